@@ -1,0 +1,72 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * Runs a command. Bad input ends with one line on standard error and exit code 2; a failure of the
+ * machine (a full disk, a refused connection) with one line and 1; a defect with its stack trace
+ * and 1.
+ */
+public final class Cli {
+
+  private Cli() {}
+
+  /** Builds the command line of {@code command} with Perigee's error handling. */
+  public static CommandLine of(Object command) {
+    CommandLine line = new CommandLine(command);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(
+        (e, args) -> {
+          PrintWriter err = e.getCommandLine().getErr();
+          err.println("perigee: " + e.getMessage());
+          err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+          return CommandLine.ExitCode.USAGE;
+        });
+    line.setExecutionExceptionHandler(
+        (e, at, parsed) -> {
+          PrintWriter err = at.getErr();
+          if (e instanceof InputException) {
+            err.println("perigee: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+          }
+          IOException io = ioCause(e);
+          if (io != null) {
+            err.println("perigee: " + describe(io));
+            return io instanceof NoSuchFileException || io instanceof FileAlreadyExistsException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
+          }
+          e.printStackTrace(err);
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    return line;
+  }
+
+  private static @Nullable IOException ioCause(Exception e) {
+    if (e instanceof IOException io) {
+      return io;
+    }
+    return e instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
+  }
+
+  /** The JDK's file exceptions carry only the path; say what is wrong with it. */
+  private static String describe(IOException e) {
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file";
+    }
+    if (e instanceof FileAlreadyExistsException exists) {
+      return exists.getFile() + ": exists already";
+    }
+    if (e instanceof FileSystemException file) {
+      return file.getFile() + ": " + (file.getReason() == null ? e : file.getReason());
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

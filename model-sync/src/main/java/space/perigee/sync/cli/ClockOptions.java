@@ -1,0 +1,48 @@
+package space.perigee.sync.cli;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.sync.time.MissionClock;
+
+/** Options that put a process on mission time. Without them mission time is wall time. */
+public final class ClockOptions {
+
+  @Option(
+      names = "--epoch",
+      paramLabel = "INSTANT",
+      description = "Mission time at --wall-epoch, ISO 8601 (default: mission time is wall time).")
+  @Nullable Instant epoch;
+
+  @Option(
+      names = "--wall-epoch",
+      paramLabel = "INSTANT",
+      description = "Wall time at which the mission clock reads --epoch (default: now).")
+  @Nullable Instant wallEpoch;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = "Mission seconds per wall second (default: ${DEFAULT-VALUE}).")
+  double speed = 1;
+
+  /**
+   * The clock that the options describe.
+   *
+   * @throws InputException if they contradict each other
+   */
+  public MissionClock clock(Clock wall) {
+    if (!(speed > 0 && Double.isFinite(speed))) {
+      throw new InputException("--speed " + speed + ": must be a finite number above 0");
+    }
+    if (epoch == null) {
+      if (wallEpoch != null || speed != 1) {
+        throw new InputException("--speed and --wall-epoch need --epoch");
+      }
+      return MissionClock.realTime(wall);
+    }
+    return new MissionClock(wall, epoch, wallEpoch == null ? wall.instant() : wallEpoch, speed);
+  }
+}

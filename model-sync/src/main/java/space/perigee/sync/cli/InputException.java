@@ -1,0 +1,16 @@
+package space.perigee.sync.cli;
+
+/**
+ * Input that a command cannot use. The message is for the user: it names the file, the field, the
+ * value and what is allowed. {@link Cli} prints it and exits with 2.
+ */
+public class InputException extends RuntimeException {
+
+  public InputException(String message) {
+    super(message);
+  }
+
+  public InputException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,43 @@
+package space.perigee.sync.contact;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A window in which a ground station can see a satellite above its elevation mask.
+ *
+ * @param satellite identifier of the satellite
+ * @param station identifier of the ground station
+ * @param aos acquisition of signal: the satellite rises above the mask
+ * @param los loss of signal: it sets below the mask
+ * @param maxElevationDeg highest elevation within the window (degrees, 0 to 90)
+ */
+public record Contact(
+    String satellite, String station, Instant aos, Instant los, double maxElevationDeg) {
+
+  /**
+   * @throws IllegalArgumentException if an identifier is blank, {@code los} is not after {@code
+   *     aos}, or the elevation is outside 0 to 90
+   */
+  public Contact {
+    if (satellite.isBlank() || station.isBlank()) {
+      throw new IllegalArgumentException("satellite and station of a contact must not be blank");
+    }
+    if (!los.isAfter(aos)) {
+      throw new IllegalArgumentException("los " + los + " must be after aos " + aos);
+    }
+    if (!(maxElevationDeg >= 0 && maxElevationDeg <= 90)) {
+      throw new IllegalArgumentException(
+          "max_elevation_deg " + maxElevationDeg + " must be within 0 to 90");
+    }
+  }
+
+  public Duration duration() {
+    return Duration.between(aos, los);
+  }
+
+  /** True from {@code aos} (inclusive) to {@code los} (exclusive). */
+  public boolean isOpenAt(Instant time) {
+    return !time.isBefore(aos) && time.isBefore(los);
+  }
+}

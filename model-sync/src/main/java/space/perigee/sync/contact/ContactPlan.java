@@ -1,0 +1,141 @@
+package space.perigee.sync.contact;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/** An immutable list of contacts, ordered by AOS. */
+public final class ContactPlan {
+
+  /** Columns of the CSV form, in this order. */
+  public static final List<String> COLUMNS =
+      List.of("satellite", "station", "aos", "los", "max_elevation_deg");
+
+  private final List<Contact> contacts;
+
+  private ContactPlan(List<Contact> contacts) {
+    this.contacts = contacts;
+  }
+
+  public static ContactPlan of(List<Contact> contacts) {
+    return new ContactPlan(
+        contacts.stream()
+            .sorted(
+                Comparator.comparing(Contact::aos)
+                    .thenComparing(Contact::satellite)
+                    .thenComparing(Contact::station))
+            .toList());
+  }
+
+  /**
+   * Reads the CSV form.
+   *
+   * @throws ContactPlanException if the file does not parse; names file, line, field and value
+   * @throws IOException if the file cannot be read
+   */
+  public static ContactPlan readCsv(Path file) throws IOException {
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    List<Contact> contacts = new ArrayList<>();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        var parser = format.parse(reader)) {
+      if (!parser.getHeaderNames().containsAll(COLUMNS)) {
+        throw new ContactPlanException(
+            file + ": line 1: columns " + parser.getHeaderNames() + ", need " + COLUMNS);
+      }
+      for (CSVRecord row : parser) {
+        contacts.add(parse(file, parser.getCurrentLineNumber(), row));
+      }
+    } catch (java.io.UncheckedIOException | IllegalArgumentException e) {
+      throw new ContactPlanException(file + ": not a CSV contact plan: " + e.getMessage(), e);
+    }
+    return of(contacts);
+  }
+
+  private static Contact parse(Path file, long line, CSVRecord row) {
+    String field = "";
+    try {
+      field = "aos";
+      Instant aos = Instant.parse(row.get("aos"));
+      field = "los";
+      Instant los = Instant.parse(row.get("los"));
+      field = "max_elevation_deg";
+      double elevation = Double.parseDouble(row.get("max_elevation_deg"));
+      field = "contact";
+      return new Contact(row.get("satellite"), row.get("station"), aos, los, elevation);
+    } catch (DateTimeParseException e) {
+      throw new ContactPlanException(
+          file
+              + ": line "
+              + line
+              + ": "
+              + field
+              + " '"
+              + e.getParsedString()
+              + "' is not an ISO 8601 instant such as 2022-04-23T10:00:00Z",
+          e);
+    } catch (NumberFormatException e) {
+      throw new ContactPlanException(
+          file
+              + ": line "
+              + line
+              + ": "
+              + field
+              + " '"
+              + row.get("max_elevation_deg")
+              + "' is not a number of degrees",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new ContactPlanException(file + ": line " + line + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes the CSV form, elevations to 0.01 degrees. */
+  public void writeCsv(Appendable out) throws IOException {
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setHeader(COLUMNS.toArray(String[]::new))
+            .setRecordSeparator('\n')
+            .get();
+    try (CSVPrinter printer = new CSVPrinter(out, format)) {
+      for (Contact contact : contacts) {
+        printer.printRecord(
+            contact.satellite(),
+            contact.station(),
+            contact.aos(),
+            contact.los(),
+            String.format(java.util.Locale.ROOT, "%.2f", contact.maxElevationDeg()));
+      }
+    }
+  }
+
+  public List<Contact> contacts() {
+    return contacts;
+  }
+
+  /** The contacts of one satellite. */
+  public ContactPlan forSatellite(String satellite) {
+    return new ContactPlan(contacts.stream().filter(c -> c.satellite().equals(satellite)).toList());
+  }
+
+  /** Of the contacts open at {@code time} the one that stays open longest. */
+  public Optional<Contact> openAt(Instant time) {
+    return contacts.stream().filter(c -> c.isOpenAt(time)).max(Comparator.comparing(Contact::los));
+  }
+
+  /** The first contact whose AOS is after {@code time}. */
+  public Optional<Contact> nextAfter(Instant time) {
+    return contacts.stream().filter(c -> c.aos().isAfter(time)).findFirst();
+  }
+}

@@ -1,0 +1,15 @@
+package space.perigee.sync.contact;
+
+import space.perigee.sync.cli.InputException;
+
+/** A contact plan that cannot be used; the message names file, line, field and value. */
+public final class ContactPlanException extends InputException {
+
+  public ContactPlanException(String message) {
+    super(message);
+  }
+
+  public ContactPlanException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Mission time. Everything below the main methods takes a {@link java.time.Clock}; {@link
+ * space.perigee.sync.time.MissionClock} is the one that runs a day in minutes.
+ */
+@NullMarked
+package space.perigee.sync.time;
+
+import org.jspecify.annotations.NullMarked;
