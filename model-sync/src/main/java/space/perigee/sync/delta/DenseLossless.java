@@ -48,11 +48,6 @@ final class DenseLossless {
   static float[] decode(float[] base, byte[] bytes) throws DeltaException {
     int n = base.length;
     byte[] planes = new byte[Math.multiplyExact(4, n)];
-    long frame = Zstd.findFrameCompressedSize(bytes);
-    if (frame != bytes.length) {
-      throw new DeltaException(
-          "dense delta: the zstd frame must be all of the " + bytes.length + " bytes");
-    }
     long size = decompress(planes, bytes);
     if (size != planes.length) {
       throw new DeltaException(
@@ -73,6 +68,10 @@ final class DenseLossless {
 
   private static long decompress(byte[] planes, byte[] bytes) throws DeltaException {
     try {
+      if (bytes.length == 0 || Zstd.findFrameCompressedSize(bytes) != bytes.length) {
+        throw new DeltaException(
+            "dense delta: the zstd frame must be all of the " + bytes.length + " bytes");
+      }
       return Zstd.decompressByteArray(planes, 0, planes.length, bytes, 0, bytes.length);
     } catch (ZstdException e) {
       throw new DeltaException("dense delta: damaged zstd frame: " + e.getMessage(), e);

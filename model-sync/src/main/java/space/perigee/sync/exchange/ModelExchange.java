@@ -27,8 +27,8 @@ import space.perigee.sync.transfer.Sender;
  * <p>{@link #offer} codes weights as a delta against the {@link Mirror} and keeps it until its
  * receipt; what comes in is decoded, verified and handed to the {@link ExchangeListener}, and the
  * mirror advances. When the other end no longer holds the base of a delta, its receipt says what it
- * holds, the mirror forgets the rest, and the next offer builds on what is left; at worst on the
- * zero weights, which is a full transfer.
+ * holds, the mirror forgets the rest, and the same weights are coded again on what is left; at
+ * worst on the zero weights, which is a full transfer.
  *
  * <p>No threads, sockets or clocks: frames go in by {@link #onFrame}, out by {@link #poll}. Not
  * thread-safe.
@@ -81,10 +81,7 @@ public final class ModelExchange {
             new Receiver.Limits(settings.incoming(), maxContentBytes, MAX_OPEN_TRANSFERS),
             store,
             new Judge());
-    ExchangeState.Outgoing outgoing = state.outgoing();
-    if (outgoing != null) {
-      sender.load(outgoing.manifest(), outgoing.content(), outgoing.begun());
-    }
+    loadSender();
   }
 
   /** The state to keep; {@link ExchangeListener} is given it at every change that must last. */
@@ -120,7 +117,19 @@ public final class ModelExchange {
    * @return the manifest of the delta, or nothing if there is nothing to send
    */
   public Optional<Manifest> offer(Weights next, long samples, @Nullable ModelVersion merged) {
-    Weights base = state.mirror().baseFor(next);
+    Optional<ExchangeState> coded = code(state, next, samples, merged);
+    coded.ifPresent(
+        offered -> {
+          state = offered;
+          loadSender();
+        });
+    return coded.isPresent() ? sender.current() : Optional.empty();
+  }
+
+  /** The state that offers {@code next}, or nothing if the other end holds it already. */
+  private Optional<ExchangeState> code(
+      ExchangeState from, Weights next, long samples, @Nullable ModelVersion merged) {
+    Weights base = from.mirror().baseFor(next);
     if (base.equals(next)) {
       return Optional.empty();
     }
@@ -134,12 +143,16 @@ public final class ModelExchange {
             samples,
             merged,
             0);
-    state =
-        state
-            .withMirror(state.mirror().offer(next))
-            .withOutgoing(new ExchangeState.Outgoing(manifest, content, false));
-    sender.load(manifest, content, false);
-    return Optional.of(manifest);
+    return Optional.of(
+        from.withMirror(from.mirror().offer(next))
+            .withOutgoing(new ExchangeState.Outgoing(manifest, content, false)));
+  }
+
+  private void loadSender() {
+    ExchangeState.Outgoing outgoing = state.outgoing();
+    if (outgoing != null) {
+      sender.load(outgoing.manifest(), outgoing.content(), outgoing.begun());
+    }
   }
 
   /** The link is up: what was under way is asked for again. */
@@ -170,24 +183,38 @@ public final class ModelExchange {
   }
 
   private void onReceipt(Receipt receipt) {
-    Mirror mirror = state.mirror();
-    switch (receipt.verdict()) {
-      case ACCEPTED -> mirror = acknowledgeOffer(mirror);
-      case UNKNOWN_BASE -> mirror = mirror.retain(receipt.held());
-      case REFUSED -> {}
+    ExchangeState.Outgoing sent = state.outgoing();
+    if (sent == null) {
+      return;
     }
-    ExchangeState next = state.withMirror(mirror).withOutgoing(null);
+    ModelVersion version = resultOf(sent);
+    Mirror mirror = state.mirror();
+    ExchangeState next =
+        switch (receipt.verdict()) {
+          case ACCEPTED -> state.withMirror(mirror.acknowledge(version)).withOutgoing(null);
+          case REFUSED -> state.withOutgoing(null);
+          case UNKNOWN_BASE ->
+              recode(
+                  state.withMirror(mirror.retain(receipt.held())).withOutgoing(null),
+                  version,
+                  sent.manifest());
+        };
     listener.onReceipt(receipt, next);
     state = next;
+    loadSender();
   }
 
-  private Mirror acknowledgeOffer(Mirror mirror) {
-    ExchangeState.Outgoing outgoing = state.outgoing();
-    if (outgoing == null) {
-      return mirror;
-    }
+  /** The same weights again, on a base that the other end says it holds. */
+  private ExchangeState recode(ExchangeState from, ModelVersion version, Manifest sent) {
+    return from.mirror()
+        .find(version)
+        .flatMap(weights -> code(from, weights, sent.samples(), sent.merged()))
+        .orElse(from);
+  }
+
+  private static ModelVersion resultOf(ExchangeState.Outgoing outgoing) {
     try {
-      return mirror.acknowledge(DeltaCodec.header(outgoing.content()).result());
+      return DeltaCodec.header(outgoing.content()).result();
     } catch (DeltaException e) {
       throw new IllegalStateException("the outgoing content is not the delta that was coded", e);
     }

@@ -124,11 +124,20 @@ public final class Mirror {
         .orElse(this);
   }
 
-  /** {@code next} arrived, was built on {@code base}, and was verified. */
+  /**
+   * {@code next} arrived, was built on {@code base}, and was verified. The base stays with it at
+   * the front: if the receipt is lost, the other side goes on building on it.
+   */
   public Mirror accept(ModelVersion base, Weights next) {
     requireLayout(layout, next);
     Mirror known = acknowledge(base);
-    return new Mirror(layout, prepend(next, known.shared, SHARED), known.offered);
+    List<Weights> recent = known.shared;
+    for (Weights weights : known.shared) {
+      if (weights.version().equals(base)) {
+        recent = prepend(weights, known.shared, SHARED);
+      }
+    }
+    return new Mirror(layout, prepend(next, recent, SHARED), known.offered);
   }
 
   /** The other side holds {@code versions} and no others. */
