@@ -1,0 +1,43 @@
+package space.perigee.sim;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import space.perigee.sim.cli.SimCommand;
+import space.perigee.sync.cli.Cli;
+
+/** The simulator's program. */
+@Command(
+    name = "perigee",
+    description = "Models that keep learning in orbit, and move only what changed.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = SimCommand.class)
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, as {@link #main} runs it. */
+  public static CommandLine commandLine() {
+    return Cli.of(new Main());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing a command, such as 'sim'");
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"perigee " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package space.perigee.sim.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.sim.contacts.ContactSearch;
+import space.perigee.sim.contacts.GroundStation;
+import space.perigee.sim.contacts.Satellite;
+import space.perigee.sim.contacts.SatelliteFile;
+import space.perigee.sim.contacts.StationFile;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.contact.ContactPlan;
+
+/** {@code perigee sim contacts}: element sets and stations to a contact plan. */
+@Command(
+    name = "contacts",
+    description = "Predict when which ground station can hear which satellite.",
+    mixinStandardHelpOptions = true)
+public final class ContactsCommand implements Callable<Integer> {
+
+  /** SGP4 loses some kilometres a day; after two weeks a low pass can be off by a minute. */
+  private static final Duration MAX_ELEMENT_AGE = Duration.ofDays(14);
+
+  private static final double MAX_HOURS = 24 * 366;
+
+  /** Satellite-days times stations from which on a progress bar is worth its line. */
+  private static final double LONG_SEARCH = 5000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--tle",
+      paramLabel = "FILE",
+      required = true,
+      arity = "1..*",
+      description = "Two-line or three-line element sets.")
+  private List<Path> tle = List.of();
+
+  @Option(
+      names = "--stations",
+      paramLabel = "FILE",
+      required = true,
+      arity = "1..*",
+      description =
+          "Ground stations: GeoJSON points [longitude, latitude, altitude m], with names.")
+  private List<Path> stations = List.of();
+
+  @Option(
+      names = "--start",
+      paramLabel = "INSTANT",
+      required = true,
+      description = "Begin of the span, ISO 8601 in UTC, such as 2022-04-24T00:00:00Z.")
+  private Instant start = Instant.EPOCH;
+
+  @Option(
+      names = "--hours",
+      paramLabel = "H",
+      defaultValue = "24",
+      description = "Length of the span (default: ${DEFAULT-VALUE}).")
+  private double hours;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "DEG",
+      defaultValue = "10",
+      description = "Lowest elevation of a contact in degrees (default: ${DEFAULT-VALUE}).")
+  private double maskDeg;
+
+  @Option(
+      names = "--satellites",
+      paramLabel = "ID",
+      split = ",",
+      description = "Only these satellites, by identifier (default: all in the files).")
+  private @Nullable List<String> onlySatellites;
+
+  @Option(
+      names = "--only-stations",
+      paramLabel = "ID",
+      split = ",",
+      description = "Only these stations, by identifier (default: all in the files).")
+  private @Nullable List<String> onlyStations;
+
+  @Option(
+      names = "--format",
+      defaultValue = "csv",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private PlanFormat format = PlanFormat.CSV;
+
+  @Option(
+      names = "--down-bps",
+      paramLabel = "BPS",
+      defaultValue = "2000000",
+      description = "Downlink bit rate to write into ION plans (default: ${DEFAULT-VALUE}).")
+  private double downBps;
+
+  @Option(
+      names = "--up-bps",
+      paramLabel = "BPS",
+      defaultValue = "128000",
+      description = "Uplink bit rate to write into ION plans (default: ${DEFAULT-VALUE}).")
+  private double upBps;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to write the plan (default: standard output).")
+  private @Nullable Path output;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say on standard error how fast the search was.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(hours > 0 && hours <= MAX_HOURS)) {
+      throw new InputException("--hours " + hours + ": must be above 0 and at most " + MAX_HOURS);
+    }
+    if (!(maskDeg >= 0 && maskDeg < 90)) {
+      throw new InputException("--mask " + maskDeg + ": must be at least 0 and below 90 degrees");
+    }
+    Duration span = Duration.ofMillis(Math.max(1, Math.round(hours * 3_600_000)));
+    List<Satellite> satellites =
+        only("--satellites", onlySatellites, SatelliteFile.read(tle), Satellite::id);
+    List<GroundStation> listeners =
+        only("--only-stations", onlyStations, StationFile.read(stations), GroundStation::id);
+    warnOfOldElements(satellites, span);
+
+    ContactPlan plan = search(satellites, listeners, span);
+    String text = format.write(plan, new PlanFormat.Rates(downBps, upBps));
+    if (output == null) {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+    } else {
+      Files.writeString(output, text);
+    }
+    return 0;
+  }
+
+  private ContactPlan search(
+      List<Satellite> satellites, List<GroundStation> listeners, Duration span) {
+    double satelliteDays = satellites.size() * (span.toMillis() / 86_400_000.0);
+    ContactSearch search = new ContactSearch(listeners, maskDeg);
+    long cpuBefore = cpuNanos();
+    ContactPlan plan;
+    if (isTerminal() && satelliteDays * listeners.size() > LONG_SEARCH) {
+      try (ProgressBar bar = progressBar(satellites.size())) {
+        plan = search.plan(satellites, start, span, done -> bar.step());
+      }
+    } else {
+      plan = search.plan(satellites, start, span);
+    }
+    if (verbose) {
+      double cpuSeconds = (cpuNanos() - cpuBefore) * 1e-9;
+      err()
+          .printf(
+              Locale.ROOT,
+              "perigee: %d contacts of %d satellites with %d stations in %.2f h: %.3f s of CPU,"
+                  + " %.0f satellite-days per CPU second%n",
+              plan.contacts().size(),
+              satellites.size(),
+              listeners.size(),
+              span.toMillis() / 3.6e6,
+              cpuSeconds,
+              satelliteDays / cpuSeconds);
+    }
+    return plan;
+  }
+
+  /** From JDK 22 on there is a console without a terminal too; then a file gets the bar. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null;
+  }
+
+  private static ProgressBar progressBar(int satellites) {
+    return new ProgressBarBuilder()
+        .setTaskName("contacts")
+        .setUnit(" satellites", 1)
+        .setInitialMax(satellites)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .build();
+  }
+
+  private void warnOfOldElements(List<Satellite> satellites, Duration span) {
+    Instant end = start.plus(span);
+    for (Satellite satellite : satellites) {
+      Duration after = Duration.between(satellite.epoch(), end);
+      Duration before = Duration.between(start, satellite.epoch());
+      Duration age = after.compareTo(before) > 0 ? after : before;
+      if (age.compareTo(MAX_ELEMENT_AGE) > 0) {
+        err()
+            .println(
+                "perigee: warning: "
+                    + satellite.id()
+                    + ": elements of "
+                    + satellite.epoch()
+                    + " are "
+                    + age.toDays()
+                    + " days away from the span; after "
+                    + MAX_ELEMENT_AGE.toDays()
+                    + " days contacts shift by minutes");
+      }
+    }
+  }
+
+  private static <T> List<T> only(
+      String option, @Nullable List<String> wanted, List<T> all, Function<T, String> id) {
+    if (wanted == null) {
+      return all;
+    }
+    Set<String> missing = new LinkedHashSet<>(wanted);
+    List<T> chosen = new ArrayList<>();
+    for (T one : all) {
+      if (missing.remove(id.apply(one)) || wanted.contains(id.apply(one))) {
+        chosen.add(one);
+      }
+    }
+    if (!missing.isEmpty()) {
+      List<String> known = all.stream().map(id).sorted().toList();
+      throw new InputException(
+          option
+              + ": no '"
+              + String.join("', '", missing)
+              + "' in the files; there are "
+              + String.join(", ", known.subList(0, Math.min(20, known.size())))
+              + (known.size() > 20 ? " and " + (known.size() - 20) + " more" : ""));
+    }
+    return chosen;
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

@@ -1,0 +1,159 @@
+package space.perigee.sim.contacts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+
+/*
+ * Finds the contacts of satellites with ground stations.
+ *
+ * The idea. Elevation is an awkward function to search: it is flat for most of an orbit and then
+ * rises and falls within minutes, so a coarse grid steps over short passes (a 60 s grid missed 4 of
+ * 1,708), and a fine one evaluates SGP4 where nothing can happen. We look instead at the margin
+ *
+ *     m(t) = d . up - sin(mask) |d|          d = satellite - station, up = geodetic zenith
+ *
+ * in metres, which has the sign of "elevation minus mask" but is as smooth as the orbit itself. In
+ * the rotating frame the satellite's acceleration is bounded by
+ *
+ *     A = mu / rmin^2 (1 + J2 terms) + 2 w vmax + w^2 rmax
+ *
+ * and, as |d| is convex along a straight line, m'' <= (1 + sin mask) A everywhere. A sample (m, m')
+ * below the mask therefore proves that the satellite stays below it until the parabola
+ *
+ *     m + m' h + (1 + sin mask) A h^2 / 2
+ *
+ * reaches zero, and the search skips to there: up to 20 minutes when the satellite is behind the
+ * Earth, and like Newton's method when it nears. Above the mask the same holds with the sign turned
+ * and the curvature of |d|, sin(mask) vmax^2 / dmin, added. This is sphere tracing [1], in time.
+ *
+ * The grid. Skips are rounded down to multiples of one step (10 s), so that all stations ask for a
+ * satellite at the same instants and SGP4 runs once for each. Where a parabola proves less than a
+ * step, the search takes one step unproven. A pass that fits between two such samples shows in the
+ * rates, up at the first and down at the second: the extremum between them is then looked at. So no
+ * pass is too short to be found, unless the margin has two maxima within one step.
+ *
+ * Edges are roots of m, the culmination is a root of the rate of sin(elevation), both by the
+ * bracketing Brent solver of Hipparchus, to 0.1 ms.
+ *
+ * The cost. A day of a satellite at 500 km takes some hundreds of SGP4 evaluations instead of 8,640
+ * on a 10 s grid. SGP4's velocity is not quite the derivative of its position; the proofs leave
+ * 20 m/s and 1 km for that.
+ *
+ * [1] J. C. Hart, "Sphere tracing: a geometric method for the antialiased ray tracing of implicit
+ *     surfaces", The Visual Computer 12, 1996.
+ */
+
+/**
+ * Finds the contacts of satellites with ground stations. Immutable; may be used by several threads.
+ */
+public final class ContactSearch {
+
+  private static final Duration DEFAULT_STEP = Duration.ofSeconds(10);
+  private static final Duration MAX_SPAN = Duration.ofDays(3660);
+
+  private final List<GroundStation> stations;
+  private final double maskDeg;
+  private final double stepSeconds;
+
+  /**
+   * A search on a grid of 10 s.
+   *
+   * @param stations who listens
+   * @param maskDeg lowest elevation of a contact above the geodetic horizon (degrees, 0 to below
+   *     90)
+   * @throws IllegalArgumentException if the mask is out of range
+   */
+  public ContactSearch(Collection<GroundStation> stations, double maskDeg) {
+    this(stations, maskDeg, DEFAULT_STEP);
+  }
+
+  private ContactSearch(Collection<GroundStation> stations, double maskDeg, Duration step) {
+    if (!(maskDeg >= 0 && maskDeg < 90)) {
+      throw new IllegalArgumentException(
+          "mask " + maskDeg + " degrees must be at least 0 and below 90");
+    }
+    if (step.compareTo(Duration.ofMillis(100)) < 0 || step.compareTo(Duration.ofMinutes(5)) > 0) {
+      throw new IllegalArgumentException("step " + step + " must be within 0.1 s to 5 min");
+    }
+    this.stations = List.copyOf(stations);
+    this.maskDeg = maskDeg;
+    this.stepSeconds = step.toNanos() * 1e-9;
+  }
+
+  /** The same search on another grid (0.1 s to 5 min). Results differ by the solver's 0.1 ms. */
+  public ContactSearch withStep(Duration step) {
+    return new ContactSearch(stations, maskDeg, step);
+  }
+
+  /**
+   * The contacts of all satellites within a span.
+   *
+   * @param start begin of the span; a contact that is open then begins here
+   * @param span length of the span; a contact that is open at its end ends there
+   */
+  public ContactPlan plan(Collection<Satellite> satellites, Instant start, Duration span) {
+    return plan(satellites, start, span, done -> {});
+  }
+
+  /**
+   * The contacts of all satellites within a span.
+   *
+   * @param progress is told of each satellite that is done
+   */
+  public ContactPlan plan(
+      Collection<Satellite> satellites,
+      Instant start,
+      Duration span,
+      Consumer<Satellite> progress) {
+    List<Contact> contacts = new ArrayList<>();
+    for (Satellite satellite : satellites) {
+      contacts.addAll(contacts(satellite, start, span));
+      progress.accept(satellite);
+    }
+    return ContactPlan.of(contacts);
+  }
+
+  /**
+   * The contacts of one satellite within a span, in no particular order.
+   *
+   * @throws IllegalArgumentException if the span is not above zero, or longer than ten years
+   * @throws space.perigee.sync.cli.InputException if the elements fail within the span
+   */
+  public List<Contact> contacts(Satellite satellite, Instant start, Duration span) {
+    if (span.isNegative() || span.isZero() || span.compareTo(MAX_SPAN) > 0) {
+      throw new IllegalArgumentException(
+          "span " + span + " must be above zero and at most " + MAX_SPAN.toDays() + " days");
+    }
+    EarthFixedOrbit orbit = new EarthFixedOrbit(satellite, start);
+    double end = span.getSeconds() + span.getNano() * 1e-9;
+    long last = (long) Math.ceil(end / stepSeconds);
+    List<ContactTrack> tracks = new ArrayList<>();
+    for (GroundStation station : stations) {
+      tracks.add(new ContactTrack(new StationView(station, maskDeg), orbit, satellite.id(), end));
+    }
+    long k = 0;
+    while (k <= last && !tracks.isEmpty()) {
+      double time = Math.min(k * stepSeconds, end);
+      EarthFixedState state = orbit.at(time);
+      long next = last + 1;
+      for (ContactTrack track : tracks) {
+        if (track.nextSample() <= k) {
+          long proven = (long) (track.sample(time, state, stepSeconds) / stepSeconds);
+          long at = k + Math.max(1, proven);
+          track.setNextSample(k < last ? Math.min(at, last) : at);
+        }
+        next = Math.min(next, track.nextSample());
+      }
+      k = next;
+    }
+    List<Contact> contacts = new ArrayList<>();
+    tracks.forEach(track -> contacts.addAll(track.finish()));
+    return contacts;
+  }
+}

@@ -1,0 +1,188 @@
+package space.perigee.sim.contacts;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.hipparchus.analysis.solvers.AllowedSolution;
+import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
+import space.perigee.sync.contact.Contact;
+
+/**
+ * Follows one satellite from one station through the samples that {@link ContactSearch} takes, and
+ * turns changes of sign into contacts. Times are seconds since the start of the span.
+ */
+final class ContactTrack {
+
+  /** How exact edges and culminations are found (s). */
+  private static final double TIME_ACCURACY = 1e-4;
+
+  /** What the proofs leave for SGP4's velocity not being the derivative of its position. */
+  private static final double MARGIN_SLACK_M = 1000;
+
+  private static final double RATE_SLACK = 20;
+  private static final double MIN_RANGE_M = 100_000;
+  private static final int MAX_EVALUATIONS = 200;
+
+  private record Sample(double time, double margin, double rate, boolean provenToNext) {}
+
+  private final StationView view;
+  private final EarthFixedOrbit orbit;
+  private final String satellite;
+  private final double end;
+  private final double curvatureBelow;
+  private final double curvatureAbove;
+  private final List<Contact> contacts = new ArrayList<>();
+
+  private record Seen(double time, double sinElevation, double sinElevationRate) {}
+
+  /** AOS and the samples since; empty while the satellite is below the mask. */
+  private final List<Seen> inContact = new ArrayList<>();
+
+  private Sample previous = new Sample(Double.NaN, Double.NaN, Double.NaN, true);
+  private long nextSample;
+
+  /**
+   * @param end end of the span (s), at which an open contact is cut
+   */
+  ContactTrack(StationView view, EarthFixedOrbit orbit, String satellite, double end) {
+    this.view = view;
+    this.orbit = orbit;
+    this.satellite = satellite;
+    this.end = end;
+    this.curvatureBelow = (1 + view.sinMask()) * orbit.maxAcceleration();
+    double minRange = Math.max(orbit.minRadiusM() - view.radiusM(), MIN_RANGE_M);
+    this.curvatureAbove =
+        curvatureBelow + view.sinMask() * orbit.maxSpeed() * orbit.maxSpeed() / minRange;
+  }
+
+  /** Index of the grid step at which this track wants its next sample. */
+  long nextSample() {
+    return nextSample;
+  }
+
+  void setNextSample(long step) {
+    nextSample = step;
+  }
+
+  /**
+   * Takes the state at {@code time}, later than all before.
+   *
+   * @param step length of a grid step (s)
+   * @return how long from now the satellite stays on its side of the mask for certain (s)
+   */
+  double sample(double time, EarthFixedState state, double step) {
+    double margin = view.margin(state);
+    double rate = view.marginRate(state);
+    double horizon = horizon(margin, rate);
+    boolean first = Double.isNaN(previous.time());
+    if (!first) {
+      follow(time, margin, rate);
+    }
+    if (margin > 0) {
+      inContact.add(seen(time, state));
+    }
+    previous = new Sample(time, margin, rate, horizon >= step);
+    return horizon;
+  }
+
+  private void follow(double time, double margin, double rate) {
+    boolean above = margin > 0;
+    if (above != previous.margin() > 0) {
+      crossing(previous.time(), time);
+    } else if (!previous.provenToNext() && turnsTowardsMask(above, rate)) {
+      double turn = root(s -> view.marginRate(s), previous.time(), time);
+      if (view.margin(orbit.at(turn)) > 0 != above) {
+        crossing(previous.time(), turn);
+        crossing(turn, time);
+      }
+    }
+  }
+
+  private Seen seen(double time, EarthFixedState state) {
+    return new Seen(time, view.sinElevation(state), view.sinElevationRate(state));
+  }
+
+  /** Was the margin going to the mask at the last sample, and goes away from it now? */
+  private boolean turnsTowardsMask(boolean above, double rate) {
+    return above ? previous.rate() < 0 && rate > 0 : previous.rate() > 0 && rate < 0;
+  }
+
+  private void crossing(double from, double to) {
+    double edge = root(view::margin, from, to);
+    if (inContact.isEmpty()) {
+      inContact.add(seen(edge, orbit.at(edge)));
+    } else {
+      close(edge);
+    }
+  }
+
+  /** Ends an open contact at the end of the span, and returns all. */
+  List<Contact> finish() {
+    if (!inContact.isEmpty()) {
+      close(end);
+    }
+    return contacts;
+  }
+
+  private void close(double los) {
+    double aos = inContact.get(0).time();
+    if (los > inContact.get(inContact.size() - 1).time()) {
+      inContact.add(seen(los, orbit.at(los)));
+    }
+    double elevation = Math.toDegrees(Math.asin(Math.min(1, maxSinElevation())));
+    inContact.clear();
+    Instant from = aos == 0 ? orbit.instantAt(0) : toMillis(orbit.instantAt(aos));
+    Instant to = los == end ? orbit.instantAt(end) : toMillis(orbit.instantAt(los));
+    if (to.isAfter(from)) {
+      contacts.add(new Contact(satellite, view.station().id(), from, to, Math.max(0, elevation)));
+    }
+  }
+
+  /** Of the highest sample and the culmination next to it, the higher. */
+  private double maxSinElevation() {
+    int best = 0;
+    for (int i = 1; i < inContact.size(); i++) {
+      if (inContact.get(i).sinElevation() > inContact.get(best).sinElevation()) {
+        best = i;
+      }
+    }
+    Seen from = inContact.get(Math.max(0, best - 1));
+    Seen to = inContact.get(Math.min(inContact.size() - 1, best + 1));
+    double highest = inContact.get(best).sinElevation();
+    if (from.sinElevationRate() > 0 && to.sinElevationRate() < 0) {
+      double top = root(view::sinElevationRate, from.time(), to.time());
+      highest = Math.max(highest, view.sinElevation(orbit.at(top)));
+    }
+    return highest;
+  }
+
+  private double root(ToDoubleFunction<EarthFixedState> f, double from, double to) {
+    BracketingNthOrderBrentSolver solver =
+        new BracketingNthOrderBrentSolver(0, TIME_ACCURACY, 0, 5);
+    return solver.solve(
+        MAX_EVALUATIONS,
+        t -> f.applyAsDouble(orbit.at(t)),
+        from,
+        to,
+        (from + to) / 2,
+        AllowedSolution.ANY_SIDE);
+  }
+
+  /** Time (s) until the parabola that bounds the margin reaches the mask; 0 if it may be there. */
+  private double horizon(double margin, double rate) {
+    boolean above = margin > 0;
+    double distance = Math.abs(margin) - MARGIN_SLACK_M;
+    if (distance <= 0) {
+      return 0;
+    }
+    double towards = (above ? -rate : rate) + RATE_SLACK;
+    double curvature = above ? curvatureAbove : curvatureBelow;
+    return (Math.sqrt(towards * towards + 2 * curvature * distance) - towards) / curvature;
+  }
+
+  private static Instant toMillis(Instant instant) {
+    return instant.plusNanos(500_000).truncatedTo(ChronoUnit.MILLIS);
+  }
+}

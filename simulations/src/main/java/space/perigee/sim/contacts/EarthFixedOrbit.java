@@ -1,0 +1,139 @@
+package space.perigee.sim.contacts;
+
+import java.time.Instant;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.geometry.euclidean.threed.Vector3D;
+import org.jspecify.annotations.Nullable;
+import org.orekit.errors.OrekitException;
+import org.orekit.propagation.analytical.tle.TLE;
+import org.orekit.propagation.analytical.tle.TLEPropagator;
+import org.orekit.time.AbsoluteDate;
+import org.orekit.utils.PVCoordinates;
+import space.perigee.sync.cli.InputException;
+
+/**
+ * One satellite over one span, in the Earth-fixed frame, with time as seconds since the start of
+ * the span. The frame is TEME turned by Greenwich mean sidereal time (IAU 1982) with UT1 = UTC. The
+ * difference, below 0.9 s by definition of UTC, turns the Earth by at most 420 m at the equator;
+ * that, and polar motion of some 15 m, is less than the kilometre by which elements of a day err.
+ */
+final class EarthFixedOrbit {
+
+  /** Rate of Greenwich mean sidereal time (rad/s). */
+  static final double EARTH_RATE = 2 * Math.PI * 1.002737909350795 / 86400;
+
+  /** Earth's gravity (m^3/s^2) and radius (m) of SGP4, WGS72. */
+  private static final double MU = 3.986008e14;
+
+  private static final double EARTH_RADIUS_M = 6378135;
+
+  /** Elements are means: SGP4 moves the radius around them by some 20 km. Keep well below. */
+  private static final double RADIUS_MARGIN = 0.985;
+
+  /** J2 adds up to 3 J2 (R/r)^2 to gravity, the other harmonics a hundredth of that. */
+  private static final double GRAVITY_MARGIN = 1.004;
+
+  private final Satellite satellite;
+  private final TLEPropagator sgp4;
+  private final AbsoluteDate start;
+  private final double siderealAngleAtStart;
+  private final double minRadiusM;
+  private final double maxAcceleration;
+  private final double maxSpeed;
+
+  EarthFixedOrbit(Satellite satellite, Instant start) {
+    TLE elements = satellite.elements();
+    this.satellite = satellite;
+    this.sgp4 = TLEPropagator.selectExtrapolator(elements, EmbeddedTime.teme());
+    this.start = EmbeddedTime.date(start);
+    this.siderealAngleAtStart = siderealAngle(start);
+    double axis = elements.computeSemiMajorAxis();
+    double perigee = Math.max(axis * (1 - elements.getE()) * RADIUS_MARGIN, 0.99 * EARTH_RADIUS_M);
+    double apogee = axis * (1 + elements.getE()) / RADIUS_MARGIN;
+    this.minRadiusM = perigee;
+    this.maxSpeed =
+        Math.sqrt(MU * (2 / perigee - 1 / Math.max(axis, perigee))) + EARTH_RATE * apogee;
+    this.maxAcceleration =
+        GRAVITY_MARGIN * MU / (perigee * perigee)
+            + 2 * EARTH_RATE * maxSpeed
+            + EARTH_RATE * EARTH_RATE * apogee;
+  }
+
+  /** Greenwich mean sidereal time as an angle (rad, 0 to 2 pi), IAU 1982, taking UT1 as UTC. */
+  static double siderealAngle(Instant utc) {
+    double days = (utc.getEpochSecond() - 946_728_000L + utc.getNano() * 1e-9) / 86400.0;
+    double centuries = days / 36525;
+    double seconds =
+        67310.54841
+            + (876600.0 * 3600 + 8640184.812866) * centuries
+            + 0.093104 * centuries * centuries
+            - 6.2e-6 * centuries * centuries * centuries;
+    double turn = seconds / 86400;
+    return 2 * Math.PI * (turn - Math.floor(turn));
+  }
+
+  /**
+   * The state at {@code seconds} after the start of the span.
+   *
+   * @throws InputException if the elements do not describe an orbit then
+   */
+  EarthFixedState at(double seconds) {
+    PVCoordinates teme = teme(seconds);
+    Vector3D p = teme.getPosition();
+    Vector3D v = teme.getVelocity();
+    if (!(p.getNorm() > 0.98 * EARTH_RADIUS_M)) {
+      throw new InputException(unusableAt(seconds, "the orbit has met the ground"));
+    }
+    double angle = siderealAngleAtStart + EARTH_RATE * seconds;
+    double cos = Math.cos(angle);
+    double sin = Math.sin(angle);
+    double x = cos * p.getX() + sin * p.getY();
+    double y = cos * p.getY() - sin * p.getX();
+    return new EarthFixedState(
+        x,
+        y,
+        p.getZ(),
+        cos * v.getX() + sin * v.getY() + EARTH_RATE * y,
+        cos * v.getY() - sin * v.getX() - EARTH_RATE * x,
+        v.getZ());
+  }
+
+  /** The state in TEME (m, m/s), as SGP4 gives it. */
+  PVCoordinates teme(double seconds) {
+    try {
+      return sgp4.getPVCoordinates(start.shiftedBy(seconds));
+    } catch (OrekitException | MathRuntimeException e) {
+      throw new InputException(unusableAt(seconds, e.getMessage()), e);
+    }
+  }
+
+  private String unusableAt(double seconds, @Nullable String reason) {
+    return "satellite '"
+        + satellite.id()
+        + "': elements of "
+        + satellite.epoch()
+        + " cannot be used at "
+        + instantAt(seconds)
+        + ": "
+        + reason;
+  }
+
+  Instant instantAt(double seconds) {
+    return EmbeddedTime.instant(start.shiftedBy(seconds));
+  }
+
+  /** A distance from the centre of the Earth (m) that the satellite stays above. */
+  double minRadiusM() {
+    return minRadiusM;
+  }
+
+  /** A bound on its acceleration in the rotating frame (m/s^2). */
+  double maxAcceleration() {
+    return maxAcceleration;
+  }
+
+  /** A bound on its speed in the rotating frame (m/s). */
+  double maxSpeed() {
+    return maxSpeed;
+  }
+}

@@ -1,0 +1,62 @@
+package space.perigee.sim.contacts;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.orekit.data.LazyLoadedDataContext;
+import org.orekit.frames.Frame;
+import org.orekit.time.AbsoluteDate;
+import org.orekit.time.DateComponents;
+import org.orekit.time.OffsetModel;
+import org.orekit.time.TimeScale;
+
+/**
+ * Orekit's time scales on an embedded table of leap seconds, so that no data file is needed. It has
+ * a data context of its own: whoever else uses Orekit in this process keeps the default one.
+ */
+final class EmbeddedTime {
+
+  /** Year, month (day is the first) and TAI - UTC from there on (s); IERS Bulletin C. */
+  private static final int[][] TAI_MINUS_UTC = {
+    {1972, 1, 10}, {1972, 7, 11}, {1973, 1, 12}, {1974, 1, 13}, {1975, 1, 14}, {1976, 1, 15},
+    {1977, 1, 16}, {1978, 1, 17}, {1979, 1, 18}, {1980, 1, 19}, {1981, 7, 20}, {1982, 7, 21},
+    {1983, 7, 22}, {1985, 7, 23}, {1988, 1, 24}, {1990, 1, 25}, {1991, 1, 26}, {1992, 7, 27},
+    {1993, 7, 28}, {1994, 7, 29}, {1996, 1, 30}, {1997, 7, 31}, {1999, 1, 32}, {2006, 1, 33},
+    {2009, 1, 34}, {2012, 7, 35}, {2015, 7, 36}, {2017, 1, 37},
+  };
+
+  private static final LazyLoadedDataContext CONTEXT = context();
+
+  private EmbeddedTime() {}
+
+  private static LazyLoadedDataContext context() {
+    LazyLoadedDataContext context = new LazyLoadedDataContext();
+    context.getTimeScales().addUTCTAIOffsetsLoader(EmbeddedTime::offsets);
+    return context;
+  }
+
+  private static List<OffsetModel> offsets() {
+    List<OffsetModel> offsets = new ArrayList<>();
+    for (int[] row : TAI_MINUS_UTC) {
+      offsets.add(new OffsetModel(new DateComponents(row[0], row[1], 1), row[2]));
+    }
+    return offsets;
+  }
+
+  static TimeScale utc() {
+    return CONTEXT.getTimeScales().getUTC();
+  }
+
+  /** The frame of SGP4: true equator, mean equinox. */
+  static Frame teme() {
+    return CONTEXT.getFrames().getTEME();
+  }
+
+  static AbsoluteDate date(Instant instant) {
+    return new AbsoluteDate(instant, CONTEXT.getTimeScales().getUTC());
+  }
+
+  static Instant instant(AbsoluteDate date) {
+    return date.toInstant(CONTEXT.getTimeScales());
+  }
+}

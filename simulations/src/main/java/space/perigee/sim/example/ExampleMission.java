@@ -1,0 +1,54 @@
+package space.perigee.sim.example;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import space.perigee.sim.contacts.ContactSearch;
+import space.perigee.sim.contacts.GroundStation;
+import space.perigee.sim.contacts.Satellite;
+import space.perigee.sim.contacts.SatelliteFile;
+import space.perigee.sim.contacts.StationFile;
+import space.perigee.sync.contact.ContactPlan;
+
+/** The embedded example: {@code satellites.tle} and {@code stations.geojson} of this package. */
+public final class ExampleMission {
+
+  /** Midnight after the epochs of the element sets. */
+  public static final Instant START = Instant.parse("2022-04-24T00:00:00Z");
+
+  /** Lowest elevation of a contact (degrees). */
+  public static final double MASK_DEG = 10;
+
+  private ExampleMission() {}
+
+  public static List<Satellite> satellites() {
+    return read("satellites.tle", SatelliteFile::read);
+  }
+
+  public static List<GroundStation> stations() {
+    return read("stations.geojson", StationFile::read);
+  }
+
+  /** The contacts from {@link #START} on, at {@link #MASK_DEG}. */
+  public static ContactPlan contacts(Duration span) {
+    return new ContactSearch(stations(), MASK_DEG).plan(satellites(), START, span);
+  }
+
+  private interface Reader<T> {
+    T read(String source, InputStream in) throws IOException;
+  }
+
+  private static <T> T read(String resource, Reader<T> reader) {
+    try (InputStream in = ExampleMission.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is missing from the class path");
+      }
+      return reader.read(resource, in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package space.perigee.sim.gate;
+
+/** Which way bytes go. */
+enum Direction {
+  /** Satellite to ground. */
+  DOWN,
+  /** Ground to satellite. */
+  UP
+}

@@ -1,0 +1,33 @@
+package space.perigee.sim.gate;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * Where a gate stands.
+ *
+ * @param satellite identifier in the contact plan
+ * @param listen where the satellite connects to; port 0 takes a free one
+ * @param upstream where the ground listens
+ * @param shape rates and delay of the link
+ */
+public record GateSettings(
+    String satellite, InetSocketAddress listen, InetSocketAddress upstream, LinkShape shape) {
+
+  /**
+   * @throws IllegalArgumentException if an address is not resolved
+   */
+  public GateSettings {
+    if (listen.isUnresolved() || upstream.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "address " + (listen.isUnresolved() ? listen : upstream) + " must be resolved");
+    }
+  }
+
+  /** A gate on a port of the loopback interface. */
+  public static GateSettings onLoopback(
+      String satellite, int port, InetSocketAddress upstream, LinkShape shape) {
+    return new GateSettings(
+        satellite, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), upstream, shape);
+  }
+}

@@ -1,0 +1,44 @@
+package space.perigee.sim.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A line that carries a given number of bits per second, in the form of the virtual scheduling
+ * algorithm (ITU-T I.371): instead of counting tokens it keeps the time at which the line is free
+ * again. A taker who comes late, because threads wake late, may use up to {@code burst} of the time
+ * he missed, so that the mean rate holds.
+ */
+final class TokenBucket {
+
+  private final double bps;
+  private final Duration burst;
+  private Instant freeAt = Instant.EPOCH;
+
+  /**
+   * @param bps bits per second; infinite for no limit
+   */
+  TokenBucket(double bps, Duration burst) {
+    this.bps = bps;
+    this.burst = burst;
+  }
+
+  boolean isFree(Instant now) {
+    return !freeAt.isAfter(now);
+  }
+
+  Instant freeAt() {
+    return freeAt;
+  }
+
+  /** Puts bytes on the line, and returns when the last bit of them has left. */
+  Instant take(long bytes, Instant now) {
+    if (Double.isInfinite(bps)) {
+      return now;
+    }
+    Instant earliest = now.minus(burst);
+    Instant start = freeAt.isAfter(earliest) ? freeAt : earliest;
+    freeAt = start.plusNanos(Math.round(bytes * 8e9 / bps));
+    return freeAt;
+  }
+}

@@ -1,0 +1,96 @@
+package space.perigee.sim.contacts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.orekit.bodies.GeodeticPoint;
+import org.orekit.bodies.OneAxisEllipsoid;
+import org.orekit.data.LazyLoadedDataContext;
+import org.orekit.frames.Frame;
+import org.orekit.frames.TopocentricFrame;
+import org.orekit.propagation.analytical.tle.TLE;
+import org.orekit.propagation.analytical.tle.TLEPropagator;
+import org.orekit.propagation.events.ElevationDetector;
+import org.orekit.propagation.events.EventsLogger;
+import org.orekit.time.AbsoluteDate;
+import org.orekit.utils.Constants;
+import org.orekit.utils.IERSConventions;
+
+/**
+ * Contacts by Orekit's own means, to compare with: TEME to ITRF by the IERS 2010 chain, stations on
+ * its WGS84 ellipsoid, its event detector on a 10 s grid. It has only the leap seconds in common.
+ */
+final class OrekitContacts {
+
+  record Edge(String station, Instant time, boolean rising) {}
+
+  private final LazyLoadedDataContext context;
+  private final OneAxisEllipsoid earth;
+  private final double maskDeg;
+
+  OrekitContacts(double maskDeg) {
+    LazyLoadedDataContext context = new LazyLoadedDataContext();
+    context
+        .getTimeScales()
+        .addUTCTAIOffsetsLoader(
+            () ->
+                List.of(
+                    new org.orekit.time.OffsetModel(
+                        new org.orekit.time.DateComponents(1972, 1, 1), 10),
+                    new org.orekit.time.OffsetModel(
+                        new org.orekit.time.DateComponents(1999, 1, 1), 32),
+                    new org.orekit.time.OffsetModel(
+                        new org.orekit.time.DateComponents(2006, 1, 1), 33),
+                    new org.orekit.time.OffsetModel(
+                        new org.orekit.time.DateComponents(2017, 1, 1), 37)));
+    context.getFrames().addEOPHistoryLoader(IERSConventions.IERS_2010, (converter, history) -> {});
+    Frame itrf = context.getFrames().getITRF(IERSConventions.IERS_2010, true);
+    this.earth =
+        new OneAxisEllipsoid(
+            Constants.WGS84_EARTH_EQUATORIAL_RADIUS, Constants.WGS84_EARTH_FLATTENING, itrf);
+    this.maskDeg = maskDeg;
+    this.context = context;
+  }
+
+  List<Edge> edges(
+      Satellite satellite, List<GroundStation> stations, Instant start, Duration span) {
+    TLE elements =
+        new TLE(
+            satellite.elements().getLine1(),
+            satellite.elements().getLine2(),
+            context.getTimeScales().getUTC());
+    TLEPropagator propagator =
+        TLEPropagator.selectExtrapolator(elements, context.getFrames().getTEME());
+    List<EventsLogger> loggers = new ArrayList<>();
+    for (GroundStation station : stations) {
+      GeodeticPoint point =
+          new GeodeticPoint(
+              Math.toRadians(station.latitudeDeg()),
+              Math.toRadians(station.longitudeDeg()),
+              station.altitudeM());
+      EventsLogger logger = new EventsLogger();
+      propagator.addEventDetector(
+          logger.monitorDetector(
+              new ElevationDetector(10, 1e-4, new TopocentricFrame(earth, point, station.id()))
+                  .withConstantElevation(Math.toRadians(maskDeg))
+                  .withHandler(
+                      (state, detector, increasing) -> org.hipparchus.ode.events.Action.CONTINUE)));
+      loggers.add(logger);
+    }
+    AbsoluteDate from = new AbsoluteDate(start, context.getTimeScales().getUTC());
+    propagator.propagate(from, from.shiftedBy(span.toMillis() / 1000.0));
+    List<Edge> edges = new ArrayList<>();
+    for (int i = 0; i < loggers.size(); i++) {
+      String station = stations.get(i).id();
+      for (var event : loggers.get(i).getLoggedEvents()) {
+        edges.add(
+            new Edge(
+                station,
+                event.getState().getDate().toInstant(context.getTimeScales()),
+                event.isIncreasing()));
+      }
+    }
+    return edges;
+  }
+}
