@@ -10,6 +10,7 @@ import java.util.Optional;
  * Central, in the words of JavaCPP. ARM has one variant each; x86-64 has one for each instruction
  * set, with and without oneDNN.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are those of List.of
 public enum Platform {
   LINUX_ARM64("linux-arm64", List.of("aarch64"), List.of("")),
   /** 32-bit ARM with hardware floating point; 64-bit ARM cores run it too, under a 32-bit Linux. */

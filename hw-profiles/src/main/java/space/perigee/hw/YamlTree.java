@@ -1,6 +1,7 @@
 package space.perigee.hw;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -156,16 +157,16 @@ final class YamlTree {
   private JsonNode number(YAMLParser parser, JsonPointer at) throws IOException {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     try {
-      switch (parser.getNumberType()) {
-        case INT, LONG:
-          return nodes.numberNode(parser.getLongValue());
-        case BIG_INTEGER:
-          return nodes.numberNode(parser.getBigIntegerValue());
-        default:
-          double number = parser.getDoubleValue();
-          if (Double.isFinite(number)) {
-            return nodes.numberNode(number);
-          }
+      JsonParser.NumberType type = parser.getNumberType();
+      if (type == JsonParser.NumberType.INT || type == JsonParser.NumberType.LONG) {
+        return nodes.numberNode(parser.getLongValue());
+      }
+      if (type == JsonParser.NumberType.BIG_INTEGER) {
+        return nodes.numberNode(parser.getBigIntegerValue());
+      }
+      double number = parser.getDoubleValue();
+      if (Double.isFinite(number)) {
+        return nodes.numberNode(number);
       }
     } catch (JacksonException e) {
       // .inf, .nan, or more digits than the limit: reported like a number that is not finite.

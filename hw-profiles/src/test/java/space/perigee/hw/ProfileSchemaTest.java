@@ -58,8 +58,8 @@ class ProfileSchemaTest {
     Set<String> counted = Set.of("cores");
     for (JsonNode map : maps(ProfileSchema.of(kind).document())) {
       map.get("properties")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               field -> {
                 String type = field.getValue().path("type").asText();
                 if ((type.equals("number") || type.equals("integer"))
