@@ -1,0 +1,87 @@
+package space.perigee.sim.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command lines of the mission's processes. */
+record Commands(DemoSettings settings, DemoFiles files, List<String> satellites) {
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static List<String> jar(Path options, Path jar, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(java(), "@" + options, "-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private List<String> clock(Instant wallEpoch) {
+    return List.of(
+        "--epoch", settings.start().toString(),
+        "--wall-epoch", wallEpoch.toString(),
+        "--speed", Double.toString(settings.speed()));
+  }
+
+  List<String> ground(Instant wallEpoch) {
+    List<String> command =
+        jar(
+            settings.groundOptions(),
+            settings.groundJar(),
+            "serve",
+            "--mission", DemoSettings.MISSION,
+            "--model", files.model().toString(),
+            "--held-out", files.heldOut().toString(),
+            "--gate", files.golden().toString(),
+            "--satellites", String.join(",", satellites),
+            "--state", files.state("ground").toString(),
+            "--http-port", Integer.toString(settings.httpPort()),
+            "--mqtt-port", Integer.toString(settings.mqttPort()));
+    command.addAll(clock(wallEpoch));
+    return command;
+  }
+
+  List<String> onboard(String satellite, int gatePort, int rows, Instant wallEpoch) {
+    List<String> command = learning("run", satellite, satellite, rows);
+    command.addAll(
+        List.of(
+            "--plan", files.plan().toString(),
+            "--broker", "tcp://127.0.0.1:" + gatePort,
+            "--status-file", files.status(satellite).toString(),
+            "--until", settings.end().toString()));
+    command.addAll(clock(wallEpoch));
+    return command;
+  }
+
+  /** The same satellite, the same data, and nobody to talk to. */
+  List<String> alone(String satellite, int rows) {
+    List<String> command = learning("rehearse", satellite, satellite + "-alone", rows);
+    command.addAll(List.of("--held-out", files.heldOut().toString(), "--json"));
+    return command;
+  }
+
+  private List<String> learning(String verb, String satellite, String state, int rows) {
+    return jar(
+        settings.onboardOptions(),
+        settings.onboardJar(),
+        verb,
+        "--mission", DemoSettings.MISSION,
+        "--satellite", satellite,
+        "--spacecraft", settings.spacecraft(),
+        "--model", files.model().toString(),
+        "--data", files.data(satellite).toString(),
+        "--golden", files.golden().toString(),
+        "--state", files.state(state).toString(),
+        "--sample-interval", interval(rows),
+        "--seed", Long.toString(settings.seed()));
+  }
+
+  /** All rows within the mission, evenly. */
+  private String interval(int rows) {
+    Duration interval = settings.span().dividedBy(rows + 1L);
+    return Math.max(1, interval.toMillis()) + "ms";
+  }
+}

@@ -1,0 +1,139 @@
+package space.perigee.sim.demo;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.contact.ContactPlan;
+
+/**
+ * The demo's working folder: what the processes are given, and what they leave.
+ *
+ * <pre>
+ *   contacts.csv  model.zip  golden.csv  held-out.csv  data/SATELLITE.csv
+ *   restart/NAME.sh   the command that starts a process, to be typed by hand after a kill
+ *   logs/NAME.log     what it printed
+ *   state/NAME/       what it must not lose
+ * </pre>
+ */
+record DemoFiles(Path folder) {
+
+  private static final String MARK = ".perigee-demo";
+
+  /**
+   * An empty working folder.
+   *
+   * @throws InputException if there is a folder of that name that no demo made
+   */
+  static DemoFiles create(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    if (Files.exists(absolute)) {
+      if (!Files.exists(absolute.resolve(MARK)) && !isEmpty(absolute)) {
+        throw new InputException(
+            folder + ": is not empty and no demo made it; name another folder with --work");
+      }
+      deleteContents(absolute);
+    }
+    Files.createDirectories(absolute);
+    Files.writeString(absolute.resolve(MARK), "A working folder of perigee demo.\n");
+    for (String child : List.of("data", "restart", "logs", "state")) {
+      Files.createDirectories(absolute.resolve(child));
+    }
+    return new DemoFiles(absolute);
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  private static void deleteContents(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(folder)) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+
+  Path plan() {
+    return folder.resolve("contacts.csv");
+  }
+
+  Path model() {
+    return folder.resolve("model.zip");
+  }
+
+  Path golden() {
+    return folder.resolve("golden.csv");
+  }
+
+  Path heldOut() {
+    return folder.resolve("held-out.csv");
+  }
+
+  Path data(String satellite) {
+    return folder.resolve("data").resolve(satellite + ".csv");
+  }
+
+  Path restart(String name) {
+    return folder.resolve("restart").resolve(name + ".sh");
+  }
+
+  Path log(String name) {
+    return folder.resolve("logs").resolve(name + ".log");
+  }
+
+  Path state(String name) {
+    return folder.resolve("state").resolve(name);
+  }
+
+  Path status(String satellite) {
+    return folder.resolve("state").resolve(satellite + ".json");
+  }
+
+  /** Writes everything that the processes are given. */
+  void fill(ContactPlan contacts, List<String> satellites, DataSplit split, ModelFile start)
+      throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(plan(), StandardCharsets.UTF_8)) {
+      contacts.writeCsv(out);
+    }
+    start.write(model());
+    writeRows(golden(), split.golden());
+    writeRows(heldOut(), Statlog.test());
+    for (int i = 0; i < satellites.size(); i++) {
+      writeRows(data(satellites.get(i)), split.streams().get(i));
+    }
+  }
+
+  private static void writeRows(Path file, List<Statlog.Row> rows) throws IOException {
+    List<String> columns = new ArrayList<>();
+    IntStream.rangeClosed(1, Statlog.FEATURES).forEach(i -> columns.add("x" + i));
+    columns.add("label");
+    CSVFormat format =
+        CSVFormat.DEFAULT.builder()
+            .setHeader(columns.toArray(String[]::new))
+            .setRecordSeparator('\n')
+            .get();
+    try (CSVPrinter csv =
+        new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), format)) {
+      for (Statlog.Row row : rows) {
+        List<Object> fields = new ArrayList<>(row.features());
+        fields.add(Statlog.CLASSES.get(row.label()));
+        csv.printRecord(fields);
+      }
+    }
+  }
+}

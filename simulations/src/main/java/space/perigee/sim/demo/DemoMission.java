@@ -1,0 +1,256 @@
+package space.perigee.sim.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.Spacecraft;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.sim.contacts.Satellite;
+import space.perigee.sim.example.ExampleMission;
+import space.perigee.sim.gate.GateReport;
+import space.perigee.sim.report.MissionReport;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.time.MissionClock;
+
+/** Prepares the mission, flies it, and says what it came to. */
+final class DemoMission {
+
+  /** Wall time in which the satellites' processes come up before the mission begins. */
+  private static final Duration LEAD = Duration.ofSeconds(6);
+
+  private static final Duration REFRESH = Duration.ofMillis(500);
+  private static final int REHEARSAL_SECONDS = 120;
+
+  private final DemoSettings settings;
+  private final DemoFiles files;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final Clock wall;
+  private final ObjectMapper json = new ObjectMapper();
+
+  DemoMission(
+      DemoSettings settings, DemoFiles files, PrintStream out, boolean terminal, Clock wall) {
+    this.settings = settings;
+    this.files = files;
+    this.out = out;
+    this.terminal = terminal;
+    this.wall = wall;
+  }
+
+  /** Flies the mission. Ctrl-C ends every process that it started. */
+  MissionReport fly() throws IOException, InterruptedException {
+    Instant began = wall.instant();
+    List<String> satellites = ExampleMission.satellites().stream().map(Satellite::id).toList();
+    ContactPlan plan = ExampleMission.contacts(settings.span());
+    DataSplit split = DataSplit.of(Statlog.training(), satellites.size(), settings.seed());
+    ModelFile start = StartModel.train(split.archive(), settings.seed());
+    files.fill(plan, satellites, split, start);
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    for (int i = 0; i < satellites.size(); i++) {
+      rows.put(satellites.get(i), split.streams().get(i).size());
+    }
+    say(
+        "%d satellites, %d stations, %d contacts in %d h; %d pixels to learn from, %d to be judged by",
+        satellites.size(),
+        ExampleMission.stations().size(),
+        plan.contacts().size(),
+        settings.span().toHours(),
+        rows.values().stream().mapToInt(Integer::intValue).sum(),
+        Statlog.test().size());
+    Commands commands = new Commands(settings, files, satellites);
+    Fleet fleet = new Fleet(files, commands, rows);
+    Thread onInterrupt = new Thread(fleet::close, "perigee-demo-end");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    try (fleet) {
+      Map<String, Double> alone = rehearse(fleet, satellites);
+      return fly(fleet, plan, Math.toIntExact(start.network().numParams()), alone, began);
+    } finally {
+      removeHook(onInterrupt);
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The machine is shutting down: the hook is running, and does the same.
+    }
+  }
+
+  private void say(String format, Object... arguments) {
+    out.printf("perigee: " + format + "%n", arguments);
+  }
+
+  private Map<String, Double> rehearse(Fleet fleet, List<String> satellites)
+      throws IOException, InterruptedException {
+    say("each satellite learns alone first, for comparison");
+    List<ChildProcess> rehearsals = new ArrayList<>();
+    for (String satellite : satellites) {
+      rehearsals.add(fleet.rehearse(satellite));
+    }
+    Map<String, Double> accuracies = new LinkedHashMap<>();
+    for (int i = 0; i < satellites.size(); i++) {
+      ChildProcess rehearsal = rehearsals.get(i);
+      if (!rehearsal.await(REHEARSAL_SECONDS) || rehearsal.exitCode() != 0) {
+        throw new IOException(rehearsal.name() + " failed:\n" + rehearsal.tail());
+      }
+      accuracies.put(satellites.get(i), heldOutAccuracy(rehearsal));
+    }
+    return accuracies;
+  }
+
+  private double heldOutAccuracy(ChildProcess rehearsal) throws IOException {
+    String result =
+        rehearsal.output().lines().filter(l -> l.startsWith("{")).reduce("", (a, b) -> b);
+    JsonNode accuracy = json.readTree(result).path("heldOut").path("accuracy");
+    if (!accuracy.isNumber()) {
+      throw new IOException(rehearsal.name() + " printed no accuracy:\n" + rehearsal.tail());
+    }
+    return accuracy.asDouble();
+  }
+
+  private MissionReport fly(
+      Fleet fleet, ContactPlan plan, int parameters, Map<String, Double> alone, Instant began)
+      throws IOException, InterruptedException {
+    Spacecraft spacecraft = ProfileCatalog.shipped().spacecraft(settings.spacecraft());
+    Instant groundEpoch = wall.instant().plus(LEAD);
+    ChildProcess ground = fleet.startGround(groundEpoch);
+    Instant wallEpoch = groundEpoch;
+    say("ground station at http://127.0.0.1:%d/", settings.httpPort());
+    fleet.startSatellites(plan, spacecraft, settings.mqttPort(), wallEpoch, wall);
+    MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
+    GroundClient client = new GroundClient(settings.httpPort());
+    LiveTable table = new LiveTable(out, terminal);
+    CountDownLatch never = new CountDownLatch(1);
+    while (clock.instant().isBefore(settings.end())) {
+      table.show(view(fleet, plan, clock.instant(), client.get("api/v1/status"), ground));
+      long left = Math.min(REFRESH.toMillis(), clock.wallUntil(settings.end()).toMillis());
+      never.await(Math.max(1, left), TimeUnit.MILLISECONDS);
+    }
+    for (ChildProcess satellite : fleet.onboard().values()) {
+      satellite.await(REHEARSAL_SECONDS);
+    }
+    Optional<JsonNode> last = client.get("api/v1/status");
+    Optional<JsonNode> versions = client.get("api/v1/versions");
+    table.show(view(fleet, plan, settings.end(), last, ground));
+    table.end();
+    if (last.isEmpty() || versions.isEmpty()) {
+      throw new IOException(
+          "the ground station does not answer at the end of the mission:\n" + ground.tail());
+    }
+    return new Outcome(
+            settings,
+            parameters,
+            plan,
+            last.get(),
+            versions.get(),
+            fleet.traffic(),
+            statuses(fleet),
+            alone,
+            Duration.between(began, wall.instant()))
+        .report();
+  }
+
+  private LiveTable.View view(
+      Fleet fleet, ContactPlan plan, Instant now, Optional<JsonNode> ground, ChildProcess process) {
+    double done =
+        Duration.between(settings.start(), now).toMillis() / (double) settings.span().toMillis();
+    Map<String, JsonNode> statuses = statuses(fleet);
+    List<LiveTable.Row> rows = new ArrayList<>();
+    fleet.traffic().forEach((s, t) -> rows.add(row(fleet, plan, now, s, t, statuses.get(s))));
+    String note =
+        ground.isPresent()
+            ? ""
+            : process.isAlive() ? "ground is not answering" : "ground has died: " + restart("ground");
+    return new LiveTable.View(
+        now,
+        Math.max(0, done),
+        ground
+            .map(g -> "v" + g.path("number").asInt() + " " + shortName(g.path("version").asText()))
+            .orElse("-"),
+        ground.map(g -> g.path("accuracy").asDouble()).orElse(Double.NaN),
+        note,
+        rows);
+  }
+
+  private LiveTable.Row row(
+      Fleet fleet,
+      ContactPlan plan,
+      Instant now,
+      String satellite,
+      GateReport traffic,
+      @org.jspecify.annotations.Nullable JsonNode status) {
+    ChildProcess process = fleet.onboard().get(satellite);
+    boolean dead =
+        process != null && !process.isAlive() && now.isBefore(settings.end()) && isStale(satellite);
+    return new LiveTable.Row(
+        satellite,
+        contact(plan.forSatellite(satellite), now),
+        status == null ? "-" : shortName(status.path("modelVersion").asText()),
+        status == null ? 0 : status.path("samplesSeen").asLong(),
+        status == null ? Double.NaN : status.path("windowAccuracy").asDouble(Double.NaN),
+        status == null ? 0 : status.path("queueBytes").asLong(),
+        traffic.bytesDown() + traffic.lostDown(),
+        traffic.bytesUp() + traffic.lostUp(),
+        dead ? "has died: " + restart(satellite) : "");
+  }
+
+  private String restart(String name) {
+    return "sh " + Path.of("").toAbsolutePath().relativize(files.restart(name));
+  }
+
+  /** True if nobody, not even a process started by hand, has written the status lately. */
+  private boolean isStale(String satellite) {
+    try {
+      Instant written = Files.getLastModifiedTime(files.status(satellite)).toInstant();
+      return written.isBefore(wall.instant().minusSeconds(5));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static String contact(ContactPlan plan, Instant now) {
+    Optional<Contact> open = plan.openAt(now);
+    if (open.isPresent()) {
+      return open.get().station() + " " + minutes(Duration.between(now, open.get().los()));
+    }
+    return plan.nextAfter(now)
+        .map(c -> "in " + minutes(Duration.between(now, c.aos())))
+        .orElse("none left");
+  }
+
+  private static String minutes(Duration duration) {
+    return duration.toMinutes() + ":" + String.format("%02d", duration.toSecondsPart());
+  }
+
+  private static String shortName(String version) {
+    return version.length() > 8 ? version.substring(0, 8) : version;
+  }
+
+  private Map<String, JsonNode> statuses(Fleet fleet) {
+    Map<String, JsonNode> statuses = new LinkedHashMap<>();
+    for (String satellite : fleet.onboard().keySet()) {
+      try {
+        statuses.put(satellite, json.readTree(files.status(satellite).toFile()));
+      } catch (IOException e) {
+        // Not written yet: the satellite is still coming up.
+      }
+    }
+    return statuses;
+  }
+}

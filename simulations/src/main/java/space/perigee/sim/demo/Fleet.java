@@ -1,0 +1,138 @@
+package space.perigee.sim.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import space.perigee.hw.Spacecraft;
+import space.perigee.sim.gate.GateListener;
+import space.perigee.sim.gate.GateReport;
+import space.perigee.sim.gate.GateSettings;
+import space.perigee.sim.gate.LinkGate;
+import space.perigee.sim.gate.LinkShape;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.time.MissionClock;
+
+/**
+ * The mission's processes and the gates between them. Closing it ends them all; a process that dies
+ * before is left to whoever wants to start it again.
+ */
+final class Fleet implements AutoCloseable {
+
+  /** About 1,500 km of slant range. */
+  private static final Duration ONE_WAY_DELAY = Duration.ofMillis(5);
+
+  private static final int GROUND_READY_SECONDS = 60;
+
+  private final DemoFiles files;
+  private final Commands commands;
+  private final Map<String, Integer> rows;
+  private final Map<String, LinkGate> gates = new LinkedHashMap<>();
+  private final Map<String, ChildProcess> onboard = new LinkedHashMap<>();
+  private final List<ChildProcess> running = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * @param rows samples that each satellite will see, by satellite
+   */
+  Fleet(DemoFiles files, Commands commands, Map<String, Integer> rows) {
+    this.files = files;
+    this.commands = commands;
+    this.rows = rows;
+  }
+
+  /** Starts a process, unless the fleet is closed already. */
+  private synchronized ChildProcess start(String name, List<String> command) throws IOException {
+    if (closed) {
+      throw new IOException("the demo was ended");
+    }
+    ChildProcess process = ChildProcess.start(name, command, files);
+    running.add(process);
+    return process;
+  }
+
+  /** Starts the rehearsal of a satellite that learns alone; its log ends with the result. */
+  ChildProcess rehearse(String satellite) throws IOException {
+    return start(
+        satellite + "-alone", commands.alone(satellite, rows.getOrDefault(satellite, 0)));
+  }
+
+  /**
+   * Starts the ground station and waits until it is ready.
+   *
+   * @throws IOException if it ends instead, with what it said
+   */
+  ChildProcess startGround(Instant wallEpoch) throws IOException, InterruptedException {
+    ChildProcess ground = start("ground", commands.ground(wallEpoch));
+    for (int waited = 0; !ground.output().contains("ready http="); waited++) {
+      if (ground.await(1)) {
+        throw new IOException(
+            "the ground station ended with exit code " + ground.exitCode() + ":\n" + ground.tail());
+      }
+      if (waited == GROUND_READY_SECONDS) {
+        throw new IOException("the ground station is not ready:\n" + ground.tail());
+      }
+    }
+    return ground;
+  }
+
+  /** Opens a gate for each satellite, and starts the satellites behind them. */
+  void startSatellites(
+      ContactPlan plan, Spacecraft spacecraft, int mqttPort, Instant wallEpoch, Clock wall)
+      throws IOException {
+    DemoSettings settings = commands.settings();
+    MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
+    LinkShape shape =
+        new LinkShape(
+            spacecraft.radio().downlinkRateBps(),
+            spacecraft.radio().uplinkRateBps(),
+            ONE_WAY_DELAY);
+    InetSocketAddress broker =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), mqttPort);
+    for (String satellite : commands.satellites()) {
+      LinkGate gate =
+          LinkGate.open(
+              GateSettings.onLoopback(satellite, 0, broker, shape),
+              plan,
+              clock,
+              GateListener.NONE);
+      synchronized (this) {
+        gates.put(satellite, gate);
+      }
+      onboard.put(
+          satellite,
+          start(
+              satellite,
+              commands.onboard(
+                  satellite, gate.port(), rows.getOrDefault(satellite, 0), wallEpoch)));
+    }
+  }
+
+  /** What went through the gates until now, by satellite. */
+  synchronized Map<String, GateReport> traffic() {
+    Map<String, GateReport> reports = new LinkedHashMap<>();
+    gates.forEach((satellite, gate) -> reports.put(satellite, gate.report()));
+    return reports;
+  }
+
+  /** The satellite's process as the demo started it. */
+  Map<String, ChildProcess> onboard() {
+    return onboard;
+  }
+
+  /** Ends everything that is still running: satellites first, then the ground, then the gates. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    for (int i = running.size() - 1; i >= 0; i--) {
+      running.get(i).stop();
+    }
+    gates.values().forEach(LinkGate::close);
+  }
+}

@@ -1,0 +1,196 @@
+package space.perigee.sim.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import space.perigee.sim.gate.ContactTraffic;
+import space.perigee.sim.gate.GateReport;
+import space.perigee.sim.report.ContactUse;
+import space.perigee.sim.report.MissionReport;
+import space.perigee.sim.report.SatelliteResult;
+import space.perigee.sim.report.VersionPoint;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+
+/**
+ * What the mission came to, from what was measured: bytes at the gates, accuracies by the ground
+ * station on the test rows, counters by the satellites.
+ *
+ * @param parameters of the model
+ * @param ground the station's last status
+ * @param versions the station's versions
+ * @param gates what went through, by satellite
+ * @param onboard the satellites' last status, by satellite
+ * @param alone accuracy of each satellite learning alone, by satellite
+ */
+record Outcome(
+    DemoSettings settings,
+    int parameters,
+    ContactPlan plan,
+    JsonNode ground,
+    JsonNode versions,
+    Map<String, GateReport> gates,
+    Map<String, JsonNode> onboard,
+    Map<String, Double> alone,
+    Duration wall) {
+
+  MissionReport report() {
+    List<SatelliteResult> satellites = new ArrayList<>();
+    List<String> names = new ArrayList<>(gates.keySet());
+    for (int i = 0; i < names.size(); i++) {
+      satellites.add(satellite(names.get(i), i, names.size()));
+    }
+    List<VersionPoint> points = versionPoints();
+    long deliveries =
+        satellites.stream().mapToLong(s -> s.deltasDelivered() + s.modelsDelivered()).sum();
+    return new MissionReport(
+        DemoSettings.MISSION,
+        settings.start(),
+        settings.end(),
+        settings.speed(),
+        wall.toMillis() / 1000.0,
+        parameters,
+        points.get(0).accuracy(),
+        ground.path("accuracy").asDouble(),
+        satellites,
+        points,
+        contactUses(),
+        satellites.stream().mapToLong(SatelliteResult::linkBytesDown).sum(),
+        satellites.stream().mapToLong(SatelliteResult::linkBytesUp).sum(),
+        deliveries * 4L * parameters);
+  }
+
+  private SatelliteResult satellite(String name, int index, int count) {
+    JsonNode status = onboard.getOrDefault(name, ground.path("absent"));
+    GateReport gate = gates.get(name);
+    if (gate == null) {
+      throw new IllegalStateException("no gate for " + name);
+    }
+    int deltas = 0;
+    for (JsonNode satellite : ground.path("satellites")) {
+      if (satellite.path("id").asText().equals(name)) {
+        deltas = satellite.path("deltas").asInt();
+      }
+    }
+    return new SatelliteResult(
+        name,
+        DataSplit.ownClasses(index, count).stream().map(Statlog.CLASSES::get).toList(),
+        alone.getOrDefault(name, Double.NaN),
+        status.path("samplesSeen").asLong(),
+        deltas,
+        status.path("modelsAdopted").asInt() + status.path("modelsRolledBack").asInt(),
+        status.path("energyJoules").asDouble(),
+        gate.bytesDown() + gate.lostDown(),
+        gate.bytesUp() + gate.lostUp());
+  }
+
+  private List<VersionPoint> versionPoints() {
+    Map<Integer, VersionPoint> points = new TreeMap<>();
+    for (JsonNode version : versions) {
+      if (version.path("published").asBoolean(true)) {
+        points.put(
+            version.path("number").asInt(),
+            new VersionPoint(
+                version.path("number").asInt(),
+                version.path("version").asText(),
+                Instant.parse(version.path("time").asText()),
+                version.path("accuracy").asDouble(),
+                version.path("reason").asText("")));
+      }
+    }
+    return List.copyOf(points.values());
+  }
+
+  private List<ContactUse> contactUses() {
+    List<ContactUse> uses = new ArrayList<>();
+    for (Contact contact : plan.contacts()) {
+      GateReport gate = gates.get(contact.satellite());
+      long down = 0;
+      long up = 0;
+      int connections = 0;
+      if (gate != null) {
+        for (ContactTraffic traffic : gate.contacts()) {
+          if (traffic.contact().equals(contact)) {
+            down += traffic.bytesDown() + traffic.lostDown();
+            up += traffic.bytesUp() + traffic.lostUp();
+            connections += traffic.connections();
+          }
+        }
+      }
+      uses.add(
+          new ContactUse(
+              contact.satellite(),
+              contact.station(),
+              contact.aos(),
+              contact.los(),
+              contact.maxElevationDeg(),
+              down,
+              up,
+              connections));
+    }
+    return uses;
+  }
+
+  /** The summary for people. */
+  static String summary(MissionReport report) {
+    StringBuilder text = new StringBuilder();
+    line(text, "start model", LiveTable.percent(report.startAccuracy()));
+    for (SatelliteResult satellite : report.satellites()) {
+      line(
+          text,
+          satellite.satellite() + " alone",
+          LiveTable.percent(satellite.aloneAccuracy())
+              + "   saw mostly "
+              + String.join(" and ", satellite.mainClasses()));
+    }
+    line(text, "global model", LiveTable.percent(report.globalAccuracy()));
+    long sent = report.linkBytesDown() + report.linkBytesUp();
+    line(
+        text,
+        "bytes at the link",
+        LiveTable.bytes(sent)
+            + String.format(
+                Locale.ROOT,
+                " (%s down, %s up), for %s of float32: %.2fx",
+                LiveTable.bytes(report.linkBytesDown()),
+                LiveTable.bytes(report.linkBytesUp()),
+                LiveTable.bytes(report.float32Bytes()),
+                sent == 0 ? 0 : (double) report.float32Bytes() / sent));
+    line(
+        text,
+        "contacts used",
+        report.contactsUsed() + " of " + report.contacts().size());
+    line(
+        text,
+        "model versions",
+        report.versions().size() - 1 + " published after the start model");
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String what, String value) {
+    text.append(String.format("  %-20s %s%n", what, value));
+  }
+
+  /** The last line that the demo prints, without {@code DEMO}. */
+  static Map<String, Object> machineReadable(MissionReport report) {
+    Map<String, Object> alone = new TreeMap<>();
+    report.satellites().forEach(s -> alone.put(s.satellite(), s.aloneAccuracy()));
+    Map<String, Object> json = new java.util.LinkedHashMap<>();
+    json.put("startAccuracy", report.startAccuracy());
+    json.put("aloneAccuracy", alone);
+    json.put("globalAccuracy", report.globalAccuracy());
+    json.put("versions", report.versions().size() - 1);
+    json.put("linkBytesDown", report.linkBytesDown());
+    json.put("linkBytesUp", report.linkBytesUp());
+    json.put("float32Bytes", report.float32Bytes());
+    json.put("contactsUsed", report.contactsUsed());
+    json.put("contactsPlanned", report.contacts().size());
+    json.put("wallSeconds", report.wallSeconds());
+    return json;
+  }
+}

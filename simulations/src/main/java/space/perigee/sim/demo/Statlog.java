@@ -1,0 +1,75 @@
+package space.perigee.sim.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The Statlog Landsat data set, embedded: 36 intensities of a 3x3 neighbourhood in four bands, and
+ * what grows on the pixel in its centre. Its source and licence stand beside the files.
+ */
+final class Statlog {
+
+  static final int FEATURES = 36;
+
+  /** Names of the classes, in the order of the model's outputs. */
+  static final List<String> CLASSES =
+      List.of(
+          "red soil",
+          "cotton crop",
+          "grey soil",
+          "damp grey soil",
+          "vegetation stubble",
+          "very damp grey soil");
+
+  /** The data set's own numbers; 6 does not occur. */
+  private static final Map<String, Integer> INDEX =
+      Map.of("1", 0, "2", 1, "3", 2, "4", 3, "5", 4, "7", 5);
+
+  /**
+   * A pixel.
+   *
+   * @param features {@value #FEATURES} intensities (0 to 255)
+   * @param label index in {@link #CLASSES}
+   */
+  record Row(List<Integer> features, int label) {}
+
+  private Statlog() {}
+
+  static List<Row> training() {
+    return read("statlog/sat.trn");
+  }
+
+  static List<Row> test() {
+    return read("statlog/sat.tst");
+  }
+
+  private static List<Row> read(String resource) {
+    List<Row> rows = new ArrayList<>();
+    try (InputStream in = Statlog.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is missing from the class path");
+      }
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] fields = line.strip().split(" ");
+        Integer label = INDEX.get(fields[FEATURES]);
+        if (label == null) {
+          throw new IllegalStateException(resource + ": class " + fields[FEATURES]);
+        }
+        rows.add(new Row(Stream.of(fields).limit(FEATURES).map(Integer::valueOf).toList(), label));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
+}
