@@ -60,6 +60,18 @@ public record MqttTopics(String mission) {
     return ROOT + mission + "/" + satellite + "/state";
   }
 
+  /** The satellite that a state topic of this mission names. */
+  Optional<String> satelliteOfState(String topic) {
+    String[] levels = topic.split("/", -1);
+    boolean isState =
+        levels.length == 5
+            && topic.startsWith(ROOT)
+            && levels[2].equals(mission)
+            && NAME.matcher(levels[3]).matches()
+            && levels[4].equals("state");
+    return isState ? Optional.of(levels[3]) : Optional.empty();
+  }
+
   /** Filter for both lanes; {@code +} stands for every satellite. */
   String filter(String satellite, Direction direction) {
     return ROOT + mission + "/" + satellite + "/" + direction.level() + "/+";
