@@ -32,6 +32,10 @@ public record GlobalModel(
     return weights.version();
   }
 
+  public GlobalModel withAssessment(Assessment next) {
+    return new GlobalModel(number, weights, next, members, samples);
+  }
+
   /** The version of that satellite's weights that went in, or null. */
   public @Nullable ModelVersion memberVersion(String satellite) {
     return members.get(satellite);

@@ -25,10 +25,10 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
    */
   public Round {
     if (quorum < 1) {
-      throw new IllegalArgumentException("quorum " + quorum + " must be 1 or more");
+      throw new IllegalArgumentException("round quorum " + quorum + " must be 1 or more");
     }
     if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("timeout " + timeout + " must be positive");
+      throw new IllegalArgumentException("round timeout " + timeout + " must be positive");
     }
     deliveries = Collections.unmodifiableSortedMap(new TreeMap<>(deliveries));
   }

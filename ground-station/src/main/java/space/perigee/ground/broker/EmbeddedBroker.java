@@ -1,9 +1,6 @@
 package space.perigee.ground.broker;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -12,6 +9,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import space.perigee.ground.port.ListenPort;
 
 /**
  * Artemis with one MQTT 5 acceptor.
@@ -42,40 +40,30 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker.
    *
-   * @param host address to listen on
-   * @param port 0 for any that is free
+   * @param port where to listen
    * @param folder where it would keep files; it writes none
-   * @throws IOException if it cannot start; {@link PortInUseException} if the port is taken
+   * @throws IOException if it cannot start, or the port is taken
    */
-  public static EmbeddedBroker start(String host, int port, Path folder) throws IOException {
-    requireFree(host, port);
+  public static EmbeddedBroker start(ListenPort port, Path folder) throws IOException {
+    // Artemis logs a taken port and goes on.
+    port.requireFree();
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     try {
-      server.setConfiguration(configuration(host, port, folder));
+      server.setConfiguration(configuration(port, folder));
       server.start();
       if (server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR)
               instanceof NettyAcceptor acceptor
           && acceptor.isStarted()) {
-        return new EmbeddedBroker(server, host, acceptor.getActualPort());
+        return new EmbeddedBroker(server, port.clientHost(), acceptor.getActualPort());
       }
-      throw new IOException("the broker does not accept connections on " + host + ":" + port);
+      throw new IOException("the broker does not accept connections on " + port);
     } catch (Exception e) {
       stop(server);
       throw e instanceof IOException io ? io : new IOException("the broker cannot start: " + e, e);
     }
   }
 
-  /** Artemis logs a taken port and goes on; here it is an error that names the port. */
-  private static void requireFree(String host, int port) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-    } catch (IOException e) {
-      throw new PortInUseException("--mqtt-port", host, port, e);
-    }
-  }
-
-  private static Configuration configuration(String host, int port, Path folder) throws Exception {
+  private static Configuration configuration(ListenPort port, Path folder) throws Exception {
     ConfigurationImpl configuration = new ConfigurationImpl();
     configuration.setName("perigee");
     configuration.setPersistenceEnabled(false);
@@ -92,9 +80,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     configuration.addAcceptorConfiguration(
         ACCEPTOR,
         "tcp://"
-            + (host.contains(":") ? "[" + host + "]" : host)
+            + (port.host().contains(":") ? "[" + port.host() + "]" : port.host())
             + ":"
-            + port
+            + port.port()
             + "?protocols=MQTT;remotingThreads="
             + THREADS
             + ";useEpoll=false;useKQueue=false;connectionsAllowed="
@@ -115,15 +103,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Where clients on this machine find it. */
   public String uri() {
-    return "tcp://" + (isWildcard(host) ? "127.0.0.1" : host) + ":" + port;
-  }
-
-  private static boolean isWildcard(String host) {
-    return host.equals("0.0.0.0") || host.equals("::");
-  }
-
-  public int port() {
-    return port;
+    return "tcp://" + host + ":" + port;
   }
 
   @Override

@@ -16,7 +16,7 @@ public record Gate(double tolerance) {
    */
   public Gate {
     if (!(tolerance >= 0 && tolerance <= 1)) {
-      throw new IllegalArgumentException("tolerance " + tolerance + " must be within 0 to 1");
+      throw new IllegalArgumentException("gate tolerance " + tolerance + " must be within 0 to 1");
     }
   }
 

@@ -4,21 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.ground.aggregate.Aggregator;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.evaluate.Assessment;
-import space.perigee.ground.evaluate.Gate;
-import space.perigee.ground.evaluate.ModelEvaluator;
-import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.store.Candidate;
-import space.perigee.ground.store.GroundStore;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
@@ -35,20 +29,7 @@ final class Federation {
 
   private static final Logger log = LoggerFactory.getLogger(Federation.class);
 
-  /**
-   * What stays the same.
-   *
-   * @param worker runs slow work, one at a time
-   */
-  record Parts(
-      Aggregator aggregator,
-      ModelEvaluator evaluator,
-      Gate gate,
-      GroundStore store,
-      GroundMetrics metrics,
-      Executor worker) {}
-
-  private final Parts parts;
+  private final GroundLoop.Parts parts;
   private final Consumer<Runnable> mailbox;
   private final SortedMap<String, Contribution> contributions = new TreeMap<>();
   private Round round;
@@ -57,7 +38,7 @@ final class Federation {
   private boolean evaluating;
 
   /** Takes up where the store stopped. */
-  Federation(Parts parts, Round empty, GlobalModel global, Consumer<Runnable> mailbox) {
+  Federation(GroundLoop.Parts parts, Round empty, GlobalModel global, Consumer<Runnable> mailbox) {
     this.parts = parts;
     this.mailbox = mailbox;
     this.global = global;

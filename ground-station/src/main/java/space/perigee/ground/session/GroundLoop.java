@@ -13,12 +13,18 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.Aggregator;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
+import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.Uplink;
@@ -71,8 +77,21 @@ public final class GroundLoop implements Runnable {
     }
   }
 
+  /**
+   * What the loop works with.
+   *
+   * @param worker runs slow work, one at a time
+   */
+  public record Parts(
+      Aggregator aggregator,
+      ModelEvaluator evaluator,
+      Gate gate,
+      GroundStore store,
+      GroundMetrics metrics,
+      Executor worker) {}
+
   private final Settings settings;
-  private final Federation.Parts parts;
+  private final Parts parts;
   private final Link link;
   private final MissionClock clock;
   private final Federation federation;
@@ -85,10 +104,15 @@ public final class GroundLoop implements Runnable {
   private volatile GroundStatus status;
   private boolean waitingForRoom;
 
-  /** Takes up where the store stopped. */
-  GroundLoop(
+  /**
+   * Takes up where the store stopped.
+   *
+   * @param round empty, with the mission's quorum and timeout
+   * @param global the published model
+   */
+  public GroundLoop(
       Settings settings,
-      Federation.Parts parts,
+      Parts parts,
       Round round,
       GlobalModel global,
       Link link,

@@ -280,18 +280,12 @@ final class SatelliteSession implements ExchangeListener {
 
   /** Transfers under way, to and from this satellite. */
   void addTransfersTo(Consumer<GroundStatus.TransferStatus> target) {
-    exchange
-        .outgoing()
-        .ifPresent(m -> target.accept(transfer(m, "up", Math.min(m.length(), bytesToSend(m)))));
+    exchange.outgoing().ifPresent(m -> target.accept(transfer(m, "up", exchange.bytesLeft())));
     for (SegmentStore.Partial partial : inbox.open()) {
       Manifest m = partial.manifest();
       long left = Math.min(m.length(), (long) partial.missing().left() * m.segmentBytes());
       target.accept(transfer(m, "down", left));
     }
-  }
-
-  private long bytesToSend(Manifest manifest) {
-    return exchange.mayOffer() ? manifest.length() : exchange.bytesLeft();
   }
 
   private GroundStatus.TransferStatus transfer(Manifest manifest, String direction, long left) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,12 @@ public final class GroundStore {
   /**
    * Takes the state for this mission and start model, or checks that it is theirs.
    *
+   * @return true if the state is new
    * @param evaluation called for the start model's score, only if the state is new
    * @throws InputException if the state belongs to another mission or another start model
    */
-  public void claim(
-      String mission,
-      Weights start,
-      Instant now,
-      java.util.function.Function<Weights, Assessment> evaluation) {
+  public boolean claim(
+      String mission, Weights start, Instant now, Function<Weights, Assessment> evaluation) {
     Optional<String[]> owner =
         jdbi.withHandle(
             handle ->
@@ -57,10 +56,11 @@ public final class GroundStore {
     if (owner.isEmpty()) {
       Assessment assessment = evaluation.apply(start);
       jdbi.useTransaction(handle -> begin(handle, mission, start, now, assessment));
-      return;
+      return true;
     }
     requireSame("mission", owner.get()[0], mission);
     requireSame("start model", owner.get()[1], start.version().hex());
+    return false;
   }
 
   private static void begin(
