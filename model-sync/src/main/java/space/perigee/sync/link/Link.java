@@ -12,13 +12,26 @@ import space.perigee.sync.transfer.Frame;
  */
 public interface Link extends AutoCloseable {
 
+  /** What a link reports. */
+  sealed interface Event permits Arrival, Presence {
+
+    /** Whom it concerns. */
+    String satellite();
+  }
+
   /**
    * A frame that came in.
    *
    * @param satellite who it is from, or on a satellite's link, who it is for
    * @param wire its bytes; hostile until checked
    */
-  record Arrival(String satellite, byte[] wire) {}
+  record Arrival(String satellite, byte[] wire) implements Event {}
+
+  /**
+   * A satellite came into reach, or left it. Only the ground's link reports it. One that comes
+   * again without having left was cut off in between.
+   */
+  record Presence(String satellite, boolean online) implements Event {}
 
   /** Wants the link up from now on; returns at once, and keeps trying. */
   void open();
@@ -40,6 +53,15 @@ public interface Link extends AutoCloseable {
 
   /** The next arrival, waiting at most {@code wait} of wall time for it. */
   Optional<Arrival> poll(Duration wait) throws InterruptedException;
+
+  /**
+   * The next event in the order in which they came, waiting at most {@code wait} of wall time for
+   * it. A frame sent to a satellite that is not present is lost, so the ground sends to those that
+   * are. A link that knows nothing of presence reports arrivals alone.
+   */
+  default Optional<Event> next(Duration wait) throws InterruptedException {
+    return poll(wait).map(arrival -> arrival);
+  }
 
   /** Shuts the link for good and frees what it holds. */
   @Override

@@ -3,8 +3,6 @@ package space.perigee.sync.link;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +39,13 @@ public final class MqttLink implements Link {
   private static final Logger log = LoggerFactory.getLogger(MqttLink.class);
 
   private static final int WINDOW = 32;
-  private static final int MAX_ARRIVALS = 4096;
   private static final int RETRY_MILLIS = 100;
   private static final int KEEP_ALIVE_SECONDS = 5;
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
   private static final long CLOSE_TIMEOUT_MILLIS = 500;
   private static final String EVERY_SATELLITE = "+";
+  private static final String ONLINE = "online";
+  private static final String OFFLINE = "offline";
 
   private final String brokerUri;
   private final String clientId;
@@ -54,7 +53,7 @@ public final class MqttLink implements Link {
   private final MqttTopics.Direction sends;
   private final String subscribedSatellite;
   private final ScheduledExecutorService connector;
-  private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MAX_ARRIVALS);
+  private final Inbox inbox = new Inbox();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -170,7 +169,12 @@ public final class MqttLink implements Link {
 
   @Override
   public Optional<Arrival> poll(Duration wait) throws InterruptedException {
-    return Optional.ofNullable(arrivals.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
+    return inbox.next(wait).map(event -> event instanceof Arrival arrival ? arrival : null);
+  }
+
+  @Override
+  public Optional<Event> next(Duration wait) throws InterruptedException {
+    return inbox.next(wait);
   }
 
   @Override
@@ -207,16 +211,19 @@ public final class MqttLink implements Link {
     next.setCallback(new Callback());
     next.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
     inFlight.set(0);
-    arrivals.clear();
+    inbox.dropFrames();
     MqttTopics.Direction hears =
         sends == MqttTopics.Direction.DOWN ? MqttTopics.Direction.UP : MqttTopics.Direction.DOWN;
     next.subscribe(topics.filter(subscribedSatellite, hears), 1)
         .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
     if (isSatellite()) {
-      MqttMessage birth = new MqttMessage(bytes("online"));
+      MqttMessage birth = new MqttMessage(bytes(ONLINE));
       birth.setRetained(true);
       birth.setQos(1);
       next.publish(topics.state(subscribedSatellite), birth);
+    } else {
+      next.subscribe(topics.state(subscribedSatellite), 1)
+          .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
     }
     generation.incrementAndGet();
     inFlight.set(0);
@@ -232,7 +239,7 @@ public final class MqttLink implements Link {
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
     if (isSatellite()) {
-      MqttMessage will = new MqttMessage(bytes("offline"));
+      MqttMessage will = new MqttMessage(bytes(OFFLINE));
       will.setRetained(true);
       will.setQos(1);
       options.setWill(topics.state(subscribedSatellite), will);
@@ -248,17 +255,23 @@ public final class MqttLink implements Link {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Lets go of the client; Paho is given no time to finish what nobody will hear. */
+  /**
+   * Lets go of the client; Paho is given no time to finish what nobody will hear. A satellite sends
+   * no DISCONNECT packet: after one the broker would throw the last will away, and the ground would
+   * not learn that the satellite left. (Reason code 0x04 asks for the will nevertheless, but not
+   * every broker honours it.)
+   */
   private void drop() {
     MqttAsyncClient current = client;
     client = null;
     up = false;
+    inbox.allLeft();
     if (current == null) {
       return;
     }
     try {
       if (current.isConnected()) {
-        current.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, true);
+        current.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, !isSatellite());
       }
     } catch (MqttException e) {
       log.debug("event=disconnect-failed client={} reason={}", clientId, e.getMessage());
@@ -294,16 +307,26 @@ public final class MqttLink implements Link {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      Optional<String> satellite = topics.satelliteOf(topic);
-      if (satellite.isEmpty() || message.getPayload().length > Frames.MAX_BYTES) {
-        return;
+      byte[] payload = message.getPayload();
+      boolean kept =
+          topics
+              .satelliteOf(topic)
+              .filter(satellite -> payload.length <= Frames.MAX_BYTES)
+              .map(satellite -> inbox.arrived(new Arrival(satellite, payload)))
+              .or(() -> topics.satelliteOfState(topic).flatMap(s -> presence(s, payload)))
+              .orElse(true);
+      int count = kept ? 0 : dropped.incrementAndGet();
+      if (Integer.bitCount(count) == 1) {
+        log.warn("event=arrivals-dropped client={} count={}", clientId, count);
       }
-      if (!arrivals.offer(new Arrival(satellite.get(), message.getPayload()))) {
-        int count = dropped.incrementAndGet();
-        if (Integer.bitCount(count) == 1) {
-          log.warn("event=arrivals-dropped client={} count={}", clientId, count);
-        }
-      }
+    }
+
+    private Optional<Boolean> presence(String satellite, byte[] payload) {
+      return switch (new String(payload, StandardCharsets.UTF_8)) {
+        case ONLINE -> Optional.of(inbox.presence(new Presence(satellite, true)));
+        case OFFLINE -> Optional.of(inbox.presence(new Presence(satellite, false)));
+        default -> Optional.empty();
+      };
     }
 
     @Override

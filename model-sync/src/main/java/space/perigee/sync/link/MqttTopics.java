@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 public record MqttTopics(String mission) {
 
-  /** Names that may be a level of a topic. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  /** Names that may be a level of a topic, and of a path: not {@code .} or {@code ..}. */
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
 
   private static final String ROOT = "perigee/v1/";
 
@@ -37,12 +37,12 @@ public record MqttTopics(String mission) {
 
   /**
    * @throws IllegalArgumentException if {@code name} is not 1 to 64 letters, digits, dots,
-   *     underscores or hyphens
+   *     underscores or hyphens, or is {@code .} or {@code ..}
    */
   public static void requireName(String what, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          what + " '" + name + "' must be 1 to 64 of A-Z a-z 0-9 . _ -");
+          what + " '" + name + "' must be 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..");
     }
   }
 
@@ -58,6 +58,18 @@ public record MqttTopics(String mission) {
 
   String state(String satellite) {
     return ROOT + mission + "/" + satellite + "/state";
+  }
+
+  /** The satellite that a state topic of this mission names. */
+  Optional<String> satelliteOfState(String topic) {
+    String[] levels = topic.split("/", -1);
+    boolean isState =
+        levels.length == 5
+            && topic.startsWith(ROOT)
+            && levels[2].equals(mission)
+            && NAME.matcher(levels[3]).matches()
+            && levels[4].equals("state");
+    return isState ? Optional.of(levels[3]) : Optional.empty();
   }
 
   /** Filter for both lanes; {@code +} stands for every satellite. */

@@ -66,6 +66,7 @@ public final class Sender {
     this.manifest = announced;
     this.content = ByteString.copyFrom(bytes);
     this.begun = begun;
+    this.toSend = SegmentMap.allMissing(announced.segmentCount());
     ask();
   }
 

@@ -1,0 +1,202 @@
+package space.perigee.ground;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.Aggregator;
+import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.broker.EmbeddedBroker;
+import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.session.GroundLoop;
+import space.perigee.ground.store.Database;
+import space.perigee.ground.store.GroundStore;
+import space.perigee.ground.store.Ledger;
+import space.perigee.ground.web.WebServer;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.MqttLink;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.time.MissionClock;
+
+/**
+ * The parts of a ground station, started in the order in which they need each other, and closed in
+ * the opposite one.
+ */
+public final class GroundServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(GroundServer.class);
+
+  private static final long STOP_SECONDS = 30;
+
+  /** Segments to a satellite (bytes). */
+  private static final int SEGMENT_BYTES = 16 * 1024;
+
+  /** Wall time after which an unanswered question is repeated. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+
+  /**
+   * What to start.
+   *
+   * @param state folder for everything that must last
+   * @param broker URI of a broker elsewhere; null to run one
+   * @param mqtt where the broker that is run listens
+   * @param http where the API and the page are
+   * @param satellites of the mission; empty to take whoever is heard
+   */
+  public record Settings(
+      String mission,
+      Path state,
+      @Nullable String broker,
+      ListenPort mqtt,
+      ListenPort http,
+      Set<String> satellites,
+      Round round,
+      Gate gate,
+      Aggregator aggregator) {}
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private String mqttUri = "";
+  private String httpUri = "";
+
+  private GroundServer() {}
+
+  /**
+   * Starts a ground station; when this returns, it serves.
+   *
+   * @param start the model that every satellite was given
+   * @throws IOException if a port cannot be had
+   * @throws space.perigee.sync.cli.InputException if the state is another mission's
+   */
+  public static GroundServer start(
+      Settings settings, Weights start, ModelEvaluator evaluator, MissionClock clock)
+      throws IOException {
+    GroundServer server = new GroundServer();
+    try {
+      server.startParts(settings, start, evaluator, clock);
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void startParts(
+      Settings settings, Weights start, ModelEvaluator evaluator, MissionClock clock)
+      throws IOException {
+    settings.http().requireFree();
+    mqttUri = settings.broker() == null ? startBroker(settings) : settings.broker();
+
+    Database database = opened(Database.open(settings.state()));
+    GroundStore store = new GroundStore(database, start.layout());
+    boolean isNew = store.claim(settings.mission(), start, clock.instant(), evaluator::evaluate);
+    GlobalModel stored = store.global();
+    // The operator may have changed the data on which an older state was scored.
+    GlobalModel global =
+        isNew ? stored : stored.withAssessment(evaluator.evaluate(stored.weights()));
+    GroundMetrics metrics = opened(new GroundMetrics());
+
+    ExecutorService worker =
+        Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
+    parts.push(() -> stop(worker));
+    Link link = opened(MqttLink.ofGround(mqttUri, settings.mission()));
+    GroundLoop loop =
+        new GroundLoop(
+            new GroundLoop.Settings(
+                settings.mission(),
+                settings.satellites(),
+                start,
+                settings.state().resolve("inbox"),
+                ModelExchange.Settings.ofGround(SEGMENT_BYTES, answerTimeout(clock))),
+            new GroundLoop.Parts(
+                settings.aggregator(), evaluator, settings.gate(), store, metrics, worker),
+            settings.round(),
+            global,
+            link,
+            clock);
+    startLoop(loop);
+
+    WebServer web =
+        opened(WebServer.start(settings.http(), loop::status, new Ledger(database), metrics));
+    httpUri = "http://" + settings.http().clientHost() + ":" + web.port();
+    log.info("event=ground-ready mission={} http={} mqtt={}", settings.mission(), httpUri, mqttUri);
+  }
+
+  private String startBroker(Settings settings) throws IOException {
+    return opened(EmbeddedBroker.start(settings.mqtt(), settings.state().resolve("broker"))).uri();
+  }
+
+  private static Duration answerTimeout(MissionClock clock) {
+    return Duration.ofNanos((long) Math.ceil(ANSWER_TIMEOUT.toNanos() * clock.speed()));
+  }
+
+  private void startLoop(GroundLoop loop) {
+    Thread thread = new Thread(loop, "ground-loop");
+    thread.setUncaughtExceptionHandler(
+        (of, failure) -> {
+          log.error("event=loop-failed", failure);
+          finished.completeExceptionally(failure);
+        });
+    parts.push(
+        () -> {
+          loop.stop();
+          thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        });
+    thread.start();
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static void stop(ExecutorService worker) throws InterruptedException {
+    worker.shutdown();
+    if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      worker.shutdownNow();
+    }
+  }
+
+  /** Where programs on this machine find the API. */
+  public String httpUri() {
+    return httpUri;
+  }
+
+  /** Where satellites on this machine find the broker. */
+  public String mqttUri() {
+    return mqttUri;
+  }
+
+  /** Completes when the server can go on no longer: exceptionally, with the reason. */
+  public CompletableFuture<Void> finished() {
+    return finished;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        log.error("event=close-failed", e);
+      }
+    }
+    log.info("event=ground-stopped");
+  }
+}

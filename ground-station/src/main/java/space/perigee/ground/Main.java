@@ -1,0 +1,39 @@
+package space.perigee.ground;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import space.perigee.sync.cli.Cli;
+
+/** {@code perigee ground}. */
+@Command(
+    name = "perigee ground",
+    description = "The ground station of a mission.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = ServeCommand.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+  @CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandLine.Model.CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(Cli.of(new Main()).execute(args));
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"perigee " + (version == null ? "(development)" : version)};
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package space.perigee.ground;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import space.perigee.ground.aggregate.Aggregator;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.Strategies;
+import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.evaluate.NetworkEvaluator;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.session.GroundLoop;
+import space.perigee.sync.cli.ClockOptions;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.link.MqttTopics;
+import space.perigee.sync.time.MissionClock;
+
+/** {@code perigee ground serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Hears the satellites of a mission, combines what they learnt, and sends the result back.",
+      "",
+      "Runs an MQTT 5 broker unless --broker names one. Prints 'ready http=... mqtt=...' when it"
+          + " serves; stops in order on SIGTERM or Ctrl-C. Everything that must last is in --state:"
+          + " start again with the same options, and it goes on where it stopped, even after"
+          + " kill -9.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "Example:",
+      "  perigee ground serve --mission demo --model start.zip --held-out test.csv --state ground",
+      "",
+      "Exit codes: 0 stopped, 1 failed (a port is in use, a disk is full), 2 bad input."
+    })
+public final class ServeCommand implements Callable<Integer> {
+
+  private static final int DEFAULT_QUORUM = 2;
+
+  @CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--mission",
+      required = true,
+      paramLabel = "NAME",
+      description = "Mission; a level of the MQTT topics.")
+  @SuppressWarnings("NullAway.Init")
+  private String mission;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "ZIP",
+      description = "Model that every satellite was given.")
+  @SuppressWarnings("NullAway.Init")
+  private Path model;
+
+  @Option(
+      names = "--held-out",
+      required = true,
+      paramLabel = "DATA",
+      description =
+          "Data on which versions are scored for the report: CSV with a header, or for images a"
+              + " folder with a folder for each class.")
+  @SuppressWarnings("NullAway.Init")
+  private Path heldOut;
+
+  @Option(
+      names = "--gate",
+      paramLabel = "DATA",
+      description =
+          "Data that decides whether a version is published; other data than --held-out (default:"
+              + " every finite one is).")
+  private @Nullable Path gate;
+
+  @Option(
+      names = "--gate-tolerance",
+      paramLabel = "SHARE",
+      defaultValue = "0.05",
+      description =
+          "How far gate accuracy may fall below the current version's, 0 to 1 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double gateTolerance;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      defaultValue = "label",
+      description = "Column of the label in CSV files (default: ${DEFAULT-VALUE}).")
+  private String label = "label";
+
+  @Option(
+      names = "--state",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for everything that must last.")
+  @SuppressWarnings("NullAway.Init")
+  private Path state;
+
+  @Option(
+      names = "--satellites",
+      paramLabel = "A,B,C",
+      split = ",",
+      description =
+          "Satellites of the mission; others are not heard (default: whoever is heard, "
+              + GroundLoop.MAX_SATELLITES
+              + " at most).")
+  private List<String> satellites = new ArrayList<>();
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      defaultValue = "fedavg",
+      description = "How weights are combined: fedavg (default: ${DEFAULT-VALUE}).")
+  private String strategy = "fedavg";
+
+  @Option(
+      names = "--round-quorum",
+      paramLabel = "N",
+      description =
+          "Distinct satellites whose deliveries make a version (default: all of --satellites, or "
+              + DEFAULT_QUORUM
+              + "; where fewer are known, all of them).")
+  private @Nullable Integer roundQuorum;
+
+  @Option(
+      names = "--round-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "3h",
+      converter = DurationConverter.class,
+      description =
+          "Mission time that a delivery waits for the quorum at most (default: ${DEFAULT-VALUE}).")
+  private Duration roundTimeout = Duration.ofHours(3);
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URI",
+      description = "MQTT 5 broker to use, tcp://HOST:PORT (default: runs one).")
+  private @Nullable String broker;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address to listen on (default: ${DEFAULT-VALUE}). There are no accounts: beyond the"
+              + " loopback, put a firewall or a proxy in front.")
+  private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--mqtt-port",
+      paramLabel = "PORT",
+      defaultValue = "1883",
+      description = "Port of the broker that is run, 0 for any (default: ${DEFAULT-VALUE}).")
+  private int mqttPort;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the API and the page, 0 for any (default: ${DEFAULT-VALUE}).")
+  private int httpPort;
+
+  @Mixin private ClockOptions clockOptions = new ClockOptions();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    MissionClock clock = clockOptions.clock(Clock.systemUTC());
+    GroundServer.Settings settings = settings();
+    NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, label);
+    try (StopRequest stop = new StopRequest();
+        GroundServer server = GroundServer.start(settings, evaluator.start(), evaluator, clock)) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("ready http=" + server.httpUri() + " mqtt=" + server.mqttUri());
+      out.flush();
+      stop.await(server.finished());
+      return CommandLine.ExitCode.OK;
+    } catch (ExecutionException e) {
+      spec.commandLine().getErr().println("perigee: the server failed: " + e.getCause());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private GroundServer.Settings settings() {
+    Set<String> named = new TreeSet<>(satellites);
+    try {
+      MqttTopics.requireName("--mission", mission);
+      named.forEach(name -> MqttTopics.requireName("--satellites", name));
+      int quorum =
+          roundQuorum != null ? roundQuorum : named.isEmpty() ? DEFAULT_QUORUM : named.size();
+      return new GroundServer.Settings(
+          mission,
+          state,
+          broker == null ? null : requireBroker(broker),
+          new ListenPort("--mqtt-port", bind, mqttPort),
+          new ListenPort("--http-port", bind, httpPort),
+          named,
+          Round.empty(quorum, roundTimeout),
+          new Gate(gateTolerance),
+          aggregator());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Aggregator aggregator() {
+    return Strategies.named(strategy)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "--strategy " + strategy + ": must be one of " + Strategies.names()));
+  }
+
+  private static String requireBroker(String uri) {
+    if (!uri.matches("(tcp|ssl)://[^/\\s]+:\\d{1,5}")) {
+      throw new InputException("--broker " + uri + ": must be tcp://HOST:PORT or ssl://HOST:PORT");
+    }
+    return uri;
+  }
+}

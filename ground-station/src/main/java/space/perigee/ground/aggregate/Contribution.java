@@ -1,0 +1,26 @@
+package space.perigee.ground.aggregate;
+
+import java.time.Instant;
+import space.perigee.sync.model.Weights;
+
+/**
+ * The newest weights that a satellite delivered.
+ *
+ * @param deltaId row of the delta that brought them, ascending in the order of arrival
+ * @param satellite who trained them
+ * @param weights verified, and finite
+ * @param samples training samples behind them since the start of the mission
+ * @param receivedAt mission time of the delivery
+ */
+public record Contribution(
+    long deltaId, String satellite, Weights weights, long samples, Instant receivedAt) {
+
+  /**
+   * @throws IllegalArgumentException if the samples are negative
+   */
+  public Contribution {
+    if (samples < 0) {
+      throw new IllegalArgumentException("samples " + samples + " must not be negative");
+    }
+  }
+}

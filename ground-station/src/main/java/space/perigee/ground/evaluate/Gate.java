@@ -1,0 +1,43 @@
+package space.perigee.ground.evaluate;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Lets a candidate pass unless it is clearly worse than the model that flies. A small loss must
+ * pass, since averaging costs a little before it gains, and since the score itself is uncertain.
+ *
+ * @param tolerance how far the gate accuracy may fall below the current version's, 0 to 1
+ */
+public record Gate(double tolerance) {
+
+  /**
+   * @throws IllegalArgumentException if the tolerance is outside 0 to 1
+   */
+  public Gate {
+    if (!(tolerance >= 0 && tolerance <= 1)) {
+      throw new IllegalArgumentException("gate tolerance " + tolerance + " must be within 0 to 1");
+    }
+  }
+
+  /**
+   * Why {@code candidate} is refused, or nothing if it passes. Without gate data all pass.
+   *
+   * @param current the version that is flying
+   */
+  public Optional<String> refusal(Assessment candidate, Assessment current) {
+    Double score = candidate.gateAccuracy();
+    Double before = current.gateAccuracy();
+    if (score == null || before == null || score >= before - tolerance) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "gate accuracy %.4f, must be %.4f or more (%.4f of the current version - %.4f)",
+            score,
+            before - tolerance,
+            before,
+            tolerance));
+  }
+}

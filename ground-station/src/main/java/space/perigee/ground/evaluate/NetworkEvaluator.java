@@ -1,0 +1,85 @@
+package space.perigee.ground.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.data.CsvSamples;
+import space.perigee.onboard.data.ImageFolder;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ModelEvaluation;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.Scores;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.model.Weights;
+
+/** Scores weights in the network of the start model, with the code that runs it on board. */
+public final class NetworkEvaluator implements ModelEvaluator {
+
+  private final Learner learner;
+  private final Weights start;
+  private final LabelledData heldOut;
+  private final @Nullable LabelledData gate;
+  private final ModelEvaluation evaluation = new ModelEvaluation();
+
+  private NetworkEvaluator(Learner learner, LabelledData heldOut, @Nullable LabelledData gate) {
+    this.learner = learner;
+    this.start = learner.weights();
+    this.heldOut = heldOut;
+    this.gate = gate;
+  }
+
+  /**
+   * Reads model and data.
+   *
+   * @param model a DL4J model file
+   * @param heldOut a CSV file, or for images a folder with a folder for each class
+   * @param gate likewise; null for none
+   * @param label column of the label in CSV files
+   * @throws InputException if one of them cannot be used
+   * @throws IOException if one of them cannot be read
+   */
+  public static NetworkEvaluator read(Path model, Path heldOut, @Nullable Path gate, String label)
+      throws IOException {
+    Learner learner = new Learner(ModelFile.read(model));
+    return new NetworkEvaluator(
+        learner, data(learner, heldOut, label), gate == null ? null : data(learner, gate, label));
+  }
+
+  private static LabelledData data(Learner learner, Path file, String label) throws IOException {
+    List<String> classes = learner.labels();
+    InputShape input = learner.input();
+    if (Files.isDirectory(file) && input.isImage()) {
+      List<Integer> dimensions = input.dimensions();
+      return ImageFolder.open(file, classes, dimensions.get(1), dimensions.get(2));
+    }
+    LabelledData data = CsvSamples.byDefault().withLabel(label).withClasses(classes).read(file);
+    if (data.featureCount() != input.size()) {
+      throw new InputException(
+          file
+              + ": "
+              + data.featureCount()
+              + " columns besides '"
+              + label
+              + "', the model takes "
+              + input.size());
+    }
+    return data;
+  }
+
+  /** The weights of the model file. */
+  public Weights start() {
+    return start;
+  }
+
+  @Override
+  public Assessment evaluate(Weights weights) {
+    learner.setWeights(weights);
+    Scores scores = evaluation.of(learner, heldOut);
+    Double gateAccuracy = gate == null ? null : (Double) evaluation.of(learner, gate).accuracy();
+    return new Assessment(scores.accuracy(), scores.balancedAccuracy(), gateAccuracy);
+  }
+}

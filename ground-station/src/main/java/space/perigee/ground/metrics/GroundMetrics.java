@@ -1,0 +1,120 @@
+package space.perigee.ground.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import space.perigee.ground.evaluate.Assessment;
+import space.perigee.sync.transfer.Receipt;
+
+/** Counters and gauges of the ground station. Thread-safe. */
+public final class GroundMetrics implements AutoCloseable {
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final Counter framesIn = counter("perigee.frames.received", "Frames from satellites");
+  private final Counter framesOut = counter("perigee.frames.sent", "Frames to satellites");
+  private final Counter bytesIn = counter("perigee.bytes.received", "Bytes of frames received");
+  private final AtomicReference<Double> accuracy = new AtomicReference<>(Double.NaN);
+  private final AtomicReference<Double> number = new AtomicReference<>(Double.NaN);
+  private final AtomicReference<Double> online = new AtomicReference<>(0.0);
+
+  /** Why a frame is not looked at. */
+  public enum FrameRefusal {
+    /** Its satellite is not one of this mission's. */
+    UNKNOWN_SATELLITE,
+    /** It does not decode. */
+    NOT_A_FRAME,
+    /** It made us fail. */
+    FAILURE
+  }
+
+  /** Starts to measure. */
+  public GroundMetrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    garbageCollection.bindTo(registry);
+    registry.gauge("perigee.accuracy", accuracy, AtomicReference::get);
+    registry.gauge("perigee.version.number", number, AtomicReference::get);
+    registry.gauge("perigee.satellites.online", online, AtomicReference::get);
+    for (FrameRefusal refusal : FrameRefusal.values()) {
+      refused(refusal).increment(0);
+    }
+    for (Receipt.Verdict verdict : Receipt.Verdict.values()) {
+      deltas(verdict).increment(0);
+    }
+    versions(true).increment(0);
+    versions(false).increment(0);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Counter refused(FrameRefusal refusal) {
+    return registry.counter("perigee.frames.refused", "reason", word(refusal));
+  }
+
+  private Counter deltas(Receipt.Verdict verdict) {
+    return registry.counter("perigee.deltas", "verdict", word(verdict));
+  }
+
+  private Counter versions(boolean published) {
+    return registry.counter("perigee.versions", "outcome", published ? "published" : "refused");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  public void frameReceived(int bytes) {
+    framesIn.increment();
+    bytesIn.increment(bytes);
+  }
+
+  public void frameRefused(FrameRefusal refusal) {
+    refused(refusal).increment();
+  }
+
+  public void frameSent() {
+    framesOut.increment();
+  }
+
+  public void deltaDecided(Receipt.Verdict verdict) {
+    deltas(verdict).increment();
+  }
+
+  public void versionDecided(boolean published) {
+    versions(published).increment();
+  }
+
+  /** The version that is published now. */
+  public void published(long version, Assessment assessment) {
+    number.set((double) version);
+    accuracy.set(assessment.accuracy());
+  }
+
+  public void satellitesOnline(long count) {
+    online.set((double) count);
+  }
+
+  /** All meters in the Prometheus text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+}

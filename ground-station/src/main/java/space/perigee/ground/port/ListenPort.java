@@ -1,0 +1,53 @@
+package space.perigee.ground.port;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/**
+ * A place to listen.
+ *
+ * @param option that sets the port, for messages
+ * @param host name or address
+ * @param port 0 for any that is free
+ */
+public record ListenPort(String option, String host, int port) {
+
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * @throws IllegalArgumentException if the port is outside 0 to 65535
+   */
+  public ListenPort {
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException(option + " " + port + ": must be 0 to " + MAX_PORT);
+    }
+  }
+
+  /**
+   * Listens for a moment.
+   *
+   * @throws IOException if that is not possible; the message names the option and the port
+   */
+  public void requireFree() throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    } catch (IOException e) {
+      throw new IOException(
+          String.format(
+              "%s %d: cannot listen on %s:%d (%s); stop what uses it, or choose another port",
+              option, port, host, port, e.getMessage()),
+          e);
+    }
+  }
+
+  /** A host that a client on this machine can connect to. */
+  public String clientHost() {
+    return switch (host) {
+      case "0.0.0.0", "::" -> "127.0.0.1";
+      default -> host.contains(":") ? "[" + host + "]" : host;
+    };
+  }
+}

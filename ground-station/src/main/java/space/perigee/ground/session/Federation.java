@@ -1,0 +1,162 @@
+package space.perigee.ground.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.evaluate.Assessment;
+import space.perigee.ground.store.Candidate;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.Weights;
+
+/**
+ * From deliveries to global versions: collects contributions, closes rounds, has the candidate
+ * aggregated and scored by {@code worker}, and publishes it if the gate lets it pass. Deliveries
+ * that come meanwhile belong to the next round. Nothing is written before the decision, so a
+ * process that dies in between closes the same round again.
+ *
+ * <p>Not thread-safe: {@code mailbox} must run what it is given on the thread that calls the other
+ * methods.
+ */
+final class Federation {
+
+  private static final Logger log = LoggerFactory.getLogger(Federation.class);
+
+  private final GroundLoop.Parts parts;
+  private final Consumer<Runnable> mailbox;
+  private final SortedMap<String, Contribution> contributions = new TreeMap<>();
+  private Round round;
+  private GlobalModel global;
+  private long nextNumber;
+  private boolean evaluating;
+
+  /** Takes up where the store stopped. */
+  Federation(GroundLoop.Parts parts, Round empty, GlobalModel global, Consumer<Runnable> mailbox) {
+    this.parts = parts;
+    this.mailbox = mailbox;
+    this.global = global;
+    this.nextNumber = parts.store().nextNumber();
+    parts.store().contributions().forEach(c -> contributions.put(c.satellite(), c));
+    Round open = empty;
+    for (var delivery : parts.store().deliveriesSinceLastCandidate().entrySet()) {
+      open = open.withDelivery(delivery.getKey(), delivery.getValue());
+    }
+    this.round = open;
+    parts.metrics().published(global.number(), global.assessment());
+  }
+
+  GlobalModel global() {
+    return global;
+  }
+
+  Round round() {
+    return round;
+  }
+
+  boolean isEvaluating() {
+    return evaluating;
+  }
+
+  @Nullable Contribution newestOf(String satellite) {
+    return contributions.get(satellite);
+  }
+
+  /** A satellite delivered. */
+  void delivered(Contribution contribution) {
+    contributions.put(contribution.satellite(), contribution);
+    round = round.withDelivery(contribution.satellite(), contribution.receivedAt());
+  }
+
+  /**
+   * Closes the round if it is due.
+   *
+   * @param known satellites that are known
+   */
+  void tick(Instant now, int known) {
+    if (evaluating || !round.isDue(now, known)) {
+      return;
+    }
+    evaluating = true;
+    round = round.next();
+    List<Contribution> members = List.copyOf(contributions.values());
+    Weights current = global.weights();
+    parts.worker().execute(() -> work(current, members, now));
+  }
+
+  private void work(Weights current, List<Contribution> members, Instant closedAt) {
+    Weights next = parts.aggregator().aggregate(current, members);
+    if (next.equals(current)) {
+      mailbox.accept(this::unchanged);
+      return;
+    }
+    String failure = next.isFinite() ? null : "a parameter is NaN or infinite";
+    Assessment assessment = null;
+    if (failure == null) {
+      try {
+        assessment = parts.evaluator().evaluate(next);
+      } catch (RuntimeException e) {
+        log.error("event=evaluation-failed version={}", next.version(), e);
+        failure = "the evaluation failed: " + e;
+      }
+    }
+    Assessment score = assessment;
+    String refusal = failure;
+    mailbox.accept(() -> decide(next, members, closedAt, score, refusal));
+  }
+
+  private void unchanged() {
+    evaluating = false;
+    log.info("event=round-closed outcome=unchanged");
+  }
+
+  private void decide(
+      Weights next,
+      List<Contribution> members,
+      Instant closedAt,
+      @Nullable Assessment assessment,
+      @Nullable String failure) {
+    String refusal = failure;
+    if (assessment != null) {
+      refusal = parts.gate().refusal(assessment, global.assessment()).orElse(failure);
+    }
+    long through = members.stream().mapToLong(Contribution::deltaId).max().orElse(0);
+    Candidate candidate =
+        new Candidate(nextNumber, next, closedAt, assessment, members, through, refusal);
+    parts.store().candidate(candidate);
+    nextNumber++;
+    evaluating = false;
+    parts.metrics().versionDecided(refusal == null);
+    if (refusal == null && assessment != null) {
+      publish(candidate, assessment);
+    } else {
+      log.warn(
+          "event=version-refused number={} version={} reason=\"{}\"",
+          candidate.number(),
+          next.version(),
+          refusal);
+    }
+  }
+
+  private void publish(Candidate candidate, Assessment assessment) {
+    SortedMap<String, ModelVersion> versions = new TreeMap<>();
+    candidate.members().forEach(m -> versions.put(m.satellite(), m.weights().version()));
+    global =
+        new GlobalModel(
+            candidate.number(), candidate.weights(), assessment, versions, candidate.samples());
+    parts.metrics().published(global.number(), assessment);
+    log.info(
+        "event=version-published number={} version={} satellites={} samples={} accuracy={}",
+        global.number(),
+        global.version(),
+        versions.size(),
+        global.samples(),
+        assessment.accuracy());
+  }
+}

@@ -1,0 +1,311 @@
+package space.perigee.ground.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.Aggregator;
+import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
+import space.perigee.ground.store.GroundStore;
+import space.perigee.ground.store.StoredExchange;
+import space.perigee.ground.store.StoredSatellite;
+import space.perigee.ground.store.Uplink;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.FileSegmentStore;
+import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Frames;
+
+/**
+ * The one thread that owns every exchange.
+ *
+ * <p>A step hears what the link has (waiting a little if it has nothing), takes what the worker
+ * finished, closes a round that is due, offers the newest version to those that lack it, and sends
+ * frames round robin while the link has room, so that a large transfer to one satellite does not
+ * keep a receipt from another. It never blocks on anything else.
+ */
+public final class GroundLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(GroundLoop.class);
+
+  /** Satellites known at most, when they are not named beforehand. */
+  public static final int MAX_SATELLITES = 256;
+
+  private static final Duration IDLE_WAIT = Duration.ofMillis(10);
+  private static final Duration BUSY_WAIT = Duration.ofMillis(1);
+  private static final int MAX_EVENTS_PER_STEP = 256;
+  private static final int MAX_FRAMES_PER_STEP = 256;
+
+  /**
+   * What the loop is to do.
+   *
+   * @param named satellites of the mission; empty to take whoever is heard, {@value
+   *     #MAX_SATELLITES} at most
+   * @param start the model that every satellite was given
+   * @param inbox folder for what arrived of unfinished transfers
+   */
+  public record Settings(
+      String mission,
+      Set<String> named,
+      Weights start,
+      Path inbox,
+      ModelExchange.Settings exchange) {
+
+    public Settings {
+      named = Set.copyOf(named);
+    }
+  }
+
+  /**
+   * What the loop works with.
+   *
+   * @param worker runs slow work, one at a time
+   */
+  public record Parts(
+      Aggregator aggregator,
+      ModelEvaluator evaluator,
+      Gate gate,
+      GroundStore store,
+      GroundMetrics metrics,
+      Executor worker) {}
+
+  private final Settings settings;
+  private final Parts parts;
+  private final Link link;
+  private final MissionClock clock;
+  private final Federation federation;
+  private final Map<String, SatelliteSession> sessions = new LinkedHashMap<>();
+  private final ArrayDeque<SatelliteSession> turns = new ArrayDeque<>();
+  private final Set<String> present = new HashSet<>();
+  private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean stopping;
+  private volatile GroundStatus status;
+  private boolean waitingForRoom;
+
+  /**
+   * Takes up where the store stopped.
+   *
+   * @param round empty, with the mission's quorum and timeout
+   * @param global the published model
+   */
+  public GroundLoop(
+      Settings settings,
+      Parts parts,
+      Round round,
+      GlobalModel global,
+      Link link,
+      MissionClock clock) {
+    this.settings = settings;
+    this.parts = parts;
+    this.link = link;
+    this.clock = clock;
+    this.federation = new Federation(parts, round, global, mailbox::add);
+    for (StoredSatellite satellite : parts.store().satellites()) {
+      parts.store().exchange(satellite.name()).ifPresent(stored -> addSession(satellite, stored));
+    }
+    settings.named().stream().sorted().forEach(this::sessionOf);
+    this.status = snapshot();
+  }
+
+  private void addSession(StoredSatellite satellite, StoredExchange stored) {
+    SatelliteSession session =
+        new SatelliteSession(
+            satellite,
+            stored,
+            federation.newestOf(satellite.name()),
+            settings.exchange(),
+            new FileSegmentStore(settings.inbox().resolve(satellite.name())),
+            parts.store(),
+            parts.metrics(),
+            clock,
+            federation::delivered);
+    sessions.put(session.name(), session);
+    turns.add(session);
+    if (present.contains(session.name())) {
+      session.came();
+    }
+  }
+
+  /** What others may see. */
+  public GroundStatus status() {
+    return status;
+  }
+
+  /** Makes {@link #run} return soon; may be called by any thread. */
+  public void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    link.open();
+    try {
+      while (!stopping) {
+        step();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void step() throws InterruptedException {
+    hear();
+    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+      task.run();
+    }
+    Instant now = clock.instant();
+    federation.tick(now, sessions.size());
+    for (SatelliteSession session : turns) {
+      session.offer(federation.global());
+    }
+    send(now);
+    status = snapshot();
+  }
+
+  private void hear() throws InterruptedException {
+    Optional<Link.Event> event = link.next(waitingForRoom ? BUSY_WAIT : IDLE_WAIT);
+    for (int i = 1; event.isPresent() && i <= MAX_EVENTS_PER_STEP; i++) {
+      if (event.get() instanceof Link.Arrival arrival) {
+        onArrival(arrival);
+      } else if (event.get() instanceof Link.Presence presence) {
+        onPresence(presence);
+      }
+      event = i < MAX_EVENTS_PER_STEP ? link.next(Duration.ZERO) : Optional.empty();
+    }
+  }
+
+  private void onPresence(Link.Presence presence) {
+    if (!presence.online()) {
+      present.remove(presence.satellite());
+    } else if (present.size() < MAX_SATELLITES || isNamed(presence.satellite())) {
+      present.add(presence.satellite());
+    }
+    SatelliteSession session = sessions.get(presence.satellite());
+    if (session != null && presence.online()) {
+      session.came();
+    } else if (session != null) {
+      session.left();
+    }
+  }
+
+  private boolean isNamed(String satellite) {
+    return settings.named().contains(satellite);
+  }
+
+  private void onArrival(Link.Arrival arrival) {
+    parts.metrics().frameReceived(arrival.wire().length);
+    SatelliteSession session = sessions.get(arrival.satellite());
+    if (session == null) {
+      if (Frames.decode(arrival.wire()).isEmpty()) {
+        parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
+        return;
+      }
+      session = sessionOf(arrival.satellite());
+    }
+    if (session == null) {
+      parts.metrics().frameRefused(FrameRefusal.UNKNOWN_SATELLITE);
+      return;
+    }
+    try {
+      if (!session.onFrame(arrival.wire())) {
+        parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
+      }
+    } catch (RuntimeException e) {
+      parts.metrics().frameRefused(FrameRefusal.FAILURE);
+      log.error("event=frame-failed satellite={}", arrival.satellite(), e);
+    }
+  }
+
+  /** The session of that satellite, begun if need be; null if it is none of this mission's. */
+  private @Nullable SatelliteSession sessionOf(String satellite) {
+    SatelliteSession known = sessions.get(satellite);
+    boolean welcome =
+        settings.named().isEmpty() ? sessions.size() < MAX_SATELLITES : isNamed(satellite);
+    if (known != null || !welcome) {
+      return known;
+    }
+    Instant now = clock.instant();
+    StoredExchange exchange =
+        new StoredExchange(ExchangeState.startingFrom(settings.start()), Uplink.start());
+    parts.store().firstHeard(satellite, exchange, now);
+    addSession(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange);
+    log.info("event=satellite-known satellite={}", satellite);
+    return sessions.get(satellite);
+  }
+
+  private void send(Instant now) {
+    int quietInARow = 0;
+    int sent = 0;
+    while (quietInARow < turns.size() && sent < MAX_FRAMES_PER_STEP && link.hasRoom()) {
+      SatelliteSession session = turns.remove();
+      turns.add(session);
+      Optional<Frame> frame = session.poll(now);
+      if (frame.isPresent()) {
+        link.send(session.name(), frame.get());
+        parts.metrics().frameSent();
+        quietInARow = 0;
+        sent++;
+      } else {
+        quietInARow++;
+      }
+    }
+    waitingForRoom = sent > 0 && quietInARow < turns.size();
+  }
+
+  private GroundStatus snapshot() {
+    GlobalModel global = federation.global();
+    Round round = federation.round();
+    List<GroundStatus.TransferStatus> transfers = new ArrayList<>();
+    List<GroundStatus.SatelliteStatus> satellites = new ArrayList<>();
+    sessions.values().stream()
+        .sorted((a, b) -> a.name().compareTo(b.name()))
+        .forEach(
+            session -> {
+              satellites.add(session.status());
+              session.addTransfersTo(transfers::add);
+            });
+    parts
+        .metrics()
+        .satellitesOnline(sessions.values().stream().filter(SatelliteSession::isOnline).count());
+    return new GroundStatus(
+        settings.mission(),
+        clock.instant().toString(),
+        clock.speed(),
+        link.isUp(),
+        global.version().hex(),
+        global.number(),
+        global.assessment().accuracy(),
+        global.assessment().balancedAccuracy(),
+        global.assessment().gateAccuracy(),
+        global.samples(),
+        new GroundStatus.RoundStatus(
+            List.copyOf(round.deliveries().keySet()),
+            round.needed(sessions.size()),
+            round.closesAt().map(Instant::toString).orElse(null),
+            federation.isEvaluating()),
+        satellites,
+        transfers);
+  }
+}

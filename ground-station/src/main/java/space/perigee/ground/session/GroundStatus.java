@@ -1,0 +1,82 @@
+package space.perigee.ground.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ground station at a moment, for people and programs. Times are ISO 8601 mission time, sizes
+ * bytes.
+ *
+ * @param speed mission seconds per wall second
+ * @param version of the global model that is published, 64 hexadecimal digits
+ * @param number of that version
+ * @param samples training samples behind it
+ */
+public record GroundStatus(
+    String mission,
+    String time,
+    double speed,
+    boolean linkUp,
+    String version,
+    long number,
+    double accuracy,
+    double balancedAccuracy,
+    @Nullable Double gateAccuracy,
+    long samples,
+    RoundStatus round,
+    List<SatelliteStatus> satellites,
+    List<TransferStatus> transfers) {
+
+  public GroundStatus {
+    satellites = List.copyOf(satellites);
+    transfers = List.copyOf(transfers);
+  }
+
+  /**
+   * The round that is open.
+   *
+   * @param delivered satellites that have delivered in it
+   * @param needed deliveries that close it
+   * @param closesAt when the timeout closes it; null while nobody has delivered
+   * @param evaluating true while a candidate is scored
+   */
+  public record RoundStatus(
+      List<String> delivered, int needed, @Nullable String closesAt, boolean evaluating) {
+
+    public RoundStatus {
+      delivered = List.copyOf(delivered);
+    }
+  }
+
+  /**
+   * A satellite.
+   *
+   * @param lastSeen when it was last heard; null if never
+   * @param version of its newest delivered weights; null if none
+   * @param globalNumber number of the global version that it last acknowledged
+   * @param samples training samples behind its weights
+   * @param deltas contents accepted
+   * @param bytesReceived length of those contents
+   * @param lastDeltaBytes length of the last of them
+   */
+  public record SatelliteStatus(
+      String id,
+      boolean online,
+      @Nullable String lastSeen,
+      @Nullable String version,
+      long globalNumber,
+      long samples,
+      long deltas,
+      long bytesReceived,
+      long lastDeltaBytes) {}
+
+  /**
+   * A transfer under way.
+   *
+   * @param direction {@code down} or {@code up}
+   * @param content SHA-256 of the content
+   * @param bytesLeft still to come, or to be sent
+   */
+  public record TransferStatus(
+      String satellite, String direction, String content, long bytes, long bytesLeft) {}
+}

@@ -1,0 +1,295 @@
+package space.perigee.ground.session;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.store.Decision;
+import space.perigee.ground.store.Event;
+import space.perigee.ground.store.GroundStore;
+import space.perigee.ground.store.StoredExchange;
+import space.perigee.ground.store.StoredSatellite;
+import space.perigee.ground.store.Uplink;
+import space.perigee.sync.exchange.ExchangeListener;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.exchange.Incoming;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.SegmentStore;
+
+/**
+ * The ground's end of the exchange with one satellite. As its {@link ExchangeListener} it writes
+ * the delta and the exchange's next state in one transaction, before the receipt leaves.
+ *
+ * <p>A new global version is offered while the satellite is present, at once or when the transfer
+ * under way is over. One that the satellite refused is not offered again; one whose base it had
+ * lost is, {@value #MAX_RETRIES} times a contact, each time on a base that it said to hold.
+ */
+final class SatelliteSession implements ExchangeListener {
+
+  private static final Logger log = LoggerFactory.getLogger(SatelliteSession.class);
+
+  private static final int MAX_RETRIES = 4;
+
+  private final String name;
+  private final GroundStore store;
+  private final SegmentStore inbox;
+  private final GroundMetrics metrics;
+  private final Clock clock;
+  private final Consumer<Contribution> deliveries;
+  private final ModelExchange exchange;
+
+  private Uplink uplink;
+  private boolean begunStored;
+  private boolean online;
+  private int retries;
+  private Instant lastHeard;
+  private long deltas;
+  private long bytes;
+  private long lastBytes;
+  private @Nullable Contribution newest;
+
+  /**
+   * Takes up where {@code stored} stopped.
+   *
+   * @param newest the newest weights that the satellite delivered; null if none
+   * @param deliveries is given each delivery after it is durable
+   */
+  SatelliteSession(
+      StoredSatellite satellite,
+      StoredExchange stored,
+      @Nullable Contribution newest,
+      ModelExchange.Settings settings,
+      SegmentStore inbox,
+      GroundStore store,
+      GroundMetrics metrics,
+      Clock clock,
+      Consumer<Contribution> deliveries) {
+    this.name = satellite.name();
+    this.lastHeard = satellite.lastHeard();
+    this.deltas = satellite.deltas();
+    this.bytes = satellite.bytes();
+    this.lastBytes = satellite.lastBytes();
+    this.newest = newest;
+    this.store = store;
+    this.inbox = inbox;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.deliveries = deliveries;
+    this.uplink = stored.uplink();
+    ExchangeState.Outgoing outgoing = stored.state().outgoing();
+    this.begunStored = outgoing != null && outgoing.begun();
+    this.exchange = new ModelExchange(settings, stored.state(), inbox, this);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isOnline() {
+    return online;
+  }
+
+  /** It came, perhaps again. */
+  void came() {
+    retries = 0;
+    exchange.onLinkUp();
+    if (!online) {
+      online = true;
+      presenceChanged();
+    }
+  }
+
+  void left() {
+    if (online) {
+      online = false;
+      presenceChanged();
+    }
+  }
+
+  private void presenceChanged() {
+    lastHeard = clock.instant();
+    store.presence(name, online, lastHeard);
+    log.info("event={} satellite={}", online ? "online" : "offline", name);
+  }
+
+  /**
+   * Takes the bytes of a frame.
+   *
+   * @return false if they were no frame
+   */
+  boolean onFrame(byte[] wire) {
+    lastHeard = clock.instant();
+    return exchange.onFrame(wire);
+  }
+
+  /** Offers {@code global} if this satellite is present and does not have it yet. */
+  void offer(GlobalModel global) {
+    if (!online
+        || uplink.offered() == global.number()
+        || retries > MAX_RETRIES
+        || !exchange.mayOffer()) {
+      return;
+    }
+    uplink = uplink.withOffered(global.number());
+    Optional<Manifest> manifest =
+        exchange.offer(global.weights(), global.samples(), global.memberVersion(name));
+    if (manifest.isEmpty()) {
+      uplink = uplink.withAcknowledged();
+    }
+    begunStored = false;
+    Event event =
+        manifest
+            .map(
+                m ->
+                    new Event(
+                        clock.instant(),
+                        "version-offered",
+                        name,
+                        String.format(
+                            Locale.ROOT, "version %d, %,d bytes", global.number(), m.length())))
+            .orElse(null);
+    store.exchangeChanged(name, new StoredExchange(exchange.state(), uplink), event);
+  }
+
+  /** The next frame for this satellite, if there is one and it is present. */
+  Optional<Frame> poll(Instant now) {
+    if (!online) {
+      return Optional.empty();
+    }
+    Optional<Frame> frame = exchange.poll(now);
+    if (frame.isPresent() && !begunStored && hasBegun()) {
+      store.exchangeBegun(name);
+      begunStored = true;
+    }
+    return frame;
+  }
+
+  private boolean hasBegun() {
+    return exchange.outgoing().isPresent() && !exchange.mayOffer();
+  }
+
+  @Override
+  public void onWeights(Incoming incoming, ExchangeState next) {
+    Decision decision =
+        new Decision(
+            name,
+            incoming.content(),
+            incoming.base(),
+            incoming.weights().version(),
+            incoming.contentBytes(),
+            incoming.samples(),
+            clock.instant(),
+            Receipt.Verdict.ACCEPTED,
+            "");
+    long id = store.decided(decision, incoming.weights(), new StoredExchange(next, uplink));
+    Contribution contribution =
+        new Contribution(id, name, incoming.weights(), incoming.samples(), decision.receivedAt());
+    newest = contribution;
+    deltas++;
+    bytes += incoming.contentBytes();
+    lastBytes = incoming.contentBytes();
+    metrics.deltaDecided(Receipt.Verdict.ACCEPTED);
+    log.info(
+        "event=delta-accepted satellite={} version={} bytes={} samples={}",
+        name,
+        incoming.weights().version(),
+        incoming.contentBytes(),
+        incoming.samples());
+    deliveries.accept(contribution);
+  }
+
+  @Override
+  public void onRefused(Receipt receipt, ExchangeState next) {
+    Optional<Manifest> manifest =
+        inbox.open().stream()
+            .map(SegmentStore.Partial::manifest)
+            .filter(m -> m.content().equals(receipt.content()))
+            .findFirst();
+    Decision decision =
+        new Decision(
+            name,
+            receipt.content(),
+            null,
+            null,
+            manifest.map(Manifest::length).orElse(0L),
+            manifest.map(Manifest::samples).orElse(0L),
+            clock.instant(),
+            receipt.verdict(),
+            receipt.reason());
+    store.decided(decision, null, new StoredExchange(next, uplink));
+    metrics.deltaDecided(receipt.verdict());
+    log.warn(
+        "event=delta-refused satellite={} verdict={} reason=\"{}\"",
+        name,
+        receipt.verdict(),
+        receipt.reason());
+  }
+
+  @Override
+  public void onReceipt(Receipt receipt, ExchangeState next) {
+    Uplink after =
+        switch (receipt.verdict()) {
+          case ACCEPTED -> uplink.withAcknowledged();
+          case REFUSED -> uplink;
+          case UNKNOWN_BASE -> uplink.withOffered(Uplink.NONE);
+        };
+    if (receipt.verdict() == Receipt.Verdict.UNKNOWN_BASE) {
+      retries++;
+    }
+    Event event =
+        new Event(
+            clock.instant(),
+            "receipt-" + receipt.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            name,
+            "version "
+                + uplink.offered()
+                + (receipt.reason().isEmpty() ? "" : ": ")
+                + receipt.reason());
+    store.exchangeChanged(name, new StoredExchange(next, after), event);
+    uplink = after;
+    log.info(
+        "event=receipt satellite={} version={} verdict={}",
+        name,
+        after.offered(),
+        receipt.verdict());
+  }
+
+  GroundStatus.SatelliteStatus status() {
+    Contribution contribution = newest;
+    return new GroundStatus.SatelliteStatus(
+        name,
+        online,
+        lastHeard.toString(),
+        contribution == null ? null : contribution.weights().version().hex(),
+        uplink.acknowledged(),
+        contribution == null ? 0 : contribution.samples(),
+        deltas,
+        bytes,
+        lastBytes);
+  }
+
+  /** Transfers under way, to and from this satellite. */
+  void addTransfersTo(Consumer<GroundStatus.TransferStatus> target) {
+    exchange.outgoing().ifPresent(m -> target.accept(transfer(m, "up", exchange.bytesLeft())));
+    for (SegmentStore.Partial partial : inbox.open()) {
+      Manifest m = partial.manifest();
+      long left = Math.min(m.length(), (long) partial.missing().left() * m.segmentBytes());
+      target.accept(transfer(m, "down", left));
+    }
+  }
+
+  private GroundStatus.TransferStatus transfer(Manifest manifest, String direction, long left) {
+    return new GroundStatus.TransferStatus(
+        name, direction, manifest.content().hex(), manifest.length(), left);
+  }
+}

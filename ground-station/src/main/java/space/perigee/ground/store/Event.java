@@ -1,0 +1,53 @@
+package space.perigee.ground.store;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.evaluate.Assessment;
+
+/**
+ * Something that people want to read about.
+ *
+ * @param at mission time
+ * @param kind a word in lower case, hyphenated
+ * @param satellite whom it concerns; null if nobody in particular
+ * @param detail for people; may be empty
+ */
+public record Event(Instant at, String kind, @Nullable String satellite, String detail) {
+
+  Event(Decision decision) {
+    this(
+        decision.receivedAt(),
+        "delta-" + decision.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        decision.satellite(),
+        decision.result() == null
+            ? decision.reason()
+            : String.format(
+                Locale.ROOT,
+                "%s, %,d bytes, %,d samples",
+                decision.result(),
+                decision.bytes(),
+                decision.samples()));
+  }
+
+  Event(Candidate candidate) {
+    this(
+        candidate.createdAt(),
+        candidate.refusal() == null ? "version-published" : "version-refused",
+        null,
+        String.format(
+            Locale.ROOT,
+            "version %d (%s) of %d satellites%s%s",
+            candidate.number(),
+            candidate.weights().version(),
+            candidate.members().size(),
+            accuracy(candidate.assessment()),
+            candidate.refusal() == null ? "" : ": " + candidate.refusal()));
+  }
+
+  private static String accuracy(@Nullable Assessment assessment) {
+    return assessment == null
+        ? ""
+        : String.format(Locale.ROOT, ", accuracy %.4f", assessment.accuracy());
+  }
+}

@@ -1,0 +1,369 @@
+package space.perigee.ground.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.evaluate.Assessment;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Weights;
+
+/**
+ * Writes what must last, and reads it back after a restart. Every public method is one transaction,
+ * and what it wrote is on disk when it returns: a receipt that leaves afterwards promises nothing
+ * that {@code kill -9} could take back.
+ */
+public final class GroundStore {
+
+  private static final int MAX_EVENTS = 10_000;
+  private static final int MAX_DETAIL = 500;
+
+  private final Jdbi jdbi;
+  private final ParameterLayout layout;
+
+  /** A store for models of {@code layout}. */
+  public GroundStore(Database database, ParameterLayout layout) {
+    this.jdbi = database.jdbi();
+    this.layout = layout;
+  }
+
+  /**
+   * Takes the state for this mission and start model, or checks that it is theirs.
+   *
+   * @return true if the state is new
+   * @param evaluation called for the start model's score, only if the state is new
+   * @throws InputException if the state belongs to another mission or another start model
+   */
+  public boolean claim(
+      String mission, Weights start, Instant now, Function<Weights, Assessment> evaluation) {
+    Optional<String[]> owner =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT mission, start_version FROM identity")
+                    .map((row, context) -> new String[] {row.getString(1), row.getString(2)})
+                    .findOne());
+    if (owner.isEmpty()) {
+      Assessment assessment = evaluation.apply(start);
+      jdbi.useTransaction(handle -> begin(handle, mission, start, now, assessment));
+      return true;
+    }
+    requireSame("mission", owner.get()[0], mission);
+    requireSame("start model", owner.get()[1], start.version().hex());
+    return false;
+  }
+
+  private static void begin(
+      Handle handle, String mission, Weights start, Instant now, Assessment assessment) {
+    handle.execute("INSERT INTO identity VALUES (1, ?, ?)", mission, start.version().hex());
+    insertVersion(handle, new Candidate(0, start, now, assessment, List.of(), 0, null));
+    handle.execute("INSERT INTO global_model VALUES (1, 0, ?)", (Object) start.toLittleEndian());
+    event(handle, new Event(now, "mission-started", null, "start model " + start.version()));
+  }
+
+  private static void requireSame(String what, String stored, String given) {
+    if (!stored.equals(given)) {
+      throw new InputException(
+          "--state belongs to " + what + " " + stored + ", not to " + given + "; use another");
+    }
+  }
+
+  /** Satellites heard so far, by name. */
+  public List<StoredSatellite> satellites() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT s.name, s.first_heard_ms, s.last_heard_ms,
+                           COUNT(d.id) AS deltas, COALESCE(SUM(d.bytes), 0) AS bytes,
+                           COALESCE((SELECT l.bytes FROM deltas l WHERE l.satellite = s.name
+                             AND l.verdict = 'ACCEPTED' ORDER BY l.id DESC LIMIT 1), 0) AS last_bytes
+                    FROM satellites s
+                    LEFT JOIN deltas d ON d.satellite = s.name AND d.verdict = 'ACCEPTED'
+                    GROUP BY s.name, s.first_heard_ms, s.last_heard_ms ORDER BY s.name
+                    """)
+                .map(
+                    (row, context) ->
+                        new StoredSatellite(
+                            row.getString("name"),
+                            Instant.ofEpochMilli(row.getLong("first_heard_ms")),
+                            Instant.ofEpochMilli(row.getLong("last_heard_ms")),
+                            row.getLong("deltas"),
+                            row.getLong("bytes"),
+                            row.getLong("last_bytes")))
+                .list());
+  }
+
+  /** The exchange with {@code satellite} as it was when it last changed. */
+  public Optional<StoredExchange> exchange(String satellite) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM exchange_state WHERE satellite = ?")
+                .bind(0, satellite)
+                .map(
+                    (row, context) ->
+                        new StoredExchange(
+                            restore(row.getBytes("state"), row.getBoolean("begun")),
+                            new Uplink(row.getLong("offered"), row.getLong("acknowledged"))))
+                .findOne());
+  }
+
+  private ExchangeState restore(byte[] bytes, boolean begun) {
+    ExchangeState state = ExchangeState.fromBytes(layout, bytes);
+    ExchangeState.Outgoing outgoing = state.outgoing();
+    return outgoing == null || !begun
+        ? state
+        : new ExchangeState(
+            state.mirror(),
+            new ExchangeState.Outgoing(outgoing.manifest(), outgoing.content(), true),
+            state.receipts());
+  }
+
+  /** The newest accepted weights of each satellite, by name. */
+  public List<Contribution> contributions() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM contributions ORDER BY satellite")
+                .map(
+                    (row, context) ->
+                        new Contribution(
+                            row.getLong("delta_id"),
+                            row.getString("satellite"),
+                            Weights.fromLittleEndian(layout, row.getBytes("weights")),
+                            row.getLong("samples"),
+                            Instant.ofEpochMilli(row.getLong("received_at_ms"))))
+                .list());
+  }
+
+  /** Satellites that delivered since the last candidate, with mission time of their first. */
+  public SortedMap<String, Instant> deliveriesSinceLastCandidate() {
+    SortedMap<String, Instant> deliveries = new TreeMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT satellite, MIN(received_at_ms) AS first_ms FROM deltas
+                    WHERE verdict = 'ACCEPTED'
+                      AND id > (SELECT MAX(through_delta) FROM versions)
+                    GROUP BY satellite
+                    """)
+                .map(
+                    (row, context) ->
+                        deliveries.put(
+                            row.getString(1), Instant.ofEpochMilli(row.getLong("first_ms"))))
+                .list());
+    return deliveries;
+  }
+
+  /** The number that the next candidate gets. */
+  public long nextNumber() {
+    return jdbi.withHandle(
+        handle ->
+            handle.createQuery("SELECT MAX(number) + 1 FROM versions").mapTo(Long.class).one());
+  }
+
+  /** The published global model. */
+  public GlobalModel global() {
+    return jdbi.withHandle(
+        handle -> {
+          SortedMap<String, ModelVersion> members = new TreeMap<>();
+          handle
+              .createQuery(
+                  """
+                  SELECT m.satellite, m.version FROM version_members m
+                  JOIN global_model g ON g.number = m.number
+                  """)
+              .map((row, context) -> members.put(row.getString(1), version(row.getString(2))))
+              .list();
+          return handle
+              .createQuery(
+                  """
+                  SELECT v.number, v.accuracy, v.balanced_accuracy, v.gate_accuracy, v.samples, g.weights
+                  FROM global_model g JOIN versions v ON v.number = g.number
+                  """)
+              .map(
+                  (row, context) ->
+                      new GlobalModel(
+                          row.getLong("number"),
+                          Weights.fromLittleEndian(layout, row.getBytes("weights")),
+                          new Assessment(
+                              row.getDouble("accuracy"),
+                              row.getDouble("balanced_accuracy"),
+                              row.getObject("gate_accuracy", Double.class)),
+                          members,
+                          row.getLong("samples")))
+              .one();
+        });
+  }
+
+  private static ModelVersion version(String hex) {
+    return ModelVersion.fromHex(hex);
+  }
+
+  /** A satellite is heard for the first time. */
+  public void firstHeard(String satellite, StoredExchange exchange, Instant now) {
+    jdbi.useTransaction(
+        handle -> {
+          long ms = now.toEpochMilli();
+          handle.execute("INSERT INTO satellites VALUES (?, ?, ?)", satellite, ms, ms);
+          saveExchange(handle, satellite, exchange);
+          event(handle, new Event(now, "satellite-first-heard", satellite, ""));
+        });
+  }
+
+  /** A content was decided on; {@code weights} are those that it brought, if it was accepted. */
+  public long decided(Decision decision, @Nullable Weights weights, StoredExchange next) {
+    return jdbi.inTransaction(
+        handle -> {
+          long ms = decision.receivedAt().toEpochMilli();
+          long id =
+              handle
+                  .createUpdate(
+                      """
+                      INSERT INTO deltas (satellite, content, base, result, bytes, samples,
+                        received_at_ms, verdict, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      """)
+                  .bind(0, decision.satellite())
+                  .bind(1, decision.content().hex())
+                  .bind(2, hex(decision.base()))
+                  .bind(3, hex(decision.result()))
+                  .bind(4, decision.bytes())
+                  .bind(5, decision.samples())
+                  .bind(6, ms)
+                  .bind(7, decision.verdict().name())
+                  .bind(8, decision.reason())
+                  .executeAndReturnGeneratedKeys("id")
+                  .mapTo(Long.class)
+                  .one();
+          if (weights != null) {
+            handle.execute(
+                "MERGE INTO contributions VALUES (?, ?, ?, ?, ?)",
+                decision.satellite(),
+                id,
+                decision.samples(),
+                ms,
+                weights.toLittleEndian());
+          }
+          saveExchange(handle, decision.satellite(), next);
+          heard(handle, decision.satellite(), ms);
+          event(handle, new Event(decision));
+          return id;
+        });
+  }
+
+  private static @Nullable String hex(@Nullable ModelVersion version) {
+    return version == null ? null : version.hex();
+  }
+
+  /** The state of an exchange changed; {@code event} says why, if that is to be told. */
+  public void exchangeChanged(String satellite, StoredExchange next, @Nullable Event event) {
+    jdbi.useTransaction(
+        handle -> {
+          saveExchange(handle, satellite, next);
+          if (event != null) {
+            event(handle, event);
+          }
+        });
+  }
+
+  /** The first frame of the outgoing content is about to leave. */
+  public void exchangeBegun(String satellite) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "UPDATE exchange_state SET begun = TRUE WHERE satellite = ?", satellite));
+  }
+
+  /** A satellite came or left. */
+  public void presence(String satellite, boolean online, Instant now) {
+    jdbi.useTransaction(
+        handle -> {
+          heard(handle, satellite, now.toEpochMilli());
+          event(handle, new Event(now, online ? "online" : "offline", satellite, ""));
+        });
+  }
+
+  /** A candidate was decided on; if it passed, it is the published version from now on. */
+  public void candidate(Candidate candidate) {
+    jdbi.useTransaction(
+        handle -> {
+          insertVersion(handle, candidate);
+          for (Contribution member : candidate.members()) {
+            handle.execute(
+                "INSERT INTO version_members VALUES (?, ?, ?, ?)",
+                candidate.number(),
+                member.satellite(),
+                member.weights().version().hex(),
+                member.samples());
+          }
+          if (candidate.refusal() == null) {
+            handle.execute(
+                "UPDATE global_model SET number = ?, weights = ?",
+                candidate.number(),
+                candidate.weights().toLittleEndian());
+          }
+          event(handle, new Event(candidate));
+        });
+  }
+
+  private static void insertVersion(Handle handle, Candidate candidate) {
+    Assessment assessment = candidate.assessment();
+    handle
+        .createUpdate("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(0, candidate.number())
+        .bind(1, candidate.weights().version().hex())
+        .bind(2, candidate.createdAt().toEpochMilli())
+        .bind(3, assessment == null ? null : (Double) assessment.accuracy())
+        .bind(4, assessment == null ? null : (Double) assessment.balancedAccuracy())
+        .bind(5, assessment == null ? null : assessment.gateAccuracy())
+        .bind(6, candidate.samples())
+        .bind(7, candidate.throughDelta())
+        .bind(8, candidate.refusal() == null)
+        .bind(9, candidate.refusal() == null ? "" : candidate.refusal())
+        .execute();
+  }
+
+  private static void saveExchange(Handle handle, String satellite, StoredExchange exchange) {
+    ExchangeState.Outgoing outgoing = exchange.state().outgoing();
+    handle.execute(
+        "MERGE INTO exchange_state VALUES (?, ?, ?, ?, ?)",
+        satellite,
+        exchange.state().toBytes(),
+        outgoing != null && outgoing.begun(),
+        exchange.uplink().offered(),
+        exchange.uplink().acknowledged());
+  }
+
+  private static void heard(Handle handle, String satellite, long ms) {
+    handle.execute("UPDATE satellites SET last_heard_ms = ? WHERE name = ?", ms, satellite);
+  }
+
+  private static void event(Handle handle, Event event) {
+    String detail = event.detail();
+    long id =
+        handle
+            .createUpdate("INSERT INTO events (at_ms, kind, satellite, detail) VALUES (?, ?, ?, ?)")
+            .bind(0, event.at().toEpochMilli())
+            .bind(1, event.kind())
+            .bind(2, event.satellite())
+            .bind(3, detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail)
+            .executeAndReturnGeneratedKeys("id")
+            .mapTo(Long.class)
+            .one();
+    handle.execute("DELETE FROM events WHERE id <= ?", id - MAX_EVENTS);
+  }
+}

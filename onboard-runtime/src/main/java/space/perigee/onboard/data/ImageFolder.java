@@ -1,0 +1,156 @@
+package space.perigee.onboard.data;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images in a folder for each class: {@code folder/class/image.png}. Classes are ordered as given,
+ * images by their path. An image is decoded each time it is asked for, so that memory does not grow
+ * with the folder: a satellite looks at each one once.
+ *
+ * <p>Features are red, green and blue planes, each row by row, 0 to 255.
+ */
+public final class ImageFolder implements LabelledData {
+
+  /** Red, green and blue. */
+  public static final int CHANNELS = 3;
+
+  private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
+
+  private final List<String> classes;
+  private final int height;
+  private final int width;
+  private final List<Entry> entries;
+
+  private record Entry(Path file, int label) {}
+
+  private ImageFolder(List<String> classes, int height, int width, List<Entry> entries) {
+    this.classes = classes;
+    this.height = height;
+    this.width = width;
+    this.entries = entries;
+  }
+
+  /**
+   * Lists the images; reads none.
+   *
+   * @param classes in the model's order; empty for the names of the folders, sorted
+   * @param height rows that every image must have
+   * @param width columns that every image must have
+   * @throws DataException if a folder is no class, or there is no image
+   * @throws IOException if a folder cannot be read
+   */
+  public static ImageFolder open(Path folder, List<String> classes, int height, int width)
+      throws IOException {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "images of " + width + "x" + height + ": must be 1x1 or larger");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    List<Path> folders = list(folder).filter(Files::isDirectory).toList();
+    List<String> names =
+        classes.isEmpty()
+            ? folders.stream().map(ImageFolder::name).toList()
+            : ClassList.check(classes);
+    List<Entry> entries = new ArrayList<>();
+    for (Path each : folders) {
+      int label = names.indexOf(name(each));
+      if (label < 0) {
+        throw new DataException(each + ": class '" + name(each) + "' must be one of " + names);
+      }
+      list(each).filter(ImageFolder::isImage).forEach(file -> entries.add(new Entry(file, label)));
+    }
+    if (entries.isEmpty()) {
+      throw new DataException(
+          folder + ": no image in a folder below it; expected " + folder.resolve("CLASS/x.png"));
+    }
+    return new ImageFolder(List.copyOf(names), height, width, List.copyOf(entries));
+  }
+
+  private static Stream<Path> list(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.filter(child -> !name(child).startsWith(".")).sorted().toList().stream();
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static boolean isImage(Path file) {
+    String name = name(file).toLowerCase(Locale.ROOT);
+    return SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1))
+        && Files.isRegularFile(file);
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public int featureCount() {
+    return CHANNELS * height * width;
+  }
+
+  @Override
+  public int size() {
+    return entries.size();
+  }
+
+  @Override
+  public Sample get(int index) {
+    Entry entry = entries.get(index);
+    BufferedImage image = read(entry.file());
+    if (image.getHeight() != height || image.getWidth() != width) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: %dx%d pixels, must be %dx%d as the model's input",
+              entry.file(),
+              image.getWidth(),
+              image.getHeight(),
+              width,
+              height));
+    }
+    return Sample.of(planes(image), entry.label());
+  }
+
+  private static BufferedImage read(Path file) {
+    @Nullable BufferedImage image;
+    try {
+      image = ImageIO.read(file.toFile());
+    } catch (IOException | RuntimeException e) {
+      throw new DataException(file + ": damaged image: " + e.getMessage(), e);
+    }
+    if (image == null) {
+      throw new DataException(
+          file + ": is no image; known are " + SUFFIXES.stream().sorted().toList());
+    }
+    return image;
+  }
+
+  private float[] planes(BufferedImage image) {
+    int plane = height * width;
+    int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
+    float[] features = new float[CHANNELS * plane];
+    for (int i = 0; i < plane; i++) {
+      features[i] = rgb[i] >> 16 & 0xff;
+      features[plane + i] = rgb[i] >> 8 & 0xff;
+      features[2 * plane + i] = rgb[i] & 0xff;
+    }
+    return features;
+  }
+}

@@ -1,0 +1,77 @@
+package space.perigee.onboard.data;
+
+import java.util.Arrays;
+
+/**
+ * One observation and its class. Immutable; costs four bytes a feature.
+ *
+ * <p>Features stand in the order of the network's input: for images channel by channel, each row by
+ * row (NCHW without the N).
+ */
+public final class Sample {
+
+  private final float[] features;
+  private final int label;
+
+  private Sample(float[] features, int label) {
+    if (features.length == 0) {
+      throw new IllegalArgumentException("a sample must have a feature");
+    }
+    if (label < 0) {
+      throw new IllegalArgumentException("label " + label + " must be 0 or more");
+    }
+    this.features = features;
+    this.label = label;
+  }
+
+  /**
+   * Copies {@code features}.
+   *
+   * @param label position in the list of classes
+   * @throws IllegalArgumentException if there is no feature, or the label is negative
+   */
+  public static Sample of(float[] features, int label) {
+    return new Sample(features.clone(), label);
+  }
+
+  /** Number of features. */
+  public int size() {
+    return features.length;
+  }
+
+  /** Position in the list of classes. */
+  public int label() {
+    return label;
+  }
+
+  /** A copy of the features. */
+  public float[] features() {
+    return features.clone();
+  }
+
+  /**
+   * Writes the features to {@code target} from {@code offset} on.
+   *
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
+  public void copyTo(float[] target, int offset) {
+    System.arraycopy(features, 0, target, offset, features.length);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sample that
+        && label == that.label
+        && Arrays.equals(features, that.features);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(features) + label;
+  }
+
+  @Override
+  public String toString() {
+    return "Sample[" + features.length + " features, label " + label + "]";
+  }
+}

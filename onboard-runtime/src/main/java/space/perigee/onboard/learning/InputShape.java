@@ -1,0 +1,91 @@
+package space.perigee.onboard.learning;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+
+/**
+ * The shape of one sample as the network takes it.
+ *
+ * @param dimensions {@code [features]}, or {@code [channels, height, width]} of an image
+ */
+public record InputShape(List<Integer> dimensions) {
+
+  private static final String SEPARATOR = ",";
+
+  /**
+   * @throws IllegalArgumentException if there are not one or three dimensions of 1 or more, or more
+   *     than 2^31-1 features
+   */
+  public InputShape {
+    dimensions = List.copyOf(dimensions);
+    if (dimensions.size() != 1 && dimensions.size() != 3) {
+      throw new IllegalArgumentException(
+          "input shape " + dimensions + " must be [features] or [channels, height, width]");
+    }
+    long size = 1;
+    for (int dimension : dimensions) {
+      size *= dimension;
+      if (dimension < 1 || size > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "input shape " + dimensions + " must have 1 to 2^31-1 features");
+      }
+    }
+  }
+
+  /** Numbers without further structure. */
+  public static InputShape ofFeatures(int features) {
+    return new InputShape(List.of(features));
+  }
+
+  /** Images, channel by channel. */
+  public static InputShape ofImage(int channels, int height, int width) {
+    return new InputShape(List.of(channels, height, width));
+  }
+
+  /**
+   * Reads {@link #text()} back.
+   *
+   * @throws IllegalArgumentException if {@code text} is no shape
+   */
+  static InputShape parse(String text) {
+    try {
+      return new InputShape(
+          Arrays.stream(text.strip().split(SEPARATOR, -1)).map(Integer::valueOf).toList());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "input shape '" + text.strip() + "' must be numbers with commas", e);
+    }
+  }
+
+  /** The dimensions with commas between them. */
+  String text() {
+    return dimensions.stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR));
+  }
+
+  /** Number of features. */
+  public int size() {
+    return dimensions.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** True for {@code [channels, height, width]}. */
+  public boolean isImage() {
+    return dimensions.size() == 3;
+  }
+
+  /** The shape of {@code count} samples together. */
+  long[] ofBatch(int count) {
+    return LongStream.concat(
+            LongStream.of(count), IntStream.range(0, dimensions.size()).mapToLong(dimensions::get))
+        .toArray();
+  }
+
+  InputType inputType() {
+    return isImage()
+        ? InputType.convolutional(dimensions.get(1), dimensions.get(2), dimensions.get(0))
+        : InputType.feedForward(dimensions.get(0));
+  }
+}

@@ -1,0 +1,80 @@
+package space.perigee.onboard.learning;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How often a model was right. Immutable. */
+public final class Scores {
+
+  private final List<String> classes;
+  private final long[][] confusion;
+
+  private Scores(List<String> classes, long[][] confusion) {
+    this.classes = List.copyOf(classes);
+    this.confusion = confusion;
+  }
+
+  /**
+   * Copies {@code confusion}.
+   *
+   * @param confusion samples of class {@code row} that were taken for class {@code column}
+   * @throws IllegalArgumentException if it is not a square of the number of classes, or a count is
+   *     negative
+   */
+  public static Scores of(List<String> classes, long[][] confusion) {
+    boolean square =
+        confusion.length == classes.size()
+            && Arrays.stream(confusion).allMatch(row -> row.length == classes.size());
+    if (!square) {
+      throw new IllegalArgumentException(
+          "the confusion matrix must be a square of " + classes.size());
+    }
+    if (Arrays.stream(confusion).flatMapToLong(Arrays::stream).anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException("a count of the confusion matrix is negative");
+    }
+    return new Scores(classes, copy(confusion));
+  }
+
+  private static long[][] copy(long[][] matrix) {
+    return Arrays.stream(matrix).map(long[]::clone).toArray(long[][]::new);
+  }
+
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** A copy of the confusion matrix: {@code [actual][predicted]}. */
+  public long[][] confusion() {
+    return copy(confusion);
+  }
+
+  /** Number of samples. */
+  public long samples() {
+    return Arrays.stream(confusion).flatMapToLong(Arrays::stream).sum();
+  }
+
+  /** Samples that were taken for what they are. */
+  public long correct() {
+    return IntStream.range(0, classes.size()).mapToLong(i -> confusion[i][i]).sum();
+  }
+
+  /** Share of samples that were taken for what they are; NaN without samples. */
+  public double accuracy() {
+    return (double) correct() / samples();
+  }
+
+  /** Share of the samples of class {@code index} that were found; NaN if there is none. */
+  public double recall(int index) {
+    return (double) confusion[index][index] / Arrays.stream(confusion[index]).sum();
+  }
+
+  /** Mean recall over the classes that have samples; NaN without samples. */
+  public double balancedAccuracy() {
+    return IntStream.range(0, classes.size())
+        .mapToDouble(this::recall)
+        .filter(recall -> !Double.isNaN(recall))
+        .average()
+        .orElse(Double.NaN);
+  }
+}

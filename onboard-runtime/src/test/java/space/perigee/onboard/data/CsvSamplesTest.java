@@ -1,0 +1,95 @@
+package space.perigee.onboard.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvSamplesTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @Test
+  void readsFeaturesInTheFilesOrderAndSortsTheClasses() throws IOException {
+    SampleTable table = CsvSamples.byDefault().read(file("b,label,a\n1,soil,2\n3,crop,4.5\n"));
+
+    assertThat(table.classes()).containsExactly("crop", "soil");
+    assertThat(table.featureCount()).isEqualTo(2);
+    assertThat(table.samples())
+        .containsExactly(Sample.of(new float[] {1, 2}, 1), Sample.of(new float[] {3, 4.5f}, 0));
+  }
+
+  @Test
+  void takesTheModelsClassesThoughTheFileHasFewer() throws IOException {
+    SampleTable table =
+        CsvSamples.byDefault()
+            .withClasses(List.of("water", "soil", "crop"))
+            .read(file("a,label\n1,crop\n2,soil\n"));
+
+    assertThat(table.classes()).containsExactly("water", "soil", "crop");
+    assertThat(table.samples().map(Sample::label)).containsExactly(2, 1);
+  }
+
+  @Test
+  void takesOnlyTheNamedColumnsInTheirOrder() throws IOException {
+    SampleTable table =
+        CsvSamples.byDefault()
+            .withLabel("LABEL")
+            .withFeatures(List.of("PD6", "PD1"))
+            .read(file("TIMESTAMP,PD1,PD6,LABEL\nnot-a-number,1,6,0\n"));
+
+    assertThat(table.get(0)).isEqualTo(Sample.of(new float[] {6, 1}, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a,label;1,x;oops,x     | line 3: a 'oops' is not a number",
+        "a,label;NaN,x          | line 2: a 'NaN' must be finite",
+        "a,label;1,z            | line 2: label 'z' must be one of [x, y]",
+        "a,label;1              | line 2: 1 fields, must be 2",
+        "a,kind;1,x             | line 1: no column 'label' for the label; the columns are [a, kind]",
+        "label;x                | line 1: no column but the label",
+        "a,label                | has a header but no row",
+        "a,a,label;1,2,x        | not CSV with a header"
+      })
+  void namesFileLineFieldAndValueOfWhatIsWrong(String rows, String message) throws IOException {
+    Path file = file(rows.strip().replace(';', '\n') + "\n");
+
+    assertThatThrownBy(() -> CsvSamples.byDefault().withClasses(List.of("x", "y")).read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void saysThatAFileIsNotText() throws IOException {
+    Path file = folder.resolve("image.csv");
+    Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, (byte) 0xfe});
+
+    assertThatThrownBy(() -> CsvSamples.byDefault().read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("image.csv");
+  }
+
+  @Test
+  void leavesAMissingFileToTheCommandLine() {
+    assertThatThrownBy(() -> CsvSamples.byDefault().read(folder.resolve("none.csv")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("data.csv"), text);
+  }
+}

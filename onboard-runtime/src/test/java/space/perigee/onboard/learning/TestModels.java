@@ -1,0 +1,81 @@
+package space.perigee.onboard.learning;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.data.SampleTable;
+
+/** Small networks and data that they can learn. */
+public final class TestModels {
+
+  public static final List<String> CLASSES = List.of("crop", "soil", "water");
+
+  public static final int FEATURES = 4;
+
+  private TestModels() {}
+
+  /** 4 features, 8 hidden (with dropout), 3 classes, Adam. */
+  public static ModelFile dense(long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .updater(new Adam(0.02))
+                .activation(Activation.RELU)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(8).dropOut(0.9).build())
+                .layer(output())
+                .setInputType(InputType.feedForward(FEATURES))
+                .build());
+    network.init();
+    return ModelFile.of(network, InputShape.ofFeatures(FEATURES), CLASSES);
+  }
+
+  /** Images of 3x6x5, a 3x3 convolution to 2 channels, 3 classes. */
+  public static ModelFile convolutional(long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .updater(new Adam(0.01))
+                .activation(Activation.RELU)
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nOut(2).build())
+                .layer(output())
+                .setInputType(InputType.convolutional(6, 5, 3))
+                .build());
+    network.init();
+    return ModelFile.of(network, InputShape.ofImage(3, 6, 5), CLASSES);
+  }
+
+  private static OutputLayer output() {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(CLASSES.size())
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  /** Samples whose class is the largest of their first three features. */
+  public static SampleTable data(int count, long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] features = new float[FEATURES];
+      for (int f = 0; f < FEATURES; f++) {
+        features[f] = random.nextFloat();
+      }
+      float[] first = java.util.Arrays.copyOf(features, CLASSES.size());
+      samples.add(Sample.of(features, Learner.mostLikely(first)));
+    }
+    return new SampleTable(CLASSES, FEATURES, samples);
+  }
+}
