@@ -5,8 +5,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import space.perigee.hw.cli.HwCommand;
 import space.perigee.sim.cli.SimCommand;
+import space.perigee.sim.demo.DemoCommand;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.DeltaCommand;
 
 /** The simulator's program. */
 @Command(
@@ -14,7 +17,7 @@ import space.perigee.sync.cli.Cli;
     description = "Models that keep learning in orbit, and move only what changed.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = SimCommand.class)
+    subcommands = {DemoCommand.class, SimCommand.class, DeltaCommand.class, HwCommand.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -30,7 +33,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing a command, such as 'sim'");
+    throw new ParameterException(spec.commandLine(), "Missing a command, such as 'demo'");
   }
 
   static final class Version implements CommandLine.IVersionProvider {
