@@ -35,6 +35,8 @@ public final class DeltaCodec {
   public record Decoded(ModelVersion base, Weights result) {}
 
   /**
+   * Codes the change from {@code base} to {@code next}.
+   *
    * @throws IllegalArgumentException if the layouts differ
    */
   public static byte[] encode(Weights base, Weights next) {

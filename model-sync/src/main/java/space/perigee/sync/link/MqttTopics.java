@@ -36,6 +36,8 @@ public record MqttTopics(String mission) {
   }
 
   /**
+   * Checks that a name can be a level of a topic.
+   *
    * @throws IllegalArgumentException if {@code name} is not 1 to 64 letters, digits, dots,
    *     underscores or hyphens, or is {@code .} or {@code ..}
    */

@@ -7,6 +7,8 @@ package space.perigee.sync.model;
 public record ModelVersion(Sha256 sha256) {
 
   /**
+   * The version of these digest bytes.
+   *
    * @throws IllegalArgumentException if {@code bytes} are not 32
    */
   public static ModelVersion fromBytes(byte[] bytes) {
@@ -14,6 +16,8 @@ public record ModelVersion(Sha256 sha256) {
   }
 
   /**
+   * The version that {@link #hex()} wrote.
+   *
    * @throws IllegalArgumentException if {@code hex} is not 64 hexadecimal digits
    */
   public static ModelVersion fromHex(String hex) {

@@ -17,6 +17,8 @@ public final class Sha256 {
   }
 
   /**
+   * Wraps a digest that was computed elsewhere.
+   *
    * @throws IllegalArgumentException if {@code digest} does not have 32 bytes
    */
   public static Sha256 fromBytes(byte[] digest) {
@@ -27,6 +29,8 @@ public final class Sha256 {
   }
 
   /**
+   * The digest that {@link #hex()} wrote.
+   *
    * @throws IllegalArgumentException if {@code hex} is not 64 hexadecimal digits
    */
   public static Sha256 fromHex(String hex) {

@@ -34,6 +34,8 @@ public final class NpzFile {
   private NpzFile() {}
 
   /**
+   * Reads an archive.
+   *
    * @throws InputException if the file is no archive of float32 arrays; names file and array
    * @throws IOException if the file cannot be read
    */

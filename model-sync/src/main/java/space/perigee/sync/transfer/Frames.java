@@ -137,6 +137,8 @@ public final class Frames {
   }
 
   /**
+   * A manifest from its stored form.
+   *
    * @throws IllegalArgumentException if a field is out of bounds
    */
   public static Manifest fromProto(space.perigee.sync.v1.Manifest proto) {
@@ -175,6 +177,8 @@ public final class Frames {
   }
 
   /**
+   * A receipt from its stored form.
+   *
    * @throws IllegalArgumentException if a field is out of bounds
    */
   public static Receipt fromProto(space.perigee.sync.v1.Receipt proto) {

@@ -164,15 +164,16 @@ public final class Receiver {
 
   /** An unread answer to the same question is replaced: a repeated frame costs no memory. */
   private void answer(Frame frame) {
-    answers.removeIf(
-        queued ->
-            queued instanceof Status
-                ? frame instanceof Status
-                    && ((Status) queued).transfer() == ((Status) frame).transfer()
-                : queued.equals(frame));
+    answers.removeIf(queued -> replaces(frame, queued));
     if (answers.size() >= 2 * limits.maxTransfers()) {
       answers.poll();
     }
     answers.add(frame);
+  }
+
+  private static boolean replaces(Frame next, Frame queued) {
+    return next instanceof Status now && queued instanceof Status before
+        ? now.transfer() == before.transfer()
+        : next.equals(queued);
   }
 }

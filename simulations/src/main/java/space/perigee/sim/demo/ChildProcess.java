@@ -24,8 +24,7 @@ final class ChildProcess {
   }
 
   /** Writes the script that starts {@code command} by hand, and starts it. */
-  static ChildProcess start(String name, List<String> command, DemoFiles files)
-      throws IOException {
+  static ChildProcess start(String name, List<String> command, DemoFiles files) throws IOException {
     Path script = files.restart(name);
     Files.writeString(
         script,
@@ -37,8 +36,7 @@ final class ChildProcess {
             + quoted(files.log(name).toString())
             + " 2>&1\n",
         StandardCharsets.UTF_8);
-    Process process =
-        new ProcessBuilder("sh", script.toString()).redirectInput(devNull()).start();
+    Process process = new ProcessBuilder("sh", script.toString()).redirectInput(devNull()).start();
     return new ChildProcess(name, process, files.log(name));
   }
 

@@ -32,22 +32,31 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
             settings.groundOptions(),
             settings.groundJar(),
             "serve",
-            "--mission", DemoSettings.MISSION,
-            "--model", files.model().toString(),
-            "--held-out", files.heldOut().toString(),
-            "--gate", files.golden().toString(),
-            "--satellites", String.join(",", satellites),
-            "--state", files.state("ground").toString(),
-            "--http-port", Integer.toString(settings.httpPort()),
-            "--mqtt-port", Integer.toString(settings.mqttPort()));
+            "--mission",
+            DemoSettings.MISSION,
+            "--model",
+            files.model().toString(),
+            "--held-out",
+            files.heldOut().toString(),
+            "--gate",
+            files.golden().toString(),
+            "--satellites",
+            String.join(",", satellites),
+            "--state",
+            files.state("ground").toString(),
+            "--http-port",
+            Integer.toString(settings.httpPort()),
+            "--mqtt-port",
+            Integer.toString(settings.mqttPort()));
     command.addAll(clock(wallEpoch));
     return command;
   }
 
   List<String> onboard(String satellite, int gatePort, int rows, Instant wallEpoch) {
-    List<String> command = learning("run", satellite, satellite, rows);
+    List<String> command = learning("run", satellite, rows);
     command.addAll(
         List.of(
+            "--state", files.state(satellite).toString(),
             "--plan", files.plan().toString(),
             "--broker", "tcp://127.0.0.1:" + gatePort,
             "--status-file", files.status(satellite).toString(),
@@ -58,25 +67,32 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
 
   /** The same satellite, the same data, and nobody to talk to. */
   List<String> alone(String satellite, int rows) {
-    List<String> command = learning("rehearse", satellite, satellite + "-alone", rows);
+    List<String> command = learning("rehearse", satellite, rows);
     command.addAll(List.of("--held-out", files.heldOut().toString(), "--json"));
     return command;
   }
 
-  private List<String> learning(String verb, String satellite, String state, int rows) {
+  private List<String> learning(String verb, String satellite, int rows) {
     return jar(
         settings.onboardOptions(),
         settings.onboardJar(),
         verb,
-        "--mission", DemoSettings.MISSION,
-        "--satellite", satellite,
-        "--spacecraft", settings.spacecraft(),
-        "--model", files.model().toString(),
-        "--data", files.data(satellite).toString(),
-        "--golden", files.golden().toString(),
-        "--state", files.state(state).toString(),
-        "--sample-interval", interval(rows),
-        "--seed", Long.toString(settings.seed()));
+        "--mission",
+        DemoSettings.MISSION,
+        "--satellite",
+        satellite,
+        "--spacecraft",
+        settings.spacecraft(),
+        "--model",
+        files.model().toString(),
+        "--data",
+        files.data(satellite).toString(),
+        "--golden",
+        files.golden().toString(),
+        "--sample-interval",
+        interval(rows),
+        "--seed",
+        Long.toString(settings.seed()));
   }
 
   /** All rows within the mission, evenly. */

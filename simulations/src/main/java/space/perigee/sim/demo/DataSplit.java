@@ -9,8 +9,8 @@ import java.util.Random;
  * Who sees which pixels. A little of the training data is the ground's: the archive, on which the
  * start model is trained, and the golden set, by which candidates are judged on the ground and on
  * board. All else flows past the satellites: satellite {@code i} owns two of the six classes and
- * sees {@value #OWN_PERCENT} % of their pixels; the rest is spread over the others. No pixel is seen
- * twice. The data set's test rows are for the final judgement alone.
+ * sees {@value #OWN_PERCENT} % of their pixels; the rest is spread over the others. No pixel is
+ * seen twice. The data set's test rows are for the final judgement alone.
  *
  * @param archive on which the start model is trained
  * @param golden by which candidates are judged

@@ -65,7 +65,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--spacecraft",
       paramLabel = "ID",
       defaultValue = "cubesat-3u",
-      description = "Profile of every satellite, see 'perigee hw list' (default: ${DEFAULT-VALUE}).")
+      description =
+          "Profile of every satellite, see 'perigee hw list' (default: ${DEFAULT-VALUE}).")
   private String spacecraft = "cubesat-3u";
 
   @Option(

@@ -123,7 +123,8 @@ record DemoFiles(Path folder) {
     IntStream.rangeClosed(1, Statlog.FEATURES).forEach(i -> columns.add("x" + i));
     columns.add("label");
     CSVFormat format =
-        CSVFormat.DEFAULT.builder()
+        CSVFormat.DEFAULT
+            .builder()
             .setHeader(columns.toArray(String[]::new))
             .setRecordSeparator('\n')
             .get();

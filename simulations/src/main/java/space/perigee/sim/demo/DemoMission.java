@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.learning.ModelFile;
@@ -115,9 +116,9 @@ final class DemoMission {
   }
 
   private double heldOutAccuracy(ChildProcess rehearsal) throws IOException {
-    String result =
-        rehearsal.output().lines().filter(l -> l.startsWith("{")).reduce("", (a, b) -> b);
-    JsonNode accuracy = json.readTree(result).path("heldOut").path("accuracy");
+    String output = rehearsal.output();
+    String result = output.substring(Math.max(0, output.indexOf("\n{") + 1));
+    JsonNode accuracy = json.readTree(result).path("heldOutAfter").path("accuracy");
     if (!accuracy.isNumber()) {
       throw new IOException(rehearsal.name() + " printed no accuracy:\n" + rehearsal.tail());
     }
@@ -146,7 +147,7 @@ final class DemoMission {
       satellite.await(REHEARSAL_SECONDS);
     }
     Optional<JsonNode> last = client.get("api/v1/status");
-    Optional<JsonNode> versions = client.get("api/v1/versions");
+    Optional<JsonNode> versions = client.get("api/v1/versions?limit=1000");
     table.show(view(fleet, plan, settings.end(), last, ground));
     table.end();
     if (last.isEmpty() || versions.isEmpty()) {
@@ -158,7 +159,7 @@ final class DemoMission {
             parameters,
             plan,
             last.get(),
-            versions.get(),
+            versions.get().path("versions"),
             fleet.traffic(),
             statuses(fleet),
             alone,
@@ -176,7 +177,9 @@ final class DemoMission {
     String note =
         ground.isPresent()
             ? ""
-            : process.isAlive() ? "ground is not answering" : "ground has died: " + restart("ground");
+            : process.isAlive()
+                ? "ground is not answering"
+                : "ground has died: " + restart("ground");
     return new LiveTable.View(
         now,
         Math.max(0, done),
@@ -194,7 +197,7 @@ final class DemoMission {
       Instant now,
       String satellite,
       GateReport traffic,
-      @org.jspecify.annotations.Nullable JsonNode status) {
+      @Nullable JsonNode status) {
     ChildProcess process = fleet.onboard().get(satellite);
     boolean dead =
         process != null && !process.isAlive() && now.isBefore(settings.end()) && isStale(satellite);

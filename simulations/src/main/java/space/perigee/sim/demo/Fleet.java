@@ -59,8 +59,7 @@ final class Fleet implements AutoCloseable {
 
   /** Starts the rehearsal of a satellite that learns alone; its log ends with the result. */
   ChildProcess rehearse(String satellite) throws IOException {
-    return start(
-        satellite + "-alone", commands.alone(satellite, rows.getOrDefault(satellite, 0)));
+    return start(satellite + "-alone", commands.alone(satellite, rows.getOrDefault(satellite, 0)));
   }
 
   /**
@@ -93,15 +92,11 @@ final class Fleet implements AutoCloseable {
             spacecraft.radio().downlinkRateBps(),
             spacecraft.radio().uplinkRateBps(),
             ONE_WAY_DELAY);
-    InetSocketAddress broker =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), mqttPort);
+    InetSocketAddress broker = new InetSocketAddress(InetAddress.getLoopbackAddress(), mqttPort);
     for (String satellite : commands.satellites()) {
       LinkGate gate =
           LinkGate.open(
-              GateSettings.onLoopback(satellite, 0, broker, shape),
-              plan,
-              clock,
-              GateListener.NONE);
+              GateSettings.onLoopback(satellite, 0, broker, shape), plan, clock, GateListener.NONE);
       synchronized (this) {
         gates.put(satellite, gate);
       }

@@ -49,7 +49,12 @@ final class LiveTable {
    * @param done part of the mission (0 to 1)
    */
   record View(
-      Instant time, double done, String globalModel, double accuracy, String ground, List<Row> rows) {}
+      Instant time,
+      double done,
+      String globalModel,
+      double accuracy,
+      String ground,
+      List<Row> rows) {}
 
   private final PrintStream out;
   private final boolean terminal;
@@ -105,8 +110,15 @@ final class LiveTable {
     lines.add(
         String.format(
             ROW,
-            "satellite", "contact", "model", "samples", "accuracy", "queue", "sent down",
-            "sent up", ""));
+            "satellite",
+            "contact",
+            "model",
+            "samples",
+            "accuracy",
+            "queue",
+            "sent down",
+            "sent up",
+            ""));
     for (Row row : view.rows()) {
       lines.add(
           String.format(

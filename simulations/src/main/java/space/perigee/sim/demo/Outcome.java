@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,9 +99,9 @@ record Outcome(
             new VersionPoint(
                 version.path("number").asInt(),
                 version.path("version").asText(),
-                Instant.parse(version.path("time").asText()),
+                Instant.parse(version.path("createdAt").asText()),
                 version.path("accuracy").asDouble(),
-                version.path("reason").asText("")));
+                "average of " + version.path("satellites").asInt()));
       }
     }
     return List.copyOf(points.values());
@@ -161,14 +162,8 @@ record Outcome(
                 LiveTable.bytes(report.linkBytesUp()),
                 LiveTable.bytes(report.float32Bytes()),
                 sent == 0 ? 0 : (double) report.float32Bytes() / sent));
-    line(
-        text,
-        "contacts used",
-        report.contactsUsed() + " of " + report.contacts().size());
-    line(
-        text,
-        "model versions",
-        report.versions().size() - 1 + " published after the start model");
+    line(text, "contacts used", report.contactsUsed() + " of " + report.contacts().size());
+    line(text, "model versions", report.versions().size() - 1 + " published after the start model");
     return text.toString();
   }
 
@@ -180,7 +175,7 @@ record Outcome(
   static Map<String, Object> machineReadable(MissionReport report) {
     Map<String, Object> alone = new TreeMap<>();
     report.satellites().forEach(s -> alone.put(s.satellite(), s.aloneAccuracy()));
-    Map<String, Object> json = new java.util.LinkedHashMap<>();
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("startAccuracy", report.startAccuracy());
     json.put("aloneAccuracy", alone);
     json.put("globalAccuracy", report.globalAccuracy());
