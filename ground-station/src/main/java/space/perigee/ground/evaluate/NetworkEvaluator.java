@@ -12,6 +12,7 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.learning.Scores;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.model.Weights;
@@ -44,6 +45,7 @@ public final class NetworkEvaluator implements ModelEvaluator {
    */
   public static NetworkEvaluator read(Path model, Path heldOut, @Nullable Path gate, String label)
       throws IOException {
+    NativeThreads.limit(1);
     Learner learner = new Learner(ModelFile.read(model));
     return new NetworkEvaluator(
         learner, data(learner, heldOut, label), gate == null ? null : data(learner, gate, label));

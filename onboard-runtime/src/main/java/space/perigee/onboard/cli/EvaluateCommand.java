@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.learning.Scores;
 
 /** {@code perigee onboard evaluate}: how good is a model? */
@@ -44,6 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    NativeThreads.limit(1);
     ModelFile file = ModelFile.read(model);
     Scores scores = new ModelEvaluation().of(new Learner(file), dataOptions.load(data, file));
     PrintWriter out = spec.commandLine().getOut();

@@ -15,6 +15,7 @@ import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sync.cli.InputException;
 
 /** What flying and rehearsing have in common. */
@@ -99,6 +100,13 @@ final class FlightOptions {
       description = "Seed of every random choice (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads of ND4J's native code (default: ${DEFAULT-VALUE}).")
+  private int threads = 1;
+
   @Option(names = "--shuffle", description = "See the data in a random order.")
   private boolean shuffle;
 
@@ -131,6 +139,10 @@ final class FlightOptions {
   }
 
   ModelFile readModel() throws IOException {
+    if (threads < 1) {
+      throw new InputException("--threads " + threads + ": must be 1 or more");
+    }
+    NativeThreads.limit(threads);
     return ModelFile.read(model);
   }
 

@@ -16,6 +16,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.NativeThreads;
 
 /** What the satellites are launched with: a small network, trained on the little that there was. */
 final class StartModel {
@@ -27,6 +28,7 @@ final class StartModel {
   private StartModel() {}
 
   static ModelFile train(List<Statlog.Row> archive, long seed) {
+    NativeThreads.limit(1);
     DataSet data = dataSet(archive);
     NormalizerStandardize normalizer = new NormalizerStandardize();
     normalizer.fit(data);
