@@ -1,0 +1,159 @@
+package space.perigee.hw;
+
+import java.util.List;
+
+/**
+ * A computer that can fly: what it has, and what computing on it costs.
+ *
+ * @param cpu the processor, in words
+ * @param architecture {@code armv7}, {@code aarch64} or {@code x86_64}
+ * @param cores number of cores that learning may use
+ * @param clockMhz sustained clock of the cores (MHz)
+ * @param ramMb main memory (MB)
+ * @param storageMb non-volatile storage (MB)
+ * @param javacppPlatform operating system and CPU family of the native libraries
+ * @param nd4jClassifier Maven classifier of ND4J's native library, one of the platform's
+ * @param power what the whole board draws
+ * @param sustainedGflops float32 matrix arithmetic that it keeps up for minutes, on its CPU with
+ *     the library that {@code nd4jClassifier} names (10^9 operations a second)
+ * @param quotas memory that Perigee may use
+ */
+public record Board(
+    String id,
+    String name,
+    String cpu,
+    String architecture,
+    int cores,
+    int clockMhz,
+    int ramMb,
+    int storageMb,
+    Platform javacppPlatform,
+    String nd4jClassifier,
+    Power power,
+    double sustainedGflops,
+    Quotas quotas,
+    List<String> sources,
+    String notes)
+    implements Profile {
+
+  /**
+   * @throws IllegalArgumentException if a value is outside its range, the classifier is not one of
+   *     the platform's, the architecture cannot run the platform, or the quotas exceed the board
+   */
+  public Board {
+    sources = List.copyOf(sources);
+    new FieldChecks()
+        .identity(id, name, sources)
+        .text("cpu", cpu)
+        .within("cores", cores, 1, 1024)
+        .within("clockMhz", clockMhz, 1, 10_000)
+        .within("ramMb", ramMb, 64, 4_194_304)
+        .within("storageMb", storageMb, 64, 1_073_741_824)
+        .positive("sustainedGflops", sustainedGflops, 100_000)
+        .that(
+            javacppPlatform.architectures().contains(architecture),
+            "architecture",
+            architecture,
+            "must be "
+                + String.join(" or ", javacppPlatform.architectures())
+                + " to run "
+                + javacppPlatform.id())
+        .that(
+            javacppPlatform.classifiers().contains(nd4jClassifier),
+            "nd4jClassifier",
+            nd4jClassifier,
+            "must be one of " + String.join(", ", javacppPlatform.classifiers()))
+        .that(
+            quotas.residentMb() <= ramMb,
+            "quotas",
+            quotas.residentMb() + " MB of heap, native and replay",
+            "must fit into the " + ramMb + " MB of ramMb")
+        .that(
+            quotas.outboxMb() <= storageMb,
+            "quotas.outboxMb",
+            quotas.outboxMb(),
+            "must fit into the " + storageMb + " MB of storageMb")
+        .done();
+  }
+
+  @Override
+  public ProfileKind kind() {
+    return ProfileKind.BOARD;
+  }
+
+  /** What follows the platform in the classifier; Maven's {@code nd4j.extension} property. */
+  public String nd4jExtension() {
+    return nd4jClassifier.substring(javacppPlatform.id().length());
+  }
+
+  /** Energy of 10^9 float32 operations while training, with the share that idling costs (J). */
+  public double trainJoulesPerGflop() {
+    return power.wattsTrain() / sustainedGflops;
+  }
+
+  /** Memory that no quota claims: the operating system's, and everybody else's (MB). */
+  public int unclaimedRamMb() {
+    return ramMb - quotas.residentMb();
+  }
+
+  /**
+   * What the whole board draws, memory and regulators included.
+   *
+   * @param wattsIdle nothing to do, operating system running (W)
+   * @param wattsInfer inference without a pause (W)
+   * @param wattsTrain training without a pause, on all cores (W)
+   */
+  public record Power(double wattsIdle, double wattsInfer, double wattsTrain) {
+
+    /**
+     * @throws IllegalArgumentException if a value is outside 0 to 2000 W, or work draws less than
+     *     idling
+     */
+    public Power {
+      new FieldChecks()
+          .positive("wattsIdle", wattsIdle, 2000)
+          .positive("wattsInfer", wattsInfer, 2000)
+          .positive("wattsTrain", wattsTrain, 2000)
+          .that(
+              !(wattsInfer < wattsIdle),
+              "wattsInfer",
+              FieldChecks.number(wattsInfer),
+              "must not be below wattsIdle " + FieldChecks.number(wattsIdle))
+          .that(
+              !(wattsTrain < wattsIdle),
+              "wattsTrain",
+              FieldChecks.number(wattsTrain),
+              "must not be below wattsIdle " + FieldChecks.number(wattsIdle))
+          .done();
+    }
+  }
+
+  /**
+   * The most that Perigee may take. Heap, native and replay count against main memory, the outbox
+   * against storage.
+   *
+   * @param heapMb Java heap, {@code -Xmx} (MB)
+   * @param nativeMb arrays outside the heap, {@code org.bytedeco.javacpp.maxbytes} (MB)
+   * @param replayMb replay memory (MB)
+   * @param outboxMb deltas and hard examples that wait for a contact (MB)
+   */
+  public record Quotas(int heapMb, int nativeMb, int replayMb, int outboxMb) {
+
+    /**
+     * @throws IllegalArgumentException if a quota is outside 1 MB to 4 TB
+     */
+    public Quotas {
+      new FieldChecks()
+          .within("heapMb", heapMb, 1, 4_194_304)
+          .within("nativeMb", nativeMb, 1, 4_194_304)
+          .within("replayMb", replayMb, 1, 4_194_304)
+          .within("outboxMb", outboxMb, 1, 4_194_304)
+          .done();
+    }
+
+    /** Heap, native and replay together (MB). */
+    public int residentMb() {
+      return heapMb + nativeMb + replayMb;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package space.perigee.hw;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Collects what is wrong with the values of a record, so that one exception can name it all. */
+final class FieldChecks {
+
+  private final List<FieldException.Violation> violations = new ArrayList<>();
+
+  FieldChecks text(String field, String value) {
+    return that(!value.isBlank(), field, value, "must not be blank");
+  }
+
+  FieldChecks identity(String id, String name, List<String> sources) {
+    that(
+        id.matches("[a-z0-9][a-z0-9-]{0,63}"),
+        "id",
+        id,
+        "must be lower-case letters, digits and hyphens, at most 64");
+    text("name", name);
+    return that(!sources.isEmpty(), "sources", sources, "must name at least one source");
+  }
+
+  /** Refuses what is outside {@code min} to {@code max}, and what is not a number. */
+  FieldChecks within(String field, double value, double min, double max) {
+    return that(
+        value >= min && value <= max,
+        field,
+        number(value),
+        "must be within " + number(min) + " to " + number(max));
+  }
+
+  /** Refuses zero, what is below or above {@code max}, and what is not a number. */
+  FieldChecks positive(String field, double value, double max) {
+    return that(
+        value > 0 && value <= max, field, number(value), "must be above 0, up to " + number(max));
+  }
+
+  FieldChecks that(boolean holds, String field, Object value, String allowed) {
+    if (!holds) {
+      violations.add(
+          new FieldException.Violation(field, Finding.quote(value.toString()) + " " + allowed));
+    }
+    return this;
+  }
+
+  /**
+   * @throws FieldException if any check failed
+   */
+  void done() {
+    if (!violations.isEmpty()) {
+      throw new FieldException(violations);
+    }
+  }
+
+  /** Whole numbers without a decimal point. */
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
+  }
+}

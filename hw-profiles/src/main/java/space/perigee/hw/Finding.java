@@ -1,0 +1,36 @@
+package space.perigee.hw;
+
+/**
+ * One thing that is wrong with a profile.
+ *
+ * @param file the file, as the user gave it, or the id of a shipped profile
+ * @param line line of the field, counted from 1; 0 if the finding is about the whole file
+ * @param field path of the field, {@code power.wattsTrain} or {@code sources[0]}; empty if the
+ *     finding is about no field
+ * @param problem the value, and what is allowed
+ */
+public record Finding(String file, int line, String field, String problem) {
+
+  private static final int QUOTED_CHARS = 80;
+
+  /** The finding as one line. */
+  @Override
+  public String toString() {
+    return file
+        + (line > 0 ? ": line " + line : "")
+        + (field.isEmpty() ? "" : ": " + field)
+        + ": "
+        + problem;
+  }
+
+  /** Puts foreign text into a message: quoted, on one line, without control characters, short. */
+  static String quote(String text) {
+    return "'" + clean(text) + "'";
+  }
+
+  /** Foreign text on one line, without control characters, short. */
+  static String clean(String text) {
+    String head = text.length() > QUOTED_CHARS ? text.substring(0, QUOTED_CHARS) + "..." : text;
+    return head.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+  }
+}

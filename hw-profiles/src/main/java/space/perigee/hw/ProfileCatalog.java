@@ -1,0 +1,232 @@
+package space.perigee.hw;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds profiles: the shipped ones by id, all others by the path of their file. What ends with
+ * {@code .yaml} or {@code .yml} or has a slash in it is a path, everything else an id, so an option
+ * such as {@code --spacecraft} takes both. In a spacecraft's file, the paths of its board and radio
+ * are relative to that file.
+ *
+ * <p>A profile is read when it is asked for, and anew each time; the catalog itself never changes.
+ */
+public final class ProfileCatalog {
+
+  private final ProfileReader reader = new ProfileReader();
+  private final Map<ProfileKind, List<String>> ids = new EnumMap<>(ProfileKind.class);
+
+  private ProfileCatalog() {
+    for (ProfileKind kind : ProfileKind.values()) {
+      ids.put(kind, new ArrayList<>());
+    }
+    for (String entry : resource("profiles/index.txt").lines().toList()) {
+      int slash = entry.indexOf('/');
+      ProfileKind kind = ProfileKind.ofLabel(entry.substring(0, slash)).orElseThrow();
+      ids.computeIfAbsent(kind, absent -> new ArrayList<>()).add(entry.substring(slash + 1));
+    }
+  }
+
+  /** The profiles that come with Perigee. */
+  public static ProfileCatalog shipped() {
+    return new ProfileCatalog();
+  }
+
+  /** Ids of the shipped profiles of a kind, in the order in which they are listed. */
+  public List<String> ids(ProfileKind kind) {
+    return List.copyOf(ids.getOrDefault(kind, List.of()));
+  }
+
+  /** All shipped boards. */
+  public List<Board> boards() {
+    return ids(ProfileKind.BOARD).stream().map(this::board).toList();
+  }
+
+  /** All shipped radios. */
+  public List<Radio> radios() {
+    return ids(ProfileKind.RADIO).stream().map(this::radio).toList();
+  }
+
+  /** All shipped spacecraft. */
+  public List<Spacecraft> spacecraft() {
+    return ids(ProfileKind.SPACECRAFT).stream().map(this::spacecraft).toList();
+  }
+
+  /**
+   * A board.
+   *
+   * @param idOrPath id of a shipped board, or path of a file
+   * @throws ProfileException if there is no such board, or its file is wrong
+   */
+  public Board board(String idOrPath) {
+    return (Board) find(idOrPath, ProfileKind.BOARD, null);
+  }
+
+  /**
+   * A radio.
+   *
+   * @param idOrPath id of a shipped radio, or path of a file
+   * @throws ProfileException if there is no such radio, or its file is wrong
+   */
+  public Radio radio(String idOrPath) {
+    return (Radio) find(idOrPath, ProfileKind.RADIO, null);
+  }
+
+  /**
+   * A spacecraft with its board and radio.
+   *
+   * @param idOrPath id of a shipped spacecraft, or path of a file
+   * @throws ProfileException if there is no such spacecraft, or a file is wrong
+   */
+  public Spacecraft spacecraft(String idOrPath) {
+    return (Spacecraft) find(idOrPath, ProfileKind.SPACECRAFT, null);
+  }
+
+  /**
+   * A profile of any kind.
+   *
+   * @param idOrPath id of a shipped profile, or path of a file
+   * @throws ProfileException if there is no such profile, or a file is wrong
+   */
+  public Profile profile(String idOrPath) {
+    return find(idOrPath, null, null);
+  }
+
+  /**
+   * The profile in a file, whatever the file is called.
+   *
+   * @throws ProfileException if the file cannot be read or is no profile
+   */
+  public Profile read(Path file) {
+    return read(file, null);
+  }
+
+  /**
+   * The text of a profile as it was written, comments included.
+   *
+   * @param idOrPath id of a shipped profile, or path of a file
+   * @throws ProfileException if there is no such profile
+   */
+  public String yaml(String idOrPath) {
+    return isPath(idOrPath)
+        ? text(path(idOrPath, null))
+        : shippedYaml(shippedKind(idOrPath, null), idOrPath);
+  }
+
+  private Profile find(String idOrPath, @Nullable ProfileKind wanted, @Nullable Path folder) {
+    if (isPath(idOrPath)) {
+      return read(path(idOrPath, folder), wanted);
+    }
+    ProfileKind kind = shippedKind(idOrPath, wanted);
+    return reader.read(idOrPath, shippedYaml(kind, idOrPath), kind, this::board, this::radio);
+  }
+
+  private Profile read(Path file, @Nullable ProfileKind wanted) {
+    Path folder = file.getParent();
+    return reader.read(
+        file.toString(),
+        text(file),
+        wanted,
+        id -> (Board) find(id, ProfileKind.BOARD, folder),
+        id -> (Radio) find(id, ProfileKind.RADIO, folder));
+  }
+
+  private static boolean isPath(String idOrPath) {
+    return idOrPath.endsWith(".yaml")
+        || idOrPath.endsWith(".yml")
+        || idOrPath.indexOf('/') >= 0
+        || idOrPath.indexOf('\\') >= 0;
+  }
+
+  private static Path path(String text, @Nullable Path folder) {
+    try {
+      Path path = Path.of(text);
+      return folder == null ? path : folder.resolve(path);
+    } catch (InvalidPathException e) {
+      throw refusal(Finding.clean(text), "is not a path: " + e.getReason());
+    }
+  }
+
+  /** The kind of a shipped profile; what is unknown or of another kind is answered with what is. */
+  private ProfileKind shippedKind(String id, @Nullable ProfileKind wanted) {
+    List<String> known = new ArrayList<>();
+    for (ProfileKind kind : wanted == null ? ProfileKind.values() : new ProfileKind[] {wanted}) {
+      if (ids(kind).contains(id)) {
+        return kind;
+      }
+      known.addAll(ids(kind));
+    }
+    String sort = wanted == null ? "profile" : wanted.label();
+    for (ProfileKind other : ProfileKind.values()) {
+      if (ids(other).contains(id)) {
+        throw refusal(id, "is a " + other.label() + "; must be a " + sort + ": " + list(known));
+      }
+    }
+    throw refusal(
+        Finding.clean(id),
+        "is no known "
+            + sort
+            + NearestName.hint(id, known)
+            + " (known: "
+            + list(known)
+            + "; or give the path of a .yaml file)");
+  }
+
+  private static String list(List<String> ids) {
+    return String.join(", ", ids);
+  }
+
+  private static String shippedYaml(ProfileKind kind, String id) {
+    return resource("profiles/" + kind.label() + "/" + id + ".yaml");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ProfileCatalog.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + name + " on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + name, e);
+    }
+  }
+
+  /** The text of a file; never reads more than a profile may have. */
+  private static String text(Path file) {
+    if (!Files.exists(file)) {
+      throw refusal(file.toString(), "no such file");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw refusal(file.toString(), "is not a file; must be a YAML profile");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
+      if (bytes.length > YamlTree.MAX_CHARS) {
+        throw refusal(
+            file.toString(),
+            "larger than " + YamlTree.MAX_CHARS + " bytes; a profile has a few thousand");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw refusal(file.toString(), "is not UTF-8 text");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProfileException refusal(String subject, String problem) {
+    return new ProfileException(List.of(new Finding(subject, 0, "", problem)));
+  }
+}

@@ -1,0 +1,35 @@
+package space.perigee.hw;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * A profile that cannot be used. The message has a line for every finding, with file, line, field,
+ * value and what is allowed.
+ */
+public final class ProfileException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient List<Finding> findings;
+
+  /**
+   * @param findings what is wrong, at least one
+   */
+  public ProfileException(List<Finding> findings) {
+    super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+    this.findings = List.copyOf(findings);
+  }
+
+  /** The findings, one a line. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
+  /** What is wrong, in the order of the lines. */
+  public List<Finding> findings() {
+    return findings;
+  }
+}

@@ -1,0 +1,142 @@
+package space.perigee.hw;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a profile of YAML text, or says everything that is wrong with it. */
+final class ProfileReader {
+
+  private final Map<ProfileKind, ProfileSchema> schemas = new EnumMap<>(ProfileKind.class);
+
+  ProfileReader() {
+    for (ProfileKind kind : ProfileKind.values()) {
+      schemas.put(kind, ProfileSchema.of(kind));
+    }
+  }
+
+  /**
+   * Reads one profile.
+   *
+   * @param file name for the findings
+   * @param wanted the kind that it must be, or null if any will do
+   * @param boards finds the board that a spacecraft names, or throws {@link ProfileException}
+   * @param radios finds the radio that a spacecraft names, or throws {@link ProfileException}
+   * @throws ProfileException if the text is no such profile
+   */
+  Profile read(
+      String file,
+      String text,
+      @Nullable ProfileKind wanted,
+      Function<String, Board> boards,
+      Function<String, Radio> radios) {
+    YamlTree tree = YamlTree.parse(file, text);
+    List<Finding> findings = new ArrayList<>(tree.findings());
+    if (tree.root().isMissingNode()) {
+      throw new ProfileException(findings);
+    }
+    ProfileKind kind = kind(file, tree, wanted, findings);
+    if (kind == null) {
+      throw inOrder(findings);
+    }
+    Set<String> refused = tree.findings().stream().map(Finding::field).collect(Collectors.toSet());
+    schema(kind).validate(file, tree).stream()
+        .filter(finding -> !refused.contains(finding.field()))
+        .forEach(findings::add);
+    if (!findings.isEmpty()) {
+      throw inOrder(findings);
+    }
+    Profile profile = null;
+    ProfileBinder binder = new ProfileBinder(tree.root());
+    try {
+      profile =
+          switch (kind) {
+            case BOARD -> binder.board();
+            case RADIO -> binder.radio();
+            case SPACECRAFT ->
+                binder.spacecraft(
+                    part(file, tree, "board", boards, findings),
+                    part(file, tree, "radio", radios, findings));
+          };
+    } catch (FieldException e) {
+      for (FieldException.Violation violation : e.violations()) {
+        JsonPointer at = JsonPointer.compile("/" + violation.field().replace('.', '/'));
+        findings.add(new Finding(file, tree.lineOf(at), violation.field(), violation.problem()));
+      }
+    }
+    if (profile == null) {
+      throw new ProfileException(findings);
+    }
+    return profile;
+  }
+
+  private ProfileSchema schema(ProfileKind kind) {
+    ProfileSchema schema = schemas.get(kind);
+    if (schema == null) {
+      throw new IllegalStateException("no schema for " + kind);
+    }
+    return schema;
+  }
+
+  private static @Nullable ProfileKind kind(
+      String file, YamlTree tree, @Nullable ProfileKind wanted, List<Finding> findings) {
+    JsonNode label = tree.root().path("kind");
+    String allowed = "must be one of " + String.join(", ", ProfileKind.labels());
+    ProfileKind kind = ProfileKind.ofLabel(label.asText()).orElse(null);
+    int line = tree.lineOf(JsonPointer.compile("/kind"));
+    if (!tree.root().isObject()) {
+      findings.add(new Finding(file, line, "", "is not a profile; must be fields and values"));
+      return null;
+    }
+    if (label.isMissingNode()) {
+      findings.add(new Finding(file, line, "kind", "is missing; " + allowed));
+    } else if (kind == null) {
+      String hint = NearestName.hint(label.asText(), ProfileKind.labels());
+      findings.add(
+          new Finding(file, line, "kind", Finding.quote(label.asText()) + " " + allowed + hint));
+    } else if (wanted != null && wanted != kind) {
+      findings.add(
+          new Finding(
+              file, line, "kind", Finding.quote(kind.label()) + " must be " + wanted.label()));
+      return null;
+    }
+    return kind;
+  }
+
+  /** Turns a part that cannot be found into findings, so that the rest is still looked at. */
+  private static <T extends Profile> Function<String, @Nullable T> part(
+      String file, YamlTree tree, String field, Function<String, T> find, List<Finding> findings) {
+    return id -> {
+      try {
+        return find.apply(id);
+      } catch (ProfileException e) {
+        int line = tree.lineOf(JsonPointer.compile("/" + field));
+        for (Finding finding : e.findings()) {
+          boolean nameless = finding.line() == 0 && finding.field().isEmpty();
+          findings.add(
+              new Finding(
+                  file,
+                  line,
+                  field,
+                  nameless
+                      ? Finding.quote(finding.file()) + " " + finding.problem()
+                      : finding.toString()));
+        }
+        return null;
+      }
+    };
+  }
+
+  private static ProfileException inOrder(List<Finding> findings) {
+    return new ProfileException(
+        findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList());
+  }
+}

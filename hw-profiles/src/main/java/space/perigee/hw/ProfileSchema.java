@@ -1,0 +1,142 @@
+package space.perigee.hw;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The JSON Schema of a kind of profile. The validator finds what is wrong; what is allowed is said
+ * from the schema itself, in our words: the type, the range and the description of the field.
+ */
+final class ProfileSchema {
+
+  private final JsonNode document;
+  private final Schema schema;
+
+  private ProfileSchema(JsonNode document) {
+    this.document = document;
+    this.schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
+  }
+
+  /** Loads the schema of a kind from the class path. */
+  static ProfileSchema of(ProfileKind kind) {
+    String resource = "schema/" + kind.label() + ".schema.json";
+    try (InputStream in = ProfileSchema.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + resource + " on the class path");
+      }
+      return new ProfileSchema(new ObjectMapper().readTree(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + resource, e);
+    }
+  }
+
+  JsonNode document() {
+    return document;
+  }
+
+  /** Everything in the tree that the schema does not allow. */
+  List<Finding> validate(String file, YamlTree tree) {
+    Set<Finding> findings = new LinkedHashSet<>();
+    for (Error error : schema.validate(tree.root())) {
+      findings.add(finding(file, tree, error));
+    }
+    return List.copyOf(findings);
+  }
+
+  private Finding finding(String file, YamlTree tree, Error error) {
+    JsonPointer at = pointer(error.getInstanceLocation());
+    JsonNode rules = document.at(pointer(error.getSchemaLocation().getFragment()).head());
+    String property = error.getProperty();
+    if (property != null && error.getKeyword().equals("required")) {
+      JsonPointer missing = at.appendProperty(property);
+      String allowed = allowed(rules.path("properties").path(property));
+      return new Finding(file, tree.lineOf(at), YamlTree.path(missing), "is missing; " + allowed);
+    }
+    if (property != null && error.getKeyword().equals("additionalProperties")) {
+      JsonPointer unknown = at.appendProperty(property);
+      List<String> known = names(rules.path("properties"));
+      String problem =
+          "is not a known field"
+              + NearestName.hint(property, known)
+              + " (known here: "
+              + String.join(", ", known)
+              + ")";
+      return new Finding(file, tree.lineOf(unknown), YamlTree.path(unknown), problem);
+    }
+    String value = shown(tree.root().at(at));
+    return new Finding(
+        file, tree.lineOf(at), YamlTree.path(at), Finding.quote(value) + " " + allowed(rules));
+  }
+
+  /** What a field may be, from its schema. */
+  private static String allowed(JsonNode rules) {
+    String description = rules.path("description").asText();
+    return "must be " + range(rules) + (description.isEmpty() ? "" : " (" + description + ")");
+  }
+
+  private static String range(JsonNode rules) {
+    if (rules.has("const")) {
+      return "'" + rules.get("const").asText() + "'";
+    }
+    if (rules.has("enum")) {
+      List<String> values = new ArrayList<>();
+      rules.get("enum").forEach(value -> values.add(value.asText()));
+      return "one of " + String.join(", ", values);
+    }
+    return switch (rules.path("type").asText()) {
+      case "integer" -> "a whole number " + bounds(rules);
+      case "number" -> "a number " + bounds(rules);
+      case "array" -> "a list of at least " + rules.path("minItems").asInt();
+      case "object" -> "a map with " + String.join(", ", names(rules.path("properties")));
+      default ->
+          "text of "
+              + rules.path("minLength").asInt()
+              + " to "
+              + rules.path("maxLength").asInt()
+              + " characters";
+    };
+  }
+
+  private static String bounds(JsonNode rules) {
+    String max = FieldChecks.number(rules.path("maximum").asDouble());
+    return rules.has("exclusiveMinimum")
+        ? "above " + FieldChecks.number(rules.get("exclusiveMinimum").asDouble()) + ", up to " + max
+        : "within " + FieldChecks.number(rules.path("minimum").asDouble()) + " to " + max;
+  }
+
+  private static List<String> names(JsonNode properties) {
+    List<String> names = new ArrayList<>();
+    properties.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  private static JsonPointer pointer(NodePath path) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (int i = 0; i < path.getNameCount(); i++) {
+      Object element = path.getElement(i);
+      pointer =
+          element instanceof Integer index
+              ? pointer.appendIndex(index)
+              : pointer.appendProperty(element.toString());
+    }
+    return pointer;
+  }
+}

@@ -1,0 +1,154 @@
+package space.perigee.hw.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.hw.Profile;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.ProfileKind;
+
+/** {@code perigee hw list}: the shipped profiles as tables. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "Lists the profiles that come with Perigee.")
+final class ListCommand implements Runnable {
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      converter = KindConverter.class,
+      description = "Only board, radio or spacecraft (default: all).")
+  private @Nullable ProfileKind kind;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    ProfileCatalog catalog = ProfileCatalog.shipped();
+    List<ProfileKind> kinds = kind == null ? List.of(ProfileKind.values()) : List.of(kind);
+    if (json) {
+      Map<String, List<? extends Profile>> all = new LinkedHashMap<>();
+      kinds.forEach(each -> all.put(each.plural(), profiles(catalog, each)));
+      out.println(ProfileJson.of(all));
+    } else {
+      String before = "";
+      for (ProfileKind each : kinds) {
+        out.print(before);
+        before = System.lineSeparator();
+        print(catalog, each, out);
+      }
+    }
+    out.flush();
+  }
+
+  private static List<? extends Profile> profiles(ProfileCatalog catalog, ProfileKind kind) {
+    return switch (kind) {
+      case BOARD -> catalog.boards();
+      case RADIO -> catalog.radios();
+      case SPACECRAFT -> catalog.spacecraft();
+    };
+  }
+
+  private static void print(ProfileCatalog catalog, ProfileKind kind, PrintWriter out) {
+    TextTable table =
+        switch (kind) {
+          case BOARD -> boards(catalog);
+          case RADIO -> radios(catalog);
+          case SPACECRAFT -> spacecraft(catalog);
+        };
+    String plural = kind.plural();
+    out.println(plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1));
+    table.lines("  ").forEach(out::println);
+  }
+
+  private static TextTable boards(ProfileCatalog catalog) {
+    TextTable table =
+        new TextTable(
+            "ID", "CPU", ">RAM", ">IDLE", ">INFER", ">TRAIN", ">GFLOP/S", ">J/GFLOP", "NATIVES");
+    catalog
+        .boards()
+        .forEach(
+            board ->
+                table.row(
+                    board.id(),
+                    board.cpu(),
+                    Quantity.memory(board.ramMb()),
+                    Quantity.watts(board.power().wattsIdle()),
+                    Quantity.watts(board.power().wattsInfer()),
+                    Quantity.watts(board.power().wattsTrain()),
+                    Quantity.number(board.sustainedGflops()),
+                    String.format(Locale.ROOT, "%.2f", board.trainJoulesPerGflop()),
+                    board.nd4jClassifier()));
+    return table;
+  }
+
+  private static TextTable radios(ProfileCatalog catalog) {
+    TextTable table =
+        new TextTable(
+            "ID",
+            "BAND",
+            ">DOWN",
+            ">UP",
+            ">MTU",
+            ">OVERHEAD",
+            "DUPLEX",
+            ">SENDING",
+            ">DOWN IN 8 MIN");
+    catalog
+        .radios()
+        .forEach(
+            radio ->
+                table.row(
+                    radio.id(),
+                    radio.band(),
+                    Quantity.rate(radio.downlinkRateBps()),
+                    Quantity.rate(radio.uplinkRateBps()),
+                    radio.mtuBytes() + " B",
+                    Quantity.number(100 * radio.protocolOverheadFraction()) + " %",
+                    radio.duplex().label(),
+                    Quantity.watts(radio.wattsTransmit()),
+                    Quantity.bytes(radio.downlinkBytes(ProfileCard.PASS))));
+    return table;
+  }
+
+  private static TextTable spacecraft(ProfileCatalog catalog) {
+    TextTable table =
+        new TextTable(
+            "ID",
+            "BOARD",
+            "RADIO",
+            ">BATTERY",
+            ">USABLE",
+            ">SUNLIT",
+            ">BUS",
+            ">SPARE WHEN TRAINING");
+    catalog
+        .spacecraft()
+        .forEach(
+            craft ->
+                table.row(
+                    craft.id(),
+                    craft.board().id(),
+                    craft.radio().id(),
+                    Quantity.number(craft.battery().capacityWh()) + " Wh",
+                    Quantity.number(craft.battery().usableJoules() / 3600) + " Wh",
+                    Quantity.watts(craft.wattsSolarSunlit()),
+                    Quantity.watts(craft.wattsBus()),
+                    Quantity.watts(craft.wattsSpareSunlit(craft.board().power().wattsTrain()))));
+    return table;
+  }
+}

@@ -1,0 +1,205 @@
+package space.perigee.hw.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import space.perigee.hw.Board;
+import space.perigee.hw.Profile;
+import space.perigee.hw.Radio;
+import space.perigee.hw.Spacecraft;
+
+/** One profile to read: its values with units, what follows from them, and where they come from. */
+final class ProfileCard {
+
+  /** A usual contact of a satellite in low Earth orbit with one station. */
+  static final Duration PASS = Duration.ofMinutes(8);
+
+  private static final int LINE_CHARS = 96;
+  private static final int LABEL_CHARS = 19;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private ProfileCard() {}
+
+  /** The lines of the card. */
+  static List<String> lines(Profile profile) {
+    ProfileCard card = new ProfileCard();
+    card.lines.add(profile.id() + ": " + profile.name());
+    card.lines.add("");
+    if (profile instanceof Board board) {
+      card.board(board);
+    } else if (profile instanceof Radio radio) {
+      card.radio(radio);
+    } else if (profile instanceof Spacecraft craft) {
+      card.spacecraft(craft);
+    }
+    card.origin(profile);
+    return card.lines;
+  }
+
+  /** What follows from a profile, for JSON; units in the names. */
+  static Map<String, Double> derived(Profile profile) {
+    Map<String, Double> derived = new LinkedHashMap<>();
+    if (profile instanceof Board board) {
+      derived.put("trainJoulesPerGflop", board.trainJoulesPerGflop());
+      derived.put("unclaimedRamMb", (double) board.unclaimedRamMb());
+    } else if (profile instanceof Radio radio) {
+      derived.put("downlinkBytesIn8Min", (double) radio.downlinkBytes(PASS));
+      derived.put("uplinkBytesIn8Min", (double) radio.uplinkBytes(PASS));
+    } else if (profile instanceof Spacecraft craft) {
+      double train = craft.board().power().wattsTrain();
+      derived.put("batteryUsableJoules", craft.battery().usableJoules());
+      derived.put("wattsSpareSunlitIdle", craft.wattsSpareSunlit(idle(craft)));
+      derived.put("wattsSpareSunlitTraining", craft.wattsSpareSunlit(train));
+      derived.put("secondsOnBatteryTraining", craft.secondsOnBattery(train));
+      derived.put("steadyDegCTraining", craft.thermal().steadyDegC(train));
+      derived.put("downlinkBytesIn8Min", (double) craft.radio().downlinkBytes(PASS));
+      derived.put("uplinkBytesIn8Min", (double) craft.radio().uplinkBytes(PASS));
+    }
+    return derived;
+  }
+
+  private void board(Board board) {
+    Board.Power power = board.power();
+    Board.Quotas quotas = board.quotas();
+    row("CPU", board.cpu());
+    row(
+        "cores",
+        board.cores()
+            + " for learning, "
+            + board.architecture()
+            + ", "
+            + board.clockMhz()
+            + " MHz");
+    row("memory", Quantity.memory(board.ramMb()));
+    row("storage", Quantity.memory(board.storageMb()));
+    row(
+        "power",
+        Quantity.watts(power.wattsIdle())
+            + " idle, "
+            + Quantity.watts(power.wattsInfer())
+            + " inferring, "
+            + Quantity.watts(power.wattsTrain())
+            + " training");
+    row("arithmetic", Quantity.number(board.sustainedGflops()) + " GFLOP/s float32, sustained");
+    row(
+        "quotas",
+        "heap "
+            + Quantity.memory(quotas.heapMb())
+            + ", native "
+            + Quantity.memory(quotas.nativeMb())
+            + ", replay "
+            + Quantity.memory(quotas.replayMb())
+            + ", outbox "
+            + Quantity.memory(quotas.outboxMb()));
+    row("natives", board.nd4jClassifier() + ", built with -Dboard=" + board.id());
+    lines.add("");
+    row(
+        "training costs",
+        String.format(Locale.ROOT, "%.2f J per GFLOP", board.trainJoulesPerGflop()));
+    row("left to others", Quantity.memory(board.unclaimedRamMb()) + " of memory");
+  }
+
+  private void radio(Radio radio) {
+    row("band", radio.band() + ", " + radio.duplex().label() + " duplex");
+    row("downlink", Quantity.rate(radio.downlinkRateBps()));
+    row("uplink", Quantity.rate(radio.uplinkRateBps()));
+    row(
+        "frames",
+        radio.mtuBytes()
+            + " bytes, overhead "
+            + Quantity.number(100 * radio.protocolOverheadFraction())
+            + " %");
+    row("transmitting", Quantity.watts(radio.wattsTransmit()));
+    lines.add("");
+    pass(radio);
+  }
+
+  private void spacecraft(Spacecraft craft) {
+    Spacecraft.Thermal thermal = craft.thermal();
+    double train = craft.board().power().wattsTrain();
+    row("board", craft.board().id() + ": " + craft.board().name());
+    row("radio", craft.radio().id() + ": " + craft.radio().name());
+    row(
+        "battery",
+        Quantity.number(craft.battery().capacityWh())
+            + " Wh, of which "
+            + Quantity.number(craft.battery().usableJoules() / 3600)
+            + " Wh usable");
+    row("solar", Quantity.watts(craft.wattsSolarSunlit()) + " in sunlight");
+    row("bus", Quantity.watts(craft.wattsBus()));
+    row(
+        "temperature",
+        Quantity.number(thermal.minOperatingDegC())
+            + " to "
+            + Quantity.number(thermal.maxOperatingDegC())
+            + " degC; "
+            + Quantity.number(thermal.heatCapacityJPerK())
+            + " J/K, "
+            + thermal.conductanceWPerK()
+            + " W/K to "
+            + Quantity.number(thermal.sinkDegC())
+            + " degC");
+    lines.add("");
+    row(
+        "spare in sunlight",
+        Quantity.watts(craft.wattsSpareSunlit(idle(craft)))
+            + " idle, "
+            + Quantity.watts(craft.wattsSpareSunlit(train))
+            + " training");
+    row("battery alone", Quantity.duration(craft.secondsOnBattery(train)) + " of training");
+    row(
+        "training heats to",
+        Quantity.number(thermal.steadyDegC(train))
+            + " degC, with a time constant of "
+            + Quantity.duration(thermal.timeConstantSeconds()));
+    pass(craft.radio());
+  }
+
+  private void pass(Radio radio) {
+    row(
+        "pass of 8 minutes",
+        Quantity.bytes(radio.downlinkBytes(PASS))
+            + " down "
+            + (radio.duplex() == Radio.Duplex.FULL ? "and " : "or ")
+            + Quantity.bytes(radio.uplinkBytes(PASS))
+            + " up");
+  }
+
+  private void origin(Profile profile) {
+    lines.add("");
+    String label = "sources";
+    for (String source : profile.sources()) {
+      row(label, source);
+      label = "";
+    }
+    if (!profile.notes().isBlank()) {
+      wrapped("notes", profile.notes());
+    }
+  }
+
+  private void wrapped(String label, String text) {
+    String next = label;
+    StringBuilder line = new StringBuilder();
+    for (String word : text.strip().split("\\s+", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > LINE_CHARS - LABEL_CHARS) {
+        row(next, line.toString());
+        next = "";
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    row(next, line.toString());
+  }
+
+  private void row(String label, String value) {
+    lines.add(label + " ".repeat(Math.max(1, LABEL_CHARS - label.length())) + value);
+  }
+
+  private static double idle(Spacecraft craft) {
+    return craft.board().power().wattsIdle();
+  }
+}

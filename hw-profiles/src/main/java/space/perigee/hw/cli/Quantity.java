@@ -1,0 +1,59 @@
+package space.perigee.hw.cli;
+
+import java.util.Locale;
+
+/** Numbers with units, as people like to read them. */
+final class Quantity {
+
+  private Quantity() {}
+
+  /** At most one decimal, none if it is zero. */
+  static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.1f", value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  static String watts(double watts) {
+    return String.format(Locale.ROOT, "%.1f W", watts);
+  }
+
+  /**
+   * @param megabytes in units of 2^20 bytes
+   */
+  static String memory(long megabytes) {
+    if (megabytes >= 1 << 20) {
+      return number(megabytes / 1048576.0) + " TB";
+    }
+    return megabytes >= 1024 ? number(megabytes / 1024.0) + " GB" : megabytes + " MB";
+  }
+
+  /** Bytes of traffic, in powers of ten as bit rates are. */
+  static String bytes(long bytes) {
+    if (bytes >= 1_000_000_000L) {
+      return number(bytes / 1e9) + " GB";
+    }
+    if (bytes >= 1_000_000L) {
+      return number(bytes / 1e6) + " MB";
+    }
+    return bytes >= 1000 ? number(bytes / 1e3) + " kB" : bytes + " B";
+  }
+
+  static String rate(long bitsPerSecond) {
+    if (bitsPerSecond >= 1_000_000_000L) {
+      return number(bitsPerSecond / 1e9) + " Gbit/s";
+    }
+    if (bitsPerSecond >= 1_000_000L) {
+      return number(bitsPerSecond / 1e6) + " Mbit/s";
+    }
+    return bitsPerSecond >= 1000
+        ? number(bitsPerSecond / 1e3) + " kbit/s"
+        : bitsPerSecond + " bit/s";
+  }
+
+  static String duration(double seconds) {
+    if (seconds >= 5400) {
+      return number(seconds / 3600) + " h";
+    }
+    return seconds >= 90 ? number(seconds / 60) + " min" : number(seconds) + " s";
+  }
+}

@@ -1,0 +1,60 @@
+package space.perigee.hw.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import space.perigee.hw.Profile;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.ProfileException;
+
+/** {@code perigee hw show}: one profile, and what follows from it. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = "Shows one profile, what follows from it, and where its values come from.")
+final class ShowCommand implements Runnable {
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli requires it
+  @Parameters(paramLabel = "ID", description = "Id of a shipped profile, or path of a .yaml file.")
+  private String idOrPath;
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
+  private static final class Form {
+
+    @Option(names = "--yaml", description = "Print the profile as it was written.")
+    private boolean yaml;
+
+    @Option(names = "--json", description = "Print JSON, with the board and radio of a spacecraft.")
+    private boolean json;
+  }
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      ProfileCatalog catalog = ProfileCatalog.shipped();
+      Profile profile = catalog.profile(idOrPath);
+      if (form.yaml) {
+        out.print(catalog.yaml(idOrPath));
+      } else if (form.json) {
+        out.println(ProfileJson.of(profile, ProfileCard.derived(profile)));
+      } else {
+        ProfileCard.lines(profile).forEach(out::println);
+      }
+    } catch (ProfileException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    out.flush();
+  }
+}

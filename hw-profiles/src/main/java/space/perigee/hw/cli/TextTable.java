@@ -1,0 +1,57 @@
+package space.perigee.hw.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table of aligned columns: numbers to the right, words to the left. */
+final class TextTable {
+
+  private final List<String> headings;
+  private final boolean[] right;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /**
+   * @param headings one a column; those of columns that are aligned to the right start with {@code
+   *     >}
+   */
+  TextTable(String... headings) {
+    this.headings = new ArrayList<>();
+    this.right = new boolean[headings.length];
+    for (int i = 0; i < headings.length; i++) {
+      right[i] = headings[i].startsWith(">");
+      this.headings.add(right[i] ? headings[i].substring(1) : headings[i]);
+    }
+  }
+
+  void row(String... cells) {
+    if (cells.length != right.length) {
+      throw new IllegalArgumentException(cells.length + " cells for " + right.length + " columns");
+    }
+    rows.add(List.of(cells));
+  }
+
+  /** The lines, headings first, each with the indent before it and nothing after its last cell. */
+  List<String> lines(String indent) {
+    int[] widths = new int[right.length];
+    for (int i = 0; i < widths.length; i++) {
+      int column = i;
+      widths[i] =
+          Math.max(
+              headings.get(i).length(),
+              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(line(indent, headings, widths));
+    rows.forEach(row -> lines.add(line(indent, row, widths)));
+    return lines;
+  }
+
+  private String line(String indent, List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder(indent);
+    for (int i = 0; i < widths.length; i++) {
+      String gap = " ".repeat(widths[i] - cells.get(i).length());
+      line.append(right[i] ? gap + cells.get(i) : cells.get(i) + gap).append("  ");
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,38 @@
+package space.perigee.hw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuantityTest {
+
+  @Test
+  void memoryCountsInPowersOfTwoAndTrafficInPowersOfTen() {
+    assertThat(Quantity.memory(512)).isEqualTo("512 MB");
+    assertThat(Quantity.memory(1536)).isEqualTo("1.5 GB");
+    assertThat(Quantity.memory(2 << 20)).isEqualTo("2 TB");
+    assertThat(Quantity.bytes(999)).isEqualTo("999 B");
+    assertThat(Quantity.bytes(1500)).isEqualTo("1.5 kB");
+    assertThat(Quantity.bytes(5_040_000_000L)).isEqualTo("5 GB");
+  }
+
+  @Test
+  void ratesAndDurationsTakeTheUnitThatFits() {
+    assertThat(Quantity.rate(300)).isEqualTo("300 bit/s");
+    assertThat(Quantity.rate(9600)).isEqualTo("9.6 kbit/s");
+    assertThat(Quantity.rate(1_000_000_000L)).isEqualTo("1 Gbit/s");
+    assertThat(Quantity.duration(89)).isEqualTo("89 s");
+    assertThat(Quantity.duration(90)).isEqualTo("1.5 min");
+    assertThat(Quantity.duration(7200)).isEqualTo("2 h");
+  }
+
+  @Test
+  void tablesAlignNumbersToTheRightAndWordsToTheLeft() {
+    TextTable table = new TextTable("ID", ">W");
+    table.row("a", "1.0");
+    table.row("long", "10.0");
+
+    assertThat(table.lines(" ")).isEqualTo(List.of(" ID       W", " a      1.0", " long  10.0"));
+  }
+}

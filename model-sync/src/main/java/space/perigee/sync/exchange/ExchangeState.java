@@ -1,0 +1,112 @@
+package space.perigee.sync.exchange;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.model.Mirror;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Receipt;
+
+/**
+ * What one end of an exchange must not lose.
+ *
+ * @param mirror what the other end is known to hold
+ * @param outgoing the content that waits for its receipt, if there is one
+ * @param receipts given for what came in, newest first, at most {@value #MAX_RECEIPTS}
+ */
+public record ExchangeState(Mirror mirror, @Nullable Outgoing outgoing, List<Receipt> receipts) {
+
+  static final int MAX_RECEIPTS = 8;
+
+  /**
+   * A content that waits for its receipt.
+   *
+   * @param begun true if some of it may have been sent
+   */
+  public record Outgoing(Manifest manifest, byte[] content, boolean begun) {}
+
+  public ExchangeState {
+    receipts = List.copyOf(receipts);
+  }
+
+  /** The state of two ends that were both given {@code start} and have not met. */
+  public static ExchangeState startingFrom(Weights start) {
+    return new ExchangeState(Mirror.startingFrom(start), null, List.of());
+  }
+
+  ExchangeState withMirror(Mirror next) {
+    return new ExchangeState(next, outgoing, receipts);
+  }
+
+  ExchangeState withOutgoing(@Nullable Outgoing next) {
+    return new ExchangeState(mirror, next, receipts);
+  }
+
+  ExchangeState withReceipt(Receipt receipt) {
+    List<Receipt> all = new ArrayList<>();
+    all.add(receipt);
+    receipts.stream().limit(MAX_RECEIPTS - 1).forEach(all::add);
+    return new ExchangeState(mirror, outgoing, all);
+  }
+
+  Optional<Receipt> receiptFor(Sha256 content) {
+    return receipts.stream().filter(r -> r.content().equals(content)).findFirst();
+  }
+
+  /** The state as bytes, for a checkpoint or a database. */
+  public byte[] toBytes() {
+    var proto = space.perigee.sync.v1.ExchangeState.newBuilder();
+    mirror.shared().forEach(w -> proto.addShared(ByteString.copyFrom(w.toLittleEndian())));
+    mirror.offered().forEach(w -> proto.addOffered(ByteString.copyFrom(w.toLittleEndian())));
+    if (outgoing != null) {
+      proto
+          .getOutgoingBuilder()
+          .setManifest(Frames.toProto(outgoing.manifest()))
+          .setContent(ByteString.copyFrom(outgoing.content()))
+          .setBegun(outgoing.begun());
+    }
+    receipts.forEach(r -> proto.addReceipts(Frames.toProto(r)));
+    return proto.build().toByteArray();
+  }
+
+  /**
+   * Reads {@link #toBytes()} back.
+   *
+   * @throws IllegalArgumentException if the bytes are damaged or of another layout
+   */
+  public static ExchangeState fromBytes(ParameterLayout layout, byte[] bytes) {
+    space.perigee.sync.v1.ExchangeState proto;
+    try {
+      proto = space.perigee.sync.v1.ExchangeState.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("damaged exchange state: " + e.getMessage(), e);
+    }
+    Mirror mirror =
+        Mirror.restore(
+            layout,
+            weights(layout, proto.getSharedList()),
+            weights(layout, proto.getOfferedList()));
+    Outgoing outgoing =
+        proto.hasOutgoing()
+            ? new Outgoing(
+                Frames.fromProto(proto.getOutgoing().getManifest()),
+                proto.getOutgoing().getContent().toByteArray(),
+                proto.getOutgoing().getBegun())
+            : null;
+    return new ExchangeState(
+        mirror, outgoing, proto.getReceiptsList().stream().map(Frames::fromProto).toList());
+  }
+
+  private static List<Weights> weights(ParameterLayout layout, List<ByteString> stored) {
+    return stored.stream()
+        .map(bytes -> Weights.fromLittleEndian(layout, bytes.toByteArray()))
+        .toList();
+  }
+}

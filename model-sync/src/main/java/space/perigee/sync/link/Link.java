@@ -1,0 +1,47 @@
+package space.perigee.sync.link;
+
+import java.time.Duration;
+import java.util.Optional;
+import space.perigee.sync.transfer.Frame;
+
+/**
+ * A pipe for frames between satellites and the ground. It may lose, repeat and reorder; the
+ * transfer above repairs. A satellite's link carries its own frames, the ground's those of all.
+ *
+ * <p>Safe for one thread that sends and polls.
+ */
+public interface Link extends AutoCloseable {
+
+  /**
+   * A frame that came in.
+   *
+   * @param satellite who it is from, or on a satellite's link, who it is for
+   * @param wire its bytes; hostile until checked
+   */
+  record Arrival(String satellite, byte[] wire) {}
+
+  /** Wants the link up from now on; returns at once, and keeps trying. */
+  void open();
+
+  /** Wants the link down from now on; returns at once. */
+  void shut();
+
+  /** How many times the link has come up; after a change, what was in flight is in doubt. */
+  int generation();
+
+  /** True if frames can leave now. */
+  boolean isUp();
+
+  /** True if {@link #send} would take a frame now rather than queue it beyond the window. */
+  boolean hasRoom();
+
+  /** Sends a frame, or drops it if the link is down. */
+  void send(String satellite, Frame frame);
+
+  /** The next arrival, waiting at most {@code wait} of wall time for it. */
+  Optional<Arrival> poll(Duration wait) throws InterruptedException;
+
+  /** Shuts the link for good and frees what it holds. */
+  @Override
+  void close();
+}

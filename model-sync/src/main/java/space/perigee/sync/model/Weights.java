@@ -1,0 +1,139 @@
+package space.perigee.sync.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+
+/** The parameters of a model in the order of its layout. Immutable, and named by its version. */
+public final class Weights {
+
+  private static final int CHUNK = 16 * 1024;
+
+  private final ParameterLayout layout;
+  private final float[] values;
+  private final ModelVersion version;
+
+  private Weights(ParameterLayout layout, float[] values) {
+    if (values.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "the layout has " + layout.size() + " parameters, the array " + values.length);
+    }
+    this.layout = layout;
+    this.values = values;
+    this.version = versionOf(layout, values);
+  }
+
+  /**
+   * Copies {@code values}.
+   *
+   * @throws IllegalArgumentException if their number is not the layout's
+   */
+  public static Weights of(ParameterLayout layout, float[] values) {
+    return new Weights(layout, values.clone());
+  }
+
+  /** All zero: the base that both sides hold before they have met. */
+  public static Weights zero(ParameterLayout layout) {
+    return new Weights(layout, new float[layout.size()]);
+  }
+
+  /**
+   * Reads little-endian float32.
+   *
+   * @throws IllegalArgumentException if there are not four bytes for each parameter
+   */
+  public static Weights fromLittleEndian(ParameterLayout layout, byte[] bytes) {
+    if (bytes.length != 4L * layout.size()) {
+      throw new IllegalArgumentException(
+          "the layout needs " + 4L * layout.size() + " bytes, got " + bytes.length);
+    }
+    float[] values = new float[layout.size()];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return new Weights(layout, values);
+  }
+
+  public byte[] toLittleEndian() {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static ModelVersion versionOf(ParameterLayout layout, float[] values) {
+    MessageDigest digest = Sha256.newDigest();
+    layout.update(digest);
+    ByteBuffer bytes = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    FloatBuffer floats = bytes.asFloatBuffer();
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      floats.clear().put(values, from, count);
+      digest.update(bytes.array(), 0, 4 * count);
+    }
+    return ModelVersion.fromBytes(digest.digest());
+  }
+
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  public ModelVersion version() {
+    return version;
+  }
+
+  /** Number of parameters. */
+  public int size() {
+    return values.length;
+  }
+
+  /** Parameter {@code index}. */
+  public float get(int index) {
+    return values[index];
+  }
+
+  /** A copy of the parameters. */
+  public float[] toArray() {
+    return values.clone();
+  }
+
+  /** True if no parameter is NaN or infinite. */
+  public boolean isFinite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The squared Euclidean distance to {@code other}.
+   *
+   * @throws IllegalArgumentException if the layouts differ
+   */
+  public double squaredDistance(Weights other) {
+    if (!layout.equals(other.layout)) {
+      throw new IllegalArgumentException("weights of different layouts have no distance");
+    }
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      double difference = (double) values[i] - other.values[i];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Weights that && version.equals(that.version);
+  }
+
+  @Override
+  public int hashCode() {
+    return version.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Weights[" + values.length + " parameters, " + version + "]";
+  }
+}

@@ -1,0 +1,36 @@
+package space.perigee.sync.transfer;
+
+import java.util.List;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.Sha256;
+
+/**
+ * The receiver's last word on a content.
+ *
+ * @param content SHA-256 of the content
+ * @param verdict what became of it
+ * @param reason for people; empty when accepted, at most {@value #MAX_REASON} characters
+ * @param held versions that the receiver holds of this satellite's mirror, newest first
+ */
+public record Receipt(Sha256 content, Verdict verdict, String reason, List<ModelVersion> held)
+    implements Frame {
+
+  static final int MAX_REASON = 300;
+  static final int MAX_HELD = 16;
+
+  /** What became of a content. */
+  public enum Verdict {
+    /** It is kept, durably. */
+    ACCEPTED,
+    /** It is damaged or makes no sense here; sending it again will not help. */
+    REFUSED,
+    /** It builds on a version that is not held here. */
+    UNKNOWN_BASE
+  }
+
+  /** Shortens a long reason and drops all but the newest {@value #MAX_HELD} versions. */
+  public Receipt {
+    reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    held = held.subList(0, Math.min(MAX_HELD, held.size())).stream().toList();
+  }
+}

@@ -1,0 +1,125 @@
+package space.perigee.sync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.TensorSpec;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.npz.NpzFile;
+
+class DeltaCommandTest {
+
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(
+          List.of(
+              new TensorSpec("dense_W", List.of(30, 20)), new TensorSpec("dense_b", List.of(20))));
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    CommandLine line = Cli.of(new DeltaCommand());
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    return line.execute(args);
+  }
+
+  private Path npz(String name, long seed, double scale) throws IOException {
+    Random random = new Random(7);
+    Random change = new Random(seed);
+    float[] values = new float[LAYOUT.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() + scale * change.nextGaussian());
+    }
+    Path file = folder.resolve(name);
+    NpzFile.write(file, Weights.of(LAYOUT, values));
+    return file;
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void aDeltaAppliedToItsBaseGivesTheNewWeights() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path next = npz("new.npz", 2, 0.001);
+
+    assertThat(run("diff", base.toString(), next.toString(), "-o", path("d"))).isZero();
+    assertThat(run("apply", base.toString(), path("d"), "-o", path("out.npz"))).isZero();
+
+    assertThat(NpzFile.read(folder.resolve("out.npz"))).isEqualTo(NpzFile.read(next));
+    assertThat(Files.size(folder.resolve("d"))).isLessThan(4L * LAYOUT.size());
+    assertThat(out.toString()).contains(NpzFile.read(next).version().hex());
+  }
+
+  @Test
+  void infoTellsTheVersions() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path next = npz("new.npz", 2, 0.001);
+    run("diff", base.toString(), next.toString(), "-o", path("d"));
+    out.getBuffer().setLength(0);
+
+    assertThat(run("info", path("d"), "--json")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("{\"base\":\"" + NpzFile.read(base).version().hex() + "\"")
+        .contains("\"result\":\"" + NpzFile.read(next).version().hex() + "\"");
+  }
+
+  @Test
+  void anotherBaseIsRefusedWithBothVersionsAndNothingIsWritten() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path next = npz("new.npz", 2, 0.001);
+    run("diff", base.toString(), next.toString(), "-o", path("d"));
+
+    assertThat(run("apply", next.toString(), path("d"), "-o", path("out.npz"))).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains(NpzFile.read(base).version().hex(), NpzFile.read(next).version().hex());
+    assertThat(folder.resolve("out.npz")).doesNotExist();
+  }
+
+  @Test
+  void damagedDeltasAndForeignFilesAreRefused() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path noise = Files.write(folder.resolve("noise"), new byte[] {1, 2, 3});
+
+    assertThat(run("apply", base.toString(), noise.toString(), "-o", path("x"))).isEqualTo(2);
+    assertThat(run("info", noise.toString())).isEqualTo(2);
+    assertThat(run("diff", noise.toString(), base.toString(), "-o", path("x"))).isEqualTo(2);
+    assertThat(run("diff", path("absent"), base.toString(), "-o", path("x"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("noise: not a delta", "noise: not a .npz archive", "absent: no such file");
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void weightsOfAnotherLayoutAreRefused() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path other = folder.resolve("other.npz");
+    NpzFile.write(
+        other, Weights.zero(new ParameterLayout(List.of(new TensorSpec("W", List.of(3))))));
+
+    assertThat(run("diff", base.toString(), other.toString(), "-o", path("x"))).isEqualTo(2);
+    assertThat(err.toString()).contains("other.npz", "shape=[3]");
+  }
+
+  @Test
+  void aMissingArgumentIsAUsageError() {
+    assertThat(run("diff", "a")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required", "--help");
+  }
+}

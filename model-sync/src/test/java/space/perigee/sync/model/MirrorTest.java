@@ -1,0 +1,126 @@
+package space.perigee.sync.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MirrorTest {
+
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(List.of(new TensorSpec("W", List.of(2))));
+
+  private static final Weights START = at(10);
+
+  private static Weights at(float value) {
+    return Weights.of(LAYOUT, new float[] {value, value});
+  }
+
+  private final Mirror fresh = Mirror.startingFrom(START);
+
+  @Test
+  void whatWasOnlyOfferedIsNoBaseForTheNextDelta() {
+    Mirror mirror = fresh.offer(at(20));
+
+    assertThat(mirror.baseFor(at(21))).isEqualTo(START);
+    assertThat(mirror.shared()).containsExactly(START);
+    assertThat(mirror.offered()).containsExactly(at(20));
+  }
+
+  @Test
+  void whatWasAcknowledgedIsShared() {
+    Mirror mirror = fresh.offer(at(20)).acknowledge(at(20).version());
+
+    assertThat(mirror.baseFor(at(21))).isEqualTo(at(20));
+    assertThat(mirror.shared()).containsExactly(at(20), START);
+    assertThat(mirror.offered()).isEmpty();
+  }
+
+  @Test
+  void anAcknowledgementOfSomethingNeverOfferedChangesNothing() {
+    assertThat(fresh.acknowledge(at(99).version())).isSameAs(fresh);
+  }
+
+  @Test
+  void theNearestSharedVersionIsTheBase() {
+    Mirror mirror = fresh.accept(START.version(), at(40));
+
+    assertThat(mirror.baseFor(at(39))).isEqualTo(at(40));
+    assertThat(mirror.baseFor(at(12))).isEqualTo(START);
+    assertThat(mirror.baseFor(at(1))).isEqualTo(Weights.zero(LAYOUT));
+  }
+
+  @Test
+  void aDeltaBuiltOnAnOfferAcknowledgesIt() {
+    Mirror mirror = fresh.offer(at(20)).accept(at(20).version(), at(30));
+
+    assertThat(mirror.shared()).containsExactly(at(30), at(20), START);
+    assertThat(mirror.offered()).isEmpty();
+  }
+
+  @Test
+  void findsSharedOfferedAndZeroBases() {
+    Mirror mirror = fresh.offer(at(20));
+
+    assertThat(mirror.find(START.version())).contains(START);
+    assertThat(mirror.find(at(20).version())).contains(at(20));
+    assertThat(mirror.find(Weights.zero(LAYOUT).version())).contains(Weights.zero(LAYOUT));
+    assertThat(mirror.find(at(5).version())).isEmpty();
+    assertThat(mirror.heldVersions()).containsExactly(START.version(), at(20).version());
+  }
+
+  @Test
+  void keepsTheNewestAndTheBaseInUseSoThatMemoryDoesNotGrowWithTheMission() {
+    Mirror mirror = fresh;
+    for (int i = 1; i <= 50; i++) {
+      mirror = mirror.offer(at(100 + i)).accept(START.version(), at(200 + i));
+    }
+
+    assertThat(mirror.shared()).containsExactly(at(250), START, at(249));
+    assertThat(mirror.offered()).containsExactly(at(150), at(149));
+  }
+
+  @Test
+  void offeringTheSameAgainDoesNotDisplaceOthers() {
+    Mirror mirror = fresh.offer(at(20)).offer(at(21)).offer(at(20));
+
+    assertThat(mirror.offered()).containsExactly(at(20), at(21));
+  }
+
+  @Test
+  void forgetsWhatTheOtherSideSaysItDoesNotHold() {
+    Mirror mirror =
+        fresh
+            .accept(START.version(), at(30))
+            .offer(at(31))
+            .offer(at(32))
+            .retain(List.of(START.version(), at(31).version()));
+
+    assertThat(mirror.shared()).containsExactly(at(31), START);
+    assertThat(mirror.offered()).containsExactly(at(32));
+    assertThat(fresh.retain(List.of()).baseFor(at(10))).isEqualTo(Weights.zero(LAYOUT));
+  }
+
+  @Test
+  void restoresAsItWasStored() {
+    Mirror mirror = fresh.accept(START.version(), at(30)).offer(at(31));
+
+    Mirror restored = Mirror.restore(LAYOUT, mirror.shared(), mirror.offered());
+
+    assertThat(restored.heldVersions()).isEqualTo(mirror.heldVersions());
+    assertThat(restored.layout()).isEqualTo(LAYOUT);
+  }
+
+  @Test
+  void refusesWeightsOfAnotherLayout() {
+    Weights foreign =
+        Weights.zero(new ParameterLayout(List.of(new TensorSpec("other", List.of(2)))));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> fresh.offer(foreign));
+    assertThatIllegalArgumentException().isThrownBy(() -> fresh.baseFor(foreign));
+    assertThatIllegalArgumentException().isThrownBy(() -> fresh.accept(START.version(), foreign));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Mirror.restore(LAYOUT, List.of(foreign), List.of()));
+  }
+}
