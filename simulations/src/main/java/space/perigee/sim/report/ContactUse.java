@@ -1,0 +1,55 @@
+package space.perigee.sim.report;
+
+import java.time.Instant;
+
+/**
+ * A planned contact, and what it was used for.
+ *
+ * @param satellite name of the satellite
+ * @param station name of the ground station
+ * @param aos acquisition of signal
+ * @param los loss of signal, after {@code aos}
+ * @param maxElevationDeg highest elevation over the station's horizon (degrees, -90 to 90)
+ * @param bytesDown bytes from the satellite, measured at the link with all overhead
+ * @param bytesUp bytes to the satellite, measured at the link with all overhead
+ * @param connections how often the satellite connected
+ */
+public record ContactUse(
+    String satellite,
+    String station,
+    Instant aos,
+    Instant los,
+    double maxElevationDeg,
+    long bytesDown,
+    long bytesUp,
+    int connections) {
+
+  /**
+   * @throws IllegalArgumentException if a value is outside its range
+   */
+  public ContactUse {
+    Checks.requireName("satellite", satellite);
+    Checks.requireName("station", station);
+    if (!los.isAfter(aos)) {
+      throw new IllegalArgumentException(
+          "los " + los + " of " + satellite + " at " + station + " must be after aos " + aos);
+    }
+    if (!(maxElevationDeg >= -90 && maxElevationDeg <= 90)) {
+      throw new IllegalArgumentException(
+          "maxElevationDeg " + maxElevationDeg + " must be within -90 to 90 degrees");
+    }
+    Checks.requireNotNegative("bytesDown", bytesDown);
+    Checks.requireNotNegative("bytesUp", bytesUp);
+    Checks.requireNotNegative("connections", connections);
+  }
+
+  /** Bytes in both directions. */
+  public long bytes() {
+    return bytesDown + bytesUp;
+  }
+
+  /** Whether anything went over the link. */
+  public boolean used() {
+    return bytes() > 0;
+  }
+}

@@ -1,0 +1,56 @@
+package space.perigee.sim.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Instant;
+
+/** A report as JSON: the components of the records by name, instants in ISO 8601. */
+final class ReportJson {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule("instants")
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addDeserializer(Instant.class, new InstantReader()))
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private ReportJson() {}
+
+  static String of(MissionReport report) {
+    try {
+      return MAPPER.writeValueAsString(report) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a report of checked records must have a JSON form", e);
+    }
+  }
+
+  /**
+   * @throws JsonProcessingException if it is no JSON, or not that of a report
+   */
+  static MissionReport parse(String json) throws JsonProcessingException {
+    return MAPPER.readValue(json, MissionReport.class);
+  }
+
+  private static final class InstantReader extends FromStringDeserializer<Instant> {
+
+    private static final long serialVersionUID = 1L;
+
+    InstantReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    protected Instant _deserialize(String value, DeserializationContext context) {
+      return Instant.parse(value);
+    }
+  }
+}
