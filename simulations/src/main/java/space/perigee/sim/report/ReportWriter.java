@@ -1,0 +1,68 @@
+package space.perigee.sim.report;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Puts the report of a mission in a folder. */
+public final class ReportWriter {
+
+  /** The page for people. */
+  public static final String PAGE = "index.html";
+
+  /** The numbers for programs. */
+  public static final String NUMBERS = "report.json";
+
+  private ReportWriter() {}
+
+  /**
+   * Writes {@value #NUMBERS} and then {@value #PAGE}. Each is whole or as it was before, whatever
+   * happens; the folder is made if it is missing.
+   *
+   * @return the page
+   * @throws IOException if a file cannot be written; its message names the file and the reason
+   */
+  public static Path write(Path folder, MissionReport report) throws IOException {
+    byte[] numbers = ReportJson.of(report).getBytes(StandardCharsets.UTF_8);
+    byte[] page = Page.of(report).getBytes(StandardCharsets.UTF_8);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IOException("cannot make the folder " + folder + ": " + e.getMessage(), e);
+    }
+    replace(folder.resolve(NUMBERS), numbers);
+    Path index = folder.resolve(PAGE);
+    replace(index, page);
+    return index;
+  }
+
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      try {
+        try (FileChannel out =
+            FileChannel.open(
+                part,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+          ByteBuffer rest = ByteBuffer.wrap(bytes);
+          while (rest.hasRemaining()) {
+            out.write(rest);
+          }
+          out.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

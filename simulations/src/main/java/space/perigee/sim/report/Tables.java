@@ -1,0 +1,167 @@
+package space.perigee.sim.report;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** The numbers behind the plots. */
+final class Tables {
+
+  /** A longer table is folded away until the reader opens it. */
+  static final int UNFOLDED_ROWS = 8;
+
+  private static final int HASH_DIGITS = 12;
+
+  private Tables() {}
+
+  static void satellites(Markup page, MissionReport report) {
+    page.open("section", "class", "card").element("h2", "Satellites");
+    if (report.satellites().isEmpty()) {
+      page.element("p", "No satellite took part.", "class", "none").close();
+      return;
+    }
+    openTable(page, "Results of each satellite");
+    head(
+        page,
+        "Satellite",
+        "Sees mostly",
+        "#Accuracy alone",
+        "#Samples",
+        "#Deltas delivered",
+        "#Models delivered",
+        "#Energy",
+        "#Link down",
+        "#Link up");
+    page.open("tbody");
+    List<SatelliteResult> results = report.satellites();
+    for (SatelliteResult result : results) {
+      page.open("tr").element("th", result.satellite(), "scope", "row");
+      page.element("td", String.join(", ", result.mainClasses()));
+      figure(page, Quantity.percent(result.aloneAccuracy()));
+      figure(page, Quantity.count(result.samplesSeen()));
+      figure(page, Quantity.count(result.deltasDelivered()));
+      figure(page, Quantity.count(result.modelsDelivered()));
+      figure(page, Quantity.joules(result.energyJoules()));
+      figure(page, Quantity.bytes(result.linkBytesDown()));
+      figure(page, Quantity.bytes(result.linkBytesUp()));
+      page.close();
+    }
+    page.close();
+    if (results.size() > 1) {
+      page.open("tfoot").open("tr").element("th", "All", "scope", "row");
+      page.element("td", "").element("td", "");
+      figure(page, Quantity.count(results.stream().mapToLong(r -> r.samplesSeen()).sum()));
+      figure(page, Quantity.count(results.stream().mapToLong(r -> r.deltasDelivered()).sum()));
+      figure(page, Quantity.count(results.stream().mapToLong(r -> r.modelsDelivered()).sum()));
+      figure(page, Quantity.joules(results.stream().mapToDouble(r -> r.energyJoules()).sum()));
+      figure(page, Quantity.bytes(report.linkBytesDown()));
+      figure(page, Quantity.bytes(report.linkBytesUp()));
+      page.close().close();
+    }
+    closeTable(page);
+    page.close();
+  }
+
+  static void versions(Markup page, MissionReport report) {
+    List<VersionPoint> versions = report.versions();
+    page.open("section", "class", "card").element("h2", "Global versions");
+    if (versions.isEmpty()) {
+      page.element("p", "No version was released.", "class", "none").close();
+      return;
+    }
+    unfold(page, versions.size(), "versions");
+    openTable(page, "Global versions");
+    head(page, "#No.", "Version", "Released (UTC)", "#Accuracy", "#Change", "Reason");
+    page.open("tbody");
+    double before = report.startAccuracy();
+    for (VersionPoint version : versions) {
+      String hash = version.version();
+      page.open("tr");
+      figure(page, Quantity.count(version.number()));
+      page.open("td");
+      page.element("code", hash.substring(0, Math.min(HASH_DIGITS, hash.length())), "title", hash);
+      page.close();
+      page.element("td", Quantity.minute(version.time()));
+      figure(page, Quantity.percent(version.accuracy()));
+      figure(page, Quantity.points(version.accuracy() - before));
+      page.element("td", version.reason()).close();
+      before = version.accuracy();
+    }
+    page.close();
+    closeTable(page);
+    page.close().close();
+  }
+
+  static void contacts(Markup page, MissionReport report) {
+    List<ContactUse> contacts = report.contacts();
+    page.open("section", "class", "card").element("h2", "Contacts");
+    if (contacts.isEmpty()) {
+      page.element("p", "No contact was planned.", "class", "none").close();
+      return;
+    }
+    unfold(page, contacts.size(), "contacts");
+    openTable(page, "Planned contacts");
+    head(
+        page,
+        "Satellite",
+        "Ground station",
+        "AOS (UTC)",
+        "LOS (UTC)",
+        "#Max. elevation",
+        "#Connections",
+        "#Down",
+        "#Up");
+    page.open("tbody");
+    contacts.stream()
+        .sorted(Comparator.comparing(ContactUse::aos))
+        .forEach(
+            contact -> {
+              page.open("tr").element("th", contact.satellite(), "scope", "row");
+              page.element("td", contact.station());
+              page.element("td", Quantity.second(contact.aos()));
+              page.element("td", Quantity.second(contact.los()));
+              figure(page, Math.round(contact.maxElevationDeg()) + "\u00B0");
+              figure(page, Quantity.count(contact.connections()));
+              figure(page, Quantity.bytes(contact.bytesDown()));
+              figure(page, Quantity.bytes(contact.bytesUp()));
+              page.close();
+            });
+    page.close();
+    closeTable(page);
+    page.close().close();
+  }
+
+  private static void unfold(Markup page, int rows, String what) {
+    if (rows > UNFOLDED_ROWS) {
+      page.open("details");
+    } else {
+      page.open("details", "open", "open");
+    }
+    page.element("summary", rows == 1 ? "1 of the " + what : "All " + rows + " " + what);
+  }
+
+  private static void openTable(Markup page, String name) {
+    page.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", name);
+    page.open("table");
+  }
+
+  private static void closeTable(Markup page) {
+    page.close().close();
+  }
+
+  /** The head; a name that begins with # is over a column of numbers. */
+  private static void head(Markup page, String... names) {
+    page.open("thead").open("tr");
+    for (String name : names) {
+      if (name.startsWith("#")) {
+        page.element("th", name.substring(1), "scope", "col", "class", "n");
+      } else {
+        page.element("th", name, "scope", "col");
+      }
+    }
+    page.close().close();
+  }
+
+  private static void figure(Markup page, String value) {
+    page.element("td", value, "class", "n");
+  }
+}
