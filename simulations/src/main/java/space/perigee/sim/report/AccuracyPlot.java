@@ -25,10 +25,11 @@ final class AccuracyPlot {
       (int) ((PlotArea.WIDTH - LABEL_LEFT) / PlotArea.CHARACTER);
 
   /** A horizontal line or the end of the step line, and its label. */
-  private record Level(double accuracy, String name, String style, boolean labelled) {
+  private record Level(
+      double accuracy, String name, String suffix, String style, boolean labelled) {
 
     String label() {
-      String value = " " + Quantity.percent(accuracy);
+      String value = suffix + " " + Quantity.percent(accuracy);
       return Quantity.shortened(name, LABEL_LENGTH - value.length()) + value;
     }
   }
@@ -44,9 +45,9 @@ final class AccuracyPlot {
     List<VersionPoint> versions = report.versions();
     if (!versions.isEmpty()) {
       double last = versions.get(versions.size() - 1).accuracy();
-      levels.add(new Level(last, "Global model", "c0 global", true));
+      levels.add(new Level(last, "Global model", "", "c0 global", true));
     }
-    levels.add(new Level(report.startAccuracy(), "Start model", "muted start", true));
+    levels.add(new Level(report.startAccuracy(), "Start model", "", "muted start", true));
     addSatellites();
     double low = levels.stream().mapToDouble(Level::accuracy).min().orElse(0);
     double high = levels.stream().mapToDouble(Level::accuracy).max().orElse(1);
@@ -71,8 +72,8 @@ final class AccuracyPlot {
       SatelliteResult result = ranked.get(i);
       boolean labelled = ranked.size() <= LABELLED_SATELLITES || i == 0 || i == ranked.size() - 1;
       int colour = 1 + report.satellites().indexOf(result) % COLOURS;
-      String style = "alone c" + colour + " dash" + colour;
-      levels.add(new Level(result.aloneAccuracy(), result.satellite() + " alone", style, labelled));
+      String style = "c" + colour + " dash" + colour + (labelled ? "" : " faint");
+      levels.add(new Level(result.aloneAccuracy(), result.satellite(), " alone", style, labelled));
     }
   }
 
@@ -130,7 +131,7 @@ final class AccuracyPlot {
       svg.empty(
           "path",
           "class",
-          "leader " + level.style().replace("global", "").replace("alone", "").strip(),
+          "leader " + level.style().replace(" global", ""),
           "d",
           "M"
               + point(PlotArea.RIGHT + 2, wanted[i])
@@ -139,7 +140,7 @@ final class AccuracyPlot {
               + "h6");
       String style = level.style().contains("global") ? "label strong" : "label";
       svg.open("text", "class", style, "x", number(LABEL_LEFT), "y", number(places[i] + 4));
-      svg.element("title", level.name()).text(level.label()).close();
+      svg.element("title", level.name() + level.suffix()).text(level.label()).close();
     }
   }
 

@@ -19,12 +19,10 @@ final class BytesPlot {
   private static final double LEAST_BAR = 1.5;
   private static final double WIDEST_BAR = 10;
 
-  private final MissionReport report;
   private final TimeScale time;
   private final List<ContactUse> used;
 
   private BytesPlot(MissionReport report) {
-    this.report = report;
     time = TimeScale.of(report, PlotArea.LEFT, PlotArea.RIGHT);
     used =
         report.contacts().stream()
@@ -58,7 +56,7 @@ final class BytesPlot {
 
   private void drawBars(Markup svg) {
     long most = used.stream().mapToLong(ContactUse::bytes).max().orElse(1);
-    LinearScale scale = LinearScale.holding(0, most, 4, BARS_BOTTOM, TOP);
+    LinearScale scale = LinearScale.holding(0, (double) most, 4, BARS_BOTTOM, TOP);
     PlotArea.valueAxis(svg, scale, BytesPlot::tick);
     PlotArea.timeGrid(svg, time, TOP, BARS_BOTTOM);
     PlotArea.line(svg, "axis", PlotArea.LEFT, BARS_BOTTOM, PlotArea.RIGHT, BARS_BOTTOM);
@@ -67,7 +65,11 @@ final class BytesPlot {
     double[] wanted =
         used.stream().mapToDouble(c -> (time.at(c.aos()) + time.at(c.los())) / 2).toArray();
     double[] places =
-        Spread.apart(wanted, width + 1.5, PlotArea.LEFT + width / 2, PlotArea.RIGHT - width / 2);
+        Spread.apart(
+            wanted,
+            width + Math.min(1.5, width * 0.3),
+            PlotArea.LEFT + width / 2,
+            PlotArea.RIGHT - width / 2);
     for (int i = 0; i < places.length; i++) {
       ContactUse contact = used.get(i);
       double x = places[i] - width / 2;
@@ -88,7 +90,8 @@ final class BytesPlot {
   }
 
   private void drawSums(Markup svg, long down, long up) {
-    LinearScale scale = LinearScale.holding(0, Math.max(1, down + up), 3, BOTTOM, SUM_TOP);
+    LinearScale scale =
+        LinearScale.holding(0, Math.max(1, (double) (down + up)), 3, BOTTOM, SUM_TOP);
     PlotArea.valueAxis(svg, scale, BytesPlot::tick);
     PlotArea.timeAxis(svg, time, SUM_TOP, BOTTOM);
     List<String> sumDown = steps(scale, ContactUse::bytesDown);
@@ -137,7 +140,8 @@ final class BytesPlot {
     svg.empty("polygon", "class", style, "points", String.join(" ", outline));
   }
 
-  private static String tick(double bytes) {
+  /** An axis label: no zeros that say nothing. */
+  static String tick(double bytes) {
     return Quantity.bytes(Math.round(bytes))
         .replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1")
         .replace(".\u00A0", "\u00A0");

@@ -64,7 +64,7 @@ final class KeyFigures {
     } else if (ratio.getAsDouble() >= 1) {
       close(page, raw + ": " + Quantity.factor(ratio.getAsDouble()) + " times as many");
     } else {
-      close(page, raw + ": fewer by " + Quantity.factor(1 / ratio.getAsDouble()) + " times");
+      close(page, raw + ": " + Quantity.factor(1 / ratio.getAsDouble()) + " times fewer");
     }
   }
 
@@ -106,8 +106,8 @@ final class KeyFigures {
   }
 
   /** A bar that says the same as the text beside it. */
-  private static void meter(Markup page, double part, double whole) {
-    double filled = whole == 0 ? 0 : part / whole * METER_WIDTH;
+  private static void meter(Markup page, long part, long whole) {
+    double filled = whole == 0 ? 0 : (double) part / whole * METER_WIDTH;
     page.open(
         "svg",
         "class",

@@ -33,6 +33,11 @@ record LinearScale(double low, double high, double step, double atLow, double at
     return atLow + (value - low) / (high - low) * (atHigh - atLow);
   }
 
+  /** The coordinate of a count; above 2^53 the nearest that a double can tell apart. */
+  double at(long count) {
+    return at((double) count);
+  }
+
   /** Values to be labelled, ascending. */
   List<Double> ticks() {
     return LongStream.rangeClosed(Math.round(low / step), Math.round(high / step))

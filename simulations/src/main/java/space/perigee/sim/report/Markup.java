@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * Writes HTML and SVG that is also well-formed XML. Texts and attribute values are escaped here and
@@ -12,6 +13,9 @@ import java.util.Deque;
 final class Markup {
 
   private static final char REPLACEMENT = '\uFFFD';
+
+  /** After these a line break would be a space in the text. */
+  private static final Set<String> INLINE = Set.of("a", "code", "span", "title");
 
   private final StringBuilder out = new StringBuilder(1 << 14);
   private final Deque<String> open = new ArrayDeque<>();
@@ -25,7 +29,8 @@ final class Markup {
 
   /** Closes the element opened last. */
   Markup close() {
-    out.append("</").append(open.pop()).append(">\n");
+    String name = open.pop();
+    out.append("</").append(name).append(INLINE.contains(name) ? ">" : ">\n");
     return this;
   }
 

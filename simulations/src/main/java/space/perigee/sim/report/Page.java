@@ -163,7 +163,8 @@ final class Page {
       if (in == null) {
         throw new IllegalStateException(STYLE + " is not on the class path beside " + Page.class);
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      // A browser takes the hash after line ends have become LF.
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + STYLE, e);
     }

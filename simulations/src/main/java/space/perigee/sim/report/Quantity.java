@@ -27,12 +27,13 @@ final class Quantity {
 
   /** The difference of two fractions as signed percentage points: {@code +3.2}. */
   static String points(double difference) {
-    return String.format(Locale.ROOT, "%+.1f", difference * 100 + 0.0).replace('-', '\u2212');
+    return String.format(Locale.ROOT, "%+.1f", Math.round(difference * 1000) / 10.0)
+        .replace('-', '\u2212');
   }
 
   /** {@code 3240000} as {@code 3.24 MB}. */
   static String bytes(long bytes) {
-    return bytes < 1000 ? bytes + SPACE + "B" : prefixed(bytes, "B");
+    return bytes < 1000 ? bytes + SPACE + "B" : prefixed((double) bytes, "B");
   }
 
   /** {@code 3400} as {@code 3.40 kJ}. */
@@ -76,12 +77,20 @@ final class Quantity {
     return SECONDS.format(time);
   }
 
-  /** {@code text}, cut to {@code length} characters with an ellipsis if it is longer. */
+  /**
+   * {@code text}, or at most {@code length} characters of it with an ellipsis in the middle: names
+   * of satellites differ at their ends.
+   */
   static String shortened(String text, int length) {
-    if (text.codePointCount(0, text.length()) <= length) {
+    int[] characters = text.codePoints().toArray();
+    if (characters.length <= length) {
       return text;
     }
-    return text.substring(0, text.offsetByCodePoints(0, length - 1)).stripTrailing() + "\u2026";
+    int tail = (length - 1) / 2;
+    int head = length - 1 - tail;
+    return new String(characters, 0, head).stripTrailing()
+        + "\u2026"
+        + new String(characters, characters.length - tail, tail).stripLeading();
   }
 
   private static String pair(long large, String unit, long small, String smallUnit) {

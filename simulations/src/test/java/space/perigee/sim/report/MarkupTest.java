@@ -1,0 +1,58 @@
+package space.perigee.sim.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class MarkupTest {
+
+  @Test
+  void textAndAttributesAreEscaped() {
+    assertThat(new Markup().element("p", "<b>&'\"", "title", "\"><script>").toString())
+        .isEqualTo("<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;&#39;&quot;</p>\n");
+  }
+
+  @Test
+  void whatXmlCannotHoldAndWhatTurnsTextAroundIsReplaced() {
+    String hostile = "a\u0000b\u202Ec\uD800d\u2066e\u001Bf\u0085g";
+
+    assertThat(new Markup().text(hostile).toString())
+        .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFDg");
+  }
+
+  @Property(tries = 300)
+  void anyTextComesBackAsOneTextOrReplaced(@ForAll String text) throws Exception {
+    var document = Xml.parse(new Markup().element("p", text, "title", text).toString());
+
+    assertThat(document.getDocumentElement().getChildNodes().getLength()).isLessThan(2);
+    assertThat(document.getDocumentElement().getTextContent().length()).isEqualTo(text.length());
+  }
+
+  @Test
+  void anElementLeftOpenIsRefused() {
+    Markup markup = new Markup().open("svg").open("g");
+
+    assertThatThrownBy(markup::toString).hasMessageContaining("[g, svg]");
+  }
+
+  @Test
+  void numbersAreShortAndTheSameInEveryLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Markup.number(1234.567)).isEqualTo("1234.57");
+      assertThat(Markup.number(100)).isEqualTo("100");
+      assertThat(Markup.number(-0.001)).isEqualTo("0");
+      assertThat(Quantity.percent(0.8512)).isEqualTo("85.1\u00A0%");
+      assertThat(Quantity.bytes(3_240_000)).isEqualTo("3.24\u00A0MB");
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThatThrownBy(() -> Markup.number(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
