@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
 import space.perigee.onboard.data.LabelledData;
-import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.SampleStream;
@@ -175,13 +174,14 @@ final class FlightOptions {
         : SampleStream.inOrder(samples, repeat);
   }
 
-  /** The golden set, read now: a damaged file must show before the flight. */
+  /** The golden set, read once now: a damaged file must show before the flight. */
   @Nullable LabelledData goldenSet(Learner learner) throws IOException {
     if (golden == null) {
       return null;
     }
     LabelledData set = load(golden, learner.model());
-    return new SampleTable(set.classes(), set.featureCount(), set.samples().toList());
+    set.samples().forEach(learner.input()::requireFits);
+    return set;
   }
 
   /**
