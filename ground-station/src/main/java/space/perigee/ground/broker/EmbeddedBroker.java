@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -67,6 +68,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     ConfigurationImpl configuration = new ConfigurationImpl();
     configuration.setName("perigee");
     configuration.setPersistenceEnabled(false);
+    configuration.setJournalType(JournalType.NIO); // or it looks for native I/O, which is left out
     configuration.setSecurityEnabled(false);
     configuration.setJMXManagementEnabled(false);
     configuration.setMessageCounterEnabled(false);

@@ -68,7 +68,6 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    jdbi.useHandle(handle -> handle.execute("SHUTDOWN"));
-    pool.dispose();
+    pool.dispose(); // H2 closes the file with its last connection
   }
 }

@@ -1,0 +1,118 @@
+package space.perigee.ground;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import space.perigee.ground.aggregate.FedAvg;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.time.MissionClock;
+
+/** A ground station in this process, on free ports, and its API. */
+public final class TestServer implements AutoCloseable {
+
+  public static final String MISSION = "test";
+
+  private final GroundServer server;
+  private final Api api;
+
+  private TestServer(GroundServer server) {
+    this.server = server;
+    this.api = new Api(server.httpUri());
+  }
+
+  /** Starts one; quorum is the number of satellites, or 2 if none is named. */
+  public static TestServer start(Path state, Weights start, String... satellites)
+      throws IOException {
+    Set<String> named = new TreeSet<>(Set.of(satellites));
+    GroundServer.Settings settings =
+        new GroundServer.Settings(
+            MISSION,
+            state,
+            null,
+            new ListenPort("--mqtt-port", "127.0.0.1", 0),
+            new ListenPort("--http-port", "127.0.0.1", 0),
+            named,
+            Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
+            new Gate(0.05),
+            new FedAvg());
+    return new TestServer(
+        GroundServer.start(
+            settings, start, TestModel.FIRST_PARAMETER, MissionClock.realTime(Clock.systemUTC())));
+  }
+
+  public FakeSatellite satellite(String name, Weights start) {
+    return new FakeSatellite(server.mqttUri(), MISSION, name, start);
+  }
+
+  public String mqttUri() {
+    return server.mqttUri();
+  }
+
+  public Api api() {
+    return api;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** Questions to the API. */
+  public static final class Api {
+
+    private final String uri;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    public Api(String uri) {
+      this.uri = uri;
+    }
+
+    public HttpResponse<String> get(String path) {
+      try {
+        return client.send(
+            HttpRequest.newBuilder(URI.create(uri + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    public JsonNode json(String path) {
+      try {
+        return json.readTree(get(path).body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    public JsonNode status() {
+      return json("/api/v1/status");
+    }
+
+    public JsonNode satellite(String name) {
+      for (JsonNode satellite : status().path("satellites")) {
+        if (satellite.path("id").asText().equals(name)) {
+          return satellite;
+        }
+      }
+      return json.missingNode();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package space.perigee.ground.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.MqttLink;
+
+/** What {@link MqttLink} says of presence when a real broker is behind it. */
+@SuppressWarnings("NullAway.Init")
+class PresenceTest {
+
+  private static final String MISSION = "presence";
+  private static final Link.Presence CAME = new Link.Presence("a", true);
+  private static final Link.Presence LEFT = new Link.Presence("a", false);
+
+  @TempDir Path folder;
+  private EmbeddedBroker broker;
+  private Link ground;
+
+  @BeforeEach
+  void start() throws Exception {
+    broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder);
+    ground = MqttLink.ofGround(broker.uri(), MISSION);
+    ground.open();
+  }
+
+  @AfterEach
+  void stop() {
+    ground.close();
+    broker.close();
+  }
+
+  @Test
+  void saysThatASatelliteCameAndLeftAtEachContact() throws Exception {
+    try (Link satellite = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+      for (int contact = 0; contact < 3; contact++) {
+        satellite.open();
+        assertThat(next(ground)).isEqualTo(CAME);
+        satellite.shut();
+        awaitLeft();
+      }
+    }
+  }
+
+  @Test
+  void saysThatASatelliteLeftWhenItClosesItsLink() throws Exception {
+    try (Link satellite = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+      satellite.open();
+      assertThat(next(ground)).isEqualTo(CAME);
+    }
+    awaitLeft();
+  }
+
+  @Test
+  void saysThatASatelliteCameAgainWhenAnotherConnectionTakesItsPlace() throws Exception {
+    try (Link first = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+      first.open();
+      assertThat(next(ground)).isEqualTo(CAME);
+      try (Link second = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+        second.open();
+        Link.Event event = next(ground);
+        assertThat(event.equals(LEFT) ? next(ground) : event).isEqualTo(CAME);
+        first.shut();
+      }
+    }
+  }
+
+  @Test
+  void tellsAGroundThatComesLaterWhoIsThere() throws Exception {
+    try (Link satellite = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+      satellite.open();
+      assertThat(next(ground)).isEqualTo(CAME);
+      ground.shut();
+      awaitLeft();
+      ground.open();
+      assertThat(next(ground)).isEqualTo(CAME);
+    }
+  }
+
+  /** A ground that subscribes while a satellite comes hears of it twice, which harms nobody. */
+  private void awaitLeft() throws InterruptedException {
+    Link.Event event = next(ground);
+    assertThat(event.equals(CAME) ? next(ground) : event).isEqualTo(LEFT);
+  }
+
+  private static Link.Event next(Link link) throws InterruptedException {
+    Optional<Link.Event> event = link.next(Duration.ofSeconds(10));
+    return event.orElseThrow(() -> new AssertionError("nothing happened for 10 s"));
+  }
+}

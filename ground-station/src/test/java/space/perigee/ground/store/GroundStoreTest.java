@@ -1,0 +1,173 @@
+package space.perigee.ground.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.TestModel;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.evaluate.Assessment;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.model.Mirror;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Receipt;
+
+@SuppressWarnings("NullAway.Init")
+class GroundStoreTest {
+
+  static final Weights START = TestModel.of(0.5);
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123Z");
+
+  @TempDir Path folder;
+
+  @Test
+  void readsBackWhatItWrote() {
+    Weights learnt = TestModel.of(0.75);
+    Weights global = TestModel.of(0.625);
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      store.firstHeard(
+          "a", new StoredExchange(ExchangeState.startingFrom(START), Uplink.start()), NOON);
+      long id = store.decided(accepted("a", learnt), learnt, exchange(learnt));
+      Contribution member = new Contribution(id, "a", learnt, 700, NOON);
+      store.candidate(
+          new Candidate(1, global, NOON, new Assessment(0.9, 0.8, 0.7), List.of(member), id, null));
+      store.candidate(new Candidate(2, START, NOON, null, List.of(member), id, "not finite"));
+    }
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      assertThat(store.satellites())
+          .containsExactly(new StoredSatellite("a", NOON, NOON, 1, 1234, 1234));
+      assertThat(store.contributions())
+          .containsExactly(new Contribution(1, "a", learnt, 700, NOON));
+      assertThat(store.exchange("a"))
+          .hasValueSatisfying(
+              stored -> {
+                assertThat(stored.state().mirror().shared()).containsExactly(learnt, START);
+                assertThat(stored.uplink()).isEqualTo(new Uplink(0, 0));
+              });
+      assertThat(store.global().weights()).isEqualTo(global);
+      assertThat(store.global().number()).isEqualTo(1);
+      assertThat(store.global().samples()).isEqualTo(700);
+      assertThat(store.global().assessment()).isEqualTo(new Assessment(0.9, 0.8, 0.7));
+      assertThat(store.global().memberVersion("a")).isEqualTo(learnt.version());
+      assertThat(store.nextNumber()).isEqualTo(3);
+      assertThat(store.deliveriesSinceLastCandidate()).isEmpty();
+    }
+  }
+
+  @Test
+  void knowsWhoDeliveredSinceTheLastCandidate() {
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      for (String name : List.of("a", "b")) {
+        store.firstHeard(
+            name, new StoredExchange(ExchangeState.startingFrom(START), Uplink.start()), NOON);
+      }
+      long first = store.decided(accepted("a", START), START, exchange(START));
+      store.candidate(
+          new Candidate(1, START, NOON, new Assessment(1, 1, null), List.of(), first, null));
+      store.decided(accepted("b", START), START, exchange(START));
+      Decision refused =
+          new Decision(
+              "a", Sha256.of(new byte[1]), null, null, 0, 0, NOON, Receipt.Verdict.REFUSED, "bad");
+      store.decided(refused, null, exchange(START));
+
+      assertThat(store.deliveriesSinceLastCandidate()).containsOnlyKeys("b");
+    }
+  }
+
+  @Test
+  void remembersThatTheOutgoingContentHasBegun() {
+    byte[] content = new byte[100];
+    Manifest manifest =
+        new Manifest(Sha256.of(content), content.length, 16, Kind.MODEL, 5, START.version(), 0);
+    ExchangeState state =
+        new ExchangeState(
+            Mirror.startingFrom(START),
+            new ExchangeState.Outgoing(manifest, content, false),
+            List.of());
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      store.firstHeard("a", new StoredExchange(state, new Uplink(3, 2)), NOON);
+      store.exchangeBegun("a");
+      StoredExchange stored = store.exchange("a").orElseThrow();
+      ExchangeState.Outgoing outgoing =
+          Objects.requireNonNull(stored.state().outgoing(), "the outgoing content is lost");
+      assertThat(outgoing.begun()).isTrue();
+      assertThat(outgoing.manifest()).isEqualTo(manifest);
+      assertThat(stored.uplink()).isEqualTo(new Uplink(3, 2));
+    }
+  }
+
+  @Test
+  void refusesTheStateOfAnotherMission() {
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      assertThatThrownBy(
+              () -> store.claim("other", START, NOON, TestModel.FIRST_PARAMETER::evaluate))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("mission demo");
+    }
+  }
+
+  @Test
+  void refusesAStateThatIsOpenElsewhere() throws Exception {
+    try (Child child = Child.start(KillTest.Writer.class, folder.toString())) {
+      child.nextLine();
+      assertThatThrownBy(() -> Database.open(folder))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("--state " + folder);
+    }
+  }
+
+  @Test
+  void answersWithEventsAfterAnId() {
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      store.firstHeard(
+          "a", new StoredExchange(ExchangeState.startingFrom(START), Uplink.start()), NOON);
+      store.presence("a", true, NOON);
+      Ledger ledger = new Ledger(database);
+      assertThat(ledger.newestEvents(2))
+          .extracting(Ledger.Entry::kind)
+          .containsExactly("satellite-first-heard", "online");
+      long last = ledger.newestEvents(1).get(0).id();
+      assertThat(ledger.events(last, 10)).isEmpty();
+      assertThat(ledger.events(last - 1, 10)).hasSize(1);
+    }
+  }
+
+  static GroundStore claimed(Database database) {
+    GroundStore store = new GroundStore(database, TestModel.LAYOUT);
+    store.claim("demo", START, NOON, TestModel.FIRST_PARAMETER::evaluate);
+    return store;
+  }
+
+  static Decision accepted(String satellite, Weights weights) {
+    return new Decision(
+        satellite,
+        Sha256.of(weights.toLittleEndian()),
+        START.version(),
+        weights.version(),
+        1234,
+        700,
+        NOON,
+        Receipt.Verdict.ACCEPTED,
+        "");
+  }
+
+  static StoredExchange exchange(Weights accepted) {
+    Mirror mirror = Mirror.startingFrom(START).accept(START.version(), accepted);
+    return new StoredExchange(new ExchangeState(mirror, null, List.of()), Uplink.start());
+  }
+}

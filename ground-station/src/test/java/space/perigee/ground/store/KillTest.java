@@ -1,0 +1,66 @@
+package space.perigee.ground.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.TestModel;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.model.Weights;
+
+@SuppressWarnings("NullAway.Init")
+class KillTest {
+
+  private static final int ACKNOWLEDGED = 40;
+
+  @TempDir Path folder;
+
+  /** Stores one delta after the other, and says so after each; ends only by being killed. */
+  static final class Writer {
+
+    public static void main(String[] args) {
+      try (Database database = Database.open(Path.of(args[0]))) {
+        GroundStore store = GroundStoreTest.claimed(database);
+        store.firstHeard(
+            "a",
+            new StoredExchange(ExchangeState.startingFrom(GroundStoreTest.START), Uplink.start()),
+            Instant.EPOCH);
+        for (int i = 0; ; i++) {
+          Weights weights = weightsOf(i);
+          store.decided(
+              GroundStoreTest.accepted("a", weights), weights, GroundStoreTest.exchange(weights));
+          System.out.println(i);
+        }
+      }
+    }
+  }
+
+  private static Weights weightsOf(int i) {
+    return TestModel.of(i / 1024.0);
+  }
+
+  @Test
+  void losesNothingThatItSaidItHasWhenKilled() throws Exception {
+    int said = -1;
+    try (Child child = Child.start(Writer.class, folder.toString())) {
+      while (said < ACKNOWLEDGED) {
+        said = Integer.parseInt(String.valueOf(child.nextLine()));
+      }
+      child.kill();
+      for (String line = child.nextLine(); line != null; line = child.nextLine()) {
+        said = Integer.parseInt(line);
+      }
+    }
+    try (Database database = Database.open(folder)) {
+      GroundStore store = GroundStoreTest.claimed(database);
+      int stored = (int) store.satellites().get(0).deltas() - 1;
+      // One more may be on disk whose line was not written.
+      assertThat(stored).isBetween(said, said + 1);
+      assertThat(store.contributions().get(0).weights()).isEqualTo(weightsOf(stored));
+      assertThat(store.exchange("a").orElseThrow().state().mirror().shared().get(0))
+          .isEqualTo(weightsOf(stored));
+    }
+  }
+}
