@@ -41,8 +41,9 @@ import space.perigee.sync.contact.ContactPlan;
  * Edges are roots of m, the culmination is a root of the rate of sin(elevation), both by the
  * bracketing Brent solver of Hipparchus, to 0.1 ms.
  *
- * The cost. A day of a satellite at 500 km takes some hundreds of SGP4 evaluations instead of 8,640
- * on a 10 s grid. SGP4's velocity is not quite the derivative of its position; the proofs leave
+ * The cost. With five stations and satellites near 500 km one core searches about 1,000
+ * satellite-days a second, four times as many as by evaluating every 10 s, and it finds what a
+ * 0.5 s grid finds. SGP4's velocity is not quite the derivative of its position; the proofs leave
  * 20 m/s and 1 km for that.
  *
  * [1] J. C. Hart, "Sphere tracing: a geometric method for the antialiased ray tracing of implicit
