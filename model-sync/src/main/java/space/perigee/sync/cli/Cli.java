@@ -49,6 +49,14 @@ public final class Cli {
     return line;
   }
 
+  /**
+   * True if output may be redrawn: the launcher says that a terminal shows it. {@link
+   * System#console()} cannot tell, since it is present without a terminal from JDK 22 on.
+   */
+  public static boolean isTerminal() {
+    return Boolean.getBoolean("perigee.terminal");
+  }
+
   private static @Nullable IOException ioCause(Exception e) {
     if (e instanceof IOException io) {
       return io;

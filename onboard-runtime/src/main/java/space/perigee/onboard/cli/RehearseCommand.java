@@ -25,6 +25,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.Scores;
+import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.InputException;
 
 /** {@code perigee onboard rehearse}: what would the satellite learn alone? */
@@ -114,7 +115,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private @Nullable ProgressBar progress(long samples) {
-    if (json || System.console() == null) {
+    if (json || !Cli.isTerminal()) {
       return null;
     }
     return new ProgressBarBuilder()

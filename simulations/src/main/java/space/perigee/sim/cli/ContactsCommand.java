@@ -28,6 +28,7 @@ import space.perigee.sim.contacts.GroundStation;
 import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteFile;
 import space.perigee.sim.contacts.StationFile;
+import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.ContactPlan;
 
@@ -190,7 +191,7 @@ public final class ContactsCommand implements Callable<Integer> {
   /** From JDK 22 on there is a console without a terminal too; then a file gets the bar. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
-    return System.console() != null;
+    return Cli.isTerminal();
   }
 
   private static ProgressBar progressBar(int satellites) {

@@ -1,10 +1,14 @@
 package space.perigee.sim.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The command lines of the mission's processes. */
 record Commands(DemoSettings settings, DemoFiles files, List<String> satellites) {
@@ -17,6 +21,17 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
     List<String> command = new ArrayList<>(List.of(java(), "@" + options, "-jar", jar.toString()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** The environment that the launcher gives a satellite, as words for {@code env}. */
+  private List<String> environment() {
+    List<String> words = new ArrayList<>(List.of("env"));
+    try (Stream<String> lines = Files.lines(settings.onboardEnvironment())) {
+      lines.filter(line -> line.matches("[A-Z_]+=.*")).forEach(words::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return words;
   }
 
   private List<String> clock(Instant wallEpoch) {
@@ -73,7 +88,9 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
   }
 
   private List<String> learning(String verb, String satellite, int rows) {
-    return jar(
+    List<String> command = environment();
+    command.addAll(
+        jar(
         settings.onboardOptions(),
         settings.onboardJar(),
         verb,
@@ -92,7 +109,8 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
         "--sample-interval",
         interval(rows),
         "--seed",
-        Long.toString(settings.seed()));
+        Long.toString(settings.seed())));
+    return command;
   }
 
   /** All rows within the mission, evenly. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import space.perigee.sim.example.ExampleMission;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sim.report.ReportWriter;
+import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.InputException;
 
 /** {@code perigee demo}. */
@@ -119,9 +120,8 @@ public final class DemoCommand implements Callable<Integer> {
       }
     }
     DemoFiles files = DemoFiles.create(work);
-    boolean terminal = System.console() != null;
     MissionReport result =
-        new DemoMission(settings, files, System.out, terminal, Clock.systemUTC()).fly();
+        new DemoMission(settings, files, System.out, Cli.isTerminal(), Clock.systemUTC()).fly();
     ReportWriter.write(report, result);
     String json = new ObjectMapper().writeValueAsString(Outcome.machineReadable(result));
     if (jsonFile != null) {

@@ -40,6 +40,10 @@ record DemoSettings(
     return home.resolve("onboard-runtime/src/main/launcher/jvm.options");
   }
 
+  Path onboardEnvironment() {
+    return home.resolve("onboard-runtime/src/main/launcher/environment");
+  }
+
   Path groundJar() {
     return home.resolve("ground-station/target/perigee-ground.jar");
   }
