@@ -179,6 +179,9 @@ public final class MqttLink implements Link {
 
   @Override
   public void close() {
+    if (connector.isShutdown()) {
+      return;
+    }
     wanted = false;
     connector.execute(this::drop);
     connector.shutdown();

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import space.perigee.onboard.data.Sample;
 
 /**
  * The shape of one sample as the network takes it.
@@ -74,6 +75,23 @@ public record InputShape(List<Integer> dimensions) {
   /** True for {@code [channels, height, width]}. */
   public boolean isImage() {
     return dimensions.size() == 3;
+  }
+
+  /**
+   * Checks a sample.
+   *
+   * @throws IllegalArgumentException if it has another number of features
+   */
+  public void requireFits(Sample sample) {
+    if (sample.size() != size()) {
+      throw new IllegalArgumentException(
+          "a sample has "
+              + sample.size()
+              + " features, the network takes "
+              + size()
+              + " "
+              + dimensions);
+    }
   }
 
   /** The shape of {@code count} samples together. */

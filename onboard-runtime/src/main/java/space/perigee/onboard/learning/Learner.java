@@ -206,15 +206,7 @@ public final class Learner {
     int size = model.input().size();
     float[] values = new float[Math.multiplyExact(size, samples.size())];
     for (int i = 0; i < samples.size(); i++) {
-      if (samples.get(i).size() != size) {
-        throw new IllegalArgumentException(
-            "a sample has "
-                + samples.get(i).size()
-                + " features, the network takes "
-                + size
-                + " "
-                + model.input().dimensions());
-      }
+      model.input().requireFits(samples.get(i));
       samples.get(i).copyTo(values, i * size);
     }
     INDArray features = Nd4j.create(values, model.input().ofBatch(samples.size()), 'c');

@@ -145,8 +145,7 @@ public record ModelFile(
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, ".model", ".part");
+    Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       ModelSerializer.writeModel(network, part.toFile(), true);
       try (FileSystem zip = FileSystems.newFileSystem(part)) {

@@ -1,0 +1,185 @@
+package space.perigee.onboard.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.ProfileException;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.flight.EnergyBudget;
+import space.perigee.onboard.flight.FlightSettings;
+import space.perigee.onboard.flight.SampleStream;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.sync.cli.InputException;
+
+/** What flying and rehearsing have in common. */
+final class FlightOptions {
+
+  @Option(
+      names = "--mission",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the mission.")
+  private String mission = "";
+
+  @Option(
+      names = "--satellite",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the satellite.")
+  private String satellite = "";
+
+  @Option(
+      names = "--spacecraft",
+      required = true,
+      paramLabel = "ID|FILE",
+      description = "Hardware profile; 'perigee hw list' shows those that come with Perigee.")
+  private String spacecraft = "";
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "The model that the ground was given too.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description = "What the satellite sees: a CSV file, or a folder of images for each class.")
+  private Path data = Path.of("");
+
+  @Mixin private final DataOptions dataOptions = new DataOptions();
+
+  @Option(
+      names = "--golden",
+      paramLabel = "FILE|DIR",
+      description = "Labelled samples to try models from the ground on before they are taken.")
+  private @Nullable Path golden;
+
+  @Option(
+      names = "--sample-interval",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description = "Mission time between two samples (default: ${DEFAULT-VALUE}).")
+  private Duration sampleInterval = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Samples of a training step, the new one included (default: ${DEFAULT-VALUE}).")
+  private int batch = 32;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Most samples in the replay memory (default: ${DEFAULT-VALUE}).")
+  private int replay = 500;
+
+  @Option(
+      names = "--steps-per-sample",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Training steps for each sample (default: ${DEFAULT-VALUE}).")
+  private int stepsPerSample = 1;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of every random choice (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--shuffle", description = "See the data in a random order.")
+  private boolean shuffle;
+
+  @Option(names = "--repeat", description = "Begin anew after the last sample.")
+  private boolean repeat;
+
+  @Option(
+      names = "--adoption-tolerance",
+      paramLabel = "SHARE",
+      defaultValue = "0.05",
+      description =
+          "How far a model from the ground may fall below the present one's accuracy on the golden"
+              + " set (default: ${DEFAULT-VALUE}).")
+  private double adoptionTolerance = 0.05;
+
+  String mission() {
+    return mission;
+  }
+
+  String satellite() {
+    return satellite;
+  }
+
+  boolean repeats() {
+    return repeat;
+  }
+
+  Duration sampleInterval() {
+    return sampleInterval;
+  }
+
+  ModelFile readModel() throws IOException {
+    return ModelFile.read(model);
+  }
+
+  LabelledData load(Path path, ModelFile forModel) throws IOException {
+    return dataOptions.load(path, forModel);
+  }
+
+  /**
+   * @throws InputException if a value is outside its range
+   */
+  FlightSettings settings() {
+    try {
+      FlightSettings byDefault = FlightSettings.of(mission, satellite);
+      return byDefault
+          .withLearning(sampleInterval, batch, stepsPerSample, replay, seed)
+          .withContacts(
+              byDefault.lead(),
+              byDefault.minNewSamples(),
+              byDefault.minContactLeft(),
+              adoptionTolerance);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  SampleStream stream(ModelFile forModel) throws IOException {
+    LabelledData samples = load(data, forModel);
+    return shuffle
+        ? SampleStream.shuffled(samples, seed, repeat)
+        : SampleStream.inOrder(samples, repeat);
+  }
+
+  /** The golden set, read once now: a damaged file must show before the flight. */
+  @Nullable LabelledData goldenSet(Learner learner) throws IOException {
+    if (golden == null) {
+      return null;
+    }
+    LabelledData set = load(golden, learner.model());
+    set.samples().forEach(learner.input()::requireFits);
+    return set;
+  }
+
+  /**
+   * @throws InputException if there is no such profile
+   */
+  EnergyBudget energy() {
+    try {
+      return EnergyBudget.of(ProfileCatalog.shipped().spacecraft(spacecraft));
+    } catch (ProfileException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+  }
+}

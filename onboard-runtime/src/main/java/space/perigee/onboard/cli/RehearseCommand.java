@@ -1,0 +1,165 @@
+package space.perigee.onboard.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.flight.Equipment;
+import space.perigee.onboard.flight.FlightStatus;
+import space.perigee.onboard.flight.OnboardRuntime;
+import space.perigee.onboard.flight.SampleStream;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ModelEvaluation;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.Scores;
+import space.perigee.sync.cli.InputException;
+
+/** {@code perigee onboard rehearse}: what would the satellite learn alone? */
+@Command(
+    name = "rehearse",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the code that flies in virtual time, without a link, as fast as this machine can.",
+      "Shows what a satellite would learn alone, and what energy it would take."
+    })
+final class RehearseCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private final FlightOptions flight = new FlightOptions();
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "Mission time to rehearse (default: until the data ends).")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write the model that comes out.")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "FILE|DIR",
+      description = "Score the model before and after on this data.")
+  private @Nullable Path heldOut;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (flight.repeats() && duration == null) {
+      throw new InputException("--repeat needs --duration, or the rehearsal never ends");
+    }
+    ModelFile model = flight.readModel();
+    Learner learner = new Learner(model);
+    SampleStream stream = flight.stream(model);
+    @Nullable LabelledData test = heldOut == null ? null : flight.load(heldOut, model);
+    @Nullable Scores before = test == null ? null : new ModelEvaluation().of(learner, test);
+    OnboardRuntime runtime =
+        new OnboardRuntime(
+            flight.settings(), Equipment.ofRecluse(learner, stream, flight.energy()));
+    FlightStatus status = rehearse(runtime, stream);
+    @Nullable Scores after = test == null ? null : new ModelEvaluation().of(learner, test);
+    if (output != null) {
+      learner.model().write(output);
+    }
+    print(status, before, after);
+    return 0;
+  }
+
+  private FlightStatus rehearse(OnboardRuntime runtime, SampleStream stream) {
+    Instant end = duration == null ? Instant.MAX : Instant.EPOCH.plus(duration);
+    long samples = samples(stream);
+    Instant now = Instant.EPOCH;
+    Instant last = now;
+    try (ProgressBar bar = progress(samples)) {
+      while (now.isBefore(end) && !runtime.isStreamExhausted()) {
+        last = now;
+        Instant next = runtime.step(now);
+        now = next.isAfter(now) ? next : now;
+        if (bar != null) {
+          bar.stepTo(stream.position());
+        }
+      }
+    }
+    return runtime.status(last);
+  }
+
+  private long samples(SampleStream stream) {
+    if (duration == null) {
+      return stream.size();
+    }
+    long due = duration.dividedBy(flight.sampleInterval()) + 1;
+    return flight.repeats() ? due : Math.min(due, stream.size());
+  }
+
+  private @Nullable ProgressBar progress(long samples) {
+    if (json || System.console() == null) {
+      return null;
+    }
+    return new ProgressBarBuilder()
+        .setTaskName(flight.satellite())
+        .setInitialMax(samples)
+        .setUnit(" samples", 1)
+        .build();
+  }
+
+  private void print(FlightStatus status, @Nullable Scores before, @Nullable Scores after) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      StatusJson form = new StatusJson();
+      Map<String, Object> fields = form.of(status);
+      if (before != null && after != null) {
+        fields.put("heldOutBefore", form.of(before));
+        fields.put("heldOutAfter", form.of(after));
+      }
+      out.println(form.text(fields));
+    } else {
+      out.printf(
+          Locale.ROOT,
+          "%s: %d samples seen, %d trained on in %d steps; %d steps denied, %d undone%n",
+          status.satellite(),
+          status.samplesSeen(),
+          status.samplesTrained(),
+          status.stepsTaken(),
+          status.stepsDenied(),
+          status.stepsUndone());
+      out.printf(
+          Locale.ROOT,
+          "accuracy before training on each sample: %s, the last ones %s%n",
+          Percent.of(status.accuracy()),
+          Percent.of(status.windowAccuracy()));
+      out.printf(Locale.ROOT, "energy for computing: %.1f J%n", status.energyJoules());
+      if (before != null && after != null) {
+        out.printf(
+            Locale.ROOT,
+            "on held-out data: %s before, %s after (balanced %s, %s)%n",
+            Percent.of(before.accuracy()),
+            Percent.of(after.accuracy()),
+            Percent.of(before.balancedAccuracy()),
+            Percent.of(after.balancedAccuracy()));
+      }
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,163 @@
+package space.perigee.onboard.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import space.perigee.onboard.flight.Equipment;
+import space.perigee.onboard.flight.FlightSettings;
+import space.perigee.onboard.flight.OnboardRuntime;
+import space.perigee.onboard.flight.StateFolder;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.sync.cli.ClockOptions;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.link.MqttLink;
+import space.perigee.sync.time.MissionClock;
+
+/** {@code perigee onboard run}: flies. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Learns from a stream of samples and exchanges models with the ground in every contact.",
+      "Ends at --until or with SIGTERM, its state saved; started again, it goes on."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+  /** Wall time between two looks at the link while a contact is open. */
+  private static final Duration CONTACT_TICK = Duration.ofMillis(10);
+
+  /** Wall time after which an unanswered question is repeated. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final int STOP_SECONDS = 15;
+
+  @Mixin private final FlightOptions flight = new FlightOptions();
+
+  @Mixin private final ClockOptions clockOptions = new ClockOptions();
+
+  @Option(
+      names = "--plan",
+      required = true,
+      paramLabel = "FILE",
+      description = "Contact plan, CSV.")
+  private Path plan = Path.of("");
+
+  @Option(
+      names = "--broker",
+      required = true,
+      paramLabel = "URI",
+      description = "MQTT 5 broker, such as tcp://127.0.0.1:1883.")
+  private String broker = "";
+
+  @Option(
+      names = "--state",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where this satellite keeps its state; created if absent.")
+  private Path state = Path.of("");
+
+  @Option(
+      names = "--status-file",
+      paramLabel = "FILE",
+      description = "JSON, rewritten about once a second.")
+  private @Nullable Path statusFile;
+
+  @Option(
+      names = "--until",
+      paramLabel = "INSTANT",
+      description = "Mission time at which to end, ISO 8601 (default: never).")
+  private @Nullable Instant until;
+
+  @Override
+  public Integer call() throws IOException {
+    MissionClock clock = clockOptions.clock(Clock.systemUTC());
+    FlightSettings settings = onWallTime(flight.settings(), clock.speed());
+    ContactPlan contacts = ContactPlan.readCsv(plan);
+    if (contacts.forSatellite(flight.satellite()).contacts().isEmpty()) {
+      log.warn("event=no-contacts satellite={} plan={}", flight.satellite(), plan);
+    }
+    ModelFile model = flight.readModel();
+    Learner learner = new Learner(model);
+    try (StateFolder folder = StateFolder.open(state);
+        MqttLink link = openLink()) {
+      OnboardRuntime runtime =
+          new OnboardRuntime(
+              settings,
+              new Equipment(
+                  learner,
+                  flight.stream(model),
+                  flight.goldenSet(learner),
+                  flight.energy(),
+                  contacts,
+                  link,
+                  folder.inbox(),
+                  folder.checkpoints()));
+      fly(new FlightProcess(runtime, link, clock, until, statusFile), link);
+    }
+    return 0;
+  }
+
+  /** A link works in wall time, however fast the mission runs. */
+  private static FlightSettings onWallTime(FlightSettings settings, double speed) {
+    return settings.withTransfer(
+        settings.segmentBytes(), scale(ANSWER_TIMEOUT, speed), scale(CONTACT_TICK, speed));
+  }
+
+  private static Duration scale(Duration wall, double speed) {
+    return Duration.ofNanos(Math.max(1, (long) (wall.toNanos() * speed)));
+  }
+
+  private MqttLink openLink() {
+    try {
+      return MqttLink.ofSatellite(broker, flight.mission(), flight.satellite());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  /**
+   * SIGTERM and Ctrl-C start the hook, which lets the flight end in order. A JVM that a signal ends
+   * exits with 143; an orderly end is a success, so the hook halts with 0.
+   */
+  private static void fly(FlightProcess process, MqttLink link) throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              process.stop();
+              try {
+                if (ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                  Runtime.getRuntime().halt(0);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    process.fly();
+    link.close();
+    log.info("event=flight-ended");
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      log.debug("event=stopped-by-signal");
+    }
+  }
+}

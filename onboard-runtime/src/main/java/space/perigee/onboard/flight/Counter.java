@@ -1,0 +1,31 @@
+package space.perigee.onboard.flight;
+
+/** What a satellite counts from the start of its mission. */
+public enum Counter {
+  /** Samples that were predicted. */
+  SAMPLES_SEEN,
+  /** Samples that were predicted right, before they were trained on. */
+  SAMPLES_RIGHT,
+  /** Samples that came while the satellite was too far behind, or could not be read. */
+  SAMPLES_MISSED,
+  /** Samples that entered a training step when they were new. */
+  SAMPLES_TRAINED,
+  /** Training steps taken. */
+  STEPS_TAKEN,
+  /** Training steps for which there was no energy. */
+  STEPS_DENIED,
+  /** Training steps undone because something was not finite. */
+  STEPS_UNDONE,
+  /** Deltas offered to the ground. */
+  DELTAS_SENT,
+  /** Deltas that the ground accepted. */
+  DELTAS_ACKED,
+  /** Deltas that the ground refused or could not build on. */
+  DELTAS_REFUSED,
+  /** Global models taken. */
+  MODELS_ADOPTED,
+  /** Global models that did worse on the golden set and were not taken. */
+  MODELS_ROLLED_BACK,
+  /** Contents from the ground that were damaged or could not be built on. */
+  MODELS_REFUSED
+}

@@ -1,0 +1,64 @@
+package space.perigee.onboard.flight;
+
+import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.MemorySegmentStore;
+import space.perigee.sync.transfer.SegmentStore;
+
+/**
+ * What a satellite flies with.
+ *
+ * @param learner with the weights that the ground was given too
+ * @param stream what it will see
+ * @param golden labelled samples to try models from the ground on, or null
+ * @param energy what it can pay for
+ * @param contacts when it can be heard; other satellites' contacts are passed over
+ * @param link to the ground; the runtime opens and shuts it, its owner closes it
+ * @param inbox where arriving segments are kept
+ * @param checkpoints where its state is kept
+ */
+public record Equipment(
+    Learner learner,
+    SampleStream stream,
+    @Nullable LabelledData golden,
+    EnergyBudget energy,
+    ContactPlan contacts,
+    Link link,
+    SegmentStore inbox,
+    CheckpointStore checkpoints) {
+
+  /**
+   * @throws IllegalArgumentException if the golden set has other classes or features than the model
+   */
+  public Equipment {
+    if (golden != null) {
+      if (!golden.classes().equals(learner.labels())) {
+        throw new IllegalArgumentException(
+            "the golden set has classes " + golden.classes() + ", the model " + learner.labels());
+      }
+      if (golden.featureCount() != learner.input().size()) {
+        throw new IllegalArgumentException(
+            "the golden set has "
+                + golden.featureCount()
+                + " features, the model takes "
+                + learner.input().size());
+      }
+    }
+  }
+
+  /** What a satellite needs that learns alone and keeps nothing. */
+  public static Equipment ofRecluse(Learner learner, SampleStream stream, EnergyBudget energy) {
+    return new Equipment(
+        learner,
+        stream,
+        null,
+        energy,
+        ContactPlan.of(java.util.List.of()),
+        new SilentLink(),
+        new MemorySegmentStore(),
+        new MemoryCheckpointStore());
+  }
+}

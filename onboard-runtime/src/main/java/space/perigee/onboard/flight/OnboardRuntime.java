@@ -1,0 +1,282 @@
+package space.perigee.onboard.flight;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ReplayMemory;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.exchange.ExchangeListener;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.exchange.Incoming;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Receipt;
+
+/**
+ * A satellite that learns.
+ *
+ * <p>The owner calls {@link #step} at the mission times that it returns, or earlier; each call does
+ * what is due: a sample, a contact, a checkpoint. There is no clock, thread or socket inside: the
+ * flight process waits on a wall clock between the calls, a simulation jumps. Between two calls the
+ * process may be killed at any point; a runtime made anew on the same checkpoints goes on, and what
+ * the ground was promised holds: the state is durable before the first frame of a delta leaves, and
+ * before a receipt does.
+ *
+ * <p>Not thread-safe.
+ */
+public final class OnboardRuntime {
+
+  private static final Logger log = LoggerFactory.getLogger(OnboardRuntime.class);
+
+  private final FlightSettings settings;
+  private final Equipment equipment;
+  private final Learner learner;
+  private final ReplayMemory replay;
+  private final Governor governor;
+  private final RecentOutcomes outcomes;
+  private final Tally tally;
+  private final ModelAdoption adoption;
+  private final ModelExchange exchange;
+  private final LearningLoop learning;
+  private final PassOperations passes;
+
+  private @Nullable Instant nextCheckpointAt;
+  private long seenAtCheckpoint;
+
+  /**
+   * Takes up from the last checkpoint, or begins with the learner's weights.
+   *
+   * @throws InputException if the checkpoint is of another network, mission or satellite
+   */
+  public OnboardRuntime(FlightSettings settings, Equipment equipment) {
+    this.settings = settings;
+    this.equipment = equipment;
+    this.learner = equipment.learner();
+    Checkpoint start =
+        equipment.checkpoints().load(learner.layout()).orElseGet(this::beginningOfMission);
+    requireOwn(start);
+    learner.setWeights(start.weights());
+    learner.setUpdaterState(start.updater());
+    equipment.stream().seek(start.streamPosition());
+    this.replay = new ReplayMemory(settings.replayCapacity(), start.replay());
+    this.governor = new Governor(equipment.energy(), start.energy());
+    this.outcomes = new RecentOutcomes(settings.accuracyWindow(), start.outcomes());
+    this.tally = new Tally(start.counters());
+    this.seenAtCheckpoint = tally.get(Counter.SAMPLES_SEEN);
+    this.adoption = new ModelAdoption(learner, equipment.golden(), settings.adoptionTolerance());
+    this.exchange =
+        new ModelExchange(
+            ModelExchange.Settings.ofSatellite(settings.segmentBytes(), settings.answerTimeout()),
+            start.exchange(),
+            equipment.inbox(),
+            new Listener());
+    this.learning =
+        new LearningLoop(
+            settings,
+            learner,
+            equipment.stream(),
+            replay,
+            governor,
+            outcomes,
+            tally,
+            start.nextSampleAt());
+    this.passes =
+        new PassOperations(
+            settings,
+            equipment.contacts().forSatellite(settings.satellite()),
+            equipment.link(),
+            exchange,
+            learner,
+            tally,
+            start.trainedAtOffer(),
+            this::checkpoint);
+  }
+
+  private Checkpoint beginningOfMission() {
+    return new Checkpoint(
+        settings.mission(),
+        settings.satellite(),
+        learner.weights(),
+        learner.updaterState(),
+        ExchangeState.startingFrom(learner.weights()),
+        new ReplayMemory(settings.replayCapacity(), settings.seed()).state(),
+        0,
+        null,
+        new Governor(equipment.energy()).state(),
+        Map.of(),
+        new byte[0],
+        0);
+  }
+
+  private void requireOwn(Checkpoint checkpoint) {
+    if (!checkpoint.satellite().equals(settings.satellite())
+        || !checkpoint.mission().equals(settings.mission())) {
+      throw new InputException(
+          "the state is of mission '"
+              + checkpoint.mission()
+              + "', satellite '"
+              + checkpoint.satellite()
+              + "', not of '"
+              + settings.mission()
+              + "', '"
+              + settings.satellite()
+              + "'");
+    }
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param now mission time, not before that of the last call
+   * @return mission time at which there is something to do next; not after {@code now} if there
+   *     still is, {@link Instant#MAX} if there will never be
+   */
+  public Instant step(Instant now) {
+    passes.step(now);
+    learning.step(now);
+    Instant checkpointAt = checkpointWhenDue(now);
+    return earliest(earliest(learning.next(), passes.next(now)), checkpointAt);
+  }
+
+  private Instant checkpointWhenDue(Instant now) {
+    boolean changed = tally.get(Counter.SAMPLES_SEEN) != seenAtCheckpoint;
+    if (nextCheckpointAt == null) {
+      nextCheckpointAt = now.plus(settings.checkpointInterval());
+    } else if (!now.isBefore(nextCheckpointAt)) {
+      nextCheckpointAt = now.plus(settings.checkpointInterval());
+      if (changed) {
+        checkpoint();
+        changed = false;
+      }
+    }
+    return changed ? nextCheckpointAt : Instant.MAX;
+  }
+
+  private static Instant earliest(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** Hands over a frame that the owner took from the link while it waited. */
+  public void onArrival(Link.Arrival arrival) {
+    passes.onArrival(arrival);
+  }
+
+  /** Makes the present state durable. */
+  public void checkpoint() {
+    checkpoint(exchange.state());
+  }
+
+  private void checkpoint(ExchangeState exchangeState) {
+    equipment
+        .checkpoints()
+        .save(
+            new Checkpoint(
+                settings.mission(),
+                settings.satellite(),
+                learner.weights(),
+                learner.updaterState(),
+                exchangeState,
+                replay.state(),
+                equipment.stream().position(),
+                learning.nextSampleAt(),
+                governor.state(),
+                tally.counts(),
+                outcomes.toBytes(),
+                passes.trainedAtOffer()));
+    seenAtCheckpoint = tally.get(Counter.SAMPLES_SEEN);
+  }
+
+  /** True if the stream has no further sample. */
+  public boolean isStreamExhausted() {
+    return equipment.stream().isExhausted();
+  }
+
+  /** The network with what it has learnt. */
+  public Learner learner() {
+    return learner;
+  }
+
+  /** Its end of the exchange, to be looked at. */
+  public ExchangeState exchangeState() {
+    return exchange.state();
+  }
+
+  /** A counter. */
+  public long count(Counter counter) {
+    return tally.get(counter);
+  }
+
+  /** How the satellite is doing. */
+  public FlightStatus status(Instant now) {
+    long seen = tally.get(Counter.SAMPLES_SEEN);
+    return new FlightStatus(
+        settings.satellite(),
+        now,
+        learner.weights().version(),
+        seen,
+        tally.get(Counter.SAMPLES_MISSED),
+        tally.get(Counter.SAMPLES_TRAINED),
+        seen == 0 ? null : (double) tally.get(Counter.SAMPLES_RIGHT) / seen,
+        Optional.of(outcomes.accuracy()).filter(Double::isFinite).orElse(null),
+        governor.spentJoules(),
+        tally.get(Counter.STEPS_TAKEN),
+        tally.get(Counter.STEPS_DENIED),
+        tally.get(Counter.STEPS_UNDONE),
+        exchange.bytesLeft(),
+        Optional.ofNullable(passes.open()).map(Contact::station).orElse(null),
+        tally.get(Counter.DELTAS_SENT),
+        tally.get(Counter.DELTAS_ACKED),
+        tally.get(Counter.DELTAS_REFUSED),
+        tally.get(Counter.MODELS_ADOPTED),
+        tally.get(Counter.MODELS_ROLLED_BACK),
+        replay.size());
+  }
+
+  /** What it does about news from the ground; each is durable before it is answered. */
+  private final class Listener implements ExchangeListener {
+
+    @Override
+    public void onWeights(Incoming incoming, ExchangeState next) {
+      ModelAdoption.Decision decision = adoption.decide(incoming, next.mirror());
+      tally.count(decision.adopted() ? Counter.MODELS_ADOPTED : Counter.MODELS_ROLLED_BACK);
+      checkpoint(next);
+      log.info(
+          "event={} version={} goldenBefore={} goldenAfter={}",
+          decision.adopted() ? "model-adopted" : "model-rolled-back",
+          incoming.weights().version(),
+          decision.currentAccuracy(),
+          decision.candidateAccuracy());
+    }
+
+    @Override
+    public void onRefused(Receipt receipt, ExchangeState next) {
+      tally.count(Counter.MODELS_REFUSED);
+      checkpoint(next);
+      log.warn(
+          "event=model-refused content={} verdict={} reason={}",
+          receipt.content(),
+          receipt.verdict(),
+          receipt.reason());
+    }
+
+    @Override
+    public void onReceipt(Receipt receipt, ExchangeState next) {
+      boolean accepted = receipt.verdict() == Receipt.Verdict.ACCEPTED;
+      tally.count(accepted ? Counter.DELTAS_ACKED : Counter.DELTAS_REFUSED);
+      if (receipt.verdict() == Receipt.Verdict.UNKNOWN_BASE) {
+        passes.onUnknownBase();
+      }
+      checkpoint(next);
+      log.info(
+          "event=delta-answered content={} verdict={} reason={}",
+          receipt.content(),
+          receipt.verdict(),
+          receipt.reason());
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package space.perigee.onboard.flight;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Manifest;
+
+/**
+ * What a satellite does about a contact.
+ *
+ * <pre>
+ *   AOS - lead   make a delta of what was learnt, keep it
+ *   AOS          want the link up
+ *   in between   frames in, frames out; after a receipt another delta, if enough was learnt anew
+ *   LOS          want the link down; what is unfinished goes on in the next contact
+ * </pre>
+ *
+ * A delta is never replaced while some of it may have been sent: at low rates it takes several
+ * contacts, and would never arrive.
+ */
+final class PassOperations {
+
+  private static final Logger log = LoggerFactory.getLogger(PassOperations.class);
+
+  /** Arrivals taken in one step, so that a flood of them does not stop the learning. */
+  private static final int MAX_ARRIVALS = 1024;
+
+  private final FlightSettings settings;
+  private final ContactPlan contacts;
+  private final Link link;
+  private final ModelExchange exchange;
+  private final Learner learner;
+  private final Tally tally;
+  private final Runnable checkpoint;
+  private final Duration ahead;
+
+  private @Nullable Contact prepared;
+  private @Nullable Contact open;
+  private int generation;
+  private long trainedAtOffer;
+  private boolean mustOfferAgain;
+
+  /**
+   * @param contacts of this satellite
+   * @param checkpoint makes the state durable
+   */
+  PassOperations(
+      FlightSettings settings,
+      ContactPlan contacts,
+      Link link,
+      ModelExchange exchange,
+      Learner learner,
+      Tally tally,
+      long trainedAtOffer,
+      Runnable checkpoint) {
+    this.settings = settings;
+    this.contacts = contacts;
+    this.link = link;
+    this.exchange = exchange;
+    this.learner = learner;
+    this.tally = tally;
+    this.trainedAtOffer = trainedAtOffer;
+    this.checkpoint = checkpoint;
+    this.ahead = settings.lead();
+    this.generation = link.generation();
+  }
+
+  /** Does what is due at {@code now}. */
+  void step(Instant now) {
+    Optional<Contact> current = contacts.openAt(now);
+    current
+        .or(() -> contacts.nextAfter(now).filter(c -> !now.isBefore(c.aos().minus(ahead))))
+        .filter(contact -> !contact.equals(prepared))
+        .ifPresent(this::prepare);
+    turn(current.orElse(null));
+    if (open != null) {
+      exchangeFrames(now, open);
+    }
+  }
+
+  private void prepare(Contact contact) {
+    boolean alreadyTalking = open != null;
+    prepared = contact;
+    if (!alreadyTalking || hasLearntEnough()) {
+      offer();
+    }
+  }
+
+  private boolean hasLearntEnough() {
+    return tally.get(Counter.SAMPLES_TRAINED) - trainedAtOffer >= settings.minNewSamples();
+  }
+
+  private void offer() {
+    if (!exchange.mayOffer()) {
+      return;
+    }
+    mustOfferAgain = false;
+    long trained = tally.get(Counter.SAMPLES_TRAINED);
+    Optional<Manifest> manifest = exchange.offer(learner.weights(), trained, null);
+    if (manifest.isPresent()) {
+      trainedAtOffer = trained;
+      tally.count(Counter.DELTAS_SENT);
+      checkpoint.run();
+      log.info(
+          "event=delta-offered content={} bytes={} samples={}",
+          manifest.get().content(),
+          manifest.get().length(),
+          trained);
+    }
+  }
+
+  private void turn(@Nullable Contact next) {
+    Contact before = open;
+    open = next;
+    if (next != null && before == null) {
+      log.info(
+          "event=contact-open station={} los={} queueBytes={}",
+          next.station(),
+          next.los(),
+          exchange.bytesLeft());
+      link.open();
+    } else if (next == null && before != null) {
+      log.info(
+          "event=contact-closed station={} queueBytes={}", before.station(), exchange.bytesLeft());
+      link.shut();
+    }
+  }
+
+  private void exchangeFrames(Instant now, Contact contact) {
+    if (link.isUp() && link.generation() != generation) {
+      generation = link.generation();
+      exchange.onLinkUp();
+    }
+    receive();
+    boolean timeIsLeft = !now.plus(settings.minContactLeft()).isAfter(contact.los());
+    if (exchange.outgoing().isEmpty() && timeIsLeft && (mustOfferAgain || hasLearntEnough())) {
+      offer();
+    }
+    send(now);
+  }
+
+  private void receive() {
+    try {
+      Optional<Link.Arrival> arrival = link.poll(Duration.ZERO);
+      for (int taken = 0; arrival.isPresent(); taken++) {
+        exchange.onFrame(arrival.get().wire());
+        arrival = taken < MAX_ARRIVALS ? link.poll(Duration.ZERO) : Optional.empty();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void send(Instant now) {
+    boolean more = true;
+    while (more && link.hasRoom()) {
+      boolean mayHaveBegun = exchange.mayOffer();
+      Optional<Frame> frame = exchange.poll(now);
+      if (mayHaveBegun && !exchange.mayOffer()) {
+        // From here on a restart must ask what has arrived, and not send all of it again.
+        checkpoint.run();
+      }
+      frame.ifPresent(f -> link.send(settings.satellite(), f));
+      more = frame.isPresent();
+    }
+  }
+
+  /** The ground lacked the base of the last delta; the mirror knows now what it has. */
+  void onUnknownBase() {
+    mustOfferAgain = true;
+  }
+
+  /** A frame that its owner took from the link. */
+  void onArrival(Link.Arrival arrival) {
+    if (open != null) {
+      exchange.onFrame(arrival.wire());
+    }
+  }
+
+  /** When there is something to do after {@code now}; {@link Instant#MAX} if never. */
+  Instant next(Instant now) {
+    if (open != null) {
+      Instant tick = now.plus(settings.contactTick());
+      return tick.isBefore(open.los()) ? tick : open.los();
+    }
+    return contacts
+        .nextAfter(now)
+        .map(
+            contact -> {
+              Instant preparation = contact.aos().minus(ahead);
+              return preparation.isAfter(now) ? preparation : contact.aos();
+            })
+        .orElse(Instant.MAX);
+  }
+
+  /** The open contact. */
+  @Nullable Contact open() {
+    return open;
+  }
+
+  long trainedAtOffer() {
+    return trainedAtOffer;
+  }
+}

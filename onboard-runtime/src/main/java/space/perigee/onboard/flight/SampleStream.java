@@ -1,0 +1,104 @@
+package space.perigee.onboard.flight;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.learning.SplitMix64;
+
+/** Samples in the order in which the satellite sees them. Its whole state is a position. */
+public final class SampleStream {
+
+  private final LabelledData data;
+  private final int[] order;
+  private final boolean repeats;
+  private long position;
+
+  private SampleStream(LabelledData data, int[] order, boolean repeats) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("a stream must have a sample");
+    }
+    this.data = data;
+    this.order = order;
+    this.repeats = repeats;
+  }
+
+  /**
+   * In the order of the data.
+   *
+   * @param repeats true to begin anew after the last sample
+   */
+  public static SampleStream inOrder(LabelledData data, boolean repeats) {
+    return new SampleStream(data, IntStream.range(0, data.size()).toArray(), repeats);
+  }
+
+  /**
+   * In a random order, the same for the same seed (Fisher and Yates).
+   *
+   * @param repeats true to begin anew, in the same order, after the last sample
+   */
+  public static SampleStream shuffled(LabelledData data, long seed, boolean repeats) {
+    int[] order = IntStream.range(0, data.size()).toArray();
+    SplitMix64 random = new SplitMix64(seed);
+    for (int i = order.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int held = order[i];
+      order[i] = order[other];
+      order[other] = held;
+    }
+    return new SampleStream(data, order, repeats);
+  }
+
+  /**
+   * The next sample, or nothing after the last one.
+   *
+   * @throws space.perigee.onboard.data.DataException if its file is damaged; the next call goes on
+   *     behind it
+   */
+  public Optional<Sample> next() {
+    if (isExhausted()) {
+      return Optional.empty();
+    }
+    int index = order[(int) (position % order.length)];
+    position++;
+    return Optional.of(data.get(index));
+  }
+
+  /** True if there is no further sample. */
+  public boolean isExhausted() {
+    return !repeats && position >= order.length;
+  }
+
+  /** Samples of one pass over the data. */
+  public int size() {
+    return order.length;
+  }
+
+  /** Samples taken so far. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Passes over samples.
+   *
+   * @return how many there were to pass over
+   */
+  public long skip(long samples) {
+    long skipped = repeats ? samples : Math.min(samples, Math.max(0, order.length - position));
+    position += skipped;
+    return skipped;
+  }
+
+  /**
+   * Goes to where {@code samples} samples have been taken.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void seek(long samples) {
+    if (samples < 0) {
+      throw new IllegalArgumentException("position " + samples + " must be 0 or more");
+    }
+    position = samples;
+  }
+}

@@ -1,0 +1,42 @@
+package space.perigee.onboard.flight;
+
+import java.time.Duration;
+import java.util.Optional;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Frame;
+
+/** A link on which nobody ever answers, for a satellite that learns alone. */
+public final class SilentLink implements Link {
+
+  @Override
+  public void open() {}
+
+  @Override
+  public void shut() {}
+
+  @Override
+  public int generation() {
+    return 0;
+  }
+
+  @Override
+  public boolean isUp() {
+    return false;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return false;
+  }
+
+  @Override
+  public void send(String satellite, Frame frame) {}
+
+  @Override
+  public Optional<Arrival> poll(Duration wait) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,74 @@
+package space.perigee.onboard.flight;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.transfer.FileSegmentStore;
+
+/**
+ * The folder in which a satellite keeps its state, locked against a second process. The lock goes
+ * with the process, however that ends.
+ */
+public final class StateFolder implements AutoCloseable {
+
+  private static final String LOCK = "lock";
+  private static final String INBOX = "inbox";
+
+  private final Path folder;
+  private final FileChannel lock;
+
+  private StateFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Creates the folder if it is absent, and locks it.
+   *
+   * @throws InputException if another process has it
+   * @throws IOException if it cannot be written
+   */
+  public static StateFolder open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
+    try {
+      @Nullable FileLock held = channel.tryLock();
+      if (held != null) {
+        return new StateFolder(folder, channel);
+      }
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw inUse(folder, e);
+    }
+    channel.close();
+    throw inUse(folder, null);
+  }
+
+  private static InputException inUse(Path folder, @Nullable Throwable cause) {
+    String message = folder + ": another process uses this state folder; each needs its own";
+    return cause == null ? new InputException(message) : new InputException(message, cause);
+  }
+
+  /** The satellite's checkpoints. */
+  public FileCheckpointStore checkpoints() {
+    return new FileCheckpointStore(folder);
+  }
+
+  /** What has arrived of models from the ground; reads what an earlier process left. */
+  public FileSegmentStore inbox() {
+    return new FileSegmentStore(folder.resolve(INBOX));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,216 @@
+package space.perigee.onboard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.learning.TestModels;
+import space.perigee.sync.cli.Cli;
+
+class OnboardCommandTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void writeModelAndData() throws IOException {
+    TestModels.dense(1).write(folder.resolve("model.zip"));
+    writeCsv("train.csv", TestModels.data(300, 1));
+    writeCsv("test.csv", TestModels.data(200, 2));
+  }
+
+  @Test
+  void rehearsesAndWritesTheModelThatComesOut() throws IOException {
+    assertThat(
+            rehearse(
+                "--held-out",
+                path("test.csv"),
+                "-o",
+                path("out.zip"),
+                "--json",
+                "--steps-per-sample",
+                "2"))
+        .as(err.toString())
+        .isZero();
+
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("samplesSeen").asLong()).isEqualTo(300);
+    assertThat(json.get("missionTime").asText()).isEqualTo("1970-01-01T04:59:00Z");
+    assertThat(json.get("energyJoules").asDouble()).isPositive();
+    double after = json.get("heldOutAfter").get("accuracy").asDouble();
+    assertThat(after).isGreaterThan(json.get("heldOutBefore").get("accuracy").asDouble() + 0.2);
+
+    out.getBuffer().setLength(0);
+    assertThat(run("evaluate", "--model", path("out.zip"), "--data", path("test.csv"), "--json"))
+        .isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("accuracy").asDouble())
+        .isEqualTo(after);
+  }
+
+  @Test
+  void rehearsesTheSameTwice() {
+    assertThat(rehearse("--json", "--shuffle")).isZero();
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(rehearse("--json", "--shuffle")).isZero();
+    assertThat(out).hasToString(first);
+  }
+
+  @Test
+  void showsWhichClassesAreFound() {
+    assertThat(run("evaluate", "--model", path("model.zip"), "--data", path("test.csv"))).isZero();
+    assertThat(out.toString())
+        .contains("200 samples: accuracy")
+        .contains("crop")
+        .contains("soil")
+        .contains("water");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheInputAndExitsWith2() throws IOException {
+    assertThat(run("evaluate", "--model", path("train.csv"), "--data", path("test.csv")))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("train.csv: not a zip file");
+
+    assertThat(run("evaluate", "--model", path("none.zip"), "--data", path("test.csv")))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("none.zip: no such file");
+
+    assertThat(
+            run(
+                "evaluate",
+                "--model",
+                path("model.zip"),
+                "--data",
+                path("test.csv"),
+                "--features",
+                "f0,f1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("2 columns besides the label 'label', the model takes 4");
+
+    assertThat(run("evaluate", "--model", path("model.zip"), "--data", folder.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("a folder of images, but the model takes [4]");
+
+    assertThat(rehearse("--spacecraft", "cubesat-9u")).isEqualTo(2);
+    assertThat(rehearse("--batch", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("batch 0 must be 1 or more");
+    assertThat(rehearse("--sample-interval", "soon")).isEqualTo(2);
+    assertThat(err.toString()).contains("'soon' is not a duration");
+    assertThat(rehearse("--repeat")).isEqualTo(2);
+    assertThat(err.toString()).contains("--repeat needs --duration");
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void fliesUntilToldAndGoesOnFromItsState() throws IOException {
+    Files.writeString(folder.resolve("plan.csv"), "satellite,station,aos,los,max_elevation_deg\n");
+
+    assertThat(fly("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z")).as(err.toString()).isZero();
+    JsonNode first = status();
+    assertThat(first.get("samplesSeen").asLong()).isBetween(1L, 60L);
+    assertThat(first.get("contact").isNull()).isTrue();
+
+    assertThat(fly("2026-01-01T01:00:00Z", "2026-01-01T01:30:00Z")).as(err.toString()).isZero();
+    assertThat(status().get("samplesSeen").asLong())
+        .isBetween(first.get("samplesSeen").asLong() + 1, 91L);
+  }
+
+  private int fly(String epoch, String until) {
+    return run(
+        "run",
+        "--mission",
+        "m",
+        "--satellite",
+        "sat",
+        "--spacecraft",
+        "cubesat-3u",
+        "--model",
+        path("model.zip"),
+        "--data",
+        path("train.csv"),
+        "--golden",
+        path("test.csv"),
+        "--plan",
+        path("plan.csv"),
+        "--broker",
+        "tcp://127.0.0.1:1",
+        "--state",
+        path("state"),
+        "--status-file",
+        path("status.json"),
+        "--epoch",
+        epoch,
+        "--speed",
+        "3600",
+        "--until",
+        until);
+  }
+
+  private JsonNode status() throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("status.json").toFile());
+  }
+
+  private int rehearse(String... options) {
+    List<String> given = Arrays.asList(options);
+    Stream<String> spacecraft =
+        given.contains("--spacecraft") ? Stream.of() : Stream.of("--spacecraft", "cubesat-3u");
+    Stream<String> always =
+        Stream.of(
+            "rehearse",
+            "--mission",
+            "m",
+            "--satellite",
+            "sat",
+            "--model",
+            path("model.zip"),
+            "--data",
+            path("train.csv"));
+    return run(
+        Stream.of(always, spacecraft, given.stream()).flatMap(part -> part).toArray(String[]::new));
+  }
+
+  private int run(String... args) {
+    CommandLine line = Cli.of(new OnboardCommand());
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private void writeCsv(String name, SampleTable table) throws IOException {
+    StringBuilder text = new StringBuilder("f0,f1,f2,f3,label\n");
+    for (Sample sample : table.rows()) {
+      float[] features = sample.features();
+      text.append(
+          Stream.of(features[0], features[1], features[2], features[3])
+              .map(String::valueOf)
+              .collect(Collectors.joining(",")));
+      text.append(',').append(table.classes().get(sample.label())).append('\n');
+    }
+    Files.writeString(folder.resolve(name), text);
+  }
+}

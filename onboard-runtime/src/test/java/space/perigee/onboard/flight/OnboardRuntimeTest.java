@@ -1,0 +1,333 @@
+package space.perigee.onboard.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.learning.TestModels;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.FileSegmentStore;
+import space.perigee.sync.transfer.Receipt;
+
+class OnboardRuntimeTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final SampleTable DATA = TestModels.data(120, 1);
+
+  private static final ContactPlan PLAN =
+      ContactPlan.of(
+          List.of(
+              contact("sat", 20, 24),
+              contact("other", 30, 40),
+              contact("sat", 60, 64),
+              contact("sat", 100, 104),
+              contact("sat", 130, 140),
+              contact("sat", 160, 170)));
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private VirtualLink link = new VirtualLink(4);
+  private VirtualGround ground = new VirtualGround(start(), w -> w);
+  private @Nullable LabelledData golden;
+
+  @BeforeEach
+  void meetTheGround() {
+    ground = new VirtualGround(start(), OnboardRuntimeTest::nudge);
+  }
+
+  @Test
+  void agreesBitForBitWithTheGroundAfterTheLastContact() {
+    OnboardRuntime runtime = fly(runtime(), START, minutes(180));
+
+    assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(120);
+    assertThat(runtime.count(Counter.DELTAS_ACKED)).isGreaterThanOrEqualTo(4);
+    assertThat(runtime.count(Counter.MODELS_ADOPTED)).isGreaterThanOrEqualTo(4);
+    assertThat(runtime.count(Counter.DELTAS_REFUSED)).isZero();
+    assertThat(runtime.learner().weights()).isEqualTo(ground.global);
+    assertThat(ground.heard.get(ground.heard.size() - 1).samples()).isEqualTo(120);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void agreesThoughItIsKilledAgainAndAgain(long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    Instant now = START;
+    OnboardRuntime runtime = runtime();
+    int kills = 0;
+    while (now.isBefore(minutes(165))) {
+      Instant kill = now.plusMillis(random.nextLong(1_000, 900_000));
+      runtime = fly(runtime, now, kill.isBefore(minutes(165)) ? kill : minutes(165));
+      now = kill;
+      link.shut();
+      runtime = runtime();
+      kills++;
+    }
+    runtime = fly(runtime, now, minutes(200));
+
+    assertThat(kills).isGreaterThan(10);
+    assertThat(ground.heard).isNotEmpty();
+    assertThat(runtime.learner().weights()).isEqualTo(ground.global);
+    assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(120);
+    assertThat(runtime.count(Counter.DELTAS_REFUSED)).isZero();
+  }
+
+  @Test
+  void learnsAloneBitForBitTheSameThoughItIsKilled() {
+    OnboardRuntime uninterrupted =
+        new OnboardRuntime(settings(), alone(new MemoryCheckpointStore()));
+    flyAlone(uninterrupted, START, minutes(130));
+
+    MemoryCheckpointStore kept = new MemoryCheckpointStore();
+    Instant now = START;
+    for (int kill = 7; kill < 120; kill += 13) {
+      flyAlone(new OnboardRuntime(settings(), alone(kept)), now, minutes(kill));
+      now = minutes(kill);
+    }
+    OnboardRuntime last = new OnboardRuntime(settings(), alone(kept));
+    flyAlone(last, now, minutes(130));
+
+    assertThat(last.learner().weights()).isEqualTo(uninterrupted.learner().weights());
+    assertThat(last.status(now)).isEqualTo(uninterrupted.status(now));
+  }
+
+  @Test
+  void keepsWhatTheGroundHasNotMergedWhenAModelArrives() {
+    ground = new VirtualGround(start(), w -> w);
+    OnboardRuntime runtime = fly(runtime(), START, minutes(50));
+
+    assertThat(runtime.count(Counter.DELTAS_ACKED)).isEqualTo(1);
+    Weights alone = flyAlone(runtimeAlone(), START, minutes(50)).learner().weights();
+    assertThat(runtime.learner().weights()).isEqualTo(alone);
+  }
+
+  @Test
+  void rollsAModelBackThatDoesWorseOnTheGoldenSet() {
+    golden = TestModels.data(100, 9);
+    ground = new VirtualGround(start(), OnboardRuntimeTest::negate);
+    OnboardRuntime runtime = fly(runtime(), START, minutes(180));
+
+    assertThat(runtime.count(Counter.MODELS_ROLLED_BACK)).isPositive();
+    assertThat(runtime.learner().weights()).isNotEqualTo(ground.global);
+    assertThat(ground.receipts).extracting(Receipt::verdict).contains(Receipt.Verdict.ACCEPTED);
+    Weights alone = flyAlone(runtimeAlone(), START, minutes(180)).learner().weights();
+    if (runtime.count(Counter.MODELS_ADOPTED) == 0) {
+      assertThat(runtime.learner().weights()).isEqualTo(alone);
+    }
+    assertThat(runtime.exchangeState().mirror().find(lastGlobal().version())).isPresent();
+  }
+
+  @Test
+  void preparesTheDeltaBeforeAosAndKeepsItDurably() throws IOException {
+    Duration lead = settings().lead();
+    OnboardRuntime runtime = fly(runtime(), START, minutes(20).minus(lead).minusSeconds(1));
+    assertThat(runtime.count(Counter.DELTAS_SENT)).isZero();
+
+    runtime.step(minutes(20).minus(lead));
+
+    assertThat(runtime.count(Counter.DELTAS_SENT)).isEqualTo(1);
+    assertThat(runtime.status(minutes(20)).queueBytes()).isPositive();
+    assertThat(link.isUp()).isFalse();
+    assertThat(Files.exists(folder.resolve(FileCheckpointStore.NEWEST))).isTrue();
+    OnboardRuntime restarted = runtime();
+    assertThat(restarted.exchangeState().outgoing()).isNotNull();
+    assertThat(restarted.count(Counter.DELTAS_SENT)).isEqualTo(1);
+  }
+
+  @Test
+  void offersOnceAContactUnlessEnoughWasLearntAnew() {
+    fly(runtime(), START, minutes(50));
+    assertThat(ground.heard).hasSize(1);
+
+    ground = new VirtualGround(start(), w -> w);
+    link = new VirtualLink(4);
+    FlightSettings eager =
+        settings().withContacts(Duration.ofSeconds(60), 1, Duration.ofSeconds(60), 0.05);
+    fly(runtime(eager, new MemoryCheckpointStore()), START, minutes(50));
+    assertThat(ground.heard).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void opensTheLinkAtAosAndShutsItAtLos() {
+    OnboardRuntime runtime = fly(runtime(), START, minutes(20).minusMillis(1));
+    assertThat(link.isUp()).isFalse();
+    runtime.step(minutes(20));
+    assertThat(link.isUp()).isTrue();
+    assertThat(runtime.status(minutes(20)).contact()).isEqualTo("station");
+    runtime.step(minutes(24).minusMillis(1));
+    assertThat(link.isUp()).isTrue();
+    runtime.step(minutes(24));
+    assertThat(link.isUp()).isFalse();
+    assertThat(runtime.status(minutes(24)).contact()).isNull();
+  }
+
+  @Test
+  void neverLetsAnUnfinishedDeltaBeReplaced() {
+    link = new VirtualLink(1);
+    FlightSettings slow =
+        settings().withTransfer(16, Duration.ofSeconds(10), Duration.ofSeconds(30));
+    OnboardRuntime runtime = runtime(slow, new MemoryCheckpointStore());
+    Instant now = START;
+    while (now.isBefore(minutes(99))) {
+      now = runtime.step(now);
+      ground.step(now, link);
+    }
+
+    assertThat(runtime.count(Counter.DELTAS_SENT)).isEqualTo(1);
+    assertThat(runtime.exchangeState().outgoing()).isNotNull();
+  }
+
+  @Test
+  void refusesTheStateOfAnotherSatellite() {
+    fly(runtime(), START, minutes(30));
+    FlightSettings other = FlightSettings.of("mission", "other");
+
+    assertThatThrownBy(() -> new OnboardRuntime(other, equipment(new FileCheckpointStore(folder))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("'sat', not of 'mission', 'other'");
+  }
+
+  @Test
+  void missesSamplesThatTheCameraCannotBuffer() {
+    OnboardRuntime runtime = runtimeAlone();
+    runtime.step(START);
+    Instant later = START.plus(Duration.ofMinutes(300));
+    while (!runtime.step(later).isAfter(later)) {
+      assertThat(runtime.isStreamExhausted()).isFalse();
+    }
+
+    assertThat(runtime.count(Counter.SAMPLES_MISSED)).isEqualTo(44);
+    assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(76);
+  }
+
+  private OnboardRuntime fly(OnboardRuntime runtime, Instant from, Instant until) {
+    Instant now = from;
+    int generation = link.generation();
+    while (now.isBefore(until)) {
+      Instant next = runtime.step(now);
+      if (link.generation() != generation) {
+        generation = link.generation();
+        ground.onLinkUp();
+      }
+      ground.step(now, link);
+      now = next;
+    }
+    return runtime;
+  }
+
+  private static OnboardRuntime flyAlone(OnboardRuntime runtime, Instant from, Instant until) {
+    Instant now = from;
+    while (now.isBefore(until)) {
+      now = runtime.step(now);
+    }
+    return runtime;
+  }
+
+  private OnboardRuntime runtime() {
+    return runtime(settings(), new FileCheckpointStore(folder));
+  }
+
+  private OnboardRuntime runtime(FlightSettings settings, CheckpointStore checkpoints) {
+    return new OnboardRuntime(settings, equipment(checkpoints));
+  }
+
+  private static OnboardRuntime runtimeAlone() {
+    return new OnboardRuntime(settings(), alone(new MemoryCheckpointStore()));
+  }
+
+  private Equipment equipment(CheckpointStore checkpoints) {
+    return new Equipment(
+        new Learner(TestModels.dense(1)),
+        SampleStream.inOrder(DATA, false),
+        golden,
+        EnergyBudget.unlimited(1, 1e9),
+        PLAN,
+        link,
+        new FileSegmentStore(folder.resolve("inbox")),
+        checkpoints);
+  }
+
+  private static Equipment alone(CheckpointStore checkpoints) {
+    Equipment recluse =
+        Equipment.ofRecluse(
+            new Learner(TestModels.dense(1)),
+            SampleStream.inOrder(DATA, false),
+            EnergyBudget.unlimited(1, 1e9));
+    return new Equipment(
+        recluse.learner(),
+        recluse.stream(),
+        null,
+        recluse.energy(),
+        recluse.contacts(),
+        recluse.link(),
+        recluse.inbox(),
+        checkpoints);
+  }
+
+  private static FlightSettings settings() {
+    return FlightSettings.of("mission", "sat")
+        .withLearning(Duration.ofSeconds(60), 8, 1, 30, 7)
+        .withTransfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1));
+  }
+
+  private Weights lastGlobal() {
+    Weights last = ground.global;
+    if (last == null) {
+      throw new AssertionError("the ground made no model");
+    }
+    return last;
+  }
+
+  private static Weights start() {
+    return new Learner(TestModels.dense(1)).weights();
+  }
+
+  private static Weights nudge(Weights weights) {
+    return map(weights, value -> value * 0.999f);
+  }
+
+  private static Weights negate(Weights weights) {
+    return map(weights, value -> -value);
+  }
+
+  private static Weights map(Weights weights, UnaryOperator<Float> change) {
+    float[] values = weights.toArray();
+    List<Float> changed = new ArrayList<>();
+    for (float value : values) {
+      changed.add(change.apply(value));
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = changed.get(i);
+    }
+    return Weights.of(weights.layout(), values);
+  }
+
+  private static Instant minutes(long minutes) {
+    return START.plus(Duration.ofMinutes(minutes));
+  }
+
+  private static Contact contact(String satellite, long from, long to) {
+    return new Contact(satellite, "station", minutes(from), minutes(to), 45);
+  }
+}
