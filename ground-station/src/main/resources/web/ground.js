@@ -21,7 +21,7 @@ const cell = (content, className) => element('td', className, content);
 const badge = (label, tone) => element('span', 'badge ' + tone, label);
 const short = (hex) => (hex ? hex.slice(0, 8) : DASH);
 const count = (n) => n.toLocaleString('en-US');
-const percent = (share) => (share === null ? DASH : (100 * share).toFixed(2) + ' %');
+const percent = (share, digits = 2) => (share === null ? DASH : (100 * share).toFixed(digits) + ' %');
 
 function bytes(n) {
   if (!n) return '0 B';
@@ -71,8 +71,8 @@ function showOverview(s) {
   text('t-version', s.number);
   text('t-version-note', short(s.version) + ' · ' + count(s.samples) + ' samples');
   text('t-accuracy', percent(s.accuracy));
-  text('t-accuracy-note', 'balanced ' + percent(s.balancedAccuracy)
-    + (s.gateAccuracy === null ? '' : ' · gate ' + percent(s.gateAccuracy)));
+  text('t-accuracy-note', 'balanced ' + percent(s.balancedAccuracy, 1)
+    + (s.gateAccuracy === null ? '' : ' · gate ' + percent(s.gateAccuracy, 1)));
   const online = s.satellites.filter((x) => x.online).length;
   text('t-online', online + ' of ' + s.satellites.length);
   const current = s.satellites.filter((x) => x.globalNumber === s.number).length;
@@ -183,14 +183,11 @@ function showTransfers(t) {
     ];
   });
   const done = t.received.map((d) => {
-    const bar = element('progress', '');
-    bar.max = 1;
-    bar.value = 1;
     const state = { ACCEPTED: badge('accepted', 'good'), REFUSED: badge('refused', 'bad'), UNKNOWN_BASE: badge('unknown base', 'warn') }[d.verdict] || badge(d.verdict, '');
     state.title = d.reason;
     return [
       cell(d.satellite, 'name'), cell(arrow('down')), cell(short(d.content), 'mono'),
-      cell(bytes(d.bytes), 'n'), cell(bytes(d.bytes), 'n'), cell(bar),
+      cell(bytes(d.bytes), 'n'), cell(bytes(d.bytes), 'n'), cell('complete', 'soft'),
       cell(ago(d.receivedAt, t.time), 'soft'), cell(state),
     ];
   });

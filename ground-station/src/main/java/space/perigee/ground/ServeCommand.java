@@ -44,10 +44,12 @@ import space.perigee.sync.time.MissionClock;
     versionProvider = Main.Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
+    requiredOptionMarker = '*',
     footer = {
       "",
       "Example:",
-      "  perigee ground serve --mission demo --model start.zip --held-out test.csv --state ground",
+      "  perigee ground serve --mission demo --model start.zip \\",
+      "      --held-out test.csv --state ground",
       "",
       "Exit codes: 0 stopped, 1 failed (a port is in use, a disk is full), 2 bad input."
     })
@@ -121,6 +123,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--satellites",
       paramLabel = "A,B,C",
       split = ",",
+      hideParamSyntax = true,
       description =
           "Satellites of the mission; others are not heard (default: whoever is heard, "
               + GroundLoop.MAX_SATELLITES

@@ -3,6 +3,7 @@ package space.perigee.ground.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -291,7 +292,7 @@ public final class GroundLoop implements Runnable {
         .satellitesOnline(sessions.values().stream().filter(SatelliteSession::isOnline).count());
     return new GroundStatus(
         settings.mission(),
-        clock.instant().toString(),
+        iso(clock.instant()),
         clock.speed(),
         link.isUp(),
         global.version().hex(),
@@ -303,9 +304,14 @@ public final class GroundLoop implements Runnable {
         new GroundStatus.RoundStatus(
             List.copyOf(round.deliveries().keySet()),
             round.needed(sessions.size()),
-            round.closesAt().map(Instant::toString).orElse(null),
+            round.closesAt().map(GroundLoop::iso).orElse(null),
             federation.isEvaluating()),
         satellites,
         transfers);
+  }
+
+  /** ISO 8601 in milliseconds, as the store keeps times. */
+  static String iso(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

@@ -51,7 +51,7 @@ public record GroundStatus(
   /**
    * A satellite.
    *
-   * @param lastSeen when it was last heard; null if never
+   * @param lastSeen when it was last heard, or if never, when it became known
    * @param version of its newest delivered weights; null if none
    * @param globalNumber number of the global version that it last acknowledged
    * @param samples training samples behind its weights
@@ -62,7 +62,7 @@ public record GroundStatus(
   public record SatelliteStatus(
       String id,
       boolean online,
-      @Nullable String lastSeen,
+      String lastSeen,
       @Nullable String version,
       long globalNumber,
       long samples,

@@ -269,7 +269,7 @@ final class SatelliteSession implements ExchangeListener {
     return new GroundStatus.SatelliteStatus(
         name,
         online,
-        lastHeard.toString(),
+        GroundLoop.iso(lastHeard),
         contribution == null ? null : contribution.weights().version().hex(),
         uplink.acknowledged(),
         contribution == null ? 0 : contribution.samples(),

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,6 +40,17 @@ public final class WebServer implements AutoCloseable {
   private static final int MAX_THREADS = 16;
   private static final int MIN_THREADS = 4;
   private static final int IDLE_MILLIS = 30_000;
+
+  private record SatelliteList(String time, List<GroundStatus.SatelliteStatus> satellites) {}
+
+  private record VersionList(String time, List<Ledger.Version> versions) {}
+
+  private record TransferList(
+      String time, List<GroundStatus.TransferStatus> active, List<Ledger.Delta> received) {}
+
+  private record EventList(String time, List<Ledger.Entry> events) {}
+
+  private record Health(String status) {}
 
   private final Supplier<GroundStatus> status;
   private final Ledger ledger;
@@ -147,19 +157,18 @@ public final class WebServer implements AutoCloseable {
 
   private void satellites(Context ctx) {
     GroundStatus now = status.get();
-    ctx.json(Map.of("time", now.time(), "satellites", now.satellites()));
+    ctx.json(new SatelliteList(now.time(), now.satellites()));
   }
 
   private void versions(Context ctx) {
     int limit = limit(query(ctx, Set.of("limit")));
-    ctx.json(Map.of("time", status.get().time(), "versions", ledger.versions(limit)));
+    ctx.json(new VersionList(status.get().time(), ledger.versions(limit)));
   }
 
   private void transfers(Context ctx) {
     int limit = limit(query(ctx, Set.of("limit")));
     GroundStatus now = status.get();
-    ctx.json(
-        Map.of("time", now.time(), "active", now.transfers(), "received", ledger.deltas(limit)));
+    ctx.json(new TransferList(now.time(), now.transfers(), ledger.deltas(limit)));
   }
 
   private void events(Context ctx) {
@@ -168,13 +177,13 @@ public final class WebServer implements AutoCloseable {
     int limit = limit(query);
     List<Ledger.Entry> events =
         after.isPresent() ? ledger.events(after.getAsLong(), limit) : ledger.newestEvents(limit);
-    ctx.json(Map.of("time", status.get().time(), "events", events));
+    ctx.json(new EventList(status.get().time(), events));
   }
 
   private void health(Context ctx) {
     boolean up = status.get().linkUp();
     ctx.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-        .json(Map.of("status", up ? "ok" : "link-down"));
+        .json(new Health(up ? "ok" : "link-down"));
   }
 
   private static Handler page(String name, String type) {

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * A delta is coded against a <em>shared</em> version, since of that alone both sides are certain;
  * what arrives may be coded against a shared or an <em>offered</em> one, since the other side may
  * have received an offer whose receipt was lost with the end of a pass. A base that was only
- * offered so far is thereby acknowledged. Of the shared versions the nearest to the new weights
- * (Euclidean) is the base: after a satellite adopted a global model, that is the model; before, its
- * own last delta. The zero weights are always shared, so two sides that lost everything can start
- * again.
+ * offered so far is thereby acknowledged. Of the newest shared versions the nearest to the new
+ * weights (Euclidean) is the base: after a satellite adopted a global model, that is the model;
+ * before, its own last delta. The zero weights are always shared, so two sides that lost everything
+ * can start again.
  *
  * <p>Both sides send and accept independently, so there is no single last version that both would
  * agree on at any instant; a few are kept instead: the newest {@value #SHARED} shared and the
@@ -88,10 +88,14 @@ public final class Mirror {
     return Stream.concat(shared.stream(), offered.stream()).map(Weights::version).toList();
   }
 
-  /** The base for a delta to {@code next}. */
+  /**
+   * The base for a delta to {@code next}. The oldest shared version is no candidate while there are
+   * {@value #SHARED}: when two contents cross on the link, the two sides learn of them in different
+   * order, and the other side may have forgotten what is the oldest here.
+   */
   public Weights baseFor(Weights next) {
     requireLayout(layout, next);
-    return Stream.concat(shared.stream(), Stream.of(Weights.zero(layout)))
+    return Stream.concat(shared.stream().limit(SHARED - 1), Stream.of(Weights.zero(layout)))
         .min(Comparator.comparingDouble(next::squaredDistance))
         .orElseThrow();
   }
