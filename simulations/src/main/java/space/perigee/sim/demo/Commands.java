@@ -91,25 +91,25 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
     List<String> command = environment();
     command.addAll(
         jar(
-        settings.onboardOptions(),
-        settings.onboardJar(),
-        verb,
-        "--mission",
-        DemoSettings.MISSION,
-        "--satellite",
-        satellite,
-        "--spacecraft",
-        settings.spacecraft(),
-        "--model",
-        files.model().toString(),
-        "--data",
-        files.data(satellite).toString(),
-        "--golden",
-        files.golden().toString(),
-        "--sample-interval",
-        interval(rows),
-        "--seed",
-        Long.toString(settings.seed())));
+            settings.onboardOptions(),
+            settings.onboardJar(),
+            verb,
+            "--mission",
+            DemoSettings.MISSION,
+            "--satellite",
+            satellite,
+            "--spacecraft",
+            settings.spacecraft(),
+            "--model",
+            files.model().toString(),
+            "--data",
+            files.data(satellite).toString(),
+            "--golden",
+            files.golden().toString(),
+            "--sample-interval",
+            interval(rows),
+            "--seed",
+            Long.toString(settings.seed())));
     return command;
   }
 
