@@ -56,10 +56,12 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   /** Moves what can be moved now. */
   public void pump() {
     try {
-      Optional<Link.Arrival> arrival = link.poll(Duration.ofMillis(1));
-      while (arrival.isPresent()) {
-        exchange.onFrame(arrival.get().wire());
-        arrival = link.poll(Duration.ZERO);
+      Optional<Link.Event> event = link.next(Duration.ofMillis(1));
+      while (event.isPresent()) {
+        if (event.get() instanceof Link.Arrival arrival) {
+          exchange.onFrame(arrival.wire());
+        }
+        event = link.next(Duration.ZERO);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -51,17 +51,12 @@ public interface Link extends AutoCloseable {
   /** Sends a frame, or drops it if the link is down. */
   void send(String satellite, Frame frame);
 
-  /** The next arrival, waiting at most {@code wait} of wall time for it. */
-  Optional<Arrival> poll(Duration wait) throws InterruptedException;
-
   /**
    * The next event in the order in which they came, waiting at most {@code wait} of wall time for
    * it. A frame sent to a satellite that is not present is lost, so the ground sends to those that
    * are. A link that knows nothing of presence reports arrivals alone.
    */
-  default Optional<Event> next(Duration wait) throws InterruptedException {
-    return poll(wait).map(arrival -> arrival);
-  }
+  Optional<Event> next(Duration wait) throws InterruptedException;
 
   /** Shuts the link for good and frees what it holds. */
   @Override

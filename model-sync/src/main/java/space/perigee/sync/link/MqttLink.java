@@ -80,7 +80,9 @@ public final class MqttLink implements Link {
               thread.setDaemon(true);
               return thread;
             });
-    connector.scheduleWithFixedDelay(this::connectIfWanted, 0, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        connector.scheduleWithFixedDelay(
+            this::connectIfWanted, 0, RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -168,11 +170,6 @@ public final class MqttLink implements Link {
   }
 
   @Override
-  public Optional<Arrival> poll(Duration wait) throws InterruptedException {
-    return inbox.next(wait).map(event -> event instanceof Arrival arrival ? arrival : null);
-  }
-
-  @Override
   public Optional<Event> next(Duration wait) throws InterruptedException {
     return inbox.next(wait);
   }
@@ -204,6 +201,10 @@ public final class MqttLink implements Link {
       connect();
     } catch (MqttException e) {
       log.debug("event=connect-failed client={} reason={}", clientId, e.getMessage());
+      drop();
+    } catch (RuntimeException e) {
+      // Were it thrown, nothing would ever connect again.
+      log.warn("event=connect-failed client={}", clientId, e);
       drop();
     }
   }

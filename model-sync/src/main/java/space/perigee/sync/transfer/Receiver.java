@@ -172,8 +172,9 @@ public final class Receiver {
   }
 
   private static boolean replaces(Frame next, Frame queued) {
-    return next instanceof Status now && queued instanceof Status before
-        ? now.transfer() == before.transfer()
-        : next.equals(queued);
+    if (next instanceof Status now && queued instanceof Status before) {
+      return now.transfer() == before.transfer();
+    }
+    return next.equals(queued);
   }
 }

@@ -99,7 +99,7 @@ class TransferTest {
   void p1DeliversTheContentWholeAndTellsTheSender() {
     byte[] content = content(1000, 1);
     load(content);
-    assertThat(sender.bytesLeft()).isZero();
+    assertThat(sender.bytesLeft()).isEqualTo(1000);
 
     Optional<Receipt> receipt = talk(100, PERFECT);
 

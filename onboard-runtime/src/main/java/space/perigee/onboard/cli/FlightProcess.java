@@ -58,8 +58,8 @@ final class FlightProcess {
       report(now);
       Duration wait = clock.wallUntil(until == null || next.isBefore(until) ? next : until);
       try {
-        link.poll(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
-            .ifPresent(runtime::onArrival);
+        link.next(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
+            .ifPresent(runtime::onEvent);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         stopping = true;

@@ -161,9 +161,9 @@ public final class OnboardRuntime {
     return a.isBefore(b) ? a : b;
   }
 
-  /** Hands over a frame that the owner took from the link while it waited. */
-  public void onArrival(Link.Arrival arrival) {
-    passes.onArrival(arrival);
+  /** Hands over what the owner took from the link while it waited. */
+  public void onEvent(Link.Event event) {
+    passes.onEvent(event);
   }
 
   /** Makes the present state durable. */
@@ -268,9 +268,6 @@ public final class OnboardRuntime {
     public void onReceipt(Receipt receipt, ExchangeState next) {
       boolean accepted = receipt.verdict() == Receipt.Verdict.ACCEPTED;
       tally.count(accepted ? Counter.DELTAS_ACKED : Counter.DELTAS_REFUSED);
-      if (receipt.verdict() == Receipt.Verdict.UNKNOWN_BASE) {
-        passes.onUnknownBase();
-      }
       checkpoint(next);
       log.info(
           "event=delta-answered content={} verdict={} reason={}",

@@ -47,7 +47,6 @@ final class PassOperations {
   private @Nullable Contact open;
   private int generation;
   private long trainedAtOffer;
-  private boolean mustOfferAgain;
 
   /**
    * @param contacts of this satellite
@@ -103,7 +102,6 @@ final class PassOperations {
     if (!exchange.mayOffer()) {
       return;
     }
-    mustOfferAgain = false;
     long trained = tally.get(Counter.SAMPLES_TRAINED);
     Optional<Manifest> manifest = exchange.offer(learner.weights(), trained, null);
     if (manifest.isPresent()) {
@@ -142,7 +140,7 @@ final class PassOperations {
     }
     receive();
     boolean timeIsLeft = !now.plus(settings.minContactLeft()).isAfter(contact.los());
-    if (exchange.outgoing().isEmpty() && timeIsLeft && (mustOfferAgain || hasLearntEnough())) {
+    if (exchange.outgoing().isEmpty() && timeIsLeft && hasLearntEnough()) {
       offer();
     }
     send(now);
@@ -150,10 +148,10 @@ final class PassOperations {
 
   private void receive() {
     try {
-      Optional<Link.Arrival> arrival = link.poll(Duration.ZERO);
-      for (int taken = 0; arrival.isPresent(); taken++) {
-        exchange.onFrame(arrival.get().wire());
-        arrival = taken < MAX_ARRIVALS ? link.poll(Duration.ZERO) : Optional.empty();
+      Optional<Link.Event> event = link.next(Duration.ZERO);
+      for (int taken = 0; event.isPresent(); taken++) {
+        onEvent(event.get());
+        event = taken < MAX_ARRIVALS ? link.next(Duration.ZERO) : Optional.empty();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -174,14 +172,9 @@ final class PassOperations {
     }
   }
 
-  /** The ground lacked the base of the last delta; the mirror knows now what it has. */
-  void onUnknownBase() {
-    mustOfferAgain = true;
-  }
-
-  /** A frame that its owner took from the link. */
-  void onArrival(Link.Arrival arrival) {
-    if (open != null) {
+  /** Something that its owner took from the link. */
+  void onEvent(Link.Event event) {
+    if (open != null && event instanceof Link.Arrival arrival) {
       exchange.onFrame(arrival.wire());
     }
   }

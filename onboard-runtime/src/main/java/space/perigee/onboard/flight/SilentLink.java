@@ -33,7 +33,7 @@ public final class SilentLink implements Link {
   public void send(String satellite, Frame frame) {}
 
   @Override
-  public Optional<Arrival> poll(Duration wait) {
+  public Optional<Event> next(Duration wait) {
     return Optional.empty();
   }
 

@@ -153,7 +153,7 @@ class FlightProcessTest {
     public void send(String satellite, Frame frame) {}
 
     @Override
-    public Optional<Arrival> poll(Duration wait) {
+    public Optional<Event> next(Duration wait) {
       wall.pass(wait.isZero() ? Duration.ofNanos(1) : wait);
       if (wall.waits.size() >= stopAfterWaits && process != null) {
         process.stop();

@@ -58,7 +58,7 @@ final class VirtualLink implements Link {
   }
 
   @Override
-  public Optional<Arrival> poll(Duration wait) {
+  public Optional<Event> next(Duration wait) {
     return Optional.ofNullable(up.poll()).map(wire -> new Arrival("sat", wire));
   }
 

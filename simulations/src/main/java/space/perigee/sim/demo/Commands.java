@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** The command lines of the mission's processes. */
 record Commands(DemoSettings settings, DemoFiles files, List<String> satellites) {
 
+  /** A round waits for all three: the average of two satellites forgets what the third has seen. */
+  private static final String ROUND_TIMEOUT = "12h";
+
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
@@ -57,6 +60,8 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
             files.golden().toString(),
             "--satellites",
             String.join(",", satellites),
+            "--round-timeout",
+            ROUND_TIMEOUT,
             "--state",
             files.state("ground").toString(),
             "--http-port",
