@@ -19,8 +19,8 @@ import java.util.Random;
 record DataSplit(
     List<Statlog.Row> archive, List<Statlog.Row> golden, List<List<Statlog.Row>> streams) {
 
-  static final int OWN_PERCENT = 92;
-  private static final int ARCHIVE_ROWS = 30;
+  static final int OWN_PERCENT = 95;
+  private static final int ARCHIVE_ROWS = 60;
   private static final int GOLDEN_ROWS = 300;
 
   /** Classes that a satellite owns. */
