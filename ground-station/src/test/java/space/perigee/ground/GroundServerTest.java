@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -65,7 +66,7 @@ class GroundServerTest {
     try (TestServer server = TestServer.start(state, START);
         FakeSatellite early = server.satellite("early", START).contact()) {
       for (int i = 1; i <= 3; i++) {
-        early.offer(TestModel.of(0.5 + i * 0.1), i * 100);
+        early.offer(TestModel.of(0.5 + i * 0.1), i * 100L);
         int version = i;
         until(() -> number(server) == version && early.isIdle(), early);
       }
@@ -197,7 +198,8 @@ class GroundServerTest {
         client.publish(TOPICS + satellite + "x/state", bytes, 0, false);
       }
       client.publish(TOPICS + "../down/control", new byte[10], 0, false);
-      client.publish(TOPICS + "stranger/state", "online".getBytes(), 0, false);
+      client.publish(
+          TOPICS + "stranger/state", "online".getBytes(StandardCharsets.UTF_8), 0, false);
       client.disconnect();
     } finally {
       client.close();

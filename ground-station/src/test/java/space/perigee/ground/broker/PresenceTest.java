@@ -85,6 +85,19 @@ class PresenceTest {
     }
   }
 
+  @Test
+  void findsASatelliteThatCameWhileTheGroundSubscribed() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      String mission = "race" + i;
+      try (Link late = MqttLink.ofGround(broker.uri(), mission);
+          Link satellite = MqttLink.ofSatellite(broker.uri(), mission, "a")) {
+        late.open();
+        satellite.open();
+        assertThat(next(late)).isEqualTo(CAME);
+      }
+    }
+  }
+
   /** A ground that subscribes while a satellite comes hears of it twice, which harms nobody. */
   private void awaitLeft() throws InterruptedException {
     Link.Event event = next(ground);

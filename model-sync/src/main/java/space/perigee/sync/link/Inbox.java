@@ -50,6 +50,11 @@ final class Inbox {
     return kept;
   }
 
+  /** The same, unless it is known. */
+  synchronized boolean presenceIfNews(Presence presence) {
+    return present.contains(presence.satellite()) == presence.online() || presence(presence);
+  }
+
   /** The link is down: nobody is present as far as it can tell. */
   synchronized void allLeft() {
     for (String satellite : List.copyOf(present)) {

@@ -40,6 +40,7 @@ public final class MqttLink implements Link {
 
   private static final int WINDOW = 32;
   private static final int RETRY_MILLIS = 100;
+  private static final int TICKS_PER_REFRESH = 10;
   private static final int KEEP_ALIVE_SECONDS = 5;
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
   private static final long CLOSE_TIMEOUT_MILLIS = 500;
@@ -58,6 +59,7 @@ public final class MqttLink implements Link {
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
 
+  private int ticks; // of the connector thread
   private volatile boolean wanted;
   private volatile boolean up;
   private volatile @Nullable MqttAsyncClient client;
@@ -193,7 +195,13 @@ public final class MqttLink implements Link {
 
   private void connectIfWanted() {
     MqttAsyncClient current = client;
-    if (!wanted || (current != null && current.isConnected())) {
+    if (!wanted) {
+      return;
+    }
+    if (current != null && current.isConnected()) {
+      if (!isSatellite() && ++ticks % TICKS_PER_REFRESH == 0) {
+        refreshPresence(current);
+      }
       return;
     }
     drop();
@@ -233,6 +241,19 @@ public final class MqttLink implements Link {
     inFlight.set(0);
     up = true;
     log.info("event=link-up client={} broker={}", clientId, brokerUri);
+  }
+
+  /**
+   * Asks for the retained states again. A broker may route a retained message before it stores it
+   * (Artemis does); who subscribes in between gets it neither way, and would take a satellite for
+   * absent throughout its contact.
+   */
+  private void refreshPresence(MqttAsyncClient current) {
+    try {
+      current.subscribe(topics.state(subscribedSatellite), 1);
+    } catch (MqttException e) {
+      log.debug("event=refresh-failed client={} reason={}", clientId, e.getMessage());
+    }
   }
 
   private MqttConnectionOptions options() {
@@ -317,7 +338,7 @@ public final class MqttLink implements Link {
               .satelliteOf(topic)
               .filter(satellite -> payload.length <= Frames.MAX_BYTES)
               .map(satellite -> inbox.arrived(new Arrival(satellite, payload)))
-              .or(() -> topics.satelliteOfState(topic).flatMap(s -> presence(s, payload)))
+              .or(() -> topics.satelliteOfState(topic).flatMap(s -> presence(s, message)))
               .orElse(true);
       int count = kept ? 0 : dropped.incrementAndGet();
       if (Integer.bitCount(count) == 1) {
@@ -325,12 +346,15 @@ public final class MqttLink implements Link {
       }
     }
 
-    private Optional<Boolean> presence(String satellite, byte[] payload) {
-      return switch (new String(payload, StandardCharsets.UTF_8)) {
-        case ONLINE -> Optional.of(inbox.presence(new Presence(satellite, true)));
-        case OFFLINE -> Optional.of(inbox.presence(new Presence(satellite, false)));
-        default -> Optional.empty();
-      };
+    /** A retained state is no event; it is only news if the event was missed. */
+    private Optional<Boolean> presence(String satellite, MqttMessage message) {
+      String state = new String(message.getPayload(), StandardCharsets.UTF_8);
+      if (!state.equals(ONLINE) && !state.equals(OFFLINE)) {
+        return Optional.empty();
+      }
+      Presence presence = new Presence(satellite, state.equals(ONLINE));
+      return Optional.of(
+          message.isRetained() ? inbox.presenceIfNews(presence) : inbox.presence(presence));
     }
 
     @Override
