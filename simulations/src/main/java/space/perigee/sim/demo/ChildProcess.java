@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A process of the mission. What it prints goes to its log; how to start it, to its script. */
 final class ChildProcess {
@@ -15,12 +19,12 @@ final class ChildProcess {
 
   private final String name;
   private final Process process;
-  private final Path log;
+  private final DemoFiles files;
 
-  private ChildProcess(String name, Process process, Path log) {
+  private ChildProcess(String name, Process process, DemoFiles files) {
     this.name = name;
     this.process = process;
-    this.log = log;
+    this.files = files;
   }
 
   /** Writes the script that starts {@code command} by hand, and starts it. */
@@ -30,14 +34,16 @@ final class ChildProcess {
         script,
         "#!/bin/sh\n# Starts "
             + name
-            + " where it stopped; what it prints goes to its log.\nexec "
+            + " where it stopped; what it prints goes to its log.\necho $$ >"
+            + quoted(files.pid(name).toString())
+            + "\nexec "
             + String.join(" ", command.stream().map(ChildProcess::quoted).toList())
             + " >>"
             + quoted(files.log(name).toString())
             + " 2>&1\n",
         StandardCharsets.UTF_8);
     Process process = new ProcessBuilder("sh", script.toString()).redirectInput(devNull()).start();
-    return new ChildProcess(name, process, files.log(name));
+    return new ChildProcess(name, process, files);
   }
 
   private static ProcessBuilder.Redirect devNull() {
@@ -65,21 +71,45 @@ final class ChildProcess {
     return process.waitFor(seconds, TimeUnit.SECONDS);
   }
 
-  /** Asks it to end, and after a while insists. */
+  /** Asks it to end, and after a while insists; so too one that the script has started since. */
   void stop() {
-    process.destroy();
+    stop(process.toHandle());
+    successor().ifPresent(ChildProcess::stop);
+  }
+
+  private static void stop(ProcessHandle handle) {
+    handle.destroy();
     try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
-      }
+      handle.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      handle.destroyForcibly();
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      handle.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Whoever was started by hand with the script, if it is still running. */
+  private Optional<ProcessHandle> successor() {
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(files.pid(name)).strip()))
+          .filter(handle -> handle.pid() != process.pid())
+          .filter(ProcessHandle::isAlive)
+          .filter(handle -> handle.info().arguments().map(this::isOurs).orElse(false));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A number may have gone to another process meanwhile. */
+  private boolean isOurs(String[] arguments) {
+    String state = files.state(name).toString();
+    return Stream.of(arguments).anyMatch(state::equals);
+  }
+
   /** What it printed so far. */
   String output() throws IOException {
+    Path log = files.log(name);
     return Files.exists(log) ? Files.readString(log) : "";
   }
 

@@ -100,6 +100,11 @@ record DemoFiles(Path folder) {
     return folder.resolve("state").resolve(name);
   }
 
+  /** Number of the process that runs, or ran last. */
+  Path pid(String name) {
+    return folder.resolve("state").resolve(name + ".pid");
+  }
+
   Path status(String satellite) {
     return folder.resolve("state").resolve(satellite + ".json");
   }

@@ -1,0 +1,75 @@
+package space.perigee.sim.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import space.perigee.sync.cli.InputException;
+
+class ChildProcessTest {
+
+  @TempDir Path folder;
+
+  /** Waits for ever, and has the state folder among its arguments as the mission's processes do. */
+  private static List<String> waiting(DemoFiles files) {
+    return List.of("tail", "-f", "/dev/null", files.state("sat").toString());
+  }
+
+  private static long pid(DemoFiles files) throws IOException {
+    return Long.parseLong(Files.readString(files.pid("sat")).strip());
+  }
+
+  @Test
+  void stoppingAProcessAlsoEndsTheOneThatWasStartedByHandInItsPlace() throws Exception {
+    DemoFiles files = DemoFiles.create(folder.resolve("work"));
+    ChildProcess child = ChildProcess.start("sat", waiting(files), files);
+    await().until(() -> Files.exists(files.pid("sat")));
+    long first = pid(files);
+    ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
+    await().until(() -> !child.isAlive());
+    Process byHand = new ProcessBuilder("sh", files.restart("sat").toString()).start();
+    await().until(() -> pid(files) != first);
+
+    child.stop();
+
+    await().until(() -> !byHand.isAlive());
+  }
+
+  @Test
+  void itsOutputGoesToItsLog() throws Exception {
+    DemoFiles files = DemoFiles.create(folder.resolve("work"));
+    ChildProcess child = ChildProcess.start("sat", List.of("echo", "it's", "here"), files);
+
+    assertThat(child.await(10)).isTrue();
+    assertThat(child.output()).isEqualTo("it's here\n");
+    assertThat(child.tail()).isEqualTo("it's here");
+  }
+
+  @Test
+  void aFolderThatNoDemoMadeIsLeftAlone() throws IOException {
+    Path precious = Files.writeString(folder.resolve("thesis.txt"), "do not delete");
+
+    assertThatThrownBy(() -> DemoFiles.create(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(folder.toString());
+    assertThat(precious).exists();
+  }
+
+  @Test
+  void aFolderOfAnEarlierDemoIsEmptied() throws IOException {
+    DemoFiles files = DemoFiles.create(folder.resolve("work"));
+    Files.writeString(files.plan(), "old");
+    Files.createDirectories(files.state("sat"));
+
+    DemoFiles.create(folder.resolve("work"));
+
+    assertThat(files.plan()).doesNotExist();
+    assertThat(files.state("sat")).doesNotExist();
+  }
+}
