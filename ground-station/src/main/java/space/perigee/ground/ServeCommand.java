@@ -24,6 +24,7 @@ import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.session.GroundLoop;
 import space.perigee.sync.cli.ClockOptions;
+import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.link.MqttTopics;
 import space.perigee.sync.time.MissionClock;

@@ -15,6 +15,7 @@ import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.InputException;
 
 /** What flying and rehearsing have in common. */

@@ -82,7 +82,7 @@ final class KeyFigures {
 
   private static void model(Markup page, MissionReport report) {
     open(page, "Global versions released");
-    figure(page, Quantity.count(report.versions().size()));
+    figure(page, Quantity.count(report.versionsReleased()));
     close(page, "of a model of " + counted(report.parameters(), "parameter"));
   }
 

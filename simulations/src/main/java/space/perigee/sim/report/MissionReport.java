@@ -74,6 +74,11 @@ public record MissionReport(
     return linkBytesDown + linkBytesUp;
   }
 
+  /** Versions that came after the start model, which is number 0. */
+  public int versionsReleased() {
+    return (int) versions.stream().filter(version -> version.number() > 0).count();
+  }
+
   /** How many contacts carried at least one byte. */
   public int contactsUsed() {
     return (int) contacts.stream().filter(ContactUse::used).count();

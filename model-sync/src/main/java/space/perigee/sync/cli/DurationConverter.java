@@ -1,4 +1,4 @@
-package space.perigee.onboard.cli;
+package space.perigee.sync.cli;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * Durations such as {@code 500ms}, {@code 60s}, {@code 10m}, {@code 2h}, {@code 1d}, {@code PT1M}.
  */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
 
   private static final Pattern SHORT = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
 
