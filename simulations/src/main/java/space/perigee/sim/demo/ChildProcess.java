@@ -113,6 +113,20 @@ final class ChildProcess {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
+  /** Why it ended, as far as it said so itself. */
+  String lastWords() {
+    try {
+      return output()
+          .lines()
+          .filter(line -> line.startsWith("perigee: "))
+          .reduce((first, second) -> second)
+          .map(line -> line.substring("perigee: ".length()))
+          .orElse("exit code " + process.exitValue());
+    } catch (IOException e) {
+      return "its log cannot be read";
+    }
+  }
+
   /** The last lines of what it printed. */
   String tail() throws IOException {
     List<String> lines = output().lines().toList();

@@ -3,6 +3,7 @@ package space.perigee.sim.demo;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ import space.perigee.sync.contact.ContactPlan;
 record DemoFiles(Path folder) {
 
   private static final String MARK = ".perigee-demo";
+  private static final long NEEDED_BYTES = 100_000_000;
 
   /**
    * An empty working folder.
    *
    * @throws InputException if there is a folder of that name that no demo made
+   * @throws FileSystemException if too little is free on its disk
    */
   static DemoFiles create(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
@@ -45,6 +48,16 @@ record DemoFiles(Path folder) {
       deleteContents(absolute);
     }
     Files.createDirectories(absolute);
+    long free = Files.getFileStore(absolute).getUsableSpace();
+    if (free < NEEDED_BYTES) {
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "only "
+              + LiveTable.bytes(free)
+              + " free on this disk, the demo needs "
+              + LiveTable.bytes(NEEDED_BYTES));
+    }
     Files.writeString(absolute.resolve(MARK), "A working folder of perigee demo.\n");
     for (String child : List.of("data", "restart", "logs", "state")) {
       Files.createDirectories(absolute.resolve(child));

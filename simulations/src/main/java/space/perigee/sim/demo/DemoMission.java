@@ -210,11 +210,13 @@ final class DemoMission {
         status == null ? 0 : status.path("queueBytes").asLong(),
         traffic.bytesDown() + traffic.lostDown(),
         traffic.bytesUp() + traffic.lostUp(),
-        dead ? "has died: " + restart(satellite) : "");
+        dead && process != null ? death(process) : "");
   }
 
-  private String restart(String name) {
-    return "sh " + Path.of("").toAbsolutePath().relativize(files.restart(name));
+  /** What a person should know of a process that has ended too early. */
+  private String death(ChildProcess process) {
+    Path script = files.restart(process.name());
+    return "has died (" + process.lastWords() + "); start it with: sh " + script;
   }
 
   /** True if nobody, not even a process started by hand, has written the status lately. */
