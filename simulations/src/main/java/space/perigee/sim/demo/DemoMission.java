@@ -177,9 +177,7 @@ final class DemoMission {
     String note =
         ground.isPresent()
             ? ""
-            : process.isAlive()
-                ? "ground is not answering"
-                : "ground has died: " + restart("ground");
+            : process.isAlive() ? "ground is not answering" : "ground " + death(process);
     return new LiveTable.View(
         now,
         Math.max(0, done),
