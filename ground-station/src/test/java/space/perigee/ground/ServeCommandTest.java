@@ -148,7 +148,7 @@ class ServeCommandTest {
     assertBadInput("--satellites 'a/b'", "--satellites", "a/b");
     assertBadInput(
         "--strategy fedsomething: must be one of [fedavg]", "--strategy", "fedsomething");
-    assertBadInput("'soon' must be a duration", "--round-timeout", "soon");
+    assertBadInput("'soon' is not a duration", "--round-timeout", "soon");
     assertBadInput("--broker mqtt.example", "--broker", "mqtt.example");
     assertBadInput("no such file", "--gate", files.resolve("absent.csv").toString());
   }
