@@ -1,6 +1,7 @@
 package space.perigee.ground;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,7 +28,6 @@ import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.web.WebServer;
 import space.perigee.sync.exchange.ModelExchange;
-import space.perigee.sync.link.Link;
 import space.perigee.sync.link.MqttLink;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
@@ -47,6 +47,8 @@ public final class GroundServer implements AutoCloseable {
 
   /** Wall time after which an unanswered question is repeated. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
 
   /**
    * What to start.
@@ -113,7 +115,7 @@ public final class GroundServer implements AutoCloseable {
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
     parts.push(() -> stop(worker));
-    Link link = opened(MqttLink.ofGround(mqttUri, settings.mission()));
+    MqttLink link = opened(MqttLink.ofGround(mqttUri, settings.mission()));
     GroundLoop loop =
         new GroundLoop(
             new GroundLoop.Settings(
@@ -129,11 +131,26 @@ public final class GroundServer implements AutoCloseable {
             link,
             clock);
     startLoop(loop);
+    if (settings.broker() == null) {
+      awaitOwnBroker(link);
+    }
 
     WebServer web =
         opened(WebServer.start(settings.http(), loop::status, new Ledger(database), metrics));
     httpUri = "http://" + settings.http().clientHost() + ":" + web.port();
     log.info("event=ground-ready mission={} http={} mqtt={}", settings.mission(), httpUri, mqttUri);
+  }
+
+  /** Ready means that a satellite is heard; a broker of somebody else may come up later. */
+  private static void awaitOwnBroker(MqttLink link) throws IOException {
+    try {
+      if (!link.awaitUp(BROKER_TIMEOUT)) {
+        throw new IOException("the embedded broker does not let the ground station in");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the broker came up");
+    }
   }
 
   private String startBroker(Settings settings) throws IOException {
