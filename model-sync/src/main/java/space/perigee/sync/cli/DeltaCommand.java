@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,7 +58,7 @@ public final class DeltaCommand {
               + from.layout().tensors());
     }
     byte[] delta = DeltaCodec.encode(from, to);
-    writeWhole(output, delta);
+    WholeFile.write(output, out -> out.write(delta));
     out()
         .printf(
             Locale.ROOT,
@@ -135,16 +133,5 @@ public final class DeltaCommand {
             bytes.length,
             header.payloadBytes());
     return 0;
-  }
-
-  private static void writeWhole(Path file, byte[] bytes) throws IOException {
-    @Nullable Path name = file.getFileName();
-    Path part = file.resolveSibling(name + ".part");
-    try {
-      Files.write(part, bytes);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 }

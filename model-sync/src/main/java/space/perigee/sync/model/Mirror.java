@@ -102,10 +102,11 @@ public final class Mirror {
 
   /** The weights of that version, if the other side may build on them. */
   public Optional<Weights> find(ModelVersion version) {
-    return Stream.of(shared.stream(), offered.stream(), Stream.of(Weights.zero(layout)))
-        .flatMap(stream -> stream)
+    // Zero comes last and only when needed: naming it hashes as many bytes as the model has.
+    return Stream.concat(shared.stream(), offered.stream())
         .filter(w -> w.version().equals(version))
-        .findFirst();
+        .findFirst()
+        .or(() -> Optional.of(Weights.zero(layout)).filter(w -> w.version().equals(version)));
   }
 
   /** {@code next} was sent. */

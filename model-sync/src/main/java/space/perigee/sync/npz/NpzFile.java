@@ -1,15 +1,14 @@
 package space.perigee.sync.npz;
 
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import space.perigee.sync.cli.InputException;
+import space.perigee.sync.cli.WholeFile;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
@@ -133,28 +133,25 @@ public final class NpzFile {
 
   /** Writes the archive; {@code file} is whole or untouched, whatever happens. */
   public static void write(Path file, Weights weights) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      try (ZipOutputStream zip =
-          new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-        zip.setLevel(1);
-        float[] values = weights.toArray();
-        int offset = 0;
-        for (TensorSpec tensor : weights.layout().tensors()) {
-          ZipEntry entry = new ZipEntry(tensor.name() + SUFFIX);
-          entry.setTime(0);
-          zip.putNextEntry(entry);
-          zip.write(new NpyHeader(false, tensor.shape()).toBytes());
-          ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
-          bytes.asFloatBuffer().put(values, offset, tensor.size());
-          zip.write(bytes.array());
-          zip.closeEntry();
-          offset += tensor.size();
-        }
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
+    WholeFile.write(file, out -> writeArchive(out, weights));
+  }
+
+  private static void writeArchive(OutputStream out, Weights weights) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    zip.setLevel(1);
+    float[] values = weights.toArray();
+    int offset = 0;
+    for (TensorSpec tensor : weights.layout().tensors()) {
+      ZipEntry entry = new ZipEntry(tensor.name() + SUFFIX);
+      entry.setTime(0);
+      zip.putNextEntry(entry);
+      zip.write(new NpyHeader(false, tensor.shape()).toBytes());
+      ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(values, offset, tensor.size());
+      zip.write(bytes.array());
+      zip.closeEntry();
+      offset += tensor.size();
     }
+    zip.finish();
   }
 }
