@@ -1,15 +1,19 @@
 package space.perigee.sim;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import space.perigee.hw.cli.HwCommand;
+import space.perigee.onboard.cli.ModelZipFormat;
 import space.perigee.sim.cli.SimCommand;
 import space.perigee.sim.demo.DemoCommand;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DeltaCommand;
+import space.perigee.sync.cli.WeightsFiles;
+import space.perigee.sync.npz.NpzFormat;
 
 /** The simulator's program. */
 @Command(
@@ -17,7 +21,7 @@ import space.perigee.sync.cli.DeltaCommand;
     description = "Models that keep learning in orbit, and move only what changed.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {DemoCommand.class, SimCommand.class, DeltaCommand.class, HwCommand.class})
+    subcommands = {DemoCommand.class, SimCommand.class, HwCommand.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -28,7 +32,8 @@ public final class Main implements Runnable {
 
   /** The command line, as {@link #main} runs it. */
   public static CommandLine commandLine() {
-    return Cli.of(new Main());
+    WeightsFiles files = new WeightsFiles(List.of(new NpzFormat(), new ModelZipFormat()));
+    return Cli.of(new Main(), new DeltaCommand(files));
   }
 
   @Override

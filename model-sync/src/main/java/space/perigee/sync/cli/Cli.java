@@ -18,9 +18,16 @@ public final class Cli {
 
   private Cli() {}
 
-  /** Builds the command line of {@code command} with Perigee's error handling. */
-  public static CommandLine of(Object command) {
+  /**
+   * Builds the command line of {@code command} with Perigee's error handling.
+   *
+   * @param subcommands to add to those that its annotation names
+   */
+  public static CommandLine of(Object command, Object... subcommands) {
     CommandLine line = new CommandLine(command);
+    for (Object subcommand : subcommands) {
+      line.addSubcommand(subcommand);
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (e, args) -> {

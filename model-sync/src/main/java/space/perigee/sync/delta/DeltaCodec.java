@@ -1,118 +1,194 @@
 package space.perigee.sync.delta;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import space.perigee.sync.model.ModelVersion;
-import space.perigee.sync.model.Sha256;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.v1.Delta;
 
 /**
- * Deltas as bytes: {@code decode(base, encode(base, next)) = next}, bit for bit, on every machine.
+ * Changes of a model as bytes: {@code decode(base, encode(base, next)) = result}, the same bits on
+ * every machine and with any number of threads.
  *
- * <p>A delta carries the versions of its base and of its result. The decoder refuses a base it does
- * not hold, and a result whose version is not the promised one, so what it returns is what the
- * sender had. Sizes come from the base's layout, never from the bytes.
+ * <p>A lossless delta leads to {@code next} itself. A lossy one leads near it: the largest changes
+ * are sent, coarsely, and what is left is {@code next - result}, which the owner of {@code next}
+ * still has and which the next delta, coded against {@code result}, will carry. Nothing is lost for
+ * good; that is error feedback (Seide et al., 1-bit SGD, Interspeech 2014; Karimireddy et al.,
+ * Error feedback fixes SignSGD, ICML 2019).
+ *
+ * <p>Where to read on: {@link Envelope} for what is checked, {@link Quantiser} for what is dropped,
+ * {@link LevelModel} for how few bits the rest takes, {@link LosslessPayload} for the other mode.
  */
 public final class DeltaCodec {
 
-  private static final int FORMAT = 1;
+  /** What is known beside the base. */
+  public record Options(@Nullable DeltaLevels parent, int threads) {
 
-  private DeltaCodec() {}
+    public static final Options DEFAULT = new Options(null, 1);
 
-  /**
-   * What a delta says of itself.
-   *
-   * @param base version before the change
-   * @param result version after it
-   * @param payloadBytes bytes of the coded change, without the versions
-   */
-  public record Header(ModelVersion base, ModelVersion result, int payloadBytes) {}
-
-  /** A decoded delta. */
-  public record Decoded(ModelVersion base, Weights result) {}
-
-  /**
-   * Codes the change from {@code base} to {@code next}.
-   *
-   * @throws IllegalArgumentException if the layouts differ
-   */
-  public static byte[] encode(Weights base, Weights next) {
-    if (!base.layout().equals(next.layout())) {
-      throw new IllegalArgumentException("a delta needs two weights of one layout");
+    /**
+     * @throws IllegalArgumentException if there is no thread
+     */
+    public Options {
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
+      }
     }
-    byte[] payload = DenseLossless.encode(base.toArray(), next.toArray());
-    return Delta.newBuilder()
-        .setFormat(FORMAT)
-        .setBaseVersion(ByteString.copyFrom(base.version().toBytes()))
-        .setResultVersion(ByteString.copyFrom(next.version().toBytes()))
-        .setDenseLossless(ByteString.copyFrom(payload))
-        .build()
-        .toByteArray();
+
+    /** Codes with what is remembered of an earlier delta, where that makes it smaller. */
+    public Options withParent(@Nullable DeltaLevels next) {
+      return new Options(next, threads);
+    }
+
+    public Options withThreads(int next) {
+      return new Options(parent, next);
+    }
   }
 
   /**
-   * Reads the versions without decoding.
+   * An encoded delta.
    *
-   * @throws DeltaException if these bytes are no delta of a known format
+   * @param bytes the delta
+   * @param result what the decoder will have
+   * @param levels what both ends may remember of it; of no use after a lossless delta
+   * @param statistics what it took
    */
-  public static Header header(byte[] bytes) throws DeltaException {
-    return header(parse(bytes));
+  public record Encoded(
+      byte[] bytes, Weights result, DeltaLevels levels, DeltaStatistics statistics) {}
+
+  /** A decoded delta. */
+  public record Decoded(Weights base, Weights result, DeltaLevels levels) {}
+
+  private DeltaCodec() {}
+
+  /** Encodes with the default options. */
+  public static Encoded encode(Weights base, Weights next, DeltaTarget target) {
+    return encode(base, next, target, Options.DEFAULT);
+  }
+
+  /**
+   * Encodes the change from {@code base} to {@code next}.
+   *
+   * @throws IllegalArgumentException if the layouts differ; if the target is lossy and a weight is
+   *     not finite; if not even an empty delta fits the limit
+   */
+  public static Encoded encode(Weights base, Weights next, DeltaTarget target, Options options) {
+    if (target instanceof DeltaTarget.Lossless) {
+      return encodeLossless(base, next, options);
+    }
+    LossyEncoder encoder = new LossyEncoder(Change.screened(base, next), options);
+    return target instanceof DeltaTarget.Bytes bytes
+        ? encoder.within(bytes.limit())
+        : encoder.ofDensity(((DeltaTarget.Density) target).fraction());
+  }
+
+  private static Encoded encodeLossless(Weights base, Weights next, Options options) {
+    Change.requireSameLayout(base, next);
+    byte[] payload = LosslessPayload.encode(base, next, options.threads());
+    byte[] bytes = Envelope.ofLossless(base, next, payload).toBytes();
+    DeltaLevels none = new DeltaLevels(DeltaLevels.nameOf(bytes), new byte[base.size()]);
+    return new Encoded(bytes, next, none, DeltaStatistics.ofLossless(bytes.length, base.size()));
+  }
+
+  /**
+   * Encodes the change as a series of deltas, each against the result of the one before, so that
+   * every prefix of the series that arrives is of use.
+   *
+   * @param targets of the deltas, usually of growing density
+   */
+  public static List<Encoded> progressive(
+      Weights base, Weights next, List<DeltaTarget> targets, Options options) {
+    List<Encoded> series = new ArrayList<>();
+    Weights from = base;
+    Options known = options;
+    for (DeltaTarget target : targets) {
+      Encoded encoded = encode(from, next, target, known);
+      series.add(encoded);
+      from = encoded.result();
+      known = options.withParent(encoded.levels());
+    }
+    return series;
+  }
+
+  /** Decodes a delta that has no parent, on one thread. */
+  public static Decoded decode(Function<VersionPrefix, Optional<Weights>> bases, byte[] bytes)
+      throws DeltaException, UnknownBaseException {
+    return decode(bases, bytes, Options.DEFAULT);
   }
 
   /**
    * Decodes against whichever base the delta names.
    *
    * @param bases finds the weights of a version
-   * @throws UnknownBaseException if {@code bases} does not have the base
+   * @param options with the parent, if one is remembered
+   * @throws UnknownBaseException if the base, or the parent that the delta needs, is not there
    * @throws DeltaException if these bytes are damaged, or lead to another version than they promise
    */
-  public static Decoded decode(Function<ModelVersion, Optional<Weights>> bases, byte[] bytes)
+  public static Decoded decode(
+      Function<VersionPrefix, Optional<Weights>> bases, byte[] bytes, Options options)
       throws DeltaException, UnknownBaseException {
-    Delta delta = parse(bytes);
-    Header header = header(delta);
-    Weights base =
-        bases
-            .apply(header.base())
-            .orElseThrow(() -> new UnknownBaseException(header.base(), header.result()));
-    float[] values = DenseLossless.decode(base.toArray(), delta.getDenseLossless().toByteArray());
-    Weights result = Weights.of(base.layout(), values);
-    if (!result.version().equals(header.result())) {
+    Envelope envelope = Envelope.of(bytes);
+    Weights base = bases.apply(envelope.base()).orElse(null);
+    if (base == null) {
+      throw UnknownBaseException.base(envelope.base(), envelope.result());
+    }
+    DeltaLevels parent = parentOf(envelope, options.parent(), base.size());
+    Weights result;
+    byte[] levels;
+    if (envelope.isLossless()) {
+      result = LosslessPayload.decode(base, envelope.payload(), options.threads());
+      levels = new byte[base.size()];
+    } else {
+      LossyPayload.Decoded decoded =
+          LossyPayload.decode(base, envelope.payload(), parent, options.threads());
+      result = decoded.result();
+      levels = decoded.levels();
+    }
+    if (!envelope.result().matches(result.version())) {
       throw new DeltaException(
           "the delta leads to version "
               + result.version().hex()
               + ", and promises "
-              + header.result().hex());
+              + envelope.result().hex());
     }
-    return new Decoded(header.base(), result);
+    return new Decoded(base, result, new DeltaLevels(DeltaLevels.nameOf(bytes), levels));
   }
 
-  private static Header header(Delta delta) {
-    return new Header(
-        ModelVersion.fromBytes(delta.getBaseVersion().toByteArray()),
-        ModelVersion.fromBytes(delta.getResultVersion().toByteArray()),
-        delta.getDenseLossless().size());
+  private static @Nullable DeltaLevels parentOf(
+      Envelope envelope, @Nullable DeltaLevels held, int size) throws UnknownBaseException {
+    VersionPrefix wanted = envelope.parent();
+    if (wanted == null) {
+      return null;
+    }
+    if (held == null || !held.delta().equals(wanted) || held.size() != size) {
+      throw UnknownBaseException.parent(wanted, envelope.result());
+    }
+    return held;
   }
 
-  private static Delta parse(byte[] bytes) throws DeltaException {
-    Delta delta;
-    try {
-      delta = Delta.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new DeltaException("not a delta: " + e.getMessage(), e);
+  /**
+   * What is to be remembered of a delta, without its base.
+   *
+   * @param parent what is remembered of the delta before it, if anything is
+   * @return nothing if the delta needs another parent
+   * @throws DeltaException if these bytes are damaged, or of another layout
+   */
+  public static Optional<DeltaLevels> levels(
+      ParameterLayout layout, byte[] bytes, @Nullable DeltaLevels parent) throws DeltaException {
+    Envelope envelope = Envelope.of(bytes);
+    byte[] levels = new byte[layout.size()];
+    if (!envelope.isLossless()) {
+      try {
+        DeltaLevels known = parentOf(envelope, parent, layout.size());
+        Weights anywhere = Weights.zero(layout);
+        levels = LossyPayload.decode(anywhere, envelope.payload(), known, 1).levels();
+      } catch (UnknownBaseException e) {
+        return Optional.empty();
+      }
     }
-    if (delta.getFormat() != FORMAT) {
-      throw new DeltaException("delta format " + delta.getFormat() + ", known is " + FORMAT);
-    }
-    if (delta.getBaseVersion().size() != Sha256.BYTES
-        || delta.getResultVersion().size() != Sha256.BYTES) {
-      throw new DeltaException("a delta must name its base and result by 32 bytes each");
-    }
-    if (!delta.hasDenseLossless()) {
-      throw new DeltaException("the delta has no coding that is known here");
-    }
-    return delta;
+    return Optional.of(new DeltaLevels(DeltaLevels.nameOf(bytes), levels));
   }
 }

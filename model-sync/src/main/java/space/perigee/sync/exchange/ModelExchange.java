@@ -7,10 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaInfo;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Frame;
 import space.perigee.sync.transfer.Frames;
@@ -133,7 +136,7 @@ public final class ModelExchange {
     if (base.equals(next)) {
       return Optional.empty();
     }
-    byte[] content = DeltaCodec.encode(base, next);
+    byte[] content = DeltaCodec.encode(base, next, new DeltaTarget.Lossless()).bytes();
     Manifest manifest =
         new Manifest(
             Sha256.of(content),
@@ -187,7 +190,7 @@ public final class ModelExchange {
     if (sent == null) {
       return;
     }
-    ModelVersion version = resultOf(sent);
+    VersionPrefix version = resultOf(sent);
     Mirror mirror = state.mirror();
     ExchangeState next =
         switch (receipt.verdict()) {
@@ -205,16 +208,16 @@ public final class ModelExchange {
   }
 
   /** The same weights again, on a base that the other end says it holds. */
-  private ExchangeState recode(ExchangeState from, ModelVersion version, Manifest sent) {
+  private ExchangeState recode(ExchangeState from, VersionPrefix version, Manifest sent) {
     return from.mirror()
         .find(version)
         .flatMap(weights -> code(from, weights, sent.samples(), sent.merged()))
         .orElse(from);
   }
 
-  private static ModelVersion resultOf(ExchangeState.Outgoing outgoing) {
+  private static VersionPrefix resultOf(ExchangeState.Outgoing outgoing) {
     try {
-      return DeltaCodec.header(outgoing.content()).result();
+      return DeltaInfo.of(outgoing.content()).result();
     } catch (DeltaException e) {
       throw new IllegalStateException("the outgoing content is not the delta that was coded", e);
     }
@@ -235,7 +238,7 @@ public final class ModelExchange {
         if (!decoded.result().isFinite()) {
           return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
         }
-        Mirror next = mirror.accept(decoded.base(), decoded.result());
+        Mirror next = mirror.accept(decoded.base().version(), decoded.result());
         return accept(manifest, decoded, next);
       } catch (UnknownBaseException e) {
         return refuse(manifest, Receipt.Verdict.UNKNOWN_BASE, e.getMessage());
@@ -252,7 +255,7 @@ public final class ModelExchange {
           new Incoming(
               manifest.content(),
               manifest.length(),
-              decoded.base(),
+              decoded.base().version(),
               decoded.result(),
               manifest.samples(),
               manifest.merged()),

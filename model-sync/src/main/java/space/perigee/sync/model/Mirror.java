@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -102,11 +103,20 @@ public final class Mirror {
 
   /** The weights of that version, if the other side may build on them. */
   public Optional<Weights> find(ModelVersion version) {
+    return find(w -> w.version().equals(version));
+  }
+
+  /** The weights of the version that begins so, if the other side may build on them. */
+  public Optional<Weights> find(VersionPrefix prefix) {
+    return find(w -> prefix.matches(w.version()));
+  }
+
+  private Optional<Weights> find(Predicate<Weights> wanted) {
     // Zero comes last and only when needed: naming it hashes as many bytes as the model has.
     return Stream.concat(shared.stream(), offered.stream())
-        .filter(w -> w.version().equals(version))
+        .filter(wanted)
         .findFirst()
-        .or(() -> Optional.of(Weights.zero(layout)).filter(w -> w.version().equals(version)));
+        .or(() -> Optional.of(Weights.zero(layout)).filter(wanted));
   }
 
   /** {@code next} was sent. */
@@ -117,8 +127,17 @@ public final class Mirror {
 
   /** The other side says that it holds {@code version}; nothing changes if it was never offered. */
   public Mirror acknowledge(ModelVersion version) {
+    return acknowledge(w -> w.version().equals(version));
+  }
+
+  /** The same for the version that begins so. */
+  public Mirror acknowledge(VersionPrefix prefix) {
+    return acknowledge(w -> prefix.matches(w.version()));
+  }
+
+  private Mirror acknowledge(Predicate<Weights> held) {
     return offered.stream()
-        .filter(w -> w.version().equals(version))
+        .filter(held)
         .findFirst()
         .map(
             w ->

@@ -14,14 +14,18 @@ public final class Weights {
   private final float[] values;
   private final ModelVersion version;
 
-  private Weights(ParameterLayout layout, float[] values) {
+  Weights(ParameterLayout layout, float[] values, ModelVersion version) {
+    this.layout = layout;
+    this.values = values;
+    this.version = version;
+  }
+
+  private static Weights hashed(ParameterLayout layout, float[] values) {
     if (values.length != layout.size()) {
       throw new IllegalArgumentException(
           "the layout has " + layout.size() + " parameters, the array " + values.length);
     }
-    this.layout = layout;
-    this.values = values;
-    this.version = versionOf(layout, values);
+    return new Weights(layout, values, versionOf(layout, values));
   }
 
   /**
@@ -30,12 +34,12 @@ public final class Weights {
    * @throws IllegalArgumentException if their number is not the layout's
    */
   public static Weights of(ParameterLayout layout, float[] values) {
-    return new Weights(layout, values.clone());
+    return hashed(layout, values.clone());
   }
 
   /** All zero: the base that both sides hold before they have met. */
   public static Weights zero(ParameterLayout layout) {
-    return new Weights(layout, new float[layout.size()]);
+    return hashed(layout, new float[layout.size()]);
   }
 
   /**
@@ -50,7 +54,7 @@ public final class Weights {
     }
     float[] values = new float[layout.size()];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return new Weights(layout, values);
+    return hashed(layout, values);
   }
 
   public byte[] toLittleEndian() {
@@ -62,14 +66,19 @@ public final class Weights {
   private static ModelVersion versionOf(ParameterLayout layout, float[] values) {
     MessageDigest digest = Sha256.newDigest();
     layout.update(digest);
+    update(digest, values, 0, values.length);
+    return ModelVersion.fromBytes(digest.digest());
+  }
+
+  /** Feeds {@code values[from, to)} to a digest as little-endian float32. */
+  static void update(MessageDigest digest, float[] values, int from, int to) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     FloatBuffer floats = bytes.asFloatBuffer();
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
-      floats.clear().put(values, from, count);
+    for (int at = from; at < to; at += CHUNK) {
+      int count = Math.min(CHUNK, to - at);
+      floats.clear().put(values, at, count);
       digest.update(bytes.array(), 0, 4 * count);
     }
-    return ModelVersion.fromBytes(digest.digest());
   }
 
   public ParameterLayout layout() {
@@ -88,6 +97,11 @@ public final class Weights {
   /** Parameter {@code index}. */
   public float get(int index) {
     return values[index];
+  }
+
+  /** Copies parameters {@code from} to {@code from + count} to the front of {@code target}. */
+  public void copyTo(int from, float[] target, int count) {
+    System.arraycopy(values, from, target, 0, count);
   }
 
   /** A copy of the parameters. */

@@ -2,6 +2,7 @@ package space.perigee.onboard.learning;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,19 @@ public final class NetworkParameters {
     return new ParameterLayout(tensors);
   }
 
+  /**
+   * The dimensions in the order in which the elements lie, the last one fastest. A dense layer
+   * keeps its weights [inputs, outputs] column by column, which is [outputs, inputs] row by row.
+   */
   private static List<Integer> shape(INDArray array) {
-    return java.util.Arrays.stream(array.shape()).mapToObj(Math::toIntExact).toList();
+    List<Integer> shape = new ArrayList<>();
+    for (long dimension : array.shape()) {
+      shape.add(Math.toIntExact(dimension));
+    }
+    if (array.ordering() == 'f' && !array.isVectorOrScalar()) {
+      Collections.reverse(shape);
+    }
+    return shape;
   }
 
   /** Names and shapes in the order of the array. */

@@ -1,0 +1,84 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import space.perigee.sync.delta.DeltaCodec;
+import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.UnknownBaseException;
+import space.perigee.sync.model.Weights;
+
+/** {@code perigee delta apply}. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Apply the delta D to BASE and write the result, whose version is checked.")
+final class DeltaApplyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @ParentCommand private @Nullable DeltaCommand delta;
+
+  @Parameters(index = "0", paramLabel = "BASE", description = "Weights before.")
+  private Path base = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "D", description = "A delta.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT",
+      required = true,
+      description = "Weights after, a file of the kind of BASE.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--parent",
+      paramLabel = "D0",
+      description = "The delta that D was coded with, and behind it that delta's own parents.")
+  private List<Path> parents = List.of();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads for large models (default: 1).")
+  private int threads;
+
+  @Override
+  public Integer call() throws IOException {
+    WeightsFiles files = Objects.requireNonNull(delta).files();
+    DeltaCodec.Options options = DeltaDiffCommand.options(threads);
+    files.requireWritable(output, base);
+    Weights from = files.read(base);
+    byte[] bytes = DeltaFiles.read(file);
+    options = options.withParent(DeltaFiles.levels(parents, from.layout()));
+    Weights result;
+    try {
+      result =
+          DeltaCodec.decode(
+                  version -> Optional.of(from).filter(w -> version.matches(w.version())),
+                  bytes,
+                  options)
+              .result();
+    } catch (UnknownBaseException e) {
+      throw new InputException(
+          file + ": " + e.getMessage() + "; " + base + " is version " + from.version().hex(), e);
+    } catch (DeltaException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    }
+    files.write(output, result, base);
+    spec.commandLine().getOut().printf("%s: version %s%n", output, result.version().hex());
+    return 0;
+  }
+}

@@ -1,0 +1,192 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import space.perigee.sync.delta.DeltaCodec;
+import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaStatistics;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.delta.UnknownBaseException;
+import space.perigee.sync.model.Weights;
+
+/** {@code perigee delta diff}. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Write the delta that turns BASE into NEW, or near it.",
+      "A lossy delta carries the largest changes; what it drops stays in NEW minus what 'apply'"
+          + " gives, for a later delta. Lossless unless a density or a size is given."
+    })
+final class DeltaDiffCommand implements Callable<Integer> {
+
+  /** How much of the change. */
+  static final class Amount {
+
+    @Option(
+        names = "--density",
+        paramLabel = "FRACTION",
+        description = "Change this fraction of the weights, above 0 up to 1, such as 0.05.")
+    @Nullable Double density;
+
+    @Option(
+        names = "--bytes",
+        paramLabel = "N",
+        description = "Fill at most N bytes, to within 2 %%.")
+    @Nullable Integer bytes;
+
+    @Option(names = "--lossless", description = "Every bit, NaN and all (the default).")
+    boolean lossless;
+
+    DeltaTarget target() {
+      try {
+        if (density != null) {
+          return new DeltaTarget.Density(density);
+        }
+        return bytes != null ? new DeltaTarget.Bytes(bytes) : new DeltaTarget.Lossless();
+      } catch (IllegalArgumentException e) {
+        throw new InputException(
+            (density != null ? "--density" : "--bytes") + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @ParentCommand private @Nullable DeltaCommand delta;
+
+  @Parameters(index = "0", paramLabel = "BASE", description = "Weights before.")
+  private Path base = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "Weights after.")
+  private Path next = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "D",
+      required = true,
+      description = "The delta to write.")
+  private Path output = Path.of("");
+
+  @ArgGroup(exclusive = true)
+  private @Nullable Amount amount;
+
+  @Option(
+      names = "--parent",
+      paramLabel = "D0",
+      description =
+          "The delta that was sent before, so that this one is coded with what is known from it."
+              + " 'apply' needs it too. If D0 has a parent itself, give that behind it.")
+  private List<Path> parents = List.of();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads for large models; the bytes are the same (default: 1).")
+  private int threads;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    WeightsFiles files = java.util.Objects.requireNonNull(delta).files();
+    DeltaCodec.Options options = options(threads);
+    Weights from = files.read(base);
+    Weights to = files.read(next);
+    if (!from.layout().equals(to.layout())) {
+      throw new InputException(
+          next
+              + ": its arrays "
+              + to.layout().tensors()
+              + " must have the names, shapes and order of those of "
+              + base
+              + ": "
+              + from.layout().tensors());
+    }
+    DeltaTarget target = amount == null ? new DeltaTarget.Lossless() : amount.target();
+    options = options.withParent(DeltaFiles.levels(parents, from.layout()));
+    long start = System.nanoTime();
+    DeltaCodec.Encoded encoded = encode(from, to, target, options);
+    long coded = System.nanoTime();
+    verify(from, encoded, options);
+    long decoded = System.nanoTime();
+    WholeFile.write(output, out -> out.write(encoded.bytes()));
+    print(encoded, from, coded - start, decoded - coded);
+    return 0;
+  }
+
+  static DeltaCodec.Options options(int threads) {
+    if (threads < 1 || threads > 64) {
+      throw new InputException("--threads: " + threads + ", allowed 1 to 64");
+    }
+    return DeltaCodec.Options.DEFAULT.withThreads(threads);
+  }
+
+  private DeltaCodec.Encoded encode(
+      Weights from, Weights to, DeltaTarget target, DeltaCodec.Options options) {
+    try {
+      return DeltaCodec.encode(from, to, target, options);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(base + " to " + next + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A delta that is written can be applied. */
+  private static void verify(Weights from, DeltaCodec.Encoded encoded, DeltaCodec.Options options) {
+    try {
+      DeltaCodec.decode(prefix -> Optional.of(from), encoded.bytes(), options);
+    } catch (DeltaException | UnknownBaseException e) {
+      throw new IllegalStateException("the delta cannot be decoded; this is a defect", e);
+    }
+  }
+
+  private void print(DeltaCodec.Encoded encoded, Weights from, long encodeNanos, long decodeNanos)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    DeltaStatistics statistics = encoded.statistics();
+    if (json) {
+      Json.print(
+          out,
+          j -> {
+            j.writeStringField("delta", output.toString());
+            j.writeStringField("base", from.version().hex());
+            j.writeStringField("result", encoded.result().version().hex());
+            new DeltaFigures(statistics, encodeNanos, decodeNanos).writeTo(j);
+          });
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d bytes, %.2fx smaller than %,d bytes of float32, %s -> %s%n",
+        output,
+        statistics.bytes(),
+        statistics.ratioToFloat32(),
+        4L * statistics.parameters(),
+        from.version(),
+        encoded.result().version());
+    if (statistics.isLossy()) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of %,d weights change (%.3g %%), %.3f of their zero-order entropy%n",
+          statistics.nonzeros(),
+          statistics.weights(),
+          100 * statistics.density(),
+          statistics.overEntropy());
+    }
+  }
+}

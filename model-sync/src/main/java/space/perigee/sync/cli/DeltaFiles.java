@@ -1,0 +1,59 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.delta.DeltaCodec;
+import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaLevels;
+import space.perigee.sync.model.ParameterLayout;
+
+/** Files of deltas. */
+final class DeltaFiles {
+
+  /** No delta is longer, so nothing longer is read. */
+  private static final long LONGEST = Integer.MAX_VALUE - 64;
+
+  private DeltaFiles() {}
+
+  static byte[] read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (Files.size(file) > LONGEST) {
+      throw new InputException(
+          file + ": has " + Files.size(file) + " bytes, a delta at most " + LONGEST);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /**
+   * What is remembered of a chain of deltas.
+   *
+   * @param chain the delta before, then the one that it was itself coded with, and so on
+   * @return the levels of the first, or null if there is none
+   */
+  static @Nullable DeltaLevels levels(List<Path> chain, ParameterLayout layout) throws IOException {
+    DeltaLevels levels = null;
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      Path file = chain.get(i);
+      try {
+        Optional<DeltaLevels> read = DeltaCodec.levels(layout, read(file), levels);
+        if (read.isEmpty()) {
+          throw new InputException(
+              file
+                  + ": was itself coded with a parent; give that delta with another --parent"
+                  + " behind this one");
+        }
+        levels = read.get();
+      } catch (DeltaException e) {
+        throw new InputException(file + ": " + e.getMessage(), e);
+      }
+    }
+    return levels;
+  }
+}

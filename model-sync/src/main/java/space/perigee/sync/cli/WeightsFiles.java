@@ -1,0 +1,71 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import space.perigee.sync.model.Weights;
+
+/** The files of weights that a program can read and write. */
+public record WeightsFiles(List<WeightsFormat> formats) {
+
+  public WeightsFiles {
+    formats = List.copyOf(formats);
+  }
+
+  /**
+   * Reads weights in the format that the file's name tells.
+   *
+   * @throws InputException if there is no such format, or the file is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Weights read(Path file) throws IOException {
+    WeightsFormat format = formatOf(file);
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return format.read(file);
+  }
+
+  /**
+   * Writes weights in the format that the file's name tells.
+   *
+   * @param template a file of the same format
+   * @throws InputException if there is no such format, or {@code template} has another
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file, Weights weights, Path template) throws IOException {
+    requireWritable(file, template);
+    formatOf(file).write(file, weights, template);
+  }
+
+  /**
+   * Says early what {@link #write} would say.
+   *
+   * @throws InputException if {@code file} cannot be written after {@code template}
+   */
+  public void requireWritable(Path file, Path template) {
+    if (formatOf(file) != formatOf(template)) {
+      throw new InputException(
+          file + ": must be a " + formatOf(template).suffix() + " file, as " + template + " is");
+    }
+  }
+
+  private WeightsFormat formatOf(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return formats.stream()
+        .filter(format -> name.endsWith(format.suffix()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    file
+                        + ": the name must end with "
+                        + formats.stream()
+                            .map(WeightsFormat::suffix)
+                            .collect(Collectors.joining(" or "))));
+  }
+}

@@ -1,0 +1,61 @@
+package space.perigee.sync.delta;
+
+import java.util.List;
+import space.perigee.sync.model.WeightsBuilder;
+
+/**
+ * Adds the levels of slices to the base, in any order and from several threads, and hashes the
+ * result as far as it is complete. Encoder and decoder use it alike, so what the encoder takes for
+ * the result is what the decoder gets.
+ */
+final class Assembly {
+
+  private final List<Geometry.Slice> slices;
+  private final Quantiser quantiser;
+  private final WeightsBuilder result;
+  private final byte[] remembered;
+  private final boolean[] done;
+  private int hashed;
+
+  /**
+   * @param result holds the base with the vectors changed
+   * @param remembered takes what to know of the levels, at the place of their parameter
+   */
+  Assembly(
+      List<Geometry.Slice> slices, Quantiser quantiser, WeightsBuilder result, byte[] remembered) {
+    this.slices = slices;
+    this.quantiser = quantiser;
+    this.result = result;
+    this.remembered = remembered;
+    this.done = new boolean[slices.size()];
+  }
+
+  /** Adds slice {@code index}; returns how many of its levels are not zero. */
+  int apply(int index, short[] levels) {
+    float[] parameters = result.values();
+    int at = 0;
+    int nonzeros = 0;
+    for (Geometry.Band band : slices.get(index).bands()) {
+      for (int r = 0; r < band.rows(); r++) {
+        int i = band.start() + r * band.rowStride();
+        for (int c = 0; c < band.columns(); c++, i += band.columnStride()) {
+          int level = levels[at++];
+          if (level != 0) {
+            parameters[i] += quantiser.value(level);
+            remembered[i] = DeltaLevels.remembered(level);
+            nonzeros++;
+          }
+        }
+      }
+    }
+    hash(index);
+    return nonzeros;
+  }
+
+  private synchronized void hash(int index) {
+    done[index] = true;
+    while (hashed < done.length && done[hashed]) {
+      result.completeTo(slices.get(hashed++).completeTo());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package space.perigee.sync.delta;
+
+import com.github.luben.zstd.Zstd;
+import java.util.Arrays;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.VersionPrefix;
+
+/**
+ * What the next delta wants to know of this one: which weights it changed, up or down, much or
+ * little. What changed lately tends to change again in the same direction, or, having just been
+ * sent, to rest; either way the next delta is coded in fewer bits by one who remembers.
+ *
+ * <p>Both ends keep the levels of the last delta that both have; a delta that was coded with them
+ * names them by the delta they came from. Costs one byte a parameter in memory, and about as much
+ * as the delta itself on disk.
+ */
+public final class DeltaLevels {
+
+  /** Bytes of a digest that name a delta. */
+  static final int NAME_BYTES = 8;
+
+  private static final int LARGEST = 2;
+  private static final int ZSTD_LEVEL = 3;
+
+  private final VersionPrefix delta;
+  private final byte[] levels;
+
+  DeltaLevels(VersionPrefix delta, byte[] levels) {
+    this.delta = delta;
+    this.levels = levels;
+  }
+
+  static VersionPrefix nameOf(byte[] delta) {
+    return VersionPrefix.of(Sha256.of(delta), NAME_BYTES);
+  }
+
+  /** A level as it is remembered. */
+  static byte remembered(int level) {
+    return (byte) Math.max(-LARGEST, Math.min(LARGEST, level));
+  }
+
+  /** The name of the delta that these levels came from. */
+  public VersionPrefix delta() {
+    return delta;
+  }
+
+  /** Number of parameters. */
+  public int size() {
+    return levels.length;
+  }
+
+  /** The level of parameter {@code index}, from -2 to 2. */
+  byte get(int index) {
+    return levels[index];
+  }
+
+  /** As bytes to keep. */
+  public byte[] toBytes() {
+    byte[] name = delta.toBytes();
+    byte[] packed = Zstd.compress(levels, ZSTD_LEVEL);
+    byte[] bytes = Arrays.copyOf(name, NAME_BYTES + packed.length);
+    System.arraycopy(packed, 0, bytes, NAME_BYTES, packed.length);
+    return bytes;
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @param size number of parameters
+   * @throws DeltaException if the bytes are damaged, or of another model
+   */
+  public static DeltaLevels fromBytes(byte[] bytes, int size) throws DeltaException {
+    if (bytes.length < NAME_BYTES) {
+      throw new DeltaException("levels: " + bytes.length + " bytes are too few");
+    }
+    Section packed = new Section(bytes, NAME_BYTES, bytes.length);
+    byte[] levels = packed.unzstd("levels", size);
+    for (byte level : levels) {
+      if (Math.abs(level) > LARGEST) {
+        throw new DeltaException("levels: " + level + ", allowed -2 to 2");
+      }
+    }
+    return new DeltaLevels(VersionPrefix.fromBytes(Arrays.copyOf(bytes, NAME_BYTES)), levels);
+  }
+}

@@ -1,0 +1,136 @@
+package space.perigee.sync.delta;
+
+import java.util.ArrayList;
+import java.util.List;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.TensorSpec;
+
+/**
+ * The tensors of a layout as the codec sees them: matrices, whose rows are output neurons and whose
+ * levels are coded by context, and vectors, which are few and matter much (biases, norms).
+ *
+ * <p>Dimensions of 1 do not count: a tensor with two others or more is a matrix of its first one by
+ * all the rest, in the order in which the elements lie. What is left is a vector, unless it is so
+ * long that it must be a flattened model; that is cut into rows.
+ *
+ * <p>Large models are cut into slices that are coded apart, so that several threads can work on
+ * them. Where the cuts are follows from the layout alone, never from the number of threads.
+ */
+record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weights) {
+
+  private static final int LONGEST_VECTOR = 1 << 14;
+  private static final int ROW_OF_A_LONG_VECTOR = 1 << 8;
+  private static final int WEIGHTS_OF_A_SLICE = 1 << 22;
+
+  /**
+   * A matrix, row by row from {@code offset} on.
+   *
+   * @param turnable whether its rows may as well be inputs, so that both ways are worth a try
+   */
+  record Matrix(int offset, int rows, int columns, boolean turnable) {}
+
+  /** A vector of {@code length} elements from {@code offset} on. */
+  record Vector(int offset, int length) {}
+
+  /**
+   * Some rows of a matrix in the order in which they are coded. When it is turned, these rows are
+   * the columns of the matrix.
+   *
+   * @param rows number of rows to code
+   * @param columns elements of each
+   * @param start position of the first element in the parameter array
+   * @param rowStride from an element to the one below
+   * @param columnStride from an element to the one at its right
+   */
+  record Band(int rows, int columns, int start, int rowStride, int columnStride) {
+
+    int size() {
+      return rows * columns;
+    }
+  }
+
+  /**
+   * Bands that are coded together.
+   *
+   * @param completeTo all parameters before this one are known after this slice and those before it
+   */
+  record Slice(List<Band> bands, int size, int completeTo) {}
+
+  static Geometry of(ParameterLayout layout) {
+    List<Matrix> matrices = new ArrayList<>();
+    List<Vector> vectors = new ArrayList<>();
+    int offset = 0;
+    int weights = 0;
+    for (TensorSpec tensor : layout.tensors()) {
+      int size = tensor.size();
+      List<Integer> shape = tensor.shape().stream().filter(d -> d > 1).toList();
+      if (shape.size() >= 2) {
+        int rows = shape.get(0);
+        matrices.add(new Matrix(offset, rows, size / rows, shape.size() == 2));
+        weights += size;
+      } else if (size <= LONGEST_VECTOR) {
+        vectors.add(new Vector(offset, size));
+      } else {
+        int rows = size / ROW_OF_A_LONG_VECTOR;
+        int whole = rows * ROW_OF_A_LONG_VECTOR;
+        matrices.add(new Matrix(offset, rows, ROW_OF_A_LONG_VECTOR, false));
+        if (whole < size) {
+          vectors.add(new Vector(offset + whole, size - whole));
+        }
+        weights += whole;
+      }
+      offset += size;
+    }
+    return new Geometry(List.copyOf(matrices), List.copyOf(vectors), offset, weights);
+  }
+
+  /**
+   * The slices.
+   *
+   * @param turned for each matrix, whether it is coded column by column
+   */
+  List<Slice> slices(boolean[] turned) {
+    int count = Math.max(1, Math.round((float) weights / WEIGHTS_OF_A_SLICE));
+    List<Slice> slices = new ArrayList<>();
+    List<Band> bands = new ArrayList<>();
+    long coded = 0;
+    int inSlice = 0;
+    for (int m = 0; m < matrices.size(); m++) {
+      Matrix matrix = matrices.get(m);
+      int rows = turned[m] ? matrix.columns() : matrix.rows();
+      int columns = turned[m] ? matrix.rows() : matrix.columns();
+      int row = 0;
+      while (row < rows) {
+        long end = (long) weights * (slices.size() + 1) / count;
+        boolean last = slices.size() == count - 1;
+        long wanted = (end - coded + columns - 1) / columns;
+        int take = last ? rows - row : (int) Math.min(rows - row, Math.max(1, wanted));
+        bands.add(
+            turned[m]
+                ? new Band(take, columns, matrix.offset() + row, 1, rows)
+                : new Band(take, columns, matrix.offset() + row * columns, columns, 1));
+        row += take;
+        coded += (long) take * columns;
+        inSlice += take * columns;
+        if (!last && coded >= end) {
+          int to = completeTo(m, row, rows, turned[m]);
+          slices.add(new Slice(List.copyOf(bands), inSlice, to));
+          bands.clear();
+          inSlice = 0;
+        }
+      }
+    }
+    if (!bands.isEmpty() || slices.isEmpty()) {
+      slices.add(new Slice(List.copyOf(bands), inSlice, size));
+    }
+    return slices;
+  }
+
+  private int completeTo(int m, int row, int rows, boolean turned) {
+    if (row == rows) {
+      return m + 1 < matrices.size() ? matrices.get(m + 1).offset() : size;
+    }
+    Matrix matrix = matrices.get(m);
+    return turned ? matrix.offset() : matrix.offset() + row * matrix.columns();
+  }
+}

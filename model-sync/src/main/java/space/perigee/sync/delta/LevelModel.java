@@ -1,0 +1,344 @@
+package space.perigee.sync.delta;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the levels of a matrix are coded: what Perigee knows about updates of neural networks.
+ *
+ * <p>The update of a dense layer is a sum of outer products, error of the output neuron times
+ * activity of the input. So where a row (an output) and a column (an input) have changed a lot,
+ * their crossing has too; if a fraction r of the row, c of the column and g of the tensor is not
+ * zero, then about {@code r c / g} of the crossing. Convolutions behave the same, a column being an
+ * input channel at a place of the kernel. All three densities are learnt while coding and cost
+ * nothing to send:
+ *
+ * <pre>
+ *   mean = (row + A g) / (seen + A)  x  (column + B g) / (rows + B)  /  g
+ * </pre>
+ *
+ * with counts so far, and A and B the number of elements that the tensor's density counts for at
+ * the start of a row or column.
+ *
+ * <p><b>Positions.</b> Most of a delta is nothing, so zeros are coded eight at a time: first
+ * whether a block of {@value #BLOCK} neighbours in a row has a level at all, at odds {@code e^mean
+ * - 1} of the summed mean, then, only if so, which ones, at the odds that are left when it is known
+ * that one of the rest must be. Nothing is lost by it, in bits, and 3 of 4 decisions are saved in
+ * time. These odds are the prior of a {@link MixedBit}, whose witnesses are the neighbours to the
+ * left and in the row above, and the same place in the delta before.
+ *
+ * <p><b>Signs.</b> The sign of an outer product is the product of two signs. Each column keeps a
+ * tally of its signs, counted with the sign of the row; in a row, the agreement with these tallies
+ * tells the sign of the row. That witness is mixed with one that knows the signs at the left,
+ * above, the last one, and the one in the delta before.
+ *
+ * <p><b>Magnitudes</b> are unary, each step by the magnitude of the neighbours and the prior, from
+ * {@value #UNARY} on by Elias' gamma code.
+ *
+ * <p>Own work; the r c / g prior after the field's observation that updates have low rank; block
+ * flags as the zero trees and coded-block flags of image coding (Shapiro, 1993).
+ */
+final class LevelModel {
+
+  /** Elements of a row that share a flag. */
+  static final int BLOCK = 8;
+
+  /** The largest level. */
+  static final int MAX_LEVEL = (1 << 15) - 1;
+
+  private static final int UNARY = 15;
+  private static final float ROW_PRIOR = 12;
+  private static final float COLUMN_PRIOR = 8;
+  private static final float TENSOR_PRIOR = 50;
+  private static final float PAST_PRIOR = 2;
+  private static final float LEAST_DENSITY = 1e-7f;
+  private static final int MAGNITUDE_CLASSES = 9;
+
+  private final BitCoder coder;
+  private final byte @Nullable [] past;
+  private final MixedBit anyInBlock;
+  private final MixedBit changed;
+  private final AdaptiveBits signByNeighbours = new AdaptiveBits(81);
+  private final AdaptiveBits signByTally = new AdaptiveBits(144);
+  private final float[] signWeight = {0.6f, 0.6f};
+  private final AdaptiveBits magnitude = new AdaptiveBits(UNARY * 3 * MAGNITUDE_CLASSES);
+  private final AdaptiveBits tensorChanged = new AdaptiveBits(1);
+  private float density;
+
+  /**
+   * @param past the levels of the delta before, of magnitude 2 at most and at the same offsets, or
+   *     null
+   * @param density fraction of all levels that are not zero
+   */
+  LevelModel(BitCoder coder, byte @Nullable [] past, float density) {
+    this.coder = coder;
+    this.past = past;
+    this.density = Math.max(LEAST_DENSITY, Math.min(0.5f, density));
+    anyInBlock = new MixedBit(16, past != null ? 4 : 0, 1);
+    changed = new MixedBit(32, past != null ? 3 : 0, 2);
+  }
+
+  /**
+   * Codes a matrix.
+   *
+   * @param levels row by row, from {@code offset}; a decoder finds zeros and leaves the levels
+   * @throws DeltaException from a decoder, if a level is beyond {@link #MAX_LEVEL}
+   */
+  void code(short[] levels, int offset, int rows, int columns) throws DeltaException {
+    boolean any = false;
+    for (int i = offset; i < offset + rows * columns && !any; i++) {
+      any = levels[i] != 0;
+    }
+    if (tensorChanged.code(coder, any ? 1 : 0, 0, 2) != 0) {
+      new MatrixPass(levels, offset, rows, columns).run();
+    }
+  }
+
+  /** The statistics of one matrix, and the pass over it. */
+  private final class MatrixPass {
+
+    private final short[] levels;
+    private final int rows;
+    private final int columns;
+    private final int offset;
+    private final float[] columnPrior;
+    private final float[] columnCount;
+    private final float[] blockPrior;
+    private final float[] blockCount;
+    private final int[] tally;
+    private final int[] rowOfBlock;
+    private final float[] rowShare;
+    private final int[] signsAt;
+    private float matrixCount;
+    private float rowCount;
+    private float columnWeight;
+    private int signsSeen;
+    private int agreement;
+    private int lastSign;
+
+    MatrixPass(short[] levels, int offset, int rows, int columns) {
+      this.levels = levels;
+      this.offset = offset;
+      this.rows = rows;
+      this.columns = columns;
+      int blocks = (columns + BLOCK - 1) / BLOCK;
+      columnPrior = new float[columns];
+      columnCount = new float[columns];
+      blockPrior = new float[blocks];
+      blockCount = new float[blocks];
+      tally = new int[columns];
+      rowOfBlock = new int[blocks];
+      rowShare = new float[rows];
+      signsAt = new int[columns];
+      Arrays.fill(columnPrior, 1);
+      Arrays.fill(rowShare, 1);
+      if (past != null) {
+        priorsFrom(past);
+      }
+      for (int c = 0; c < columns; c++) {
+        blockPrior[c / BLOCK] += columnPrior[c];
+      }
+    }
+
+    /** Rows and columns that were busy in the delta before are likely to be so again. */
+    private void priorsFrom(byte[] levelsBefore) {
+      int[] inColumn = new int[columns];
+      int[] inRow = new int[rows];
+      int total = 0;
+      for (int r = 0; r < rows; r++) {
+        int from = offset + r * columns;
+        for (int c = 0; c < columns; c++) {
+          int one = levelsBefore[from + c] != 0 ? 1 : 0;
+          inColumn[c] += one;
+          inRow[r] += one;
+        }
+        total += inRow[r];
+      }
+      float meanOfColumn = (float) total / columns + PAST_PRIOR;
+      float meanOfRow = (float) total / rows + PAST_PRIOR;
+      for (int c = 0; c < columns; c++) {
+        columnPrior[c] = (inColumn[c] + PAST_PRIOR) / meanOfColumn;
+      }
+      for (int r = 0; r < rows; r++) {
+        rowShare[r] = (inRow[r] + PAST_PRIOR) / meanOfRow;
+      }
+    }
+
+    void run() throws DeltaException {
+      float start = density;
+      for (int r = 0; r < rows; r++) {
+        float seen = (float) r * columns;
+        density =
+            Math.max(LEAST_DENSITY, (matrixCount + start * TENSOR_PRIOR) / (seen + TENSOR_PRIOR));
+        codeRow(r);
+      }
+    }
+
+    private void codeRow(int r) throws DeltaException {
+      int row = offset + r * columns;
+      columnWeight = COLUMN_PRIOR * density;
+      float columnScale = 1 / ((r + COLUMN_PRIOR) * density);
+      float rowWeight = ROW_PRIOR * density * rowShare[r];
+      rowCount = 0;
+      signsSeen = 0;
+      agreement = 0;
+      lastSign = 0;
+      int before = 0;
+      for (int block = 0; block < blockCount.length; block++) {
+        int from = block * BLOCK;
+        int to = Math.min(columns, from + BLOCK);
+        float rowTerm = (rowCount + rowWeight) / (from + ROW_PRIOR) * columnScale;
+        float mean = rowTerm * (blockCount[block] + columnWeight * blockPrior[block]);
+        int any = 0;
+        for (int i = row + from; i < row + to; i++) {
+          any |= levels[i];
+        }
+        int above = rowOfBlock[block];
+        int kinds = before * 4 + Math.min(3, above);
+        int then = past == null ? 0 : Math.min(3, changesIn(past, row + from, row + to));
+        any = anyInBlock.code(coder, any != 0 ? 1 : 0, Logistic.oddsOfAny(mean), kinds, then, 0);
+        rowOfBlock[block] = any == 0 ? 0 : codeBlock(row, r, from, to, rowTerm, mean);
+        before = (before << 1 | any) & 3;
+      }
+      learnSigns(row);
+    }
+
+    private static int changesIn(byte[] levelsBefore, int from, int to) {
+      int count = 0;
+      for (int i = from; i < to; i++) {
+        count += levelsBefore[i] != 0 ? 1 : 0;
+      }
+      return count;
+    }
+
+    /** Returns how many levels of the block are not zero. */
+    private int codeBlock(int row, int r, int from, int to, float rowTerm, float mean)
+        throws DeltaException {
+      int found = 0;
+      float rest = mean;
+      for (int c = from; c < to; c++) {
+        int i = row + c;
+        float here = rowTerm * (columnCount[c] + columnWeight * columnPrior[c]);
+        rest -= here;
+        float prior = Logistic.oddsOfAny(here);
+        int one = 1;
+        if (found > 0 || c < to - 1) {
+          int set = found > 0 ? 1 : 0;
+          if (found == 0) {
+            prior -= Logistic.log2OfAny(rest);
+          }
+          int above = r == 0 ? 0 : levels[i - columns];
+          int aboveRight = r == 0 || c + 1 == columns ? 0 : levels[i - columns + 1];
+          int left = c == 0 ? 0 : levels[i - 1];
+          int left2 = c < 2 ? 0 : levels[i - 2];
+          int kinds =
+              (left != 0 ? 2 : 0)
+                  | (left2 != 0 ? 4 : 0)
+                  | (above != 0 ? 8 : 0)
+                  | (aboveRight != 0 ? 16 : 0)
+                  | set;
+          int then = past == null ? 0 : Math.abs(past[i]);
+          one = changed.code(coder, levels[i] != 0 ? 1 : 0, prior, kinds, then, set);
+        }
+        if (one != 0) {
+          found++;
+          rowCount++;
+          columnCount[c]++;
+          blockCount[from / BLOCK]++;
+          matrixCount++;
+          levels[i] = (short) codeLevel(i, r, c, Logistic.oddsOfAny(here));
+        }
+      }
+      return found;
+    }
+
+    private int codeLevel(int i, int r, int c, float prior) throws DeltaException {
+      int above = r == 0 ? 0 : levels[i - columns];
+      int left = c == 0 ? 0 : levels[i - 1];
+      int then = past == null ? 0 : past[i];
+      int negative = codeSign(c, levels[i] < 0 ? 1 : 0, above, left, then);
+      lastSign = negative + 1;
+      int sign = 1 - 2 * negative;
+      agreement += sign * Integer.signum(tally[c]);
+      signsAt[signsSeen++] = negative != 0 ? ~c : c;
+      int near = Math.min(2, Math.min(2, Math.abs(above)) + Math.min(2, Math.abs(left)));
+      int kind = near * MAGNITUDE_CLASSES + MixedBit.classOf(prior);
+      return sign * codeMagnitude(Math.abs(levels[i]), kind);
+    }
+
+    private int codeSign(int c, int negative, int above, int left, int then) {
+      int neighbours = ((kind(above) * 3 + kind(left)) * 3 + lastSign) * 3 + kind(then);
+      int tallied =
+          ((strength(agreement) * 4 + strength(tally[c])) * 3
+                      + kind(Integer.signum(agreement) * Integer.signum(tally[c])))
+                  * 3
+              + kind(then);
+      float s1 = signByNeighbours.stretched(neighbours, 0);
+      float s2 = signByTally.stretched(tallied, 0);
+      int p = Logistic.squash(Logistic.clamp(signWeight[0] * s1 + signWeight[1] * s2));
+      int coded = coder.code(negative, p);
+      float step = 0.012f * (coded - p * (1f / BitCoder.ONE));
+      signWeight[0] += step * s1;
+      signWeight[1] += step * s2;
+      signByNeighbours.update(neighbours, coded);
+      signByTally.update(tallied, coded);
+      return coded;
+    }
+
+    private int codeMagnitude(int value, int kind) throws DeltaException {
+      int coded = 1;
+      while (coded < UNARY) {
+        int context = (coded - 1) * 3 * MAGNITUDE_CLASSES + kind;
+        if (magnitude.code(coder, value > coded ? 1 : 0, context, -1.2f) == 0) {
+          return coded;
+        }
+        coded++;
+      }
+      return UNARY - 1 + codeGamma(coder, value - UNARY + 1, MAX_LEVEL - UNARY + 1);
+    }
+
+    /** The sign of the row is the one with which it agrees better with the tallies. */
+    private void learnSigns(int row) {
+      int rowSign = agreement >= 0 ? 1 : -1;
+      for (int k = 0; k < signsSeen; k++) {
+        int at = signsAt[k];
+        if (at >= 0) {
+          tally[at] += rowSign;
+        } else {
+          tally[~at] -= rowSign;
+        }
+      }
+    }
+  }
+
+  /** 0, 1 or 2 for zero, positive or negative. */
+  private static int kind(int level) {
+    return level == 0 ? 0 : level > 0 ? 1 : 2;
+  }
+
+  /** 0 to 3: none, one, two or three, more. */
+  private static int strength(int count) {
+    return Math.min(3, 32 - Integer.numberOfLeadingZeros(Math.abs(count)));
+  }
+
+  /**
+   * Elias' gamma code of a number from 1 on (Elias, 1975).
+   *
+   * @throws DeltaException from a decoder, if the number is above {@code max}
+   */
+  static int codeGamma(BitCoder coder, int value, int max) throws DeltaException {
+    int limit = 31 - Integer.numberOfLeadingZeros(max);
+    int wanted = 31 - Integer.numberOfLeadingZeros(Math.max(1, value));
+    int bits = 0;
+    while (coder.codeEven(bits < wanted ? 1 : 0, 1) != 0) {
+      if (++bits > limit) {
+        throw new DeltaException("coded levels: a number above " + max);
+      }
+    }
+    int coded = 1 << bits | coder.codeEven(value & (1 << bits) - 1, bits);
+    if (coded > max) {
+      throw new DeltaException("coded levels: the number " + coded + ", allowed " + max);
+    }
+    return coded;
+  }
+}

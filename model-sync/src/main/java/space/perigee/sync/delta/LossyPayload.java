@@ -1,0 +1,220 @@
+package space.perigee.sync.delta;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.model.WeightsBuilder;
+
+/**
+ * The payload of a lossy delta.
+ *
+ * <pre>
+ *   step            16 bits, upper half of a float32, big-endian
+ *   centroids       8 + 8 bits
+ *   tensors, weights, levels that are not zero           varints, for people and as a check
+ *   head            varint of its length, then a range-coded string: for each matrix that may be
+ *                   turned whether it is, for each vector its levels
+ *   slices          for each a varint of 4 length + coding, then its bytes
+ * </pre>
+ *
+ * The number of slices and all dimensions follow from the local layout.
+ */
+final class LossyPayload {
+
+  private static final int CODING_BITS = 2;
+
+  /**
+   * Numbers of a payload that can be read without the layout.
+   *
+   * @param tensors of the layout
+   * @param weights parameters that are coded as levels of matrices
+   * @param nonzeros of them that change
+   * @param vectorBytes for biases and the like
+   */
+  record Summary(
+      float step, int first, int second, int tensors, int weights, int nonzeros, int vectorBytes) {
+
+    float density() {
+      return (float) nonzeros / Math.max(1, weights);
+    }
+  }
+
+  /** A payload, the model it leads to, and what to remember. */
+  record Decoded(Weights result, byte[] levels) {}
+
+  private LossyPayload() {}
+
+  static Summary summary(byte[] payload) throws DeltaException {
+    return readSummary(new Varint.Reader(payload));
+  }
+
+  /** Bytes for vectors in a payload that was encoded here. */
+  static int headBytes(byte[] payload) {
+    try {
+      return summary(payload).vectorBytes();
+    } catch (DeltaException e) {
+      throw new IllegalStateException("a payload that was encoded here", e);
+    }
+  }
+
+  private static Summary readSummary(Varint.Reader in) throws DeltaException {
+    int bits = in.octet("step") << Byte.SIZE | in.octet("step");
+    float step = Quantiser.checked(Quantiser.ofBits(bits));
+    int first = in.octet("centroid");
+    int second = in.octet("centroid");
+    int tensors = in.number("number of tensors", Integer.MAX_VALUE);
+    int weights = in.number("number of weights", Integer.MAX_VALUE);
+    int nonzeros = in.number("number of levels", weights);
+    int vectors = in.number("bytes of vectors", Integer.MAX_VALUE);
+    return new Summary(step, first, second, tensors, weights, nonzeros, vectors);
+  }
+
+  /**
+   * Writes a payload.
+   *
+   * @param past what is known of the delta before
+   */
+  static byte[] encode(Quantised quantised, @Nullable DeltaLevels past, int threads) {
+    Geometry geometry = quantised.geometry();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int bits = Quantiser.bits(quantised.quantiser().step());
+    out.write(bits >>> Byte.SIZE);
+    out.write(bits);
+    out.write(quantised.quantiser().first());
+    out.write(quantised.quantiser().second());
+    Varint.write(out, quantised.tensors());
+    Varint.write(out, geometry.weights());
+    Varint.write(out, quantised.nonzeros());
+    byte[] head = encodeHead(quantised);
+    Varint.write(out, head.length);
+    out.writeBytes(head);
+    for (SliceCoding.Coded slice : encodeSlices(quantised, past, threads)) {
+      Varint.write(out, slice.bytes().length << CODING_BITS | slice.coding().ordinal());
+      out.writeBytes(slice.bytes());
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] encodeHead(Quantised quantised) {
+    RangeEncoder coder = new RangeEncoder();
+    try {
+      codeTurned(coder, quantised.geometry(), quantised.turned());
+      VectorLevels.Coder vectors = new VectorLevels.Coder(coder);
+      for (VectorLevels levels : quantised.vectors()) {
+        vectors.code(levels);
+      }
+    } catch (DeltaException e) {
+      throw new IllegalStateException("levels that no quantiser makes", e);
+    }
+    return coder.finish();
+  }
+
+  private static void codeTurned(BitCoder coder, Geometry geometry, boolean[] turned) {
+    AdaptiveBits turn = new AdaptiveBits(1);
+    for (int m = 0; m < turned.length; m++) {
+      if (geometry.matrices().get(m).turnable()) {
+        turned[m] = turn.code(coder, turned[m] ? 1 : 0, 0, -1) != 0;
+      }
+    }
+  }
+
+  private static List<SliceCoding.Coded> encodeSlices(
+      Quantised quantised, @Nullable DeltaLevels past, int threads) {
+    try {
+      return Workers.run(
+          threads,
+          quantised.slices().size(),
+          i -> {
+            Levels levels = quantised.slices().get(i);
+            byte[] before = past == null ? null : Levels.inOrder(past, levels.slice());
+            return SliceCoding.smallest(
+                levels, new SliceCoding.Context(quantised.density(), before));
+          });
+    } catch (DeltaException e) {
+      throw new IllegalStateException("encoding cannot find damage", e);
+    }
+  }
+
+  /**
+   * Decodes a payload.
+   *
+   * @throws DeltaException if it is damaged, or of another layout
+   */
+  static Decoded decode(Weights base, byte[] payload, @Nullable DeltaLevels past, int threads)
+      throws DeltaException {
+    Varint.Reader in = new Varint.Reader(payload);
+    Summary summary = readSummary(in);
+    Geometry geometry = Geometry.of(base.layout());
+    if (summary.tensors() != base.layout().tensors().size()
+        || summary.weights() != geometry.weights()) {
+      throw new DeltaException(
+          "the delta is for "
+              + summary.tensors()
+              + " tensors with "
+              + summary.weights()
+              + " weights, the local layout has "
+              + base.layout().tensors().size()
+              + " with "
+              + geometry.weights());
+    }
+    WeightsBuilder result = new WeightsBuilder(base.layout());
+    base.copyTo(0, result.values(), base.size());
+    int from = in.skip("vectors", summary.vectorBytes());
+    RangeDecoder head = new RangeDecoder(payload, from, from + summary.vectorBytes());
+    boolean[] turned = new boolean[geometry.matrices().size()];
+    codeTurned(head, geometry, turned);
+    VectorLevels.Coder vectors = new VectorLevels.Coder(head);
+    for (Geometry.Vector vector : geometry.vectors()) {
+      vectors.code(VectorLevels.unchanged(vector)).applyTo(result.values(), vector);
+    }
+    head.requireEnd();
+    byte[] levels =
+        decodeSlices(in, payload, summary, geometry.slices(turned), past, threads, result);
+    return new Decoded(result.build(), levels);
+  }
+
+  private static byte[] decodeSlices(
+      Varint.Reader in,
+      byte[] payload,
+      Summary summary,
+      List<Geometry.Slice> slices,
+      @Nullable DeltaLevels past,
+      int threads,
+      WeightsBuilder result)
+      throws DeltaException {
+    List<SliceCoding> codings = new ArrayList<>();
+    List<Section> sections = new ArrayList<>();
+    for (int i = 0; i < slices.size(); i++) {
+      int head = in.number("slice " + i, Integer.MAX_VALUE);
+      int coding = head & (1 << CODING_BITS) - 1;
+      if (coding >= SliceCoding.values().length) {
+        throw new DeltaException("slice " + i + " has coding " + coding + ", known are 0 to 2");
+      }
+      codings.add(SliceCoding.values()[coding]);
+      int length = head >>> CODING_BITS;
+      int from = in.skip("slice " + i, length);
+      sections.add(new Section(payload, from, from + length));
+    }
+    in.requireEnd();
+    Quantiser quantiser = new Quantiser(summary.step(), summary.first(), summary.second());
+    byte[] remembered = new byte[result.values().length];
+    Assembly assembly = new Assembly(slices, quantiser, result, remembered);
+    List<Integer> nonzeros =
+        Workers.run(
+            threads,
+            slices.size(),
+            i -> {
+              Geometry.Slice slice = slices.get(i);
+              byte[] before = past == null ? null : Levels.inOrder(past, slice);
+              SliceCoding.Context context = new SliceCoding.Context(summary.density(), before);
+              return assembly.apply(i, codings.get(i).decode(sections.get(i), slice, context));
+            });
+    int sum = nonzeros.stream().mapToInt(Integer::intValue).sum();
+    if (sum != summary.nonzeros()) {
+      throw new DeltaException("the delta has " + sum + " levels, and says " + summary.nonzeros());
+    }
+    return remembered;
+  }
+}

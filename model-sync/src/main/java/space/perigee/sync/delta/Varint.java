@@ -1,0 +1,83 @@
+package space.perigee.sync.delta;
+
+import java.io.ByteArrayOutputStream;
+
+/** Unsigned numbers in groups of seven bits, the lowest first, as in Protocol Buffers. */
+final class Varint {
+
+  private static final int LONGEST = 5;
+
+  private Varint() {}
+
+  static void write(ByteArrayOutputStream out, int value) {
+    int left = value;
+    while ((left & ~0x7f) != 0) {
+      out.write(left & 0x7f | 0x80);
+      left >>>= 7;
+    }
+    out.write(left);
+  }
+
+  /** Reads numbers and sections from bytes that may be anything. */
+  static final class Reader {
+
+    private final byte[] bytes;
+    private int at;
+
+    Reader(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /**
+     * @throws DeltaException if the bytes end, or the number is negative or above {@code max}
+     */
+    int number(String what, int max) throws DeltaException {
+      long value = 0;
+      for (int i = 0; i < LONGEST; i++) {
+        int next = octet(what);
+        value |= (long) (next & 0x7f) << 7 * i;
+        if (next < 0x80) {
+          if (value > max) {
+            throw new DeltaException(what + " is " + value + ", allowed up to " + max);
+          }
+          return (int) value;
+        }
+      }
+      throw new DeltaException(what + " is longer than " + LONGEST + " bytes");
+    }
+
+    /**
+     * @throws DeltaException if the bytes end
+     */
+    int octet(String what) throws DeltaException {
+      if (at == bytes.length) {
+        throw new DeltaException(what + ": the delta ends after " + at + " bytes");
+      }
+      return bytes[at++] & 0xff;
+    }
+
+    /**
+     * Skips a section and says where it begins.
+     *
+     * @throws DeltaException if it is longer than what is left
+     */
+    int skip(String what, int length) throws DeltaException {
+      if (length > bytes.length - at) {
+        throw new DeltaException(
+            what + " has " + length + " bytes, left are " + (bytes.length - at));
+      }
+      int from = at;
+      at += length;
+      return from;
+    }
+
+    /**
+     * @throws DeltaException if bytes are left
+     */
+    void requireEnd() throws DeltaException {
+      if (at != bytes.length) {
+        throw new DeltaException((bytes.length - at) + " bytes follow the end of the delta");
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package space.perigee.onboard.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.NetworkParameters;
+import space.perigee.sync.cli.WeightsFormat;
+import space.perigee.sync.model.Weights;
+
+/** DL4J models as files of weights; what is not weights is kept as it was in the template. */
+public final class ModelZipFormat implements WeightsFormat {
+
+  @Override
+  public String suffix() {
+    return ".zip";
+  }
+
+  @Override
+  public Weights read(Path file) throws IOException {
+    return new NetworkParameters(ModelFile.read(file).network()).weights();
+  }
+
+  @Override
+  public void write(Path file, Weights weights, Path template) throws IOException {
+    ModelFile model = ModelFile.read(template);
+    new NetworkParameters(model.network()).set(weights);
+    model.write(file);
+  }
+}
