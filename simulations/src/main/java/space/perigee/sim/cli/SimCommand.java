@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import space.perigee.sim.federate.FederateCommand;
 import space.perigee.sim.federate.FixturesCommand;
 
 /** {@code perigee sim}: what would this mission do, before it flies? */
@@ -11,7 +12,12 @@ import space.perigee.sim.federate.FixturesCommand;
     name = "sim",
     description = "Predict a mission, and put real processes under its limits.",
     mixinStandardHelpOptions = true,
-    subcommands = {ContactsCommand.class, GateCommand.class, FixturesCommand.class})
+    subcommands = {
+      ContactsCommand.class,
+      GateCommand.class,
+      FederateCommand.class,
+      FixturesCommand.class
+    })
 public final class SimCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -10,7 +10,7 @@ import java.util.List;
 final class FixtureSet {
 
   private static final List<Integer> LONG = List.of(2, 3, 4, 18, 19, 20);
-  private static final List<Integer> SHORT = List.of(2, 3, 11, 12);
+  private static final List<Integer> SHORT = List.of(2, 3, 9, 10);
 
   private FixtureSet() {}
 
@@ -30,22 +30,22 @@ final class FixtureSet {
   static List<Fixture> ofImages() {
     return List.of(
         images("tune-images-mlp-1.6m-iid", "mlp:128,64", Partition.IID, 0.05, 31, 960, SHORT),
-        images("tune-images-cnn-49k-iid", "cnn:8,16,32,32", Partition.IID, 0.05, 32, 480, SHORT),
+        images("tune-images-cnn-49k-iid", "cnn:8,16,32,32", Partition.IID, 0.05, 32, 320, SHORT),
         images(
-            "tune-images-cnn-49k-skewed", "cnn:8,16,32,32", Partition.SKEWED, 0.05, 33, 480, SHORT),
-        images("tune-images-cnn-273k-iid", "cnn:12,24,64", Partition.IID, 0.05, 34, 480, SHORT),
+            "tune-images-cnn-49k-skewed", "cnn:8,16,32,32", Partition.SKEWED, 0.05, 33, 320, SHORT),
+        images("tune-images-cnn-273k-iid", "cnn:12,24,64", Partition.IID, 0.05, 34, 320, SHORT),
         images("held-images-mlp-3.2m-iid", "mlp:256,64", Partition.IID, 0.05, 41, 960, SHORT),
         images("held-images-mlp-3.2m-skewed", "mlp:256,64", Partition.SKEWED, 0.01, 42, 960, SHORT),
-        images("held-images-cnn-286k-iid", "cnn:16,32,64", Partition.IID, 0.05, 43, 480, SHORT),
+        images("held-images-cnn-286k-iid", "cnn:16,32,64", Partition.IID, 0.05, 43, 320, SHORT),
         images(
-            "held-images-cnn-286k-skewed", "cnn:16,32,64", Partition.SKEWED, 0.01, 44, 480, SHORT),
+            "held-images-cnn-286k-skewed", "cnn:16,32,64", Partition.SKEWED, 0.01, 44, 320, SHORT),
         images(
             "held-images-cnn-1m-iid",
             "cnn:16,32,224",
             Partition.IID,
             0.05,
             45,
-            384,
+            256,
             List.of(2, 3, 7, 8)));
   }
 
@@ -70,7 +70,7 @@ final class FixtureSet {
       long seed,
       int samples,
       List<Integer> rounds) {
-    LocalLearning learning = new LocalLearning(LocalLearning.Optimizer.SGD, 0.01, 16, 1);
+    LocalLearning learning = new LocalLearning(LocalLearning.Optimizer.SGD, 0.02, 16, 1);
     return new Fixture(
         name,
         new FederateSettings(

@@ -52,20 +52,28 @@ public final class FixturesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     NativeThreads.limit(1);
-    try (Interruption unused = Interruption.ofThisThread()) {
-      make(FixtureSet.ofPixels(), DataSource.statlog());
-      if (images == null) {
-        out().println("perigee: no --images, so no image models");
-      } else {
-        make(FixtureSet.ofImages(), DataSource.images(images));
+    try (Interruption interruption = Interruption.ofThisThread()) {
+      try {
+        makeAll();
+        return 0;
+      } catch (InterruptedException e) {
+        spec.commandLine()
+            .getErr()
+            .println("perigee: interrupted; the last folder has no pairs.json and is not complete");
+        return interruption.exitCode();
       }
-      if (SyntheticPair.NAME.contains(only)) {
-        tell(SyntheticPair.NAME, SyntheticPair.make(output, SYNTHETIC_SEED));
-      }
-      return 0;
-    } catch (InterruptedException e) {
-      spec.commandLine().getErr().println("perigee: interrupted; the last folder is not complete");
-      return Interruption.EXIT_CODE;
+    }
+  }
+
+  private void makeAll() throws IOException, InterruptedException {
+    make(FixtureSet.ofPixels(), DataSource.statlog());
+    if (images == null) {
+      out().println("perigee: no --images, so no image models");
+    } else {
+      make(FixtureSet.ofImages(), DataSource.images(images));
+    }
+    if (SyntheticPair.NAME.contains(only)) {
+      tell(SyntheticPair.NAME, SyntheticPair.make(output, SYNTHETIC_SEED));
     }
   }
 

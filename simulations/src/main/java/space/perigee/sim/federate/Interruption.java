@@ -9,9 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
 
-  /** What a shell reports of a program that Ctrl-C has ended. */
-  static final int EXIT_CODE = 130;
-
+  private static final int EXIT_CODE = 130;
   private static final int GRACE_SECONDS = 5;
 
   private final CountDownLatch done = new CountDownLatch(1);
@@ -25,6 +23,11 @@ final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
+  }
+
+  /** What a shell reports of a program that Ctrl-C has ended. */
+  int exitCode() {
+    return EXIT_CODE;
   }
 
   private void interrupt(Thread worker) {

@@ -79,8 +79,7 @@ record ModelShape(Kind kind, List<Integer> widths) {
    * A network with random weights.
    *
    * @param sample shape of a sample
-   * @throws IllegalArgumentException if convolutions are to see something else than images, or
-   *     images that are too small
+   * @throws IllegalArgumentException if it does not fit the samples
    */
   ModelFile network(InputShape sample, List<String> classes, LocalLearning learning, long seed) {
     NeuralNetConfiguration.ListBuilder layers =
@@ -94,7 +93,7 @@ record ModelShape(Kind kind, List<Integer> widths) {
     switch (kind) {
       case MLP -> widths.forEach(width -> layers.layer(dense(width)));
       case CNN -> {
-        requireImage(sample);
+        requireFits(sample);
         for (int width : widths) {
           layers.layer(convolution(width)).layer(maximum());
         }
@@ -113,7 +112,16 @@ record ModelShape(Kind kind, List<Integer> widths) {
     return ModelFile.of(network, input, classes);
   }
 
-  private void requireImage(InputShape sample) {
+  /**
+   * Checks that the model can see such samples.
+   *
+   * @throws IllegalArgumentException if convolutions are to see something else than images, or
+   *     images that are too small
+   */
+  void requireFits(InputShape sample) {
+    if (kind == Kind.MLP) {
+      return;
+    }
     if (!sample.isImage()) {
       throw new IllegalArgumentException(this + ": needs images, the data has none");
     }
