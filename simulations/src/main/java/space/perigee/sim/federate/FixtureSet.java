@@ -33,7 +33,7 @@ final class FixtureSet {
         images("tune-images-cnn-49k-iid", "cnn:8,16,32,32", Partition.IID, 0.05, 32, 320, SHORT),
         images(
             "tune-images-cnn-49k-skewed", "cnn:8,16,32,32", Partition.SKEWED, 0.05, 33, 320, SHORT),
-        images("tune-images-cnn-273k-iid", "cnn:12,24,64", Partition.IID, 0.05, 34, 320, SHORT),
+        images("tune-images-cnn-280k-iid", "cnn:12,24,64", Partition.IID, 0.05, 34, 320, SHORT),
         images("held-images-mlp-3.2m-iid", "mlp:256,64", Partition.IID, 0.05, 41, 960, SHORT),
         images("held-images-mlp-3.2m-skewed", "mlp:256,64", Partition.SKEWED, 0.01, 42, 960, SHORT),
         images("held-images-cnn-286k-iid", "cnn:16,32,64", Partition.IID, 0.05, 43, 320, SHORT),
