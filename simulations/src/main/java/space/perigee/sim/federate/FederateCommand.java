@@ -159,7 +159,9 @@ public final class FederateCommand implements Callable<Integer> {
       about
           .fields()
           .forEachRemaining(
-              field -> facts.add(new CurveReport.Fact(field.getKey(), field.getValue().asText())));
+              field ->
+                  facts.add(
+                      new CurveReport.Fact(words(field.getKey()), field.getValue().asText())));
       ReportWriter.write(report, output.report(facts));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -187,6 +189,11 @@ public final class FederateCommand implements Callable<Integer> {
                   + " a smaller --learning-rate may help%n",
               comparison.undoneSteps());
     }
+  }
+
+  /** {@code learningRate} as {@code learning rate}. */
+  private static String words(String name) {
+    return name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private void checkFiles() {

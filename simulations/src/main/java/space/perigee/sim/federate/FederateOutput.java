@@ -115,9 +115,10 @@ record FederateOutput(Comparison comparison) {
     return new CurveReport(
         "What a compressed link costs in accuracy",
         facts,
-        "Accuracy after each round, mean of "
+        "Mean over "
             + comparison.pairs().size()
-            + " seeds; both runs of a seed have the same first weights, partition and batches.",
+            + (comparison.pairs().size() == 1 ? " seed" : " seeds")
+            + "; both runs of a seed have the same first weights, partition and batches.",
         List.of(
             new CurveReport.Curve("float32", comparison.curve(Comparison.Pair::uncompressed)),
             new CurveReport.Curve("deltas", comparison.curve(Comparison.Pair::compressed))),

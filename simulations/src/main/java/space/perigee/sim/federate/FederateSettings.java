@@ -8,6 +8,7 @@ package space.perigee.sim.federate;
  * @param rounds of federated averaging
  * @param learning what a satellite does in a round
  * @param partition who sees what
+ * @param residual what becomes of what deltas drop
  * @param samples most samples to learn from, all satellites together
  */
 record FederateSettings(
@@ -16,6 +17,7 @@ record FederateSettings(
     int rounds,
     LocalLearning learning,
     Partition partition,
+    Residual residual,
     int samples) {
 
   FederateSettings {
@@ -23,5 +25,9 @@ record FederateSettings(
       throw new IllegalArgumentException(
           clients + " satellites, " + rounds + " rounds, " + samples + " samples");
     }
+  }
+
+  FederateSettings with(Residual other) {
+    return new FederateSettings(model, clients, rounds, learning, partition, other, samples);
   }
 }

@@ -12,7 +12,9 @@ import space.perigee.sync.model.Weights;
  * a round
  *
  * <pre>
- *   satellite k:  w_k = train(h + e_k)              r_k = what the ground decodes of h -> w_k
+ *   satellite k:  w_k = train(h + e_k)              if the residual is TRAINED
+ *                 w_k = train(h) + e_k              if it is put ASIDE
+ *                 r_k = what the ground decodes of h -> w_k
  *                 e_k = w_k - r_k
  *   ground:       g   = g + sum_k n_k (r_k - h) / sum_k n_k         n_k samples
  *                 h   = what the satellites decode of h -> g
@@ -59,6 +61,7 @@ final class Federation {
 
   private final List<Integer> samples;
   private final LocalTraining training;
+  private final Residual residual;
   private final LinkCoding down;
   private final LinkCoding up;
   private final Observer observer;
@@ -76,6 +79,7 @@ final class Federation {
       Weights start,
       List<Integer> samples,
       LocalTraining training,
+      Residual residual,
       LinkCoding down,
       LinkCoding up,
       Observer observer) {
@@ -84,6 +88,7 @@ final class Federation {
     }
     this.samples = List.copyOf(samples);
     this.training = training;
+    this.residual = residual;
     this.down = down;
     this.up = up;
     this.observer = observer;
@@ -98,8 +103,7 @@ final class Federation {
     long bytesDown = 0;
     double[] sum = new double[global.length];
     for (int client = 0; client < samples.size(); client++) {
-      Weights start = plus(held, residuals.get(client));
-      Weights trained = training.train(client, rounds, start);
+      Weights trained = train(client);
       observer.onDelta(client, rounds, held, trained);
       LinkCoding.Sent sent = down.send(held, trained);
       bytesDown += sent.bytes();
@@ -113,6 +117,14 @@ final class Federation {
     LinkCoding.Sent sent = up.send(held, Weights.of(held.layout(), global));
     held = sent.result();
     return new Round(rounds, held, bytesDown, sent.bytes() * samples.size());
+  }
+
+  private Weights train(int client) throws InterruptedException {
+    float[] dropped = residuals.get(client);
+    return switch (residual) {
+      case TRAINED -> training.train(client, rounds, plus(held, dropped));
+      case ASIDE -> plus(training.train(client, rounds, held), dropped);
+    };
   }
 
   private static Weights plus(Weights weights, float[] change) {

@@ -43,6 +43,7 @@ record Fixture(
             fleet.start(),
             fleet.samples(),
             fleet,
+            settings.residual(),
             LinkCoding.deltas(new DeltaTarget.Density(density)),
             LinkCoding.float32(),
             pairs);
@@ -64,6 +65,7 @@ record Fixture(
     about.put("data", data.name()).put("model", settings.model().toString());
     about.put("partition", settings.partition().name().toLowerCase(java.util.Locale.ROOT));
     about.put("clients", settings.clients()).put("samples", settings.samples()).put("seed", seed);
+    about.put("residual", settings.residual().name().toLowerCase(java.util.Locale.ROOT));
     LocalLearning learning = settings.learning();
     about.put("optimizer", learning.optimizer().name().toLowerCase(java.util.Locale.ROOT));
     about.put("learningRate", learning.learningRate());

@@ -19,9 +19,12 @@ final class FixtureSet {
     return List.of(
         pixels("tune-statlog-mlp-43k-iid", "mlp:256,128", Partition.IID, 0.05, 11),
         pixels("tune-statlog-mlp-43k-iid-1pct", "mlp:256,128", Partition.IID, 0.01, 12),
+        aside(pixels("tune-statlog-mlp-41k-iid-aside", "mlp:240,128", Partition.IID, 0.05, 14)),
         pixels("tune-statlog-mlp-51k-skewed", "mlp:256,160", Partition.SKEWED, 0.05, 13),
         pixels("held-statlog-mlp-48k-skewed", "mlp:288,128", Partition.SKEWED, 0.05, 21),
         pixels("held-statlog-mlp-46k-iid", "mlp:192,192", Partition.IID, 0.05, 24),
+        aside(
+            pixels("held-statlog-mlp-54k-skewed-aside", "mlp:320,128", Partition.SKEWED, 0.05, 25)),
         pixels("held-statlog-mlp-301k-iid", "mlp:512,544", Partition.IID, 0.05, 22),
         pixels("held-statlog-mlp-301k-skewed-1pct", "mlp:512,544", Partition.SKEWED, 0.01, 23));
   }
@@ -55,7 +58,13 @@ final class FixtureSet {
     return new Fixture(
         name,
         new FederateSettings(
-            ModelShape.parse(model), 10, last(LONG), learning, partition, Integer.MAX_VALUE),
+            ModelShape.parse(model),
+            10,
+            last(LONG),
+            learning,
+            partition,
+            Residual.TRAINED,
+            Integer.MAX_VALUE),
         seed,
         density,
         2,
@@ -74,11 +83,27 @@ final class FixtureSet {
     return new Fixture(
         name,
         new FederateSettings(
-            ModelShape.parse(model), 4, last(rounds), learning, partition, samples),
+            ModelShape.parse(model),
+            4,
+            last(rounds),
+            learning,
+            partition,
+            Residual.TRAINED,
+            samples),
         seed,
         density,
         1,
         rounds);
+  }
+
+  private static Fixture aside(Fixture fixture) {
+    return new Fixture(
+        fixture.name(),
+        fixture.settings().with(Residual.ASIDE),
+        fixture.seed(),
+        fixture.density(),
+        fixture.clients(),
+        fixture.rounds());
   }
 
   private static int last(List<Integer> rounds) {

@@ -62,7 +62,8 @@ final class PairedRuns {
     Fleet fleet = new Fleet(settings, task, seed);
     parameters = fleet.start().size();
     Federation federation =
-        new Federation(fleet.start(), fleet.samples(), fleet, down, up, observer);
+        new Federation(
+            fleet.start(), fleet.samples(), fleet, settings.residual(), down, up, observer);
     List<Double> accuracies = new ArrayList<>();
     long bytesDown = 0;
     long bytesUp = 0;

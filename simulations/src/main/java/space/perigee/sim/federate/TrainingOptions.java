@@ -58,6 +58,15 @@ final class TrainingOptions {
   private Partition partition = Partition.IID;
 
   @Option(
+      names = "--residual",
+      defaultValue = "trained",
+      description =
+          "What a satellite does with what its deltas drop. trained: it goes on training from it;"
+              + " aside: it trains from what all share, and adds it to the next delta (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Residual residual = Residual.TRAINED;
+
+  @Option(
       names = "--samples",
       paramLabel = "N",
       description = "Most samples to learn from, all satellites together (default: all).")
@@ -131,6 +140,7 @@ final class TrainingOptions {
         Checks.within("--rounds", rounds, 1, MAX_ROUNDS),
         learning,
         partition,
+        residual,
         used);
   }
 

@@ -86,6 +86,15 @@ class FederateCommandTest {
   }
 
   @Test
+  void whatADeltaDropsCanBePutAside() throws Exception {
+    assertThat(small("--json", "--residual=aside", "--bytes=1000")).isZero();
+    JsonNode json = new JsonMapper().readTree(out.toString());
+    assertThat(json.path("residual").asText()).isEqualTo("aside");
+    assertThat(json.path("bytes").asInt()).isEqualTo(1000);
+    assertThat(json.has("density")).isFalse();
+  }
+
+  @Test
   void writesAPageWithBothCurves() throws Exception {
     Path page = folder.resolve("report.html");
     assertThat(small("--report=" + page)).isZero();

@@ -33,7 +33,8 @@ class FederationTest {
 
   private static Federation federation(
       List<Integer> samples, LinkCoding down, LinkCoding up, Federation.Observer observer) {
-    return new Federation(weights(10, 10), samples, FederationTest::learn, down, up, observer);
+    return new Federation(
+        weights(10, 10), samples, FederationTest::learn, Residual.TRAINED, down, up, observer);
   }
 
   @Test
@@ -78,23 +79,42 @@ class FederationTest {
     assertThat(federation.next().held()).isEqualTo(weights(12, 12));
   }
 
-  @Test
-  void residualsOfSatellitesAreTheirOwn() throws Exception {
-    List<Float> starts = new ArrayList<>();
+  /**
+   * What the satellites begin with, and what their deltas offer, of the parameter that is dropped.
+   */
+  private record Seen(List<Float> starts, List<Float> offered) {}
+
+  private static Seen twoRounds(Residual residual) throws InterruptedException {
+    Seen seen = new Seen(new ArrayList<>(), new ArrayList<>());
     Federation federation =
         new Federation(
             weights(10, 10),
             List.of(1, 1),
             (client, round, start) -> {
-              starts.add(start.get(1));
+              seen.starts().add(start.get(1));
               return learn(client, round, start);
             },
+            residual,
             FIRST_ONLY,
             LinkCoding.float32(),
-            NOBODY);
+            (client, round, base, next) -> seen.offered().add(next.get(1) - base.get(1)));
     federation.next();
     federation.next();
-    assertThat(starts).containsExactly(10f, 10f, 11f, 12f);
+    return seen;
+  }
+
+  @Test
+  void aTrainedResidualIsTheSatellitesOwnAndItStartsFromIt() throws Exception {
+    Seen seen = twoRounds(Residual.TRAINED);
+    assertThat(seen.starts()).containsExactly(10f, 10f, 11f, 12f);
+    assertThat(seen.offered()).containsExactly(1f, 2f, 2f, 4f);
+  }
+
+  @Test
+  void aResidualPutAsideIsOfferedAgainButNotTrainedOn() throws Exception {
+    Seen seen = twoRounds(Residual.ASIDE);
+    assertThat(seen.starts()).containsExactly(10f, 10f, 10f, 10f);
+    assertThat(seen.offered()).containsExactly(1f, 2f, 2f, 4f);
   }
 
   @Test
@@ -109,6 +129,7 @@ class FederationTest {
               starts.add(start);
               return learn(client, round, start);
             },
+            Residual.TRAINED,
             LinkCoding.float32(),
             LinkCoding.float32(),
             NOBODY);

@@ -75,7 +75,8 @@ class PairedRunsTest {
     LocalLearning adam = new LocalLearning(LocalLearning.Optimizer.ADAM, 0.01, 8, 1);
     FederateSettings plain = TestTasks.settings(2, 1);
     FederateSettings settings =
-        new FederateSettings(plain.model(), 2, 1, adam, plain.partition(), plain.samples());
+        new FederateSettings(
+            plain.model(), 2, 1, adam, plain.partition(), plain.residual(), plain.samples());
     Fleet fleet = new Fleet(settings, TestTasks.source().task(1, 120), 1);
     Fleet fresh = new Fleet(settings, TestTasks.source().task(1, 120), 1);
     fleet.train(0, 1, fleet.start());

@@ -41,6 +41,7 @@ final class TestTasks {
         rounds,
         new LocalLearning(LocalLearning.Optimizer.SGD, 0.1, 8, 2),
         Partition.IID,
+        Residual.TRAINED,
         120);
   }
 }
