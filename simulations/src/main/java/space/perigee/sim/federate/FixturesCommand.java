@@ -20,7 +20,7 @@ import space.perigee.onboard.learning.NativeThreads;
     mixinStandardHelpOptions = true,
     description = {
       "Make the pairs of weights that the delta codec is tuned (tune-*) and judged (held-*) on.",
-      "The same arguments make the same pairs. With images it takes about ten minutes."
+      "The same arguments make the same pairs. With images it takes a quarter of an hour."
     })
 public final class FixturesCommand implements Callable<Integer> {
 
@@ -73,7 +73,7 @@ public final class FixturesCommand implements Callable<Integer> {
       make(FixtureSet.ofImages(), DataSource.images(images));
     }
     if (SyntheticPair.NAME.contains(only)) {
-      tell(SyntheticPair.NAME, SyntheticPair.make(output, SYNTHETIC_SEED));
+      tell(SyntheticPair.NAME, SyntheticPair.make(output, SyntheticPair.WIDTHS, SYNTHETIC_SEED));
     }
   }
 

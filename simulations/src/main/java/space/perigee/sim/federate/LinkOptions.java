@@ -48,12 +48,15 @@ final class LinkOptions {
             new DeltaTarget.Bytes(Checks.within("--bytes", bytes, 1, Integer.MAX_VALUE)));
     int limit = bytes;
     return (base, next) -> {
-      LinkCoding.Sent sent = deltas.send(base, next);
-      if (sent.bytes() > limit) {
-        throw new InputException(
-            "--bytes " + limit + ": must be larger; the smallest delta takes " + sent.bytes());
+      try {
+        LinkCoding.Sent sent = deltas.send(base, next);
+        if (sent.bytes() <= limit) {
+          return sent;
+        }
+        throw new IllegalArgumentException("the smallest delta takes " + sent.bytes());
+      } catch (IllegalArgumentException e) {
+        throw new InputException("--bytes " + limit + ": must be larger; " + e.getMessage(), e);
       }
-      return sent;
     };
   }
 

@@ -22,19 +22,21 @@ final class SyntheticPair {
 
   static final String NAME = "held-synthetic-25m";
 
-  private static final int[] WIDTHS = {2048, 4096, 1536, 4096, 1000};
+  /** Inputs, then the neurons of each layer. */
+  static final List<Integer> WIDTHS = List.of(2048, 4096, 1536, 4096, 1000);
+
   private static final double SPREAD = 0.8;
   private static final double STEP = 0.003;
 
   private SyntheticPair() {}
 
   /** Writes the folder below {@code parent}. */
-  static Fixture.Made make(Path parent, long seed) throws IOException {
+  static Fixture.Made make(Path parent, List<Integer> widths, long seed) throws IOException {
     RandomGenerator random = new SplitMix64(seed);
     List<TensorSpec> tensors = new ArrayList<>();
-    for (int layer = 0; layer + 1 < WIDTHS.length; layer++) {
-      tensors.add(new TensorSpec(layer + "_W", List.of(WIDTHS[layer], WIDTHS[layer + 1])));
-      tensors.add(new TensorSpec(layer + "_b", List.of(1, WIDTHS[layer + 1])));
+    for (int layer = 0; layer + 1 < widths.size(); layer++) {
+      tensors.add(new TensorSpec(layer + "_W", List.of(widths.get(layer), widths.get(layer + 1))));
+      tensors.add(new TensorSpec(layer + "_b", List.of(1, widths.get(layer + 1))));
     }
     ParameterLayout layout = new ParameterLayout(tensors);
     float[] values = new float[layout.size()];
