@@ -25,7 +25,7 @@ final class SyntheticPair {
   /** Inputs, then the neurons of each layer. */
   static final List<Integer> WIDTHS = List.of(2048, 4096, 1536, 4096, 1000);
 
-  private static final double SPREAD = 0.8;
+  private static final double SPREAD = 0.35;
   private static final double STEP = 0.003;
 
   private SyntheticPair() {}
