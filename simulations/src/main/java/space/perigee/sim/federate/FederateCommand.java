@@ -41,6 +41,9 @@ public final class FederateCommand implements Callable<Integer> {
 
   private static final int MAX_SEEDS = 1000;
 
+  /** Times the accuracy of guessing. */
+  private static final double HARDLY_LEARNED = 1.5;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private final TrainingOptions training = new TrainingOptions();
@@ -157,8 +160,8 @@ public final class FederateCommand implements Callable<Integer> {
     if (report != null) {
       List<CurveReport.Fact> facts = new ArrayList<>();
       about
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               field ->
                   facts.add(
                       new CurveReport.Fact(words(field.getKey()), field.getValue().asText())));
@@ -182,12 +185,24 @@ public final class FederateCommand implements Callable<Integer> {
           output.table());
     }
     out.flush();
+    warn(data, comparison);
+  }
+
+  /** Two runs that have not learned tell nothing of compression. */
+  private void warn(DataSource data, Comparison comparison) {
     if (comparison.undoneSteps() > 0) {
       err()
           .printf(
               "perigee: warning: %d steps of training were undone because something was not finite;"
                   + " a smaller --learning-rate may help%n",
               comparison.undoneSteps());
+    }
+    double chance = 1.0 / data.classes().size();
+    if (comparison.mean(pair -> pair.uncompressed().accuracy()) < HARDLY_LEARNED * chance) {
+      err()
+          .println(
+              "perigee: warning: the model has hardly learned, so the difference says nothing; try"
+                  + " another --learning-rate, more --rounds or more --samples");
     }
   }
 

@@ -10,8 +10,6 @@ import space.perigee.sim.report.CurveReport;
 /** A comparison as a table for people, as JSON for programs, and as a page. */
 record FederateOutput(Comparison comparison) {
 
-  private static final String ROW = "%6s %14s %12s %11s %10s %10s %7s%n";
-
   /** A row for each seed, then mean and standard error, then both directions. */
   String table() {
     StringBuilder text = new StringBuilder();
@@ -127,7 +125,7 @@ record FederateOutput(Comparison comparison) {
   }
 
   private static String row(String... cells) {
-    return String.format(Locale.ROOT, ROW, (Object[]) cells);
+    return String.format(Locale.ROOT, "%6s %14s %12s %11s %10s %10s %7s%n", (Object[]) cells);
   }
 
   static String percent(double fraction) {
@@ -142,7 +140,11 @@ record FederateOutput(Comparison comparison) {
     return number("%.1f", factor);
   }
 
-  static String megabytes(double bytes) {
+  static String megabytes(long bytes) {
+    return megabytes((double) bytes);
+  }
+
+  private static String megabytes(double bytes) {
     return bytes < 1e6 ? number("%.1f kB", bytes / 1e3) : number("%.2f MB", bytes / 1e6);
   }
 

@@ -10,11 +10,13 @@ import space.perigee.onboard.learning.SplitMix64;
  */
 final class Seeds {
 
+  private static final int PURPOSES = 4;
+
   private Seeds() {}
 
   /** The generator of this purpose. */
   static RandomGenerator generator(long seed, Purpose purpose, int... path) {
-    long state = new SplitMix64(seed * Purpose.values().length + purpose.ordinal()).nextLong();
+    long state = new SplitMix64(seed * PURPOSES + purpose.number).nextLong();
     for (int step : path) {
       state = new SplitMix64(state ^ step).nextLong();
     }
@@ -31,12 +33,18 @@ final class Seeds {
   /** What random numbers are for. */
   enum Purpose {
     /** The first weights. */
-    START,
+    START(0),
     /** Which samples are learned from, and which are for judgement. */
-    SPLIT,
+    SPLIT(1),
     /** Which satellite has which samples. */
-    PARTITION,
+    PARTITION(2),
     /** The order of samples in training. */
-    BATCHES
+    BATCHES(3);
+
+    private final int number;
+
+    Purpose(int number) {
+      this.number = number;
+    }
   }
 }

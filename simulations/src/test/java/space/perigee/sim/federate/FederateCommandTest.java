@@ -46,7 +46,7 @@ class FederateCommandTest {
   void printsATableAndALineForEachRound() {
     assertThat(small()).isZero();
     assertThat(out.toString()).contains("mlp:4 on statlog, 178 parameters", "mean", "s.e.");
-    assertThat(err.toString().lines()).hasSize(2 * 2 * 2);
+    assertThat(err.toString().lines()).filteredOn(l -> l.contains(" round ")).hasSize(2 * 2 * 2);
     assertThat(err.toString()).contains("seed 2 of 2, deltas, round 2 of 2: accuracy");
   }
 
@@ -136,6 +136,12 @@ class FederateCommandTest {
   void refusesDensityAndBytesTogether() {
     assertThat(federate("--density=0.1", "--bytes=100")).isEqualTo(2);
     assertThat(err.toString()).contains("must be one of them, not both");
+  }
+
+  @Test
+  void warnsWhenNothingWasLearned() {
+    assertThat(small("--learning-rate=10")).isZero();
+    assertThat(err.toString()).contains("warning: the model has hardly learned");
   }
 
   @Test
