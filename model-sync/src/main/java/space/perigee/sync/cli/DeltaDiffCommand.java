@@ -54,7 +54,7 @@ final class DeltaDiffCommand implements Callable<Integer> {
   private Path output = Path.of("");
 
   @ArgGroup(exclusive = true)
-  private @Nullable DeltaAmount amount;
+  private DeltaAmount amount = new DeltaAmount();
 
   @Option(
       names = "--parent",
@@ -90,7 +90,7 @@ final class DeltaDiffCommand implements Callable<Integer> {
               + ": "
               + from.layout().tensors());
     }
-    DeltaTarget target = amount == null ? new DeltaTarget.Lossless() : amount.target();
+    DeltaTarget target = amount.target();
     List<DeltaLevels> known = DeltaFiles.levels(parents, from.layout());
     options = options.withParent(known.isEmpty() ? null : known.get(0));
     long start = System.nanoTime();

@@ -62,6 +62,14 @@ public record ExchangeState(
     return new ExchangeState(mirror, next, receipts, sentLevels, heardLevels);
   }
 
+  /** Some of the outgoing content may have been sent. Nothing changes if there is none. */
+  public ExchangeState withOutgoingBegun() {
+    return outgoing == null
+        ? this
+        : withOutgoing(
+            new Outgoing(outgoing.manifest(), outgoing.content(), outgoing.levels(), true));
+  }
+
   ExchangeState withReceipt(Receipt receipt) {
     List<Receipt> all = prepended(receipt, receipts, MAX_RECEIPTS);
     return new ExchangeState(mirror, outgoing, all, sentLevels, heardLevels);

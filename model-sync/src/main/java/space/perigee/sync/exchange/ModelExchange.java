@@ -100,14 +100,7 @@ public final class ModelExchange {
 
   /** The state to keep; {@link ExchangeListener} is given it at every change that must last. */
   public ExchangeState state() {
-    return state.outgoing() == null
-        ? state
-        : state.withOutgoing(
-            new ExchangeState.Outgoing(
-                state.outgoing().manifest(),
-                state.outgoing().content(),
-                state.outgoing().levels(),
-                sender.hasBegun()));
+    return sender.hasBegun() ? state.withOutgoingBegun() : state;
   }
 
   /** The content that waits for its receipt. */

@@ -125,7 +125,7 @@ final class FlightOptions {
   private double adoptionTolerance = 0.05;
 
   @ArgGroup(exclusive = true)
-  private @Nullable DeltaAmount deltaAmount;
+  private DeltaAmount deltaAmount = new DeltaAmount();
 
   String mission() {
     return mission;
@@ -162,7 +162,7 @@ final class FlightOptions {
     try {
       FlightSettings byDefault = FlightSettings.of(mission, satellite);
       return byDefault
-          .withDeltas(deltaAmount == null ? byDefault.deltas() : deltaAmount.target())
+          .withDeltas(deltaAmount.target())
           .withLearning(sampleInterval, batch, stepsPerSample, replay, seed)
           .withContacts(
               byDefault.lead(),
