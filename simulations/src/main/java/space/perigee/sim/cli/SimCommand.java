@@ -6,6 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import space.perigee.sim.federate.FederateCommand;
 import space.perigee.sim.federate.FixturesCommand;
+import space.perigee.sim.federate.TrialsCommand;
 
 /** {@code perigee sim}: what would this mission do, before it flies? */
 @Command(
@@ -16,7 +17,8 @@ import space.perigee.sim.federate.FixturesCommand;
       ContactsCommand.class,
       GateCommand.class,
       FederateCommand.class,
-      FixturesCommand.class
+      FixturesCommand.class,
+      TrialsCommand.class
     })
 public final class SimCommand implements Runnable {
 

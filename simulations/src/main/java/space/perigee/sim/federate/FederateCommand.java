@@ -39,7 +39,7 @@ import space.perigee.sync.cli.InputException;
     })
 public final class FederateCommand implements Callable<Integer> {
 
-  private static final int MAX_SEEDS = 1000;
+  static final int MAX_SEEDS = 1000;
 
   /** Times the accuracy of guessing. */
   private static final double HARDLY_LEARNED = 1.5;
@@ -98,8 +98,7 @@ public final class FederateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Checks.within("--seeds", seeds, 1, MAX_SEEDS);
     Checks.within("--threads", threads, 1, Runtime.getRuntime().availableProcessors());
-    LinkCoding down = link.down();
-    LinkCoding up = link.up();
+    link.check();
     checkFiles();
     DataSource data = training.data();
     FederateSettings settings = training.settings(data);
@@ -107,7 +106,7 @@ public final class FederateCommand implements Callable<Integer> {
     NativeThreads.limit(threads);
     try (Interruption interruption = Interruption.ofThisThread()) {
       try {
-        show(data, settings, compare(data, settings, down, up));
+        show(data, settings, compare(data, settings));
         return 0;
       } catch (InterruptedException e) {
         err().println((Cli.isTerminal() ? "\n" : "") + "perigee: interrupted; nothing to report");
@@ -117,15 +116,14 @@ public final class FederateCommand implements Callable<Integer> {
     }
   }
 
-  private Comparison compare(
-      DataSource data, FederateSettings settings, LinkCoding down, LinkCoding up)
+  private Comparison compare(DataSource data, FederateSettings settings)
       throws IOException, InterruptedException {
     PairedRuns runs =
         new PairedRuns(
             data,
             settings,
-            down,
-            up,
+            link::down,
+            link::up,
             new RoundLine(err(), Cli.isTerminal(), seeds, settings.rounds()));
     List<Comparison.Pair> pairs = new ArrayList<>();
     for (long seed = 1; seed <= seeds; seed++) {

@@ -105,7 +105,7 @@ final class Federation {
     for (int client = 0; client < samples.size(); client++) {
       Weights trained = train(client);
       observer.onDelta(client, rounds, held, trained);
-      LinkCoding.Sent sent = down.send(held, trained);
+      LinkCoding.Sent sent = down.send(client, held, trained);
       bytesDown += sent.bytes();
       residuals.set(client, difference(trained, sent.result()));
       add(sum, samples.get(client), difference(sent.result(), held));
@@ -114,7 +114,7 @@ final class Federation {
     for (int i = 0; i < global.length; i++) {
       global[i] += (float) (sum[i] / all);
     }
-    LinkCoding.Sent sent = up.send(held, Weights.of(held.layout(), global));
+    LinkCoding.Sent sent = up.send(0, held, Weights.of(held.layout(), global));
     held = sent.result();
     return new Round(rounds, held, bytesDown, sent.bytes() * samples.size());
   }

@@ -34,7 +34,15 @@ final class LinkOptions {
           "The same for what the ground sends to the satellites (default: lossless deltas).")
   private @Nullable Double uplinkDensity;
 
-  /** From the satellites to the ground. */
+  /**
+   * @throws InputException if an option is outside what is allowed
+   */
+  void check() {
+    down();
+    up();
+  }
+
+  /** From the satellites to the ground, for one run. */
   LinkCoding down() {
     if (density != null && bytes != null) {
       throw new InputException(
@@ -47,9 +55,9 @@ final class LinkOptions {
         LinkCoding.deltas(
             new DeltaTarget.Bytes(Checks.within("--bytes", bytes, 1, Integer.MAX_VALUE)));
     int limit = bytes;
-    return (base, next) -> {
+    return (satellite, base, next) -> {
       try {
-        LinkCoding.Sent sent = deltas.send(base, next);
+        LinkCoding.Sent sent = deltas.send(satellite, base, next);
         if (sent.bytes() <= limit) {
           return sent;
         }
@@ -60,7 +68,7 @@ final class LinkOptions {
     };
   }
 
-  /** From the ground to the satellites. */
+  /** From the ground to the satellites, for one run. */
   LinkCoding up() {
     return LinkCoding.deltas(
         uplinkDensity == null

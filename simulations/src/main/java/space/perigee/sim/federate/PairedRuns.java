@@ -2,6 +2,7 @@ package space.perigee.sim.federate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import space.perigee.sync.cli.InputException;
 
 /** Flies a seed twice: with float32 on the link, and with deltas. */
@@ -14,16 +15,20 @@ final class PairedRuns {
 
   private final DataSource data;
   private final FederateSettings settings;
-  private final LinkCoding down;
-  private final LinkCoding up;
+  private final Supplier<LinkCoding> down;
+  private final Supplier<LinkCoding> up;
   private final Progress progress;
   private int parameters;
 
+  /**
+   * @param down makes the coding from the satellites to the ground, for each run anew
+   * @param up the same from the ground to the satellites
+   */
   PairedRuns(
       DataSource data,
       FederateSettings settings,
-      LinkCoding down,
-      LinkCoding up,
+      Supplier<LinkCoding> down,
+      Supplier<LinkCoding> up,
       Progress progress) {
     this.data = data;
     this.settings = settings;
@@ -48,7 +53,8 @@ final class PairedRuns {
     LinkCoding float32 = LinkCoding.float32();
     RunResult uncompressed =
         run(task, seed, false, float32, float32, (client, round, base, next) -> {});
-    return new Comparison.Pair(seed, uncompressed, run(task, seed, true, down, up, observer));
+    return new Comparison.Pair(
+        seed, uncompressed, run(task, seed, true, down.get(), up.get(), observer));
   }
 
   private RunResult run(

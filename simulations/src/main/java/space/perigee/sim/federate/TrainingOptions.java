@@ -59,12 +59,12 @@ final class TrainingOptions {
 
   @Option(
       names = "--residual",
-      defaultValue = "trained",
+      defaultValue = "aside",
       description =
           "What a satellite does with what its deltas drop. trained: it goes on training from it;"
               + " aside: it trains from what all share, and adds it to the next delta (default:"
               + " ${DEFAULT-VALUE}).")
-  private Residual residual = Residual.TRAINED;
+  private Residual residual = Residual.ASIDE;
 
   @Option(
       names = "--samples",

@@ -20,7 +20,7 @@ class FederationTest {
 
   /** Only the first parameter crosses; the second keeps the base's value. */
   private static final LinkCoding FIRST_ONLY =
-      (base, next) -> new LinkCoding.Sent(7, weights(next.get(0), base.get(1)));
+      (satellite, base, next) -> new LinkCoding.Sent(7, weights(next.get(0), base.get(1)));
 
   private static Weights weights(float a, float b) {
     return Weights.of(LAYOUT, new float[] {a, b});
@@ -70,7 +70,7 @@ class FederationTest {
           private int count;
 
           @Override
-          public Sent send(Weights base, Weights next) {
+          public Sent send(int satellite, Weights base, Weights next) {
             return count++ % 2 == 0 ? new Sent(0, base) : new Sent(8, next);
           }
         };
@@ -142,9 +142,9 @@ class FederationTest {
   void whatTheUplinkDropsStaysInTheGroundsDifference() throws Exception {
     List<Float> offered = new ArrayList<>();
     LinkCoding up =
-        (base, next) -> {
+        (satellite, base, next) -> {
           offered.add(next.get(1) - base.get(1));
-          return FIRST_ONLY.send(base, next);
+          return FIRST_ONLY.send(satellite, base, next);
         };
     Federation federation = federation(List.of(1), LinkCoding.float32(), up, NOBODY);
     federation.next();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.learning.NativeThreads;
@@ -19,35 +20,36 @@ class PairedRunsTest {
     NativeThreads.limit(1);
   }
 
-  private static Comparison.Pair pair(long seed, LinkCoding down) throws InterruptedException {
+  private static Comparison.Pair pair(long seed, Supplier<LinkCoding> down)
+      throws InterruptedException {
     return runs(down).of(seed, NOBODY);
   }
 
-  private static PairedRuns runs(LinkCoding down) {
+  private static PairedRuns runs(Supplier<LinkCoding> down) {
     return new PairedRuns(
         TestTasks.source(),
         TestTasks.settings(3, 4),
         down,
-        LinkCoding.deltas(new DeltaTarget.Lossless()),
+        () -> LinkCoding.deltas(new DeltaTarget.Lossless()),
         (seed, compressed, round, accuracy) -> {});
   }
 
   @Test
   void withALosslessLinkBothRunsOfASeedAreTheSame() throws Exception {
-    Comparison.Pair pair = pair(1, LinkCoding.deltas(new DeltaTarget.Lossless()));
+    Comparison.Pair pair = pair(1, () -> LinkCoding.deltas(new DeltaTarget.Lossless()));
     assertThat(pair.compressed().accuracies()).isEqualTo(pair.uncompressed().accuracies());
   }
 
   @Test
   void aSeedGivesTheSameResultAgainAndAnotherSeedAnother() throws Exception {
-    LinkCoding down = LinkCoding.deltas(new DeltaTarget.Density(0.2));
+    Supplier<LinkCoding> down = () -> LinkCoding.deltas(new DeltaTarget.Density(0.2));
     assertThat(pair(1, down)).isEqualTo(pair(1, down));
     assertThat(pair(1, down).uncompressed()).isNotEqualTo(pair(2, down).uncompressed());
   }
 
   @Test
   void learnsSomething() throws Exception {
-    Comparison.Pair pair = pair(1, LinkCoding.deltas(new DeltaTarget.Density(0.5)));
+    Comparison.Pair pair = pair(1, () -> LinkCoding.deltas(new DeltaTarget.Density(0.5)));
     assertThat(pair.uncompressed().accuracy()).isGreaterThan(0.7);
     assertThat(pair.uncompressed().undoneSteps()).isZero();
   }
@@ -57,12 +59,12 @@ class PairedRunsTest {
     LinkCoding deltas = LinkCoding.deltas(new DeltaTarget.Density(0.2));
     List<Long> sizes = new ArrayList<>();
     LinkCoding counting =
-        (base, next) -> {
-          LinkCoding.Sent sent = deltas.send(base, next);
+        (satellite, base, next) -> {
+          LinkCoding.Sent sent = deltas.send(satellite, base, next);
           sizes.add(sent.bytes());
           return sent;
         };
-    Comparison.Pair pair = pair(1, counting);
+    Comparison.Pair pair = pair(1, () -> counting);
     assertThat(pair.uncompressed().bytesDown()).isEqualTo(4L * PARAMETERS * 3 * 4);
     assertThat(pair.uncompressed().bytesUp()).isEqualTo(4L * PARAMETERS * 3 * 4);
     assertThat(sizes).hasSize(3 * 4);
