@@ -5,19 +5,18 @@ package space.perigee.sync.delta;
  * neuron, so they get up to 8 bits where a weight gets one or two.
  *
  * <pre>
- *   step = max(largest |d| / 127, step of the weights / 4),    level = round(d / step)
+ *   step = max(largest |d| / 127, step of the weights / 2),    level = round(d / step)
  * </pre>
  *
- * One step a vector, so that each keeps its own scale; never finer than a quarter of the weights'
- * step, below which precision would cost bytes and change nothing beside what the weights leave
- * behind.
+ * One step a vector, so that each keeps its own scale; never finer than half of the weights' step,
+ * below which precision would cost bytes and change nothing beside what the weights leave behind.
  *
  * @param step distance of two levels, representable as that of a {@link Quantiser}
  * @param values one an element, within 127
  */
 record VectorLevels(float step, byte[] values) {
 
-  private static final float FINEST_PART_OF_STEP = 0.25f;
+  private static final float FINEST_PART_OF_STEP = 0.5f;
 
   /** Quantises a vector. */
   static VectorLevels of(Change change, Geometry.Vector vector, float weightStep) {
