@@ -125,6 +125,121 @@ class DeltaCommandTest {
   }
 
   @Test
+  void aDensityIsMetAndTheResultIsThePromisedOne() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path next = npz("new.npz", 2, 0.001);
+
+    assertThat(
+            run(
+                "diff",
+                base.toString(),
+                next.toString(),
+                "-o",
+                path("d"),
+                "--density",
+                "0.1",
+                "--json"))
+        .isZero();
+    assertThat(run("apply", base.toString(), path("d"), "-o", path("out.npz"))).isZero();
+
+    String version = NpzFile.read(folder.resolve("out.npz")).version().hex();
+    assertThat(out.toString())
+        .contains("\"result\":\"" + version + "\"", "\"nonzeros\":6", "\"overEntropy\":");
+    assertThat(NpzFile.read(folder.resolve("out.npz"))).isNotEqualTo(NpzFile.read(next));
+  }
+
+  @Test
+  void aSizeIsNotExceeded() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path next = npz("new.npz", 2, 0.001);
+
+    assertThat(run("diff", base.toString(), next.toString(), "-o", path("d"), "--bytes", "200"))
+        .isZero();
+
+    assertThat(Files.size(folder.resolve("d"))).isBetween(190L, 200L);
+    assertThat(run("diff", base.toString(), next.toString(), "-o", path("e"), "--bytes", "20"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("the limit is 20");
+    assertThat(folder.resolve("e")).doesNotExist();
+  }
+
+  @Test
+  void aDeltaWithAParentNeedsIt() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    Path next = npz("new.npz", 2, 0.001);
+    Path more = npz("more.npz", 2, 0.002);
+    run("diff", base.toString(), next.toString(), "-o", path("d0"), "--density", "0.5");
+    run("apply", base.toString(), path("d0"), "-o", path("mid.npz"));
+
+    assertThat(
+            run(
+                "diff",
+                path("mid.npz"),
+                more.toString(),
+                "-o",
+                path("d1"),
+                "--density",
+                "0.5",
+                "--parent",
+                path("d0")))
+        .isZero();
+    assertThat(run("apply", path("mid.npz"), path("d1"), "-o", path("x.npz"))).isEqualTo(2);
+    assertThat(err.toString()).contains("as its parent, which is not held here");
+    assertThat(folder.resolve("x.npz")).doesNotExist();
+    assertThat(
+            run("apply", path("mid.npz"), path("d1"), "-o", path("x.npz"), "--parent", path("d0")))
+        .isZero();
+  }
+
+  @Test
+  void weightsThatAreNotFiniteHaveNoLossyDelta() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+    float[] values = NpzFile.read(base).toArray();
+    values[605] = Float.NaN;
+    Path next = folder.resolve("nan.npz");
+    NpzFile.write(next, Weights.of(LAYOUT, values));
+
+    assertThat(run("diff", base.toString(), next.toString(), "-o", path("d"), "--density", "0.1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("tensor dense_b, element 5 is NaN");
+    assertThat(folder.resolve("d")).doesNotExist();
+    assertThat(run("diff", base.toString(), next.toString(), "-o", path("d"))).isZero();
+  }
+
+  @Test
+  void valuesOutOfRangeAreNamed() throws IOException {
+    Path base = npz("base.npz", 1, 0);
+
+    assertThat(run("diff", base.toString(), base.toString(), "-o", path("d"), "--density", "1.5"))
+        .isEqualTo(2);
+    assertThat(run("diff", base.toString(), base.toString(), "-o", path("d"), "--threads", "0"))
+        .isEqualTo(2);
+    assertThat(run("apply", base.toString(), path("d"), "-o", path("out.zip"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--density: ", "not 1.5", "--threads: 0, allowed 1 to 64", "must end with .npz");
+  }
+
+  @Test
+  void benchMeasuresEachPairAtEachDensity() throws IOException {
+    npz("base_0.npz", 1, 0);
+    npz("new_0.npz", 2, 0.001);
+
+    assertThat(run("bench", folder.toString(), "--density", "0.05,0.2", "--json")).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "\"bytes\":",
+            "\"h0Bytes\":",
+            "\"ratioFloat32\":",
+            "\"overEntropy\":",
+            "\"encodeMBps\":",
+            "\"decodeMBps\":",
+            "\"target\":\"5.00%\"",
+            "\"target\":\"20.0%\"");
+    assertThat(run("bench", path("absent"))).isEqualTo(2);
+  }
+
+  @Test
   void aMissingArgumentIsAUsageError() {
     assertThat(run("diff", "a")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing required", "--help");
