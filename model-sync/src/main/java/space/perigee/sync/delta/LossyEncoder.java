@@ -115,14 +115,14 @@ final class LossyEncoder {
     return Quantiser.representable(Math.max(step, finestStep()));
   }
 
-  /** The largest change is then the largest level. */
+  /** The largest change is then the largest level; rounded down, the step would cut it off. */
   private float finestStep() {
-    return Quantiser.representable(change.largest() / (LevelModel.MAX_LEVEL - 1));
+    return Quantiser.representableAbove(change.largest() / (LevelModel.MAX_LEVEL - 1));
   }
 
-  /** Nothing changes then, not even a vector. */
+  /** Nothing changes then, not even a vector, whose step is a quarter. */
   private float emptyingStep() {
-    return Quantiser.representable(change.largest() * 4);
+    return Quantiser.representable(Math.min(Float.MAX_VALUE, change.largest() * 16));
   }
 
   /** Codes with the parent and without, if there is one, and keeps the smaller. */

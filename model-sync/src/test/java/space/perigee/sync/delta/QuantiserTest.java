@@ -81,6 +81,17 @@ class QuantiserTest {
     assertThat(Quantiser.bits(sent)).isBetween(0, 0xffff);
   }
 
+  @Property
+  void aStepIsRoundedUpToEightBitsWhereItMustNotBeSmaller(
+      @ForAll @IntRange(min = 0x00800000, max = 0x7f000000) int bits) {
+    float step = Float.intBitsToFloat(bits);
+    float sent = Quantiser.representableAbove(step);
+
+    assertThat(sent).isGreaterThanOrEqualTo(step).isLessThan(step * (1 + 1f / 127));
+    assertThat(Quantiser.representable(sent)).isEqualTo(sent);
+    assertThat(Quantiser.representableAbove(sent)).isEqualTo(sent);
+  }
+
   @Test
   void noStepIsSmallerThanANormalFloat() {
     assertThat(Quantiser.representable(0)).isEqualTo(Float.MIN_NORMAL);
