@@ -93,7 +93,7 @@ final class Samples {
   private static double[] uneven(int size, Random random) {
     double[] values = new double[size];
     for (int i = 0; i < size; i++) {
-      values[i] = random.nextGaussian() * Math.exp(1.5 * random.nextGaussian() - 1);
+      values[i] = random.nextGaussian() * StrictMath.exp(1.5 * random.nextGaussian() - 1);
     }
     return values;
   }
@@ -138,6 +138,17 @@ final class Samples {
     }
     Geometry.Slice slice = slice(rows, values.length / rows);
     return Levels.of(new Change(flat(new float[values.length]), flat(update), EMPTY), slice, 1);
+  }
+
+  /** How the first slice of a lossy delta is coded. */
+  static SliceCoding codingOf(byte[] delta) throws DeltaException {
+    Varint.Reader in = new Varint.Reader(Envelope.of(delta).payload());
+    in.skip("step and centroids", 4);
+    in.number("tensors", Integer.MAX_VALUE);
+    in.number("weights", Integer.MAX_VALUE);
+    in.number("levels", Integer.MAX_VALUE);
+    in.skip("head", in.number("bytes of the head", Integer.MAX_VALUE));
+    return SliceCoding.values()[in.number("slice", Integer.MAX_VALUE) & 3];
   }
 
   private static final Geometry EMPTY = new Geometry(List.of(), List.of(), 0, 0);
