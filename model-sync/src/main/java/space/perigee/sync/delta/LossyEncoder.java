@@ -29,7 +29,18 @@ final class LossyEncoder {
   private record Trial(
       Quantised quantised, byte[] payload, @Nullable DeltaLevels parent, int bytes) {}
 
+  /**
+   * @throws IllegalArgumentException if the parent is of another model
+   */
   LossyEncoder(Change change, DeltaCodec.Options options) {
+    DeltaLevels parent = options.parent();
+    if (parent != null && parent.size() != change.base().size()) {
+      throw new IllegalArgumentException(
+          "the parent has levels of "
+              + parent.size()
+              + " parameters, the model has "
+              + change.base().size());
+    }
     this.change = change;
     this.options = options;
     this.magnitudes = new Magnitudes(change);
