@@ -148,7 +148,11 @@ final class Samples {
     in.number("weights", Integer.MAX_VALUE);
     in.number("levels", Integer.MAX_VALUE);
     in.skip("head", in.number("bytes of the head", Integer.MAX_VALUE));
-    return SliceCoding.values()[in.number("slice", Integer.MAX_VALUE) & 3];
+    return switch (in.number("slice", Integer.MAX_VALUE) & 3) {
+      case 0 -> SliceCoding.ADAPTIVE;
+      case 1 -> SliceCoding.GOLOMB_RICE;
+      default -> SliceCoding.ZSTD;
+    };
   }
 
   private static final Geometry EMPTY = new Geometry(List.of(), List.of(), 0, 0);
