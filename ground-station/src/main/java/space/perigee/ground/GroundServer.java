@@ -27,6 +27,7 @@ import space.perigee.ground.store.Database;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.web.WebServer;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.MqttLink;
 import space.perigee.sync.model.Weights;
@@ -58,6 +59,7 @@ public final class GroundServer implements AutoCloseable {
    * @param mqtt where the broker that is run listens
    * @param http where the API and the page are
    * @param satellites of the mission; empty to take whoever is heard
+   * @param deltas how much of a change goes up to a satellite
    */
   public record Settings(
       String mission,
@@ -68,7 +70,8 @@ public final class GroundServer implements AutoCloseable {
       Set<String> satellites,
       Round round,
       Gate gate,
-      Aggregator aggregator) {}
+      Aggregator aggregator,
+      DeltaTarget deltas) {}
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
@@ -123,7 +126,8 @@ public final class GroundServer implements AutoCloseable {
                 settings.satellites(),
                 start,
                 settings.state().resolve("inbox"),
-                ModelExchange.Settings.ofGround(SEGMENT_BYTES, answerTimeout(clock))),
+                ModelExchange.Settings.ofGround(SEGMENT_BYTES, answerTimeout(clock))
+                    .withTarget(settings.deltas())),
             new GroundLoop.Parts(
                 settings.aggregator(), evaluator, settings.gate(), store, metrics, worker),
             settings.round(),

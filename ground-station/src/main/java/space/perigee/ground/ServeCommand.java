@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,7 @@ import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.session.GroundLoop;
 import space.perigee.sync.cli.ClockOptions;
+import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.link.MqttTopics;
@@ -185,6 +187,9 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Port of the API and the page, 0 for any (default: ${DEFAULT-VALUE}).")
   private int httpPort;
 
+  @ArgGroup(exclusive = true)
+  private DeltaAmount deltaAmount = new DeltaAmount();
+
   @Mixin private ClockOptions clockOptions = new ClockOptions();
 
   @Override
@@ -221,7 +226,8 @@ public final class ServeCommand implements Callable<Integer> {
           named,
           Round.empty(quorum, roundTimeout),
           new Gate(gateTolerance),
-          aggregator());
+          aggregator(),
+          deltaAmount.target());
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

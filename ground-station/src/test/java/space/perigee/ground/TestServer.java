@@ -17,6 +17,7 @@ import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.evaluate.Gate;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
 
@@ -47,7 +48,8 @@ public final class TestServer implements AutoCloseable {
             named,
             Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
             new Gate(0.05),
-            new FedAvg());
+            new FedAvg(),
+            new DeltaTarget.Lossless());
     return new TestServer(
         GroundServer.start(
             settings, start, TestModel.FIRST_PARAMETER, MissionClock.realTime(Clock.systemUTC())));

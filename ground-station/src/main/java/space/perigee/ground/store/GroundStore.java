@@ -122,13 +122,7 @@ public final class GroundStore {
 
   private ExchangeState restore(byte[] bytes, boolean begun) {
     ExchangeState state = ExchangeState.fromBytes(layout, bytes);
-    ExchangeState.Outgoing outgoing = state.outgoing();
-    return outgoing == null || !begun
-        ? state
-        : new ExchangeState(
-            state.mirror(),
-            new ExchangeState.Outgoing(outgoing.manifest(), outgoing.content(), true),
-            state.receipts());
+    return begun ? state.withOutgoingBegun() : state;
   }
 
   /** The newest accepted weights of each satellite, by name. */

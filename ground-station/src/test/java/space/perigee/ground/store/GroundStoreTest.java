@@ -13,6 +13,8 @@ import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.sync.cli.InputException;
+import space.perigee.sync.delta.DeltaCodec;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Sha256;
@@ -88,13 +90,16 @@ class GroundStoreTest {
 
   @Test
   void remembersThatTheOutgoingContentHasBegun() {
-    byte[] content = new byte[100];
+    DeltaCodec.Encoded delta = DeltaCodec.encode(START, START, new DeltaTarget.Lossless());
+    byte[] content = delta.bytes();
     Manifest manifest =
         new Manifest(Sha256.of(content), content.length, 16, Kind.MODEL, 5, START.version(), 0);
     ExchangeState state =
         new ExchangeState(
             Mirror.startingFrom(START),
-            new ExchangeState.Outgoing(manifest, content, false),
+            new ExchangeState.Outgoing(manifest, content, delta.levels(), false),
+            List.of(),
+            null,
             List.of());
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
@@ -168,6 +173,7 @@ class GroundStoreTest {
 
   static StoredExchange exchange(Weights accepted) {
     Mirror mirror = Mirror.startingFrom(START).accept(START.version(), accepted);
-    return new StoredExchange(new ExchangeState(mirror, null, List.of()), Uplink.start());
+    return new StoredExchange(
+        new ExchangeState(mirror, null, List.of(), null, List.of()), Uplink.start());
   }
 }

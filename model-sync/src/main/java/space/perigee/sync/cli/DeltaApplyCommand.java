@@ -15,6 +15,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.model.Weights;
 
@@ -58,18 +59,19 @@ final class DeltaApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     WeightsFiles files = Objects.requireNonNull(delta).files();
-    DeltaCodec.Options options = DeltaDiffCommand.options(threads);
+    DeltaDiffCommand.requireThreads(threads);
     files.requireWritable(output, base);
     Weights from = files.read(base);
     byte[] bytes = DeltaFiles.read(file);
-    options = options.withParent(DeltaFiles.levels(parents, from.layout()));
+    List<DeltaLevels> known = DeltaFiles.levels(parents, from.layout());
     Weights result;
     try {
       result =
           DeltaCodec.decode(
                   version -> Optional.of(from).filter(w -> version.matches(w.version())),
                   bytes,
-                  options)
+                  known,
+                  threads)
               .result();
     } catch (UnknownBaseException e) {
       throw new InputException(

@@ -23,7 +23,7 @@ import space.perigee.sync.model.Weights;
 /** Measures deltas: size against entropy, speed, and memory. */
 final class DeltaBench {
 
-  private final DeltaCodec.Options options;
+  private final int codecThreads;
   private final boolean chain;
   private final boolean others;
   private final int repeat;
@@ -80,8 +80,8 @@ final class DeltaBench {
     }
   }
 
-  DeltaBench(DeltaCodec.Options options, boolean chain, boolean others, int repeat) {
-    this.options = options;
+  DeltaBench(int codecThreads, boolean chain, boolean others, int repeat) {
+    this.codecThreads = codecThreads;
     this.chain = chain;
     this.others = others;
     this.repeat = repeat;
@@ -94,7 +94,9 @@ final class DeltaBench {
   }
 
   Row measure(int pair, Weights base, Weights next, DeltaTarget target) {
-    DeltaCodec.Options known = options.withParent(chain ? parent(target, base) : null);
+    List<DeltaLevels> parents = chain ? parents(target, base) : List.of();
+    DeltaCodec.Options known =
+        new DeltaCodec.Options(parents.isEmpty() ? null : parents.get(0), codecThreads);
     long encode = Long.MAX_VALUE;
     long decode = Long.MAX_VALUE;
     long allocated = 0;
@@ -105,7 +107,7 @@ final class DeltaBench {
       encoded = DeltaCodec.encode(base, next, target, known);
       long coded = System.nanoTime();
       long allocatedBetween = threads.getCurrentThreadAllocatedBytes();
-      Weights result = decode(base, encoded.bytes(), known);
+      Weights result = decode(base, encoded.bytes(), parents);
       long decoded = System.nanoTime();
       long allocatedAfter = threads.getCurrentThreadAllocatedBytes();
       if (!result.equals(encoded.result())) {
@@ -121,17 +123,17 @@ final class DeltaBench {
             ? PublishedCodings.of(base, next, density.fraction())
             : null;
     DeltaFigures figures = new DeltaFigures(encoded.statistics(), encode, decode);
-    return new Row(pair, target, figures, options.threads() == 1 ? allocated : 0, published);
+    return new Row(pair, target, figures, codecThreads == 1 ? allocated : 0, published);
   }
 
-  private @Nullable DeltaLevels parent(DeltaTarget target, Weights base) {
+  private List<DeltaLevels> parents(DeltaTarget target, Weights base) {
     DeltaLevels levels = before.get(target);
-    return levels != null && levels.size() == base.size() ? levels : null;
+    return levels != null && levels.size() == base.size() ? List.of(levels) : List.of();
   }
 
-  private static Weights decode(Weights base, byte[] bytes, DeltaCodec.Options known) {
+  private Weights decode(Weights base, byte[] bytes, List<DeltaLevels> parents) {
     try {
-      return DeltaCodec.decode(prefix -> Optional.of(base), bytes, known).result();
+      return DeltaCodec.decode(prefix -> Optional.of(base), bytes, parents, codecThreads).result();
     } catch (DeltaException | UnknownBaseException e) {
       throw new IllegalStateException("the delta cannot be decoded; this is a defect", e);
     }

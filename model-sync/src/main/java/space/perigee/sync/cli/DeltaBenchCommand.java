@@ -84,7 +84,8 @@ final class DeltaBenchCommand implements Callable<Integer> {
       throw new InputException("--repeat: " + repeat + ", must be 1 or more");
     }
     DeltaBench bench =
-        new DeltaBench(DeltaDiffCommand.options(threads), chain, others && !lossless, repeat);
+        new DeltaBench(
+            DeltaDiffCommand.requireThreads(threads), chain, others && !lossless, repeat);
     List<Path> bases = bases();
     PrintWriter out = spec.commandLine().getOut();
     List<DeltaBench.Row> rows = new ArrayList<>();

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.DeltaStatistics;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
@@ -34,36 +35,7 @@ import space.perigee.sync.model.Weights;
     })
 final class DeltaDiffCommand implements Callable<Integer> {
 
-  /** How much of the change. */
-  static final class Amount {
-
-    @Option(
-        names = "--density",
-        paramLabel = "FRACTION",
-        description = "Change this fraction of the weights, above 0 up to 1, such as 0.05.")
-    @Nullable Double density;
-
-    @Option(
-        names = "--bytes",
-        paramLabel = "N",
-        description = "Fill at most N bytes, to within 2 %%.")
-    @Nullable Integer bytes;
-
-    @Option(names = "--lossless", description = "Every bit, NaN and all (the default).")
-    boolean lossless;
-
-    DeltaTarget target() {
-      try {
-        if (density != null) {
-          return new DeltaTarget.Density(density);
-        }
-        return bytes != null ? new DeltaTarget.Bytes(bytes) : new DeltaTarget.Lossless();
-      } catch (IllegalArgumentException e) {
-        throw new InputException(
-            (density != null ? "--density" : "--bytes") + ": " + e.getMessage(), e);
-      }
-    }
-  }
+  private static final int MAX_THREADS = 64;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable DeltaCommand delta;
@@ -82,7 +54,7 @@ final class DeltaDiffCommand implements Callable<Integer> {
   private Path output = Path.of("");
 
   @ArgGroup(exclusive = true)
-  private @Nullable Amount amount;
+  private DeltaAmount amount = new DeltaAmount();
 
   @Option(
       names = "--parent",
@@ -105,7 +77,7 @@ final class DeltaDiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     WeightsFiles files = java.util.Objects.requireNonNull(delta).files();
-    DeltaCodec.Options options = options(threads);
+    DeltaCodec.Options options = DeltaCodec.Options.DEFAULT.withThreads(requireThreads(threads));
     Weights from = files.read(base);
     Weights to = files.read(next);
     if (!from.layout().equals(to.layout())) {
@@ -118,23 +90,25 @@ final class DeltaDiffCommand implements Callable<Integer> {
               + ": "
               + from.layout().tensors());
     }
-    DeltaTarget target = amount == null ? new DeltaTarget.Lossless() : amount.target();
-    options = options.withParent(DeltaFiles.levels(parents, from.layout()));
+    DeltaTarget target = amount.target();
+    List<DeltaLevels> known = DeltaFiles.levels(parents, from.layout());
+    options = options.withParent(known.isEmpty() ? null : known.get(0));
     long start = System.nanoTime();
     DeltaCodec.Encoded encoded = encode(from, to, target, options);
     long coded = System.nanoTime();
-    verify(from, encoded, options);
+    verify(from, encoded, known);
     long decoded = System.nanoTime();
     WholeFile.write(output, out -> out.write(encoded.bytes()));
     print(encoded, from, coded - start, decoded - coded);
     return 0;
   }
 
-  static DeltaCodec.Options options(int threads) {
-    if (threads < 1 || threads > 64) {
-      throw new InputException("--threads: " + threads + ", allowed 1 to 64");
+  /** The number of threads, if it is one that is allowed. */
+  static int requireThreads(int threads) {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new InputException("--threads: " + threads + ", allowed 1 to " + MAX_THREADS);
     }
-    return DeltaCodec.Options.DEFAULT.withThreads(threads);
+    return threads;
   }
 
   private DeltaCodec.Encoded encode(
@@ -147,9 +121,9 @@ final class DeltaDiffCommand implements Callable<Integer> {
   }
 
   /** A delta that is written can be applied. */
-  private static void verify(Weights from, DeltaCodec.Encoded encoded, DeltaCodec.Options options) {
+  private void verify(Weights from, DeltaCodec.Encoded encoded, List<DeltaLevels> known) {
     try {
-      DeltaCodec.decode(prefix -> Optional.of(from), encoded.bytes(), options);
+      DeltaCodec.decode(prefix -> Optional.of(from), encoded.bytes(), known, threads);
     } catch (DeltaException | UnknownBaseException e) {
       throw new IllegalStateException("the delta cannot be decoded; this is a defect", e);
     }

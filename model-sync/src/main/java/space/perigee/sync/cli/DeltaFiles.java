@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaLevels;
@@ -35,10 +34,10 @@ final class DeltaFiles {
    * What is remembered of a chain of deltas.
    *
    * @param chain the delta before, then the one that it was itself coded with, and so on
-   * @return the levels of the first, or null if there is none
+   * @return the levels of the first; empty if there is none
    */
-  static @Nullable DeltaLevels levels(List<Path> chain, ParameterLayout layout) throws IOException {
-    DeltaLevels levels = null;
+  static List<DeltaLevels> levels(List<Path> chain, ParameterLayout layout) throws IOException {
+    List<DeltaLevels> levels = List.of();
     for (int i = chain.size() - 1; i >= 0; i--) {
       Path file = chain.get(i);
       try {
@@ -49,7 +48,7 @@ final class DeltaFiles {
                   + ": was itself coded with a parent; give that delta with another --parent"
                   + " behind this one");
         }
-        levels = read.get();
+        levels = List.of(read.get());
       } catch (DeltaException e) {
         throw new InputException(file + ": " + e.getMessage(), e);
       }

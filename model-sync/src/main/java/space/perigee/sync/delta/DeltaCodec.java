@@ -116,34 +116,36 @@ public final class DeltaCodec {
   /** Decodes a delta that has no parent, on one thread. */
   public static Decoded decode(Function<VersionPrefix, Optional<Weights>> bases, byte[] bytes)
       throws DeltaException, UnknownBaseException {
-    return decode(bases, bytes, Options.DEFAULT);
+    return decode(bases, bytes, List.of(), 1);
   }
 
   /**
    * Decodes against whichever base the delta names.
    *
    * @param bases finds the weights of a version
-   * @param options with the parent, if one is remembered
+   * @param parents what is remembered of earlier deltas; the delta may need one of them
    * @throws UnknownBaseException if the base, or the parent that the delta needs, is not there
    * @throws DeltaException if these bytes are damaged, or lead to another version than they promise
    */
   public static Decoded decode(
-      Function<VersionPrefix, Optional<Weights>> bases, byte[] bytes, Options options)
+      Function<VersionPrefix, Optional<Weights>> bases,
+      byte[] bytes,
+      List<DeltaLevels> parents,
+      int threads)
       throws DeltaException, UnknownBaseException {
     Envelope envelope = Envelope.of(bytes);
     Weights base = bases.apply(envelope.base()).orElse(null);
     if (base == null) {
       throw UnknownBaseException.base(envelope.base(), envelope.result());
     }
-    DeltaLevels parent = parentOf(envelope, options.parent(), base.size());
+    DeltaLevels parent = parentOf(envelope, parents, base.size());
     Weights result;
     byte[] levels;
     if (envelope.isLossless()) {
-      result = LosslessPayload.decode(base, envelope.payload(), options.threads());
+      result = LosslessPayload.decode(base, envelope.payload(), threads);
       levels = new byte[base.size()];
     } else {
-      LossyPayload.Decoded decoded =
-          LossyPayload.decode(base, envelope.payload(), parent, options.threads());
+      LossyPayload.Decoded decoded = LossyPayload.decode(base, envelope.payload(), parent, threads);
       result = decoded.result();
       levels = decoded.levels();
     }
@@ -157,32 +159,34 @@ public final class DeltaCodec {
     return new Decoded(base, result, new DeltaLevels(DeltaLevels.nameOf(bytes), levels));
   }
 
-  private static @Nullable DeltaLevels parentOf(
-      Envelope envelope, @Nullable DeltaLevels held, int size) throws UnknownBaseException {
+  private static @Nullable DeltaLevels parentOf(Envelope envelope, List<DeltaLevels> held, int size)
+      throws UnknownBaseException {
     VersionPrefix wanted = envelope.parent();
     if (wanted == null) {
       return null;
     }
-    if (held == null || !held.delta().equals(wanted) || held.size() != size) {
-      throw UnknownBaseException.parent(wanted, envelope.result());
+    for (DeltaLevels levels : held) {
+      if (levels.delta().equals(wanted) && levels.size() == size) {
+        return levels;
+      }
     }
-    return held;
+    throw UnknownBaseException.parent(wanted, envelope.result());
   }
 
   /**
    * What is to be remembered of a delta, without its base.
    *
-   * @param parent what is remembered of the delta before it, if anything is
-   * @return nothing if the delta needs another parent
+   * @param parents what is remembered of earlier deltas
+   * @return nothing if the delta needs a parent that is not among them
    * @throws DeltaException if these bytes are damaged, or of another layout
    */
   public static Optional<DeltaLevels> levels(
-      ParameterLayout layout, byte[] bytes, @Nullable DeltaLevels parent) throws DeltaException {
+      ParameterLayout layout, byte[] bytes, List<DeltaLevels> parents) throws DeltaException {
     Envelope envelope = Envelope.of(bytes);
     byte[] levels = new byte[layout.size()];
     if (!envelope.isLossless()) {
       try {
-        DeltaLevels known = parentOf(envelope, parent, layout.size());
+        DeltaLevels known = parentOf(envelope, parents, layout.size());
         Weights anywhere = Weights.zero(layout);
         levels = LossyPayload.decode(anywhere, envelope.payload(), known, 1).levels();
       } catch (UnknownBaseException e) {

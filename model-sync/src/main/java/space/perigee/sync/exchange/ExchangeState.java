@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
@@ -20,40 +22,73 @@ import space.perigee.sync.transfer.Receipt;
  * @param mirror what the other end is known to hold
  * @param outgoing the content that waits for its receipt, if there is one
  * @param receipts given for what came in, newest first, at most {@value #MAX_RECEIPTS}
+ * @param sentLevels what is remembered of the last delta that the other end accepted, if anything
+ * @param heardLevels what is remembered of deltas that came in, newest first, at most {@value
+ *     #MAX_HEARD}: a receipt may be lost, and the other end then goes on from the one before
  */
-public record ExchangeState(Mirror mirror, @Nullable Outgoing outgoing, List<Receipt> receipts) {
+public record ExchangeState(
+    Mirror mirror,
+    @Nullable Outgoing outgoing,
+    List<Receipt> receipts,
+    @Nullable DeltaLevels sentLevels,
+    List<DeltaLevels> heardLevels) {
 
   static final int MAX_RECEIPTS = 8;
+  static final int MAX_HEARD = 2;
 
   /**
    * A content that waits for its receipt.
    *
+   * @param levels what is to be remembered of it
    * @param begun true if some of it may have been sent
    */
-  public record Outgoing(Manifest manifest, byte[] content, boolean begun) {}
+  public record Outgoing(Manifest manifest, byte[] content, DeltaLevels levels, boolean begun) {}
 
   public ExchangeState {
     receipts = List.copyOf(receipts);
+    heardLevels = List.copyOf(heardLevels);
   }
 
   /** The state of two ends that were both given {@code start} and have not met. */
   public static ExchangeState startingFrom(Weights start) {
-    return new ExchangeState(Mirror.startingFrom(start), null, List.of());
+    return new ExchangeState(Mirror.startingFrom(start), null, List.of(), null, List.of());
   }
 
   ExchangeState withMirror(Mirror next) {
-    return new ExchangeState(next, outgoing, receipts);
+    return new ExchangeState(next, outgoing, receipts, sentLevels, heardLevels);
   }
 
   ExchangeState withOutgoing(@Nullable Outgoing next) {
-    return new ExchangeState(mirror, next, receipts);
+    return new ExchangeState(mirror, next, receipts, sentLevels, heardLevels);
+  }
+
+  /** Some of the outgoing content may have been sent. Nothing changes if there is none. */
+  public ExchangeState withOutgoingBegun() {
+    return outgoing == null
+        ? this
+        : withOutgoing(
+            new Outgoing(outgoing.manifest(), outgoing.content(), outgoing.levels(), true));
   }
 
   ExchangeState withReceipt(Receipt receipt) {
-    List<Receipt> all = new ArrayList<>();
-    all.add(receipt);
-    receipts.stream().limit(MAX_RECEIPTS - 1).forEach(all::add);
-    return new ExchangeState(mirror, outgoing, all);
+    List<Receipt> all = prepended(receipt, receipts, MAX_RECEIPTS);
+    return new ExchangeState(mirror, outgoing, all, sentLevels, heardLevels);
+  }
+
+  ExchangeState withSentLevels(@Nullable DeltaLevels next) {
+    return new ExchangeState(mirror, outgoing, receipts, next, heardLevels);
+  }
+
+  ExchangeState withHeardLevels(DeltaLevels next) {
+    List<DeltaLevels> all = prepended(next, heardLevels, MAX_HEARD);
+    return new ExchangeState(mirror, outgoing, receipts, sentLevels, all);
+  }
+
+  private static <T> List<T> prepended(T first, List<T> rest, int limit) {
+    List<T> all = new ArrayList<>();
+    all.add(first);
+    rest.stream().limit(limit - 1).forEach(all::add);
+    return all;
   }
 
   Optional<Receipt> receiptFor(Sha256 content) {
@@ -70,9 +105,14 @@ public record ExchangeState(Mirror mirror, @Nullable Outgoing outgoing, List<Rec
           .getOutgoingBuilder()
           .setManifest(Frames.toProto(outgoing.manifest()))
           .setContent(ByteString.copyFrom(outgoing.content()))
+          .setLevels(ByteString.copyFrom(outgoing.levels().toBytes()))
           .setBegun(outgoing.begun());
     }
     receipts.forEach(r -> proto.addReceipts(Frames.toProto(r)));
+    if (sentLevels != null) {
+      proto.setSentLevels(ByteString.copyFrom(sentLevels.toBytes()));
+    }
+    heardLevels.forEach(l -> proto.addHeardLevels(ByteString.copyFrom(l.toBytes())));
     return proto.build().toByteArray();
   }
 
@@ -98,10 +138,23 @@ public record ExchangeState(Mirror mirror, @Nullable Outgoing outgoing, List<Rec
             ? new Outgoing(
                 Frames.fromProto(proto.getOutgoing().getManifest()),
                 proto.getOutgoing().getContent().toByteArray(),
+                levels(layout, proto.getOutgoing().getLevels()),
                 proto.getOutgoing().getBegun())
             : null;
     return new ExchangeState(
-        mirror, outgoing, proto.getReceiptsList().stream().map(Frames::fromProto).toList());
+        mirror,
+        outgoing,
+        proto.getReceiptsList().stream().map(Frames::fromProto).toList(),
+        proto.getSentLevels().isEmpty() ? null : levels(layout, proto.getSentLevels()),
+        proto.getHeardLevelsList().stream().map(l -> levels(layout, l)).toList());
+  }
+
+  private static DeltaLevels levels(ParameterLayout layout, ByteString stored) {
+    try {
+      return DeltaLevels.fromBytes(stored.toByteArray(), layout.size());
+    } catch (DeltaException e) {
+      throw new IllegalArgumentException("damaged exchange state: " + e.getMessage(), e);
+    }
   }
 
   private static List<Weights> weights(ParameterLayout layout, List<ByteString> stored) {

@@ -31,7 +31,9 @@ import space.perigee.sync.transfer.Sender;
  * receipt; what comes in is decoded, verified and handed to the {@link ExchangeListener}, and the
  * mirror advances. When the other end no longer holds the base of a delta, its receipt says what it
  * holds, the mirror forgets the rest, and the same weights are coded again on what is left; at
- * worst on the zero weights, which is a full transfer.
+ * worst on the zero weights, which is a full transfer. With a {@link Settings#target} that is not
+ * lossless, what reaches the other end is near the weights that were offered, and what is missing
+ * stays in the difference to the mirror, for the next offer.
  *
  * <p>No threads, sockets or clocks: frames go in by {@link #onFrame}, out by {@link #poll}. Not
  * thread-safe.
@@ -45,17 +47,26 @@ public final class ModelExchange {
    * @param incoming kind of what it takes
    * @param segmentBytes size of a segment (bytes)
    * @param answerTimeout mission time after which an unanswered question is repeated
+   * @param target how much of a change a delta carries; whatever it says, the first weights that
+   *     the other end has nothing to compare with go without loss
    */
-  public record Settings(Kind outgoing, Kind incoming, int segmentBytes, Duration answerTimeout) {
+  public record Settings(
+      Kind outgoing, Kind incoming, int segmentBytes, Duration answerTimeout, DeltaTarget target) {
 
-    /** The satellite's end. */
+    /** The satellite's end; its deltas are lossless. */
     public static Settings ofSatellite(int segmentBytes, Duration answerTimeout) {
-      return new Settings(Kind.DELTA, Kind.MODEL, segmentBytes, answerTimeout);
+      return new Settings(
+          Kind.DELTA, Kind.MODEL, segmentBytes, answerTimeout, new DeltaTarget.Lossless());
     }
 
-    /** The ground's end. */
+    /** The ground's end; its deltas are lossless. */
     public static Settings ofGround(int segmentBytes, Duration answerTimeout) {
-      return new Settings(Kind.MODEL, Kind.DELTA, segmentBytes, answerTimeout);
+      return new Settings(
+          Kind.MODEL, Kind.DELTA, segmentBytes, answerTimeout, new DeltaTarget.Lossless());
+    }
+
+    public Settings withTarget(DeltaTarget next) {
+      return new Settings(outgoing, incoming, segmentBytes, answerTimeout, next);
     }
   }
 
@@ -89,11 +100,7 @@ public final class ModelExchange {
 
   /** The state to keep; {@link ExchangeListener} is given it at every change that must last. */
   public ExchangeState state() {
-    return state.outgoing() == null
-        ? state
-        : state.withOutgoing(
-            new ExchangeState.Outgoing(
-                state.outgoing().manifest(), state.outgoing().content(), sender.hasBegun()));
+    return sender.hasBegun() ? state.withOutgoingBegun() : state;
   }
 
   /** The content that waits for its receipt. */
@@ -113,7 +120,8 @@ public final class ModelExchange {
 
   /**
    * Codes {@code next} as a delta and loads it for sending. Does nothing if the other end holds
-   * these weights already. The caller makes {@link #state()} durable before the first frame leaves.
+   * these weights already, or weights so near that a delta of this size would change nothing, or if
+   * they are not finite. The caller makes {@link #state()} durable before the first frame leaves.
    *
    * @param samples training samples behind {@code next} since the start of the mission
    * @param merged of a global model: the version of the satellite's weights that went into it
@@ -133,10 +141,18 @@ public final class ModelExchange {
   private Optional<ExchangeState> code(
       ExchangeState from, Weights next, long samples, @Nullable ModelVersion merged) {
     Weights base = from.mirror().baseFor(next);
-    if (base.equals(next)) {
+    if (base.equals(next) || !next.isFinite()) {
       return Optional.empty();
     }
-    byte[] content = DeltaCodec.encode(base, next, new DeltaTarget.Lossless()).bytes();
+    DeltaTarget target =
+        from.mirror().shared().contains(base) ? settings.target() : new DeltaTarget.Lossless();
+    DeltaCodec.Encoded delta =
+        DeltaCodec.encode(
+            base, next, target, DeltaCodec.Options.DEFAULT.withParent(from.sentLevels()));
+    if (delta.result().equals(base)) {
+      return Optional.empty();
+    }
+    byte[] content = delta.bytes();
     Manifest manifest =
         new Manifest(
             Sha256.of(content),
@@ -147,8 +163,8 @@ public final class ModelExchange {
             merged,
             0);
     return Optional.of(
-        from.withMirror(from.mirror().offer(next))
-            .withOutgoing(new ExchangeState.Outgoing(manifest, content, false)));
+        from.withMirror(from.mirror().offer(delta.result()))
+            .withOutgoing(new ExchangeState.Outgoing(manifest, content, delta.levels(), false)));
   }
 
   private void loadSender() {
@@ -194,11 +210,18 @@ public final class ModelExchange {
     Mirror mirror = state.mirror();
     ExchangeState next =
         switch (receipt.verdict()) {
-          case ACCEPTED -> state.withMirror(mirror.acknowledge(version)).withOutgoing(null);
+          case ACCEPTED ->
+              state
+                  .withMirror(mirror.acknowledge(version))
+                  .withSentLevels(sent.levels())
+                  .withOutgoing(null);
           case REFUSED -> state.withOutgoing(null);
           case UNKNOWN_BASE ->
               recode(
-                  state.withMirror(mirror.retain(receipt.held())).withOutgoing(null),
+                  state
+                      .withMirror(mirror.retain(receipt.held()))
+                      .withSentLevels(null)
+                      .withOutgoing(null),
                   version,
                   sent.manifest());
         };
@@ -207,7 +230,7 @@ public final class ModelExchange {
     loadSender();
   }
 
-  /** The same weights again, on a base that the other end says it holds. */
+  /** The same weights again, on a base that the other end says it holds, and without a parent. */
   private ExchangeState recode(ExchangeState from, VersionPrefix version, Manifest sent) {
     return from.mirror()
         .find(version)
@@ -234,7 +257,8 @@ public final class ModelExchange {
     public Receipt decide(Manifest manifest, byte[] content) {
       Mirror mirror = state.mirror();
       try {
-        DeltaCodec.Decoded decoded = DeltaCodec.decode(mirror::find, content);
+        DeltaCodec.Decoded decoded =
+            DeltaCodec.decode(mirror::find, content, state().heardLevels(), 1);
         if (!decoded.result().isFinite()) {
           return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
         }
@@ -250,7 +274,8 @@ public final class ModelExchange {
     private Receipt accept(Manifest manifest, DeltaCodec.Decoded decoded, Mirror mirror) {
       Receipt receipt =
           new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", mirror.heldVersions());
-      ExchangeState next = state().withMirror(mirror).withReceipt(receipt);
+      ExchangeState next =
+          state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels());
       listener.onWeights(
           new Incoming(
               manifest.content(),

@@ -30,8 +30,7 @@ class DeltaFuzzTest {
   private static final DeltaCodec.Encoded FIRST =
       DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.1));
   private static final Weights THEN = Samples.trained(NEXT, 0.01, 2);
-  private static final DeltaCodec.Options KNOWN =
-      DeltaCodec.Options.DEFAULT.withParent(FIRST.levels());
+  private static final List<DeltaLevels> KNOWN = List.of(FIRST.levels());
   private static final List<DeltaTarget> TARGETS =
       List.of(
           new DeltaTarget.Lossless(),
@@ -76,14 +75,14 @@ class DeltaFuzzTest {
     @Nullable DeltaInfo info = null;
     try {
       info = DeltaInfo.of(bytes);
-      Optional<DeltaLevels> levels = DeltaCodec.levels(LAYOUT, bytes, FIRST.levels());
+      Optional<DeltaLevels> levels = DeltaCodec.levels(LAYOUT, bytes, KNOWN);
       levels.ifPresent(l -> assertThat(l.size()).isEqualTo(LAYOUT.size()));
     } catch (DeltaException e) {
       assertThat(e).hasMessageNotContaining("null");
     }
     try {
       DeltaCodec.Decoded decoded =
-          DeltaCodec.decode(Samples.holding(BASE, FIRST.result()), bytes, KNOWN);
+          DeltaCodec.decode(Samples.holding(BASE, FIRST.result()), bytes, KNOWN, 1);
       assertThat(info).isNotNull();
       assertThat(Envelope.of(bytes).result().matches(decoded.result().version())).isTrue();
     } catch (DeltaException | UnknownBaseException e) {
@@ -130,7 +129,7 @@ class DeltaFuzzTest {
   private static void sealed(Envelope envelope, Weights promised) {
     byte[] bytes = envelope.toBytes();
     try {
-      DeltaCodec.Decoded decoded = DeltaCodec.decode(Samples.holding(BASE), bytes, KNOWN);
+      DeltaCodec.Decoded decoded = DeltaCodec.decode(Samples.holding(BASE), bytes, KNOWN, 1);
       assertThat(decoded.result()).isEqualTo(promised);
       assertThat(decoded.levels().size()).isEqualTo(LAYOUT.size());
     } catch (DeltaException e) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.model.Weights;
 
@@ -24,17 +23,17 @@ class DeltaParentTest {
   private static final DeltaCodec.Encoded SECOND =
       DeltaCodec.encode(FIRST.result(), THEN, TARGET, knowing(FIRST.levels()));
 
-  private static DeltaCodec.Options knowing(@Nullable DeltaLevels parent) {
+  private static DeltaCodec.Options knowing(DeltaLevels parent) {
     return DeltaCodec.Options.DEFAULT.withParent(parent);
   }
 
-  private static DeltaCodec.Decoded decode(byte[] bytes, @Nullable DeltaLevels parent)
+  private static DeltaCodec.Decoded decode(byte[] bytes, DeltaLevels... remembered)
       throws DeltaException, UnknownBaseException {
-    return DeltaCodec.decode(Samples.holding(BASE, FIRST.result()), bytes, knowing(parent));
+    return DeltaCodec.decode(Samples.holding(BASE, FIRST.result()), bytes, List.of(remembered), 1);
   }
 
-  private static void assertParentUnknown(@Nullable DeltaLevels parent) {
-    assertThatThrownBy(() -> decode(SECOND.bytes(), parent))
+  private static void assertParentUnknown(DeltaLevels... remembered) {
+    assertThatThrownBy(() -> decode(SECOND.bytes(), remembered))
         .isInstanceOf(UnknownBaseException.class)
         .hasMessageContaining("delta " + FIRST.levels().delta().hex())
         .hasMessageContaining(SECOND.result().version().hex().substring(0, 32))
@@ -50,13 +49,21 @@ class DeltaParentTest {
 
   @Test
   void bothEndsDecodeToTheSameWithWhatEachRemembers() throws Exception {
-    DeltaLevels remembered = decode(FIRST.bytes(), null).levels();
+    DeltaLevels remembered = decode(FIRST.bytes()).levels();
     DeltaLevels kept = DeltaLevels.fromBytes(remembered.toBytes(), BASE.size());
 
     DeltaCodec.Decoded second = decode(SECOND.bytes(), kept);
 
     assertThat(second.result()).isEqualTo(SECOND.result());
     assertThat(second.levels().toBytes()).isEqualTo(SECOND.levels().toBytes());
+  }
+
+  @Test
+  void theParentIsFoundAmongAllThatAreRemembered() throws Exception {
+    DeltaLevels other = new DeltaLevels(FIRST.levels().delta(), new byte[3]);
+
+    assertThat(decode(SECOND.bytes(), SECOND.levels(), other, FIRST.levels()).result())
+        .isEqualTo(SECOND.result());
   }
 
   @Test
@@ -88,7 +95,7 @@ class DeltaParentTest {
 
   @Test
   void refusesAParentThatIsNotThereOrAnother() {
-    assertParentUnknown(null);
+    assertParentUnknown();
     assertParentUnknown(SECOND.levels());
     assertParentUnknown(new DeltaLevels(FIRST.levels().delta(), new byte[BASE.size() - 1]));
   }
@@ -114,9 +121,9 @@ class DeltaParentTest {
 
   @Test
   void levelsOfAChainAreKnownWithoutAnyBase() throws Exception {
-    Optional<DeltaLevels> first = DeltaCodec.levels(BASE.layout(), FIRST.bytes(), null);
+    Optional<DeltaLevels> first = DeltaCodec.levels(BASE.layout(), FIRST.bytes(), List.of());
     Optional<DeltaLevels> second =
-        DeltaCodec.levels(BASE.layout(), SECOND.bytes(), first.orElseThrow());
+        DeltaCodec.levels(BASE.layout(), SECOND.bytes(), List.of(first.orElseThrow()));
 
     assertThat(first.orElseThrow().toBytes()).isEqualTo(FIRST.levels().toBytes());
     assertThat(second.orElseThrow().toBytes()).isEqualTo(SECOND.levels().toBytes());
@@ -124,14 +131,16 @@ class DeltaParentTest {
 
   @Test
   void levelsOfADeltaWhoseParentIsNotRememberedAreUnknown() throws Exception {
-    assertThat(DeltaCodec.levels(BASE.layout(), SECOND.bytes(), null)).isEmpty();
-    assertThat(DeltaCodec.levels(BASE.layout(), SECOND.bytes(), SECOND.levels())).isEmpty();
+    assertThat(DeltaCodec.levels(BASE.layout(), SECOND.bytes(), List.of())).isEmpty();
+    assertThat(DeltaCodec.levels(BASE.layout(), SECOND.bytes(), List.of(SECOND.levels())))
+        .isEmpty();
   }
 
   @Test
   void aLosslessDeltaIsRememberedAsNoLevels() throws Exception {
     DeltaCodec.Encoded lossless = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless());
-    DeltaLevels levels = DeltaCodec.levels(BASE.layout(), lossless.bytes(), null).orElseThrow();
+    DeltaLevels levels =
+        DeltaCodec.levels(BASE.layout(), lossless.bytes(), List.of()).orElseThrow();
 
     assertThat(levels.toBytes()).isEqualTo(lossless.levels().toBytes());
     assertThat(levels.delta()).isEqualTo(DeltaLevels.nameOf(lossless.bytes()));
@@ -142,7 +151,8 @@ class DeltaParentTest {
 
   @Test
   void levelsOfAnotherLayoutAreRefused() {
-    assertThatThrownBy(() -> DeltaCodec.levels(Samples.layout(List.of(3, 3)), FIRST.bytes(), null))
+    assertThatThrownBy(
+            () -> DeltaCodec.levels(Samples.layout(List.of(3, 3)), FIRST.bytes(), List.of()))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining("the local layout has 1 with 9");
   }

@@ -26,8 +26,7 @@ class HostileDeltaTest {
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
   private static final DeltaCodec.Encoded FIRST =
       DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.05));
-  private static final DeltaCodec.Options KNOWN =
-      DeltaCodec.Options.DEFAULT.withParent(FIRST.levels());
+  private static final List<DeltaLevels> KNOWN = List.of(FIRST.levels());
 
   private static final Weights FLAT = Weights.zero(Samples.layout(List.of(64, 64)));
   private static final Function<VersionPrefix, Optional<Weights>> HELD =
@@ -39,7 +38,12 @@ class HostileDeltaTest {
     deltas.put("lossy", FIRST.bytes());
     Weights then = Samples.trained(NEXT, 0.01, 2);
     byte[] child =
-        DeltaCodec.encode(FIRST.result(), then, new DeltaTarget.Density(0.05), KNOWN).bytes();
+        DeltaCodec.encode(
+                FIRST.result(),
+                then,
+                new DeltaTarget.Density(0.05),
+                DeltaCodec.Options.DEFAULT.withParent(FIRST.levels()))
+            .bytes();
     assertThat(DeltaInfo.of(child).parent()).isEqualTo(FIRST.levels().delta());
     deltas.put("lossy with a parent", child);
     deltas.put("lossless", DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes());
@@ -79,7 +83,7 @@ class HostileDeltaTest {
   @Test
   void undamagedTheyAllDecode() throws Exception {
     for (Map.Entry<String, byte[]> delta : deltas().entrySet()) {
-      Weights result = DeltaCodec.decode(HELD, delta.getValue(), KNOWN).result();
+      Weights result = DeltaCodec.decode(HELD, delta.getValue(), KNOWN, 1).result();
       assertThat(Envelope.of(delta.getValue()).result().matches(result.version())).isTrue();
     }
   }
@@ -95,7 +99,7 @@ class HostileDeltaTest {
         int at = random.nextInt(8 * bytes.length);
         bytes[at >> 3] ^= (byte) (1 << (at & 7));
         try {
-          DeltaCodec.decode(HELD, bytes, KNOWN);
+          DeltaCodec.decode(HELD, bytes, KNOWN, 1);
           fail("%s: bit %d of %d flipped and accepted", delta.getKey(), at, 8 * bytes.length);
         } catch (DeltaException | UnknownBaseException e) {
           refused++;
@@ -113,7 +117,7 @@ class HostileDeltaTest {
       for (int at = 0; at < 8 * bytes.length; at++) {
         bytes[at >> 3] ^= (byte) (1 << (at & 7));
         try {
-          DeltaCodec.decode(HELD, bytes, KNOWN);
+          DeltaCodec.decode(HELD, bytes, KNOWN, 1);
           fail("%s: bit %d flipped and accepted", delta.getKey(), at);
         } catch (DeltaException | UnknownBaseException e) {
           assertThat(e.getMessage()).isNotBlank();
@@ -136,7 +140,7 @@ class HostileDeltaTest {
 
   private static @Nullable Weights decode(byte[] bytes) {
     try {
-      return DeltaCodec.decode(HELD, bytes, KNOWN).result();
+      return DeltaCodec.decode(HELD, bytes, KNOWN, 1).result();
     } catch (DeltaException | UnknownBaseException e) {
       return null;
     }

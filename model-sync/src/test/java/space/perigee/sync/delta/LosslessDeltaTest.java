@@ -166,7 +166,8 @@ class LosslessDeltaTest {
     byte[] bytes = DeltaCodec.encode(base, next, LOSSLESS, options).bytes();
 
     assertThat(bytes).isEqualTo(encode(base, next).bytes());
-    assertThat(DeltaCodec.decode(Samples.holding(base), bytes, options).result()).isEqualTo(next);
+    assertThat(DeltaCodec.decode(Samples.holding(base), bytes, List.of(), threads).result())
+        .isEqualTo(next);
   }
 
   @ParameterizedTest
@@ -178,7 +179,8 @@ class LosslessDeltaTest {
     byte[] bytes = DeltaCodec.encode(base, base, LOSSLESS, options).bytes();
 
     assertThat(bytes.length).isLessThan(50);
-    assertThat(DeltaCodec.decode(Samples.holding(base), bytes, options).result()).isEqualTo(base);
+    assertThat(DeltaCodec.decode(Samples.holding(base), bytes, List.of(), threads).result())
+        .isEqualTo(base);
   }
 
   @Test

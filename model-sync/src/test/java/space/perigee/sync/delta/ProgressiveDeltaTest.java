@@ -38,12 +38,13 @@ class ProgressiveDeltaTest {
   @Test
   void allDecodeInOrder() throws Exception {
     Weights held = BASE;
-    DeltaCodec.Options known = DeltaCodec.Options.DEFAULT;
+    List<DeltaLevels> known = List.of();
     for (DeltaCodec.Encoded encoded : series()) {
-      DeltaCodec.Decoded decoded = DeltaCodec.decode(Samples.holding(held), encoded.bytes(), known);
+      DeltaCodec.Decoded decoded =
+          DeltaCodec.decode(Samples.holding(held), encoded.bytes(), known, 1);
       assertThat(decoded.result()).isEqualTo(encoded.result());
       held = decoded.result();
-      known = known.withParent(decoded.levels());
+      known = List.of(decoded.levels());
     }
     assertThat(held).isEqualTo(NEXT);
   }

@@ -2,135 +2,45 @@ package space.perigee.sync.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static space.perigee.sync.exchange.TwoEnds.LAYOUT;
+import static space.perigee.sync.exchange.TwoEnds.START;
+import static space.perigee.sync.exchange.TwoEnds.moved;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.sync.delta.DeltaCodec;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.TwoEnds.End;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Frame;
 import space.perigee.sync.transfer.Frames;
-import space.perigee.sync.transfer.MemorySegmentStore;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.Sender;
 
 class ModelExchangeTest {
 
-  private static final ParameterLayout LAYOUT =
-      new ParameterLayout(List.of(new TensorSpec("W", List.of(500))));
-  private static final Weights START = moved(Weights.zero(LAYOUT), 1);
-
-  private static Weights moved(Weights from, long seed) {
-    Random random = new Random(seed);
-    float[] values = from.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += (float) (0.01 * random.nextGaussian());
-    }
-    return Weights.of(LAYOUT, values);
-  }
-
-  /** One end with a disk: what it was told to keep survives {@link #kill()}. */
-  private static final class End implements ExchangeListener {
-    final ModelExchange.Settings settings;
-    final List<Incoming> incoming = new ArrayList<>();
-    final List<Receipt> receipts = new ArrayList<>();
-    final List<Receipt> refusals = new ArrayList<>();
-    private final MemorySegmentStore segments = new MemorySegmentStore();
-    byte[] disk;
-    ModelExchange exchange;
-
-    End(ModelExchange.Settings settings, Weights start) {
-      this.settings = settings;
-      this.disk = ExchangeState.startingFrom(start).toBytes();
-      this.exchange = restart();
-    }
-
-    private ModelExchange restart() {
-      return new ModelExchange(settings, ExchangeState.fromBytes(LAYOUT, disk), segments, this);
-    }
-
-    void kill() {
-      exchange = restart();
-    }
-
-    void save() {
-      disk = exchange.state().toBytes();
-    }
-
-    void offer(Weights weights, long samples, @Nullable ModelVersion merged) {
-      exchange.offer(weights, samples, merged);
-      save();
-    }
-
-    @Override
-    public void onWeights(Incoming arrived, ExchangeState next) {
-      incoming.add(arrived);
-      disk = next.toBytes();
-    }
-
-    @Override
-    public void onRefused(Receipt receipt, ExchangeState next) {
-      refusals.add(receipt);
-      disk = next.toBytes();
-    }
-
-    @Override
-    public void onReceipt(Receipt receipt, ExchangeState next) {
-      receipts.add(receipt);
-      disk = next.toBytes();
-    }
-  }
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-  private final End satellite = new End(ModelExchange.Settings.ofSatellite(64, TIMEOUT), START);
-  private final End ground = new End(ModelExchange.Settings.ofGround(64, TIMEOUT), START);
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-  private boolean pass(int rounds, double loss, Random random) {
-    satellite.exchange.onLinkUp();
-    ground.exchange.onLinkUp();
-    for (int i = 0; i < rounds; i++) {
-      boolean said = carry(satellite, ground, loss, random);
-      said |= carry(ground, satellite, loss, random);
-      if (!said) {
-        now = now.plus(TIMEOUT);
-      }
-      if (satellite.exchange.outgoing().isEmpty() && ground.exchange.outgoing().isEmpty()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean carry(End from, End to, double loss, Random random) {
-    Optional<Frame> frame = from.exchange.poll(now);
-    frame
-        .filter(f -> random.nextDouble() >= loss)
-        .ifPresent(f -> assertThat(to.exchange.onFrame(Frames.encode(f))).isTrue());
-    return frame.isPresent();
-  }
-
-  private boolean pass() {
-    return pass(1000, 0, new Random(1));
-  }
+  private final TwoEnds ends = new TwoEnds();
+  private final End satellite = ends.satellite;
+  private final End ground = ends.ground;
 
   @Test
   void aDeltaReachesTheGroundBitForBitAndBothMirrorsAgree() {
     Weights trained = moved(START, 2);
     satellite.offer(trained, 42, null);
 
-    assertThat(pass()).isTrue();
+    assertThat(ends.pass()).isTrue();
 
     assertThat(ground.incoming).hasSize(1);
     Incoming arrived = ground.incoming.get(0);
@@ -150,7 +60,7 @@ class ModelExchangeTest {
     Weights global = moved(START, 3);
     ground.offer(global, 99, START.version());
 
-    assertThat(pass()).isTrue();
+    assertThat(ends.pass()).isTrue();
 
     assertThat(satellite.incoming.get(0).merged()).isEqualTo(START.version());
     assertThat(satellite.incoming.get(0).weights()).isEqualTo(global);
@@ -169,17 +79,17 @@ class ModelExchangeTest {
     Weights newer = moved(START, 5);
     satellite.offer(newer, 2, null);
 
-    assertThat(pass()).isTrue();
+    assertThat(ends.pass()).isTrue();
     assertThat(ground.incoming).extracting(Incoming::weights).containsExactly(newer);
   }
 
   @Test
   void anOfferThatHasBegunIsNotToBeTorn() {
     satellite.offer(moved(START, 4), 1, null);
-    satellite.exchange.poll(now);
+    satellite.exchange.poll(ends.now);
 
     assertThat(satellite.exchange.mayOffer()).isFalse();
-    assertThat(pass()).isTrue();
+    assertThat(ends.pass()).isTrue();
     assertThat(satellite.exchange.mayOffer()).isTrue();
   }
 
@@ -188,13 +98,13 @@ class ModelExchangeTest {
     Weights first = moved(START, 6);
     satellite.offer(first, 1, null);
     while (ground.incoming.isEmpty()) {
-      carry(satellite, ground, 0, new Random(1));
+      ends.carry(satellite, ground, 0, new Random(1));
     }
     Weights global = moved(first, 7);
     ground.offer(global, 5, first.version());
     ground.exchange.onLinkUp();
     for (int i = 0; i < 100; i++) {
-      carry(ground, satellite, 0, new Random(1));
+      ends.carry(ground, satellite, 0, new Random(1));
     }
 
     assertThat(satellite.incoming).extracting(Incoming::weights).containsExactly(global);
@@ -206,13 +116,13 @@ class ModelExchangeTest {
   @Test
   void anEndThatLostItsDiskIsServedFromZero() {
     satellite.offer(moved(START, 8), 1, null);
-    assertThat(pass()).isTrue();
+    assertThat(ends.pass()).isTrue();
     Mirror empty = Mirror.restore(LAYOUT, List.of(), List.of());
-    ground.disk = new ExchangeState(empty, null, List.of()).toBytes();
+    ground.disk = new ExchangeState(empty, null, List.of(), null, List.of()).toBytes();
     ground.kill();
     Weights next = moved(START, 9);
     satellite.offer(next, 2, null);
-    assertThat(pass()).isTrue();
+    assertThat(ends.pass()).isTrue();
 
     assertThat(satellite.receipts)
         .extracting(Receipt::verdict)
@@ -227,11 +137,20 @@ class ModelExchangeTest {
     float[] values = START.toArray();
     values[17] = Float.NaN;
     List<ModelVersion> before = ground.exchange.state().mirror().heldVersions();
-    satellite.offer(Weights.of(LAYOUT, values), 1, null);
-    assertThat(pass()).isTrue();
+    byte[] content =
+        DeltaCodec.encode(START, Weights.of(LAYOUT, values), new DeltaTarget.Lossless()).bytes();
+    Manifest manifest =
+        new Manifest(Sha256.of(content), content.length, 64, Kind.DELTA, 1, null, 0);
+    Sender hostile = new Sender(TwoEnds.TIMEOUT);
+    hostile.load(manifest, content, false);
+    Optional<Receipt> receipt = Optional.empty();
+    for (int i = 0; i < 100 && receipt.isEmpty(); i++) {
+      hostile.poll(ends.now).map(Frames::encode).ifPresent(ground.exchange::onFrame);
+      receipt = ground.exchange.poll(ends.now).flatMap(hostile::onFrame);
+    }
 
-    assertThat(satellite.receipts.get(0).verdict()).isEqualTo(Receipt.Verdict.REFUSED);
-    assertThat(satellite.receipts.get(0).reason()).contains("NaN");
+    assertThat(receipt.orElseThrow().verdict()).isEqualTo(Receipt.Verdict.REFUSED);
+    assertThat(receipt.orElseThrow().reason()).contains("NaN");
     assertThat(ground.refusals).hasSize(1);
     assertThat(ground.exchange.state().mirror().heldVersions()).isEqualTo(before);
   }
@@ -241,9 +160,9 @@ class ModelExchangeTest {
     Random random = new Random(20261123);
     byte[] before = ground.exchange.state().toBytes();
     satellite.offer(moved(START, 10), 1, null);
-    for (Optional<Frame> f = satellite.exchange.poll(now);
+    for (Optional<Frame> f = satellite.exchange.poll(ends.now);
         f.isPresent();
-        f = satellite.exchange.poll(now)) {
+        f = satellite.exchange.poll(ends.now)) {
       byte[] wire = Frames.encode(f.get());
       wire[random.nextInt(wire.length)] ^= (byte) (1 << random.nextInt(8));
       assertThat(ground.exchange.onFrame(wire)).isFalse();
@@ -255,7 +174,7 @@ class ModelExchangeTest {
     }
 
     assertThat(ground.exchange.state().toBytes()).isEqualTo(before);
-    assertThat(ground.exchange.poll(now)).isEmpty();
+    assertThat(ground.exchange.poll(ends.now)).isEmpty();
   }
 
   @ParameterizedTest
@@ -273,12 +192,12 @@ class ModelExchangeTest {
         global = moved(global, 1000 * seed + round);
         ground.offer(global, round, null);
       }
-      pass(random.nextInt(60), 0.2, random);
+      ends.pass(random.nextInt(60), 0.2, random);
       (random.nextBoolean() ? satellite : ground).kill();
     }
     boolean done = false;
     for (int i = 0; i < 50 && !done; i++) {
-      done = pass(200, 0.2, random);
+      done = ends.pass(200, 0.2, random);
     }
 
     assertThat(done).as("seed %d", seed).isTrue();
@@ -290,7 +209,7 @@ class ModelExchangeTest {
   @Test
   void stateReadsBackAndRefusesDamage() {
     satellite.offer(moved(START, 11), 3, START.version());
-    satellite.exchange.poll(now);
+    satellite.exchange.poll(ends.now);
     ExchangeState state = satellite.exchange.state();
 
     ExchangeState again = ExchangeState.fromBytes(LAYOUT, state.toBytes());
@@ -311,7 +230,7 @@ class ModelExchangeTest {
     for (int i = 0; i < 20; i++) {
       local = moved(local, i);
       satellite.offer(local, i, null);
-      assertThat(pass()).isTrue();
+      assertThat(ends.pass()).isTrue();
     }
 
     assertThat(ground.exchange.state().receipts()).hasSize(ExchangeState.MAX_RECEIPTS);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.hw.ProfileCatalog;
@@ -15,6 +16,7 @@ import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.InputException;
 
@@ -122,6 +124,9 @@ final class FlightOptions {
               + " set (default: ${DEFAULT-VALUE}).")
   private double adoptionTolerance = 0.05;
 
+  @ArgGroup(exclusive = true)
+  private DeltaAmount deltaAmount = new DeltaAmount();
+
   String mission() {
     return mission;
   }
@@ -157,6 +162,7 @@ final class FlightOptions {
     try {
       FlightSettings byDefault = FlightSettings.of(mission, satellite);
       return byDefault
+          .withDeltas(deltaAmount.target())
           .withLearning(sampleInterval, batch, stepsPerSample, replay, seed)
           .withContacts(
               byDefault.lead(),

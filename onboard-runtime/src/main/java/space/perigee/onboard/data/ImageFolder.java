@@ -42,6 +42,19 @@ public final class ImageFolder implements LabelledData {
   }
 
   /**
+   * Lists the images of the folder's own classes, sorted; the first image says how large all must
+   * be.
+   *
+   * @throws DataException if there is no image, or the first cannot be read
+   * @throws IOException if a folder cannot be read
+   */
+  public static ImageFolder open(Path folder) throws IOException {
+    ImageFolder any = open(folder, List.of(), 1, 1);
+    BufferedImage first = read(any.entries.get(0).file());
+    return new ImageFolder(any.classes, first.getHeight(), first.getWidth(), any.entries);
+  }
+
+  /**
    * Lists the images; reads none.
    *
    * @param classes in the model's order; empty for the names of the folders, sorted
@@ -93,6 +106,16 @@ public final class ImageFolder implements LabelledData {
     String name = name(file).toLowerCase(Locale.ROOT);
     return SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1))
         && Files.isRegularFile(file);
+  }
+
+  /** Rows of every image. */
+  public int height() {
+    return height;
+  }
+
+  /** Columns of every image. */
+  public int width() {
+    return width;
   }
 
   @Override

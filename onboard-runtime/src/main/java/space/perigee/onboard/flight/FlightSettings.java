@@ -1,6 +1,7 @@
 package space.perigee.onboard.flight;
 
 import java.time.Duration;
+import space.perigee.sync.delta.DeltaTarget;
 
 /**
  * How a satellite is to behave. All times are mission time.
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param segmentBytes size of a segment (bytes)
  * @param answerTimeout after which an unanswered question is repeated
  * @param contactTick time between two looks at the link while a contact is open
+ * @param deltas how much of a change a delta carries
  */
 public record FlightSettings(
     String mission,
@@ -38,7 +40,8 @@ public record FlightSettings(
     double adoptionTolerance,
     int segmentBytes,
     Duration answerTimeout,
-    Duration contactTick) {
+    Duration contactTick,
+    DeltaTarget deltas) {
 
   /**
    * @throws IllegalArgumentException if a value is outside its range; names it
@@ -92,7 +95,8 @@ public record FlightSettings(
         0.05,
         8192,
         Duration.ofSeconds(2),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        new DeltaTarget.Lossless());
   }
 
   /** With another rhythm and size of learning. */
@@ -114,7 +118,8 @@ public record FlightSettings(
         adoptionTolerance,
         segmentBytes,
         answerTimeout,
-        contactTick);
+        contactTick,
+        deltas);
   }
 
   /** With other rules for contacts. */
@@ -136,7 +141,8 @@ public record FlightSettings(
         tolerance,
         segmentBytes,
         answerTimeout,
-        contactTick);
+        contactTick,
+        deltas);
   }
 
   /** With another transfer. */
@@ -157,7 +163,8 @@ public record FlightSettings(
         adoptionTolerance,
         bytes,
         timeout,
-        tick);
+        tick,
+        deltas);
   }
 
   /** With another time between checkpoints. */
@@ -178,6 +185,29 @@ public record FlightSettings(
         adoptionTolerance,
         segmentBytes,
         answerTimeout,
-        contactTick);
+        contactTick,
+        deltas);
+  }
+
+  /** With smaller or larger deltas. */
+  public FlightSettings withDeltas(DeltaTarget target) {
+    return new FlightSettings(
+        mission,
+        satellite,
+        sampleInterval,
+        batch,
+        stepsPerSample,
+        replayCapacity,
+        seed,
+        accuracyWindow,
+        checkpointInterval,
+        lead,
+        minNewSamples,
+        minContactLeft,
+        adoptionTolerance,
+        segmentBytes,
+        answerTimeout,
+        contactTick,
+        target);
   }
 }

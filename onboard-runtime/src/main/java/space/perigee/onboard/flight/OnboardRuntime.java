@@ -71,7 +71,8 @@ public final class OnboardRuntime {
     this.adoption = new ModelAdoption(learner, equipment.golden(), settings.adoptionTolerance());
     this.exchange =
         new ModelExchange(
-            ModelExchange.Settings.ofSatellite(settings.segmentBytes(), settings.answerTimeout()),
+            ModelExchange.Settings.ofSatellite(settings.segmentBytes(), settings.answerTimeout())
+                .withTarget(settings.deltas()),
             start.exchange(),
             equipment.inbox(),
             new Listener());

@@ -59,6 +59,18 @@ class ImageFolderTest {
   }
 
   @Test
+  void takesTheSizeOfTheFirstImageWhenNoneIsAskedFor() throws IOException {
+    write("field/a.png", 4, 2);
+    write("field/z.png", 2, 4);
+
+    ImageFolder data = ImageFolder.open(folder);
+
+    assertThat(data.width()).isEqualTo(4);
+    assertThat(data.height()).isEqualTo(2);
+    assertThatThrownBy(() -> data.get(1)).hasMessageContaining("z.png: 2x4 pixels, must be 4x2");
+  }
+
+  @Test
   void namesTheImageThatHasAnotherSize() throws IOException {
     write("field/z.png", 4, 2);
 

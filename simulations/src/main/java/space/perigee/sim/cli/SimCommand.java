@@ -4,13 +4,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import space.perigee.sim.federate.FederateCommand;
+import space.perigee.sim.federate.FixturesCommand;
+import space.perigee.sim.federate.TrialsCommand;
 
 /** {@code perigee sim}: what would this mission do, before it flies? */
 @Command(
     name = "sim",
     description = "Predict a mission, and put real processes under its limits.",
     mixinStandardHelpOptions = true,
-    subcommands = {ContactsCommand.class, GateCommand.class})
+    subcommands = {
+      ContactsCommand.class,
+      GateCommand.class,
+      FederateCommand.class,
+      FixturesCommand.class,
+      TrialsCommand.class
+    })
 public final class SimCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

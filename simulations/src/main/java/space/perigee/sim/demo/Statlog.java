@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * The Statlog Landsat data set, embedded: 36 intensities of a 3x3 neighbourhood in four bands, and
  * what grows on the pixel in its centre. Its source and licence stand beside the files.
  */
-final class Statlog {
+public final class Statlog {
 
-  static final int FEATURES = 36;
+  public static final int FEATURES = 36;
 
   /** Names of the classes, in the order of the model's outputs. */
-  static final List<String> CLASSES =
+  public static final List<String> CLASSES =
       List.of(
           "red soil",
           "cotton crop",
@@ -39,15 +39,17 @@ final class Statlog {
    * @param features {@value #FEATURES} intensities (0 to 255)
    * @param label index in {@link #CLASSES}
    */
-  record Row(List<Integer> features, int label) {}
+  public record Row(List<Integer> features, int label) {}
 
   private Statlog() {}
 
-  static List<Row> training() {
+  /** The rows to learn from. */
+  public static List<Row> training() {
     return read("statlog/sat.trn");
   }
 
-  static List<Row> test() {
+  /** The rows to be judged by. */
+  public static List<Row> test() {
     return read("statlog/sat.tst");
   }
 

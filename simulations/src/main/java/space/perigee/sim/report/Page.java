@@ -39,7 +39,7 @@ final class Page {
     String style = style();
     Markup page = new Markup().raw("<!DOCTYPE html>\n");
     page.open("html", "lang", "en");
-    head(page, report, style);
+    head(page, report.mission() + ": mission report", style);
     page.open("body");
     header(page, report);
     page.open("main");
@@ -78,7 +78,7 @@ final class Page {
     return page.close().close().toString();
   }
 
-  private static void head(Markup page, MissionReport report, String style) {
+  static void head(Markup page, String title, String style) {
     page.open("head").empty("meta", "charset", "utf-8");
     page.empty(
         "meta",
@@ -91,7 +91,7 @@ final class Page {
     page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     page.empty("meta", "name", "color-scheme", "content", "light dark");
     page.empty("meta", "name", "referrer", "content", "no-referrer");
-    page.element("title", report.mission() + ": mission report");
+    page.element("title", title);
     page.open("style").raw(style).close().close();
   }
 
@@ -112,7 +112,7 @@ final class Page {
     page.close().close().close();
   }
 
-  private static void term(Markup page, String name, String value) {
+  static void term(Markup page, String name, String value) {
     page.open("div").element("dt", name).element("dd", value).close();
   }
 
@@ -158,7 +158,7 @@ final class Page {
     page.text(". A simulation: no satellite was touched.").close().close();
   }
 
-  private static String style() {
+  static String style() {
     try (InputStream in = Page.class.getResourceAsStream(STYLE)) {
       if (in == null) {
         throw new IllegalStateException(STYLE + " is not on the class path beside " + Page.class);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Puts the report of a mission in a folder. */
+/** Puts reports where they were asked for. */
 public final class ReportWriter {
 
   /** The page for people. */
@@ -39,6 +39,15 @@ public final class ReportWriter {
     Path index = folder.resolve(PAGE);
     replace(index, page);
     return index;
+  }
+
+  /**
+   * Writes a comparison of training runs as a page, whole or not at all.
+   *
+   * @throws IOException if it cannot be written; its message names the file and the reason
+   */
+  public static void write(Path file, CurveReport report) throws IOException {
+    replace(file, CurvePage.of(report).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void replace(Path file, byte[] bytes) throws IOException {

@@ -1,0 +1,41 @@
+package space.perigee.sync.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.sync.delta.DeltaTarget;
+
+/** Options for how much of a change a delta carries; one of them, or none for all of it. */
+public final class DeltaAmount {
+
+  @Option(
+      names = "--density",
+      paramLabel = "FRACTION",
+      description = "A delta changes this fraction of the weights, above 0 up to 1, such as 0.05.")
+  private @Nullable Double density;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      description = "A delta fills at most N bytes, to within 2 %%.")
+  private @Nullable Integer bytes;
+
+  @Option(names = "--lossless", description = "A delta carries every bit (the default).")
+  private boolean lossless;
+
+  /**
+   * What was asked for.
+   *
+   * @throws InputException if the value is out of range
+   */
+  public DeltaTarget target() {
+    try {
+      if (density != null) {
+        return new DeltaTarget.Density(density);
+      }
+      return bytes != null ? new DeltaTarget.Bytes(bytes) : new DeltaTarget.Lossless();
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          (density != null ? "--density" : "--bytes") + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package space.perigee.sim.federate;
+
+import space.perigee.sync.cli.InputException;
+
+/** Checks on options. */
+final class Checks {
+
+  private Checks() {}
+
+  /**
+   * The value itself.
+   *
+   * @throws InputException if it is outside; names option, value and what is allowed
+   */
+  static int within(String option, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new InputException(option + " " + value + ": must be within " + low + " to " + high);
+    }
+    return value;
+  }
+}

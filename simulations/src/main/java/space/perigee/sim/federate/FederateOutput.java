@@ -1,0 +1,154 @@
+package space.perigee.sim.federate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import space.perigee.sim.report.CurveReport;
+
+/** A comparison as a table for people, as JSON for programs, and as a page. */
+record FederateOutput(Comparison comparison) {
+
+  /** A row for each seed, then mean and standard error, then both directions. */
+  String table() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        row("seed", "uncompressed", "compressed", "difference", "float32", "deltas", "ratio"));
+    for (Comparison.Pair pair : comparison.pairs()) {
+      text.append(
+          row(
+              String.valueOf(pair.seed()),
+              percent(pair.uncompressed().accuracy()),
+              percent(pair.compressed().accuracy()),
+              points(pair.points()),
+              megabytes(pair.uncompressed().bytesDown()),
+              megabytes(pair.compressed().bytesDown()),
+              factor(pair.ratio())));
+    }
+    text.append(
+        row(
+            "mean",
+            percent(comparison.mean(p -> p.uncompressed().accuracy())),
+            percent(comparison.mean(p -> p.compressed().accuracy())),
+            points(comparison.mean(Comparison.Pair::points)),
+            megabytes(comparison.mean(p -> p.uncompressed().bytesDown())),
+            megabytes(comparison.mean(p -> p.compressed().bytesDown())),
+            factor(comparison.ratio())));
+    if (comparison.pairs().size() > 1) {
+      text.append(
+          row(
+              "s.e.",
+              number("%.2f  ", 100 * comparison.standardError(p -> p.uncompressed().accuracy())),
+              number("%.2f  ", 100 * comparison.standardError(p -> p.compressed().accuracy())),
+              number("%.2f", comparison.standardError(Comparison.Pair::points)),
+              "",
+              "",
+              ""));
+    }
+    long up = comparison.sum(p -> p.compressed().bytesUp());
+    long upRaw = comparison.sum(p -> p.uncompressed().bytesUp());
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nDifference in percentage points; bytes from the satellites to the ground. From the"
+                + " ground to the%nsatellites: %s of float32, %s of deltas, %sx.%n",
+            megabytes((double) upRaw / comparison.pairs().size()),
+            megabytes((double) up / comparison.pairs().size()),
+            factor((double) upRaw / up)));
+    return text.toString();
+  }
+
+  /** Adds the results to an object that tells the settings. */
+  void addTo(ObjectNode json) {
+    json.put("parameters", comparison.parameters());
+    ArrayNode seeds = json.putArray("seeds");
+    for (Comparison.Pair pair : comparison.pairs()) {
+      ObjectNode seed = seeds.addObject();
+      seed.put("seed", pair.seed());
+      seed.put("differencePoints", pair.points()).put("ratio", pair.ratio());
+      add(seed.putObject("uncompressed"), pair.uncompressed());
+      add(seed.putObject("compressed"), pair.compressed());
+    }
+    json.put("meanAccuracyUncompressed", comparison.mean(p -> p.uncompressed().accuracy()));
+    json.put("meanAccuracyCompressed", comparison.mean(p -> p.compressed().accuracy()));
+    json.put("meanDifferencePoints", comparison.mean(Comparison.Pair::points));
+    if (comparison.pairs().size() > 1) {
+      json.put("standardErrorPoints", comparison.standardError(Comparison.Pair::points));
+    }
+    json.put("ratio", comparison.ratio());
+  }
+
+  private static void add(ObjectNode json, RunResult run) {
+    json.put("accuracy", run.accuracy());
+    json.put("bytesDown", run.bytesDown()).put("bytesUp", run.bytesUp());
+    json.put("undoneSteps", run.undoneSteps());
+    ArrayNode rounds = json.putArray("accuracyByRound");
+    run.accuracies().forEach(accuracy -> rounds.add(accuracy.doubleValue()));
+  }
+
+  /**
+   * A page with the curves.
+   *
+   * @param facts of the settings, name and value
+   */
+  CurveReport report(List<CurveReport.Fact> facts) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Comparison.Pair pair : comparison.pairs()) {
+      rows.add(
+          List.of(
+              "seed " + pair.seed(),
+              percent(pair.uncompressed().accuracy()),
+              percent(pair.compressed().accuracy()),
+              points(pair.points()),
+              factor(pair.ratio())));
+    }
+    rows.add(
+        List.of(
+            "mean",
+            percent(comparison.mean(p -> p.uncompressed().accuracy())),
+            percent(comparison.mean(p -> p.compressed().accuracy())),
+            points(comparison.mean(Comparison.Pair::points)),
+            factor(comparison.ratio())));
+    return new CurveReport(
+        "What a compressed link costs in accuracy",
+        facts,
+        "Mean over "
+            + comparison.pairs().size()
+            + (comparison.pairs().size() == 1 ? " seed" : " seeds")
+            + "; both runs of a seed have the same first weights, partition and batches.",
+        List.of(
+            new CurveReport.Curve("float32", comparison.curve(Comparison.Pair::uncompressed)),
+            new CurveReport.Curve("deltas", comparison.curve(Comparison.Pair::compressed))),
+        List.of("Run", "Uncompressed", "Compressed", "Difference (points)", "Ratio"),
+        rows);
+  }
+
+  private static String row(String... cells) {
+    return String.format(Locale.ROOT, "%6s %14s %12s %11s %10s %10s %7s%n", (Object[]) cells);
+  }
+
+  static String percent(double fraction) {
+    return number("%.2f %%", 100 * fraction);
+  }
+
+  private static String points(double points) {
+    return number("%+.2f", points);
+  }
+
+  private static String factor(double factor) {
+    return number("%.1f", factor);
+  }
+
+  static String megabytes(long bytes) {
+    return megabytes((double) bytes);
+  }
+
+  private static String megabytes(double bytes) {
+    return bytes < 1e6 ? number("%.1f kB", bytes / 1e3) : number("%.2f MB", bytes / 1e6);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

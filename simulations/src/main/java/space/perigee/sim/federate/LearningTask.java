@@ -1,0 +1,65 @@
+package space.perigee.sim.federate;
+
+import java.util.List;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.learning.InputShape;
+
+/**
+ * What is to be learned, standardised: the training samples have mean 0 and variance 1, per channel
+ * of an image and per feature of a row.
+ *
+ * @param classes names of the classes
+ * @param input shape of a sample
+ * @param training to learn from
+ * @param test to be judged by
+ */
+record LearningTask(
+    List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
+
+  LearningTask {
+    classes = List.copyOf(classes);
+    training = List.copyOf(training);
+    test = List.copyOf(test);
+    if (training.isEmpty() || test.isEmpty()) {
+      throw new IllegalArgumentException(
+          training.size() + " samples to learn from, " + test.size() + " to be judged by");
+    }
+  }
+
+  /** Standardises samples as they are. */
+  static LearningTask standardised(
+      List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
+    int channels = input.dimensions().get(0);
+    int plane = input.size() / channels;
+    double[] sum = new double[channels];
+    double[] squares = new double[channels];
+    for (Sample sample : training) {
+      float[] features = sample.features();
+      for (int i = 0; i < features.length; i++) {
+        sum[i / plane] += features[i];
+        squares[i / plane] += (double) features[i] * features[i];
+      }
+    }
+    double count = (double) plane * training.size();
+    float[] mean = new float[channels];
+    float[] scale = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      mean[c] = (float) (sum[c] / count);
+      double variance = squares[c] / count - (sum[c] / count) * (sum[c] / count);
+      scale[c] = variance > 1e-9 ? (float) (1 / Math.sqrt(variance)) : 1;
+    }
+    return new LearningTask(
+        classes,
+        input,
+        training.stream().map(sample -> standardised(sample, plane, mean, scale)).toList(),
+        test.stream().map(sample -> standardised(sample, plane, mean, scale)).toList());
+  }
+
+  private static Sample standardised(Sample sample, int plane, float[] mean, float[] scale) {
+    float[] features = sample.features();
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (features[i] - mean[i / plane]) * scale[i / plane];
+    }
+    return Sample.of(features, sample.label());
+  }
+}
