@@ -73,7 +73,7 @@ public final class DeltaCodec {
    * Encodes the change from {@code base} to {@code next}.
    *
    * @throws IllegalArgumentException if the layouts differ; if the target is lossy and a weight is
-   *     not finite; if not even an empty delta fits the limit
+   *     not finite, or the parent is of another model; if not even an empty delta fits the limit
    */
   public static Encoded encode(Weights base, Weights next, DeltaTarget target, Options options) {
     if (target instanceof DeltaTarget.Lossless) {

@@ -8,8 +8,8 @@ package space.perigee.sync.delta;
  * @param parameters of the model
  * @param weights parameters that are coded as levels of matrices
  * @param nonzeros of them that change
- * @param entropyBytes zero-order entropy of their levels, all taken together; 0 for a lossless
- *     delta
+ * @param entropyBytes zero-order entropy of their levels, all taken together; below 0 for a
+ *     lossless delta
  */
 public record DeltaStatistics(
     int bytes, int vectorBytes, int parameters, int weights, int nonzeros, double entropyBytes) {

@@ -52,7 +52,7 @@ final class Logistic {
   }
 
   /**
-   * log2 of the odds of {@code probability}, to within a hundredth of a bit.
+   * log2 of the odds of {@code probability}, to within a fortieth of a bit.
    *
    * @param probability from {@link #CERTAIN} to {@code 1 - CERTAIN}
    */

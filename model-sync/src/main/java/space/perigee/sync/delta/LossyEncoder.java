@@ -29,7 +29,18 @@ final class LossyEncoder {
   private record Trial(
       Quantised quantised, byte[] payload, @Nullable DeltaLevels parent, int bytes) {}
 
+  /**
+   * @throws IllegalArgumentException if the parent is of another model
+   */
   LossyEncoder(Change change, DeltaCodec.Options options) {
+    DeltaLevels parent = options.parent();
+    if (parent != null && parent.size() != change.base().size()) {
+      throw new IllegalArgumentException(
+          "the parent has levels of "
+              + parent.size()
+              + " parameters, the model has "
+              + change.base().size());
+    }
     this.change = change;
     this.options = options;
     this.magnitudes = new Magnitudes(change);
@@ -115,14 +126,14 @@ final class LossyEncoder {
     return Quantiser.representable(Math.max(step, finestStep()));
   }
 
-  /** The largest change is then the largest level. */
+  /** The largest change is then the largest level; rounded down, the step would cut it off. */
   private float finestStep() {
-    return Quantiser.representable(change.largest() / (LevelModel.MAX_LEVEL - 1));
+    return Quantiser.representableAbove(change.largest() / (LevelModel.MAX_LEVEL - 1));
   }
 
-  /** Nothing changes then, not even a vector. */
+  /** Nothing changes then, not even a vector, whose step is a quarter. */
   private float emptyingStep() {
-    return Quantiser.representable(change.largest() * 4);
+    return Quantiser.representable(Math.min(Float.MAX_VALUE, change.largest() * 16));
   }
 
   /** Codes with the parent and without, if there is one, and keeps the smaller. */

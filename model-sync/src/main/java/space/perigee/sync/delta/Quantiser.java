@@ -66,6 +66,12 @@ record Quantiser(float step, int first, int second) {
     return ofBits(bits(Math.max(Float.MIN_NORMAL, step)));
   }
 
+  /** The smallest step that can be sent and is not below {@code step}. */
+  static float representableAbove(float step) {
+    float below = representable(step);
+    return below < step ? ofBits(bits(below) + 1) : below;
+  }
+
   /** The 16 bits of a representable step. */
   static int bits(float step) {
     return Float.floatToRawIntBits(step) >>> 16;

@@ -25,10 +25,7 @@ record VectorLevels(float step, byte[] values) {
       largest = Math.max(largest, Math.abs(change.of(vector.offset() + i)));
     }
     float exact = Math.max(largest / Byte.MAX_VALUE, weightStep * FINEST_PART_OF_STEP);
-    float step = Quantiser.representable(exact);
-    if (step < exact) {
-      step = Quantiser.ofBits(Quantiser.bits(step) + 1);
-    }
+    float step = Quantiser.representableAbove(exact);
     byte[] values = new byte[vector.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (byte) Math.round(change.of(vector.offset() + i) / step);

@@ -24,7 +24,7 @@ final class Workers {
    */
   static <T> List<T> run(int threads, int count, Work<T> work) throws DeltaException {
     List<T> results = new ArrayList<>(count);
-    if (threads == 1 || count == 1) {
+    if (threads == 1 || count <= 1) {
       for (int i = 0; i < count; i++) {
         results.add(work.on(i));
       }

@@ -1,0 +1,68 @@
+package space.perigee.sync.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Weights;
+
+class ChangeTest {
+
+  private static final ParameterLayout LAYOUT = Samples.layout(List.of(2, 3), List.of(4));
+  private static final Weights ZERO = Weights.zero(LAYOUT);
+
+  private static Weights with(int index, float value) {
+    float[] values = new float[LAYOUT.size()];
+    values[index] = value;
+    return Weights.of(LAYOUT, values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e38f, -1e38f})
+  void namesTensorAndElementOfAWeightThatIsNotFinite(float value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Change.screened(ZERO, with(8, value)))
+        .withMessageContaining("new weights: tensor t1, element 2 is " + value);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Change.screened(with(5, value), ZERO))
+        .withMessageContaining("base: tensor t0, element 5 is " + value);
+    for (DeltaTarget target :
+        List.of(new DeltaTarget.Density(0.5), new DeltaTarget.Bytes(1_000_000))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DeltaCodec.encode(ZERO, with(6, value), target))
+          .withMessageContaining("tensor t1, element 0");
+    }
+  }
+
+  @Test
+  void anEighthOfTheRangeIsAllowed() {
+    Change change = Change.screened(with(3, -Float.MAX_VALUE / 8), with(3, Float.MAX_VALUE / 8));
+
+    assertThat(change.largest()).isEqualTo(Float.MAX_VALUE / 4).isEqualTo(change.of(3));
+  }
+
+  @Test
+  void theLargestChangeIsThatOfAnyParameterUpOrDown() {
+    assertThat(Change.screened(ZERO, with(9, -3)).largest()).isEqualTo(3f);
+    assertThat(Change.screened(ZERO, ZERO).largest()).isZero();
+  }
+
+  @Test
+  void twoLayoutsHaveNoDelta() {
+    Weights other = Weights.zero(Samples.layout(List.of(3, 2), List.of(4)));
+    for (DeltaTarget target :
+        List.of(
+            new DeltaTarget.Density(0.5),
+            new DeltaTarget.Bytes(1_000_000),
+            new DeltaTarget.Lossless())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DeltaCodec.encode(ZERO, other, target))
+          .withMessageContaining("one layout");
+    }
+  }
+}

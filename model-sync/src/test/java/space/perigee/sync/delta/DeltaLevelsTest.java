@@ -1,0 +1,88 @@
+package space.perigee.sync.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.VersionPrefix;
+
+class DeltaLevelsTest {
+
+  private static final byte[] LEVELS = {0, 1, -1, 2, -2, 0, 0, 1};
+  private static final VersionPrefix NAME =
+      VersionPrefix.fromBytes(new byte[] {8, 7, 6, 5, 4, 3, 2, 1});
+
+  private static void assertRefused(byte[] bytes, int size, String reason) {
+    assertThatThrownBy(() -> DeltaLevels.fromBytes(bytes, size))
+        .isInstanceOf(DeltaException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void bytesRoundTrip() throws DeltaException {
+    DeltaLevels levels = DeltaLevels.fromBytes(new DeltaLevels(NAME, LEVELS).toBytes(), 8);
+
+    assertThat(levels.delta()).isEqualTo(NAME);
+    assertThat(levels.size()).isEqualTo(8);
+    for (int i = 0; i < 8; i++) {
+      assertThat(levels.get(i)).isEqualTo(LEVELS[i]);
+    }
+  }
+
+  @Test
+  void aDeltaIsNamedByTheFirstEightBytesOfItsDigest() {
+    byte[] delta = {1, 2, 3};
+
+    assertThat(DeltaLevels.nameOf(delta).toBytes())
+        .isEqualTo(Arrays.copyOf(Sha256.of(delta).toBytes(), 8));
+  }
+
+  @Test
+  void onlyUpOrDownAndMuchOrLittleIsRemembered() {
+    assertThat(DeltaLevels.remembered(0)).isZero();
+    assertThat(DeltaLevels.remembered(1)).isEqualTo((byte) 1);
+    assertThat(DeltaLevels.remembered(-1)).isEqualTo((byte) -1);
+    assertThat(DeltaLevels.remembered(2)).isEqualTo((byte) 2);
+    assertThat(DeltaLevels.remembered(30_000)).isEqualTo((byte) 2);
+    assertThat(DeltaLevels.remembered(-30_000)).isEqualTo((byte) -2);
+  }
+
+  @Test
+  void refusesLevelsOfAnotherModel() {
+    byte[] bytes = new DeltaLevels(NAME, LEVELS).toBytes();
+
+    assertRefused(bytes, 9, "holds 8 bytes, the local layout needs 9");
+    assertRefused(bytes, 7, "levels");
+  }
+
+  @Test
+  void refusesWhatIsDamaged() {
+    byte[] bytes = new DeltaLevels(NAME, LEVELS).toBytes();
+
+    assertRefused(new byte[7], 8, "7 bytes are too few");
+    assertRefused(new byte[8], 8, "all of the 0 bytes");
+    assertRefused(Arrays.copyOf(bytes, bytes.length - 1), 8, "zstd frame");
+    assertRefused(Arrays.copyOf(bytes, bytes.length + 1), 8, "zstd frame");
+    assertRefused(packed(new byte[] {0, 3}), 2, "3, allowed -2 to 2");
+    assertRefused(packed(new byte[] {0, -3}), 2, "-3, allowed -2 to 2");
+    assertRefused(packed(new byte[] {0, -128}), 2, "-128, allowed -2 to 2");
+  }
+
+  private static byte[] packed(byte[] levels) {
+    byte[] frame = Zstd.compress(levels);
+    byte[] bytes = Arrays.copyOf(NAME.toBytes(), 8 + frame.length);
+    System.arraycopy(frame, 0, bytes, 8, frame.length);
+    return bytes;
+  }
+
+  @Test
+  void levelsOfASparseDeltaTakeLittleMoreThanItsName() {
+    byte[] sparse = new byte[100_000];
+    sparse[500] = 1;
+
+    assertThat(new DeltaLevels(NAME, sparse).toBytes().length).isLessThan(60);
+  }
+}

@@ -1,0 +1,180 @@
+package space.perigee.sync.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import space.perigee.sync.model.VersionPrefix;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.v1.Delta;
+
+class EnvelopeTest {
+
+  private static final Weights BASE = Samples.normal(Samples.layout(List.of(6, 7)), 0.1, 1);
+  private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
+  private static final byte[] DELTA =
+      DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes();
+
+  private static Delta message() {
+    try {
+      return Delta.parseFrom(DELTA);
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** With a checksum that fits whatever else was done. */
+  private static byte[] sealed(Delta.Builder delta) {
+    CRC32C crc = new CRC32C();
+    crc.update(delta.clearCrc32C().build().toByteArray());
+    return delta.setCrc32C((int) crc.getValue()).build().toByteArray();
+  }
+
+  private static void assertRefused(byte[] bytes, String reason) {
+    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), bytes))
+        .isInstanceOf(DeltaException.class)
+        .hasMessageContaining(reason);
+    assertThatThrownBy(() -> DeltaInfo.of(bytes))
+        .isInstanceOf(DeltaException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void bytesRoundTrip() throws Exception {
+    VersionPrefix base = VersionPrefix.of(BASE.version().sha256(), 8);
+    VersionPrefix result = VersionPrefix.of(NEXT.version().sha256(), 16);
+    VersionPrefix parent = VersionPrefix.fromBytes(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+    for (boolean lossless : new boolean[] {true, false}) {
+      for (int size : new int[] {0, 1, 200}) {
+        byte[] payload = new byte[size];
+        Envelope with = new Envelope(base, result, parent, lossless, payload);
+        Envelope read = Envelope.of(with.toBytes());
+        assertThat(read).usingRecursiveComparison().isEqualTo(with);
+        Envelope without = new Envelope(base, result, null, lossless, payload);
+        assertThat(Envelope.of(without.toBytes())).usingRecursiveComparison().isEqualTo(without);
+      }
+    }
+  }
+
+  @Test
+  void namesItsVersionsByTheirFirstBytes() throws Exception {
+    Envelope envelope = Envelope.of(DELTA);
+
+    assertThat(envelope.base().hex()).isEqualTo(BASE.version().hex().substring(0, 16));
+    assertThat(envelope.result().hex()).isEqualTo(NEXT.version().hex().substring(0, 32));
+    assertThat(envelope.parent()).isNull();
+    assertThat(envelope.isLossless()).isTrue();
+  }
+
+  @Test
+  void costsThirtySevenBytesAndTheLengthOfThePayload() {
+    assertThat(Envelope.ofLossless(BASE, NEXT, new byte[100]).toBytes()).hasSize(137);
+  }
+
+  @Test
+  void theChecksumIsTheCrc32cOfAllTheRest() {
+    Delta message = message();
+    CRC32C crc = new CRC32C();
+    crc.update(DELTA, 0, DELTA.length - 5);
+
+    assertThat(message.getCrc32C()).isEqualTo((int) crc.getValue());
+    assertThat(sealed(message.toBuilder())).isEqualTo(DELTA);
+  }
+
+  @Test
+  void refusesABaseThatIsNotHeldAndNamesBothVersions() {
+    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(NEXT), DELTA))
+        .isInstanceOf(UnknownBaseException.class)
+        .hasMessageContaining(BASE.version().hex().substring(0, 16))
+        .hasMessageContaining(NEXT.version().hex().substring(0, 32))
+        .hasMessageContaining("not held here");
+  }
+
+  @Test
+  void refusesAResultThatIsNotThePromisedOne() {
+    byte[] lying =
+        sealed(message().toBuilder().setResultVersion(ByteString.copyFrom(new byte[16])));
+
+    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), lying))
+        .isInstanceOf(DeltaException.class)
+        .hasMessageContaining("leads to version " + NEXT.version().hex())
+        .hasMessageContaining("promises " + "00".repeat(16));
+  }
+
+  @Test
+  void refusesWhatItDoesNotUnderstand() {
+    assertRefused(sealed(message().toBuilder().setFormat(1)), "format 1, known is 2");
+    assertRefused(sealed(message().toBuilder().setFormat(3)), "format 3, known is 2");
+    assertRefused(sealed(message().toBuilder().clearFormat()), "format 0");
+    assertRefused(sealed(message().toBuilder().clearCoding()), "no coding");
+    assertRefused(new byte[] {7, 7, 7}, "not a delta");
+    assertRefused(new byte[0], "format 0");
+  }
+
+  @Test
+  void refusesNamesOfAnotherLength() {
+    ByteString seven = ByteString.copyFrom(new byte[7]);
+    ByteString nine = ByteString.copyFrom(new byte[9]);
+
+    assertRefused(sealed(message().toBuilder().setBaseVersion(seven)), "its base by 8 bytes");
+    assertRefused(sealed(message().toBuilder().setBaseVersion(nine)), "its base by 8 bytes");
+    assertRefused(sealed(message().toBuilder().clearResultVersion()), "its result by 16");
+    assertRefused(sealed(message().toBuilder().setParent(seven)), "its parent by 8 bytes, not 7");
+    assertRefused(sealed(message().toBuilder().setParent(nine)), "its parent by 8 bytes, not 9");
+  }
+
+  @Test
+  void refusesAWrongOrMissingChecksum() {
+    assertRefused(message().toBuilder().clearCrc32C().build().toByteArray(), "checksum");
+    assertRefused(
+        message().toBuilder().setCrc32C(message().getCrc32C() ^ 1).build().toByteArray(),
+        "checksum");
+  }
+
+  /** The checksum fits each of these: it is their spelling that is not the one of the encoder. */
+  @Test
+  void refusesEverySpellingButOne() {
+    assertRefused(joined(DELTA, new byte[] {(byte) 0xa0, 6, 1}), "damaged");
+    byte[] longFormat = joined(new byte[] {8, (byte) 0x82, 0}, from(DELTA, 2));
+    assertRefused(longFormat, "damaged");
+    byte[] checksumFirst =
+        joined(from(DELTA, DELTA.length - 5), Arrays.copyOf(DELTA, DELTA.length - 5));
+    assertRefused(checksumFirst, "damaged");
+    byte[] formatTwice = joined(new byte[] {8, 2}, DELTA);
+    assertRefused(formatTwice, "damaged");
+    byte[] lossyThenLossless =
+        joined(Arrays.copyOf(DELTA, 30), new byte[] {0x32, 1, 9}, from(DELTA, 30));
+    assertThat(DELTA[30]).as("tag of the payload").isEqualTo((byte) 0x2a);
+    assertRefused(lossyThenLossless, "damaged");
+    byte[] emptyParent = joined(Arrays.copyOf(DELTA, 30), new byte[] {0x22, 0}, from(DELTA, 30));
+    assertRefused(emptyParent, "damaged");
+  }
+
+  private static byte[] from(byte[] bytes, int from) {
+    return Arrays.copyOfRange(bytes, from, bytes.length);
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    byte[] all = new byte[0];
+    for (byte[] part : parts) {
+      int at = all.length;
+      all = Arrays.copyOf(all, at + part.length);
+      System.arraycopy(part, 0, all, at, part.length);
+    }
+    return all;
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    for (int length = 0; length < DELTA.length; length++) {
+      byte[] cut = Arrays.copyOf(DELTA, length);
+      assertThatThrownBy(() -> Envelope.of(cut))
+          .as("%d of %d bytes", length, DELTA.length)
+          .isInstanceOf(DeltaException.class);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package space.perigee.sync.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.Weights;
+
+/**
+ * The bytes themselves, pinned. A satellite and a ground station run different builds on different
+ * Java versions and processors, and their models of the levels must agree in every bit: where a
+ * float is rounded otherwise, everything behind it decodes to noise. So whoever changes what is
+ * here has changed the format, and must say so in its number; and who sees it change with a JDK has
+ * found a machine that Perigee must not run on.
+ *
+ * <p>No slice here is coded by zstd, whose bytes belong to its version, nor is any delta lossless.
+ */
+class GoldenDeltaTest {
+
+  private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
+  private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
+  private static final DeltaCodec.Encoded FIRST =
+      encode(BASE, NEXT, 0.05, DeltaCodec.Options.DEFAULT);
+
+  private static DeltaCodec.Encoded encode(
+      Weights base, Weights next, double density, DeltaCodec.Options options) {
+    return DeltaCodec.encode(base, next, new DeltaTarget.Density(density), options);
+  }
+
+  private static String sha256(byte[] bytes) throws DeltaException {
+    assertThat(Samples.codingOf(bytes)).isNotEqualTo(SliceCoding.ZSTD);
+    return Sha256.of(bytes).hex();
+  }
+
+  /** If this one fails, the models to test with have changed, and not the codec. */
+  @Test
+  void theWeightsToBeginWithAreTheSame() {
+    assertThat(BASE.version().hex())
+        .isEqualTo("04bec5634d4008e47a15a25dbd899d84ddc1eb24ba7ee030c389421c036dc78d");
+    assertThat(NEXT.version().hex())
+        .isEqualTo("7b4ec3f84b26bfb4311523e9e4f83202cba9f76abc1ec84140f7795033154f05");
+  }
+
+  @Test
+  void aSparseDelta() throws Exception {
+    assertThat(FIRST.bytes()).hasSize(173);
+    assertThat(sha256(FIRST.bytes()))
+        .isEqualTo("7f9314fbd8a119c8cc6d28112de242dbcef97742444872333d398f46cc40e4d6");
+  }
+
+  @Test
+  void aDenseDelta() throws Exception {
+    assertThat(sha256(encode(BASE, NEXT, 0.9, DeltaCodec.Options.DEFAULT).bytes()))
+        .isEqualTo("8bee9e95b71140bda419146cc83798e9ab53107f1e9cc814be236fb0267edc31");
+  }
+
+  @Test
+  void aDeltaWithAParent() throws Exception {
+    byte[] bytes =
+        encode(
+                FIRST.result(),
+                Samples.trained(NEXT, 0.01, 2),
+                0.05,
+                DeltaCodec.Options.DEFAULT.withParent(FIRST.levels()))
+            .bytes();
+
+    assertThat(DeltaInfo.of(bytes).parent()).isNotNull();
+    assertThat(sha256(bytes))
+        .isEqualTo("70f0973490beee28f86441e6eec3613d4d5efad1cfd0a3fac4689e665f9ba209");
+  }
+
+  @Test
+  void aDeltaOfSeveralSlices() throws Exception {
+    Weights base = Weights.zero(Samples.layout(List.of(2600, 2600), List.of(100)));
+
+    byte[] bytes =
+        encode(base, Samples.trained(base, 0.01, 3), 0.01, DeltaCodec.Options.DEFAULT).bytes();
+
+    assertThat(sha256(bytes))
+        .isEqualTo("077df9b8422621561447be4187fabb0679f84c12d908af0f042e68d621e7d2ef");
+  }
+}

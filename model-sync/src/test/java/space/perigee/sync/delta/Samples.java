@@ -1,0 +1,164 @@
+package space.perigee.sync.delta;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.TensorSpec;
+import space.perigee.sync.model.VersionPrefix;
+import space.perigee.sync.model.Weights;
+
+/** Models and changes of models to test with; the same for the same seed, everywhere. */
+final class Samples {
+
+  private Samples() {}
+
+  /** Tensors t0, t1, ... of these shapes. */
+  @SafeVarargs
+  static ParameterLayout layout(List<Integer>... shapes) {
+    List<TensorSpec> tensors = new ArrayList<>();
+    for (List<Integer> shape : shapes) {
+      tensors.add(new TensorSpec("t" + tensors.size(), shape));
+    }
+    return new ParameterLayout(tensors);
+  }
+
+  /** A small network: a convolution, two dense layers, biases, a scalar, a shape full of ones. */
+  static ParameterLayout network() {
+    return layout(
+        List.of(8, 3, 3, 3),
+        List.of(8),
+        List.of(40, 72),
+        List.of(72),
+        List.of(),
+        List.of(1, 1, 5),
+        List.of(72, 10),
+        List.of(10));
+  }
+
+  /** Normally distributed weights. */
+  static Weights normal(ParameterLayout layout, double deviation, long seed) {
+    return plus(Weights.zero(layout), noise(layout.size(), deviation, seed));
+  }
+
+  static float[] noise(int size, double deviation, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) (deviation * random.nextGaussian());
+    }
+    return values;
+  }
+
+  static Weights plus(Weights base, float[] update) {
+    float[] values = base.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += update[i];
+    }
+    return Weights.of(base.layout(), values);
+  }
+
+  /**
+   * {@code base} after some training: each matrix moves by one outer product with factors of uneven
+   * size and a little noise, each vector by noise.
+   *
+   * @param scale of the change
+   */
+  static Weights trained(Weights base, double scale, long seed) {
+    float[] update = noise(base.size(), 0.1 * scale, seed + 1);
+    for (Geometry.Matrix matrix : Geometry.of(base.layout()).matrices()) {
+      float[] part = outerProduct(matrix.rows(), matrix.columns(), scale, seed + matrix.offset());
+      for (int i = 0; i < part.length; i++) {
+        update[matrix.offset() + i] += part[i];
+      }
+    }
+    return plus(base, update);
+  }
+
+  /** A matrix of rank one, row by row; a few rows and columns are much larger than the others. */
+  static float[] outerProduct(int rows, int columns, double scale, long seed) {
+    Random random = new Random(seed);
+    double[] left = uneven(rows, random);
+    double[] right = uneven(columns, random);
+    float[] product = new float[rows * columns];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = (float) (scale * left[i / columns] * right[i % columns]);
+    }
+    return product;
+  }
+
+  private static double[] uneven(int size, Random random) {
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = random.nextGaussian() * StrictMath.exp(1.5 * random.nextGaussian() - 1);
+    }
+    return values;
+  }
+
+  static Function<VersionPrefix, Optional<Weights>> holding(Weights... held) {
+    return wanted -> Arrays.stream(held).filter(w -> wanted.matches(w.version())).findFirst();
+  }
+
+  /** A slice of one band that stands row by row at the front. */
+  static Geometry.Slice slice(int rows, int columns) {
+    Geometry.Band band = new Geometry.Band(rows, columns, 0, columns, 1);
+    return new Geometry.Slice(List.of(band), rows * columns, rows * columns);
+  }
+
+  /** The change that makes {@code update} of zero weights, a matrix of these rows. */
+  static Change change(float[] update, int rows) {
+    ParameterLayout layout = layout(List.of(rows, update.length / rows));
+    return Change.screened(Weights.zero(layout), Weights.of(layout, update));
+  }
+
+  /** Independent levels: each not zero with this probability, then 1, 2, 3, ... by halves. */
+  static short[] levels(int size, double density, long seed) {
+    Random random = new Random(seed);
+    short[] levels = new short[size];
+    for (int i = 0; i < size; i++) {
+      if (random.nextDouble() < density) {
+        int magnitude = 1;
+        while (magnitude < LevelModel.MAX_LEVEL && random.nextInt(4) == 0) {
+          magnitude++;
+        }
+        levels[i] = (short) (random.nextBoolean() ? magnitude : -magnitude);
+      }
+    }
+    return levels;
+  }
+
+  /** The levels as those of a slice of one band, with their counts. */
+  static Levels levels(short[] values, int rows) {
+    float[] update = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      update[i] = values[i];
+    }
+    Geometry.Slice slice = slice(rows, values.length / rows);
+    return Levels.of(new Change(flat(new float[values.length]), flat(update), EMPTY), slice, 1);
+  }
+
+  /** How the first slice of a lossy delta is coded. */
+  static SliceCoding codingOf(byte[] delta) throws DeltaException {
+    Varint.Reader in = new Varint.Reader(Envelope.of(delta).payload());
+    in.skip("step and centroids", 4);
+    in.number("tensors", Integer.MAX_VALUE);
+    in.number("weights", Integer.MAX_VALUE);
+    in.number("levels", Integer.MAX_VALUE);
+    in.skip("head", in.number("bytes of the head", Integer.MAX_VALUE));
+    return switch (in.number("slice", Integer.MAX_VALUE) & 3) {
+      case 0 -> SliceCoding.ADAPTIVE;
+      case 1 -> SliceCoding.GOLOMB_RICE;
+      default -> SliceCoding.ZSTD;
+    };
+  }
+
+  private static final Geometry EMPTY = new Geometry(List.of(), List.of(), 0, 0);
+
+  /** These values as a model of one tensor. */
+  static Weights flat(float[] values) {
+    return Weights.of(layout(List.of(values.length)), values);
+  }
+}

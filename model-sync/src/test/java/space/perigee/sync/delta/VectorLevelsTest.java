@@ -1,0 +1,164 @@
+package space.perigee.sync.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import space.perigee.sync.model.Weights;
+
+class VectorLevelsTest {
+
+  private static VectorLevels quantise(float weightStep, float... update) {
+    Weights next = Samples.flat(update);
+    Change change = Change.screened(Weights.zero(next.layout()), next);
+    return VectorLevels.of(change, new Geometry.Vector(0, update.length), weightStep);
+  }
+
+  private static byte[] encode(List<VectorLevels> vectors) throws DeltaException {
+    RangeEncoder encoder = new RangeEncoder();
+    VectorLevels.Coder coder = new VectorLevels.Coder(encoder);
+    for (VectorLevels levels : vectors) {
+      coder.code(levels);
+    }
+    return encoder.finish();
+  }
+
+  private static void assertRoundTrip(List<VectorLevels> vectors) throws DeltaException {
+    byte[] bytes = encode(vectors);
+    RangeDecoder decoder = new RangeDecoder(bytes, 0, bytes.length);
+    VectorLevels.Coder coder = new VectorLevels.Coder(decoder);
+    for (VectorLevels sent : vectors) {
+      Geometry.Vector place = new Geometry.Vector(0, sent.values().length);
+      VectorLevels decoded = coder.code(VectorLevels.unchanged(place));
+      assertThat(decoded.values()).isEqualTo(sent.values());
+      if (!isUnchanged(sent)) {
+        assertThat(decoded.step()).isEqualTo(sent.step());
+      }
+    }
+    decoder.requireEnd();
+  }
+
+  private static boolean isUnchanged(VectorLevels levels) {
+    for (byte value : levels.values()) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Property(tries = 200)
+  void levelsOfSeveralVectorsRoundTrip(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 6) int vectors,
+      @ForAll @IntRange(max = 8) int kind)
+      throws DeltaException {
+    Random random = new Random(seed);
+    List<VectorLevels> levels = new ArrayList<>();
+    for (int v = 0; v < vectors; v++) {
+      byte[] values = new byte[1 + random.nextInt(50)];
+      for (int i = 0; i < values.length; i++) {
+        int bound = (1 << Math.min(7, kind)) - 1;
+        values[i] = (byte) (bound == 0 ? 0 : random.nextInt(2 * bound + 1) - bound);
+      }
+      levels.add(new VectorLevels(Quantiser.ofBits(0x3c00 + random.nextInt(256)), values));
+    }
+
+    assertRoundTrip(levels);
+  }
+
+  @Test
+  void everyMagnitudeRoundTripsAfterEveryOther() throws DeltaException {
+    byte[] values = new byte[255 * 3];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) ((i * 89) % 255 - 127);
+    }
+
+    assertRoundTrip(List.of(new VectorLevels(1, values)));
+  }
+
+  @Test
+  void aVectorGetsEightBitsOfItsOwnScale() {
+    VectorLevels levels = quantise(0.001f, 0.9f, -0.45f, 0.007f, 0);
+
+    assertThat(levels.values()[0]).isBetween((byte) 126, (byte) 127);
+    float[] applied = new float[4];
+    levels.applyTo(applied, new Geometry.Vector(0, 4));
+    float half = levels.step() / 2;
+    assertThat(applied[0]).isCloseTo(0.9f, within(half));
+    assertThat(applied[1]).isCloseTo(-0.45f, within(half));
+    assertThat(applied[2]).isCloseTo(0.007f, within(half));
+    assertThat(applied[3]).isZero();
+  }
+
+  @Property
+  void noLevelIsBeyondAnOctetAndTheStepCanBeSent(
+      @ForAll @IntRange(min = 1, max = 0x7d000000) int bits) {
+    float largest = Float.intBitsToFloat(bits);
+    VectorLevels levels = quantise(Float.MIN_NORMAL, largest, -largest);
+
+    assertThat(levels.values()[1])
+        .isEqualTo((byte) -levels.values()[0])
+        .isBetween((byte) -127, (byte) 0);
+    assertThat(Quantiser.representable(levels.step())).isEqualTo(levels.step());
+    assertThat(levels.step() * 127).isGreaterThanOrEqualTo(largest);
+  }
+
+  @Test
+  void noVectorIsFinerThanAQuarterOfTheStepOfTheWeights() {
+    VectorLevels levels = quantise(1, 0.3f, 0.12f, -0.7f);
+
+    assertThat(levels.step()).isEqualTo(0.25f);
+    assertThat(levels.values()).containsExactly(1, 0, -3);
+  }
+
+  @Test
+  void appliesAtThePlaceOfTheVector() {
+    float[] parameters = {1, 1, 1, 1};
+    new VectorLevels(0.5f, new byte[] {2, -4}).applyTo(parameters, new Geometry.Vector(1, 2));
+
+    assertThat(parameters).containsExactly(1, 2, -1, 1);
+  }
+
+  @Test
+  void vectorsThatDoNotChangeCostAFractionOfABit() throws DeltaException {
+    List<VectorLevels> unchanged = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      unchanged.add(VectorLevels.unchanged(new Geometry.Vector(0, 1000)));
+    }
+
+    assertThat(encode(unchanged).length).isLessThan(3);
+  }
+
+  @Test
+  void largeLevelsInARowBecomeCheap() throws DeltaException {
+    byte[] values = new byte[400];
+    Random random = new Random(2);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (64 + random.nextInt(64));
+    }
+
+    // Six bits are left when sign and exponent are learnt.
+    assertThat(encode(List.of(new VectorLevels(1, values))).length).isLessThan(400 * 6 / 8 + 20);
+  }
+
+  @Test
+  void refusesAStepThatNoEncoderSends() {
+    RangeEncoder encoder = new RangeEncoder();
+    new AdaptiveBits(1).code(encoder, 1, 0, 2);
+    encoder.codeEven(0x7f80, 16);
+    byte[] bytes = encoder.finish();
+    VectorLevels.Coder coder = new VectorLevels.Coder(new RangeDecoder(bytes, 0, bytes.length));
+
+    assertThatThrownBy(() -> coder.code(VectorLevels.unchanged(new Geometry.Vector(0, 3))))
+        .isInstanceOf(DeltaException.class)
+        .hasMessageContaining("the step is Infinity");
+  }
+}
