@@ -52,7 +52,7 @@ class GoldenDeltaTest {
   @Test
   void aDenseDelta() throws Exception {
     assertThat(sha256(encode(BASE, NEXT, 0.9, DeltaCodec.Options.DEFAULT).bytes()))
-        .isEqualTo("8bee9e95b71140bda419146cc83798e9ab53107f1e9cc814be236fb0267edc31");
+        .isEqualTo("9719ff13fdd76b4a14d0ae5c9618fc1670085343311fde87bcc45fcd5d599ca7");
   }
 
   @Test

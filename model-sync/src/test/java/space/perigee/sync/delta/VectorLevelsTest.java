@@ -112,11 +112,11 @@ class VectorLevelsTest {
   }
 
   @Test
-  void noVectorIsFinerThanAQuarterOfTheStepOfTheWeights() {
+  void noVectorIsFinerThanHalfOfTheStepOfTheWeights() {
     VectorLevels levels = quantise(1, 0.3f, 0.12f, -0.7f);
 
-    assertThat(levels.step()).isEqualTo(0.25f);
-    assertThat(levels.values()).containsExactly(1, 0, -3);
+    assertThat(levels.step()).isEqualTo(0.5f);
+    assertThat(levels.values()).containsExactly(1, 0, -1);
   }
 
   @Test
