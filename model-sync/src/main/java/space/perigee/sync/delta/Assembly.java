@@ -19,14 +19,12 @@ final class Assembly {
 
   /**
    * @param result holds the base with the vectors changed
-   * @param remembered takes what to know of the levels, at the place of their parameter
    */
-  Assembly(
-      List<Geometry.Slice> slices, Quantiser quantiser, WeightsBuilder result, byte[] remembered) {
+  Assembly(List<Geometry.Slice> slices, Quantiser quantiser, WeightsBuilder result) {
     this.slices = slices;
     this.quantiser = quantiser;
     this.result = result;
-    this.remembered = remembered;
+    this.remembered = new byte[result.values().length];
     this.done = new boolean[slices.size()];
   }
 
@@ -50,6 +48,11 @@ final class Assembly {
     }
     hash(index);
     return nonzeros;
+  }
+
+  /** The model, when all slices were added, and what to remember of them. */
+  LossyPayload.Decoded build() {
+    return new LossyPayload.Decoded(result.build(), remembered);
   }
 
   private synchronized void hash(int index) {

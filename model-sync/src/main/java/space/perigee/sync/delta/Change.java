@@ -10,21 +10,23 @@ import space.perigee.sync.model.Weights;
  * @param base weights before
  * @param next weights after
  * @param geometry of their layout
+ * @param magnitudes how large the changes are
  */
-record Change(Weights base, Weights next, Geometry geometry) {
+record Change(Weights base, Weights next, Geometry geometry, Magnitudes magnitudes) {
 
   /** Larger weights are refused, so that no sum of two can overflow. */
   private static final float LARGEST = Float.MAX_VALUE / 8;
 
   /**
+   * Screens and measures in one pass, shared by as many threads as there may be.
+   *
    * @throws IllegalArgumentException if the layouts differ, or a weight is NaN, infinite or beyond
    *     an eighth of the range of float32; names tensor and element
    */
-  static Change screened(Weights base, Weights next) {
+  static Change screened(Weights base, Weights next, int threads) {
     requireSameLayout(base, next);
-    screen(base, "base");
-    screen(next, "new weights");
-    return new Change(base, next, Geometry.of(base.layout()));
+    Geometry geometry = Geometry.of(base.layout());
+    return new Change(base, next, geometry, Magnitudes.of(base, next, geometry, threads));
   }
 
   static void requireSameLayout(Weights base, Weights next) {
@@ -33,19 +35,25 @@ record Change(Weights base, Weights next, Geometry geometry) {
     }
   }
 
-  private static void screen(Weights weights, String which) {
-    for (int i = 0; i < weights.size(); i++) {
-      if (!(Math.abs(weights.get(i)) <= LARGEST)) {
-        throw new IllegalArgumentException(
-            which
-                + ": "
-                + place(weights, i)
-                + " is "
-                + weights.get(i)
-                + "; a lossy delta needs finite weights within "
-                + LARGEST);
-      }
+  /**
+   * The change of one parameter.
+   *
+   * @throws IllegalArgumentException if either weight is not fit
+   */
+  static float fit(Weights base, Weights next, int index) {
+    float before = base.get(index);
+    float after = next.get(index);
+    if (!(Math.abs(before) <= LARGEST && Math.abs(after) <= LARGEST)) {
+      boolean inBase = !(Math.abs(before) <= LARGEST);
+      throw new IllegalArgumentException(
+          (inBase ? "base: " : "new weights: ")
+              + place(base, index)
+              + " is "
+              + (inBase ? before : after)
+              + "; a lossy delta needs finite weights within "
+              + LARGEST);
     }
+    return after - before;
   }
 
   private static String place(Weights weights, int index) {
@@ -64,12 +72,10 @@ record Change(Weights base, Weights next, Geometry geometry) {
     return next.get(index) - base.get(index);
   }
 
-  /** The largest change of any parameter. */
-  float largest() {
-    float largest = 0;
-    for (int i = 0; i < base.size(); i++) {
-      largest = Math.max(largest, Math.abs(of(i)));
+  /** Fills {@code row} with the changes from {@code start} on, {@code stride} apart. */
+  void copyTo(int start, int stride, float[] row) {
+    for (int c = 0; c < row.length; c++) {
+      row[c] = of(start + c * stride);
     }
-    return largest;
   }
 }

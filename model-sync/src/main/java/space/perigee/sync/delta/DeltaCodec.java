@@ -79,7 +79,8 @@ public final class DeltaCodec {
     if (target instanceof DeltaTarget.Lossless) {
       return encodeLossless(base, next, options);
     }
-    LossyEncoder encoder = new LossyEncoder(Change.screened(base, next), options);
+    LossyEncoder encoder =
+        new LossyEncoder(Change.screened(base, next, options.threads()), options);
     return target instanceof DeltaTarget.Bytes bytes
         ? encoder.within(bytes.limit())
         : encoder.ofDensity(((DeltaTarget.Density) target).fraction());

@@ -106,7 +106,8 @@ final class LevelModel {
     private final float[] blockPrior;
     private final float[] blockCount;
     private final int[] tally;
-    private final int[] rowOfBlock;
+    private final byte[] changedAbove;
+    private final float[] shareOfBlock;
     private final float[] rowShare;
     private final int[] signsAt;
     private float matrixCount;
@@ -127,7 +128,8 @@ final class LevelModel {
       blockPrior = new float[blocks];
       blockCount = new float[blocks];
       tally = new int[columns];
-      rowOfBlock = new int[blocks];
+      changedAbove = new byte[blocks + 1];
+      shareOfBlock = new float[blocks];
       rowShare = new float[rows];
       signsAt = new int[columns];
       Arrays.fill(columnPrior, 1);
@@ -137,6 +139,9 @@ final class LevelModel {
       }
       for (int c = 0; c < columns; c++) {
         blockPrior[c / BLOCK] += columnPrior[c];
+      }
+      for (int block = 0; block < blocks; block++) {
+        shareOfBlock[block] = 1 / (block * BLOCK + ROW_PRIOR);
       }
     }
 
@@ -184,20 +189,27 @@ final class LevelModel {
       agreement = 0;
       lastSign = 0;
       int before = 0;
+      int left = 0;
       for (int block = 0; block < blockCount.length; block++) {
         int from = block * BLOCK;
         int to = Math.min(columns, from + BLOCK);
-        float rowTerm = (rowCount + rowWeight) / (from + ROW_PRIOR) * columnScale;
+        float rowTerm = (rowCount + rowWeight) * shareOfBlock[block] * columnScale;
         float mean = rowTerm * (blockCount[block] + columnWeight * blockPrior[block]);
         int any = 0;
         for (int i = row + from; i < row + to; i++) {
           any |= levels[i];
         }
-        int above = rowOfBlock[block];
-        int kinds = before * 4 + Math.min(3, above);
+        int above = changedAbove[block] & 0xff;
+        int kinds = before * 4 + Math.min(3, Integer.bitCount(above));
         int then = past == null ? 0 : Math.min(3, changesIn(past, row + from, row + to));
         any = anyInBlock.code(coder, any != 0 ? 1 : 0, Logistic.oddsOfAny(mean), kinds, then, 0);
-        rowOfBlock[block] = any == 0 ? 0 : codeBlock(row, r, from, to, rowTerm, mean);
+        int changes = 0;
+        if (any != 0) {
+          above |= changedAbove[block + 1] << BLOCK;
+          changes = codeBlock(r, from, to, rowTerm, mean, above, left);
+        }
+        changedAbove[block] = (byte) changes;
+        left = changes >>> BLOCK - 2;
         before = (before << 1 | any) & 3;
       }
       learnSigns(row);
@@ -211,45 +223,47 @@ final class LevelModel {
       return count;
     }
 
-    /** Returns how many levels of the block are not zero. */
-    private int codeBlock(int row, int r, int from, int to, float rowTerm, float mean)
+    /**
+     * Codes the levels of a block that has any.
+     *
+     * @param above which levels of the row above are not zero, from the lowest bit on
+     * @param left the same of the two levels at the left
+     * @return which levels are not zero
+     */
+    private int codeBlock(int r, int from, int to, float rowTerm, float mean, int above, int left)
         throws DeltaException {
+      int row = offset + r * columns;
+      int near = left;
       int found = 0;
       float rest = mean;
       for (int c = from; c < to; c++) {
-        int i = row + c;
+        int k = c - from;
         float here = rowTerm * (columnCount[c] + columnWeight * columnPrior[c]);
         rest -= here;
         float prior = Logistic.oddsOfAny(here);
         int one = 1;
         if (found > 0 || c < to - 1) {
-          int set = found > 0 ? 1 : 0;
+          int set = 1;
+          float odds = prior;
           if (found == 0) {
-            prior -= Logistic.log2OfAny(rest);
+            set = 0;
+            odds -= Logistic.log2OfAny(rest);
           }
-          int above = r == 0 ? 0 : levels[i - columns];
-          int aboveRight = r == 0 || c + 1 == columns ? 0 : levels[i - columns + 1];
-          int left = c == 0 ? 0 : levels[i - 1];
-          int left2 = c < 2 ? 0 : levels[i - 2];
-          int kinds =
-              (left != 0 ? 2 : 0)
-                  | (left2 != 0 ? 4 : 0)
-                  | (above != 0 ? 8 : 0)
-                  | (aboveRight != 0 ? 16 : 0)
-                  | set;
-          int then = past == null ? 0 : Math.abs(past[i]);
-          one = changed.code(coder, levels[i] != 0 ? 1 : 0, prior, kinds, then, set);
+          int kinds = set | (near >>> k & 3) << 1 | (above >>> k & 3) << 3;
+          int then = past == null ? 0 : Math.abs(past[row + c]);
+          one = changed.code(coder, levels[row + c] != 0 ? 1 : 0, odds, kinds, then, set);
         }
         if (one != 0) {
+          near |= 4 << k;
           found++;
           rowCount++;
           columnCount[c]++;
           blockCount[from / BLOCK]++;
           matrixCount++;
-          levels[i] = (short) codeLevel(i, r, c, Logistic.oddsOfAny(here));
+          levels[row + c] = (short) codeLevel(row + c, r, c, prior);
         }
       }
-      return found;
+      return near >>> 2;
     }
 
     private int codeLevel(int i, int r, int c, float prior) throws DeltaException {
@@ -260,7 +274,7 @@ final class LevelModel {
       lastSign = negative + 1;
       int sign = 1 - 2 * negative;
       agreement += sign * Integer.signum(tally[c]);
-      signsAt[signsSeen++] = negative != 0 ? ~c : c;
+      signsAt[signsSeen++] = 2 * c + negative;
       int near = Math.min(2, Math.min(2, Math.abs(above)) + Math.min(2, Math.abs(left)));
       int kind = near * MAGNITUDE_CLASSES + MixedBit.classOf(prior);
       return sign * codeMagnitude(Math.abs(levels[i]), kind);
@@ -301,19 +315,15 @@ final class LevelModel {
     private void learnSigns(int row) {
       int rowSign = agreement >= 0 ? 1 : -1;
       for (int k = 0; k < signsSeen; k++) {
-        int at = signsAt[k];
-        if (at >= 0) {
-          tally[at] += rowSign;
-        } else {
-          tally[~at] -= rowSign;
-        }
+        int negative = signsAt[k] & 1;
+        tally[signsAt[k] >> 1] += rowSign - 2 * rowSign * negative;
       }
     }
   }
 
   /** 0, 1 or 2 for zero, positive or negative. */
   private static int kind(int level) {
-    return level == 0 ? 0 : level > 0 ? 1 : 2;
+    return (-level >>> Integer.SIZE - 1) + 2 * (level >>> Integer.SIZE - 1);
   }
 
   /** 0 to 3: none, one, two or three, more. */

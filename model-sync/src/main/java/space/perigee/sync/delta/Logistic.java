@@ -19,6 +19,8 @@ final class Logistic {
   private static final int SQUASH_STEPS = 128;
   private static final int STRETCH_SHIFT = 23 - 6;
   private static final int STRETCH_FIRST = Float.floatToRawIntBits(CERTAIN) >> STRETCH_SHIFT;
+  private static final int STRETCH_HALF =
+      (Float.floatToRawIntBits(0.5f) >> STRETCH_SHIFT) - STRETCH_FIRST + 1;
   private static final int RATIO_STEPS_BITS = 4;
   private static final int RATIO_SHIFT = 23 - RATIO_STEPS_BITS;
   private static final int RATIO_MIN_EXPONENT = -24;
@@ -57,11 +59,10 @@ final class Logistic {
    * @param probability from {@link #CERTAIN} to {@code 1 - CERTAIN}
    */
   static float stretch(float probability) {
-    return probability < 0.5f ? STRETCH[index(probability)] : -STRETCH[index(1 - probability)];
-  }
-
-  private static int index(float probability) {
-    return (Float.floatToRawIntBits(probability) >> STRETCH_SHIFT) - STRETCH_FIRST;
+    float beyondHalf = probability - 0.5f;
+    int rank =
+        (Float.floatToRawIntBits(0.5f - Math.abs(beyondHalf)) >> STRETCH_SHIFT) - STRETCH_FIRST;
+    return STRETCH[rank + (Float.floatToRawIntBits(beyondHalf) >>> 31) * STRETCH_HALF];
   }
 
   /**
@@ -113,13 +114,14 @@ final class Logistic {
   }
 
   private static float[] stretchTable() {
-    int last = Float.floatToRawIntBits(0.5f) >> STRETCH_SHIFT;
-    float[] table = new float[last - STRETCH_FIRST + 1];
-    for (int i = 0; i < table.length; i++) {
+    float[] table = new float[2 * STRETCH_HALF];
+    for (int i = 0; i < STRETCH_HALF; i++) {
       double low = Float.intBitsToFloat(STRETCH_FIRST + i << STRETCH_SHIFT);
       double high = Float.intBitsToFloat(STRETCH_FIRST + i + 1 << STRETCH_SHIFT);
       double middle = Math.min(0.5, (low + high) / 2);
-      table[i] = (float) (StrictMath.log(middle / (1 - middle)) / StrictMath.log(2));
+      float odds = (float) (StrictMath.log(middle / (1 - middle)) / StrictMath.log(2));
+      table[i] = -odds;
+      table[i + STRETCH_HALF] = odds;
     }
     return table;
   }

@@ -48,12 +48,8 @@ final class LosslessPayload {
       offset += tensors.get(t).size();
     }
     List<List<Run>> chunks = chunks(tensors, changed);
-    List<byte[]> frames;
-    try {
-      frames = Workers.run(threads, chunks.size(), i -> encodeChunk(base, next, chunks.get(i)));
-    } catch (DeltaException e) {
-      throw new IllegalStateException("encoding cannot find damage", e);
-    }
+    List<byte[]> frames =
+        Workers.compute(threads, chunks.size(), i -> encodeChunk(base, next, chunks.get(i)));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int i = 0; i < tensors.size(); i += Byte.SIZE) {
       byte[] octet = changed.get(i, i + Byte.SIZE).toByteArray();
@@ -145,8 +141,7 @@ final class LosslessPayload {
       sections.add(new Section(payload, from, from + size));
     }
     in.requireEnd();
-    WeightsBuilder result = new WeightsBuilder(base.layout());
-    base.copyTo(0, result.values(), base.size());
+    WeightsBuilder result = new WeightsBuilder(base);
     Workers.run(
         threads,
         chunks.size(),

@@ -1,5 +1,6 @@
 package space.perigee.sync.delta;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,6 @@ final class LossyEncoder {
 
   private final Change change;
   private final DeltaCodec.Options options;
-  private final Magnitudes magnitudes;
 
   /** A step tried out, and the bytes of the whole delta. */
   private record Trial(
@@ -43,12 +43,14 @@ final class LossyEncoder {
     }
     this.change = change;
     this.options = options;
-    this.magnitudes = new Magnitudes(change);
   }
 
   /** The delta in which about this fraction of the weights changes. */
   DeltaCodec.Encoded ofDensity(double fraction) {
-    return finish(trial(stepOf(fraction)));
+    Quantised quantised = Quantised.of(change, stepOf(fraction), options.threads());
+    // Adding up and hashing what is coded already keeps the threads busy while others code.
+    Assembly assembly = quantised.assembly(change.base());
+    return finish(trial(quantised, assembly::apply), assembly);
   }
 
   /**
@@ -122,44 +124,57 @@ final class LossyEncoder {
       return finestStep();
     }
     int rank = (int) Math.max(1, Math.min(weights, Math.rint(fraction * weights)));
-    float step = magnitudes.largest(rank) / Quantiser.THRESHOLD;
+    float step = change.magnitudes().largest(rank) / Quantiser.THRESHOLD;
     return Quantiser.representable(Math.max(step, finestStep()));
   }
 
   /** The largest change is then the largest level; rounded down, the step would cut it off. */
   private float finestStep() {
-    return Quantiser.representableAbove(change.largest() / (LevelModel.MAX_LEVEL - 1));
+    return Quantiser.representableAbove(change.magnitudes().largest() / (LevelModel.MAX_LEVEL - 1));
   }
 
   /** Nothing changes then, not even a vector, whose step is a quarter. */
   private float emptyingStep() {
-    return Quantiser.representable(Math.min(Float.MAX_VALUE, change.largest() * 16));
+    return Quantiser.representable(Math.min(Float.MAX_VALUE, change.magnitudes().largest() * 16));
+  }
+
+  private Trial trial(float step) {
+    return trial(Quantised.of(change, step, options.threads()), LossyPayload.OnCoded.NOTHING);
   }
 
   /** Codes with the parent and without, if there is one, and keeps the smaller. */
-  private Trial trial(float step) {
-    Quantised quantised = Quantised.of(change, step, options.threads());
+  private Trial trial(Quantised quantised, LossyPayload.OnCoded onCoded) {
     DeltaLevels parent = options.parent();
     if (parent == null) {
-      return trial(quantised, null);
+      return trial(quantised, null, onCoded);
     }
-    Trial with = trial(quantised, parent);
+    Trial with = trial(quantised, parent, onCoded);
     if (change.geometry().weights() > LARGEST_FOR_BOTH) {
       return with;
     }
-    Trial without = trial(quantised, null);
+    Trial without = trial(quantised, null, LossyPayload.OnCoded.NOTHING);
     return with.bytes() < without.bytes() ? with : without;
   }
 
-  private Trial trial(Quantised quantised, @Nullable DeltaLevels parent) {
-    byte[] payload = LossyPayload.encode(quantised, parent, options.threads());
+  private Trial trial(
+      Quantised quantised, @Nullable DeltaLevels parent, LossyPayload.OnCoded onCoded) {
+    byte[] payload = LossyPayload.encode(quantised, parent, options.threads(), onCoded);
     Envelope sized = Envelope.ofLossy(change.base(), change.base(), parent, payload);
     return new Trial(quantised, payload, parent, sized.toBytes().length);
   }
 
   private DeltaCodec.Encoded finish(Trial trial) {
     Quantised quantised = trial.quantised();
-    LossyPayload.Decoded applied = quantised.applyTo(change.base(), options.threads());
+    Assembly assembly = quantised.assembly(change.base());
+    List<Levels> slices = quantised.slices();
+    Workers.compute(
+        options.threads(), slices.size(), i -> assembly.apply(i, slices.get(i).values()));
+    return finish(trial, assembly);
+  }
+
+  private DeltaCodec.Encoded finish(Trial trial, Assembly assembly) {
+    Quantised quantised = trial.quantised();
+    LossyPayload.Decoded applied = assembly.build();
     byte[] bytes =
         Envelope.ofLossy(change.base(), applied.result(), trial.parent(), trial.payload())
             .toBytes();

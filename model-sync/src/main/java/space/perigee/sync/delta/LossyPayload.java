@@ -71,12 +71,21 @@ final class LossyPayload {
     return new Summary(step, first, second, tensors, weights, nonzeros, vectors);
   }
 
+  /** Told of a slice that was coded, by the thread that did it. */
+  interface OnCoded {
+
+    OnCoded NOTHING = (slice, levels) -> {};
+
+    void accept(int slice, short[] levels);
+  }
+
   /**
    * Writes a payload.
    *
    * @param past what is known of the delta before
    */
-  static byte[] encode(Quantised quantised, @Nullable DeltaLevels past, int threads) {
+  static byte[] encode(
+      Quantised quantised, @Nullable DeltaLevels past, int threads, OnCoded onCoded) {
     Geometry geometry = quantised.geometry();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int bits = Quantiser.bits(quantised.quantiser().step());
@@ -90,7 +99,7 @@ final class LossyPayload {
     byte[] head = encodeHead(quantised);
     Varint.write(out, head.length);
     out.writeBytes(head);
-    for (SliceCoding.Coded slice : encodeSlices(quantised, past, threads)) {
+    for (SliceCoding.Coded slice : encodeSlices(quantised, past, threads, onCoded)) {
       Varint.write(out, slice.bytes().length << CODING_BITS | slice.coding().ordinal());
       out.writeBytes(slice.bytes());
     }
@@ -121,20 +130,18 @@ final class LossyPayload {
   }
 
   private static List<SliceCoding.Coded> encodeSlices(
-      Quantised quantised, @Nullable DeltaLevels past, int threads) {
-    try {
-      return Workers.run(
-          threads,
-          quantised.slices().size(),
-          i -> {
-            Levels levels = quantised.slices().get(i);
-            byte[] before = past == null ? null : Levels.inOrder(past, levels.slice());
-            return SliceCoding.smallest(
-                levels, new SliceCoding.Context(quantised.density(), before));
-          });
-    } catch (DeltaException e) {
-      throw new IllegalStateException("encoding cannot find damage", e);
-    }
+      Quantised quantised, @Nullable DeltaLevels past, int threads, OnCoded onCoded) {
+    return Workers.compute(
+        threads,
+        quantised.slices().size(),
+        i -> {
+          Levels levels = quantised.slices().get(i);
+          byte[] before = past == null ? null : Levels.inOrder(past, levels.slice());
+          SliceCoding.Coded coded =
+              SliceCoding.smallest(levels, new SliceCoding.Context(quantised.density(), before));
+          onCoded.accept(i, levels.values());
+          return coded;
+        });
   }
 
   /**
@@ -159,8 +166,7 @@ final class LossyPayload {
               + " with "
               + geometry.weights());
     }
-    WeightsBuilder result = new WeightsBuilder(base.layout());
-    base.copyTo(0, result.values(), base.size());
+    WeightsBuilder result = new WeightsBuilder(base);
     int from = in.skip("vectors", summary.vectorBytes());
     RangeDecoder head = new RangeDecoder(payload, from, from + summary.vectorBytes());
     boolean[] turned = new boolean[geometry.matrices().size()];
@@ -170,12 +176,10 @@ final class LossyPayload {
       vectors.code(VectorLevels.unchanged(vector)).applyTo(result.values(), vector);
     }
     head.requireEnd();
-    byte[] levels =
-        decodeSlices(in, payload, summary, geometry.slices(turned), past, threads, result);
-    return new Decoded(result.build(), levels);
+    return decodeSlices(in, payload, summary, geometry.slices(turned), past, threads, result);
   }
 
-  private static byte[] decodeSlices(
+  private static Decoded decodeSlices(
       Varint.Reader in,
       byte[] payload,
       Summary summary,
@@ -199,8 +203,7 @@ final class LossyPayload {
     }
     in.requireEnd();
     Quantiser quantiser = new Quantiser(summary.step(), summary.first(), summary.second());
-    byte[] remembered = new byte[result.values().length];
-    Assembly assembly = new Assembly(slices, quantiser, result, remembered);
+    Assembly assembly = new Assembly(slices, quantiser, result);
     List<Integer> nonzeros =
         Workers.run(
             threads,
@@ -215,6 +218,6 @@ final class LossyPayload {
     if (sum != summary.nonzeros()) {
       throw new DeltaException("the delta has " + sum + " levels, and says " + summary.nonzeros());
     }
-    return remembered;
+    return assembly.build();
   }
 }

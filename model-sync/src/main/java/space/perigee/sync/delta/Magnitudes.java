@@ -1,12 +1,15 @@
 package space.perigee.sync.delta;
 
+import java.util.List;
+import space.perigee.sync.model.Weights;
+
 /**
  * How large the changes of the weights are: finds the k-th largest magnitude without sorting.
  *
  * <p>The bits of a positive float, read as an integer, are in the order of the floats. One pass
  * counts the upper {@value #BITS} of 31; the bin in which the k-th largest lies is then found from
  * the top. That leaves 11 bits of precision where the step is sent with 8. Linear in all cases and
- * 2 MiB of memory (quickselect, Hoare 1961, would need a copy of all magnitudes).
+ * 2 MiB of memory a thread (quickselect, Hoare 1961, would need a copy of all magnitudes).
  */
 final class Magnitudes {
 
@@ -14,14 +17,68 @@ final class Magnitudes {
   private static final int SHIFT = Integer.SIZE - 1 - BITS;
 
   private final int[] counts = new int[1 << BITS];
+  private int largest;
 
-  Magnitudes(Change change) {
-    for (Geometry.Matrix matrix : change.geometry().matrices()) {
-      int end = matrix.offset() + matrix.rows() * matrix.columns();
-      for (int i = matrix.offset(); i < end; i++) {
-        counts[(Float.floatToRawIntBits(change.of(i)) & Integer.MAX_VALUE) >>> SHIFT]++;
+  private Magnitudes() {}
+
+  /**
+   * Counts the weights of one layout, and screens them.
+   *
+   * @throws IllegalArgumentException if one is not fit for a lossy delta
+   */
+  static Magnitudes of(Weights base, Weights next, Geometry geometry, int threads) {
+    List<Magnitudes> parts =
+        Workers.compute(
+            threads,
+            threads,
+            i -> {
+              Magnitudes part = new Magnitudes();
+              long from = (long) base.size() * i / threads;
+              part.count(base, next, geometry, (int) from, base.size() * (i + 1L) / threads);
+              return part;
+            });
+    Magnitudes all = parts.get(0);
+    parts.subList(1, parts.size()).forEach(all::add);
+    return all;
+  }
+
+  private void count(Weights base, Weights next, Geometry geometry, int from, long to) {
+    for (Geometry.Matrix matrix : geometry.matrices()) {
+      long end = Math.min(to, matrix.offset() + (long) matrix.rows() * matrix.columns());
+      countWeights(base, next, Math.max(from, matrix.offset()), (int) end);
+    }
+    for (Geometry.Vector vector : geometry.vectors()) {
+      long end = Math.min(to, vector.offset() + (long) vector.length());
+      for (int i = Math.max(from, vector.offset()); i < end; i++) {
+        largest = Math.max(largest, bits(Change.fit(base, next, i)));
       }
     }
+  }
+
+  private void countWeights(Weights base, Weights next, int from, int to) {
+    int most = largest;
+    for (int i = from; i < to; i++) {
+      int bits = bits(Change.fit(base, next, i));
+      counts[bits >>> SHIFT]++;
+      most = Math.max(most, bits);
+    }
+    largest = most;
+  }
+
+  private static int bits(float change) {
+    return Float.floatToRawIntBits(change) & Integer.MAX_VALUE;
+  }
+
+  private void add(Magnitudes other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    largest = Math.max(largest, other.largest);
+  }
+
+  /** The largest magnitude of a change of any parameter. */
+  float largest() {
+    return Float.intBitsToFloat(largest);
   }
 
   /**

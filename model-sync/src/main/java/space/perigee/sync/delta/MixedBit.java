@@ -103,7 +103,7 @@ final class MixedBit {
     float step = RATE * (coded - p * (1f / BitCoder.ONE));
     priorWeight[set] += step * s1;
     neighbourWeight[set] += step * s2;
-    byPrior.update(part < 0.5f ? bin : bin + 1, coded);
+    byPrior.update((int) (position + 0.5f), coded);
     byNeighbours.update(n, coded);
     if (hasPast) {
       pastWeight[set] += step * s3;

@@ -22,7 +22,7 @@ public record PublishedCodings(long golombRiceBytes, long int8ZstdBytes) {
    * @throws IllegalArgumentException as there
    */
   public static PublishedCodings of(Weights base, Weights next, double density) {
-    Change change = Change.screened(base, next);
+    Change change = Change.screened(base, next, 1);
     LossyEncoder encoder = new LossyEncoder(change, DeltaCodec.Options.DEFAULT);
     float step = encoder.stepOf(density);
     boolean[] asStored = new boolean[change.geometry().matrices().size()];

@@ -32,12 +32,8 @@ record Quantised(
     Geometry geometry = change.geometry();
     boolean[] turned = Orientation.choose(change, step);
     List<Geometry.Slice> places = geometry.slices(turned);
-    List<Levels> slices;
-    try {
-      slices = Workers.run(threads, places.size(), i -> Levels.of(change, places.get(i), step));
-    } catch (DeltaException e) {
-      throw new IllegalStateException("quantising cannot find damage", e);
-    }
+    List<Levels> slices =
+        Workers.compute(threads, places.size(), i -> Levels.of(change, places.get(i), step));
     List<VectorLevels> vectors = new ArrayList<>();
     for (Geometry.Vector vector : geometry.vectors()) {
       vectors.add(VectorLevels.of(change, vector, step));
@@ -65,21 +61,12 @@ record Quantised(
     return Levels.entropyBits(slices) / Byte.SIZE;
   }
 
-  /** What the decoder will have. */
-  LossyPayload.Decoded applyTo(Weights base, int threads) {
-    WeightsBuilder result = new WeightsBuilder(base.layout());
-    base.copyTo(0, result.values(), base.size());
+  /** Makes what the decoder will have, once it is given all slices. */
+  Assembly assembly(Weights base) {
+    WeightsBuilder result = new WeightsBuilder(base);
     for (int v = 0; v < vectors.size(); v++) {
       vectors.get(v).applyTo(result.values(), geometry.vectors().get(v));
     }
-    byte[] remembered = new byte[base.size()];
-    List<Geometry.Slice> places = slices.stream().map(Levels::slice).toList();
-    Assembly assembly = new Assembly(places, quantiser, result, remembered);
-    try {
-      Workers.run(threads, places.size(), i -> assembly.apply(i, slices.get(i).values()));
-    } catch (DeltaException e) {
-      throw new IllegalStateException("applying levels cannot find damage", e);
-    }
-    return new LossyPayload.Decoded(result.build(), remembered);
+    return new Assembly(slices.stream().map(Levels::slice).toList(), quantiser, result);
   }
 }

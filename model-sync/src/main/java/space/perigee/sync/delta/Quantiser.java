@@ -32,14 +32,23 @@ record Quantiser(float step, int first, int second) {
   private static final float OFFSET = 1 - THRESHOLD;
   private static final float CENTROID_UNIT = 1f / 256;
 
-  /** The level of a change. */
-  static int level(float change, float step) {
-    float magnitude = Math.abs(change);
-    if (magnitude < THRESHOLD * step) {
-      return 0;
-    }
-    int level = (int) Math.min(magnitude / step + OFFSET, LevelModel.MAX_LEVEL);
-    return change < 0 ? -level : level;
+  /**
+   * The magnitude of the level of a change.
+   *
+   * @param perUnit one over the step
+   */
+  static int magnitude(float change, float perUnit) {
+    return Math.min((int) (Math.abs(change) * perUnit + OFFSET), LevelModel.MAX_LEVEL);
+  }
+
+  /**
+   * The level of a change.
+   *
+   * @param perUnit one over the step
+   */
+  static int level(float change, float perUnit) {
+    int magnitude = magnitude(change, perUnit);
+    return change < 0 ? -magnitude : magnitude;
   }
 
   /** The change that a level stands for. */

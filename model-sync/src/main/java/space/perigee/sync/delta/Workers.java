@@ -46,6 +46,15 @@ final class Workers {
     }
   }
 
+  /** The results of {@code work} that finds no damage. */
+  static <T> List<T> compute(int threads, int count, Work<T> work) {
+    try {
+      return run(threads, count, work);
+    } catch (DeltaException e) {
+      throw new IllegalStateException("work on what was made here finds no damage", e);
+    }
+  }
+
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "delta-codec");
     thread.setDaemon(true);

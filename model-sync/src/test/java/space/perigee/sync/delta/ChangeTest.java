@@ -26,10 +26,10 @@ class ChangeTest {
       floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e38f, -1e38f})
   void namesTensorAndElementOfAWeightThatIsNotFinite(float value) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Change.screened(ZERO, with(8, value)))
+        .isThrownBy(() -> Change.screened(ZERO, with(8, value), 2))
         .withMessageContaining("new weights: tensor t1, element 2 is " + value);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Change.screened(with(5, value), ZERO))
+        .isThrownBy(() -> Change.screened(with(5, value), ZERO, 3))
         .withMessageContaining("base: tensor t0, element 5 is " + value);
     for (DeltaTarget target :
         List.of(new DeltaTarget.Density(0.5), new DeltaTarget.Bytes(1_000_000))) {
@@ -41,15 +41,17 @@ class ChangeTest {
 
   @Test
   void anEighthOfTheRangeIsAllowed() {
-    Change change = Change.screened(with(3, -Float.MAX_VALUE / 8), with(3, Float.MAX_VALUE / 8));
+    Change change = Change.screened(with(3, -Float.MAX_VALUE / 8), with(3, Float.MAX_VALUE / 8), 1);
 
-    assertThat(change.largest()).isEqualTo(Float.MAX_VALUE / 4).isEqualTo(change.of(3));
+    assertThat(change.magnitudes().largest())
+        .isEqualTo(Float.MAX_VALUE / 4)
+        .isEqualTo(change.of(3));
   }
 
   @Test
   void theLargestChangeIsThatOfAnyParameterUpOrDown() {
-    assertThat(Change.screened(ZERO, with(9, -3)).largest()).isEqualTo(3f);
-    assertThat(Change.screened(ZERO, ZERO).largest()).isZero();
+    assertThat(Change.screened(ZERO, with(9, -3), 1).magnitudes().largest()).isEqualTo(3f);
+    assertThat(Change.screened(ZERO, ZERO, 1).magnitudes().largest()).isZero();
   }
 
   @Test

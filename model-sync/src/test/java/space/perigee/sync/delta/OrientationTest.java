@@ -82,7 +82,7 @@ class OrientationTest {
     System.arraycopy(turned, 0, all, 0, update.length);
     System.arraycopy(update, 0, all, update.length, update.length);
     System.arraycopy(turned, 0, all, 2 * update.length, update.length);
-    Change change = Change.screened(Weights.zero(layout), Weights.of(layout, all));
+    Change change = Change.screened(Weights.zero(layout), Weights.of(layout, all), 1);
 
     assertThat(Orientation.choose(change, 1)).containsExactly(true, false, false);
   }

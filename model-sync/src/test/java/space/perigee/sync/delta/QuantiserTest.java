@@ -33,7 +33,7 @@ class QuantiserTest {
   })
   void levelsBeginAtSixTenthsOfAStep(float steps, int level) {
     assertThat(Quantiser.level(steps, 1)).isEqualTo(level);
-    assertThat(Quantiser.level(steps / 1024, 1f / 1024)).isEqualTo(level);
+    assertThat(Quantiser.level(steps / 1024, 1024)).isEqualTo(level);
   }
 
   @Test
@@ -63,7 +63,7 @@ class QuantiserTest {
   void theErrorOfALevelIsBoundedByTheDeadZone(
       @ForAll @FloatRange(min = -1000, max = 1000) float change) {
     Quantiser quantiser = new Quantiser(0.25f, 100, 100);
-    int level = Quantiser.level(change, 0.25f);
+    int level = Quantiser.level(change, 4);
 
     assertThat(Math.abs(quantiser.value(level) - change)).isLessThanOrEqualTo(0.6001f * 0.25f);
     assertThat(level * change).isGreaterThanOrEqualTo(0);

@@ -111,7 +111,7 @@ final class Samples {
   /** The change that makes {@code update} of zero weights, a matrix of these rows. */
   static Change change(float[] update, int rows) {
     ParameterLayout layout = layout(List.of(rows, update.length / rows));
-    return Change.screened(Weights.zero(layout), Weights.of(layout, update));
+    return Change.screened(Weights.zero(layout), Weights.of(layout, update), 1);
   }
 
   /** Independent levels: each not zero with this probability, then 1, 2, 3, ... by halves. */
@@ -137,7 +137,8 @@ final class Samples {
       update[i] = values[i];
     }
     Geometry.Slice slice = slice(rows, values.length / rows);
-    return Levels.of(new Change(flat(new float[values.length]), flat(update), EMPTY), slice, 1);
+    Change change = Change.screened(flat(new float[values.length]), flat(update), 1);
+    return Levels.of(change, slice, 1);
   }
 
   /** How the first slice of a lossy delta is coded. */
@@ -154,8 +155,6 @@ final class Samples {
       default -> SliceCoding.ZSTD;
     };
   }
-
-  private static final Geometry EMPTY = new Geometry(List.of(), List.of(), 0, 0);
 
   /** These values as a model of one tensor. */
   static Weights flat(float[] values) {

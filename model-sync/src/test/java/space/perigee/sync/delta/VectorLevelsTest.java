@@ -17,7 +17,7 @@ class VectorLevelsTest {
 
   private static VectorLevels quantise(float weightStep, float... update) {
     Weights next = Samples.flat(update);
-    Change change = Change.screened(Weights.zero(next.layout()), next);
+    Change change = Change.screened(Weights.zero(next.layout()), next, 1);
     return VectorLevels.of(change, new Geometry.Vector(0, update.length), weightStep);
   }
 
