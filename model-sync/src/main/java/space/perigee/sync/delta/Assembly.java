@@ -1,6 +1,7 @@
 package space.perigee.sync.delta;
 
 import java.util.List;
+import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsBuilder;
 
 /**
@@ -12,18 +13,26 @@ final class Assembly {
 
   private final List<Geometry.Slice> slices;
   private final Quantiser quantiser;
+  private final Weights base;
   private final WeightsBuilder result;
   private final byte[] remembered;
   private final boolean[] done;
   private int hashed;
 
-  /**
-   * @param result holds the base with the vectors changed
-   */
-  Assembly(List<Geometry.Slice> slices, Quantiser quantiser, WeightsBuilder result) {
+  /** Adds the vectors, and waits for the slices. */
+  Assembly(
+      Weights base,
+      List<Geometry.Vector> places,
+      List<VectorLevels> vectors,
+      List<Geometry.Slice> slices,
+      Quantiser quantiser) {
     this.slices = slices;
     this.quantiser = quantiser;
-    this.result = result;
+    this.base = base;
+    this.result = new WeightsBuilder(base.layout());
+    for (int v = 0; v < vectors.size(); v++) {
+      vectors.get(v).addTo(base, result.values(), places.get(v));
+    }
     this.remembered = new byte[result.values().length];
     this.done = new boolean[slices.size()];
   }
@@ -38,8 +47,10 @@ final class Assembly {
         int i = band.start() + r * band.rowStride();
         for (int c = 0; c < band.columns(); c++, i += band.columnStride()) {
           int level = levels[at++];
+          float before = base.get(i);
+          parameters[i] = before;
           if (level != 0) {
-            parameters[i] += quantiser.value(level);
+            parameters[i] = before + quantiser.value(level);
             remembered[i] = DeltaLevels.remembered(level);
             nonzeros++;
           }

@@ -84,6 +84,14 @@ record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weigh
     return new Geometry(List.copyOf(matrices), List.copyOf(vectors), offset, weights);
   }
 
+  /** Elements of a row of a tensor. */
+  static int columns(TensorSpec tensor) {
+    List<Integer> shape = tensor.shape().stream().filter(d -> d > 1).toList();
+    return shape.size() >= 2
+        ? tensor.size() / shape.get(0)
+        : Math.min(tensor.size(), ROW_OF_A_LONG_VECTOR);
+  }
+
   /**
    * The slices.
    *

@@ -64,108 +64,62 @@ final class GolombRice {
   static byte[] encode(short[] values) {
     int levels = count(values);
     int k = parameter(values.length - levels, levels);
-    BitWriter out = new BitWriter(Math.toIntExact((bits(values, levels, k) + 7) / 8));
-    out.write(k, PARAMETER_BITS);
-    out.write(lengthOf(levels), LENGTH_BITS);
-    out.write(levels, lengthOf(levels));
+    BitString.Writer out = new BitString.Writer();
+    out.code(k, PARAMETER_BITS);
+    out.code(lengthOf(levels), LENGTH_BITS);
+    out.code(levels, lengthOf(levels));
     int gap = 0;
     for (short value : values) {
       if (value == 0) {
         gap++;
         continue;
       }
-      out.writeUnary(gap >>> k);
-      out.write(gap & (1 << k) - 1, k);
-      out.write(value < 0 ? 1 : 0, 1);
-      out.writeUnary(Math.abs(value) - 1);
+      writeUnary(out, gap >>> k);
+      out.code(gap & (1 << k) - 1, k);
+      out.code(value < 0 ? 1 : 0, 1);
+      writeUnary(out, Math.abs(value) - 1);
       gap = 0;
     }
-    return out.bytes;
+    return out.finish();
   }
 
   /**
    * @throws DeltaException if the section is not exactly the code of {@code length} levels
    */
   static short[] decode(Section section, int length) throws DeltaException {
-    BitReader in = new BitReader(section);
+    BitString.Reader in = new BitString.Reader("Rice code", section);
     short[] values = new short[length];
     int k = in.read(PARAMETER_BITS);
     int count = in.read(in.read(LENGTH_BITS));
     int at = -1;
     for (int i = 0; i < count; i++) {
-      long gap = ((long) in.readUnary(length >>> k) << k) + in.read(k);
+      long gap = ((long) readUnary(in, length >>> k) << k) + in.read(k);
       if (at + gap + 1 >= length) {
         throw new DeltaException(
             "Rice code: level " + i + " lies behind the " + length + " of the slice");
       }
       at += (int) gap + 1;
       int sign = 1 - 2 * in.read(1);
-      values[at] = (short) (sign * (1 + in.readUnary(LevelModel.MAX_LEVEL - 1)));
+      values[at] = (short) (sign * (1 + readUnary(in, LevelModel.MAX_LEVEL - 1)));
     }
     in.requireEnd();
     return values;
   }
 
-  private static final class BitWriter {
-
-    private final byte[] bytes;
-    private long at;
-
-    BitWriter(int size) {
-      bytes = new byte[size];
+  private static void writeUnary(BitString.Writer out, int value) {
+    for (int i = 0; i < value; i++) {
+      out.code(1, 1);
     }
-
-    void write(int value, int count) {
-      for (int i = count - 1; i >= 0; i--, at++) {
-        bytes[(int) (at >>> 3)] |= (byte) ((value >>> i & 1) << (7 - (at & 7)));
-      }
-    }
-
-    void writeUnary(int value) {
-      for (int i = 0; i < value; i++) {
-        write(1, 1);
-      }
-      write(0, 1);
-    }
+    out.code(0, 1);
   }
 
-  private static final class BitReader {
-
-    private final Section section;
-    private long at;
-
-    BitReader(Section section) {
-      this.section = section;
-      this.at = 8L * section.from();
-    }
-
-    int read(int count) throws DeltaException {
-      int value = 0;
-      for (int i = 0; i < count; i++, at++) {
-        if (at >= 8L * section.to()) {
-          throw new DeltaException("Rice code: the section ends too early");
-        }
-        value = value << 1 | section.bytes()[(int) (at >>> 3)] >>> (7 - (at & 7)) & 1;
-      }
-      return value;
-    }
-
-    int readUnary(int max) throws DeltaException {
-      int value = 0;
-      while (read(1) != 0) {
-        if (++value > max) {
-          throw new DeltaException("Rice code: a number above " + max);
-        }
-      }
-      return value;
-    }
-
-    void requireEnd() throws DeltaException {
-      long used = (at + 7) / 8;
-      if (used != section.to()) {
-        throw new DeltaException(
-            "Rice code: ends at byte " + used + ", the section at byte " + section.to());
+  private static int readUnary(BitString.Reader in, int max) throws DeltaException {
+    int value = 0;
+    while (in.read(1) != 0) {
+      if (++value > max) {
+        throw new DeltaException("Rice code: a number above " + max);
       }
     }
+    return value;
   }
 }

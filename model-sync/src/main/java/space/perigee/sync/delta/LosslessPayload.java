@@ -1,7 +1,8 @@
 package space.perigee.sync.delta;
 
-import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -10,32 +11,32 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsBuilder;
 
 /**
- * The payload of a lossless delta: every bit of the tensors that changed.
- *
- * <p>Mapped so that their order as integers is their order as floats (negative ones with the
- * magnitude bits inverted), two close floats are close integers: a small step of training changes
- * the low bits and carries. Their difference, wrapped at 32 bits, is zigzag-folded so that small
- * magnitudes of either sign have leading zero bytes; the bytes are shuffled into four planes, most
- * significant first, where zeros gather in long runs, and zstd takes what is left. Bijective on all
- * 2^32 patterns, so NaN payloads, negative zero and subnormals survive.
+ * The payload of a lossless delta: every bit of the tensors that changed, as {@link FloatModel}
+ * codes them. Bijective on all 2^32 patterns of a float, so NaN payloads, negative zero and
+ * subnormals survive.
  *
  * <pre>
  *   changed         one bit a tensor, whether it is in the chunks
  *   chunks          for each {@value #CHUNK} parameters of the changed tensors, in order, the length
- *                   as a varint and a zstd frame of the four planes
+ *                   as a varint; then one more than the length of the range-coded part as a varint,
+ *                   that part, and the raw bits; or, where that would be longer, a zero and the
+ *                   new parameters as little-endian float32
  * </pre>
- *
- * <p>The map is folklore (Herf, Radix tricks, 2001); difference coding of floats as integers
- * follows Lindstrom and Isenburg, Fast and efficient compression of floating-point data, IEEE TVCG
- * 2006; the byte shuffle is that of HDF5.
  */
 final class LosslessPayload {
 
   private static final int CHUNK = 1 << 20;
-  private static final int ZSTD_LEVEL = 12;
+  private static final byte STORED = 0;
 
-  /** A run of parameters that are coded together. */
-  private record Run(int offset, int length) {}
+  /**
+   * Parameters that are coded together.
+   *
+   * @param offset of the first
+   * @param length how many
+   * @param position of the first in its tensor
+   * @param columns of the tensor
+   */
+  private record Run(int offset, int length, int position, int columns) {}
 
   private LosslessPayload() {}
 
@@ -83,7 +84,10 @@ final class LosslessPayload {
           room = CHUNK;
         }
         int take = Math.min(room, end - offset);
-        chunks.get(chunks.size() - 1).add(new Run(offset, take));
+        int position = offset - (end - tensors.get(t).size());
+        chunks
+            .get(chunks.size() - 1)
+            .add(new Run(offset, take, position, Geometry.columns(tensors.get(t))));
         offset += take;
         room -= take;
       }
@@ -92,30 +96,50 @@ final class LosslessPayload {
     return chunks;
   }
 
-  private static int length(List<Run> chunk) {
-    return chunk.stream().mapToInt(Run::length).sum();
+  private static byte[] encodeChunk(Weights base, Weights next, List<Run> chunk) {
+    RangeEncoder coder = new RangeEncoder();
+    BitString.Writer raw = new BitString.Writer();
+    FloatModel model = new FloatModel(coder, raw);
+    try {
+      for (Run run : chunk) {
+        model.code(part(base, run), part(next, run), run.position(), run.columns());
+      }
+    } catch (DeltaException e) {
+      throw new IllegalStateException("encoding cannot find damage", e);
+    }
+    byte[] coded = coder.finish();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Varint.write(out, coded.length + 1);
+    out.writeBytes(coded);
+    out.writeBytes(raw.finish());
+    return out.size() <= size(chunk) ? out.toByteArray() : store(next, chunk);
   }
 
-  private static byte[] encodeChunk(Weights base, Weights next, List<Run> chunk) {
-    int n = length(chunk);
-    byte[] planes = new byte[4 * n];
-    int at = 0;
+  private static byte[] store(Weights next, List<Run> chunk) {
+    ByteBuffer out = ByteBuffer.allocate(1 + size(chunk)).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(STORED);
     for (Run run : chunk) {
-      for (int i = run.offset(); i < run.offset() + run.length(); i++, at++) {
-        int difference = ordered(next.get(i)) - ordered(base.get(i));
-        int folded = (difference << 1) ^ (difference >> 31);
-        planes[at] = (byte) (folded >>> 24);
-        planes[n + at] = (byte) (folded >>> 16);
-        planes[2 * n + at] = (byte) (folded >>> 8);
-        planes[3 * n + at] = (byte) folded;
+      for (float value : part(next, run)) {
+        out.putFloat(value);
       }
     }
-    return Zstd.compress(planes, ZSTD_LEVEL);
+    return out.array();
+  }
+
+  /** Bytes of the parameters of a chunk. */
+  private static int size(List<Run> chunk) {
+    return Float.BYTES * chunk.stream().mapToInt(Run::length).sum();
+  }
+
+  private static float[] part(Weights weights, Run run) {
+    float[] part = new float[run.length()];
+    weights.copyTo(run.offset(), part, part.length);
+    return part;
   }
 
   /**
-   * Decodes a payload. Memory beside the result is four bytes for each parameter of the chunks
-   * under way, whatever the bytes say.
+   * Decodes a payload. Memory beside the result is eight bytes for each parameter of the chunks
+   * under way and nine for each column of their matrices, whatever the bytes say.
    *
    * @throws DeltaException if it is damaged, or of another layout
    */
@@ -141,7 +165,8 @@ final class LosslessPayload {
       sections.add(new Section(payload, from, from + size));
     }
     in.requireEnd();
-    WeightsBuilder result = new WeightsBuilder(base);
+    WeightsBuilder result = new WeightsBuilder(base.layout());
+    base.copyTo(0, result.values(), base.size());
     Workers.run(
         threads,
         chunks.size(),
@@ -154,28 +179,44 @@ final class LosslessPayload {
 
   private static void decodeChunk(Weights base, Section section, List<Run> chunk, float[] result)
       throws DeltaException {
-    int n = length(chunk);
-    byte[] planes = section.unzstd("lossless delta", 4 * n);
-    int at = 0;
+    Varint.Reader in = new Varint.Reader(section.copy());
+    int head = in.number("head of a chunk", section.size() + 1);
+    if (head == STORED) {
+      restore(section, chunk, result);
+      return;
+    }
+    int length = head - 1;
+    int from = section.from() + in.skip("range-coded part", length);
+    RangeDecoder coder = new RangeDecoder(section.bytes(), from, from + length);
+    BitString.Reader raw =
+        new BitString.Reader(
+            "lossless delta", new Section(section.bytes(), from + length, section.to()));
+    FloatModel model = new FloatModel(coder, raw);
     for (Run run : chunk) {
-      for (int i = run.offset(); i < run.offset() + run.length(); i++, at++) {
-        int folded =
-            (planes[at] & 0xff) << 24
-                | (planes[n + at] & 0xff) << 16
-                | (planes[2 * n + at] & 0xff) << 8
-                | (planes[3 * n + at] & 0xff);
-        int difference = (folded >>> 1) ^ -(folded & 1);
-        result[i] = fromOrdered(ordered(base.get(i)) + difference);
+      float[] next = new float[run.length()];
+      model.code(part(base, run), next, run.position(), run.columns());
+      System.arraycopy(next, 0, result, run.offset(), next.length);
+    }
+    coder.requireEnd();
+    raw.requireEnd();
+  }
+
+  private static void restore(Section section, List<Run> chunk, float[] result)
+      throws DeltaException {
+    if (section.size() != 1 + size(chunk)) {
+      throw new DeltaException(
+          "stored chunk: holds "
+              + (section.size() - 1)
+              + " bytes, the local layout needs "
+              + size(chunk));
+    }
+    ByteBuffer in =
+        ByteBuffer.wrap(section.bytes(), section.from() + 1, size(chunk))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (Run run : chunk) {
+      for (int i = run.offset(); i < run.offset() + run.length(); i++) {
+        result[i] = in.getFloat();
       }
     }
-  }
-
-  private static int ordered(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    return bits ^ ((bits >> 31) & 0x7fffffff);
-  }
-
-  private static float fromOrdered(int ordered) {
-    return Float.intBitsToFloat(ordered ^ ((ordered >> 31) & 0x7fffffff));
   }
 }

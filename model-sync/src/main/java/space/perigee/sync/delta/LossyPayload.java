@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.model.WeightsBuilder;
 
 /**
  * The payload of a lossy delta.
@@ -166,27 +165,31 @@ final class LossyPayload {
               + " with "
               + geometry.weights());
     }
-    WeightsBuilder result = new WeightsBuilder(base);
     int from = in.skip("vectors", summary.vectorBytes());
     RangeDecoder head = new RangeDecoder(payload, from, from + summary.vectorBytes());
     boolean[] turned = new boolean[geometry.matrices().size()];
     codeTurned(head, geometry, turned);
-    VectorLevels.Coder vectors = new VectorLevels.Coder(head);
+    VectorLevels.Coder coder = new VectorLevels.Coder(head);
+    List<VectorLevels> vectors = new ArrayList<>();
     for (Geometry.Vector vector : geometry.vectors()) {
-      vectors.code(VectorLevels.unchanged(vector)).applyTo(result.values(), vector);
+      vectors.add(coder.code(VectorLevels.unchanged(vector)));
     }
     head.requireEnd();
-    return decodeSlices(in, payload, summary, geometry.slices(turned), past, threads, result);
+    List<Geometry.Slice> slices = geometry.slices(turned);
+    Quantiser quantiser = new Quantiser(summary.step(), summary.first(), summary.second());
+    Assembly assembly = new Assembly(base, geometry.vectors(), vectors, slices, quantiser);
+    decodeSlices(in, payload, summary, slices, past, threads, assembly);
+    return assembly.build();
   }
 
-  private static Decoded decodeSlices(
+  private static void decodeSlices(
       Varint.Reader in,
       byte[] payload,
       Summary summary,
       List<Geometry.Slice> slices,
       @Nullable DeltaLevels past,
       int threads,
-      WeightsBuilder result)
+      Assembly assembly)
       throws DeltaException {
     List<SliceCoding> codings = new ArrayList<>();
     List<Section> sections = new ArrayList<>();
@@ -202,8 +205,6 @@ final class LossyPayload {
       sections.add(new Section(payload, from, from + length));
     }
     in.requireEnd();
-    Quantiser quantiser = new Quantiser(summary.step(), summary.first(), summary.second());
-    Assembly assembly = new Assembly(slices, quantiser, result);
     List<Integer> nonzeros =
         Workers.run(
             threads,
@@ -218,6 +219,5 @@ final class LossyPayload {
     if (sum != summary.nonzeros()) {
       throw new DeltaException("the delta has " + sum + " levels, and says " + summary.nonzeros());
     }
-    return assembly.build();
   }
 }

@@ -1,6 +1,9 @@
 package space.perigee.sync.delta;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import space.perigee.sync.delta.Geometry.Band;
 
 /**
  * Which way round a matrix is coded. The statistics are those of outputs in rows; some formats
@@ -19,38 +22,38 @@ final class Orientation {
   private Orientation() {}
 
   /** For each matrix, whether it is coded column by column. */
-  static boolean[] choose(Change change, float step) {
+  static boolean[] choose(Change change, float step, int threads) {
     Geometry geometry = change.geometry();
-    boolean[] turned = new boolean[geometry.matrices().size()];
+    List<Band> bands = new ArrayList<>();
     int budget = SAMPLE + geometry.weights() / 64;
-    boolean last = false;
-    for (int m = 0; m < turned.length; m++) {
-      Geometry.Matrix matrix = geometry.matrices().get(m);
-      if (!matrix.turnable()) {
-        continue;
-      }
-      if (budget > 0) {
+    for (Geometry.Matrix matrix : geometry.matrices()) {
+      if (matrix.turnable() && budget > 0) {
         int side = (int) Math.sqrt(SAMPLE);
         int rows = Math.min(matrix.rows(), Math.max(side, SAMPLE / matrix.columns()));
         int columns = Math.min(matrix.columns(), SAMPLE / rows);
         budget -= rows * columns;
-        last = isShorterTurned(change, matrix, rows, columns, step);
+        int stride = matrix.columns();
+        bands.add(new Band(rows, columns, matrix.offset(), stride, 1));
+        bands.add(new Band(columns, rows, matrix.offset(), 1, stride));
       }
-      turned[m] = last;
+    }
+    Iterator<Integer> sizes =
+        Workers.compute(threads, bands.size(), i -> size(change, bands.get(i), step)).iterator();
+    boolean[] turned = new boolean[geometry.matrices().size()];
+    boolean last = false;
+    for (int m = 0; m < turned.length; m++) {
+      if (geometry.matrices().get(m).turnable()) {
+        if (sizes.hasNext()) {
+          int stored = sizes.next();
+          last = sizes.next() < stored - stored / HYSTERESIS;
+        }
+        turned[m] = last;
+      }
     }
     return turned;
   }
 
-  private static boolean isShorterTurned(
-      Change change, Geometry.Matrix matrix, int rows, int columns, float step) {
-    int stride = matrix.columns();
-    Geometry.Band asStored = new Geometry.Band(rows, columns, matrix.offset(), stride, 1);
-    Geometry.Band turned = new Geometry.Band(columns, rows, matrix.offset(), 1, stride);
-    int stored = size(change, asStored, step);
-    return size(change, turned, step) < stored - stored / HYSTERESIS;
-  }
-
-  private static int size(Change change, Geometry.Band band, float step) {
+  private static int size(Change change, Band band, float step) {
     Geometry.Slice slice = new Geometry.Slice(List.of(band), band.size(), 0);
     Levels levels = Levels.of(change, slice, step);
     float density = (float) levels.nonzeros() / levels.values().length;

@@ -3,7 +3,6 @@ package space.perigee.sync.delta;
 import java.util.ArrayList;
 import java.util.List;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.model.WeightsBuilder;
 
 /**
  * A change, quantised and not yet coded.
@@ -30,7 +29,7 @@ record Quantised(
    */
   static Quantised of(Change change, float step, int threads) {
     Geometry geometry = change.geometry();
-    boolean[] turned = Orientation.choose(change, step);
+    boolean[] turned = Orientation.choose(change, step, threads);
     List<Geometry.Slice> places = geometry.slices(turned);
     List<Levels> slices =
         Workers.compute(threads, places.size(), i -> Levels.of(change, places.get(i), step));
@@ -63,10 +62,7 @@ record Quantised(
 
   /** Makes what the decoder will have, once it is given all slices. */
   Assembly assembly(Weights base) {
-    WeightsBuilder result = new WeightsBuilder(base);
-    for (int v = 0; v < vectors.size(); v++) {
-      vectors.get(v).applyTo(result.values(), geometry.vectors().get(v));
-    }
-    return new Assembly(slices.stream().map(Levels::slice).toList(), quantiser, result);
+    List<Geometry.Slice> places = slices.stream().map(Levels::slice).toList();
+    return new Assembly(base, geometry.vectors(), vectors, places, quantiser);
   }
 }

@@ -1,5 +1,7 @@
 package space.perigee.sync.delta;
 
+import space.perigee.sync.model.Weights;
+
 /**
  * The levels of a vector. Biases and the parameters of norms are few, and each acts on a whole
  * neuron, so they get up to 8 bits where a weight gets one or two.
@@ -47,12 +49,12 @@ record VectorLevels(float step, byte[] values) {
     return true;
   }
 
-  /** Adds the changes to a vector of {@code parameters}. */
-  void applyTo(float[] parameters, Geometry.Vector vector) {
+  /** Writes the vector of {@code base} with the changes added. */
+  void addTo(Weights base, float[] parameters, Geometry.Vector vector) {
     for (int i = 0; i < values.length; i++) {
-      if (values[i] != 0) {
-        parameters[vector.offset() + i] += values[i] * step;
-      }
+      int at = vector.offset() + i;
+      float before = base.get(at);
+      parameters[at] = values[i] == 0 ? before : before + values[i] * step;
     }
   }
 

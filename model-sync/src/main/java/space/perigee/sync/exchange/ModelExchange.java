@@ -70,7 +70,7 @@ public final class ModelExchange {
     }
   }
 
-  /** A content may exceed the raw parameters by the versions and zstd's worst case. */
+  /** A content may exceed the raw parameters by the versions and the lengths of its parts. */
   private static final int CONTENT_SLACK_BYTES = 4096;
 
   private static final int MAX_OPEN_TRANSFERS = 3;

@@ -3,9 +3,9 @@ package space.perigee.sync.model;
 import java.security.MessageDigest;
 
 /**
- * Weights that are changed in several places, and hashed as far as they are complete, so that large
- * models are neither copied nor waited for at the end. Not thread-safe, but for {@link #values()},
- * whose elements may be written by anyone until they are declared complete.
+ * Weights that are filled in from several places, and hashed as far as they are complete, so that
+ * large models are neither copied nor waited for at the end. Not thread-safe, but for {@link
+ * #values()}, whose elements may be written by anyone until they are declared complete.
  */
 public final class WeightsBuilder {
 
@@ -14,10 +14,10 @@ public final class WeightsBuilder {
   private final MessageDigest digest = Sha256.newDigest();
   private int complete;
 
-  /** Begins with a copy of {@code base}. */
-  public WeightsBuilder(Weights base) {
-    this.layout = base.layout();
-    this.values = base.toArray();
+  /** Begins with zeros. */
+  public WeightsBuilder(ParameterLayout layout) {
+    this.layout = layout;
+    this.values = new float[layout.size()];
     layout.update(digest);
   }
 

@@ -3,9 +3,10 @@ package space.perigee.sync.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -114,7 +115,7 @@ class LosslessDeltaTest {
     Arrays.fill(before, 1e-44f);
     Arrays.fill(after, -1e-44f);
 
-    assertThat(encode(Samples.flat(before), Samples.flat(after)).bytes().length).isLessThan(100);
+    assertThat(encode(Samples.flat(before), Samples.flat(after)).bytes().length).isLessThan(400);
   }
 
   @Test
@@ -184,23 +185,83 @@ class LosslessDeltaTest {
   }
 
   @Test
-  void refusesPayloadsThatAreNotExactlyOfTheLocalLayout() {
+  void refusesPayloadsThatAreNotExactlyOfTheLocalLayout() throws Exception {
     Weights base = Samples.normal(Samples.layout(List.of(10, 10), List.of(7)), 0.1, 10);
-    byte[] both = Zstd.compress(new byte[4 * 107]);
+    Weights next = Samples.plus(base, Samples.noise(107, 0.001, 12));
+    byte[] whole = LosslessPayload.encode(base, next, 1);
+    byte[] chunk = Arrays.copyOfRange(whole, 3, whole.length);
+    byte[] longer = Arrays.copyOf(chunk, chunk.length + 1);
+    byte[] shorter = Arrays.copyOf(chunk, chunk.length - 1);
+    byte[] stored = new byte[1 + 4 * 107];
 
-    assertRefused(base, payload(3, Zstd.compress(new byte[4 * 106])), "holds 424 bytes");
-    assertRefused(base, payload(3, Zstd.compress(new byte[4 * 108])), "damaged zstd frame");
-    assertRefused(base, payload(3, Zstd.compress(new byte[1 << 26])), "damaged zstd frame");
-    assertRefused(base, payload(1, both), "damaged zstd frame");
-    assertRefused(base, payload(4, both), "tensor 2 changes, the layout has 2");
-    assertRefused(base, payload(0x80, both), "tensor 7 changes, the layout has 2");
-    assertRefused(base, payload(0, both), "follow the end");
-    assertRefused(base, payload(3, new byte[0]), "must be all of the 0 bytes");
+    assertThat(payload(3, chunk)).isEqualTo(whole);
+    assertRefused(base, payload(3, longer), "lossless delta: ends at byte");
+    assertRefused(base, payload(3, shorter), "lossless delta: the section ends too early");
+    assertRefused(base, payload(1, chunk), "ends at byte");
+    assertRefused(base, payload(4, chunk), "tensor 2 changes, the layout has 2");
+    assertRefused(base, payload(0x80, chunk), "tensor 7 changes, the layout has 2");
+    assertRefused(base, payload(0, chunk), "follow the end");
+    assertRefused(base, payload(3, new byte[0]), "head of a chunk: the delta ends");
+    assertRefused(base, payload(3, new byte[] {9, 1}), "head of a chunk is 9, allowed up to 3");
+    assertRefused(base, payload(3, new byte[] {3, 1}), "range-coded part has 2 bytes, left are 1");
+    assertRefused(base, payload(1, stored), "holds 428 bytes, the local layout needs 400");
+    assertRefused(base, payload(3, Arrays.copyOf(stored, 428)), "holds 427 bytes");
     assertRefused(base, new byte[0], "changed tensors: the delta ends");
     assertRefused(base, new byte[] {3}, "size of chunk 0: the delta ends");
     assertRefused(base, new byte[] {3, 5, 1}, "chunk 0 has 5 bytes, left are 1");
-    byte[] longer = payload(3, both);
-    assertRefused(base, Arrays.copyOf(longer, longer.length + 1), "1 bytes follow the end");
+    assertRefused(base, Arrays.copyOf(whole, whole.length + 1), "1 bytes follow the end");
+  }
+
+  /** No delta may be longer than what a link takes of such a model. */
+  @Test
+  void noiseIsStored() throws Exception {
+    int[] before = new Random(13).ints(5000).toArray();
+    int[] after = new Random(14).ints(5000).toArray();
+    Weights base = ofBits(before);
+    Weights next = ofBits(after);
+
+    assertRoundTrip(base, next);
+    assertThat(encode(base, next).bytes().length).isBetween(20_000, 20_060);
+  }
+
+  /** From nothing, most of the exponents can still be told. */
+  @Test
+  void aWholeModelShrinks() throws Exception {
+    Weights next = Samples.normal(Samples.layout(List.of(200, 300)), 0.1, 15);
+    Weights zero = Weights.zero(next.layout());
+
+    assertRoundTrip(zero, next);
+    assertThat(4.0 * next.size() / encode(zero, next).bytes().length).isGreaterThan(1.15);
+  }
+
+  /** Rows and columns that move much, and the signs of one product of two vectors. */
+  @Test
+  void anUpdateOfRankOneIsShorterThanNoiseOfTheSameSizes() {
+    int rows = 300;
+    int columns = 400;
+    Weights base = Samples.normal(Samples.layout(List.of(rows, columns)), 0.1, 16);
+    float[] row = Samples.noise(rows, 0.03, 17);
+    float[] column = Samples.noise(columns, 0.03, 18);
+    float[] update = new float[rows * columns];
+    for (int i = 0; i < update.length; i++) {
+      update[i] = row[i / columns] * column[i % columns];
+    }
+    List<Float> shuffled = new ArrayList<>();
+    for (float value : update) {
+      shuffled.add(value);
+    }
+    Collections.shuffle(shuffled, new Random(19));
+    float[] noise = new float[update.length];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = shuffled.get(i);
+    }
+
+    int ofProduct = encode(base, Samples.plus(base, update)).bytes().length;
+    int ofNoise = encode(base, Samples.plus(base, noise)).bytes().length;
+
+    assertThat(8.0 * (ofNoise - ofProduct) / update.length)
+        .as("bits a parameter")
+        .isGreaterThan(1.5);
   }
 
   private static byte[] payload(int changed, byte[] frame) {

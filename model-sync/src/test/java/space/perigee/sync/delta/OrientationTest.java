@@ -42,8 +42,8 @@ class OrientationTest {
   void aTransposedUpdateIsTurned() {
     float[] update = outputsInRows(1);
 
-    assertThat(Orientation.choose(Samples.change(update, OUTPUTS), 1)).containsExactly(false);
-    assertThat(Orientation.choose(Samples.change(transposed(update, OUTPUTS), INPUTS), 1))
+    assertThat(Orientation.choose(Samples.change(update, OUTPUTS), 1, 1)).containsExactly(false);
+    assertThat(Orientation.choose(Samples.change(transposed(update, OUTPUTS), INPUTS), 1, 2))
         .containsExactly(true);
   }
 
@@ -68,7 +68,7 @@ class OrientationTest {
       update[i] = levels[i];
     }
 
-    assertThat(Orientation.choose(Samples.change(update, 64), 1)).containsExactly(false);
+    assertThat(Orientation.choose(Samples.change(update, 64), 1, 1)).containsExactly(false);
   }
 
   @Test
@@ -84,7 +84,7 @@ class OrientationTest {
     System.arraycopy(turned, 0, all, 2 * update.length, update.length);
     Change change = Change.screened(Weights.zero(layout), Weights.of(layout, all), 1);
 
-    assertThat(Orientation.choose(change, 1)).containsExactly(true, false, false);
+    assertThat(Orientation.choose(change, 1, 2)).containsExactly(true, false, false);
   }
 
   @Test
@@ -99,8 +99,8 @@ class OrientationTest {
       }
     }
 
-    assertThat(Orientation.choose(Samples.change(update, rows), 1)).containsExactly(false);
-    assertThat(Orientation.choose(Samples.change(transposed(update, rows), INPUTS), 1))
+    assertThat(Orientation.choose(Samples.change(update, rows), 1, 1)).containsExactly(false);
+    assertThat(Orientation.choose(Samples.change(transposed(update, rows), INPUTS), 1, 2))
         .containsExactly(true);
   }
 }

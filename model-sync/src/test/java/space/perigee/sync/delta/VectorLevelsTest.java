@@ -90,7 +90,7 @@ class VectorLevelsTest {
 
     assertThat(levels.values()[0]).isBetween((byte) 126, (byte) 127);
     float[] applied = new float[4];
-    levels.applyTo(applied, new Geometry.Vector(0, 4));
+    levels.addTo(Samples.flat(new float[4]), applied, new Geometry.Vector(0, 4));
     float half = levels.step() / 2;
     assertThat(applied[0]).isCloseTo(0.9f, within(half));
     assertThat(applied[1]).isCloseTo(-0.45f, within(half));
@@ -121,10 +121,12 @@ class VectorLevelsTest {
 
   @Test
   void appliesAtThePlaceOfTheVector() {
-    float[] parameters = {1, 1, 1, 1};
-    new VectorLevels(0.5f, new byte[] {2, -4}).applyTo(parameters, new Geometry.Vector(1, 2));
+    Weights base = Samples.flat(new float[] {1, 2, 3, -0f, 5});
+    float[] parameters = {7, 7, 7, 7, 7};
+    new VectorLevels(0.5f, new byte[] {2, -4, 0})
+        .addTo(base, parameters, new Geometry.Vector(1, 3));
 
-    assertThat(parameters).containsExactly(1, 2, -1, 1);
+    assertThat(parameters).containsExactly(7, 3, 1, -0f, 7);
   }
 
   @Test

@@ -28,7 +28,7 @@ class WeightsBuilderTest {
   void theVersionIsThatOfTheWeightsWhereverItWasHashedInBetween(@ForAll long seed) {
     Random random = new Random(seed);
     float[] wanted = values();
-    WeightsBuilder builder = new WeightsBuilder(Weights.zero(LAYOUT));
+    WeightsBuilder builder = new WeightsBuilder(LAYOUT);
     int at = 0;
     while (at < SIZE) {
       int end = Math.min(SIZE, at + random.nextInt(20_000));
@@ -46,7 +46,7 @@ class WeightsBuilderTest {
 
   @Test
   void whatWasNeverDeclaredCompleteIsHashedAtTheEnd() {
-    WeightsBuilder builder = new WeightsBuilder(Weights.zero(LAYOUT));
+    WeightsBuilder builder = new WeightsBuilder(LAYOUT);
     builder.completeTo(100);
     builder.values()[SIZE - 1] = 3;
     float[] wanted = new float[SIZE];
@@ -56,7 +56,7 @@ class WeightsBuilderTest {
   }
 
   @Test
-  void nothingChangedIsTheBase() {
-    assertThat(new WeightsBuilder(Weights.zero(LAYOUT)).build()).isEqualTo(Weights.zero(LAYOUT));
+  void nothingFilledInIsZero() {
+    assertThat(new WeightsBuilder(LAYOUT).build()).isEqualTo(Weights.zero(LAYOUT));
   }
 }
