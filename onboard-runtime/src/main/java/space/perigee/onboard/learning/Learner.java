@@ -3,13 +3,15 @@ package space.perigee.onboard.learning;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
-import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
@@ -17,9 +19,9 @@ import space.perigee.sync.model.Weights;
  * A network that trains and predicts. It owns the network of the {@link ModelFile} it is given.
  *
  * <p>A training step whose loss or parameters are not finite is undone, with its updater state, and
- * reported: one bad sample must not cost a mission its model. Random layers (dropout) are seeded by
- * the number of steps taken before, so a learner restored from a checkpoint takes the same steps as
- * one that was never stopped. Not thread-safe.
+ * reported: one bad sample must not cost a mission its model. A learner restored from a checkpoint
+ * takes the same steps as one that was never stopped. The network runs in Perigee's own engine; one
+ * with a layer that the engine does not know runs in DL4J's, slower. Not thread-safe.
  */
 public final class Learner {
 
@@ -31,11 +33,13 @@ public final class Learner {
    */
   public record Step(boolean applied, double loss) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
   private static final int COUNTER_BYTES = Integer.BYTES;
 
   private final ModelFile model;
   private final MultiLayerNetwork network;
   private final NetworkParameters parameters;
+  private final Execution execution;
 
   /**
    * Takes the network over.
@@ -46,6 +50,17 @@ public final class Learner {
     this.model = model;
     this.network = model.network();
     this.parameters = new NetworkParameters(network);
+    this.execution = execution(model);
+  }
+
+  private static Execution execution(ModelFile model) {
+    MultiLayerNetwork network = model.network();
+    try {
+      return new CompiledExecution(new Trainer(network, model.input().dimensions()));
+    } catch (UnsupportedNetworkException e) {
+      LOG.info("event=stock-layers reason=\"{}\"", e.getMessage());
+      return new StockExecution(network, model.input(), model.labels().size());
+    }
   }
 
   /** The model as it is now, to be written to a file. */
@@ -143,30 +158,8 @@ public final class Learner {
    *     no output
    */
   public Step train(List<Sample> minibatch) {
-    INDArray features = features(minibatch);
-    INDArray labels = oneHot(minibatch);
-    float[] weightsBefore = parameters.toArray();
-    float[] updaterBefore = updaterArray();
-    int stepsBefore = network.getIterationCount();
-    Nd4j.getRandom().setSeed(new SplitMix64(stepsBefore).nextLong());
-    network.fit(features, labels);
-    double loss = network.score();
-    if (Double.isFinite(loss) && isFinite(parameters.toArray())) {
-      return new Step(true, loss);
-    }
-    parameters.set(weightsBefore);
-    setUpdaterArray(updaterBefore);
-    network.setIterationCount(stepsBefore);
-    return new Step(false, loss);
-  }
-
-  private static boolean isFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    double loss = execution.fit(rows(minibatch), labels(minibatch));
+    return new Step(Double.isFinite(loss), loss);
   }
 
   /** Probability of each class. */
@@ -180,10 +173,11 @@ public final class Learner {
    * @throws IllegalArgumentException if there is no sample, or one does not fit the input
    */
   public List<float[]> predict(List<Sample> samples) {
-    INDArray output = network.output(features(samples), false);
+    float[] probabilities = execution.probabilities(rows(samples));
+    int classes = model.labels().size();
     List<float[]> rows = new ArrayList<>(samples.size());
-    for (int i = 0; i < samples.size(); i++) {
-      rows.add(output.getRow(i).toFloatVector());
+    for (int from = 0; from < probabilities.length; from += classes) {
+      rows.add(Arrays.copyOfRange(probabilities, from, from + classes));
     }
     return rows;
   }
@@ -199,34 +193,28 @@ public final class Learner {
     return best;
   }
 
-  private INDArray features(List<Sample> samples) {
+  private float[] rows(List<Sample> samples) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("a minibatch must have a sample");
     }
     int size = model.input().size();
-    float[] values = new float[Math.multiplyExact(size, samples.size())];
+    float[] rows = new float[Math.multiplyExact(size, samples.size())];
     for (int i = 0; i < samples.size(); i++) {
       model.input().requireFits(samples.get(i));
-      samples.get(i).copyTo(values, i * size);
+      samples.get(i).copyTo(rows, i * size);
     }
-    INDArray features = Nd4j.create(values, model.input().ofBatch(samples.size()), 'c');
-    @Nullable DataNormalization normalizer = model.normalizer();
-    if (normalizer != null) {
-      normalizer.transform(features);
-    }
-    return features;
+    return model.normalised(rows);
   }
 
-  private INDArray oneHot(List<Sample> samples) {
+  private int[] labels(List<Sample> samples) {
     int classes = model.labels().size();
-    float[] values = new float[classes * samples.size()];
-    for (int i = 0; i < samples.size(); i++) {
-      int label = samples.get(i).label();
-      if (label >= classes) {
-        throw new IllegalArgumentException("label " + label + ", the network has " + classes);
+    int[] labels = new int[samples.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = samples.get(i).label();
+      if (labels[i] >= classes) {
+        throw new IllegalArgumentException("label " + labels[i] + ", the network has " + classes);
       }
-      values[i * classes + label] = 1;
     }
-    return Nd4j.create(values, new long[] {samples.size(), classes}, 'c');
+    return labels;
   }
 }

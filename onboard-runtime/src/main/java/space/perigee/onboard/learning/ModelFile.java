@@ -20,8 +20,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A model as a file: the zip that DL4J's {@code ModelSerializer} writes, with two entries more.
@@ -82,6 +84,16 @@ public record ModelFile(
 
   public ModelFile withNormalizer(@Nullable DataNormalization next) {
     return new ModelFile(network, next, input, labels);
+  }
+
+  /** Samples as the network takes them; {@code rows} may be overwritten. */
+  float[] normalised(float[] rows) {
+    if (normalizer == null) {
+      return rows;
+    }
+    INDArray features = Nd4j.create(rows, input.ofBatch(rows.length / input.size()), 'c');
+    normalizer.transform(features);
+    return NetworkParameters.floats(features);
   }
 
   /**

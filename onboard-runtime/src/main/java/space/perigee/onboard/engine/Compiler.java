@@ -1,0 +1,256 @@
+package space.perigee.onboard.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
+
+/**
+ * Makes stages of a DL4J configuration.
+ *
+ * <p>A rectifier before a maximum is done after it, on a quarter of the values: {@code max(relu(x))
+ * = relu(max(x))}, and the gradients agree too.
+ */
+final class Compiler {
+
+  private final MultiLayerNetwork network;
+  private final List<Stage> stages = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>();
+  private List<Integer> shape;
+  private boolean rectifierIsDue;
+
+  /**
+   * @param inputShape {@code [height, width, channels]} or {@code [features]}
+   */
+  Compiler(MultiLayerNetwork network, List<Integer> inputShape) {
+    this.network = network;
+    this.shape = inputShape;
+  }
+
+  /** The stages in order. */
+  List<Stage> stages() {
+    return List.copyOf(stages);
+  }
+
+  /** For each layer, the number of stages up to its end. */
+  List<Integer> ends() {
+    return List.copyOf(ends);
+  }
+
+  void compile() throws UnsupportedNetworkException {
+    int layers = network.getnLayers();
+    for (int i = 0; i < layers; i++) {
+      Layer layer = network.getLayerWiseConfigurations().getConf(i).getLayer();
+      preprocess(i);
+      layer(i, layer, i == layers - 1);
+      ends.add(stages.size());
+    }
+  }
+
+  private void add(Stage stage) {
+    stages.add(stage);
+    shape = stage.outputShape();
+  }
+
+  private void preprocess(int i) throws UnsupportedNetworkException {
+    InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(i);
+    if (preprocessor instanceof CnnToFeedForwardPreProcessor) {
+      if (shape.size() == 3) {
+        add(new Flatten(shape));
+      }
+    } else if (preprocessor != null) {
+      throw unsupported(i, preprocessor.getClass().getSimpleName());
+    }
+  }
+
+  private void layer(int i, Layer layer, boolean isLast) throws UnsupportedNetworkException {
+    if (layer.getIDropout() != null) {
+      throw unsupported(i, "dropout");
+    }
+    if (layer instanceof BaseLayer base && base.getWeightNoise() != null) {
+      throw unsupported(i, "weight noise");
+    }
+    if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
+      throw unsupported(i, "constraints");
+    }
+    Class<?> kind = layer.getClass();
+    if (isLast != (kind == OutputLayer.class)) {
+      throw unsupported(i, isLast ? "the last layer must be an OutputLayer" : "an output inside");
+    }
+    if (layer instanceof OutputLayer output) {
+      output(i, output);
+    } else if (layer instanceof DenseLayer dense) {
+      dense(i, dense);
+    } else if (kind == ConvolutionLayer.class) {
+      convolution(i, (ConvolutionLayer) layer);
+    } else if (layer instanceof DepthwiseConvolution2D depthwise) {
+      depthwise(i, depthwise);
+    } else if (kind == SubsamplingLayer.class) {
+      pooling(i, (SubsamplingLayer) layer);
+    } else if (layer instanceof GlobalPoolingLayer pooling) {
+      globalPooling(i, pooling);
+    } else if (layer instanceof ActivationLayer activation) {
+      activate(i, activation.getActivationFn());
+    } else {
+      throw unsupported(i, kind.getSimpleName());
+    }
+  }
+
+  private void output(int i, OutputLayer layer) throws UnsupportedNetworkException {
+    boolean crossEntropy =
+        layer.getLossFn() instanceof LossMCXENT
+            || layer.getLossFn() instanceof LossNegativeLogLikelihood;
+    if (!crossEntropy || !(layer.getActivationFn() instanceof ActivationSoftmax)) {
+      throw unsupported(i, "an output other than softmax with cross-entropy");
+    }
+    add(new Dense(Parameters.of(network, i, "W"), Parameters.find(network, i, "b")));
+  }
+
+  private void dense(int i, DenseLayer layer) throws UnsupportedNetworkException {
+    if (layer.isHasLayerNorm()) {
+      throw unsupported(i, "layer normalisation");
+    }
+    add(new Dense(Parameters.of(network, i, "W"), Parameters.find(network, i, "b")));
+    activate(i, layer.getActivationFn());
+  }
+
+  private void convolution(int i, ConvolutionLayer layer) throws UnsupportedNetworkException {
+    add(
+        new Convolution(
+            window(i, layer),
+            Parameters.of(network, i, "W"),
+            Parameters.find(network, i, "b"),
+            shape));
+    activate(i, layer.getActivationFn());
+  }
+
+  private void depthwise(int i, DepthwiseConvolution2D layer) throws UnsupportedNetworkException {
+    add(
+        new DepthwiseConvolution(
+            window(i, layer),
+            Parameters.of(network, i, "W"),
+            Parameters.find(network, i, "b"),
+            shape));
+    activate(i, layer.getActivationFn());
+  }
+
+  private Window window(int i, ConvolutionLayer layer) throws UnsupportedNetworkException {
+    requireImage(i, layer.getCnn2dDataFormat(), layer.getConvolutionMode());
+    // libnd4j's oneDNN convolution fails to describe dilated windows.
+    if (layer.getDilation()[0] != 1 || layer.getDilation()[1] != 1) {
+      throw unsupported(i, "dilation");
+    }
+    return Window.of(
+        layer.getKernelSize(),
+        layer.getStride(),
+        layer.getPadding(),
+        layer.getDilation(),
+        layer.getConvolutionMode());
+  }
+
+  private void requireImage(int i, CNN2DFormat format, ConvolutionMode mode)
+      throws UnsupportedNetworkException {
+    if (format != CNN2DFormat.NCHW || shape.size() != 3) {
+      throw unsupported(i, "images in another order than channels first");
+    }
+    if (mode == ConvolutionMode.Causal) {
+      throw unsupported(i, "causal convolution");
+    }
+  }
+
+  private void pooling(int i, SubsamplingLayer layer) throws UnsupportedNetworkException {
+    requireImage(i, layer.getCnn2dDataFormat(), layer.getConvolutionMode());
+    Window window =
+        Window.of(
+            layer.getKernelSize(),
+            layer.getStride(),
+            layer.getPadding(),
+            layer.getDilation(),
+            layer.getConvolutionMode());
+    Pooling.Kind kind = kind(i, layer.getPoolingType());
+    add(new Pooling(kind, window, layer.isAvgPoolIncludePadInDivisor(), shape));
+    if (rectifierIsDue) {
+      add(new Rectifier(shape));
+      rectifierIsDue = false;
+    }
+  }
+
+  private static Pooling.Kind kind(int i, PoolingType type) throws UnsupportedNetworkException {
+    if (type == PoolingType.MAX) {
+      return Pooling.Kind.MAX;
+    }
+    if (type == PoolingType.AVG) {
+      return Pooling.Kind.MEAN;
+    }
+    throw unsupported(i, "pooling of type " + type);
+  }
+
+  private void globalPooling(int i, GlobalPoolingLayer layer) throws UnsupportedNetworkException {
+    if (shape.size() != 3 || !layer.isCollapseDimensions()) {
+      throw unsupported(i, "global pooling of anything but images to features");
+    }
+    int[] all = {shape.get(0), shape.get(1)};
+    Window window = new Window(all, all, new int[2], new int[] {1, 1}, false);
+    add(new Pooling(kind(i, layer.getPoolingType()), window, false, shape));
+    add(new Flatten(shape));
+  }
+
+  private void activate(int i, IActivation function) {
+    if (function instanceof ActivationReLU relu && isPlain(relu)) {
+      boolean before =
+          i + 1 < network.getnLayers() && isMaximum(conf(i + 1)) && hasNoPreprocessor(i + 1);
+      rectifierIsDue = before;
+      if (!before) {
+        add(new Rectifier(shape));
+      }
+    } else if (!(function instanceof ActivationIdentity)) {
+      add(new ElementwiseActivation(function, shape));
+    }
+  }
+
+  private Layer conf(int i) {
+    return network.getLayerWiseConfigurations().getConf(i).getLayer();
+  }
+
+  private boolean hasNoPreprocessor(int i) {
+    return network.getLayerWiseConfigurations().getInputPreProcess(i) == null;
+  }
+
+  private static boolean isPlain(ActivationReLU relu) {
+    return isZeroOrNone(relu.getMax())
+        && isZeroOrNone(relu.getThreshold())
+        && isZeroOrNone(relu.getNegativeSlope());
+  }
+
+  private static boolean isZeroOrNone(@org.jspecify.annotations.Nullable Double value) {
+    return value == null || value == 0;
+  }
+
+  private static boolean isMaximum(Layer layer) {
+    return layer.getClass() == SubsamplingLayer.class
+        && ((SubsamplingLayer) layer).getPoolingType() == PoolingType.MAX;
+  }
+
+  private static UnsupportedNetworkException unsupported(int layer, String what) {
+    return new UnsupportedNetworkException(layer, what);
+  }
+}

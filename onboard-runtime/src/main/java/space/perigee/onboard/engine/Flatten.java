@@ -1,0 +1,64 @@
+package space.perigee.onboard.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An image as a row of features, channels first as dense layers of DL4J expect them. */
+final class Flatten implements Stage {
+
+  private final List<Integer> inputShape;
+
+  Flatten(List<Integer> inputShape) {
+    this.inputShape = inputShape;
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    return List.of(Batch.size(inputShape));
+  }
+
+  @Override
+  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
+    List<Integer> channelsFirst = List.of(inputShape.get(2), inputShape.get(0), inputShape.get(1));
+    INDArray output = Batch.array(samples, channelsFirst);
+    INDArray outputGradient = Batch.array(samples, channelsFirst);
+    NativeOp forward =
+        NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {output}, 0, 3, 1, 2);
+    @Nullable NativeOp backward =
+        inputGradient == null
+            ? null
+            : NativeOp.of(
+                "permute",
+                new INDArray[] {outputGradient},
+                new INDArray[] {inputGradient},
+                0,
+                2,
+                3,
+                1);
+    long features = Batch.size(inputShape);
+    return new Pass() {
+      @Override
+      public INDArray output() {
+        return output.reshape(samples, features);
+      }
+
+      @Override
+      public INDArray outputGradient() {
+        return outputGradient.reshape(samples, features);
+      }
+
+      @Override
+      public void forward(boolean training) {
+        forward.run();
+      }
+
+      @Override
+      public void backward() {
+        if (backward != null) {
+          backward.run();
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package space.perigee.onboard.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The largest or the mean of each window, for each channel. */
+final class Pooling implements Stage {
+
+  private static final long CHANNELS_LAST = 1;
+
+  /** What libnd4j calls it. */
+  enum Kind {
+    MAX("maxpool2d"),
+    MEAN("avgpool2d");
+
+    private final String operation;
+
+    Kind(String operation) {
+      this.operation = operation;
+    }
+  }
+
+  private final Kind kind;
+  private final Window window;
+  private final long padded;
+  private final List<Integer> outputShape;
+
+  /**
+   * @param countPadding whether a mean counts the padding
+   */
+  Pooling(Kind kind, Window window, boolean countPadding, List<Integer> inputShape) {
+    this.kind = kind;
+    this.window = window;
+    this.padded = countPadding ? 1 : 0;
+    this.outputShape = window.over(inputShape, inputShape.get(2));
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    return outputShape;
+  }
+
+  @Override
+  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray output = Batch.array(samples, outputShape);
+    INDArray outputGradient = Batch.array(samples, outputShape);
+    long[] arguments = window.arguments(padded, CHANNELS_LAST);
+    NativeOp forward =
+        NativeOp.of(kind.operation, new INDArray[] {input}, new INDArray[] {output}, arguments);
+    @Nullable NativeOp backward =
+        inputGradient == null
+            ? null
+            : NativeOp.of(
+                kind.operation + "_bp",
+                new INDArray[] {input, outputGradient},
+                new INDArray[] {inputGradient},
+                arguments);
+    return new Pass() {
+      @Override
+      public INDArray output() {
+        return output;
+      }
+
+      @Override
+      public INDArray outputGradient() {
+        return outputGradient;
+      }
+
+      @Override
+      public void forward(boolean training) {
+        forward.run();
+      }
+
+      @Override
+      public void backward() {
+        if (backward != null) {
+          backward.run();
+        }
+      }
+    };
+  }
+}

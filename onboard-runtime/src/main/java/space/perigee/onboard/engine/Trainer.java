@@ -1,0 +1,154 @@
+package space.perigee.onboard.engine;
+
+import java.util.List;
+import org.bytedeco.openblas.global.openblas;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Trains a network by gradients that the caller makes of its logits, with the updater, the
+ * regularisation and the schedules of its configuration.
+ *
+ * <pre>
+ *   logits(rows)  ->  the caller's loss  ->  backward(gradient by logits)  ->  step()
+ * </pre>
+ *
+ * <p>Gradients are means: whoever wants the mean over a minibatch divides by its size. Between
+ * {@link #backward} and {@link #step} the gradient can be read and replaced, for methods that
+ * project it or add to it. Not thread-safe.
+ */
+public final class Trainer {
+
+  private final MultiLayerNetwork network;
+  private final CompiledNetwork compiled;
+  private final INDArray gradientVector;
+  private final RowMajor.Matrix parameters;
+  private final RowMajor.Matrix gradients;
+  private final Gradient gradientByName;
+  private final int size;
+  private int frozen;
+
+  /**
+   * Compiles a network, and owns it from here on.
+   *
+   * @param input shape of a sample: {@code [features]} or {@code [channels, height, width]}
+   * @throws UnsupportedNetworkException if it has a layer that only DL4J can run
+   */
+  public Trainer(MultiLayerNetwork network, List<Integer> input)
+      throws UnsupportedNetworkException {
+    this.network = network;
+    this.compiled = CompiledNetwork.of(network, input);
+    this.size = Math.toIntExact(network.numParams());
+    INDArray all = network.getGradientsViewArray();
+    this.gradientVector = all.reshape(all.length());
+    this.parameters = RowMajor.Matrix.of(network.params(), 1);
+    this.gradients = RowMajor.Matrix.of(gradientVector, 1);
+    this.gradientByName = new DefaultGradient(all);
+    for (String name : network.paramTable().keySet()) {
+      gradientByName.setGradientFor(name, Parameters.gradient(network, name));
+    }
+  }
+
+  /** Number of parameters. */
+  public int parameterCount() {
+    return size;
+  }
+
+  /** Number of layers; also the cut of the logits. */
+  public int layers() {
+    return compiled.layers();
+  }
+
+  /** Number of values of a sample at a cut; see {@link CompiledNetwork}. */
+  public int sizeAt(int cut) {
+    return compiled.size(cut);
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return compiled.size(compiled.layers());
+  }
+
+  /** What samples are at a later cut, without training; see {@link CompiledNetwork#forward}. */
+  public float[] forward(int from, int to, float[] rows) {
+    return compiled.forward(from, to, rows);
+  }
+
+  /** The logits of a minibatch that is trained on from a cut on, row by row. */
+  public float[] logits(int cut, float[] rows) {
+    frozen = compiled.parametersBelow(cut);
+    return compiled.logits(cut, rows);
+  }
+
+  /**
+   * Makes the gradient by the parameters; by those below the cut it is zero.
+   *
+   * @param byLogits the gradient of the loss by what {@link #logits} returned last
+   */
+  public void backward(float[] byLogits) {
+    compiled.backward(byLogits);
+    RowMajor.zero(gradients, 0, frozen);
+  }
+
+  /** A copy of the gradient, in the order of the parameters. */
+  public float[] gradient() {
+    return read(gradients);
+  }
+
+  /** Replaces the gradient. */
+  public void setGradient(float[] values) {
+    write(values, gradients);
+  }
+
+  /** A copy of the parameters. */
+  public float[] parameters() {
+    return read(parameters);
+  }
+
+  /** Replaces the parameters. */
+  public void setParameters(float[] values) {
+    write(values, parameters);
+  }
+
+  private float[] read(RowMajor.Matrix vector) {
+    float[] values = new float[size];
+    vector.values().get(values, 0, size);
+    return values;
+  }
+
+  private void write(float[] values, RowMajor.Matrix vector) {
+    if (values.length != size) {
+      throw new IllegalArgumentException(values.length + " values for " + size + " parameters");
+    }
+    vector.values().put(values, 0, size);
+  }
+
+  /**
+   * Lets the updater make a step of the gradient and takes it.
+   *
+   * @return false if the gradient is not finite, or so large that its square is not; nothing
+   *     changes then, neither parameters nor the updater
+   */
+  public boolean step() {
+    float squares = openblas.cblas_sdot(size, gradients.values(), 1, gradients.values(), 1);
+    if (!Float.isFinite(squares)) {
+      return false;
+    }
+    int iteration = network.getIterationCount();
+    network
+        .getUpdater()
+        .update(
+            network,
+            gradientByName,
+            iteration,
+            network.getEpochCount(),
+            1,
+            LayerWorkspaceMgr.noWorkspaces());
+    openblas.cblas_saxpy(size, -1, gradients.values(), 1, parameters.values(), 1);
+    network.setIterationCount(iteration + 1);
+    return true;
+  }
+}

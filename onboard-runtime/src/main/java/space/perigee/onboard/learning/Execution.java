@@ -1,0 +1,17 @@
+package space.perigee.onboard.learning;
+
+/** How a network is run: by the engine where it can, by DL4J otherwise. */
+sealed interface Execution permits CompiledExecution, StockExecution {
+
+  /**
+   * One step of the network's updater on the mean cross-entropy of a minibatch.
+   *
+   * @param rows normalised features, sample by sample
+   * @param labels a class for each sample
+   * @return the loss before the step; not finite if the step was not taken
+   */
+  double fit(float[] rows, int[] labels);
+
+  /** Probability of each class, sample by sample. */
+  float[] probabilities(float[] rows);
+}

@@ -1,0 +1,68 @@
+package space.perigee.onboard.learning;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * DL4J's own layers. Random ones (dropout) are seeded by the number of steps taken before, so that
+ * training goes on from a checkpoint as if it had never stopped.
+ */
+final class StockExecution implements Execution {
+
+  private final MultiLayerNetwork network;
+  private final InputShape input;
+  private final int classes;
+
+  StockExecution(MultiLayerNetwork network, InputShape input, int classes) {
+    this.network = network;
+    this.input = input;
+    this.classes = classes;
+  }
+
+  @Override
+  public double fit(float[] rows, int[] labels) {
+    INDArray parameters = network.params();
+    INDArray updater = network.getUpdater().getStateViewArray();
+    float[] parametersBefore = NetworkParameters.floats(parameters);
+    float[] updaterBefore = updater == null ? new float[0] : NetworkParameters.floats(updater);
+    int stepsBefore = network.getIterationCount();
+    Nd4j.getRandom().setSeed(new SplitMix64(stepsBefore).nextLong());
+    network.fit(features(rows), oneHot(labels));
+    if (Double.isFinite(network.score()) && isFinite(NetworkParameters.floats(parameters))) {
+      return network.score();
+    }
+    NetworkParameters.put(parametersBefore, parameters);
+    if (updater != null) {
+      NetworkParameters.put(updaterBefore, updater);
+    }
+    network.setIterationCount(stepsBefore);
+    return Double.NaN;
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public float[] probabilities(float[] rows) {
+    return network.output(features(rows), false).dup('c').data().asFloat();
+  }
+
+  private INDArray features(float[] rows) {
+    return Nd4j.create(rows, input.ofBatch(rows.length / input.size()), 'c');
+  }
+
+  private INDArray oneHot(int[] labels) {
+    float[] values = new float[classes * labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      values[i * classes + labels[i]] = 1;
+    }
+    return Nd4j.create(values, new long[] {labels.length, classes}, 'c');
+  }
+}
