@@ -23,10 +23,17 @@ final class BitString {
   /** Writes. */
   static final class Writer implements End {
 
-    private byte[] bytes = new byte[256];
+    private byte[] bytes;
     private int size;
     private long held;
     private int heldBits;
+
+    /**
+     * @param expected bytes, as a guess
+     */
+    Writer(int expected) {
+      bytes = new byte[Math.max(1, expected)];
+    }
 
     @Override
     public int code(int value, int count) {

@@ -64,7 +64,7 @@ final class GolombRice {
   static byte[] encode(short[] values) {
     int levels = count(values);
     int k = parameter(values.length - levels, levels);
-    BitString.Writer out = new BitString.Writer();
+    BitString.Writer out = new BitString.Writer(Math.toIntExact((bits(values, levels, k) + 7) / 8));
     out.code(k, PARAMETER_BITS);
     out.code(lengthOf(levels), LENGTH_BITS);
     out.code(levels, lengthOf(levels));

@@ -51,7 +51,8 @@ final class LosslessPayload {
     List<List<Run>> chunks = chunks(tensors, changed);
     List<byte[]> frames =
         Workers.compute(threads, chunks.size(), i -> encodeChunk(base, next, chunks.get(i)));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int coded = frames.stream().mapToInt(frame -> Varint.LONGEST + frame.length).sum();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(tensors.size() / Byte.SIZE + 1 + coded);
     for (int i = 0; i < tensors.size(); i += Byte.SIZE) {
       byte[] octet = changed.get(i, i + Byte.SIZE).toByteArray();
       out.write(octet.length == 0 ? 0 : octet[0]);
@@ -97,8 +98,9 @@ final class LosslessPayload {
   }
 
   private static byte[] encodeChunk(Weights base, Weights next, List<Run> chunk) {
-    RangeEncoder coder = new RangeEncoder();
-    BitString.Writer raw = new BitString.Writer();
+    int parameters = size(chunk) / Float.BYTES;
+    RangeEncoder coder = new RangeEncoder(1 + parameters);
+    BitString.Writer raw = new BitString.Writer(2 * parameters);
     FloatModel model = new FloatModel(coder, raw);
     try {
       for (Run run : chunk) {
@@ -108,10 +110,12 @@ final class LosslessPayload {
       throw new IllegalStateException("encoding cannot find damage", e);
     }
     byte[] coded = coder.finish();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] bits = raw.finish();
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream(Varint.LONGEST + coded.length + bits.length);
     Varint.write(out, coded.length + 1);
     out.writeBytes(coded);
-    out.writeBytes(raw.finish());
+    out.writeBytes(bits);
     return out.size() <= size(chunk) ? out.toByteArray() : store(next, chunk);
   }
 
@@ -179,14 +183,14 @@ final class LosslessPayload {
 
   private static void decodeChunk(Weights base, Section section, List<Run> chunk, float[] result)
       throws DeltaException {
-    Varint.Reader in = new Varint.Reader(section.copy());
+    Varint.Reader in = new Varint.Reader(section);
     int head = in.number("head of a chunk", section.size() + 1);
     if (head == STORED) {
       restore(section, chunk, result);
       return;
     }
     int length = head - 1;
-    int from = section.from() + in.skip("range-coded part", length);
+    int from = in.skip("range-coded part", length);
     RangeDecoder coder = new RangeDecoder(section.bytes(), from, from + length);
     BitString.Reader raw =
         new BitString.Reader(

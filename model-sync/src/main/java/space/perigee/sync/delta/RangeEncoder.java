@@ -18,10 +18,23 @@ final class RangeEncoder implements BitCoder {
 
   private static final int TOP = 0xff000000;
 
-  private byte[] bytes = new byte[256];
+  private static final int USUAL_SIZE = 256;
+
+  private byte[] bytes;
   private int size;
   private int low;
   private int high = -1;
+
+  RangeEncoder() {
+    this(USUAL_SIZE);
+  }
+
+  /**
+   * @param expected bytes, as a guess
+   */
+  RangeEncoder(int expected) {
+    bytes = new byte[expected];
+  }
 
   @Override
   public int code(int bit, int probability) {

@@ -2,7 +2,6 @@ package space.perigee.sync.delta;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import java.util.Arrays;
 
 /** A part of a delta: {@code bytes[from, to)}. */
 record Section(byte[] bytes, int from, int to) {
@@ -35,9 +34,5 @@ record Section(byte[] bytes, int from, int to) {
     } catch (ZstdException e) {
       throw new DeltaException(what + ": damaged zstd frame: " + e.getMessage(), e);
     }
-  }
-
-  byte[] copy() {
-    return Arrays.copyOfRange(bytes, from, to);
   }
 }

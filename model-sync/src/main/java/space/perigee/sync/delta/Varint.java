@@ -5,7 +5,8 @@ import java.io.ByteArrayOutputStream;
 /** Unsigned numbers in groups of seven bits, the lowest first, as in Protocol Buffers. */
 final class Varint {
 
-  private static final int LONGEST = 5;
+  /** Bytes of the longest number. */
+  static final int LONGEST = 5;
 
   private Varint() {}
 
@@ -21,11 +22,16 @@ final class Varint {
   /** Reads numbers and sections from bytes that may be anything. */
   static final class Reader {
 
-    private final byte[] bytes;
+    private final Section section;
     private int at;
 
     Reader(byte[] bytes) {
-      this.bytes = bytes;
+      this(new Section(bytes, 0, bytes.length));
+    }
+
+    Reader(Section section) {
+      this.section = section;
+      this.at = section.from();
     }
 
     /**
@@ -50,10 +56,11 @@ final class Varint {
      * @throws DeltaException if the bytes end
      */
     int octet(String what) throws DeltaException {
-      if (at == bytes.length) {
-        throw new DeltaException(what + ": the delta ends after " + at + " bytes");
+      if (at == section.to()) {
+        throw new DeltaException(
+            what + ": the delta ends after " + (at - section.from()) + " bytes");
       }
-      return bytes[at++] & 0xff;
+      return section.bytes()[at++] & 0xff;
     }
 
     /**
@@ -62,9 +69,9 @@ final class Varint {
      * @throws DeltaException if it is longer than what is left
      */
     int skip(String what, int length) throws DeltaException {
-      if (length > bytes.length - at) {
+      if (length > section.to() - at) {
         throw new DeltaException(
-            what + " has " + length + " bytes, left are " + (bytes.length - at));
+            what + " has " + length + " bytes, left are " + (section.to() - at));
       }
       int from = at;
       at += length;
@@ -75,8 +82,8 @@ final class Varint {
      * @throws DeltaException if bytes are left
      */
     void requireEnd() throws DeltaException {
-      if (at != bytes.length) {
-        throw new DeltaException((bytes.length - at) + " bytes follow the end of the delta");
+      if (at != section.to()) {
+        throw new DeltaException((section.to() - at) + " bytes follow the end of the delta");
       }
     }
   }

@@ -19,7 +19,7 @@ class BitStringTest {
     Random random = new Random(seed);
     int[] values = random.ints(200).toArray();
     int[] counts = random.ints(200, 0, 33).toArray();
-    BitString.Writer writer = new BitString.Writer();
+    BitString.Writer writer = new BitString.Writer(3);
     long bits = 0;
     for (int i = 0; i < values.length; i++) {
       writer.code(values[i], counts[i]);
@@ -38,7 +38,7 @@ class BitStringTest {
 
   @Test
   void theHighestBitComesFirst() {
-    BitString.Writer writer = new BitString.Writer();
+    BitString.Writer writer = new BitString.Writer(3);
     writer.code(0b101, 3);
     writer.code(0b11, 2);
 
