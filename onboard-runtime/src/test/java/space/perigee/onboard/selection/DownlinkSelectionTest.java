@@ -76,6 +76,21 @@ class DownlinkSelectionTest {
   }
 
   @Test
+  void theRankOfATieIsTheShareOfThePoolThatIsNoHarder() {
+    float[] here = {0, 0};
+    DownlinkSelection selection =
+        selectionOf(
+            List.of(
+                new Candidate(1, 0.9, here, 160),
+                new Candidate(2, 0.5, here, 110),
+                new Candidate(3, 0.5, here, 500),
+                new Candidate(4, 0.5, here, 500)));
+
+    // 3/4 for 110 bytes is more than 1 for 160; 2/4 would be less.
+    assertThat(ids(selection.take(new PassBudget(160)))).containsExactly(2L);
+  }
+
+  @Test
   void aCopyOfWhatWasTakenIsNotWorthItsBytes() {
     DownlinkSelection selection = new DownlinkSelection(10, 4, 2);
     selection.offer(candidate(1, 0.9, 1, 1));
