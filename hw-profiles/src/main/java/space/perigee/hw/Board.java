@@ -1,6 +1,7 @@
 package space.perigee.hw;
 
 import java.util.List;
+import space.perigee.hw.yaml.Finding;
 
 /**
  * A computer that can fly: what it has, and what computing on it costs.
@@ -117,13 +118,13 @@ public record Board(
           .that(
               !(wattsInfer < wattsIdle),
               "wattsInfer",
-              FieldChecks.number(wattsInfer),
-              "must not be below wattsIdle " + FieldChecks.number(wattsIdle))
+              Finding.number(wattsInfer),
+              "must not be below wattsIdle " + Finding.number(wattsIdle))
           .that(
               !(wattsTrain < wattsIdle),
               "wattsTrain",
-              FieldChecks.number(wattsTrain),
-              "must not be below wattsIdle " + FieldChecks.number(wattsIdle))
+              Finding.number(wattsTrain),
+              "must not be below wattsIdle " + Finding.number(wattsIdle))
           .done();
     }
   }

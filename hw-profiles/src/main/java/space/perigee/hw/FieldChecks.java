@@ -2,7 +2,7 @@ package space.perigee.hw;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import space.perigee.hw.yaml.Finding;
 
 /** Collects what is wrong with the values of a record, so that one exception can name it all. */
 final class FieldChecks {
@@ -28,14 +28,17 @@ final class FieldChecks {
     return that(
         value >= min && value <= max,
         field,
-        number(value),
-        "must be within " + number(min) + " to " + number(max));
+        Finding.number(value),
+        "must be within " + Finding.number(min) + " to " + Finding.number(max));
   }
 
   /** Refuses zero, what is below or above {@code max}, and what is not a number. */
   FieldChecks positive(String field, double value, double max) {
     return that(
-        value > 0 && value <= max, field, number(value), "must be above 0, up to " + number(max));
+        value > 0 && value <= max,
+        field,
+        Finding.number(value),
+        "must be above 0, up to " + Finding.number(max));
   }
 
   FieldChecks that(boolean holds, String field, Object value, String allowed) {
@@ -53,12 +56,5 @@ final class FieldChecks {
     if (!violations.isEmpty()) {
       throw new FieldException(violations);
     }
-  }
-
-  /** Whole numbers without a decimal point. */
-  static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : Double.toString(value);
   }
 }

@@ -14,6 +14,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import space.perigee.hw.yaml.Finding;
+import space.perigee.hw.yaml.NearestName;
+import space.perigee.hw.yaml.YamlTree;
 
 /**
  * Finds profiles: the shipped ones by id, all others by the path of their file. What ends with

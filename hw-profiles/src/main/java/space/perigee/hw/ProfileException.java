@@ -3,6 +3,7 @@ package space.perigee.hw;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import space.perigee.hw.yaml.Finding;
 
 /**
  * A profile that cannot be used. The message has a line for every finding, with file, line, field,

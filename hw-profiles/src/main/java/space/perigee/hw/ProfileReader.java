@@ -11,15 +11,21 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import space.perigee.hw.yaml.Finding;
+import space.perigee.hw.yaml.NearestName;
+import space.perigee.hw.yaml.YamlSchema;
+import space.perigee.hw.yaml.YamlTree;
 
 /** Makes a profile of YAML text, or says everything that is wrong with it. */
 final class ProfileReader {
 
-  private final Map<ProfileKind, ProfileSchema> schemas = new EnumMap<>(ProfileKind.class);
+  static final int MAX_DEPTH = 8;
+
+  private final Map<ProfileKind, YamlSchema> schemas = new EnumMap<>(ProfileKind.class);
 
   ProfileReader() {
     for (ProfileKind kind : ProfileKind.values()) {
-      schemas.put(kind, ProfileSchema.of(kind));
+      schemas.put(kind, schemaOf(kind));
     }
   }
 
@@ -38,7 +44,7 @@ final class ProfileReader {
       @Nullable ProfileKind wanted,
       Function<String, Board> boards,
       Function<String, Radio> radios) {
-    YamlTree tree = YamlTree.parse(file, text);
+    YamlTree tree = YamlTree.parse(file, text, MAX_DEPTH);
     List<Finding> findings = new ArrayList<>(tree.findings());
     if (tree.root().isMissingNode()) {
       throw new ProfileException(findings);
@@ -78,8 +84,13 @@ final class ProfileReader {
     return profile;
   }
 
-  private ProfileSchema schema(ProfileKind kind) {
-    ProfileSchema schema = schemas.get(kind);
+  /** The schema of a kind, from the class path. */
+  static YamlSchema schemaOf(ProfileKind kind) {
+    return YamlSchema.load(ProfileReader.class, "schema/" + kind.label() + ".schema.json");
+  }
+
+  private YamlSchema schema(ProfileKind kind) {
+    YamlSchema schema = schemas.get(kind);
     if (schema == null) {
       throw new IllegalStateException("no schema for " + kind);
     }

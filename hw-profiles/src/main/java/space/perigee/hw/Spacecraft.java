@@ -1,6 +1,7 @@
 package space.perigee.hw;
 
 import java.util.List;
+import space.perigee.hw.yaml.Finding;
 
 /**
  * A spacecraft: a board and a radio on a battery, solar cells and a thermal mass.
@@ -37,9 +38,9 @@ public record Spacecraft(
         .that(
             !(wattsSolarSunlit <= wattsAlways),
             "wattsSolarSunlit",
-            FieldChecks.number(wattsSolarSunlit),
+            Finding.number(wattsSolarSunlit),
             "must exceed the "
-                + FieldChecks.number(wattsAlways)
+                + Finding.number(wattsAlways)
                 + " W of wattsBus and the idle board "
                 + board.id())
         .done();
@@ -125,12 +126,12 @@ public record Spacecraft(
           .that(
               !(maxOperatingDegC <= minOperatingDegC),
               "maxOperatingDegC",
-              FieldChecks.number(maxOperatingDegC),
-              "must be above minOperatingDegC " + FieldChecks.number(minOperatingDegC))
+              Finding.number(maxOperatingDegC),
+              "must be above minOperatingDegC " + Finding.number(minOperatingDegC))
           .that(
               !(sinkDegC < minOperatingDegC || sinkDegC > maxOperatingDegC),
               "sinkDegC",
-              FieldChecks.number(sinkDegC),
+              Finding.number(sinkDegC),
               "must be within minOperatingDegC to maxOperatingDegC")
           .done();
     }

@@ -12,6 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.hw.yaml.YamlTree;
 
 /** Whatever a file holds, it costs little and ends in findings. */
 class HostileYamlTest {
@@ -21,8 +22,8 @@ class HostileYamlTest {
   Path folder;
 
   private static String only(String yaml) {
-    assertThat(YamlTree.parse("f", yaml).findings()).as(yaml).isNotEmpty();
-    return YamlTree.parse("f", yaml).findings().get(0).toString();
+    assertThat(YamlTree.parse("f", yaml, 8).findings()).as(yaml).isNotEmpty();
+    return YamlTree.parse("f", yaml, 8).findings().get(0).toString();
   }
 
   @Test
@@ -33,7 +34,7 @@ class HostileYamlTest {
       bomb.append("*a%d, ".formatted(i - 1).repeat(9)).append("*a%d]\n".formatted(i - 1));
     }
 
-    YamlTree tree = YamlTree.parse("f", bomb.toString());
+    YamlTree tree = YamlTree.parse("f", bomb.toString(), 8);
 
     assertThat(tree.findings()).hasSize(30 + 29 * 10);
     assertThat(tree.root().toString()).hasSizeLessThan(3 * bomb.length());
@@ -51,6 +52,10 @@ class HostileYamlTest {
   void deepNestingIsRefused() {
     assertThat(only("a: " + "[".repeat(20_000))).contains("nested deeper than 8 levels");
     assertThat(only("{a: ".repeat(10_000))).contains("nested deeper than 8 levels");
+    assertThat(YamlTree.parse("f", "[".repeat(20_000), YamlTree.MAX_DEPTH).findings())
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.problem()).isEqualTo("nested deeper than 32 levels"));
   }
 
   @Test
@@ -89,7 +94,7 @@ class HostileYamlTest {
 
   @Property(tries = 500)
   void noTextMakesTheParserFail(@ForAll @StringLength(max = 200) String text) {
-    assertThatCode(() -> YamlTree.parse("f", text)).doesNotThrowAnyException();
+    assertThatCode(() -> YamlTree.parse("f", text, 8)).doesNotThrowAnyException();
   }
 
   @Property(tries = 300)

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import space.perigee.hw.yaml.Finding;
 
 /** Every violation is reported with its file, line, field, value and what is allowed. */
 class ProfileFindingsTest {

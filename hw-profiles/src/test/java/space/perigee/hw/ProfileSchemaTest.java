@@ -16,7 +16,7 @@ class ProfileSchemaTest {
 
   private static List<String> values(String field) {
     List<String> values = new ArrayList<>();
-    ProfileSchema.of(ProfileKind.BOARD)
+    ProfileReader.schemaOf(ProfileKind.BOARD)
         .document()
         .at("/properties/" + field + "/enum")
         .forEach(value -> values.add(value.asText()));
@@ -42,7 +42,7 @@ class ProfileSchemaTest {
   @ParameterizedTest
   @EnumSource(ProfileKind.class)
   void everyMapIsClosedAndEveryFieldDescribed(ProfileKind kind) {
-    assertThat(maps(ProfileSchema.of(kind).document()))
+    assertThat(maps(ProfileReader.schemaOf(kind).document()))
         .isNotEmpty()
         .allSatisfy(
             map -> {
@@ -56,7 +56,7 @@ class ProfileSchemaTest {
   @EnumSource(ProfileKind.class)
   void everyNumberHasItsUnitInItsName(ProfileKind kind) {
     Set<String> counted = Set.of("cores");
-    for (JsonNode map : maps(ProfileSchema.of(kind).document())) {
+    for (JsonNode map : maps(ProfileReader.schemaOf(kind).document())) {
       map.get("properties")
           .properties()
           .forEach(

@@ -1,4 +1,4 @@
-package space.perigee.hw;
+package space.perigee.hw.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,18 +9,19 @@ import java.util.Optional;
  * Finds the name that somebody probably meant: the fewest letters inserted, dropped, replaced or
  * swapped with their neighbour (optimal string alignment), at most a third of the word.
  */
-final class NearestName {
+public final class NearestName {
 
   private static final int LONGEST = 64;
 
   private NearestName() {}
 
   /** {@code "; did you mean 'x'?"}, or nothing if no candidate is near. */
-  static String hint(String word, Collection<String> candidates) {
+  public static String hint(String word, Collection<String> candidates) {
     return find(word, candidates).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
-  static Optional<String> find(String word, Collection<String> candidates) {
+  /** The candidate that is nearest to the word, if one is near. */
+  public static Optional<String> find(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package space.perigee.hw;
+package space.perigee.hw.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package space.perigee.hw;
+package space.perigee.hw.yaml;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -26,15 +26,19 @@ import org.yaml.snakeyaml.error.YAMLException;
  * YAML as a tree that remembers its lines.
  *
  * <p>The tree is built from the parser's events, one node an event, so no input can make it larger
- * than its text. Aliases, the anchors of maps and lists, and tags are refused (profiles need none,
- * and aliases are how small files grow large), as are duplicate keys, more than one document,
- * numbers that are not finite, nesting beyond {@value #MAX_DEPTH} levels and text beyond {@value
+ * than its text. Aliases, the anchors of maps and lists, and tags are refused (nothing here needs
+ * them, and aliases are how small files grow large), as are duplicate keys, more than one document,
+ * numbers that are not finite, nesting beyond what the caller allows and text beyond {@value
  * #MAX_CHARS} characters.
  */
-final class YamlTree {
+public final class YamlTree {
 
-  static final int MAX_CHARS = 65_536;
-  static final int MAX_DEPTH = 8;
+  /** Characters of the longest text that is read. */
+  public static final int MAX_CHARS = 65_536;
+
+  /** Levels of the deepest nesting that a caller can allow. */
+  public static final int MAX_DEPTH = 32;
+
   static final int MAX_DIGITS = 64;
 
   private static final YAMLFactory YAML =
@@ -48,13 +52,15 @@ final class YamlTree {
           .build();
 
   private final String file;
+  private final int maxDepth;
   private final Map<JsonPointer, Integer> lines = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private JsonNode root = MissingNode.getInstance();
   private int lastLine;
 
-  private YamlTree(String file) {
+  private YamlTree(String file, int maxDepth) {
     this.file = file;
+    this.maxDepth = maxDepth;
   }
 
   private static LoaderOptions limits() {
@@ -67,24 +73,30 @@ final class YamlTree {
    * Parses text; whatever is wrong with it ends up in {@link #findings()}.
    *
    * @param file name for the findings
+   * @param maxDepth levels of nesting that are allowed, 1 to {@value #MAX_DEPTH}
+   * @throws IllegalArgumentException if {@code maxDepth} is outside its range
    */
-  static YamlTree parse(String file, String text) {
-    YamlTree tree = new YamlTree(file);
+  public static YamlTree parse(String file, String text, int maxDepth) {
+    if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "maxDepth " + maxDepth + " must be within 1 to " + MAX_DEPTH);
+    }
+    YamlTree tree = new YamlTree(file, maxDepth);
     if (text.length() > MAX_CHARS) {
-      tree.report(0, "", "more than " + MAX_CHARS + " characters; a profile has a few thousand");
+      tree.report(0, "", "more than " + MAX_CHARS + " characters; a few thousand are usual");
       return tree;
     }
     try (YAMLParser parser = YAML.createParser(text)) {
       if (parser.nextToken() == null) {
-        tree.report(1, "", "is empty; must be a profile");
+        tree.report(1, "", "is empty");
         return tree;
       }
       tree.root = tree.value(parser, JsonPointer.empty(), 0);
       if (parser.nextToken() != null) {
-        tree.report(tree.line(parser), "", "a second document starts here; must be one profile");
+        tree.report(tree.line(parser), "", "a second document starts here; must be one");
       }
     } catch (TooDeepException e) {
-      tree.report(e.line, e.field, "nested deeper than " + MAX_DEPTH + " levels");
+      tree.report(e.line, e.field, "nested deeper than " + maxDepth + " levels");
     } catch (JacksonException e) {
       tree.report(tree.lineOf(e), "", "is not YAML: " + reason(e));
     } catch (YAMLException e) {
@@ -96,16 +108,17 @@ final class YamlTree {
   }
 
   /** The tree; a missing node if the text did not parse. */
-  JsonNode root() {
+  public JsonNode root() {
     return root;
   }
 
-  List<Finding> findings() {
-    return findings;
+  /** What is wrong with the text, in the order in which it was found. */
+  public List<Finding> findings() {
+    return List.copyOf(findings);
   }
 
   /** Line of a node, or of the nearest level above it that exists. */
-  int lineOf(JsonPointer pointer) {
+  public int lineOf(JsonPointer pointer) {
     JsonPointer at = pointer;
     while (at != null) {
       Integer line = lines.get(at);
@@ -118,7 +131,7 @@ final class YamlTree {
   }
 
   /** A path as people write it: {@code power.wattsTrain}, {@code sources[0]}. */
-  static String path(JsonPointer pointer) {
+  public static String path(JsonPointer pointer) {
     StringBuilder path = new StringBuilder();
     for (JsonPointer at = pointer; !at.matches(); at = at.tail()) {
       if (at.mayMatchElement()) {
@@ -131,16 +144,16 @@ final class YamlTree {
   }
 
   private JsonNode value(YAMLParser parser, JsonPointer at, int depth) throws IOException {
-    if (depth > MAX_DEPTH) {
+    if (depth > maxDepth) {
       throw new TooDeepException(line(parser), path(at));
     }
     lines.putIfAbsent(at, line(parser));
     if (parser.isCurrentAlias()) {
-      report(line(parser), path(at), "aliases are not allowed in profiles; write the value");
+      report(line(parser), path(at), "aliases are not allowed; write the value");
     } else if (parser.getObjectId() != null) {
-      report(line(parser), path(at), "anchors are not allowed in profiles; leave the & out");
+      report(line(parser), path(at), "anchors are not allowed; leave the & out");
     } else if (parser.getTypeId() != null) {
-      report(line(parser), path(at), "tags are not allowed in profiles; leave the ! out");
+      report(line(parser), path(at), "tags are not allowed; leave the ! out");
     }
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     JsonToken token = parser.currentToken();

@@ -1,4 +1,4 @@
-package space.perigee.hw;
+package space.perigee.hw.yaml;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,39 +17,45 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The JSON Schema of a kind of profile. The validator finds what is wrong; what is allowed is said
- * from the schema itself, in our words: the type, the range and the description of the field.
+ * The JSON Schema of a kind of YAML file. The validator finds what is wrong; what is allowed is
+ * said from the schema itself, in our words: the type, the range and the description of the field.
  */
-final class ProfileSchema {
+public final class YamlSchema {
 
   private final JsonNode document;
   private final Schema schema;
 
-  private ProfileSchema(JsonNode document) {
+  private YamlSchema(JsonNode document) {
     this.document = document;
     this.schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
   }
 
-  /** Loads the schema of a kind from the class path. */
-  static ProfileSchema of(ProfileKind kind) {
-    String resource = "schema/" + kind.label() + ".schema.json";
-    try (InputStream in = ProfileSchema.class.getResourceAsStream(resource)) {
+  /**
+   * Loads a schema from the class path.
+   *
+   * @param owner the class beside which it lies
+   * @param resource its name, relative to the owner's package
+   * @throws IllegalStateException if there is no such resource
+   */
+  public static YamlSchema load(Class<?> owner, String resource) {
+    try (InputStream in = owner.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + resource + " on the class path");
       }
-      return new ProfileSchema(new ObjectMapper().readTree(in));
+      return new YamlSchema(new ObjectMapper().readTree(in));
     } catch (IOException e) {
       throw new UncheckedIOException("resource " + resource, e);
     }
   }
 
-  JsonNode document() {
+  /** The schema itself. */
+  public JsonNode document() {
     return document;
   }
 
   /** Everything in the tree that the schema does not allow. */
-  List<Finding> validate(String file, YamlTree tree) {
+  public List<Finding> validate(String file, YamlTree tree) {
     Set<Finding> findings = new LinkedHashSet<>();
     for (Error error : schema.validate(tree.root())) {
       findings.add(finding(file, tree, error));
@@ -83,7 +89,10 @@ final class ProfileSchema {
   }
 
   /** What a field may be, from its schema. */
-  private static String allowed(JsonNode rules) {
+  private String allowed(JsonNode rulesOrReference) {
+    String reference = rulesOrReference.path("$ref").asText();
+    JsonNode rules =
+        reference.startsWith("#/") ? document.at(reference.substring(1)) : rulesOrReference;
     String description = rules.path("description").asText();
     return "must be " + range(rules) + (description.isEmpty() ? "" : " (" + description + ")");
   }
@@ -100,8 +109,10 @@ final class ProfileSchema {
     return switch (rules.path("type").asText()) {
       case "integer" -> "a whole number " + bounds(rules);
       case "number" -> "a number " + bounds(rules);
-      case "array" -> "a list of at least " + rules.path("minItems").asInt();
-      case "object" -> "a map with " + String.join(", ", names(rules.path("properties")));
+      case "array" -> "a list of at least " + rules.path("minItems").asInt() + atMost(rules);
+      case "object" ->
+          (rules.path("maxProperties").asInt() == 1 ? "a map with one of " : "a map with ")
+              + String.join(", ", names(rules.path("properties")));
       default ->
           "text of "
               + rules.path("minLength").asInt()
@@ -111,11 +122,15 @@ final class ProfileSchema {
     };
   }
 
+  private static String atMost(JsonNode rules) {
+    return rules.has("maxItems") ? ", at most " + rules.get("maxItems").asInt() : "";
+  }
+
   private static String bounds(JsonNode rules) {
-    String max = FieldChecks.number(rules.path("maximum").asDouble());
+    String max = Finding.number(rules.path("maximum").asDouble());
     return rules.has("exclusiveMinimum")
-        ? "above " + FieldChecks.number(rules.get("exclusiveMinimum").asDouble()) + ", up to " + max
-        : "within " + FieldChecks.number(rules.path("minimum").asDouble()) + " to " + max;
+        ? "above " + Finding.number(rules.get("exclusiveMinimum").asDouble()) + ", up to " + max
+        : "within " + Finding.number(rules.path("minimum").asDouble()) + " to " + max;
   }
 
   private static List<String> names(JsonNode properties) {

@@ -1,0 +1,45 @@
+package space.perigee.onboard.selection;
+
+/**
+ * Free energy of the logits, {@code -T ln(sum(exp(logit / T)))}: Liu, Wang, Owens and Li,
+ * Energy-based out-of-distribution detection, NeurIPS 2020. What resembles the training data has
+ * large logits and low energy; what resembles nothing known has high energy, even where the softmax
+ * is sure. Values are usually negative. Costs an exponential a class; the largest logit is taken
+ * out of the sum first, so nothing overflows.
+ *
+ * @param temperature T, above 0; the paper recommends 1
+ */
+public record EnergyScore(double temperature) implements Hardness {
+
+  /**
+   * @throws IllegalArgumentException if the temperature is not above 0, or not finite
+   */
+  public EnergyScore {
+    if (!(temperature > 0 && Double.isFinite(temperature))) {
+      throw new IllegalArgumentException("temperature " + temperature + " must be above 0");
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the prediction has no logits
+   */
+  @Override
+  public double of(Prediction prediction) {
+    float[] logits = prediction.logits();
+    if (logits.length == 0) {
+      throw new IllegalArgumentException(
+          "energy needs logits, and the prediction has none: give them to Prediction");
+    }
+    double largest = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp((logit - largest) / temperature);
+    }
+    return -largest - temperature * Math.log(sum);
+  }
+}

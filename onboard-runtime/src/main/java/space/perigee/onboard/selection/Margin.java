@@ -1,0 +1,14 @@
+package space.perigee.onboard.selection;
+
+/**
+ * {@code 1 - (p1 - p2)} of the two most probable classes, from 0 (certain) to 1 (a tie): Scheffer,
+ * Decomain and Wrobel, Active hidden Markov models for information extraction, IDA 2001. It asks
+ * for what lies on the border between two classes, however improbable the others are.
+ */
+public final class Margin implements Hardness {
+
+  @Override
+  public double of(Prediction prediction) {
+    return 1 - prediction.margin();
+  }
+}

@@ -1,0 +1,84 @@
+package space.perigee.onboard.selection;
+
+/**
+ * What a model says about one image or one crop of it. Holds the arrays that it is given: a
+ * prediction lives for one sample, and its maker leaves them alone.
+ *
+ * @param probabilities of the classes, in their order; they sum to 1
+ * @param logits what the softmax was taken of, as many; empty if the model does not give them
+ */
+public record Prediction(float[] probabilities, float[] logits) {
+
+  /** How far from 1 the sum may be: that of a float32 softmax over thousands of classes is near. */
+  private static final double SUM_TOLERANCE = 1e-3;
+
+  /**
+   * @throws IllegalArgumentException if there is no class, a probability is outside 0 to 1, they do
+   *     not sum to 1, there are not as many logits, or a logit is not finite
+   */
+  public Prediction {
+    double sum = 0;
+    for (float probability : probabilities) {
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalArgumentException("probability " + probability + " must be within 0 to 1");
+      }
+      sum += probability;
+    }
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw new IllegalArgumentException("probabilities sum to " + sum + ", must be 1");
+    }
+    if (logits.length > 0) {
+      checkLogits(logits, probabilities.length);
+    }
+  }
+
+  private static void checkLogits(float[] logits, int classes) {
+    if (logits.length != classes) {
+      throw new IllegalArgumentException(
+          logits.length + " logits, must be " + classes + " as the probabilities");
+    }
+    for (float logit : logits) {
+      if (!Float.isFinite(logit)) {
+        throw new IllegalArgumentException("logit " + logit + " must be finite");
+      }
+    }
+  }
+
+  /** A prediction without logits. */
+  public static Prediction of(float... probabilities) {
+    return new Prediction(probabilities, new float[0]);
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return probabilities.length;
+  }
+
+  /** The most probable class, the first of several. */
+  public int best() {
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      if (probabilities[i] > probabilities[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Probability of the most probable class. */
+  public double confidence() {
+    return probabilities[best()];
+  }
+
+  /** By how much the most probable class leads the second, 0 to 1; 1 if there is one class. */
+  public double margin() {
+    int best = best();
+    double second = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      if (i != best) {
+        second = Math.max(second, probabilities[i]);
+      }
+    }
+    return probabilities[best] - second;
+  }
+}

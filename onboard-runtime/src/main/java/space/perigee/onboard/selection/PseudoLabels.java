@@ -1,0 +1,230 @@
+package space.perigee.onboard.selection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * Lets the model label what it is sure of, and stops it when it is wrong too often.
+ *
+ * <p>Labels come from the ground, days late and tens at a time; samples come every minute. To train
+ * on one's own predictions is to train on one's own mistakes as well, so there are four guards.
+ *
+ * <p><b>Confidence.</b> A label counts above the threshold of its class. FixMatch (Sohn et al.,
+ * NeurIPS 2020) has one for all, {@code confidence}, under which hard classes get no labels.
+ * FlexMatch (Zhang et al., NeurIPS 2021) lowers it for a class that is behind:
+ *
+ * <pre>
+ *   beta(c) = learnt(c) / max(learnt(all), unsure)     threshold(c) = confidence * beta / (2 - beta)
+ * </pre>
+ *
+ * where {@code learnt(c)} counts the samples that were taken for c with at least {@code confidence}
+ * and {@code unsure} all others. The paper counts over a data set; a stream has no end, so here a
+ * count halves every {@value #HALF_LIFE} samples. The paper's threshold starts at 0; here {@code
+ * lowestConfidence} is its floor.
+ *
+ * <p><b>Agreement.</b> A second view must be taken for the same class; without one, the first must
+ * lead by {@code margin}.
+ *
+ * <p><b>Shares.</b> At most {@code maxShare} of a minibatch is labelled so, and of those at most
+ * {@code maxClassShare} are of one class, so that none can run away. The most confident go first.
+ *
+ * <p><b>Precision.</b> Each sample that the ground labels is an exam: would it have got a label,
+ * and the right one? When the upper end of the Wilson interval (JASA 22, 1927; one-sided, 95 %) of
+ * the last {@value #WINDOW} exams, and at least {@value #MIN_EXAMS}, lies below {@code
+ * minPrecision}, there are no more labels, until the share in the window is back at {@code
+ * minPrecision}. Exams go on meanwhile.
+ *
+ * <p>Costs a number a class, and a long.
+ */
+public final class PseudoLabels {
+
+  static final int WINDOW = 64;
+  static final int MIN_EXAMS = 10;
+  static final int HALF_LIFE = 1024;
+
+  private static final double DECAY = Math.pow(0.5, 1.0 / HALF_LIFE);
+  private static final double Z_95 = 1.6448536269514722;
+
+  /**
+   * What a checkpoint holds.
+   *
+   * @param learnt decayed count of the sure samples of each class
+   * @param unsure decayed count of the others
+   * @param exams how many are in the window, 0 to 64
+   * @param right a bit for each exam, the last one lowest: 1 if the label was right
+   * @param stopped true if there are no labels for now
+   */
+  public record State(double[] learnt, double unsure, int exams, long right, boolean stopped) {
+
+    /**
+     * @throws IllegalArgumentException if a count is negative or not finite, there are more exams
+     *     than the window holds, or more right ones than exams
+     */
+    public State {
+      learnt = learnt.clone();
+      if (!DoubleStream.concat(Arrays.stream(learnt), DoubleStream.of(unsure))
+          .allMatch(count -> count >= 0 && Double.isFinite(count))) {
+        throw new IllegalArgumentException("a count must be 0 or more");
+      }
+      if (exams < 0 || exams > WINDOW || (exams < WINDOW && right >>> exams != 0)) {
+        throw new IllegalArgumentException(
+            exams + " exams must be 0 to " + WINDOW + ", with as many bits");
+      }
+    }
+
+    /** A copy of the counts. */
+    @Override
+    public double[] learnt() {
+      return learnt.clone();
+    }
+  }
+
+  private final PseudoLabelRules rules;
+  private final double[] learnt;
+  private double unsure;
+  private int exams;
+  private long right;
+  private boolean stopped;
+
+  /** Nothing learnt, no exam taken. */
+  public PseudoLabels(PseudoLabelRules rules) {
+    this(rules, new State(new double[rules.classes()], 0, 0, 0, false));
+  }
+
+  /**
+   * Takes up where {@code state} stopped.
+   *
+   * @throws IllegalArgumentException if it has another number of classes
+   */
+  public PseudoLabels(PseudoLabelRules rules, State state) {
+    this.rules = rules;
+    this.learnt = state.learnt();
+    this.unsure = state.unsure();
+    this.exams = state.exams();
+    this.right = state.right();
+    this.stopped = state.stopped();
+    if (learnt.length != rules.classes()) {
+      throw new IllegalArgumentException(
+          "state of " + learnt.length + " classes, must be " + rules.classes());
+    }
+  }
+
+  /**
+   * Labels for a minibatch.
+   *
+   * @param unlabelled samples that might be labelled
+   * @param labelled samples of the minibatch that have a label from the ground
+   * @return the labels, the most confident first; none while {@link #stopped()}
+   * @throws IllegalArgumentException if a sample has another number of classes
+   */
+  public List<PseudoLabel> choose(List<Views> unlabelled, int labelled) {
+    List<PseudoLabel> sure = new ArrayList<>();
+    for (int i = 0; i < unlabelled.size(); i++) {
+      Views views = unlabelled.get(i);
+      observe(views.first());
+      if (isSure(views)) {
+        sure.add(new PseudoLabel(i, views.first().best(), views.first().confidence()));
+      }
+    }
+    if (stopped) {
+      return List.of();
+    }
+    sure.sort(Comparator.comparingDouble(PseudoLabel::confidence).reversed());
+    return capped(sure, (int) (labelled * rules.maxShare() / (1 - rules.maxShare())));
+  }
+
+  private List<PseudoLabel> capped(List<PseudoLabel> sure, int most) {
+    int mostOfAClass = (int) Math.ceil(most * rules.maxClassShare());
+    int[] ofClass = new int[rules.classes()];
+    List<PseudoLabel> chosen = new ArrayList<>();
+    for (PseudoLabel label : sure) {
+      if (chosen.size() < most && ofClass[label.label()] < mostOfAClass) {
+        ofClass[label.label()]++;
+        chosen.add(label);
+      }
+    }
+    return List.copyOf(chosen);
+  }
+
+  private void observe(Prediction prediction) {
+    check(prediction);
+    for (int i = 0; i < learnt.length; i++) {
+      learnt[i] *= DECAY;
+    }
+    unsure *= DECAY;
+    if (prediction.confidence() >= rules.confidence()) {
+      learnt[prediction.best()]++;
+    } else {
+      unsure++;
+    }
+  }
+
+  private void check(Prediction prediction) {
+    if (prediction.classes() != rules.classes()) {
+      throw new IllegalArgumentException(
+          "prediction of " + prediction.classes() + " classes, must be " + rules.classes());
+    }
+  }
+
+  private boolean isSure(Views views) {
+    Prediction first = views.first();
+    Prediction second = views.second();
+    boolean agreed =
+        second == null ? first.margin() >= rules.margin() : second.best() == first.best();
+    return agreed && first.confidence() >= threshold(first.best());
+  }
+
+  /** Confidence from which on a label of class {@code index} counts, 0 to 1. */
+  public double threshold(int index) {
+    double most = Math.max(unsure, Arrays.stream(learnt).max().orElse(0));
+    double beta = most > 0 ? learnt[index] / most : 0;
+    return Math.max(rules.lowestConfidence(), rules.confidence() * beta / (2 - beta));
+  }
+
+  /**
+   * Takes the exam of a sample that the ground has labelled. Nothing happens if the sample would
+   * have got no label.
+   *
+   * @param views as the model sees it now, before it trains on the label
+   * @param truth the ground's label
+   * @throws IllegalArgumentException if a value has another number of classes
+   */
+  public void examine(Views views, int truth) {
+    check(views.first());
+    if (truth < 0 || truth >= rules.classes()) {
+      throw new IllegalArgumentException(
+          "label " + truth + " must be within 0 to " + (rules.classes() - 1));
+    }
+    if (!isSure(views)) {
+      return;
+    }
+    right = right << 1 | (views.first().best() == truth ? 1 : 0);
+    exams = Math.min(WINDOW, exams + 1);
+    double judged = stopped ? precision() : upperPrecision();
+    stopped = exams >= MIN_EXAMS && judged < rules.minPrecision();
+  }
+
+  /** Share of right labels among the last exams; NaN before the first. */
+  public double precision() {
+    return (double) Long.bitCount(right) / exams;
+  }
+
+  private double upperPrecision() {
+    double zz = Z_95 * Z_95 / exams;
+    double p = precision();
+    return (p + zz / 2 + Z_95 * Math.sqrt(p * (1 - p) / exams + zz / (4 * exams))) / (1 + zz);
+  }
+
+  /** True if there are no labels for now. */
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /** What a checkpoint must hold to go on from here. */
+  public State state() {
+    return new State(learnt, unsure, exams, right, stopped);
+  }
+}
