@@ -113,6 +113,16 @@ public final class Trainer {
     write(values, parameters);
   }
 
+  /** Begins anew: replaces the parameters, and empties the updater. */
+  public void restart(float[] values) {
+    setParameters(values);
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      state.assign(0);
+    }
+    network.setIterationCount(0);
+  }
+
   private float[] read(RowMajor.Matrix vector) {
     float[] values = new float[size];
     vector.values().get(values, 0, size);

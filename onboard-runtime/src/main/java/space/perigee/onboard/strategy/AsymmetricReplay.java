@@ -1,0 +1,48 @@
+package space.perigee.onboard.strategy;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * ER-ACE: fresh samples compete only with the classes that are fresh too, so that new classes do
+ * not push the old ones aside; old samples compete with all classes seen (Caccia et al., New
+ * insights on reducing abrupt representation change in online continual learning, ICLR 2022).
+ *
+ * <pre>
+ *   loss = CE(fresh, softmax over the classes of this minibatch) + CE(old, softmax over all seen)
+ * </pre>
+ */
+final class AsymmetricReplay extends GradientStrategy {
+
+  private final ExemplarMemory memory;
+  private final BitSet seen = new BitSet();
+
+  AsymmetricReplay(StrategyContext context) {
+    super(context);
+    this.memory = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    BitSet here = new BitSet();
+    Arrays.stream(labels).forEach(here::set);
+    seen.or(here);
+    Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replayed()));
+    int fresh = minibatch.fresh();
+    int old = minibatch.size() - fresh;
+    backward(
+        minibatch,
+        (loss, row) -> {
+          if (row < fresh) {
+            loss.crossEntropyAmong(here, row, labels[row], 1f / fresh);
+          } else {
+            loss.crossEntropyAmong(seen, row, minibatch.labels()[row], 1f / old);
+          }
+        });
+    trainer.step();
+    for (int i = 0; i < fresh; i++) {
+      memory.offer(
+          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package space.perigee.onboard.strategy;
+
+import java.util.List;
+
+/**
+ * A-GEM: a step must not raise the loss on the memory, to first order (Chaudhry et al., Efficient
+ * lifelong learning with A-GEM, ICLR 2019). With {@code g} the gradient on fresh samples and {@code
+ * r} that on a draw from the memory:
+ *
+ * <pre>
+ *   g' = g - (g.r / r.r) r   if g.r is negative, else g
+ * </pre>
+ */
+final class AveragedGem extends GradientStrategy {
+
+  private final ExemplarMemory memory;
+
+  AveragedGem(StrategyContext context) {
+    super(context);
+    this.memory = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    List<Exemplar> old = memory.draw(context.replayed());
+    if (old.isEmpty()) {
+      backward(Minibatch.of(rows, labels, List.of()));
+    } else {
+      backward(Minibatch.of(old));
+      float[] reference = trainer.gradient();
+      backward(Minibatch.of(rows, labels, List.of()));
+      float[] gradient = trainer.gradient();
+      project(gradient, reference);
+      trainer.setGradient(gradient);
+    }
+    trainer.step();
+    for (int i = 0; i < labels.length; i++) {
+      memory.offer(
+          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
+    }
+  }
+
+  /** Takes from {@code gradient} what points against {@code reference}. */
+  static void project(float[] gradient, float[] reference) {
+    double product = 0;
+    double square = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      product += (double) gradient[i] * reference[i];
+      square += (double) reference[i] * reference[i];
+    }
+    if (product < 0 && square > 0) {
+      float factor = (float) (product / square);
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] -= factor * reference[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package space.perigee.onboard.strategy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * DER++: old samples must keep the logits that they had when they were stored, which say more of
+ * the network of then than their labels do (Buzzega et al., Dark experience for general continual
+ * learning, NeurIPS 2020). Two independent draws from the memory:
+ *
+ * <pre>
+ *   loss = CE(fresh) + alpha mean |z - z_stored|^2 / classes + beta CE(old)
+ * </pre>
+ */
+final class DarkExperienceReplay extends GradientStrategy {
+
+  private static final float ALPHA = 0.5f;
+  private static final float BETA = 1;
+
+  private final ExemplarMemory memory;
+
+  DarkExperienceReplay(StrategyContext context) {
+    super(context);
+    this.memory = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    List<Exemplar> dark = memory.draw(context.replayed());
+    List<Exemplar> old = new ArrayList<>(dark);
+    old.addAll(memory.draw(context.replayed()));
+    Minibatch minibatch = Minibatch.of(rows, labels, old);
+    int fresh = minibatch.fresh();
+    int afterDark = fresh + dark.size();
+    Loss loss =
+        backward(
+            minibatch,
+            (terms, row) -> {
+              if (row < fresh) {
+                terms.crossEntropy(row, labels[row], 1f / fresh);
+              } else if (row < afterDark) {
+                terms.squaredDistance(row, dark.get(row - fresh).logits(), ALPHA / dark.size());
+              } else {
+                terms.crossEntropy(
+                    row, minibatch.labels()[row], BETA / (minibatch.size() - afterDark));
+              }
+            });
+    trainer.step();
+    for (int i = 0; i < fresh; i++) {
+      memory.offer(
+          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], loss.logits(i)));
+    }
+  }
+}

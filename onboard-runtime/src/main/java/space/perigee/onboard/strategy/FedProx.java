@@ -1,0 +1,53 @@
+package space.perigee.onboard.strategy;
+
+import java.util.List;
+
+/**
+ * The proximal term of FedProx: fine-tuning that stays near the global model of the round, which
+ * keeps satellites with different data from drifting apart (Li et al., Federated optimization in
+ * heterogeneous networks, MLSys 2020).
+ *
+ * <pre>
+ *   loss = CE(fresh) + mu / 2 |w - w_global|^2
+ * </pre>
+ *
+ * The anchor is what the round began with, and stays through all its minibatches. (Taken anew for
+ * each of them, the term would always be zero.)
+ */
+public final class FedProx extends GradientStrategy {
+
+  private static final float MU = 0.01f;
+
+  private float[] anchor;
+
+  FedProx(StrategyContext context) {
+    super(context);
+    this.anchor = trainer.parameters();
+  }
+
+  /**
+   * A round begins.
+   *
+   * @param global parameters of the global model
+   */
+  public void beginRound(float[] global) {
+    anchor = global.clone();
+  }
+
+  @Override
+  public void beginTask() {
+    beginRound(trainer.parameters());
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    backward(Minibatch.of(rows, labels, List.of()));
+    float[] gradient = trainer.gradient();
+    float[] parameters = trainer.parameters();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += MU * (parameters[i] - anchor[i]);
+    }
+    trainer.setGradient(gradient);
+    trainer.step();
+  }
+}

@@ -1,0 +1,42 @@
+package space.perigee.onboard.strategy;
+
+import java.util.function.ObjIntConsumer;
+import space.perigee.onboard.engine.Trainer;
+
+/** A strategy that trains the whole network by gradients of its logits. */
+abstract class GradientStrategy implements Strategy {
+
+  final Trainer trainer;
+  final StrategyContext context;
+
+  GradientStrategy(StrategyContext context) {
+    this.trainer = context.trainer();
+    this.context = context;
+  }
+
+  /**
+   * Makes the gradient of a loss on a minibatch.
+   *
+   * @param terms adds the terms of a row
+   */
+  final Loss backward(Minibatch minibatch, ObjIntConsumer<Loss> terms) {
+    Loss loss = new Loss(trainer.logits(0, minibatch.rows()), trainer.classes());
+    for (int row = 0; row < minibatch.size(); row++) {
+      terms.accept(loss, row);
+    }
+    trainer.backward(loss.gradient());
+    return loss;
+  }
+
+  /** Mean cross-entropy of a minibatch. */
+  final Loss backward(Minibatch minibatch) {
+    float weight = 1f / minibatch.size();
+    return backward(
+        minibatch, (loss, row) -> loss.crossEntropy(row, minibatch.labels()[row], weight));
+  }
+
+  @Override
+  public float[] logits(float[] rows) {
+    return trainer.forward(0, trainer.layers(), rows);
+  }
+}

@@ -1,0 +1,50 @@
+package space.perigee.onboard.strategy;
+
+import java.util.List;
+import space.perigee.onboard.learning.SplitMix64;
+
+/**
+ * GDumb: keeps a class-balanced memory, and when asked trains a network on it from scratch (Prabhu
+ * et al., GDumb: a simple approach that questions our progress in continual learning, ECCV 2020). A
+ * yardstick: what does not beat it made no use of the stream. Costs {@value #EPOCHS} passes over the
+ * memory at each question that follows new samples.
+ */
+final class GreedyDumb extends GradientStrategy {
+
+  private static final int EPOCHS = 30;
+
+  private final ExemplarMemory memory;
+  private final float[] beginning;
+  private boolean isStale;
+
+  GreedyDumb(StrategyContext context) {
+    super(context);
+    this.memory = context.newMemory(ExemplarMemory.Policy.CLASS_BALANCED);
+    this.beginning = trainer.parameters();
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    for (int i = 0; i < labels.length; i++) {
+      memory.offer(
+          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
+    }
+    isStale = true;
+  }
+
+  @Override
+  public float[] logits(float[] rows) {
+    if (isStale && memory.size() > 0) {
+      trainer.restart(beginning);
+      Passes.over(memory.all(), EPOCHS, context.replayed(), new SplitMix64(context.seed()))
+          .forEach(this::train);
+      isStale = false;
+    }
+    return super.logits(rows);
+  }
+
+  private void train(List<Exemplar> samples) {
+    backward(Minibatch.of(samples));
+    trainer.step();
+  }
+}

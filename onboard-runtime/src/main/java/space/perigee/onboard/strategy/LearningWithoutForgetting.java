@@ -1,0 +1,61 @@
+package space.perigee.onboard.strategy;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LwF: on fresh samples, the classes of before must be scored as the network of before scored them
+ * (Li and Hoiem, Learning without forgetting, ECCV 2016). Keeps one copy of the parameters and no
+ * sample.
+ *
+ * <pre>
+ *   loss = CE(fresh) + lambda T^2 CE(softmax(z_before / T), softmax(z / T)) over the old classes
+ * </pre>
+ */
+final class LearningWithoutForgetting extends GradientStrategy {
+
+  private static final float LAMBDA = 1;
+  private static final float TEMPERATURE = 2;
+
+  private final BitSet seen = new BitSet();
+  private final BitSet old = new BitSet();
+  private float @Nullable [] teacher;
+
+  LearningWithoutForgetting(StrategyContext context) {
+    super(context);
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    Arrays.stream(labels).forEach(seen::set);
+    float weight = 1f / labels.length;
+    float[] taught = teacher == null ? new float[0] : logitsOf(teacher, rows);
+    int classes = trainer.classes();
+    backward(
+        Minibatch.of(rows, labels, List.of()),
+        (loss, row) -> {
+          loss.crossEntropy(row, labels[row], weight);
+          if (taught.length > 0) {
+            float[] target = Arrays.copyOfRange(taught, row * classes, (row + 1) * classes);
+            loss.distillation(old, row, target, TEMPERATURE, LAMBDA * weight);
+          }
+        });
+    trainer.step();
+  }
+
+  private float[] logitsOf(float[] parameters, float[] rows) {
+    float[] own = trainer.parameters();
+    trainer.setParameters(parameters);
+    float[] logits = logits(rows);
+    trainer.setParameters(own);
+    return logits;
+  }
+
+  @Override
+  public void endTask() {
+    teacher = trainer.parameters();
+    old.or(seen);
+  }
+}

@@ -1,0 +1,85 @@
+package space.perigee.onboard.strategy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Online elastic weight consolidation: parameters that mattered for what was learnt are held by
+ * springs (Kirkpatrick et al., Overcoming catastrophic forgetting, PNAS 2017; online with decay
+ * after Schwarz et al., Progress and compress, ICML 2018).
+ *
+ * <pre>
+ *   loss = CE + lambda / 2 sum_i F_i (w_i - w*_i)^2,    F = gamma F_before + F_task
+ * </pre>
+ *
+ * {@code F_task} is the diagonal of the Fisher information on a random choice of the task's
+ * samples, with labels drawn from the network's own predictions. Costs two copies of the parameters
+ * and, at the end of a task, a backward pass for each of {@value #FISHER_SAMPLES} samples.
+ */
+final class OnlineEwc extends GradientStrategy {
+
+  private static final float LAMBDA = 100;
+  private static final float GAMMA = 0.9f;
+  private static final int FISHER_SAMPLES = 200;
+
+  private final ExemplarMemory ofTask;
+  private final space.perigee.onboard.learning.SplitMix64 random;
+  private final float[] fisher;
+  private float @Nullable [] anchor;
+
+  OnlineEwc(StrategyContext context) {
+    super(context);
+    this.ofTask =
+        new ExemplarMemory(ExemplarMemory.Policy.RESERVOIR, FISHER_SAMPLES, context.seed());
+    this.random = new space.perigee.onboard.learning.SplitMix64(context.seed() + 1);
+    this.fisher = new float[trainer.parameterCount()];
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    backward(Minibatch.of(rows, labels, List.of()));
+    if (anchor != null) {
+      float[] gradient = trainer.gradient();
+      float[] parameters = trainer.parameters();
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += LAMBDA * fisher[i] * (parameters[i] - anchor[i]);
+      }
+      trainer.setGradient(gradient);
+    }
+    trainer.step();
+    for (int i = 0; i < labels.length; i++) {
+      ofTask.offer(
+          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
+    }
+  }
+
+  @Override
+  public void endTask() {
+    for (int i = 0; i < fisher.length; i++) {
+      fisher[i] *= GAMMA;
+    }
+    List<Exemplar> samples = ofTask.all();
+    for (Exemplar sample : samples) {
+      backward(
+          Minibatch.of(List.of(sample)),
+          (loss, row) -> loss.crossEntropy(row, drawn(loss.probabilities(row)), 1));
+      float[] gradient = trainer.gradient();
+      for (int i = 0; i < fisher.length; i++) {
+        fisher[i] += gradient[i] * gradient[i] / samples.size();
+      }
+    }
+    ofTask.clear();
+    anchor = trainer.parameters();
+  }
+
+  private int drawn(float[] probabilities) {
+    float left = random.nextFloat();
+    for (int k = 0; k < probabilities.length - 1; k++) {
+      left -= probabilities[k];
+      if (left < 0) {
+        return k;
+      }
+    }
+    return probabilities.length - 1;
+  }
+}

@@ -1,0 +1,78 @@
+package space.perigee.onboard.strategy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/** The strategies that can be chosen by name. */
+public final class Strategies {
+
+  private record BuiltIn(
+      String name, String description, Function<StrategyContext, Strategy> constructor)
+      implements StrategyFactory {
+
+    @Override
+    public Strategy create(StrategyContext context) {
+      return constructor.apply(context);
+    }
+  }
+
+  private static final List<StrategyFactory> BUILT_IN =
+      List.of(
+          new BuiltIn("fine-tune", "no protection: the lower bound", FineTune::new),
+          new BuiltIn(
+              "replay",
+              "reservoir replay (Chaudhry et al. 2019)",
+              context -> new Replay(context, ExemplarMemory.Policy.RESERVOIR)),
+          new BuiltIn(
+              "replay-balanced",
+              "class-balanced replay (Chrysakis and Moens 2020)",
+              context -> new Replay(context, ExemplarMemory.Policy.CLASS_BALANCED)),
+          new BuiltIn(
+              "derpp", "dark experience replay (Buzzega et al. 2020)", DarkExperienceReplay::new),
+          new BuiltIn(
+              "er-ace",
+              "asymmetric cross-entropy (Caccia et al. 2022)",
+              AsymmetricReplay::new),
+          new BuiltIn("a-gem", "projected gradients (Chaudhry et al. 2019)", AveragedGem::new),
+          new BuiltIn("ewc", "online elastic weights (Schwarz et al. 2018)", OnlineEwc::new),
+          new BuiltIn(
+              "si", "synaptic intelligence (Zenke et al. 2017)", SynapticIntelligence::new),
+          new BuiltIn(
+              "lwf",
+              "learning without forgetting (Li and Hoiem 2016)",
+              LearningWithoutForgetting::new),
+          new BuiltIn("gdumb", "from scratch on the memory (Prabhu et al. 2020)", GreedyDumb::new),
+          new BuiltIn(
+              "slda", "streaming LDA on frozen features (Hayes and Kanan 2020)", StreamingLda::new),
+          new BuiltIn("fedprox", "proximal term (Li et al. 2020)", FedProx::new),
+          new BuiltIn("joint", "all data at once: the upper bound", Joint::new));
+
+  private Strategies() {}
+
+  /** All of them: Perigee's own, then those of the class path. */
+  public static List<StrategyFactory> all() {
+    List<StrategyFactory> all = new ArrayList<>(BUILT_IN);
+    ServiceLoader.load(StrategyFactory.class).forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  /**
+   * The strategy of this name.
+   *
+   * @throws IllegalArgumentException if there is none; names those that there are
+   */
+  public static StrategyFactory named(String name) {
+    return all().stream()
+        .filter(factory -> factory.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "strategy '"
+                        + name
+                        + "' must be one of "
+                        + all().stream().map(StrategyFactory::name).toList()));
+  }
+}

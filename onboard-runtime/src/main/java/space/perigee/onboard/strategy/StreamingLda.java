@@ -1,0 +1,182 @@
+package space.perigee.onboard.strategy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Streaming linear discriminant analysis on frozen features (Hayes and Kanan, Lifelong machine
+ * learning with deep streaming linear discriminant analysis, CVPR workshops 2020).
+ *
+ * <p>The network learns from the first task. From then on only a mean for each class and one
+ * covariance for all are learnt, of what leaves the last layer but one, sample by sample; nothing
+ * that comes later can damage what is there.
+ *
+ * <pre>
+ *   m_y     += (x - m_y) / n_y
+ *   C       += (n / (n + 1)) (x - m_y)(x - m_y)T, divided by the number of samples
+ *   score_k  = w_k . x - m_k . w_k / 2,    w_k = ((1 - epsilon) C + epsilon I)^-1 m_k
+ * </pre>
+ *
+ * The features of the first task are kept until it ends, within the quota of the memory, to begin
+ * the statistics with. With d features costs {@code d^2} floats, and {@code d^3 / 6} operations
+ * when asked after new samples.
+ */
+final class StreamingLda extends GradientStrategy {
+
+  private static final double SHRINKAGE = 1e-2;
+
+  private final ExemplarMemory first;
+  private final int cut;
+  private final int dimension;
+  private final double[][] means;
+  private final long[] counts;
+  private final double[][] scatter;
+  private final List<double[]> weights = new ArrayList<>();
+  private long total;
+  private boolean frozen;
+
+  StreamingLda(StrategyContext context) {
+    super(context);
+    this.first = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
+    this.cut = trainer.layers() - 1;
+    this.dimension = trainer.sizeAt(cut);
+    this.means = new double[trainer.classes()][dimension];
+    this.counts = new long[trainer.classes()];
+    this.scatter = new double[dimension][dimension];
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    if (frozen) {
+      learn(rows, labels);
+      return;
+    }
+    backward(Minibatch.of(rows, labels, List.of()));
+    trainer.step();
+    for (int i = 0; i < labels.length; i++) {
+      first.offer(
+          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
+    }
+  }
+
+  @Override
+  public void endTask() {
+    if (!frozen && first.size() > 0) {
+      Minibatch kept = Minibatch.of(first.all());
+      learn(kept.rows(), kept.labels());
+      first.clear();
+    }
+    frozen = true;
+  }
+
+  private void learn(float[] rows, int[] labels) {
+    float[] features = trainer.forward(0, cut, rows);
+    for (int i = 0; i < labels.length; i++) {
+      double[] mean = means[labels[i]];
+      double[] off = new double[dimension];
+      for (int k = 0; k < dimension; k++) {
+        off[k] = features[i * dimension + k] - mean[k];
+      }
+      double share = (double) counts[labels[i]] / (counts[labels[i]] + 1);
+      for (int r = 0; r < dimension; r++) {
+        for (int c = 0; c <= r; c++) {
+          scatter[r][c] += share * off[r] * off[c];
+        }
+      }
+      counts[labels[i]]++;
+      total++;
+      for (int k = 0; k < dimension; k++) {
+        mean[k] += off[k] / counts[labels[i]];
+      }
+    }
+    weights.clear();
+  }
+
+  @Override
+  public float[] logits(float[] rows) {
+    if (total == 0) {
+      return super.logits(rows);
+    }
+    if (weights.isEmpty()) {
+      solve();
+    }
+    float[] features = trainer.forward(0, cut, rows);
+    int samples = features.length / dimension;
+    int classes = trainer.classes();
+    float[] scores = new float[samples * classes];
+    for (int i = 0; i < samples; i++) {
+      for (int k = 0; k < classes; k++) {
+        scores[i * classes + k] =
+            counts[k] == 0 ? -Float.MAX_VALUE : score(features, i * dimension, k);
+      }
+    }
+    return scores;
+  }
+
+  private float score(float[] features, int from, int k) {
+    double[] weight = weights.get(k);
+    double sum = 0;
+    for (int d = 0; d < dimension; d++) {
+      sum += weight[d] * (features[from + d] - means[k][d] / 2);
+    }
+    return (float) sum;
+  }
+
+  private void solve() {
+    double[][] factor = choleskyOf(shrunk());
+    for (double[] mean : means) {
+      weights.add(solve(factor, mean));
+    }
+  }
+
+  /** The covariance, drawn towards a multiple of the identity of the same trace. */
+  private double[][] shrunk() {
+    double trace = 0;
+    for (int d = 0; d < dimension; d++) {
+      trace += scatter[d][d] / total;
+    }
+    double floor = Math.max(1e-12, trace / dimension);
+    double[][] matrix = new double[dimension][dimension];
+    for (int r = 0; r < dimension; r++) {
+      for (int c = 0; c <= r; c++) {
+        matrix[r][c] = (1 - SHRINKAGE) * scatter[r][c] / total;
+      }
+      matrix[r][r] += SHRINKAGE * floor;
+    }
+    return matrix;
+  }
+
+  /** The lower factor of a positive definite matrix, of which the lower half is read. */
+  private static double[][] choleskyOf(double[][] matrix) {
+    int n = matrix.length;
+    double[][] factor = new double[n][n];
+    for (int r = 0; r < n; r++) {
+      for (int c = 0; c <= r; c++) {
+        double sum = matrix[r][c];
+        for (int k = 0; k < c; k++) {
+          sum -= factor[r][k] * factor[c][k];
+        }
+        factor[r][c] = r == c ? Math.sqrt(sum) : sum / factor[c][c];
+      }
+    }
+    return factor;
+  }
+
+  private static double[] solve(double[][] factor, double[] right) {
+    int n = right.length;
+    double[] x = right.clone();
+    for (int r = 0; r < n; r++) {
+      for (int k = 0; k < r; k++) {
+        x[r] -= factor[r][k] * x[k];
+      }
+      x[r] /= factor[r][r];
+    }
+    for (int r = n - 1; r >= 0; r--) {
+      for (int k = r + 1; k < n; k++) {
+        x[r] -= factor[k][r] * x[k];
+      }
+      x[r] /= factor[r][r];
+    }
+    return x;
+  }
+}

@@ -1,0 +1,62 @@
+package space.perigee.onboard.strategy;
+
+import java.util.List;
+
+/**
+ * Synaptic intelligence: how much a parameter's path contributed to the fall of the loss says how
+ * firmly it is held afterwards (Zenke et al., Continual learning through synaptic intelligence, ICML
+ * 2017).
+ *
+ * <pre>
+ *   path_i    += - g_i (w_i after the step - before)
+ *   Omega_i   += max(0, path_i) / ((w_i - w*_i)^2 + xi)        at the end of a task
+ *   loss       = CE + c sum_i Omega_i (w_i - w*_i)^2
+ * </pre>
+ *
+ * Costs three copies of the parameters, and no sample is kept.
+ */
+final class SynapticIntelligence extends GradientStrategy {
+
+  private static final float STRENGTH = 0.5f;
+  private static final float DAMPING = 1e-3f;
+
+  private final float[] path;
+  private final float[] importance;
+  private float[] anchor;
+
+  SynapticIntelligence(StrategyContext context) {
+    super(context);
+    this.path = new float[trainer.parameterCount()];
+    this.importance = new float[trainer.parameterCount()];
+    this.anchor = trainer.parameters();
+  }
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    backward(Minibatch.of(rows, labels, List.of()));
+    float[] ofLoss = trainer.gradient();
+    float[] before = trainer.parameters();
+    float[] gradient = ofLoss.clone();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += 2 * STRENGTH * importance[i] * (before[i] - anchor[i]);
+    }
+    trainer.setGradient(gradient);
+    if (trainer.step()) {
+      float[] after = trainer.parameters();
+      for (int i = 0; i < path.length; i++) {
+        path[i] -= ofLoss[i] * (after[i] - before[i]);
+      }
+    }
+  }
+
+  @Override
+  public void endTask() {
+    float[] now = trainer.parameters();
+    for (int i = 0; i < path.length; i++) {
+      float moved = now[i] - anchor[i];
+      importance[i] += Math.max(0, path[i]) / (moved * moved + DAMPING);
+      path[i] = 0;
+    }
+    anchor = now;
+  }
+}
