@@ -1,6 +1,7 @@
 package space.perigee.sync.npz;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ public final class NpzFile {
         readTensor(file, zip, entry, tensors, arrays);
       }
       return join(file, tensors, arrays);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw notAnArchive(file, e);
     }
   }
@@ -98,6 +99,8 @@ public final class NpzFile {
       return NpyArray.read(in, entry.getSize());
     } catch (ZipException e) {
       throw e;
+    } catch (EOFException e) {
+      throw new InputException(file + ": array " + entry.getName() + ": ends too early", e);
     } catch (IOException e) {
       throw new InputException(file + ": array " + entry.getName() + ": " + e.getMessage(), e);
     }
@@ -122,7 +125,7 @@ public final class NpzFile {
             file + ": no array '" + name + "'; the entries are " + firstEntries(zip));
       }
       return readArray(file, zip, entry);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw notAnArchive(file, e);
     }
   }
@@ -131,8 +134,10 @@ public final class NpzFile {
     return zip.stream().limit(MAX_NAMED).map(ZipEntry::getName).toList();
   }
 
-  private static InputException notAnArchive(Path file, ZipException cause) {
-    return new InputException(file + ": not a .npz archive: " + cause.getMessage(), cause);
+  /** The JDK meets the end of the file where a damaged directory claims more than there is. */
+  private static InputException notAnArchive(Path file, IOException cause) {
+    String why = cause instanceof EOFException ? "ends too early" : cause.getMessage();
+    return new InputException(file + ": not a .npz archive: " + why, cause);
   }
 
   private static Weights join(Path file, List<TensorSpec> tensors, List<float[]> arrays) {

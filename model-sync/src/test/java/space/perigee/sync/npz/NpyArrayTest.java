@@ -180,6 +180,22 @@ class NpyArrayTest {
   }
 
   @Test
+  void aDamagedDirectoryIsNoArchiveThoughTheJdkMeetsTheEndOfTheFile() throws IOException {
+    byte[] bytes = Base64.getMimeDecoder().decode(NUMPY);
+    // The end record, and in it the size and the place of the directory: bytes 12 to 19 of 22.
+    for (int i = bytes.length - 10; i < bytes.length - 2; i++) {
+      byte[] damaged = bytes.clone();
+      damaged[i] ^= (byte) 0xff;
+      Path file = Files.write(folder.resolve("x.npz"), damaged);
+
+      assertThatThrownBy(() -> NpzFile.readArray(file, "x"))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(file + ": ")
+          .hasMessageNotContaining("null");
+    }
+  }
+
+  @Test
   void saysThatAFileIsNoArchive() throws IOException {
     Path file = Files.write(folder.resolve("x.npz"), new byte[100]);
 

@@ -150,6 +150,26 @@ class IdxFolderTest {
     assertRefused("train-images-idx3-ubyte.gz: not compressed by gzip");
   }
 
+  @Test
+  void aDamagedByteOfACompressedFileEndsInImagesOrADataException() throws IOException {
+    Path plain = folder.resolve("train-images-idx3-ubyte");
+    byte[] whole = gzip(Files.readAllBytes(plain));
+    Files.delete(plain);
+    Path file = folder.resolve("train-images-idx3-ubyte.gz");
+    for (int i = 0; i < whole.length; i++) {
+      for (int damage : new int[] {0x01, 0x80, 0xff}) {
+        byte[] bytes = whole.clone();
+        bytes[i] ^= (byte) damage;
+        Files.write(file, bytes);
+        try {
+          assertThat(new IdxFolder().read(folder).train().size()).isEqualTo(2);
+        } catch (DataException e) {
+          assertThat(e).hasMessageStartingWith(folder.toString());
+        }
+      }
+    }
+  }
+
   private void assertRefused(String message) {
     assertThatThrownBy(() -> new IdxFolder().read(folder))
         .isInstanceOf(DataException.class)

@@ -146,6 +146,27 @@ class NpzSamplesTest {
     }
   }
 
+  @Test
+  void aDamagedByteEndsInSamplesOrADataException() throws IOException {
+    byte[] whole =
+        Files.readAllBytes(
+            npz(
+                array("x", "<f4", "(2, 2)", bytes(16).putFloat(1).putFloat(2)),
+                array("y", "|u1", "(2,)", bytes(2))));
+    for (int i = 0; i < whole.length; i++) {
+      for (int damage : new int[] {0x01, 0x80, 0xff}) {
+        byte[] bytes = whole.clone();
+        bytes[i] ^= (byte) damage;
+        Path file = Files.write(folder.resolve("damaged.npz"), bytes);
+        try {
+          assertThat(NpzSamples.byDefault().read(file).size()).isEqualTo(2);
+        } catch (DataException e) {
+          assertThat(e).hasMessageStartingWith(file + ": ").hasMessageNotContaining("null");
+        }
+      }
+    }
+  }
+
   private record Array(String name, String header, byte[] elements) {}
 
   private static Array array(String name, String type, String shape, ByteBuffer elements) {
