@@ -17,7 +17,7 @@ import space.perigee.onboard.learning.Learner;
  *   <li>Negative log likelihood: the mean of {@code -ln p} of the right class, in nats.
  * </ul>
  *
- * <p>Costs three numbers a bin, whatever the number of predictions. Not thread-safe.
+ * <p>Costs two numbers a bin, whatever the number of predictions. Not thread-safe.
  */
 public final class Calibration {
 
@@ -30,7 +30,6 @@ public final class Calibration {
   /** How far probabilities in float32 may be from a sum of 1. */
   private static final double TOLERANCE = 1e-3;
 
-  private final long[] count;
   private final long[] right;
   private final double[] confidence;
   private long predictions;
@@ -45,7 +44,6 @@ public final class Calibration {
     if (bins < 1) {
       throw new IllegalArgumentException(bins + " bins, must be 1 or more");
     }
-    this.count = new long[bins];
     this.right = new long[bins];
     this.confidence = new double[bins];
   }
@@ -66,7 +64,6 @@ public final class Calibration {
     check(probabilities, label);
     int predicted = Learner.mostLikely(probabilities);
     int bin = bin(probabilities[predicted]);
-    count[bin]++;
     confidence[bin] += probabilities[predicted];
     if (predicted == label) {
       right[bin]++;
@@ -97,8 +94,8 @@ public final class Calibration {
   }
 
   private int bin(float value) {
-    int bin = (int) Math.ceil((double) value * count.length) - 1;
-    return Math.min(count.length - 1, Math.max(0, bin));
+    int bin = (int) Math.ceil((double) value * right.length) - 1;
+    return Math.min(right.length - 1, Math.max(0, bin));
   }
 
   /** Predictions so far. */
@@ -109,8 +106,8 @@ public final class Calibration {
   /** 0 to 1, small is good; NaN without predictions. */
   public double expectedCalibrationError() {
     double error = 0;
-    for (int bin = 0; bin < count.length; bin++) {
-      // |B_m|/n * |right/|B_m| - sum/|B_m||
+    for (int bin = 0; bin < right.length; bin++) {
+      // |B_m| is above and below the fraction, and cancels.
       error += Math.abs(right[bin] - confidence[bin]);
     }
     return error / predictions;

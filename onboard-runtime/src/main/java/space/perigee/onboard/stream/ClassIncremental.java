@@ -30,7 +30,7 @@ public record ClassIncremental(int tasks, boolean shuffled, long seed) implement
    * @throws IllegalArgumentException if there is no task
    */
   public ClassIncremental {
-    Shares.check(tasks);
+    Shares.requireOne(tasks);
   }
 
   /** Classes in the order of the data; {@code seed} is of the samples' order in each task. */

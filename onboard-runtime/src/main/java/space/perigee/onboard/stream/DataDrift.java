@@ -24,7 +24,7 @@ public record DataDrift(int tasks, Ageing aged, long seed) implements Scenario {
    * @throws IllegalArgumentException if there is no task
    */
   public DataDrift {
-    Shares.check(tasks);
+    Shares.requireOne(tasks);
   }
 
   @Override

@@ -30,7 +30,7 @@ public record DomainIncremental(List<String> domains, DomainRule rule, long seed
    */
   public DomainIncremental {
     domains = List.copyOf(domains);
-    Shares.check(domains.size());
+    Shares.requireOne(domains.size());
   }
 
   /**

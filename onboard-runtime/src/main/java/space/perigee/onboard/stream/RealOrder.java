@@ -20,7 +20,7 @@ public record RealOrder(int tasks) implements Scenario {
    * @throws IllegalArgumentException if there is no task
    */
   public RealOrder {
-    Shares.check(tasks);
+    Shares.requireOne(tasks);
   }
 
   @Override

@@ -27,14 +27,13 @@ final class Shares {
   }
 
   /**
-   * The number itself.
+   * Checks a number of tasks.
    *
    * @throws IllegalArgumentException if it is below 1
    */
-  static int check(int tasks) {
+  static void requireOne(int tasks) {
     if (tasks < 1) {
       throw new IllegalArgumentException(tasks + " tasks, must be 1 or more");
     }
-    return tasks;
   }
 }

@@ -42,6 +42,15 @@ class CalibrationTest {
   }
 
   @Test
+  void aFloatALittleAboveOneIsInTheLastBin() {
+    Calibration calibration = new Calibration(10);
+    calibration.add(new float[] {Math.nextUp(1f), 0}, 0);
+    calibration.add(new float[] {0.95f, 0.05f}, 1);
+
+    assertThat(calibration.expectedCalibrationError()).isEqualTo((1.95 - 1) / 2, NEARLY);
+  }
+
+  @Test
   void theBrierScoreSumsOverClasses() {
     Calibration calibration = new Calibration();
     calibration.add(new float[] {0.5f, 0.25f, 0.25f}, 0);

@@ -30,6 +30,9 @@ class DataDriftTest {
     assertThat(stream.tasks().get(1).test().get(2).features()).containsExactly(755.5f, 4.75f);
     assertThat(stream.tasks().get(2).test().get(2).features()).containsExactly(509, 8.5f);
     assertThat(stream.tasks().get(2).test().get(3).label()).isEqualTo(1);
+    assertThat(stream.tasks().get(2).test().label(3)).isEqualTo(1);
+    assertThat(stream.featureCount()).isEqualTo(2);
+    assertThat(stream.tasks().stream().map(Task::name)).containsExactly("age 1", "age 2", "age 3");
   }
 
   @Test
@@ -97,12 +100,13 @@ class DataDriftTest {
   }
 
   @Test
-  void aSensorSaturatesAtItsLimits() {
+  void aSensorFollowsItsFormulaAndSaturatesAtItsLimits() {
     Ageing ageing = new Ageing(1, -5, 0).withLimits(0, 255);
 
     assertThat(ageing.apply(200, 0)).isEqualTo(255);
     assertThat(ageing.apply(2, 0)).isZero();
     assertThat(ageing.apply(10, 0)).isEqualTo(15);
+    assertThat(new Ageing(0, 0, 2).apply(10, 1.5)).isEqualTo(13);
   }
 
   @Test

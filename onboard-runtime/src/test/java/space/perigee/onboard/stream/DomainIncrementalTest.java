@@ -97,6 +97,7 @@ class DomainIncrementalTest {
     "2021-04-16, 16",
     "v2.3.jpg, 3",
     "1, 1",
+    "b123456789012345678.png, 123456789012345678",
   })
   void theNumberIsTheLastOneBeforeTheSuffix(String name, long number) {
     assertThat(FileNumber.of(new NamedFiles(List.of(name)), 0)).isEqualTo(number);
@@ -150,6 +151,10 @@ class DomainIncrementalTest {
         .hasMessage("feature 2 must be below the 2 features");
     assertThatThrownBy(() -> DomainIncremental.byColumn(0, List.of(3.0, 3.0), 1))
         .hasMessageContaining("must ascend");
+    assertThatThrownBy(() -> DomainIncremental.byColumn(0, List.of(Double.NaN), 1))
+        .hasMessageContaining("must ascend");
+    assertThatThrownBy(() -> DomainIncremental.byColumn(-1, List.of(3.0), 1))
+        .hasMessageContaining("feature -1");
   }
 
   @Test
