@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,14 +14,19 @@ import java.util.stream.Stream;
  * The header of a {@code .npy} array (NumPy Enhancement Proposal 1): magic, version, length, and a
  * Python dictionary with the element type, the memory order and the shape.
  *
+ * @param type what the elements are
  * @param fortranOrder true if the first dimension varies fastest
  * @param shape dimensions; empty for a scalar
  */
-record NpyHeader(boolean fortranOrder, List<Integer> shape) {
+record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_BYTES = 64 * 1024;
   private static final int ALIGNMENT = 64;
+
+  /** As many as NumPy has; more would cost time for each element without any to show for it. */
+  private static final int MAX_DIMENSIONS = 64;
+
   private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([0-9,\\s]*)\\)");
@@ -28,7 +34,8 @@ record NpyHeader(boolean fortranOrder, List<Integer> shape) {
   /**
    * Reads the header, and leaves {@code in} at the first element.
    *
-   * @throws IOException if it is no {@code .npy} header, or the elements are not {@code <f4}
+   * @throws IOException if it is no {@code .npy} header, the elements are no {@link NpyType}, or
+   *     the shape has a dimension below 1, more than 64 of them, or more than 2^31-1 elements
    */
   static NpyHeader read(DataInputStream in) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length);
@@ -45,12 +52,36 @@ record NpyHeader(boolean fortranOrder, List<Integer> shape) {
       throw new IOException(".npy version " + major + " with a header of " + length + " bytes");
     }
     String text = new String(in.readNBytes((int) length), StandardCharsets.ISO_8859_1);
-    String type = find(TYPE, text, "descr");
-    if (!type.equals("<f4")) {
-      throw new IOException("element type '" + type + "', allowed is '<f4' (float32)");
+    String descr = find(TYPE, text, "descr");
+    Optional<NpyType> type = NpyType.ofDescr(descr);
+    if (type.isEmpty()) {
+      throw new IOException("element type '" + descr + "', allowed are " + NpyType.allowed());
     }
-    return new NpyHeader(
-        find(ORDER, text, "fortran_order").equals("True"), shape(find(SHAPE, text, "shape")));
+    List<Integer> shape = shape(find(SHAPE, text, "shape"));
+    checkSize(shape);
+    return new NpyHeader(type.get(), find(ORDER, text, "fortran_order").equals("True"), shape);
+  }
+
+  private static void checkSize(List<Integer> shape) throws IOException {
+    if (shape.size() > MAX_DIMENSIONS) {
+      throw new IOException(
+          shape.size() + " dimensions, at most " + MAX_DIMENSIONS + " are allowed");
+    }
+    long size = 1;
+    for (int dimension : shape) {
+      size *= dimension;
+      if (dimension < 1) {
+        throw new IOException("shape " + shape + " must have dimensions of 1 or more");
+      }
+      if (size > Integer.MAX_VALUE) {
+        throw new IOException("shape " + shape + " has more than 2^31-1 elements");
+      }
+    }
+  }
+
+  /** Number of elements. */
+  int size() {
+    return shape.stream().reduce(1, Math::multiplyExact);
   }
 
   private static String find(Pattern pattern, String text, String field) throws IOException {
@@ -77,7 +108,9 @@ record NpyHeader(boolean fortranOrder, List<Integer> shape) {
   byte[] toBytes() {
     String dimensions = String.join(", ", shape.stream().map(String::valueOf).toList());
     String text =
-        "{'descr': '<f4', 'fortran_order': "
+        "{'descr': '"
+            + type.descr()
+            + "', 'fortran_order': "
             + (fortranOrder ? "True" : "False")
             + ", 'shape': ("
             + dimensions

@@ -1,8 +1,8 @@
 package space.perigee.sync.npz;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,13 +23,17 @@ import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
 
 /**
- * A NumPy {@code .npz} archive as weights: one tensor an array, in the order of the archive, its
- * elements row by row. Only float32 arrays; what is in Fortran order is transposed while reading.
+ * A NumPy {@code .npz} archive: as weights, one tensor an array, in the order of the archive, only
+ * float32; or as an array by its name, of any {@link NpyType}. Elements stand row by row; what is
+ * in Fortran order is transposed while reading.
  */
 public final class NpzFile {
 
   private static final String SUFFIX = ".npy";
   private static final int MAX_ARRAYS = 10_000;
+
+  /** Entries that a message lists. */
+  private static final int MAX_NAMED = 20;
 
   private NpzFile() {}
 
@@ -52,67 +56,88 @@ public final class NpzFile {
       List<TensorSpec> tensors = new ArrayList<>();
       List<float[]> arrays = new ArrayList<>();
       for (ZipEntry entry : entries) {
-        readArray(file, zip, entry, tensors, arrays);
+        readTensor(file, zip, entry, tensors, arrays);
       }
       return join(file, tensors, arrays);
-    } catch (ZipException e) {
-      throw new InputException(file + ": not a .npz archive: " + e.getMessage(), e);
+    } catch (ZipException | EOFException e) {
+      throw notAnArchive(file, e);
     }
   }
 
-  private static void readArray(
+  private static void readTensor(
       Path file, ZipFile zip, ZipEntry entry, List<TensorSpec> tensors, List<float[]> arrays)
       throws IOException {
     String name = entry.getName();
     if (!name.endsWith(SUFFIX)) {
       throw new InputException(file + ": entry " + name + " is not a .npy array");
     }
-    try (DataInputStream in = new DataInputStream(zip.getInputStream(entry))) {
-      NpyHeader header = NpyHeader.read(in);
-      TensorSpec tensor =
-          new TensorSpec(name.substring(0, name.length() - SUFFIX.length()), header.shape());
-      float[] elements = readElements(in, entry, tensor.size());
-      tensors.add(tensor);
-      arrays.add(header.fortranOrder() ? transpose(elements, header.shape()) : elements);
-    } catch (ZipException e) {
-      throw e;
-    } catch (IOException | IllegalArgumentException e) {
+    NpyArray array = readArray(file, zip, entry);
+    if (array.type() != NpyType.FLOAT32) {
+      throw new InputException(
+          file
+              + ": array "
+              + name
+              + ": element type '"
+              + array.type().descr()
+              + "', allowed is '<f4' (float32)");
+    }
+    try {
+      tensors.add(
+          new TensorSpec(name.substring(0, name.length() - SUFFIX.length()), array.shape()));
+    } catch (IllegalArgumentException e) {
       throw new InputException(file + ": array " + name + ": " + e.getMessage(), e);
     }
+    float[] elements = new float[array.size()];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = array.floatAt(i);
+    }
+    arrays.add(elements);
   }
 
-  private static float[] readElements(InputStream in, ZipEntry entry, int count)
-      throws IOException {
-    if (4L * count > entry.getSize()) {
-      throw new IOException(
-          "the shape needs " + 4L * count + " bytes, the entry has " + entry.getSize());
+  private static NpyArray readArray(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+    try (DataInputStream in = new DataInputStream(zip.getInputStream(entry))) {
+      return NpyArray.read(in, entry.getSize());
+    } catch (ZipException e) {
+      throw e;
+    } catch (EOFException e) {
+      throw new InputException(file + ": array " + entry.getName() + ": ends too early", e);
+    } catch (IOException e) {
+      throw new InputException(file + ": array " + entry.getName() + ": " + e.getMessage(), e);
     }
-    byte[] bytes = in.readNBytes(Math.multiplyExact(4, count));
-    if (bytes.length != 4 * count || in.read() >= 0) {
-      throw new IOException("the elements are not the " + count + " that the shape needs");
-    }
-    float[] elements = new float[count];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(elements);
-    return elements;
   }
 
-  /** From column-major to row-major. */
-  private static float[] transpose(float[] columnMajor, List<Integer> shape) {
-    float[] rowMajor = new float[columnMajor.length];
-    int[] index = new int[shape.size()];
-    for (int row = 0; row < rowMajor.length; row++) {
-      int from = 0;
-      int stride = 1;
-      for (int d = 0; d < index.length; d++) {
-        from += index[d] * stride;
-        stride *= shape.get(d);
-      }
-      rowMajor[row] = columnMajor[from];
-      for (int d = index.length - 1; d >= 0 && ++index[d] == shape.get(d); d--) {
-        index[d] = 0;
-      }
+  /**
+   * Reads one array of an archive, and nothing else of it.
+   *
+   * @param name without {@code .npy}
+   * @throws InputException if the file is no archive, has no such array, or its elements are no
+   *     {@link NpyType}; names file and array
+   * @throws IOException if the file cannot be read
+   */
+  public static NpyArray readArray(Path file, String name) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
     }
-    return rowMajor;
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(name + SUFFIX);
+      if (entry == null) {
+        throw new InputException(
+            file + ": no array '" + name + "'; the entries are " + firstEntries(zip));
+      }
+      return readArray(file, zip, entry);
+    } catch (ZipException | EOFException e) {
+      throw notAnArchive(file, e);
+    }
+  }
+
+  private static List<String> firstEntries(ZipFile zip) {
+    return zip.stream().limit(MAX_NAMED).map(ZipEntry::getName).toList();
+  }
+
+  /** The JDK meets the end of the file where a damaged directory claims more than there is. */
+  private static InputException notAnArchive(Path file, IOException cause) {
+    String why = cause instanceof EOFException ? "ends too early" : cause.getMessage();
+    return new InputException(file + ": not a .npz archive: " + why, cause);
   }
 
   private static Weights join(Path file, List<TensorSpec> tensors, List<float[]> arrays) {
@@ -145,7 +170,7 @@ public final class NpzFile {
       ZipEntry entry = new ZipEntry(tensor.name() + SUFFIX);
       entry.setTime(0);
       zip.putNextEntry(entry);
-      zip.write(new NpyHeader(false, tensor.shape()).toBytes());
+      zip.write(new NpyHeader(NpyType.FLOAT32, false, tensor.shape()).toBytes());
       ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(values, offset, tensor.size());
       zip.write(bytes.array());

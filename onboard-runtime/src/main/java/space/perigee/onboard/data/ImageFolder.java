@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Images in a folder for each class: {@code folder/class/image.png}. Classes are ordered as given,
  * images by their path. An image is decoded each time it is asked for, so that memory does not grow
- * with the folder: a satellite looks at each one once.
+ * with the folder: a satellite looks at each one once. Who looks at them often copies them into a
+ * {@link ByteTable}.
  *
  * <p>Features are red, green and blue planes, each row by row, 0 to 255.
  */
@@ -149,6 +150,16 @@ public final class ImageFolder implements LabelledData {
               height));
     }
     return Sample.of(planes(image), entry.label());
+  }
+
+  @Override
+  public int label(int index) {
+    return entries.get(index).label();
+  }
+
+  @Override
+  public String source(int index) {
+    return entries.get(index).file().toString();
   }
 
   private static BufferedImage read(Path file) {

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** An ordered collection of samples, all with the same number of features. */
-public sealed interface LabelledData permits ImageFolder, SampleTable {
+/**
+ * An ordered collection of samples, all with the same number of features: files, tables in memory,
+ * and views of other collections.
+ */
+public interface LabelledData {
 
   /** Names of the classes; a sample's label is a position in this list. */
   List<String> classes();
@@ -23,6 +26,23 @@ public sealed interface LabelledData permits ImageFolder, SampleTable {
    * @throws DataException if the sample is read now, and its file is damaged
    */
   Sample get(int index);
+
+  /**
+   * Label of sample {@code index}; reads no file if the label is known without.
+   *
+   * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@link #size()} - 1
+   */
+  default int label(int index) {
+    return get(index).label();
+  }
+
+  /**
+   * Where sample {@code index} comes from, for messages and to tell domains apart: the path of its
+   * file if it has one of its own, or else its position.
+   */
+  default String source(int index) {
+    return String.valueOf(index);
+  }
 
   /** All samples in order. */
   default Stream<Sample> samples() {

@@ -3,6 +3,7 @@ package space.perigee.onboard.flight;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.SplitMix64;
 
@@ -33,19 +34,12 @@ public final class SampleStream {
   }
 
   /**
-   * In a random order, the same for the same seed (Fisher and Yates).
+   * In a random order, the same for the same seed.
    *
    * @param repeats true to begin anew, in the same order, after the last sample
    */
   public static SampleStream shuffled(LabelledData data, long seed, boolean repeats) {
-    int[] order = IntStream.range(0, data.size()).toArray();
-    SplitMix64 random = new SplitMix64(seed);
-    for (int i = order.length - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int held = order[i];
-      order[i] = order[other];
-      order[other] = held;
-    }
+    int[] order = Permutation.of(data.size(), new SplitMix64(seed));
     return new SampleStream(data, order, repeats);
   }
 

@@ -2,6 +2,7 @@ package space.perigee.onboard.learning;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** How often a model was right. Immutable. */
@@ -69,11 +70,44 @@ public final class Scores {
     return (double) confusion[index][index] / Arrays.stream(confusion[index]).sum();
   }
 
+  /** Share of what was taken for class {@code index} that is of it; NaN if nothing was. */
+  public double precision(int index) {
+    return (double) confusion[index][index] / predicted(index);
+  }
+
+  private long predicted(int index) {
+    return Arrays.stream(confusion).mapToLong(row -> row[index]).sum();
+  }
+
+  /**
+   * Harmonic mean of precision and recall, {@code 2 TP / (2 TP + FP + FN)} (van Rijsbergen,
+   * Information retrieval, 1979): 0 if no sample of class {@code index} was found; NaN if there is
+   * none, and nothing was taken for one.
+   */
+  public double f1(int index) {
+    return 2.0
+        * confusion[index][index]
+        / (Arrays.stream(confusion[index]).sum() + predicted(index));
+  }
+
+  /**
+   * Mean F1 over the classes that have samples or were predicted; NaN without samples. The mean of
+   * the classes' F1, not the F1 of mean precision and mean recall (Opitz and Burst, Macro F1 and
+   * macro F1, 2019).
+   */
+  public double macroF1() {
+    return meanOverClasses(this::f1);
+  }
+
   /** Mean recall over the classes that have samples; NaN without samples. */
   public double balancedAccuracy() {
+    return meanOverClasses(this::recall);
+  }
+
+  private double meanOverClasses(IntToDoubleFunction figure) {
     return IntStream.range(0, classes.size())
-        .mapToDouble(this::recall)
-        .filter(recall -> !Double.isNaN(recall))
+        .mapToDouble(figure)
+        .filter(value -> !Double.isNaN(value))
         .average()
         .orElse(Double.NaN);
   }

@@ -1,0 +1,69 @@
+package space.perigee.onboard.data;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * What a model learns from, and what it is judged on.
+ *
+ * @param train never judged on
+ * @param test never learned from; of the same classes and features
+ */
+public record DataSplit(LabelledData train, LabelledData test) {
+
+  /**
+   * @throws IllegalArgumentException if the two have other classes or numbers of features
+   */
+  public DataSplit {
+    if (!train.classes().equals(test.classes())) {
+      throw new IllegalArgumentException(
+          "train has classes " + train.classes() + ", test " + test.classes());
+    }
+    if (train.featureCount() != test.featureCount()) {
+      throw new IllegalArgumentException(
+          "train has " + train.featureCount() + " features, test " + test.featureCount());
+    }
+  }
+
+  /**
+   * Splits every class alike: of {@code n} samples, {@code testFraction * n} rounded to the nearest
+   * are for the test, chosen at random. Both parts keep the order of the data and read it as lazily
+   * as it is.
+   *
+   * @param testFraction share of each class, between 0 and 1
+   * @param random a generator in the same state gives the same split
+   * @throws IllegalArgumentException if the fraction is not between 0 and 1, or so near to one of
+   *     them that a part is left without a sample
+   */
+  public static DataSplit stratified(
+      LabelledData data, double testFraction, RandomGenerator random) {
+    if (!(testFraction > 0 && testFraction < 1)) {
+      throw new IllegalArgumentException(
+          "test fraction " + testFraction + " must be between 0 and 1");
+    }
+    int[] labels = IntStream.range(0, data.size()).map(data::label).toArray();
+    BitSet chosen = new BitSet(labels.length);
+    for (int label = 0; label < data.classes().size(); label++) {
+      int wanted = label;
+      int[] members = IntStream.range(0, labels.length).filter(i -> labels[i] == wanted).toArray();
+      int[] order = Permutation.of(members.length, random);
+      int share = (int) Math.round(testFraction * members.length);
+      Arrays.stream(order, 0, share).forEach(i -> chosen.set(members[i]));
+    }
+    if (chosen.isEmpty() || chosen.cardinality() == labels.length) {
+      throw new IllegalArgumentException(
+          "test fraction "
+              + testFraction
+              + " of "
+              + labels.length
+              + " samples leaves "
+              + chosen.cardinality()
+              + " to test: both parts must have one");
+    }
+    return new DataSplit(
+        Subset.of(data, IntStream.range(0, labels.length).filter(i -> !chosen.get(i)).toArray()),
+        Subset.of(data, chosen.stream().toArray()));
+  }
+}

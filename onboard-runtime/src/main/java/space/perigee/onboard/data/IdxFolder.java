@@ -1,0 +1,141 @@
+package space.perigee.onboard.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Reads a folder of the four files of MNIST, as Fashion-MNIST, KMNIST and EMNIST have them too:
+ *
+ * <pre>
+ *   train-images-idx3-ubyte   train-labels-idx1-ubyte
+ *   t10k-images-idx3-ubyte    t10k-labels-idx1-ubyte
+ * </pre>
+ *
+ * <p>A name may also be spelled {@code train-images.idx3-ubyte}, and end in {@code .gz} if the file
+ * is compressed; of several, the plain one is read. Images have one channel, row by row, 0 to 255;
+ * a class is named by the label's number. A data set of this form stays in memory at a byte a
+ * pixel.
+ *
+ * @param classes the labels in the model's order; empty for those that the two parts have,
+ *     ascending
+ */
+public record IdxFolder(List<String> classes) {
+
+  private static final int IMAGE_DIMENSIONS = 3;
+  private static final int LABEL_DIMENSIONS = 1;
+
+  /**
+   * @throws IllegalArgumentException if a class is blank or repeats
+   */
+  public IdxFolder {
+    classes = classes.isEmpty() ? List.of() : ClassList.check(classes);
+  }
+
+  /** The classes that the files have. */
+  public IdxFolder() {
+    this(List.of());
+  }
+
+  /** Images and labels of one part. */
+  private record Part(Path labelFile, IdxFile images, IdxFile labels) {
+
+    IntStream values() {
+      return IntStream.range(0, labels.elements().length)
+          .map(i -> Byte.toUnsignedInt(labels.elements()[i]));
+    }
+
+    List<Integer> imageShape() {
+      return images.shape().subList(1, IMAGE_DIMENSIONS);
+    }
+  }
+
+  /**
+   * Reads all four files.
+   *
+   * @throws DataException if one is missing or wrong, or they do not fit together; names file,
+   *     value and what is allowed
+   * @throws IOException if a file cannot be read
+   */
+  public DataSplit read(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    Part train = part(folder, "train");
+    Part test = part(folder, "t10k");
+    if (!train.imageShape().equals(test.imageShape())) {
+      throw new DataException(
+          folder
+              + ": images of "
+              + test.imageShape()
+              + " to test, must be "
+              + train.imageShape()
+              + " as those to train");
+    }
+    List<String> names = classes.isEmpty() ? distinct(train, test) : classes;
+    return new DataSplit(table(train, names), table(test, names));
+  }
+
+  private static Part part(Path folder, String part) throws IOException {
+    Path imageFile = find(folder, part + "-images", "idx3-ubyte");
+    Path labelFile = find(folder, part + "-labels", "idx1-ubyte");
+    IdxFile images = IdxFile.read(imageFile, IMAGE_DIMENSIONS);
+    IdxFile labels = IdxFile.read(labelFile, LABEL_DIMENSIONS);
+    if (!images.shape().get(0).equals(labels.shape().get(0))) {
+      throw new DataException(
+          labelFile
+              + ": "
+              + labels.shape().get(0)
+              + " labels, must be "
+              + images.shape().get(0)
+              + " as the images of "
+              + imageFile.getFileName());
+    }
+    return new Part(labelFile, images, labels);
+  }
+
+  private static Path find(Path folder, String begin, String end) {
+    List<Path> accepted = new ArrayList<>();
+    for (String suffix : List.of("", ".gz")) {
+      for (String dash : List.of("-", ".")) {
+        accepted.add(folder.resolve(begin + dash + end + suffix));
+      }
+    }
+    return accepted.stream()
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    folder
+                        + ": no file "
+                        + String.join(
+                            " or ",
+                            accepted.stream().map(p -> String.valueOf(p.getFileName())).toList())));
+  }
+
+  private static List<String> distinct(Part train, Part test) {
+    return IntStream.concat(train.values(), test.values())
+        .sorted()
+        .distinct()
+        .mapToObj(String::valueOf)
+        .toList();
+  }
+
+  private static ByteTable table(Part part, List<String> names) {
+    int[] labels = part.values().toArray();
+    for (int i = 0; i < labels.length; i++) {
+      String value = String.valueOf(labels[i]);
+      labels[i] = names.indexOf(value);
+      if (labels[i] < 0) {
+        throw new DataException(
+            part.labelFile() + ": label " + i + ": '" + value + "' must be one of " + names);
+      }
+    }
+    return ByteTable.ofChecked(names, part.images().elements(), labels);
+  }
+}
