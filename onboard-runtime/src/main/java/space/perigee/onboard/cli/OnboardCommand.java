@@ -11,7 +11,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "perigee 0.1.0",
     description = "Learns on board a satellite, or rehearses it.",
-    subcommands = {RunCommand.class, RehearseCommand.class, EvaluateCommand.class})
+    subcommands = {
+      RunCommand.class, RehearseCommand.class, EvaluateCommand.class,
+      LearnCommand.class, StrategiesCommand.class, ModelsCommand.class
+    })
 public final class OnboardCommand implements Runnable {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
@@ -20,6 +23,7 @@ public final class OnboardCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "run, rehearse or evaluate?");
+    throw new ParameterException(
+        spec.commandLine(), "run, rehearse, evaluate, learn, strategies or models?");
   }
 }

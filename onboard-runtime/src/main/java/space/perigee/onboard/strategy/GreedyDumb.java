@@ -6,8 +6,8 @@ import space.perigee.onboard.learning.SplitMix64;
 /**
  * GDumb: keeps a class-balanced memory, and when asked trains a network on it from scratch (Prabhu
  * et al., GDumb: a simple approach that questions our progress in continual learning, ECCV 2020). A
- * yardstick: what does not beat it made no use of the stream. Costs {@value #EPOCHS} passes over the
- * memory at each question that follows new samples.
+ * yardstick: what does not beat it made no use of the stream. Costs {@value #EPOCHS} passes over
+ * the memory at each question that follows new samples.
  */
 final class GreedyDumb extends GradientStrategy {
 

@@ -21,8 +21,7 @@ final class Passes {
         order.set(j, swapped);
       }
       for (int from = 0; from < order.size(); from += batch) {
-        minibatches.add(
-            List.copyOf(order.subList(from, Math.min(order.size(), from + batch))));
+        minibatches.add(List.copyOf(order.subList(from, Math.min(order.size(), from + batch))));
       }
     }
     return minibatches;

@@ -18,6 +18,19 @@ public final class Strategies {
     }
   }
 
+  private record Offline(String name, String description) implements StrategyFactory {
+
+    @Override
+    public boolean isOffline() {
+      return true;
+    }
+
+    @Override
+    public Strategy create(StrategyContext context) {
+      return new FineTune(context);
+    }
+  }
+
   private static final List<StrategyFactory> BUILT_IN =
       List.of(
           new BuiltIn("fine-tune", "no protection: the lower bound", FineTune::new),
@@ -32,13 +45,10 @@ public final class Strategies {
           new BuiltIn(
               "derpp", "dark experience replay (Buzzega et al. 2020)", DarkExperienceReplay::new),
           new BuiltIn(
-              "er-ace",
-              "asymmetric cross-entropy (Caccia et al. 2022)",
-              AsymmetricReplay::new),
+              "er-ace", "asymmetric cross-entropy (Caccia et al. 2022)", AsymmetricReplay::new),
           new BuiltIn("a-gem", "projected gradients (Chaudhry et al. 2019)", AveragedGem::new),
           new BuiltIn("ewc", "online elastic weights (Schwarz et al. 2018)", OnlineEwc::new),
-          new BuiltIn(
-              "si", "synaptic intelligence (Zenke et al. 2017)", SynapticIntelligence::new),
+          new BuiltIn("si", "synaptic intelligence (Zenke et al. 2017)", SynapticIntelligence::new),
           new BuiltIn(
               "lwf",
               "learning without forgetting (Li and Hoiem 2016)",
@@ -47,7 +57,7 @@ public final class Strategies {
           new BuiltIn(
               "slda", "streaming LDA on frozen features (Hayes and Kanan 2020)", StreamingLda::new),
           new BuiltIn("fedprox", "proximal term (Li et al. 2020)", FedProx::new),
-          new BuiltIn("joint", "all data at once: the upper bound", Joint::new));
+          new Offline("joint", "all data at once: the upper bound"));
 
   private Strategies() {}
 

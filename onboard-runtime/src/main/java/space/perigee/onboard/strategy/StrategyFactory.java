@@ -12,6 +12,14 @@ public interface StrategyFactory {
   /** What it does and where it comes from, in a line. */
   String description();
 
+  /**
+   * Whether it is shown, at each task, all tasks so far together and from scratch: a bound for
+   * comparison, which no satellite can do.
+   */
+  default boolean isOffline() {
+    return false;
+  }
+
   /** A strategy that has seen nothing yet. */
   Strategy create(StrategyContext context);
 }

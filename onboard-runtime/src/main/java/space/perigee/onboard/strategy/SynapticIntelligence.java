@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Synaptic intelligence: how much a parameter's path contributed to the fall of the loss says how
- * firmly it is held afterwards (Zenke et al., Continual learning through synaptic intelligence, ICML
- * 2017).
+ * firmly it is held afterwards (Zenke et al., Continual learning through synaptic intelligence,
+ * ICML 2017).
  *
  * <pre>
  *   path_i    += - g_i (w_i after the step - before)

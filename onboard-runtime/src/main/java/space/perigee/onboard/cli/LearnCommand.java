@@ -1,0 +1,344 @@
+package space.perigee.onboard.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
+import space.perigee.onboard.evaluation.MatrixText;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.onboard.models.ModelCatalog;
+import space.perigee.onboard.strategy.Strategies;
+import space.perigee.onboard.strategy.StrategyFactory;
+import space.perigee.onboard.stream.Ageing;
+import space.perigee.onboard.stream.ClassIncremental;
+import space.perigee.onboard.stream.DataDrift;
+import space.perigee.onboard.stream.DomainIncremental;
+import space.perigee.onboard.stream.RealOrder;
+import space.perigee.onboard.stream.Scenario;
+import space.perigee.onboard.stream.TaskStream;
+import space.perigee.onboard.trial.ResidentMemory;
+import space.perigee.onboard.trial.Scaling;
+import space.perigee.onboard.trial.Trial;
+import space.perigee.onboard.trial.TrialResult;
+import space.perigee.onboard.trial.TrialSettings;
+import space.perigee.onboard.trial.TrialSummary;
+import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.cli.WholeFile;
+
+/** {@code perigee onboard learn}: which strategy remembers? */
+@Command(
+    name = "learn",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows data to learning strategies as a stream of tasks, offline, and says what they learned"
+            + " and what they forgot.")
+final class LearnCommand implements Callable<Integer> {
+
+  /** Orders in which data can come. */
+  enum Order {
+    CLASS_INCREMENTAL,
+    DOMAIN_INCREMENTAL,
+    DATA_DRIFT,
+    REAL_ORDER;
+
+    /** Reads {@code class-incremental} for {@link #CLASS_INCREMENTAL}. */
+    static final class Converter implements ITypeConverter<Order> {
+      @Override
+      public Order convert(String text) {
+        for (Order order : values()) {
+          if (order.text().equals(text)) {
+            return order;
+          }
+        }
+        throw new TypeConversionException(
+            "'" + text + "' must be one of " + Arrays.stream(values()).map(Order::text).toList());
+      }
+    }
+
+    private String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private static final Ageing AGEING = new Ageing(0.3, 0.1, 0.1);
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private final TrialData data = new TrialData();
+
+  @Option(
+      names = "--stream",
+      converter = Order.Converter.class,
+      paramLabel = "ORDER",
+      defaultValue = "class-incremental",
+      description =
+          "class-incremental, domain-incremental (by the numbers in the names of files), data-drift"
+              + " or real-order (default: ${DEFAULT-VALUE}).")
+  private Order order = Order.CLASS_INCREMENTAL;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Tasks (default: ${DEFAULT-VALUE}).")
+  private int tasks = 5;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "replay",
+      description =
+          "One or more names, or 'all' (default: ${DEFAULT-VALUE}). 'perigee onboard strategies'"
+              + " lists them.")
+  private List<String> strategies = List.of("replay");
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      description = "A name of 'perigee onboard models', or a model file (default: by the data).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Samples that may be kept (default: ${DEFAULT-VALUE}).")
+  private int memory = 200;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Passes over each task (default: ${DEFAULT-VALUE}).")
+  private int epochs = 1;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Samples of the stream in a minibatch (default: ${DEFAULT-VALUE}).")
+  private int batch = 16;
+
+  @Option(
+      names = "--replayed",
+      paramLabel = "N",
+      description = "Old samples that go with them (default: as many).")
+  private @Nullable Integer replayed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Repetitions, with seeds 1 to N (default: ${DEFAULT-VALUE}).")
+  private int seeds = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of native code (default: all cores).")
+  private @Nullable Integer threads;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+  private @Nullable Path json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots.")
+  private @Nullable Path html;
+
+  @Override
+  public Integer call() throws IOException {
+    NativeThreads.limit(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+    TrialSettings settings = settings();
+    List<StrategyFactory> chosen = chosen();
+    TrialData.Loaded loaded = data.load();
+    TaskStream first = stream(loaded, 1);
+    Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
+    List<TrialSummary> summaries = new ArrayList<>();
+    PrintWriter out = spec.commandLine().getOut();
+    for (StrategyFactory strategy : chosen) {
+      TrialSummary summary = run(strategy, loaded, scaling, settings);
+      summaries.add(summary);
+      print(summary, chosen.size() > 1, out);
+    }
+    if (chosen.size() > 1) {
+      out.print(TrialTable.of(summaries));
+    }
+    out.flush();
+    if (json != null) {
+      TrialJson.write(json, summaries);
+    }
+    if (html != null) {
+      byte[] page = TrialPage.of(summaries).getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(html, file -> file.write(page));
+    }
+    return 0;
+  }
+
+  private TrialSettings settings() {
+    if (seeds < 1 || tasks < 1) {
+      throw new InputException("--seeds and --tasks must be 1 or more");
+    }
+    try {
+      return new TrialSettings(memory, epochs, batch, replayed == null ? batch : replayed);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--" + e.getMessage(), e);
+    }
+  }
+
+  private List<StrategyFactory> chosen() {
+    if (strategies.equals(List.of("all"))) {
+      return Strategies.all();
+    }
+    try {
+      return strategies.stream().map(Strategies::named).toList();
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--strategy: " + e.getMessage(), e);
+    }
+  }
+
+  private TaskStream stream(TrialData.Loaded loaded, long seed) {
+    try {
+      Scenario scenario =
+          switch (order) {
+            case CLASS_INCREMENTAL -> ClassIncremental.inOrder(tasks, seed);
+            case DOMAIN_INCREMENTAL -> DomainIncremental.byFileNumber(loaded.split(), tasks, seed);
+            case DATA_DRIFT -> new DataDrift(tasks, AGEING, seed);
+            case REAL_ORDER -> new RealOrder(tasks);
+          };
+      return scenario.of(loaded.split());
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--stream, --tasks: " + e.getMessage(), e);
+    }
+  }
+
+  private TrialSummary run(
+      StrategyFactory strategy, TrialData.Loaded loaded, Scaling scaling, TrialSettings settings)
+      throws IOException {
+    List<TrialResult> results = new ArrayList<>();
+    long samples = seeds * Trial.samplesOf(stream(loaded, 1), settings, strategy.isOffline());
+    ResidentMemory.resetPeak();
+    try (ProgressBar bar = progress(strategy.name(), samples)) {
+      for (int seed = 1; seed <= seeds; seed++) {
+        MultiLayerNetwork network = network(loaded, seed);
+        InputShape shape = shape(loaded);
+        Trial trial =
+            new Trial(
+                stream(loaded, seed),
+                shape,
+                scaling,
+                settings,
+                System::nanoTime,
+                shown -> {
+                  if (bar != null) {
+                    bar.stepBy(shown);
+                  }
+                });
+        results.add(trial.run(strategy, network, seed));
+      }
+    } catch (UnsupportedNetworkException e) {
+      throw new InputException("--model: no strategy can train it: " + e.getMessage(), e);
+    }
+    return new TrialSummary(strategy.name(), results, ResidentMemory.peakBytes());
+  }
+
+  private String modelOr(TrialData.Loaded loaded) {
+    if (model != null) {
+      return model;
+    }
+    return loaded.shape().isImage() ? "cnn-300k" : "mlp";
+  }
+
+  private boolean isFile() {
+    return model != null && Files.exists(Path.of(model));
+  }
+
+  private InputShape shape(TrialData.Loaded loaded) throws IOException {
+    if (isFile()) {
+      return ModelFile.read(Path.of(String.valueOf(model))).input();
+    }
+    ModelCatalog.Entry entry = entry(loaded);
+    return entry.ofImages() ? loaded.shape() : InputShape.ofFeatures(loaded.shape().size());
+  }
+
+  private ModelCatalog.Entry entry(TrialData.Loaded loaded) {
+    try {
+      return ModelCatalog.named(modelOr(loaded));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--model: " + e.getMessage(), e);
+    }
+  }
+
+  private MultiLayerNetwork network(TrialData.Loaded loaded, long seed) throws IOException {
+    int classes = loaded.split().train().classes().size();
+    if (isFile()) {
+      ModelFile file = ModelFile.read(Path.of(String.valueOf(model)));
+      if (file.labels().size() != classes || file.input().size() != loaded.shape().size()) {
+        throw new InputException(
+            model
+                + ": takes "
+                + file.input().dimensions()
+                + " and tells "
+                + file.labels().size()
+                + " classes, the data has "
+                + loaded.shape().dimensions()
+                + " and "
+                + classes);
+      }
+      return file.network();
+    }
+    try {
+      return entry(loaded).create(shape(loaded), classes, seed);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--model: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable ProgressBar progress(String name, long samples) {
+    if (!Cli.isTerminal()) {
+      return null;
+    }
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(samples)
+        .setUnit(" samples", 1)
+        .build();
+  }
+
+  private static void print(TrialSummary summary, boolean several, PrintWriter out) {
+    if (several) {
+      out.println(summary.strategy());
+    }
+    out.print(MatrixText.of(summary.results().get(summary.results().size() - 1).accuracy()));
+    out.printf(
+        Locale.ROOT,
+        "average accuracy %s %%, forgetting %s, balanced accuracy %s %%, %.1f s%n%n",
+        summary.averageAccuracy().percent(1),
+        summary.forgetting().percent(1),
+        summary.balancedAccuracy().percent(1),
+        summary.seconds().mean());
+    out.flush();
+  }
+}

@@ -1,0 +1,81 @@
+package space.perigee.onboard.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.onboard.learning.ComputeCost;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.models.ModelCatalog;
+import space.perigee.sync.cli.InputException;
+
+/** {@code perigee onboard models}: small networks that fit boards. */
+@Command(
+    name = "models",
+    mixinStandardHelpOptions = true,
+    description = "Lists the networks that Perigee knows, with parameters and arithmetic.")
+final class ModelsCommand implements Callable<Integer> {
+
+  private static final double MILLION = 1e6;
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--image",
+      paramLabel = "C,H,W",
+      split = ",",
+      defaultValue = "3,64,64",
+      description = "Shape of an image (default: ${DEFAULT-VALUE}).")
+  private List<Integer> image = List.of(3, 64, 64);
+
+  @Option(
+      names = "--features",
+      paramLabel = "N",
+      defaultValue = "36",
+      description = "Features of a sample that is no image (default: ${DEFAULT-VALUE}).")
+  private int features = 36;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Classes (default: ${DEFAULT-VALUE}).")
+  private int classes = 10;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%-10s %11s %12s  %s%n", "model", "parameters", "MMAC/sample", "layers");
+    for (ModelCatalog.Entry entry : ModelCatalog.all()) {
+      InputShape input = shape(entry);
+      MultiLayerNetwork network = entry.create(input, classes, 1);
+      out.printf(
+          Locale.ROOT,
+          "%-10s %,11d %12.3f  %s%n",
+          entry.name(),
+          network.numParams(),
+          ComputeCost.of(network, input).macsPerSample() / MILLION,
+          entry.description());
+    }
+    out.flush();
+    return 0;
+  }
+
+  private InputShape shape(ModelCatalog.Entry entry) {
+    try {
+      if (classes < 2) {
+        throw new IllegalArgumentException("--classes " + classes + " must be 2 or more");
+      }
+      return entry.ofImages() ? new InputShape(image) : InputShape.ofFeatures(features);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--image, --features: " + e.getMessage(), e);
+    }
+  }
+}

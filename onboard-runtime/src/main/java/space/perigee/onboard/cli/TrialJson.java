@@ -1,0 +1,87 @@
+package space.perigee.onboard.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import space.perigee.onboard.evaluation.AccuracyMatrix;
+import space.perigee.onboard.evaluation.MeanAndDeviation;
+import space.perigee.onboard.trial.TrialResult;
+import space.perigee.onboard.trial.TrialSummary;
+import space.perigee.sync.cli.WholeFile;
+
+/** Summaries as JSON: an object for one strategy, an array for several. */
+final class TrialJson {
+
+  private TrialJson() {}
+
+  static void write(Path file, List<TrialSummary> summaries) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.useDefaultPrettyPrinter();
+      if (summaries.size() > 1) {
+        json.writeStartArray();
+      }
+      for (TrialSummary summary : summaries) {
+        write(json, summary);
+      }
+      if (summaries.size() > 1) {
+        json.writeEndArray();
+      }
+    }
+    byte[] bytes = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(file, out -> out.write(bytes));
+  }
+
+  private static void write(JsonGenerator json, TrialSummary summary) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("strategy", summary.strategy());
+    json.writeNumberField("seeds", summary.results().size());
+    write(json, "averageAccuracy", summary.averageAccuracy());
+    write(json, "overallAccuracy", summary.overallAccuracy());
+    write(json, "forgetting", summary.forgetting());
+    write(json, "backwardTransfer", summary.backwardTransfer());
+    write(json, "forwardTransfer", summary.forwardTransfer());
+    write(json, "balancedAccuracy", summary.balancedAccuracy());
+    json.writeArrayFieldStart("matrix");
+    for (TrialResult result : summary.results()) {
+      write(json, result.accuracy());
+    }
+    json.writeEndArray();
+    write(json, "seconds", summary.seconds());
+    json.writeNumberField("peakMemoryBytes", summary.peakMemoryBytes());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, AccuracyMatrix matrix) throws IOException {
+    int tasks = matrix.tasks().size();
+    json.writeStartArray();
+    for (int after = 0; after <= tasks; after++) {
+      json.writeStartArray();
+      for (int task = 1; task <= tasks; task++) {
+        json.writeNumber(matrix.at(after, task));
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, String name, MeanAndDeviation figure)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    write(json, "mean", figure.mean());
+    write(json, "deviation", figure.deviation());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumberField(name, value);
+    } else {
+      json.writeNullField(name);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package space.perigee.onboard.models;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import space.perigee.onboard.learning.InputShape;
+
+/** Networks that fit boards, chosen by name. */
+public final class ModelCatalog {
+
+  private static final double LEARNING_RATE = 1e-3;
+
+  /**
+   * A kind of network.
+   *
+   * @param name to choose it by
+   * @param description what it is for
+   * @param ofImages whether it takes images of 8x8 and more, or features
+   */
+  public record Entry(
+      String name, String description, boolean ofImages, BiConsumer<ListBuilder, Integer> layers) {
+
+    /**
+     * A network with random weights, trained by Adam.
+     *
+     * @throws IllegalArgumentException if it does not take such samples
+     */
+    public MultiLayerNetwork create(InputShape input, int classes, long seed) {
+      if (input.isImage() != ofImages) {
+        throw new IllegalArgumentException(
+            "model "
+                + name
+                + " takes "
+                + (ofImages ? "images" : "features")
+                + ", the samples are "
+                + input.dimensions());
+      }
+      ListBuilder list =
+          new NeuralNetConfiguration.Builder()
+              .seed(seed)
+              .weightInit(WeightInit.RELU)
+              .updater(new Adam(LEARNING_RATE))
+              .convolutionMode(ConvolutionMode.Same)
+              .activation(Activation.RELU)
+              .list();
+      layers.accept(list, classes);
+      List<Integer> shape = input.dimensions();
+      InputType type =
+          ofImages
+              ? InputType.convolutional(shape.get(1), shape.get(2), shape.get(0))
+              : InputType.feedForward(shape.get(0));
+      MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(type).build());
+      network.init();
+      return network;
+    }
+  }
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("mlp", "spectra and telemetry: 128, 64", false, dense(128, 64)),
+          new Entry("mlp-small", "a few channels of telemetry: 32, 16", false, dense(32, 16)),
+          new Entry(
+              "cnn-50k",
+              "3x3: 8, 16, 24, 32, with pooling; dense 32",
+              true,
+              cnn(32, 8, 16, 24, 32)),
+          new Entry(
+              "cnn-300k", "3x3: 16, 32, 64, with pooling; dense 64", true, cnn(64, 16, 32, 64)),
+          new Entry(
+              "cnn-1m", "3x3: 32, 64, 128, with pooling; dense 112", true, cnn(112, 32, 64, 128)),
+          new Entry(
+              "mobile",
+              "depthwise 3x3 and 1x1: 16, 32, 64, 128, then the mean of each channel",
+              true,
+              ModelCatalog::mobile));
+
+  private ModelCatalog() {}
+
+  /** All networks. */
+  public static List<Entry> all() {
+    return ENTRIES;
+  }
+
+  /**
+   * The network of this name.
+   *
+   * @throws IllegalArgumentException if there is none; names those that there are
+   */
+  public static Entry named(String name) {
+    return ENTRIES.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "model '"
+                        + name
+                        + "' must be a file or one of "
+                        + ENTRIES.stream().map(Entry::name).toList()));
+  }
+
+  private static OutputLayer output(int classes) {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(classes)
+        .activation(Activation.SOFTMAX)
+        .weightInit(WeightInit.XAVIER)
+        .build();
+  }
+
+  private static BiConsumer<ListBuilder, Integer> dense(int... widths) {
+    return (list, classes) -> {
+      for (int width : widths) {
+        list.layer(new DenseLayer.Builder().nOut(width).build());
+      }
+      list.layer(output(classes));
+    };
+  }
+
+  private static BiConsumer<ListBuilder, Integer> cnn(int dense, int... channels) {
+    return (list, classes) -> {
+      for (int width : channels) {
+        list.layer(new ConvolutionLayer.Builder(3, 3).nOut(width).build());
+        list.layer(
+            new SubsamplingLayer.Builder(
+                    SubsamplingLayer.PoolingType.MAX, new int[] {2, 2}, new int[] {2, 2})
+                .build());
+      }
+      list.layer(new DenseLayer.Builder().nOut(dense).build());
+      list.layer(output(classes));
+    };
+  }
+
+  /** After Howard et al., MobileNets, 2017, without the normalisation of batches. */
+  private static void mobile(ListBuilder list, int classes) {
+    list.layer(new ConvolutionLayer.Builder(3, 3).nOut(16).stride(2, 2).build());
+    for (int width : new int[] {32, 64, 128}) {
+      list.layer(new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(1).stride(2, 2).build());
+      list.layer(new ConvolutionLayer.Builder(1, 1).nOut(width).build());
+    }
+    list.layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build());
+    list.layer(output(classes));
+  }
+}
