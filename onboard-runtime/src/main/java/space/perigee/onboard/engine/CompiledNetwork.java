@@ -28,7 +28,6 @@ final class CompiledNetwork {
   private final List<Stage> stages;
   private final List<Integer> cuts;
   private final List<List<Integer>> shapes;
-  private final boolean isImage;
   private final Map<List<Integer>, Chain> chains = new HashMap<>();
   private @Nullable Chain last;
 
@@ -36,13 +35,11 @@ final class CompiledNetwork {
       MultiLayerNetwork network,
       List<Stage> stages,
       List<Integer> cuts,
-      List<List<Integer>> shapes,
-      boolean isImage) {
+      List<List<Integer>> shapes) {
     this.network = network;
     this.stages = stages;
     this.cuts = cuts;
     this.shapes = shapes;
-    this.isImage = isImage;
   }
 
   /**
@@ -54,18 +51,15 @@ final class CompiledNetwork {
   static CompiledNetwork of(MultiLayerNetwork network, List<Integer> input)
       throws UnsupportedNetworkException {
     network.initGradientsView();
-    boolean isImage = input.size() == 3;
-    List<Integer> shape =
-        isImage ? List.of(input.get(1), input.get(2), input.get(0)) : List.copyOf(input);
-    Compiler compiler = new Compiler(network, shape);
+    Compiler compiler = new Compiler(network, input);
     compiler.compile();
     List<Integer> cuts = new ArrayList<>(List.of(0));
     cuts.addAll(compiler.ends());
     List<List<Integer>> shapes = new ArrayList<>();
     for (int stage : cuts) {
-      shapes.add(stage == 0 ? shape : compiler.stages().get(stage - 1).outputShape());
+      shapes.add(stage == 0 ? List.copyOf(input) : compiler.stages().get(stage - 1).outputShape());
     }
-    return new CompiledNetwork(network, compiler.stages(), cuts, shapes, isImage);
+    return new CompiledNetwork(network, compiler.stages(), cuts, shapes);
   }
 
   /** Number of layers. */
@@ -93,7 +87,7 @@ final class CompiledNetwork {
     for (int at = 0; at < count; at += LARGEST_BATCH) {
       int end = Math.min(count, at + LARGEST_BATCH);
       float[] part = Arrays.copyOfRange(values, at * size, end * size);
-      float[] out = chain(from, to, end - at).forward(channelsLast(from, part), false);
+      float[] out = chain(from, to, end - at).forward(part, false);
       System.arraycopy(out, 0, result, at * outputs, out.length);
     }
     return result;
@@ -106,7 +100,7 @@ final class CompiledNetwork {
    */
   float[] logits(int from, float[] values) {
     last = chain(from, layers(), values.length / size(from));
-    return last.forward(channelsLast(from, values), true);
+    return last.forward(values, true);
   }
 
   /**
@@ -137,24 +131,5 @@ final class CompiledNetwork {
     return chains.computeIfAbsent(
         List.of(from, to, rounded),
         key -> new Chain(stages.subList(cuts.get(from), cuts.get(to)), rounded, shapes.get(from)));
-  }
-
-  private float[] channelsLast(int cut, float[] values) {
-    if (cut != 0 || !isImage) {
-      return values;
-    }
-    List<Integer> shape = shapes.get(0);
-    int places = shape.get(0) * shape.get(1);
-    int channels = shape.get(2);
-    float[] turned = new float[values.length];
-    for (int from = 0; from < values.length; from += places * channels) {
-      for (int c = 0; c < channels; c++) {
-        int read = from + c * places;
-        for (int p = 0; p < places; p++) {
-          turned[from + p * channels + c] = values[read + p];
-        }
-      }
-    }
-    return turned;
   }
 }

@@ -39,11 +39,15 @@ final class Compiler {
   private boolean rectifierIsDue;
 
   /**
-   * @param inputShape {@code [height, width, channels]} or {@code [features]}
+   * @param input {@code [channels, height, width]} or {@code [features]}
    */
-  Compiler(MultiLayerNetwork network, List<Integer> inputShape) {
+  Compiler(MultiLayerNetwork network, List<Integer> input) {
     this.network = network;
-    this.shape = inputShape;
+    boolean isImage = input.size() == 3;
+    this.shape = isImage ? List.of(input.get(1), input.get(2), input.get(0)) : input;
+    if (isImage && network.getLayer(0).conf().getLayer().getClass() != ConvolutionLayer.class) {
+      add(new ChannelsLast(shape));
+    }
   }
 
   /** The stages in order. */
@@ -134,12 +138,13 @@ final class Compiler {
   }
 
   private void convolution(int i, ConvolutionLayer layer) throws UnsupportedNetworkException {
+    Window window = window(i, layer);
+    Parameters weights = Parameters.of(network, i, "W");
+    Parameters bias = Parameters.find(network, i, "b");
     add(
-        new Convolution(
-            window(i, layer),
-            Parameters.of(network, i, "W"),
-            Parameters.find(network, i, "b"),
-            shape));
+        stages.isEmpty()
+            ? new ImageConvolution(window, weights, bias, shape)
+            : new Convolution(window, weights, bias, shape));
     activate(i, layer.getActivationFn());
   }
 

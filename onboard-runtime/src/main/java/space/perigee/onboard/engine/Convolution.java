@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A convolution, by oneDNN where the machine has it.
  *
- * <p>Backward, libnd4j computes the gradients by input and by weights in one operation. For the
- * first layer nobody wants the former, and for an image of three channels the operation takes as
- * long as all the rest of the step; {@link FirstConvolution} does better there.
+ * <p>Backward, libnd4j computes the gradients by input and by weights in one operation, the former
+ * also for the lowest layer that is trained, where nobody wants it. For images that would be most
+ * of a step; there {@link ImageConvolution} stands.
  */
 final class Convolution implements Stage {
 
@@ -45,11 +45,17 @@ final class Convolution implements Stage {
     long[] arguments = window.arguments(CHANNELS_LAST, WEIGHTS_AS_IN_DL4J);
     NativeOp forward =
         NativeOp.of("conv2d", with(bias, input, weights.values()), array(output), arguments);
-    Runnable backward =
-        inputGradient == null
-            ? new FirstConvolution(window, weights, bias, inputShape, outputShape)
-                .backward(samples, input, outputGradient)
-            : together(input, inputGradient, outputGradient, arguments);
+    INDArray byInput = inputGradient == null ? Batch.array(samples, inputShape) : inputGradient;
+    NativeOp backward =
+        NativeOp.of(
+            "conv2d_bp",
+            bias == null
+                ? array(input, weights.values(), outputGradient)
+                : array(input, weights.values(), bias.values(), outputGradient),
+            bias == null
+                ? array(byInput, weights.gradient())
+                : array(byInput, weights.gradient(), bias.gradient()),
+            arguments);
     return new Pass() {
       @Override
       public INDArray output() {
@@ -71,19 +77,6 @@ final class Convolution implements Stage {
         backward.run();
       }
     };
-  }
-
-  private Runnable together(
-      INDArray input, INDArray inputGradient, INDArray outputGradient, long[] arguments) {
-    INDArray[] inputs =
-        bias == null
-            ? array(input, weights.values(), outputGradient)
-            : array(input, weights.values(), bias.values(), outputGradient);
-    INDArray[] outputs =
-        bias == null
-            ? array(inputGradient, weights.gradient())
-            : array(inputGradient, weights.gradient(), bias.gradient());
-    return NativeOp.of("conv2d_bp", inputs, outputs, arguments)::run;
   }
 
   private static INDArray[] with(@Nullable Parameters bias, INDArray input, INDArray weights) {

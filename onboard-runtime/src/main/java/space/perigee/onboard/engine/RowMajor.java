@@ -29,6 +29,16 @@ final class RowMajor {
       return at(array, 0, rows, Math.toIntExact(array.length() / rows));
     }
 
+    /** Copies elements from {@code from} on, row by row. */
+    void read(long from, float[] target) {
+      new FloatPointer(values).position(values.position() + from).get(target, 0, target.length);
+    }
+
+    /** Writes elements from {@code from} on, row by row. */
+    void write(long from, float[] source) {
+      new FloatPointer(values).position(values.position() + from).put(source, 0, source.length);
+    }
+
     /** A matrix that begins {@code offset} elements behind the first of an array. */
     static Matrix at(INDArray array, long offset, int rows, int columns) {
       FloatPointer pointer = new FloatPointer(array.data().addressPointer());

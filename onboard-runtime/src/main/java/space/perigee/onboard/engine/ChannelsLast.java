@@ -1,0 +1,52 @@
+package space.perigee.onboard.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Turns images from channels first to channels last, where the first layer cannot. */
+final class ChannelsLast implements Stage {
+
+  private final List<Integer> image;
+
+  /**
+   * @param image {@code [height, width, channels]}
+   */
+  ChannelsLast(List<Integer> image) {
+    this.image = image;
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    return image;
+  }
+
+  @Override
+  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray output = Batch.array(samples, image);
+    INDArray outputGradient = Batch.array(samples, image);
+    NativeOp turn =
+        NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {output}, 0, 2, 3, 1);
+    return new Pass() {
+      @Override
+      public INDArray output() {
+        return output;
+      }
+
+      @Override
+      public INDArray outputGradient() {
+        return outputGradient;
+      }
+
+      @Override
+      public void forward(boolean training) {
+        turn.run();
+      }
+
+      @Override
+      public void backward() {
+        // Nobody wants the gradient by the image.
+      }
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package space.perigee.onboard.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The convolution that reads the image: takes channels first, leaves channels last.
+ *
+ * <p>Nobody wants the gradient by the image, and libnd4j's operation computes it nevertheless,
+ * which for three channels takes longer than all the rest of a step. Here the gradient by the
+ * weights is a product of matrices, sample by sample: the patches, {@code [channels * height *
+ * width, places]}, copied together row by row and still in the cache when they are multiplied,
+ * times the gradient by the output, {@code [places, outputs]}. A row of ones below the patches
+ * gives the gradient by the bias. Five times faster for 3x3 on 64x64 than libnd4j's {@code
+ * conv2d_bp}, and three times than its {@code im2col} for the whole minibatch.
+ */
+final class ImageConvolution implements Stage {
+
+  private static final long CHANNELS_LAST = 1;
+  private static final long WEIGHTS_AS_IN_DL4J = 1;
+
+  private final Window window;
+  private final Parameters weights;
+  private final @Nullable Parameters bias;
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final List<Integer> outputShape;
+
+  /**
+   * @param image {@code [height, width, channels]}
+   */
+  ImageConvolution(
+      Window window, Parameters weights, @Nullable Parameters bias, List<Integer> image) {
+    this.window = window.padded(image);
+    this.weights = weights;
+    this.bias = bias;
+    this.height = image.get(0);
+    this.width = image.get(1);
+    this.channels = image.get(2);
+    this.outputShape = window.over(image, (int) weights.values().size(0));
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    return outputShape;
+  }
+
+  @Override
+  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray turned = Batch.array(samples, List.of(height, width, channels));
+    INDArray output = Batch.array(samples, outputShape);
+    INDArray outputGradient = Batch.array(samples, outputShape);
+    NativeOp turn =
+        NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {turned}, 0, 2, 3, 1);
+    INDArray[] inputs =
+        bias == null
+            ? new INDArray[] {turned, weights.values()}
+            : new INDArray[] {turned, weights.values(), bias.values()};
+    NativeOp convolve =
+        NativeOp.of(
+            "conv2d",
+            inputs,
+            new INDArray[] {output},
+            window.arguments(CHANNELS_LAST, WEIGHTS_AS_IN_DL4J));
+    Gradient gradient = new Gradient(samples, input, outputGradient);
+    return new Pass() {
+      @Override
+      public INDArray output() {
+        return output;
+      }
+
+      @Override
+      public INDArray outputGradient() {
+        return outputGradient;
+      }
+
+      @Override
+      public void forward(boolean training) {
+        turn.run();
+        convolve.run();
+      }
+
+      @Override
+      public void backward() {
+        gradient.run();
+      }
+    };
+  }
+
+  /** The gradient by weights and bias, bound to its arrays. */
+  private final class Gradient {
+
+    private final int places = outputShape.get(0) * outputShape.get(1);
+    private final int outputs = outputShape.get(2);
+    private final int patch = channels * window.kernel()[0] * window.kernel()[1];
+    private final RowMajor.Matrix images;
+    private final RowMajor.Matrix[] byOutput;
+    private final RowMajor.Matrix patches;
+    private final RowMajor.Matrix product;
+    private final float[] image = new float[channels * height * width];
+    private final float[] rows = new float[(patch + 1) * places];
+
+    Gradient(int samples, INDArray input, INDArray outputGradient) {
+      images = RowMajor.Matrix.of(input, samples);
+      byOutput = new RowMajor.Matrix[samples];
+      for (int i = 0; i < samples; i++) {
+        byOutput[i] =
+            RowMajor.Matrix.at(outputGradient, (long) i * places * outputs, places, outputs);
+      }
+      patches = RowMajor.Matrix.of(Batch.array(patch + 1, List.of(places)), patch + 1);
+      product = RowMajor.Matrix.of(Batch.array(outputs, List.of(patch + 1)), outputs);
+      Arrays.fill(rows, patch * places, rows.length, 1);
+    }
+
+    void run() {
+      for (int i = 0; i < byOutput.length; i++) {
+        images.read((long) i * image.length, image);
+        gather();
+        patches.write(0, rows);
+        RowMajor.transposedMultiplyTransposed(byOutput[i], patches, i == 0 ? 0 : 1, product);
+      }
+      float[] both = new float[outputs * (patch + 1)];
+      product.read(0, both);
+      float[] ofWeights = new float[outputs * patch];
+      float[] ofBias = new float[outputs];
+      for (int o = 0; o < outputs; o++) {
+        System.arraycopy(both, o * (patch + 1), ofWeights, o * patch, patch);
+        ofBias[o] = both[o * (patch + 1) + patch];
+      }
+      RowMajor.Matrix.of(weights.gradient(), outputs).write(0, ofWeights);
+      if (bias != null) {
+        RowMajor.Matrix.of(bias.gradient(), 1).write(0, ofBias);
+      }
+    }
+
+    /** Each row of patches is one element of the window at all its places. */
+    private void gather() {
+      int to = 0;
+      for (int c = 0; c < channels; c++) {
+        for (int ky = 0; ky < window.kernel()[0]; ky++) {
+          for (int kx = 0; kx < window.kernel()[1]; kx++) {
+            for (int y = 0; y < outputShape.get(0); y++) {
+              int row = y * window.stride()[0] + ky - window.padding()[0];
+              if (row < 0 || row >= height) {
+                Arrays.fill(rows, to, to + outputShape.get(1), 0);
+              } else {
+                gatherRow((c * height + row) * width, kx - window.padding()[1], to);
+              }
+              to += outputShape.get(1);
+            }
+          }
+        }
+      }
+    }
+
+    /** Copies a row of the image, moved by {@code shift}; zeros come from outside. */
+    private void gatherRow(int from, int shift, int to) {
+      int stride = window.stride()[1];
+      int count = outputShape.get(1);
+      int first = Math.min(count, Math.max(0, (-shift + stride - 1) / stride));
+      int last = Math.max(first, Math.min(count, (width - 1 - shift) / stride + 1));
+      Arrays.fill(rows, to, to + first, 0);
+      if (stride == 1) {
+        System.arraycopy(image, from + first + shift, rows, to + first, last - first);
+      } else {
+        for (int x = first; x < last; x++) {
+          rows[to + x] = image[from + x * stride + shift];
+        }
+      }
+      Arrays.fill(rows, to + last, to + count, 0);
+    }
+  }
+}
