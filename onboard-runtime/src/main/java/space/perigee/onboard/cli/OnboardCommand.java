@@ -12,8 +12,13 @@ import picocli.CommandLine.Spec;
     version = "perigee 0.1.0",
     description = "Learns on board a satellite, or rehearses it.",
     subcommands = {
-      RunCommand.class, RehearseCommand.class, EvaluateCommand.class,
-      LearnCommand.class, StrategiesCommand.class, ModelsCommand.class
+      RunCommand.class,
+      RehearseCommand.class,
+      EvaluateCommand.class,
+      LearnCommand.class,
+      BenchCommand.class,
+      StrategiesCommand.class,
+      ModelsCommand.class
     })
 public final class OnboardCommand implements Runnable {
 
@@ -24,6 +29,6 @@ public final class OnboardCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "run, rehearse, evaluate, learn, strategies or models?");
+        spec.commandLine(), "run, rehearse, evaluate, learn, bench, strategies or models?");
   }
 }

@@ -1,0 +1,96 @@
+package space.perigee.onboard.bench;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.learning.SoftmaxLoss;
+
+/** A way to run a network, to be measured. */
+interface Contender {
+
+  /** One step on a minibatch. */
+  void train(float[] rows, int[] labels);
+
+  /** Scores of samples. */
+  void predict(float[] rows);
+
+  /** The gradient of the summed cross-entropy, in the order of the parameters. */
+  float[] gradient(float[] rows, int[] labels);
+
+  /** DL4J's own layers. */
+  record Stock(MultiLayerNetwork network, InputShape input, int classes) implements Contender {
+
+    @Override
+    public void train(float[] rows, int[] labels) {
+      network.fit(features(rows), oneHot(labels));
+    }
+
+    @Override
+    public void predict(float[] rows) {
+      network.output(features(rows), false);
+    }
+
+    @Override
+    public float[] gradient(float[] rows, int[] labels) {
+      network.setInput(features(rows));
+      network.setLabels(oneHot(labels));
+      network.computeGradientAndScore();
+      return network.getGradientsViewArray().data().asFloat();
+    }
+
+    private INDArray features(float[] rows) {
+      long[] shape = new long[input.dimensions().size() + 1];
+      shape[0] = rows.length / input.size();
+      for (int i = 1; i < shape.length; i++) {
+        shape[i] = input.dimensions().get(i - 1);
+      }
+      return Nd4j.create(rows, shape, 'c');
+    }
+
+    private INDArray oneHot(int[] labels) {
+      INDArray oneHot = Nd4j.zeros(labels.length, classes);
+      for (int i = 0; i < labels.length; i++) {
+        oneHot.putScalar(i, labels[i], 1);
+      }
+      return oneHot;
+    }
+  }
+
+  /** Perigee's engine. */
+  record Own(Trainer trainer) implements Contender {
+
+    static Own of(MultiLayerNetwork network, InputShape input) throws UnsupportedNetworkException {
+      return new Own(new Trainer(network, input.dimensions()));
+    }
+
+    @Override
+    public void train(float[] rows, int[] labels) {
+      backward(rows, labels, 1f / labels.length);
+      trainer.step();
+    }
+
+    @Override
+    public void predict(float[] rows) {
+      trainer.forward(0, trainer.layers(), rows);
+    }
+
+    @Override
+    public float[] gradient(float[] rows, int[] labels) {
+      backward(rows, labels, 1);
+      return trainer.gradient();
+    }
+
+    private void backward(float[] rows, int[] labels, float weight) {
+      int classes = trainer.classes();
+      float[] probabilities = SoftmaxLoss.probabilities(trainer.logits(0, rows), classes);
+      float[] gradient = new float[probabilities.length];
+      for (int i = 0; i < labels.length; i++) {
+        SoftmaxLoss.add(probabilities, i, classes, labels[i], weight, gradient);
+      }
+      trainer.backward(gradient);
+    }
+  }
+}
