@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
@@ -101,9 +102,32 @@ final class ExemplarMemory {
         .getKey();
   }
 
-  /** A random choice without repetition; fewer come if fewer are held. */
+  /**
+   * A random choice without repetition; fewer come if fewer are held. A balanced memory gives every
+   * class the same chance at each draw, while it has samples left.
+   */
   List<Exemplar> draw(int count) {
-    List<Exemplar> rest = new ArrayList<>(places);
+    if (policy == Policy.RESERVOIR) {
+      return draw(new ArrayList<>(places), count);
+    }
+    Map<Integer, List<Exemplar>> byClass = new TreeMap<>();
+    for (Exemplar exemplar : places) {
+      byClass.computeIfAbsent(exemplar.label(), label -> new ArrayList<>()).add(exemplar);
+    }
+    List<List<Exemplar>> classes = new ArrayList<>(byClass.values());
+    List<Exemplar> chosen = new ArrayList<>();
+    while (chosen.size() < count && !classes.isEmpty()) {
+      List<Exemplar> ofOne = classes.get(random.nextInt(classes.size()));
+      chosen.addAll(draw(ofOne, 1));
+      if (ofOne.isEmpty()) {
+        classes.remove(ofOne);
+      }
+    }
+    return chosen;
+  }
+
+  /** Takes some out of a list. */
+  private List<Exemplar> draw(List<Exemplar> rest, int count) {
     List<Exemplar> chosen = new ArrayList<>();
     while (chosen.size() < count && !rest.isEmpty()) {
       int at = random.nextInt(rest.size());
