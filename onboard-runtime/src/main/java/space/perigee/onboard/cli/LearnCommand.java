@@ -150,6 +150,12 @@ final class LearnCommand implements Callable<Integer> {
   private @Nullable Integer replayed;
 
   @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description = "Learning rate (default: the model's own, 0.001 for those of 'models').")
+  private @Nullable Double learningRate;
+
+  @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
@@ -201,6 +207,9 @@ final class LearnCommand implements Callable<Integer> {
     if (seeds < 1 || tasks < 1) {
       throw new InputException("--seeds and --tasks must be 1 or more");
     }
+    if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
+      throw new InputException("--learning-rate " + learningRate + " must be above 0, at most 1");
+    }
     try {
       return new TrialSettings(memory, epochs, batch, replayed == null ? batch : replayed);
     } catch (IllegalArgumentException e) {
@@ -243,6 +252,9 @@ final class LearnCommand implements Callable<Integer> {
     try (ProgressBar bar = progress(strategy.name(), samples)) {
       for (int seed = 1; seed <= seeds; seed++) {
         MultiLayerNetwork network = network(loaded, seed);
+        if (learningRate != null) {
+          network.setLearningRate(learningRate);
+        }
         InputShape shape = shape(loaded);
         Trial trial =
             new Trial(
