@@ -6,7 +6,7 @@
  * space.perigee.onboard.engine.Stage stages} over preallocated arrays, each of which calls a native
  * operation that oneDNN or OpenBLAS carries out. Parameters, gradients and the updater's state
  * remain the network's own, so a model is loaded, saved, updated and named as before. Start at
- * {@link space.perigee.onboard.engine.CompiledNetwork}.
+ * {@link space.perigee.onboard.engine.Trainer}.
  *
  * <p>Images lie channels last (NHWC), in which oneDNN is fastest; samples and files have them
  * channels first.

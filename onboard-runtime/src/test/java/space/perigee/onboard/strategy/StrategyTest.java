@@ -233,7 +233,7 @@ class StrategyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "fine-tune, 0, 0.7",
+    "fine-tune, 0, 0.79",
     "replay, 0.8, 1",
     "replay-balanced, 0.8, 1",
     "derpp, 0.8, 1",
