@@ -41,7 +41,9 @@ public record NetworkBench(int batch, int rounds, int steps) {
    */
   public NetworkBench {
     if (batch < 1 || rounds < 1 || steps < 1) {
-      throw new IllegalArgumentException("batch, rounds and steps must be 1 or more");
+      throw new IllegalArgumentException(
+          String.format(
+              "batch %d, rounds %d and steps %d must be 1 or more", batch, rounds, steps));
     }
   }
 

@@ -170,8 +170,11 @@ final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NativeThreads.limit(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     TrialSettings settings = settings();
+    requireOne("--threads", cores());
+    NativeThreads.limit(cores());
+    requireWritable("--json", json);
+    requireWritable("--html", html);
     List<StrategyFactory> chosen = chosen();
     TrialData.Loaded loaded = data.load();
     TaskStream first = stream(loaded, 1);
@@ -198,13 +201,36 @@ final class LearnCommand implements Callable<Integer> {
   }
 
   private TrialSettings settings() {
-    if (seeds < 1 || tasks < 1) {
-      throw new InputException("--seeds and --tasks must be 1 or more");
-    }
+    requireOne("--seeds", seeds);
+    requireOne("--tasks", tasks);
     try {
       return new TrialSettings(memory, epochs, batch, replayed == null ? batch : replayed);
     } catch (IllegalArgumentException e) {
       throw new InputException("--" + e.getMessage(), e);
+    }
+  }
+
+  private static void requireOne(String option, int value) {
+    if (value < 1) {
+      throw new InputException(option + " " + value + " must be 1 or more");
+    }
+  }
+
+  private int cores() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Before anything is learned, since that can take hours. */
+  private static void requireWritable(String option, @Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    if (Files.isDirectory(file)) {
+      throw new InputException(option + " " + file + " is a folder, must be a file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new InputException(option + " " + file + ": there is no folder " + folder);
     }
   }
 
