@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
-import space.perigee.onboard.trial.ResidentMemory;
 
 /**
  * Measures a network on random samples. Both ways take turns, round by round, so that a machine
@@ -41,7 +40,9 @@ public record NetworkBench(int batch, int rounds, int steps) {
    */
   public NetworkBench {
     if (batch < 1 || rounds < 1 || steps < 1) {
-      throw new IllegalArgumentException("batch, rounds and steps must be 1 or more");
+      throw new IllegalArgumentException(
+          String.format(
+              "batch %d, rounds %d and steps %d must be 1 or more", batch, rounds, steps));
     }
   }
 

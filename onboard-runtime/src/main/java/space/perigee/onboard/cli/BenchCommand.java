@@ -117,6 +117,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (classes < 2) {
+      throw new InputException("--classes " + classes + " must be 2 or more");
+    }
     @Nullable Board profile = profile();
     int cores = Runtime.getRuntime().availableProcessors();
     int used = threads != null ? threads : profile == null ? cores : profile.cores();

@@ -36,7 +36,7 @@ import space.perigee.onboard.stream.DomainIncremental;
 import space.perigee.onboard.stream.RealOrder;
 import space.perigee.onboard.stream.Scenario;
 import space.perigee.onboard.stream.TaskStream;
-import space.perigee.onboard.trial.ResidentMemory;
+import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.onboard.trial.Scaling;
 import space.perigee.onboard.trial.Trial;
 import space.perigee.onboard.trial.TrialResult;
@@ -176,8 +176,11 @@ final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NativeThreads.limit(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     TrialSettings settings = settings();
+    requireOne("--threads", cores());
+    NativeThreads.limit(cores());
+    requireWritable("--json", json);
+    requireWritable("--html", html);
     List<StrategyFactory> chosen = chosen();
     TrialData.Loaded loaded = data.load();
     TaskStream first = stream(loaded, 1);
@@ -204,16 +207,45 @@ final class LearnCommand implements Callable<Integer> {
   }
 
   private TrialSettings settings() {
+<<<<<<< HEAD
     if (seeds < 1 || tasks < 1) {
       throw new InputException("--seeds and --tasks must be 1 or more");
     }
     if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
       throw new InputException("--learning-rate " + learningRate + " must be above 0, at most 1");
     }
+=======
+    requireOne("--seeds", seeds);
+    requireOne("--tasks", tasks);
+>>>>>>> learntests
     try {
       return new TrialSettings(memory, epochs, batch, replayed == null ? batch : replayed);
     } catch (IllegalArgumentException e) {
       throw new InputException("--" + e.getMessage(), e);
+    }
+  }
+
+  private static void requireOne(String option, int value) {
+    if (value < 1) {
+      throw new InputException(option + " " + value + " must be 1 or more");
+    }
+  }
+
+  private int cores() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Before anything is learned, since that can take hours. */
+  private static void requireWritable(String option, @Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    if (Files.isDirectory(file)) {
+      throw new InputException(option + " " + file + " is a folder, must be a file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new InputException(option + " " + file + ": there is no folder " + folder);
     }
   }
 

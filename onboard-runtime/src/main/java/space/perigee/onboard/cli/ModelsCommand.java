@@ -53,9 +53,12 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%-10s %11s %12s  %s%n", "model", "parameters", "MMAC/sample", "layers");
+    if (classes < 2) {
+      throw new InputException("--classes " + classes + " must be 2 or more");
+    }
     for (ModelCatalog.Entry entry : ModelCatalog.all()) {
       InputShape input = shape(entry);
-      MultiLayerNetwork network = entry.create(input, classes, 1);
+      MultiLayerNetwork network = network(entry, input);
       out.printf(
           Locale.ROOT,
           "%-10s %,11d %12.3f  %s%n",
@@ -70,12 +73,22 @@ final class ModelsCommand implements Callable<Integer> {
 
   private InputShape shape(ModelCatalog.Entry entry) {
     try {
-      if (classes < 2) {
-        throw new IllegalArgumentException("--classes " + classes + " must be 2 or more");
-      }
       return entry.ofImages() ? new InputShape(image) : InputShape.ofFeatures(features);
     } catch (IllegalArgumentException e) {
-      throw new InputException("--image, --features: " + e.getMessage(), e);
+      throw wrong(entry, e);
     }
+  }
+
+  private MultiLayerNetwork network(ModelCatalog.Entry entry, InputShape input) {
+    try {
+      return entry.create(input, classes, 1);
+    } catch (IllegalArgumentException e) {
+      throw wrong(entry, e);
+    }
+  }
+
+  private static InputException wrong(ModelCatalog.Entry entry, IllegalArgumentException e) {
+    return new InputException(
+        (entry.ofImages() ? "--image: " : "--features: ") + e.getMessage(), e);
   }
 }

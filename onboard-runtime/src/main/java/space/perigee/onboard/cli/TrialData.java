@@ -91,6 +91,9 @@ final class TrialData {
    */
   Loaded load() throws IOException {
     if (isIdx(data)) {
+      if (test != null) {
+        throw new InputException("--test " + test + ": the IDX folder " + data + " has its own");
+      }
       DataSplit split = new IdxFolder().read(data);
       int side = (int) Math.round(Math.sqrt(split.train().featureCount()));
       boolean square = side * side == split.train().featureCount();

@@ -76,9 +76,9 @@ public final class ModelCatalog {
           new Entry("mlp-small", "a few channels of telemetry: 32, 16", false, dense(32, 16)),
           new Entry(
               "cnn-50k",
-              "3x3: 8, 16, 24, 32, with pooling; dense 32",
+              "3x3: 8, 16, 24, 32, with pooling; dense 72",
               true,
-              cnn(32, 8, 16, 24, 32)),
+              cnn(72, 8, 16, 24, 32)),
           new Entry(
               "cnn-300k", "3x3: 16, 32, 64, with pooling; dense 64", true, cnn(64, 16, 32, 64)),
           new Entry(

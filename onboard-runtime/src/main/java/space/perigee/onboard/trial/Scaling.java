@@ -53,8 +53,8 @@ public record Scaling(float[] offset, float[] scale) {
     }
     for (int f = 0; f < offset.length; f++) {
       offset[f] = (float) mean[f];
-      double deviation = Math.sqrt(squares[f] / data.size());
-      scale[f] = deviation > 0 ? (float) deviation : 1;
+      float deviation = (float) Math.sqrt(squares[f] / data.size());
+      scale[f] = deviation > 0 ? deviation : 1;
     }
   }
 

@@ -1,4 +1,4 @@
-package space.perigee.onboard.trial;
+package space.perigee.onboard.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

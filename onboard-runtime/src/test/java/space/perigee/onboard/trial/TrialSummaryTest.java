@@ -1,0 +1,70 @@
+package space.perigee.onboard.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import space.perigee.onboard.evaluation.AccuracyMatrix;
+import space.perigee.onboard.evaluation.MeanAndDeviation;
+import space.perigee.onboard.learning.Scores;
+
+class TrialSummaryTest {
+
+  private static final TrialResult FIRST =
+      result(
+          new double[][] {{0.5, 0.25}, {1, 0.5}, {0.25, 0.75}}, new long[][] {{3, 1}, {0, 4}}, 1);
+  private static final TrialResult SECOND =
+      result(new double[][] {{0.5, 0.5}, {1, 0.5}, {0.75, 0.75}}, new long[][] {{4, 0}, {3, 1}}, 4);
+
+  @Test
+  void givesMeanAndDeviationOfEveryFigureOverTheSeeds() {
+    TrialSummary summary = new TrialSummary("replay", List.of(FIRST, SECOND), 7);
+
+    assertFigure(summary.averageAccuracy(), 0.5, 0.75);
+    assertFigure(summary.forgetting(), 0.75, 0.25);
+    assertFigure(summary.backwardTransfer(), -0.75, -0.25);
+    assertFigure(summary.forwardTransfer(), 0.25, 0);
+    assertFigure(summary.balancedAccuracy(), 7.0 / 8, 5.0 / 8);
+    assertFigure(summary.seconds(), 1, 4);
+    assertFigure(summary.of(result -> result.accuracy().at(0, 2)), 0.25, 0.5);
+  }
+
+  @Test
+  void weighsAllSamplesAlikeInTheOverallAccuracyAndAllClassesInTheBalancedOne() {
+    TrialResult uneven =
+        result(new double[][] {{0, 0}, {0, 0}, {0, 0}}, new long[][] {{9, 0}, {1, 0}}, 1);
+    TrialSummary summary = new TrialSummary("replay", List.of(uneven), 0);
+
+    assertThat(summary.overallAccuracy().mean()).isEqualTo(0.9);
+    assertThat(summary.balancedAccuracy().mean()).isEqualTo(0.5);
+    assertThat(summary.overallAccuracy().deviation()).isNaN();
+  }
+
+  @Test
+  void needsAResultAndKeepsItsOwnList() {
+    assertThatThrownBy(() -> new TrialSummary("replay", List.of(), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs a result");
+    List<TrialResult> results = new ArrayList<>(List.of(FIRST));
+    TrialSummary summary = new TrialSummary("replay", results, 0);
+    results.clear();
+
+    assertThat(summary.results()).containsExactly(FIRST);
+  }
+
+  private static void assertFigure(MeanAndDeviation figure, double first, double second) {
+    assertThat(figure.runs()).isEqualTo(2);
+    assertThat(figure.mean()).isCloseTo((first + second) / 2, within(1e-12));
+    assertThat(figure.deviation())
+        .isCloseTo(Math.abs(first - second) / Math.sqrt(2), within(1e-12));
+  }
+
+  private static TrialResult result(double[][] accuracy, long[][] confusion, double seconds) {
+    List<String> names = List.of("a", "b");
+    return new TrialResult(
+        AccuracyMatrix.of(names, accuracy), Scores.of(names, confusion), seconds);
+  }
+}
