@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.evaluation.MatrixText;
 import space.perigee.onboard.learning.InputShape;
@@ -36,7 +37,6 @@ import space.perigee.onboard.stream.DomainIncremental;
 import space.perigee.onboard.stream.RealOrder;
 import space.perigee.onboard.stream.Scenario;
 import space.perigee.onboard.stream.TaskStream;
-import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.onboard.trial.Scaling;
 import space.perigee.onboard.trial.Trial;
 import space.perigee.onboard.trial.TrialResult;
@@ -207,17 +207,11 @@ final class LearnCommand implements Callable<Integer> {
   }
 
   private TrialSettings settings() {
-<<<<<<< HEAD
-    if (seeds < 1 || tasks < 1) {
-      throw new InputException("--seeds and --tasks must be 1 or more");
-    }
+    requireOne("--seeds", seeds);
+    requireOne("--tasks", tasks);
     if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
       throw new InputException("--learning-rate " + learningRate + " must be above 0, at most 1");
     }
-=======
-    requireOne("--seeds", seeds);
-    requireOne("--tasks", tasks);
->>>>>>> learntests
     try {
       return new TrialSettings(memory, epochs, batch, replayed == null ? batch : replayed);
     } catch (IllegalArgumentException e) {
