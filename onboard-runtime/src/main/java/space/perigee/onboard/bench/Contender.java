@@ -42,12 +42,7 @@ interface Contender {
     }
 
     private INDArray features(float[] rows) {
-      long[] shape = new long[input.dimensions().size() + 1];
-      shape[0] = rows.length / input.size();
-      for (int i = 1; i < shape.length; i++) {
-        shape[i] = input.dimensions().get(i - 1);
-      }
-      return Nd4j.create(rows, shape, 'c');
+      return Nd4j.create(rows, input.ofBatch(rows.length / input.size()), 'c');
     }
 
     private INDArray oneHot(int[] labels) {
@@ -84,13 +79,8 @@ interface Contender {
     }
 
     private void backward(float[] rows, int[] labels, float weight) {
-      int classes = trainer.classes();
-      float[] probabilities = SoftmaxLoss.probabilities(trainer.logits(0, rows), classes);
-      float[] gradient = new float[probabilities.length];
-      for (int i = 0; i < labels.length; i++) {
-        SoftmaxLoss.add(probabilities, i, classes, labels[i], weight, gradient);
-      }
-      trainer.backward(gradient);
+      float[] logits = trainer.logits(0, rows);
+      trainer.backward(SoftmaxLoss.of(logits, trainer.classes(), labels, weight).gradient());
     }
   }
 }

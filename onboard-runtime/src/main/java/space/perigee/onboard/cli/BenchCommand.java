@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +12,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,27 +55,7 @@ final class BenchCommand implements Callable<Integer> {
           "A name of 'perigee onboard models', or a model file (default: ${DEFAULT-VALUE}).")
   private String model = "cnn-300k";
 
-  @Option(
-      names = "--image",
-      paramLabel = "C,H,W",
-      split = ",",
-      defaultValue = "3,64,64",
-      description = "Shape of an image (default: ${DEFAULT-VALUE}).")
-  private List<Integer> image = List.of(3, 64, 64);
-
-  @Option(
-      names = "--features",
-      paramLabel = "N",
-      defaultValue = "36",
-      description = "Features of a sample that is no image (default: ${DEFAULT-VALUE}).")
-  private int features = 36;
-
-  @Option(
-      names = "--classes",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Classes (default: ${DEFAULT-VALUE}).")
-  private int classes = 10;
+  @Mixin private final SampleOptions samples = new SampleOptions();
 
   @Option(
       names = "--board",
@@ -117,9 +97,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (classes < 2) {
-      throw new InputException("--classes " + classes + " must be 2 or more");
-    }
+    // Refused before anything else is looked at.
+    samples.classes();
     @Nullable Board profile = profile();
     int cores = Runtime.getRuntime().availableProcessors();
     int used = threads != null ? threads : profile == null ? cores : profile.cores();
@@ -127,12 +106,12 @@ final class BenchCommand implements Callable<Integer> {
     try {
       NativeThreads.limit(limited);
       NetworkBench bench = new NetworkBench(batch, rounds, steps);
-      InputShape input = input();
-      Supplier<MultiLayerNetwork> networks = networks(input);
-      int outputs = outputs();
-      NetworkBench.Result result = bench.run(networks, input, outputs, this::progress);
-      ComputeCost cost = ComputeCost.of(networks.get(), input);
-      print(result, cost, networks.get().numParams(), profile, limited);
+      Subject subject = subject();
+      NetworkBench.Result result =
+          bench.run(subject.networks(), subject.input(), subject.classes(), this::progress);
+      MultiLayerNetwork network = subject.networks().get();
+      ComputeCost cost = ComputeCost.of(network, subject.input());
+      print(result, cost, network.numParams(), profile, limited);
       return 0;
     } catch (IllegalArgumentException e) {
       throw new InputException("bench: " + e.getMessage(), e);
@@ -149,29 +128,18 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isFile() {
-    return Files.exists(Path.of(model));
-  }
+  /** What is measured, made anew for each way to run it. */
+  private record Subject(InputShape input, int classes, Supplier<MultiLayerNetwork> networks) {}
 
-  private InputShape input() throws IOException {
-    if (isFile()) {
-      return ModelFile.read(Path.of(model)).input();
+  private Subject subject() throws IOException {
+    if (Files.exists(Path.of(model))) {
+      ModelFile file = ModelFile.read(Path.of(model));
+      return new Subject(file.input(), file.labels().size(), file.network()::clone);
     }
-    return ModelCatalog.named(model).ofImages()
-        ? new InputShape(image)
-        : InputShape.ofFeatures(features);
-  }
-
-  private int outputs() throws IOException {
-    return isFile() ? ModelFile.read(Path.of(model)).labels().size() : classes;
-  }
-
-  private Supplier<MultiLayerNetwork> networks(InputShape input) throws IOException {
-    if (isFile()) {
-      MultiLayerNetwork read = ModelFile.read(Path.of(model)).network();
-      return read::clone;
-    }
-    return () -> ModelCatalog.named(model).create(input, classes, 1);
+    ModelCatalog.Entry entry = ModelCatalog.named(model);
+    InputShape input = samples.shape(entry);
+    int classes = samples.classes();
+    return new Subject(input, classes, () -> entry.create(input, classes, 1));
   }
 
   private void progress(String what) {

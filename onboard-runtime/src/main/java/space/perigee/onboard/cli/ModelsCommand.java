@@ -1,13 +1,12 @@
 package space.perigee.onboard.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.ComputeCost;
 import space.perigee.onboard.learning.InputShape;
@@ -27,38 +26,16 @@ final class ModelsCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(
-      names = "--image",
-      paramLabel = "C,H,W",
-      split = ",",
-      defaultValue = "3,64,64",
-      description = "Shape of an image (default: ${DEFAULT-VALUE}).")
-  private List<Integer> image = List.of(3, 64, 64);
-
-  @Option(
-      names = "--features",
-      paramLabel = "N",
-      defaultValue = "36",
-      description = "Features of a sample that is no image (default: ${DEFAULT-VALUE}).")
-  private int features = 36;
-
-  @Option(
-      names = "--classes",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Classes (default: ${DEFAULT-VALUE}).")
-  private int classes = 10;
+  @Mixin private final SampleOptions samples = new SampleOptions();
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%-10s %11s %12s  %s%n", "model", "parameters", "MMAC/sample", "layers");
-    if (classes < 2) {
-      throw new InputException("--classes " + classes + " must be 2 or more");
-    }
+    int classes = samples.classes();
     for (ModelCatalog.Entry entry : ModelCatalog.all()) {
       InputShape input = shape(entry);
-      MultiLayerNetwork network = network(entry, input);
+      MultiLayerNetwork network = network(entry, input, classes);
       out.printf(
           Locale.ROOT,
           "%-10s %,11d %12.3f  %s%n",
@@ -73,13 +50,13 @@ final class ModelsCommand implements Callable<Integer> {
 
   private InputShape shape(ModelCatalog.Entry entry) {
     try {
-      return entry.ofImages() ? new InputShape(image) : InputShape.ofFeatures(features);
+      return samples.shape(entry);
     } catch (IllegalArgumentException e) {
       throw wrong(entry, e);
     }
   }
 
-  private MultiLayerNetwork network(ModelCatalog.Entry entry, InputShape input) {
+  private MultiLayerNetwork network(ModelCatalog.Entry entry, InputShape input, int classes) {
     try {
       return entry.create(input, classes, 1);
     } catch (IllegalArgumentException e) {

@@ -37,14 +37,10 @@ final class Chain {
     this.outputGradient = RowMajor.Matrix.of(gradient == null ? values : gradient, samples);
   }
 
-  int samples() {
-    return samples;
-  }
-
   /**
    * Runs forward.
    *
-   * @param values of some samples, at most {@link #samples}; the others are zero
+   * @param values of some samples, no more than there are arrays for; the others are zero
    * @return the outputs of these samples
    */
   float[] forward(float[] values, boolean training) {

@@ -27,26 +27,6 @@ final class ChannelsLast implements Stage {
     INDArray outputGradient = Batch.array(samples, image);
     NativeOp turn =
         NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {output}, 0, 2, 3, 1);
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return output;
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return outputGradient;
-      }
-
-      @Override
-      public void forward(boolean training) {
-        turn.run();
-      }
-
-      @Override
-      public void backward() {
-        // Nobody wants the gradient by the image.
-      }
-    };
+    return new Bound(output, outputGradient, turn::run, Bound.NOTHING);
   }
 }

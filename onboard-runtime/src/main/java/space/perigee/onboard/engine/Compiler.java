@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -144,13 +145,14 @@ final class Compiler {
     add(
         stages.isEmpty()
             ? new ImageConvolution(window, weights, bias, shape)
-            : new Convolution(window, weights, bias, shape));
+            : new Convolution(Convolution.Kind.FULL, window, weights, bias, shape));
     activate(i, layer.getActivationFn());
   }
 
   private void depthwise(int i, DepthwiseConvolution2D layer) throws UnsupportedNetworkException {
     add(
-        new DepthwiseConvolution(
+        new Convolution(
+            Convolution.Kind.DEPTHWISE,
             window(i, layer),
             Parameters.of(network, i, "W"),
             Parameters.find(network, i, "b"),
@@ -246,7 +248,7 @@ final class Compiler {
         && isZeroOrNone(relu.getNegativeSlope());
   }
 
-  private static boolean isZeroOrNone(@org.jspecify.annotations.Nullable Double value) {
+  private static boolean isZeroOrNone(@Nullable Double value) {
     return value == null || value == 0;
   }
 

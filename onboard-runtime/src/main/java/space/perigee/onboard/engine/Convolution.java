@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution, by oneDNN where the machine has it.
+ * A convolution, of all channels together or of each by itself (Howard et al., MobileNets, 2017),
+ * by oneDNN where the machine has it.
  *
  * <p>Backward, libnd4j computes the gradients by input and by weights in one operation, the former
  * also for the lowest layer that is trained, where nobody wants it. For images that would be most
@@ -15,9 +16,43 @@ final class Convolution implements Stage {
 
   private static final long CHANNELS_LAST = 1;
 
-  /** Weights are {@code [outputs, inputs, height, width]}. */
-  private static final long WEIGHTS_AS_IN_DL4J = 1;
+  /** What libnd4j calls it, and in which order the weights lie as DL4J keeps them. */
+  enum Kind {
+    /** Weights are {@code [outputs, inputs, height, width]}. */
+    FULL("conv2d", 1),
+    /** Weights are {@code [height, width, inputs, multiplier]}. */
+    DEPTHWISE("depthwise_conv2d", 0);
 
+    private final String operation;
+    private final long weightOrder;
+
+    Kind(String operation, long weightOrder) {
+      this.operation = operation;
+      this.weightOrder = weightOrder;
+    }
+
+    private int outputs(INDArray weights, int inputs) {
+      return (int) (this == FULL ? weights.size(0) : inputs * weights.size(3));
+    }
+
+    /** The operation itself, from input to output. */
+    NativeOp forward(
+        Window window,
+        INDArray input,
+        Parameters weights,
+        @Nullable Parameters bias,
+        INDArray output) {
+      return NativeOp.of(
+          operation,
+          bias == null
+              ? new INDArray[] {input, weights.values()}
+              : new INDArray[] {input, weights.values(), bias.values()},
+          new INDArray[] {output},
+          window.arguments(CHANNELS_LAST, weightOrder));
+    }
+  }
+
+  private final Kind kind;
   private final Window window;
   private final Parameters weights;
   private final @Nullable Parameters bias;
@@ -25,12 +60,17 @@ final class Convolution implements Stage {
   private final List<Integer> outputShape;
 
   Convolution(
-      Window window, Parameters weights, @Nullable Parameters bias, List<Integer> inputShape) {
+      Kind kind,
+      Window window,
+      Parameters weights,
+      @Nullable Parameters bias,
+      List<Integer> inputShape) {
+    this.kind = kind;
     this.window = window;
     this.weights = weights;
     this.bias = bias;
     this.inputShape = inputShape;
-    this.outputShape = window.over(inputShape, (int) weights.values().size(0));
+    this.outputShape = window.over(inputShape, kind.outputs(weights.values(), inputShape.get(2)));
   }
 
   @Override
@@ -42,48 +82,18 @@ final class Convolution implements Stage {
   public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
     INDArray output = Batch.array(samples, outputShape);
     INDArray outputGradient = Batch.array(samples, outputShape);
-    long[] arguments = window.arguments(CHANNELS_LAST, WEIGHTS_AS_IN_DL4J);
-    NativeOp forward =
-        NativeOp.of("conv2d", with(bias, input, weights.values()), array(output), arguments);
     INDArray byInput = inputGradient == null ? Batch.array(samples, inputShape) : inputGradient;
     NativeOp backward =
         NativeOp.of(
-            "conv2d_bp",
+            kind.operation + "_bp",
             bias == null
-                ? array(input, weights.values(), outputGradient)
-                : array(input, weights.values(), bias.values(), outputGradient),
+                ? new INDArray[] {input, weights.values(), outputGradient}
+                : new INDArray[] {input, weights.values(), bias.values(), outputGradient},
             bias == null
-                ? array(byInput, weights.gradient())
-                : array(byInput, weights.gradient(), bias.gradient()),
-            arguments);
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return output;
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return outputGradient;
-      }
-
-      @Override
-      public void forward(boolean training) {
-        forward.run();
-      }
-
-      @Override
-      public void backward() {
-        backward.run();
-      }
-    };
-  }
-
-  private static INDArray[] with(@Nullable Parameters bias, INDArray input, INDArray weights) {
-    return bias == null ? array(input, weights) : array(input, weights, bias.values());
-  }
-
-  private static INDArray[] array(INDArray... arrays) {
-    return arrays;
+                ? new INDArray[] {byInput, weights.gradient()}
+                : new INDArray[] {byInput, weights.gradient(), bias.gradient()},
+            window.arguments(CHANNELS_LAST, kind.weightOrder));
+    NativeOp forward = kind.forward(window, input, weights, bias, output);
+    return new Bound(output, outputGradient, forward::run, backward::run);
   }
 }

@@ -37,35 +37,23 @@ final class Dense implements Stage {
     RowMajor.Matrix added = bias == null ? null : RowMajor.Matrix.of(bias.values(), 1);
     @Nullable BiasGradient ofBias =
         bias == null ? null : new BiasGradient(outputGradient, samples, bias.gradient());
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return output;
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return outputGradient;
-      }
-
-      @Override
-      public void forward(boolean training) {
-        if (added != null) {
-          RowMajor.multiply(ones, added, 0, out);
-        }
-        RowMajor.multiplyTransposed(in, factors, added == null ? 0 : 1, out);
-      }
-
-      @Override
-      public void backward() {
-        RowMajor.transposedMultiply(byOutput, in, 0, byFactors);
-        if (ofBias != null) {
-          ofBias.run();
-        }
-        if (byInput != null) {
-          RowMajor.multiply(byOutput, factors, 0, byInput);
-        }
-      }
-    };
+    return new Bound(
+        output,
+        outputGradient,
+        () -> {
+          if (added != null) {
+            RowMajor.multiply(ones, added, 0, out);
+          }
+          RowMajor.multiplyTransposed(in, factors, added == null ? 0 : 1, out);
+        },
+        () -> {
+          RowMajor.transposedMultiply(byOutput, in, 0, byFactors);
+          if (ofBias != null) {
+            ofBias.run();
+          }
+          if (byInput != null) {
+            RowMajor.multiply(byOutput, factors, 0, byInput);
+          }
+        });
   }
 }

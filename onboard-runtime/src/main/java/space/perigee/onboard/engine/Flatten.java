@@ -25,40 +25,23 @@ final class Flatten implements Stage {
     INDArray outputGradient = Batch.array(samples, channelsFirst);
     NativeOp forward =
         NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {output}, 0, 3, 1, 2);
-    @Nullable NativeOp backward =
+    Runnable backward =
         inputGradient == null
-            ? null
+            ? Bound.NOTHING
             : NativeOp.of(
-                "permute",
-                new INDArray[] {outputGradient},
-                new INDArray[] {inputGradient},
-                0,
-                2,
-                3,
-                1);
+                    "permute",
+                    new INDArray[] {outputGradient},
+                    new INDArray[] {inputGradient},
+                    0,
+                    2,
+                    3,
+                    1)
+                ::run;
     long features = Batch.size(inputShape);
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return output.reshape(samples, features);
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return outputGradient.reshape(samples, features);
-      }
-
-      @Override
-      public void forward(boolean training) {
-        forward.run();
-      }
-
-      @Override
-      public void backward() {
-        if (backward != null) {
-          backward.run();
-        }
-      }
-    };
+    return new Bound(
+        output.reshape(samples, features),
+        outputGradient.reshape(samples, features),
+        forward::run,
+        backward);
   }
 }

@@ -18,9 +18,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ImageConvolution implements Stage {
 
-  private static final long CHANNELS_LAST = 1;
-  private static final long WEIGHTS_AS_IN_DL4J = 1;
-
   private final Window window;
   private final Parameters weights;
   private final @Nullable Parameters bias;
@@ -55,39 +52,16 @@ final class ImageConvolution implements Stage {
     INDArray outputGradient = Batch.array(samples, outputShape);
     NativeOp turn =
         NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {turned}, 0, 2, 3, 1);
-    INDArray[] inputs =
-        bias == null
-            ? new INDArray[] {turned, weights.values()}
-            : new INDArray[] {turned, weights.values(), bias.values()};
-    NativeOp convolve =
-        NativeOp.of(
-            "conv2d",
-            inputs,
-            new INDArray[] {output},
-            window.arguments(CHANNELS_LAST, WEIGHTS_AS_IN_DL4J));
+    NativeOp convolve = Convolution.Kind.FULL.forward(window, turned, weights, bias, output);
     Gradient gradient = new Gradient(samples, input, outputGradient);
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return output;
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return outputGradient;
-      }
-
-      @Override
-      public void forward(boolean training) {
-        turn.run();
-        convolve.run();
-      }
-
-      @Override
-      public void backward() {
-        gradient.run();
-      }
-    };
+    return new Bound(
+        output,
+        outputGradient,
+        () -> {
+          turn.run();
+          convolve.run();
+        },
+        gradient::run);
   }
 
   /** The gradient by weights and bias, bound to its arrays. */
@@ -102,6 +76,12 @@ final class ImageConvolution implements Stage {
     private final RowMajor.Matrix product;
     private final float[] image = new float[channels * height * width];
     private final float[] rows = new float[(patch + 1) * places];
+    private final RowMajor.Matrix byWeights = RowMajor.Matrix.of(weights.gradient(), outputs);
+    private final RowMajor.@Nullable Matrix byBias =
+        bias == null ? null : RowMajor.Matrix.of(bias.gradient(), 1);
+    private final float[] both = new float[outputs * (patch + 1)];
+    private final float[] ofWeights = new float[outputs * patch];
+    private final float[] ofBias = new float[outputs];
 
     Gradient(int samples, INDArray input, INDArray outputGradient) {
       images = RowMajor.Matrix.of(input, samples);
@@ -122,17 +102,14 @@ final class ImageConvolution implements Stage {
         patches.write(0, rows);
         RowMajor.transposedMultiplyTransposed(byOutput[i], patches, i == 0 ? 0 : 1, product);
       }
-      float[] both = new float[outputs * (patch + 1)];
       product.read(0, both);
-      float[] ofWeights = new float[outputs * patch];
-      float[] ofBias = new float[outputs];
       for (int o = 0; o < outputs; o++) {
         System.arraycopy(both, o * (patch + 1), ofWeights, o * patch, patch);
         ofBias[o] = both[o * (patch + 1) + patch];
       }
-      RowMajor.Matrix.of(weights.gradient(), outputs).write(0, ofWeights);
-      if (bias != null) {
-        RowMajor.Matrix.of(bias.gradient(), 1).write(0, ofBias);
+      byWeights.write(0, ofWeights);
+      if (byBias != null) {
+        byBias.write(0, ofBias);
       }
     }
 

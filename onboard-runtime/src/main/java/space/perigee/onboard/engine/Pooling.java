@@ -48,36 +48,15 @@ final class Pooling implements Stage {
     long[] arguments = window.arguments(padded, CHANNELS_LAST);
     NativeOp forward =
         NativeOp.of(kind.operation, new INDArray[] {input}, new INDArray[] {output}, arguments);
-    @Nullable NativeOp backward =
+    Runnable backward =
         inputGradient == null
-            ? null
+            ? Bound.NOTHING
             : NativeOp.of(
-                kind.operation + "_bp",
-                new INDArray[] {input, outputGradient},
-                new INDArray[] {inputGradient},
-                arguments);
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return output;
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return outputGradient;
-      }
-
-      @Override
-      public void forward(boolean training) {
-        forward.run();
-      }
-
-      @Override
-      public void backward() {
-        if (backward != null) {
-          backward.run();
-        }
-      }
-    };
+                    kind.operation + "_bp",
+                    new INDArray[] {input, outputGradient},
+                    new INDArray[] {inputGradient},
+                    arguments)
+                ::run;
+    return new Bound(output, outputGradient, forward::run, backward);
   }
 }

@@ -29,26 +29,6 @@ final class Rectifier implements Stage {
             new INDArray[] {input, gradient},
             new INDArray[] {gradient},
             new double[] {0});
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return input;
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return gradient;
-      }
-
-      @Override
-      public void forward(boolean training) {
-        forward.run();
-      }
-
-      @Override
-      public void backward() {
-        backward.run();
-      }
-    };
+    return new Bound(input, gradient, forward::run, backward::run);
   }
 }

@@ -41,4 +41,28 @@ interface Stage {
      */
     void backward();
   }
+
+  /**
+   * A pass that runs the same way in training and without.
+   *
+   * @param whenForward computes the output
+   * @param whenBackward see {@link Pass#backward}
+   */
+  record Bound(
+      INDArray output, INDArray outputGradient, Runnable whenForward, Runnable whenBackward)
+      implements Pass {
+
+    /** Nobody wants a gradient by the input, and there is no other. */
+    static final Runnable NOTHING = () -> {};
+
+    @Override
+    public void forward(boolean training) {
+      whenForward.run();
+    }
+
+    @Override
+    public void backward() {
+      whenBackward.run();
+    }
+  }
 }

@@ -13,15 +13,10 @@ final class CompiledExecution implements Execution {
 
   @Override
   public double fit(float[] rows, int[] labels) {
-    int classes = trainer.classes();
-    float[] probabilities = SoftmaxLoss.probabilities(trainer.logits(0, rows), classes);
-    float[] gradient = new float[probabilities.length];
-    double loss = 0;
-    for (int i = 0; i < labels.length; i++) {
-      loss += SoftmaxLoss.add(probabilities, i, classes, labels[i], 1f / labels.length, gradient);
-    }
-    trainer.backward(gradient);
-    return trainer.step() ? loss / labels.length : Double.NaN;
+    SoftmaxLoss.Sum sum =
+        SoftmaxLoss.of(trainer.logits(0, rows), trainer.classes(), labels, 1f / labels.length);
+    trainer.backward(sum.gradient());
+    return trainer.step() ? sum.loss() / labels.length : Double.NaN;
   }
 
   @Override

@@ -95,7 +95,7 @@ public record InputShape(List<Integer> dimensions) {
   }
 
   /** The shape of {@code count} samples together. */
-  long[] ofBatch(int count) {
+  public long[] ofBatch(int count) {
     return LongStream.concat(
             LongStream.of(count), IntStream.range(0, dimensions.size()).mapToLong(dimensions::get))
         .toArray();

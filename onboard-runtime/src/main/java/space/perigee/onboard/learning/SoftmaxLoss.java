@@ -11,6 +11,25 @@ public final class SoftmaxLoss {
 
   private SoftmaxLoss() {}
 
+  /**
+   * The cross-entropy of rows of logits.
+   *
+   * @param loss sum over the rows, unweighted (nats)
+   * @param gradient of the weighted sum by the logits
+   */
+  public record Sum(double loss, float[] gradient) {}
+
+  /** The cross-entropy of rows of logits, each weighted alike. */
+  public static Sum of(float[] logits, int classes, int[] labels, float weight) {
+    float[] probabilities = probabilities(logits, classes);
+    float[] gradient = new float[logits.length];
+    double loss = 0;
+    for (int i = 0; i < labels.length; i++) {
+      loss += add(probabilities, i, classes, labels[i], weight, gradient);
+    }
+    return new Sum(loss, gradient);
+  }
+
   /** Probabilities of rows of {@code classes} logits. */
   public static float[] probabilities(float[] logits, int classes) {
     float[] probabilities = new float[logits.length];

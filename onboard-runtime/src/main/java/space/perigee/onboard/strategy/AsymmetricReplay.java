@@ -40,9 +40,6 @@ final class AsymmetricReplay extends GradientStrategy {
           }
         });
     trainer.step();
-    for (int i = 0; i < fresh; i++) {
-      memory.offer(
-          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
-    }
+    memory.offer(rows, labels);
   }
 }

@@ -34,10 +34,7 @@ final class AveragedGem extends GradientStrategy {
       trainer.setGradient(gradient);
     }
     trainer.step();
-    for (int i = 0; i < labels.length; i++) {
-      memory.offer(
-          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
-    }
+    memory.offer(rows, labels);
   }
 
   /** Takes from {@code gradient} what points against {@code reference}. */

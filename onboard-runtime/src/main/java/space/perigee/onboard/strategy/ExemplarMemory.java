@@ -62,6 +62,14 @@ final class ExemplarMemory {
     }
   }
 
+  /** Offers the samples of a minibatch, without logits. */
+  void offer(float[] rows, int[] labels) {
+    int features = rows.length / labels.length;
+    for (int i = 0; i < labels.length; i++) {
+      offer(new Exemplar(Minibatch.row(rows, i, features), labels[i], new float[0]));
+    }
+  }
+
   private void replace(Exemplar sample, long ofClass) {
     if (policy == Policy.RESERVOIR) {
       long place = random.nextLong(seen);

@@ -25,10 +25,7 @@ final class GreedyDumb extends GradientStrategy {
 
   @Override
   public void observe(float[] rows, int[] labels) {
-    for (int i = 0; i < labels.length; i++) {
-      memory.offer(
-          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
-    }
+    memory.offer(rows, labels);
     isStale = true;
   }
 

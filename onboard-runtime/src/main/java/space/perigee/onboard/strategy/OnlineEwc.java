@@ -2,6 +2,7 @@ package space.perigee.onboard.strategy;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.learning.SplitMix64;
 
 /**
  * Online elastic weight consolidation: parameters that mattered for what was learnt are held by
@@ -23,7 +24,7 @@ final class OnlineEwc extends GradientStrategy {
   private static final int FISHER_SAMPLES = 200;
 
   private final ExemplarMemory ofTask;
-  private final space.perigee.onboard.learning.SplitMix64 random;
+  private final SplitMix64 random;
   private final float[] fisher;
   private float @Nullable [] anchor;
 
@@ -31,7 +32,7 @@ final class OnlineEwc extends GradientStrategy {
     super(context);
     this.ofTask =
         new ExemplarMemory(ExemplarMemory.Policy.RESERVOIR, FISHER_SAMPLES, context.seed());
-    this.random = new space.perigee.onboard.learning.SplitMix64(context.seed() + 1);
+    this.random = new SplitMix64(context.seed() + 1);
     this.fisher = new float[trainer.parameterCount()];
   }
 
@@ -47,10 +48,7 @@ final class OnlineEwc extends GradientStrategy {
       trainer.setGradient(gradient);
     }
     trainer.step();
-    for (int i = 0; i < labels.length; i++) {
-      ofTask.offer(
-          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
-    }
+    ofTask.offer(rows, labels);
   }
 
   @Override

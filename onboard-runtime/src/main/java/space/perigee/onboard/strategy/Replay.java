@@ -29,9 +29,6 @@ final class Replay extends GradientStrategy {
             loss.crossEntropy(
                 row, minibatch.labels()[row], row < minibatch.fresh() ? ofFresh : ofOld));
     trainer.step();
-    for (int i = 0; i < labels.length; i++) {
-      memory.offer(
-          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
-    }
+    memory.offer(rows, labels);
   }
 }

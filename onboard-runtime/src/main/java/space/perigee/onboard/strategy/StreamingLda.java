@@ -53,10 +53,7 @@ final class StreamingLda extends GradientStrategy {
     }
     backward(Minibatch.of(rows, labels, List.of()));
     trainer.step();
-    for (int i = 0; i < labels.length; i++) {
-      first.offer(
-          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], new float[0]));
-    }
+    first.offer(rows, labels);
   }
 
   @Override

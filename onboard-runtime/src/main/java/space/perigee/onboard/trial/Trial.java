@@ -7,10 +7,12 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.evaluation.AccuracyMatrix;
 import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.Scores;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.strategy.Strategy;
@@ -116,7 +118,8 @@ public final class Trial {
     }
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       if (shuffled || epoch > 0) {
-        shuffle(places, random);
+        places =
+            Arrays.stream(Permutation.of(places.size(), random)).mapToObj(places::get).toList();
       }
       for (int from = 0; from < places.size(); from += settings.batch()) {
         List<Place> batch = places.subList(from, Math.min(places.size(), from + settings.batch()));
@@ -125,15 +128,6 @@ public final class Trial {
         strategy.observe(rows(batch), labels);
         onSamples.accept(labels.length);
       }
-    }
-  }
-
-  private static void shuffle(List<Place> places, SplitMix64 random) {
-    for (int i = places.size() - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      Place swapped = places.get(i);
-      places.set(i, places.get(j));
-      places.set(j, swapped);
     }
   }
 
@@ -165,18 +159,10 @@ public final class Trial {
         float[] logits = strategy.logits(rows(batch));
         for (int i = 0; i < batch.size(); i++) {
           float[] row = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
-          confusion[test.label(from + i)][largest(row)]++;
+          confusion[test.label(from + i)][Learner.mostLikely(row)]++;
         }
       }
     }
     return Scores.of(stream.classes(), confusion);
-  }
-
-  private static int largest(float[] row) {
-    int best = 0;
-    for (int k = 1; k < row.length; k++) {
-      best = row[k] > row[best] ? k : best;
-    }
-    return best;
   }
 }

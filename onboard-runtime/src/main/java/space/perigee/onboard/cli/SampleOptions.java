@@ -1,0 +1,54 @@
+package space.perigee.onboard.cli;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.models.ModelCatalog;
+import space.perigee.sync.cli.InputException;
+
+/** The samples that a network of the catalogue is made for, as options. */
+final class SampleOptions {
+
+  @Option(
+      names = "--image",
+      paramLabel = "C,H,W",
+      split = ",",
+      defaultValue = "3,64,64",
+      description = "Shape of an image (default: ${DEFAULT-VALUE}).")
+  private List<Integer> image = List.of(3, 64, 64);
+
+  @Option(
+      names = "--features",
+      paramLabel = "N",
+      defaultValue = "36",
+      description = "Features of a sample that is no image (default: ${DEFAULT-VALUE}).")
+  private int features = 36;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Classes (default: ${DEFAULT-VALUE}).")
+  private int classes = 10;
+
+  /**
+   * Number of classes.
+   *
+   * @throws InputException if there is nothing to tell apart
+   */
+  int classes() {
+    if (classes < 2) {
+      throw new InputException("--classes " + classes + " must be 2 or more");
+    }
+    return classes;
+  }
+
+  /**
+   * Shape of the samples that a network takes.
+   *
+   * @throws IllegalArgumentException if the options give none
+   */
+  InputShape shape(ModelCatalog.Entry entry) {
+    return entry.ofImages() ? new InputShape(image) : InputShape.ofFeatures(features);
+  }
+}
