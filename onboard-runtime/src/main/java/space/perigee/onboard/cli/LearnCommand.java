@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -24,10 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.evaluation.MatrixText;
-import space.perigee.onboard.learning.InputShape;
-import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.onboard.stream.Ageing;
@@ -89,6 +85,10 @@ final class LearnCommand implements Callable<Integer> {
 
   @Mixin private final TrialData data = new TrialData();
 
+  @Mixin private final TrialModel model = new TrialModel();
+
+  @Mixin private final TrialOptions options = new TrialOptions();
+
   @Option(
       names = "--stream",
       converter = Order.Converter.class,
@@ -117,45 +117,6 @@ final class LearnCommand implements Callable<Integer> {
   private List<String> strategies = List.of("replay");
 
   @Option(
-      names = "--model",
-      paramLabel = "NAME|FILE",
-      description = "A name of 'perigee onboard models', or a model file (default: by the data).")
-  private @Nullable String model;
-
-  @Option(
-      names = "--memory",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Samples that may be kept (default: ${DEFAULT-VALUE}).")
-  private int memory = 200;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Passes over each task (default: ${DEFAULT-VALUE}).")
-  private int epochs = 1;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "Samples of the stream in a minibatch (default: ${DEFAULT-VALUE}).")
-  private int batch = 16;
-
-  @Option(
-      names = "--replayed",
-      paramLabel = "N",
-      description = "Old samples that go with them (default: as many).")
-  private @Nullable Integer replayed;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "R",
-      description = "Learning rate (default: the model's own, 0.001 for those of 'models').")
-  private @Nullable Double learningRate;
-
-  @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
@@ -176,19 +137,23 @@ final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrialSettings settings = settings();
+    requireOne("--seeds", seeds);
+    requireOne("--tasks", tasks);
     requireOne("--threads", cores());
+    TrialSettings settings = options.settings();
+    model.check();
     NativeThreads.limit(cores());
     requireWritable("--json", json);
     requireWritable("--html", html);
     List<StrategyFactory> chosen = chosen();
     TrialData.Loaded loaded = data.load();
+    TrialModel.Prepared prepared = model.prepare(loaded);
     TaskStream first = stream(loaded, 1);
     Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
     List<TrialSummary> summaries = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     for (StrategyFactory strategy : chosen) {
-      TrialSummary summary = run(strategy, loaded, scaling, settings);
+      TrialSummary summary = run(strategy, loaded, prepared, scaling, settings);
       summaries.add(summary);
       print(summary, chosen.size() > 1, out);
     }
@@ -204,19 +169,6 @@ final class LearnCommand implements Callable<Integer> {
       WholeFile.write(html, file -> file.write(page));
     }
     return 0;
-  }
-
-  private TrialSettings settings() {
-    requireOne("--seeds", seeds);
-    requireOne("--tasks", tasks);
-    if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
-      throw new InputException("--learning-rate " + learningRate + " must be above 0, at most 1");
-    }
-    try {
-      return new TrialSettings(memory, epochs, batch, replayed == null ? batch : replayed);
-    } catch (IllegalArgumentException e) {
-      throw new InputException("--" + e.getMessage(), e);
-    }
   }
 
   private static void requireOne(String option, int value) {
@@ -270,22 +222,21 @@ final class LearnCommand implements Callable<Integer> {
   }
 
   private TrialSummary run(
-      StrategyFactory strategy, TrialData.Loaded loaded, Scaling scaling, TrialSettings settings)
+      StrategyFactory strategy,
+      TrialData.Loaded loaded,
+      TrialModel.Prepared prepared,
+      Scaling scaling,
+      TrialSettings settings)
       throws IOException {
     List<TrialResult> results = new ArrayList<>();
     long samples = seeds * Trial.samplesOf(stream(loaded, 1), settings, strategy.isOffline());
     ResidentMemory.resetPeak();
     try (ProgressBar bar = progress(strategy.name(), samples)) {
       for (int seed = 1; seed <= seeds; seed++) {
-        MultiLayerNetwork network = network(loaded, seed);
-        if (learningRate != null) {
-          network.setLearningRate(learningRate);
-        }
-        InputShape shape = shape(loaded);
         Trial trial =
             new Trial(
                 stream(loaded, seed),
-                shape,
+                prepared.shape(),
                 scaling,
                 settings,
                 System::nanoTime,
@@ -294,64 +245,12 @@ final class LearnCommand implements Callable<Integer> {
                     bar.stepBy(shown);
                   }
                 });
-        results.add(trial.run(strategy, network, seed));
+        results.add(trial.run(strategy, prepared.network(seed), seed));
       }
     } catch (UnsupportedNetworkException e) {
       throw new InputException("--model: no strategy can train it: " + e.getMessage(), e);
     }
     return new TrialSummary(strategy.name(), results, ResidentMemory.peakBytes());
-  }
-
-  private String modelOr(TrialData.Loaded loaded) {
-    if (model != null) {
-      return model;
-    }
-    return loaded.shape().isImage() ? "cnn-300k" : "mlp";
-  }
-
-  private boolean isFile() {
-    return model != null && Files.exists(Path.of(model));
-  }
-
-  private InputShape shape(TrialData.Loaded loaded) throws IOException {
-    if (isFile()) {
-      return ModelFile.read(Path.of(String.valueOf(model))).input();
-    }
-    ModelCatalog.Entry entry = entry(loaded);
-    return entry.ofImages() ? loaded.shape() : InputShape.ofFeatures(loaded.shape().size());
-  }
-
-  private ModelCatalog.Entry entry(TrialData.Loaded loaded) {
-    try {
-      return ModelCatalog.named(modelOr(loaded));
-    } catch (IllegalArgumentException e) {
-      throw new InputException("--model: " + e.getMessage(), e);
-    }
-  }
-
-  private MultiLayerNetwork network(TrialData.Loaded loaded, long seed) throws IOException {
-    int classes = loaded.split().train().classes().size();
-    if (isFile()) {
-      ModelFile file = ModelFile.read(Path.of(String.valueOf(model)));
-      if (file.labels().size() != classes || file.input().size() != loaded.shape().size()) {
-        throw new InputException(
-            model
-                + ": takes "
-                + file.input().dimensions()
-                + " and tells "
-                + file.labels().size()
-                + " classes, the data has "
-                + loaded.shape().dimensions()
-                + " and "
-                + classes);
-      }
-      return file.network();
-    }
-    try {
-      return entry(loaded).create(shape(loaded), classes, seed);
-    } catch (IllegalArgumentException e) {
-      throw new InputException("--model: " + e.getMessage(), e);
-    }
   }
 
   private @Nullable ProgressBar progress(String name, long samples) {

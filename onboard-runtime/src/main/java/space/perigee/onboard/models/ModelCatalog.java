@@ -36,11 +36,9 @@ public final class ModelCatalog {
       String name, String description, boolean ofImages, BiConsumer<ListBuilder, Integer> layers) {
 
     /**
-     * A network with random weights, trained by Adam.
-     *
      * @throws IllegalArgumentException if it does not take such samples
      */
-    public MultiLayerNetwork create(InputShape input, int classes, long seed) {
+    public void requireFits(InputShape input) {
       if (input.isImage() != ofImages) {
         throw new IllegalArgumentException(
             "model "
@@ -50,6 +48,15 @@ public final class ModelCatalog {
                 + ", the samples are "
                 + input.dimensions());
       }
+    }
+
+    /**
+     * A network with random weights, trained by Adam.
+     *
+     * @throws IllegalArgumentException if it does not take such samples
+     */
+    public MultiLayerNetwork create(InputShape input, int classes, long seed) {
+      requireFits(input);
       ListBuilder list =
           new NeuralNetConfiguration.Builder()
               .seed(seed)

@@ -1,5 +1,8 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -12,14 +15,12 @@ import java.util.BitSet;
  *   loss = CE(fresh, softmax over the classes of this minibatch) + CE(old, softmax over all seen)
  * </pre>
  */
-final class AsymmetricReplay extends GradientStrategy {
+final class AsymmetricReplay extends ReplayStrategy {
 
-  private final ExemplarMemory memory;
   private final BitSet seen = new BitSet();
 
   AsymmetricReplay(StrategyContext context) {
-    super(context);
-    this.memory = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
+    super(context, context.newMemory(ExemplarMemory.Policy.RESERVOIR));
   }
 
   @Override
@@ -41,5 +42,17 @@ final class AsymmetricReplay extends GradientStrategy {
         });
     trainer.step();
     memory.offer(rows, labels);
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    super.save(out);
+    State.write(out, seen);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    super.restore(in);
+    State.readInto(in, seen, trainer.classes());
   }
 }

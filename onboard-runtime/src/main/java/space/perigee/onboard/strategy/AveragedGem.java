@@ -11,13 +11,10 @@ import java.util.List;
  *   g' = g - (g.r / r.r) r   if g.r is negative, else g
  * </pre>
  */
-final class AveragedGem extends GradientStrategy {
-
-  private final ExemplarMemory memory;
+final class AveragedGem extends ReplayStrategy {
 
   AveragedGem(StrategyContext context) {
-    super(context);
-    this.memory = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
+    super(context, context.newMemory(ExemplarMemory.Policy.RESERVOIR));
   }
 
   @Override

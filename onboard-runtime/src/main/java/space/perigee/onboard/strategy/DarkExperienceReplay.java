@@ -12,16 +12,19 @@ import java.util.List;
  *   loss = CE(fresh) + alpha mean |z - z_stored|^2 / classes + beta CE(old)
  * </pre>
  */
-final class DarkExperienceReplay extends GradientStrategy {
+final class DarkExperienceReplay extends ReplayStrategy {
 
   private static final float ALPHA = 0.5f;
   private static final float BETA = 1;
 
-  private final ExemplarMemory memory;
-
   DarkExperienceReplay(StrategyContext context) {
-    super(context);
-    this.memory = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
+    super(
+        context,
+        context.newMemory(
+            "replay",
+            ExemplarMemory.Policy.RESERVOIR,
+            context.memory(),
+            context.trainer().classes()));
   }
 
   @Override

@@ -1,39 +1,59 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.memory.RecordStore;
 
 /**
- * Some samples of the stream.
+ * Some samples of the stream. Which are kept is in memory, the samples lie in a {@link
+ * RecordStore}, and only those that are drawn are read.
  *
  * <p>{@link Policy#RESERVOIR} holds each sample seen with the same probability (Vitter, Random
  * sampling with a reservoir, ACM TOMS 11, 1985). {@link Policy#CLASS_BALANCED} makes room by
  * dropping a random one of the class that has most, and within a full class keeps a reservoir
  * (Prabhu et al., GDumb, ECCV 2020; Chrysakis and Moens, Online continual learning from imbalanced
- * data, ICML 2020), so that rare classes stay.
+ * data, ICML 2020), so that rare classes stay. {@link Policy#SPREAD} is balanced too, but drops one
+ * of the two samples of a class that are nearest to each other, so that what is kept covers the
+ * class, its rare corners included; see {@link Crowding}.
  */
 final class ExemplarMemory {
 
   /** Which samples to keep. */
   enum Policy {
     RESERVOIR,
-    CLASS_BALANCED
+    CLASS_BALANCED,
+    SPREAD
   }
+
+  private record Kept(int label, RecordStore.Place place) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExemplarMemory.class);
 
   private final Policy policy;
   private final int capacity;
-  private final SplitMix64 random;
-  private final List<Exemplar> places = new ArrayList<>();
-  private final Map<Integer, Long> seenOfClass = new HashMap<>();
+  private final ExemplarCodec codec;
+  private final RecordStore store;
+  private SplitMix64 random;
+  private final List<Kept> places = new ArrayList<>();
+  private final Map<Integer, Long> seenOfClass = new TreeMap<>();
+  private final Crowding crowding = new Crowding(this::rowAt);
   private long seen;
 
-  ExemplarMemory(Policy policy, int capacity, long seed) {
+  ExemplarMemory(Policy policy, int capacity, ExemplarCodec codec, RecordStore store, long seed) {
     this.policy = policy;
     this.capacity = capacity;
+    this.codec = codec;
+    this.store = store;
     this.random = new SplitMix64(seed);
   }
 
@@ -41,12 +61,20 @@ final class ExemplarMemory {
     return places.size();
   }
 
+  /** Bytes of what is kept. */
+  long bytes() {
+    return (long) places.size() * codec.bytes();
+  }
+
+  /** All that are kept. */
   List<Exemplar> all() {
-    return List.copyOf(places);
+    return read(new ArrayList<>(places));
   }
 
   void clear() {
+    places.forEach(kept -> store.free(kept.place()));
     places.clear();
+    crowding.clear();
     seenOfClass.clear();
     seen = 0;
   }
@@ -56,9 +84,12 @@ final class ExemplarMemory {
     seen++;
     long ofClass = seenOfClass.merge(sample.label(), 1L, Long::sum);
     if (places.size() < capacity) {
-      places.add(sample);
+      places.add(put(sample));
+      if (policy == Policy.SPREAD) {
+        crowding.put(places.size() - 1, sample.row(), placesOf(sample.label()));
+      }
     } else if (capacity > 0) {
-      replace(sample, ofClass);
+      victim(sample, ofClass).ifPresent(place -> replace(place, sample));
     }
   }
 
@@ -70,25 +101,39 @@ final class ExemplarMemory {
     }
   }
 
-  private void replace(Exemplar sample, long ofClass) {
+  private Kept put(Exemplar sample) {
+    return new Kept(sample.label(), store.put(codec.encode(sample.row(), sample.logits())));
+  }
+
+  private void replace(int place, Exemplar sample) {
+    Kept victim = places.get(place);
+    store.free(victim.place());
+    places.set(place, put(sample));
+    if (policy == Policy.SPREAD) {
+      crowding.remove(place, placesOf(victim.label()));
+      crowding.put(place, sample.row(), placesOf(sample.label()));
+    }
+  }
+
+  /** Whose place a sample takes, if any. */
+  private Optional<Integer> victim(Exemplar sample, long ofClass) {
     if (policy == Policy.RESERVOIR) {
       long place = random.nextLong(seen);
-      if (place < capacity) {
-        places.set((int) place, sample);
-      }
-      return;
+      return place < capacity ? Optional.of((int) place) : Optional.empty();
     }
     List<Integer> own = placesOf(sample.label());
-    int largest = largestClass();
-    if (own.size() < placesOf(largest).size()) {
-      List<Integer> victims = placesOf(largest);
-      places.set(victims.get(random.nextInt(victims.size())), sample);
-    } else {
-      long place = random.nextLong(ofClass);
-      if (place < own.size()) {
-        places.set(own.get((int) place), sample);
-      }
+    List<Integer> most = placesOf(largestClass());
+    if (own.size() < most.size()) {
+      return Optional.of(
+          policy == Policy.SPREAD
+              ? crowding.mostCrowded(most)
+              : most.get(random.nextInt(most.size())));
     }
+    if (policy == Policy.SPREAD) {
+      return crowding.giveWay(sample.row(), own);
+    }
+    long place = random.nextLong(ofClass);
+    return place < own.size() ? Optional.of(own.get((int) place)) : Optional.empty();
   }
 
   private List<Integer> placesOf(int label) {
@@ -103,11 +148,19 @@ final class ExemplarMemory {
 
   private int largestClass() {
     Map<Integer, Integer> counts = new HashMap<>();
-    places.forEach(exemplar -> counts.merge(exemplar.label(), 1, Integer::sum));
+    places.forEach(kept -> counts.merge(kept.label(), 1, Integer::sum));
     return counts.entrySet().stream()
         .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
         .orElseThrow()
         .getKey();
+  }
+
+  private float[] rowAt(int place) {
+    Kept kept = places.get(place);
+    return store
+        .get(kept.place())
+        .map(record -> codec.decode(record, kept.label()).row())
+        .orElseGet(() -> new float[codec.features()]);
   }
 
   /**
@@ -116,27 +169,27 @@ final class ExemplarMemory {
    */
   List<Exemplar> draw(int count) {
     if (policy == Policy.RESERVOIR) {
-      return draw(new ArrayList<>(places), count);
+      return read(draw(new ArrayList<>(places), count));
     }
-    Map<Integer, List<Exemplar>> byClass = new TreeMap<>();
-    for (Exemplar exemplar : places) {
-      byClass.computeIfAbsent(exemplar.label(), label -> new ArrayList<>()).add(exemplar);
+    Map<Integer, List<Kept>> byClass = new TreeMap<>();
+    for (Kept kept : places) {
+      byClass.computeIfAbsent(kept.label(), label -> new ArrayList<>()).add(kept);
     }
-    List<List<Exemplar>> classes = new ArrayList<>(byClass.values());
-    List<Exemplar> chosen = new ArrayList<>();
+    List<List<Kept>> classes = new ArrayList<>(byClass.values());
+    List<Kept> chosen = new ArrayList<>();
     while (chosen.size() < count && !classes.isEmpty()) {
-      List<Exemplar> ofOne = classes.get(random.nextInt(classes.size()));
-      chosen.addAll(draw(ofOne, 1));
-      if (ofOne.isEmpty()) {
-        classes.remove(ofOne);
+      int at = random.nextInt(classes.size());
+      chosen.addAll(draw(classes.get(at), 1));
+      if (classes.get(at).isEmpty()) {
+        classes.remove(at);
       }
     }
-    return chosen;
+    return read(chosen);
   }
 
   /** Takes some out of a list. */
-  private List<Exemplar> draw(List<Exemplar> rest, int count) {
-    List<Exemplar> chosen = new ArrayList<>();
+  private List<Kept> draw(List<Kept> rest, int count) {
+    List<Kept> chosen = new ArrayList<>();
     while (chosen.size() < count && !rest.isEmpty()) {
       int at = random.nextInt(rest.size());
       int last = rest.size() - 1;
@@ -145,5 +198,98 @@ final class ExemplarMemory {
       rest.remove(last);
     }
     return chosen;
+  }
+
+  /** Reads samples, and forgets those that are damaged. */
+  private List<Exemplar> read(List<Kept> chosen) {
+    List<Exemplar> samples = new ArrayList<>(chosen.size());
+    for (Kept kept : chosen) {
+      Optional<byte[]> record = store.get(kept.place());
+      if (record.isPresent()) {
+        samples.add(codec.decode(record.get(), kept.label()));
+      } else {
+        forget(kept);
+      }
+    }
+    return samples;
+  }
+
+  private void forget(Kept damaged) {
+    LOG.warn("event=exemplar-damaged slot={} label={}", damaged.place().slot(), damaged.label());
+    store.free(damaged.place());
+    places.remove(damaged);
+    if (policy == Policy.SPREAD) {
+      measureCrowding();
+    }
+  }
+
+  private void measureCrowding() {
+    crowding.clear();
+    for (int i = 0; i < places.size(); i++) {
+      List<Integer> before = new ArrayList<>(placesOf(places.get(i).label()));
+      int place = i;
+      before.removeIf(other -> other > place);
+      crowding.put(i, rowAt(i), before);
+    }
+  }
+
+  /** Writes the index, after making the samples durable. */
+  void save(DataOutput out) throws IOException {
+    store.sync();
+    out.writeInt(codec.bytes());
+    out.writeLong(seen);
+    out.writeLong(random.state());
+    out.writeInt(seenOfClass.size());
+    for (Map.Entry<Integer, Long> entry : seenOfClass.entrySet()) {
+      out.writeInt(entry.getKey());
+      out.writeLong(entry.getValue());
+    }
+    out.writeInt(places.size());
+    for (Kept kept : places) {
+      out.writeInt(kept.label());
+      out.writeInt(kept.place().slot());
+      out.writeInt(kept.place().checksum());
+    }
+  }
+
+  /**
+   * Takes an index up.
+   *
+   * @throws IOException if it is of a memory of other records, or of more
+   */
+  void restore(DataInput in) throws IOException {
+    int bytes = in.readInt();
+    if (bytes != codec.bytes()) {
+      throw new IOException(
+          "the replay memory has records of " + bytes + " bytes, the settings " + codec.bytes());
+    }
+    seen = in.readLong();
+    random = new SplitMix64(in.readLong());
+    seenOfClass.clear();
+    for (int i = in.readInt(); i > 0; i--) {
+      seenOfClass.put(in.readInt(), in.readLong());
+    }
+    int size = in.readInt();
+    if (size < 0 || size > capacity) {
+      throw new IOException(
+          "the replay memory holds " + size + " samples, the settings allow " + capacity);
+    }
+    places.clear();
+    for (int i = 0; i < size; i++) {
+      places.add(new Kept(in.readInt(), new RecordStore.Place(in.readInt(), in.readInt())));
+    }
+    try {
+      store.restore(places.stream().map(Kept::place).toList());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the index of the replay memory: " + e.getMessage(), e);
+    }
+    if (policy == Policy.SPREAD) {
+      measureCrowding();
+    }
+  }
+
+  /** What {@link #save} wrote is durable. */
+  void committed() {
+    store.committed();
   }
 }

@@ -1,5 +1,8 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -14,24 +17,20 @@ import java.util.List;
  * The anchor is what the round began with, and stays through all its minibatches. (Taken anew for
  * each of them, the term would always be zero.)
  */
-public final class FedProx extends GradientStrategy {
+final class FedProx extends GradientStrategy {
 
   private static final float MU = 0.01f;
 
-  private float[] anchor;
+  private final float[] anchor;
 
   FedProx(StrategyContext context) {
     super(context);
     this.anchor = trainer.parameters();
   }
 
-  /**
-   * A round begins.
-   *
-   * @param global parameters of the global model
-   */
+  @Override
   public void beginRound(float[] global) {
-    anchor = global.clone();
+    System.arraycopy(global, 0, anchor, 0, anchor.length);
   }
 
   @Override
@@ -49,5 +48,15 @@ public final class FedProx extends GradientStrategy {
     }
     trainer.setGradient(gradient);
     trainer.step();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    State.write(out, anchor);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    State.readInto(in, anchor);
   }
 }

@@ -3,7 +3,7 @@ package space.perigee.onboard.strategy;
 import java.util.function.ObjIntConsumer;
 import space.perigee.onboard.engine.Trainer;
 
-/** A strategy that trains the whole network by gradients of its logits. */
+/** A strategy that trains the network above the cut by gradients of its logits. */
 abstract class GradientStrategy implements Strategy {
 
   final Trainer trainer;
@@ -20,7 +20,7 @@ abstract class GradientStrategy implements Strategy {
    * @param terms adds the terms of a row
    */
   final Loss backward(Minibatch minibatch, ObjIntConsumer<Loss> terms) {
-    Loss loss = new Loss(trainer.logits(0, minibatch.rows()), trainer.classes());
+    Loss loss = new Loss(trainer.logits(context.cut(), minibatch.rows()), trainer.classes());
     for (int row = 0; row < minibatch.size(); row++) {
       terms.accept(loss, row);
     }
@@ -37,6 +37,6 @@ abstract class GradientStrategy implements Strategy {
 
   @Override
   public float[] logits(float[] rows) {
-    return trainer.forward(0, trainer.layers(), rows);
+    return context.forward(rows);
   }
 }

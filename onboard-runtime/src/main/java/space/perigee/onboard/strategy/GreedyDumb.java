@@ -1,5 +1,8 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import space.perigee.onboard.learning.SplitMix64;
 
@@ -9,17 +12,15 @@ import space.perigee.onboard.learning.SplitMix64;
  * yardstick: what does not beat it made no use of the stream. Costs {@value #EPOCHS} passes over
  * the memory at each question that follows new samples.
  */
-final class GreedyDumb extends GradientStrategy {
+final class GreedyDumb extends ReplayStrategy {
 
   private static final int EPOCHS = 30;
 
-  private final ExemplarMemory memory;
   private final float[] beginning;
   private boolean isStale;
 
   GreedyDumb(StrategyContext context) {
-    super(context);
-    this.memory = context.newMemory(ExemplarMemory.Policy.CLASS_BALANCED);
+    super(context, context.newMemory(ExemplarMemory.Policy.CLASS_BALANCED));
     this.beginning = trainer.parameters();
   }
 
@@ -43,5 +44,19 @@ final class GreedyDumb extends GradientStrategy {
   private void train(List<Exemplar> samples) {
     backward(Minibatch.of(samples));
     trainer.step();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    super.save(out);
+    State.write(out, beginning);
+    out.writeBoolean(isStale);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    super.restore(in);
+    State.readInto(in, beginning);
+    isStale = in.readBoolean();
   }
 }

@@ -1,5 +1,8 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -57,5 +60,19 @@ final class LearningWithoutForgetting extends GradientStrategy {
   public void endTask() {
     teacher = trainer.parameters();
     old.or(seen);
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    State.write(out, seen);
+    State.write(out, old);
+    State.writeOptional(out, teacher);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    State.readInto(in, seen, trainer.classes());
+    State.readInto(in, old, trainer.classes());
+    teacher = State.readOptional(in, trainer.parameterCount());
   }
 }

@@ -1,5 +1,8 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.learning.SplitMix64;
@@ -17,21 +20,18 @@ import space.perigee.onboard.learning.SplitMix64;
  * samples, with labels drawn from the network's own predictions. Costs two copies of the parameters
  * and, at the end of a task, a backward pass for each of {@value #FISHER_SAMPLES} samples.
  */
-final class OnlineEwc extends GradientStrategy {
+final class OnlineEwc extends ReplayStrategy {
 
   private static final float LAMBDA = 100;
   private static final float GAMMA = 0.9f;
   private static final int FISHER_SAMPLES = 200;
 
-  private final ExemplarMemory ofTask;
-  private final SplitMix64 random;
+  private SplitMix64 random;
   private final float[] fisher;
   private float @Nullable [] anchor;
 
   OnlineEwc(StrategyContext context) {
-    super(context);
-    this.ofTask =
-        new ExemplarMemory(ExemplarMemory.Policy.RESERVOIR, FISHER_SAMPLES, context.seed());
+    super(context, context.newMemory("task", ExemplarMemory.Policy.RESERVOIR, FISHER_SAMPLES, 0));
     this.random = new SplitMix64(context.seed() + 1);
     this.fisher = new float[trainer.parameterCount()];
   }
@@ -48,7 +48,7 @@ final class OnlineEwc extends GradientStrategy {
       trainer.setGradient(gradient);
     }
     trainer.step();
-    ofTask.offer(rows, labels);
+    memory.offer(rows, labels);
   }
 
   @Override
@@ -56,7 +56,7 @@ final class OnlineEwc extends GradientStrategy {
     for (int i = 0; i < fisher.length; i++) {
       fisher[i] *= GAMMA;
     }
-    List<Exemplar> samples = ofTask.all();
+    List<Exemplar> samples = memory.all();
     for (Exemplar sample : samples) {
       backward(
           Minibatch.of(List.of(sample)),
@@ -66,7 +66,7 @@ final class OnlineEwc extends GradientStrategy {
         fisher[i] += gradient[i] * gradient[i] / samples.size();
       }
     }
-    ofTask.clear();
+    memory.clear();
     anchor = trainer.parameters();
   }
 
@@ -79,5 +79,21 @@ final class OnlineEwc extends GradientStrategy {
       }
     }
     return probabilities.length - 1;
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    super.save(out);
+    out.writeLong(random.state());
+    State.write(out, fisher);
+    State.writeOptional(out, anchor);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    super.restore(in);
+    random = new SplitMix64(in.readLong());
+    State.readInto(in, fisher);
+    anchor = State.readOptional(in, fisher.length);
   }
 }

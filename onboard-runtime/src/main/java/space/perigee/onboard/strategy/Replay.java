@@ -9,13 +9,10 @@ package space.perigee.onboard.strategy;
  *   loss = mean over fresh of CE + mean over old of CE
  * </pre>
  */
-final class Replay extends GradientStrategy {
-
-  private final ExemplarMemory memory;
+final class Replay extends ReplayStrategy {
 
   Replay(StrategyContext context, ExemplarMemory.Policy policy) {
-    super(context);
-    this.memory = context.newMemory(policy);
+    super(context, context.newMemory(policy));
   }
 
   @Override

@@ -43,6 +43,10 @@ public final class Strategies {
               "class-balanced replay (Chrysakis and Moens 2020)",
               context -> new Replay(context, ExemplarMemory.Policy.CLASS_BALANCED)),
           new BuiltIn(
+              "replay-spread",
+              "balanced replay of samples far from each other, for clean data",
+              context -> new Replay(context, ExemplarMemory.Policy.SPREAD)),
+          new BuiltIn(
               "derpp", "dark experience replay (Buzzega et al. 2020)", DarkExperienceReplay::new),
           new BuiltIn(
               "er-ace", "asymmetric cross-entropy (Caccia et al. 2022)", AsymmetricReplay::new),

@@ -1,12 +1,21 @@
 package space.perigee.onboard.strategy;
 
-/** A way to learn from a stream. Not thread-safe. */
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A way to learn from a stream. Rows are at the context's cut. Not thread-safe.
+ *
+ * <p>What it knows besides the network must go through {@link #save} and {@link #restore}, or it is
+ * lost with the power.
+ */
 public interface Strategy {
 
   /**
    * Learns from a minibatch of the stream, which is shown once.
    *
-   * @param rows normalised features, sample by sample
+   * @param rows values at the cut, sample by sample; at cut 0 normalised features
    * @param labels a class for each sample
    */
   void observe(float[] rows, int[] labels);
@@ -17,6 +26,36 @@ public interface Strategy {
   /** What was shown since {@link #beginTask} will not come again. */
   default void endTask() {}
 
+  /**
+   * A round of federated learning begins: the ground's model was taken.
+   *
+   * @param global its parameters, which the network has now
+   */
+  default void beginRound(float[] global) {}
+
   /** Scores of the classes for each sample, larger being likelier, sample by sample. */
   float[] logits(float[] rows);
+
+  /** Samples of the stream that are kept now. */
+  default int kept() {
+    return 0;
+  }
+
+  /** Bytes that they take. */
+  default long keptBytes() {
+    return 0;
+  }
+
+  /** Writes what a checkpoint must hold besides the network; samples kept are durable after it. */
+  default void save(DataOutput out) throws IOException {}
+
+  /**
+   * Goes on from what was saved by the same strategy with the same settings.
+   *
+   * @throws IOException if it is of other settings, or ends too soon
+   */
+  default void restore(DataInput in) throws IOException {}
+
+  /** What {@link #save} wrote last is durable. */
+  default void committed() {}
 }

@@ -1,5 +1,8 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,12 +24,11 @@ import java.util.List;
  * the statistics with. With d features costs {@code d^2} floats, and {@code d^3 / 6} operations
  * when asked after new samples.
  */
-final class StreamingLda extends GradientStrategy {
+final class StreamingLda extends ReplayStrategy {
 
   private static final double SHRINKAGE = 1e-2;
 
-  private final ExemplarMemory first;
-  private final int cut;
+  private final int last;
   private final int dimension;
   private final double[][] means;
   private final long[] counts;
@@ -36,10 +38,11 @@ final class StreamingLda extends GradientStrategy {
   private boolean frozen;
 
   StreamingLda(StrategyContext context) {
-    super(context);
-    this.first = context.newMemory(ExemplarMemory.Policy.RESERVOIR);
-    this.cut = trainer.layers() - 1;
-    this.dimension = trainer.sizeAt(cut);
+    super(
+        context,
+        context.newMemory("first-task", ExemplarMemory.Policy.RESERVOIR, context.memory(), 0));
+    this.last = trainer.layers() - 1;
+    this.dimension = trainer.sizeAt(last);
     this.means = new double[trainer.classes()][dimension];
     this.counts = new long[trainer.classes()];
     this.scatter = new double[dimension][dimension];
@@ -53,21 +56,21 @@ final class StreamingLda extends GradientStrategy {
     }
     backward(Minibatch.of(rows, labels, List.of()));
     trainer.step();
-    first.offer(rows, labels);
+    memory.offer(rows, labels);
   }
 
   @Override
   public void endTask() {
-    if (!frozen && first.size() > 0) {
-      Minibatch kept = Minibatch.of(first.all());
+    if (!frozen && memory.size() > 0) {
+      Minibatch kept = Minibatch.of(memory.all());
       learn(kept.rows(), kept.labels());
-      first.clear();
+      memory.clear();
     }
     frozen = true;
   }
 
   private void learn(float[] rows, int[] labels) {
-    float[] features = trainer.forward(0, cut, rows);
+    float[] features = trainer.forward(context.cut(), last, rows);
     for (int i = 0; i < labels.length; i++) {
       double[] mean = means[labels[i]];
       double[] off = new double[dimension];
@@ -97,7 +100,7 @@ final class StreamingLda extends GradientStrategy {
     if (weights.isEmpty()) {
       solve();
     }
-    float[] features = trainer.forward(0, cut, rows);
+    float[] features = trainer.forward(context.cut(), last, rows);
     int samples = features.length / dimension;
     int classes = trainer.classes();
     float[] scores = new float[samples * classes];
@@ -175,5 +178,34 @@ final class StreamingLda extends GradientStrategy {
       x[r] /= factor[r][r];
     }
     return x;
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    super.save(out);
+    out.writeBoolean(frozen);
+    out.writeLong(total);
+    for (int k = 0; k < counts.length; k++) {
+      out.writeLong(counts[k]);
+      State.write(out, means[k]);
+    }
+    for (double[] row : scatter) {
+      State.write(out, row);
+    }
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    super.restore(in);
+    frozen = in.readBoolean();
+    total = in.readLong();
+    for (int k = 0; k < counts.length; k++) {
+      counts[k] = in.readLong();
+      State.readInto(in, means[k]);
+    }
+    for (double[] row : scatter) {
+      State.readInto(in, row);
+    }
+    weights.clear();
   }
 }

@@ -1,5 +1,8 @@
 package space.perigee.onboard.strategy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -22,7 +25,7 @@ final class SynapticIntelligence extends GradientStrategy {
 
   private final float[] path;
   private final float[] importance;
-  private float[] anchor;
+  private final float[] anchor;
 
   SynapticIntelligence(StrategyContext context) {
     super(context);
@@ -57,6 +60,20 @@ final class SynapticIntelligence extends GradientStrategy {
       importance[i] += Math.max(0, path[i]) / (moved * moved + DAMPING);
       path[i] = 0;
     }
-    anchor = now;
+    System.arraycopy(now, 0, anchor, 0, now.length);
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    State.write(out, path);
+    State.write(out, importance);
+    State.write(out, anchor);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    State.readInto(in, path);
+    State.readInto(in, importance);
+    State.readInto(in, anchor);
   }
 }

@@ -15,11 +15,13 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.Scores;
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.onboard.stream.Task;
 import space.perigee.onboard.stream.TaskStream;
+import space.perigee.onboard.trial.Rows.Place;
 
 /**
  * Shows a stream to a strategy, task by task, and tests it on every task after each. The first pass
@@ -65,7 +67,8 @@ public final class Trial {
       soFar += task.train().size();
       sum += offline ? soFar : task.train().size();
     }
-    return sum * settings.epochs();
+    return sum * settings.epochs()
+        + (long) settings.pretraining() * stream.tasks().get(0).train().size();
   }
 
   /**
@@ -77,13 +80,18 @@ public final class Trial {
   public TrialResult run(StrategyFactory factory, MultiLayerNetwork network, long seed)
       throws UnsupportedNetworkException {
     Trainer trainer = new Trainer(network, input.dimensions());
-    float[] beginning = trainer.parameters();
-    Strategy strategy =
-        factory.create(new StrategyContext(trainer, settings.memory(), settings.replayed(), seed));
     SplitMix64 random = new SplitMix64(seed);
+    pretrain(trainer, seed);
+    float[] beginning = trainer.parameters();
+    int cut = settings.depth().cut(trainer.layers());
+    Rows rows = new Rows(scaling, trainer, cut);
+    Strategy strategy =
+        factory.create(
+            StrategyContext.of(trainer, settings.memory(), settings.replayed(), seed)
+                .withCut(cut, settings.memoryBits()));
     int tasks = stream.tasks().size();
     double[][] accuracy = new double[tasks + 1][];
-    accuracy[0] = accuracies(strategy);
+    accuracy[0] = accuracies(strategy, rows);
     long spent = 0;
     List<LabelledData> shown = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
@@ -91,63 +99,80 @@ public final class Trial {
       long start = nanos.getAsLong();
       if (factory.isOffline()) {
         trainer.restart(beginning);
-        show(strategy, shown, true, random);
+        show(strategy, rows, shown, true, random);
       } else {
         strategy.beginTask();
-        show(strategy, List.of(stream.tasks().get(task).train()), false, random);
+        show(strategy, rows, List.of(stream.tasks().get(task).train()), false, random);
         strategy.endTask();
+        rows.forget(stream.tasks().get(task).train());
       }
       spent += nanos.getAsLong() - start;
-      accuracy[task + 1] = accuracies(strategy);
+      accuracy[task + 1] = accuracies(strategy, rows);
     }
     List<String> names = stream.tasks().stream().map(Task::name).toList();
     List<LabelledData> tests = stream.tasks().stream().map(Task::test).toList();
     return new TrialResult(
-        AccuracyMatrix.of(names, accuracy), scores(strategy, tests), spent / NANOS);
+        AccuracyMatrix.of(names, accuracy),
+        scores(strategy, rows, tests),
+        spent / NANOS,
+        strategy.keptBytes());
   }
 
-  private record Place(LabelledData data, int index) {}
+  /** What a mission does before launch with the data that it has then. */
+  private void pretrain(Trainer trainer, long seed) {
+    if (settings.pretraining() == 0) {
+      return;
+    }
+    Strategy whole = Strategies.named("fine-tune").create(StrategyContext.of(trainer, 0, 1, seed));
+    SplitMix64 random = new SplitMix64(~seed);
+    Rows rows = new Rows(scaling, trainer, 0);
+    for (int pass = 0; pass < settings.pretraining(); pass++) {
+      pass(whole, rows, shuffled(places(List.of(stream.tasks().get(0).train())), random));
+    }
+    trainer.restart(trainer.parameters());
+  }
 
   private void show(
-      Strategy strategy, List<LabelledData> parts, boolean shuffled, SplitMix64 random) {
+      Strategy strategy, Rows rows, List<LabelledData> parts, boolean shuffled, SplitMix64 random) {
+    List<Place> places = places(parts);
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      if (shuffled || epoch > 0) {
+        places = shuffled(places, random);
+      }
+      pass(strategy, rows, places);
+    }
+  }
+
+  private static List<Place> places(List<LabelledData> parts) {
     List<Place> places = new ArrayList<>();
     for (LabelledData part : parts) {
       for (int i = 0; i < part.size(); i++) {
         places.add(new Place(part, i));
       }
     }
-    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      if (shuffled || epoch > 0) {
-        places =
-            Arrays.stream(Permutation.of(places.size(), random)).mapToObj(places::get).toList();
-      }
-      for (int from = 0; from < places.size(); from += settings.batch()) {
-        List<Place> batch = places.subList(from, Math.min(places.size(), from + settings.batch()));
-        int[] labels =
-            batch.stream().mapToInt(place -> place.data().label(place.index())).toArray();
-        strategy.observe(rows(batch), labels);
-        onSamples.accept(labels.length);
-      }
+    return places;
+  }
+
+  private static List<Place> shuffled(List<Place> places, SplitMix64 random) {
+    return Arrays.stream(Permutation.of(places.size(), random)).mapToObj(places::get).toList();
+  }
+
+  private void pass(Strategy strategy, Rows rows, List<Place> places) {
+    for (int from = 0; from < places.size(); from += settings.batch()) {
+      List<Place> batch = places.subList(from, Math.min(places.size(), from + settings.batch()));
+      int[] labels = batch.stream().mapToInt(place -> place.data().label(place.index())).toArray();
+      strategy.observe(rows.of(batch), labels);
+      onSamples.accept(labels.length);
     }
   }
 
-  private float[] rows(List<Place> places) {
-    int features = input.size();
-    float[] rows = new float[places.size() * features];
-    for (int i = 0; i < places.size(); i++) {
-      Place place = places.get(i);
-      scaling.write(place.data().get(place.index()), rows, i * features);
-    }
-    return rows;
-  }
-
-  private double[] accuracies(Strategy strategy) {
+  private double[] accuracies(Strategy strategy, Rows rows) {
     return stream.tasks().stream()
-        .mapToDouble(task -> scores(strategy, List.of(task.test())).accuracy())
+        .mapToDouble(task -> scores(strategy, rows, List.of(task.test())).accuracy())
         .toArray();
   }
 
-  private Scores scores(Strategy strategy, List<LabelledData> tests) {
+  private Scores scores(Strategy strategy, Rows rows, List<LabelledData> tests) {
     int classes = stream.classes().size();
     long[][] confusion = new long[classes][classes];
     for (LabelledData test : tests) {
@@ -156,7 +181,7 @@ public final class Trial {
         for (int i = from; i < Math.min(test.size(), from + TEST_BATCH); i++) {
           batch.add(new Place(test, i));
         }
-        float[] logits = strategy.logits(rows(batch));
+        float[] logits = strategy.logits(rows.of(batch));
         for (int i = 0; i < batch.size(); i++) {
           float[] row = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
           confusion[test.label(from + i)][Learner.mostLikely(row)]++;

@@ -1,19 +1,47 @@
 package space.perigee.onboard.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.memory.FolderStorage;
+import space.perigee.onboard.memory.RamStorage;
+import space.perigee.onboard.memory.RecordStorage;
 
 class ExemplarMemoryTest {
 
   private static Exemplar exemplar(int number, int label) {
     return new Exemplar(new float[] {number}, label, new float[0]);
+  }
+
+  private static final ExemplarCodec CODEC = new ExemplarCodec(1, 0, Float.SIZE);
+
+  private static ExemplarMemory memory(ExemplarMemory.Policy policy, int capacity, long seed) {
+    return memory(policy, capacity, seed, new RamStorage());
+  }
+
+  private static ExemplarMemory memory(
+      ExemplarMemory.Policy policy, int capacity, long seed, RecordStorage storage) {
+    return new ExemplarMemory(
+        policy, capacity, CODEC, storage.open("replay", capacity, CODEC.bytes()), seed);
+  }
+
+  private static List<Float> numbers(List<Exemplar> samples) {
+    return samples.stream().map(sample -> sample.row()[0]).toList();
   }
 
   private static long ofClass(ExemplarMemory memory, int label) {
@@ -24,7 +52,7 @@ class ExemplarMemoryTest {
   @EnumSource
   void holdsNoMoreThanItMay(ExemplarMemory.Policy policy) {
     for (int capacity : new int[] {0, 1, 7}) {
-      ExemplarMemory memory = new ExemplarMemory(policy, capacity, 1);
+      ExemplarMemory memory = memory(policy, capacity, 1);
       IntStream.range(0, 50).forEach(i -> memory.offer(exemplar(i, i % 3)));
       assertThat(memory.size()).isEqualTo(capacity);
     }
@@ -34,7 +62,7 @@ class ExemplarMemoryTest {
   void aReservoirHoldsEachSampleWithTheSameProbability() {
     int[] held = new int[40];
     for (int seed = 0; seed < 4000; seed++) {
-      ExemplarMemory memory = new ExemplarMemory(ExemplarMemory.Policy.RESERVOIR, 10, seed);
+      ExemplarMemory memory = memory(ExemplarMemory.Policy.RESERVOIR, 10, seed);
       IntStream.range(0, 40).forEach(i -> memory.offer(exemplar(i, i < 36 ? 0 : 1)));
       memory.all().forEach(exemplar -> held[(int) exemplar.row()[0]]++);
     }
@@ -46,7 +74,7 @@ class ExemplarMemoryTest {
 
   @Test
   void aBalancedMemoryKeepsRareClasses() {
-    ExemplarMemory memory = new ExemplarMemory(ExemplarMemory.Policy.CLASS_BALANCED, 30, 2);
+    ExemplarMemory memory = memory(ExemplarMemory.Policy.CLASS_BALANCED, 30, 2);
     for (int i = 0; i < 3000; i++) {
       memory.offer(exemplar(i, i >= 1000 && i < 1012 ? 1 : i % 2 == 0 ? 0 : 2));
     }
@@ -60,7 +88,7 @@ class ExemplarMemoryTest {
   void withinAClassABalancedMemoryIsAReservoir() {
     int late = 0;
     for (int seed = 0; seed < 500; seed++) {
-      ExemplarMemory memory = new ExemplarMemory(ExemplarMemory.Policy.CLASS_BALANCED, 10, seed);
+      ExemplarMemory memory = memory(ExemplarMemory.Policy.CLASS_BALANCED, 10, seed);
       IntStream.range(0, 100).forEach(i -> memory.offer(exemplar(i, 0)));
       late += (int) memory.all().stream().filter(exemplar -> exemplar.row()[0] >= 50).count();
     }
@@ -69,11 +97,11 @@ class ExemplarMemoryTest {
 
   @Test
   void drawsWithoutRepetitionAndNoMoreThanThereAre() {
-    ExemplarMemory memory = new ExemplarMemory(ExemplarMemory.Policy.RESERVOIR, 10, 3);
+    ExemplarMemory memory = memory(ExemplarMemory.Policy.RESERVOIR, 10, 3);
     IntStream.range(0, 5).forEach(i -> memory.offer(exemplar(i, 0)));
 
-    assertThat(memory.draw(3)).hasSize(3).doesNotHaveDuplicates();
-    assertThat(memory.draw(99)).hasSize(5).containsExactlyInAnyOrderElementsOf(memory.all());
+    assertThat(numbers(memory.draw(3))).hasSize(3).doesNotHaveDuplicates();
+    assertThat(numbers(memory.draw(99))).containsExactlyInAnyOrder(0f, 1f, 2f, 3f, 4f);
     assertThat(memory.size()).isEqualTo(5);
     memory.clear();
     assertThat(memory.draw(1)).isEmpty();
@@ -81,7 +109,7 @@ class ExemplarMemoryTest {
 
   @Test
   void aBalancedMemoryDrawsRareClassesAsOften() {
-    ExemplarMemory memory = new ExemplarMemory(ExemplarMemory.Policy.CLASS_BALANCED, 100, 5);
+    ExemplarMemory memory = memory(ExemplarMemory.Policy.CLASS_BALANCED, 100, 5);
     IntStream.range(0, 100).forEach(i -> memory.offer(exemplar(i, i < 5 ? 1 : 0)));
     int rare = 0;
     for (int i = 0; i < 1000; i++) {
@@ -89,7 +117,7 @@ class ExemplarMemoryTest {
     }
 
     assertThat(rare).isCloseTo(2000, within(150));
-    assertThat(memory.draw(50)).hasSize(50).doesNotHaveDuplicates();
+    assertThat(numbers(memory.draw(50))).hasSize(50).doesNotHaveDuplicates();
     assertThat(memory.draw(200)).hasSize(100);
   }
 
@@ -104,5 +132,78 @@ class ExemplarMemoryTest {
       assertThat(minibatches.subList(3 * pass, 3 * pass + 3).stream().flatMap(List::stream))
           .containsExactlyInAnyOrderElementsOf(samples);
     }
+  }
+
+  @Test
+  void aSpreadMemoryKeepsACornerThatWasSeenOnce() {
+    ExemplarMemory spread = memory(ExemplarMemory.Policy.SPREAD, 20, 6);
+    for (int i = 0; i < 2000; i++) {
+      float value = i == 700 ? 50 : i % 100 / 10f;
+      spread.offer(new Exemplar(new float[] {value}, 0, new float[0]));
+    }
+
+    List<Float> sorted = numbers(spread.all()).stream().sorted().toList();
+    assertThat(sorted).hasSize(20).endsWith(50f);
+    assertThat(sorted.get(0)).isLessThan(0.6f);
+    for (int i = 1; i < 19; i++) {
+      // 19 of them along 0 to 9.9, evenly 0.55 apart.
+      assertThat(sorted.get(i) - sorted.get(i - 1)).isBetween(0.25f, 1.1f);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnFromACheckpointAsIfNothingHadHappened(ExemplarMemory.Policy policy)
+      throws IOException {
+    RamStorage disk = new RamStorage();
+    ExemplarMemory flown = memory(policy, 9, 7, disk);
+    IntStream.range(0, 60).forEach(i -> flown.offer(exemplar(i, i % 2)));
+    byte[] index = saved(flown);
+    flown.committed();
+    ExemplarMemory straight = memory(policy, 9, 7);
+    IntStream.range(0, 90).forEach(i -> straight.offer(exemplar(i, i % 2)));
+    // What happens after the checkpoint is lost, and does no harm to it.
+    IntStream.range(60, 75).forEach(i -> flown.offer(exemplar(1000 + i, i % 2)));
+
+    ExemplarMemory resumed = memory(policy, 9, 999, disk);
+    resumed.restore(new DataInputStream(new ByteArrayInputStream(index)));
+    IntStream.range(60, 90).forEach(i -> resumed.offer(exemplar(i, i % 2)));
+
+    assertThat(numbers(resumed.all())).isEqualTo(numbers(straight.all()));
+    assertThat(numbers(resumed.draw(4))).isEqualTo(numbers(straight.draw(4)));
+  }
+
+  @Test
+  void aDamagedSampleIsForgotten(@TempDir Path folder) throws IOException {
+    try (FolderStorage disk = new FolderStorage(folder)) {
+      ExemplarMemory memory = memory(ExemplarMemory.Policy.RESERVOIR, 3, 8, disk);
+      IntStream.range(0, 3).forEach(i -> memory.offer(exemplar(i, 0)));
+      Path file = folder.resolve("replay.slots");
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[CODEC.bytes()] ^= 4;
+      Files.write(file, bytes);
+
+      assertThat(numbers(memory.all())).containsExactly(0f, 2f);
+      assertThat(memory.size()).isEqualTo(2);
+      memory.offer(exemplar(3, 0));
+      assertThat(numbers(memory.all())).containsExactly(0f, 2f, 3f);
+    }
+  }
+
+  @Test
+  void refusesTheIndexOfAnotherMemory() throws IOException {
+    ExemplarMemory larger = memory(ExemplarMemory.Policy.RESERVOIR, 5, 9);
+    IntStream.range(0, 5).forEach(i -> larger.offer(exemplar(i, 0)));
+    DataInputStream index = new DataInputStream(new ByteArrayInputStream(saved(larger)));
+
+    assertThatIOException()
+        .isThrownBy(() -> memory(ExemplarMemory.Policy.RESERVOIR, 4, 9).restore(index))
+        .withMessageContaining("holds 5 samples, the settings allow 4");
+  }
+
+  private static byte[] saved(ExemplarMemory memory) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    memory.save(new DataOutputStream(bytes));
+    return bytes.toByteArray();
   }
 }

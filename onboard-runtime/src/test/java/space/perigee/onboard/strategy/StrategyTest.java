@@ -23,7 +23,7 @@ class StrategyTest {
   private static final float[] SECOND_ROWS = Toy.rows(SECOND, 2);
 
   private static StrategyContext context(Trainer trainer) {
-    return new StrategyContext(trainer, 6, 6, 7);
+    return StrategyContext.of(trainer, 6, 6, 7);
   }
 
   private static void assertSame(float[] actual, float[] expected) {
@@ -243,7 +243,7 @@ class StrategyTest {
   })
   void theFirstTaskIsForgottenOrNot(String name, double least, double most) {
     Trainer trainer = Toy.trainer(new Adam(0.02));
-    Strategy strategy = Strategies.named(name).create(new StrategyContext(trainer, 20, 8, 11));
+    Strategy strategy = Strategies.named(name).create(StrategyContext.of(trainer, 20, 8, 11));
 
     Toy.showTwoTasks(strategy);
 
@@ -254,7 +254,7 @@ class StrategyTest {
   @Test
   void dumbLearnsFromTheMemoryAlone() {
     Trainer trainer = Toy.trainer(new Adam(0.02));
-    Strategy strategy = new GreedyDumb(new StrategyContext(trainer, 0, 8, 12));
+    Strategy strategy = new GreedyDumb(StrategyContext.of(trainer, 0, 8, 12));
     float[] before = trainer.parameters();
 
     strategy.observe(FIRST_ROWS, FIRST);
@@ -266,7 +266,7 @@ class StrategyTest {
   @Test
   void streamingLdaFreezesTheNetworkAfterTheFirstTask() {
     Trainer trainer = Toy.trainer(new Adam(0.02));
-    Strategy strategy = new StreamingLda(new StrategyContext(trainer, 20, 8, 13));
+    Strategy strategy = new StreamingLda(StrategyContext.of(trainer, 20, 8, 13));
     for (int i = 0; i < 30; i++) {
       strategy.observe(FIRST_ROWS, FIRST);
     }
@@ -287,7 +287,7 @@ class StrategyTest {
     float[][] results = new float[2][];
     for (int run = 0; run < 2; run++) {
       Trainer trainer = Toy.trainer(new Adam(0.02));
-      Strategy strategy = Strategies.named(name).create(new StrategyContext(trainer, 10, 8, 14));
+      Strategy strategy = Strategies.named(name).create(StrategyContext.of(trainer, 10, 8, 14));
       Toy.showTwoTasks(strategy);
       results[run] = strategy.logits(FIRST_ROWS);
     }
@@ -309,10 +309,10 @@ class StrategyTest {
   @Test
   void refusesAContextThatMakesNoSense() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StrategyContext(Toy.trainer(), -1, 1, 1))
+        .isThrownBy(() -> StrategyContext.of(Toy.trainer(), -1, 1, 1))
         .withMessageContaining("memory -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StrategyContext(Toy.trainer(), 1, 0, 1))
+        .isThrownBy(() -> StrategyContext.of(Toy.trainer(), 1, 0, 1))
         .withMessageContaining("replayed 0");
   }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import space.perigee.onboard.strategy.TrainingDepth;
 
 class TrialSettingsTest {
 
   @Test
   void takesTheLeastOfEach() {
-    TrialSettings least = new TrialSettings(0, 1, 1, 1);
+    TrialSettings least = TrialSettings.of(0, 1, 1, 1);
 
     assertThat(least.memory()).isZero();
     assertThat(least.replayed()).isEqualTo(1);
@@ -27,8 +28,18 @@ class TrialSettingsTest {
   })
   void namesTheNumberThatIsOutOfRange(
       int memory, int epochs, int batch, int replayed, String message) {
-    assertThatThrownBy(() -> new TrialSettings(memory, epochs, batch, replayed))
+    assertThatThrownBy(() -> TrialSettings.of(memory, epochs, batch, replayed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void namesBitsAndPretrainingThatAreOutOfRange() {
+    TrialSettings settings = TrialSettings.of(0, 1, 1, 1);
+
+    assertThatThrownBy(() -> settings.withDepth(TrainingDepth.HEAD, 16))
+        .hasMessage("memory-bits 16 must be 8 or 32");
+    assertThatThrownBy(() -> settings.withPretraining(-1))
+        .hasMessage("pretrain -1 must be 0 or more passes");
   }
 }

@@ -65,6 +65,6 @@ class TrialSummaryTest {
   private static TrialResult result(double[][] accuracy, long[][] confusion, double seconds) {
     List<String> names = List.of("a", "b");
     return new TrialResult(
-        AccuracyMatrix.of(names, accuracy), Scores.of(names, confusion), seconds);
+        AccuracyMatrix.of(names, accuracy), Scores.of(names, confusion), seconds, 0);
   }
 }

@@ -113,7 +113,7 @@ class TrialTest {
 
   @Test
   void showsEachTaskInItsOwnOrderOnTheFirstPass() throws Exception {
-    Recorder recorder = record(false, new TrialSettings(0, 1, 4, 1), 1);
+    Recorder recorder = record(false, TrialSettings.of(0, 1, 4, 1), 1);
 
     assertThat(recorder.batches.subList(0, 3))
         .containsExactly(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7), List.of(8, 9));
@@ -124,7 +124,7 @@ class TrialTest {
 
   @Test
   void shufflesEveryFurtherPassAnewAndLosesNoSample() throws Exception {
-    List<Integer> shown = record(false, new TrialSettings(0, 3, 4, 1), 1).shown();
+    List<Integer> shown = record(false, TrialSettings.of(0, 3, 4, 1), 1).shown();
 
     List<Integer> first = shown.subList(0, TRAIN);
     List<Integer> second = shown.subList(TRAIN, 2 * TRAIN);
@@ -140,7 +140,7 @@ class TrialTest {
 
   @Test
   void keepsTheLabelWithItsSampleHoweverOftenItShuffles() throws Exception {
-    Recorder recorder = record(true, new TrialSettings(0, 2, 4, 1), 1);
+    Recorder recorder = record(true, TrialSettings.of(0, 2, 4, 1), 1);
 
     assertThat(recorder.labels)
         .isEqualTo(recorder.shown().stream().map(number -> number / 100).toList());
@@ -148,13 +148,13 @@ class TrialTest {
 
   @Test
   void tellsWhereTasksBeginAndEnd() throws Exception {
-    assertThat(record(false, new TrialSettings(0, 1, TRAIN, 1), 1).events)
+    assertThat(record(false, TrialSettings.of(0, 1, TRAIN, 1), 1).events)
         .containsExactly(BEGIN, "observe", END, BEGIN, "observe", END, BEGIN, "observe", END);
   }
 
   @Test
   void showsAnOfflineStrategyAllTasksSoFarShuffledAndTellsOfNone() throws Exception {
-    Recorder recorder = record(true, new TrialSettings(0, 1, 100, 1), 1);
+    Recorder recorder = record(true, TrialSettings.of(0, 1, 100, 1), 1);
 
     assertThat(recorder.events).containsOnly("observe");
     assertThat(recorder.batches).hasSize(TASKS);
@@ -169,10 +169,10 @@ class TrialTest {
   void restartsAnOfflineStrategyFromTheStartingParametersAtEachTask() throws Exception {
     float[] beginning = new Trainer(network(), INPUT.dimensions()).parameters();
 
-    assertThat(record(true, new TrialSettings(0, 1, 100, 1), 1).parameters)
+    assertThat(record(true, TrialSettings.of(0, 1, 100, 1), 1).parameters)
         .hasSize(TASKS)
         .allSatisfy(parameters -> assertThat(parameters).containsExactly(beginning));
-    List<float[]> online = record(false, new TrialSettings(0, 1, 100, 1), 1).parameters;
+    List<float[]> online = record(false, TrialSettings.of(0, 1, 100, 1), 1).parameters;
     assertThat(online.get(0)).containsExactly(beginning);
     assertThat(online.get(1)).containsOnly(1);
     assertThat(online.get(2)).containsOnly(2);
@@ -181,7 +181,7 @@ class TrialTest {
   @Test
   void testsEveryTaskBeforeTrainingAndAfterEachTask() throws Exception {
     TrialResult result =
-        trial(new TrialSettings(0, 1, 4, 1)).run(factory(false, new Recorder[1]), network(), 1);
+        trial(TrialSettings.of(0, 1, 4, 1)).run(factory(false, new Recorder[1]), network(), 1);
 
     assertThat(result.accuracy().tasks()).containsExactly("task 0", "task 1", "task 2");
     assertThat(matrix(result))
@@ -193,7 +193,7 @@ class TrialTest {
   @Test
   void countsTheTimeOfLearningAloneAndTellsHowManySamplesWereShown() throws Exception {
     TrialResult result =
-        trial(new TrialSettings(0, 1, 4, 1)).run(factory(false, new Recorder[1]), network(), 1);
+        trial(TrialSettings.of(0, 1, 4, 1)).run(factory(false, new Recorder[1]), network(), 1);
 
     assertThat(result.seconds()).isEqualTo(9);
     assertThat(reported).containsExactly(4, 4, 2, 4, 4, 2, 4, 4, 2);
@@ -202,7 +202,7 @@ class TrialTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void knowsBeforehandHowManySamplesWillBeShown(boolean offline) throws Exception {
-    TrialSettings settings = new TrialSettings(0, 2, 4, 1);
+    TrialSettings settings = TrialSettings.of(0, 2, 4, 1);
     record(offline, settings, 1);
 
     assertThat(Trial.samplesOf(stream(), settings, offline))
@@ -220,7 +220,7 @@ class TrialTest {
               contexts.add(context);
               return new Recorder(context.trainer());
             });
-    trial(new TrialSettings(17, 1, 4, 3)).run(factory, network(), 99);
+    trial(TrialSettings.of(17, 1, 4, 3)).run(factory, network(), 99);
 
     assertThat(contexts).hasSize(1);
     assertThat(contexts.get(0).memory()).isEqualTo(17);
@@ -232,7 +232,7 @@ class TrialTest {
   void scalesWhatItShowsAndWhatItTests() throws Exception {
     Scaling halved = new Scaling(new float[] {10, 0}, new float[] {2, 1});
     Recorder[] made = new Recorder[1];
-    new Trial(stream(), INPUT, halved, new TrialSettings(0, 1, 4, 1), () -> nanos, shown -> {})
+    new Trial(stream(), INPUT, halved, TrialSettings.of(0, 1, 4, 1), () -> nanos, shown -> {})
         .run(factory(false, made), network(), 1);
 
     assertThat(recorder(made).batches.get(0)).containsExactly(-5, -4, -4, -3);
@@ -240,7 +240,7 @@ class TrialTest {
 
   @Test
   void theSameSeedGivesTheSameOrderAndAnotherAnother() throws Exception {
-    TrialSettings settings = new TrialSettings(0, 2, 4, 1);
+    TrialSettings settings = TrialSettings.of(0, 2, 4, 1);
     List<Integer> order = record(false, settings, 5).shown();
 
     assertThat(record(false, settings, 5).shown()).isEqualTo(order);
@@ -266,7 +266,7 @@ class TrialTest {
               trainers.add(context.trainer());
               return real.create(context);
             });
-    trial(new TrialSettings(6, 2, 4, 2)).run(factory, network(), seed);
+    trial(TrialSettings.of(6, 2, 4, 2)).run(factory, network(), seed);
     return trainers.get(0).parameters();
   }
 

@@ -1,0 +1,41 @@
+package space.perigee.onboard.strategy;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** A strategy by gradients that keeps samples of the stream. */
+abstract class ReplayStrategy extends GradientStrategy {
+
+  final ExemplarMemory memory;
+
+  ReplayStrategy(StrategyContext context, ExemplarMemory memory) {
+    super(context);
+    this.memory = memory;
+  }
+
+  @Override
+  public final int kept() {
+    return memory.size();
+  }
+
+  @Override
+  public final long keptBytes() {
+    return memory.bytes();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    memory.save(out);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    memory.restore(in);
+  }
+
+  @Override
+  public final void committed() {
+    memory.committed();
+  }
+}
