@@ -12,7 +12,7 @@ import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.FrameForm;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 
@@ -103,12 +103,12 @@ public record ExchangeState(
     if (outgoing != null) {
       proto
           .getOutgoingBuilder()
-          .setManifest(Frames.toProto(outgoing.manifest()))
+          .setManifest(FrameForm.toProto(outgoing.manifest()))
           .setContent(ByteString.copyFrom(outgoing.content()))
           .setLevels(ByteString.copyFrom(outgoing.levels().toBytes()))
           .setBegun(outgoing.begun());
     }
-    receipts.forEach(r -> proto.addReceipts(Frames.toProto(r)));
+    receipts.forEach(r -> proto.addReceipts(FrameForm.toProto(r)));
     if (sentLevels != null) {
       proto.setSentLevels(ByteString.copyFrom(sentLevels.toBytes()));
     }
@@ -136,7 +136,7 @@ public record ExchangeState(
     Outgoing outgoing =
         proto.hasOutgoing()
             ? new Outgoing(
-                Frames.fromProto(proto.getOutgoing().getManifest()),
+                FrameForm.fromProto(proto.getOutgoing().getManifest()),
                 proto.getOutgoing().getContent().toByteArray(),
                 levels(layout, proto.getOutgoing().getLevels()),
                 proto.getOutgoing().getBegun())
@@ -144,7 +144,7 @@ public record ExchangeState(
     return new ExchangeState(
         mirror,
         outgoing,
-        proto.getReceiptsList().stream().map(Frames::fromProto).toList(),
+        proto.getReceiptsList().stream().map(FrameForm::fromProto).toList(),
         proto.getSentLevels().isEmpty() ? null : levels(layout, proto.getSentLevels()),
         proto.getHeardLevelsList().stream().map(l -> levels(layout, l)).toList());
   }

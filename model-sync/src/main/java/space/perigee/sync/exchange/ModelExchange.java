@@ -1,8 +1,8 @@
 package space.perigee.sync.exchange;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaCodec;
@@ -15,14 +15,14 @@ import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Frame;
-import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Receipt;
-import space.perigee.sync.transfer.Receiver;
-import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.transfer.Sender;
+import space.perigee.sync.transfer.SequenceNumbers;
+import space.perigee.sync.transfer.Subject;
 
 /**
  * One end of an exchange of model weights over a link that comes and goes.
@@ -35,10 +35,10 @@ import space.perigee.sync.transfer.Sender;
  * lossless, what reaches the other end is near the weights that were offered, and what is missing
  * stays in the difference to the mirror, for the next offer.
  *
- * <p>No threads, sockets or clocks: frames go in by {@link #onFrame}, out by {@link #poll}. Not
- * thread-safe.
+ * <p>It is a {@link Party} of an {@link space.perigee.sync.transfer.Endpoint}, which moves the
+ * bytes. Not thread-safe.
  */
-public final class ModelExchange {
+public final class ModelExchange implements Party {
 
   /**
    * How an end behaves.
@@ -46,164 +46,164 @@ public final class ModelExchange {
    * @param outgoing kind of what this end sends
    * @param incoming kind of what it takes
    * @param segmentBytes size of a segment (bytes)
-   * @param answerTimeout mission time after which an unanswered question is repeated
    * @param target how much of a change a delta carries; whatever it says, the first weights that
    *     the other end has nothing to compare with go without loss
    */
-  public record Settings(
-      Kind outgoing, Kind incoming, int segmentBytes, Duration answerTimeout, DeltaTarget target) {
+  public record Settings(Kind outgoing, Kind incoming, int segmentBytes, DeltaTarget target) {
 
     /** The satellite's end; its deltas are lossless. */
-    public static Settings ofSatellite(int segmentBytes, Duration answerTimeout) {
-      return new Settings(
-          Kind.DELTA, Kind.MODEL, segmentBytes, answerTimeout, new DeltaTarget.Lossless());
+    public static Settings ofSatellite(int segmentBytes) {
+      return new Settings(Kind.DELTA, Kind.MODEL, segmentBytes, new DeltaTarget.Lossless());
     }
 
     /** The ground's end; its deltas are lossless. */
-    public static Settings ofGround(int segmentBytes, Duration answerTimeout) {
-      return new Settings(
-          Kind.MODEL, Kind.DELTA, segmentBytes, answerTimeout, new DeltaTarget.Lossless());
+    public static Settings ofGround(int segmentBytes) {
+      return new Settings(Kind.MODEL, Kind.DELTA, segmentBytes, new DeltaTarget.Lossless());
     }
 
     public Settings withTarget(DeltaTarget next) {
-      return new Settings(outgoing, incoming, segmentBytes, answerTimeout, next);
+      return new Settings(outgoing, incoming, segmentBytes, next);
     }
   }
 
   /** A content may exceed the raw parameters by the versions and the lengths of its parts. */
   private static final int CONTENT_SLACK_BYTES = 4096;
 
-  private static final int MAX_OPEN_TRANSFERS = 3;
+  /** Bytes of a version in a manifest. */
+  private static final int BASE_BYTES = 8;
 
   private final Settings settings;
   private final ExchangeListener listener;
-  private final Sender sender;
-  private final Receiver receiver;
+  private final SequenceNumbers numbers;
+  private @Nullable Sender sender;
   private ExchangeState state;
 
-  /** Takes up where {@code state} stopped. */
+  /**
+   * Takes up where {@code state} stopped.
+   *
+   * @param numbers of what this end announces
+   */
   public ModelExchange(
-      Settings settings, ExchangeState state, SegmentStore store, ExchangeListener listener) {
+      Settings settings, ExchangeState state, SequenceNumbers numbers, ExchangeListener listener) {
     this.settings = settings;
     this.state = state;
+    this.numbers = numbers;
     this.listener = listener;
-    this.sender = new Sender(settings.answerTimeout());
+  }
+
+  @Override
+  public Map<Kind, Long> takes() {
     long rawBytes = 4L * state.mirror().layout().size();
-    long maxContentBytes = rawBytes + rawBytes / 128 + CONTENT_SLACK_BYTES;
-    this.receiver =
-        new Receiver(
-            new Receiver.Limits(settings.incoming(), maxContentBytes, MAX_OPEN_TRANSFERS),
-            store,
-            new Judge());
-    loadSender();
+    return Map.of(settings.incoming(), rawBytes + rawBytes / 128 + CONTENT_SLACK_BYTES);
+  }
+
+  @Override
+  public void join(Sender joined) {
+    sender = joined;
+    submit();
   }
 
   /** The state to keep; {@link ExchangeListener} is given it at every change that must last. */
   public ExchangeState state() {
-    return sender.hasBegun() ? state.withOutgoingBegun() : state;
+    return hasBegun() ? state.withOutgoingBegun() : state;
+  }
+
+  private boolean hasBegun() {
+    Sender joined = sender;
+    return joined != null && outgoing().map(m -> joined.hasBegun(m.content())).orElse(false);
   }
 
   /** The content that waits for its receipt. */
   public Optional<Manifest> outgoing() {
-    return sender.current();
+    return Optional.ofNullable(state.outgoing()).map(ExchangeState.Outgoing::manifest);
   }
 
   /** Bytes still to be sent, as far as this end knows. */
   public long bytesLeft() {
-    return sender.bytesLeft();
+    Sender joined = sender;
+    return joined == null ? 0 : outgoing().map(m -> joined.bytesLeft(m.content())).orElse(0L);
   }
 
   /** True if a new offer would not tear a transfer that has begun. */
   public boolean mayOffer() {
-    return sender.current().isEmpty() || !sender.hasBegun();
+    return !hasBegun();
   }
 
   /**
-   * Codes {@code next} as a delta and loads it for sending. Does nothing if the other end holds
-   * these weights already, or weights so near that a delta of this size would change nothing, or if
-   * they are not finite. The caller makes {@link #state()} durable before the first frame leaves.
+   * Codes {@code next} as a delta and queues it. Does nothing if the other end holds these weights
+   * already, or weights so near that a delta of this size would change nothing, or if they are not
+   * finite. The caller makes {@link #state()} durable before the first frame leaves.
    *
    * @param samples training samples behind {@code next} since the start of the mission
    * @param merged of a global model: the version of the satellite's weights that went into it
+   * @param number of a global model: that of its version; else 0
    * @return the manifest of the delta, or nothing if there is nothing to send
    */
-  public Optional<Manifest> offer(Weights next, long samples, @Nullable ModelVersion merged) {
-    Optional<ExchangeState> coded = code(state, next, samples, merged);
+  public Optional<Manifest> offer(
+      Weights next, long samples, @Nullable ModelVersion merged, long number, Instant now) {
+    return offer(next, samples, merged, number, settings.target(), now);
+  }
+
+  /** The same, with another target than the usual one, such as what a pass can carry. */
+  public Optional<Manifest> offer(
+      Weights next,
+      long samples,
+      @Nullable ModelVersion merged,
+      long number,
+      DeltaTarget target,
+      Instant now) {
+    Subject subject = new Subject(settings.outgoing(), null, samples, merged, number, false);
+    Optional<ExchangeState> coded = code(state, next, subject, target, now);
     coded.ifPresent(
         offered -> {
+          ExchangeState before = state;
           state = offered;
-          loadSender();
+          if (before.outgoing() != null && sender != null) {
+            sender.withdraw(before.outgoing().manifest().content());
+          }
+          submit();
         });
-    return coded.isPresent() ? sender.current() : Optional.empty();
+    return coded.isPresent() ? outgoing() : Optional.empty();
   }
 
   /** The state that offers {@code next}, or nothing if the other end holds it already. */
   private Optional<ExchangeState> code(
-      ExchangeState from, Weights next, long samples, @Nullable ModelVersion merged) {
+      ExchangeState from, Weights next, Subject subject, DeltaTarget target, Instant now) {
     Weights base = from.mirror().baseFor(next);
     if (base.equals(next) || !next.isFinite()) {
       return Optional.empty();
     }
-    DeltaTarget target =
-        from.mirror().shared().contains(base) ? settings.target() : new DeltaTarget.Lossless();
+    DeltaTarget used = from.mirror().shared().contains(base) ? target : new DeltaTarget.Lossless();
     DeltaCodec.Encoded delta =
         DeltaCodec.encode(
-            base, next, target, DeltaCodec.Options.DEFAULT.withParent(from.sentLevels()));
+            base, next, used, DeltaCodec.Options.DEFAULT.withParent(from.sentLevels()));
     if (delta.result().equals(base)) {
       return Optional.empty();
     }
     byte[] content = delta.bytes();
     Manifest manifest =
-        new Manifest(
+        Manifest.of(
             Sha256.of(content),
             content.length,
             settings.segmentBytes(),
-            settings.outgoing(),
-            samples,
-            merged,
-            0);
+            numbers.next(now),
+            subject.withBase(VersionPrefix.of(base.version().sha256(), BASE_BYTES)));
     return Optional.of(
         from.withMirror(from.mirror().offer(delta.result()))
             .withOutgoing(new ExchangeState.Outgoing(manifest, content, delta.levels(), false)));
   }
 
-  private void loadSender() {
+  private void submit() {
     ExchangeState.Outgoing outgoing = state.outgoing();
-    if (outgoing != null) {
-      sender.load(outgoing.manifest(), outgoing.content(), outgoing.begun());
+    if (outgoing != null && sender != null) {
+      sender.submit(outgoing.manifest(), Content.of(outgoing.content()), outgoing.begun());
     }
   }
 
-  /** The link is up: what was under way is asked for again. */
-  public void onLinkUp() {
-    sender.onLinkUp();
-    receiver.onLinkUp();
-  }
-
-  /**
-   * Takes the bytes of a frame from the link; whatever they are, this does not throw for them.
-   *
-   * @return false if they were no frame
-   */
-  public boolean onFrame(byte[] wire) {
-    Optional<Frame> frame = Frames.decode(wire);
-    frame.ifPresent(
-        f -> {
-          receiver.onFrame(f);
-          sender.onFrame(f).ifPresent(this::onReceipt);
-        });
-    return frame.isPresent();
-  }
-
-  /** The next frame for the link at {@code now}: answers first. */
-  public Optional<Frame> poll(Instant now) {
-    Optional<Frame> answer = receiver.poll();
-    return answer.isPresent() ? answer : sender.poll(now);
-  }
-
-  private void onReceipt(Receipt receipt) {
+  @Override
+  public void onReceipt(Receipt receipt, Instant now) {
     ExchangeState.Outgoing sent = state.outgoing();
-    if (sent == null) {
+    if (sent == null || !sent.manifest().content().equals(receipt.content())) {
       return;
     }
     VersionPrefix version = resultOf(sent);
@@ -223,18 +223,20 @@ public final class ModelExchange {
                       .withSentLevels(null)
                       .withOutgoing(null),
                   version,
-                  sent.manifest());
+                  sent.manifest().subject(),
+                  now);
         };
     listener.onReceipt(receipt, next);
     state = next;
-    loadSender();
+    submit();
   }
 
   /** The same weights again, on a base that the other end says it holds, and without a parent. */
-  private ExchangeState recode(ExchangeState from, VersionPrefix version, Manifest sent) {
+  private ExchangeState recode(
+      ExchangeState from, VersionPrefix version, Subject subject, Instant now) {
     return from.mirror()
         .find(version)
-        .flatMap(weights -> code(from, weights, sent.samples(), sent.merged()))
+        .flatMap(weights -> code(from, weights, subject, settings.target(), now))
         .orElse(from);
   }
 
@@ -246,57 +248,64 @@ public final class ModelExchange {
     }
   }
 
-  private final class Judge implements Receiver.Judge {
+  @Override
+  public Optional<Receipt> decided(Sha256 content) {
+    return state.receiptFor(content);
+  }
 
-    @Override
-    public Optional<Receipt> decided(Sha256 content) {
-      return state.receiptFor(content);
-    }
+  /** A delta on a base that is not held here is answered before its bytes come. */
+  @Override
+  public Optional<Receipt> refuse(Manifest manifest) {
+    VersionPrefix base = manifest.subject().base();
+    return base == null || state.mirror().find(base).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            refuse(
+                manifest, Receipt.Verdict.UNKNOWN_BASE, "no version " + base.hex() + " is held"));
+  }
 
-    @Override
-    public Receipt decide(Manifest manifest, byte[] content) {
-      Mirror mirror = state.mirror();
-      try {
-        DeltaCodec.Decoded decoded =
-            DeltaCodec.decode(mirror::find, content, state().heardLevels(), 1);
-        if (!decoded.result().isFinite()) {
-          return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
-        }
-        Mirror next = mirror.accept(decoded.base().version(), decoded.result());
-        return accept(manifest, decoded, next);
-      } catch (UnknownBaseException e) {
-        return refuse(manifest, Receipt.Verdict.UNKNOWN_BASE, e.getMessage());
-      } catch (DeltaException e) {
-        return refuse(manifest, Receipt.Verdict.REFUSED, e.getMessage());
+  @Override
+  public Receipt decide(Manifest manifest, Content content) {
+    Mirror mirror = state.mirror();
+    try {
+      DeltaCodec.Decoded decoded =
+          DeltaCodec.decode(mirror::find, content.toBytes(), state().heardLevels(), 1);
+      if (!decoded.result().isFinite()) {
+        return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
       }
+      Mirror next = mirror.accept(decoded.base().version(), decoded.result());
+      return accept(manifest, decoded, next);
+    } catch (UnknownBaseException e) {
+      return refuse(manifest, Receipt.Verdict.UNKNOWN_BASE, e.getMessage());
+    } catch (DeltaException e) {
+      return refuse(manifest, Receipt.Verdict.REFUSED, e.getMessage());
     }
+  }
 
-    private Receipt accept(Manifest manifest, DeltaCodec.Decoded decoded, Mirror mirror) {
-      Receipt receipt =
-          new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", mirror.heldVersions());
-      ExchangeState next =
-          state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels());
-      listener.onWeights(
-          new Incoming(
-              manifest.content(),
-              manifest.length(),
-              decoded.base().version(),
-              decoded.result(),
-              manifest.samples(),
-              manifest.merged()),
-          next);
-      state = next;
-      return receipt;
-    }
+  private Receipt accept(Manifest manifest, DeltaCodec.Decoded decoded, Mirror mirror) {
+    Receipt receipt =
+        new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", mirror.heldVersions());
+    ExchangeState next =
+        state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels());
+    listener.onWeights(
+        new Incoming(
+            manifest.content(),
+            manifest.length(),
+            decoded.base().version(),
+            decoded.result(),
+            manifest.subject().samples(),
+            manifest.subject().merged()),
+        next);
+    state = next;
+    return receipt;
+  }
 
-    private Receipt refuse(Manifest manifest, Receipt.Verdict verdict, @Nullable String reason) {
-      List<ModelVersion> held = state.mirror().heldVersions();
-      Receipt receipt =
-          new Receipt(manifest.content(), verdict, reason == null ? "" : reason, held);
-      ExchangeState next = state().withReceipt(receipt);
-      listener.onRefused(receipt, next);
-      state = next;
-      return receipt;
-    }
+  private Receipt refuse(Manifest manifest, Receipt.Verdict verdict, @Nullable String reason) {
+    List<ModelVersion> held = state.mirror().heldVersions();
+    Receipt receipt = new Receipt(manifest.content(), verdict, reason == null ? "" : reason, held);
+    ExchangeState next = state().withReceipt(receipt);
+    listener.onRefused(receipt, next);
+    state = next;
+    return receipt;
   }
 }

@@ -2,7 +2,8 @@ package space.perigee.sync.link;
 
 import java.time.Duration;
 import java.util.Optional;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.LinkTraits;
 
 /**
  * A pipe for frames between satellites and the ground. It may lose, repeat and reorder; the
@@ -49,7 +50,10 @@ public interface Link extends AutoCloseable {
   boolean hasRoom();
 
   /** Sends a frame, or drops it if the link is down. */
-  void send(String satellite, Frame frame);
+  void send(String satellite, Wire frame);
+
+  /** What a sender must know of it. */
+  LinkTraits traits();
 
   /**
    * The next event in the order in which they came, waiting at most {@code wait} of wall time for

@@ -21,8 +21,9 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.LinkTraits;
 
 /**
  * A link over an MQTT 5 broker (OASIS MQTT 5.0), by Eclipse Paho.
@@ -155,22 +156,27 @@ public final class MqttLink implements Link {
   }
 
   @Override
-  public void send(String satellite, Frame frame) {
+  public void send(String satellite, Wire frame) {
     MqttAsyncClient current = client;
     if (current == null || !isUp()) {
       return;
     }
-    MqttMessage message = new MqttMessage(Frames.encode(frame));
-    message.setQos(frame.isSegment() ? 0 : 1);
+    MqttMessage message = new MqttMessage(frame.bytes());
+    message.setQos(frame.bulk() ? 0 : 1);
     int sentIn = generation.get();
     inFlight.incrementAndGet();
     try {
       current.publish(
-          topics.lane(satellite, sends, frame.isSegment()), message, null, new Landed(sentIn));
+          topics.lane(satellite, sends, frame.bulk()), message, null, new Landed(sentIn));
     } catch (MqttException e) {
       landed(sentIn);
       log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
     }
+  }
+
+  @Override
+  public LinkTraits traits() {
+    return LinkTraits.reliable();
   }
 
   private void landed(int sentIn) {

@@ -42,7 +42,8 @@ public final class Sha256 {
     return new Sha256(newDigest().digest(content));
   }
 
-  static MessageDigest newDigest() {
+  /** A SHA-256 to be fed piece by piece. */
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

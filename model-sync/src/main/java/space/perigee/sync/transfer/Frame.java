@@ -1,10 +1,10 @@
 package space.perigee.sync.transfer;
 
-/** What crosses a link; {@link Frames} knows its bytes. */
-public sealed interface Frame permits Manifest, Segment, Status, Receipt {
+/** What crosses a link; a {@link FrameCodec} knows its bytes. */
+public sealed interface Frame permits Manifest, Segment, Repair, Poll, Status, Receipt {
 
   /** True for the bulk of a transfer, which the transfer itself repairs when a link drops it. */
-  default boolean isSegment() {
-    return this instanceof Segment;
+  default boolean isBulk() {
+    return this instanceof Segment || this instanceof Repair;
   }
 }

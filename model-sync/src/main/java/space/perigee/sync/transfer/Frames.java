@@ -3,200 +3,154 @@ package space.perigee.sync.transfer;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.model.ModelVersion;
-import space.perigee.sync.model.Sha256;
-import space.perigee.sync.v1.Verdict;
 
-/**
- * The wire: CRC32C (Castagnoli, RFC 3720 appendix B.4; little-endian, 4 bytes) of a serialized
- * {@code perigee.sync.v1.Frame}, then that frame. Whatever does not decode to a frame that makes
- * sense is no frame.
+/*
+ * The wire. Nearly all bytes of a pass are segments, so they pay for no field names: 12 bytes stand around a
+ * segment with keys, where protobuf would take 20.
+ *
+ *   control   0 (1 byte) | tag | perigee.sync.v1.Frame
+ *   segment   01 and 22 bits of index (3 bytes) | transfer (4) | data | tag
+ *   repair    10 and 22 bits of number (3 bytes) | transfer (4) | first (3) | count (3) | data | tag
+ *
+ * Numbers are big-endian. The tag, whose length the seal says, covers all other bytes. Whatever does not decode to
+ * a frame that makes sense is no frame; a length is never believed, only what is there is looked at.
  */
+
+/** Frames as bytes and back, between one pair of ends. */
 public final class Frames {
 
   /** Longest frame that is looked at (bytes). */
-  public static final int MAX_BYTES = Manifest.MAX_SEGMENT_BYTES + 1024;
+  public static final int MAX_BYTES = (1 << 16) + 1024;
 
-  /** Ranges that one status carries at most; the rest is asked for next time. */
-  static final int MAX_RANGES = 512;
+  /** Longest control frame (bytes). */
+  static final int MAX_CONTROL_BYTES = 8 * 1024;
 
-  private static final int CRC_BYTES = 4;
+  private static final int SEGMENT = 1;
+  private static final int REPAIR = 2;
+  private static final int INDEX_BITS = 22;
+  private static final int SEGMENT_HEAD = 7;
+  private static final int REPAIR_HEAD = 13;
 
-  private Frames() {}
+  private final FrameSeal seal;
 
-  public static byte[] encode(Frame frame) {
-    byte[] body = toProto(frame).toByteArray();
-    return ByteBuffer.allocate(CRC_BYTES + body.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(crc(body, 0, body.length))
-        .put(body)
-        .array();
+  /** Frames between ends that use this seal. */
+  public Frames(FrameSeal seal) {
+    this.seal = seal;
   }
 
-  /** The frame, or nothing if these bytes are none. Never throws. */
-  public static Optional<Frame> decode(byte[] wire) {
-    if (wire.length <= CRC_BYTES || wire.length > MAX_BYTES) {
-      return Optional.empty();
+  /** Bytes that a segment's frame has besides its data. */
+  public int segmentOverhead() {
+    return SEGMENT_HEAD + seal.tagBytes();
+  }
+
+  /** Bytes that a repair symbol's frame has besides its data. */
+  public int repairOverhead() {
+    return REPAIR_HEAD + seal.tagBytes();
+  }
+
+  /**
+   * The bytes of a frame.
+   *
+   * @throws IllegalArgumentException if a number of it does not fit the wire
+   */
+  public byte[] encode(Frame frame) {
+    if (frame instanceof Segment segment) {
+      ByteBuffer wire = ByteBuffer.allocate(segmentOverhead() + segment.data().size());
+      put24(wire, SEGMENT << INDEX_BITS | bits(segment.index(), INDEX_BITS));
+      wire.putInt(segment.transfer());
+      return tagged(wire, segment.data());
     }
-    int promised = ByteBuffer.wrap(wire).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    if (promised != crc(wire, CRC_BYTES, wire.length - CRC_BYTES)) {
+    if (frame instanceof Repair repair) {
+      ByteBuffer wire = ByteBuffer.allocate(repairOverhead() + repair.data().size());
+      put24(wire, REPAIR << INDEX_BITS | bits(repair.number(), INDEX_BITS));
+      wire.putInt(repair.transfer());
+      put24(wire, bits(repair.first(), INDEX_BITS + 2));
+      put24(wire, bits(repair.count(), INDEX_BITS + 2));
+      return tagged(wire, repair.data());
+    }
+    byte[] body = FrameForm.toProto(frame, seal).toByteArray();
+    ByteBuffer wire = ByteBuffer.allocate(1 + seal.tagBytes() + body.length);
+    wire.put((byte) 0);
+    seal.tag(ByteBuffer.wrap(body), wire);
+    return wire.put(body).array();
+  }
+
+  private static int bits(int value, int bits) {
+    if (value >>> bits != 0) {
+      throw new IllegalArgumentException(value + " does not fit " + bits + " bits");
+    }
+    return value;
+  }
+
+  private byte[] tagged(ByteBuffer wire, ByteString data) {
+    data.copyTo(wire);
+    seal.tag(ByteBuffer.wrap(wire.array(), 0, wire.position()), wire);
+    return wire.array();
+  }
+
+  private static void put24(ByteBuffer wire, int value) {
+    wire.put((byte) (value >> 16)).put((byte) (value >> 8)).put((byte) value);
+  }
+
+  private static int get24(ByteBuffer wire) {
+    return (wire.get() & 0xff) << 16 | (wire.get() & 0xff) << 8 | wire.get() & 0xff;
+  }
+
+  /**
+   * The frame, or nothing if these bytes are none of the other end's. Never throws, whatever they
+   * are.
+   *
+   * @param now bounds how many signatures are checked
+   */
+  public Optional<Frame> decode(byte[] wire, Instant now) {
+    if (wire.length < 2 + seal.tagBytes() || wire.length > MAX_BYTES) {
       return Optional.empty();
     }
     try {
-      ByteString body = ByteString.copyFrom(wire, CRC_BYTES, wire.length - CRC_BYTES);
-      return Optional.ofNullable(fromProto(space.perigee.sync.v1.Frame.parseFrom(body)));
+      return Optional.ofNullable(wire[0] == 0 ? control(wire, now) : bulk(wire));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static int crc(byte[] bytes, int from, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, length);
-    return (int) crc.getValue();
-  }
-
-  private static space.perigee.sync.v1.Frame toProto(Frame frame) {
-    var proto = space.perigee.sync.v1.Frame.newBuilder();
-    if (frame instanceof Manifest manifest) {
-      proto.setManifest(toProto(manifest));
-    } else if (frame instanceof Segment segment) {
-      proto
-          .getSegmentBuilder()
-          .setTransfer(segment.transfer())
-          .setIndex(segment.index())
-          .setData(segment.data());
-    } else if (frame instanceof Status status) {
-      var builder = proto.getStatusBuilder().setTransfer(status.transfer()).setPoll(status.poll());
-      int end = 0;
-      for (Status.Range range : status.missing()) {
-        builder.addMissing(range.from() - end).addMissing(range.to() - range.from());
-        end = range.to();
-      }
-    } else if (frame instanceof Receipt receipt) {
-      proto.setReceipt(toProto(receipt));
+  private @Nullable Frame control(byte[] wire, Instant now) throws InvalidProtocolBufferException {
+    int at = 1 + seal.tagBytes();
+    if (wire.length > MAX_CONTROL_BYTES
+        || !seal.checks(
+            ByteBuffer.wrap(wire, at, wire.length - at),
+            ByteBuffer.wrap(wire, 1, seal.tagBytes()))) {
+      return null;
     }
-    return proto.build();
+    ByteString body = ByteString.copyFrom(wire, at, wire.length - at);
+    return FrameForm.fromProto(space.perigee.sync.v1.Frame.parseFrom(body), seal, now);
   }
 
-  private static @Nullable Frame fromProto(space.perigee.sync.v1.Frame proto) {
-    return switch (proto.getBodyCase()) {
-      case MANIFEST -> fromProto(proto.getManifest());
-      case SEGMENT ->
-          new Segment(
-              proto.getSegment().getTransfer(),
-              proto.getSegment().getIndex(),
-              proto.getSegment().getData());
-      case STATUS -> fromProto(proto.getStatus());
-      case RECEIPT -> fromProto(proto.getReceipt());
-      case BODY_NOT_SET -> null;
-    };
-  }
-
-  private static Status fromProto(space.perigee.sync.v1.Status proto) {
-    if (proto.getMissingCount() % 2 != 0 || proto.getMissingCount() > 2 * MAX_RANGES) {
-      throw new IllegalArgumentException("a status has pairs, at most " + MAX_RANGES);
+  private @Nullable Frame bulk(byte[] wire) {
+    int end = wire.length - seal.tagBytes();
+    if (end < SEGMENT_HEAD
+        || !seal.checks(
+            ByteBuffer.wrap(wire, 0, end), ByteBuffer.wrap(wire, end, seal.tagBytes()))) {
+      return null;
     }
-    List<Status.Range> ranges = new ArrayList<>();
-    long end = 0;
-    for (int i = 0; i < proto.getMissingCount(); i += 2) {
-      long from = end + Integer.toUnsignedLong(proto.getMissing(i));
-      end = from + Integer.toUnsignedLong(proto.getMissing(i + 1));
-      if (end > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("a range ends at segment " + end);
-      }
-      ranges.add(new Status.Range((int) from, (int) end));
+    ByteBuffer head = ByteBuffer.wrap(wire, 0, end);
+    int kindAndIndex = get24(head);
+    int index = kindAndIndex & ((1 << INDEX_BITS) - 1);
+    int transfer = head.getInt();
+    switch (kindAndIndex >> INDEX_BITS) {
+      case SEGMENT:
+        return new Segment(transfer, index, ByteString.copyFrom(head));
+      case REPAIR:
+        if (end < REPAIR_HEAD) {
+          return null;
+        }
+        int first = get24(head);
+        int count = get24(head);
+        return new Repair(transfer, first, count, index, ByteString.copyFrom(head));
+      default:
+        return null;
     }
-    return new Status(proto.getTransfer(), ranges, proto.getPoll());
-  }
-
-  /** The stored form of a manifest. */
-  public static space.perigee.sync.v1.Manifest toProto(Manifest manifest) {
-    var builder =
-        space.perigee.sync.v1.Manifest.newBuilder()
-            .setContentSha256(ByteString.copyFrom(manifest.content().toBytes()))
-            .setLength(manifest.length())
-            .setSegmentBytes(manifest.segmentBytes())
-            .setKind(
-                switch (manifest.kind()) {
-                  case DELTA -> space.perigee.sync.v1.Kind.KIND_DELTA;
-                  case MODEL -> space.perigee.sync.v1.Kind.KIND_MODEL;
-                })
-            .setSamples(manifest.samples())
-            .setPoll(manifest.poll());
-    if (manifest.merged() != null) {
-      builder.setMergedVersion(ByteString.copyFrom(manifest.merged().toBytes()));
-    }
-    return builder.build();
-  }
-
-  /**
-   * A manifest from its stored form.
-   *
-   * @throws IllegalArgumentException if a field is out of bounds
-   */
-  public static Manifest fromProto(space.perigee.sync.v1.Manifest proto) {
-    Kind kind =
-        switch (proto.getKind()) {
-          case KIND_DELTA -> Kind.DELTA;
-          case KIND_MODEL -> Kind.MODEL;
-          default -> throw new IllegalArgumentException("unknown kind " + proto.getKindValue());
-        };
-    return new Manifest(
-        Sha256.fromBytes(proto.getContentSha256().toByteArray()),
-        proto.getLength(),
-        proto.getSegmentBytes(),
-        kind,
-        proto.getSamples(),
-        proto.getMergedVersion().isEmpty()
-            ? null
-            : ModelVersion.fromBytes(proto.getMergedVersion().toByteArray()),
-        proto.getPoll());
-  }
-
-  /** The stored form of a receipt. */
-  public static space.perigee.sync.v1.Receipt toProto(Receipt receipt) {
-    var builder =
-        space.perigee.sync.v1.Receipt.newBuilder()
-            .setContentSha256(ByteString.copyFrom(receipt.content().toBytes()))
-            .setVerdict(
-                switch (receipt.verdict()) {
-                  case ACCEPTED -> Verdict.VERDICT_ACCEPTED;
-                  case REFUSED -> Verdict.VERDICT_REFUSED;
-                  case UNKNOWN_BASE -> Verdict.VERDICT_UNKNOWN_BASE;
-                })
-            .setReason(receipt.reason());
-    receipt.held().forEach(v -> builder.addHeldVersions(ByteString.copyFrom(v.toBytes())));
-    return builder.build();
-  }
-
-  /**
-   * A receipt from its stored form.
-   *
-   * @throws IllegalArgumentException if a field is out of bounds
-   */
-  public static Receipt fromProto(space.perigee.sync.v1.Receipt proto) {
-    Receipt.Verdict verdict =
-        switch (proto.getVerdict()) {
-          case VERDICT_ACCEPTED -> Receipt.Verdict.ACCEPTED;
-          case VERDICT_REFUSED -> Receipt.Verdict.REFUSED;
-          case VERDICT_UNKNOWN_BASE -> Receipt.Verdict.UNKNOWN_BASE;
-          default ->
-              throw new IllegalArgumentException("unknown verdict " + proto.getVerdictValue());
-        };
-    return new Receipt(
-        Sha256.fromBytes(proto.getContentSha256().toByteArray()),
-        verdict,
-        proto.getReason(),
-        proto.getHeldVersionsList().stream()
-            .limit(Receipt.MAX_HELD)
-            .map(v -> ModelVersion.fromBytes(v.toByteArray()))
-            .toList());
   }
 }

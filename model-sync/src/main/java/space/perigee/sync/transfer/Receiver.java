@@ -1,7 +1,13 @@
 package space.perigee.sync.transfer;
 
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -9,29 +15,39 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
 
 /**
- * The receiving side: collects segments, and answers every manifest with what is missing or with
- * the receipt.
+ * The receiving side: collects segments and repair symbols, whatever link they came by, and answers
+ * every question with what is missing or with the receipt.
  *
  * <p>It believes nothing. Sizes are checked against {@link Limits} before a byte is reserved; a
  * segment must belong to a transfer that was announced, have its exact length and be missing; the
  * content's SHA-256 is checked before it is handed over. When a content fails that check, a segment
- * was forged or damaged beyond its CRC: the transfer starts anew.
+ * was damaged beyond its tag: the transfer starts anew. An announcement with a sequence number that
+ * was taken before, with another content, is refused.
  *
- * <p>At most {@link Limits#maxTransfers} are open; a further one takes the place of the one that
- * was announced longest ago.
+ * <p>At most {@link Limits#maxTransfers} of {@link Limits#maxBytes} together are open; a further
+ * one takes the place of the least urgent and oldest that is not more urgent than itself. A disk
+ * that is full loses what arrives, which is asked for again; nothing that is there is harmed.
  */
 public final class Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
+  /** Receipts that are remembered by their short name, for questions without a manifest. */
+  private static final int MAX_RECEIPTS = 64;
+
   /**
    * What the receiver will take.
    *
-   * @param kind the one kind of content
-   * @param maxContentBytes longest content (bytes)
+   * @param maxContentBytes longest content of each kind that is taken (bytes)
    * @param maxTransfers transfers open at a time
+   * @param maxBytes length of all of them together (bytes)
    */
-  public record Limits(Kind kind, long maxContentBytes, int maxTransfers) {}
+  public record Limits(Map<Kind, Long> maxContentBytes, int maxTransfers, long maxBytes) {
+
+    public Limits {
+      maxContentBytes = Map.copyOf(maxContentBytes);
+    }
+  }
 
   /** Decides on contents. */
   public interface Judge {
@@ -39,36 +55,51 @@ public final class Receiver {
     /** The receipt of a content that was decided on before, after a restart too. */
     Optional<Receipt> decided(Sha256 content);
 
+    /** The receipt of a content that would be refused whatever its bytes are, before they come. */
+    default Optional<Receipt> refuse(Manifest manifest) {
+      return Optional.empty();
+    }
+
     /** Decides; an acceptance is durable before this returns. */
-    Receipt decide(Manifest manifest, byte[] content);
+    Receipt decide(Manifest manifest, Content content);
   }
 
   private final Limits limits;
   private final SegmentStore store;
+  private final ReplayWindow window;
   private final Judge judge;
-  private final Map<Long, SegmentStore.Partial> open = new LinkedHashMap<>();
+  private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
+  private final Map<Integer, Receipt> receipts = new LinkedHashMap<>();
   private final ArrayDeque<Frame> answers = new ArrayDeque<>();
 
-  public Receiver(Limits limits, SegmentStore store, Judge judge) {
+  public Receiver(Limits limits, SegmentStore store, ReplayWindow window, Judge judge) {
     this.limits = limits;
     this.store = store;
+    this.window = window;
     this.judge = judge;
-    for (SegmentStore.Partial partial : store.open()) {
-      if (isWithinLimits(partial.manifest())) {
-        open.put(partial.manifest().transfer(), partial);
-        dropOldest();
+    for (TransferFile file : store.open()) {
+      if (refusal(file.manifest()).isEmpty() && makeRoom(file.manifest())) {
+        open.put(file.manifest().transfer(), file);
       } else {
-        store.discard(partial.manifest());
+        store.discard(file.manifest());
       }
     }
   }
 
-  /** Takes a manifest or a segment; anything else is not for a receiver. */
-  public void onFrame(Frame frame) {
-    if (frame instanceof Manifest manifest) {
-      onManifest(manifest);
-    } else if (frame instanceof Segment segment) {
-      onSegment(segment);
+  /** Takes what a sender sends; anything else is not for a receiver. */
+  public void onFrame(Frame frame, Instant now) {
+    try {
+      if (frame instanceof Manifest manifest) {
+        onManifest(manifest, now);
+      } else if (frame instanceof Poll poll) {
+        onPoll(poll);
+      } else if (frame instanceof Segment segment) {
+        onSegment(segment);
+      } else if (frame instanceof Repair repair) {
+        onRepair(repair);
+      }
+    } catch (UncheckedIOException e) {
+      log.warn("event=arrival-not-kept reason=\"{}\"", e.getMessage());
     }
   }
 
@@ -82,53 +113,92 @@ public final class Receiver {
     answers.clear();
   }
 
-  private void onManifest(Manifest manifest) {
+  private void onManifest(Manifest manifest, Instant now) {
     Optional<Receipt> decided = judge.decided(manifest.content());
     if (decided.isPresent()) {
-      answer(decided.get());
+      remember(decided.get());
       return;
     }
-    if (!isWithinLimits(manifest)) {
+    TransferFile file = open.get(manifest.transfer());
+    if (file != null && file.manifest().sameTransfer(manifest)) {
+      return;
+    }
+    if (manifest.isExpired(now)) {
+      log.info("event=manifest-expired content={}", manifest.content());
+      return;
+    }
+    if (!window.isNew(manifest.sequence())) {
       log.warn(
-          "event=manifest-refused content={} kind={} length={} allowed={}/{}",
+          "event=manifest-repeated content={} sequence={}",
           manifest.content(),
-          manifest.kind(),
-          manifest.length(),
-          limits.kind(),
-          limits.maxContentBytes());
+          manifest.sequence());
       return;
     }
-    SegmentStore.Partial partial = open.get(manifest.transfer());
-    if (partial == null || !partial.manifest().sameTransfer(manifest)) {
-      if (partial != null) {
-        forget(partial.manifest());
+    Optional<Receipt> refused = refusal(manifest).or(() -> judge.refuse(manifest));
+    if (refused.isPresent()) {
+      conclude(manifest, refused.get());
+      return;
+    }
+    begin(manifest);
+  }
+
+  private Optional<Receipt> refusal(Manifest manifest) {
+    Long most = limits.maxContentBytes().get(manifest.kind());
+    String reason = null;
+    if (most == null) {
+      reason = "kind " + manifest.kind() + " is not taken here";
+    } else if (manifest.length() > Math.min(most, limits.maxBytes())) {
+      reason = manifest.length() + " bytes of " + manifest.kind() + ", at most " + most;
+    }
+    if (reason == null) {
+      return Optional.empty();
+    }
+    log.warn("event=manifest-refused content={} reason=\"{}\"", manifest.content(), reason);
+    return Optional.of(new Receipt(manifest.content(), Receipt.Verdict.REFUSED, reason, List.of()));
+  }
+
+  private void begin(Manifest manifest) {
+    TransferFile clash = open.get(manifest.transfer());
+    if (clash != null) {
+      forget(clash.manifest());
+    }
+    if (manifest.supersedes() != null) {
+      TransferFile stale = open.get(Manifest.transferOf(manifest.supersedes()));
+      if (stale != null && stale.manifest().content().equals(manifest.supersedes())) {
+        forget(stale.manifest());
       }
-      partial = begin(manifest);
     }
-    if (partial.missing().isComplete()) {
-      finish(partial);
-    } else {
-      answer(
-          new Status(
-              manifest.transfer(), partial.missing().ranges(Frames.MAX_RANGES), manifest.poll()));
+    if (!makeRoom(manifest)) {
+      log.warn("event=no-room content={} length={}", manifest.content(), manifest.length());
+      return;
     }
+    TransferFile file = store.begin(manifest);
+    file.force();
+    open.put(manifest.transfer(), file);
   }
 
-  private boolean isWithinLimits(Manifest manifest) {
-    return manifest.kind() == limits.kind() && manifest.length() <= limits.maxContentBytes();
-  }
-
-  private SegmentStore.Partial begin(Manifest manifest) {
-    SegmentStore.Partial partial = store.begin(manifest);
-    open.put(manifest.transfer(), partial);
-    dropOldest();
-    return partial;
-  }
-
-  private void dropOldest() {
-    if (open.size() > limits.maxTransfers()) {
-      forget(open.values().iterator().next().manifest());
+  /** Drops transfers that are not more urgent than this one until it has room. */
+  private boolean makeRoom(Manifest manifest) {
+    List<Manifest> victims =
+        new ArrayList<>(
+            open.values().stream()
+                .map(TransferFile::manifest)
+                .filter(m -> m.kind().compareTo(manifest.kind()) >= 0)
+                .toList());
+    victims.sort(Comparator.comparing(Manifest::kind).reversed().thenComparing(Manifest::sequence));
+    for (Manifest victim : victims) {
+      if (hasRoom(manifest)) {
+        return true;
+      }
+      log.warn("event=transfer-dropped content={} for={}", victim.content(), manifest.content());
+      forget(victim);
     }
+    return hasRoom(manifest);
+  }
+
+  private boolean hasRoom(Manifest manifest) {
+    long bytes = open.values().stream().mapToLong(TransferFile::length).sum();
+    return open.size() < limits.maxTransfers() && bytes + manifest.length() <= limits.maxBytes();
   }
 
   private void forget(Manifest manifest) {
@@ -136,33 +206,92 @@ public final class Receiver {
     store.discard(manifest);
   }
 
-  private void onSegment(Segment segment) {
-    SegmentStore.Partial partial = open.get(segment.transfer());
-    if (partial == null
-        || !partial.missing().isMissing(segment.index())
-        || segment.data().size() != partial.manifest().lengthOf(segment.index())) {
-      return;
-    }
-    store.write(partial.manifest(), segment.index(), segment.data().toByteArray());
-    partial.missing().arrived(segment.index());
-    if (partial.missing().isComplete()) {
-      finish(partial);
+  private void onPoll(Poll poll) {
+    TransferFile file = open.get(poll.transfer());
+    Receipt receipt = receipts.get(poll.transfer());
+    if (file == null) {
+      answer(receipt == null ? Status.unknown(poll) : receipt);
+    } else if (file.missing().isComplete()) {
+      finish(file);
+    } else {
+      answer(status(poll, file));
     }
   }
 
-  private void finish(SegmentStore.Partial partial) {
-    Manifest manifest = partial.manifest();
-    byte[] content = store.content(manifest);
-    if (!Sha256.of(content).equals(manifest.content())) {
-      log.warn("event=content-damaged content={}", manifest.content());
-      forget(manifest);
+  private static Status status(Poll poll, TransferFile file) {
+    int count = file.manifest().segmentCount();
+    List<Status.Range> ranges = file.missing().ranges(FrameForm.MAX_RANGES);
+    boolean all = ranges.size() < FrameForm.MAX_RANGES;
+    int horizon = all ? count : ranges.get(ranges.size() - 1).to();
+    return new Status(poll.transfer(), poll.number(), true, horizon, ranges);
+  }
+
+  private void onSegment(Segment segment) {
+    TransferFile file = open.get(segment.transfer());
+    if (file == null) {
       return;
     }
-    answer(judge.decide(manifest, content));
+    ByteBuffer data = segment.data().asReadOnlyByteBuffer();
+    int index = segment.index();
+    while (index < file.manifest().segmentCount()
+        && data.remaining() >= file.manifest().lengthOf(index)) {
+      int length = file.manifest().lengthOf(index);
+      if (file.missing().isMissing(index)) {
+        file.write(index, data.slice(data.position(), length));
+      }
+      data.position(data.position() + length);
+      index++;
+    }
+    afterArrival(file);
+  }
+
+  private void onRepair(Repair repair) {
+    TransferFile file = open.get(repair.transfer());
+    if (file == null
+        || repair.data().size() != file.manifest().segmentBytes()
+        || !BlockRepair.isPossible(file.manifest(), repair)) {
+      return;
+    }
+    if (BlockRepair.isNeeded(file, repair)) {
+      file.write(repair);
+    }
+    afterArrival(file);
+  }
+
+  private void afterArrival(TransferFile file) {
+    BlockRepair.repairWhatCanBe(file);
+    if (file.missing().isComplete()) {
+      finish(file);
+    }
+  }
+
+  private void finish(TransferFile file) {
+    Manifest manifest = file.manifest();
+    file.force();
+    if (!file.sha256().equals(manifest.content())) {
+      log.warn("event=content-damaged content={}", manifest.content());
+      TransferFile anew = store.begin(manifest);
+      open.put(manifest.transfer(), anew);
+      return;
+    }
+    conclude(manifest, judge.decide(manifest, file));
     forget(manifest);
   }
 
-  /** An unread answer to the same question is replaced: a repeated frame costs no memory. */
+  private void conclude(Manifest manifest, Receipt receipt) {
+    window.take(manifest.sequence());
+    remember(receipt);
+    answer(receipt);
+  }
+
+  private void remember(Receipt receipt) {
+    receipts.put(Manifest.transferOf(receipt.content()), receipt);
+    if (receipts.size() > MAX_RECEIPTS) {
+      receipts.remove(receipts.keySet().iterator().next());
+    }
+  }
+
+  /** An unread answer to the same transfer is replaced: a repeated frame costs no memory. */
   private void answer(Frame frame) {
     answers.removeIf(queued -> replaces(frame, queued));
     if (answers.size() >= 2 * limits.maxTransfers()) {

@@ -3,13 +3,13 @@ package space.perigee.sync.transfer;
 import com.google.protobuf.ByteString;
 
 /**
- * A piece of a content.
+ * A piece of a content: one segment, or several in a row on links that carry longer frames.
  *
  * @param transfer {@link Manifest#transfer()} of the content
- * @param index position in the content, in segments
- * @param data the bytes
+ * @param index of the first of them
+ * @param data their bytes; whole segments
  */
-public record Segment(long transfer, int index, ByteString data) implements Frame {
+public record Segment(int transfer, int index, ByteString data) implements Frame {
 
   /**
    * @throws IllegalArgumentException if the index is negative

@@ -48,6 +48,11 @@ public final class SegmentMap {
     }
   }
 
+  /** Number of missing segments from {@code from} (inclusive) to {@code to} (exclusive). */
+  int leftWithin(int from, int to) {
+    return missing.get(from, to).cardinality();
+  }
+
   /** The first missing segment from {@code index} on, or -1. */
   int firstMissingFrom(int index) {
     return missing.nextSetBit(index);

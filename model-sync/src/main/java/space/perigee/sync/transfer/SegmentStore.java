@@ -1,32 +1,66 @@
 package space.perigee.sync.transfer;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.model.Sha256;
 
 /**
- * Where a receiver keeps what has arrived of its transfers. Failures of the medium are {@link
- * java.io.UncheckedIOException}.
+ * Where a receiver keeps what has arrived, a journal for each transfer, so that it goes on after a
+ * kill. Failures of the medium are {@link java.io.UncheckedIOException}.
  */
-public interface SegmentStore {
+public final class SegmentStore {
 
-  /** The transfers that were begun, oldest first, with what they lack; after a restart too. */
-  List<Partial> open();
-
-  /** Makes room for a transfer of which nothing has arrived. */
-  Partial begin(Manifest manifest);
-
-  /** Keeps a segment; the caller marks it in the transfer's map. */
-  void write(Manifest manifest, int index, byte[] data);
-
-  /** All segments in order; only meaningful when none is missing. */
-  byte[] content(Manifest manifest);
-
-  /** Forgets a transfer. */
-  void discard(Manifest manifest);
+  private final JournalFolder folder;
+  private final Map<Sha256, TransferFile> files = new LinkedHashMap<>();
 
   /**
-   * A transfer that was begun.
+   * Reads what an earlier process left.
    *
-   * @param missing belongs to the receiver, which marks what arrives
+   * @param folder belongs to this store alone
    */
-  record Partial(Manifest manifest, SegmentMap missing) {}
+  public SegmentStore(JournalFolder folder) {
+    this.folder = folder;
+    for (String name : folder.names()) {
+      TransferFile file = TransferFile.open(folder, name).orElse(null);
+      if (file != null && name.equals(file.manifest().content().hex())) {
+        files.put(file.manifest().content(), file);
+      } else {
+        folder.delete(name);
+      }
+    }
+  }
+
+  /** The transfers that were begun. */
+  List<TransferFile> open() {
+    return new ArrayList<>(files.values());
+  }
+
+  /** Transfers that were begun and are not finished. */
+  public int size() {
+    return files.size();
+  }
+
+  /** Bytes that they take. */
+  public long bytes() {
+    return files.values().stream().mapToLong(TransferFile::bytes).sum();
+  }
+
+  /** Makes room for a transfer of which nothing has arrived. */
+  TransferFile begin(Manifest manifest) {
+    TransferFile file = TransferFile.create(folder, manifest.content().hex(), manifest);
+    files.put(manifest.content(), file);
+    return file;
+  }
+
+  /** Forgets a transfer. */
+  void discard(Manifest manifest) {
+    TransferFile file = files.remove(manifest.content());
+    if (file != null) {
+      file.close();
+      folder.delete(manifest.content().hex());
+    }
+  }
 }

@@ -1,166 +1,206 @@
 package space.perigee.sync.transfer;
 
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
 
 /**
- * The sending side: one content at a time, until its receipt.
+ * The sending side: contents in order of {@link Kind}, then of their sequence, until their
+ * receipts. What is urgent overtakes between two segments; what has expired, or is superseded,
+ * leaves the queue. How one content gets across is in {@link Outgoing}.
  *
- * <pre>
- *              load            fresh, or a status names gaps
- *     IDLE ----------> ASKING ------------------------------> SENDING
- *       ^                ^  \  no answer: ask again              |
- *       | receipt        |   `--<--'                             | nothing left to send
- *       +----------------+---------------------------------------+
- * </pre>
+ * <p>On a link of a known rate no more leaves unanswered than the way there and back holds, and a
+ * little: when the link breaks without a word, that is all that is sent in vain. When answers stop,
+ * questions go on, and the first that is answered sets the segments going again.
  *
- * The question is the manifest itself, so a receiver that has never heard of the transfer, has half
- * of it, or has long finished it answers the same question with what it knows: the gaps, or the
- * receipt. A fresh content does not wait for the answer, which saves a round trip in every pass; a
- * content that was begun in an earlier pass, or at another station, does, which saves its segments.
- * Questions are numbered, and only the answer to the last one counts: an old status would name
- * segments that are on their way.
- *
- * <p>The idea is the deferred NAK mode of CFDP class 2 (CCSDS 727.0-B-5, 4.6.4), with the question
- * asked by the sender, who alone knows when it has stopped sending.
+ * <p>Not thread-safe.
  */
 public final class Sender {
 
-  private enum State {
-    IDLE,
-    ASKING,
-    SENDING
-  }
+  private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
+  private static final double BITS = 8;
+  private static final double NANOS = 1e9;
+  private static final Duration FIRST_WINDOW = Duration.ofSeconds(2);
+
+  /** Intervals between questions that the window holds besides the way there and back. */
+  private static final double INTERVALS = 1.5;
+
+  private static final double INTERVALS_PER_LOSS = 10;
 
   private final Duration answerTimeout;
-  private State state = State.IDLE;
-  private @Nullable Manifest manifest;
-  private ByteString content = ByteString.EMPTY;
-  private SegmentMap toSend = SegmentMap.allMissing(0);
-  private int cursor;
-  private int poll;
-  private boolean begun;
-  private Instant askAgainAt = Instant.MIN;
+  private final int overhead;
+  private final int firstNumber;
+  private final List<Outgoing> queue = new ArrayList<>();
+  private final Map<Sha256, OneWayOutgoing> oneWay = new HashMap<>();
+  private LinkTraits link = LinkTraits.reliable();
+  private final RoundTrip roundTrip;
 
   /**
-   * @param answerTimeout mission time after which an unanswered question is asked again
+   * @param answerTimeout mission time after which an unanswered question is asked again while
+   *     nothing is known of the way
+   * @param segmentOverhead bytes that a segment's frame has besides its data
+   * @param firstNumber of the questions of this process, unlike that of the one before
    */
-  public Sender(Duration answerTimeout) {
+  public Sender(Duration answerTimeout, int segmentOverhead, int firstNumber) {
     this.answerTimeout = answerTimeout;
+    this.overhead = segmentOverhead;
+    this.firstNumber = firstNumber;
+    this.roundTrip = new RoundTrip(answerTimeout);
   }
 
   /**
-   * Takes a content; one that was not finished is dropped.
+   * Takes a content into the queue; what it supersedes leaves it.
    *
+   * @param content stays readable until its receipt
    * @param begun true if some of it may have been sent before, so that its gaps are asked for first
-   * @throws IllegalArgumentException if the content is not the manifest's
+   * @return false if it is in the queue already
+   * @throws IllegalArgumentException if the content is not as long as the manifest says
    */
-  public void load(Manifest announced, byte[] bytes, boolean begun) {
-    if (announced.length() != bytes.length || !announced.content().equals(Sha256.of(bytes))) {
-      throw new IllegalArgumentException("the content is not the one that the manifest announces");
+  public boolean submit(Manifest manifest, Content content, boolean begun) {
+    if (manifest.length() != content.length()) {
+      throw new IllegalArgumentException(
+          "content of " + content.length() + " bytes, the manifest says " + manifest.length());
     }
-    this.manifest = announced;
-    this.content = ByteString.copyFrom(bytes);
-    this.begun = begun;
-    this.toSend = SegmentMap.allMissing(announced.segmentCount());
-    ask();
+    if (find(manifest.content()).isPresent()) {
+      return false;
+    }
+    if (manifest.supersedes() != null) {
+      withdraw(manifest.supersedes());
+    }
+    queue.add(new Outgoing(manifest, content, begun, firstNumber, roundTrip));
+    queue.sort(
+        Comparator.<Outgoing, Kind>comparing(outgoing -> outgoing.manifest().kind())
+            .thenComparing(outgoing -> outgoing.manifest().sequence()));
+    return true;
   }
 
-  /** The manifest of the content that waits for its receipt. */
-  public Optional<Manifest> current() {
-    return Optional.ofNullable(manifest);
+  /** Takes a content out of the queue. */
+  public void withdraw(Sha256 content) {
+    queue.removeIf(outgoing -> outgoing.manifest().content().equals(content));
+    oneWay.remove(content);
   }
 
-  /** True if a frame of the current content has left. */
-  public boolean hasBegun() {
-    return begun;
+  /** Takes out what nobody wants any more, and tells what it was. */
+  public List<Manifest> dropExpired(Instant now) {
+    List<Manifest> expired =
+        queue.stream().map(Outgoing::manifest).filter(m -> m.isExpired(now)).toList();
+    for (Manifest manifest : expired) {
+      log.info("event=transfer-expired content={} kind={}", manifest.content(), manifest.kind());
+      withdraw(manifest.content());
+    }
+    return expired;
   }
 
-  /** Bytes of the current content that are still to be sent, as far as the sender knows. */
+  private Optional<Outgoing> find(Sha256 content) {
+    return queue.stream().filter(o -> o.manifest().content().equals(content)).findFirst();
+  }
+
+  /** Manifests of what waits for its receipt, in order. */
+  public List<Manifest> waiting() {
+    return queue.stream().map(Outgoing::manifest).toList();
+  }
+
+  /** True if a frame of that content has left. */
+  public boolean hasBegun(Sha256 content) {
+    return find(content).map(Outgoing::hasBegun).orElse(false);
+  }
+
+  /** Bytes that the other end is not known to have of a content. */
+  public long bytesLeft(Sha256 content) {
+    return find(content).map(Outgoing::bytesLeft).orElse(0L);
+  }
+
+  /** Bytes that the other end is not known to have of all contents. */
   public long bytesLeft() {
-    return manifest == null
-        ? 0
-        : Math.min(content.size(), (long) toSend.left() * manifest.segmentBytes());
+    return queue.stream().mapToLong(Outgoing::bytesLeft).sum();
   }
 
-  /** The link is up again: whatever was under way is in doubt. */
-  public void onLinkUp() {
-    if (manifest != null) {
-      ask();
-    }
-  }
-
-  private void ask() {
-    state = State.ASKING;
-    askAgainAt = Instant.MIN;
+  /** The link is up again: whatever was under way is in doubt, and the way may be another. */
+  public void onLinkUp(LinkTraits traits) {
+    link = traits;
+    oneWay.clear();
+    roundTrip.renew();
+    queue.forEach(Outgoing::onLinkUp);
   }
 
   /**
    * Takes an answer.
    *
-   * @return the receipt, if it ends the current transfer
+   * @return the receipt, if it ends a transfer; the content is forgotten
    */
-  public Optional<Receipt> onFrame(Frame frame) {
-    if (manifest == null) {
-      return Optional.empty();
-    }
-    if (frame instanceof Receipt receipt && receipt.content().equals(manifest.content())) {
-      manifest = null;
-      content = ByteString.EMPTY;
-      toSend = SegmentMap.allMissing(0);
-      state = State.IDLE;
+  public Optional<Receipt> onFrame(Frame frame, Instant now) {
+    if (frame instanceof Receipt receipt && find(receipt.content()).isPresent()) {
+      withdraw(receipt.content());
       return Optional.of(receipt);
     }
-    if (frame instanceof Status status
-        && status.transfer() == manifest.transfer()
-        && status.poll() == poll
-        && state == State.ASKING) {
-      SegmentMap gaps = SegmentMap.of(manifest.segmentCount(), status.missing());
-      if (!gaps.isComplete()) {
-        startSending(gaps);
+    if (frame instanceof Status status) {
+      first(status.transfer()).ifPresent(outgoing -> outgoing.onStatus(status, now));
+    }
+    return Optional.empty();
+  }
+
+  /** Of several contents with the same short name the first is on its way, the others wait. */
+  private Optional<Outgoing> first(int transfer) {
+    return queue.stream().filter(o -> o.manifest().transfer() == transfer).findFirst();
+  }
+
+  /**
+   * The next frame at {@code now}, if there is one.
+   *
+   * @param last the least urgent kind that may leave
+   */
+  public Optional<Frame> poll(Instant now, Kind last) {
+    boolean mayBulk = isWindowOpen();
+    Set<Integer> names = new HashSet<>();
+    for (Outgoing outgoing : queue) {
+      if (outgoing.manifest().kind().compareTo(last) > 0) {
+        return Optional.empty();
+      }
+      if (names.add(outgoing.manifest().transfer())) {
+        Optional<Frame> frame =
+            link.twoWay() ? outgoing.next(now, link, overhead, mayBulk) : oneWay(outgoing);
+        if (frame.isPresent()) {
+          return frame;
+        }
       }
     }
     return Optional.empty();
   }
 
-  private void startSending(SegmentMap segments) {
-    toSend = segments;
-    cursor = 0;
-    state = State.SENDING;
+  private Optional<Frame> oneWay(Outgoing outgoing) {
+    outgoing.beginElsewhere();
+    return oneWay
+        .computeIfAbsent(
+            outgoing.manifest().content(),
+            content ->
+                new OneWayOutgoing(outgoing.manifest(), outgoing.content(), link.expectedLoss()))
+        .next();
   }
 
-  /** The next frame to send at {@code now}, if there is one. */
-  public Optional<Frame> poll(Instant now) {
-    if (manifest == null || state == State.IDLE) {
-      return Optional.empty();
+  private boolean isWindowOpen() {
+    if (link.rateBps() == 0) {
+      return true;
     }
-    if (state == State.SENDING) {
-      int index = toSend.firstMissingFrom(cursor);
-      if (index >= 0) {
-        return Optional.of(segment(manifest, index));
-      }
-      ask();
-    }
-    if (now.isBefore(askAgainAt)) {
-      return Optional.empty();
-    }
-    poll++;
-    askAgainAt = now.plus(answerTimeout);
-    if (!begun) {
-      begun = true;
-      startSending(SegmentMap.allMissing(manifest.segmentCount()));
-    }
-    return Optional.of(manifest.withPoll(poll));
+    long unanswered = queue.stream().mapToLong(Outgoing::bytesUnanswered).sum();
+    return unanswered < link.rateBps() / BITS * (window().toNanos() / NANOS);
   }
 
-  private Segment segment(Manifest of, int index) {
-    cursor = index + 1;
-    toSend.arrived(index);
-    int from = index * of.segmentBytes();
-    return new Segment(of.transfer(), index, content.substring(from, from + of.lengthOf(index)));
+  private Duration window() {
+    if (!roundTrip.isKnown()) {
+      return FIRST_WINDOW;
+    }
+    double intervals = INTERVALS + Math.min(INTERVALS, INTERVALS_PER_LOSS * roundTrip.loss());
+    return roundTrip.time().plusNanos((long) (intervals * roundTrip.interval().toNanos()));
   }
 }

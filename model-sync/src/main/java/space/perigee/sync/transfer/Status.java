@@ -6,10 +6,14 @@ import java.util.List;
  * What the receiver still lacks of a transfer.
  *
  * @param transfer {@link Manifest#transfer()} of the content
- * @param missing ranges of missing segments, ascending and disjoint; possibly only the first ones
- * @param poll number of the manifest that this answers
+ * @param number of the question that this answers
+ * @param known false if the receiver has never heard of the transfer, and wants its manifest
+ * @param horizon segments below it that are not named are there; of those from it on nothing is
+ *     said
+ * @param missing ranges of missing segments, ascending and disjoint
  */
-public record Status(long transfer, List<Range> missing, int poll) implements Frame {
+public record Status(int transfer, int number, boolean known, int horizon, List<Range> missing)
+    implements Frame {
 
   /**
    * Segments {@code from} (inclusive) to {@code to} (exclusive).
@@ -30,16 +34,26 @@ public record Status(long transfer, List<Range> missing, int poll) implements Fr
   }
 
   /**
-   * @throws IllegalArgumentException if the ranges overlap or are out of order
+   * @throws IllegalArgumentException if the ranges overlap, are out of order, or end beyond the
+   *     horizon
    */
   public Status {
     missing = List.copyOf(missing);
     int end = 0;
     for (Range range : missing) {
-      if (range.from() < end) {
-        throw new IllegalArgumentException("ranges of a status must ascend and be disjoint");
+      if (range.from() < end || range.to() > horizon) {
+        throw new IllegalArgumentException(
+            "ranges of a status must ascend, be disjoint, and end by the horizon");
       }
       end = range.to();
     }
+    if (horizon < 0) {
+      throw new IllegalArgumentException("horizon " + horizon + " must not be negative");
+    }
+  }
+
+  /** The answer of one that knows nothing. */
+  static Status unknown(Poll poll) {
+    return new Status(poll.transfer(), poll.number(), false, 0, List.of());
   }
 }

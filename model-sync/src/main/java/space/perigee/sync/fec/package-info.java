@@ -1,0 +1,3 @@
+/** Stand-in. */
+@org.jspecify.annotations.NullMarked
+package space.perigee.sync.fec;

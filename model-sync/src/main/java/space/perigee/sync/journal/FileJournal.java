@@ -1,0 +1,112 @@
+package space.perigee.sync.journal;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A journal in a file, which stays open. */
+final class FileJournal implements Journal {
+
+  private final Path file;
+  private final FileChannel channel;
+  private long end;
+
+  FileJournal(Path file, Visitor visitor) throws IOException {
+    this.file = file;
+    this.channel = FileChannel.open(file, CREATE, READ, WRITE);
+    try {
+      recover(visitor);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void recover(Visitor visitor) throws IOException {
+    long size = channel.size();
+    end = Records.recover(this::readFully, size, visitor);
+    if (end < size) {
+      channel.truncate(end);
+    }
+  }
+
+  private void readFully(long position, ByteBuffer into) throws IOException {
+    long at = position;
+    while (into.hasRemaining()) {
+      int count = channel.read(into, at);
+      if (count < 0) {
+        throw new EOFException("shorter than when it was written");
+      }
+      at += count;
+    }
+  }
+
+  @Override
+  public long append(ByteBuffer... body) {
+    ByteBuffer record = Records.of(body);
+    try {
+      long at = end;
+      while (record.hasRemaining()) {
+        at += channel.write(record, at);
+      }
+      long position = end + HEAD_BYTES;
+      end = at;
+      return position;
+    } catch (IOException e) {
+      cutOff();
+      throw failure(e);
+    }
+  }
+
+  /** A record that was written in part would hide all that follow it. */
+  private void cutOff() {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void force() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void read(long position, ByteBuffer into) {
+    try {
+      readFully(position, into);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return end;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private UncheckedIOException failure(IOException e) {
+    return new UncheckedIOException(file + ": " + e.getMessage(), e);
+  }
+}

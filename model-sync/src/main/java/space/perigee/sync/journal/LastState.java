@@ -1,0 +1,86 @@
+package space.perigee.sync.journal;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small state of which only the last one counts, durable after each {@link #save}. Two journals
+ * take turns: when one has grown to {@value #TURN_BYTES} bytes the state goes to the other, which
+ * is made durable before the first is deleted, so a kill at any byte leaves the last state that was
+ * saved.
+ */
+public final class LastState {
+
+  private static final int TURN_BYTES = 1 << 16;
+
+  private final JournalFolder folder;
+  private final String name;
+  private int turn;
+  private Journal journal;
+  private long number;
+  private byte @Nullable [] last;
+
+  /**
+   * Reads the last state.
+   *
+   * @param name of the journals, without the number at its end
+   */
+  public LastState(JournalFolder folder, String name) {
+    this.folder = folder;
+    this.name = name;
+    Journal first = folder.open(name + "-0", this::read);
+    long ofFirst = number;
+    Journal second = folder.open(name + "-1", this::read);
+    boolean secondIsNewer = number > ofFirst;
+    this.turn = secondIsNewer ? 1 : 0;
+    this.journal = secondIsNewer ? second : first;
+    (secondIsNewer ? first : second).close();
+  }
+
+  private boolean read(long position, ByteBuffer body) {
+    if (body.remaining() < Long.BYTES) {
+      return false;
+    }
+    long found = body.getLong();
+    if (found > number) {
+      number = found;
+      last = new byte[body.remaining()];
+      body.get(last);
+    }
+    return true;
+  }
+
+  /** The last state that was saved. */
+  public Optional<byte[]> get() {
+    return Optional.ofNullable(last).map(byte[]::clone);
+  }
+
+  /**
+   * Saves a state.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be made durable; the last one still counts
+   */
+  public void save(byte[] state) {
+    if (journal.bytes() > TURN_BYTES) {
+      int next = 1 - turn;
+      folder.delete(name + "-" + next);
+      Journal other = folder.open(name + "-" + next, (position, body) -> false);
+      write(other, state);
+      journal.close();
+      folder.delete(name + "-" + turn);
+      journal = other;
+      turn = next;
+    } else {
+      write(journal, state);
+    }
+    last = state.clone();
+  }
+
+  private void write(Journal to, byte[] state) {
+    ByteBuffer head = ByteBuffer.allocate(Long.BYTES).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    to.append(head.putLong(number + 1).flip(), ByteBuffer.wrap(state));
+    to.force();
+    number++;
+  }
+}

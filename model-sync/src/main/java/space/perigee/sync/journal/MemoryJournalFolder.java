@@ -1,0 +1,144 @@
+package space.perigee.sync.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A disk in memory for simulations in virtual time: it can be full, lose what was not forced, and
+ * tear the last record.
+ *
+ * <p>A file and a deletion are durable at once, as with a folder that is forced; what was appended
+ * is durable when it is forced.
+ */
+public final class MemoryJournalFolder implements JournalFolder {
+
+  /** What a file holds. */
+  private static final class Content {
+    private byte[] bytes = new byte[256];
+    private int end;
+    private int forced;
+  }
+
+  private final Map<String, Content> files = new TreeMap<>();
+  private final long capacity;
+
+  /**
+   * @param capacity bytes that all journals may take together
+   */
+  public MemoryJournalFolder(long capacity) {
+    this.capacity = capacity;
+  }
+
+  /** A disk as large as need be. */
+  public MemoryJournalFolder() {
+    this(Long.MAX_VALUE);
+  }
+
+  /** Bytes that all journals take. */
+  public long used() {
+    return files.values().stream().mapToLong(content -> content.end).sum();
+  }
+
+  /**
+   * The power goes: of what was not forced, the first bytes remain.
+   *
+   * @param kept how many remain of so many, 0 to all
+   */
+  public void cutPower(IntUnaryOperator kept) {
+    for (Content content : files.values()) {
+      int loose = content.end - content.forced;
+      content.end = content.forced + (loose == 0 ? 0 : kept.applyAsInt(loose));
+      content.forced = content.end;
+    }
+  }
+
+  /**
+   * Flips a bit of a file.
+   *
+   * @param bit of the file's bits, taken modulo their number
+   */
+  public void damage(String name, long bit) {
+    Content content = files.get(name);
+    if (content != null && content.end > 0) {
+      int at = (int) Math.floorMod(bit, 8L * content.end);
+      content.bytes[at / 8] ^= (byte) (1 << at % 8);
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(files.keySet());
+  }
+
+  @Override
+  public Journal open(String name, Journal.Visitor visitor) {
+    Content content = files.computeIfAbsent(name, created -> new Content());
+    recover(content, visitor);
+    return new MemoryJournal(content);
+  }
+
+  private static void recover(Content content, Journal.Visitor visitor) {
+    try {
+      Records.Medium medium =
+          (position, into) -> into.put(content.bytes, (int) position, into.remaining());
+      content.end = (int) Records.recover(medium, content.end, visitor);
+      content.forced = Math.min(content.forced, content.end);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    files.remove(name);
+  }
+
+  private final class MemoryJournal implements Journal {
+
+    private final Content content;
+
+    MemoryJournal(Content content) {
+      this.content = content;
+    }
+
+    @Override
+    public long append(ByteBuffer... body) {
+      ByteBuffer record = Records.of(body);
+      if (used() + record.remaining() > capacity) {
+        throw new UncheckedIOException(new IOException("No space left on device"));
+      }
+      int position = content.end + HEAD_BYTES;
+      int needed = content.end + record.remaining();
+      if (needed > content.bytes.length) {
+        content.bytes = Arrays.copyOf(content.bytes, Math.max(needed, 2 * content.bytes.length));
+      }
+      record.get(content.bytes, content.end, record.remaining());
+      content.end = needed;
+      return position;
+    }
+
+    @Override
+    public void force() {
+      content.forced = content.end;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer into) {
+      into.put(content.bytes, (int) position, into.remaining());
+    }
+
+    @Override
+    public long bytes() {
+      return content.end;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

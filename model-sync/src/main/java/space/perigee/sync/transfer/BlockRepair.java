@@ -1,0 +1,81 @@
+package space.perigee.sync.transfer;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import space.perigee.sync.fec.ErasureCode;
+
+/**
+ * Makes missing segments from repair symbols. A block can be repaired when no more of its segments
+ * are missing than symbols have arrived, whichever they are, and whenever: symbols of an earlier
+ * pass count, and so do segments that were asked for.
+ */
+final class BlockRepair {
+
+  private BlockRepair() {}
+
+  /** Whether such a symbol can be of a content. */
+  static boolean isPossible(Manifest manifest, Repair repair) {
+    return repair.count() <= ErasureCode.MAX_COUNT
+        && (long) repair.first() + repair.count() <= manifest.segmentCount()
+        && repair.number() < ErasureCode.repairCapacity(repair.count());
+  }
+
+  /** Whether its block lacks more than what is there already can repair. */
+  static boolean isNeeded(TransferFile file, Repair repair) {
+    int held =
+        file.repairs()
+            .getOrDefault(
+                new TransferFile.Block(repair.first(), repair.count()),
+                java.util.Collections.emptyNavigableMap())
+            .size();
+    return held < file.missing().leftWithin(repair.first(), repair.first() + repair.count());
+  }
+
+  /** Repairs the blocks that can be. */
+  static void repairWhatCanBe(TransferFile file) {
+    for (Map.Entry<TransferFile.Block, NavigableMap<Integer, Long>> entry :
+        file.repairs().entrySet()) {
+      TransferFile.Block block = entry.getKey();
+      int left = file.missing().leftWithin(block.first(), block.first() + block.count());
+      if (left > 0 && left <= entry.getValue().size()) {
+        repair(file, block, entry.getValue());
+      }
+    }
+  }
+
+  private static void repair(
+      TransferFile file, TransferFile.Block block, NavigableMap<Integer, Long> symbols) {
+    Manifest manifest = file.manifest();
+    BitSet present = new BitSet();
+    for (int i = 0; i < block.count(); i++) {
+      present.set(i, !file.missing().isMissing(block.first() + i));
+    }
+    int[] numbers = symbols.keySet().stream().mapToInt(Integer::intValue).toArray();
+    int missing = block.count() - present.cardinality();
+    Map<Integer, byte[]> made = new java.util.TreeMap<>();
+    ErasureCode.of(block.count(), manifest.segmentBytes())
+        .decode(
+            (symbol, offset, stripe) -> {
+              if (symbol < block.count()) {
+                Repairs.readPadded(manifest, file, block.first() + symbol, offset, stripe);
+              } else {
+                Long at = symbols.get(symbol - block.count());
+                file.readAt((at == null ? 0 : at) + offset, stripe);
+              }
+            },
+            present,
+            java.util.Arrays.copyOf(numbers, missing),
+            (symbol, offset, stripe) ->
+                stripe.get(
+                    made.computeIfAbsent(symbol, s -> new byte[manifest.segmentBytes()]),
+                    offset,
+                    stripe.remaining()));
+    made.forEach(
+        (symbol, data) -> {
+          int index = block.first() + symbol;
+          file.write(index, ByteBuffer.wrap(data, 0, manifest.lengthOf(index)));
+        });
+  }
+}

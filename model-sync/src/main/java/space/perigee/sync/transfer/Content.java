@@ -1,0 +1,53 @@
+package space.perigee.sync.transfer;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import space.perigee.sync.model.Sha256;
+
+/** Bytes that need not be in memory all at once. */
+public interface Content {
+
+  /** Number of bytes. */
+  long length();
+
+  /** Fills {@code into} from {@code offset} on; there is as much. */
+  void read(long offset, ByteBuffer into);
+
+  /** Bytes in memory, which must not change. */
+  static Content of(byte[] bytes) {
+    return new Content() {
+      @Override
+      public long length() {
+        return bytes.length;
+      }
+
+      @Override
+      public void read(long offset, ByteBuffer into) {
+        into.put(bytes, (int) offset, into.remaining());
+      }
+    };
+  }
+
+  /**
+   * All of it.
+   *
+   * @throws ArithmeticException if it is longer than an array can be
+   */
+  default byte[] toBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length()));
+    read(0, bytes);
+    return bytes.array();
+  }
+
+  /** Its SHA-256, made piece by piece. */
+  default Sha256 sha256() {
+    MessageDigest digest = Sha256.newDigest();
+    ByteBuffer piece = ByteBuffer.allocate(1 << 16);
+    for (long at = 0; at < length(); at += piece.position()) {
+      piece.clear().limit((int) Math.min(piece.capacity(), length() - at));
+      read(at, piece);
+      digest.update(piece.array(), 0, piece.position());
+    }
+    return Sha256.fromBytes(digest.digest());
+  }
+}

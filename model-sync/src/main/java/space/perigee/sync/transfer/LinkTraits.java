@@ -1,0 +1,43 @@
+package space.perigee.sync.transfer;
+
+/**
+ * What a sender must know of the link under it.
+ *
+ * @param maxFrameBytes longest frame that it carries well (bytes)
+ * @param rateBps rate at which frames leave (bit/s); 0 if the link holds back by itself
+ * @param twoWay false if nothing comes back
+ * @param expectedLoss share of frames that a one-way link is expected to lose, 0 to below 1
+ */
+public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double expectedLoss) {
+
+  /**
+   * @throws IllegalArgumentException if a number is out of bounds
+   */
+  public LinkTraits {
+    if (maxFrameBytes < 64 || maxFrameBytes > Frames.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "maxFrameBytes " + maxFrameBytes + " must be within 64 to " + Frames.MAX_BYTES);
+    }
+    if (rateBps < 0) {
+      throw new IllegalArgumentException("rateBps " + rateBps + " must be 0 or more");
+    }
+    if (!(expectedLoss >= 0 && expectedLoss < 1)) {
+      throw new IllegalArgumentException("expectedLoss " + expectedLoss + " must be 0 to below 1");
+    }
+  }
+
+  /** A link that keeps what it takes, and says when it has room. */
+  public static LinkTraits reliable() {
+    return new LinkTraits(Frames.MAX_BYTES, 0, true, 0);
+  }
+
+  /** Datagrams, paced. */
+  public static LinkTraits datagrams(int maxFrameBytes, long rateBps) {
+    return new LinkTraits(maxFrameBytes, rateBps, true, 0);
+  }
+
+  /** The same without a way back. */
+  public LinkTraits oneWay(double loss) {
+    return new LinkTraits(maxFrameBytes, rateBps, false, loss);
+  }
+}

@@ -1,0 +1,101 @@
+package space.perigee.sync.transfer;
+
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One content on its way over a link without a way back: the manifest, repeated along the way, all
+ * segments once, then repair symbols, as many as the expected loss makes likely to be needed.
+ *
+ * <p>With n segments, a loss of p and a margin of m standard deviations, r repair symbols are
+ * enough for {@code (n + r)(1 - p) - m sqrt((n + r) p (1 - p)) >= n}. The blocks of one content are
+ * of like size, and their symbols take turns, so that a burst hits all of them a little.
+ */
+final class OneWayOutgoing {
+
+  private static final double MARGIN = 2.7;
+  private static final int MAX_BLOCK = 40_000;
+  private static final int MANIFESTS = 8;
+
+  private final Manifest manifest;
+  private final Content content;
+  private final double loss;
+  private final int blocks;
+  private final int frames;
+  private final @Nullable Repairs[] repairs;
+  private int sent;
+  private int manifestsSent;
+
+  OneWayOutgoing(Manifest manifest, Content content, double loss) {
+    this.manifest = manifest;
+    this.content = content;
+    this.loss = loss;
+    int count = manifest.segmentCount();
+    this.blocks = (count + MAX_BLOCK - 1) / MAX_BLOCK;
+    this.repairs = new Repairs[blocks];
+    int repairFrames = 0;
+    for (int block = 0; block < blocks; block++) {
+      repairFrames += repairsFor(sizeOf(block), loss);
+    }
+    this.frames = count + repairFrames;
+  }
+
+  /** Repair symbols for so many segments. */
+  static int repairsFor(int segments, double loss) {
+    if (loss == 0) {
+      return 0;
+    }
+    int repairs = 0;
+    while (true) {
+      double all = (double) segments + repairs;
+      double arriving = all * (1 - loss) - MARGIN * Math.sqrt(all * loss * (1 - loss));
+      if (arriving >= segments) {
+        return repairs;
+      }
+      repairs += Math.max(1, (int) ((segments - arriving) / 2));
+    }
+  }
+
+  private int firstOf(int block) {
+    return (int) ((long) manifest.segmentCount() * block / blocks);
+  }
+
+  private int sizeOf(int block) {
+    return firstOf(block + 1) - firstOf(block);
+  }
+
+  /** The next frame; nothing when all have left. */
+  Optional<Frame> next() {
+    if (sent >= (long) frames * manifestsSent / MANIFESTS && manifestsSent < MANIFESTS) {
+      manifestsSent++;
+      return Optional.of(manifest);
+    }
+    if (sent < manifest.segmentCount()) {
+      int index = sent++;
+      ByteBuffer data = ByteBuffer.allocate(manifest.lengthOf(index));
+      content.read((long) index * manifest.segmentBytes(), data);
+      return Optional.of(
+          new Segment(manifest.transfer(), index, UnsafeByteOperations.unsafeWrap(data.flip())));
+    }
+    for (int turn = 0; turn < blocks; turn++) {
+      Repairs ofBlock = repairsOf((sent - manifest.segmentCount() + turn) % blocks);
+      if (ofBlock.hasNext()) {
+        sent++;
+        return Optional.of(ofBlock.next());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Repairs repairsOf(int block) {
+    Repairs made = repairs[block];
+    if (made == null) {
+      int size = sizeOf(block);
+      made = new Repairs(manifest, content, firstOf(block), size, repairsFor(size, loss));
+      repairs[block] = made;
+    }
+    return made;
+  }
+}

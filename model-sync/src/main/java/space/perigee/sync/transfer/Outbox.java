@@ -1,0 +1,214 @@
+package space.perigee.sync.transfer;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.model.Sha256;
+
+/**
+ * What waits to be sent, on disk, until its receipt. A content is in it whole and durable when
+ * {@link #add} returns, or not at all; a kill in between leaves nothing of it.
+ *
+ * <p>It never takes more than its quota. What happens when a content does not fit says the {@link
+ * Policy}.
+ */
+public final class Outbox {
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  /** What gives way when a content does not fit. */
+  public enum Policy {
+    /** Nothing: the content is refused. */
+    REJECT,
+    /** The least urgent and, of those, the oldest, if it is not more urgent than the content. */
+    DROP_OLDEST,
+    /** What has expired, and older contents of the same kind. */
+    DROP_SUPERSEDED
+  }
+
+  /**
+   * A content that waits.
+   *
+   * @param manifest announces it
+   * @param content readable until it is released
+   */
+  public record Entry(Manifest manifest, Content content) {}
+
+  /** Records around a content: heads, manifest and marks (bytes, at most). */
+  private static final int SLACK_BYTES = 1024;
+
+  private static final int RECORD_BYTES = 16;
+
+  private final JournalFolder folder;
+  private final long quotaBytes;
+  private final Policy policy;
+  private final SequenceNumbers numbers;
+  private final Map<Sha256, TransferFile> files = new LinkedHashMap<>();
+
+  /**
+   * Reads what an earlier process left.
+   *
+   * @param folder belongs to this outbox alone
+   * @param quotaBytes that it may take on disk
+   * @param numbers of what this end announces
+   */
+  public Outbox(JournalFolder folder, long quotaBytes, Policy policy, SequenceNumbers numbers) {
+    this.folder = folder;
+    this.quotaBytes = quotaBytes;
+    this.policy = policy;
+    this.numbers = numbers;
+    for (String name : folder.names()) {
+      TransferFile file = TransferFile.open(folder, name).orElse(null);
+      if (file != null && file.isComplete()) {
+        files.put(file.manifest().content(), file);
+      } else {
+        folder.delete(name);
+      }
+    }
+  }
+
+  /** What waits, in the order in which it came. */
+  public List<Entry> entries() {
+    return files.values().stream().map(file -> new Entry(file.manifest(), file)).toList();
+  }
+
+  /** Bytes that it takes on disk. */
+  public long bytes() {
+    return files.values().stream().mapToLong(TransferFile::bytes).sum();
+  }
+
+  /**
+   * Takes a content.
+   *
+   * @param segmentBytes length of a segment (bytes)
+   * @param expiry mission time from which on nobody wants it; null if it keeps
+   * @param supersedes what it makes worthless, which leaves the outbox; null if nothing
+   * @return its manifest; nothing if it does not fit
+   * @throws java.io.UncheckedIOException if the disk fails; nothing of the content is left
+   */
+  public Optional<Manifest> add(
+      Subject subject,
+      Content content,
+      int segmentBytes,
+      @Nullable Instant expiry,
+      @Nullable Sha256 supersedes,
+      Instant now) {
+    Sha256 name = content.sha256();
+    if (files.containsKey(name)) {
+      return Optional.of(files.get(name).manifest());
+    }
+    Manifest manifest =
+        Manifest.of(name, content.length(), segmentBytes, numbers.next(now), subject)
+            .withExpiry(expiry)
+            .withSupersedes(supersedes);
+    if (!makeRoom(manifest, now)) {
+      log.warn("event=outbox-full content={} length={}", name, content.length());
+      return Optional.empty();
+    }
+    TransferFile file = write(manifest, content);
+    files.put(name, file);
+    if (supersedes != null) {
+      release(supersedes);
+    }
+    return Optional.of(manifest);
+  }
+
+  private TransferFile write(Manifest manifest, Content content) {
+    TransferFile file = null;
+    try {
+      file = TransferFile.create(folder, nameOf(manifest), manifest);
+      ByteBuffer segment = ByteBuffer.allocate(manifest.segmentBytes());
+      for (int index = 0; index < manifest.segmentCount(); index++) {
+        segment.clear().limit(manifest.lengthOf(index));
+        content.read((long) index * manifest.segmentBytes(), segment);
+        file.write(index, segment.flip());
+      }
+      file.complete();
+      file.force();
+      return file;
+    } catch (RuntimeException e) {
+      if (file != null) {
+        file.close();
+      }
+      folder.delete(nameOf(manifest));
+      throw e;
+    }
+  }
+
+  private static String nameOf(Manifest manifest) {
+    return String.format("%016x", manifest.sequence());
+  }
+
+  private boolean makeRoom(Manifest manifest, Instant now) {
+    long needed = needed(manifest);
+    if (needed > quotaBytes) {
+      return false;
+    }
+    for (Manifest victim : victims(manifest, now)) {
+      if (bytes() + needed <= quotaBytes) {
+        return true;
+      }
+      log.warn("event=outbox-dropped content={} for={}", victim.content(), manifest.content());
+      release(victim.content());
+    }
+    return bytes() + needed <= quotaBytes;
+  }
+
+  private static long needed(Manifest manifest) {
+    return manifest.length() + (long) RECORD_BYTES * manifest.segmentCount() + SLACK_BYTES;
+  }
+
+  private List<Manifest> victims(Manifest manifest, Instant now) {
+    List<Manifest> victims =
+        new ArrayList<>(
+            files.values().stream()
+                .map(TransferFile::manifest)
+                .filter(held -> givesWay(held, manifest, now))
+                .toList());
+    victims.sort(
+        Comparator.comparing((Manifest held) -> !held.isExpired(now))
+            .thenComparing(Comparator.comparing(Manifest::kind).reversed())
+            .thenComparing(Manifest::sequence));
+    return victims;
+  }
+
+  private boolean givesWay(Manifest held, Manifest manifest, Instant now) {
+    Sha256 stale = manifest.supersedes();
+    boolean superseded = stale != null && stale.equals(held.content());
+    return superseded
+        || switch (policy) {
+          case REJECT -> false;
+          case DROP_OLDEST -> held.kind().compareTo(manifest.kind()) >= 0;
+          case DROP_SUPERSEDED -> held.isExpired(now) || held.kind() == manifest.kind();
+        };
+  }
+
+  /** A content is no longer needed: its receipt came, or nobody wants it. */
+  public void release(Sha256 content) {
+    TransferFile file = files.remove(content);
+    if (file != null) {
+      file.close();
+      folder.delete(nameOf(file.manifest()));
+    }
+  }
+
+  /** Releases what nobody wants any more. */
+  public void dropExpired(Instant now) {
+    List<Sha256> expired =
+        files.values().stream()
+            .map(TransferFile::manifest)
+            .filter(manifest -> manifest.isExpired(now))
+            .map(Manifest::content)
+            .toList();
+    expired.forEach(this::release);
+  }
+}

@@ -1,0 +1,273 @@
+package space.perigee.sync.transfer;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One content on its way.
+ *
+ * Selective repeat by questions (in the manner of CFDP's NAK, CCSDS 727.0-B-5, 4.6.4, with the question asked by the
+ * sender, who alone knows what it has sent). Questions are numbered, and go out in between the segments. Each segment
+ * remembers which question came after it. An answer says what is missing as of its question; of that, what left
+ * before the question is lost and leaves again, what left after it is on its way. So nothing waits for an answer, and
+ * nothing is sent twice that was not lost, as long as the link keeps the order.
+ *
+ * A fresh content begins at once. One that may have been begun, in an earlier pass, at another station, or before a
+ * restart, asks first, which saves its segments.
+ *
+ * At the end of a content the last losses would cost a round trip each. Instead, repair symbols follow that stand for
+ * whichever segments were lost, as many as the loss seen so far makes likely to be needed.
+ *
+ * Costs four bytes and two bits of memory a segment, and the content stays where it is.
+ */
+
+/** One content on its way to the other end, over a link with a way back. Not thread-safe. */
+final class Outgoing {
+
+  /** Standard deviations of the expected losses that repair symbols cover. */
+  private static final double MARGIN = 2.5;
+
+  /** Of larger blocks the end is not repaired beforehand. */
+  private static final int MAX_TAIL = 8192;
+
+  /** Segments after which a manifest is repeated that nobody has answered yet. */
+  private static final int SEGMENTS_TO_REPEAT = 4;
+
+  private final Manifest manifest;
+  private final Content content;
+  private final RoundTrip roundTrip;
+  private final Questions questions;
+  private final BitSet there = new BitSet();
+  private final BitSet lost = new BitSet();
+  private final int[] leftBefore;
+
+  private boolean begun;
+  private boolean announced;
+  private boolean answered;
+  private boolean asking;
+  private boolean askNow;
+  private boolean tailDone;
+  private @Nullable Iterator<Repair> tail;
+  private int cursor;
+  private int sinceAnnounced;
+  private long bytesOut;
+
+  /**
+   * @param begun true if some of it may have been sent before
+   * @param firstNumber number of its first question, less one
+   */
+  Outgoing(
+      Manifest manifest, Content content, boolean begun, int firstNumber, RoundTrip roundTrip) {
+    this.manifest = manifest;
+    this.content = content;
+    this.begun = begun;
+    this.roundTrip = roundTrip;
+    this.questions = new Questions(firstNumber, roundTrip);
+    this.leftBefore = new int[manifest.segmentCount()];
+    onLinkUp();
+  }
+
+  Manifest manifest() {
+    return manifest;
+  }
+
+  Content content() {
+    return content;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Some of it left by another way. */
+  void beginElsewhere() {
+    begun = true;
+  }
+
+  /** Bytes that the other end is not known to have. */
+  long bytesLeft() {
+    long left = (long) (manifest.segmentCount() - there.cardinality()) * manifest.segmentBytes();
+    return Math.min(manifest.length(), left);
+  }
+
+  /** Bytes that left since the last question that was answered. */
+  long bytesUnanswered() {
+    return questions.unanswered(bytesOut);
+  }
+
+  /** The link is up again: whatever was under way is in doubt. */
+  void onLinkUp() {
+    announced = false;
+    answered = false;
+    asking = begun;
+    askNow = false;
+    tailDone = false;
+    tail = null;
+    questions.forget(Instant.MIN, bytesOut);
+  }
+
+  void onStatus(Status status, Instant now) {
+    if (!questions.answer(status.number(), now)) {
+      return;
+    }
+    asking = false;
+    if (status.known()) {
+      answered = true;
+      takeGaps(status);
+    } else {
+      announced = false;
+      takeLoss(status.number(), 0, cursor);
+    }
+  }
+
+  private void takeGaps(Status status) {
+    int horizon = Math.min(status.horizon(), manifest.segmentCount());
+    int before = there.cardinality();
+    int newlyLost = 0;
+    int end = 0;
+    for (Status.Range range : status.missing()) {
+      int from = Math.min(range.from(), horizon);
+      int to = Math.min(range.to(), horizon);
+      arrived(end, from);
+      newlyLost += takeLoss(status.number(), from, to);
+      end = to;
+    }
+    arrived(end, horizon);
+    roundTrip.decided(Math.max(0, there.cardinality() - before) + newlyLost, newlyLost);
+  }
+
+  private void arrived(int from, int to) {
+    if (from < to) {
+      there.set(from, to);
+      lost.clear(from, to);
+    }
+  }
+
+  /** Of segments that are missing as of a question, those that left before it are lost. */
+  private int takeLoss(int question, int from, int to) {
+    there.clear(from, Math.max(from, to));
+    int newlyLost = 0;
+    for (int i = from; i < Math.min(to, cursor); i++) {
+      if (!lost.get(i) && leftBefore[i] - question <= 0) {
+        lost.set(i);
+        newlyLost++;
+      }
+    }
+    if (newlyLost > 0) {
+      tailDone = false;
+      tail = null;
+    }
+    return newlyLost;
+  }
+
+  /**
+   * The next frame at {@code now}, if there is one.
+   *
+   * @param overhead bytes that stand around a segment's data in a frame
+   * @param mayBulk false to hold segments back
+   */
+  Optional<Frame> next(Instant now, LinkTraits link, int overhead, boolean mayBulk) {
+    if (!announced) {
+      return Optional.of(announce(now));
+    }
+    int index = asking ? -1 : nextToSend();
+    boolean idle = asking || !mayBulk || index < 0 && tailDone;
+    if (askNow || (idle || questions.isNews(bytesOut)) && questions.isDue(now, bytesOut)) {
+      return Optional.of(ask(now));
+    }
+    if (idle) {
+      return Optional.empty();
+    }
+    return index >= 0 ? Optional.of(send(index, link, overhead)) : tail(now);
+  }
+
+  private Frame announce(Instant now) {
+    announced = true;
+    sinceAnnounced = 0;
+    askNow = asking;
+    begun = true;
+    if (!asking) {
+      questions.forget(now, bytesOut);
+    }
+    return manifest;
+  }
+
+  private Frame ask(Instant now) {
+    if (!answered && !askNow) {
+      // Perhaps the manifest was lost: once more, and the question behind it.
+      askNow = true;
+      return manifest;
+    }
+    askNow = false;
+    return new Poll(manifest.transfer(), questions.ask(now, bytesOut));
+  }
+
+  private int nextToSend() {
+    int again = lost.nextSetBit(0);
+    if (again >= 0) {
+      return again;
+    }
+    int fresh = there.nextClearBit(cursor);
+    return fresh < manifest.segmentCount() ? fresh : -1;
+  }
+
+  /** The segments in a row from {@code index} on that are to be sent and fit a frame. */
+  private Frame send(int index, LinkTraits link, int overhead) {
+    if (!answered && sinceAnnounced++ == SEGMENTS_TO_REPEAT) {
+      return manifest;
+    }
+    int most = Math.max(1, (link.maxFrameBytes() - overhead) / manifest.segmentBytes());
+    int end = index;
+    int length = 0;
+    while (end < index + most && isToSend(end)) {
+      length += manifest.lengthOf(end);
+      leftBefore[end] = questions.next();
+      lost.clear(end);
+      end++;
+    }
+    cursor = Math.max(cursor, end);
+    bytesOut += length + overhead;
+    return new Segment(manifest.transfer(), index, bytes(index, length));
+  }
+
+  private boolean isToSend(int index) {
+    return index < manifest.segmentCount()
+        && (lost.get(index) || index >= cursor && !there.get(index));
+  }
+
+  private ByteString bytes(int index, int length) {
+    ByteBuffer data = ByteBuffer.allocate(length);
+    content.read((long) index * manifest.segmentBytes(), data);
+    return UnsafeByteOperations.unsafeWrap(data.flip());
+  }
+
+  /** Repair symbols for what may have been lost of what is still under way, then a question. */
+  private Optional<Frame> tail(Instant now) {
+    if (tail == null) {
+      tail = repairs();
+    }
+    if (tail.hasNext()) {
+      bytesOut += manifest.segmentBytes();
+      return Optional.of(tail.next());
+    }
+    tail = null;
+    tailDone = true;
+    return questions.isNews(bytesOut) ? Optional.of(ask(now)) : Optional.empty();
+  }
+
+  private Iterator<Repair> repairs() {
+    int first = there.nextClearBit(0);
+    int count = manifest.segmentCount() - first;
+    double expected = roundTrip.loss() * (manifest.segmentCount() - there.cardinality());
+    int wanted = (int) Math.ceil(expected + MARGIN * Math.sqrt(expected));
+    return expected == 0 || count < 2 || count > MAX_TAIL
+        ? java.util.Collections.emptyIterator()
+        : new Repairs(manifest, content, first, count, wanted);
+  }
+}

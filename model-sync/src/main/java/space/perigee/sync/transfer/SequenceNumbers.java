@@ -1,0 +1,50 @@
+package space.perigee.sync.transfer;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.journal.LastState;
+
+/**
+ * Numbers that only rise, across restarts, restored backups and clocks that jump back: microseconds
+ * since 1970, or one more than the last where the clock is not ahead of it.
+ *
+ * <p>With a {@link LastState} numbers are reserved a minute ahead, so that most cost no write.
+ */
+public final class SequenceNumbers {
+
+  private static final long MICROS = 1_000_000;
+  private static final long RESERVED = 60 * MICROS;
+
+  private final @Nullable LastState state;
+  private long last;
+  private long reserved;
+
+  private SequenceNumbers(@Nullable LastState state, long last) {
+    this.state = state;
+    this.last = last;
+    this.reserved = last;
+  }
+
+  /** Numbers that rely on the clock alone after a restart. */
+  public static SequenceNumbers byClock() {
+    return new SequenceNumbers(null, 0);
+  }
+
+  /** Numbers above all that were given before. */
+  public static SequenceNumbers above(LastState state) {
+    return new SequenceNumbers(
+        state, state.get().map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L));
+  }
+
+  /** The next number. */
+  public long next(Instant now) {
+    long micros = now.getEpochSecond() * MICROS + now.getNano() / 1000;
+    last = Math.max(last + 1, micros);
+    if (state != null && last > reserved) {
+      reserved = last + RESERVED;
+      state.save(ByteBuffer.allocate(Long.BYTES).putLong(reserved).array());
+    }
+    return last;
+  }
+}
