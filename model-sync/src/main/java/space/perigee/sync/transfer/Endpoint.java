@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 
 /**
@@ -31,9 +32,16 @@ public final class Endpoint {
    * What leaves.
    *
    * @param bytes of a frame
-   * @param bulk true for what the transfer itself repairs when a link drops it
+   * @param kind of the content whose segment or repair symbol it is, which the transfer itself
+   *     repairs when a link drops it; null for what controls transfers
    */
-  public record Wire(byte[] bytes, boolean bulk) {}
+  public record Wire(byte[] bytes, @Nullable Kind kind) {
+
+    /** True for what the transfer itself repairs when a link drops it. */
+    public boolean bulk() {
+      return kind != null;
+    }
+  }
 
   private final Frames frames;
   private final Sender sender;
@@ -100,7 +108,7 @@ public final class Endpoint {
         .poll(now, Kind.COMMAND)
         .or(receiver::poll)
         .or(() -> sender.poll(now, Kind.TELEMETRY))
-        .map(frame -> new Wire(frames.encode(frame), frame.isBulk()));
+        .map(frame -> new Wire(frames.encode(frame), sender.kindOf(frame)));
   }
 
   /** Asks the party whose kind it is. */

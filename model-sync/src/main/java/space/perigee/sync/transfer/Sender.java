@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
@@ -153,6 +154,19 @@ public final class Sender {
   /** Of several contents with the same short name the first is on its way, the others wait. */
   private Optional<Outgoing> first(int transfer) {
     return queue.stream().filter(o -> o.manifest().transfer() == transfer).findFirst();
+  }
+
+  /** The kind of the content of which a frame is bulk; null if it is none. */
+  @Nullable Kind kindOf(Frame frame) {
+    int transfer;
+    if (frame instanceof Segment segment) {
+      transfer = segment.transfer();
+    } else if (frame instanceof Repair repair) {
+      transfer = repair.transfer();
+    } else {
+      return null;
+    }
+    return first(transfer).map(outgoing -> outgoing.manifest().kind()).orElse(null);
   }
 
   /**

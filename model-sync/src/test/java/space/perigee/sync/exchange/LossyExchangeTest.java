@@ -130,7 +130,8 @@ class LossyExchangeTest {
     float[] values = START.toArray();
     values[7] = Float.NaN;
 
-    assertThat(satellite.exchange.offer(Weights.of(LAYOUT, values), 1, null)).isEmpty();
+    assertThat(satellite.exchange.offer(Weights.of(LAYOUT, values), 1, null, 0, TwoEnds.NOW))
+        .isEmpty();
     assertThat(satellite.exchange.outgoing()).isEmpty();
   }
 }

@@ -22,12 +22,16 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Sender;
+import space.perigee.sync.transfer.Subject;
 
 class ModelExchangeTest {
 
@@ -68,7 +72,7 @@ class ModelExchangeTest {
 
   @Test
   void whatTheOtherEndHoldsAlreadyIsNotSent() {
-    assertThat(satellite.exchange.offer(START, 1, null)).isEmpty();
+    assertThat(satellite.exchange.offer(START, 1, null, 0, ends.now)).isEmpty();
     assertThat(satellite.exchange.outgoing()).isEmpty();
   }
 
@@ -86,7 +90,7 @@ class ModelExchangeTest {
   @Test
   void anOfferThatHasBegunIsNotToBeTorn() {
     satellite.offer(moved(START, 4), 1, null);
-    satellite.exchange.poll(ends.now);
+    satellite.endpoint.poll(ends.now);
 
     assertThat(satellite.exchange.mayOffer()).isFalse();
     assertThat(ends.pass()).isTrue();
@@ -102,7 +106,7 @@ class ModelExchangeTest {
     }
     Weights global = moved(first, 7);
     ground.offer(global, 5, first.version());
-    ground.exchange.onLinkUp();
+    ground.endpoint.onLinkUp(LinkTraits.reliable());
     for (int i = 0; i < 100; i++) {
       ends.carry(ground, satellite, 0, new Random(1));
     }
@@ -140,13 +144,22 @@ class ModelExchangeTest {
     byte[] content =
         DeltaCodec.encode(START, Weights.of(LAYOUT, values), new DeltaTarget.Lossless()).bytes();
     Manifest manifest =
-        new Manifest(Sha256.of(content), content.length, 64, Kind.DELTA, 1, null, 0);
-    Sender hostile = new Sender(TwoEnds.TIMEOUT);
-    hostile.load(manifest, content, false);
+        Manifest.of(Sha256.of(content), content.length, 64, 1, Subject.of(Kind.DELTA));
+    Frames frames = new Frames(new OpenSeal());
+    Sender hostile = new Sender(TwoEnds.TIMEOUT, frames.segmentOverhead(), 0);
+    hostile.submit(manifest, Content.of(content), false);
     Optional<Receipt> receipt = Optional.empty();
     for (int i = 0; i < 100 && receipt.isEmpty(); i++) {
-      hostile.poll(ends.now).map(Frames::encode).ifPresent(ground.exchange::onFrame);
-      receipt = ground.exchange.poll(ends.now).flatMap(hostile::onFrame);
+      hostile
+          .poll(ends.now, Kind.TELEMETRY)
+          .map(frames::encode)
+          .ifPresent(wire -> ground.endpoint.onFrame(wire, ends.now));
+      receipt =
+          ground
+              .endpoint
+              .poll(ends.now)
+              .flatMap(wire -> frames.decode(wire.bytes(), ends.now))
+              .flatMap(frame -> hostile.onFrame(frame, ends.now));
     }
 
     assertThat(receipt.orElseThrow().verdict()).isEqualTo(Receipt.Verdict.REFUSED);
@@ -160,21 +173,22 @@ class ModelExchangeTest {
     Random random = new Random(20261123);
     byte[] before = ground.exchange.state().toBytes();
     satellite.offer(moved(START, 10), 1, null);
-    for (Optional<Frame> f = satellite.exchange.poll(ends.now);
+    for (Optional<Endpoint.Wire> f = satellite.endpoint.poll(ends.now);
         f.isPresent();
-        f = satellite.exchange.poll(ends.now)) {
-      byte[] wire = Frames.encode(f.get());
+        f = satellite.endpoint.poll(ends.now)) {
+      byte[] wire = f.get().bytes();
       wire[random.nextInt(wire.length)] ^= (byte) (1 << random.nextInt(8));
-      assertThat(ground.exchange.onFrame(wire)).isFalse();
-      assertThat(ground.exchange.onFrame(Arrays.copyOf(wire, random.nextInt(wire.length))))
+      assertThat(ground.endpoint.onFrame(wire, ends.now)).isFalse();
+      assertThat(
+              ground.endpoint.onFrame(Arrays.copyOf(wire, random.nextInt(wire.length)), ends.now))
           .isFalse();
       byte[] noise = new byte[random.nextInt(300)];
       random.nextBytes(noise);
-      assertThat(ground.exchange.onFrame(noise)).isFalse();
+      assertThat(ground.endpoint.onFrame(noise, ends.now)).isFalse();
     }
 
     assertThat(ground.exchange.state().toBytes()).isEqualTo(before);
-    assertThat(ground.exchange.poll(ends.now)).isEmpty();
+    assertThat(ground.endpoint.poll(ends.now)).isEmpty();
   }
 
   @ParameterizedTest
@@ -209,7 +223,7 @@ class ModelExchangeTest {
   @Test
   void stateReadsBackAndRefusesDamage() {
     satellite.offer(moved(START, 11), 3, START.version());
-    satellite.exchange.poll(ends.now);
+    satellite.endpoint.poll(ends.now);
     ExchangeState state = satellite.exchange.state();
 
     ExchangeState again = ExchangeState.fromBytes(LAYOUT, state.toBytes());

@@ -10,14 +10,19 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
-import space.perigee.sync.transfer.MemorySegmentStore;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.SequenceNumbers;
 
 /** A satellite and a ground station with disks, and the link between them. */
 final class TwoEnds {
@@ -41,22 +46,37 @@ final class TwoEnds {
     final List<Incoming> incoming = new ArrayList<>();
     final List<Receipt> receipts = new ArrayList<>();
     final List<Receipt> refusals = new ArrayList<>();
-    private final MemorySegmentStore segments = new MemorySegmentStore();
+    private final MemoryJournalFolder segments = new MemoryJournalFolder();
+    private final SequenceNumbers numbers = SequenceNumbers.byClock();
+    private int starts;
     byte[] disk;
     ModelExchange exchange;
+    Endpoint endpoint;
 
     End(ModelExchange.Settings settings, Weights start) {
       this.settings = settings;
       this.disk = ExchangeState.startingFrom(start).toBytes();
-      this.exchange = restart();
+      this.exchange = exchange();
+      this.endpoint = endpoint();
     }
 
-    private ModelExchange restart() {
-      return new ModelExchange(settings, ExchangeState.fromBytes(LAYOUT, disk), segments, this);
+    private ModelExchange exchange() {
+      return new ModelExchange(settings, ExchangeState.fromBytes(LAYOUT, disk), numbers, this);
+    }
+
+    private Endpoint endpoint() {
+      return new Endpoint(
+          new Endpoint.Settings(TIMEOUT, 3, 1 << 20),
+          new Frames(new OpenSeal()),
+          new SegmentStore(segments),
+          ReplayWindow.forgetful(),
+          1000 * starts++,
+          List.of(exchange));
     }
 
     void kill() {
-      exchange = restart();
+      exchange = exchange();
+      endpoint = endpoint();
     }
 
     void save() {
@@ -64,7 +84,7 @@ final class TwoEnds {
     }
 
     void offer(Weights weights, long samples, @Nullable ModelVersion merged) {
-      exchange.offer(weights, samples, merged);
+      exchange.offer(weights, samples, merged, 0, NOW);
       save();
     }
 
@@ -88,10 +108,11 @@ final class TwoEnds {
   }
 
   static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   final End satellite;
   final End ground;
-  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  Instant now = NOW;
 
   /** Both deliver every bit. */
   TwoEnds() {
@@ -102,13 +123,13 @@ final class TwoEnds {
    * @param deltas what the satellite sends
    */
   TwoEnds(DeltaTarget deltas) {
-    satellite = new End(ModelExchange.Settings.ofSatellite(64, TIMEOUT).withTarget(deltas), START);
-    ground = new End(ModelExchange.Settings.ofGround(64, TIMEOUT), START);
+    satellite = new End(ModelExchange.Settings.ofSatellite(64).withTarget(deltas), START);
+    ground = new End(ModelExchange.Settings.ofGround(64), START);
   }
 
   boolean pass(int rounds, double loss, Random random) {
-    satellite.exchange.onLinkUp();
-    ground.exchange.onLinkUp();
+    satellite.endpoint.onLinkUp(LinkTraits.reliable());
+    ground.endpoint.onLinkUp(LinkTraits.reliable());
     for (int i = 0; i < rounds; i++) {
       boolean said = carry(satellite, ground, loss, random);
       said |= carry(ground, satellite, loss, random);
@@ -123,10 +144,10 @@ final class TwoEnds {
   }
 
   boolean carry(End from, End to, double loss, Random random) {
-    Optional<Frame> frame = from.exchange.poll(now);
+    Optional<Endpoint.Wire> frame = from.endpoint.poll(now);
     frame
         .filter(f -> random.nextDouble() >= loss)
-        .ifPresent(f -> assertThat(to.exchange.onFrame(Frames.encode(f))).isTrue());
+        .ifPresent(f -> assertThat(to.endpoint.onFrame(f.bytes(), now)).isTrue());
     return frame.isPresent();
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,81 +21,113 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.v1.Verdict;
 
 class FramesTest {
 
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Sha256 CONTENT = Sha256.of(new byte[] {1, 2, 3});
   private static final ModelVersion VERSION = new ModelVersion(Sha256.of(new byte[] {4}));
 
+  private static final Subject SUBJECT =
+      new Subject(Kind.MODEL, VersionPrefix.of(CONTENT, 8), 1234, VERSION, 17, true);
   private static final Manifest MANIFEST =
-      new Manifest(CONTENT, 100_000, 4096, Kind.MODEL, 1234, VERSION, 9);
+      Manifest.of(CONTENT, 100_000, 4096, 77, SUBJECT)
+          .withExpiry(NOW)
+          .withSupersedes(Sha256.of(new byte[2]));
+
+  private final Frames frames = new Frames(new OpenSeal());
 
   static Stream<Frame> frames() {
     return Stream.of(
         MANIFEST,
-        new Manifest(CONTENT, 1, 16, Kind.DELTA, 0, null, 0),
+        Manifest.of(CONTENT, 1, 16, 0, Subject.of(Kind.DELTA)),
+        Manifest.of(CONTENT, 1L << 33, 4096, Long.MAX_VALUE, Subject.of(Kind.COMMAND)),
         new Segment(MANIFEST.transfer(), 7, ByteString.copyFrom(new byte[4096])),
-        new Segment(-1L, 0, ByteString.EMPTY),
-        new Status(5, List.of(new Status.Range(0, 3), new Status.Range(10, 11)), 4),
-        new Status(5, List.of(), 0),
+        new Segment(-1, (1 << 22) - 1, ByteString.EMPTY),
+        new Repair(-2, 1 << 21, 30_000, 4000, ByteString.copyFrom(new byte[64])),
+        new Poll(-5, -1),
+        new Status(5, 4, true, 12, List.of(new Status.Range(0, 3), new Status.Range(10, 11))),
+        new Status(-5, -4, false, 0, List.of()),
         new Receipt(CONTENT, Receipt.Verdict.ACCEPTED, "", List.of(VERSION)),
         new Receipt(CONTENT, Receipt.Verdict.REFUSED, "damaged", List.of()),
         new Receipt(CONTENT, Receipt.Verdict.UNKNOWN_BASE, "which?", List.of(VERSION, VERSION)));
   }
 
+  private Optional<Frame> read(byte[] wire) {
+    return frames.decode(wire, NOW);
+  }
+
   @ParameterizedTest
   @MethodSource("frames")
   void everyFrameReadsBackAsItWasWritten(Frame frame) {
-    assertThat(Frames.decode(Frames.encode(frame))).contains(frame);
+    assertThat(read(frames.encode(frame))).contains(frame);
   }
 
   @ParameterizedTest
   @MethodSource("frames")
   void p2aFlippedBitOrACutMakesItNoFrame(Frame frame) {
-    byte[] wire = Frames.encode(frame);
+    byte[] wire = frames.encode(frame);
     for (int bit = 0; bit < Math.min(8 * wire.length, 4000); bit++) {
       byte[] flipped = wire.clone();
       flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThat(Frames.decode(flipped)).as("bit %d", bit).isEmpty();
+      assertThat(read(flipped)).as("bit %d", bit).isEmpty();
     }
     for (int length = 0; length < wire.length; length += 1 + wire.length / 500) {
-      assertThat(Frames.decode(Arrays.copyOf(wire, length))).as("length %d", length).isEmpty();
+      assertThat(read(Arrays.copyOf(wire, length))).as("length %d", length).isEmpty();
     }
   }
 
   @Property(tries = 2000)
   void p2RandomBytesNeverThrow(@ForAll @Size(max = 200) byte[] body) {
-    assertThatCode(() -> Frames.decode(body)).doesNotThrowAnyException();
-    assertThatCode(() -> Frames.decode(withCrc(body))).doesNotThrowAnyException();
+    assertThatCode(() -> read(body)).doesNotThrowAnyException();
+    assertThatCode(() -> read(control(body))).doesNotThrowAnyException();
+    assertThatCode(() -> read(bulk(body))).doesNotThrowAnyException();
   }
 
   @Test
-  void theCrcIsCrc32cLittleEndian() {
-    byte[] wire = Frames.encode(MANIFEST);
-    byte[] body = Arrays.copyOfRange(wire, 4, wire.length);
+  void aSegmentsFrameIsElevenBytesLongerThanItsData() {
+    Segment segment = new Segment(0x01020304, 5, ByteString.copyFrom(new byte[] {9, 8}));
 
-    assertThat(wire).isEqualTo(withCrc(body));
+    byte[] wire = frames.encode(segment);
+
+    assertThat(frames.segmentOverhead()).isEqualTo(11);
+    assertThat(wire).isEqualTo(bulk(new byte[] {0x40, 0, 5, 1, 2, 3, 4, 9, 8}));
   }
 
-  private static byte[] withCrc(byte[] body) {
+  private static byte[] control(byte[] body) {
+    return ByteBuffer.allocate(5 + body.length).put((byte) 0).putInt(crc(body)).put(body).array();
+  }
+
+  private static byte[] bulk(byte[] body) {
+    return ByteBuffer.allocate(4 + body.length).put(body).putInt(crc(body)).array();
+  }
+
+  private static int crc(byte[] body) {
     CRC32C crc = new CRC32C();
     crc.update(body);
-    return ByteBuffer.allocate(4 + body.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt((int) crc.getValue())
-        .put(body)
-        .array();
+    return (int) crc.getValue();
   }
 
-  private static Optional<Frame> decode(space.perigee.sync.v1.Frame.Builder frame) {
-    return Frames.decode(withCrc(frame.build().toByteArray()));
+  private Optional<Frame> decode(space.perigee.sync.v1.Frame.Builder frame) {
+    return read(control(frame.build().toByteArray()));
   }
 
   private static space.perigee.sync.v1.Frame.Builder status(Integer... missing) {
     var frame = space.perigee.sync.v1.Frame.newBuilder();
-    frame.getStatusBuilder().addAllMissing(List.of(missing));
+    frame.getStatusBuilder().setHorizon(Manifest.MAX_SEGMENTS).addAllMissing(List.of(missing));
     return frame;
+  }
+
+  private static space.perigee.sync.v1.Frame.Builder manifest(
+      space.perigee.sync.v1.Manifest.Builder manifest) {
+    return space.perigee.sync.v1.Frame.newBuilder().setManifest(manifest.build().toByteString());
+  }
+
+  private static space.perigee.sync.v1.Frame.Builder receipt(
+      space.perigee.sync.v1.Receipt.Builder receipt) {
+    return space.perigee.sync.v1.Frame.newBuilder().setReceipt(receipt.build().toByteString());
   }
 
   @Test
@@ -105,68 +137,81 @@ class FramesTest {
     assertThat(decode(status(1, 0))).as("an empty range").isEmpty();
     assertThat(decode(status(-1, 1))).as("past the last segment").isEmpty();
     assertThat(decode(status(1, -1))).as("past the last segment").isEmpty();
-    assertThat(decode(status(0, 1, 0, Integer.MAX_VALUE - 1))).as("just inside").isPresent();
-    var wild = space.perigee.sync.v1.Frame.newBuilder();
-    wild.setManifest(Frames.toProto(MANIFEST).toBuilder().setKindValue(99));
-    assertThat(decode(wild)).as("unknown kind").isEmpty();
-    wild.setManifest(Frames.toProto(MANIFEST).toBuilder().setLength(-1));
-    assertThat(decode(wild)).as("negative length").isEmpty();
-    wild.setManifest(Frames.toProto(MANIFEST).toBuilder().setContentSha256(ByteString.EMPTY));
-    assertThat(decode(wild)).as("no name").isEmpty();
-    wild.getReceiptBuilder().setContentSha256(ByteString.copyFrom(CONTENT.toBytes()));
-    assertThat(decode(wild)).as("no verdict").isEmpty();
-    wild.getReceiptBuilder().setVerdict(Verdict.VERDICT_ACCEPTED);
-    assertThat(decode(wild)).as("a verdict").isPresent();
-    wild.getSegmentBuilder().setIndex(-1);
-    assertThat(decode(wild)).as("negative index").isEmpty();
+    assertThat(decode(status(0, 1, 0, Manifest.MAX_SEGMENTS - 1))).as("just inside").isPresent();
+    assertThat(decode(status(0, 1, 0, Manifest.MAX_SEGMENTS))).as("just outside").isEmpty();
+    var form = FrameForm.toProto(MANIFEST);
+    assertThat(decode(manifest(form.toBuilder()))).as("as it is").isPresent();
+    assertThat(decode(manifest(form.toBuilder().setSubject(ByteString.copyFromUtf8("x")))))
+        .as("no subject")
+        .isEmpty();
+    assertThat(decode(manifest(form.toBuilder().setLength(-1)))).as("negative length").isEmpty();
+    assertThat(decode(manifest(form.toBuilder().setSegmentBytes(63)))).as("odd").isEmpty();
+    assertThat(decode(manifest(form.toBuilder().setContentSha256(ByteString.EMPTY))))
+        .as("no name")
+        .isEmpty();
+    var word = space.perigee.sync.v1.Receipt.newBuilder();
+    word.setContentSha256(ByteString.copyFrom(CONTENT.toBytes()));
+    assertThat(decode(receipt(word))).as("no verdict").isEmpty();
+    assertThat(decode(receipt(word.setVerdict(Verdict.VERDICT_ACCEPTED)))).isPresent();
+    assertThat(read(bulk(new byte[] {(byte) 0xc0, 0, 0, 0, 0, 0, 0, 0}))).as("kind 3").isEmpty();
+    assertThat(read(bulk(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, 0, 0}))).as("cut").isEmpty();
+    assertThat(read(bulk(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})))
+        .as("a block of nothing")
+        .isEmpty();
   }
 
   @Test
   void aStatusCarriesAtMostItsLimitOfRanges() {
-    assertThat(Frames.decode(Frames.encode(gaps(Frames.MAX_RANGES)))).isPresent();
-    assertThat(Frames.decode(Frames.encode(gaps(Frames.MAX_RANGES + 1)))).isEmpty();
+    assertThat(read(frames.encode(gaps(FrameForm.MAX_RANGES)))).isPresent();
+    assertThat(read(frames.encode(gaps(FrameForm.MAX_RANGES + 1)))).isEmpty();
   }
 
   private static Status gaps(int count) {
-    return new Status(
-        1, IntStream.range(0, count).mapToObj(i -> new Status.Range(2 * i, 2 * i + 1)).toList(), 0);
+    List<Status.Range> ranges =
+        IntStream.range(0, count).mapToObj(i -> new Status.Range(2 * i, 2 * i + 1)).toList();
+    return new Status(1, 0, true, 2 * count, ranges);
   }
 
   @Test
   void aFrameLongerThanTheLimitIsNotLookedAt() {
-    byte[] data = new byte[Frames.MAX_BYTES - 4 - 20];
-    byte[] fits = Frames.encode(new Segment(1, 0, ByteString.copyFrom(data)));
-    assertThat(fits.length).isLessThanOrEqualTo(Frames.MAX_BYTES);
-    assertThat(Frames.decode(fits)).isPresent();
+    byte[] data = new byte[Frames.MAX_BYTES - frames.segmentOverhead()];
+    assertThat(read(frames.encode(new Segment(1, 0, ByteString.copyFrom(data))))).isPresent();
 
-    byte[] longer =
-        Frames.encode(new Segment(1, 0, ByteString.copyFrom(new byte[Frames.MAX_BYTES])));
-    assertThat(Frames.decode(longer)).isEmpty();
+    byte[] longer = new byte[data.length + 1];
+    assertThat(read(frames.encode(new Segment(1, 0, ByteString.copyFrom(longer))))).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotFitTheWireIsNotWritten() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> frames.encode(new Segment(1, 1 << 22, ByteString.EMPTY)))
+        .withMessageContaining("22 bits");
   }
 
   @Test
   void aManifestChecksItself() {
     assertManifestRefused(0, 4096, 0, "length 0");
-    assertManifestRefused(1L << 31, 4096, 0, "length 2147483648");
-    assertManifestRefused(1, 15, 0, "segmentBytes 15");
-    assertManifestRefused(1, Manifest.MAX_SEGMENT_BYTES + 1, 0, "segmentBytes 262145");
-    assertManifestRefused(1, 16, -1, "samples -1");
-    new Manifest(CONTENT, Integer.MAX_VALUE, Manifest.MAX_SEGMENT_BYTES, Kind.DELTA, 0, null, 0);
+    assertManifestRefused((1L << 40) + 1, 4096, 0, "length 1099511627777");
+    assertManifestRefused(1, 14, 0, "segmentBytes 14");
+    assertManifestRefused(1, 17, 0, "segmentBytes 17 must be even");
+    assertManifestRefused(1, Manifest.MAX_SEGMENT_BYTES + 2, 0, "segmentBytes 65538");
+    assertManifestRefused(1L << 30, 16, 0, "segments 67108864");
+    assertManifestRefused(1, 16, -1, "sequence -1");
   }
 
-  private static void assertManifestRefused(long length, int segment, long samples, String what) {
+  private static void assertManifestRefused(long length, int segment, long number, String what) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Manifest(CONTENT, length, segment, Kind.DELTA, samples, null, 0))
+        .isThrownBy(() -> Manifest.of(CONTENT, length, segment, number, Subject.of(Kind.DELTA)))
         .withMessageContaining(what);
   }
 
   @Test
   void aManifestCutsTheContentIntoSegments() {
-    Manifest manifest = new Manifest(CONTENT, 100, 32, Kind.DELTA, 0, null, 0);
+    Manifest manifest = Manifest.of(CONTENT, 100, 32, 0, Subject.of(Kind.DELTA));
 
     assertThat(manifest.segmentCount()).isEqualTo(4);
     assertThat(IntStream.range(0, 4).map(manifest::lengthOf)).containsExactly(32, 32, 32, 4);
-    assertThat(new Manifest(CONTENT, 96, 32, Kind.DELTA, 0, null, 0).segmentCount()).isEqualTo(3);
+    assertThat(Manifest.of(CONTENT, 96, 32, 0, Subject.of(Kind.DELTA)).segmentCount()).isEqualTo(3);
   }
 
   @Test
@@ -185,15 +230,21 @@ class FramesTest {
   @Test
   void rangesOfAStatusAscend() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new Status(1, List.of(new Status.Range(3, 5), new Status.Range(4, 6)), 0));
+        .isThrownBy(() -> statusTo(9, new Status.Range(3, 5), new Status.Range(4, 6)));
+    assertThatIllegalArgumentException().isThrownBy(() -> statusTo(4, new Status.Range(3, 5)));
     assertThatIllegalArgumentException().isThrownBy(() -> new Status.Range(2, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> new Status.Range(-1, 2));
-    new Status(1, List.of(new Status.Range(3, 5), new Status.Range(5, 6)), 0);
+    statusTo(6, new Status.Range(3, 5), new Status.Range(5, 6));
+  }
+
+  private static Status statusTo(int horizon, Status.Range... ranges) {
+    return new Status(1, 0, true, horizon, List.of(ranges));
   }
 
   @Test
-  void onlySegmentsAreBulk() {
-    assertThat(frames().filter(Frame::isSegment)).allMatch(f -> f instanceof Segment).hasSize(2);
+  void segmentsAndRepairSymbolsAreBulk() {
+    assertThat(frames().filter(Frame::isBulk))
+        .allMatch(f -> f instanceof Segment || f instanceof Repair)
+        .hasSize(3);
   }
 }

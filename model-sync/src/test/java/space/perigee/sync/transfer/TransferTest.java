@@ -2,14 +2,17 @@ package space.perigee.sync.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static space.perigee.sync.transfer.TwoSides.SEGMENT_BYTES;
+import static space.perigee.sync.transfer.TwoSides.content;
+import static space.perigee.sync.transfer.TwoSides.manifest;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,193 +21,9 @@ import space.perigee.sync.model.Sha256;
 /** Sender and receiver together; the P numbers are the promises in {@code package-info.java}. */
 class TransferTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final int SEGMENT_BYTES = 64;
+  private static final Duration LONG = Duration.ofMinutes(10);
 
-  /** Keeps what it is given, as the owner of a receiver does. */
-  private static final class Keeper implements Receiver.Judge {
-    final List<byte[]> delivered = new ArrayList<>();
-    final List<Receipt> receipts = new ArrayList<>();
-
-    @Override
-    public Optional<Receipt> decided(Sha256 content) {
-      return receipts.stream().filter(r -> r.content().equals(content)).findFirst();
-    }
-
-    @Override
-    public Receipt decide(Manifest manifest, byte[] content) {
-      delivered.add(content);
-      Receipt receipt = new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", List.of());
-      receipts.add(receipt);
-      return receipt;
-    }
-  }
-
-  private final Keeper keeper = new Keeper();
-  private final MemorySegmentStore store = new MemorySegmentStore();
-  private Receiver receiver = newReceiver();
-  private final Sender sender = new Sender(TIMEOUT);
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private int segmentsSent;
-
-  private Receiver newReceiver() {
-    return new Receiver(new Receiver.Limits(Kind.DELTA, 10_000, 2), store, keeper);
-  }
-
-  private static byte[] content(int length, long seed) {
-    byte[] bytes = new byte[length];
-    new Random(seed).nextBytes(bytes);
-    return bytes;
-  }
-
-  private static Manifest manifest(byte[] content) {
-    return new Manifest(Sha256.of(content), content.length, SEGMENT_BYTES, Kind.DELTA, 0, null, 0);
-  }
-
-  private void load(byte[] content) {
-    sender.load(manifest(content), content, false);
-  }
-
-  /** What the channel does to a frame: how many copies arrive. */
-  private interface Channel {
-    int copies(Frame frame);
-  }
-
-  private static final Channel PERFECT = frame -> 1;
-
-  /** Both sides talk until neither has anything to say, or the rounds are spent. */
-  private Optional<Receipt> talk(int rounds, Channel channel) {
-    Optional<Receipt> end = Optional.empty();
-    for (int i = 0; i < rounds && end.isEmpty(); i++) {
-      Optional<Frame> frame = sender.poll(now);
-      if (frame.isEmpty()) {
-        now = now.plus(TIMEOUT);
-      } else {
-        segmentsSent += frame.get().isSegment() ? 1 : 0;
-        for (int copy = channel.copies(frame.get()); copy > 0; copy--) {
-          receiver.onFrame(frame.get());
-        }
-      }
-      for (Optional<Frame> a = receiver.poll(); a.isPresent(); a = receiver.poll()) {
-        for (int copy = channel.copies(a.get()); copy > 0; copy--) {
-          Optional<Receipt> receipt = sender.onFrame(a.get());
-          end = end.isPresent() ? end : receipt;
-        }
-      }
-    }
-    return end;
-  }
-
-  @Test
-  void p1DeliversTheContentWholeAndTellsTheSender() {
-    byte[] content = content(1000, 1);
-    load(content);
-    assertThat(sender.bytesLeft()).isEqualTo(1000);
-
-    Optional<Receipt> receipt = talk(100, PERFECT);
-
-    assertThat(receipt).map(Receipt::verdict).contains(Receipt.Verdict.ACCEPTED);
-    assertThat(keeper.delivered).containsExactly(content);
-    assertThat(segmentsSent).isEqualTo(16);
-    assertThat(sender.current()).isEmpty();
-    assertThat(sender.poll(now)).isEmpty();
-    assertThat(store.open()).as("nothing is kept of a finished transfer").isEmpty();
-  }
-
-  @Test
-  void aFreshContentDoesNotWaitForAnAnswer() {
-    load(content(200, 1));
-
-    assertThat(sender.poll(now)).containsInstanceOf(Manifest.class);
-    for (int index = 0; index < 4; index++) {
-      int expected = index;
-      assertThat(sender.poll(now))
-          .hasValueSatisfying(
-              f ->
-                  assertThat(f)
-                      .isInstanceOfSatisfying(
-                          Segment.class, s -> assertThat(s.index()).isEqualTo(expected)));
-      assertThat(sender.bytesLeft()).isEqualTo(Math.min(200, 64 * (3 - index)));
-    }
-    assertThat(sender.poll(now)).as("asks what is missing").containsInstanceOf(Manifest.class);
-    assertThat(sender.poll(now)).as("and waits").isEmpty();
-    assertThat(sender.poll(now.plus(TIMEOUT).minusNanos(1))).isEmpty();
-    assertThat(sender.poll(now.plus(TIMEOUT))).containsInstanceOf(Manifest.class);
-  }
-
-  @Test
-  void p3GoesOnInTheNextPassWithoutSendingAgainWhatArrived() {
-    byte[] content = content(1000, 2);
-    load(content);
-    talk(9, PERFECT);
-    assertThat(segmentsSent).isEqualTo(8);
-
-    receiver = newReceiver();
-    receiver.onLinkUp();
-    sender.onLinkUp();
-
-    assertThat(talk(100, PERFECT)).isPresent();
-    assertThat(segmentsSent).isEqualTo(16);
-    assertThat(keeper.delivered).containsExactly(content);
-  }
-
-  @Test
-  void p3ASenderThatRestartsAsksBeforeItSends() {
-    byte[] content = content(1000, 2);
-    load(content);
-    talk(9, PERFECT);
-    Sender restarted = new Sender(TIMEOUT);
-
-    restarted.load(manifest(content), content, true);
-
-    assertThat(restarted.hasBegun()).isTrue();
-    assertThat(restarted.poll(now)).containsInstanceOf(Manifest.class);
-    assertThat(restarted.poll(now)).as("waits for the gaps").isEmpty();
-  }
-
-  @Test
-  void p4ALostReceiptIsRepeatedAndTheContentHandedOverOnce() {
-    byte[] content = content(300, 3);
-    load(content);
-    int[] lost = {0};
-
-    Optional<Receipt> receipt =
-        talk(100, frame -> frame instanceof Receipt && lost[0]++ < 3 ? 0 : 1);
-
-    assertThat(receipt).isPresent();
-    assertThat(lost[0]).isEqualTo(4);
-    assertThat(keeper.delivered).hasSize(1);
-    assertThat(segmentsSent).isEqualTo(5);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-  void p6LossRepetitionAndCutsNeverLoseTheTransfer(long seed) {
-    Random random = new Random(seed);
-    byte[] content = content(1 + random.nextInt(3000), seed);
-    load(content);
-    Optional<Receipt> receipt = Optional.empty();
-    for (int pass = 0; pass < 200 && receipt.isEmpty(); pass++) {
-      receipt = talk(30, frame -> random.nextInt(10) < 3 ? 0 : random.nextInt(10) < 2 ? 2 : 1);
-      sender.onLinkUp();
-      receiver.onLinkUp();
-    }
-
-    assertThat(receipt).as("seed %d", seed).isPresent();
-    assertThat(keeper.delivered).containsExactly(content);
-  }
-
-  @Test
-  void p6SegmentsMayArriveInAnyOrder() {
-    byte[] content = content(1000, 4);
-    Manifest manifest = manifest(content);
-    receiver.onFrame(manifest);
-    for (int index = manifest.segmentCount() - 1; index >= 0; index--) {
-      receiver.onFrame(segment(manifest, content, index));
-    }
-
-    assertThat(keeper.delivered).containsExactly(content);
-  }
+  private final TwoSides sides = new TwoSides();
 
   private static Segment segment(Manifest manifest, byte[] content, int index) {
     return new Segment(
@@ -213,176 +32,409 @@ class TransferTest {
         ByteString.copyFrom(content, index * SEGMENT_BYTES, manifest.lengthOf(index)));
   }
 
+  private void receive(Frame frame) {
+    sides.receiver.onFrame(frame, sides.now);
+  }
+
   @Test
-  void onlyTheAnswerToTheLastQuestionCounts() {
-    byte[] content = content(200, 5);
-    load(content);
-    long transfer = manifest(content).transfer();
-    Status old = new Status(transfer, List.of(new Status.Range(0, 4)), 1);
-    while (sender.poll(now).isPresent()) {
-      // All segments leave, and then the second question.
+  void p1DeliversTheContentWholeAndTellsTheSender() {
+    byte[] content = content(1000, 1);
+    sides.submit(content);
+    assertThat(sides.sender.bytesLeft()).isEqualTo(1000);
+
+    assertThat(sides.run(LONG)).isTrue();
+
+    assertThat(sides.receipts)
+        .extracting(Receipt::verdict)
+        .containsExactly(Receipt.Verdict.ACCEPTED);
+    assertThat(sides.keeper.delivered).containsExactly(content);
+    assertThat(sides.count(Segment.class)).isEqualTo(16);
+    assertThat(sides.sender.poll(sides.now, Kind.TELEMETRY)).isEmpty();
+    assertThat(sides.disk.names()).as("nothing is kept of a finished transfer").isEmpty();
+  }
+
+  @Test
+  void aFreshContentDoesNotWaitForAnAnswer() {
+    sides.submit(content(1000, 1));
+
+    for (int i = 0; i < 18; i++) {
+      sides.step();
     }
 
-    sender.onFrame(old);
-    assertThat(sender.poll(now)).as("an old answer").isEmpty();
-    sender.onFrame(new Status(transfer + 1, List.of(new Status.Range(0, 4)), 2));
-    assertThat(sender.poll(now)).as("an answer to somebody else").isEmpty();
-    sender.onFrame(new Status(transfer, List.of(), 2));
-    assertThat(sender.poll(now)).as("nothing missing, the receipt is on its way").isEmpty();
-    sender.onFrame(new Status(transfer, List.of(new Status.Range(1, 2)), 2));
-    assertThat(sender.poll(now))
-        .hasValueSatisfying(
-            f ->
-                assertThat(f)
-                    .isInstanceOfSatisfying(
-                        Segment.class, s -> assertThat(s.index()).isEqualTo(1)));
-    sender.onFrame(new Status(transfer, List.of(new Status.Range(0, 4)), 2));
-    assertThat(sender.poll(now)).as("not while it is sending").containsInstanceOf(Manifest.class);
+    assertThat(sides.count(Segment.class)).isEqualTo(16);
+    assertThat(sides.log.get(0)).isInstanceOf(Manifest.class);
+  }
+
+  @Test
+  void p3GoesOnInTheNextPassWithoutSendingAgainWhatArrived() {
+    byte[] content = content(1000, 2);
+    sides.submit(content);
+    while (sides.count(Segment.class) < 8) {
+      sides.step();
+    }
+    // The last of them are on their way when the link breaks.
+    sides.linkUp();
+    sides.receiver = sides.newReceiver();
+    int arrived = 16 - missing();
+
+    assertThat(sides.run(LONG)).isTrue();
+    assertThat(sides.count(Segment.class)).isEqualTo(8 + 16 - arrived);
+    assertThat(sides.keeper.delivered).containsExactly(content);
+  }
+
+  private int missing() {
+    return new SegmentStore(sides.disk)
+        .open().stream().mapToInt(file -> file.missing().left()).findFirst().orElse(16);
+  }
+
+  @Test
+  void p3ASenderThatRestartsAsksBeforeItSends() {
+    byte[] content = content(1000, 2);
+    sides.submit(content);
+    for (int i = 0; i < 60; i++) {
+      sides.step();
+    }
+    assertThat(sides.count(Segment.class)).isEqualTo(16);
+    sides.sender = TwoSides.newSender(5000);
+    sides.sender.onLinkUp(sides.traits);
+    sides.keeper.receipts.clear();
+    sides.sender.submit(manifest(content), Content.of(content), true);
+
+    assertThat(sides.run(LONG)).isTrue();
+  }
+
+  @Test
+  void p4ALostReceiptIsRepeatedAndTheContentHandedOverOnce() {
+    byte[] content = content(300, 3);
+    sides.submit(content);
+    int[] lost = {0};
+    sides.back = frame -> frame instanceof Receipt && lost[0]++ < 3 ? 0 : 1;
+
+    assertThat(sides.run(LONG)).isTrue();
+
+    assertThat(lost[0]).isEqualTo(4);
+    assertThat(sides.keeper.delivered).hasSize(1);
+    assertThat(sides.count(Segment.class)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void p6LossRepetitionAndCutsNeverLoseTheTransfer(long seed) {
+    Random random = new Random(seed);
+    byte[] content = content(1 + random.nextInt(30_000), seed);
+    sides.submit(content);
+    TwoSides.Channel bad = frame -> random.nextInt(10) < 3 ? 0 : random.nextInt(10) < 2 ? 2 : 1;
+    sides.forward = bad;
+    sides.back = bad;
+    boolean over = false;
+    for (int pass = 0; pass < 200 && !over; pass++) {
+      over = sides.run(Duration.ofMillis(500 + random.nextInt(3000)));
+      sides.linkUp();
+    }
+
+    assertThat(over).as("seed %d", seed).isTrue();
+    assertThat(sides.keeper.delivered).containsExactly(content);
+  }
+
+  @Test
+  void nothingIsSentTwiceThatWasNotLost() {
+    Random random = new Random(4);
+    byte[] content = content(60_000, 4);
+    sides.submit(content);
+    int[] lost = {0};
+    sides.forward =
+        frame -> {
+          boolean gone = random.nextInt(100) < 5;
+          lost[0] += gone && frame instanceof Segment ? 1 : 0;
+          return gone ? 0 : 1;
+        };
+    sides.back = frame -> random.nextInt(100) < 5 ? 0 : 1;
+
+    assertThat(sides.run(LONG)).isTrue();
+
+    int segments = (content.length + SEGMENT_BYTES - 1) / SEGMENT_BYTES;
+    assertThat(sides.count(Segment.class)).isBetween(segments, segments + lost[0]);
+  }
+
+  @Test
+  void aSilentCutCostsNoMoreThanTheWindow() {
+    sides.traits = new LinkTraits(SEGMENT_BYTES + 16, 8 * 76 * 1000, true, 0);
+    sides.oneWay = Duration.ofMillis(50);
+    sides.linkUp();
+    byte[] content = content(90_000, 5);
+    sides.submit(content);
+    Instant cut = sides.now.plusMillis(600);
+    Instant restored = cut.plusSeconds(20);
+    TwoSides.Channel cutting =
+        frame -> sides.now.isBefore(cut) || !sides.now.isBefore(restored) ? 1 : 0;
+    sides.forward = cutting;
+    sides.back = cutting;
+
+    assertThat(sides.run(LONG)).isTrue();
+
+    int segments = (content.length + SEGMENT_BYTES - 1) / SEGMENT_BYTES;
+    assertThat(sides.count(Segment.class)).isLessThan(segments + 100);
+    Instant resumed = sides.now;
+    assertThat(Duration.between(restored, resumed)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void p6SegmentsMayArriveInAnyOrder() {
+    byte[] content = content(1000, 4);
+    Manifest manifest = manifest(content);
+    receive(manifest);
+    for (int index = manifest.segmentCount() - 1; index >= 0; index--) {
+      receive(segment(manifest, content, index));
+    }
+
+    assertThat(sides.keeper.delivered).containsExactly(content);
+  }
+
+  @Test
+  void p8WhatIsMoreUrgentGoesFirst() {
+    byte[] bulk = content(5000, 6);
+    sides.sender.submit(manifest(bulk, Kind.TELEMETRY, 1), Content.of(bulk), false);
+    for (int i = 0; i < 10; i++) {
+      sides.step();
+    }
+    byte[] urgent = content(640, 7);
+    sides.sender.submit(manifest(urgent, Kind.MODEL, 2), Content.of(urgent), false);
+    int before = sides.log.size();
+    for (int i = 0; i < 11; i++) {
+      sides.step();
+    }
+
+    int transfer = manifest(urgent).transfer();
+    assertThat(sides.log.subList(before, before + 11))
+        .allSatisfy(
+            frame ->
+                assertThat(
+                        frame instanceof Segment s
+                            ? s.transfer()
+                            : frame instanceof Manifest m ? m.transfer() : transfer)
+                    .isEqualTo(transfer));
+    assertThat(sides.run(LONG)).isTrue();
+    assertThat(sides.keeper.delivered).containsExactly(urgent, bulk);
+  }
+
+  @Test
+  void p5WhatHasExpiredOrIsSupersededLeavesTheQueue() {
+    byte[] first = content(500, 8);
+    byte[] second = content(500, 9);
+    sides.sender.submit(
+        manifest(first).withExpiry(sides.now.plusSeconds(5)), Content.of(first), false);
+    assertThat(sides.sender.dropExpired(sides.now.plusMillis(4999))).isEmpty();
+    sides.sender.submit(
+        manifest(second, Kind.DELTA, 2).withSupersedes(Sha256.of(first)),
+        Content.of(second),
+        false);
+    assertThat(sides.sender.waiting())
+        .extracting(Manifest::content)
+        .containsExactly(Sha256.of(second));
+    sides.sender.submit(
+        manifest(first).withExpiry(sides.now.plusSeconds(5)), Content.of(first), false);
+    assertThat(sides.sender.dropExpired(sides.now.plusSeconds(5)))
+        .extracting(Manifest::content)
+        .containsExactly(Sha256.of(first));
+  }
+
+  @Test
+  void aContentThatIsSupersededTakesNoRoomAtTheReceiver() {
+    byte[] first = content(500, 8);
+    byte[] second = content(500, 9);
+    receive(manifest(first));
+    receive(manifest(second, Kind.DELTA, 2).withSupersedes(Sha256.of(first)));
+
+    assertThat(sides.disk.names()).containsExactly(Sha256.of(second).hex());
+  }
+
+  @Test
+  void p9AnAnnouncementThatWasDecidedOnHasNoEffectTheSecondTime() {
+    byte[] content = content(100, 10);
+    Manifest manifest = manifest(content);
+    receive(manifest);
+    receive(segment(manifest, content, 0));
+    receive(segment(manifest, content, 1));
+    sides.keeper.receipts.clear();
+
+    receive(manifest);
+    receive(segment(manifest, content, 0));
+    receive(segment(manifest, content, 1));
+
+    assertThat(sides.keeper.delivered).hasSize(1);
+    assertThat(sides.disk.names()).isEmpty();
   }
 
   @Test
   void p5AnotherTransfersReceiptEndsNothing() {
-    load(content(200, 6));
+    sides.submit(content(200, 6));
     Receipt foreign = new Receipt(Sha256.of(new byte[1]), Receipt.Verdict.ACCEPTED, "", List.of());
 
-    assertThat(sender.onFrame(foreign)).isEmpty();
-    assertThat(sender.current()).isPresent();
+    assertThat(sides.sender.onFrame(foreign, sides.now)).isEmpty();
+    assertThat(sides.sender.waiting()).hasSize(1);
   }
 
   @Test
-  void anIdleSenderHasNothingToSayAndTakesNothing() {
-    sender.onLinkUp();
+  void anIdleSenderHasNothingToSay() {
+    sides.linkUp();
 
-    assertThat(sender.poll(now)).isEmpty();
-    assertThat(sender.bytesLeft()).isZero();
-    assertThat(
-            sender.onFrame(
-                new Receipt(Sha256.of(new byte[1]), Receipt.Verdict.ACCEPTED, "", List.of())))
-        .isEmpty();
+    assertThat(sides.sender.poll(sides.now, Kind.TELEMETRY)).isEmpty();
+    assertThat(sides.sender.bytesLeft()).isZero();
   }
 
   @Test
   void refusesAContentThatIsNotTheManifests() {
     byte[] content = content(200, 7);
-    byte[] other = content(200, 8);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> sender.load(manifest(content), other, false));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> sender.load(manifest(content), content(201, 7), false));
-    assertThat(sender.current()).isEmpty();
+        .isThrownBy(() -> sides.sender.submit(manifest(content), Content.of(new byte[201]), false))
+        .withMessageContaining("201 bytes, the manifest says 200");
   }
 
   @Test
   void p2SegmentsThatDoNotFitAreIgnored() {
     byte[] content = content(100, 9);
     Manifest manifest = manifest(content);
-    receiver.onFrame(segment(manifest, content, 0));
-    receiver.onFrame(manifest);
-    receiver.onFrame(new Segment(manifest.transfer(), 0, ByteString.copyFrom(new byte[63])));
-    receiver.onFrame(new Segment(manifest.transfer(), 1, ByteString.copyFrom(new byte[64])));
-    receiver.onFrame(new Segment(manifest.transfer(), 2, ByteString.EMPTY));
-    receiver.onFrame(new Segment(manifest.transfer() + 1, 0, ByteString.copyFrom(new byte[64])));
-    receiver.onFrame(new Status(manifest.transfer(), List.of(), 0));
+    receive(segment(manifest, content, 0));
+    receive(manifest);
+    receive(new Segment(manifest.transfer(), 0, ByteString.copyFrom(new byte[63])));
+    receive(new Segment(manifest.transfer(), 2, ByteString.copyFrom(new byte[64])));
+    receive(new Segment(manifest.transfer(), 1, ByteString.EMPTY));
+    receive(new Segment(manifest.transfer() + 1, 0, ByteString.copyFrom(new byte[64])));
+    receive(new Status(manifest.transfer(), 0, true, 2, List.of()));
+    receive(new Repair(manifest.transfer(), 0, 3, 0, ByteString.copyFrom(new byte[64])));
+    receive(new Repair(manifest.transfer(), 1, 2, 0, ByteString.copyFrom(new byte[64])));
+    receive(new Repair(manifest.transfer(), 0, 2, 1 << 20, ByteString.copyFrom(new byte[64])));
+    receive(new Repair(manifest.transfer(), 0, 2, 0, ByteString.copyFrom(new byte[63])));
 
-    assertThat(store.open().get(0).missing().left()).isEqualTo(2);
-    assertThat(keeper.delivered).isEmpty();
+    assertThat(missing()).isEqualTo(2);
+    assertThat(sides.keeper.delivered).isEmpty();
   }
 
   @Test
   void p1AForgedSegmentStartsTheTransferAnewAndDeliversNothing() {
     byte[] content = content(100, 10);
     Manifest manifest = manifest(content);
-    receiver.onFrame(manifest);
-    receiver.onFrame(new Segment(manifest.transfer(), 0, ByteString.copyFrom(new byte[64])));
-    receiver.onFrame(segment(manifest, content, 1));
+    receive(manifest);
+    receive(new Segment(manifest.transfer(), 0, ByteString.copyFrom(new byte[64])));
+    receive(segment(manifest, content, 1));
 
-    assertThat(keeper.delivered).isEmpty();
-    assertThat(store.open()).isEmpty();
-    load(content);
-    assertThat(talk(100, PERFECT)).isPresent();
-    assertThat(keeper.delivered).containsExactly(content);
+    assertThat(sides.keeper.delivered).isEmpty();
+    assertThat(missing()).isEqualTo(2);
+    sides.submit(content);
+    assertThat(sides.run(LONG)).isTrue();
+    assertThat(sides.keeper.delivered).containsExactly(content);
   }
 
   @Test
-  void p2AManifestBeyondTheLimitsReservesNothing() {
-    receiver.onFrame(new Manifest(Sha256.of(new byte[1]), 10_001, 64, Kind.DELTA, 0, null, 1));
-    receiver.onFrame(new Manifest(Sha256.of(new byte[1]), 10_000, 64, Kind.MODEL, 0, null, 1));
+  void p2AManifestBeyondTheLimitsReservesNothingAndIsRefused() {
+    Sha256 name = Sha256.of(new byte[1]);
+    receive(Manifest.of(name, 100_001, 64, 1, Subject.of(Kind.DELTA)));
+    assertThat(sides.receiver.poll())
+        .containsInstanceOf(Receipt.class)
+        .hasValueSatisfying(
+            frame -> assertThat(((Receipt) frame).reason()).contains("at most 100000"));
+    receive(Manifest.of(Sha256.of(new byte[2]), 1000, 64, 2, Subject.of(Kind.COMMAND)));
+    assertThat(sides.receiver.poll())
+        .hasValueSatisfying(frame -> assertThat(((Receipt) frame).reason()).contains("COMMAND"));
 
-    assertThat(store.open()).isEmpty();
-    assertThat(receiver.poll()).isEmpty();
-    receiver.onFrame(new Manifest(Sha256.of(new byte[1]), 10_000, 64, Kind.DELTA, 0, null, 1));
-    assertThat(store.open()).hasSize(1);
+    assertThat(sides.disk.names()).isEmpty();
   }
 
   @Test
-  void p2OpenTransfersAreBoundedAndTheOldestGivesWay() {
+  void p10OpenTransfersAreBoundedAndTheOldestGivesWay() {
     for (int i = 0; i < 50; i++) {
-      receiver.onFrame(manifest(content(100, 100 + i)));
+      receive(manifest(content(100, 100 + i), Kind.DELTA, 1 + i));
     }
 
-    assertThat(store.open())
-        .extracting(p -> p.manifest().content())
-        .containsExactly(Sha256.of(content(100, 148)), Sha256.of(content(100, 149)));
-    int answers = 0;
-    while (receiver.poll().isPresent()) {
-      answers++;
+    Set<String> newest = new HashSet<>();
+    for (int i = 46; i < 50; i++) {
+      newest.add(Sha256.of(content(100, 100 + i)).hex());
     }
-    assertThat(answers).isLessThanOrEqualTo(4);
+    assertThat(new HashSet<>(sides.disk.names())).isEqualTo(newest);
+  }
+
+  @Test
+  void p10WhatIsMoreUrgentKeepsItsPlace() {
+    for (int i = 0; i < 4; i++) {
+      receive(manifest(content(100, 200 + i), Kind.MODEL, 1 + i));
+    }
+    List<String> before = sides.disk.names();
+
+    receive(manifest(content(100, 300), Kind.TELEMETRY, 9));
+
+    assertThat(sides.disk.names()).isEqualTo(before);
   }
 
   @Test
   void aRepeatedQuestionIsAnsweredOnceAndWithItsOwnNumber() {
     Manifest manifest = manifest(content(100, 11));
-    receiver.onFrame(manifest.withPoll(1));
-    receiver.onFrame(manifest.withPoll(2));
+    receive(manifest);
+    receive(new Poll(manifest.transfer(), 1));
+    receive(new Poll(manifest.transfer(), 2));
 
-    assertThat(receiver.poll())
-        .contains(new Status(manifest.transfer(), List.of(new Status.Range(0, 2)), 2));
-    assertThat(receiver.poll()).isEmpty();
+    assertThat(sides.receiver.poll())
+        .contains(new Status(manifest.transfer(), 2, true, 2, List.of(new Status.Range(0, 2))));
+    assertThat(sides.receiver.poll()).isEmpty();
+  }
+
+  @Test
+  void whoHasNotHeardOfATransferSaysSo() {
+    receive(new Poll(77, 3));
+
+    assertThat(sides.receiver.poll()).contains(new Status(77, 3, false, 0, List.of()));
+  }
+
+  @Test
+  void aLostManifestCostsLittle() {
+    byte[] content = content(20_000, 12);
+    sides.submit(content);
+    int[] manifests = {0};
+    sides.forward = frame -> frame instanceof Manifest && manifests[0]++ < 2 ? 0 : 1;
+
+    assertThat(sides.run(LONG)).isTrue();
+    assertThat(sides.keeper.delivered).containsExactly(content);
   }
 
   @Test
   void theSameContentInOtherSegmentsIsAnotherTransfer() {
     byte[] content = content(100, 12);
-    receiver.onFrame(manifest(content));
-    receiver.onFrame(segment(manifest(content), content, 0));
-    Manifest finer = new Manifest(Sha256.of(content), 100, 32, Kind.DELTA, 0, null, 3);
+    receive(manifest(content));
+    receive(segment(manifest(content), content, 0));
 
-    receiver.onFrame(finer);
+    receive(Manifest.of(Sha256.of(content), 100, 32, 2, Subject.of(Kind.DELTA)));
 
-    assertThat(store.open()).hasSize(1);
-    assertThat(store.open().get(0).missing().left()).isEqualTo(4);
+    assertThat(missing()).isEqualTo(4);
   }
 
   @Test
   void answersOfAnEarlierPassAreNotSent() {
-    receiver.onFrame(manifest(content(100, 13)));
-    receiver.onLinkUp();
+    Manifest manifest = manifest(content(100, 13));
+    receive(manifest);
+    receive(new Poll(manifest.transfer(), 1));
+    sides.receiver.onLinkUp();
 
-    assertThat(receiver.poll()).isEmpty();
+    assertThat(sides.receiver.poll()).isEmpty();
   }
 
   @Test
-  void aRestartedReceiverFinishesWhatWasCompleteWhenItDied() {
-    byte[] content = content(100, 14);
+  void p10AFullDiskLosesWhatArrivesAndNothingElse() {
+    byte[] content = content(2000, 14);
+    space.perigee.sync.journal.MemoryJournalFolder small =
+        new space.perigee.sync.journal.MemoryJournalFolder(1000);
+    Receiver receiver =
+        new Receiver(
+            new Receiver.Limits(java.util.Map.of(Kind.DELTA, 10_000L), 2, 10_000),
+            new SegmentStore(small),
+            ReplayWindow.forgetful(),
+            sides.keeper);
     Manifest manifest = manifest(content);
-    SegmentStore.Partial partial = store.begin(manifest);
-    for (int i = 0; i < 2; i++) {
-      store.write(manifest, i, segment(manifest, content, i).data().toByteArray());
-      partial.missing().arrived(i);
+    receiver.onFrame(manifest, sides.now);
+    for (int i = 0; i < manifest.segmentCount(); i++) {
+      receiver.onFrame(segment(manifest, content, i), sides.now);
     }
-    receiver = newReceiver();
 
-    receiver.onFrame(manifest);
-
-    assertThat(keeper.delivered).containsExactly(content);
-  }
-
-  @Test
-  void aRestartedReceiverForgetsWhatIsBeyondItsLimits() {
-    store.begin(new Manifest(Sha256.of(new byte[1]), 20_000, 64, Kind.DELTA, 0, null, 1));
-    newReceiver();
-
-    assertThat(store.open()).isEmpty();
+    int left = new SegmentStore(small).open().get(0).missing().left();
+    assertThat(left).isBetween(15, 31);
+    assertThat(sides.keeper.delivered).isEmpty();
   }
 }
