@@ -32,6 +32,7 @@ import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.MqttLink;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.Endpoint;
 
 /**
  * The parts of a ground station, started in the order in which they need each other, and closed in
@@ -45,6 +46,8 @@ public final class GroundServer implements AutoCloseable {
 
   /** Segments to a satellite (bytes). */
   private static final int SEGMENT_BYTES = 16 * 1024;
+  private static final int MAX_TRANSFERS = 16;
+  private static final long MAX_INBOX_BYTES = 1L << 30;
 
   /** Wall time after which an unanswered question is repeated. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
@@ -126,8 +129,8 @@ public final class GroundServer implements AutoCloseable {
                 settings.satellites(),
                 start,
                 settings.state().resolve("inbox"),
-                ModelExchange.Settings.ofGround(SEGMENT_BYTES, answerTimeout(clock))
-                    .withTarget(settings.deltas())),
+                ModelExchange.Settings.ofGround(SEGMENT_BYTES).withTarget(settings.deltas()),
+                new Endpoint.Settings(answerTimeout(clock), MAX_TRANSFERS, MAX_INBOX_BYTES)),
             new GroundLoop.Parts(
                 settings.aggregator(), evaluator, settings.gate(), store, metrics, worker),
             settings.round(),

@@ -2,42 +2,54 @@ package space.perigee.ground;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.link.MqttLink;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Frame;
-import space.perigee.sync.transfer.MemorySegmentStore;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.SequenceNumbers;
 
 /** The satellite's end over a real broker. Moves only when pumped, by the thread that pumps. */
 public final class FakeSatellite implements ExchangeListener, AutoCloseable {
 
   private static final int SEGMENT_BYTES = 512;
 
-  private final String name;
   private final Link link;
   private final ModelExchange exchange;
+  private final LinkPump pump;
   private final List<Incoming> models = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
-  private int generation;
 
   public FakeSatellite(String brokerUri, String mission, String name, Weights start) {
-    this.name = name;
     this.link = MqttLink.ofSatellite(brokerUri, mission, name);
     this.exchange =
         new ModelExchange(
-            ModelExchange.Settings.ofSatellite(SEGMENT_BYTES, Duration.ofMillis(500)),
+            ModelExchange.Settings.ofSatellite(SEGMENT_BYTES),
             ExchangeState.startingFrom(start),
-            new MemorySegmentStore(),
+            SequenceNumbers.byClock(),
             this);
+    Endpoint endpoint =
+        new Endpoint(
+            new Endpoint.Settings(Duration.ofMillis(500), 3, 1 << 20),
+            new Frames(new OpenSeal()),
+            new SegmentStore(new MemoryJournalFolder()),
+            ReplayWindow.forgetful(),
+            0,
+            List.of(exchange));
+    this.pump = new LinkPump(endpoint, link, name, Clock.systemUTC());
   }
 
   public FakeSatellite contact() {
@@ -50,33 +62,15 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   }
 
   public void offer(Weights weights, long samples) {
-    exchange.offer(weights, samples, null);
+    exchange.offer(weights, samples, null, 0, Clock.systemUTC().instant());
   }
 
   /** Moves what can be moved now. */
   public void pump() {
     try {
-      Optional<Link.Event> event = link.next(Duration.ofMillis(1));
-      while (event.isPresent()) {
-        if (event.get() instanceof Link.Arrival arrival) {
-          exchange.onFrame(arrival.wire());
-        }
-        event = link.next(Duration.ZERO);
-      }
+      pump.turn(Duration.ofMillis(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    if (link.generation() != generation) {
-      generation = link.generation();
-      exchange.onLinkUp();
-    }
-    Instant now = Clock.systemUTC().instant();
-    while (link.hasRoom()) {
-      Optional<Frame> frame = exchange.poll(now);
-      if (frame.isEmpty()) {
-        return;
-      }
-      link.send(name, frame.get());
     }
   }
 
@@ -98,7 +92,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   }
 
   @Override
-  public void onRefused(Receipt receipt, ExchangeState next) {}
+  public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {}
 
   @Override
   public void onReceipt(Receipt receipt, ExchangeState next) {

@@ -31,12 +31,16 @@ import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.Uplink;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
-import space.perigee.sync.transfer.FileSegmentStore;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.SegmentStore;
 
 /**
  * The one thread that owns every exchange.
@@ -71,7 +75,8 @@ public final class GroundLoop implements Runnable {
       Set<String> named,
       Weights start,
       Path inbox,
-      ModelExchange.Settings exchange) {
+      ModelExchange.Settings exchange,
+      Endpoint.Settings endpoint) {
 
     public Settings {
       named = Set.copyOf(named);
@@ -91,6 +96,7 @@ public final class GroundLoop implements Runnable {
       GroundMetrics metrics,
       Executor worker) {}
 
+  private final Frames frames = new Frames(new OpenSeal());
   private final Settings settings;
   private final Parts parts;
   private final Link link;
@@ -137,7 +143,7 @@ public final class GroundLoop implements Runnable {
             stored,
             federation.newestOf(satellite.name()),
             settings.exchange(),
-            new FileSegmentStore(settings.inbox().resolve(satellite.name())),
+            party -> endpoint(satellite.name(), party),
             parts.store(),
             parts.metrics(),
             clock,
@@ -145,8 +151,18 @@ public final class GroundLoop implements Runnable {
     sessions.put(session.name(), session);
     turns.add(session);
     if (present.contains(session.name())) {
-      session.came();
+      session.came(link.traits());
     }
+  }
+
+  private Endpoint endpoint(String satellite, Party party) {
+    return new Endpoint(
+        settings.endpoint(),
+        frames,
+        new SegmentStore(new FileJournalFolder(settings.inbox().resolve(satellite))),
+        ReplayWindow.forgetful(),
+        (int) clock.instant().toEpochMilli(),
+        List.of(party));
   }
 
   /** What others may see. */
@@ -205,7 +221,7 @@ public final class GroundLoop implements Runnable {
     }
     SatelliteSession session = sessions.get(presence.satellite());
     if (session != null && presence.online()) {
-      session.came();
+      session.came(link.traits());
     } else if (session != null) {
       session.left();
     }
@@ -219,7 +235,7 @@ public final class GroundLoop implements Runnable {
     parts.metrics().frameReceived(arrival.wire().length);
     SatelliteSession session = sessions.get(arrival.satellite());
     if (session == null) {
-      if (Frames.decode(arrival.wire()).isEmpty()) {
+      if (frames.decode(arrival.wire(), clock.instant()).isEmpty()) {
         parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
         return;
       }
@@ -262,7 +278,7 @@ public final class GroundLoop implements Runnable {
     while (quietInARow < turns.size() && sent < MAX_FRAMES_PER_STEP && link.hasRoom()) {
       SatelliteSession session = turns.remove();
       turns.add(session);
-      Optional<Frame> frame = session.poll(now);
+      Optional<Endpoint.Wire> frame = session.poll(now);
       if (frame.isPresent()) {
         link.send(session.name(), frame.get());
         parts.metrics().frameSent();

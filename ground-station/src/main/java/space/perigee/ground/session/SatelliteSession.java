@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,13 @@ import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Receipt;
-import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.Receiver;
+import space.perigee.sync.transfer.SequenceNumbers;
 
 /**
  * The ground's end of the exchange with one satellite. As its {@link ExchangeListener} it writes
@@ -42,11 +46,11 @@ final class SatelliteSession implements ExchangeListener {
 
   private final String name;
   private final GroundStore store;
-  private final SegmentStore inbox;
   private final GroundMetrics metrics;
   private final Clock clock;
   private final Consumer<Contribution> deliveries;
   private final ModelExchange exchange;
+  private final Endpoint endpoint;
 
   private Uplink uplink;
   private boolean begunStored;
@@ -62,6 +66,7 @@ final class SatelliteSession implements ExchangeListener {
    * Takes up where {@code stored} stopped.
    *
    * @param newest the newest weights that the satellite delivered; null if none
+   * @param ends makes the end of the link for a party
    * @param deliveries is given each delivery after it is durable
    */
   SatelliteSession(
@@ -69,7 +74,7 @@ final class SatelliteSession implements ExchangeListener {
       StoredExchange stored,
       @Nullable Contribution newest,
       ModelExchange.Settings settings,
-      SegmentStore inbox,
+      Function<Party, Endpoint> ends,
       GroundStore store,
       GroundMetrics metrics,
       Clock clock,
@@ -81,14 +86,15 @@ final class SatelliteSession implements ExchangeListener {
     this.lastBytes = satellite.lastBytes();
     this.newest = newest;
     this.store = store;
-    this.inbox = inbox;
     this.metrics = metrics;
     this.clock = clock;
     this.deliveries = deliveries;
     this.uplink = stored.uplink();
     ExchangeState.Outgoing outgoing = stored.state().outgoing();
     this.begunStored = outgoing != null && outgoing.begun();
-    this.exchange = new ModelExchange(settings, stored.state(), inbox, this);
+    this.exchange =
+        new ModelExchange(settings, stored.state(), SequenceNumbers.byClock(), this);
+    this.endpoint = ends.apply(exchange);
   }
 
   String name() {
@@ -100,9 +106,9 @@ final class SatelliteSession implements ExchangeListener {
   }
 
   /** It came, perhaps again. */
-  void came() {
+  void came(LinkTraits traits) {
     retries = 0;
-    exchange.onLinkUp();
+    endpoint.onLinkUp(traits);
     if (!online) {
       online = true;
       presenceChanged();
@@ -129,7 +135,7 @@ final class SatelliteSession implements ExchangeListener {
    */
   boolean onFrame(byte[] wire) {
     lastHeard = clock.instant();
-    return exchange.onFrame(wire);
+    return endpoint.onFrame(wire, lastHeard);
   }
 
   /** Offers {@code global} if this satellite is present and does not have it yet. */
@@ -142,7 +148,12 @@ final class SatelliteSession implements ExchangeListener {
     }
     uplink = uplink.withOffered(global.number());
     Optional<Manifest> manifest =
-        exchange.offer(global.weights(), global.samples(), global.memberVersion(name));
+        exchange.offer(
+            global.weights(),
+            global.samples(),
+            global.memberVersion(name),
+            global.number(),
+            clock.instant());
     if (manifest.isEmpty()) {
       uplink = uplink.withAcknowledged();
     }
@@ -162,11 +173,11 @@ final class SatelliteSession implements ExchangeListener {
   }
 
   /** The next frame for this satellite, if there is one and it is present. */
-  Optional<Frame> poll(Instant now) {
+  Optional<Endpoint.Wire> poll(Instant now) {
     if (!online) {
       return Optional.empty();
     }
-    Optional<Frame> frame = exchange.poll(now);
+    Optional<Endpoint.Wire> frame = endpoint.poll(now);
     if (frame.isPresent() && !begunStored && hasBegun()) {
       store.exchangeBegun(name);
       begunStored = true;
@@ -209,20 +220,15 @@ final class SatelliteSession implements ExchangeListener {
   }
 
   @Override
-  public void onRefused(Receipt receipt, ExchangeState next) {
-    Optional<Manifest> manifest =
-        inbox.open().stream()
-            .map(SegmentStore.Partial::manifest)
-            .filter(m -> m.content().equals(receipt.content()))
-            .findFirst();
+  public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {
     Decision decision =
         new Decision(
             name,
             receipt.content(),
             null,
             null,
-            manifest.map(Manifest::length).orElse(0L),
-            manifest.map(Manifest::samples).orElse(0L),
+            manifest.length(),
+            manifest.subject().samples(),
             clock.instant(),
             receipt.verdict(),
             receipt.reason());
@@ -281,10 +287,8 @@ final class SatelliteSession implements ExchangeListener {
   /** Transfers under way, to and from this satellite. */
   void addTransfersTo(Consumer<GroundStatus.TransferStatus> target) {
     exchange.outgoing().ifPresent(m -> target.accept(transfer(m, "up", exchange.bytesLeft())));
-    for (SegmentStore.Partial partial : inbox.open()) {
-      Manifest m = partial.manifest();
-      long left = Math.min(m.length(), (long) partial.missing().left() * m.segmentBytes());
-      target.accept(transfer(m, "down", left));
+    for (Receiver.Arriving arriving : endpoint.receiver().arriving()) {
+      target.accept(transfer(arriving.manifest(), "down", arriving.bytesLeft()));
     }
   }
 

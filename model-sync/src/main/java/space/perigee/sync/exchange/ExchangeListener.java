@@ -1,5 +1,6 @@
 package space.perigee.sync.exchange;
 
+import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 
 /**
@@ -13,7 +14,7 @@ public interface ExchangeListener {
   void onWeights(Incoming incoming, ExchangeState next);
 
   /** A content arrived and was refused. */
-  void onRefused(Receipt receipt, ExchangeState next);
+  void onRefused(Manifest manifest, Receipt receipt, ExchangeState next);
 
   /** The other end gave its receipt for what was offered. */
   void onReceipt(Receipt receipt, ExchangeState next);

@@ -304,7 +304,7 @@ public final class ModelExchange implements Party {
     List<ModelVersion> held = state.mirror().heldVersions();
     Receipt receipt = new Receipt(manifest.content(), verdict, reason == null ? "" : reason, held);
     ExchangeState next = state().withReceipt(receipt);
-    listener.onRefused(receipt, next);
+    listener.onRefused(manifest, receipt, next);
     state = next;
     return receipt;
   }

@@ -78,6 +78,11 @@ public final class Endpoint {
     return sender;
   }
 
+  /** What arrives. */
+  public Receiver receiver() {
+    return receiver;
+  }
+
   /** The link is up. */
   public void onLinkUp(LinkTraits traits) {
     sender.onLinkUp(traits);

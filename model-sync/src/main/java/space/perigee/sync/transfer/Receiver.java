@@ -49,6 +49,13 @@ public final class Receiver {
     }
   }
 
+  /**
+   * A transfer under way.
+   *
+   * @param bytesLeft still to come
+   */
+  public record Arriving(Manifest manifest, long bytesLeft) {}
+
   /** Decides on contents. */
   public interface Judge {
 
@@ -71,6 +78,8 @@ public final class Receiver {
   private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
   private final Map<Integer, Receipt> receipts = new LinkedHashMap<>();
   private final ArrayDeque<Frame> answers = new ArrayDeque<>();
+  private long kept;
+  private long again;
 
   public Receiver(Limits limits, SegmentStore store, ReplayWindow window, Judge judge) {
     this.limits = limits;
@@ -111,6 +120,28 @@ public final class Receiver {
   /** The link is up again: answers to questions of an earlier pass help nobody. */
   public void onLinkUp() {
     answers.clear();
+  }
+
+  /** Transfers under way. */
+  public List<Arriving> arriving() {
+    return open.values().stream()
+        .map(
+            file -> {
+              Manifest manifest = file.manifest();
+              long left = (long) file.missing().left() * manifest.segmentBytes();
+              return new Arriving(manifest, Math.min(manifest.length(), left));
+            })
+        .toList();
+  }
+
+  /** Segments that arrived and were kept since the start of the process. */
+  public long segmentsKept() {
+    return kept;
+  }
+
+  /** Segments that arrived though they were there. */
+  public long segmentsAgain() {
+    return again;
   }
 
   private void onManifest(Manifest manifest, Instant now) {
@@ -238,6 +269,9 @@ public final class Receiver {
       int length = file.manifest().lengthOf(index);
       if (file.missing().isMissing(index)) {
         file.write(index, data.slice(data.position(), length));
+        kept++;
+      } else {
+        again++;
       }
       data.position(data.position() + length);
       index++;

@@ -18,6 +18,7 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
@@ -95,7 +96,7 @@ final class TwoEnds {
     }
 
     @Override
-    public void onRefused(Receipt receipt, ExchangeState next) {
+    public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {
       refusals.add(receipt);
       disk = next.toBytes();
     }
