@@ -1,3 +1,0 @@
-/** Stand-in. */
-@org.jspecify.annotations.NullMarked
-package space.perigee.sync.fec;
