@@ -1,9 +1,14 @@
 package space.perigee.sync.transfer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import space.perigee.sync.fec.ErasureCode;
 
 /**
@@ -19,7 +24,8 @@ final class BlockRepair {
   static boolean isPossible(Manifest manifest, Repair repair) {
     return repair.count() <= ErasureCode.MAX_COUNT
         && (long) repair.first() + repair.count() <= manifest.segmentCount()
-        && repair.number() < ErasureCode.repairCapacity(repair.count());
+        && repair.number()
+            < ErasureCode.of(repair.count(), manifest.segmentBytes()).repairCapacity();
   }
 
   /** Whether its block lacks more than what is there already can repair. */
@@ -28,7 +34,7 @@ final class BlockRepair {
         file.repairs()
             .getOrDefault(
                 new TransferFile.Block(repair.first(), repair.count()),
-                java.util.Collections.emptyNavigableMap())
+                Collections.emptyNavigableMap())
             .size();
     return held < file.missing().leftWithin(repair.first(), repair.first() + repair.count());
   }
@@ -52,26 +58,26 @@ final class BlockRepair {
     for (int i = 0; i < block.count(); i++) {
       present.set(i, !file.missing().isMissing(block.first() + i));
     }
-    int[] numbers = symbols.keySet().stream().mapToInt(Integer::intValue).toArray();
-    int missing = block.count() - present.cardinality();
-    Map<Integer, byte[]> made = new java.util.TreeMap<>();
-    ErasureCode.of(block.count(), manifest.segmentBytes())
-        .decode(
-            (symbol, offset, stripe) -> {
-              if (symbol < block.count()) {
-                Repairs.readPadded(manifest, file, block.first() + symbol, offset, stripe);
-              } else {
-                Long at = symbols.get(symbol - block.count());
-                file.readAt((at == null ? 0 : at) + offset, stripe);
-              }
-            },
-            present,
-            java.util.Arrays.copyOf(numbers, missing),
-            (symbol, offset, stripe) ->
-                stripe.get(
-                    made.computeIfAbsent(symbol, s -> new byte[manifest.segmentBytes()]),
-                    offset,
-                    stripe.remaining()));
+    BitSet repairs = new BitSet();
+    symbols.keySet().forEach(repairs::set);
+    Map<Integer, byte[]> made = new TreeMap<>();
+    try {
+      ErasureCode.of(block.count(), manifest.segmentBytes())
+          .decode(
+              (symbol, offset, stripe) ->
+                  Repairs.readPadded(manifest, file, block.first() + symbol, offset, stripe),
+              present,
+              (symbol, offset, stripe) ->
+                  file.readAt(Objects.requireNonNull(symbols.get(symbol)) + offset, stripe),
+              repairs,
+              (symbol, offset, stripe) ->
+                  stripe.get(
+                      made.computeIfAbsent(symbol, s -> new byte[manifest.segmentBytes()]),
+                      offset,
+                      stripe.remaining()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     made.forEach(
         (symbol, data) -> {
           int index = block.first() + symbol;

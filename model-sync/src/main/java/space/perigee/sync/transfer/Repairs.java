@@ -1,6 +1,8 @@
 package space.perigee.sync.transfer;
 
 import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -13,8 +15,8 @@ import space.perigee.sync.fec.ErasureCode;
  */
 final class Repairs implements Iterator<Repair> {
 
-  /** Symbols that are made together. */
-  private static final int AT_ONCE = 256;
+  /** Symbols that are made together; making more later reads all segments again. */
+  private static final int AT_ONCE = 4096;
 
   private final Manifest manifest;
   private final Content content;
@@ -61,12 +63,16 @@ final class Repairs implements Iterator<Repair> {
   private void make() {
     madeFrom = next;
     made = new byte[Math.min(AT_ONCE, wanted - next)][manifest.segmentBytes()];
-    code.encode(
-        this::readSegment,
-        madeFrom,
-        made.length,
-        (symbol, offset, stripe) ->
-            stripe.get(made[symbol - madeFrom], offset, stripe.remaining()));
+    try {
+      code.encode(
+          this::readSegment,
+          madeFrom,
+          made.length,
+          (symbol, offset, stripe) ->
+              stripe.get(made[symbol - madeFrom], offset, stripe.remaining()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void readSegment(int symbol, int offset, ByteBuffer stripe) {
