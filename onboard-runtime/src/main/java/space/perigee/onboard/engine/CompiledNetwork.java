@@ -25,6 +25,7 @@ final class CompiledNetwork {
   private static final int LARGEST_BATCH = 32;
 
   private final MultiLayerNetwork network;
+  private final PassSeed seed;
   private final List<Stage> stages;
   private final List<Integer> cuts;
   private final List<List<Integer>> shapes;
@@ -33,10 +34,12 @@ final class CompiledNetwork {
 
   private CompiledNetwork(
       MultiLayerNetwork network,
+      PassSeed seed,
       List<Stage> stages,
       List<Integer> cuts,
       List<List<Integer>> shapes) {
     this.network = network;
+    this.seed = seed;
     this.stages = stages;
     this.cuts = cuts;
     this.shapes = shapes;
@@ -51,7 +54,8 @@ final class CompiledNetwork {
   static CompiledNetwork of(MultiLayerNetwork network, List<Integer> input)
       throws UnsupportedNetworkException {
     network.initGradientsView();
-    Compiler compiler = new Compiler(network, input);
+    PassSeed seed = new PassSeed(network);
+    Compiler compiler = new Compiler(network, input, seed);
     compiler.compile();
     List<Integer> cuts = new ArrayList<>(List.of(0));
     cuts.addAll(compiler.ends());
@@ -59,7 +63,7 @@ final class CompiledNetwork {
     for (int stage : cuts) {
       shapes.add(stage == 0 ? List.copyOf(input) : compiler.stages().get(stage - 1).outputShape());
     }
-    return new CompiledNetwork(network, compiler.stages(), cuts, shapes);
+    return new CompiledNetwork(network, seed, compiler.stages(), cuts, shapes);
   }
 
   /** Number of layers. */
@@ -100,6 +104,7 @@ final class CompiledNetwork {
    */
   float[] logits(int from, float[] values) {
     last = chain(from, layers(), values.length / size(from));
+    seed.begin(values);
     return last.forward(values, true);
   }
 

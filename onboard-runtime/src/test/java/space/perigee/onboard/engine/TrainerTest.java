@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -268,7 +270,8 @@ class TrainerTest {
         arguments(
             new ConvolutionLayer.Builder(3, 3).nOut(2).dilation(2, 2).build(), "layer 0: dilation"),
         arguments(
-            new ConvolutionLayer.Builder(3, 3).nOut(2).dropOut(0.5).build(), "layer 0: dropout"),
+            new DropoutLayer(new GaussianDropout(0.5)),
+            "layer 0: dropout other than plain, of a fixed share"),
         arguments(new LocalResponseNormalization(), "layer 0: LocalResponseNormalization"));
   }
 

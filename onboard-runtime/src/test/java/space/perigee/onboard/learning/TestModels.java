@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -33,6 +34,24 @@ public final class TestModels {
                 .activation(Activation.RELU)
                 .list()
                 .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(8).dropOut(0.9).build())
+                .layer(output())
+                .setInputType(InputType.feedForward(FEATURES))
+                .build());
+    network.init();
+    return ModelFile.of(network, InputShape.ofFeatures(FEATURES), CLASSES);
+  }
+
+  /** The same with normalisation of batches, which DL4J's own layers run. */
+  public static ModelFile normalised(long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .updater(new Adam(0.02))
+                .activation(Activation.RELU)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(8).dropOut(0.9).build())
+                .layer(new BatchNormalization())
                 .layer(output())
                 .setInputType(InputType.feedForward(FEATURES))
                 .build());
