@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       LearnCommand.class,
       BenchCommand.class,
       StrategiesCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      ImportCommand.class
     })
 public final class OnboardCommand implements Runnable {
 
@@ -29,6 +30,6 @@ public final class OnboardCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "run, rehearse, evaluate, learn, bench, strategies or models?");
+        spec.commandLine(), "run, rehearse, evaluate, learn, bench, strategies, models or import?");
   }
 }
