@@ -17,14 +17,7 @@ final class Replay extends ReplayStrategy {
 
   @Override
   public void observe(float[] rows, int[] labels) {
-    Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replayed()));
-    float ofFresh = 1f / minibatch.fresh();
-    float ofOld = 1f / Math.max(1, minibatch.size() - minibatch.fresh());
-    backward(
-        minibatch,
-        (loss, row) ->
-            loss.crossEntropy(
-                row, minibatch.labels()[row], row < minibatch.fresh() ? ofFresh : ofOld));
+    backwardFreshAndOld(Minibatch.of(rows, labels, memory.draw(context.replayed())));
     trainer.step();
     memory.offer(rows, labels);
   }

@@ -14,6 +14,17 @@ abstract class ReplayStrategy extends GradientStrategy {
     this.memory = memory;
   }
 
+  /** Mean cross-entropy of the fresh samples, and that of the old ones beside it. */
+  final void backwardFreshAndOld(Minibatch minibatch) {
+    int fresh = minibatch.fresh();
+    float ofFresh = 1f / fresh;
+    float ofOld = 1f / Math.max(1, minibatch.size() - fresh);
+    backward(
+        minibatch,
+        (loss, row) ->
+            loss.crossEntropy(row, minibatch.labels()[row], row < fresh ? ofFresh : ofOld));
+  }
+
   @Override
   public final int kept() {
     return memory.size();

@@ -44,8 +44,8 @@ public final class Strategies {
               context -> new Replay(context, ExemplarMemory.Policy.CLASS_BALANCED)),
           new BuiltIn(
               "replay-spread",
-              "balanced replay of samples far from each other, for clean data",
-              context -> new Replay(context, ExemplarMemory.Policy.SPREAD)),
+              "balanced replay of samples far from each other, blurred to close the gaps",
+              SpreadReplay::new),
           new BuiltIn(
               "derpp", "dark experience replay (Buzzega et al. 2020)", DarkExperienceReplay::new),
           new BuiltIn(
