@@ -22,9 +22,9 @@ final class ChannelsLast implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray output = Batch.array(samples, image);
-    INDArray outputGradient = Batch.array(samples, image);
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray output = batch.array(image);
+    @Nullable INDArray outputGradient = batch.gradient(image);
     NativeOp turn =
         NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {output}, 0, 2, 3, 1);
     return new Bound(output, outputGradient, turn::run, Bound.NOTHING);
