@@ -46,12 +46,13 @@ final class CompiledNetwork {
    * Compiles a network.
    *
    * @param input shape of a sample: {@code [features]} or {@code [channels, height, width]}
+   * @param oneDnn whether convolutions are left to oneDNN
    * @throws UnsupportedNetworkException if it has a layer that only DL4J can run
    */
-  static CompiledNetwork of(MultiLayerNetwork network, List<Integer> input)
+  static CompiledNetwork of(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
       throws UnsupportedNetworkException {
     network.initGradientsView();
-    Compiler compiler = new Compiler(network, input);
+    Compiler compiler = new Compiler(network, input, oneDnn);
     compiler.compile();
     List<Integer> cuts = new ArrayList<>(List.of(0));
     cuts.addAll(compiler.ends());

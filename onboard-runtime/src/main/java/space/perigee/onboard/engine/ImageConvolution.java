@@ -84,17 +84,11 @@ final class ImageConvolution implements Stage {
     private final float[] ofBias;
 
     Gradient(Batch batch, INDArray input, INDArray outputGradient) {
-      int size = channels * height * width;
-      images = new RowMajor.Matrix[batch.samples()];
-      byOutput = new RowMajor.Matrix[batch.samples()];
-      for (int i = 0; i < batch.samples(); i++) {
-        images[i] = RowMajor.Matrix.at(input, (long) i * size, 1, size);
-        byOutput[i] =
-            RowMajor.Matrix.at(outputGradient, (long) i * places * outputs, places, outputs);
-      }
+      images = RowMajor.Matrix.each(input, batch.samples(), channels);
+      byOutput = RowMajor.Matrix.each(outputGradient, batch.samples(), places);
       patches = RowMajor.Matrix.of(batch.matrix(patch + 1, places), patch + 1);
       product = RowMajor.Matrix.of(batch.matrix(outputs, patch + 1), outputs);
-      image = batch.onHeap(size);
+      image = batch.onHeap(channels * height * width);
       rows = batch.onHeap((patch + 1) * places);
       both = batch.onHeap(outputs * (patch + 1));
       ofWeights = batch.onHeap(outputs * patch);

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.LongPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -56,6 +57,11 @@ final class NativeOp {
     context.setTArguments(reals);
     long hash = DynamicCustomOp.builder(name).build().opHash();
     return new NativeOp(name, hash, context, reals, integers);
+  }
+
+  /** Whether oneDNN carries convolutions out; without it libnd4j's are slow. */
+  static boolean hasOneDnn() {
+    return NATIVE.buildInfo().contains("ONEDNN") && Nd4jCpu.Environment.getInstance().isUseONEDNN();
   }
 
   /** Sets a real argument for the runs that follow. */

@@ -40,6 +40,16 @@ final class RowMajor {
       values.put(source, 0, source.length);
     }
 
+    /** The matrices, of {@code rows} rows, that lie behind each other in an array. */
+    static Matrix[] each(INDArray array, int count, int rows) {
+      int columns = Math.toIntExact(array.length() / count / rows);
+      Matrix[] all = new Matrix[count];
+      for (int i = 0; i < count; i++) {
+        all[i] = at(array, (long) i * rows * columns, rows, columns);
+      }
+      return all;
+    }
+
     /** A matrix that begins {@code offset} elements behind the first of an array. */
     static Matrix at(INDArray array, long offset, int rows, int columns) {
       FloatPointer values = new FloatPointer(array.data().addressPointer()).position(offset);

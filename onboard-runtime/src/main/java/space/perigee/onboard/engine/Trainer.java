@@ -43,8 +43,14 @@ public final class Trainer {
    */
   public Trainer(MultiLayerNetwork network, List<Integer> input)
       throws UnsupportedNetworkException {
+    this(network, input, NativeOp.hasOneDnn());
+  }
+
+  /** With convolutions by oneDNN, or as on a board that does not have it. */
+  Trainer(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
+      throws UnsupportedNetworkException {
     this.network = network;
-    this.compiled = CompiledNetwork.of(network, input);
+    this.compiled = CompiledNetwork.of(network, input, oneDnn);
     this.size = Math.toIntExact(network.numParams());
     INDArray all = network.getGradientsViewArray();
     this.gradientVector = all.reshape(all.length());

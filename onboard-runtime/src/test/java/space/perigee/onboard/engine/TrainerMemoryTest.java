@@ -3,6 +3,7 @@ package space.perigee.onboard.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,10 +12,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
@@ -55,6 +59,7 @@ class TrainerMemoryTest {
         new Adam(0.01),
         new ConvolutionLayer.Builder(3, 3).nOut(5).build(),
         Networks.maximum(),
+        new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(1).build(),
         new ConvolutionLayer.Builder(3, 3).nOut(6).build(),
         new DenseLayer.Builder().nOut(7).build(),
         Networks.output());
@@ -68,9 +73,9 @@ class TrainerMemoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2})
-  void aStepInSteadyStateAllocatesNothing(int cut) throws Exception {
-    Trainer trainer = new Trainer(rectified(), Networks.IMAGE);
+  @CsvSource({"0, true", "2, true", "0, false", "2, false"})
+  void aStepInSteadyStateAllocatesNothing(int cut, boolean oneDnn) throws Exception {
+    Trainer trainer = new Trainer(rectified(), Networks.IMAGE, oneDnn);
     // Fewer than there are arrays for, so that the rest is zeroed.
     int samples = 7;
     float[] rows = trainer.forward(0, cut, Networks.rows(Networks.IMAGE, samples, 1));
@@ -90,13 +95,14 @@ class TrainerMemoryTest {
     assertThat(Arrays.copyOfRange(allocated, 10, 20)).containsOnly(0);
   }
 
-  static Stream<MultiLayerNetwork> networks() {
-    return Networks.all().stream();
+  static Stream<Arguments> networks() {
+    return Stream.of(true, false)
+        .flatMap(oneDnn -> Networks.all().stream().map(network -> arguments(network, oneDnn)));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void theArraysAreAsLargeAsWasSaid(MultiLayerNetwork network) throws Exception {
+  void theArraysAreAsLargeAsWasSaid(MultiLayerNetwork network, boolean oneDnn) throws Exception {
     List<Integer> input =
         network.getLayerWiseConfigurations().getInputPreProcess(0) == null
                 && network.getParam("0_W").rank() == 2
@@ -104,7 +110,7 @@ class TrainerMemoryTest {
             : Networks.IMAGE;
     for (int samples : new int[] {1, 2, 5, SAMPLES}) {
       for (boolean training : new boolean[] {false, true}) {
-        CompiledNetwork compiled = CompiledNetwork.of(network, input);
+        CompiledNetwork compiled = CompiledNetwork.of(network, input, oneDnn);
         ArrayMemory said = compiled.arrays(0, compiled.layers(), samples, training);
         float[] rows = Networks.rows(input, samples, 1);
         if (training) {
@@ -129,7 +135,7 @@ class TrainerMemoryTest {
 
   @Test
   void predictionUsesTheArraysOfTraining() throws Exception {
-    CompiledNetwork compiled = CompiledNetwork.of(large(), LARGE);
+    CompiledNetwork compiled = CompiledNetwork.of(large(), LARGE, true);
     float[] rows = Networks.rows(LARGE, SAMPLES, 1);
     compiled.forward(0, compiled.layers(), rows);
     compiled.logits(0, rows, new float[SAMPLES * Networks.CLASSES]);
