@@ -68,7 +68,7 @@ public record NetworkBench(int batch, int rounds, int steps) {
     for (int i = 0; i < batch; i++) {
       labels[i] = i % classes;
     }
-    Contender own = Contender.Own.of(networks.get(), input);
+    Contender own = new Contender.Own(networks.get(), input);
     float[] gradient = own.gradient(rows, labels);
     Rounds ofOwn = new Rounds(own, rows, labels);
     progress.accept("warming up");

@@ -36,6 +36,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 final class Compiler {
 
   private final MultiLayerNetwork network;
+  private final boolean oneDnn;
   private final PassSeed seed;
   private final List<Stage> stages = new ArrayList<>();
   private final List<Integer> ends = new ArrayList<>();
@@ -44,14 +45,18 @@ final class Compiler {
 
   /**
    * @param input {@code [channels, height, width]} or {@code [features]}
+   * @param oneDnn whether libnd4j's convolutions are oneDNN's
    * @param seed of what is random in training
    */
-  Compiler(MultiLayerNetwork network, List<Integer> input, PassSeed seed) {
+  Compiler(
+      MultiLayerNetwork network, List<Integer> input, boolean oneDnn, PassSeed seed) {
     this.network = network;
+    this.oneDnn = oneDnn;
     this.seed = seed;
     boolean isImage = input.size() == 3;
     this.shape = isImage ? List.of(input.get(1), input.get(2), input.get(0)) : input;
-    if (isImage && !readsImages(conf(0))) {
+    boolean turnsItself = oneDnn && readsImages(conf(0));
+    if (isImage && !turnsItself) {
       add(new ChannelsLast(shape));
     }
   }
@@ -161,21 +166,24 @@ final class Compiler {
     Window window = window(i, layer);
     Parameters weights = Parameters.of(network, i, "W");
     Parameters bias = Parameters.find(network, i, "b");
-    add(
-        stages.isEmpty()
-            ? new ImageConvolution(window, weights, bias, shape)
-            : new Convolution(Convolution.Kind.FULL, window, weights, bias, shape));
+    if (!oneDnn) {
+      add(new PatchConvolution(window, weights, bias, shape));
+    } else if (stages.isEmpty()) {
+      add(new ImageConvolution(window, weights, bias, shape));
+    } else {
+      add(new Convolution(Convolution.Kind.FULL, window, weights, bias, shape));
+    }
     activate(i, layer.getActivationFn());
   }
 
   private void depthwise(int i, DepthwiseConvolution2D layer) throws UnsupportedNetworkException {
+    Window window = window(i, layer);
+    Parameters weights = Parameters.of(network, i, "W");
+    Parameters bias = Parameters.find(network, i, "b");
     add(
-        new Convolution(
-            Convolution.Kind.DEPTHWISE,
-            window(i, layer),
-            Parameters.of(network, i, "W"),
-            Parameters.find(network, i, "b"),
-            shape));
+        oneDnn
+            ? new Convolution(Convolution.Kind.DEPTHWISE, window, weights, bias, shape)
+            : new DepthwiseConvolution(window, weights, bias, shape));
     activate(i, layer.getActivationFn());
   }
 

@@ -38,9 +38,12 @@ final class Dropout implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray gradient = inputGradient == null ? Batch.array(samples, shape) : inputGradient;
-    INDArray mask = Batch.array(samples, shape);
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    @Nullable INDArray gradient = inputGradient == null ? batch.gradient(shape) : inputGradient;
+    if (gradient == null) {
+      return new Bound(input, null, Bound.NOTHING, Bound.NOTHING);
+    }
+    INDArray mask = batch.array(shape);
     FloatBuffer factors = mask.data().asNioFloat();
     NativeOp forward = multiplyInPlace(input, mask);
     NativeOp backward = multiplyInPlace(gradient, mask);
