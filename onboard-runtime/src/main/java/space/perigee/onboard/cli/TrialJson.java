@@ -52,6 +52,7 @@ final class TrialJson {
     }
     json.writeEndArray();
     write(json, "seconds", summary.seconds());
+    json.writeNumberField("keptBytes", summary.keptBytes());
     json.writeNumberField("peakMemoryBytes", summary.peakMemoryBytes());
     json.writeEndObject();
   }

@@ -11,7 +11,7 @@ final class TrialTable {
 
   static String of(List<TrialSummary> summaries) {
     int name = Math.max(8, summaries.stream().mapToInt(s -> s.strategy().length()).max().orElse(8));
-    String format = "%-" + name + "s  %14s  %14s  %14s  %14s  %14s  %8s%n";
+    String format = "%-" + name + "s  %14s  %14s  %14s  %14s  %14s  %8s  %9s%n";
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -23,7 +23,8 @@ final class TrialTable {
             "balanced",
             "forgetting",
             "forward",
-            "seconds"));
+            "seconds",
+            "kept (kB)"));
     for (TrialSummary s : summaries) {
       text.append(
           String.format(
@@ -35,7 +36,8 @@ final class TrialTable {
               s.balancedAccuracy().percent(1),
               s.forgetting().percent(1),
               s.forwardTransfer().percent(1),
-              String.format(Locale.ROOT, "%.1f", s.seconds().mean())));
+              String.format(Locale.ROOT, "%.1f", s.seconds().mean()),
+              String.format(Locale.ROOT, "%.1f", s.keptBytes() / 1000.0)));
     }
     return text.toString();
   }

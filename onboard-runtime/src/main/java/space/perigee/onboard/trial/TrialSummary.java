@@ -53,6 +53,11 @@ public record TrialSummary(String strategy, List<TrialResult> results, long peak
     return of(result -> result.atEnd().accuracy());
   }
 
+  /** Bytes of the samples that were kept at the end, most of the seeds. */
+  public long keptBytes() {
+    return results.stream().mapToLong(TrialResult::keptBytes).max().orElse(0);
+  }
+
   public MeanAndDeviation seconds() {
     return of(TrialResult::seconds);
   }

@@ -136,7 +136,11 @@ class LearnCommandTest {
     assertThat(array.isArray()).isTrue();
     assertThat(array.findValuesAsText("strategy")).containsExactly("fine-tune", "joint", "replay");
     array.forEach(one -> assertMatrix(one, 1, 2));
-    assertThat(out.toString()).containsPattern("strategy +average +overall +balanced");
+    assertThat(array.get(0).get("keptBytes").asLong()).as("fine-tuning keeps nothing").isZero();
+    assertThat(array.get(2).get("keptBytes").asLong()).as("replay does").isPositive();
+    assertThat(out.toString())
+        .containsPattern("strategy +average +overall +balanced")
+        .contains("kept (kB)");
   }
 
   @Test

@@ -15,9 +15,16 @@ class TrialSummaryTest {
 
   private static final TrialResult FIRST =
       result(
-          new double[][] {{0.5, 0.25}, {1, 0.5}, {0.25, 0.75}}, new long[][] {{3, 1}, {0, 4}}, 1);
+          new double[][] {{0.5, 0.25}, {1, 0.5}, {0.25, 0.75}},
+          new long[][] {{3, 1}, {0, 4}},
+          1,
+          300);
   private static final TrialResult SECOND =
-      result(new double[][] {{0.5, 0.5}, {1, 0.5}, {0.75, 0.75}}, new long[][] {{4, 0}, {3, 1}}, 4);
+      result(
+          new double[][] {{0.5, 0.5}, {1, 0.5}, {0.75, 0.75}},
+          new long[][] {{4, 0}, {3, 1}},
+          4,
+          200);
 
   @Test
   void givesMeanAndDeviationOfEveryFigureOverTheSeeds() {
@@ -33,9 +40,14 @@ class TrialSummaryTest {
   }
 
   @Test
+  void tellsTheMostBytesThatASeedKept() {
+    assertThat(new TrialSummary("replay", List.of(FIRST, SECOND), 7).keptBytes()).isEqualTo(300);
+  }
+
+  @Test
   void weighsAllSamplesAlikeInTheOverallAccuracyAndAllClassesInTheBalancedOne() {
     TrialResult uneven =
-        result(new double[][] {{0, 0}, {0, 0}, {0, 0}}, new long[][] {{9, 0}, {1, 0}}, 1);
+        result(new double[][] {{0, 0}, {0, 0}, {0, 0}}, new long[][] {{9, 0}, {1, 0}}, 1, 0);
     TrialSummary summary = new TrialSummary("replay", List.of(uneven), 0);
 
     assertThat(summary.overallAccuracy().mean()).isEqualTo(0.9);
@@ -62,9 +74,10 @@ class TrialSummaryTest {
         .isCloseTo(Math.abs(first - second) / Math.sqrt(2), within(1e-12));
   }
 
-  private static TrialResult result(double[][] accuracy, long[][] confusion, double seconds) {
+  private static TrialResult result(
+      double[][] accuracy, long[][] confusion, double seconds, long keptBytes) {
     List<String> names = List.of("a", "b");
     return new TrialResult(
-        AccuracyMatrix.of(names, accuracy), Scores.of(names, confusion), seconds, 0);
+        AccuracyMatrix.of(names, accuracy), Scores.of(names, confusion), seconds, keptBytes);
   }
 }
