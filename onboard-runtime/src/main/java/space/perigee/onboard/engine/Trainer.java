@@ -67,6 +67,11 @@ public final class Trainer {
     return compiled.size(cut);
   }
 
+  /** Number of parameters of the layers below a cut, which come first. */
+  public int parametersBelow(int cut) {
+    return compiled.parametersBelow(cut);
+  }
+
   /** Number of classes. */
   public int classes() {
     return compiled.size(compiled.layers());
@@ -137,7 +142,8 @@ public final class Trainer {
   }
 
   /**
-   * Lets the updater make a step of the gradient and takes it.
+   * Lets the updater make a step of the gradient and takes it. Layers below the cut of the last
+   * {@link #logits} stay as they are, whatever momentum or decay the updater has for them.
    *
    * @return false if the gradient is not finite, or so large that its square is not; nothing
    *     changes then, neither parameters nor the updater
@@ -157,6 +163,7 @@ public final class Trainer {
             network.getEpochCount(),
             1,
             LayerWorkspaceMgr.noWorkspaces());
+    RowMajor.zero(gradients, 0, frozen);
     openblas.cblas_saxpy(size, -1, gradients.values(), 1, parameters.values(), 1);
     network.setIterationCount(iteration + 1);
     return true;
