@@ -77,6 +77,11 @@ public final class Trainer {
     return compiled.size(cut);
   }
 
+  /** Number of parameters of the layers below a cut, which come first. */
+  public int parametersBelow(int cut) {
+    return compiled.parametersBelow(cut);
+  }
+
   /** Number of classes. */
   public int classes() {
     return compiled.size(compiled.layers());
@@ -179,7 +184,8 @@ public final class Trainer {
   }
 
   /**
-   * Lets the updater make a step of the gradient and takes it, for the parameters above the cut.
+   * Lets the updater make a step of the gradient and takes it. Layers below the cut of the last
+   * {@link #logits} stay as they are, whatever momentum or decay the updater has for them.
    *
    * @return false if the gradient is not finite, or so large that its square is not; nothing
    *     changes then, neither parameters nor the updater

@@ -18,7 +18,7 @@ import space.perigee.sync.transfer.Manifest;
  * What a satellite does about a contact.
  *
  * <pre>
- *   AOS - lead   make a delta of what was learnt, keep it
+ *   AOS - lead   choose hard examples; make a delta of what was learnt, keep it
  *   AOS          want the link up
  *   in between   frames in, frames out; after a receipt another delta, if enough was learnt anew
  *   LOS          want the link down; what is unfinished goes on in the next contact
@@ -39,6 +39,7 @@ final class PassOperations {
   private final Link link;
   private final ModelExchange exchange;
   private final Learner learner;
+  private final Optional<HardExamples> hardExamples;
   private final Tally tally;
   private final Runnable checkpoint;
   private final Duration ahead;
@@ -58,6 +59,7 @@ final class PassOperations {
       Link link,
       ModelExchange exchange,
       Learner learner,
+      Optional<HardExamples> hardExamples,
       Tally tally,
       long trainedAtOffer,
       Runnable checkpoint) {
@@ -66,10 +68,11 @@ final class PassOperations {
     this.link = link;
     this.exchange = exchange;
     this.learner = learner;
+    this.hardExamples = hardExamples;
     this.tally = tally;
     this.trainedAtOffer = trainedAtOffer;
     this.checkpoint = checkpoint;
-    this.ahead = settings.lead();
+    this.ahead = settings.contacts().lead();
     this.generation = link.generation();
   }
 
@@ -89,13 +92,17 @@ final class PassOperations {
   private void prepare(Contact contact) {
     boolean alreadyTalking = open != null;
     prepared = contact;
+    if (hardExamples.map(HardExamples::choose).orElse(false)) {
+      checkpoint.run();
+    }
     if (!alreadyTalking || hasLearntEnough()) {
       offer();
     }
   }
 
   private boolean hasLearntEnough() {
-    return tally.get(Counter.SAMPLES_TRAINED) - trainedAtOffer >= settings.minNewSamples();
+    return tally.get(Counter.SAMPLES_TRAINED) - trainedAtOffer
+        >= settings.contacts().minNewSamples();
   }
 
   private void offer() {
@@ -139,7 +146,7 @@ final class PassOperations {
       exchange.onLinkUp();
     }
     receive();
-    boolean timeIsLeft = !now.plus(settings.minContactLeft()).isAfter(contact.los());
+    boolean timeIsLeft = !now.plus(settings.contacts().minContactLeft()).isAfter(contact.los());
     if (exchange.outgoing().isEmpty() && timeIsLeft && hasLearntEnough()) {
       offer();
     }
@@ -182,7 +189,7 @@ final class PassOperations {
   /** When there is something to do after {@code now}; {@link Instant#MAX} if never. */
   Instant next(Instant now) {
     if (open != null) {
-      Instant tick = now.plus(settings.contactTick());
+      Instant tick = now.plus(settings.transfer().contactTick());
       return tick.isBefore(open.los()) ? tick : open.los();
     }
     return contacts

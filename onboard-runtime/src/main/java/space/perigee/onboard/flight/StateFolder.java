@@ -10,6 +10,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.memory.FolderStorage;
+import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.transfer.FileSegmentStore;
 
@@ -21,13 +23,16 @@ public final class StateFolder implements AutoCloseable {
 
   private static final String LOCK = "lock";
   private static final String INBOX = "inbox";
+  private static final String MEMORY = "memory";
 
   private final Path folder;
   private final FileChannel lock;
+  private final FolderStorage memory;
 
   private StateFolder(Path folder, FileChannel lock) {
     this.folder = folder;
     this.lock = lock;
+    this.memory = new FolderStorage(folder.resolve(MEMORY));
   }
 
   /**
@@ -67,8 +72,14 @@ public final class StateFolder implements AutoCloseable {
     return new FileSegmentStore(folder.resolve(INBOX));
   }
 
+  /** Where samples are kept. */
+  public RecordStorage memory() {
+    return memory;
+  }
+
   @Override
   public void close() throws IOException {
+    memory.close();
     lock.close();
   }
 }

@@ -165,6 +165,7 @@ final class ExemplarMemory {
         .getKey();
   }
 
+  /** A row as it is kept, so that a restart measures the same distances. */
   private float[] rowAt(int place) {
     Kept kept = places.get(place);
     return store

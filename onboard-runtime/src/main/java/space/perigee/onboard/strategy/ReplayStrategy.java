@@ -4,7 +4,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** A strategy by gradients that keeps samples of the stream. */
+/**
+ * A strategy by gradients that keeps samples of the stream. A minibatch whose step was not finite
+ * is not kept: it would spoil every step that it is drawn for.
+ */
 abstract class ReplayStrategy extends GradientStrategy {
 
   final ExemplarMemory memory;
@@ -14,15 +17,33 @@ abstract class ReplayStrategy extends GradientStrategy {
     this.memory = memory;
   }
 
-  /** Mean cross-entropy of the fresh samples, and that of the old ones beside it. */
-  final void backwardFreshAndOld(Minibatch minibatch) {
-    int fresh = minibatch.fresh();
-    float ofFresh = 1f / fresh;
-    float ofOld = 1f / Math.max(1, minibatch.size() - fresh);
-    backward(
-        minibatch,
-        (loss, row) ->
-            loss.crossEntropy(row, minibatch.labels()[row], row < fresh ? ofFresh : ofOld));
+  /**
+   * Learns from fresh samples, and from kept ones as the method says.
+   *
+   * @return true if the fresh ones may be kept
+   */
+  abstract boolean step(float[] rows, int[] labels);
+
+  @Override
+  public void observe(float[] rows, int[] labels) {
+    if (step(rows, labels)) {
+      memory.offer(rows, labels);
+    }
+  }
+
+  @Override
+  public void train(float[] rows, int[] labels) {
+    step(rows, labels);
+  }
+
+  @Override
+  public int samplesOfStep(int fresh) {
+    return fresh + Math.min(context.replayed(), memory.size());
+  }
+
+  @Override
+  public final void forgetRows() {
+    memory.clear();
   }
 
   @Override

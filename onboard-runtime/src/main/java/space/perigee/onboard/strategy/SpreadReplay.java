@@ -38,12 +38,18 @@ final class SpreadReplay extends ReplayStrategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
-    backwardFreshAndOld(
+  boolean step(float[] rows, int[] labels) {
+    Minibatch minibatch =
         Minibatch.of(rows, labels, memory.draw(context.replayed()))
-            .blurred(memory.spacing() / 2, random));
-    trainer.step();
-    memory.offer(rows, labels);
+            .blurred(memory.spacing() / 2, random);
+    int fresh = minibatch.fresh();
+    float ofFresh = 1f / fresh;
+    float ofOld = 1f / Math.max(1, minibatch.size() - fresh);
+    backward(
+        minibatch,
+        (loss, row) ->
+            loss.crossEntropy(row, minibatch.labels()[row], row < fresh ? ofFresh : ofOld));
+    return trainer.step();
   }
 
   @Override

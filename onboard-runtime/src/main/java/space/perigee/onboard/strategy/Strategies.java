@@ -4,13 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import space.perigee.onboard.strategy.StrategyFactory.Flight;
 
 /** The strategies that can be chosen by name. */
 public final class Strategies {
 
   private record BuiltIn(
-      String name, String description, Function<StrategyContext, Strategy> constructor)
+      String name,
+      String description,
+      Flight flight,
+      Function<StrategyContext, Strategy> constructor)
       implements StrategyFactory {
+
+    BuiltIn(String name, String description, Function<StrategyContext, Strategy> constructor) {
+      this(name, description, Flight.ANY, constructor);
+    }
 
     @Override
     public Strategy create(StrategyContext context) {
@@ -51,15 +59,31 @@ public final class Strategies {
           new BuiltIn(
               "er-ace", "asymmetric cross-entropy (Caccia et al. 2022)", AsymmetricReplay::new),
           new BuiltIn("a-gem", "projected gradients (Chaudhry et al. 2019)", AveragedGem::new),
-          new BuiltIn("ewc", "online elastic weights (Schwarz et al. 2018)", OnlineEwc::new),
-          new BuiltIn("si", "synaptic intelligence (Zenke et al. 2017)", SynapticIntelligence::new),
+          new BuiltIn(
+              "ewc",
+              "online elastic weights (Schwarz et al. 2018)",
+              Flight.WITH_DRIFT,
+              OnlineEwc::new),
+          new BuiltIn(
+              "si",
+              "synaptic intelligence (Zenke et al. 2017)",
+              Flight.WITH_DRIFT,
+              SynapticIntelligence::new),
           new BuiltIn(
               "lwf",
               "learning without forgetting (Li and Hoiem 2016)",
+              Flight.WITH_DRIFT,
               LearningWithoutForgetting::new),
-          new BuiltIn("gdumb", "from scratch on the memory (Prabhu et al. 2020)", GreedyDumb::new),
           new BuiltIn(
-              "slda", "streaming LDA on frozen features (Hayes and Kanan 2020)", StreamingLda::new),
+              "gdumb",
+              "from scratch on the memory (Prabhu et al. 2020)",
+              Flight.NEVER,
+              GreedyDumb::new),
+          new BuiltIn(
+              "slda",
+              "streaming LDA on frozen features (Hayes and Kanan 2020)",
+              Flight.NEVER,
+              StreamingLda::new),
           new BuiltIn("fedprox", "proximal term (Li et al. 2020)", FedProx::new),
           new Offline("joint", "all data at once: the upper bound"));
 

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public sealed interface Condition {
 
   /** The condition with what it saw, on one line, without a verdict. */
   String seen(Situation situation);
+
+  /** The conditions that it is put together of, down to those that are not; itself if it is not. */
+  default Stream<Condition> parts() {
+    return Stream.of(this);
+  }
 
   /** The condition with what it saw and whether it holds, on one line. */
   default String explain(Situation situation) {
@@ -41,6 +47,11 @@ public sealed interface Condition {
     @Override
     public boolean holds(Situation situation) {
       return conditions.stream().allMatch(condition -> condition.holds(situation));
+    }
+
+    @Override
+    public Stream<Condition> parts() {
+      return conditions.stream().flatMap(Condition::parts);
     }
 
     @Override
@@ -69,6 +80,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public Stream<Condition> parts() {
+      return conditions.stream().flatMap(Condition::parts);
+    }
+
+    @Override
     public String seen(Situation situation) {
       return "any" + listed(conditions, situation);
     }
@@ -80,6 +96,11 @@ public sealed interface Condition {
     @Override
     public boolean holds(Situation situation) {
       return !condition.holds(situation);
+    }
+
+    @Override
+    public Stream<Condition> parts() {
+      return condition.parts();
     }
 
     @Override
@@ -198,9 +219,9 @@ public sealed interface Condition {
   }
 
   /**
-   * The battery is charged enough.
+   * Enough energy is saved up.
    *
-   * @param atLeastFraction of its capacity, 0 to 1
+   * @param atLeastFraction of the capacity, 0 to 1
    */
   record Energy(double atLeastFraction) implements Condition {
 

@@ -88,6 +88,7 @@ class FlightProcessTest {
                 alone.contacts(),
                 link,
                 alone.inbox(),
+                alone.memory(),
                 checkpoints));
     process =
         new FlightProcess(

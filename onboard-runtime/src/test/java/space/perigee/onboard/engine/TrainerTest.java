@@ -243,6 +243,27 @@ class TrainerTest {
         .isLessThan(1e-4);
   }
 
+  @Test
+  void momentumOfBeforeDoesNotMoveTheLayersBelowTheCut() throws Exception {
+    MultiLayerNetwork network = Networks.convolutional(new Adam(0.01));
+    Trainer trainer = new Trainer(network, Networks.IMAGE);
+    float[] rows = Networks.rows(Networks.IMAGE, SAMPLES, 6);
+    trainer.backward(lossGradient(trainer.logits(0, rows)));
+    trainer.step();
+    int below = trainer.parametersBelow(2);
+    float[] before = trainer.parameters();
+
+    float[] latents = trainer.forward(0, 2, rows);
+    trainer.backward(lossGradient(trainer.logits(2, latents)));
+    trainer.step();
+
+    float[] after = trainer.parameters();
+    assertThat(below).isPositive();
+    assertThat(Arrays.copyOf(after, below)).containsExactly(Arrays.copyOf(before, below));
+    assertThat(Arrays.copyOfRange(after, below, after.length))
+        .isNotEqualTo(Arrays.copyOfRange(before, below, before.length));
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e30f})
   void aStepThatIsNotFiniteIsNotTaken(float value) throws Exception {

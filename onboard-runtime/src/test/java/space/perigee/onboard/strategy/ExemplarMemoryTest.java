@@ -212,6 +212,40 @@ class ExemplarMemoryTest {
     assertThat(numbers(resumed.draw(4))).isEqualTo(numbers(straight.draw(4)));
   }
 
+  /** In 8 bits a row is not kept as it came, and distances must be those of what is kept. */
+  @Test
+  void aSpreadMemoryInEightBitsGoesOnFromACheckpoint() throws IOException {
+    ExemplarCodec codec = new ExemplarCodec(3, 0, 8);
+    SplitMix64 random = new SplitMix64(11);
+    List<Exemplar> samples =
+        IntStream.range(0, 300)
+            .mapToObj(
+                i ->
+                    new Exemplar(
+                        new float[] {random.nextFloat(), random.nextFloat(), random.nextFloat()},
+                        i % 2,
+                        new float[0]))
+            .toList();
+    RamStorage disk = new RamStorage();
+    ExemplarMemory straight = eightBits(codec, new RamStorage());
+    samples.forEach(straight::offer);
+    ExemplarMemory flown = eightBits(codec, disk);
+    samples.subList(0, 150).forEach(flown::offer);
+    byte[] index = saved(flown);
+    flown.committed();
+
+    ExemplarMemory resumed = eightBits(codec, disk);
+    resumed.restore(new DataInputStream(new ByteArrayInputStream(index)));
+    samples.subList(150, 300).forEach(resumed::offer);
+
+    assertThat(numbers(resumed.all())).isEqualTo(numbers(straight.all()));
+  }
+
+  private static ExemplarMemory eightBits(ExemplarCodec codec, RecordStorage storage) {
+    return new ExemplarMemory(
+        ExemplarMemory.Policy.SPREAD, 12, codec, storage.open("replay", 12, codec.bytes()), 5);
+  }
+
   @Test
   void aDamagedSampleIsForgotten(@TempDir Path folder) throws IOException {
     try (FolderStorage disk = new FolderStorage(folder)) {

@@ -61,6 +61,86 @@ class StrategyTest {
     assertSame(used, Toy.sum(fresh, 1, Toy.gradient(at, FIRST_ROWS, FIRST)));
   }
 
+  /** One fresh sample among many old ones must not outweigh them. */
+  @Test
+  void replayWeighsEverySampleAlike() {
+    Trainer trainer = Toy.trainer();
+    Replay replay = new Replay(context(trainer), ExemplarMemory.Policy.RESERVOIR);
+    replay.observe(FIRST_ROWS, FIRST);
+    float[] at = trainer.parameters();
+    int[] one = {2};
+    float[] row = Toy.rows(one, 4);
+
+    float[] used = Toy.gradientOf(replay, trainer, row, one);
+
+    float[] old = Toy.gradient(at, FIRST_ROWS, FIRST);
+    float[] expected = new float[old.length];
+    for (int i = 0; i < old.length; i++) {
+      expected[i] = 2 * (Toy.gradient(at, row, one)[i] + 6 * old[i]) / 7;
+    }
+    assertSame(used, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"replay", "derpp", "er-ace", "a-gem", "ewc"})
+  void trainsOnSamplesWithoutKeepingThem(String name) {
+    Trainer trainer = Toy.trainer(new Adam(0.02));
+    Strategy strategy = Strategies.named(name).create(context(trainer));
+    strategy.observe(FIRST_ROWS, FIRST);
+    float[] before = trainer.parameters();
+
+    strategy.train(SECOND_ROWS, SECOND);
+
+    assertThat(strategy.kept()).isEqualTo(6);
+    assertThat(trainer.parameters()).isNotEqualTo(before);
+    strategy.forgetRows();
+    assertThat(strategy.kept()).isZero();
+  }
+
+  /** Kept, it would spoil every step that it is drawn for. */
+  @ParameterizedTest
+  @CsvSource({"replay", "derpp", "er-ace", "a-gem", "ewc", "slda"})
+  void aMinibatchWhoseStepIsNotFiniteIsNotKept(String name) {
+    Trainer trainer = Toy.trainer(new Adam(0.02));
+    Strategy strategy = Strategies.named(name).create(context(trainer));
+    float[] rows = FIRST_ROWS.clone();
+    rows[3] = Float.NaN;
+
+    strategy.observe(rows, FIRST);
+
+    assertThat(strategy.kept()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fine-tune, 4",
+    "replay, 8",
+    "derpp, 12",
+    "er-ace, 8",
+    "a-gem, 8",
+    "ewc, 4",
+    "lwf, 4",
+    "gdumb, 0"
+  })
+  void aStepCostsTheSamplesThatGoThroughTheNetworkAndBack(String name, int samples) {
+    StrategyContext context = StrategyContext.of(Toy.trainer(), 6, 4, 7);
+    Strategy strategy = Strategies.named(name).create(context);
+    strategy.observe(FIRST_ROWS, FIRST);
+
+    assertThat(strategy.samplesOfStep(4)).isEqualTo(samples);
+  }
+
+  @Test
+  void theTeacherAndTheFisherInformationCostToo() {
+    Strategy taught = new LearningWithoutForgetting(context(Toy.trainer()));
+    taught.observe(FIRST_ROWS, FIRST);
+    taught.endTask();
+    assertThat(taught.samplesOfStep(6)).isEqualTo(8);
+    Strategy elastic = new OnlineEwc(context(Toy.trainer()));
+    elastic.observe(FIRST_ROWS, FIRST);
+    assertThat(elastic.samplesOfEndTask()).isEqualTo(6);
+  }
+
   @Test
   void spreadReplayBlursEverythingByHalfTheSpacingOfWhatIsKept() {
     Trainer trainer = Toy.trainer();
@@ -306,6 +386,22 @@ class StrategyTest {
     assertSame(used, expected);
     float[] distance = Toy.sum(at, -1, global);
     assertThat(Toy.dot(distance, distance)).isGreaterThan(1);
+  }
+
+  /** A drift on board is no round: the anchor stays what the ground sent. */
+  @Test
+  void aTaskMovesTheAnchorOnlyWhereThereAreNoRounds() {
+    Trainer trainer = Toy.trainer();
+    FedProx strategy = new FedProx(context(trainer));
+    float[] global = Toy.moved(trainer.parameters(), 9);
+    strategy.beginRound(global);
+    strategy.beginTask();
+    float[] at = trainer.parameters();
+
+    float[] used = Toy.gradientOf(strategy, trainer, SECOND_ROWS, SECOND);
+
+    float[] pull = Toy.sum(used, -1, Toy.gradient(at, SECOND_ROWS, SECOND));
+    assertSame(pull, Toy.sum(new float[at.length], 0.01f, Toy.sum(at, -1, global)));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package space.perigee.onboard.trigger;
+package space.perigee.onboard.plan;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -6,16 +6,16 @@ import space.perigee.hw.yaml.Finding;
 import space.perigee.sync.cli.InputException;
 
 /**
- * A condition that cannot be used. The message has a line for every finding, with file, line,
+ * A learning plan that cannot be used. The message has a line for every finding, with file, line,
  * field, value and what is allowed.
  */
-public final class TriggerException extends InputException {
+public final class PlanException extends InputException {
 
   private static final long serialVersionUID = 1;
 
   private final transient List<Finding> findings;
 
-  TriggerException(List<Finding> findings) {
+  PlanException(List<Finding> findings) {
     super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
     this.findings = List.copyOf(findings);
   }
