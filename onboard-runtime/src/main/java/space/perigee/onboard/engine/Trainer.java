@@ -154,6 +154,23 @@ public final class Trainer {
     network.setIterationCount(0);
   }
 
+  /** What a checkpoint must hold of the updater; see {@link UpdaterState}. */
+  public byte[] updaterState() {
+    return UpdaterState.of(network);
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @param values the parameters
+   * @param updater as {@link #updaterState} gave it
+   * @throws IllegalArgumentException if they are of another network
+   */
+  public void resume(float[] values, byte[] updater) {
+    setParameters(values);
+    UpdaterState.restore(network, updater);
+  }
+
   private float[] read(RowMajor.Matrix vector) {
     float[] values = new float[size];
     vector.values().get(values, 0, size);

@@ -1,19 +1,17 @@
 package space.perigee.onboard.learning;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
+import space.perigee.onboard.engine.UpdaterState;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
@@ -36,7 +34,6 @@ public final class Learner {
   public record Step(boolean applied, double loss) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
-  private static final int COUNTER_BYTES = Integer.BYTES;
 
   private final ModelFile model;
   private final MultiLayerNetwork network;
@@ -118,15 +115,9 @@ public final class Learner {
     return network.getIterationCount();
   }
 
-  /** The updater's state, for a checkpoint: steps taken (int32), then float32, little-endian. */
+  /** The updater's state, for a checkpoint; see {@link UpdaterState}. */
   public byte[] updaterState() {
-    float[] state = updaterArray();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(COUNTER_BYTES + Float.BYTES * state.length)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(network.getIterationCount());
-    bytes.asFloatBuffer().put(state);
-    return bytes.array();
+    return UpdaterState.of(network);
   }
 
   /**
@@ -135,30 +126,7 @@ public final class Learner {
    * @throws IllegalArgumentException if it is another updater's
    */
   public void setUpdaterState(byte[] state) {
-    float[] values = updaterArray();
-    if (state.length != COUNTER_BYTES + Float.BYTES * values.length) {
-      throw new IllegalArgumentException(
-          "updater state of "
-              + state.length
-              + " bytes, this network's has "
-              + (COUNTER_BYTES + Float.BYTES * values.length));
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
-    network.setIterationCount(bytes.getInt());
-    bytes.asFloatBuffer().get(values);
-    setUpdaterArray(values);
-  }
-
-  private float[] updaterArray() {
-    INDArray view = network.getUpdater().getStateViewArray();
-    return view == null ? new float[0] : NetworkParameters.floats(view);
-  }
-
-  private void setUpdaterArray(float[] values) {
-    INDArray view = network.getUpdater().getStateViewArray();
-    if (view != null) {
-      NetworkParameters.put(values, view);
-    }
+    UpdaterState.restore(network, state);
   }
 
   /**

@@ -1,37 +1,46 @@
-package space.perigee.sim.federate;
+package space.perigee.sync.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C into an interrupt of the thread that works, and gives it some seconds to leave its
- * files whole.
+ * Lets Ctrl-C and SIGTERM ask a command to stop, and gives it some seconds to leave its files
+ * whole.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
   private static final int EXIT_CODE = 130;
   private static final int GRACE_SECONDS = 5;
 
+  private final Runnable stop;
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook;
+  private final Thread hook = new Thread(this::interrupt, "perigee-interrupt");
 
-  private Interruption(Thread worker) {
-    hook = new Thread(() -> interrupt(worker), "perigee-interrupt");
+  private Interruption(Runnable stop) {
+    this.stop = stop;
   }
 
-  static Interruption ofThisThread() {
-    Interruption interruption = new Interruption(Thread.currentThread());
+  /** Interrupts the thread that calls this. */
+  public static Interruption ofThisThread() {
+    return by(Thread.currentThread()::interrupt);
+  }
+
+  /**
+   * @param stop asks the command to end; called by another thread
+   */
+  public static Interruption by(Runnable stop) {
+    Interruption interruption = new Interruption(stop);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
   /** What a shell reports of a program that Ctrl-C has ended. */
-  int exitCode() {
+  public int exitCode() {
     return EXIT_CODE;
   }
 
-  private void interrupt(Thread worker) {
-    worker.interrupt();
+  private void interrupt() {
+    stop.run();
     try {
       done.await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
