@@ -19,7 +19,14 @@ final class TrialTable {
       head.addAll(List.of("filter", "labels", "minibatches"));
     }
     head.addAll(
-        List.of("average", "overall", "balanced", "forgetting", "forward transfer", "seconds", "kept (kB)"));
+        List.of(
+            "average",
+            "overall",
+            "balanced",
+            "forgetting",
+            "forward transfer",
+            "seconds",
+            "kept (kB)"));
     rows.add(head);
     summaries.forEach(summary -> rows.add(row(summary, filtered)));
     return aligned(rows, filtered ? 2 : 1);

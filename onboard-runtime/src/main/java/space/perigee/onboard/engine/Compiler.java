@@ -48,8 +48,7 @@ final class Compiler {
    * @param oneDnn whether libnd4j's convolutions are oneDNN's
    * @param seed of what is random in training
    */
-  Compiler(
-      MultiLayerNetwork network, List<Integer> input, boolean oneDnn, PassSeed seed) {
+  Compiler(MultiLayerNetwork network, List<Integer> input, boolean oneDnn, PassSeed seed) {
     this.network = network;
     this.oneDnn = oneDnn;
     this.seed = seed;

@@ -19,7 +19,7 @@ public final class UpdaterState {
     float[] moments = new float[length(network)];
     INDArray view = network.getUpdater().getStateViewArray();
     if (view != null) {
-      RowMajor.Matrix.of(view, 1).read(0, moments);
+      RowMajor.Matrix.of(view, 1).read(moments);
     }
     ByteBuffer bytes = ByteBuffer.allocate(bytes(network)).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(network.getIterationCount());
@@ -43,7 +43,7 @@ public final class UpdaterState {
     bytes.asFloatBuffer().get(moments);
     INDArray view = network.getUpdater().getStateViewArray();
     if (view != null) {
-      RowMajor.Matrix.of(view, 1).write(0, moments);
+      RowMajor.Matrix.of(view, 1).write(moments);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -59,11 +60,13 @@ class DropoutTest {
   }
 
   private static float[] byLogits(float[] logits) {
-    return SoftmaxLoss.of(logits, Networks.CLASSES, new int[SAMPLES], 1).gradient();
+    float[] gradient = logits.clone();
+    SoftmaxLoss.toGradient(gradient, Networks.CLASSES, new int[SAMPLES], 1);
+    return gradient;
   }
 
   private static double loss(Trainer trainer, float[] rows) {
-    return SoftmaxLoss.of(trainer.logits(0, rows), Networks.CLASSES, new int[SAMPLES], 1).loss();
+    return SoftmaxLoss.toGradient(trainer.logits(0, rows), Networks.CLASSES, new int[SAMPLES], 1);
   }
 
   @ParameterizedTest
@@ -113,15 +116,17 @@ class DropoutTest {
     PassSeed seed = new PassSeed(network);
     seed.begin(new float[] {1});
     List<Integer> shape = List.of(1001);
-    INDArray values = Batch.array(100, shape).assign(2);
-    Stage.Pass pass = new Dropout(0.7, seed, 3, shape).bind(100, values, null);
+    Batch batch = new Batch(100, true);
+    INDArray values = batch.array(shape).assign(2);
+    Stage.Pass pass = new Dropout(0.7, seed, 3, shape).bind(batch, values, null);
 
-    pass.outputGradient().assign(3);
+    INDArray outputGradient = Objects.requireNonNull(pass.outputGradient());
+    outputGradient.assign(3);
     pass.forward(true);
     pass.backward();
 
     float[] kept = pass.output().data().asFloat();
-    float[] gradient = pass.outputGradient().data().asFloat();
+    float[] gradient = outputGradient.data().asFloat();
     int count = 0;
     for (int i = 0; i < kept.length; i++) {
       assertThat(kept[i]).isIn(0f, 2 * (float) (1 / 0.7));

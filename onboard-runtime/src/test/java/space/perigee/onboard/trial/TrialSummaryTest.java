@@ -45,7 +45,8 @@ class TrialSummaryTest {
 
   @Test
   void tellsTheMostBytesThatASeedKept() {
-    assertThat(new TrialSummary("replay", SETTINGS, List.of(FIRST, SECOND)).keptBytes()).isEqualTo(300);
+    assertThat(new TrialSummary("replay", SETTINGS, List.of(FIRST, SECOND)).keptBytes())
+        .isEqualTo(300);
   }
 
   @Test
