@@ -233,10 +233,13 @@ final class LearningLoop {
     }
   }
 
-  /** When there is something to do next; {@link Instant#MAX} when there never will be. */
-  Instant next() {
+  /**
+   * When there is something to do after {@code now}, or {@code now} if there still is; {@link
+   * Instant#MAX} when there never will be.
+   */
+  Instant next(Instant now) {
     if (nextSampleAt == null || trainings.isUnderWay()) {
-      return Instant.MIN;
+      return now;
     }
     return stream.isExhausted() ? Instant.MAX : nextSampleAt;
   }

@@ -133,7 +133,7 @@ public final class OnboardRuntime {
     passes.step(now);
     learning.step(now);
     Instant checkpointAt = checkpointWhenDue(now);
-    return earliest(earliest(learning.next(), passes.next(now)), checkpointAt);
+    return earliest(earliest(learning.next(now), passes.next(now)), checkpointAt);
   }
 
   private Instant checkpointWhenDue(Instant now) {

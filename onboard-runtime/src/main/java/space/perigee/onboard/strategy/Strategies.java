@@ -2,9 +2,11 @@ package space.perigee.onboard.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import space.perigee.onboard.strategy.StrategyFactory.Flight;
+import space.perigee.sync.cli.InputException;
 
 /** The strategies that can be chosen by name. */
 public final class Strategies {
@@ -89,10 +91,18 @@ public final class Strategies {
 
   private Strategies() {}
 
-  /** All of them: Perigee's own, then those of the class path. */
+  /**
+   * All of them: Perigee's own, then those of the class path.
+   *
+   * @throws InputException if one of the class path cannot be loaded
+   */
   public static List<StrategyFactory> all() {
     List<StrategyFactory> all = new ArrayList<>(BUILT_IN);
-    ServiceLoader.load(StrategyFactory.class).forEach(all::add);
+    try {
+      ServiceLoader.load(StrategyFactory.class).forEach(all::add);
+    } catch (ServiceConfigurationError e) {
+      throw new InputException("a strategy of the class path: " + e.getMessage(), e);
+    }
     return List.copyOf(all);
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Condition {
 
+  /** To what a number is shown. */
+  double ROUNDING = 1e4;
+
   boolean holds(Situation situation);
 
   /** The condition with what it saw, on one line, without a verdict. */
@@ -183,7 +186,7 @@ public sealed interface Condition {
     @Override
     public String seen(Situation situation) {
       double value = value(situation);
-      String shown = Double.isNaN(value) ? "unknown" : Double.toString(value);
+      String shown = Double.isNaN(value) ? "unknown" : rounded(value);
       return "metric " + name + " " + shown + (below ? " below " : " above ") + bound;
     }
   }
@@ -240,7 +243,7 @@ public sealed interface Condition {
 
     @Override
     public String seen(Situation situation) {
-      return "energy " + situation.chargeFraction() + " of " + atLeastFraction;
+      return "energy " + rounded(situation.chargeFraction()) + " of " + atLeastFraction;
     }
   }
 
@@ -319,6 +322,10 @@ public sealed interface Condition {
     return conditions.stream()
         .map(condition -> condition.explain(situation))
         .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private static String rounded(double value) {
+    return Double.toString(Math.round(value * ROUNDING) / ROUNDING);
   }
 
   private static String orNever(@Nullable Instant instant) {

@@ -91,6 +91,8 @@ class LearningLoopTest {
     assertThat(runtime.count(Counter.SAMPLES_GIVEN_UP)).isEqualTo(169);
     Flights.fly(runtime, minutes(189), minutes(190));
     assertThat(runtime.count(Counter.SAMPLES_TRAINED)).isEqualTo(20);
+    SampleTable newest = new SampleTable(DATA.classes(), 4, DATA.rows().subList(170, 190));
+    assertThat(runtime.learner().weights()).isEqualTo(weights("{}", newest));
   }
 
   @Test
