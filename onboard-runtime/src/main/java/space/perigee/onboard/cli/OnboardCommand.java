@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       LearnCommand.class,
       BenchCommand.class,
+      JvmOptionsCommand.class,
       StrategiesCommand.class,
       ModelsCommand.class,
       ImportCommand.class
@@ -30,6 +31,7 @@ public final class OnboardCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "run, rehearse, evaluate, learn, bench, strategies, models or import?");
+        spec.commandLine(),
+        "run, rehearse, evaluate, learn, bench, jvm-options, strategies, models or import?");
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CompiledNetwork {
 
   /** Samples that are run together when nothing is trained. */
-  private static final int LARGEST_BATCH = 32;
+  static final int LARGEST_BATCH = 32;
 
   /** Arrays for the layers between two cuts. */
   private record Bound(int from, int to, boolean training, Chain chain) {}
@@ -182,7 +182,7 @@ final class CompiledNetwork {
   }
 
   /** To the power of two that is not below it. */
-  private static int rounded(int samples) {
+  static int rounded(int samples) {
     return Integer.highestOneBit(Math.max(1, 2 * samples - 1));
   }
 }

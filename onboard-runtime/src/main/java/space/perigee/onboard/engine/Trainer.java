@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer {
 
+  /** Samples that {@link #forward} runs together at most. */
+  public static final int LARGEST_PREDICTION = CompiledNetwork.LARGEST_BATCH;
+
   private final MultiLayerNetwork network;
   private final CompiledNetwork compiled;
   private final INDArray gradientVector;
@@ -46,8 +49,12 @@ public final class Trainer {
     this(network, input, NativeOp.hasOneDnn());
   }
 
-  /** With convolutions by oneDNN, or as on a board that does not have it. */
-  Trainer(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
+  /**
+   * The same as it is on another machine.
+   *
+   * @param oneDnn whether convolutions are left to oneDNN
+   */
+  public Trainer(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
       throws UnsupportedNetworkException {
     this.network = network;
     this.compiled = CompiledNetwork.of(network, input, oneDnn);
@@ -191,6 +198,16 @@ public final class Trainer {
    */
   public ArrayMemory arrays(int from, int to, int samples, boolean training) {
     return compiled.arrays(from, to, samples, training);
+  }
+
+  /** Whether so many samples run in the arrays of so many others. */
+  public static boolean sharesArrays(int samples, int others) {
+    return CompiledNetwork.rounded(samples) == CompiledNetwork.rounded(others);
+  }
+
+  /** Whether convolutions are left to oneDNN on this machine. */
+  public static boolean hasOneDnn() {
+    return NativeOp.hasOneDnn();
   }
 
   /** What parameters, gradient and the updater's state take. */
