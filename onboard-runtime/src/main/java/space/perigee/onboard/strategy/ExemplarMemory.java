@@ -86,7 +86,7 @@ final class ExemplarMemory {
     if (places.size() < capacity) {
       places.add(put(sample));
       if (policy == Policy.SPREAD) {
-        crowding.put(places.size() - 1, sample.row(), placesOf(sample.label()));
+        crowding.put(places.size() - 1, rowAt(places.size() - 1), placesOf(sample.label()));
       }
     } else if (capacity > 0) {
       victim(sample, ofClass).ifPresent(place -> replace(place, sample));
@@ -111,7 +111,7 @@ final class ExemplarMemory {
     places.set(place, put(sample));
     if (policy == Policy.SPREAD) {
       crowding.remove(place, placesOf(victim.label()));
-      crowding.put(place, sample.row(), placesOf(sample.label()));
+      crowding.put(place, rowAt(place), placesOf(sample.label()));
     }
   }
 
@@ -155,6 +155,9 @@ final class ExemplarMemory {
         .getKey();
   }
 
+  /**
+   * As it is stored, which may be in 8 bits: crowding must be the same when it is measured anew.
+   */
   private float[] rowAt(int place) {
     Kept kept = places.get(place);
     return store
