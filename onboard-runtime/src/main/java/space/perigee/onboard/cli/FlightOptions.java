@@ -3,13 +3,19 @@ package space.perigee.onboard.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
+import space.perigee.hw.Spacecraft;
+import space.perigee.onboard.board.MemoryBudget;
+import space.perigee.onboard.board.MemoryNeed;
+import space.perigee.onboard.board.Training;
 import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.ContactRules;
@@ -19,6 +25,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.InputException;
@@ -184,10 +191,45 @@ final class FlightOptions {
    * @throws InputException if there is no such profile
    */
   EnergyBudget energy() {
+    return EnergyBudget.of(profile());
+  }
+
+  private Spacecraft profile() {
     try {
-      return EnergyBudget.of(ProfileCatalog.shipped().spacecraft(spacecraft));
+      return ProfileCatalog.shipped().spacecraft(spacecraft);
     } catch (ProfileException e) {
       throw new InputException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses, before the first sample, what the board has no memory for. A network that only DL4J
+   * runs is not reckoned; its bounds are those of Java's options alone.
+   *
+   * @throws InputException if it does not fit; names every part, its need and its quota
+   */
+  void requireMemory(Learner learner) throws IOException {
+    Optional<Trainer> trainer = learner.trainer();
+    if (trainer.isEmpty()) {
+      return;
+    }
+    LearningPlan plan = learning.plan();
+    LearningPlan.Steps steps = plan.steps();
+    try {
+      StrategyContext context =
+          StrategyContext.of(
+                  trainer.get(), plan.memory().samples(), Math.max(1, steps.replayed()), seed)
+              .withCut(plan.depth().cut(trainer.get().layers()), plan.memory().bits());
+      Training training =
+          new Training(
+              context.cut(),
+              steps.batch(),
+              steps.replayed(),
+              context.memoryBytes(learner.labels().size()));
+      new MemoryBudget(profile().board())
+          .requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
   }
 }

@@ -75,6 +75,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
     ModelFile model = flight.readModel();
     Learner learner = new Learner(model);
+    flight.requireMemory(learner);
     SampleStream stream = flight.stream(model);
     @Nullable LabelledData test = heldOut == null ? null : flight.load(heldOut, model);
     @Nullable Scores before = test == null ? null : new ModelEvaluation().of(learner, test);

@@ -94,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
     }
     ModelFile model = flight.readModel();
     Learner learner = new Learner(model);
+    flight.requireMemory(learner);
     try (StateFolder folder = StateFolder.open(state);
         MqttLink link = openLink()) {
       OnboardRuntime runtime =

@@ -32,7 +32,11 @@ final class PassSeed {
     return new SplittableRandom(mixed(seed + layer));
   }
 
+  /** The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014); makes no garbage. */
   private static long mixed(long value) {
-    return new SplittableRandom(value).nextLong();
+    long z = value + 0x9e3779b97f4a7c15L;
+    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+    return z ^ z >>> 31;
   }
 }
