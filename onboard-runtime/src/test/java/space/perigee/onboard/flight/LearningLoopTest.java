@@ -342,7 +342,7 @@ class LearningLoopTest {
 
   private static Equipment ofStockLayers() {
     return Equipment.ofRecluse(
-        new Learner(TestModels.dense(1)),
+        new Learner(TestModels.normalised(1)),
         SampleStream.inOrder(DATA, false),
         EnergyBudget.unlimited(1, 1e9));
   }
