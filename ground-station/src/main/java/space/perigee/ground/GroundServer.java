@@ -46,6 +46,7 @@ public final class GroundServer implements AutoCloseable {
 
   /** Segments to a satellite (bytes). */
   private static final int SEGMENT_BYTES = 16 * 1024;
+
   private static final int MAX_TRANSFERS = 16;
   private static final long MAX_INBOX_BYTES = 1L << 30;
 

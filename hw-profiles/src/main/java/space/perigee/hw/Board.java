@@ -1,6 +1,7 @@
 package space.perigee.hw;
 
 import java.util.List;
+import java.util.Optional;
 import space.perigee.hw.yaml.Finding;
 
 /**
@@ -18,6 +19,7 @@ import space.perigee.hw.yaml.Finding;
  * @param sustainedGflops float32 matrix arithmetic that it keeps up for minutes, on its CPU with
  *     the library that {@code nd4jClassifier} names (10^9 operations a second)
  * @param quotas memory that Perigee may use
+ * @param measured rates of networks that were measured on such a board; most have none
  */
 public record Board(
     String id,
@@ -33,6 +35,7 @@ public record Board(
     Power power,
     double sustainedGflops,
     Quotas quotas,
+    List<Rate> measured,
     List<String> sources,
     String notes)
     implements Profile {
@@ -42,6 +45,7 @@ public record Board(
    *     the platform's, the architecture cannot run the platform, or the quotas exceed the board
    */
   public Board {
+    measured = List.copyOf(measured);
     sources = List.copyOf(sources);
     new FieldChecks()
         .identity(id, name, sources)
@@ -67,7 +71,7 @@ public record Board(
         .that(
             quotas.residentMb() <= ramMb,
             "quotas",
-            quotas.residentMb() + " MB of heap, native and replay",
+            quotas.residentMb() + " MB of heap, native, replay and runtime",
             "must fit into the " + ramMb + " MB of ramMb")
         .that(
             quotas.outboxMb() <= storageMb,
@@ -85,6 +89,16 @@ public record Board(
   /** What follows the platform in the classifier; Maven's {@code nd4j.extension} property. */
   public String nd4jExtension() {
     return nd4jClassifier.substring(javacppPlatform.id().length());
+  }
+
+  /** Whether the native library convolves by oneDNN. */
+  public boolean hasOneDnn() {
+    return nd4jClassifier.contains("-onednn");
+  }
+
+  /** The rate of a network that was measured on such a board, if it was. */
+  public Optional<Rate> measured(String model) {
+    return measured.stream().filter(rate -> rate.model().equals(model)).findFirst();
   }
 
   /** Energy of 10^9 float32 operations while training, with the share that idling costs (J). */
@@ -130,15 +144,18 @@ public record Board(
   }
 
   /**
-   * The most that Perigee may take. Heap, native and replay count against main memory, the outbox
-   * against storage.
+   * The most that Perigee may take, in MB of 2^20 bytes. The outbox counts against storage, all
+   * else against main memory. {@code -Xmx} is heap and replay together, since that is where a
+   * replay memory lies that is not on disk.
    *
-   * @param heapMb Java heap, {@code -Xmx} (MB)
-   * @param nativeMb arrays outside the heap, {@code org.bytedeco.javacpp.maxbytes} (MB)
+   * @param heapMb Java heap, without a replay memory in it (MB)
+   * @param nativeMb ND4J's arrays, which lie outside the heap, and what its operations take while
+   *     they run (MB)
    * @param replayMb replay memory (MB)
+   * @param runtimeMb Java itself and native libraries: their code and data, classes, stacks (MB)
    * @param outboxMb deltas and hard examples that wait for a contact (MB)
    */
-  public record Quotas(int heapMb, int nativeMb, int replayMb, int outboxMb) {
+  public record Quotas(int heapMb, int nativeMb, int replayMb, int runtimeMb, int outboxMb) {
 
     /**
      * @throws IllegalArgumentException if a quota is outside 1 MB to 4 TB
@@ -148,13 +165,37 @@ public record Board(
           .within("heapMb", heapMb, 1, 4_194_304)
           .within("nativeMb", nativeMb, 1, 4_194_304)
           .within("replayMb", replayMb, 1, 4_194_304)
+          .within("runtimeMb", runtimeMb, 1, 4_194_304)
           .within("outboxMb", outboxMb, 1, 4_194_304)
           .done();
     }
 
-    /** Heap, native and replay together (MB). */
+    /** What may be resident at a time: all but the outbox (MB). */
     public int residentMb() {
-      return heapMb + nativeMb + replayMb;
+      return heapMb + nativeMb + replayMb + runtimeMb;
+    }
+  }
+
+  /**
+   * How fast a network is on a board, measured.
+   *
+   * @param model as {@code perigee onboard models} names it
+   * @param trainPerSecond samples trained on in a second (1/s)
+   * @param predictPerSecond samples predicted in a second (1/s)
+   * @param source the machine, the command and the day
+   */
+  public record Rate(String model, double trainPerSecond, double predictPerSecond, String source) {
+
+    /**
+     * @throws IllegalArgumentException if a rate is not above 0, or a text is blank
+     */
+    public Rate {
+      new FieldChecks()
+          .text("model", model)
+          .positive("trainPerSecond", trainPerSecond, 1e12)
+          .positive("predictPerSecond", predictPerSecond, 1e12)
+          .text("source", source)
+          .done();
     }
   }
 }

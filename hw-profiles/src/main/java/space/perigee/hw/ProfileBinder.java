@@ -39,6 +39,7 @@ final class ProfileBinder {
                     node.get("heapMb").asInt(),
                     node.get("nativeMb").asInt(),
                     node.get("replayMb").asInt(),
+                    node.get("runtimeMb").asInt(),
                     node.get("outboxMb").asInt()));
     if (power == null || quotas == null) {
       throw new FieldException(violations);
@@ -57,6 +58,7 @@ final class ProfileBinder {
         power,
         number("sustainedGflops"),
         quotas,
+        measured(),
         sources(),
         notes());
   }
@@ -147,6 +149,20 @@ final class ProfileBinder {
 
   private double number(String field) {
     return root.get(field).asDouble();
+  }
+
+  private List<Board.Rate> measured() {
+    List<Board.Rate> rates = new ArrayList<>();
+    root.path("measured")
+        .forEach(
+            rate ->
+                rates.add(
+                    new Board.Rate(
+                        rate.get("model").asText(),
+                        rate.get("trainPerSecond").asDouble(),
+                        rate.get("predictPerSecond").asDouble(),
+                        rate.get("source").asText())));
+    return rates;
   }
 
   private List<String> sources() {

@@ -95,6 +95,48 @@ class ProfileCatalogTest {
   }
 
   @Test
+  void aBoardMayCarryRatesThatWereMeasuredOnOne() throws Exception {
+    Path file =
+        write(
+            "board.yaml",
+            Samples.BOARD.replace(
+                "sources:",
+                """
+                measured:
+                  - model: cnn-300k
+                    trainPerSecond: 12.5
+                    predictPerSecond: 90
+                    source: perigee onboard models --measure, 2026-11-25
+                sources:"""));
+
+    Board board = catalog.board(file.toString());
+
+    assertThat(board.measured("cnn-300k"))
+        .contains(
+            new Board.Rate("cnn-300k", 12.5, 90, "perigee onboard models --measure, 2026-11-25"));
+    assertThat(board.measured("cnn-1m")).isEmpty();
+  }
+
+  @Test
+  void aRateSaysWhereItWasMeasured() throws Exception {
+    Path file =
+        write(
+            "board.yaml",
+            Samples.BOARD.replace(
+                "sources:",
+                """
+                measured:
+                  - model: cnn-300k
+                    trainPerSecond: 0
+                    predictPerSecond: 90
+                sources:"""));
+
+    assertThat(refusal(() -> catalog.board(file.toString())))
+        .contains("measured[0].trainPerSecond: '0' must be a number above 0")
+        .contains("measured[0].source: is missing; must be text");
+  }
+
+  @Test
   void whatIsWrongWithTheBoardOfAFileIsReportedAtTheFieldThatNamesIt() throws Exception {
     Path board = write("board.yaml", Samples.BOARD.replace("cores: 4", "cores: 0"));
     Path file =

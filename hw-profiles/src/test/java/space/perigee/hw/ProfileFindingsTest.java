@@ -49,7 +49,8 @@ class ProfileFindingsTest {
           wattsTrain: 3.0      | wattsTrain: 1e999       | 15 | power.wattsTrain | a finite number
           Gflops: 5            | Gflops: 0               | 16 | sustainedGflops  | above 0
           heapMb: 256          | heapMb: [256]           | 18 | quotas.heapMb    | '[256]' must be
-          - A data sheet       | - '2026'  #             | 23 | sources[0]       | 8 to 300 characters
+          - A data sheet       | - '2026'  #             | 24 | sources[0]       | 8 to 300 characters
+          runtimeMb: 120       | runtimeMb: 0            | 21 | quotas.runtimeMb | within 1 to
           kind: board          | kind: bord              | 1  | kind             | did you mean 'board'?
           """)
   void aValueThatIsNotAllowedIsReported(

@@ -18,13 +18,16 @@ class ProfileRecordsTest {
 
   @Test
   void theQuotasOfABoardFitIntoItsMemory() {
-    Samples.board(Platform.LINUX_ARM64, "aarch64", "linux-arm64", 1024 - 256 - 64);
+    Samples.board(Platform.LINUX_ARM64, "aarch64", "linux-arm64", 1024 - 256 - 64 - 120);
 
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> Samples.board(Platform.LINUX_ARM64, "aarch64", "linux-arm64", 1025 - 256 - 64))
+            () ->
+                Samples.board(
+                    Platform.LINUX_ARM64, "aarch64", "linux-arm64", 1025 - 256 - 64 - 120))
         .withMessage(
-            "quotas: '1025 MB of heap, native and replay' must fit into the 1024 MB of ramMb");
+            "quotas: '1025 MB of heap, native, replay and runtime' must fit into the 1024 MB of"
+                + " ramMb");
   }
 
   @ParameterizedTest
@@ -75,7 +78,7 @@ class ProfileRecordsTest {
     Board board = Samples.board(Platform.LINUX_ARM64, "aarch64", "linux-arm64", 256);
 
     assertThat(board.trainJoulesPerGflop()).isEqualTo(3.0 / 5);
-    assertThat(board.unclaimedRamMb()).isEqualTo(1024 - 256 - 256 - 64);
+    assertThat(board.unclaimedRamMb()).isEqualTo(1024 - 256 - 256 - 64 - 120);
   }
 
   @Test

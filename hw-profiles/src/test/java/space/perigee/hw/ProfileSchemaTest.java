@@ -66,7 +66,7 @@ class ProfileSchemaTest {
                     && !counted.contains(field.getKey())) {
                   assertThat(field.getKey())
                       .containsPattern(
-                          "^watts|Mhz$|Mb$|Gflops$|Bps$|Bytes$|Fraction$|Wh$|DegC$|PerK$");
+                          "^watts|Mhz$|Mb$|Gflops$|Bps$|Bytes$|Fraction$|Wh$|DegC$|PerK$|PerSecond$");
                 }
               });
     }

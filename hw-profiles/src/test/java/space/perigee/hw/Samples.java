@@ -28,6 +28,7 @@ final class Samples {
         heapMb: 256
         nativeMb: 256
         replayMb: 64
+        runtimeMb: 120
         outboxMb: 128
       sources:
         - A data sheet of 2026
@@ -85,7 +86,8 @@ final class Samples {
         classifier,
         new Board.Power(1, 2, 3),
         5,
-        new Board.Quotas(heapMb, 256, 64, 128),
+        new Board.Quotas(heapMb, 256, 64, 120, 128),
+        List.of(),
         List.of("A data sheet"),
         "");
   }

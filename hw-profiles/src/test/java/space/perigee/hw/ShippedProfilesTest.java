@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedProfilesTest {
 
@@ -72,6 +73,13 @@ class ShippedProfilesTest {
         .contains("uhf-9k6", "uhf-19k2", "s-band-256k", "s-band-1m", "x-band-100m");
     assertThat(CATALOG.radio("uhf-9k6").downlinkRateBps()).isEqualTo(9_600);
     assertThat(CATALOG.radio("x-band-100m").downlinkRateBps()).isEqualTo(100_000_000);
+  }
+
+  /** What training the 300k CNN with a memory of 1,000 latents may take. */
+  @ParameterizedTest
+  @ValueSource(strings = {"opssat-sepp", "raspberry-pi-zero-2w"})
+  void theSmallestBoardsLeavePerigeeNoMoreThan400Mb(String id) {
+    assertThat(CATALOG.board(id).quotas().residentMb()).isLessThanOrEqualTo(400);
   }
 
   @Test

@@ -92,8 +92,7 @@ final class SatelliteSession implements ExchangeListener {
     this.uplink = stored.uplink();
     ExchangeState.Outgoing outgoing = stored.state().outgoing();
     this.begunStored = outgoing != null && outgoing.begun();
-    this.exchange =
-        new ModelExchange(settings, stored.state(), SequenceNumbers.byClock(), this);
+    this.exchange = new ModelExchange(settings, stored.state(), SequenceNumbers.byClock(), this);
     this.endpoint = ends.apply(exchange);
   }
 

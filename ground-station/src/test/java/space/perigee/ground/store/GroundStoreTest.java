@@ -22,6 +22,7 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.Subject;
 
 @SuppressWarnings("NullAway.Init")
 class GroundStoreTest {
@@ -93,7 +94,7 @@ class GroundStoreTest {
     DeltaCodec.Encoded delta = DeltaCodec.encode(START, START, new DeltaTarget.Lossless());
     byte[] content = delta.bytes();
     Manifest manifest =
-        new Manifest(Sha256.of(content), content.length, 16, Kind.MODEL, 5, START.version(), 0);
+        Manifest.of(Sha256.of(content), content.length, 16, 1, Subject.of(Kind.MODEL));
     ExchangeState state =
         new ExchangeState(
             Mirror.startingFrom(START),

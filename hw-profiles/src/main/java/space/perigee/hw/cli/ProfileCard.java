@@ -93,14 +93,29 @@ final class ProfileCard {
             + Quantity.memory(quotas.nativeMb())
             + ", replay "
             + Quantity.memory(quotas.replayMb())
+            + ", runtime "
+            + Quantity.memory(quotas.runtimeMb())
             + ", outbox "
             + Quantity.memory(quotas.outboxMb()));
+    for (Board.Rate rate : board.measured()) {
+      row("measured", rates(rate));
+    }
     row("natives", board.nd4jClassifier() + ", built with -Dboard=" + board.id());
     lines.add("");
     row(
         "training costs",
         String.format(Locale.ROOT, "%.2f J per GFLOP", board.trainJoulesPerGflop()));
     row("left to others", Quantity.memory(board.unclaimedRamMb()) + " of memory");
+  }
+
+  private static String rates(Board.Rate rate) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %.0f samples/s trained, %.0f predicted (%s)",
+        rate.model(),
+        rate.trainPerSecond(),
+        rate.predictPerSecond(),
+        rate.source());
   }
 
   private void radio(Radio radio) {

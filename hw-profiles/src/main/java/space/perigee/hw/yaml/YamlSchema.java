@@ -106,6 +106,11 @@ public final class YamlSchema {
       rules.get("enum").forEach(value -> values.add(value.asText()));
       return "one of " + String.join(", ", values);
     }
+    if (rules.path("type").isArray()) {
+      List<String> types = new ArrayList<>();
+      rules.get("type").forEach(type -> types.add(plain(type.asText())));
+      return String.join(" or ", types);
+    }
     return switch (rules.path("type").asText()) {
       case "integer" -> "a whole number " + bounds(rules);
       case "number" -> "a number " + bounds(rules);
@@ -119,6 +124,14 @@ public final class YamlSchema {
               + " to "
               + rules.path("maxLength").asInt()
               + " characters";
+    };
+  }
+
+  private static String plain(String type) {
+    return switch (type) {
+      case "integer" -> "a whole number";
+      case "string" -> "text";
+      default -> "a " + type;
     };
   }
 

@@ -3,9 +3,11 @@ package space.perigee.sync.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Files that a command writes: whole or untouched, whatever happens on the way. */
 public final class WholeFile {
@@ -19,14 +21,36 @@ public final class WholeFile {
 
   /** Writes beside {@code file}, and takes its place in one step. */
   public static void write(Path file, Content content) throws IOException {
+    write(file, content, false);
+  }
+
+  /** The same, and a loss of power after this returns does not undo it. */
+  public static void writeDurably(Path file, Content content) throws IOException {
+    write(file, content, true);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      force(folder, StandardOpenOption.READ);
+    }
+  }
+
+  private static void write(Path file, Content content, boolean durably) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
         content.writeTo(out);
       }
+      if (durably) {
+        force(part, StandardOpenOption.WRITE);
+      }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
     }
   }
 }

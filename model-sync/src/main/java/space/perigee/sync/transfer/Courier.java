@@ -40,10 +40,7 @@ public final class Courier implements Party {
    * @param onReceipt told what became of what was sent
    */
   public Courier(
-      Outbox outbox,
-      Map<Kind, Long> takes,
-      Receiver.Judge judge,
-      Consumer<Receipt> onReceipt) {
+      Outbox outbox, Map<Kind, Long> takes, Receiver.Judge judge, Consumer<Receipt> onReceipt) {
     this.outbox = outbox;
     this.takes = Map.copyOf(takes);
     this.judge = judge;

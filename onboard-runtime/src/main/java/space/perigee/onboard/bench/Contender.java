@@ -55,10 +55,13 @@ interface Contender {
   }
 
   /** Perigee's engine. */
-  record Own(Trainer trainer) implements Contender {
+  final class Own implements Contender {
 
-    static Own of(MultiLayerNetwork network, InputShape input) throws UnsupportedNetworkException {
-      return new Own(new Trainer(network, input.dimensions()));
+    private final Trainer trainer;
+    private float[] logits = {};
+
+    Own(MultiLayerNetwork network, InputShape input) throws UnsupportedNetworkException {
+      trainer = new Trainer(network, input.dimensions());
     }
 
     @Override
@@ -79,8 +82,12 @@ interface Contender {
     }
 
     private void backward(float[] rows, int[] labels, float weight) {
-      float[] logits = trainer.logits(0, rows);
-      trainer.backward(SoftmaxLoss.of(logits, trainer.classes(), labels, weight).gradient());
+      if (logits.length != labels.length * trainer.classes()) {
+        logits = new float[labels.length * trainer.classes()];
+      }
+      trainer.logits(0, rows, logits);
+      SoftmaxLoss.toGradient(logits, trainer.classes(), labels, weight);
+      trainer.backward(logits);
     }
   }
 }

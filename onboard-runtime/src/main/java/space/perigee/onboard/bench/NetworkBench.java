@@ -3,17 +3,20 @@ package space.perigee.onboard.bench;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
- * Measures a network on random samples. Both ways take turns, round by round, so that a machine
- * that slows down slows both.
+ * Measures a network on random samples. If there are two ways to run it they take turns, round by
+ * round, so that a machine that slows down slows both.
  *
  * @param batch samples of a minibatch
  * @param rounds measured rounds; one more comes before and does not count
@@ -26,14 +29,23 @@ public record NetworkBench(int batch, int rounds, int steps) {
   private static final int SINGLES = 200;
   private static final double SLOW = 0.99;
 
+  /** Ways to run a network. */
+  public enum Way {
+    DL4J,
+    PERIGEE
+  }
+
   /**
    * What was found.
    *
-   * @param stock DL4J's own layers; its peak of memory is that with both networks loaded
+   * @param stock DL4J's own layers; its peak of memory is that with both networks loaded, if both
+   *     were
    * @param own Perigee's engine
-   * @param gradientDistance of the gradients of one minibatch, over the length of the stock one
+   * @param gradientDistance of the gradients of one minibatch, over the length of the stock one;
+   *     not a number if there is only one
    */
-  public record Result(Measurement stock, Measurement own, double gradientDistance) {}
+  public record Result(
+      @Nullable Measurement stock, @Nullable Measurement own, double gradientDistance) {}
 
   /**
    * @throws IllegalArgumentException if a number is below 1
@@ -49,11 +61,13 @@ public record NetworkBench(int batch, int rounds, int steps) {
   /**
    * Runs it.
    *
+   * @param ways to measure, one or both
    * @param networks makes the network anew, always the same
    * @param progress told what begins
    * @throws UnsupportedNetworkException if the engine does not know one of its layers
    */
   public Result run(
+      Set<Way> ways,
       Supplier<MultiLayerNetwork> networks,
       InputShape input,
       int classes,
@@ -68,22 +82,37 @@ public record NetworkBench(int batch, int rounds, int steps) {
     for (int i = 0; i < batch; i++) {
       labels[i] = i % classes;
     }
-    Contender own = Contender.Own.of(networks.get(), input);
-    float[] gradient = own.gradient(rows, labels);
-    Rounds ofOwn = new Rounds(own, rows, labels);
     progress.accept("warming up");
-    ofOwn.round(-1);
-    Contender stock = new Contender.Stock(networks.get(), input, classes);
-    double distance = distance(gradient, stock.gradient(rows, labels));
-    Rounds ofStock = new Rounds(stock, rows, labels);
-    ofStock.round(-1);
+    @Nullable Rounds own = null;
+    float[] gradient = {};
+    if (ways.contains(Way.PERIGEE)) {
+      Contender contender = new Contender.Own(networks.get(), input);
+      gradient = contender.gradient(rows, labels);
+      own = new Rounds(contender, rows, labels);
+      own.round(-1);
+    }
+    @Nullable Rounds stock = null;
+    double distance = Double.NaN;
+    if (ways.contains(Way.DL4J)) {
+      Contender contender = new Contender.Stock(networks.get(), input, classes);
+      if (own != null) {
+        distance = distance(gradient, contender.gradient(rows, labels));
+      }
+      stock = new Rounds(contender, rows, labels);
+      stock.round(-1);
+    }
     for (int round = 0; round < rounds; round++) {
       progress.accept("round " + (round + 1) + " of " + rounds);
-      ofOwn.round(round);
-      ofStock.round(round);
+      if (own != null) {
+        own.round(round);
+      }
+      if (stock != null) {
+        stock.round(round);
+      }
     }
     progress.accept("single samples");
-    return new Result(ofStock.result(), ofOwn.result(), distance);
+    return new Result(
+        stock == null ? null : stock.result(), own == null ? null : own.result(), distance);
   }
 
   private static double distance(float[] actual, float[] expected) {
@@ -125,7 +154,7 @@ public record NetworkBench(int batch, int rounds, int steps) {
       allocated = (threads.getThreadAllocatedBytes(thread) - bytes) / steps;
       double predictSeconds = seconds(() -> contender.predict(rows));
       System.gc();
-      held = Pointer.totalBytes() + Pointer.totalCount();
+      held = NativeMemory.held() + Pointer.totalBytes();
       if (round <= 0) {
         heldAfterFirst = held;
       }

@@ -37,12 +37,26 @@ final class DataOptions {
    * @throws InputException if it does not fit the model
    */
   LabelledData load(Path path, ModelFile model) throws IOException {
+    return load(path, model, false);
+  }
+
+  /**
+   * The same, of samples some of which may have no label.
+   *
+   * @throws InputException if it does not fit the model
+   */
+  LabelledData loadStream(Path path, ModelFile model) throws IOException {
+    return load(path, model, true);
+  }
+
+  private LabelledData load(Path path, ModelFile model, boolean mayLackLabels) throws IOException {
     if (Files.isDirectory(path)) {
-      return images(path, model);
+      return images(path, model, mayLackLabels);
     }
     SampleTable table;
     try {
-      table = new CsvSamples(label, features, model.labels()).read(path);
+      CsvSamples form = new CsvSamples(label, features, model.labels());
+      table = mayLackLabels ? form.readWithUnlabelled(path) : form.read(path);
     } catch (IllegalArgumentException e) {
       throw new InputException("--label, --features: " + e.getMessage(), e);
     }
@@ -59,7 +73,8 @@ final class DataOptions {
     return table;
   }
 
-  private static LabelledData images(Path folder, ModelFile model) throws IOException {
+  private static LabelledData images(Path folder, ModelFile model, boolean mayLackLabels)
+      throws IOException {
     InputShape shape = model.input();
     if (!shape.isImage() || shape.dimensions().get(0) != ImageFolder.CHANNELS) {
       throw new InputException(
@@ -68,7 +83,10 @@ final class DataOptions {
               + shape.dimensions()
               + ", not [3, height, width]");
     }
-    return ImageFolder.open(
-        folder, model.labels(), shape.dimensions().get(1), shape.dimensions().get(2));
+    int height = shape.dimensions().get(1);
+    int width = shape.dimensions().get(2);
+    return mayLackLabels
+        ? ImageFolder.openWithUnlabelled(folder, model.labels(), height, width)
+        : ImageFolder.open(folder, model.labels(), height, width);
   }
 }

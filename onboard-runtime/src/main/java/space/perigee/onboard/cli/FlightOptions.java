@@ -3,19 +3,29 @@ package space.perigee.onboard.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
+import space.perigee.hw.Spacecraft;
+import space.perigee.onboard.board.MemoryBudget;
+import space.perigee.onboard.board.MemoryNeed;
+import space.perigee.onboard.board.Training;
 import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.FlightSettings;
+import space.perigee.onboard.flight.FlightSettings.ContactRules;
+import space.perigee.onboard.flight.FlightSettings.Rhythm;
 import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.InputException;
@@ -55,7 +65,9 @@ final class FlightOptions {
       names = "--data",
       required = true,
       paramLabel = "FILE|DIR",
-      description = "What the satellite sees: a CSV file, or a folder of images for each class.")
+      description =
+          "What the satellite sees: a CSV file, in which a label may be empty, or a folder of"
+              + " images for each class, and one named 'unlabelled'.")
   private Path data = Path.of("");
 
   @Mixin private final DataOptions dataOptions = new DataOptions();
@@ -74,26 +86,7 @@ final class FlightOptions {
       description = "Mission time between two samples (default: ${DEFAULT-VALUE}).")
   private Duration sampleInterval = Duration.ofSeconds(60);
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "32",
-      description = "Samples of a training step, the new one included (default: ${DEFAULT-VALUE}).")
-  private int batch = 32;
-
-  @Option(
-      names = "--replay",
-      paramLabel = "N",
-      defaultValue = "500",
-      description = "Most samples in the replay memory (default: ${DEFAULT-VALUE}).")
-  private int replay = 500;
-
-  @Option(
-      names = "--steps-per-sample",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Training steps for each sample (default: ${DEFAULT-VALUE}).")
-  private int stepsPerSample = 1;
+  @Mixin private final LearningOptions learning = new LearningOptions();
 
   @Option(
       names = "--seed",
@@ -158,24 +151,27 @@ final class FlightOptions {
   /**
    * @throws InputException if a value is outside its range
    */
-  FlightSettings settings() {
+  FlightSettings settings() throws IOException {
+    LearningPlan plan = learning.plan();
+    ContactRules rules = ContactRules.DEFAULT;
     try {
-      FlightSettings byDefault = FlightSettings.of(mission, satellite);
-      return byDefault
-          .withDeltas(deltaAmount.target())
-          .withLearning(sampleInterval, batch, stepsPerSample, replay, seed)
+      return FlightSettings.of(mission, satellite)
+          .withRhythm(Rhythm.DEFAULT.withSampleInterval(sampleInterval))
+          .withLearning(plan, seed)
           .withContacts(
-              byDefault.lead(),
-              byDefault.minNewSamples(),
-              byDefault.minContactLeft(),
-              adoptionTolerance);
+              new ContactRules(
+                  rules.lead(),
+                  rules.minNewSamples(),
+                  rules.minContactLeft(),
+                  adoptionTolerance,
+                  deltaAmount.target()));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
   }
 
   SampleStream stream(ModelFile forModel) throws IOException {
-    LabelledData samples = load(data, forModel);
+    LabelledData samples = dataOptions.loadStream(data, forModel);
     return shuffle
         ? SampleStream.shuffled(samples, seed, repeat)
         : SampleStream.inOrder(samples, repeat);
@@ -195,10 +191,45 @@ final class FlightOptions {
    * @throws InputException if there is no such profile
    */
   EnergyBudget energy() {
+    return EnergyBudget.of(profile());
+  }
+
+  private Spacecraft profile() {
     try {
-      return EnergyBudget.of(ProfileCatalog.shipped().spacecraft(spacecraft));
+      return ProfileCatalog.shipped().spacecraft(spacecraft);
     } catch (ProfileException e) {
       throw new InputException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses, before the first sample, what the board has no memory for. A network that only DL4J
+   * runs is not reckoned; its bounds are those of Java's options alone.
+   *
+   * @throws InputException if it does not fit; names every part, its need and its quota
+   */
+  void requireMemory(Learner learner) throws IOException {
+    Optional<Trainer> trainer = learner.trainer();
+    if (trainer.isEmpty()) {
+      return;
+    }
+    LearningPlan plan = learning.plan();
+    LearningPlan.Steps steps = plan.steps();
+    try {
+      StrategyContext context =
+          StrategyContext.of(
+                  trainer.get(), plan.memory().samples(), Math.max(1, steps.replayed()), seed)
+              .withCut(plan.depth().cut(trainer.get().layers()), plan.memory().bits());
+      Training training =
+          new Training(
+              context.cut(),
+              steps.batch(),
+              steps.replayed(),
+              context.memoryBytes(learner.labels().size()));
+      new MemoryBudget(profile().board())
+          .requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
   }
 }

@@ -59,7 +59,7 @@ final class FlightProcess {
       Duration wait = clock.wallUntil(until == null || next.isBefore(until) ? next : until);
       try {
         link.next(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
-            .ifPresent(runtime::onEvent);
+            .ifPresent(event -> runtime.onEvent(event, clock.instant()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         stopping = true;

@@ -2,47 +2,28 @@ package space.perigee.onboard.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
-import space.perigee.onboard.bench.ResidentMemory;
-import space.perigee.onboard.engine.UnsupportedNetworkException;
-import space.perigee.onboard.evaluation.MatrixText;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
-import space.perigee.onboard.stream.Ageing;
-import space.perigee.onboard.stream.ClassIncremental;
-import space.perigee.onboard.stream.DataDrift;
-import space.perigee.onboard.stream.DomainIncremental;
-import space.perigee.onboard.stream.RealOrder;
-import space.perigee.onboard.stream.Scenario;
 import space.perigee.onboard.stream.TaskStream;
 import space.perigee.onboard.trial.Scaling;
-import space.perigee.onboard.trial.Trial;
-import space.perigee.onboard.trial.TrialResult;
+import space.perigee.onboard.trial.TrialFolder;
 import space.perigee.onboard.trial.TrialSettings;
 import space.perigee.onboard.trial.TrialSummary;
-import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.InputException;
-import space.perigee.sync.cli.WholeFile;
+import space.perigee.sync.cli.Interruption;
 
-/** {@code perigee onboard learn}: which strategy remembers? */
+/** {@code perigee onboard learn}: which strategy remembers, and which labels does it need? */
 @Command(
     name = "learn",
     mixinStandardHelpOptions = true,
@@ -50,34 +31,6 @@ import space.perigee.sync.cli.WholeFile;
         "Shows data to learning strategies as a stream of tasks, offline, and says what they learned"
             + " and what they forgot.")
 final class LearnCommand implements Callable<Integer> {
-
-  /** Orders in which data can come. */
-  enum Order {
-    CLASS_INCREMENTAL,
-    DOMAIN_INCREMENTAL,
-    DATA_DRIFT,
-    REAL_ORDER;
-
-    /** Reads {@code class-incremental} for {@link #CLASS_INCREMENTAL}. */
-    static final class Converter implements ITypeConverter<Order> {
-      @Override
-      public Order convert(String text) {
-        for (Order order : values()) {
-          if (order.text().equals(text)) {
-            return order;
-          }
-        }
-        throw new TypeConversionException(
-            "'" + text + "' must be one of " + Arrays.stream(values()).map(Order::text).toList());
-      }
-    }
-
-    private String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
-
-  private static final Ageing AGEING = new Ageing(0.3, 0.1, 0.1);
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec
@@ -89,22 +42,11 @@ final class LearnCommand implements Callable<Integer> {
 
   @Mixin private final TrialOptions options = new TrialOptions();
 
-  @Option(
-      names = "--stream",
-      converter = Order.Converter.class,
-      paramLabel = "ORDER",
-      defaultValue = "class-incremental",
-      description =
-          "class-incremental, domain-incremental (by the numbers in the names of files), data-drift"
-              + " or real-order (default: ${DEFAULT-VALUE}).")
-  private Order order = Order.CLASS_INCREMENTAL;
+  @Mixin private final StreamOptions streams = new StreamOptions();
 
-  @Option(
-      names = "--tasks",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Tasks (default: ${DEFAULT-VALUE}).")
-  private int tasks = 5;
+  @Mixin private final LabelOptions labels = new LabelOptions();
+
+  @Mixin private final TrialOutput output = new TrialOutput();
 
   @Option(
       names = "--strategy",
@@ -129,46 +71,41 @@ final class LearnCommand implements Callable<Integer> {
       description = "Threads of native code (default: all cores).")
   private @Nullable Integer threads;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
-  private @Nullable Path json;
-
-  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots.")
-  private @Nullable Path html;
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FOLDER",
+      description =
+          "Keep the state after each task there; the same command goes on from it, to the same"
+              + " figures.")
+  private @Nullable Path checkpoint;
 
   @Override
   public Integer call() throws IOException {
     requireOne("--seeds", seeds);
-    requireOne("--tasks", tasks);
+    streams.check();
     requireOne("--threads", cores());
-    TrialSettings settings = options.settings();
+    List<TrialSettings> settings = labels.of(options.settings());
     model.check();
     NativeThreads.limit(cores());
-    requireWritable("--json", json);
-    requireWritable("--html", html);
-    List<StrategyFactory> chosen = chosen();
+    output.check();
+    List<StrategyFactory> chosen = chosen(settings.size() > 1);
     TrialData.Loaded loaded = data.load();
     TrialModel.Prepared prepared = model.prepare(loaded);
-    TaskStream first = stream(loaded, 1);
+    TaskStream first = streams.of(loaded, 1);
     Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
-    List<TrialSummary> summaries = new ArrayList<>();
-    PrintWriter out = spec.commandLine().getOut();
-    for (StrategyFactory strategy : chosen) {
-      TrialSummary summary = run(strategy, loaded, prepared, scaling, settings);
-      summaries.add(summary);
-      print(summary, chosen.size() > 1, out);
+    if (checkpoint == null) {
+      return run(
+          new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, null),
+          chosen,
+          settings);
     }
-    if (chosen.size() > 1) {
-      out.print(TrialTable.of(summaries));
+    try (TrialFolder folder =
+        TrialFolder.open(checkpoint, TrialIdentity.of(spec, first, prepared.network(1), cores()))) {
+      return run(
+          new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, folder),
+          chosen,
+          settings);
     }
-    out.flush();
-    if (json != null) {
-      TrialJson.write(json, summaries);
-    }
-    if (html != null) {
-      byte[] page = TrialPage.of(summaries).getBytes(StandardCharsets.UTF_8);
-      WholeFile.write(html, file -> file.write(page));
-    }
-    return 0;
   }
 
   private static void requireOne(String option, int value) {
@@ -181,101 +118,53 @@ final class LearnCommand implements Callable<Integer> {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  /** Before anything is learned, since that can take hours. */
-  private static void requireWritable(String option, @Nullable Path file) {
-    if (file == null) {
-      return;
-    }
-    if (Files.isDirectory(file)) {
-      throw new InputException(option + " " + file + " is a folder, must be a file");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new InputException(option + " " + file + ": there is no folder " + folder);
-    }
-  }
-
-  private List<StrategyFactory> chosen() {
-    if (strategies.equals(List.of("all"))) {
-      return Strategies.all();
-    }
+  private List<StrategyFactory> chosen(boolean fewLabels) {
+    List<StrategyFactory> chosen;
     try {
-      return strategies.stream().map(Strategies::named).toList();
+      chosen =
+          strategies.equals(List.of("all"))
+              ? Strategies.all()
+              : strategies.stream().map(Strategies::named).toList();
     } catch (IllegalArgumentException e) {
       throw new InputException("--strategy: " + e.getMessage(), e);
     }
-  }
-
-  private TaskStream stream(TrialData.Loaded loaded, long seed) {
-    try {
-      Scenario scenario =
-          switch (order) {
-            case CLASS_INCREMENTAL -> ClassIncremental.inOrder(tasks, seed);
-            case DOMAIN_INCREMENTAL -> DomainIncremental.byFileNumber(loaded.split(), tasks, seed);
-            case DATA_DRIFT -> new DataDrift(tasks, AGEING, seed);
-            case REAL_ORDER -> new RealOrder(tasks);
-          };
-      return scenario.of(loaded.split());
-    } catch (IllegalArgumentException e) {
-      throw new InputException("--stream, --tasks: " + e.getMessage(), e);
+    if (fewLabels && chosen.stream().anyMatch(StrategyFactory::isOffline)) {
+      throw new InputException(
+          "--label-share: strategies that learn offline cannot wait for labels; leave out "
+              + chosen.stream()
+                  .filter(StrategyFactory::isOffline)
+                  .map(StrategyFactory::name)
+                  .toList());
     }
+    return chosen;
   }
 
-  private TrialSummary run(
-      StrategyFactory strategy,
-      TrialData.Loaded loaded,
-      TrialModel.Prepared prepared,
-      Scaling scaling,
-      TrialSettings settings)
+  private int run(TrialSeries series, List<StrategyFactory> chosen, List<TrialSettings> settings)
       throws IOException {
-    List<TrialResult> results = new ArrayList<>();
-    long samples = seeds * Trial.samplesOf(stream(loaded, 1), settings, strategy.isOffline());
-    ResidentMemory.resetPeak();
-    try (ProgressBar bar = progress(strategy.name(), samples)) {
-      for (int seed = 1; seed <= seeds; seed++) {
-        Trial trial =
-            new Trial(
-                stream(loaded, seed),
-                prepared.shape(),
-                scaling,
-                settings,
-                System::nanoTime,
-                shown -> {
-                  if (bar != null) {
-                    bar.stepBy(shown);
-                  }
-                });
-        results.add(trial.run(strategy, prepared.network(seed), seed));
+    PrintWriter out = spec.commandLine().getOut();
+    List<TrialSummary> summaries = new ArrayList<>();
+    boolean named = chosen.size() * settings.size() > 1;
+    try (Interruption interruption = Interruption.by(series::stop)) {
+      try {
+        for (StrategyFactory strategy : chosen) {
+          for (TrialSettings one : settings) {
+            TrialSummary summary = series.run(strategy, one);
+            summaries.add(summary);
+            TrialOutput.print(summary, named, out);
+          }
+        }
+      } catch (TrialSeries.StoppedException e) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "perigee: interrupted; "
+                    + (checkpoint == null
+                        ? "nothing is kept without --checkpoint"
+                        : "the same command goes on from " + checkpoint));
+        return interruption.exitCode();
       }
-    } catch (UnsupportedNetworkException e) {
-      throw new InputException("--model: no strategy can train it: " + e.getMessage(), e);
     }
-    return new TrialSummary(strategy.name(), results, ResidentMemory.peakBytes());
-  }
-
-  private @Nullable ProgressBar progress(String name, long samples) {
-    if (!Cli.isTerminal()) {
-      return null;
-    }
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax(samples)
-        .setUnit(" samples", 1)
-        .build();
-  }
-
-  private static void print(TrialSummary summary, boolean several, PrintWriter out) {
-    if (several) {
-      out.println(summary.strategy());
-    }
-    out.print(MatrixText.of(summary.results().get(summary.results().size() - 1).accuracy()));
-    out.printf(
-        Locale.ROOT,
-        "average accuracy %s %%, forgetting %s, balanced accuracy %s %%, %.1f s%n%n",
-        summary.averageAccuracy().percent(1),
-        summary.forgetting().percent(1),
-        summary.balancedAccuracy().percent(1),
-        summary.seconds().mean());
-    out.flush();
+    output.finish(summaries, out);
+    return 0;
   }
 }

@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       LearnCommand.class,
       BenchCommand.class,
+      JvmOptionsCommand.class,
       StrategiesCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      ImportCommand.class
     })
 public final class OnboardCommand implements Runnable {
 
@@ -29,6 +31,7 @@ public final class OnboardCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "run, rehearse, evaluate, learn, bench, strategies or models?");
+        spec.commandLine(),
+        "run, rehearse, evaluate, learn, bench, jvm-options, strategies, models or import?");
   }
 }

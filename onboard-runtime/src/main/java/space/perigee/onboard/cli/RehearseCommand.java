@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightStatus;
+import space.perigee.onboard.flight.LearningStatus;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
@@ -74,6 +75,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
     ModelFile model = flight.readModel();
     Learner learner = new Learner(model);
+    flight.requireMemory(learner);
     SampleStream stream = flight.stream(model);
     @Nullable LabelledData test = heldOut == null ? null : flight.load(heldOut, model);
     @Nullable Scores before = test == null ? null : new ModelEvaluation().of(learner, test);
@@ -95,7 +97,7 @@ final class RehearseCommand implements Callable<Integer> {
     Instant now = Instant.EPOCH;
     Instant last = now;
     try (ProgressBar bar = progress(samples)) {
-      while (now.isBefore(end) && !runtime.isStreamExhausted()) {
+      while (now.isBefore(end) && !runtime.hasLearntAll()) {
         last = now;
         Instant next = runtime.step(now);
         now = next.isAfter(now) ? next : now;
@@ -151,6 +153,7 @@ final class RehearseCommand implements Callable<Integer> {
           "accuracy before training on each sample: %s, the last ones %s%n",
           Percent.of(status.accuracy()),
           Percent.of(status.windowAccuracy()));
+      printLearning(out, status.learning());
       out.printf(Locale.ROOT, "energy for computing: %.1f J%n", status.energyJoules());
       if (before != null && after != null) {
         out.printf(
@@ -163,5 +166,38 @@ final class RehearseCommand implements Callable<Integer> {
       }
     }
     out.flush();
+  }
+
+  private static void printLearning(PrintWriter out, LearningStatus learning) {
+    out.printf(
+        Locale.ROOT,
+        "strategy %s: %d samples kept, %,d bytes; %d wait, %d gave way; %d labelled by the model%n",
+        learning.strategy(),
+        learning.kept(),
+        learning.keptBytes(),
+        learning.waiting(),
+        learning.samplesGivenUp(),
+        learning.pseudoLabels());
+    learning
+        .drifts()
+        .forEach(
+            (detector, seen) ->
+                out.printf(
+                    "drift by %s: %d, the last at %s%n", detector, seen.count(), seen.last()));
+    LearningStatus.LastTraining last = learning.lastTraining();
+    if (last != null) {
+      out.printf("trainings: %d, the last at %s%n", learning.trainings(), last.at());
+      out.printf("  %s%n", last.reason());
+    }
+    LearningStatus.HardExampleStatus hard = learning.hardExamples();
+    if (hard != null) {
+      out.printf(
+          Locale.ROOT,
+          "hard examples: %d candidates, %d chosen for a pass (%,d bytes), %d sent%n",
+          hard.candidates(),
+          hard.chosen(),
+          hard.chosenBytes(),
+          hard.sent());
+    }
   }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
+import space.perigee.onboard.flight.FlightSettings.Transfer;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
 import space.perigee.onboard.learning.Learner;
@@ -93,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
     }
     ModelFile model = flight.readModel();
     Learner learner = new Learner(model);
+    flight.requireMemory(learner);
     try (StateFolder folder = StateFolder.open(state);
         MqttLink link = openLink()) {
       OnboardRuntime runtime =
@@ -106,6 +108,7 @@ final class RunCommand implements Callable<Integer> {
                   contacts,
                   link,
                   folder.inbox(),
+                  folder.memory(),
                   folder.checkpoints()));
       fly(new FlightProcess(runtime, link, clock, until, statusFile), link);
     }
@@ -115,7 +118,10 @@ final class RunCommand implements Callable<Integer> {
   /** A link works in wall time, however fast the mission runs. */
   private static FlightSettings onWallTime(FlightSettings settings, double speed) {
     return settings.withTransfer(
-        settings.segmentBytes(), scale(ANSWER_TIMEOUT, speed), scale(CONTACT_TICK, speed));
+        new Transfer(
+            settings.transfer().segmentBytes(),
+            scale(ANSWER_TIMEOUT, speed),
+            scale(CONTACT_TICK, speed)));
   }
 
   private static Duration scale(Duration wall, double speed) {

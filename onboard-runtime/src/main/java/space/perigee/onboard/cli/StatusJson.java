@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import space.perigee.onboard.flight.FlightStatus;
+import space.perigee.onboard.flight.LearningStatus;
 import space.perigee.onboard.learning.Scores;
 
 /** Statuses and scores as JSON. */
@@ -41,7 +43,43 @@ final class StatusJson {
     fields.put("deltasRefused", status.deltasRefused());
     fields.put("modelsAdopted", status.modelsAdopted());
     fields.put("modelsRolledBack", status.modelsRolledBack());
-    fields.put("replaySize", status.replaySize());
+    fields.put("learning", of(status.learning()));
+    return fields;
+  }
+
+  private static Map<String, Object> of(LearningStatus learning) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("strategy", learning.strategy());
+    fields.put("kept", learning.kept());
+    fields.put("keptBytes", learning.keptBytes());
+    fields.put("waiting", learning.waiting());
+    fields.put("samplesGivenUp", learning.samplesGivenUp());
+    fields.put("pseudoLabels", learning.pseudoLabels());
+    fields.put("trainings", learning.trainings());
+    LearningStatus.LastTraining last = learning.lastTraining();
+    putNullable(
+        fields,
+        "lastTraining",
+        last == null ? null : Map.of("at", last.at().toString(), "reason", last.reason()));
+    Map<String, Object> drifts = new TreeMap<>();
+    learning
+        .drifts()
+        .forEach(
+            (detector, seen) ->
+                drifts.put(
+                    detector, Map.of("count", seen.count(), "last", seen.last().toString())));
+    fields.put("drifts", drifts);
+    LearningStatus.HardExampleStatus hard = learning.hardExamples();
+    putNullable(fields, "hardExamples", hard == null ? null : of(hard));
+    return fields;
+  }
+
+  private static Map<String, Object> of(LearningStatus.HardExampleStatus hard) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("candidates", hard.candidates());
+    fields.put("chosen", hard.chosen());
+    fields.put("chosenBytes", hard.chosenBytes());
+    fields.put("sent", hard.sent());
     return fields;
   }
 

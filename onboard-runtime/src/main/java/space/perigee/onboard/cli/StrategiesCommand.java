@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import space.perigee.onboard.plan.PlanReader;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
 
@@ -12,21 +14,44 @@ import space.perigee.onboard.strategy.StrategyFactory;
 @Command(
     name = "strategies",
     mixinStandardHelpOptions = true,
-    description = "Lists the learning strategies, those of the class path too.")
+    description = {
+      "Lists the learning strategies, those of the class path too (PERIGEE_CLASSPATH), and whether a",
+      "satellite can learn by them in flight."
+    })
 final class StrategiesCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec
   private CommandSpec spec;
 
+  @Option(names = "--plan", description = "Print a learning plan to begin with, YAML.")
+  private boolean plan;
+
   @Override
   public Integer call() {
+    if (plan) {
+      spec.commandLine().getOut().print(PlanReader.sample());
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
     PrintWriter out = spec.commandLine().getOut();
     int width = Strategies.all().stream().mapToInt(s -> s.name().length()).max().orElse(1);
     for (StrategyFactory strategy : Strategies.all()) {
-      out.printf("%-" + width + "s  %s%n", strategy.name(), strategy.description());
+      out.printf(
+          "%-" + width + "s  %s%s%n",
+          strategy.name(),
+          strategy.description(),
+          remark(strategy.flight()));
     }
     out.flush();
     return 0;
+  }
+
+  private static String remark(StrategyFactory.Flight flight) {
+    return switch (flight) {
+      case ANY -> "";
+      case WITH_DRIFT -> "; in flight with a drift detector";
+      case NEVER -> "; in trials only";
+    };
   }
 }

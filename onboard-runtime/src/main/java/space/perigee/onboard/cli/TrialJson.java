@@ -13,7 +13,7 @@ import space.perigee.onboard.trial.TrialResult;
 import space.perigee.onboard.trial.TrialSummary;
 import space.perigee.sync.cli.WholeFile;
 
-/** Summaries as JSON: an object for one strategy, an array for several. */
+/** Summaries as JSON: an object for one strategy and filter, an array for several. */
 final class TrialJson {
 
   private TrialJson() {}
@@ -39,7 +39,10 @@ final class TrialJson {
   private static void write(JsonGenerator json, TrialSummary summary) throws IOException {
     json.writeStartObject();
     json.writeStringField("strategy", summary.strategy());
+    json.writeStringField("filter", summary.filter());
     json.writeNumberField("seeds", summary.results().size());
+    write(json, "labels", summary.labels());
+    write(json, "minibatches", summary.minibatches());
     write(json, "averageAccuracy", summary.averageAccuracy());
     write(json, "overallAccuracy", summary.overallAccuracy());
     write(json, "forgetting", summary.forgetting());
@@ -52,6 +55,7 @@ final class TrialJson {
     }
     json.writeEndArray();
     write(json, "seconds", summary.seconds());
+    json.writeNumberField("keptBytes", summary.keptBytes());
     json.writeNumberField("peakMemoryBytes", summary.peakMemoryBytes());
     json.writeEndObject();
   }

@@ -1,15 +1,12 @@
 package space.perigee.onboard.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.LongFunction;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.learning.InputShape;
-import space.perigee.onboard.learning.ModelFile;
-import space.perigee.onboard.models.ModelCatalog;
+import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.cli.InputException;
 
 /** The network of a trial, as options. */
@@ -58,35 +55,13 @@ final class TrialModel {
    */
   Prepared prepare(TrialData.Loaded loaded) throws IOException {
     int classes = loaded.split().train().classes().size();
-    if (model != null && Files.exists(Path.of(model))) {
-      ModelFile file = ModelFile.read(Path.of(model));
-      requireFits(file, loaded.shape(), classes);
-      return new Prepared(file.input(), seed -> withRate(file.network().clone()));
-    }
+    String byData = loaded.shape().isImage() ? "cnn-300k" : "mlp";
     try {
-      ModelCatalog.Entry entry =
-          ModelCatalog.named(model != null ? model : loaded.shape().isImage() ? "cnn-300k" : "mlp");
-      InputShape shape =
-          entry.ofImages() ? loaded.shape() : InputShape.ofFeatures(loaded.shape().size());
-      entry.requireFits(shape);
-      return new Prepared(shape, seed -> withRate(entry.create(shape, classes, seed)));
+      NetworkSource source = NetworkSource.of(model == null ? byData : model);
+      InputShape shape = source.shape(loaded.shape(), classes);
+      return new Prepared(shape, seed -> withRate(source.create(shape, classes, seed)));
     } catch (IllegalArgumentException e) {
       throw new InputException("--model: " + e.getMessage(), e);
-    }
-  }
-
-  private void requireFits(ModelFile file, InputShape shape, int classes) {
-    if (file.labels().size() != classes || file.input().size() != shape.size()) {
-      throw new InputException(
-          model
-              + ": takes "
-              + file.input().dimensions()
-              + " and tells "
-              + file.labels().size()
-              + " classes, the data has "
-              + shape.dimensions()
-              + " and "
-              + classes);
     }
   }
 

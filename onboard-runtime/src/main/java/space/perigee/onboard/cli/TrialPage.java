@@ -5,7 +5,7 @@ import java.util.Locale;
 import space.perigee.onboard.evaluation.AccuracyMatrix;
 import space.perigee.onboard.trial.TrialSummary;
 
-/** A page of plots: for each strategy, the accuracy on every task after every task. */
+/** A page of plots: for each strategy and filter, the accuracy on every task after every task. */
 final class TrialPage {
 
   private static final int CELL = 56;
@@ -31,15 +31,19 @@ final class TrialPage {
         </style>
         <h1>What was learned, and what was forgotten</h1>
         <p>Accuracy (%) on the test of each task (columns) before training and after each task (rows), mean over the
-        seeds. Above the diagonal a task has not come yet.</p>
+        seeds. Above the diagonal a task has not come yet. Filter: which samples the ground was asked to label.</p>
         """);
-    page.append("<table><tr><th>strategy<th>average accuracy<th>forgetting<th>seconds</tr>\n");
+    page.append(
+        "<table><tr><th>strategy<th>filter<th>labels<th>average accuracy<th>forgetting<th>seconds"
+            + "</tr>\n");
     for (TrialSummary summary : summaries) {
       page.append(
           String.format(
               Locale.ROOT,
-              "<tr><td>%s<td>%s<td>%s<td>%.1f</tr>%n",
+              "<tr><td>%s<td>%s<td>%.0f<td>%s<td>%s<td>%.1f</tr>%n",
               escaped(summary.strategy()),
+              summary.filter(),
+              summary.labels().mean(),
               summary.averageAccuracy().percent(1),
               summary.forgetting().percent(1),
               summary.seconds().mean()));
@@ -57,7 +61,7 @@ final class TrialPage {
         String.format(
             Locale.ROOT,
             "<figure><figcaption>%s</figcaption><svg width='%d' height='%d' font-size='12'>%n",
-            escaped(summary.strategy()),
+            escaped(summary.name()),
             SIDE + CELL * tasks,
             HEAD + CELL * (tasks + 1)));
     for (int task = 1; task <= tasks; task++) {

@@ -71,6 +71,20 @@ public record CsvSamples(String label, List<String> features, List<String> class
    * @throws IOException if it cannot be read
    */
   public SampleTable read(Path file) throws IOException {
+    return read(file, false);
+  }
+
+  /**
+   * Reads a file in which a row may have an empty label, which is then not known.
+   *
+   * @throws DataException if it does not parse; names file, line, field and value
+   * @throws IOException if it cannot be read
+   */
+  public SampleTable readWithUnlabelled(Path file) throws IOException {
+    return read(file, true);
+  }
+
+  private SampleTable read(Path file, boolean mayLackLabels) throws IOException {
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
@@ -86,7 +100,12 @@ public record CsvSamples(String label, List<String> features, List<String> class
         CSVParser parser = format.parse(reader)) {
       columns = columns(file, parser.getHeaderNames());
       for (CSVRecord record : parser) {
-        rows.add(row(file, parser.getCurrentLineNumber(), record, columns));
+        Row row = row(file, parser.getCurrentLineNumber(), record, columns);
+        if (row.label().isEmpty() && !mayLackLabels) {
+          throw new DataException(
+              at(file, row.line()) + label + " is empty, must be the name of a class");
+        }
+        rows.add(row);
       }
     } catch (CharacterCodingException e) {
       throw new DataException(file + ": is not UTF-8 text", e);
@@ -103,7 +122,7 @@ public record CsvSamples(String label, List<String> features, List<String> class
   }
 
   private static List<String> labels(List<Row> rows) {
-    return rows.stream().map(Row::label).toList();
+    return rows.stream().map(Row::label).filter(name -> !name.isEmpty()).toList();
   }
 
   private List<String> columns(Path file, List<String> header) {
@@ -157,6 +176,9 @@ public record CsvSamples(String label, List<String> features, List<String> class
   }
 
   private Sample sample(Path file, Row row, List<String> names) {
+    if (row.label().isEmpty()) {
+      return Sample.unlabelled(row.features());
+    }
     int index = names.indexOf(row.label());
     if (index < 0) {
       throw new DataException(

@@ -26,6 +26,9 @@ public final class ImageFolder implements LabelledData {
   /** Red, green and blue. */
   public static final int CHANNELS = 3;
 
+  /** Folder of the images of which nobody has said yet what they show. */
+  public static final String UNLABELLED = "unlabelled";
+
   private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
 
   private final List<String> classes;
@@ -33,6 +36,7 @@ public final class ImageFolder implements LabelledData {
   private final int width;
   private final List<Entry> entries;
 
+  /** An image, and its class or {@link Sample#UNLABELLED}. */
   private record Entry(Path file, int label) {}
 
   private ImageFolder(List<String> classes, int height, int width, List<Entry> entries) {
@@ -66,6 +70,25 @@ public final class ImageFolder implements LabelledData {
    */
   public static ImageFolder open(Path folder, List<String> classes, int height, int width)
       throws IOException {
+    return open(folder, classes, height, width, false);
+  }
+
+  /**
+   * Lists the images as {@link #open(Path, List, int, int)} does, and those of a folder {@value
+   * #UNLABELLED} as samples without a label.
+   *
+   * @param classes in the model's order, one or more
+   * @throws DataException if a folder is no class, or there is no image
+   * @throws IOException if a folder cannot be read
+   */
+  public static ImageFolder openWithUnlabelled(
+      Path folder, List<String> classes, int height, int width) throws IOException {
+    return open(folder, ClassList.check(classes), height, width, true);
+  }
+
+  private static ImageFolder open(
+      Path folder, List<String> classes, int height, int width, boolean mayLackLabels)
+      throws IOException {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "images of " + width + "x" + height + ": must be 1x1 or larger");
@@ -81,10 +104,12 @@ public final class ImageFolder implements LabelledData {
     List<Entry> entries = new ArrayList<>();
     for (Path each : folders) {
       int label = names.indexOf(name(each));
-      if (label < 0) {
+      boolean unlabelled = label < 0 && mayLackLabels && name(each).equals(UNLABELLED);
+      if (label < 0 && !unlabelled) {
         throw new DataException(each + ": class '" + name(each) + "' must be one of " + names);
       }
-      list(each).filter(ImageFolder::isImage).forEach(file -> entries.add(new Entry(file, label)));
+      int known = unlabelled ? Sample.UNLABELLED : label;
+      list(each).filter(ImageFolder::isImage).forEach(file -> entries.add(new Entry(file, known)));
     }
     if (entries.isEmpty()) {
       throw new DataException(
@@ -149,7 +174,10 @@ public final class ImageFolder implements LabelledData {
               width,
               height));
     }
-    return Sample.of(planes(image), entry.label());
+    float[] features = planes(image);
+    return entry.label() == Sample.UNLABELLED
+        ? Sample.unlabelled(features)
+        : Sample.of(features, entry.label());
   }
 
   @Override

@@ -28,7 +28,8 @@ public interface LabelledData {
   Sample get(int index);
 
   /**
-   * Label of sample {@code index}; reads no file if the label is known without.
+   * Label of sample {@code index}, {@link Sample#UNLABELLED} if it is not known; reads no file if
+   * the label is known without.
    *
    * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@link #size()} - 1
    */

@@ -3,12 +3,15 @@ package space.perigee.onboard.data;
 import java.util.Arrays;
 
 /**
- * One observation and its class. Immutable; costs four bytes a feature.
+ * One observation and its class, if that is known. Immutable; costs four bytes a feature.
  *
  * <p>Features stand in the order of the network's input: for images channel by channel, each row by
  * row (NCHW without the N).
  */
 public final class Sample {
+
+  /** Stands where a label is not known. */
+  public static final int UNLABELLED = -1;
 
   private final float[] features;
   private final int label;
@@ -16,9 +19,6 @@ public final class Sample {
   private Sample(float[] features, int label) {
     if (features.length == 0) {
       throw new IllegalArgumentException("a sample must have a feature");
-    }
-    if (label < 0) {
-      throw new IllegalArgumentException("label " + label + " must be 0 or more");
     }
     this.features = features;
     this.label = label;
@@ -31,7 +31,19 @@ public final class Sample {
    * @throws IllegalArgumentException if there is no feature, or the label is negative
    */
   public static Sample of(float[] features, int label) {
+    if (label < 0) {
+      throw new IllegalArgumentException("label " + label + " must be 0 or more");
+    }
     return new Sample(features.clone(), label);
+  }
+
+  /**
+   * A sample of which nobody has said yet what it shows. Copies {@code features}.
+   *
+   * @throws IllegalArgumentException if there is no feature
+   */
+  public static Sample unlabelled(float[] features) {
+    return new Sample(features.clone(), UNLABELLED);
   }
 
   /** Number of features. */
@@ -39,9 +51,14 @@ public final class Sample {
     return features.length;
   }
 
-  /** Position in the list of classes. */
+  /** Position in the list of classes; {@link #UNLABELLED} if it is not known. */
   public int label() {
     return label;
+  }
+
+  /** True if the label is known. */
+  public boolean isLabelled() {
+    return label != UNLABELLED;
   }
 
   /** A copy of the features. */
@@ -72,6 +89,10 @@ public final class Sample {
 
   @Override
   public String toString() {
-    return "Sample[" + features.length + " features, label " + label + "]";
+    return "Sample["
+        + features.length
+        + " features, "
+        + (isLabelled() ? "label " + label : "unlabelled")
+        + "]";
   }
 }

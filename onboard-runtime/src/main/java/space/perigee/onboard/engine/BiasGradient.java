@@ -1,6 +1,5 @@
 package space.perigee.onboard.engine;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The gradient by a bias: the sum of the rows of the gradient by the output, as ones times it. */
@@ -11,11 +10,11 @@ final class BiasGradient {
   private final RowMajor.Matrix sum;
 
   /**
-   * @param outputGradient {@code rows} times as long as the bias
+   * @param outputGradient as many rows as samples, each as long as the bias
    */
-  BiasGradient(INDArray outputGradient, int rows, INDArray biasGradient) {
-    this.ones = RowMajor.Matrix.of(Batch.array(rows, List.of()).assign(1), 1);
-    this.rows = RowMajor.Matrix.of(outputGradient, rows);
+  BiasGradient(Batch batch, INDArray outputGradient, INDArray biasGradient) {
+    this.ones = RowMajor.Matrix.of(batch.ones(batch.samples()), 1);
+    this.rows = RowMajor.Matrix.of(outputGradient, batch.samples());
     this.sum = RowMajor.Matrix.of(biasGradient, 1);
   }
 

@@ -8,63 +8,84 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Some stages of a network, bound to the arrays of a fixed number of samples. */
 final class Chain {
 
-  private final int samples;
+  private final Batch batch;
   private final int features;
   private final int outputs;
   private final RowMajor.Matrix input;
   private final RowMajor.Matrix output;
-  private final RowMajor.Matrix outputGradient;
-  private final List<Stage.Pass> passes = new ArrayList<>();
+  private final RowMajor.@Nullable Matrix outputGradient;
+  private final Stage.Pass[] passes;
 
   /**
+   * @param batch for how many samples, and whether to be trained
    * @param inputShape of one sample
    */
-  Chain(List<Stage> stages, int samples, List<Integer> inputShape) {
-    this.samples = samples;
+  Chain(List<Stage> stages, Batch batch, List<Integer> inputShape) {
+    this.batch = batch;
     this.features = Batch.size(inputShape);
-    INDArray first = Batch.array(samples, inputShape);
+    INDArray first = batch.array(inputShape);
     INDArray values = first;
     @Nullable INDArray gradient = null;
+    List<Stage.Pass> bound = new ArrayList<>();
     for (Stage stage : stages) {
-      Stage.Pass pass = stage.bind(samples, values, gradient);
-      passes.add(pass);
+      Stage.Pass pass = stage.bind(batch, values, gradient);
+      bound.add(pass);
       values = pass.output();
       gradient = pass.outputGradient();
     }
-    this.outputs = Math.toIntExact(values.length() / samples);
-    this.input = RowMajor.Matrix.of(first, samples);
-    this.output = RowMajor.Matrix.of(values, samples);
-    this.outputGradient = RowMajor.Matrix.of(gradient == null ? values : gradient, samples);
+    this.passes = bound.toArray(new Stage.Pass[0]);
+    this.outputs = Math.toIntExact(values.length() / batch.samples());
+    this.input = RowMajor.Matrix.of(first, batch.samples());
+    this.output = RowMajor.Matrix.of(values, batch.samples());
+    this.outputGradient = gradient == null ? null : RowMajor.Matrix.of(gradient, batch.samples());
+  }
+
+  /** For how many samples, and what the arrays take. */
+  Batch batch() {
+    return batch;
+  }
+
+  /** Number of values of a sample that goes in. */
+  int features() {
+    return features;
+  }
+
+  /** Number of values of a sample that comes out. */
+  int outputs() {
+    return outputs;
   }
 
   /**
    * Runs forward.
    *
-   * @param values of some samples, no more than there are arrays for; the others are zero
-   * @return the outputs of these samples
+   * @param rows of samples
+   * @param from the first sample to run
+   * @param count of samples to run, no more than there are arrays for; the others are zero
+   * @param result where the outputs go, those of sample {@code i} to the place of sample {@code i}
    */
-  float[] forward(float[] values, boolean training) {
-    input.values().put(values, 0, values.length);
-    int count = values.length / features;
-    RowMajor.zero(input, values.length, samples * features);
+  void forward(float[] rows, int from, int count, float[] result, boolean training) {
+    input.values().put(rows, from * features, count * features);
+    RowMajor.zero(input, (long) count * features, (long) batch.samples() * features);
     for (Stage.Pass pass : passes) {
       pass.forward(training);
     }
-    float[] result = new float[count * outputs];
-    output.values().get(result, 0, result.length);
-    return result;
+    output.values().get(result, from * outputs, count * outputs);
   }
 
   /**
    * Runs backward.
    *
    * @param byOutput the gradient of the loss by the outputs of the samples last run forward
+   * @throws IllegalStateException if the batch is not for training
    */
   void backward(float[] byOutput) {
-    outputGradient.values().put(byOutput, 0, byOutput.length);
-    RowMajor.zero(outputGradient, byOutput.length, samples * outputs);
-    for (int i = passes.size() - 1; i >= 0; i--) {
-      passes.get(i).backward();
+    if (outputGradient == null) {
+      throw new IllegalStateException("these arrays are not for training");
+    }
+    outputGradient.write(byOutput);
+    RowMajor.zero(outputGradient, byOutput.length, (long) batch.samples() * outputs);
+    for (int i = passes.length - 1; i >= 0; i--) {
+      passes[i].backward();
     }
   }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Turns images from channels first to channels last, where the first layer cannot. */
+/**
+ * Turns images from channels first to channels last, where the first layer cannot. Nobody wants a
+ * gradient by them.
+ */
 final class ChannelsLast implements Stage {
 
   private final List<Integer> image;
@@ -22,11 +25,10 @@ final class ChannelsLast implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray output = Batch.array(samples, image);
-    INDArray outputGradient = Batch.array(samples, image);
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray output = batch.array(image);
     NativeOp turn =
         NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {output}, 0, 2, 3, 1);
-    return new Bound(output, outputGradient, turn::run, Bound.NOTHING);
+    return new Bound(output, null, turn::run, Bound.NOTHING);
   }
 }

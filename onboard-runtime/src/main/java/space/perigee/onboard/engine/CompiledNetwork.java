@@ -1,10 +1,7 @@
 package space.perigee.onboard.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -16,42 +13,53 @@ import org.jspecify.annotations.Nullable;
  * Training may begin at a cut with what was kept of the layers below, which then stay as they are
  * (latent replay; Pellegrini et al., Latent replay for real-time continual learning, IROS 2020).
  *
- * <p>Arrays are bound once for a number of samples. Fewer samples run in the arrays of more, with
- * zeros behind them and no gradient: no supported layer mixes samples. Not thread-safe.
+ * <p>Arrays are bound once for a number of samples, without places for gradients until there is
+ * something to train. Fewer samples run in the arrays of more, with zeros behind them and no
+ * gradient: no supported layer mixes samples. Not thread-safe.
  */
 final class CompiledNetwork {
 
   /** Samples that are run together when nothing is trained. */
-  private static final int LARGEST_BATCH = 32;
+  static final int LARGEST_BATCH = 32;
 
-  private final MultiLayerNetwork network;
+  /** Arrays for the layers between two cuts. */
+  private record Bound(int from, int to, boolean training, Chain chain) {}
+
+  private final PassSeed seed;
   private final List<Stage> stages;
   private final List<Integer> cuts;
   private final List<List<Integer>> shapes;
-  private final Map<List<Integer>, Chain> chains = new HashMap<>();
+  private final int[] sizes;
+  private final int[] parametersBelow;
+  private final List<Bound> chains = new ArrayList<>();
   private @Nullable Chain last;
 
   private CompiledNetwork(
-      MultiLayerNetwork network,
+      PassSeed seed,
       List<Stage> stages,
       List<Integer> cuts,
-      List<List<Integer>> shapes) {
-    this.network = network;
+      List<List<Integer>> shapes,
+      int[] parametersBelow) {
+    this.seed = seed;
     this.stages = stages;
     this.cuts = cuts;
     this.shapes = shapes;
+    this.sizes = shapes.stream().mapToInt(Batch::size).toArray();
+    this.parametersBelow = parametersBelow;
   }
 
   /**
    * Compiles a network.
    *
    * @param input shape of a sample: {@code [features]} or {@code [channels, height, width]}
+   * @param oneDnn whether convolutions are left to oneDNN
    * @throws UnsupportedNetworkException if it has a layer that only DL4J can run
    */
-  static CompiledNetwork of(MultiLayerNetwork network, List<Integer> input)
+  static CompiledNetwork of(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
       throws UnsupportedNetworkException {
     network.initGradientsView();
-    Compiler compiler = new Compiler(network, input);
+    PassSeed seed = new PassSeed(network);
+    Compiler compiler = new Compiler(network, input, oneDnn, seed);
     compiler.compile();
     List<Integer> cuts = new ArrayList<>(List.of(0));
     cuts.addAll(compiler.ends());
@@ -59,7 +67,11 @@ final class CompiledNetwork {
     for (int stage : cuts) {
       shapes.add(stage == 0 ? List.copyOf(input) : compiler.stages().get(stage - 1).outputShape());
     }
-    return new CompiledNetwork(network, compiler.stages(), cuts, shapes);
+    int[] below = new int[cuts.size()];
+    for (int i = 1; i < below.length; i++) {
+      below[i] = below[i - 1] + Math.toIntExact(network.getLayer(i - 1).numParams());
+    }
+    return new CompiledNetwork(seed, compiler.stages(), cuts, shapes, below);
   }
 
   /** Number of layers. */
@@ -69,7 +81,7 @@ final class CompiledNetwork {
 
   /** Number of values of a sample at a cut. */
   int size(int cut) {
-    return Batch.size(shapes.get(cut));
+    return sizes[cut];
   }
 
   /**
@@ -80,15 +92,11 @@ final class CompiledNetwork {
    * @param values rows at cut {@code from}
    */
   float[] forward(int from, int to, float[] values) {
-    int size = size(from);
-    int outputs = size(to);
-    int count = values.length / size;
-    float[] result = new float[count * outputs];
+    int count = values.length / size(from);
+    float[] result = new float[count * size(to)];
     for (int at = 0; at < count; at += LARGEST_BATCH) {
-      int end = Math.min(count, at + LARGEST_BATCH);
-      float[] part = Arrays.copyOfRange(values, at * size, end * size);
-      float[] out = chain(from, to, end - at).forward(part, false);
-      System.arraycopy(out, 0, result, at * outputs, out.length);
+      int part = Math.min(LARGEST_BATCH, count - at);
+      chain(from, to, part, false).forward(values, at, part, result, false);
     }
     return result;
   }
@@ -97,17 +105,20 @@ final class CompiledNetwork {
    * The logits of a minibatch, to be followed by {@link #backward}.
    *
    * @param from the cut at which {@code values} are, and below which nothing is trained
+   * @param logits where they go, row by row
    */
-  float[] logits(int from, float[] values) {
-    last = chain(from, layers(), values.length / size(from));
-    return last.forward(values, true);
+  void logits(int from, float[] values, float[] logits) {
+    int count = values.length / size(from);
+    last = chain(from, layers(), count, true);
+    seed.begin(values);
+    last.forward(values, 0, count, logits, true);
   }
 
   /**
    * Writes the gradient of the loss by the parameters above the cut, summed over the samples, to
    * the network's gradients; that by the parameters below it is zero.
    *
-   * @param byLogits gradient of the loss by the logits that {@link #logits} returned
+   * @param byLogits gradient of the loss by the logits that {@link #logits} made
    */
   void backward(float[] byLogits) {
     if (last == null) {
@@ -118,18 +129,60 @@ final class CompiledNetwork {
 
   /** Number of parameters of the layers below a cut, which come first in the network's vector. */
   int parametersBelow(int cut) {
-    int sum = 0;
-    for (int i = 0; i < cut; i++) {
-      sum += Math.toIntExact(network.getLayer(i).numParams());
-    }
-    return sum;
+    return parametersBelow[cut];
   }
 
-  /** The arrays for so many samples; their number is rounded up to a power of two. */
-  private Chain chain(int from, int to, int samples) {
-    int rounded = Integer.highestOneBit(Math.max(1, 2 * samples - 1));
-    return chains.computeIfAbsent(
-        List.of(from, to, rounded),
-        key -> new Chain(stages.subList(cuts.get(from), cuts.get(to)), rounded, shapes.get(from)));
+  /**
+   * What arrays take for so many samples between two cuts. The arrays of one sample and of two are
+   * made to find out, and given up again: what they take is linear in the samples.
+   */
+  ArrayMemory arrays(int from, int to, int samples, boolean training) {
+    ArrayMemory one = ArrayMemory.of(bind(from, to, 1, training).batch());
+    ArrayMemory two = ArrayMemory.of(bind(from, to, 2, training).batch());
+    return one.extrapolate(two, rounded(samples));
+  }
+
+  /** What the arrays that there are take. */
+  ArrayMemory arrays() {
+    return chains.stream()
+        .map(bound -> ArrayMemory.of(bound.chain().batch()))
+        .reduce(ArrayMemory.NONE, ArrayMemory::plus);
+  }
+
+  /** The arrays for so many samples, made if there are none yet. */
+  private Chain chain(int from, int to, int samples, boolean training) {
+    int rounded = rounded(samples);
+    for (int i = 0; i < chains.size(); i++) {
+      Bound bound = chains.get(i);
+      if (bound.from() == from
+          && bound.to() == to
+          && bound.chain().batch().samples() == rounded
+          && (bound.training() || !training)) {
+        return bound.chain();
+      }
+    }
+    if (training) {
+      // What can be trained can also predict: its arrays take the place of those that cannot.
+      chains.removeIf(
+          bound ->
+              bound.from() == from
+                  && bound.to() == to
+                  && bound.chain().batch().samples() == rounded);
+    }
+    Chain chain = bind(from, to, rounded, training);
+    chains.add(new Bound(from, to, training, chain));
+    return chain;
+  }
+
+  private Chain bind(int from, int to, int samples, boolean training) {
+    return new Chain(
+        stages.subList(cuts.get(from), cuts.get(to)),
+        new Batch(samples, training),
+        shapes.get(from));
+  }
+
+  /** To the power of two that is not below it. */
+  static int rounded(int samples) {
+    return Integer.highestOneBit(Math.max(1, 2 * samples - 1));
   }
 }

@@ -5,11 +5,13 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -34,6 +36,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 final class Compiler {
 
   private final MultiLayerNetwork network;
+  private final boolean oneDnn;
+  private final PassSeed seed;
   private final List<Stage> stages = new ArrayList<>();
   private final List<Integer> ends = new ArrayList<>();
   private List<Integer> shape;
@@ -41,14 +45,24 @@ final class Compiler {
 
   /**
    * @param input {@code [channels, height, width]} or {@code [features]}
+   * @param oneDnn whether libnd4j's convolutions are oneDNN's
+   * @param seed of what is random in training
    */
-  Compiler(MultiLayerNetwork network, List<Integer> input) {
+  Compiler(MultiLayerNetwork network, List<Integer> input, boolean oneDnn, PassSeed seed) {
     this.network = network;
+    this.oneDnn = oneDnn;
+    this.seed = seed;
     boolean isImage = input.size() == 3;
     this.shape = isImage ? List.of(input.get(1), input.get(2), input.get(0)) : input;
-    if (isImage && network.getLayer(0).conf().getLayer().getClass() != ConvolutionLayer.class) {
+    boolean turnsItself = oneDnn && readsImages(conf(0));
+    if (isImage && !turnsItself) {
       add(new ChannelsLast(shape));
     }
+  }
+
+  /** Whether a layer, as the first one, takes images channels first. */
+  private static boolean readsImages(Layer layer) {
+    return layer.getClass() == ConvolutionLayer.class && layer.getIDropout() == null;
   }
 
   /** The stages in order. */
@@ -64,9 +78,8 @@ final class Compiler {
   void compile() throws UnsupportedNetworkException {
     int layers = network.getnLayers();
     for (int i = 0; i < layers; i++) {
-      Layer layer = network.getLayerWiseConfigurations().getConf(i).getLayer();
       preprocess(i);
-      layer(i, layer, i == layers - 1);
+      layer(i, conf(i), i == layers - 1);
       ends.add(stages.size());
     }
   }
@@ -88,9 +101,6 @@ final class Compiler {
   }
 
   private void layer(int i, Layer layer, boolean isLast) throws UnsupportedNetworkException {
-    if (layer.getIDropout() != null) {
-      throw unsupported(i, "dropout");
-    }
     if (layer instanceof BaseLayer base && base.getWeightNoise() != null) {
       throw unsupported(i, "weight noise");
     }
@@ -100,6 +110,10 @@ final class Compiler {
     Class<?> kind = layer.getClass();
     if (isLast != (kind == OutputLayer.class)) {
       throw unsupported(i, isLast ? "the last layer must be an OutputLayer" : "an output inside");
+    }
+    // DL4J drops nothing of what layers without parameters read, whatever they are told.
+    if (layer instanceof BaseLayer && layer.getIDropout() != null) {
+      add(dropout(i, layer.getIDropout()));
     }
     if (layer instanceof OutputLayer output) {
       output(i, output);
@@ -115,9 +129,18 @@ final class Compiler {
       globalPooling(i, pooling);
     } else if (layer instanceof ActivationLayer activation) {
       activate(i, activation.getActivationFn());
-    } else {
+    } else if (kind != DropoutLayer.class) {
       throw unsupported(i, kind.getSimpleName());
     }
+  }
+
+  /** What DL4J drops of a layer's input. */
+  private Dropout dropout(int i, IDropout dropout) throws UnsupportedNetworkException {
+    if (dropout instanceof org.deeplearning4j.nn.conf.dropout.Dropout plain
+        && plain.getPSchedule() == null) {
+      return new Dropout(plain.getP(), seed, i, shape);
+    }
+    throw unsupported(i, "dropout other than plain, of a fixed share");
   }
 
   private void output(int i, OutputLayer layer) throws UnsupportedNetworkException {
@@ -142,21 +165,24 @@ final class Compiler {
     Window window = window(i, layer);
     Parameters weights = Parameters.of(network, i, "W");
     Parameters bias = Parameters.find(network, i, "b");
-    add(
-        stages.isEmpty()
-            ? new ImageConvolution(window, weights, bias, shape)
-            : new Convolution(Convolution.Kind.FULL, window, weights, bias, shape));
+    if (!oneDnn) {
+      add(new PatchConvolution(window, weights, bias, shape));
+    } else if (stages.isEmpty()) {
+      add(new ImageConvolution(window, weights, bias, shape));
+    } else {
+      add(new Convolution(Convolution.Kind.FULL, window, weights, bias, shape));
+    }
     activate(i, layer.getActivationFn());
   }
 
   private void depthwise(int i, DepthwiseConvolution2D layer) throws UnsupportedNetworkException {
+    Window window = window(i, layer);
+    Parameters weights = Parameters.of(network, i, "W");
+    Parameters bias = Parameters.find(network, i, "b");
     add(
-        new Convolution(
-            Convolution.Kind.DEPTHWISE,
-            window(i, layer),
-            Parameters.of(network, i, "W"),
-            Parameters.find(network, i, "b"),
-            shape));
+        oneDnn
+            ? new Convolution(Convolution.Kind.DEPTHWISE, window, weights, bias, shape)
+            : new DepthwiseConvolution(window, weights, bias, shape));
     activate(i, layer.getActivationFn());
   }
 

@@ -79,21 +79,28 @@ final class Convolution implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray output = Batch.array(samples, outputShape);
-    INDArray outputGradient = Batch.array(samples, outputShape);
-    INDArray byInput = inputGradient == null ? Batch.array(samples, inputShape) : inputGradient;
-    NativeOp backward =
-        NativeOp.of(
-            kind.operation + "_bp",
-            bias == null
-                ? new INDArray[] {input, weights.values(), outputGradient}
-                : new INDArray[] {input, weights.values(), bias.values(), outputGradient},
-            bias == null
-                ? new INDArray[] {byInput, weights.gradient()}
-                : new INDArray[] {byInput, weights.gradient(), bias.gradient()},
-            window.arguments(CHANNELS_LAST, kind.weightOrder));
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray output = batch.array(outputShape);
+    batch.scratch(window.patchBytes(batch.samples(), inputShape.get(2), outputShape));
     NativeOp forward = kind.forward(window, input, weights, bias, output);
+    @Nullable INDArray outputGradient = batch.gradient(outputShape);
+    if (outputGradient == null) {
+      return new Bound(output, null, forward::run, Bound.NOTHING);
+    }
+    INDArray byInput = inputGradient == null ? batch.array(inputShape) : inputGradient;
+    NativeOp backward = backward(input, outputGradient, byInput);
     return new Bound(output, outputGradient, forward::run, backward::run);
+  }
+
+  private NativeOp backward(INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    return NativeOp.of(
+        kind.operation + "_bp",
+        bias == null
+            ? new INDArray[] {input, weights.values(), outputGradient}
+            : new INDArray[] {input, weights.values(), bias.values(), outputGradient},
+        bias == null
+            ? new INDArray[] {inputGradient, weights.gradient()}
+            : new INDArray[] {inputGradient, weights.gradient(), bias.gradient()},
+        window.arguments(CHANNELS_LAST, kind.weightOrder));
   }
 }

@@ -23,20 +23,15 @@ final class Dense implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray output = Batch.array(samples, outputShape());
-    INDArray outputGradient = Batch.array(samples, outputShape());
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    int samples = batch.samples();
+    INDArray output = batch.array(outputShape());
+    @Nullable INDArray outputGradient = batch.gradient(outputShape());
     RowMajor.Matrix in = RowMajor.Matrix.of(input, samples);
     RowMajor.Matrix out = RowMajor.Matrix.of(output, samples);
-    RowMajor.Matrix byOutput = RowMajor.Matrix.of(outputGradient, samples);
-    RowMajor.Matrix byInput =
-        inputGradient == null ? null : RowMajor.Matrix.of(inputGradient, samples);
     RowMajor.Matrix factors = RowMajor.Matrix.of(weights.values(), outputs);
-    RowMajor.Matrix byFactors = RowMajor.Matrix.of(weights.gradient(), outputs);
-    RowMajor.Matrix ones = RowMajor.Matrix.of(Batch.array(samples, List.of(1)).assign(1), samples);
+    RowMajor.Matrix ones = RowMajor.Matrix.of(batch.ones(samples), samples);
     RowMajor.Matrix added = bias == null ? null : RowMajor.Matrix.of(bias.values(), 1);
-    @Nullable BiasGradient ofBias =
-        bias == null ? null : new BiasGradient(outputGradient, samples, bias.gradient());
     return new Bound(
         output,
         outputGradient,
@@ -46,14 +41,32 @@ final class Dense implements Stage {
           }
           RowMajor.multiplyTransposed(in, factors, added == null ? 0 : 1, out);
         },
-        () -> {
-          RowMajor.transposedMultiply(byOutput, in, 0, byFactors);
-          if (ofBias != null) {
-            ofBias.run();
-          }
-          if (byInput != null) {
-            RowMajor.multiply(byOutput, factors, 0, byInput);
-          }
-        });
+        outputGradient == null
+            ? Bound.NOTHING
+            : backward(batch, in, factors, outputGradient, inputGradient));
+  }
+
+  private Runnable backward(
+      Batch batch,
+      RowMajor.Matrix in,
+      RowMajor.Matrix factors,
+      INDArray outputGradient,
+      @Nullable INDArray inputGradient) {
+    int samples = batch.samples();
+    RowMajor.Matrix byOutput = RowMajor.Matrix.of(outputGradient, samples);
+    RowMajor.Matrix byInput =
+        inputGradient == null ? null : RowMajor.Matrix.of(inputGradient, samples);
+    RowMajor.Matrix byFactors = RowMajor.Matrix.of(weights.gradient(), outputs);
+    @Nullable BiasGradient ofBias =
+        bias == null ? null : new BiasGradient(batch, outputGradient, bias.gradient());
+    return () -> {
+      RowMajor.transposedMultiply(byOutput, in, 0, byFactors);
+      if (ofBias != null) {
+        ofBias.run();
+      }
+      if (byInput != null) {
+        RowMajor.multiply(byOutput, factors, 0, byInput);
+      }
+    };
   }
 }

@@ -22,9 +22,9 @@ final class ElementwiseActivation implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray output = Batch.array(samples, shape);
-    INDArray outputGradient = Batch.array(samples, shape);
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray output = batch.array(shape);
+    @Nullable INDArray outputGradient = batch.gradient(shape);
     return new Pass() {
       @Override
       public INDArray output() {
@@ -32,7 +32,7 @@ final class ElementwiseActivation implements Stage {
       }
 
       @Override
-      public INDArray outputGradient() {
+      public @Nullable INDArray outputGradient() {
         return outputGradient;
       }
 
@@ -43,7 +43,7 @@ final class ElementwiseActivation implements Stage {
 
       @Override
       public void backward() {
-        if (inputGradient != null) {
+        if (inputGradient != null && outputGradient != null) {
           inputGradient.assign(function.backprop(input, outputGradient).getFirst());
         }
       }

@@ -19,14 +19,14 @@ final class Flatten implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
     List<Integer> channelsFirst = List.of(inputShape.get(2), inputShape.get(0), inputShape.get(1));
-    INDArray output = Batch.array(samples, channelsFirst);
-    INDArray outputGradient = Batch.array(samples, channelsFirst);
+    INDArray output = batch.array(channelsFirst);
+    @Nullable INDArray outputGradient = batch.gradient(channelsFirst);
     NativeOp forward =
         NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {output}, 0, 3, 1, 2);
     Runnable backward =
-        inputGradient == null
+        inputGradient == null || outputGradient == null
             ? Bound.NOTHING
             : NativeOp.of(
                     "permute",
@@ -39,8 +39,8 @@ final class Flatten implements Stage {
                 ::run;
     long features = Batch.size(inputShape);
     return new Bound(
-        output.reshape(samples, features),
-        outputGradient.reshape(samples, features),
+        output.reshape(batch.samples(), features),
+        outputGradient == null ? null : outputGradient.reshape(batch.samples(), features),
         forward::run,
         backward);
   }

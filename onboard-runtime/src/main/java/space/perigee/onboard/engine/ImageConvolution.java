@@ -46,14 +46,14 @@ final class ImageConvolution implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray turned = Batch.array(samples, List.of(height, width, channels));
-    INDArray output = Batch.array(samples, outputShape);
-    INDArray outputGradient = Batch.array(samples, outputShape);
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray turned = batch.array(List.of(height, width, channels));
+    INDArray output = batch.array(outputShape);
+    batch.scratch(window.patchBytes(batch.samples(), channels, outputShape));
+    @Nullable INDArray outputGradient = batch.gradient(outputShape);
     NativeOp turn =
         NativeOp.of("permute", new INDArray[] {input}, new INDArray[] {turned}, 0, 2, 3, 1);
     NativeOp convolve = Convolution.Kind.FULL.forward(window, turned, weights, bias, output);
-    Gradient gradient = new Gradient(samples, input, outputGradient);
     return new Bound(
         output,
         outputGradient,
@@ -61,7 +61,7 @@ final class ImageConvolution implements Stage {
           turn.run();
           convolve.run();
         },
-        gradient::run);
+        outputGradient == null ? Bound.NOTHING : new Gradient(batch, input, outputGradient)::run);
   }
 
   /** The gradient by weights and bias, bound to its arrays. */
@@ -70,46 +70,47 @@ final class ImageConvolution implements Stage {
     private final int places = outputShape.get(0) * outputShape.get(1);
     private final int outputs = outputShape.get(2);
     private final int patch = channels * window.kernel()[0] * window.kernel()[1];
-    private final RowMajor.Matrix images;
+    private final RowMajor.Matrix[] images;
     private final RowMajor.Matrix[] byOutput;
     private final RowMajor.Matrix patches;
     private final RowMajor.Matrix product;
-    private final float[] image = new float[channels * height * width];
-    private final float[] rows = new float[(patch + 1) * places];
+    private final float[] image;
+    private final float[] rows;
     private final RowMajor.Matrix byWeights = RowMajor.Matrix.of(weights.gradient(), outputs);
     private final RowMajor.@Nullable Matrix byBias =
         bias == null ? null : RowMajor.Matrix.of(bias.gradient(), 1);
-    private final float[] both = new float[outputs * (patch + 1)];
-    private final float[] ofWeights = new float[outputs * patch];
-    private final float[] ofBias = new float[outputs];
+    private final float[] both;
+    private final float[] ofWeights;
+    private final float[] ofBias;
 
-    Gradient(int samples, INDArray input, INDArray outputGradient) {
-      images = RowMajor.Matrix.of(input, samples);
-      byOutput = new RowMajor.Matrix[samples];
-      for (int i = 0; i < samples; i++) {
-        byOutput[i] =
-            RowMajor.Matrix.at(outputGradient, (long) i * places * outputs, places, outputs);
-      }
-      patches = RowMajor.Matrix.of(Batch.array(patch + 1, List.of(places)), patch + 1);
-      product = RowMajor.Matrix.of(Batch.array(outputs, List.of(patch + 1)), outputs);
+    Gradient(Batch batch, INDArray input, INDArray outputGradient) {
+      images = RowMajor.Matrix.each(input, batch.samples(), channels);
+      byOutput = RowMajor.Matrix.each(outputGradient, batch.samples(), places);
+      patches = RowMajor.Matrix.of(batch.matrix(patch + 1, places), patch + 1);
+      product = RowMajor.Matrix.of(batch.matrix(outputs, patch + 1), outputs);
+      image = batch.onHeap(channels * height * width);
+      rows = batch.onHeap((patch + 1) * places);
+      both = batch.onHeap(outputs * (patch + 1));
+      ofWeights = batch.onHeap(outputs * patch);
+      ofBias = batch.onHeap(outputs);
       Arrays.fill(rows, patch * places, rows.length, 1);
     }
 
     void run() {
       for (int i = 0; i < byOutput.length; i++) {
-        images.read((long) i * image.length, image);
+        images[i].read(image);
         gather();
-        patches.write(0, rows);
+        patches.write(rows);
         RowMajor.transposedMultiplyTransposed(byOutput[i], patches, i == 0 ? 0 : 1, product);
       }
-      product.read(0, both);
+      product.read(both);
       for (int o = 0; o < outputs; o++) {
         System.arraycopy(both, o * (patch + 1), ofWeights, o * patch, patch);
         ofBias[o] = both[o * (patch + 1) + patch];
       }
-      byWeights.write(0, ofWeights);
+      byWeights.write(ofWeights);
       if (byBias != null) {
-        byBias.write(0, ofBias);
+        byBias.write(ofBias);
       }
     }
 

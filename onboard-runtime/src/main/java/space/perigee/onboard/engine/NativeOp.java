@@ -1,19 +1,38 @@
 package space.perigee.onboard.engine;
 
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import org.nd4j.nativeblas.OpaqueContext;
 
-/** A native operation bound to its arrays once, and run as often as wanted. */
+/**
+ * A native operation bound to its arrays once, and run as often as wanted. It is handed to libnd4j
+ * without ND4J's executioner in between, which makes lists of the arrays at every run.
+ */
 final class NativeOp {
 
-  private final DynamicCustomOp op;
-  private final OpContext context;
+  private static final NativeOps NATIVE = NativeOpsHolder.getInstance().getDeviceNativeOps();
 
-  private NativeOp(DynamicCustomOp op, OpContext context) {
-    this.op = op;
+  private final String name;
+  private final long hash;
+  private final OpContext context;
+  private final OpaqueContext pointer;
+  private final DoublePointer reals;
+  private final LongPointer integers;
+
+  private NativeOp(String name, long hash, OpContext context, double[] reals, long[] integers) {
+    this.name = name;
+    this.hash = hash;
     this.context = context;
+    this.pointer = (OpaqueContext) context.contextPointer();
+    this.reals = new DoublePointer(reals);
+    this.integers = new LongPointer(integers);
   }
 
   /**
@@ -27,10 +46,6 @@ final class NativeOp {
 
   static NativeOp of(
       String name, INDArray[] inputs, INDArray[] outputs, double[] reals, long... integers) {
-    DynamicCustomOp op =
-        DynamicCustomOp.builder(name).addInputs(inputs).addOutputs(outputs).build();
-    op.addIArgument(integers);
-    op.addTArgument(reals);
     OpContext context = Nd4j.getExecutioner().buildContext();
     for (int i = 0; i < inputs.length; i++) {
       context.setInputArray(i, inputs[i]);
@@ -40,10 +55,34 @@ final class NativeOp {
     }
     context.setIArguments(integers);
     context.setTArguments(reals);
-    return new NativeOp(op, context);
+    long hash = DynamicCustomOp.builder(name).build().opHash();
+    return new NativeOp(name, hash, context, reals, integers);
+  }
+
+  /** Whether oneDNN carries convolutions out; without it libnd4j's are slow. */
+  static boolean hasOneDnn() {
+    return NATIVE.buildInfo().contains("ONEDNN") && Nd4jCpu.Environment.getInstance().isUseONEDNN();
+  }
+
+  /** Sets a real argument for the runs that follow. */
+  void setReal(int index, double value) {
+    if (reals.get(index) != value) {
+      reals.put(index, value);
+      NATIVE.setGraphContextTArguments(pointer, reals, (int) reals.limit());
+    }
+  }
+
+  /** Sets an integer argument for the runs that follow. */
+  void setInteger(int index, long value) {
+    if (integers.get(index) != value) {
+      integers.put(index, value);
+      NATIVE.setGraphContextIArguments(pointer, integers, (int) integers.limit());
+    }
   }
 
   void run() {
-    Nd4j.getExecutioner().exec(op, context);
+    if (NATIVE.execCustomOp2(null, hash, pointer) != 0) {
+      throw NativeMemory.failure(name, NATIVE.lastErrorMessage());
+    }
   }
 }

@@ -42,14 +42,14 @@ final class Pooling implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray output = Batch.array(samples, outputShape);
-    INDArray outputGradient = Batch.array(samples, outputShape);
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    INDArray output = batch.array(outputShape);
+    @Nullable INDArray outputGradient = batch.gradient(outputShape);
     long[] arguments = window.arguments(padded, CHANNELS_LAST);
     NativeOp forward =
         NativeOp.of(kind.operation, new INDArray[] {input}, new INDArray[] {output}, arguments);
     Runnable backward =
-        inputGradient == null
+        inputGradient == null || outputGradient == null
             ? Bound.NOTHING
             : NativeOp.of(
                     kind.operation + "_bp",

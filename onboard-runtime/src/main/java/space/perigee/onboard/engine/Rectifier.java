@@ -19,16 +19,19 @@ final class Rectifier implements Stage {
   }
 
   @Override
-  public Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient) {
-    INDArray gradient = inputGradient == null ? Batch.array(samples, shape) : inputGradient;
+  public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
+    @Nullable INDArray gradient = inputGradient == null ? batch.gradient(shape) : inputGradient;
     INDArray[] in = {input};
     NativeOp forward = NativeOp.of("relu", in, in, new double[] {0});
-    NativeOp backward =
-        NativeOp.of(
-            "relu_bp",
-            new INDArray[] {input, gradient},
-            new INDArray[] {gradient},
-            new double[] {0});
-    return new Bound(input, gradient, forward::run, backward::run);
+    Runnable backward =
+        gradient == null
+            ? Bound.NOTHING
+            : NativeOp.of(
+                    "relu_bp",
+                    new INDArray[] {input, gradient},
+                    new INDArray[] {gradient},
+                    new double[] {0})
+                ::run;
+    return new Bound(input, gradient, forward::run, backward);
   }
 }

@@ -19,30 +19,41 @@ final class RowMajor {
    *
    * @param array that holds it; kept here since a pointer does not keep memory from being freed
    * @param values its first element
+   * @param bytes the same, in bytes
    * @param rows number of rows
    * @param columns number of columns, which is also the distance of two rows
    */
-  record Matrix(INDArray array, FloatPointer values, int rows, int columns) {
+  record Matrix(INDArray array, FloatPointer values, BytePointer bytes, int rows, int columns) {
 
     /** The matrix that an array without gaps is, read as {@code rows} rows. */
     static Matrix of(INDArray array, int rows) {
       return at(array, 0, rows, Math.toIntExact(array.length() / rows));
     }
 
-    /** Copies elements from {@code from} on, row by row. */
-    void read(long from, float[] target) {
-      new FloatPointer(values).position(values.position() + from).get(target, 0, target.length);
+    /** Copies the first elements, row by row. */
+    void read(float[] target) {
+      values.get(target, 0, target.length);
     }
 
-    /** Writes elements from {@code from} on, row by row. */
-    void write(long from, float[] source) {
-      new FloatPointer(values).position(values.position() + from).put(source, 0, source.length);
+    /** Writes the first elements, row by row. */
+    void write(float[] source) {
+      values.put(source, 0, source.length);
+    }
+
+    /** The matrices, of {@code rows} rows, that lie behind each other in an array. */
+    static Matrix[] each(INDArray array, int count, int rows) {
+      int columns = Math.toIntExact(array.length() / count / rows);
+      Matrix[] all = new Matrix[count];
+      for (int i = 0; i < count; i++) {
+        all[i] = at(array, (long) i * rows * columns, rows, columns);
+      }
+      return all;
     }
 
     /** A matrix that begins {@code offset} elements behind the first of an array. */
     static Matrix at(INDArray array, long offset, int rows, int columns) {
-      FloatPointer pointer = new FloatPointer(array.data().addressPointer());
-      return new Matrix(array, pointer.position(offset), rows, columns);
+      FloatPointer values = new FloatPointer(array.data().addressPointer()).position(offset);
+      return new Matrix(array, values, new BytePointer(values), rows, columns);
     }
   }
 
@@ -50,8 +61,7 @@ final class RowMajor {
   static void zero(Matrix a, long from, long to) {
     if (from < to) {
       long position = Float.BYTES * (a.values().position() + from);
-      // memset counts positions in bytes, whatever its pointer points to.
-      Pointer.memset(new BytePointer(a.values()).position(position), 0, Float.BYTES * (to - from));
+      Pointer.memset(a.bytes().position(position), 0, Float.BYTES * (to - from));
     }
   }
 

@@ -13,11 +13,12 @@ interface Stage {
   /**
    * Binds the stage to a number of samples.
    *
+   * @param batch makes its arrays
    * @param input what it reads, {@code [samples, inputShape...]}
    * @param inputGradient where it writes the gradient of the loss by the input, or null if nobody
    *     wants it
    */
-  Pass bind(int samples, INDArray input, @Nullable INDArray inputGradient);
+  Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient);
 
   /** A stage bound to its arrays. */
   interface Pass {
@@ -25,8 +26,11 @@ interface Stage {
     /** What the stage made, {@code [samples, outputShape...]}. */
     INDArray output();
 
-    /** Where the next stage writes the gradient of the loss by the output. */
-    INDArray outputGradient();
+    /**
+     * Where the next stage writes the gradient of the loss by the output; null if the batch is not
+     * for training.
+     */
+    @Nullable INDArray outputGradient();
 
     /**
      * Computes the output.
@@ -37,7 +41,8 @@ interface Stage {
 
     /**
      * Computes the gradient by the input, if wanted, and writes that of the parameters, which is
-     * the sum over the samples. May overwrite the output's gradient.
+     * the sum over the samples. May overwrite the output's gradient. Does nothing if the batch is
+     * not for training.
      */
     void backward();
   }
@@ -49,7 +54,10 @@ interface Stage {
    * @param whenBackward see {@link Pass#backward}
    */
   record Bound(
-      INDArray output, INDArray outputGradient, Runnable whenForward, Runnable whenBackward)
+      INDArray output,
+      @Nullable INDArray outputGradient,
+      Runnable whenForward,
+      Runnable whenBackward)
       implements Pass {
 
     /** Nobody wants a gradient by the input, and there is no other. */

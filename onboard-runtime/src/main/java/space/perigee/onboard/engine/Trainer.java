@@ -2,10 +2,12 @@ package space.perigee.onboard.engine;
 
 import java.util.List;
 import org.bytedeco.openblas.global.openblas;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer {
 
+  /** Samples that {@link #forward} runs together at most. */
+  public static final int LARGEST_PREDICTION = CompiledNetwork.LARGEST_BATCH;
+
   private final MultiLayerNetwork network;
   private final CompiledNetwork compiled;
   private final INDArray gradientVector;
@@ -30,6 +35,8 @@ public final class Trainer {
   private final Gradient gradientByName;
   private final int size;
   private int frozen;
+  private @Nullable Updater bound;
+  private @Nullable NativeUpdater updater;
 
   /**
    * Compiles a network, and owns it from here on.
@@ -39,8 +46,18 @@ public final class Trainer {
    */
   public Trainer(MultiLayerNetwork network, List<Integer> input)
       throws UnsupportedNetworkException {
+    this(network, input, NativeOp.hasOneDnn());
+  }
+
+  /**
+   * The same as it is on another machine.
+   *
+   * @param oneDnn whether convolutions are left to oneDNN
+   */
+  public Trainer(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
+      throws UnsupportedNetworkException {
     this.network = network;
-    this.compiled = CompiledNetwork.of(network, input);
+    this.compiled = CompiledNetwork.of(network, input, oneDnn);
     this.size = Math.toIntExact(network.numParams());
     INDArray all = network.getGradientsViewArray();
     this.gradientVector = all.reshape(all.length());
@@ -67,6 +84,11 @@ public final class Trainer {
     return compiled.size(cut);
   }
 
+  /** Number of parameters of the layers below a cut, which come first. */
+  public int parametersBelow(int cut) {
+    return compiled.parametersBelow(cut);
+  }
+
   /** Number of classes. */
   public int classes() {
     return compiled.size(compiled.layers());
@@ -79,14 +101,30 @@ public final class Trainer {
 
   /** The logits of a minibatch that is trained on from a cut on, row by row. */
   public float[] logits(int cut, float[] rows) {
+    float[] logits = new float[rows.length / sizeAt(cut) * classes()];
+    logits(cut, rows, logits);
+    return logits;
+  }
+
+  /**
+   * The same, written to an array that the caller keeps from step to step.
+   *
+   * @param logits as long as there are samples and classes
+   * @throws IllegalArgumentException if it is of another length
+   */
+  public void logits(int cut, float[] rows, float[] logits) {
+    int wanted = rows.length / sizeAt(cut) * classes();
+    if (logits.length != wanted) {
+      throw new IllegalArgumentException(logits.length + " places for " + wanted + " logits");
+    }
     frozen = compiled.parametersBelow(cut);
-    return compiled.logits(cut, rows);
+    compiled.logits(cut, rows, logits);
   }
 
   /**
    * Makes the gradient by the parameters; by those below the cut it is zero.
    *
-   * @param byLogits the gradient of the loss by what {@link #logits} returned last
+   * @param byLogits the gradient of the loss by the logits that were made last
    */
   public void backward(float[] byLogits) {
     compiled.backward(byLogits);
@@ -123,6 +161,23 @@ public final class Trainer {
     network.setIterationCount(0);
   }
 
+  /** What a checkpoint must hold of the updater; see {@link UpdaterState}. */
+  public byte[] updaterState() {
+    return UpdaterState.of(network);
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @param values the parameters
+   * @param updater as {@link #updaterState} gave it
+   * @throws IllegalArgumentException if they are of another network
+   */
+  public void resume(float[] values, byte[] updater) {
+    setParameters(values);
+    UpdaterState.restore(network, updater);
+  }
+
   private float[] read(RowMajor.Matrix vector) {
     float[] values = new float[size];
     vector.values().get(values, 0, size);
@@ -137,7 +192,34 @@ public final class Trainer {
   }
 
   /**
-   * Lets the updater make a step of the gradient and takes it.
+   * What the arrays for so many samples between two cuts take, without making them.
+   *
+   * @param training whether {@link #logits} asks for them, or {@link #forward}
+   */
+  public ArrayMemory arrays(int from, int to, int samples, boolean training) {
+    return compiled.arrays(from, to, samples, training);
+  }
+
+  /** Whether so many samples run in the arrays of so many others. */
+  public static boolean sharesArrays(int samples, int others) {
+    return CompiledNetwork.rounded(samples) == CompiledNetwork.rounded(others);
+  }
+
+  /** Whether convolutions are left to oneDNN on this machine. */
+  public static boolean hasOneDnn() {
+    return NativeOp.hasOneDnn();
+  }
+
+  /** What parameters, gradient and the updater's state take. */
+  public ArrayMemory parameterArrays() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    long floats = 2L * size + (state == null ? 0 : state.length());
+    return new ArrayMemory(Float.BYTES * floats, 0, 0);
+  }
+
+  /**
+   * Lets the updater make a step of the gradient and takes it. Layers below the cut of the last
+   * {@link #logits} stay as they are, whatever momentum or decay the updater has for them.
    *
    * @return false if the gradient is not finite, or so large that its square is not; nothing
    *     changes then, neither parameters nor the updater
@@ -148,17 +230,25 @@ public final class Trainer {
       return false;
     }
     int iteration = network.getIterationCount();
-    network
-        .getUpdater()
-        .update(
-            network,
-            gradientByName,
-            iteration,
-            network.getEpochCount(),
-            1,
-            LayerWorkspaceMgr.noWorkspaces());
+    update(iteration, network.getEpochCount());
+    // An updater with momentum moves what has no gradient any more.
+    RowMajor.zero(gradients, 0, frozen);
     openblas.cblas_saxpy(size, -1, gradients.values(), 1, parameters.values(), 1);
     network.setIterationCount(iteration + 1);
     return true;
+  }
+
+  private void update(int iteration, int epoch) {
+    Updater current = network.getUpdater();
+    if (current != bound) {
+      bound = current;
+      updater = NativeUpdater.of(current, gradientVector).orElse(null);
+    }
+    if (updater != null) {
+      updater.apply(iteration, epoch);
+    } else {
+      current.update(
+          network, gradientByName, iteration, epoch, 1, LayerWorkspaceMgr.noWorkspaces());
+    }
   }
 }

@@ -46,6 +46,15 @@ record Window(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean
     return new Window(kernel, stride, before, dilation, true);
   }
 
+  /**
+   * What libnd4j may take for itself to convolve: every element of the window at every place, and
+   * the result, in another order. oneDNN takes less.
+   */
+  long patchBytes(int samples, int channels, List<Integer> output) {
+    long places = (long) samples * output.get(0) * output.get(1);
+    return Float.BYTES * places * ((long) channels * kernel[0] * kernel[1] + output.get(2));
+  }
+
   /** The integer arguments of libnd4j's operations, then {@code more}. */
   long[] arguments(long... more) {
     long[] arguments = new long[9 + more.length];

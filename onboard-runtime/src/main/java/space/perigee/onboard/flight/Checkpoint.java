@@ -3,7 +3,6 @@ package space.perigee.onboard.flight;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import space.perigee.onboard.learning.ReplayMemory;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Weights;
 
@@ -15,7 +14,7 @@ import space.perigee.sync.model.Weights;
  * @param weights parameters of the network
  * @param updater steps taken and the updater's state, as the learner gives them
  * @param exchange its end of the exchange with the ground
- * @param replay the replay memory
+ * @param learning the parts of the learning, by name
  * @param streamPosition samples taken from the stream
  * @param nextSampleAt mission time of the next sample; null before the first step
  * @param energy the governor's bucket
@@ -29,7 +28,7 @@ public record Checkpoint(
     Weights weights,
     byte[] updater,
     ExchangeState exchange,
-    ReplayMemory.State replay,
+    Map<String, LearningParts.Saved> learning,
     long streamPosition,
     @Nullable Instant nextSampleAt,
     Governor.State energy,
@@ -38,6 +37,7 @@ public record Checkpoint(
     long trainedAtOffer) {
 
   public Checkpoint {
+    learning = Map.copyOf(learning);
     counters = Map.copyOf(counters);
   }
 }

@@ -3,16 +3,12 @@ package space.perigee.onboard.flight;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.learning.ReplayMemory;
 import space.perigee.onboard.v1.Energy;
-import space.perigee.onboard.v1.Replay;
-import space.perigee.onboard.v1.StoredSample;
+import space.perigee.onboard.v1.LearningState;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.ModelVersion;
@@ -22,9 +18,8 @@ import space.perigee.sync.model.Weights;
 /** A checkpoint as the message {@code perigee.onboard.v1.Checkpoint} and back. */
 final class CheckpointFormat {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final long NANOS = 1_000_000_000L;
-  private static final int MAX_BYTE = 255;
 
   private CheckpointFormat() {}
 
@@ -38,7 +33,6 @@ final class CheckpointFormat {
             .setWeights(ByteString.copyFrom(checkpoint.weights().toLittleEndian()))
             .setUpdater(ByteString.copyFrom(checkpoint.updater()))
             .setExchange(ByteString.copyFrom(checkpoint.exchange().toBytes()))
-            .setReplay(toProto(checkpoint.replay()))
             .setStreamPosition(checkpoint.streamPosition())
             .setEnergy(toProto(checkpoint.energy()))
             .setOutcomes(ByteString.copyFrom(checkpoint.outcomes()))
@@ -46,6 +40,7 @@ final class CheckpointFormat {
     if (checkpoint.nextSampleAt() != null) {
       proto.setNextSampleNanos(nanos(checkpoint.nextSampleAt()));
     }
+    checkpoint.learning().forEach((name, part) -> proto.putLearning(name, toProto(part)));
     checkpoint.counters().forEach((counter, count) -> proto.putCounters(counter.name(), count));
     return proto.build();
   }
@@ -63,7 +58,11 @@ final class CheckpointFormat {
     }
     if (proto.getFormat() != FORMAT) {
       throw new InputException(
-          "checkpoint format " + proto.getFormat() + ", this release knows " + FORMAT);
+          "a checkpoint of format "
+              + proto.getFormat()
+              + ", this release reads "
+              + FORMAT
+              + "; fly with the release that wrote it, or begin with an empty state folder");
     }
     if (proto.getWeights().size() != 4L * layout.size()) {
       throw new InputException(
@@ -82,7 +81,7 @@ final class CheckpointFormat {
         weights,
         proto.getUpdater().toByteArray(),
         ExchangeState.fromBytes(layout, proto.getExchange().toByteArray()),
-        fromProto(proto.getReplay()),
+        learning(proto.getLearningMap()),
         proto.getStreamPosition(),
         proto.hasNextSampleNanos() ? instant(proto.getNextSampleNanos()) : null,
         fromProto(proto.getEnergy()),
@@ -129,63 +128,19 @@ final class CheckpointFormat {
         energy.hasFilledNanos() ? instant(energy.getFilledNanos()) : null);
   }
 
-  private static Replay toProto(ReplayMemory.State state) {
-    Replay.Builder replay =
-        Replay.newBuilder().setSeen(state.seen()).setRandomState(state.randomState());
-    state.samples().forEach(sample -> replay.addSamples(toProto(sample)));
-    return replay.build();
+  private static LearningState toProto(LearningParts.Saved part) {
+    return LearningState.newBuilder()
+        .setSettings(part.settings())
+        .setState(ByteString.copyFrom(part.bytes()))
+        .build();
   }
 
-  private static ReplayMemory.State fromProto(Replay replay) {
-    return new ReplayMemory.State(
-        replay.getSamplesList().stream().map(CheckpointFormat::fromProto).toList(),
-        replay.getSeen(),
-        replay.getRandomState());
-  }
-
-  private static StoredSample toProto(Sample sample) {
-    StoredSample.Builder stored = StoredSample.newBuilder().setLabel(sample.label());
-    float[] features = sample.features();
-    byte[] bytes = asBytes(features);
-    if (bytes != null) {
-      return stored.setUint8(ByteString.copyFrom(bytes)).build();
-    }
-    ByteBuffer floats =
-        ByteBuffer.allocate(Float.BYTES * features.length).order(ByteOrder.LITTLE_ENDIAN);
-    floats.asFloatBuffer().put(features);
-    return stored.setFloat32(ByteString.copyFrom(floats)).build();
-  }
-
-  /** The features as bytes, or null if that would lose something. */
-  private static byte @Nullable [] asBytes(float[] features) {
-    byte[] bytes = new byte[features.length];
-    for (int i = 0; i < bytes.length; i++) {
-      int value = (int) features[i];
-      boolean same = Float.floatToRawIntBits(value) == Float.floatToRawIntBits(features[i]);
-      if (!same || value < 0 || value > MAX_BYTE) {
-        return null;
-      }
-      bytes[i] = (byte) value;
-    }
-    return bytes;
-  }
-
-  private static Sample fromProto(StoredSample stored) {
-    float[] features;
-    if (stored.getUint8().isEmpty()) {
-      features = new float[stored.getFloat32().size() / Float.BYTES];
-      stored
-          .getFloat32()
-          .asReadOnlyByteBuffer()
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(features);
-    } else {
-      features = new float[stored.getUint8().size()];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = stored.getUint8().byteAt(i) & 0xff;
-      }
-    }
-    return Sample.of(features, stored.getLabel());
+  private static Map<String, LearningParts.Saved> learning(Map<String, LearningState> stored) {
+    Map<String, LearningParts.Saved> parts = new HashMap<>();
+    stored.forEach(
+        (name, part) ->
+            parts.put(
+                name, new LearningParts.Saved(part.getSettings(), part.getState().toByteArray())));
+    return parts;
   }
 }

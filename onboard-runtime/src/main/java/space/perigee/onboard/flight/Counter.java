@@ -4,18 +4,30 @@ package space.perigee.onboard.flight;
 public enum Counter {
   /** Samples that were predicted. */
   SAMPLES_SEEN,
-  /** Samples that were predicted right, before they were trained on. */
+  /** Samples with a label, which were predicted before they were trained on. */
+  SAMPLES_JUDGED,
+  /** Those of them that were predicted right. */
   SAMPLES_RIGHT,
-  /** Samples that came while the satellite was too far behind, or could not be read. */
+  /** Samples that came while the satellite was too far behind, or could not be used. */
   SAMPLES_MISSED,
   /** Samples that entered a training step when they were new. */
   SAMPLES_TRAINED,
+  /** Samples that waited for training until they had to give way. */
+  SAMPLES_GIVEN_UP,
+  /** Samples that were trained on with a label that the model gave them. */
+  PSEUDO_LABELS,
+  /** Trainings started. */
+  TRAININGS,
   /** Training steps taken. */
   STEPS_TAKEN,
   /** Training steps for which there was no energy. */
   STEPS_DENIED,
   /** Training steps undone because something was not finite. */
   STEPS_UNDONE,
+  /** Drifts that a detector noticed. */
+  DRIFTS,
+  /** Hard examples sent to the ground. */
+  HARD_EXAMPLES_SENT,
   /** Deltas offered to the ground. */
   DELTAS_SENT,
   /** Deltas that the ground accepted. */

@@ -3,9 +3,11 @@ package space.perigee.onboard.flight;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.memory.RamStorage;
+import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.transfer.MemorySegmentStore;
 import space.perigee.sync.transfer.SegmentStore;
 
 /**
@@ -18,7 +20,8 @@ import space.perigee.sync.transfer.SegmentStore;
  * @param contacts when it can be heard; other satellites' contacts are passed over
  * @param link to the ground; the runtime opens and shuts it, its owner closes it
  * @param inbox where arriving segments are kept
- * @param checkpoints where its state is kept
+ * @param memory where samples are kept
+ * @param checkpoints where its state is kept, with the index of that memory
  */
 public record Equipment(
     Learner learner,
@@ -28,6 +31,7 @@ public record Equipment(
     ContactPlan contacts,
     Link link,
     SegmentStore inbox,
+    RecordStorage memory,
     CheckpointStore checkpoints) {
 
   /**
@@ -58,7 +62,14 @@ public record Equipment(
         energy,
         ContactPlan.of(java.util.List.of()),
         new SilentLink(),
-        new MemorySegmentStore(),
+        new SegmentStore(new MemoryJournalFolder()),
+        new RamStorage(),
         new MemoryCheckpointStore());
+  }
+
+  /** With its state kept elsewhere. */
+  public Equipment withState(RecordStorage newMemory, CheckpointStore newCheckpoints) {
+    return new Equipment(
+        learner, stream, golden, energy, contacts, link, inbox, newMemory, newCheckpoints);
   }
 }

@@ -1,6 +1,7 @@
 package space.perigee.onboard.flight;
 
 import java.time.Duration;
+import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.sync.delta.DeltaTarget;
 
 /**
@@ -8,60 +9,105 @@ import space.perigee.sync.delta.DeltaTarget;
  *
  * @param mission name of the mission
  * @param satellite name of the satellite
- * @param sampleInterval time between two samples
- * @param batch samples of a training step, the new one included
- * @param stepsPerSample training steps for each sample
- * @param replayCapacity most samples in the replay memory
+ * @param rhythm what recurs
+ * @param learning how it learns
  * @param seed of every random choice
- * @param accuracyWindow predictions that the windowed accuracy covers
- * @param checkpointInterval longest time between two checkpoints while something changes
- * @param lead how long before AOS the delta is made
- * @param minNewSamples samples to be trained on before another delta is offered in the same contact
- * @param minContactLeft time that must be left in a contact for another delta
- * @param adoptionTolerance how far the accuracy on the golden set may fall with a global model
- * @param segmentBytes size of a segment (bytes)
- * @param answerTimeout after which an unanswered question is repeated
- * @param contactTick time between two looks at the link while a contact is open
- * @param deltas how much of a change a delta carries
+ * @param contacts what it does about a contact
+ * @param transfer how frames travel
  */
 public record FlightSettings(
     String mission,
     String satellite,
-    Duration sampleInterval,
-    int batch,
-    int stepsPerSample,
-    int replayCapacity,
+    Rhythm rhythm,
+    LearningPlan learning,
     long seed,
-    int accuracyWindow,
-    Duration checkpointInterval,
-    Duration lead,
-    long minNewSamples,
-    Duration minContactLeft,
-    double adoptionTolerance,
-    int segmentBytes,
-    Duration answerTimeout,
-    Duration contactTick,
-    DeltaTarget deltas) {
+    ContactRules contacts,
+    Transfer transfer) {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range; names it
+   * What recurs.
+   *
+   * @param sampleInterval time between two samples
+   * @param checkpointInterval longest time between two checkpoints while something changes
+   * @param accuracyWindow predictions that the windowed accuracy covers
    */
-  public FlightSettings {
-    positive("sampleInterval", sampleInterval);
-    positive("checkpointInterval", checkpointInterval);
-    positive("answerTimeout", answerTimeout);
-    positive("contactTick", contactTick);
-    atLeast("batch", batch, 1);
-    atLeast("stepsPerSample", stepsPerSample, 0);
-    atLeast("replayCapacity", replayCapacity, 1);
-    atLeast("accuracyWindow", accuracyWindow, 1);
-    atLeast("minNewSamples", minNewSamples, 1);
-    if (lead.isNegative() || minContactLeft.isNegative()) {
-      throw new IllegalArgumentException("lead and minContactLeft must not be negative");
+  public record Rhythm(Duration sampleInterval, Duration checkpointInterval, int accuracyWindow) {
+
+    /** A sample a minute, a checkpoint every ten. */
+    public static final Rhythm DEFAULT =
+        new Rhythm(Duration.ofSeconds(60), Duration.ofMinutes(10), 200);
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range; names it
+     */
+    public Rhythm {
+      positive("sampleInterval", sampleInterval);
+      positive("checkpointInterval", checkpointInterval);
+      atLeast("accuracyWindow", accuracyWindow, 1);
     }
-    if (!(adoptionTolerance >= 0 && adoptionTolerance <= 1)) {
-      throw new IllegalArgumentException(
-          "adoptionTolerance " + adoptionTolerance + " must be within 0 to 1");
+
+    /** With another time between two samples. */
+    public Rhythm withSampleInterval(Duration interval) {
+      return new Rhythm(interval, checkpointInterval, accuracyWindow);
+    }
+  }
+
+  /**
+   * What it does about a contact.
+   *
+   * @param lead how long before AOS the delta is made
+   * @param minNewSamples samples to be trained on before another delta is offered in the same
+   *     contact
+   * @param minContactLeft time that must be left in a contact for another delta
+   * @param adoptionTolerance how far the accuracy on the golden set may fall with a global model
+   * @param deltas how much of a change a delta carries
+   */
+  public record ContactRules(
+      Duration lead,
+      long minNewSamples,
+      Duration minContactLeft,
+      double adoptionTolerance,
+      DeltaTarget deltas) {
+
+    /** A delta a minute before AOS, and another one when 20 samples were learnt. */
+    public static final ContactRules DEFAULT =
+        new ContactRules(
+            Duration.ofSeconds(60), 20, Duration.ofSeconds(30), 0.05, new DeltaTarget.Lossless());
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range; names it
+     */
+    public ContactRules {
+      atLeast("minNewSamples", minNewSamples, 1);
+      if (lead.isNegative() || minContactLeft.isNegative()) {
+        throw new IllegalArgumentException("lead and minContactLeft must not be negative");
+      }
+      if (!(adoptionTolerance >= 0 && adoptionTolerance <= 1)) {
+        throw new IllegalArgumentException(
+            "adoptionTolerance " + adoptionTolerance + " must be within 0 to 1");
+      }
+    }
+  }
+
+  /**
+   * How frames travel.
+   *
+   * @param segmentBytes size of a segment (bytes)
+   * @param answerTimeout after which an unanswered question is repeated
+   * @param contactTick time between two looks at the link while a contact is open
+   */
+  public record Transfer(int segmentBytes, Duration answerTimeout, Duration contactTick) {
+
+    /** Segments of 8 KiB. */
+    public static final Transfer DEFAULT =
+        new Transfer(8192, Duration.ofSeconds(2), Duration.ofMillis(100));
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range; names it
+     */
+    public Transfer {
+      positive("answerTimeout", answerTimeout);
+      positive("contactTick", contactTick);
     }
   }
 
@@ -82,132 +128,30 @@ public record FlightSettings(
     return new FlightSettings(
         mission,
         satellite,
-        Duration.ofSeconds(60),
-        32,
+        Rhythm.DEFAULT,
+        LearningPlan.ofReplay(32, 500, 1),
         1,
-        500,
-        1,
-        200,
-        Duration.ofMinutes(10),
-        Duration.ofSeconds(60),
-        20,
-        Duration.ofSeconds(30),
-        0.05,
-        8192,
-        Duration.ofSeconds(2),
-        Duration.ofMillis(100),
-        new DeltaTarget.Lossless());
+        ContactRules.DEFAULT,
+        Transfer.DEFAULT);
   }
 
-  /** With another rhythm and size of learning. */
-  public FlightSettings withLearning(
-      Duration interval, int batchSize, int steps, int replay, long newSeed) {
-    return new FlightSettings(
-        mission,
-        satellite,
-        interval,
-        batchSize,
-        steps,
-        replay,
-        newSeed,
-        accuracyWindow,
-        checkpointInterval,
-        lead,
-        minNewSamples,
-        minContactLeft,
-        adoptionTolerance,
-        segmentBytes,
-        answerTimeout,
-        contactTick,
-        deltas);
+  /** With another rhythm. */
+  public FlightSettings withRhythm(Rhythm next) {
+    return new FlightSettings(mission, satellite, next, learning, seed, contacts, transfer);
+  }
+
+  /** With another way to learn, and another seed. */
+  public FlightSettings withLearning(LearningPlan next, long newSeed) {
+    return new FlightSettings(mission, satellite, rhythm, next, newSeed, contacts, transfer);
   }
 
   /** With other rules for contacts. */
-  public FlightSettings withContacts(
-      Duration newLead, long newSamples, Duration contactLeft, double tolerance) {
-    return new FlightSettings(
-        mission,
-        satellite,
-        sampleInterval,
-        batch,
-        stepsPerSample,
-        replayCapacity,
-        seed,
-        accuracyWindow,
-        checkpointInterval,
-        newLead,
-        newSamples,
-        contactLeft,
-        tolerance,
-        segmentBytes,
-        answerTimeout,
-        contactTick,
-        deltas);
+  public FlightSettings withContacts(ContactRules next) {
+    return new FlightSettings(mission, satellite, rhythm, learning, seed, next, transfer);
   }
 
   /** With another transfer. */
-  public FlightSettings withTransfer(int bytes, Duration timeout, Duration tick) {
-    return new FlightSettings(
-        mission,
-        satellite,
-        sampleInterval,
-        batch,
-        stepsPerSample,
-        replayCapacity,
-        seed,
-        accuracyWindow,
-        checkpointInterval,
-        lead,
-        minNewSamples,
-        minContactLeft,
-        adoptionTolerance,
-        bytes,
-        timeout,
-        tick,
-        deltas);
-  }
-
-  /** With another time between checkpoints. */
-  public FlightSettings withCheckpointInterval(Duration interval) {
-    return new FlightSettings(
-        mission,
-        satellite,
-        sampleInterval,
-        batch,
-        stepsPerSample,
-        replayCapacity,
-        seed,
-        accuracyWindow,
-        interval,
-        lead,
-        minNewSamples,
-        minContactLeft,
-        adoptionTolerance,
-        segmentBytes,
-        answerTimeout,
-        contactTick,
-        deltas);
-  }
-
-  /** With smaller or larger deltas. */
-  public FlightSettings withDeltas(DeltaTarget target) {
-    return new FlightSettings(
-        mission,
-        satellite,
-        sampleInterval,
-        batch,
-        stepsPerSample,
-        replayCapacity,
-        seed,
-        accuracyWindow,
-        checkpointInterval,
-        lead,
-        minNewSamples,
-        minContactLeft,
-        adoptionTolerance,
-        segmentBytes,
-        answerTimeout,
-        contactTick,
-        target);
+  public FlightSettings withTransfer(Transfer next) {
+    return new FlightSettings(mission, satellite, rhythm, learning, seed, contacts, next);
   }
 }

@@ -11,10 +11,10 @@ import space.perigee.sync.model.ModelVersion;
  * @param missionTime when this was so
  * @param modelVersion of its weights
  * @param samplesSeen samples predicted so far
- * @param samplesMissed samples that came while it was too far behind, or could not be read
+ * @param samplesMissed samples that came while it was too far behind, or could not be used
  * @param samplesTrained samples that entered a training step when they were new
- * @param accuracy share of all predictions that were right, each made before training on its
- *     sample; null before the first
+ * @param accuracy share of the predictions of samples with a label that were right, each made
+ *     before training on its sample; null before the first
  * @param windowAccuracy the same of the last predictions
  * @param energyJoules spent on computing (J)
  * @param stepsTaken training steps
@@ -27,7 +27,7 @@ import space.perigee.sync.model.ModelVersion;
  * @param deltasRefused deltas that the ground refused or could not build on
  * @param modelsAdopted global models taken
  * @param modelsRolledBack global models that did worse on the golden set
- * @param replaySize samples in the replay memory
+ * @param learning how the learning is doing
  */
 public record FlightStatus(
     String satellite,
@@ -49,4 +49,4 @@ public record FlightStatus(
     long deltasRefused,
     long modelsAdopted,
     long modelsRolledBack,
-    int replaySize) {}
+    LearningStatus learning) {}

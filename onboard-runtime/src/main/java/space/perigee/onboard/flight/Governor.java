@@ -72,6 +72,30 @@ public final class Governor {
     return true;
   }
 
+  /**
+   * Whether a training step could be taken now.
+   *
+   * @param now mission time, not before the last request's
+   * @param flops operations of the step
+   */
+  public boolean affordsTraining(Instant now, double flops) {
+    fill(now);
+    return budget.trainJoules(flops) <= tokensJoules;
+  }
+
+  /** Charges training that is rare and cannot wait. */
+  public void chargeTraining(Instant now, double flops) {
+    fill(now);
+    spend(budget.trainJoules(flops));
+  }
+
+  /** Energy that is saved up, of the most that can be, 0 to 1. */
+  public double chargeFraction(Instant now) {
+    fill(now);
+    double capacity = budget.capacityJoules();
+    return capacity == 0 ? 0 : tokensJoules / capacity;
+  }
+
   /** Charges a prediction. */
   public void chargeInference(Instant now, double flops) {
     fill(now);

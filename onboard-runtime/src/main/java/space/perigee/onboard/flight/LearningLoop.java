@@ -2,20 +2,33 @@ package space.perigee.onboard.flight;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.DataException;
 import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.learning.ComputeCost;
-import space.perigee.onboard.learning.Learner;
-import space.perigee.onboard.learning.ReplayMemory;
+import space.perigee.onboard.learning.SoftmaxLoss;
+import space.perigee.onboard.memory.RecordStorage;
+import space.perigee.onboard.plan.HardExampleChoice;
+import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.plan.PseudoLabelling;
+import space.perigee.onboard.selection.Prediction;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.model.Weights;
 
 /**
  * What happens to a sample: it is predicted first, which tells how good the model is on what it has
- * not seen; then it is trained on, mixed with old ones, as far as the energy goes; then it may
- * become an old one itself.
+ * not seen. The detectors of drift look at how that went, and it may become a candidate for the
+ * ground. Then it waits to be trained on, and a training may start, as far as the energy goes.
+ *
+ * <p>A drift ends a task for the strategy. A sample whose prediction is not finite is not used:
+ * kept in a memory, it would spoil every step that it is drawn for.
  *
  * <p>A satellite that falls behind catches up from its camera's buffer, {@value #BUFFER} samples
  * deep; what came before is missed.
@@ -26,38 +39,92 @@ final class LearningLoop {
 
   private static final int BUFFER = 256;
 
-  private final FlightSettings settings;
-  private final Learner learner;
+  /** Name in conditions of the accuracy over the last predictions. */
+  static final String PROGRESSIVE_ACCURACY = "progressive-accuracy";
+
+  private final Duration sampleInterval;
+  private final String strategy;
   private final SampleStream stream;
-  private final ReplayMemory replay;
+  private final ContactPlan contacts;
   private final Governor governor;
   private final RecentOutcomes outcomes;
   private final Tally tally;
-  private final ComputeCost cost;
+  private final OnboardModel model;
+  private final DriftWatch drift;
+  private final @Nullable SelfLabelling selfLabelling;
+  private final @Nullable HardExamples hardExamples;
+  private final Trainings trainings;
+  private final LearningParts parts;
   private @Nullable Instant nextSampleAt;
 
+  /**
+   * Goes on from a checkpoint, whose weights the learner has already.
+   *
+   * @throws InputException if the model cannot learn as the plan says, or the checkpoint's state
+   *     makes no sense
+   */
   LearningLoop(
       FlightSettings settings,
-      Learner learner,
-      SampleStream stream,
-      ReplayMemory replay,
+      Equipment equipment,
       Governor governor,
       RecentOutcomes outcomes,
       Tally tally,
-      @Nullable Instant nextSampleAt) {
-    this.settings = settings;
-    this.learner = learner;
-    this.stream = stream;
-    this.replay = replay;
+      Checkpoint start) {
+    LearningPlan plan = settings.learning();
+    RecordStorage memory = equipment.memory();
+    this.sampleInterval = settings.rhythm().sampleInterval();
+    this.strategy = plan.strategy();
+    this.stream = equipment.stream();
+    this.contacts = equipment.contacts().forSatellite(settings.satellite());
     this.governor = governor;
     this.outcomes = outcomes;
     this.tally = tally;
-    this.cost = learner.cost();
-    this.nextSampleAt = nextSampleAt;
+    this.nextSampleAt = start.nextSampleAt();
+    this.model = OnboardModel.of(equipment.learner(), plan, memory, settings.seed());
+    this.drift = new DriftWatch(plan.drift(), model);
+    this.selfLabelling = selfLabelling(plan, model, memory);
+    HardExampleChoice choice = plan.hardExamples();
+    this.hardExamples =
+        choice == null
+            ? null
+            : new HardExamples(
+                choice,
+                equipment.learner().input().size(),
+                model.embeddingSize(),
+                memory,
+                tally,
+                settings.seed());
+    this.trainings = new Trainings(plan, model, selfLabelling, drift, governor, tally, memory);
+    List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
+    Optional.ofNullable(selfLabelling).ifPresent(all::add);
+    Optional.ofNullable(hardExamples).ifPresent(all::add);
+    this.parts = new LearningParts(all);
+    parts.restore(start.learning());
   }
 
-  /** Takes the sample that is due at {@code now}, if one is. */
+  private static @Nullable SelfLabelling selfLabelling(
+      LearningPlan plan, OnboardModel model, RecordStorage memory) {
+    PseudoLabelling rules = plan.pseudoLabels();
+    if (rules == null) {
+      return null;
+    }
+    try {
+      return new SelfLabelling(
+          rules.rules(model.classes()), plan.timing().waiting(), model, memory);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("learning plan: pseudo-labels: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Takes the next step of the training that is under way, or else the sample that is due at {@code
+   * now}, if one is.
+   */
   void step(Instant now) {
+    if (trainings.isUnderWay()) {
+      trainings.step();
+      return;
+    }
     if (nextSampleAt == null) {
       nextSampleAt = now;
     }
@@ -66,7 +133,7 @@ final class LearningLoop {
       return;
     }
     Instant due = nextSampleAt;
-    nextSampleAt = due.plus(settings.sampleInterval());
+    nextSampleAt = due.plus(sampleInterval);
     try {
       stream.next().ifPresent(sample -> see(sample, due));
     } catch (DataException e) {
@@ -76,60 +143,142 @@ final class LearningLoop {
   }
 
   private Instant skipMissed(Instant due, Instant now) {
-    long behind =
-        now.isAfter(due) ? Duration.between(due, now).dividedBy(settings.sampleInterval()) : 0;
+    long behind = now.isAfter(due) ? Duration.between(due, now).dividedBy(sampleInterval) : 0;
     if (behind < BUFFER) {
       return due;
     }
     long missed = behind - BUFFER + 1;
     tally.count(Counter.SAMPLES_MISSED, stream.skip(missed));
     log.warn("event=samples-missed count={} buffer={}", missed, BUFFER);
-    return due.plus(settings.sampleInterval().multipliedBy(missed));
+    return due.plus(sampleInterval.multipliedBy(missed));
   }
 
   private void see(Sample sample, Instant due) {
-    boolean right = Learner.mostLikely(learner.predict(sample)) == sample.label();
-    governor.chargeInference(due, cost.inferFlops(1));
-    outcomes.add(right);
+    float[] row = model.row(sample);
+    float[] logits = model.logits(row);
+    governor.chargeInference(due, model.predictFlops());
+    if (!isFinite(row) || !isFinite(logits)) {
+      tally.count(Counter.SAMPLES_MISSED);
+      log.warn("event=sample-not-finite position={}", stream.position() - 1);
+      return;
+    }
     tally.count(Counter.SAMPLES_SEEN);
-    if (right) {
-      tally.count(Counter.SAMPLES_RIGHT);
+    Prediction prediction =
+        new Prediction(SoftmaxLoss.probabilities(logits, model.classes()), logits);
+    boolean drifted = sample.isLabelled() && judge(prediction, sample.label(), due);
+    drifted |= look(sample, row, prediction, due);
+    if (drifted) {
+      tally.count(Counter.DRIFTS);
+      governor.chargeTraining(due, model.endTaskFlops());
+      model.endTask();
     }
-    boolean trained = false;
-    for (int i = 0; i < settings.stepsPerSample(); i++) {
-      trained |= train(sample, due);
-    }
-    if (trained) {
-      tally.count(Counter.SAMPLES_TRAINED);
-    }
-    replay.offer(sample);
+    trainings.add(row, sample.label());
+    trainings.startIfDue(due, Map.of(PROGRESSIVE_ACCURACY, outcomes.accuracy()), nextAos(due));
+    trainings.step();
   }
 
-  private boolean train(Sample sample, Instant due) {
-    int size = Math.min(settings.batch(), 1 + replay.size());
-    if (!governor.requestTraining(due, cost.trainFlops(size))) {
-      tally.count(Counter.STEPS_DENIED);
-      return false;
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
     }
-    Learner.Step step = learner.train(replay.minibatch(List.of(sample), settings.batch()));
-    if (!step.applied()) {
-      tally.count(Counter.STEPS_UNDONE);
-      log.warn("event=step-undone loss={} samplesSeen={}", step.loss(), stream.position());
-      return false;
-    }
-    tally.count(Counter.STEPS_TAKEN);
     return true;
   }
 
-  /** When the next sample is due; {@link Instant#MAX} when there is none. */
-  Instant next() {
-    if (nextSampleAt == null) {
-      return Instant.MIN;
+  /** Compares a prediction with the label; true if there is a drift. */
+  private boolean judge(Prediction prediction, int label, Instant due) {
+    boolean right = prediction.best() == label;
+    outcomes.add(right);
+    tally.count(Counter.SAMPLES_JUDGED);
+    if (right) {
+      tally.count(Counter.SAMPLES_RIGHT);
+    }
+    if (selfLabelling != null) {
+      selfLabelling.examine(prediction, label);
+    }
+    return drift.onOutcome(right, due);
+  }
+
+  /** What needs no label; true if there is a drift. */
+  private boolean look(Sample sample, float[] row, Prediction prediction, Instant due) {
+    if (hardExamples == null && !drift.watchesEmbeddings()) {
+      return false;
+    }
+    float[] embedding = model.embedding(row);
+    governor.chargeInference(due, model.embeddingFlops());
+    if (hardExamples != null) {
+      hardExamples.offer(stream.position() - 1, sample, prediction, embedding, due);
+    }
+    return drift.watchesEmbeddings() && drift.onEmbedding(embedding, due);
+  }
+
+  private @Nullable Instant nextAos(Instant now) {
+    return contacts.openAt(now).or(() -> contacts.nextAfter(now)).map(Contact::aos).orElse(null);
+  }
+
+  /**
+   * A model from the ground was taken.
+   *
+   * @param global that model
+   * @param before what the network had until then
+   */
+  void beginRound(Weights global, Weights before) {
+    OnboardModel.Change change = model.beginRound(global, before);
+    if (change.rows()) {
+      trainings.forgetRows();
+    }
+    if (change.features()) {
+      drift.featuresChanged();
+    }
+  }
+
+  /**
+   * When there is something to do after {@code now}, or {@code now} if there still is; {@link
+   * Instant#MAX} when there never will be.
+   */
+  Instant next(Instant now) {
+    if (nextSampleAt == null || trainings.isUnderWay()) {
+      return now;
     }
     return stream.isExhausted() ? Instant.MAX : nextSampleAt;
   }
 
+  /** True if the stream has no further sample and no training is under way. */
+  boolean isDone() {
+    return stream.isExhausted() && !trainings.isUnderWay();
+  }
+
   @Nullable Instant nextSampleAt() {
     return nextSampleAt;
+  }
+
+  /** What is kept for the ground; empty if the plan keeps nothing. */
+  Optional<HardExamples> hardExamples() {
+    return Optional.ofNullable(hardExamples);
+  }
+
+  /** What a checkpoint must hold of the learning, besides the network. */
+  Map<String, LearningParts.Saved> save() {
+    return parts.save();
+  }
+
+  /** The checkpoint with what {@link #save} gave last is durable. */
+  void committed() {
+    parts.committed();
+  }
+
+  LearningStatus status() {
+    return new LearningStatus(
+        strategy,
+        model.kept(),
+        model.keptBytes(),
+        trainings.waiting(),
+        tally.get(Counter.SAMPLES_GIVEN_UP),
+        tally.get(Counter.PSEUDO_LABELS),
+        tally.get(Counter.TRAININGS),
+        trainings.last(),
+        drift.sightings(),
+        hardExamples == null ? null : hardExamples.status());
   }
 }

@@ -1,13 +1,13 @@
 package space.perigee.onboard.flight;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.learning.Learner;
-import space.perigee.onboard.learning.ReplayMemory;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.exchange.ExchangeListener;
@@ -15,7 +15,14 @@ import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.SequenceNumbers;
 
 /**
  * A satellite that learns.
@@ -31,12 +38,14 @@ import space.perigee.sync.transfer.Receipt;
  */
 public final class OnboardRuntime {
 
+  private static final int MAX_TRANSFERS = 3;
+  private static final long MAX_INBOX_BYTES = 1L << 30;
+
   private static final Logger log = LoggerFactory.getLogger(OnboardRuntime.class);
 
   private final FlightSettings settings;
   private final Equipment equipment;
   private final Learner learner;
-  private final ReplayMemory replay;
   private final Governor governor;
   private final RecentOutcomes outcomes;
   private final Tally tally;
@@ -63,36 +72,38 @@ public final class OnboardRuntime {
     learner.setWeights(start.weights());
     learner.setUpdaterState(start.updater());
     equipment.stream().seek(start.streamPosition());
-    this.replay = new ReplayMemory(settings.replayCapacity(), start.replay());
     this.governor = new Governor(equipment.energy(), start.energy());
-    this.outcomes = new RecentOutcomes(settings.accuracyWindow(), start.outcomes());
+    this.outcomes = new RecentOutcomes(settings.rhythm().accuracyWindow(), start.outcomes());
     this.tally = new Tally(start.counters());
     this.seenAtCheckpoint = tally.get(Counter.SAMPLES_SEEN);
-    this.adoption = new ModelAdoption(learner, equipment.golden(), settings.adoptionTolerance());
+    this.adoption =
+        new ModelAdoption(learner, equipment.golden(), settings.contacts().adoptionTolerance());
     this.exchange =
         new ModelExchange(
-            ModelExchange.Settings.ofSatellite(settings.segmentBytes(), settings.answerTimeout())
-                .withTarget(settings.deltas()),
+            ModelExchange.Settings.ofSatellite(settings.transfer().segmentBytes())
+                .withTarget(settings.contacts().deltas()),
             start.exchange(),
-            equipment.inbox(),
+            SequenceNumbers.byClock(),
             new Listener());
-    this.learning =
-        new LearningLoop(
-            settings,
-            learner,
-            equipment.stream(),
-            replay,
-            governor,
-            outcomes,
-            tally,
-            start.nextSampleAt());
+    Endpoint endpoint =
+        new Endpoint(
+            new Endpoint.Settings(
+                settings.transfer().answerTimeout(), MAX_TRANSFERS, MAX_INBOX_BYTES),
+            new Frames(new OpenSeal()),
+            equipment.inbox(),
+            ReplayWindow.forgetful(),
+            Long.hashCode(start.streamPosition() + tally.get(Counter.STEPS_TAKEN)) << 8,
+            List.of(exchange));
+    this.learning = new LearningLoop(settings, equipment, governor, outcomes, tally, start);
     this.passes =
         new PassOperations(
             settings,
             equipment.contacts().forSatellite(settings.satellite()),
             equipment.link(),
             exchange,
+            endpoint,
             learner,
+            learning.hardExamples(),
             tally,
             start.trainedAtOffer(),
             this::checkpoint);
@@ -105,7 +116,7 @@ public final class OnboardRuntime {
         learner.weights(),
         learner.updaterState(),
         ExchangeState.startingFrom(learner.weights()),
-        new ReplayMemory(settings.replayCapacity(), settings.seed()).state(),
+        Map.of(),
         0,
         null,
         new Governor(equipment.energy()).state(),
@@ -141,15 +152,15 @@ public final class OnboardRuntime {
     passes.step(now);
     learning.step(now);
     Instant checkpointAt = checkpointWhenDue(now);
-    return earliest(earliest(learning.next(), passes.next(now)), checkpointAt);
+    return earliest(earliest(learning.next(now), passes.next(now)), checkpointAt);
   }
 
   private Instant checkpointWhenDue(Instant now) {
     boolean changed = tally.get(Counter.SAMPLES_SEEN) != seenAtCheckpoint;
     if (nextCheckpointAt == null) {
-      nextCheckpointAt = now.plus(settings.checkpointInterval());
+      nextCheckpointAt = now.plus(settings.rhythm().checkpointInterval());
     } else if (!now.isBefore(nextCheckpointAt)) {
-      nextCheckpointAt = now.plus(settings.checkpointInterval());
+      nextCheckpointAt = now.plus(settings.rhythm().checkpointInterval());
       if (changed) {
         checkpoint();
         changed = false;
@@ -162,9 +173,13 @@ public final class OnboardRuntime {
     return a.isBefore(b) ? a : b;
   }
 
-  /** Hands over what the owner took from the link while it waited. */
-  public void onEvent(Link.Event event) {
-    passes.onEvent(event);
+  /**
+   * Hands over what the owner took from the link while it waited.
+   *
+   * @param now mission time
+   */
+  public void onEvent(Link.Event event, Instant now) {
+    passes.onEvent(event, now);
   }
 
   /** Makes the present state durable. */
@@ -182,19 +197,25 @@ public final class OnboardRuntime {
                 learner.weights(),
                 learner.updaterState(),
                 exchangeState,
-                replay.state(),
+                learning.save(),
                 equipment.stream().position(),
                 learning.nextSampleAt(),
                 governor.state(),
                 tally.counts(),
                 outcomes.toBytes(),
                 passes.trainedAtOffer()));
+    learning.committed();
     seenAtCheckpoint = tally.get(Counter.SAMPLES_SEEN);
   }
 
-  /** True if the stream has no further sample. */
-  public boolean isStreamExhausted() {
-    return equipment.stream().isExhausted();
+  /** True if there is nothing left to learn from: no further sample, and no training under way. */
+  public boolean hasLearntAll() {
+    return learning.isDone();
+  }
+
+  /** What is kept for the ground; empty if the plan keeps nothing. */
+  public Optional<HardExamples> hardExamples() {
+    return learning.hardExamples();
   }
 
   /** The network with what it has learnt. */
@@ -214,15 +235,15 @@ public final class OnboardRuntime {
 
   /** How the satellite is doing. */
   public FlightStatus status(Instant now) {
-    long seen = tally.get(Counter.SAMPLES_SEEN);
+    long judged = tally.get(Counter.SAMPLES_JUDGED);
     return new FlightStatus(
         settings.satellite(),
         now,
         learner.weights().version(),
-        seen,
+        tally.get(Counter.SAMPLES_SEEN),
         tally.get(Counter.SAMPLES_MISSED),
         tally.get(Counter.SAMPLES_TRAINED),
-        seen == 0 ? null : (double) tally.get(Counter.SAMPLES_RIGHT) / seen,
+        judged == 0 ? null : (double) tally.get(Counter.SAMPLES_RIGHT) / judged,
         Optional.of(outcomes.accuracy()).filter(Double::isFinite).orElse(null),
         governor.spentJoules(),
         tally.get(Counter.STEPS_TAKEN),
@@ -235,7 +256,7 @@ public final class OnboardRuntime {
         tally.get(Counter.DELTAS_REFUSED),
         tally.get(Counter.MODELS_ADOPTED),
         tally.get(Counter.MODELS_ROLLED_BACK),
-        replay.size());
+        learning.status());
   }
 
   /** What it does about news from the ground; each is durable before it is answered. */
@@ -243,7 +264,11 @@ public final class OnboardRuntime {
 
     @Override
     public void onWeights(Incoming incoming, ExchangeState next) {
+      Weights before = learner.weights();
       ModelAdoption.Decision decision = adoption.decide(incoming, next.mirror());
+      if (decision.adopted()) {
+        learning.beginRound(incoming.weights(), before);
+      }
       tally.count(decision.adopted() ? Counter.MODELS_ADOPTED : Counter.MODELS_ROLLED_BACK);
       checkpoint(next);
       log.info(
@@ -255,7 +280,7 @@ public final class OnboardRuntime {
     }
 
     @Override
-    public void onRefused(Receipt receipt, ExchangeState next) {
+    public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {
       tally.count(Counter.MODELS_REFUSED);
       checkpoint(next);
       log.warn(

@@ -11,14 +11,14 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Manifest;
 
 /**
  * What a satellite does about a contact.
  *
  * <pre>
- *   AOS - lead   make a delta of what was learnt, keep it
+ *   AOS - lead   choose hard examples; make a delta of what was learnt, keep it
  *   AOS          want the link up
  *   in between   frames in, frames out; after a receipt another delta, if enough was learnt anew
  *   LOS          want the link down; what is unfinished goes on in the next contact
@@ -38,7 +38,9 @@ final class PassOperations {
   private final ContactPlan contacts;
   private final Link link;
   private final ModelExchange exchange;
+  private final Endpoint endpoint;
   private final Learner learner;
+  private final Optional<HardExamples> hardExamples;
   private final Tally tally;
   private final Runnable checkpoint;
   private final Duration ahead;
@@ -57,7 +59,9 @@ final class PassOperations {
       ContactPlan contacts,
       Link link,
       ModelExchange exchange,
+      Endpoint endpoint,
       Learner learner,
+      Optional<HardExamples> hardExamples,
       Tally tally,
       long trainedAtOffer,
       Runnable checkpoint) {
@@ -65,11 +69,13 @@ final class PassOperations {
     this.contacts = contacts;
     this.link = link;
     this.exchange = exchange;
+    this.endpoint = endpoint;
     this.learner = learner;
+    this.hardExamples = hardExamples;
     this.tally = tally;
     this.trainedAtOffer = trainedAtOffer;
     this.checkpoint = checkpoint;
-    this.ahead = settings.lead();
+    this.ahead = settings.contacts().lead();
     this.generation = link.generation();
   }
 
@@ -79,31 +85,35 @@ final class PassOperations {
     current
         .or(() -> contacts.nextAfter(now).filter(c -> !now.isBefore(c.aos().minus(ahead))))
         .filter(contact -> !contact.equals(prepared))
-        .ifPresent(this::prepare);
+        .ifPresent(contact -> prepare(contact, now));
     turn(current.orElse(null));
     if (open != null) {
       exchangeFrames(now, open);
     }
   }
 
-  private void prepare(Contact contact) {
+  private void prepare(Contact contact, Instant now) {
     boolean alreadyTalking = open != null;
     prepared = contact;
+    if (hardExamples.map(HardExamples::choose).orElse(false)) {
+      checkpoint.run();
+    }
     if (!alreadyTalking || hasLearntEnough()) {
-      offer();
+      offer(now);
     }
   }
 
   private boolean hasLearntEnough() {
-    return tally.get(Counter.SAMPLES_TRAINED) - trainedAtOffer >= settings.minNewSamples();
+    return tally.get(Counter.SAMPLES_TRAINED) - trainedAtOffer
+        >= settings.contacts().minNewSamples();
   }
 
-  private void offer() {
+  private void offer(Instant now) {
     if (!exchange.mayOffer()) {
       return;
     }
     long trained = tally.get(Counter.SAMPLES_TRAINED);
-    Optional<Manifest> manifest = exchange.offer(learner.weights(), trained, null);
+    Optional<Manifest> manifest = exchange.offer(learner.weights(), trained, null, 0, now);
     if (manifest.isPresent()) {
       trainedAtOffer = trained;
       tally.count(Counter.DELTAS_SENT);
@@ -136,21 +146,21 @@ final class PassOperations {
   private void exchangeFrames(Instant now, Contact contact) {
     if (link.isUp() && link.generation() != generation) {
       generation = link.generation();
-      exchange.onLinkUp();
+      endpoint.onLinkUp(link.traits());
     }
-    receive();
-    boolean timeIsLeft = !now.plus(settings.minContactLeft()).isAfter(contact.los());
+    receive(now);
+    boolean timeIsLeft = !now.plus(settings.contacts().minContactLeft()).isAfter(contact.los());
     if (exchange.outgoing().isEmpty() && timeIsLeft && hasLearntEnough()) {
-      offer();
+      offer(now);
     }
     send(now);
   }
 
-  private void receive() {
+  private void receive(Instant now) {
     try {
       Optional<Link.Event> event = link.next(Duration.ZERO);
       for (int taken = 0; event.isPresent(); taken++) {
-        onEvent(event.get());
+        onEvent(event.get(), now);
         event = taken < MAX_ARRIVALS ? link.next(Duration.ZERO) : Optional.empty();
       }
     } catch (InterruptedException e) {
@@ -162,7 +172,7 @@ final class PassOperations {
     boolean more = true;
     while (more && link.hasRoom()) {
       boolean mayHaveBegun = exchange.mayOffer();
-      Optional<Frame> frame = exchange.poll(now);
+      Optional<Endpoint.Wire> frame = endpoint.poll(now);
       if (mayHaveBegun && !exchange.mayOffer()) {
         // From here on a restart must ask what has arrived, and not send all of it again.
         checkpoint.run();
@@ -173,16 +183,16 @@ final class PassOperations {
   }
 
   /** Something that its owner took from the link. */
-  void onEvent(Link.Event event) {
+  void onEvent(Link.Event event, Instant now) {
     if (open != null && event instanceof Link.Arrival arrival) {
-      exchange.onFrame(arrival.wire());
+      endpoint.onFrame(arrival.wire(), now);
     }
   }
 
   /** When there is something to do after {@code now}; {@link Instant#MAX} if never. */
   Instant next(Instant now) {
     if (open != null) {
-      Instant tick = now.plus(settings.contactTick());
+      Instant tick = now.plus(settings.transfer().contactTick());
       return tick.isBefore(open.los()) ? tick : open.los();
     }
     return contacts

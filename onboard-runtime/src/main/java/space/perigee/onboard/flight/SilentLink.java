@@ -3,7 +3,8 @@ package space.perigee.onboard.flight;
 import java.time.Duration;
 import java.util.Optional;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.LinkTraits;
 
 /** A link on which nobody ever answers, for a satellite that learns alone. */
 public final class SilentLink implements Link {
@@ -30,7 +31,12 @@ public final class SilentLink implements Link {
   }
 
   @Override
-  public void send(String satellite, Frame frame) {}
+  public void send(String satellite, Wire frame) {}
+
+  @Override
+  public LinkTraits traits() {
+    return LinkTraits.reliable();
+  }
 
   @Override
   public Optional<Event> next(Duration wait) {

@@ -10,8 +10,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.memory.FolderStorage;
+import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.cli.InputException;
-import space.perigee.sync.transfer.FileSegmentStore;
+import space.perigee.sync.journal.FileJournalFolder;
+import space.perigee.sync.transfer.SegmentStore;
 
 /**
  * The folder in which a satellite keeps its state, locked against a second process. The lock goes
@@ -21,13 +24,16 @@ public final class StateFolder implements AutoCloseable {
 
   private static final String LOCK = "lock";
   private static final String INBOX = "inbox";
+  private static final String MEMORY = "memory";
 
   private final Path folder;
   private final FileChannel lock;
+  private final FolderStorage memory;
 
   private StateFolder(Path folder, FileChannel lock) {
     this.folder = folder;
     this.lock = lock;
+    this.memory = new FolderStorage(folder.resolve(MEMORY));
   }
 
   /**
@@ -63,12 +69,18 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /** What has arrived of models from the ground; reads what an earlier process left. */
-  public FileSegmentStore inbox() {
-    return new FileSegmentStore(folder.resolve(INBOX));
+  public SegmentStore inbox() {
+    return new SegmentStore(new FileJournalFolder(folder.resolve(INBOX)));
+  }
+
+  /** Where samples are kept. */
+  public RecordStorage memory() {
+    return memory;
   }
 
   @Override
   public void close() throws IOException {
+    memory.close();
     lock.close();
   }
 }

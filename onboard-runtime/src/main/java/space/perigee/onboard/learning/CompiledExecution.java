@@ -6,6 +6,7 @@ import space.perigee.onboard.engine.Trainer;
 final class CompiledExecution implements Execution {
 
   private final Trainer trainer;
+  private float[] logits = {};
 
   CompiledExecution(Trainer trainer) {
     this.trainer = trainer;
@@ -13,10 +14,14 @@ final class CompiledExecution implements Execution {
 
   @Override
   public double fit(float[] rows, int[] labels) {
-    SoftmaxLoss.Sum sum =
-        SoftmaxLoss.of(trainer.logits(0, rows), trainer.classes(), labels, 1f / labels.length);
-    trainer.backward(sum.gradient());
-    return trainer.step() ? sum.loss() / labels.length : Double.NaN;
+    int length = labels.length * trainer.classes();
+    if (logits.length != length) {
+      logits = new float[length];
+    }
+    trainer.logits(0, rows, logits);
+    double loss = SoftmaxLoss.toGradient(logits, trainer.classes(), labels, 1f / labels.length);
+    trainer.backward(logits);
+    return trainer.step() ? loss / labels.length : Double.NaN;
   }
 
   @Override

@@ -1,17 +1,17 @@
 package space.perigee.onboard.learning;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
+import space.perigee.onboard.engine.UpdaterState;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
@@ -34,11 +34,11 @@ public final class Learner {
   public record Step(boolean applied, double loss) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
-  private static final int COUNTER_BYTES = Integer.BYTES;
 
   private final ModelFile model;
   private final MultiLayerNetwork network;
   private final NetworkParameters parameters;
+  private final @Nullable Trainer trainer;
   private final Execution execution;
 
   /**
@@ -50,17 +50,25 @@ public final class Learner {
     this.model = model;
     this.network = model.network();
     this.parameters = new NetworkParameters(network);
-    this.execution = execution(model);
+    this.trainer = compile(model);
+    this.execution =
+        trainer == null
+            ? new StockExecution(network, model.input(), model.labels().size())
+            : new CompiledExecution(trainer);
   }
 
-  private static Execution execution(ModelFile model) {
-    MultiLayerNetwork network = model.network();
+  private static @Nullable Trainer compile(ModelFile model) {
     try {
-      return new CompiledExecution(new Trainer(network, model.input().dimensions()));
+      return new Trainer(model.network(), model.input().dimensions());
     } catch (UnsupportedNetworkException e) {
       LOG.info("event=stock-layers reason=\"{}\"", e.getMessage());
-      return new StockExecution(network, model.input(), model.labels().size());
+      return null;
     }
+  }
+
+  /** The engine that runs the network; empty if DL4J's own layers do. */
+  public Optional<Trainer> trainer() {
+    return Optional.ofNullable(trainer);
   }
 
   /** The model as it is now, to be written to a file. */
@@ -107,15 +115,9 @@ public final class Learner {
     return network.getIterationCount();
   }
 
-  /** The updater's state, for a checkpoint: steps taken (int32), then float32, little-endian. */
+  /** The updater's state, for a checkpoint; see {@link UpdaterState}. */
   public byte[] updaterState() {
-    float[] state = updaterArray();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(COUNTER_BYTES + Float.BYTES * state.length)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(network.getIterationCount());
-    bytes.asFloatBuffer().put(state);
-    return bytes.array();
+    return UpdaterState.of(network);
   }
 
   /**
@@ -124,30 +126,7 @@ public final class Learner {
    * @throws IllegalArgumentException if it is another updater's
    */
   public void setUpdaterState(byte[] state) {
-    float[] values = updaterArray();
-    if (state.length != COUNTER_BYTES + Float.BYTES * values.length) {
-      throw new IllegalArgumentException(
-          "updater state of "
-              + state.length
-              + " bytes, this network's has "
-              + (COUNTER_BYTES + Float.BYTES * values.length));
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
-    network.setIterationCount(bytes.getInt());
-    bytes.asFloatBuffer().get(values);
-    setUpdaterArray(values);
-  }
-
-  private float[] updaterArray() {
-    INDArray view = network.getUpdater().getStateViewArray();
-    return view == null ? new float[0] : NetworkParameters.floats(view);
-  }
-
-  private void setUpdaterArray(float[] values) {
-    INDArray view = network.getUpdater().getStateViewArray();
-    if (view != null) {
-      NetworkParameters.put(values, view);
-    }
+    UpdaterState.restore(network, state);
   }
 
   /**
@@ -158,8 +137,23 @@ public final class Learner {
    *     no output
    */
   public Step train(List<Sample> minibatch) {
-    double loss = execution.fit(rows(minibatch), labels(minibatch));
+    double loss = fit(rows(minibatch), labels(minibatch));
     return new Step(Double.isFinite(loss), loss);
+  }
+
+  /**
+   * One step of gradient descent on the mean cross-entropy of {@link #rows}.
+   *
+   * @param labels a class for each row
+   * @return the loss before the step; not finite if nothing was changed
+   */
+  public double fit(float[] rows, int[] labels) {
+    return execution.fit(rows, labels);
+  }
+
+  /** Probability of each class for {@link #rows}, sample by sample. */
+  public float[] probabilities(float[] rows) {
+    return execution.probabilities(rows);
   }
 
   /** Probability of each class. */
@@ -173,7 +167,7 @@ public final class Learner {
    * @throws IllegalArgumentException if there is no sample, or one does not fit the input
    */
   public List<float[]> predict(List<Sample> samples) {
-    float[] probabilities = execution.probabilities(rows(samples));
+    float[] probabilities = probabilities(rows(samples));
     int classes = model.labels().size();
     List<float[]> rows = new ArrayList<>(samples.size());
     for (int from = 0; from < probabilities.length; from += classes) {
@@ -193,7 +187,12 @@ public final class Learner {
     return best;
   }
 
-  private float[] rows(List<Sample> samples) {
+  /**
+   * Samples as the network takes them: normalised features, sample by sample.
+   *
+   * @throws IllegalArgumentException if there is no sample, or one does not fit the input
+   */
+  public float[] rows(List<Sample> samples) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("a minibatch must have a sample");
     }

@@ -12,27 +12,32 @@ public final class SoftmaxLoss {
   private SoftmaxLoss() {}
 
   /**
-   * The cross-entropy of rows of logits.
+   * The cross-entropy of rows of logits, all weighted alike, in place.
    *
-   * @param loss sum over the rows, unweighted (nats)
-   * @param gradient of the weighted sum by the logits
+   * @param logits which become the gradient of the weighted sum by them
+   * @return the sum over the rows, unweighted (nats)
    */
-  public record Sum(double loss, float[] gradient) {}
-
-  /** The cross-entropy of rows of logits, each weighted alike. */
-  public static Sum of(float[] logits, int classes, int[] labels, float weight) {
-    float[] probabilities = probabilities(logits, classes);
-    float[] gradient = new float[logits.length];
+  public static double toGradient(float[] logits, int classes, int[] labels, float weight) {
+    toProbabilities(logits, classes);
     double loss = 0;
     for (int i = 0; i < labels.length; i++) {
-      loss += add(probabilities, i, classes, labels[i], weight, gradient);
+      int right = i * classes + labels[i];
+      loss += loss(logits[right]);
+      for (int k = i * classes; k < (i + 1) * classes; k++) {
+        logits[k] = weight * (logits[k] - (k == right ? 1 : 0));
+      }
     }
-    return new Sum(loss, gradient);
+    return loss;
   }
 
   /** Probabilities of rows of {@code classes} logits. */
   public static float[] probabilities(float[] logits, int classes) {
-    float[] probabilities = new float[logits.length];
+    float[] probabilities = logits.clone();
+    toProbabilities(probabilities, classes);
+    return probabilities;
+  }
+
+  private static void toProbabilities(float[] logits, int classes) {
     for (int from = 0; from < logits.length; from += classes) {
       double largest = Double.NEGATIVE_INFINITY;
       for (int k = from; k < from + classes; k++) {
@@ -43,10 +48,9 @@ public final class SoftmaxLoss {
         sum += Math.exp(logits[k] - largest);
       }
       for (int k = from; k < from + classes; k++) {
-        probabilities[k] = (float) (Math.exp(logits[k] - largest) / sum);
+        logits[k] = (float) (Math.exp(logits[k] - largest) / sum);
       }
     }
-    return probabilities;
   }
 
   /**
@@ -64,6 +68,10 @@ public final class SoftmaxLoss {
       float target = k == label ? 1 : 0;
       gradient[from + k] += weight * (probabilities[from + k] - target);
     }
-    return -Math.log(Math.max(Float.MIN_NORMAL, probabilities[from + label]));
+    return loss(probabilities[from + label]);
+  }
+
+  private static double loss(float probability) {
+    return -Math.log(Math.max(Float.MIN_NORMAL, probability));
   }
 }

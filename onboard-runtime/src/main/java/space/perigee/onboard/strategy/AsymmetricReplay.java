@@ -24,7 +24,7 @@ final class AsymmetricReplay extends ReplayStrategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
+  boolean step(float[] rows, int[] labels) {
     BitSet here = new BitSet();
     Arrays.stream(labels).forEach(here::set);
     seen.or(here);
@@ -40,8 +40,7 @@ final class AsymmetricReplay extends ReplayStrategy {
             loss.crossEntropyAmong(seen, row, minibatch.labels()[row], 1f / old);
           }
         });
-    trainer.step();
-    memory.offer(rows, labels);
+    return trainer.step();
   }
 
   @Override

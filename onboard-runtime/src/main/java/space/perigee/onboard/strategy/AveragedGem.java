@@ -18,7 +18,7 @@ final class AveragedGem extends ReplayStrategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
+  boolean step(float[] rows, int[] labels) {
     List<Exemplar> old = memory.draw(context.replayed());
     if (old.isEmpty()) {
       backward(Minibatch.of(rows, labels, List.of()));
@@ -30,8 +30,7 @@ final class AveragedGem extends ReplayStrategy {
       project(gradient, reference);
       trainer.setGradient(gradient);
     }
-    trainer.step();
-    memory.offer(rows, labels);
+    return trainer.step();
   }
 
   /** Takes from {@code gradient} what points against {@code reference}. */

@@ -93,6 +93,14 @@ final class Crowding {
     return most;
   }
 
+  /**
+   * Mean distance of a row to its nearest neighbour, which is the resolution of what is kept; 0 if
+   * nothing has a neighbour.
+   */
+  double spacing() {
+    return distances.stream().filter(Double::isFinite).mapToDouble(Math::sqrt).average().orElse(0);
+  }
+
   /** Who gives way to a new row: empty if that is itself one of the nearest two. */
   Optional<Integer> giveWay(float[] row, List<Integer> own) {
     if (own.isEmpty()) {

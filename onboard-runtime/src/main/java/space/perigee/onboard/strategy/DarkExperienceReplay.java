@@ -2,6 +2,7 @@ package space.perigee.onboard.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DER++: old samples must keep the logits that they had when they were stored, which say more of
@@ -29,6 +30,27 @@ final class DarkExperienceReplay extends ReplayStrategy {
 
   @Override
   public void observe(float[] rows, int[] labels) {
+    Loss loss = lossOf(rows, labels);
+    if (loss != null) {
+      for (int i = 0; i < labels.length; i++) {
+        memory.offer(
+            new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], loss.logits(i)));
+      }
+    }
+  }
+
+  @Override
+  boolean step(float[] rows, int[] labels) {
+    return lossOf(rows, labels) != null;
+  }
+
+  @Override
+  public int samplesOfStep(int fresh) {
+    return fresh + 2 * Math.min(context.replayed(), memory.size());
+  }
+
+  /** The loss, with the logits that fresh samples had before the step; null if it was not taken. */
+  private @Nullable Loss lossOf(float[] rows, int[] labels) {
     List<Exemplar> dark = memory.draw(context.replayed());
     List<Exemplar> old = new ArrayList<>(dark);
     old.addAll(memory.draw(context.replayed()));
@@ -48,10 +70,6 @@ final class DarkExperienceReplay extends ReplayStrategy {
                     row, minibatch.labels()[row], BETA / (minibatch.size() - afterDark));
               }
             });
-    trainer.step();
-    for (int i = 0; i < fresh; i++) {
-      memory.offer(
-          new Exemplar(Minibatch.row(rows, i, context.features()), labels[i], loss.logits(i)));
-    }
+    return trainer.step() ? loss : null;
   }
 }

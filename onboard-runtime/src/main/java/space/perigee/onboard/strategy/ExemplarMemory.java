@@ -66,6 +66,11 @@ final class ExemplarMemory {
     return (long) places.size() * codec.bytes();
   }
 
+  /** Mean distance of a sample to the nearest of its class; 0 unless they are kept spread. */
+  double spacing() {
+    return crowding.spacing();
+  }
+
   /** All that are kept. */
   List<Exemplar> all() {
     return read(new ArrayList<>(places));
@@ -86,7 +91,7 @@ final class ExemplarMemory {
     if (places.size() < capacity) {
       places.add(put(sample));
       if (policy == Policy.SPREAD) {
-        crowding.put(places.size() - 1, sample.row(), placesOf(sample.label()));
+        crowd(places.size() - 1);
       }
     } else if (capacity > 0) {
       victim(sample, ofClass).ifPresent(place -> replace(place, sample));
@@ -111,8 +116,13 @@ final class ExemplarMemory {
     places.set(place, put(sample));
     if (policy == Policy.SPREAD) {
       crowding.remove(place, placesOf(victim.label()));
-      crowding.put(place, sample.row(), placesOf(sample.label()));
+      crowd(place);
     }
+  }
+
+  /** Measures what was put at a place as it will be read, so that a restart measures the same. */
+  private void crowd(int place) {
+    crowding.put(place, rowAt(place), placesOf(places.get(place).label()));
   }
 
   /** Whose place a sample takes, if any. */
@@ -155,6 +165,7 @@ final class ExemplarMemory {
         .getKey();
   }
 
+  /** A row as it is kept, so that a restart measures the same distances. */
   private float[] rowAt(int place) {
     Kept kept = places.get(place);
     return store

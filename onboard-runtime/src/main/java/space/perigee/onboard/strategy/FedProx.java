@@ -15,13 +15,15 @@ import java.util.List;
  * </pre>
  *
  * The anchor is what the round began with, and stays through all its minibatches. (Taken anew for
- * each of them, the term would always be zero.)
+ * each of them, the term would always be zero.) Where nobody begins rounds, as in a trial, a task
+ * is one.
  */
 final class FedProx extends GradientStrategy {
 
   private static final float MU = 0.01f;
 
   private final float[] anchor;
+  private boolean hasRounds;
 
   FedProx(StrategyContext context) {
     super(context);
@@ -31,11 +33,14 @@ final class FedProx extends GradientStrategy {
   @Override
   public void beginRound(float[] global) {
     System.arraycopy(global, 0, anchor, 0, anchor.length);
+    hasRounds = true;
   }
 
   @Override
   public void beginTask() {
-    beginRound(trainer.parameters());
+    if (!hasRounds) {
+      System.arraycopy(trainer.parameters(), 0, anchor, 0, anchor.length);
+    }
   }
 
   @Override
@@ -53,10 +58,12 @@ final class FedProx extends GradientStrategy {
   @Override
   public void save(DataOutput out) throws IOException {
     State.write(out, anchor);
+    out.writeBoolean(hasRounds);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
     State.readInto(in, anchor);
+    hasRounds = in.readBoolean();
   }
 }

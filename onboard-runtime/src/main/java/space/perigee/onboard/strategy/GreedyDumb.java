@@ -25,9 +25,18 @@ final class GreedyDumb extends ReplayStrategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
-    memory.offer(rows, labels);
+  boolean step(float[] rows, int[] labels) {
     isStale = true;
+    return true;
+  }
+
+  @Override
+  public void train(float[] rows, int[] labels) {}
+
+  /** All training comes when it is asked. */
+  @Override
+  public int samplesOfStep(int fresh) {
+    return 0;
   }
 
   @Override
@@ -35,13 +44,13 @@ final class GreedyDumb extends ReplayStrategy {
     if (isStale && memory.size() > 0) {
       trainer.restart(beginning);
       Passes.over(memory.all(), EPOCHS, context.replayed(), new SplitMix64(context.seed()))
-          .forEach(this::train);
+          .forEach(this::fit);
       isStale = false;
     }
     return super.logits(rows);
   }
 
-  private void train(List<Exemplar> samples) {
+  private void fit(List<Exemplar> samples) {
     backward(Minibatch.of(samples));
     trainer.step();
   }

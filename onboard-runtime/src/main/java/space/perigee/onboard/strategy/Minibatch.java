@@ -2,6 +2,7 @@ package space.perigee.onboard.strategy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Samples that are trained on together: those of the stream first, then old ones.
@@ -33,6 +34,15 @@ record Minibatch(float[] rows, int[] labels, int fresh) {
       labels[i] = old.get(i).label();
     }
     return new Minibatch(rows, labels, 0);
+  }
+
+  /** With noise of this deviation on every value. */
+  Minibatch blurred(double deviation, RandomGenerator random) {
+    float[] noisy = rows.clone();
+    for (int i = 0; i < noisy.length; i++) {
+      noisy[i] += (float) (deviation * random.nextGaussian());
+    }
+    return new Minibatch(noisy, labels, fresh);
   }
 
   int size() {

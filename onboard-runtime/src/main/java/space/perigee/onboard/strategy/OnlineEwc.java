@@ -37,7 +37,7 @@ final class OnlineEwc extends ReplayStrategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
+  boolean step(float[] rows, int[] labels) {
     backward(Minibatch.of(rows, labels, List.of()));
     if (anchor != null) {
       float[] gradient = trainer.gradient();
@@ -47,8 +47,17 @@ final class OnlineEwc extends ReplayStrategy {
       }
       trainer.setGradient(gradient);
     }
-    trainer.step();
-    memory.offer(rows, labels);
+    return trainer.step();
+  }
+
+  @Override
+  public int samplesOfStep(int fresh) {
+    return fresh;
+  }
+
+  @Override
+  public int samplesOfEndTask() {
+    return memory.size();
   }
 
   @Override

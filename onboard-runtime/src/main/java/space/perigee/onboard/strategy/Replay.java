@@ -6,8 +6,11 @@ package space.perigee.onboard.strategy;
  * memory, and twice the arithmetic.
  *
  * <pre>
- *   loss = mean over fresh of CE + mean over old of CE
+ *   loss = 2 mean over fresh and old of CE          (1 while nothing is kept)
  * </pre>
+ *
+ * Every sample weighs the same, so that a single fresh one among many old ones does not pull the
+ * model about. With as many old as fresh ones it is the sum of their two means.
  */
 final class Replay extends ReplayStrategy {
 
@@ -16,16 +19,10 @@ final class Replay extends ReplayStrategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
+  boolean step(float[] rows, int[] labels) {
     Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replayed()));
-    float ofFresh = 1f / minibatch.fresh();
-    float ofOld = 1f / Math.max(1, minibatch.size() - minibatch.fresh());
-    backward(
-        minibatch,
-        (loss, row) ->
-            loss.crossEntropy(
-                row, minibatch.labels()[row], row < minibatch.fresh() ? ofFresh : ofOld));
-    trainer.step();
-    memory.offer(rows, labels);
+    float weight = (minibatch.size() > minibatch.fresh() ? 2f : 1f) / minibatch.size();
+    backward(minibatch, (loss, row) -> loss.crossEntropy(row, minibatch.labels()[row], weight));
+    return trainer.step();
   }
 }

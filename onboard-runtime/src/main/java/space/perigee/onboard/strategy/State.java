@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays in a strategy's part of a checkpoint, each with its length. */
-final class State {
+/** Arrays in a part of a checkpoint, each with its length. */
+public final class State {
 
   private State() {}
 
-  static void write(DataOutput out, float[] values) throws IOException {
+  public static void write(DataOutput out, float[] values) throws IOException {
     out.writeInt(values.length);
     for (float value : values) {
       out.writeFloat(value);
@@ -19,14 +19,14 @@ final class State {
   }
 
   /** Writes what may be missing; {@link #readOptional} reads it. */
-  static void writeOptional(DataOutput out, float @Nullable [] values) throws IOException {
+  public static void writeOptional(DataOutput out, float @Nullable [] values) throws IOException {
     out.writeBoolean(values != null);
     if (values != null) {
       write(out, values);
     }
   }
 
-  static float @Nullable [] readOptional(DataInput in, int length) throws IOException {
+  public static float @Nullable [] readOptional(DataInput in, int length) throws IOException {
     if (!in.readBoolean()) {
       return null;
     }
@@ -38,14 +38,14 @@ final class State {
   /**
    * @throws IOException if there are more or fewer
    */
-  static void readInto(DataInput in, float[] values) throws IOException {
+  public static void readInto(DataInput in, float[] values) throws IOException {
     requireLength(in, values.length);
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readFloat();
     }
   }
 
-  static void write(DataOutput out, double[] values) throws IOException {
+  public static void write(DataOutput out, double[] values) throws IOException {
     out.writeInt(values.length);
     for (double value : values) {
       out.writeDouble(value);
@@ -55,7 +55,7 @@ final class State {
   /**
    * @throws IOException if there are more or fewer
    */
-  static void readInto(DataInput in, double[] values) throws IOException {
+  public static void readInto(DataInput in, double[] values) throws IOException {
     requireLength(in, values.length);
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readDouble();
@@ -65,11 +65,11 @@ final class State {
   private static void requireLength(DataInput in, int length) throws IOException {
     int found = in.readInt();
     if (found != length) {
-      throw new IOException("the strategy's state has " + found + " values, must be " + length);
+      throw new IOException("the state has " + found + " values, must be " + length);
     }
   }
 
-  static void write(DataOutput out, BitSet classes) throws IOException {
+  public static void write(DataOutput out, BitSet classes) throws IOException {
     long[] words = classes.toLongArray();
     out.writeInt(words.length);
     for (long word : words) {
@@ -81,10 +81,10 @@ final class State {
    * @param most classes that there are
    * @throws IOException if there are more
    */
-  static void readInto(DataInput in, BitSet classes, int most) throws IOException {
+  public static void readInto(DataInput in, BitSet classes, int most) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > most / Long.SIZE + 1) {
-      throw new IOException("the strategy's state names classes beyond the " + most + " there are");
+      throw new IOException("the state names classes beyond the " + most + " there are");
     }
     long[] words = new long[length];
     for (int i = 0; i < length; i++) {

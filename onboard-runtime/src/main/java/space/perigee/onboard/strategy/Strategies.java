@@ -2,15 +2,25 @@ package space.perigee.onboard.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import space.perigee.onboard.strategy.StrategyFactory.Flight;
+import space.perigee.sync.cli.InputException;
 
 /** The strategies that can be chosen by name. */
 public final class Strategies {
 
   private record BuiltIn(
-      String name, String description, Function<StrategyContext, Strategy> constructor)
+      String name,
+      String description,
+      Flight flight,
+      Function<StrategyContext, Strategy> constructor)
       implements StrategyFactory {
+
+    BuiltIn(String name, String description, Function<StrategyContext, Strategy> constructor) {
+      this(name, description, Flight.ANY, constructor);
+    }
 
     @Override
     public Strategy create(StrategyContext context) {
@@ -44,31 +54,55 @@ public final class Strategies {
               context -> new Replay(context, ExemplarMemory.Policy.CLASS_BALANCED)),
           new BuiltIn(
               "replay-spread",
-              "balanced replay of samples far from each other, for clean data",
-              context -> new Replay(context, ExemplarMemory.Policy.SPREAD)),
+              "balanced replay of samples far from each other, blurred to close the gaps",
+              SpreadReplay::new),
           new BuiltIn(
               "derpp", "dark experience replay (Buzzega et al. 2020)", DarkExperienceReplay::new),
           new BuiltIn(
               "er-ace", "asymmetric cross-entropy (Caccia et al. 2022)", AsymmetricReplay::new),
           new BuiltIn("a-gem", "projected gradients (Chaudhry et al. 2019)", AveragedGem::new),
-          new BuiltIn("ewc", "online elastic weights (Schwarz et al. 2018)", OnlineEwc::new),
-          new BuiltIn("si", "synaptic intelligence (Zenke et al. 2017)", SynapticIntelligence::new),
+          new BuiltIn(
+              "ewc",
+              "online elastic weights (Schwarz et al. 2018)",
+              Flight.WITH_DRIFT,
+              OnlineEwc::new),
+          new BuiltIn(
+              "si",
+              "synaptic intelligence (Zenke et al. 2017)",
+              Flight.WITH_DRIFT,
+              SynapticIntelligence::new),
           new BuiltIn(
               "lwf",
               "learning without forgetting (Li and Hoiem 2016)",
+              Flight.WITH_DRIFT,
               LearningWithoutForgetting::new),
-          new BuiltIn("gdumb", "from scratch on the memory (Prabhu et al. 2020)", GreedyDumb::new),
           new BuiltIn(
-              "slda", "streaming LDA on frozen features (Hayes and Kanan 2020)", StreamingLda::new),
+              "gdumb",
+              "from scratch on the memory (Prabhu et al. 2020)",
+              Flight.NEVER,
+              GreedyDumb::new),
+          new BuiltIn(
+              "slda",
+              "streaming LDA on frozen features (Hayes and Kanan 2020)",
+              Flight.NEVER,
+              StreamingLda::new),
           new BuiltIn("fedprox", "proximal term (Li et al. 2020)", FedProx::new),
           new Offline("joint", "all data at once: the upper bound"));
 
   private Strategies() {}
 
-  /** All of them: Perigee's own, then those of the class path. */
+  /**
+   * All of them: Perigee's own, then those of the class path.
+   *
+   * @throws InputException if one of the class path cannot be loaded
+   */
   public static List<StrategyFactory> all() {
     List<StrategyFactory> all = new ArrayList<>(BUILT_IN);
-    ServiceLoader.load(StrategyFactory.class).forEach(all::add);
+    try {
+      ServiceLoader.load(StrategyFactory.class).forEach(all::add);
+    } catch (ServiceConfigurationError e) {
+      throw new InputException("a strategy of the class path: " + e.getMessage(), e);
+    }
     return List.copyOf(all);
   }
 

@@ -13,12 +13,29 @@ import java.io.IOException;
 public interface Strategy {
 
   /**
-   * Learns from a minibatch of the stream, which is shown once.
+   * Learns from a minibatch of the stream that was not shown before, and may keep its samples.
    *
    * @param rows values at the cut, sample by sample; at cut 0 normalised features
    * @param labels a class for each sample
    */
   void observe(float[] rows, int[] labels);
+
+  /**
+   * Learns from a minibatch and keeps none of its samples, because it was shown before, or because
+   * its labels are guesses.
+   */
+  default void train(float[] rows, int[] labels) {
+    observe(rows, labels);
+  }
+
+  /**
+   * What the next step costs, in samples that go through the layers above the cut and back.
+   *
+   * @param fresh samples of the stream in it
+   */
+  default int samplesOfStep(int fresh) {
+    return fresh;
+  }
 
   /** The distribution of the data changes here. Most methods neither know nor care. */
   default void beginTask() {}
@@ -26,12 +43,20 @@ public interface Strategy {
   /** What was shown since {@link #beginTask} will not come again. */
   default void endTask() {}
 
+  /** What {@link #endTask} would cost now, in samples as {@link #samplesOfStep} counts them. */
+  default int samplesOfEndTask() {
+    return 0;
+  }
+
   /**
    * A round of federated learning begins: the ground's model was taken.
    *
-   * @param global its parameters, which the network has now
+   * @param global its parameters; the network has them now, with what was learnt meanwhile on top
    */
   default void beginRound(float[] global) {}
+
+  /** The layers below the cut have changed: rows that are kept no longer mean what they meant. */
+  default void forgetRows() {}
 
   /** Scores of the classes for each sample, larger being likelier, sample by sample. */
   float[] logits(float[] rows);

@@ -3,6 +3,7 @@ package space.perigee.onboard.strategy;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
+import space.perigee.onboard.memory.RecordStore;
 
 /**
  * What a strategy works with.
@@ -59,6 +60,15 @@ public record StrategyContext(
   /** With its memory elsewhere. */
   public StrategyContext withStorage(RecordStorage newStorage) {
     return new StrategyContext(trainer, cut, memory, bits, replayed, newStorage, seed);
+  }
+
+  /**
+   * Bytes that the memory takes where it lies, spare slots included.
+   *
+   * @param logits that go with each sample, 0 or the number of classes
+   */
+  public long memoryBytes(int logits) {
+    return RecordStore.bytes(memory, new ExemplarCodec(features(), logits, bits).bytes());
   }
 
   /** Number of values of a row. */

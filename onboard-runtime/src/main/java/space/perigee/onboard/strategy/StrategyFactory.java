@@ -6,6 +6,16 @@ package space.perigee.onboard.strategy;
  */
 public interface StrategyFactory {
 
+  /** Whether a strategy can learn in flight. */
+  enum Flight {
+    /** It learns from the stream as it comes. */
+    ANY,
+    /** It protects what came before the end of a task, and in flight a drift ends one. */
+    WITH_DRIFT,
+    /** What it learns is not in the network's parameters, or does not begin with them. */
+    NEVER
+  }
+
   /** Name to choose it by, lower case with hyphens. */
   String name();
 
@@ -18,6 +28,14 @@ public interface StrategyFactory {
    */
   default boolean isOffline() {
     return false;
+  }
+
+  /**
+   * Whether it can learn in flight, where the parameters are all that travels to the ground and
+   * back.
+   */
+  default Flight flight() {
+    return isOffline() ? Flight.NEVER : Flight.ANY;
   }
 
   /** A strategy that has seen nothing yet. */

@@ -49,14 +49,25 @@ final class StreamingLda extends ReplayStrategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
+  boolean step(float[] rows, int[] labels) {
     if (frozen) {
       learn(rows, labels);
-      return;
+      return false;
     }
     backward(Minibatch.of(rows, labels, List.of()));
-    trainer.step();
-    memory.offer(rows, labels);
+    return trainer.step();
+  }
+
+  @Override
+  public int samplesOfStep(int fresh) {
+    return fresh;
+  }
+
+  @Override
+  public void train(float[] rows, int[] labels) {
+    if (!frozen) {
+      step(rows, labels);
+    }
   }
 
   @Override

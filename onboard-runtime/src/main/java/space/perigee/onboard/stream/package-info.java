@@ -7,7 +7,7 @@
  * space.perigee.onboard.stream.DataDrift}), or time as it was ({@link
  * space.perigee.onboard.stream.RealOrder}). The first two are scenarios of van de Ven and Tolias,
  * Three scenarios for continual learning, 2019. {@link space.perigee.onboard.stream.LabelSupply}
- * says which samples of a stream have a label, and when it comes. All are views: data stays where
+ * says which samples of a stream have a label where nobody chooses. All are views: data stays where
  * it is. The same seed gives the same stream on every machine.
  */
 @NullMarked

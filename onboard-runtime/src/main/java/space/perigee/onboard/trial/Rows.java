@@ -1,9 +1,11 @@
 package space.perigee.onboard.trial;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.engine.Trainer;
 
@@ -14,7 +16,14 @@ import space.perigee.onboard.engine.Trainer;
 final class Rows {
 
   /** A sample of some data. */
-  record Place(LabelledData data, int index) {}
+  record Place(LabelledData data, int index) {
+
+    int label() {
+      return data.label(index);
+    }
+  }
+
+  private static final int BLOCK = 32;
 
   private final Scaling scaling;
   private final Trainer trainer;
@@ -32,32 +41,48 @@ final class Rows {
     if (cut == 0) {
       return scaled(places);
     }
-    List<Place> missing =
-        places.stream().filter(place -> !latentsOf(place).containsKey(place.index())).toList();
     int size = trainer.sizeAt(cut);
-    if (!missing.isEmpty()) {
-      float[] made = trainer.forward(0, cut, scaled(missing));
-      for (int i = 0; i < missing.size(); i++) {
-        float[] row = new float[size];
-        System.arraycopy(made, i * size, row, 0, size);
-        latentsOf(missing.get(i)).put(missing.get(i).index(), row);
-      }
-    }
     float[] rows = new float[places.size() * size];
     for (int i = 0; i < places.size(); i++) {
-      Place place = places.get(i);
-      System.arraycopy(latentsOf(place).get(place.index()), 0, rows, i * size, size);
+      int index = places.get(i).index();
+      System.arraycopy(block(places.get(i)), index % BLOCK * size, rows, i * size, size);
     }
     return rows;
   }
 
-  private Map<Integer, float[]> latentsOf(Place place) {
-    return latents.computeIfAbsent(place.data(), data -> new HashMap<>());
+  /**
+   * Samples go through the frozen layers with their neighbours, whoever is asked for first: the
+   * last bit of a row may depend on what runs with it, and must be the same after a restart.
+   */
+  private float[] block(Place place) {
+    LabelledData data = place.data();
+    return latents
+        .computeIfAbsent(data, unknown -> new HashMap<>())
+        .computeIfAbsent(
+            place.index() / BLOCK,
+            block ->
+                trainer.forward(
+                    0,
+                    cut,
+                    scaled(
+                        IntStream.range(block * BLOCK, Math.min(data.size(), (block + 1) * BLOCK))
+                            .mapToObj(i -> new Place(data, i))
+                            .toList())));
   }
 
   /** Forgets what was kept of some data, which will not be asked for again. */
   void forget(LabelledData data) {
     latents.remove(data);
+  }
+
+  /** What the last layer is given, one by one. */
+  List<float[]> beforeTheLastLayer(List<Place> places) {
+    int last = trainer.layers() - 1;
+    int size = trainer.sizeAt(last);
+    float[] made = cut == last ? of(places) : trainer.forward(cut, last, of(places));
+    return IntStream.range(0, places.size())
+        .mapToObj(i -> Arrays.copyOfRange(made, i * size, (i + 1) * size))
+        .toList();
   }
 
   /** Scaled features, sample by sample. */

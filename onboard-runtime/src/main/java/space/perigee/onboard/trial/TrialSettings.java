@@ -1,5 +1,6 @@
 package space.perigee.onboard.trial;
 
+import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.strategy.TrainingDepth;
 
 /**
@@ -13,6 +14,7 @@ import space.perigee.onboard.strategy.TrainingDepth;
  * @param epochs passes over each task
  * @param batch samples of the stream in a minibatch
  * @param replayed old samples that go with them
+ * @param labels which samples have one, and when; null if each has its label at once
  */
 public record TrialSettings(
     int memory,
@@ -21,7 +23,8 @@ public record TrialSettings(
     int pretraining,
     int epochs,
     int batch,
-    int replayed) {
+    int replayed,
+    @Nullable GroundLabels labels) {
 
   /**
    * @throws IllegalArgumentException if a number is out of range
@@ -43,17 +46,25 @@ public record TrialSettings(
 
   /** Training of the whole network, from random weights. */
   public static TrialSettings of(int memory, int epochs, int batch, int replayed) {
-    return new TrialSettings(memory, Float.SIZE, TrainingDepth.FULL, 0, epochs, batch, replayed);
+    return new TrialSettings(
+        memory, Float.SIZE, TrainingDepth.FULL, 0, epochs, batch, replayed, null);
   }
 
   /** With part of the network trained, and a memory in so many bits. */
   public TrialSettings withDepth(TrainingDepth newDepth, int newBits) {
-    return new TrialSettings(memory, newBits, newDepth, pretraining, epochs, batch, replayed);
+    return new TrialSettings(
+        memory, newBits, newDepth, pretraining, epochs, batch, replayed, labels);
   }
 
   /** With training on the first task before the stream. */
   public TrialSettings withPretraining(int passes) {
-    return new TrialSettings(memory, memoryBits, depth, passes, epochs, batch, replayed);
+    return new TrialSettings(memory, memoryBits, depth, passes, epochs, batch, replayed, labels);
+  }
+
+  /** With labels from the ground; with null, with every label at once. */
+  public TrialSettings withLabels(@Nullable GroundLabels newLabels) {
+    return new TrialSettings(
+        memory, memoryBits, depth, pretraining, epochs, batch, replayed, newLabels);
   }
 
   private static void requireOne(String name, int value) {

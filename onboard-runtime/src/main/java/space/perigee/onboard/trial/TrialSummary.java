@@ -8,10 +8,10 @@ import space.perigee.onboard.evaluation.MeanAndDeviation;
  * What several seeds gave.
  *
  * @param strategy its name
+ * @param settings of the runs
  * @param results one a seed
- * @param peakMemoryBytes most memory that the process had resident while it ran; 0 if unknown
  */
-public record TrialSummary(String strategy, List<TrialResult> results, long peakMemoryBytes) {
+public record TrialSummary(String strategy, TrialSettings settings, List<TrialResult> results) {
 
   /**
    * @throws IllegalArgumentException if there is no result
@@ -21,6 +21,31 @@ public record TrialSummary(String strategy, List<TrialResult> results, long peak
     if (results.isEmpty()) {
       throw new IllegalArgumentException("a summary needs a result");
     }
+  }
+
+  /** The strategy, and how labels are chosen where not all are there. */
+  public static String name(String strategy, TrialSettings settings) {
+    GroundLabels labels = settings.labels();
+    return labels == null ? strategy : strategy + ", " + labels.filter();
+  }
+
+  /** The strategy, and how labels were chosen where not all were there. */
+  public String name() {
+    return name(strategy, settings);
+  }
+
+  /** How the samples that have a label were chosen; {@code every} if all have one. */
+  public String filter() {
+    GroundLabels labels = settings.labels();
+    return labels == null ? "every" : labels.filter();
+  }
+
+  public MeanAndDeviation labels() {
+    return of(TrialResult::labels);
+  }
+
+  public MeanAndDeviation minibatches() {
+    return of(TrialResult::minibatches);
   }
 
   /** Mean and deviation of a figure over the seeds. */
@@ -53,7 +78,17 @@ public record TrialSummary(String strategy, List<TrialResult> results, long peak
     return of(result -> result.atEnd().accuracy());
   }
 
+  /** Bytes of the samples that were kept at the end, most of the seeds. */
+  public long keptBytes() {
+    return results.stream().mapToLong(TrialResult::keptBytes).max().orElse(0);
+  }
+
   public MeanAndDeviation seconds() {
     return of(TrialResult::seconds);
+  }
+
+  /** Most memory that the process had resident while it ran; 0 if unknown. */
+  public long peakMemoryBytes() {
+    return results.stream().mapToLong(TrialResult::peakBytes).max().orElse(0);
   }
 }

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Condition {
 
+  /** To what a number is shown. */
+  double ROUNDING = 1e4;
+
   boolean holds(Situation situation);
 
   /** The condition with what it saw, on one line, without a verdict. */
   String seen(Situation situation);
+
+  /** The conditions that it is put together of, down to those that are not; itself if it is not. */
+  default Stream<Condition> parts() {
+    return Stream.of(this);
+  }
 
   /** The condition with what it saw and whether it holds, on one line. */
   default String explain(Situation situation) {
@@ -41,6 +50,11 @@ public sealed interface Condition {
     @Override
     public boolean holds(Situation situation) {
       return conditions.stream().allMatch(condition -> condition.holds(situation));
+    }
+
+    @Override
+    public Stream<Condition> parts() {
+      return conditions.stream().flatMap(Condition::parts);
     }
 
     @Override
@@ -69,6 +83,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public Stream<Condition> parts() {
+      return conditions.stream().flatMap(Condition::parts);
+    }
+
+    @Override
     public String seen(Situation situation) {
       return "any" + listed(conditions, situation);
     }
@@ -80,6 +99,11 @@ public sealed interface Condition {
     @Override
     public boolean holds(Situation situation) {
       return !condition.holds(situation);
+    }
+
+    @Override
+    public Stream<Condition> parts() {
+      return condition.parts();
     }
 
     @Override
@@ -162,7 +186,7 @@ public sealed interface Condition {
     @Override
     public String seen(Situation situation) {
       double value = value(situation);
-      String shown = Double.isNaN(value) ? "unknown" : Double.toString(value);
+      String shown = Double.isNaN(value) ? "unknown" : rounded(value);
       return "metric " + name + " " + shown + (below ? " below " : " above ") + bound;
     }
   }
@@ -198,9 +222,9 @@ public sealed interface Condition {
   }
 
   /**
-   * The battery is charged enough.
+   * Enough energy is saved up.
    *
-   * @param atLeastFraction of its capacity, 0 to 1
+   * @param atLeastFraction of the capacity, 0 to 1
    */
   record Energy(double atLeastFraction) implements Condition {
 
@@ -219,7 +243,7 @@ public sealed interface Condition {
 
     @Override
     public String seen(Situation situation) {
-      return "energy " + situation.chargeFraction() + " of " + atLeastFraction;
+      return "energy " + rounded(situation.chargeFraction()) + " of " + atLeastFraction;
     }
   }
 
@@ -298,6 +322,10 @@ public sealed interface Condition {
     return conditions.stream()
         .map(condition -> condition.explain(situation))
         .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private static String rounded(double value) {
+    return Double.toString(Math.round(value * ROUNDING) / ROUNDING);
   }
 
   private static String orNever(@Nullable Instant instant) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What a condition may ask for.
  *
  * @param now mission time
- * @param lastTraining when training ended last; null if there was none
- * @param samplesSinceTraining new samples since then, 0 or more
+ * @param lastTraining mission time of the last training; null if there was none
+ * @param samplesSinceTraining new samples to train on since then, 0 or more
  * @param lastDrift when each detector noticed its last drift, by its name; absent if it never did
  * @param metrics by name; absent or NaN while unknown
- * @param chargeFraction state of charge of the battery, 0 to 1
+ * @param chargeFraction energy that is saved up for computing, of the most that can be, 0 to 1
  * @param nextAos start of the pass that is open or comes next; null if the plan has none
  */
 public record Situation(

@@ -10,16 +10,16 @@
  *           - drift: {detector: adwin}          # noticed since the last training
  *           - metric: {name: progressive-accuracy, below: 0.8}
  *           - every: PT2H                       # since the last training
- *       - energy: {at-least-fraction: 0.4}      # of the battery
+ *       - energy: {at-least-fraction: 0.4}      # of what can be saved up
  *       - next-pass: {not-within: PT5M}         # nor during a pass
  *       - time: {from: "06:00", to: "18:00"}    # UTC; may go over midnight
- *       - not: {metric: {name: temperature-deg-c, above: 50}}
+ *       - not: {metric: {name: progressive-accuracy, above: 0.95}}
  * </pre>
  *
- * {@link space.perigee.onboard.trigger.TrainingTrigger} is the way in: it reads the file and
- * answers for a {@link space.perigee.onboard.trigger.Situation}. A {@link
- * space.perigee.onboard.trigger.Condition} has no memory and reads no clock; what it must know
- * stands in the situation.
+ * {@link space.perigee.onboard.trigger.TrainingTrigger} is the way in: it answers for a {@link
+ * space.perigee.onboard.trigger.Situation}; {@code space.perigee.onboard.plan} reads the file. A
+ * {@link space.perigee.onboard.trigger.Condition} has no memory and reads no clock; what it must
+ * know stands in the situation.
  */
 @NullMarked
 package space.perigee.onboard.trigger;

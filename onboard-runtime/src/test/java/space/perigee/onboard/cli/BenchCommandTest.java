@@ -85,11 +85,25 @@ class BenchCommandTest {
   void listsTheModelsWithTheirSizes() {
     assertThat(run("models", "--image", "3,64,64")).as(err.toString()).isZero();
 
-    assertThat(out.toString().lines()).hasSize(1 + ModelCatalog.all().size());
     assertThat(out.toString())
-        .containsPattern("(?m)^model +parameters +MMAC/sample +layers$")
-        .containsPattern("(?m)^cnn-300k +286,442 +\\d+\\.\\d{3}  3x3: 16, 32, 64")
-        .containsPattern("(?m)^mlp-small +1,882 +0\\.002  ");
+        .containsPattern("(?m)^model +parameters +MMAC/sample +memory +layers$")
+        .containsPattern("(?m)^cnn-300k +286,442 +\\d+\\.\\d{3} +\\d+\\.\\d MB  3x3: 16, 32, 64")
+        .containsPattern("(?m)^mlp-small +1,882 +0\\.002 +\\d+\\.\\d MB  ");
+    for (ModelCatalog.Entry entry : ModelCatalog.all()) {
+      assertThat(out.toString()).contains(entry.name());
+    }
+    assertThat(out.toString()).containsPattern("(?m)^opssat-sepp +~[0-9,]+ .*$");
+  }
+
+  @Test
+  void listsTheRatesOfOneBoardAndNoneOfWhatDoesNotFitIt() {
+    assertThat(run("models", "--board", "opssat-sepp", "--image", "3,1024,1024"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString())
+        .containsPattern("(?m)^opssat-sepp +~[0-9,]+ +~[0-9,]+ +- ")
+        .doesNotContain("raspberry-pi-4");
   }
 
   @ParameterizedTest
@@ -117,7 +131,7 @@ class BenchCommandTest {
 
   @Test
   void namesTheCommandsWhenNoneIsGiven() {
-    assertRefused(run(), "learn, bench, strategies or models?");
+    assertRefused(run(), "learn, bench, jvm-options, strategies, models or import?");
   }
 
   private void assertRefused(int code, String message) {

@@ -27,7 +27,8 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.time.MissionClock;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.LinkTraits;
 
 /** On a wall clock that moves only while the process waits. */
 class FlightProcessTest {
@@ -88,6 +89,7 @@ class FlightProcessTest {
                 alone.contacts(),
                 link,
                 alone.inbox(),
+                alone.memory(),
                 checkpoints));
     process =
         new FlightProcess(
@@ -150,7 +152,12 @@ class FlightProcessTest {
     }
 
     @Override
-    public void send(String satellite, Frame frame) {}
+    public void send(String satellite, Wire frame) {}
+
+    @Override
+    public LinkTraits traits() {
+      return LinkTraits.reliable();
+    }
 
     @Override
     public Optional<Event> next(Duration wait) {

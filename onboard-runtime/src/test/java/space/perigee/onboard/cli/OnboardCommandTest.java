@@ -76,6 +76,70 @@ class OnboardCommandTest {
   }
 
   @Test
+  void rehearsesALearningPlanAndSaysWhatCameOfIt() throws IOException {
+    TestModels.compiled(1).write(folder.resolve("model.zip"));
+    Files.writeString(
+        folder.resolve("plan.yaml"),
+        """
+        strategy: er-ace
+        memory: {samples: 100, bits: 8}
+        batch: 8
+        replayed: 8
+        train-when: {samples: {at-least: 100}}
+        drift: {page-hinkley: {}}
+        hard-examples: {score: margin, kept: 20, bytes-per-pass: 1000}
+        """);
+
+    assertThat(rehearse("--learning", path("plan.yaml"))).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains(
+            "strategy er-ace: 100 samples kept, 1,200 bytes; 0 wait, 0 gave way; 0 labelled by the"
+                + " model")
+        .contains("trainings: 3, the last at 1970-01-01T04:59:00Z")
+        .contains("  train: samples 100 of 100: yes")
+        .contains("hard examples: 20 candidates, 0 chosen for a pass (0 bytes), 0 sent");
+
+    out.getBuffer().setLength(0);
+    assertThat(rehearse("--learning", path("plan.yaml"), "--json")).isZero();
+    JsonNode learning = new ObjectMapper().readTree(out.toString()).get("learning");
+    assertThat(learning.get("strategy").asText()).isEqualTo("er-ace");
+    assertThat(learning.get("kept").asInt()).isEqualTo(100);
+    assertThat(learning.get("lastTraining").get("reason").asText())
+        .isEqualTo("train: samples 100 of 100: yes");
+    assertThat(learning.get("hardExamples").get("candidates").asInt()).isEqualTo(20);
+    assertThat(learning.get("drifts").isObject()).isTrue();
+  }
+
+  @Test
+  void theOptionsAreAPlanToo() throws IOException {
+    Files.writeString(
+        folder.resolve("plan.yaml"), "{replayed: 7, memory: {samples: 40}, steps-per-sample: 2}");
+
+    assertThat(rehearse("--json", "--batch", "8", "--replay", "40", "--steps-per-sample", "2"))
+        .isZero();
+    String byOptions = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(rehearse("--json", "--learning", path("plan.yaml"))).isZero();
+    assertThat(out).hasToString(byOptions);
+  }
+
+  @Test
+  void listsTheStrategiesAndPrintsAPlanToBeginWith() throws IOException {
+    assertThat(run("strategies")).isZero();
+    assertThat(out.toString())
+        .containsPattern("replay-balanced +class-balanced replay")
+        .containsPattern("ewc .*; in flight with a drift detector\n")
+        .containsPattern("joint .*; in trials only\n")
+        .containsPattern("of-a-user +a test's own\n");
+
+    TestModels.compiled(1).write(folder.resolve("model.zip"));
+    out.getBuffer().setLength(0);
+    assertThat(run("strategies", "--plan")).isZero();
+    Files.writeString(folder.resolve("plan.yaml"), out.toString());
+    assertThat(rehearse("--learning", path("plan.yaml"))).as(err.toString()).isZero();
+  }
+
+  @Test
   void showsWhichClassesAreFound() {
     assertThat(run("evaluate", "--model", path("model.zip"), "--data", path("test.csv"))).isZero();
     assertThat(out.toString())
@@ -113,7 +177,17 @@ class OnboardCommandTest {
 
     assertThat(rehearse("--spacecraft", "cubesat-9u")).isEqualTo(2);
     assertThat(rehearse("--batch", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("batch 0 must be 1 or more");
+    assertThat(err.toString()).contains("--batch 0 must be 1 or more");
+    Files.writeString(folder.resolve("plan.yaml"), "strategy: derp\n");
+    assertThat(rehearse("--learning", path("plan.yaml"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(path("plan.yaml") + ": line 1: strategy: 'derp' must be one of fine-tune");
+    assertThat(rehearse("--learning", path("plan.yaml"), "--batch", "8", "--replay", "9"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--learning says how to learn already; leave out --batch, --replay");
+    assertThat(rehearse("--learning", path("none.yaml"))).isEqualTo(2);
+    assertThat(err.toString()).contains("none.yaml: no such file");
     assertThat(rehearse("--sample-interval", "soon")).isEqualTo(2);
     assertThat(err.toString()).contains("'soon' is not a duration");
     assertThat(rehearse("--repeat")).isEqualTo(2);
@@ -134,6 +208,9 @@ class OnboardCommandTest {
     assertThat(fly("2026-01-01T01:00:00Z", "2026-01-01T01:30:00Z")).as(err.toString()).isZero();
     assertThat(status().get("samplesSeen").asLong())
         .isBetween(first.get("samplesSeen").asLong() + 1, 91L);
+    assertThat(status().get("learning").get("kept").asLong())
+        .isEqualTo(status().get("samplesTrained").asLong());
+    assertThat(folder.resolve("state/memory/replay.slots")).exists();
   }
 
   private int fly(String epoch, String until) {

@@ -74,6 +74,21 @@ class CsvSamplesTest {
   }
 
   @Test
+  void aLabelMayBeMissingWhereItIsSaidSo() throws IOException {
+    Path file = file("a,label\n1,x\n2,\n");
+    CsvSamples form = CsvSamples.byDefault().withClasses(List.of("x", "y"));
+
+    SampleTable table = form.readWithUnlabelled(file);
+
+    assertThat(table.get(0).isLabelled()).isTrue();
+    assertThat(table.get(1)).isEqualTo(Sample.unlabelled(new float[] {2}));
+    assertThat(table.label(1)).isEqualTo(Sample.UNLABELLED);
+    assertThatThrownBy(() -> form.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessage(file + ": line 3: label is empty, must be the name of a class");
+  }
+
+  @Test
   void saysThatAFileIsNotText() throws IOException {
     Path file = folder.resolve("image.csv");
     Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, (byte) 0xfe});

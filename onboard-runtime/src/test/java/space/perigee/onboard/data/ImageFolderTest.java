@@ -59,6 +59,21 @@ class ImageFolderTest {
   }
 
   @Test
+  void aFolderOfImagesMayHaveNoLabelWhereItIsSaidSo() throws IOException {
+    write("field/a.png", 2, 2);
+    write("unlabelled/a.png", 2, 2);
+    List<String> classes = List.of("water", "field");
+
+    ImageFolder data = ImageFolder.openWithUnlabelled(folder, classes, 2, 2);
+
+    assertThat(data.get(0).label()).isEqualTo(1);
+    assertThat(data.get(1).isLabelled()).isFalse();
+    assertThat(data.label(1)).isEqualTo(Sample.UNLABELLED);
+    assertThatThrownBy(() -> ImageFolder.open(folder, classes, 2, 2))
+        .hasMessageContaining("class 'unlabelled' must be one of [water, field]");
+  }
+
+  @Test
   void takesTheSizeOfTheFirstImageWhenNoneIsAskedFor() throws IOException {
     write("field/a.png", 4, 2);
     write("field/z.png", 2, 4);

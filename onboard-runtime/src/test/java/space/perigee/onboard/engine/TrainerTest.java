@@ -9,15 +9,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
@@ -38,8 +41,10 @@ class TrainerTest {
         : Networks.IMAGE;
   }
 
-  static Stream<MultiLayerNetwork> networks() {
-    return Networks.all().stream();
+  /** Each network as on a board with oneDNN, and as on one without. */
+  static Stream<Arguments> networks() {
+    return Stream.of(true, false)
+        .flatMap(oneDnn -> Networks.all().stream().map(network -> arguments(network, oneDnn)));
   }
 
   private static float[] lossGradient(float[] logits) {
@@ -75,9 +80,9 @@ class TrainerTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void predictsAsDl4jDoes(MultiLayerNetwork network) throws Exception {
+  void predictsAsDl4jDoes(MultiLayerNetwork network, boolean oneDnn) throws Exception {
     List<Integer> input = inputOf(network);
-    Trainer trainer = new Trainer(network, input);
+    Trainer trainer = new Trainer(network, input, oneDnn);
     float[] rows = Networks.rows(input, SAMPLES, 1);
 
     float[] probabilities =
@@ -91,14 +96,14 @@ class TrainerTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void gradientsAreThoseOfDl4j(MultiLayerNetwork network) throws Exception {
+  void gradientsAreThoseOfDl4j(MultiLayerNetwork network, boolean oneDnn) throws Exception {
     List<Integer> input = inputOf(network);
     float[] rows = Networks.rows(input, SAMPLES, 2);
     network.setInput(Networks.features(input, rows));
     network.setLabels(Networks.oneHot(SAMPLES));
     network.computeGradientAndScore();
     float[] expected = network.getGradientsViewArray().data().asFloat();
-    Trainer trainer = new Trainer(network, input);
+    Trainer trainer = new Trainer(network, input, oneDnn);
 
     trainer.backward(lossGradient(trainer.logits(0, rows)));
 
@@ -108,9 +113,9 @@ class TrainerTest {
   /** Central differences of the loss, along random directions. */
   @ParameterizedTest
   @MethodSource("networks")
-  void gradientsAreTheSlopeOfTheLoss(MultiLayerNetwork network) throws Exception {
+  void gradientsAreTheSlopeOfTheLoss(MultiLayerNetwork network, boolean oneDnn) throws Exception {
     List<Integer> input = inputOf(network);
-    Trainer trainer = new Trainer(network, input);
+    Trainer trainer = new Trainer(network, input, oneDnn);
     float[] rows = Networks.rows(input, SAMPLES, 3);
     trainer.backward(lossGradient(trainer.logits(0, rows)));
     float[] gradient = trainer.gradient();
@@ -170,9 +175,18 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, 8, 33, 70})
-  void theNumberOfSamplesDoesNotMatter(int samples) throws Exception {
-    Trainer trainer = new Trainer(Networks.convolutional(new Sgd(0.1)), Networks.IMAGE);
+  @CsvSource({
+    "1, true",
+    "2, true",
+    "3, true",
+    "7, true",
+    "8, true",
+    "33, true",
+    "70, true",
+    "7, false"
+  })
+  void theNumberOfSamplesDoesNotMatter(int samples, boolean oneDnn) throws Exception {
+    Trainer trainer = new Trainer(Networks.convolutional(new Sgd(0.1)), Networks.IMAGE, oneDnn);
     float[] rows = Networks.rows(Networks.IMAGE, samples, 4);
     int size = rows.length / samples;
     // Something else in the arrays before.
@@ -229,6 +243,27 @@ class TrainerTest {
         .isLessThan(1e-4);
   }
 
+  @Test
+  void momentumOfBeforeDoesNotMoveTheLayersBelowTheCut() throws Exception {
+    MultiLayerNetwork network = Networks.convolutional(new Adam(0.01));
+    Trainer trainer = new Trainer(network, Networks.IMAGE);
+    float[] rows = Networks.rows(Networks.IMAGE, SAMPLES, 6);
+    trainer.backward(lossGradient(trainer.logits(0, rows)));
+    trainer.step();
+    int below = trainer.parametersBelow(2);
+    float[] before = trainer.parameters();
+
+    float[] latents = trainer.forward(0, 2, rows);
+    trainer.backward(lossGradient(trainer.logits(2, latents)));
+    trainer.step();
+
+    float[] after = trainer.parameters();
+    assertThat(below).isPositive();
+    assertThat(Arrays.copyOf(after, below)).containsExactly(Arrays.copyOf(before, below));
+    assertThat(Arrays.copyOfRange(after, below, after.length))
+        .isNotEqualTo(Arrays.copyOfRange(before, below, before.length));
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e30f})
   void aStepThatIsNotFiniteIsNotTaken(float value) throws Exception {
@@ -247,11 +282,12 @@ class TrainerTest {
     assertThat(network.getIterationCount()).isZero();
   }
 
-  @Test
-  void theSameStepsGiveTheSameBits() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theSameStepsGiveTheSameBits(boolean oneDnn) throws Exception {
     float[][] results = new float[2][];
     for (int run = 0; run < 2; run++) {
-      Trainer trainer = new Trainer(Networks.convolutional(new Adam(0.01)), Networks.IMAGE);
+      Trainer trainer = new Trainer(Networks.convolutional(new Adam(0.01)), Networks.IMAGE, oneDnn);
       for (int i = 0; i < 10; i++) {
         trainer.backward(lossGradient(trainer.logits(0, Networks.rows(Networks.IMAGE, 8, i))));
         trainer.step();
@@ -268,7 +304,8 @@ class TrainerTest {
         arguments(
             new ConvolutionLayer.Builder(3, 3).nOut(2).dilation(2, 2).build(), "layer 0: dilation"),
         arguments(
-            new ConvolutionLayer.Builder(3, 3).nOut(2).dropOut(0.5).build(), "layer 0: dropout"),
+            new DropoutLayer(new GaussianDropout(0.5)),
+            "layer 0: dropout other than plain, of a fixed share"),
         arguments(new LocalResponseNormalization(), "layer 0: LocalResponseNormalization"));
   }
 

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.learning.ReplayMemory;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.ParameterLayout;
@@ -52,7 +50,7 @@ class FileCheckpointStoreTest {
                 kept.weights(),
                 kept.updater(),
                 kept.exchange(),
-                kept.replay(),
+                kept.learning(),
                 0,
                 null,
                 new Governor.State(1, 2, Instant.EPOCH),
@@ -145,7 +143,7 @@ class FileCheckpointStoreTest {
       assertThatThrownBy(() -> StateFolder.open(state))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("another process");
-      assertThat(first.inbox().open()).isEmpty();
+      assertThat(first.inbox().size()).isZero();
     }
     StateFolder.open(state).close();
   }
@@ -166,13 +164,9 @@ class FileCheckpointStoreTest {
         weights,
         new byte[] {1, 2, 3},
         ExchangeState.startingFrom(weights),
-        new ReplayMemory.State(
-            List.of(
-                Sample.of(new float[] {0, 255, 7}, 1),
-                Sample.of(new float[] {0, 256, 7}, 2),
-                Sample.of(new float[] {-0f, 1, 2.5f}, 0)),
-            17,
-            -5),
+        Map.of(
+            "strategy", new LearningParts.Saved("replay in 8 bits", new byte[] {0, -1, 7}),
+            "drift", new LearningParts.Saved("", new byte[0])),
         position,
         Instant.parse("2026-01-01T00:00:00.123456789Z"),
         new Governor.State(12.5, 99.25, Instant.parse("1969-12-31T23:59:59.5Z")),

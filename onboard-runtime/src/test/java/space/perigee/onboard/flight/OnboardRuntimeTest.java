@@ -19,15 +19,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.flight.FlightSettings.ContactRules;
+import space.perigee.onboard.flight.FlightSettings.Transfer;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
+import space.perigee.onboard.memory.RamStorage;
+import space.perigee.onboard.memory.RecordStorage;
+import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.FileSegmentStore;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.SegmentStore;
 
 class OnboardRuntimeTest {
 
@@ -47,6 +53,9 @@ class OnboardRuntimeTest {
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
+
+  /** Outlives a runtime, as a disk does. */
+  private final RecordStorage memory = new RamStorage();
 
   private VirtualLink link = new VirtualLink(4);
   private VirtualGround ground = new VirtualGround(start(), w -> w);
@@ -94,25 +103,6 @@ class OnboardRuntimeTest {
   }
 
   @Test
-  void learnsAloneBitForBitTheSameThoughItIsKilled() {
-    OnboardRuntime uninterrupted =
-        new OnboardRuntime(settings(), alone(new MemoryCheckpointStore()));
-    flyAlone(uninterrupted, START, minutes(130));
-
-    MemoryCheckpointStore kept = new MemoryCheckpointStore();
-    Instant now = START;
-    for (int kill = 7; kill < 120; kill += 13) {
-      flyAlone(new OnboardRuntime(settings(), alone(kept)), now, minutes(kill));
-      now = minutes(kill);
-    }
-    OnboardRuntime last = new OnboardRuntime(settings(), alone(kept));
-    flyAlone(last, now, minutes(130));
-
-    assertThat(last.learner().weights()).isEqualTo(uninterrupted.learner().weights());
-    assertThat(last.status(now)).isEqualTo(uninterrupted.status(now));
-  }
-
-  @Test
   void keepsWhatTheGroundHasNotMergedWhenAModelArrives() {
     OnboardRuntime runtime = runtime();
     Instant now = START;
@@ -147,7 +137,7 @@ class OnboardRuntimeTest {
 
   @Test
   void preparesTheDeltaBeforeAosAndKeepsItDurably() throws IOException {
-    Duration lead = settings().lead();
+    Duration lead = settings().contacts().lead();
     OnboardRuntime runtime = fly(runtime(), START, minutes(20).minus(lead).minusSeconds(1));
     assertThat(runtime.count(Counter.DELTAS_SENT)).isZero();
 
@@ -169,8 +159,16 @@ class OnboardRuntimeTest {
 
     ground = new VirtualGround(start(), w -> w);
     link = new VirtualLink(4);
+    ContactRules rules = ContactRules.DEFAULT;
     FlightSettings eager =
-        settings().withContacts(Duration.ofSeconds(60), 1, Duration.ofSeconds(60), 0.05);
+        settings()
+            .withContacts(
+                new ContactRules(
+                    rules.lead(),
+                    1,
+                    Duration.ofSeconds(60),
+                    rules.adoptionTolerance(),
+                    rules.deltas()));
     fly(runtime(eager, new MemoryCheckpointStore()), START, minutes(50));
     assertThat(ground.heard).hasSizeGreaterThan(1);
   }
@@ -193,7 +191,7 @@ class OnboardRuntimeTest {
   void neverLetsAnUnfinishedDeltaBeReplaced() {
     link = new VirtualLink(1);
     FlightSettings slow =
-        settings().withTransfer(16, Duration.ofSeconds(10), Duration.ofSeconds(30));
+        settings().withTransfer(new Transfer(16, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     OnboardRuntime runtime = runtime(slow, new MemoryCheckpointStore());
     Instant now = START;
     while (now.isBefore(minutes(99))) {
@@ -221,7 +219,7 @@ class OnboardRuntimeTest {
     runtime.step(START);
     Instant later = START.plus(Duration.ofMinutes(300));
     while (!runtime.step(later).isAfter(later)) {
-      assertThat(runtime.isStreamExhausted()).isFalse();
+      assertThat(runtime.hasLearntAll()).isFalse();
     }
 
     assertThat(runtime.count(Counter.SAMPLES_MISSED)).isEqualTo(44);
@@ -263,7 +261,7 @@ class OnboardRuntimeTest {
   }
 
   private static OnboardRuntime runtimeAlone() {
-    return new OnboardRuntime(settings(), alone(new MemoryCheckpointStore()));
+    return new OnboardRuntime(settings(), alone());
   }
 
   private Equipment equipment(CheckpointStore checkpoints) {
@@ -274,31 +272,22 @@ class OnboardRuntimeTest {
         EnergyBudget.unlimited(1, 1e9),
         PLAN,
         link,
-        new FileSegmentStore(folder.resolve("inbox")),
+        new SegmentStore(new FileJournalFolder(folder.resolve("inbox"))),
+        memory,
         checkpoints);
   }
 
-  private static Equipment alone(CheckpointStore checkpoints) {
-    Equipment recluse =
-        Equipment.ofRecluse(
-            new Learner(TestModels.dense(1)),
-            SampleStream.inOrder(DATA, false),
-            EnergyBudget.unlimited(1, 1e9));
-    return new Equipment(
-        recluse.learner(),
-        recluse.stream(),
-        null,
-        recluse.energy(),
-        recluse.contacts(),
-        recluse.link(),
-        recluse.inbox(),
-        checkpoints);
+  private static Equipment alone() {
+    return Equipment.ofRecluse(
+        new Learner(TestModels.dense(1)),
+        SampleStream.inOrder(DATA, false),
+        EnergyBudget.unlimited(1, 1e9));
   }
 
   private static FlightSettings settings() {
     return FlightSettings.of("mission", "sat")
-        .withLearning(Duration.ofSeconds(60), 8, 1, 30, 7)
-        .withTransfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1));
+        .withLearning(LearningPlan.ofReplay(8, 30, 1), 7)
+        .withTransfer(new Transfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1)));
   }
 
   private Weights lastGlobal() {

@@ -11,16 +11,23 @@ import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
-import space.perigee.sync.transfer.MemorySegmentStore;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.SequenceNumbers;
 
 /** A plain ground: it answers each model of the satellite with one made from it. */
 final class VirtualGround implements ExchangeListener {
 
   private final ModelExchange exchange;
+  private final Endpoint endpoint;
   private final UnaryOperator<Weights> aggregation;
   final List<Incoming> heard = new ArrayList<>();
   final List<Receipt> receipts = new ArrayList<>();
@@ -31,10 +38,18 @@ final class VirtualGround implements ExchangeListener {
     this.aggregation = aggregation;
     this.exchange =
         new ModelExchange(
-            ModelExchange.Settings.ofGround(64, Duration.ofSeconds(5)),
+            ModelExchange.Settings.ofGround(64),
             ExchangeState.startingFrom(start),
-            new MemorySegmentStore(),
+            SequenceNumbers.byClock(),
             this);
+    this.endpoint =
+        new Endpoint(
+            new Endpoint.Settings(Duration.ofSeconds(5), 3, 1 << 20),
+            new Frames(new OpenSeal()),
+            new SegmentStore(new MemoryJournalFolder()),
+            ReplayWindow.forgetful(),
+            0,
+            List.of(exchange));
   }
 
   void step(Instant now, VirtualLink link) {
@@ -42,25 +57,25 @@ final class VirtualGround implements ExchangeListener {
       return;
     }
     for (byte[] wire = link.down.poll(); wire != null; wire = link.down.poll()) {
-      exchange.onFrame(wire);
+      endpoint.onFrame(wire, now);
     }
     if (answered < heard.size() && exchange.mayOffer()) {
       Incoming last = heard.get(heard.size() - 1);
       global = aggregation.apply(last.weights());
-      exchange.offer(global, last.samples(), last.weights().version());
+      exchange.offer(global, last.samples(), last.weights().version(), heard.size(), now);
       answered = heard.size();
     }
-    Optional<Frame> frame = exchange.poll(now);
+    Optional<Endpoint.Wire> frame = endpoint.poll(now);
     for (int sent = 0; frame.isPresent() && sent < 5; sent++) {
-      link.up.add(Frames.encode(frame.get()));
-      frame = exchange.poll(now);
+      link.up.add(frame.get().bytes());
+      frame = endpoint.poll(now);
     }
-    frame.ifPresent(f -> link.up.add(Frames.encode(f)));
+    frame.ifPresent(f -> link.up.add(f.bytes()));
   }
 
   /** The link came up. */
   void onLinkUp() {
-    exchange.onLinkUp();
+    endpoint.onLinkUp(LinkTraits.reliable());
   }
 
   @Override
@@ -69,7 +84,7 @@ final class VirtualGround implements ExchangeListener {
   }
 
   @Override
-  public void onRefused(Receipt receipt, ExchangeState next) {}
+  public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {}
 
   @Override
   public void onReceipt(Receipt receipt, ExchangeState next) {

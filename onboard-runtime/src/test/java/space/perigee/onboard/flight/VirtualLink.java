@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.transfer.Frame;
-import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.LinkTraits;
 
 /** A link in memory that takes a few frames at a time and loses them all when it is shut. */
 final class VirtualLink implements Link {
@@ -51,10 +51,15 @@ final class VirtualLink implements Link {
   }
 
   @Override
-  public void send(String satellite, Frame frame) {
+  public void send(String satellite, Wire frame) {
     if (open) {
-      down.add(Frames.encode(frame));
+      down.add(frame.bytes());
     }
+  }
+
+  @Override
+  public LinkTraits traits() {
+    return LinkTraits.reliable();
   }
 
   @Override

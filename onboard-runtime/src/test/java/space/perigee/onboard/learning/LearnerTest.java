@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.sync.model.Weights;
@@ -27,16 +31,22 @@ class LearnerTest {
     assertThat(new ModelEvaluation().of(learner, heldOut).accuracy()).isGreaterThan(0.85);
   }
 
-  @Test
-  void goesOnBitForBitFromWeightsAndUpdaterState() {
-    Learner uninterrupted = new Learner(TestModels.dense(1));
+  /** Run by the engine, and by DL4J's own layers; both drop features while training. */
+  static Stream<LongFunction<ModelFile>> models() {
+    return Stream.of(TestModels::dense, TestModels::normalised);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void goesOnBitForBitFromWeightsAndUpdaterState(LongFunction<ModelFile> models) {
+    Learner uninterrupted = new Learner(models.apply(1));
     for (int step = 0; step < 10; step++) {
       uninterrupted.train(batch(step));
     }
     Weights weights = uninterrupted.weights();
     byte[] updater = uninterrupted.updaterState();
 
-    Learner restored = new Learner(TestModels.dense(99));
+    Learner restored = new Learner(models.apply(99));
     restored.setWeights(weights);
     restored.setUpdaterState(updater);
     for (int step = 10; step < 20; step++) {
@@ -48,7 +58,7 @@ class LearnerTest {
     assertThat(restored.weights()).isEqualTo(uninterrupted.weights());
     assertThat(restored.updaterState()).isEqualTo(uninterrupted.updaterState());
 
-    Learner withoutUpdater = new Learner(TestModels.dense(99));
+    Learner withoutUpdater = new Learner(models.apply(99));
     withoutUpdater.setWeights(weights);
     for (int step = 10; step < 20; step++) {
       withoutUpdater.train(batch(step));
@@ -56,9 +66,10 @@ class LearnerTest {
     assertThat(withoutUpdater.weights()).isNotEqualTo(uninterrupted.weights());
   }
 
-  @Test
-  void undoesAStepThatIsNotFinite() {
-    Learner learner = new Learner(TestModels.dense(1));
+  @ParameterizedTest
+  @MethodSource("models")
+  void undoesAStepThatIsNotFinite(LongFunction<ModelFile> models) {
+    Learner learner = new Learner(models.apply(1));
     learner.train(batch(0));
     Weights weights = learner.weights();
     byte[] updater = learner.updaterState();
@@ -76,7 +87,7 @@ class LearnerTest {
   void predictsManyAsItPredictsOne() {
     Learner learner = new Learner(TestModels.convolutional(1));
     SplitMix64 random = new SplitMix64(3);
-    List<Sample> samples = java.util.stream.Stream.generate(() -> image(random)).limit(5).toList();
+    List<Sample> samples = Stream.generate(() -> image(random)).limit(5).toList();
 
     List<float[]> together = learner.predict(samples);
 

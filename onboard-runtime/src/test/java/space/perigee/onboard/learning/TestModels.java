@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -40,6 +41,42 @@ public final class TestModels {
     return ModelFile.of(network, InputShape.ofFeatures(FEATURES), CLASSES);
   }
 
+  /** The same with normalisation of batches, which DL4J's own layers run. */
+  public static ModelFile normalised(long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .updater(new Adam(0.02))
+                .activation(Activation.RELU)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(8).dropOut(0.9).build())
+                .layer(new BatchNormalization())
+                .layer(output())
+                .setInputType(InputType.feedForward(FEATURES))
+                .build());
+    network.init();
+    return ModelFile.of(network, InputShape.ofFeatures(FEATURES), CLASSES);
+  }
+
+  /** 4 features, 8 and 6 hidden, 3 classes, Adam. */
+  public static ModelFile compiled(long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .updater(new Adam(0.02))
+                .activation(Activation.TANH)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(8).build())
+                .layer(new DenseLayer.Builder().nOut(6).build())
+                .layer(output())
+                .setInputType(InputType.feedForward(FEATURES))
+                .build());
+    network.init();
+    return ModelFile.of(network, InputShape.ofFeatures(FEATURES), CLASSES);
+  }
+
   /** Images of 3x6x5, a 3x3 convolution to 2 channels, 3 classes. */
   public static ModelFile convolutional(long seed) {
     MultiLayerNetwork network =
@@ -62,6 +99,17 @@ public final class TestModels {
         .nOut(CLASSES.size())
         .activation(Activation.SOFTMAX)
         .build();
+  }
+
+  /** Samples as {@link #data} makes them, of which the second half has the next class each. */
+  public static SampleTable drifting(int count, long seed) {
+    List<Sample> samples = new ArrayList<>();
+    for (Sample sample : data(count, seed).rows()) {
+      boolean late = samples.size() >= count / 2;
+      int label = late ? (sample.label() + 1) % CLASSES.size() : sample.label();
+      samples.add(Sample.of(sample.features(), label));
+    }
+    return new SampleTable(CLASSES, FEATURES, samples);
   }
 
   /** Samples whose class is the largest of their first three features. */

@@ -151,6 +151,45 @@ class ExemplarMemoryTest {
     }
   }
 
+  @Test
+  void spacingIsTheMeanDistanceToTheNearestOfTheClass() {
+    ExemplarMemory spread = memory(ExemplarMemory.Policy.SPREAD, 5, 6);
+    assertThat(spread.spacing()).isZero();
+    spread.offer(exemplar(0, 0));
+    assertThat(spread.spacing()).isZero();
+    for (int number : new int[] {3, 10}) {
+      spread.offer(exemplar(number, 0));
+    }
+    spread.offer(exemplar(4, 1));
+    spread.offer(exemplar(5, 1));
+
+    // 0 and 3 have each other, 10 has 3, 4 and 5 have each other.
+    assertThat(spread.spacing()).isCloseTo((3 + 3 + 7 + 1 + 1) / 5.0, within(1e-9));
+    assertThat(memory(ExemplarMemory.Policy.RESERVOIR, 5, 6).spacing()).isZero();
+  }
+
+  /** In 8 bits a sample that was kept is not quite what was offered. */
+  @Test
+  void whatIsNearAfterARestartWasNearBefore() throws IOException {
+    ExemplarCodec rough = new ExemplarCodec(3, 0, 8);
+    RamStorage disk = new RamStorage();
+    SplitMix64 random = new SplitMix64(11);
+    ExemplarMemory flown =
+        new ExemplarMemory(
+            ExemplarMemory.Policy.SPREAD, 12, rough, disk.open("a", 12, rough.bytes()), 1);
+    for (int i = 0; i < 100; i++) {
+      float[] row = {random.nextFloat(), random.nextFloat(), 0};
+      flown.offer(new Exemplar(row, i % 2, new float[0]));
+    }
+
+    ExemplarMemory resumed =
+        new ExemplarMemory(
+            ExemplarMemory.Policy.SPREAD, 12, rough, disk.open("a", 12, rough.bytes()), 1);
+    resumed.restore(new DataInputStream(new ByteArrayInputStream(saved(flown))));
+
+    assertThat(resumed.spacing()).isEqualTo(flown.spacing());
+  }
+
   @ParameterizedTest
   @EnumSource
   void goesOnFromACheckpointAsIfNothingHadHappened(ExemplarMemory.Policy policy)
@@ -171,6 +210,40 @@ class ExemplarMemoryTest {
 
     assertThat(numbers(resumed.all())).isEqualTo(numbers(straight.all()));
     assertThat(numbers(resumed.draw(4))).isEqualTo(numbers(straight.draw(4)));
+  }
+
+  /** In 8 bits a row is not kept as it came, and distances must be those of what is kept. */
+  @Test
+  void aSpreadMemoryInEightBitsGoesOnFromACheckpoint() throws IOException {
+    ExemplarCodec codec = new ExemplarCodec(3, 0, 8);
+    SplitMix64 random = new SplitMix64(11);
+    List<Exemplar> samples =
+        IntStream.range(0, 300)
+            .mapToObj(
+                i ->
+                    new Exemplar(
+                        new float[] {random.nextFloat(), random.nextFloat(), random.nextFloat()},
+                        i % 2,
+                        new float[0]))
+            .toList();
+    RamStorage disk = new RamStorage();
+    ExemplarMemory straight = eightBits(codec, new RamStorage());
+    samples.forEach(straight::offer);
+    ExemplarMemory flown = eightBits(codec, disk);
+    samples.subList(0, 150).forEach(flown::offer);
+    byte[] index = saved(flown);
+    flown.committed();
+
+    ExemplarMemory resumed = eightBits(codec, disk);
+    resumed.restore(new DataInputStream(new ByteArrayInputStream(index)));
+    samples.subList(150, 300).forEach(resumed::offer);
+
+    assertThat(numbers(resumed.all())).isEqualTo(numbers(straight.all()));
+  }
+
+  private static ExemplarMemory eightBits(ExemplarCodec codec, RecordStorage storage) {
+    return new ExemplarMemory(
+        ExemplarMemory.Policy.SPREAD, 12, codec, storage.open("replay", 12, codec.bytes()), 5);
   }
 
   @Test

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -13,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.memory.RamStorage;
 
 /** Each method does what its paper says; without its term, its test fails. */
 class StrategyTest {
@@ -52,6 +59,156 @@ class StrategyTest {
 
     float[] fresh = Toy.gradient(at, SECOND_ROWS, SECOND);
     assertSame(used, Toy.sum(fresh, 1, Toy.gradient(at, FIRST_ROWS, FIRST)));
+  }
+
+  /** One fresh sample among many old ones must not outweigh them. */
+  @Test
+  void replayWeighsEverySampleAlike() {
+    Trainer trainer = Toy.trainer();
+    Replay replay = new Replay(context(trainer), ExemplarMemory.Policy.RESERVOIR);
+    replay.observe(FIRST_ROWS, FIRST);
+    float[] at = trainer.parameters();
+    int[] one = {2};
+    float[] row = Toy.rows(one, 4);
+
+    float[] used = Toy.gradientOf(replay, trainer, row, one);
+
+    float[] old = Toy.gradient(at, FIRST_ROWS, FIRST);
+    float[] expected = new float[old.length];
+    for (int i = 0; i < old.length; i++) {
+      expected[i] = 2 * (Toy.gradient(at, row, one)[i] + 6 * old[i]) / 7;
+    }
+    assertSame(used, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"replay", "derpp", "er-ace", "a-gem", "ewc"})
+  void trainsOnSamplesWithoutKeepingThem(String name) {
+    Trainer trainer = Toy.trainer(new Adam(0.02));
+    Strategy strategy = Strategies.named(name).create(context(trainer));
+    strategy.observe(FIRST_ROWS, FIRST);
+    float[] before = trainer.parameters();
+
+    strategy.train(SECOND_ROWS, SECOND);
+
+    assertThat(strategy.kept()).isEqualTo(6);
+    assertThat(trainer.parameters()).isNotEqualTo(before);
+    strategy.forgetRows();
+    assertThat(strategy.kept()).isZero();
+  }
+
+  /** Kept, it would spoil every step that it is drawn for. */
+  @ParameterizedTest
+  @CsvSource({"replay", "derpp", "er-ace", "a-gem", "ewc", "slda"})
+  void aMinibatchWhoseStepIsNotFiniteIsNotKept(String name) {
+    Trainer trainer = Toy.trainer(new Adam(0.02));
+    Strategy strategy = Strategies.named(name).create(context(trainer));
+    float[] rows = FIRST_ROWS.clone();
+    rows[3] = Float.NaN;
+
+    strategy.observe(rows, FIRST);
+
+    assertThat(strategy.kept()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fine-tune, 4",
+    "replay, 8",
+    "derpp, 12",
+    "er-ace, 8",
+    "a-gem, 8",
+    "ewc, 4",
+    "lwf, 4",
+    "gdumb, 0"
+  })
+  void aStepCostsTheSamplesThatGoThroughTheNetworkAndBack(String name, int samples) {
+    StrategyContext context = StrategyContext.of(Toy.trainer(), 6, 4, 7);
+    Strategy strategy = Strategies.named(name).create(context);
+    strategy.observe(FIRST_ROWS, FIRST);
+
+    assertThat(strategy.samplesOfStep(4)).isEqualTo(samples);
+  }
+
+  @Test
+  void theTeacherAndTheFisherInformationCostToo() {
+    Strategy taught = new LearningWithoutForgetting(context(Toy.trainer()));
+    taught.observe(FIRST_ROWS, FIRST);
+    taught.endTask();
+    assertThat(taught.samplesOfStep(6)).isEqualTo(8);
+    Strategy elastic = new OnlineEwc(context(Toy.trainer()));
+    elastic.observe(FIRST_ROWS, FIRST);
+    assertThat(elastic.samplesOfEndTask()).isEqualTo(6);
+  }
+
+  @Test
+  void spreadReplayBlursEverythingByHalfTheSpacingOfWhatIsKept() {
+    Trainer trainer = Toy.trainer();
+    SpreadReplay strategy = new SpreadReplay(context(trainer));
+    strategy.observe(FIRST_ROWS, FIRST);
+    float[] at = trainer.parameters();
+
+    float[] used = Toy.gradientOf(strategy, trainer, SECOND_ROWS, SECOND);
+
+    ExemplarMemory memory = context(Toy.trainer()).newMemory(ExemplarMemory.Policy.SPREAD);
+    memory.offer(FIRST_ROWS, FIRST);
+    SplitMix64 random = new SplitMix64(context(trainer).seed() + 1);
+    Minibatch.of(FIRST_ROWS, FIRST, List.of()).blurred(0, random);
+    Minibatch sharp = Minibatch.of(SECOND_ROWS, SECOND, memory.draw(6));
+    Minibatch blurred = sharp.blurred(memory.spacing() / 2, random);
+    assertThat(memory.spacing()).isGreaterThan(0.2);
+    assertSame(used, freshAndOld(at, blurred));
+    assertThat(used).isNotEqualTo(freshAndOld(at, sharp));
+  }
+
+  private static float[] freshAndOld(float[] at, Minibatch minibatch) {
+    float weight = 1f / minibatch.fresh();
+    return Toy.gradient(
+        at,
+        minibatch.rows(),
+        (loss, row) -> loss.crossEntropy(row, minibatch.labels()[row], weight));
+  }
+
+  @Test
+  void spreadReplayGoesOnFromACheckpointAsIfNothingHadHappened() throws IOException {
+    RamStorage disk = new RamStorage();
+    Trainer trainer = Toy.trainer();
+    SpreadReplay flown = new SpreadReplay(context(trainer).withStorage(disk));
+    flown.observe(FIRST_ROWS, FIRST);
+    flown.observe(SECOND_ROWS, SECOND);
+    float[] at = trainer.parameters();
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    flown.save(new DataOutputStream(saved));
+    flown.committed();
+    flown.observe(FIRST_ROWS, FIRST);
+
+    Trainer other = Toy.trainer();
+    SpreadReplay resumed = new SpreadReplay(context(other).withStorage(disk));
+    other.setParameters(at);
+    resumed.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+    resumed.observe(FIRST_ROWS, FIRST);
+
+    assertThat(other.parameters()).containsExactly(trainer.parameters());
+  }
+
+  @Test
+  void aBlurredMinibatchIsOffByItsDeviation() {
+    float[] rows = new float[10_000];
+    Arrays.fill(rows, 5);
+    Minibatch sharp = new Minibatch(rows, new int[] {2}, 1);
+
+    Minibatch blurred = sharp.blurred(0.5, new SplitMix64(3));
+
+    double sum = 0;
+    double squares = 0;
+    for (float value : blurred.rows()) {
+      sum += value - 5;
+      squares += (value - 5) * (value - 5);
+    }
+    // Standard errors: 0.005 of the mean, 0.0035 of the deviation.
+    assertThat(sum / rows.length).isCloseTo(0, within(0.025));
+    assertThat(Math.sqrt(squares / rows.length)).isCloseTo(0.5, within(0.018));
+    assertThat(sharp.blurred(0, new SplitMix64(3)).rows()).containsExactly(rows);
   }
 
   @Test
@@ -231,11 +388,28 @@ class StrategyTest {
     assertThat(Toy.dot(distance, distance)).isGreaterThan(1);
   }
 
+  /** A drift on board is no round: the anchor stays what the ground sent. */
+  @Test
+  void aTaskMovesTheAnchorOnlyWhereThereAreNoRounds() {
+    Trainer trainer = Toy.trainer();
+    FedProx strategy = new FedProx(context(trainer));
+    float[] global = Toy.moved(trainer.parameters(), 9);
+    strategy.beginRound(global);
+    strategy.beginTask();
+    float[] at = trainer.parameters();
+
+    float[] used = Toy.gradientOf(strategy, trainer, SECOND_ROWS, SECOND);
+
+    float[] pull = Toy.sum(used, -1, Toy.gradient(at, SECOND_ROWS, SECOND));
+    assertSame(pull, Toy.sum(new float[at.length], 0.01f, Toy.sum(at, -1, global)));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "fine-tune, 0, 0.79",
     "replay, 0.8, 1",
     "replay-balanced, 0.8, 1",
+    "replay-spread, 0.8, 1",
     "derpp, 0.8, 1",
     "er-ace, 0.8, 1",
     "gdumb, 0.8, 1",
@@ -282,7 +456,19 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"replay", "derpp", "er-ace", "a-gem", "gdumb", "slda", "ewc", "si", "lwf", "fedprox"})
+  @CsvSource({
+    "replay",
+    "replay-spread",
+    "derpp",
+    "er-ace",
+    "a-gem",
+    "gdumb",
+    "slda",
+    "ewc",
+    "si",
+    "lwf",
+    "fedprox"
+  })
   void theSameSeedLearnsTheSame(String name) {
     float[][] results = new float[2][];
     for (int run = 0; run < 2; run++) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.engine.Trainer;
-import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.strategy.Strategies;
@@ -181,7 +180,8 @@ class TrialTest {
   @Test
   void testsEveryTaskBeforeTrainingAndAfterEachTask() throws Exception {
     TrialResult result =
-        trial(TrialSettings.of(0, 1, 4, 1)).run(factory(false, new Recorder[1]), network(), 1);
+        trial(TrialSettings.of(0, 1, 4, 1))
+            .run(factory(false, new Recorder[1]), network(), 1, TrialStore.none());
 
     assertThat(result.accuracy().tasks()).containsExactly("task 0", "task 1", "task 2");
     assertThat(matrix(result))
@@ -193,7 +193,8 @@ class TrialTest {
   @Test
   void countsTheTimeOfLearningAloneAndTellsHowManySamplesWereShown() throws Exception {
     TrialResult result =
-        trial(TrialSettings.of(0, 1, 4, 1)).run(factory(false, new Recorder[1]), network(), 1);
+        trial(TrialSettings.of(0, 1, 4, 1))
+            .run(factory(false, new Recorder[1]), network(), 1, TrialStore.none());
 
     assertThat(result.seconds()).isEqualTo(9);
     assertThat(reported).containsExactly(4, 4, 2, 4, 4, 2, 4, 4, 2);
@@ -220,7 +221,7 @@ class TrialTest {
               contexts.add(context);
               return new Recorder(context.trainer());
             });
-    trial(TrialSettings.of(17, 1, 4, 3)).run(factory, network(), 99);
+    trial(TrialSettings.of(17, 1, 4, 3)).run(factory, network(), 99, TrialStore.none());
 
     assertThat(contexts).hasSize(1);
     assertThat(contexts.get(0).memory()).isEqualTo(17);
@@ -232,8 +233,8 @@ class TrialTest {
   void scalesWhatItShowsAndWhatItTests() throws Exception {
     Scaling halved = new Scaling(new float[] {10, 0}, new float[] {2, 1});
     Recorder[] made = new Recorder[1];
-    new Trial(stream(), INPUT, halved, TrialSettings.of(0, 1, 4, 1), () -> nanos, shown -> {})
-        .run(factory(false, made), network(), 1);
+    new Trial(stream(), INPUT, halved, TrialSettings.of(0, 1, 4, 1), instruments())
+        .run(factory(false, made), network(), 1, TrialStore.none());
 
     assertThat(recorder(made).batches.get(0)).containsExactly(-5, -4, -4, -3);
   }
@@ -256,7 +257,7 @@ class TrialTest {
     assertThat(learn(strategy, 6)).isNotEqualTo(learned);
   }
 
-  private float[] learn(String strategy, long seed) throws UnsupportedNetworkException {
+  private float[] learn(String strategy, long seed) throws Exception {
     StrategyFactory real = Strategies.named(strategy);
     List<Trainer> trainers = new ArrayList<>();
     Factory factory =
@@ -266,14 +267,13 @@ class TrialTest {
               trainers.add(context.trainer());
               return real.create(context);
             });
-    trial(TrialSettings.of(6, 2, 4, 2)).run(factory, network(), seed);
+    trial(TrialSettings.of(6, 2, 4, 2)).run(factory, network(), seed, TrialStore.none());
     return trainers.get(0).parameters();
   }
 
-  private Recorder record(boolean offline, TrialSettings settings, long seed)
-      throws UnsupportedNetworkException {
+  private Recorder record(boolean offline, TrialSettings settings, long seed) throws Exception {
     Recorder[] made = new Recorder[1];
-    trial(settings).run(factory(offline, made), network(), seed);
+    trial(settings).run(factory(offline, made), network(), seed, TrialStore.none());
     return recorder(made);
   }
 
@@ -295,7 +295,11 @@ class TrialTest {
 
   private Trial trial(TrialSettings settings) {
     Scaling none = Scaling.of(Scaling.Kind.NONE, stream().tasks().get(0).train());
-    return new Trial(stream(), INPUT, none, settings, () -> nanos, reported::add);
+    return new Trial(stream(), INPUT, none, settings, instruments());
+  }
+
+  private Instruments instruments() {
+    return new Instruments(() -> nanos, () -> 0, reported::add);
   }
 
   private static TaskStream stream() {

@@ -22,6 +22,7 @@ import space.perigee.sim.report.CurveReport;
 import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.InputException;
+import space.perigee.sync.cli.Interruption;
 
 /** {@code perigee sim federate}. */
 @Command(

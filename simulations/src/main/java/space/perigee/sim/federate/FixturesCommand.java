@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sync.cli.Interruption;
 
 /** {@code perigee sim federate-fixtures}: the pairs that the delta codec is benchmarked on. */
 @Command(

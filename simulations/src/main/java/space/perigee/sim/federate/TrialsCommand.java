@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.Interruption;
 import space.perigee.sync.delta.DeltaTarget;
 
 /** {@code perigee sim federate-trials}: what the delta codec costs in accuracy. */

@@ -1,0 +1,70 @@
+package space.perigee.onboard.board;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import space.perigee.hw.Board;
+
+/**
+ * The options of the Java that learns on a board, as a file for {@code java @FILE}: those that all
+ * boards share, with the sizes that this one's quotas give.
+ */
+public final class JvmOptions {
+
+  private static final String SHARED = "jvm.options";
+  private static final String ENVIRONMENT = "environment";
+
+  private JvmOptions() {}
+
+  /** The file for a board. */
+  public static String of(Board board) {
+    Board.Quotas quotas = board.quotas();
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    sizes.put("-Xmx", quotas.heapMb() + quotas.replayMb());
+    sizes.put("-Dorg.bytedeco.javacpp.maxbytes=", quotas.nativeMb());
+    sizes.put("-Dorg.bytedeco.javacpp.maxphysicalbytes=", quotas.residentMb());
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                "# %s: heap %d MB and replay memory %d MB, native arrays %d MB, Java and libraries"
+                    + " %d MB; %d MB together.%n",
+                board.id(),
+                quotas.heapMb(),
+                quotas.replayMb(),
+                quotas.nativeMb(),
+                quotas.runtimeMb(),
+                quotas.residentMb()));
+    for (String line : resource(SHARED).lines().toList()) {
+      text.append(sized(line, sizes)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The variables that go with them, {@code KEY=VALUE}. */
+  public static String environment() {
+    return resource(ENVIRONMENT);
+  }
+
+  private static String sized(String line, Map<String, Integer> sizes) {
+    for (Map.Entry<String, Integer> size : sizes.entrySet()) {
+      if (line.startsWith(size.getKey())) {
+        return size.getKey() + size.getValue() + "m";
+      }
+    }
+    return line;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = JvmOptions.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + name + " on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + name, e);
+    }
+  }
+}

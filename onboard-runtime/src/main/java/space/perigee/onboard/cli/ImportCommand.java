@@ -1,0 +1,177 @@
+package space.perigee.onboard.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
+import org.nd4j.linalg.learning.config.IUpdater;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
+import space.perigee.onboard.keras.KerasImport;
+import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sync.cli.InputException;
+
+/** {@code perigee onboard import}: a model that Keras saved, as one that a board runs. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Makes a model file of a classifier that Keras saved.",
+      "It gives the same predictions, and takes images channels first as all models here do."
+    })
+final class ImportCommand implements Callable<Integer> {
+
+  private static final String SUFFIX = ".zip";
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A file that Keras saved: .h5, or .keras.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The model file to write (default: that of MODEL with .zip at its end).")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Names of the classes, in the order of the outputs (default: 0, 1, ...).")
+  private List<String> labels = List.of();
+
+  @Option(
+      names = "--pixels",
+      paramLabel = "MIN,MAX",
+      split = ",",
+      description =
+          "What the model was trained to see for pixels of 0 and of 255, such as 0,1 or -1,1, if it"
+              + " has no layer that does it (default: pixels as they are).")
+  private List<Double> pixels = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    NativeThreads.limit(1);
+    KerasImport imported = KerasImport.read(file);
+    if (!pixels.isEmpty()) {
+      imported = scaled(imported);
+    }
+    ModelFile model = named(imported);
+    Path target = target();
+    model.write(target);
+    print(imported, model, target);
+    return 0;
+  }
+
+  private KerasImport scaled(KerasImport imported) {
+    if (pixels.size() != 2 || pixels.stream().anyMatch(value -> !Double.isFinite(value))) {
+      throw new InputException("--pixels " + pixels + " must be two numbers");
+    }
+    if (imported.normalizer() != null) {
+      throw new InputException("--pixels: " + file + " has a layer Rescaling that does it");
+    }
+    return imported.withPixels(pixels.get(0), pixels.get(1));
+  }
+
+  private ModelFile named(KerasImport imported) {
+    try {
+      return imported.model(
+          labels.isEmpty()
+              ? IntStream.range(0, imported.classes()).mapToObj(String::valueOf).toList()
+              : labels);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--labels: " + e.getMessage(), e);
+    }
+  }
+
+  private Path target() throws IOException {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    Path target =
+        output == null
+            ? file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + SUFFIX)
+            : output;
+    if (Files.exists(target) && Files.isSameFile(target, file)) {
+      throw new InputException("--output " + target + " is the file to be read");
+    }
+    if (Files.isDirectory(target)) {
+      throw new InputException("--output " + target + " is a folder, must be a file");
+    }
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new InputException("--output " + target + ": there is no folder " + folder);
+    }
+    return target;
+  }
+
+  private void print(KerasImport imported, ModelFile model, Path target) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%-24s %-22s %-16s %10s%n", "layer", "Keras", "output", "parameters");
+    for (KerasImport.Line line : imported.layers()) {
+      out.printf(
+          Locale.ROOT,
+          "%-24s %-22s %-16s %,10d%n",
+          line.name(),
+          line.type(),
+          line.output(),
+          line.parameters());
+    }
+    MultiLayerNetwork network = model.network();
+    IUpdater updater =
+        network.getLayer(network.getnLayers() - 1).conf().getLayer().getUpdaterByParam("W");
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d parameters, takes %s, classes %s; trained by %s, learning rate %s%n",
+        target,
+        network.numParams(),
+        model.input().dimensions(),
+        String.join(", ", model.labels()),
+        updater.getClass().getSimpleName(),
+        plain(updater.getLearningRate(0, 0)));
+    out.println("samples: " + scaling(model));
+    imported.notes().forEach(note -> out.println("note: " + note));
+    out.println(runsIn(model));
+    out.flush();
+  }
+
+  private static String scaling(ModelFile model) {
+    return model.normalizer() instanceof ImagePreProcessingScaler scaler
+        ? "0 to 255 become " + plain(scaler.getMinRange()) + " to " + plain(scaler.getMaxRange())
+        : "as they are";
+  }
+
+  /** No more digits than float32 has, and no exponent. */
+  private static String plain(double value) {
+    return new BigDecimal(Float.toString((float) value)).stripTrailingZeros().toPlainString();
+  }
+
+  private static String runsIn(ModelFile model) {
+    try {
+      new Trainer(model.network(), model.input().dimensions());
+      return "trained and run by Perigee's engine";
+    } catch (UnsupportedNetworkException e) {
+      return "trained and run by DL4J's own layers, slower: " + e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package space.perigee.onboard.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.hw.Board;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.ProfileException;
+import space.perigee.onboard.board.JvmOptions;
+import space.perigee.sync.cli.InputException;
+
+/** {@code perigee onboard jvm-options}: what Java is to be started with on a board. */
+@Command(
+    name = "jvm-options",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the options of the Java that learns on a board, for 'java @FILE -jar"
+          + " perigee-onboard.jar', with sizes that keep it within the board's quotas.",
+      "The launcher does it by itself for 'run --spacecraft', for 'bench --board' and with"
+          + " PERIGEE_BOARD."
+    })
+final class JvmOptionsCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private final BoardOption boardOption = new BoardOption();
+
+  @Option(
+      names = "--spacecraft",
+      paramLabel = "ID|FILE",
+      description = "A spacecraft of 'perigee hw list', or a profile of yours: its board is meant.")
+  private @Nullable String spacecraft;
+
+  @Option(
+      names = "--environment",
+      description = "Print the variables instead that go with them, KEY=VALUE; the same anywhere.")
+  private boolean environment;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(environment ? JvmOptions.environment() : JvmOptions.of(board()));
+    out.flush();
+    return 0;
+  }
+
+  private Board board() {
+    @Nullable Board board = boardOption.board();
+    if ((board == null) == (spacecraft == null)) {
+      throw new InputException(
+          "give one of --board and --spacecraft; 'perigee hw list' lists them");
+    }
+    try {
+      return board != null ? board : ProfileCatalog.shipped().spacecraft(spacecraft).board();
+    } catch (ProfileException e) {
+      throw new InputException("--spacecraft: " + e.getMessage(), e);
+    }
+  }
+}

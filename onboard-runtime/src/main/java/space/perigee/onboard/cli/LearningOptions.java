@@ -1,0 +1,80 @@
+package space.perigee.onboard.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.plan.PlanReader;
+import space.perigee.sync.cli.InputException;
+
+/** How a satellite is to learn: a plan in a file, or replay with three numbers. */
+final class LearningOptions {
+
+  private static final int BATCH = 32;
+  private static final int REPLAY = 500;
+  private static final int STEPS_PER_SAMPLE = 1;
+
+  @Option(
+      names = "--learning",
+      paramLabel = "FILE",
+      description =
+          "Learning plan, YAML; 'perigee onboard strategies --plan' prints one (default: replay, by"
+              + " the next three options).")
+  private @Nullable Path learning;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Samples of a training step, the new one included (default: " + BATCH + ").")
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "N",
+      description = "Most samples in the replay memory (default: " + REPLAY + ").")
+  private @Nullable Integer replay;
+
+  @Option(
+      names = "--steps-per-sample",
+      paramLabel = "N",
+      description = "Training steps for each sample (default: " + STEPS_PER_SAMPLE + ").")
+  private @Nullable Integer stepsPerSample;
+
+  /**
+   * The plan.
+   *
+   * @throws InputException if the file is no plan, or a number is out of range
+   */
+  LearningPlan plan() throws IOException {
+    if (learning == null) {
+      try {
+        return LearningPlan.ofReplay(
+            or(batch, BATCH), or(replay, REPLAY), or(stepsPerSample, STEPS_PER_SAMPLE));
+      } catch (IllegalArgumentException e) {
+        throw new InputException("--" + e.getMessage(), e);
+      }
+    }
+    List<String> numbers = new ArrayList<>();
+    addIfGiven(numbers, "--batch", batch);
+    addIfGiven(numbers, "--replay", replay);
+    addIfGiven(numbers, "--steps-per-sample", stepsPerSample);
+    if (!numbers.isEmpty()) {
+      throw new InputException(
+          "--learning says how to learn already; leave out " + String.join(", ", numbers));
+    }
+    return PlanReader.read(learning);
+  }
+
+  private static int or(@Nullable Integer given, int byDefault) {
+    return given == null ? byDefault : given;
+  }
+
+  private static void addIfGiven(List<String> names, String name, @Nullable Integer value) {
+    if (value != null) {
+      names.add(name);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package space.perigee.onboard.flight;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.memory.RecordStorage;
+import space.perigee.onboard.memory.RecordStore;
+import space.perigee.onboard.plan.HardExampleChoice;
+import space.perigee.onboard.selection.Candidate;
+import space.perigee.onboard.selection.DownlinkSelection;
+import space.perigee.onboard.selection.Hardness;
+import space.perigee.onboard.selection.HardnessScores;
+import space.perigee.onboard.selection.PassBudget;
+import space.perigee.onboard.selection.Prediction;
+import space.perigee.onboard.strategy.State;
+
+/**
+ * The samples that the ground should look at.
+ *
+ * <pre>
+ *   every sample   offer     the hardest stay candidates
+ *   before a pass  choose    the most valuable for its bytes; what was left of the last choice
+ *                            is a candidate again
+ *   during it      best(n)   those that fit into n bytes
+ *                  sent      they are gone, and later choices differ from them
+ * </pre>
+ *
+ * The samples lie in a {@link RecordStore}, twice as many as there may be candidates at most. What
+ * was chosen or sent is durable with the next checkpoint: whoever sends makes one before the first
+ * byte leaves and after {@link #sent}. A sample that is sent twice, because power failed in
+ * between, has the same id.
+ */
+public final class HardExamples implements LearningPart {
+
+  private static final Logger log = LoggerFactory.getLogger(HardExamples.class);
+
+  private record Kept(RecordStore.Place place, Instant seenAt, int predicted) {}
+
+  private final HardExampleChoice plan;
+  private final int dimension;
+  private final SampleRecord form;
+  private final RecordStore store;
+  private final Tally tally;
+  private final Map<Long, Kept> kept = new TreeMap<>();
+  private final List<Candidate> chosen = new ArrayList<>();
+  private Hardness score;
+  private DownlinkSelection selection;
+
+  HardExamples(
+      HardExampleChoice plan,
+      int features,
+      int dimension,
+      RecordStorage storage,
+      Tally tally,
+      long seed) {
+    this.plan = plan;
+    this.dimension = dimension;
+    this.form = new SampleRecord(features);
+    this.store = storage.open(name(), 2 * plan.kept(), form.recordBytes());
+    this.tally = tally;
+    this.score = score(seed);
+    this.selection = new DownlinkSelection(plan.kept(), plan.kept(), dimension);
+  }
+
+  private Hardness score(long state) {
+    return HardnessScores.named(plan.score(), state).orElseThrow();
+  }
+
+  /**
+   * Offers a sample.
+   *
+   * @param id position in the stream
+   */
+  void offer(long id, Sample sample, Prediction prediction, float[] embedding, Instant seenAt) {
+    double hardness = score.of(prediction);
+    Candidate candidate = new Candidate(id, hardness, embedding, form.downlinkBytes(sample));
+    if (selection.offer(candidate)) {
+      free(kept.remove(id));
+      freeUnheld();
+      RecordStore.Place place = store.put(form.encode(sample));
+      kept.put(id, new Kept(place, seenAt, prediction.best()));
+    }
+  }
+
+  private void free(@Nullable Kept entry) {
+    if (entry != null) {
+      store.free(entry.place());
+    }
+  }
+
+  /** Frees what is neither a candidate nor chosen any more. */
+  private void freeUnheld() {
+    Set<Long> held = new HashSet<>();
+    selection.state().pool().forEach(candidate -> held.add(candidate.id()));
+    chosen.forEach(candidate -> held.add(candidate.id()));
+    for (long id : List.copyOf(kept.keySet())) {
+      if (!held.contains(id)) {
+        free(kept.remove(id));
+      }
+    }
+  }
+
+  /**
+   * Chooses for a pass that is about to begin.
+   *
+   * @return true if there is something to be sent
+   */
+  boolean choose() {
+    DownlinkSelection.State state = selection.state();
+    List<Candidate> pool = new ArrayList<>(state.pool());
+    pool.addAll(chosen);
+    List<Candidate> taken = new ArrayList<>(state.taken());
+    taken.removeAll(chosen);
+    selection =
+        new DownlinkSelection(
+            plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, taken));
+    chosen.clear();
+    chosen.addAll(selection.take(new PassBudget(plan.bytesPerPass())));
+    freeUnheld();
+    return !chosen.isEmpty();
+  }
+
+  /**
+   * Those chosen for the pass that fit, the most valuable first. They stay until they are {@link
+   * #sent}.
+   *
+   * @param bytes that they may take together on the downlink
+   */
+  public List<HardExample> best(long bytes) {
+    List<HardExample> best = new ArrayList<>();
+    long left = bytes;
+    for (Candidate candidate : List.copyOf(chosen)) {
+      if (candidate.bytes() <= left) {
+        Optional<HardExample> example = read(candidate);
+        if (example.isPresent()) {
+          left -= candidate.bytes();
+          best.add(example.get());
+        } else {
+          forget(candidate.id());
+        }
+      }
+    }
+    return List.copyOf(best);
+  }
+
+  private Optional<HardExample> read(Candidate candidate) {
+    Kept entry = kept.get(candidate.id());
+    if (entry == null) {
+      throw new IllegalStateException("hard example " + candidate.id() + " is not kept");
+    }
+    Optional<byte[]> record = store.get(entry.place());
+    if (record.isEmpty()) {
+      log.warn("event=hard-example-damaged id={}", candidate.id());
+    }
+    return record.map(
+        bytes ->
+            new HardExample(
+                candidate.id(),
+                entry.seenAt(),
+                candidate.hardness(),
+                entry.predicted(),
+                form.decode(bytes),
+                candidate.bytes()));
+  }
+
+  /**
+   * The ground has these, or they are on their way and will be sent no more.
+   *
+   * @param ids of examples; those that are not known here are passed over
+   */
+  public void sent(Collection<Long> ids) {
+    for (long id : ids) {
+      if (forget(id)) {
+        tally.count(Counter.HARD_EXAMPLES_SENT);
+      }
+    }
+  }
+
+  private boolean forget(long id) {
+    Kept entry = kept.remove(id);
+    if (entry == null) {
+      return false;
+    }
+    store.free(entry.place());
+    chosen.removeIf(candidate -> candidate.id() == id);
+    DownlinkSelection.State state = selection.state();
+    List<Candidate> pool = state.pool().stream().filter(candidate -> candidate.id() != id).toList();
+    selection =
+        new DownlinkSelection(
+            plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, state.taken()));
+    return true;
+  }
+
+  LearningStatus.HardExampleStatus status() {
+    return new LearningStatus.HardExampleStatus(
+        selection.size(),
+        chosen.size(),
+        chosen.stream().mapToLong(Candidate::bytes).sum(),
+        tally.get(Counter.HARD_EXAMPLES_SENT));
+  }
+
+  @Override
+  public String name() {
+    return "hard-examples";
+  }
+
+  @Override
+  public String settings() {
+    return "%d by %s of %d features, embedded in %d"
+        .formatted(plan.kept(), plan.score(), form.features(), dimension);
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    store.sync();
+    out.writeLong(score.state());
+    write(out, selection.state().pool());
+    write(out, selection.state().taken());
+    write(out, chosen);
+    out.writeInt(kept.size());
+    for (Map.Entry<Long, Kept> entry : kept.entrySet()) {
+      out.writeLong(entry.getKey());
+      out.writeInt(entry.getValue().place().slot());
+      out.writeInt(entry.getValue().place().checksum());
+      Instants.write(out, entry.getValue().seenAt());
+      out.writeInt(entry.getValue().predicted());
+    }
+  }
+
+  private static void write(DataOutput out, List<Candidate> candidates) throws IOException {
+    out.writeInt(candidates.size());
+    for (Candidate candidate : candidates) {
+      out.writeLong(candidate.id());
+      out.writeDouble(candidate.hardness());
+      State.write(out, candidate.embedding());
+      out.writeLong(candidate.bytes());
+    }
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    score = score(in.readLong());
+    List<Candidate> pool = read(in);
+    List<Candidate> taken = read(in);
+    selection =
+        new DownlinkSelection(
+            plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, taken));
+    chosen.clear();
+    chosen.addAll(read(in));
+    kept.clear();
+    for (int left = in.readInt(); left > 0; left--) {
+      long id = in.readLong();
+      RecordStore.Place place = new RecordStore.Place(in.readInt(), in.readInt());
+      kept.put(id, new Kept(place, Instants.require(in), in.readInt()));
+    }
+    store.restore(kept.values().stream().map(Kept::place).toList());
+  }
+
+  private List<Candidate> read(DataInput in) throws IOException {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      long id = in.readLong();
+      double hardness = in.readDouble();
+      float[] embedding = new float[dimension];
+      State.readInto(in, embedding);
+      candidates.add(new Candidate(id, hardness, embedding, in.readLong()));
+    }
+    return candidates;
+  }
+
+  @Override
+  public void committed() {
+    store.committed();
+  }
+}

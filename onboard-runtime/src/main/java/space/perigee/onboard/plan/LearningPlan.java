@@ -1,0 +1,217 @@
+package space.perigee.onboard.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import space.perigee.hw.yaml.Finding;
+import space.perigee.hw.yaml.NearestName;
+import space.perigee.onboard.drift.EmbeddingDistance;
+import space.perigee.onboard.strategy.Strategies;
+import space.perigee.onboard.strategy.StrategyFactory;
+import space.perigee.onboard.strategy.TrainingDepth;
+import space.perigee.onboard.trigger.Condition.DriftSeen;
+import space.perigee.onboard.trigger.TrainingTrigger;
+
+/**
+ * How a satellite learns in flight.
+ *
+ * @param strategy by which it learns, one of {@link Strategies} that can learn in flight
+ * @param depth how much of the network is trained
+ * @param memory what is kept against forgetting
+ * @param steps what is trained on
+ * @param timing when
+ * @param drift which detectors watch; a drift ends a task for the strategy
+ * @param hardExamples what is kept for the ground, or null
+ * @param pseudoLabels what the model may label itself, or null
+ */
+public record LearningPlan(
+    String strategy,
+    TrainingDepth depth,
+    Memory memory,
+    Steps steps,
+    Timing timing,
+    DriftDetection drift,
+    @Nullable HardExampleChoice hardExamples,
+    @Nullable PseudoLabelling pseudoLabels) {
+
+  /** The strategy unless said otherwise. */
+  public static final String REPLAY = "replay";
+
+  private static final String FINE_TUNE = "fine-tune";
+
+  /**
+   * What is kept against forgetting.
+   *
+   * @param samples most samples, 0 or more
+   * @param bits in which a value is kept, 8 or 32
+   */
+  public record Memory(int samples, int bits) {
+
+    /** 500 samples in float32. */
+    public static final Memory DEFAULT = new Memory(500, Float.SIZE);
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public Memory {
+      if (samples < 0 || (bits != 8 && bits != Float.SIZE)) {
+        throw new IllegalArgumentException(
+            "memory of " + samples + " samples in " + bits + " bits: must be 0 or more, 8 or 32");
+      }
+    }
+  }
+
+  /**
+   * What is trained on.
+   *
+   * @param batch new samples of a step, 1 or more
+   * @param replayed kept samples that go with them, 1 or more
+   * @param perSample steps that each new sample is part of, 0 or more
+   */
+  public record Steps(int batch, int replayed, int perSample) {
+
+    /** One step on each new sample and 31 kept ones. */
+    public static final Steps DEFAULT = new Steps(1, 31, 1);
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public Steps {
+      if (batch < 1 || replayed < 1 || perSample < 0) {
+        throw new IllegalArgumentException(
+            "batch %d and replayed %d must be 1 or more, steps per sample %d 0 or more"
+                .formatted(batch, replayed, perSample));
+      }
+    }
+  }
+
+  /**
+   * When it trains.
+   *
+   * @param trigger what starts a training; null for as soon as a batch of samples waits
+   * @param waiting most new samples that wait for a training; when they are all there, the oldest
+   *     gives way to the next
+   */
+  public record Timing(@Nullable TrainingTrigger trigger, int waiting) {
+
+    /** Most samples that wait for a trigger unless said otherwise. */
+    public static final int DEFAULT_WAITING = 256;
+
+    /**
+     * @throws IllegalArgumentException if none may wait
+     */
+    public Timing {
+      if (waiting < 1) {
+        throw new IllegalArgumentException("waiting " + waiting + " must be 1 or more");
+      }
+    }
+  }
+
+  /**
+   * Something about a plan as a whole that cannot be.
+   *
+   * @param field of the file
+   * @param text the value, and what is allowed
+   */
+  record Problem(String field, String text) {}
+
+  /**
+   * @throws IllegalArgumentException if its parts do not go together
+   */
+  public LearningPlan {
+    List<Problem> problems = problems(strategy, depth, steps, timing, drift);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(problems.get(0).field() + ": " + problems.get(0).text());
+    }
+  }
+
+  /** What cannot go together. */
+  static List<Problem> problems(
+      String strategy, TrainingDepth depth, Steps steps, Timing timing, DriftDetection drift) {
+    List<Problem> problems = new ArrayList<>();
+    List<String> detectors = drift.names();
+    List<String> flying =
+        Strategies.all().stream()
+            .filter(factory -> factory.flight() != StrategyFactory.Flight.NEVER)
+            .map(StrategyFactory::name)
+            .toList();
+    if (!flying.contains(strategy)) {
+      boolean known = Strategies.all().stream().anyMatch(f -> f.name().equals(strategy));
+      problems.add(
+          new Problem(
+              "strategy",
+              Finding.quote(strategy)
+                  + (known ? " learns in trials only;" : "")
+                  + " must be one of "
+                  + String.join(", ", flying)
+                  + (known ? "" : NearestName.hint(strategy, flying))));
+    } else if (Strategies.named(strategy).flight() == StrategyFactory.Flight.WITH_DRIFT
+        && detectors.isEmpty()) {
+      problems.add(
+          new Problem(
+              "strategy",
+              Finding.quote(strategy)
+                  + " protects what came before a drift; must have a detector in 'drift'"));
+    }
+    if (timing.waiting() < steps.batch()) {
+      problems.add(
+          new Problem(
+              "waiting",
+              "'" + timing.waiting() + "' must be at least the batch, " + steps.batch()));
+    }
+    TrainingTrigger trigger = timing.trigger();
+    if (trigger == null) {
+      if (detectors.contains(EmbeddingDistance.NAME) && !depth.equals(TrainingDepth.HEAD)) {
+        problems.add(
+            new Problem(
+                "drift",
+                Finding.quote(EmbeddingDistance.NAME)
+                    + " sees the training itself where features are trained all the time; must have"
+                    + " 'train: head' or a 'train-when'"));
+      }
+    } else {
+      trigger
+          .condition()
+          .parts()
+          .filter(part -> part instanceof DriftSeen seen && !detectors.contains(seen.detector()))
+          .map(part -> ((DriftSeen) part).detector())
+          .distinct()
+          .forEach(
+              name ->
+                  problems.add(
+                      new Problem(
+                          "train-when",
+                          "drift " + Finding.quote(name) + " must be a detector in 'drift'")));
+    }
+    return problems;
+  }
+
+  /**
+   * Replay and nothing else, on every sample as it comes.
+   *
+   * @param minibatch samples of a step, the new one included; 1 for no replay
+   * @param kept most samples in the memory, 1 or more
+   * @param stepsPerSample steps for each sample, 0 or more
+   * @throws IllegalArgumentException if a value is outside its range; names the option
+   */
+  public static LearningPlan ofReplay(int minibatch, int kept, int stepsPerSample) {
+    atLeast("batch", minibatch, 1);
+    atLeast("replay", kept, 1);
+    atLeast("steps-per-sample", stepsPerSample, 0);
+    return new LearningPlan(
+        minibatch == 1 ? FINE_TUNE : REPLAY,
+        TrainingDepth.FULL,
+        new Memory(kept, Float.SIZE),
+        new Steps(1, Math.max(1, minibatch - 1), stepsPerSample),
+        new Timing(null, 1),
+        DriftDetection.NONE,
+        null,
+        null);
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " " + value + " must be " + least + " or more");
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package space.perigee.onboard.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import space.perigee.hw.yaml.Finding;
+import space.perigee.hw.yaml.YamlSchema;
+import space.perigee.hw.yaml.YamlTree;
+import space.perigee.onboard.drift.Adwin;
+import space.perigee.onboard.drift.PageHinkley;
+import space.perigee.onboard.plan.LearningPlan.Memory;
+import space.perigee.onboard.plan.LearningPlan.Problem;
+import space.perigee.onboard.plan.LearningPlan.Steps;
+import space.perigee.onboard.plan.LearningPlan.Timing;
+import space.perigee.onboard.strategy.TrainingDepth;
+import space.perigee.onboard.trigger.Condition;
+import space.perigee.onboard.trigger.TrainingTrigger;
+
+/**
+ * Makes a learning plan of YAML text, or says everything that is wrong with it: first the schema
+ * looks at shapes and ranges, then the records at what the schema cannot say, then the plan at what
+ * does not go together. What is left out is as {@link LearningPlan} has it by default, or off.
+ */
+public final class PlanReader {
+
+  /** A list of conditions takes two levels. */
+  static final int MAX_DEPTH = 20;
+
+  private static final String SAMPLE = "learning.yaml";
+
+  private final PlanText text;
+
+  private PlanReader(PlanText text) {
+    this.text = text;
+  }
+
+  static YamlSchema schema() {
+    return YamlSchema.load(PlanReader.class, "learning.schema.json");
+  }
+
+  /** A plan with everything in it, and comments. */
+  public static String sample() {
+    try (InputStream in = PlanReader.class.getResourceAsStream(SAMPLE)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + SAMPLE + " on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws PlanException if it is no plan; names file, line, field, value and what is allowed
+   * @throws IOException if it cannot be read
+   */
+  public static LearningPlan read(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
+    }
+    if (bytes.length > YamlTree.MAX_CHARS) {
+      throw refusal(file, "larger than " + YamlTree.MAX_CHARS + " bytes; a thousand are usual");
+    }
+    try {
+      return parse(
+          file.toString(),
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw refusal(file, "is not UTF-8 text");
+    }
+  }
+
+  private static PlanException refusal(Path file, String problem) {
+    return new PlanException(List.of(new Finding(file.toString(), 0, "", problem)));
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param file name for the findings
+   * @throws PlanException if it is no plan
+   */
+  public static LearningPlan parse(String file, String yaml) {
+    YamlTree tree = YamlTree.parse(file, yaml, MAX_DEPTH);
+    List<Finding> findings = new ArrayList<>(tree.findings());
+    if (!tree.root().isMissingNode()) {
+      Set<String> refused = findings.stream().map(Finding::field).collect(Collectors.toSet());
+      schema().validate(file, tree).stream()
+          .filter(finding -> !refused.contains(finding.field()))
+          .forEach(findings::add);
+    }
+    if (!findings.isEmpty()) {
+      throw PlanText.refusal(findings);
+    }
+    return new PlanReader(new PlanText(file, tree)).plan();
+  }
+
+  private LearningPlan plan() {
+    String strategy = text.at(field("strategy")).asText(LearningPlan.REPLAY);
+    JsonPointer train = field("train");
+    TrainingDepth depth =
+        text.has(train)
+            ? text.made(train, () -> TrainingDepth.parse(text.text(train)))
+            : TrainingDepth.FULL;
+    Memory memory =
+        new Memory(
+            text.integer("/memory/samples", Memory.DEFAULT.samples()),
+            text.integer("/memory/bits", Memory.DEFAULT.bits()));
+    Steps steps =
+        new Steps(
+            text.integer("/batch", Steps.DEFAULT.batch()),
+            text.integer("/replayed", Steps.DEFAULT.replayed()),
+            text.integer("/steps-per-sample", Steps.DEFAULT.perSample()));
+    Timing timing = timing(steps);
+    DriftDetection drift = drift();
+    if (depth == null || !text.isFaultless()) {
+      throw text.refusal();
+    }
+    for (Problem problem : LearningPlan.problems(strategy, depth, steps, timing, drift)) {
+      text.report(field(problem.field()), problem.text());
+    }
+    if (!text.isFaultless()) {
+      throw text.refusal();
+    }
+    return new LearningPlan(
+        strategy, depth, memory, steps, timing, drift, hardExamples(), pseudoLabels());
+  }
+
+  private static JsonPointer field(String name) {
+    return JsonPointer.empty().appendProperty(name);
+  }
+
+  private Timing timing(Steps steps) {
+    JsonPointer trainWhen = field("train-when");
+    @Nullable Condition condition =
+        text.has(trainWhen) ? new ConditionReader(text).read(trainWhen) : null;
+    int byDefault =
+        text.has(trainWhen) ? Math.max(Timing.DEFAULT_WAITING, steps.batch()) : steps.batch();
+    return new Timing(
+        condition == null ? null : new TrainingTrigger(condition),
+        text.integer("/waiting", byDefault));
+  }
+
+  private DriftDetection drift() {
+    PageHinkley.Settings pageHinkley = PageHinkley.Settings.DEFAULT;
+    Adwin.Settings adwin = Adwin.Settings.DEFAULT;
+    DriftDetection.Blocks blocks = DriftDetection.Blocks.DEFAULT;
+    return new DriftDetection(
+        isOn("page-hinkley")
+            ? new PageHinkley.Settings(
+                text.number("/drift/page-hinkley/delta", pageHinkley.delta()),
+                text.number("/drift/page-hinkley/lambda", pageHinkley.lambda()),
+                pageHinkley.minValues())
+            : null,
+        isOn("adwin")
+            ? new Adwin.Settings(
+                text.number("/drift/adwin/delta", adwin.delta()), adwin.clock(), adwin.risesOnly())
+            : null,
+        isOn("embedding-distance")
+            ? new DriftDetection.Blocks(
+                text.integer("/drift/embedding-distance/block", blocks.block()),
+                text.integer(
+                    "/drift/embedding-distance/reference-blocks", blocks.referenceBlocks()))
+            : null);
+  }
+
+  private boolean isOn(String detector) {
+    return text.has(field("drift").appendProperty(detector));
+  }
+
+  private @Nullable HardExampleChoice hardExamples() {
+    JsonNode choice = text.at(field("hard-examples"));
+    return choice.isMissingNode()
+        ? null
+        : new HardExampleChoice(
+            choice.get("score").asText(),
+            choice.get("kept").asInt(),
+            choice.get("bytes-per-pass").asLong());
+  }
+
+  private @Nullable PseudoLabelling pseudoLabels() {
+    JsonNode rules = text.at(field("pseudo-labels"));
+    return rules.isMissingNode()
+        ? null
+        : new PseudoLabelling(
+            rule(rules, "confidence"),
+            rule(rules, "lowest-confidence"),
+            rule(rules, "margin"),
+            rule(rules, "max-share"),
+            rule(rules, "max-class-share"),
+            rule(rules, "min-precision"));
+  }
+
+  private static OptionalDouble rule(JsonNode rules, String name) {
+    return rules.has(name) ? OptionalDouble.of(rules.get(name).asDouble()) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,74 @@
+package space.perigee.onboard.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import space.perigee.hw.yaml.Finding;
+import space.perigee.hw.yaml.YamlTree;
+
+/** A plan's tree, which the schema has accepted, and what was found wrong with it beyond that. */
+final class PlanText {
+
+  private final String file;
+  private final YamlTree tree;
+  private final List<Finding> findings = new ArrayList<>();
+
+  PlanText(String file, YamlTree tree) {
+    this.file = file;
+    this.tree = tree;
+  }
+
+  JsonNode at(JsonPointer at) {
+    return tree.root().at(at);
+  }
+
+  boolean has(JsonPointer at) {
+    return !at(at).isMissingNode();
+  }
+
+  String text(JsonPointer at) {
+    return at(at).asText();
+  }
+
+  int integer(String at, int byDefault) {
+    return at(JsonPointer.compile(at)).asInt(byDefault);
+  }
+
+  double number(String at, double byDefault) {
+    return at(JsonPointer.compile(at)).asDouble(byDefault);
+  }
+
+  /** What {@code make} makes; null if it refused the value, which is then reported. */
+  <T> @Nullable T made(JsonPointer at, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (DateTimeException e) {
+      report(at, Finding.quote(text(at)) + " must be a time that exists, in ISO 8601");
+    } catch (IllegalArgumentException e) {
+      report(at, String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+
+  void report(JsonPointer at, String problem) {
+    findings.add(new Finding(file, tree.lineOf(at), YamlTree.path(at), problem));
+  }
+
+  boolean isFaultless() {
+    return findings.isEmpty();
+  }
+
+  PlanException refusal() {
+    return refusal(findings);
+  }
+
+  static PlanException refusal(List<Finding> findings) {
+    return new PlanException(
+        findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList());
+  }
+}

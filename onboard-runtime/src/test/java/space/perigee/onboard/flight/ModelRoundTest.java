@@ -1,0 +1,231 @@
+package space.perigee.onboard.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static space.perigee.onboard.flight.Flights.START;
+import static space.perigee.onboard.flight.Flights.minutes;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.learning.TestModels;
+import space.perigee.onboard.memory.RamStorage;
+import space.perigee.onboard.strategy.State;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.journal.MemoryJournalFolder;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.SegmentStore;
+
+/** What a model from the ground does to the learning. */
+class ModelRoundTest {
+
+  private static final SampleTable DATA = TestModels.data(120, 1);
+
+  /** Parameters of the first two layers. */
+  private static final int FIRST_TWO = 4 * 8 + 8 + 8 * 6 + 6;
+
+  private static final ContactPlan PLAN =
+      ContactPlan.of(
+          List.of(contact(20, 24), contact(60, 64), contact(100, 104), contact(130, 140)));
+
+  private final VirtualLink link = new VirtualLink(4);
+  private final RamStorage memory = new RamStorage();
+  private final MemoryCheckpointStore checkpoints = new MemoryCheckpointStore();
+  private VirtualGround ground = new VirtualGround(start(), w -> w);
+  private int generation = link.generation();
+
+  @Test
+  void theAnchorOfTheProximalTermIsTheGlobalModelOfTheRound() throws IOException {
+    ground = new VirtualGround(start(), weights -> scaledFrom(0, weights));
+    OnboardRuntime runtime = flyUntilAModelComes("strategy: fedprox");
+
+    Weights global = global();
+    assertThat(global).isNotEqualTo(runtime.learner().weights());
+    assertThat(anchor(runtime)).containsExactly(global.toArray());
+    fly(runtime, minutes(30), minutes(50));
+    assertThat(anchor(runtime)).as("until the next round").containsExactly(global.toArray());
+  }
+
+  private float[] anchor(OnboardRuntime runtime) throws IOException {
+    runtime.checkpoint();
+    Checkpoint checkpoint = checkpoints.load(runtime.learner().layout()).orElseThrow();
+    LearningParts.Saved strategy = checkpoint.learning().get("strategy");
+    if (strategy == null) {
+      throw new AssertionError("no strategy");
+    }
+    float[] anchor = new float[(int) runtime.learner().layout().size()];
+    State.readInto(new DataInputStream(new ByteArrayInputStream(strategy.bytes())), anchor);
+    return anchor;
+  }
+
+  @Test
+  void otherFrozenLayersAreTakenAndTheRowsOfTheOldOnesDropped() {
+    ground = new VirtualGround(start(), weights -> scaledFrom(0, weights));
+    String plan =
+        "{strategy: replay, train: head, memory: {samples: 50, bits: 8},"
+            + " train-when: {samples: {at-least: 8}}}";
+    OnboardRuntime runtime = flyUntilAModelComes(plan);
+
+    assertThat(runtime.status(minutes(30)).learning().kept()).isZero();
+    assertThat(runtime.status(minutes(30)).learning().waiting()).isZero();
+    assertThat(runtime.count(Counter.SAMPLES_GIVEN_UP)).isPositive();
+    float[] now = runtime.learner().weights().toArray();
+    assertThat(Arrays.copyOf(now, FIRST_TWO))
+        .containsExactly(Arrays.copyOf(global().toArray(), FIRST_TWO));
+    fly(runtime, minutes(30), minutes(59));
+    assertThat(runtime.status(minutes(59)).learning().kept()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"head, 94", "1, 40", "full, 0"})
+  void theMemoryStaysWhenFrozenLayersDo(String train, int trainedFrom) {
+    ground = new VirtualGround(start(), weights -> scaledFrom(trainedFrom, weights));
+    OnboardRuntime runtime = flyUntilAModelComes("{strategy: replay, train: " + train + "}");
+
+    assertThat(runtime.status(minutes(30)).learning().kept())
+        .isEqualTo((int) runtime.count(Counter.SAMPLES_SEEN));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | {strategy: derpp, batch: 4, replayed: 4, memory: {samples: 20, bits: 8}}",
+        "2 | {strategy: er-ace, train: 1, batch: 4, replayed: 4, memory: {samples: 20, bits: 8}}",
+        "3 | {strategy: replay-balanced, steps-per-sample: 3, train-when: {samples: {at-least: 10}}}",
+        "4 | {strategy: ewc, batch: 4, drift: {page-hinkley: {lambda: 5}}}",
+        "5 | {strategy: fedprox, hard-examples: {score: margin, kept: 8, bytes-per-pass: 300}}"
+      })
+  void agreesWithTheGroundThoughItIsKilledAgainAndAgain(long seed, String plan) {
+    ground = new VirtualGround(start(), weights -> scaledFrom(0, weights));
+    SplitMix64 random = new SplitMix64(seed);
+    Instant now = START;
+    OnboardRuntime runtime = runtime(plan);
+    int kills = 0;
+    while (now.isBefore(minutes(125))) {
+      Instant kill = now.plusMillis(random.nextLong(1_000, 900_000));
+      fly(runtime, now, kill);
+      now = kill;
+      link.shut();
+      runtime = runtime(plan);
+      kills++;
+    }
+    fly(runtime, now, minutes(200));
+
+    assertThat(kills).isGreaterThan(8);
+    assertThat(ground.heard).isNotEmpty();
+    assertThat(runtime.count(Counter.DELTAS_REFUSED)).isZero();
+    assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(120);
+    assertThat(runtime.learner().weights()).isEqualTo(ground.global);
+  }
+
+  @Test
+  void hardExamplesAreChosenBeforeEachPassUnderItsBudget() {
+    String plan = "hard-examples: {score: margin, kept: 16, bytes-per-pass: 200}";
+    OnboardRuntime runtime = runtime(plan);
+    fly(runtime, START, minutes(18));
+    assertThat(hard(runtime).chosen()).isZero();
+    assertThat(hard(runtime).candidates()).isEqualTo(16);
+
+    fly(runtime, minutes(18), minutes(22));
+    long size = 28 + 4 * TestModels.FEATURES;
+    assertThat(hard(runtime).chosen()).isEqualTo((int) (200 / size));
+    assertThat(hard(runtime).chosenBytes()).isLessThanOrEqualTo(200);
+
+    OnboardRuntime restarted = runtime(plan);
+    assertThat(hard(restarted).chosen()).isEqualTo((int) (200 / size));
+    HardExamples examples = restarted.hardExamples().orElseThrow();
+    assertThat(examples.best(2 * size)).hasSize(2).isEqualTo(bestOf(runtime, 2 * size));
+  }
+
+  private static List<HardExample> bestOf(OnboardRuntime runtime, long bytes) {
+    return runtime.hardExamples().orElseThrow().best(bytes);
+  }
+
+  private static LearningStatus.HardExampleStatus hard(OnboardRuntime runtime) {
+    LearningStatus.HardExampleStatus status = runtime.status(START).learning().hardExamples();
+    if (status == null) {
+      throw new AssertionError("no hard examples");
+    }
+    return status;
+  }
+
+  private Weights global() {
+    Weights global = ground.global;
+    if (global == null) {
+      throw new AssertionError("the ground made no model");
+    }
+    return global;
+  }
+
+  private OnboardRuntime flyUntilAModelComes(String plan) {
+    OnboardRuntime runtime = runtime(plan);
+    Instant now = START;
+    while (runtime.count(Counter.MODELS_ADOPTED) == 0 && now.isBefore(minutes(30))) {
+      now = step(runtime, now);
+    }
+    assertThat(runtime.count(Counter.MODELS_ADOPTED)).isEqualTo(1);
+    return runtime;
+  }
+
+  private void fly(OnboardRuntime runtime, Instant from, Instant until) {
+    Instant now = from;
+    while (now.isBefore(until)) {
+      now = step(runtime, now);
+    }
+  }
+
+  private Instant step(OnboardRuntime runtime, Instant now) {
+    Instant next = runtime.step(now);
+    if (link.generation() != generation) {
+      generation = link.generation();
+      ground.onLinkUp();
+    }
+    ground.step(now, link);
+    return next.isAfter(now) ? next : now;
+  }
+
+  private OnboardRuntime runtime(String plan) {
+    return new OnboardRuntime(
+        Flights.settings(plan)
+            .withTransfer(new Transfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
+        new Equipment(
+            new Learner(TestModels.compiled(1)),
+            SampleStream.inOrder(DATA, false),
+            null,
+            EnergyBudget.unlimited(1, 1e9),
+            PLAN,
+            link,
+            new SegmentStore(new MemoryJournalFolder()),
+            memory,
+            checkpoints));
+  }
+
+  private static Weights start() {
+    return new Learner(TestModels.compiled(1)).weights();
+  }
+
+  /** Other weights, from a parameter on. */
+  private static Weights scaledFrom(int first, Weights weights) {
+    float[] values = weights.toArray();
+    for (int i = first; i < values.length; i++) {
+      values[i] *= 0.99f;
+    }
+    return Weights.of(weights.layout(), values);
+  }
+
+  private static Contact contact(long from, long to) {
+    return new Contact("sat", "station", minutes(from), minutes(to), 45);
+  }
+}
