@@ -191,7 +191,7 @@ class OnboardRuntimeTest {
   void neverLetsAnUnfinishedDeltaBeReplaced() {
     link = new VirtualLink(1);
     FlightSettings slow =
-        settings().withTransfer(new Transfer(16, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        settings().withTransfer(new Transfer(32, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     OnboardRuntime runtime = runtime(slow, new MemoryCheckpointStore());
     Instant now = START;
     while (now.isBefore(minutes(99))) {

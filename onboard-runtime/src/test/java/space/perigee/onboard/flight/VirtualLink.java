@@ -59,7 +59,7 @@ final class VirtualLink implements Link {
 
   @Override
   public LinkTraits traits() {
-    return LinkTraits.reliable();
+    return LinkTraits.datagrams(64, 0);
   }
 
   @Override
