@@ -53,7 +53,7 @@ public final class MqttLink implements Link {
   private final String brokerUri;
   private final String clientId;
   private final MqttTopics topics;
-  private final MqttTopics.Direction sends;
+  private final Direction sends;
   private final String subscribedSatellite;
   private final ScheduledExecutorService connector;
   private final Inbox inbox = new Inbox();
@@ -72,7 +72,7 @@ public final class MqttLink implements Link {
       String brokerUri,
       String clientId,
       MqttTopics topics,
-      MqttTopics.Direction sends,
+      Direction sends,
       String subscribedSatellite) {
     this.brokerUri = brokerUri;
     this.clientId = clientId;
@@ -103,7 +103,7 @@ public final class MqttLink implements Link {
         brokerUri,
         "perigee-" + mission + "-" + satellite,
         new MqttTopics(mission),
-        MqttTopics.Direction.DOWN,
+        Direction.DOWN,
         satellite);
   }
 
@@ -118,7 +118,7 @@ public final class MqttLink implements Link {
         brokerUri,
         "perigee-" + mission + "-ground",
         new MqttTopics(mission),
-        MqttTopics.Direction.UP,
+        Direction.UP,
         EVERY_SATELLITE);
   }
 
@@ -167,7 +167,7 @@ public final class MqttLink implements Link {
     inFlight.incrementAndGet();
     try {
       current.publish(
-          topics.lane(satellite, sends, frame.bulk()), message, null, new Landed(sentIn));
+          topics.lane(satellite, sends, frame.kind()), message, null, new Landed(sentIn));
     } catch (MqttException e) {
       landed(sentIn);
       log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
@@ -238,8 +238,8 @@ public final class MqttLink implements Link {
     next.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
     inFlight.set(0);
     inbox.dropFrames();
-    MqttTopics.Direction hears =
-        sends == MqttTopics.Direction.DOWN ? MqttTopics.Direction.UP : MqttTopics.Direction.DOWN;
+    Direction hears =
+        sends == Direction.DOWN ? Direction.UP : Direction.DOWN;
     next.subscribe(topics.filter(subscribedSatellite, hears), 1)
         .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
     if (isSatellite()) {
@@ -288,7 +288,7 @@ public final class MqttLink implements Link {
   }
 
   private boolean isSatellite() {
-    return sends == MqttTopics.Direction.DOWN;
+    return sends == Direction.DOWN;
   }
 
   private static byte[] bytes(String text) {
