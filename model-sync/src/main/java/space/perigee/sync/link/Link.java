@@ -60,7 +60,8 @@ public interface Link extends AutoCloseable {
    * it. A frame sent to a satellite that is not present is lost, so the ground sends to those that
    * are. A link that knows nothing of presence reports arrivals alone.
    *
-   * <p>After {@link #hasRoom} was false it returns, with nothing, as soon as there is room.
+   * <p>If {@link #hasRoom} was false on a link of a known rate, it returns with nothing as soon as
+   * there is room.
    */
   Optional<Event> next(Duration wait) throws InterruptedException;
 

@@ -21,8 +21,11 @@ import space.perigee.sync.transfer.Kind;
  */
 public record MqttTopics(String mission) {
 
+  private static final int MAX_NAME = 64;
+
   /** Names that may be a level of a topic, and of a path: not {@code .} or {@code ..}. */
-  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
+  private static final Pattern NAME =
+      Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1," + MAX_NAME + "}");
 
   private static final String ROOT = "perigee/v1/";
   private static final String CONTROL = "control";
@@ -55,6 +58,11 @@ public record MqttTopics(String mission) {
    */
   String lane(String satellite, Direction direction, @Nullable Kind kind) {
     return ROOT + mission + "/" + satellite + "/" + direction.word() + "/" + level(kind);
+  }
+
+  /** Length of the longest topic that a mission can have (bytes). */
+  int longest() {
+    return lane("x".repeat(MAX_NAME), Direction.DOWN, Kind.HARD_EXAMPLES).length();
   }
 
   private static String level(@Nullable Kind kind) {

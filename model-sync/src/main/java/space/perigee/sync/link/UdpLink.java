@@ -41,6 +41,7 @@ public final class UdpLink implements Link {
 
   /** Time at the rate that an owner who was kept from its CPU may make up for. */
   private static final Duration BURST = Duration.ofMillis(20);
+
   private static final int BUFFER_BYTES = 4 << 20;
   private static final int LARGEST_DATAGRAM = 1 << 16;
   private static final int IPV4_OVERHEAD = 20 + 8;
@@ -77,8 +78,7 @@ public final class UdpLink implements Link {
   private long unknown;
   private long malformed;
 
-  private UdpLink(
-      UdpSettings settings, UdpSide side, Queue<Event> events, LongSupplier nanoTime) {
+  private UdpLink(UdpSettings settings, UdpSide side, Queue<Event> events, LongSupplier nanoTime) {
     this.settings = settings;
     this.side = side;
     this.events = events;
@@ -139,8 +139,7 @@ public final class UdpLink implements Link {
     Queue<Event> events = new ArrayDeque<>();
     return new UdpLink(
         settings,
-        new UdpGround(
-            local, new Whereabouts(mission, satellites, settings.silence(), events::add)),
+        new UdpGround(local, new Whereabouts(mission, satellites, settings.silence(), events::add)),
         events,
         nanoTime);
   }

@@ -19,9 +19,12 @@ public record UdpSettings(
   /** What a packet of 1500 bytes holds by IPv4. */
   static final int DEFAULT_DATAGRAM_BYTES = 1472;
 
+  static final int MIN_DATAGRAM_BYTES = 64;
   static final int MAX_DATAGRAM_BYTES = 65_507;
   static final long MAX_RATE_BPS = 100_000_000_000L;
   static final Duration DEFAULT_SILENCE = Duration.ofSeconds(5);
+  static final Duration MIN_SILENCE = Duration.ofSeconds(3);
+  static final Duration MAX_SILENCE = Duration.ofDays(1);
 
   /**
    * @throws IllegalArgumentException if a number is out of bounds
@@ -31,13 +34,18 @@ public record UdpSettings(
       throw new IllegalArgumentException(
           "rateBps " + rateBps + " must be within 1 to " + MAX_RATE_BPS);
     }
-    if (maxDatagramBytes > MAX_DATAGRAM_BYTES) {
+    if (maxDatagramBytes < MIN_DATAGRAM_BYTES || maxDatagramBytes > MAX_DATAGRAM_BYTES) {
       throw new IllegalArgumentException(
-          "maxDatagramBytes " + maxDatagramBytes + " must be at most " + MAX_DATAGRAM_BYTES);
+          "maxDatagramBytes "
+              + maxDatagramBytes
+              + " must be within "
+              + MIN_DATAGRAM_BYTES
+              + " to "
+              + MAX_DATAGRAM_BYTES);
     }
-    if (silence.compareTo(Whereabouts.DOUBT) < 0) {
+    if (silence.compareTo(MIN_SILENCE) < 0 || silence.compareTo(MAX_SILENCE) > 0) {
       throw new IllegalArgumentException(
-          "silence " + silence + " must be at least " + Whereabouts.DOUBT);
+          "silence " + silence + " must be within " + MIN_SILENCE + " to " + MAX_SILENCE);
     }
     traits(rateBps, maxDatagramBytes, expectedLoss);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.transfer.Kind;
 
-
 class MqttTopicsTest {
 
   private final MqttTopics topics = new MqttTopics("demo");

@@ -38,8 +38,7 @@ class UdpLinkTest {
 
   private UdpLink ground(UdpSettings settings) {
     UdpLink link =
-        UdpLink.ofGround(
-            new InetSocketAddress(loopback, 0), MISSION, List.of("a", "b"), settings);
+        UdpLink.ofGround(new InetSocketAddress(loopback, 0), MISSION, List.of("a", "b"), settings);
     link.open();
     return link;
   }
@@ -247,8 +246,7 @@ class UdpLinkTest {
   void aPortThatIsTakenIsTriedAgain() throws Exception {
     AtomicLong nanos = new AtomicLong();
     InetSocketAddress taken = address();
-    try (UdpLink second =
-        UdpLink.ofGround(taken, MISSION, List.of("a"), FAST, nanos::get)) {
+    try (UdpLink second = UdpLink.ofGround(taken, MISSION, List.of("a"), FAST, nanos::get)) {
       second.open();
       assertThat(second.isUp()).isFalse();
       ground.shut();
