@@ -2,23 +2,32 @@ package space.perigee.ground.broker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.jspecify.annotations.Nullable;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.sync.link.TlsFiles;
 
 /**
  * Artemis with one MQTT 5 acceptor.
  *
  * <p>Memory is bounded twice: an address that nobody empties drops what exceeds {@value
  * #MAX_ADDRESS_BYTES} bytes, and all together {@value #MAX_BYTES}; the transfer repairs what is
- * dropped. Addresses of satellites that are gone are deleted. Without security: bind it to the
- * loopback, or put a broker with accounts and TLS in front.
+ * dropped. Addresses of satellites that are gone are deleted. It offers no topic aliases, which
+ * Paho does not survive.
+ *
+ * <p>With TLS it lets in whoever has a certificate of the mission's CA. Without, bind it to the
+ * loopback.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -29,11 +38,14 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int THREADS = 4;
 
   private final EmbeddedActiveMQ server;
+  private final @Nullable BrokerKeys keys;
   private final String host;
   private final int port;
 
-  private EmbeddedBroker(EmbeddedActiveMQ server, String host, int port) {
+  private EmbeddedBroker(
+      EmbeddedActiveMQ server, @Nullable BrokerKeys keys, String host, int port) {
     this.server = server;
+    this.keys = keys;
     this.host = host;
     this.port = port;
   }
@@ -42,29 +54,34 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Starts a broker.
    *
    * @param port where to listen
-   * @param folder where it would keep files; it writes none
+   * @param folder where it would keep files; it writes none but, with TLS, its keys
+   * @param tls its certificate and key, and the CA of its clients; null without TLS
    * @throws IOException if it cannot start, or the port is taken
+   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
    */
-  public static EmbeddedBroker start(ListenPort port, Path folder) throws IOException {
+  public static EmbeddedBroker start(ListenPort port, Path folder, @Nullable TlsFiles tls)
+      throws IOException {
     // Artemis logs a taken port and goes on.
     port.requireFree();
+    BrokerKeys keys = tls == null ? null : BrokerKeys.write(tls, folder);
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     try {
-      server.setConfiguration(configuration(port, folder));
+      server.setConfiguration(configuration(port, folder, keys));
       server.start();
       if (server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR)
               instanceof NettyAcceptor acceptor
           && acceptor.isStarted()) {
-        return new EmbeddedBroker(server, port.clientHost(), acceptor.getActualPort());
+        return new EmbeddedBroker(server, keys, port.clientHost(), acceptor.getActualPort());
       }
       throw new IOException("the broker does not accept connections on " + port);
     } catch (Exception e) {
-      stop(server);
+      stop(server, keys);
       throw e instanceof IOException io ? io : new IOException("the broker cannot start: " + e, e);
     }
   }
 
-  private static Configuration configuration(ListenPort port, Path folder) throws Exception {
+  private static Configuration configuration(
+      ListenPort port, Path folder, @Nullable BrokerKeys keys) {
     ConfigurationImpl configuration = new ConfigurationImpl();
     configuration.setName("perigee");
     configuration.setPersistenceEnabled(false);
@@ -79,16 +96,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     configuration.setGlobalMaxSize(MAX_BYTES);
     configuration.setMaxDiskUsage(-1);
     configuration.setCriticalAnalyzer(false);
-    configuration.addAcceptorConfiguration(
-        ACCEPTOR,
-        "tcp://"
-            + (port.host().contains(":") ? "[" + port.host() + "]" : port.host())
-            + ":"
-            + port.port()
-            + "?protocols=MQTT;remotingThreads="
-            + THREADS
-            + ";useEpoll=false;useKQueue=false;connectionsAllowed="
-            + MAX_CONNECTIONS);
+    configuration.addAcceptorConfiguration(acceptor(port, keys));
     AddressSettings settings =
         new AddressSettings()
             .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
@@ -103,19 +111,38 @@ public final class EmbeddedBroker implements AutoCloseable {
     return configuration;
   }
 
+  private static TransportConfiguration acceptor(ListenPort port, @Nullable BrokerKeys keys) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put(TransportConstants.HOST_PROP_NAME, port.host());
+    parameters.put(TransportConstants.PORT_PROP_NAME, port.port());
+    parameters.put(TransportConstants.PROTOCOLS_PROP_NAME, "MQTT");
+    parameters.put(TransportConstants.REMOTING_THREADS_PROPNAME, THREADS);
+    parameters.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
+    parameters.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
+    parameters.put(TransportConstants.CONNECTIONS_ALLOWED, MAX_CONNECTIONS);
+    if (keys != null) {
+      parameters.putAll(keys.acceptorParameters());
+    }
+    return new TransportConfiguration(
+        NettyAcceptorFactory.class.getName(), parameters, ACCEPTOR, Map.of("topicAliasMaximum", 0));
+  }
+
   /** Where clients on this machine find it. */
   public String uri() {
-    return "tcp://" + host + ":" + port;
+    return (keys == null ? "tcp://" : "ssl://") + host + ":" + port;
   }
 
   @Override
   public void close() {
-    stop(server);
+    stop(server, keys);
   }
 
-  private static void stop(EmbeddedActiveMQ server) {
+  private static void stop(EmbeddedActiveMQ server, @Nullable BrokerKeys keys) {
     try {
       server.stop();
+      if (keys != null) {
+        keys.close();
+      }
     } catch (Exception e) {
       throw new IllegalStateException("the broker did not stop: " + e, e);
     }

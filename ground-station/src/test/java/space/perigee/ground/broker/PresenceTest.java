@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.MqttBroker;
 import space.perigee.sync.link.MqttLink;
 
 /** What {@link MqttLink} says of presence when a real broker is behind it. */
@@ -27,8 +28,8 @@ class PresenceTest {
 
   @BeforeEach
   void start() throws Exception {
-    broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder);
-    ground = MqttLink.ofGround(broker.uri(), MISSION);
+    broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder, null);
+    ground = MqttLink.ofGround(MqttBroker.of(broker.uri()), MISSION, null);
     ground.open();
   }
 
@@ -40,7 +41,7 @@ class PresenceTest {
 
   @Test
   void saysThatASatelliteCameAndLeftAtEachContact() throws Exception {
-    try (Link satellite = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+    try (Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
       for (int contact = 0; contact < 3; contact++) {
         satellite.open();
         assertThat(next(ground)).isEqualTo(CAME);
@@ -52,7 +53,7 @@ class PresenceTest {
 
   @Test
   void saysThatASatelliteLeftWhenItClosesItsLink() throws Exception {
-    try (Link satellite = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+    try (Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
       satellite.open();
       assertThat(next(ground)).isEqualTo(CAME);
     }
@@ -61,10 +62,10 @@ class PresenceTest {
 
   @Test
   void saysThatASatelliteCameAgainWhenAnotherConnectionTakesItsPlace() throws Exception {
-    try (Link first = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+    try (Link first = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
       first.open();
       assertThat(next(ground)).isEqualTo(CAME);
-      try (Link second = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+      try (Link second = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
         second.open();
         Link.Event event = next(ground);
         assertThat(event.equals(LEFT) ? next(ground) : event).isEqualTo(CAME);
@@ -75,7 +76,7 @@ class PresenceTest {
 
   @Test
   void tellsAGroundThatComesLaterWhoIsThere() throws Exception {
-    try (Link satellite = MqttLink.ofSatellite(broker.uri(), MISSION, "a")) {
+    try (Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
       satellite.open();
       assertThat(next(ground)).isEqualTo(CAME);
       ground.shut();
@@ -89,8 +90,8 @@ class PresenceTest {
   void findsASatelliteThatCameWhileTheGroundSubscribed() throws Exception {
     for (int i = 0; i < 5; i++) {
       String mission = "race" + i;
-      try (Link late = MqttLink.ofGround(broker.uri(), mission);
-          Link satellite = MqttLink.ofSatellite(broker.uri(), mission, "a")) {
+      try (Link late = MqttLink.ofGround(MqttBroker.of(broker.uri()), mission, null);
+          Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), mission, "a")) {
         late.open();
         satellite.open();
         assertThat(next(late)).isEqualTo(CAME);

@@ -59,8 +59,17 @@ public interface Link extends AutoCloseable {
    * The next event in the order in which they came, waiting at most {@code wait} of wall time for
    * it. A frame sent to a satellite that is not present is lost, so the ground sends to those that
    * are. A link that knows nothing of presence reports arrivals alone.
+   *
+   * <p>If {@link #hasRoom} was false on a link of a known rate, it returns with nothing as soon as
+   * there is room.
    */
   Optional<Event> next(Duration wait) throws InterruptedException;
+
+  /**
+   * Tells that the frame which {@link #next} gave last was the other end's own. A link that anybody
+   * can send to learns from it whose word to trust.
+   */
+  default void confirm() {}
 
   /** Shuts the link for good and frees what it holds. */
   @Override

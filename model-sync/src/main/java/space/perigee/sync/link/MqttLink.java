@@ -1,6 +1,7 @@
 package space.perigee.sync.link;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +13,6 @@ import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -33,52 +33,60 @@ import space.perigee.sync.transfer.LinkTraits;
  * so that the client does not reorder them behind a full window, and nothing is persisted. Paho's
  * automatic reconnect backs off to two minutes, longer than many passes; here a connector thread
  * tries again after {@value #RETRY_MILLIS} ms for as long as the link is wanted up. Paho fails a
- * publish when more are in flight than the broker allows, so an own window of {@value #WINDOW}
- * keeps below that. Topic aliases are off: with them Paho can loop after a cut.
+ * publish when more are in flight than the broker allows, and a broker ends a connection on which a
+ * message is too long, so {@link MqttLimits} are kept here. Paho's topic aliases, which it uses
+ * when the broker offers them, can make it loop after a cut; so each connection has a client of its
+ * own, which knows no alias of another.
+ *
+ * <p>Several ground servers may share what arrives (MQTT 5.0, 4.8.2): those of one group get every
+ * message once among them. What is published for a satellite, all of them may publish.
  */
 public final class MqttLink implements Link {
 
   private static final Logger log = LoggerFactory.getLogger(MqttLink.class);
 
-  private static final int WINDOW = 32;
   private static final int RETRY_MILLIS = 100;
   private static final int TICKS_PER_REFRESH = 10;
-  private static final int KEEP_ALIVE_SECONDS = 5;
-  private static final int CONNECT_TIMEOUT_SECONDS = 5;
   private static final long CLOSE_TIMEOUT_MILLIS = 500;
+  private static final long CONNECT_TIMEOUT_MILLIS =
+      TimeUnit.SECONDS.toMillis(MqttBroker.CONNECT_TIMEOUT_SECONDS);
   private static final String EVERY_SATELLITE = "+";
-  private static final String ONLINE = "online";
-  private static final String OFFLINE = "offline";
 
-  private final String brokerUri;
+  private final MqttBroker broker;
   private final String clientId;
   private final MqttTopics topics;
-  private final MqttTopics.Direction sends;
+  private final Direction sends;
   private final String subscribedSatellite;
+  private final @Nullable String group;
   private final ScheduledExecutorService connector;
   private final Inbox inbox = new Inbox();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
-
+  private final AtomicInteger unsent = new AtomicInteger();
   private final CountDownLatch beenUp = new CountDownLatch(1);
 
   private int ticks; // of the connector thread
   private volatile boolean wanted;
   private volatile boolean up;
+  private volatile MqttLimits limits;
   private volatile @Nullable MqttAsyncClient client;
 
   private MqttLink(
-      String brokerUri,
+      MqttBroker broker,
       String clientId,
       MqttTopics topics,
-      MqttTopics.Direction sends,
-      String subscribedSatellite) {
-    this.brokerUri = brokerUri;
+      Direction sends,
+      String subscribedSatellite,
+      @Nullable String group) {
+    broker.options(null); // so that files that cannot be used are refused here
+    this.broker = broker;
     this.clientId = clientId;
     this.topics = topics;
     this.sends = sends;
     this.subscribedSatellite = subscribedSatellite;
+    this.group = group;
+    this.limits = MqttLimits.of(null, topics.longest());
     this.connector =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -94,32 +102,36 @@ public final class MqttLink implements Link {
   /**
    * A satellite's link.
    *
-   * @param brokerUri such as {@code tcp://127.0.0.1:1883}
    * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
    */
-  public static MqttLink ofSatellite(String brokerUri, String mission, String satellite) {
+  public static MqttLink ofSatellite(MqttBroker broker, String mission, String satellite) {
     MqttTopics.requireName("satellite", satellite);
     return new MqttLink(
-        brokerUri,
+        broker,
         "perigee-" + mission + "-" + satellite,
         new MqttTopics(mission),
-        MqttTopics.Direction.DOWN,
-        satellite);
+        Direction.DOWN,
+        satellite,
+        null);
   }
 
   /**
    * The ground's link, which hears every satellite of the mission.
    *
-   * @param brokerUri such as {@code tcp://127.0.0.1:1883}
-   * @throws IllegalArgumentException if the mission cannot be a level of a topic
+   * @param group of those ground servers that share what arrives; null for a server of its own
+   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
    */
-  public static MqttLink ofGround(String brokerUri, String mission) {
+  public static MqttLink ofGround(MqttBroker broker, String mission, @Nullable String group) {
+    String clientId = "perigee-" + mission + "-ground";
+    if (group != null) {
+      MqttTopics.requireName("group", group);
+      // A second client of one name would push out the first.
+      clientId += "-" + Long.toHexString(new SecureRandom().nextLong());
+    }
     return new MqttLink(
-        brokerUri,
-        "perigee-" + mission + "-ground",
-        new MqttTopics(mission),
-        MqttTopics.Direction.UP,
-        EVERY_SATELLITE);
+        broker, clientId, new MqttTopics(mission), Direction.UP, EVERY_SATELLITE, group);
   }
 
   @Override
@@ -152,7 +164,7 @@ public final class MqttLink implements Link {
 
   @Override
   public boolean hasRoom() {
-    return isUp() && inFlight.get() < WINDOW;
+    return isUp() && inFlight.get() < limits.window();
   }
 
   @Override
@@ -161,13 +173,17 @@ public final class MqttLink implements Link {
     if (current == null || !isUp()) {
       return;
     }
+    if (frame.bytes().length > limits.maxFrameBytes()) {
+      count("frames-unsent", unsent.incrementAndGet());
+      return;
+    }
     MqttMessage message = new MqttMessage(frame.bytes());
     message.setQos(frame.bulk() ? 0 : 1);
     int sentIn = generation.get();
     inFlight.incrementAndGet();
     try {
       current.publish(
-          topics.lane(satellite, sends, frame.bulk()), message, null, new Landed(sentIn));
+          topics.lane(satellite, sends, frame.kind()), message, null, new Landed(sentIn));
     } catch (MqttException e) {
       landed(sentIn);
       log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
@@ -176,7 +192,13 @@ public final class MqttLink implements Link {
 
   @Override
   public LinkTraits traits() {
-    return LinkTraits.reliable();
+    return new LinkTraits(limits.maxFrameBytes(), 0, true, 0);
+  }
+
+  private void count(String event, int count) {
+    if (Integer.bitCount(count) == 1) {
+      log.warn("event={} client={} count={}", event, clientId, count);
+    }
   }
 
   private void landed(int sentIn) {
@@ -199,7 +221,7 @@ public final class MqttLink implements Link {
     connector.execute(this::drop);
     connector.shutdown();
     try {
-      if (!connector.awaitTermination(2 * CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      if (!connector.awaitTermination(2 * MqttBroker.CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         log.warn("event=link-close-timeout client={}", clientId);
       }
     } catch (InterruptedException e) {
@@ -232,30 +254,32 @@ public final class MqttLink implements Link {
   }
 
   private void connect() throws MqttException {
-    MqttAsyncClient next = new MqttAsyncClient(brokerUri, clientId, new MemoryPersistence());
+    MqttAsyncClient next = new MqttAsyncClient(broker.uri(), clientId, new MemoryPersistence());
     client = next;
     next.setCallback(new Callback());
-    next.connect(options()).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
+    String willTopic = isSatellite() ? topics.state(subscribedSatellite) : null;
+    IMqttToken connected = next.connect(broker.options(willTopic));
+    connected.waitForCompletion(CONNECT_TIMEOUT_MILLIS);
+    limits = MqttLimits.of(connected.getResponseProperties(), topics.longest());
     inFlight.set(0);
     inbox.dropFrames();
-    MqttTopics.Direction hears =
-        sends == MqttTopics.Direction.DOWN ? MqttTopics.Direction.UP : MqttTopics.Direction.DOWN;
-    next.subscribe(topics.filter(subscribedSatellite, hears), 1)
-        .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
+    Direction hears = sends.opposite();
+    String lanes =
+        group == null
+            ? topics.filter(subscribedSatellite, hears)
+            : topics.sharedFilter(group, subscribedSatellite, hears);
+    next.subscribe(lanes, 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     if (isSatellite()) {
-      MqttMessage birth = new MqttMessage(bytes(ONLINE));
-      birth.setRetained(true);
-      birth.setQos(1);
-      next.publish(topics.state(subscribedSatellite), birth);
+      next.publish(topics.state(subscribedSatellite), MqttBroker.state(MqttBroker.ONLINE));
     } else {
       next.subscribe(topics.state(subscribedSatellite), 1)
-          .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS));
+          .waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     }
     generation.incrementAndGet();
     inFlight.set(0);
     up = true;
     beenUp.countDown();
-    log.info("event=link-up client={} broker={}", clientId, brokerUri);
+    log.info("event=link-up client={} broker={} limits={}", clientId, broker.uri(), limits);
   }
 
   /**
@@ -271,28 +295,8 @@ public final class MqttLink implements Link {
     }
   }
 
-  private MqttConnectionOptions options() {
-    MqttConnectionOptions options = new MqttConnectionOptions();
-    options.setCleanStart(true);
-    options.setAutomaticReconnect(false);
-    options.setTopicAliasMaximum(0);
-    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-    options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
-    if (isSatellite()) {
-      MqttMessage will = new MqttMessage(bytes(OFFLINE));
-      will.setRetained(true);
-      will.setQos(1);
-      options.setWill(topics.state(subscribedSatellite), will);
-    }
-    return options;
-  }
-
   private boolean isSatellite() {
-    return sends == MqttTopics.Direction.DOWN;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return sends == Direction.DOWN;
   }
 
   /**
@@ -355,19 +359,19 @@ public final class MqttLink implements Link {
               .map(satellite -> inbox.arrived(new Arrival(satellite, payload)))
               .or(() -> topics.satelliteOfState(topic).flatMap(s -> presence(s, message)))
               .orElse(true);
-      int count = kept ? 0 : dropped.incrementAndGet();
-      if (Integer.bitCount(count) == 1) {
-        log.warn("event=arrivals-dropped client={} count={}", clientId, count);
+      if (!kept) {
+        count("arrivals-dropped", dropped.incrementAndGet());
       }
     }
 
     /** A retained state is no event; it is only news if the event was missed. */
     private Optional<Boolean> presence(String satellite, MqttMessage message) {
       String state = new String(message.getPayload(), StandardCharsets.UTF_8);
-      if (!state.equals(ONLINE) && !state.equals(OFFLINE)) {
+      boolean online = state.equals(MqttBroker.ONLINE);
+      if (!online && !state.equals(MqttBroker.OFFLINE)) {
         return Optional.empty();
       }
-      Presence presence = new Presence(satellite, state.equals(ONLINE));
+      Presence presence = new Presence(satellite, online);
       return Optional.of(
           message.isRetained() ? inbox.presenceIfNews(presence) : inbox.presence(presence));
     }

@@ -1,32 +1,37 @@
 package space.perigee.sync.link;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.transfer.Kind;
 
 /**
  * Topics of a mission: {@code perigee/v1/<mission>/<satellite>/<direction>/<lane>}, where the
- * direction is {@code down} (to the ground) or {@code up}, and the lane {@code segment} (QoS 0) or
- * {@code control} (QoS 1); and {@code perigee/v1/<mission>/<satellite>/state}, which holds {@code
- * online} or, by the last will, {@code offline}.
+ * direction is {@code down} (to the ground) or {@code up}, and the lane {@code control} (QoS 1) or
+ * the kind of the content whose bulk it is (QoS 0): {@code command}, {@code model}, {@code delta},
+ * {@code labels}, {@code hard-examples}, {@code telemetry}. And {@code
+ * perigee/v1/<mission>/<satellite>/state}, which holds {@code online} or, by the last will, {@code
+ * offline}.
  *
  * @param mission letters, digits, dot, underscore and hyphen
  */
 public record MqttTopics(String mission) {
 
+  private static final int MAX_NAME = 64;
+
   /** Names that may be a level of a topic, and of a path: not {@code .} or {@code ..}. */
-  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
+  private static final Pattern NAME =
+      Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1," + MAX_NAME + "}");
 
   private static final String ROOT = "perigee/v1/";
-
-  /** Direction of a frame. */
-  public enum Direction {
-    DOWN,
-    UP;
-
-    private String level() {
-      return this == DOWN ? "down" : "up";
-    }
-  }
+  private static final String CONTROL = "control";
+  private static final Set<String> LANES =
+      Stream.concat(Stream.of(CONTROL), Stream.of(Kind.values()).map(MqttTopics::level))
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * @throws IllegalArgumentException if the mission cannot be a level of a topic
@@ -48,14 +53,20 @@ public record MqttTopics(String mission) {
     }
   }
 
-  String lane(String satellite, Direction direction, boolean segment) {
-    return ROOT
-        + mission
-        + "/"
-        + satellite
-        + "/"
-        + direction.level()
-        + (segment ? "/segment" : "/control");
+  /**
+   * @param kind of the content whose bulk it is; null for control
+   */
+  String lane(String satellite, Direction direction, @Nullable Kind kind) {
+    return ROOT + mission + "/" + satellite + "/" + direction.word() + "/" + level(kind);
+  }
+
+  /** Length of the longest topic that a mission can have (bytes). */
+  int longest() {
+    return lane("x".repeat(MAX_NAME), Direction.DOWN, Kind.HARD_EXAMPLES).length();
+  }
+
+  private static String level(@Nullable Kind kind) {
+    return kind == null ? CONTROL : kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   String state(String satellite) {
@@ -74,9 +85,14 @@ public record MqttTopics(String mission) {
     return isState ? Optional.of(levels[3]) : Optional.empty();
   }
 
-  /** Filter for both lanes; {@code +} stands for every satellite. */
+  /** Filter for all lanes; {@code +} stands for every satellite. */
   String filter(String satellite, Direction direction) {
-    return ROOT + mission + "/" + satellite + "/" + direction.level() + "/+";
+    return ROOT + mission + "/" + satellite + "/" + direction.word() + "/+";
+  }
+
+  /** The same, of which each message goes to one of those who subscribe as this group. */
+  String sharedFilter(String group, String satellite, Direction direction) {
+    return "$share/" + group + "/" + filter(satellite, direction);
   }
 
   /** The satellite that a lane's topic names, if it is one of this mission's lanes. */
@@ -86,7 +102,8 @@ public record MqttTopics(String mission) {
         levels.length == 6
             && topic.startsWith(ROOT)
             && levels[2].equals(mission)
-            && NAME.matcher(levels[3]).matches();
+            && NAME.matcher(levels[3]).matches()
+            && LANES.contains(levels[5]);
     return isLane ? Optional.of(levels[3]) : Optional.empty();
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
-import space.perigee.sync.link.MqttTopics.Direction;
+import space.perigee.sync.transfer.Kind;
 
 class MqttTopicsTest {
 
@@ -12,22 +12,27 @@ class MqttTopicsTest {
 
   @Test
   void lanesNameMissionSatelliteAndDirection() {
-    assertThat(topics.lane("dove-1", Direction.DOWN, true))
-        .isEqualTo("perigee/v1/demo/dove-1/down/segment");
-    assertThat(topics.lane("dove-1", Direction.UP, false))
+    assertThat(topics.lane("dove-1", Direction.DOWN, Kind.DELTA))
+        .isEqualTo("perigee/v1/demo/dove-1/down/delta");
+    assertThat(topics.lane("dove-1", Direction.DOWN, Kind.HARD_EXAMPLES))
+        .isEqualTo("perigee/v1/demo/dove-1/down/hard-examples");
+    assertThat(topics.lane("dove-1", Direction.UP, null))
         .isEqualTo("perigee/v1/demo/dove-1/up/control");
+    assertThat(topics.sharedFilter("centre", "+", Direction.DOWN))
+        .isEqualTo("$share/centre/perigee/v1/demo/+/down/+");
     assertThat(topics.filter("+", Direction.DOWN)).isEqualTo("perigee/v1/demo/+/down/+");
     assertThat(topics.state("dove-1")).isEqualTo("perigee/v1/demo/dove-1/state");
   }
 
   @Test
   void theSatelliteIsReadFromTheTopicOfThisMissionAlone() {
-    assertThat(topics.satelliteOf("perigee/v1/demo/dove-1/down/segment")).contains("dove-1");
-    assertThat(topics.satelliteOf("perigee/v1/other/dove-1/down/segment")).isEmpty();
-    assertThat(topics.satelliteOf("perigee/v2/demo/dove-1/down/segment")).isEmpty();
+    assertThat(topics.satelliteOf("perigee/v1/demo/dove-1/down/delta")).contains("dove-1");
+    assertThat(topics.satelliteOf("perigee/v1/other/dove-1/down/delta")).isEmpty();
+    assertThat(topics.satelliteOf("perigee/v2/demo/dove-1/down/delta")).isEmpty();
     assertThat(topics.satelliteOf("perigee/v1/demo/dove-1/down")).isEmpty();
-    assertThat(topics.satelliteOf("perigee/v1/demo/do ve/down/segment")).isEmpty();
-    assertThat(topics.satelliteOf("perigee/v1/demo//down/segment")).isEmpty();
+    assertThat(topics.satelliteOf("perigee/v1/demo/dove-1/down/segment")).isEmpty();
+    assertThat(topics.satelliteOf("perigee/v1/demo/do ve/down/delta")).isEmpty();
+    assertThat(topics.satelliteOf("perigee/v1/demo//down/delta")).isEmpty();
   }
 
   @Test

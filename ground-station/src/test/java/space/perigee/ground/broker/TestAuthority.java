@@ -1,0 +1,118 @@
+package space.perigee.ground.broker;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import space.perigee.sync.link.TlsFiles;
+
+/** A CA with the certificates that it gave, in PEM files, made by the JDK's keytool. */
+final class TestAuthority {
+
+  private static final String PASSWORD = "changeit";
+
+  private final Path folder;
+  private final String name;
+  private final Path store;
+
+  /** Skips the test that asks for it where there is no keytool. */
+  TestAuthority(Path folder, String name) throws Exception {
+    this.folder = folder;
+    this.name = name;
+    this.store = folder.resolve(name + ".p12");
+    assumeTrue(Files.isExecutable(keytool()), "no keytool in this Java installation");
+    make(name, "EC", "-ext", "bc:c");
+    write(name + ".pem", pem("CERTIFICATE", certificate(name).getEncoded()));
+  }
+
+  private static Path keytool() {
+    return Path.of(System.getProperty("java.home"), "bin", "keytool");
+  }
+
+  /**
+   * A certificate of this CA with its key.
+   *
+   * @param algorithm RSA, EC or Ed25519
+   * @param names that it is for, such as {@code dns:localhost,ip:127.0.0.1}
+   */
+  TlsFiles give(String owner, String algorithm, String names) throws Exception {
+    make(owner, algorithm, "-signer", name, "-ext", "san=" + names);
+    byte[] key = keyStore().getKey(owner, PASSWORD.toCharArray()).getEncoded();
+    write(owner + ".pem", pem("CERTIFICATE", certificate(owner).getEncoded()));
+    write(owner + ".key", pem("PRIVATE KEY", key));
+    return given(owner);
+  }
+
+  /** What was given before. */
+  TlsFiles given(String owner) {
+    return new TlsFiles(ca(), folder.resolve(owner + ".pem"), key(owner));
+  }
+
+  Path key(String owner) {
+    return folder.resolve(owner + ".key");
+  }
+
+  /** Its own certificate. */
+  Path ca() {
+    return folder.resolve(name + ".pem");
+  }
+
+  private void make(String alias, String algorithm, String... more) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                keytool().toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=" + alias,
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + ": " + output);
+    }
+  }
+
+  private KeyStore keyStore() throws GeneralSecurityException, IOException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    return keys;
+  }
+
+  private Certificate certificate(String alias) throws GeneralSecurityException, IOException {
+    return keyStore().getCertificate(alias);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text);
+  }
+
+  private static String pem(String what, byte[] der) {
+    return "-----BEGIN "
+        + what
+        + "-----\n"
+        + Base64.getMimeEncoder().encodeToString(der)
+        + "\n-----END "
+        + what
+        + "-----\n";
+  }
+}

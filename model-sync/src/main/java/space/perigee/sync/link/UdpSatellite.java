@@ -1,0 +1,78 @@
+package space.perigee.sync.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The satellite's end: talks to one address, and says hello there, a few times in quick succession
+ * and then every second, since the first may be lost.
+ */
+final class UdpSatellite implements UdpSide {
+
+  private static final long FIRST_INTERVAL = 50_000_000;
+  private static final long INTERVAL = 1_000_000_000;
+  private static final int GOODBYES = 2;
+
+  private final InetSocketAddress ground;
+  private final String satellite;
+  private final long id;
+  private final SecureRandom random = new SecureRandom();
+  private long session;
+  private long interval;
+  private long nextAt;
+
+  UdpSatellite(InetSocketAddress ground, String mission, String satellite) {
+    this.ground = ground;
+    this.satellite = satellite;
+    this.id = Hello.idOf(mission, satellite);
+  }
+
+  @Override
+  public DatagramChannel newChannel() throws IOException {
+    session = random.nextLong();
+    interval = 0;
+    return DatagramChannel.open().connect(ground);
+  }
+
+  @Override
+  public long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
+    if (interval == 0 || now - nextAt >= 0) {
+      send.accept(ground, new Hello(id, session, true).toBytes());
+      interval = interval == 0 ? FIRST_INTERVAL : Math.min(INTERVAL, 2 * interval);
+      nextAt = now + interval;
+    }
+    return nextAt - now;
+  }
+
+  @Override
+  public boolean hello(SocketAddress from, Hello hello, long now) {
+    return false;
+  }
+
+  @Override
+  public @Nullable String frame(SocketAddress from, long now) {
+    return satellite;
+  }
+
+  @Override
+  public void confirm(SocketAddress from) {}
+
+  @Override
+  public List<SocketAddress> addressesOf(String name, long now) {
+    return List.of(ground);
+  }
+
+  @Override
+  public void end(BiConsumer<SocketAddress, ByteBuffer> send) {
+    for (int i = 0; i < GOODBYES; i++) {
+      send.accept(ground, new Hello(id, session, false).toBytes());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package space.perigee.sync.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopeNameTest {
+
+  private final EnvelopeName name = new EnvelopeName("demo", "sat-1", Direction.DOWN, 42);
+
+  @Test
+  void isReadAsItWasWritten() {
+    assertThat(name).hasToString("demo~sat-1~down~0000000000000042.frames");
+    assertThat(EnvelopeName.parse(name.toString())).contains(name);
+    EnvelopeName up = new EnvelopeName("a.b_c", "-", Direction.UP, 1_752_331_123_456_789L);
+    assertThat(EnvelopeName.parse(up.toString())).contains(up);
+  }
+
+  @Test
+  void sortsByNumber() {
+    assertThat(name.toString()).isLessThan(name.withSequence(1_752_331_123_456_789L).toString());
+    assertThat(name.withSequence(9).toString()).isLessThan(name.toString());
+  }
+
+  @Test
+  void isBesideThoseOfTheSameSatelliteAndDirection() {
+    assertThat(name.isBeside(name.withSequence(1))).isTrue();
+    assertThat(name.isBeside(new EnvelopeName("demo", "sat-1", Direction.UP, 42))).isFalse();
+    assertThat(name.isBeside(new EnvelopeName("demo", "sat-2", Direction.DOWN, 42))).isFalse();
+    assertThat(name.isBeside(new EnvelopeName("other", "sat-1", Direction.DOWN, 42))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "readme.txt",
+        "demo~sat-1~down~42.frames",
+        "demo~sat-1~down~0000000000000042.frames.part",
+        "demo~sat-1~sideways~0000000000000042.frames",
+        "demo~sat/1~down~0000000000000042.frames",
+        "demo~~down~0000000000000042.frames",
+        "demo~sat-1~down~00000000000000042.frames",
+        "demo~sat-1~down~000000000000004x.frames",
+      })
+  void anythingElseIsNone(String text) {
+    assertThat(EnvelopeName.parse(text)).isEmpty();
+  }
+}
