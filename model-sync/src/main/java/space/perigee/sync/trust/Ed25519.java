@@ -3,6 +3,7 @@ package space.perigee.sync.trust;
 import com.google.protobuf.ByteString;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -105,6 +106,9 @@ final class Ed25519 {
 
   /** Whether the holder of a key signed the parts. */
   static boolean verify(PublicKey key, byte[] signed, byte[]... parts) {
+    if (signed.length != SIGNATURE_BYTES) { // the JDK does not look at what is behind
+      return false;
+    }
     try {
       Signature signature = Signature.getInstance(NAME);
       signature.initVerify(key);
@@ -112,9 +116,7 @@ final class Ed25519 {
         signature.update(part);
       }
       return signature.verify(signed);
-    } catch (SignatureException e) {
-      return false;
-    } catch (java.security.InvalidKeyException e) {
+    } catch (SignatureException | InvalidKeyException e) {
       return false;
     } catch (GeneralSecurityException e) {
       throw lacking(e);
