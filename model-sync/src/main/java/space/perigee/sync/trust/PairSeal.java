@@ -32,7 +32,7 @@ import space.perigee.sync.trust.Refusals.Reason;
  * Keys change while ends talk, and neither knows when the other has heard of it. Every pair of an own identity and one
  * of the other end that is trusted now is listened to; one that was trusted once is known by its tag, and reported.
  * What leaves is meant for the newest identity that is trusted of the other end, in the name of the own identity that
- * it last spoke to; of the oldest, as long as it has not spoken. So the first to hear of a new key uses it first, and
+ * it has spoken to; of the oldest, as long as it has not spoken. So the first to hear of a new key uses it first, and
  * the other follows.
  *
  * All but the ground listen to a root as well: the way back in when the ground's key is stolen, lost or has expired.
@@ -52,7 +52,7 @@ public final class PairSeal implements FrameSeal {
   /** Signatures checked a second in the long run. */
   private static final double CHECKS_PER_SECOND = 20;
 
-  private static final int CHECKS_AT_ONCE = 200;
+  private static final int CHECKS_AT_ONCE = 100;
 
   private final String mission;
   private final Keyring own;
@@ -116,7 +116,7 @@ public final class PairSeal implements FrameSeal {
 
   /** For what nobody is to read or believe. */
   private Pair nobody(Instant now) {
-    Identity made = Identity.create(other, Role.STATION, 1, now, null, random);
+    Identity made = Identity.create("nobody", Role.STATION, 1, now, null, random);
     return new Pair(mission, own.newest(), made.shown());
   }
 
@@ -164,7 +164,7 @@ public final class PairSeal implements FrameSeal {
         .orElseGet(() -> new Pair(mission, identity, peer));
   }
 
-  /** Of the pairs with the other end's newest identity, that of the own one it last spoke to. */
+  /** Of the pairs with the other end's newest identity, that of the own one it has spoken to. */
   private Optional<Pair> toSendBy() {
     Pair chosen = null;
     for (Pair pair : pairs) {
@@ -204,8 +204,12 @@ public final class PairSeal implements FrameSeal {
     return false;
   }
 
+  /** Only ever upwards: an old frame that is replayed must not lead back to keys that ended. */
   private void heard(Pair pair) {
-    if (pair.other().name().equals(other) && pair.own() != spokenTo) {
+    boolean isNewer =
+        spokenTo == null
+            || pair.own().shown().sequence() > spokenTo.shown().sequence();
+    if (pair.other().name().equals(other) && isNewer) {
       spokenTo = pair.own();
       toSendBy().ifPresent(next -> outward = next);
     }
@@ -279,13 +283,16 @@ public final class PairSeal implements FrameSeal {
   }
 
   /**
-   * A content that the other end alone can read. It is sealed as it is read, and the same whenever
-   * it is read from this object; it is not the same from another.
+   * A content that the other end alone can read; nothing if no key of the other end is trusted. It
+   * is sealed as it is read, and the same whenever it is read from this object; it is not the same
+   * from another.
    *
    * @param plain must not change
    */
-  public Content seal(Content plain) {
-    return ContentSeal.seal(mission, ownName(), outward.other(), plain, random);
+  public Optional<Content> seal(Content plain) {
+    return isLost
+        ? Optional.empty()
+        : Optional.of(ContentSeal.seal(mission, ownName(), outward.other(), plain, random));
   }
 
   /**

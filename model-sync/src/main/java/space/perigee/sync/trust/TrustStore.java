@@ -232,12 +232,12 @@ public final class TrustStore {
       PublicIdentity next = rotation.next();
       requireMayRotate(signer, next, now);
       add(next);
-      prune(next.name(), now);
+      prune(next.name());
       log.info("event=key-rotated identity=\"{}\" by=\"{}\"", next, signer);
     } else if (signed.statement() instanceof Statement.Revocation revocation) {
       requireMayRevoke(signer, revocation);
       revoke(signed, revocation);
-      prune(revocation.name(), now);
+      prune(revocation.name());
       log.warn(
           "event=key-revoked name={} upTo={} by=\"{}\" reason=\"{}\"",
           revocation.name(),
@@ -330,13 +330,15 @@ public final class TrustStore {
     change(() -> folder.revoke(signed, revocation));
   }
 
-  /** Forgets what can count no more; the newest of a name stays, and says how far it came. */
-  private void prune(String name, Instant now) {
+  /**
+   * Forgets what is too many or counts no more; the newest of a name stays, and says how far it
+   * came. What has expired stays too, as the clock may be wrong.
+   */
+  private void prune(String name) {
     List<PublicIdentity> known = of(name);
     for (int i = 1; i < known.size(); i++) {
-      PublicIdentity identity = known.get(i);
-      if (i >= KEPT || identity.isExpired(now) || isRevoked(identity)) {
-        remove(identity);
+      if (i >= KEPT || isRevoked(known.get(i))) {
+        remove(known.get(i));
       }
     }
   }

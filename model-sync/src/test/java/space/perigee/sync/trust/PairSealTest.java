@@ -232,8 +232,24 @@ class PairSealTest {
     assertThat(atGround.renew(NOW)).isFalse();
     for (Frame frame : FRAMES) {
       assertThat(passes(new Frames(onBoard).encode(frame), atGround, NOW)).isFalse();
+      assertThat(passes(new Frames(atGround).encode(frame), onBoard, NOW)).isFalse();
     }
     assertThat(ground.trust().refusals().count(Reason.REVOKED)).isEqualTo(FRAMES.size());
+    assertThat(onBoard.unseal(atGround.seal(BYTES))).isEmpty();
+  }
+
+  @Test
+  void aRevocationCountsFromTheNextSignedFrameOn() throws TrustException {
+    byte[] poll = new Frames(onBoard).encode(FRAMES.get(1));
+    ground
+        .trust()
+        .apply(
+            SignedStatement.by(ground.identity(), new Statement.Revocation("sat-1", 1, "lost"))
+                .toBytes(),
+            NOW);
+
+    assertThat(passes(new Frames(onBoard).encode(FRAMES.get(0)), atGround, NOW)).isFalse();
+    assertThat(passes(poll, atGround, NOW)).isFalse();
   }
 
   @ParameterizedTest
@@ -262,6 +278,7 @@ class PairSealTest {
       assertThat(passes(wire, ground.sealFor("sat-3"), NOW)).isFalse();
     }
     assertThat(ground.sealFor("sat-3").unseal(seal.seal(BYTES))).isEmpty();
+    assertThat(seal.seal(Content.of(BYTES))).isEmpty();
 
     lonely.trust().trust(ground.shown(), false);
     assertThat(seal.renew(NOW)).isTrue();
@@ -321,6 +338,7 @@ class PairSealTest {
   @Test
   void keysThatTheirOwnerHasRetiredCountNoMore() throws IOException, TrustException {
     byte[] captured = new Frames(onBoard).encode(FRAMES.get(1));
+    byte[] toTheOldKeys = new Frames(atGround).encode(FRAMES.get(1));
     SignedStatement rotation = satellite.keyring().rotate(NOW, null, new SeededRandom(77));
     SignedStatement retirement =
         SignedStatement.by(
@@ -332,7 +350,8 @@ class PairSealTest {
 
     assertThat(passes(captured, atGround, NOW)).isFalse();
     assertThat(gets(atGround, onBoard)).isTrue();
-    assertThat(gets(onBoard, atGround)).isTrue();
+    assertThat(passes(toTheOldKeys, onBoard, NOW)).isTrue();
+    assertThat(gets(onBoard, atGround)).as("after a replay too").isTrue();
   }
 
   /** The way back in when no key of the ground counts any more. */
@@ -346,7 +365,7 @@ class PairSealTest {
     onBoard.renew(NOW);
 
     assertThat(gets(atRoot, onBoard)).isTrue();
-    assertThat(onBoard.open(atRoot.seal(Content.of(BYTES)))).isPresent();
+    assertThat(atRoot.seal(Content.of(BYTES)).flatMap(onBoard::open)).isPresent();
     assertThat(gets(onBoard, atRoot)).isFalse();
     assertThat(gets(onBoard, atGround)).isTrue();
     assertThat(gets(root.sealFor("ground"), ground.sealFor("sat-1"))).isFalse();
@@ -365,7 +384,7 @@ class PairSealTest {
 
   @Test
   void aContentIsSealedForTheOtherEndAlone() {
-    Content sealed = Content.of(onBoard.seal(Content.of(BYTES)).toBytes());
+    Content sealed = Content.of(onBoard.seal(Content.of(BYTES)).orElseThrow().toBytes());
 
     assertThat(atGround.open(sealed).map(Content::toBytes)).contains(BYTES);
     ByteBuffer released = ByteBuffer.allocate(BYTES.length);
@@ -381,7 +400,7 @@ class PairSealTest {
   void nothingOfASubjectOrContentIsReadableOnTheWire() {
     byte[] secret =
         "cloud over Ghent, 51 degrees north".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    ByteString content = ByteString.copyFrom(onBoard.seal(Content.of(secret)).toBytes());
+    ByteString content = ByteString.copyFrom(onBoard.seal(Content.of(secret)).orElseThrow().toBytes());
     Manifest manifest = (Manifest) FRAMES.get(0);
     ByteString wire = ByteString.copyFrom(new Frames(onBoard).encode(manifest));
 
