@@ -11,6 +11,7 @@ import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkPump;
+import space.perigee.sync.link.MqttBroker;
 import space.perigee.sync.link.MqttLink;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
@@ -34,7 +35,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   private final List<Receipt> receipts = new ArrayList<>();
 
   public FakeSatellite(String brokerUri, String mission, String name, Weights start) {
-    this.link = MqttLink.ofSatellite(brokerUri, mission, name);
+    this.link = MqttLink.ofSatellite(MqttBroker.of(brokerUri), mission, name);
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(SEGMENT_BYTES),

@@ -1,5 +1,6 @@
 package space.perigee.sim;
 
+import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import space.perigee.sim.cli.SimCommand;
 import space.perigee.sim.demo.DemoCommand;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DeltaCommand;
+import space.perigee.sync.cli.KeysCommand;
 import space.perigee.sync.cli.WeightsFiles;
 import space.perigee.sync.npz.NpzFormat;
 
@@ -33,7 +35,7 @@ public final class Main implements Runnable {
   /** The command line, as {@link #main} runs it. */
   public static CommandLine commandLine() {
     WeightsFiles files = new WeightsFiles(List.of(new NpzFormat(), new ModelZipFormat()));
-    return Cli.of(new Main(), new DeltaCommand(files));
+    return Cli.of(new Main(), new DeltaCommand(files), new KeysCommand(Clock.systemUTC()));
   }
 
   @Override

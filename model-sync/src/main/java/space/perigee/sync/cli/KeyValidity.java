@@ -1,0 +1,57 @@
+package space.perigee.sync.cli;
+
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options for when keys count. */
+final class KeyValidity {
+
+  private static final Period LONGER_THAN_A_MISSION = Period.ofYears(10);
+
+  @Option(
+      names = "--valid-from",
+      paramLabel = "INSTANT",
+      description = "Mission time from which on the keys count, ISO 8601 (default: now).")
+  private @Nullable Instant from;
+
+  @Option(
+      names = "--valid-until",
+      paramLabel = "INSTANT",
+      description =
+          "Mission time from which on they no longer do, or 'never' (default: ten years later).")
+  private @Nullable String until;
+
+  Instant from(Instant now) {
+    return from == null ? now : from;
+  }
+
+  /**
+   * Null if they do not end.
+   *
+   * @throws InputException if the option is no time, or not after {@link #from}
+   */
+  @Nullable Instant until(Instant now) {
+    if ("never".equals(until)) {
+      return null;
+    }
+    Instant begin = from(now);
+    if (until == null) {
+      return begin.atOffset(ZoneOffset.UTC).plus(LONGER_THAN_A_MISSION).toInstant();
+    }
+    try {
+      Instant end = Instant.parse(until);
+      if (!end.isAfter(begin.plusSeconds(1))) {
+        throw new InputException(
+            "--valid-until " + until + ": must be after " + begin + ", from which on keys count");
+      }
+      return end;
+    } catch (DateTimeParseException e) {
+      throw new InputException(
+          "--valid-until " + until + ": must be a time such as 2030-01-01T00:00:00Z, or never", e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import space.perigee.sync.trust.IdentityFiles;
+import space.perigee.sync.trust.TrustException;
+
+/** {@code perigee keys apply}. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Apply a rotation or a revocation to the folder of an end, if one whom it trusts has signed"
+          + " it.",
+      "A satellite does the same with one that it receives."
+    })
+final class KeysApplyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @ParentCommand private @Nullable KeysCommand keys;
+
+  @Parameters(paramLabel = "STATEMENT", description = "A .rotation or .revoked file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "The folder of the end.")
+  private Path folder = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      boolean isNew =
+          KeyText.store(folder)
+              .apply(
+                  IdentityFiles.readStatement(file).toBytes(), Objects.requireNonNull(keys).now());
+      out.printf(Locale.ROOT, "%s in %s%n", isNew ? "applied" : "was applied already", folder);
+    } catch (TrustException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    }
+    return 0;
+  }
+}

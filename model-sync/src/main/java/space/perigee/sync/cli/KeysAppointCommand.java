@@ -1,0 +1,66 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import space.perigee.sync.trust.Identity;
+import space.perigee.sync.trust.IdentityFiles;
+import space.perigee.sync.trust.PublicIdentity;
+import space.perigee.sync.trust.Role;
+import space.perigee.sync.trust.SignedStatement;
+import space.perigee.sync.trust.Statement;
+
+/** {@code perigee keys appoint}. */
+@Command(
+    name = "appoint",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Let a root vouch for an identity, by a statement for those who trust the root.",
+      "For a name that is new to them, or whose keys were lost or stolen."
+    })
+final class KeysAppointCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "PUBFILE", description = "A file NAME.SEQUENCE.pub.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--by",
+      paramLabel = "KEYFILE",
+      required = true,
+      description = "The root's private keys.")
+  private Path by = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where to write NAME.SEQUENCE.rotation.")
+  private Path folder = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    PublicIdentity next = KeyText.publicKey(file);
+    Identity root = KeyText.privateKey(by);
+    if (root.shown().role() != Role.ROOT || next.role() == Role.ROOT) {
+      throw new InputException(
+          by + ": " + root + " may not vouch for " + next + "; a root may, and for no root");
+    }
+    Path written =
+        IdentityFiles.write(folder, SignedStatement.by(root, new Statement.Rotation(next)));
+    KeyText.print(spec.commandLine().getOut(), next);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT, "statement for those who trust %s in %s%n", root.shown().name(), written);
+    return 0;
+  }
+}

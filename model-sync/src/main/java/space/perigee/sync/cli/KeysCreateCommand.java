@@ -1,0 +1,84 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import space.perigee.sync.trust.Identity;
+import space.perigee.sync.trust.IdentityFiles;
+import space.perigee.sync.trust.Role;
+
+/** {@code perigee keys create}. */
+@Command(
+    name = "create",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Make an identity: two key pairs, one that signs (Ed25519) and one that agrees on secrets"
+          + " (X25519).",
+      "Writes NAME.SEQUENCE.key, which is to stay where it is used, and NAME.SEQUENCE.pub, which is"
+          + " for all."
+    })
+final class KeysCreateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @ParentCommand private @Nullable KeysCommand keys;
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "1 to 64 letters, digits, dots, underscores and hyphens, as on the link.")
+  private String name = "";
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      required = true,
+      description = "One of: ${COMPLETION-CANDIDATES}.")
+  private Role role = Role.SATELLITE;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where to write; created if absent.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--sequence",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Above all that the name has had before (default: ${DEFAULT-VALUE}).")
+  private int sequence;
+
+  @Mixin private KeyValidity validity = new KeyValidity();
+
+  @Override
+  public Integer call() throws IOException {
+    Instant now = Objects.requireNonNull(keys).now();
+    Instant until = validity.until(now);
+    Identity identity;
+    try {
+      identity =
+          Identity.create(name, role, sequence, validity.from(now), until, new SecureRandom());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+    Path file = IdentityFiles.write(folder, identity);
+    PrintWriter out = spec.commandLine().getOut();
+    KeyText.print(out, identity.shown());
+    out.printf(Locale.ROOT, "private keys in %s, public ones beside it%n", file);
+    return 0;
+  }
+}

@@ -1,0 +1,81 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import space.perigee.sync.trust.IdentityFiles;
+import space.perigee.sync.trust.Keyring;
+import space.perigee.sync.trust.PublicIdentity;
+import space.perigee.sync.trust.SignedStatement;
+import space.perigee.sync.trust.TrustException;
+
+/** {@code perigee keys rotate}. */
+@Command(
+    name = "rotate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Make the next identity of a name, and a statement by which others come to trust it.",
+      "Both are in use until the older one ends, so they may overlap as long as the statement takes"
+          + " to reach everyone."
+    })
+final class KeysRotateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @ParentCommand private @Nullable KeysCommand keys;
+
+  @Parameters(paramLabel = "NAME", description = "Whose keys.")
+  private String name = "";
+
+  @Option(
+      names = "--in",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "The folder of its private keys.")
+  private Path folder = Path.of("");
+
+  @Mixin private KeyValidity validity = new KeyValidity();
+
+  @Override
+  public Integer call() throws IOException {
+    Instant now = Objects.requireNonNull(keys).now();
+    Instant until = validity.until(now);
+    try {
+      Keyring keyring = Keyring.open(folder, name);
+      requireOverlap(keyring.newest().shown(), validity.from(now));
+      SignedStatement statement = keyring.rotate(validity.from(now), until, new SecureRandom());
+      Path file = IdentityFiles.write(folder, statement);
+      PrintWriter out = spec.commandLine().getOut();
+      KeyText.print(out, keyring.newest().shown());
+      out.printf(Locale.ROOT, "statement for those who trust %s in %s%n", name, file);
+      return 0;
+    } catch (TrustException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void requireOverlap(PublicIdentity old, Instant from) {
+    if (old.validUntil() != null && !from.isBefore(old.validUntil())) {
+      throw new InputException(
+          old
+              + " ends at "
+              + old.validUntil()
+              + ", before "
+              + from
+              + "; a root must appoint the next one");
+    }
+  }
+}

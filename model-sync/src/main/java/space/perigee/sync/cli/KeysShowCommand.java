@@ -1,0 +1,99 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import space.perigee.sync.trust.IdentityFiles;
+import space.perigee.sync.trust.PublicIdentity;
+import space.perigee.sync.trust.SignedStatement;
+import space.perigee.sync.trust.Statement;
+import space.perigee.sync.trust.TrustException;
+import space.perigee.sync.trust.TrustStore;
+
+/** {@code perigee keys show}. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tell what is public of keys: name, role, key id, fingerprint, validity.",
+      "Of a folder it tells whom its end trusts. Nothing private is ever shown."
+    })
+final class KeysShowCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @ParentCommand private @Nullable KeysCommand keys;
+
+  @Parameters(
+      paramLabel = "FILE|FOLDER",
+      description = "A .pub, .key, .rotation or .revoked file, or the folder of an end.")
+  private Path path = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    Instant now = Objects.requireNonNull(keys).now();
+    PrintWriter out = spec.commandLine().getOut();
+    String name = path.toString();
+    if (Files.isDirectory(path)) {
+      folder(out, now);
+    } else if (name.endsWith(".rotation") || name.endsWith(".revoked")) {
+      statement(out);
+    } else {
+      PublicIdentity identity =
+          name.endsWith(".key") ? KeyText.privateKey(path).shown() : KeyText.publicKey(path);
+      KeyText.print(out, identity, KeyText.dates(identity, now));
+    }
+    return 0;
+  }
+
+  private void folder(PrintWriter out, Instant now) throws IOException {
+    TrustStore store = TrustStore.open(path);
+    for (PublicIdentity identity : store.identities()) {
+      Path own = path.resolve(identity.name() + "." + identity.sequence() + ".key");
+      String refusal = store.refusal(identity, now).map(Object::toString).orElse("");
+      String state = Files.exists(own) ? "own" : refusal.isEmpty() ? "trusted" : "";
+      KeyText.print(
+          out, identity, state + (state.isEmpty() || refusal.isEmpty() ? "" : ", ") + refusal);
+    }
+    new TreeMap<>(store.revoked())
+        .forEach(
+            (name, upTo) ->
+                out.printf(Locale.ROOT, "%s is revoked up to sequence %d%n", name, upTo));
+    store.damaged().forEach(file -> out.printf(Locale.ROOT, "%s is damaged%n", file));
+    if (store.identities().isEmpty()) {
+      out.printf(Locale.ROOT, "%s: nobody is trusted%n", path);
+    }
+  }
+
+  private void statement(PrintWriter out) throws IOException {
+    SignedStatement signed;
+    try {
+      signed = IdentityFiles.readStatement(path);
+    } catch (TrustException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+    if (signed.statement() instanceof Statement.Rotation rotation) {
+      out.printf(Locale.ROOT, "rotation, signed by key %s, to%n", signed.signer());
+      KeyText.print(out, rotation.next());
+    } else if (signed.statement() instanceof Statement.Revocation revocation) {
+      out.printf(
+          Locale.ROOT,
+          "revocation of %s up to sequence %d, signed by key %s%n  reason       %s%n",
+          revocation.name(),
+          revocation.upTo(),
+          signed.signer(),
+          revocation.reason());
+    }
+  }
+}

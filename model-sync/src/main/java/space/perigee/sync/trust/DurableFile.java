@@ -1,0 +1,104 @@
+package space.perigee.sync.trust;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Small files that are there whole and durable, or not at all, whenever the power goes. */
+final class DurableFile {
+
+  /** No key file is longer (bytes). */
+  private static final int MAX_BYTES = 16 * 1024;
+
+  static final String PART = ".part";
+
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> PUBLIC =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  private DurableFile() {}
+
+  /** Writes a file that all may read, in place of one that may be there. */
+  static void write(Path file, byte[] bytes) throws IOException {
+    write(file, bytes, PUBLIC);
+  }
+
+  /** Writes a file that its owner alone can read, from its first byte on. */
+  static void writePrivate(Path file, byte[] bytes) throws IOException {
+    write(file, bytes, PRIVATE);
+  }
+
+  private static void write(Path file, byte[] bytes, Set<PosixFilePermission> mode)
+      throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + PART);
+    Files.deleteIfExists(part);
+    try (FileChannel channel =
+        FileChannel.open(
+            part, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(mode))) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    forceFolder(file);
+  }
+
+  static void delete(Path file) throws IOException {
+    if (Files.deleteIfExists(file)) {
+      forceFolder(file);
+    }
+  }
+
+  /** A file whose folder is not durable is not durable either. */
+  private static void forceFolder(Path file) throws IOException {
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+      folder.force(true);
+    }
+  }
+
+  /** Reads a file, if it is no longer than a key file can be. */
+  static byte[] read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (Files.size(file) > MAX_BYTES) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "has " + Files.size(file) + " bytes, a key file at most " + MAX_BYTES);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /** Reads a file, if nobody but its owner can. */
+  static byte[] readPrivate(Path file) throws IOException, TrustException {
+    byte[] bytes = read(file);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+    for (PosixFilePermission permission : mode) {
+      if (!permission.name().startsWith("OWNER")) {
+        throw new TrustException(
+            file
+                + ": mode "
+                + PosixFilePermissions.toString(mode)
+                + " lets others at a private key; say 'chmod 600 "
+                + file
+                + "', and make a new key if anyone may have read it");
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,143 @@
+package space.perigee.sync.trust;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.v1.PrivateIdentity;
+
+/**
+ * Who this end is: two key pairs with what is public of them. One signs (Ed25519), one agrees on
+ * secrets (X25519). The private keys leave this object only by {@link #toBytes}, into a file that
+ * its owner alone can read.
+ */
+public final class Identity {
+
+  private static final byte[] BASE_POINT = basePoint();
+
+  private final PublicIdentity shown;
+  private final PrivateKey signing;
+  private final PrivateKey agreement;
+
+  private Identity(PublicIdentity shown, PrivateKey signing, PrivateKey agreement) {
+    this.shown = shown;
+    this.signing = signing;
+    this.agreement = agreement;
+  }
+
+  /**
+   * Makes new keys.
+   *
+   * @param from first second in which it counts (mission time); parts of seconds are dropped
+   * @param until first second in which it no longer does; null if it does not end
+   * @throws IllegalArgumentException if a field is out of bounds
+   */
+  public static Identity create(
+      String name,
+      Role role,
+      int sequence,
+      Instant from,
+      @Nullable Instant until,
+      SecureRandom random) {
+    PublicIdentity.requireName(name);
+    KeyPair signing = Ed25519.generate(random);
+    KeyPair agreement = X25519.generate(random);
+    ByteString signingKey = Ed25519.raw(signing.getPublic());
+    ByteString agreementKey = X25519.raw(agreement.getPublic());
+    Instant start = from.truncatedTo(ChronoUnit.SECONDS);
+    Instant end = until == null ? null : until.truncatedTo(ChronoUnit.SECONDS);
+    byte[] body = PublicIdentity.body(name, role, sequence, start, end, signingKey, agreementKey);
+    byte[] signature = Ed25519.sign(signing.getPrivate(), PublicIdentity.context(), body);
+    PublicIdentity shown =
+        new PublicIdentity(
+            name,
+            role,
+            sequence,
+            start,
+            end,
+            signingKey,
+            agreementKey,
+            ByteString.copyFrom(signature));
+    return new Identity(shown, signing.getPrivate(), agreement.getPrivate());
+  }
+
+  /** New keys of the same name, one further in sequence. */
+  public Identity successor(Instant from, @Nullable Instant until, SecureRandom random) {
+    return create(
+        shown.name(), shown.role(), Math.addExact(shown.sequence(), 1), from, until, random);
+  }
+
+  /** What all may see. */
+  public PublicIdentity shown() {
+    return shown;
+  }
+
+  byte[] sign(byte[] context, byte[] bytes) {
+    return Ed25519.sign(signing, context, bytes);
+  }
+
+  /** The secret shared with another; nothing if its key is of small order. */
+  Optional<byte[]> agree(PublicKey other) {
+    return X25519.agree(agreement, other);
+  }
+
+  /** All of it, private keys too. */
+  byte[] toBytes() {
+    return PrivateIdentity.newBuilder()
+        .setSignedIdentity(ByteString.copyFrom(shown.toBytes()))
+        .setSigningKey(ByteString.copyFrom(Ed25519.raw(signing)))
+        .setAgreementKey(ByteString.copyFrom(X25519.raw(agreement)))
+        .build()
+        .toByteArray();
+  }
+
+  /**
+   * The identity of {@link #toBytes}.
+   *
+   * @throws TrustException if it is none, or a private key does not fit the public one
+   */
+  static Identity fromBytes(byte[] bytes) throws TrustException {
+    try {
+      PrivateIdentity proto = PrivateIdentity.parseFrom(bytes);
+      PublicIdentity shown = PublicIdentity.fromBytes(proto.getSignedIdentity().toByteArray());
+      byte[] seed =
+          LittleEndian.checked("an Ed25519 key", proto.getSigningKey(), Ed25519.KEY_BYTES);
+      byte[] scalar =
+          LittleEndian.checked("an X25519 key", proto.getAgreementKey(), X25519.KEY_BYTES);
+      Identity identity = new Identity(shown, Ed25519.privateKey(seed), X25519.privateKey(scalar));
+      if (!identity.fits()) {
+        throw new TrustException("the private keys do not fit the public ones of " + shown);
+      }
+      return identity;
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new TrustException("no private identity: " + e.getMessage(), e);
+    }
+  }
+
+  /** Signs something, and multiplies the base point (RFC 7748, 6.1), to see the public keys. */
+  private boolean fits() {
+    byte[] probe = {1};
+    PublicKey base = X25519.publicKey(ByteString.copyFrom(BASE_POINT));
+    return Ed25519.verify(
+            shown.signer(), sign(PublicIdentity.context(), probe), PublicIdentity.context(), probe)
+        && agree(base).map(ByteString::copyFrom).equals(Optional.of(shown.agreementKey()));
+  }
+
+  private static byte[] basePoint() {
+    byte[] nine = new byte[X25519.KEY_BYTES];
+    nine[0] = 9;
+    return nine;
+  }
+
+  /** Nothing private. */
+  @Override
+  public String toString() {
+    return shown.toString();
+  }
+}

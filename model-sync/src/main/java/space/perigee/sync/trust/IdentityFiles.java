@@ -1,0 +1,133 @@
+package space.perigee.sync.trust;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Identities and statements in files. {@code NAME.SEQUENCE.key} holds the private keys and is its
+ * owner's alone (mode 0600); {@code NAME.SEQUENCE.pub} is for all; {@code NAME.SEQUENCE.rotation}
+ * and {@code NAME.SEQUENCE.revoked} are statements about it.
+ */
+public final class IdentityFiles {
+
+  /** What the end of a file's name says. */
+  enum Suffix {
+    KEY,
+    PUB,
+    ROTATION,
+    REVOKED
+  }
+
+  /** What a file's name says. */
+  record Name(String name, int sequence, Suffix suffix) {
+
+    private static final Pattern FORM =
+        Pattern.compile("(.{1,64})\\.([1-9][0-9]{0,9})\\.(key|pub|rotation|revoked)");
+
+    /** Nothing if it is not in the form of one. */
+    static Optional<Name> of(Path file) {
+      Matcher matcher = FORM.matcher(String.valueOf(file.getFileName()));
+      if (!matcher.matches() || Long.parseLong(matcher.group(2)) > Integer.MAX_VALUE) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Name(
+              matcher.group(1),
+              Integer.parseInt(matcher.group(2)),
+              Suffix.valueOf(matcher.group(3).toUpperCase(Locale.ROOT))));
+    }
+
+    @Override
+    public String toString() {
+      return name + "." + sequence + "." + suffix.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private IdentityFiles() {}
+
+  /**
+   * Writes an identity's two files.
+   *
+   * @param folder created if absent
+   * @return the file of the private keys; beside it is that of the public ones
+   * @throws FileAlreadyExistsException if a file of the name and sequence is there
+   */
+  public static Path write(Path folder, Identity identity) throws IOException {
+    Files.createDirectories(folder);
+    Path key = file(folder, identity.shown(), Suffix.KEY);
+    Path shown = file(folder, identity.shown(), Suffix.PUB);
+    for (Path file : new Path[] {key, shown}) {
+      if (Files.exists(file)) {
+        throw new FileAlreadyExistsException(file.toString());
+      }
+    }
+    byte[] text = Armour.encode(Armour.Label.PRIVATE_IDENTITY, identity.toBytes());
+    DurableFile.writePrivate(key, text);
+    write(shown, identity.shown());
+    return key;
+  }
+
+  static void write(Path file, PublicIdentity identity) throws IOException {
+    DurableFile.write(file, Armour.encode(Armour.Label.PUBLIC_IDENTITY, identity.toBytes()));
+  }
+
+  /** Writes a statement that others are to apply, and tells where. */
+  public static Path write(Path folder, SignedStatement statement) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(statement.fileName());
+    DurableFile.write(file, Armour.encode(Armour.Label.STATEMENT, statement.toBytes()));
+    return file;
+  }
+
+  static Path file(Path folder, PublicIdentity identity, Suffix suffix) {
+    return folder.resolve(new Name(identity.name(), identity.sequence(), suffix).toString());
+  }
+
+  /**
+   * Reads a file of private keys.
+   *
+   * @throws TrustException if others can read it, or it is damaged
+   */
+  public static Identity readPrivate(Path file) throws IOException, TrustException {
+    byte[] text = DurableFile.readPrivate(file);
+    try {
+      return Identity.fromBytes(Armour.decode(Armour.Label.PRIVATE_IDENTITY, text));
+    } catch (TrustException e) {
+      throw new TrustException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a file of public keys.
+   *
+   * @throws TrustException if it is damaged
+   */
+  public static PublicIdentity readPublic(Path file) throws IOException, TrustException {
+    byte[] text = DurableFile.read(file);
+    try {
+      return PublicIdentity.fromBytes(Armour.decode(Armour.Label.PUBLIC_IDENTITY, text));
+    } catch (TrustException e) {
+      throw new TrustException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a statement.
+   *
+   * @throws TrustException if it is damaged
+   */
+  public static SignedStatement readStatement(Path file) throws IOException, TrustException {
+    byte[] text = DurableFile.read(file);
+    try {
+      return SignedStatement.fromBytes(Armour.decode(Armour.Label.STATEMENT, text));
+    } catch (TrustException e) {
+      throw new TrustException(file + ": " + e.getMessage(), e);
+    }
+  }
+}

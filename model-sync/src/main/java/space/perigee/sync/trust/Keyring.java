@@ -1,0 +1,116 @@
+package space.perigee.sync.trust;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.trust.IdentityFiles.Name;
+import space.perigee.sync.trust.IdentityFiles.Suffix;
+
+/**
+ * This end's own identities, newest first. Older ones are kept for what was signed and sealed while
+ * they were the newest, and because the other end may not know the newest yet; at most {@value
+ * #KEPT} are.
+ *
+ * <p>To change keys, {@link #rotate} makes a new identity, durably, and the statement that tells
+ * the other ends. After a restart {@link #statement} makes the same statement again. Thread-safe.
+ */
+public final class Keyring {
+
+  static final int KEPT = 4;
+
+  private final Path folder;
+  private List<Identity> identities;
+
+  private Keyring(Path folder, List<Identity> identities) {
+    this.folder = folder;
+    this.identities = identities;
+  }
+
+  /**
+   * Reads the private keys of a name.
+   *
+   * @throws NoSuchFileException if there are none
+   * @throws TrustException if a file can be read by others, or is damaged
+   */
+  public static Keyring open(Path folder, String name) throws IOException, TrustException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      all.filter(
+              file ->
+                  Name.of(file)
+                      .filter(n -> n.name().equals(name) && n.suffix() == Suffix.KEY)
+                      .isPresent())
+          .forEach(files::add);
+    }
+    if (files.isEmpty()) {
+      throw new NoSuchFileException(folder.resolve(name + ".1.key").toString());
+    }
+    List<Identity> identities = new ArrayList<>();
+    for (Path file : files) {
+      Identity identity = IdentityFiles.readPrivate(file);
+      if (!IdentityFiles.file(folder, identity.shown(), Suffix.KEY).equals(file)) {
+        throw new TrustException(file + ": holds " + identity);
+      }
+      identities.add(identity);
+    }
+    return new Keyring(folder, newest(identities));
+  }
+
+  private static List<Identity> newest(List<Identity> identities) {
+    return identities.stream()
+        .sorted(
+            Comparator.<Identity>comparingInt(identity -> identity.shown().sequence()).reversed())
+        .limit(KEPT)
+        .toList();
+  }
+
+  /** The identities, newest first; never empty. */
+  public synchronized List<Identity> identities() {
+    return identities;
+  }
+
+  /** The one that was made last. */
+  public synchronized Identity newest() {
+    return identities.get(0);
+  }
+
+  /**
+   * Makes the next identity, and writes its files.
+   *
+   * @param until first second in which it no longer counts; null if it does not end
+   * @return the statement for the other ends
+   */
+  public synchronized SignedStatement rotate(
+      Instant from, @Nullable Instant until, SecureRandom random) throws IOException {
+    Identity old = newest();
+    Identity next = old.successor(from, until, random);
+    IdentityFiles.write(folder, next);
+    List<Identity> all = new ArrayList<>(identities);
+    all.add(next);
+    identities = newest(all);
+    for (Identity identity : all) {
+      if (!identities.contains(identity)) {
+        DurableFile.delete(IdentityFiles.file(folder, identity.shown(), Suffix.KEY));
+      }
+    }
+    return SignedStatement.by(old, new Statement.Rotation(next.shown()));
+  }
+
+  /** The statement of the last rotation; nothing if there was none. */
+  public synchronized Optional<SignedStatement> statement() {
+    if (identities.size() < 2) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SignedStatement.by(identities.get(1), new Statement.Rotation(newest().shown())));
+  }
+}

@@ -1,0 +1,331 @@
+package space.perigee.sync.trust;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.trust.Refusals.Reason;
+
+/*
+ * Three layers, from cheap to dear, so that what anyone can send costs little to refuse.
+ *
+ *   tag         HMAC-SHA-256 (RFC 2104) cut to 5 bytes, on every frame. It costs a microsecond, and can only be guessed
+ *               at this very end, while it listens: of 2^40 tags one fits. Junk at 10 Mbit/s, frames of 12 bytes in
+ *               datagrams of 40, is 31,250 guesses a second, and finds a tag in 407 days of contact on average. What
+ *               it finds is one segment that spoils one transfer, whose hash says so, or an answer that costs a round
+ *               trip. (RFC 2104, 5, advises 80 bits, not knowing what for; RFC 3711, 7.5, says when 32 do: where a
+ *               forgery harms one packet.) Longer tags would cost a pass more than they protect.
+ *   signature   Ed25519, on manifests and receipts: what begins a transfer and what ends it. It names mission, signer
+ *               and recipient, so that nothing captured counts elsewhere. It is looked at only within a budget, and
+ *               only if it is said to be of a key that is trusted at the time.
+ *   seal        X25519 and AES-256-GCM, on what a content is about and on contents (BoxKey, ContentSeal).
+ *
+ * Keys change while ends talk, and neither knows when the other has heard of it. Every pair of an own identity and one
+ * of the other end that is trusted now is listened to; one that was trusted once is known by its tag, and reported.
+ * What leaves is meant for the newest identity that is trusted of the other end, in the name of the own identity that
+ * it has spoken to; of the oldest, as long as it has not spoken. So the first to hear of a new key uses it first, and
+ * the other follows.
+ *
+ * All but the ground listen to a root as well: the way back in when the ground's key is stolen, lost or has expired.
+ * A root is never answered, as what it once said could be replayed to divert what is meant for the ground; it speaks
+ * as over a link without a way back.
+ *
+ * When there is nobody to trust, what leaves is for nobody: its keys are made up and thrown away.
+ */
+
+/** The seal of frames and contents between this end and another. Not thread-safe. */
+public final class PairSeal implements FrameSeal {
+
+  private static final Logger log = LoggerFactory.getLogger(PairSeal.class);
+
+  private static final int HEAD_BYTES = KeyId.BYTES + Ed25519.SIGNATURE_BYTES;
+
+  /** Signatures checked a second in the long run. */
+  private static final double CHECKS_PER_SECOND = 20;
+
+  private static final int CHECKS_AT_ONCE = 100;
+
+  private final String mission;
+  private final Keyring own;
+  private final String other;
+  private final TrustStore trust;
+  private final TokenBucket budget;
+  private final SecureRandom random;
+  private List<Pair> pairs = List.of();
+  private List<Pair> untrusted = List.of();
+  private Instant renewed;
+  private Pair outward;
+  private boolean isLost;
+  private @Nullable Identity spokenTo;
+
+  /**
+   * As {@link #PairSeal(String, Keyring, String, TrustStore, TokenBucket, SecureRandom, Instant)}.
+   */
+  public PairSeal(
+      String mission,
+      Keyring own,
+      String other,
+      TrustStore trust,
+      SecureRandom random,
+      Instant now) {
+    this(
+        mission,
+        own,
+        other,
+        trust,
+        new TokenBucket(CHECKS_PER_SECOND, CHECKS_AT_ONCE),
+        random,
+        now);
+  }
+
+  /**
+   * @param mission in which frames count
+   * @param own this end's identities
+   * @param other name of the other end
+   * @param trust says which of its keys count
+   * @param budget of signatures that are looked at
+   * @param random of cryptographic quality
+   */
+  public PairSeal(
+      String mission,
+      Keyring own,
+      String other,
+      TrustStore trust,
+      TokenBucket budget,
+      SecureRandom random,
+      Instant now) {
+    this.mission = mission;
+    this.own = own;
+    this.other = other;
+    this.trust = trust;
+    this.budget = budget;
+    this.random = random;
+    this.renewed = now;
+    this.outward = nobody(now);
+    renew(now);
+  }
+
+  /** For what nobody is to read or believe. */
+  private Pair nobody(Instant now) {
+    Identity made = Identity.create("nobody", Role.STATION, 1, now, null, random);
+    return new Pair(mission, own.newest(), made.shown());
+  }
+
+  /**
+   * Takes up what the keyring, the trust store and the clock say. {@link #verify} does so by
+   * itself; before a contact this is to be called.
+   *
+   * @return false if no key of the other end is trusted, so that nothing need be sent
+   */
+  public boolean renew(Instant now) {
+    boolean hearsRoots = own.newest().shown().role() != Role.GROUND;
+    List<PublicIdentity> peers = new ArrayList<>(trust.trusted(other, now));
+    peers.addAll(hearsRoots ? trust.roots(now) : List.of());
+    List<Pair> trusted = with(peers, now);
+    untrusted = with(trust.untrusted(other, now), now);
+    pairs = trusted;
+    renewed = now;
+    Optional<Pair> next = toSendBy();
+    if (next.isEmpty() && !isLost) {
+      log.error("event=no-usable-keys other={}", other);
+      outward = nobody(now);
+    }
+    isLost = next.isEmpty();
+    next.ifPresent(pair -> outward = pair);
+    return next.isPresent();
+  }
+
+  /** All pairs of an own identity that counts now with one of these. */
+  private List<Pair> with(List<PublicIdentity> peers, Instant now) {
+    List<Pair> with = new ArrayList<>();
+    for (PublicIdentity peer : peers) {
+      for (Identity identity : own.identities()) {
+        if (identity.shown().isCurrent(now)) {
+          with.add(pair(identity, peer));
+        }
+      }
+    }
+    return with;
+  }
+
+  private Pair pair(Identity identity, PublicIdentity peer) {
+    return Stream.concat(pairs.stream(), untrusted.stream())
+        .filter(pair -> pair.isOf(identity, peer))
+        .findFirst()
+        .orElseGet(() -> new Pair(mission, identity, peer));
+  }
+
+  /** Of the pairs with the other end's newest identity, that of the own one it has spoken to. */
+  private Optional<Pair> toSendBy() {
+    Pair chosen = null;
+    for (Pair pair : pairs) {
+      boolean isNewest = chosen == null || chosen.other().equals(pair.other());
+      if (pair.other().name().equals(other)
+          && isNewest
+          && (chosen == null || chosen.own() != spokenTo)) {
+        chosen = pair;
+      }
+    }
+    return Optional.ofNullable(chosen);
+  }
+
+  @Override
+  public int tagBytes() {
+    return Pair.TAG_BYTES;
+  }
+
+  @Override
+  public void tag(ByteBuffer bytes, ByteBuffer tag) {
+    outward.tag(bytes, tag);
+  }
+
+  @Override
+  public boolean checks(ByteBuffer bytes, ByteBuffer tag) {
+    for (Pair pair : pairs) {
+      if (pair.checks(bytes, tag)) {
+        heard(pair);
+        return true;
+      }
+    }
+    for (Pair pair : untrusted) {
+      if (pair.checks(bytes, tag)) {
+        trust.find(pair.other().keyId(), renewed);
+      }
+    }
+    return false;
+  }
+
+  /** Only ever upwards: an old frame that is replayed must not lead back to keys that ended. */
+  private void heard(Pair pair) {
+    boolean isNewer =
+        spokenTo == null
+            || pair.own().shown().sequence() > spokenTo.shown().sequence();
+    if (pair.other().name().equals(other) && isNewer) {
+      spokenTo = pair.own();
+      toSendBy().ifPresent(next -> outward = next);
+    }
+  }
+
+  @Override
+  public byte[] sign(byte[] bytes) {
+    PublicIdentity signer = outward.own().shown();
+    byte[] context = context(signer, outward.other().name());
+    return ByteBuffer.allocate(HEAD_BYTES + bytes.length)
+        .putLong(signer.keyId().value())
+        .put(outward.own().sign(context, bytes))
+        .put(bytes)
+        .array();
+  }
+
+  private byte[] context(PublicIdentity signer, String recipient) {
+    return Context.of("frame")
+        .with(mission)
+        .with(signer.fingerprint().toBytes())
+        .with(recipient)
+        .toBytes();
+  }
+
+  @Override
+  public Optional<byte[]> verify(byte[] signed, Instant now) {
+    renew(now);
+    if (signed.length < HEAD_BYTES) {
+      return Optional.empty();
+    }
+    ByteBuffer envelope = ByteBuffer.wrap(signed);
+    KeyId id = KeyId.read(envelope);
+    Optional<PublicIdentity> signer =
+        trust.find(id, now).filter(identity -> isPeer(identity, id, now));
+    if (signer.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!budget.take(now)) {
+      trust.refusals().add(Reason.TOO_MANY, "key " + id, now);
+      return Optional.empty();
+    }
+    byte[] signature = new byte[Ed25519.SIGNATURE_BYTES];
+    envelope.get(signature);
+    byte[] bytes = Arrays.copyOfRange(signed, HEAD_BYTES, signed.length);
+    byte[] context = context(signer.get(), own.newest().shown().name());
+    if (!Ed25519.verify(signer.get().signer(), signature, context, bytes)) {
+      trust.refusals().add(Reason.FORGED, "key " + id, now);
+      return Optional.empty();
+    }
+    return Optional.of(bytes);
+  }
+
+  private boolean isPeer(PublicIdentity identity, KeyId id, Instant now) {
+    boolean isPeer = pairs.stream().anyMatch(pair -> pair.other().equals(identity));
+    if (!isPeer) {
+      trust.refusals().add(Reason.UNKNOWN, "key " + id + " is not of " + other, now);
+    }
+    return isPeer;
+  }
+
+  @Override
+  public byte[] seal(byte[] plain) {
+    return SealedBytes.seal(mission, ownName(), outward.other(), plain, random);
+  }
+
+  @Override
+  public Optional<byte[]> unseal(byte[] sealed) {
+    return senders()
+        .flatMap(name -> SealedBytes.open(mission, name, own.identities(), sealed).stream())
+        .findFirst();
+  }
+
+  /**
+   * A content that the other end alone can read; nothing if no key of the other end is trusted. It
+   * is sealed as it is read, and the same whenever it is read from this object; it is not the same
+   * from another.
+   *
+   * @param plain must not change
+   */
+  public Optional<Content> seal(Content plain) {
+    return isLost
+        ? Optional.empty()
+        : Optional.of(ContentSeal.seal(mission, ownName(), outward.other(), plain, random));
+  }
+
+  /**
+   * The content that the other end sealed; nothing if it is not for this end, or a byte of it is
+   * not as it was. It is opened as it is read; all of it was checked before this returns.
+   *
+   * @param sealed must stay readable, and not change
+   */
+  public Optional<Content> open(Content sealed) {
+    return senders()
+        .flatMap(name -> ContentSeal.open(mission, name, own.identities(), sealed).stream())
+        .findFirst();
+  }
+
+  /**
+   * Hands out a content that the other end sealed chunk by chunk, each once it is known to be as it
+   * was, in one pass.
+   *
+   * @return false if it is not for this end, or breaks off; what was handed out is then the
+   *     beginning of what was sealed, and no more
+   */
+  public boolean release(Content sealed, Sink sink) {
+    return senders()
+        .anyMatch(name -> ContentSeal.release(mission, name, own.identities(), sealed, sink));
+  }
+
+  private String ownName() {
+    return own.newest().shown().name();
+  }
+
+  /** Names of those who may have sealed what arrives. */
+  private Stream<String> senders() {
+    return Stream.concat(Stream.of(other), pairs.stream().map(pair -> pair.other().name()))
+        .distinct();
+  }
+}

@@ -1,0 +1,50 @@
+package space.perigee.sync.trust;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often something may happen: so many times at once, and so many a second in the long run
+ * (Turner, New directions in communications, IEEE Communications Magazine 24(10), 1986). A clock
+ * that jumps fills it once at most; one that falls back takes nothing from it.
+ */
+public final class TokenBucket {
+
+  private static final double NANOS = 1e9;
+
+  private final double perSecond;
+  private final double most;
+  private double tokens;
+  private @Nullable Instant last;
+
+  /**
+   * @param perSecond in the long run, above 0
+   * @param most at once, at least 1
+   * @throws IllegalArgumentException if a number is out of bounds
+   */
+  public TokenBucket(double perSecond, int most) {
+    if (!(perSecond > 0) || most < 1) {
+      throw new IllegalArgumentException(
+          "perSecond " + perSecond + " must be above 0, most " + most + " at least 1");
+    }
+    this.perSecond = perSecond;
+    this.most = most;
+    this.tokens = most;
+  }
+
+  /** Whether it may happen once more at {@code now}; if so it counts as done. */
+  public synchronized boolean take(Instant now) {
+    if (last != null && now.isAfter(last)) {
+      Duration since = Duration.between(last, now);
+      double seconds = since.getSeconds() + since.getNano() / NANOS;
+      tokens = Math.min(most, tokens + seconds * perSecond);
+    }
+    last = now;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+}

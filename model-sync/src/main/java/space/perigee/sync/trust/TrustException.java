@@ -1,0 +1,13 @@
+package space.perigee.sync.trust;
+
+/** Keys, or what speaks for keys, that cannot be relied on; nothing was changed. */
+public final class TrustException extends Exception {
+
+  public TrustException(String message) {
+    super(message);
+  }
+
+  public TrustException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

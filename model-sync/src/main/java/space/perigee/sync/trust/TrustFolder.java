@@ -1,0 +1,142 @@
+package space.perigee.sync.trust;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.trust.Armour.Label;
+import space.perigee.sync.trust.IdentityFiles.Name;
+import space.perigee.sync.trust.IdentityFiles.Suffix;
+
+/*
+ * Each fact is a file of its own, which is there or not, so a kill between any two writes leaves a folder that means
+ * something. What must not be forgotten stands in the file's name: that a sequence was reached, and that identities up
+ * to one are revoked. A file whose bytes are damaged still says that.
+ */
+
+/** The files of a {@link TrustStore}: a {@code .pub} an identity, a {@code .revoked} a name. */
+final class TrustFolder {
+
+  private static final Logger log = LoggerFactory.getLogger(TrustFolder.class);
+
+  /**
+   * What the files say.
+   *
+   * @param identities those that can be read
+   * @param reached the highest sequence of each name, readable or not
+   * @param revoked the sequence up to which each name is revoked
+   * @param damaged files of identities that cannot be read
+   */
+  record Contents(
+      Map<KeyId, PublicIdentity> identities,
+      Map<String, Integer> reached,
+      Map<String, Integer> revoked,
+      List<Path> damaged) {
+
+    Contents() {
+      this(new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
+    }
+  }
+
+  /** A file that was read before, whose signature need not be checked again. */
+  private record Known(ByteString bytes, PublicIdentity identity) {}
+
+  private final Path folder;
+  private final Map<Path, Known> known = new HashMap<>();
+
+  /**
+   * @param folder created if absent
+   */
+  TrustFolder(Path folder) throws IOException {
+    this.folder = folder;
+    Files.createDirectories(folder);
+  }
+
+  /**
+   * Reads all there is.
+   *
+   * @throws FileSystemException if others than owner and group may write in the folder
+   */
+  Contents read() throws IOException {
+    if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "anybody may write here, and so decide who is trusted; say 'chmod o-w " + folder + "'");
+    }
+    Contents contents = new Contents();
+    for (Path file : files()) {
+      Optional<Name> name = Name.of(file);
+      if (name.isPresent() && name.get().suffix() == Suffix.REVOKED) {
+        contents.revoked().merge(name.get().name(), name.get().sequence(), Math::max);
+      } else if (name.isPresent() && name.get().suffix() == Suffix.PUB) {
+        contents.reached().merge(name.get().name(), name.get().sequence(), Math::max);
+        identity(file, name.get())
+            .ifPresentOrElse(
+                identity -> contents.identities().put(identity.keyId(), identity),
+                () -> contents.damaged().add(file));
+      }
+    }
+    return contents;
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private Optional<PublicIdentity> identity(Path file, Name name) throws IOException {
+    ByteString bytes = ByteString.copyFrom(DurableFile.read(file));
+    Known before = known.get(file);
+    if (before != null && before.bytes().equals(bytes)) {
+      return Optional.of(before.identity());
+    }
+    try {
+      PublicIdentity identity =
+          PublicIdentity.fromBytes(Armour.decode(Label.PUBLIC_IDENTITY, bytes.toByteArray()));
+      if (identity.name().equals(name.name()) && identity.sequence() == name.sequence()) {
+        known.put(file, new Known(bytes, identity));
+        return Optional.of(identity);
+      }
+      log.error("event=identity-misnamed file={} identity=\"{}\"", file, identity);
+    } catch (TrustException e) {
+      log.error("event=identity-damaged file={} reason=\"{}\"", file, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  void add(PublicIdentity identity) throws IOException {
+    IdentityFiles.write(IdentityFiles.file(folder, identity, Suffix.PUB), identity);
+  }
+
+  void remove(PublicIdentity identity) throws IOException {
+    Path file = IdentityFiles.file(folder, identity, Suffix.PUB);
+    DurableFile.delete(file);
+    known.remove(file);
+  }
+
+  /** Keeps a revocation, and drops those of the name that it contains. */
+  void revoke(SignedStatement statement, Statement.Revocation revocation) throws IOException {
+    IdentityFiles.write(folder, statement);
+    for (Path file : files()) {
+      Optional<Name> name = Name.of(file);
+      if (name.isPresent()
+          && name.get().suffix() == Suffix.REVOKED
+          && name.get().name().equals(revocation.name())
+          && name.get().sequence() < revocation.upTo()) {
+        DurableFile.delete(file);
+      }
+    }
+  }
+}
