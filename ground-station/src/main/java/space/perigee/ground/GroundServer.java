@@ -29,6 +29,7 @@ import space.perigee.ground.store.Ledger;
 import space.perigee.ground.web.WebServer;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.link.MqttBroker;
 import space.perigee.sync.link.MqttLink;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
@@ -122,7 +123,7 @@ public final class GroundServer implements AutoCloseable {
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
     parts.push(() -> stop(worker));
-    MqttLink link = opened(MqttLink.ofGround(mqttUri, settings.mission()));
+    MqttLink link = opened(MqttLink.ofGround(MqttBroker.of(mqttUri), settings.mission(), null));
     GroundLoop loop =
         new GroundLoop(
             new GroundLoop.Settings(
@@ -162,7 +163,8 @@ public final class GroundServer implements AutoCloseable {
   }
 
   private String startBroker(Settings settings) throws IOException {
-    return opened(EmbeddedBroker.start(settings.mqtt(), settings.state().resolve("broker"))).uri();
+    return opened(EmbeddedBroker.start(settings.mqtt(), settings.state().resolve("broker"), null))
+        .uri();
   }
 
   private static Duration answerTimeout(MissionClock clock) {

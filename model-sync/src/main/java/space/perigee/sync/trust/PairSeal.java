@@ -207,8 +207,7 @@ public final class PairSeal implements FrameSeal {
   /** Only ever upwards: an old frame that is replayed must not lead back to keys that ended. */
   private void heard(Pair pair) {
     boolean isNewer =
-        spokenTo == null
-            || pair.own().shown().sequence() > spokenTo.shown().sequence();
+        spokenTo == null || pair.own().shown().sequence() > spokenTo.shown().sequence();
     if (pair.other().name().equals(other) && isNewer) {
       spokenTo = pair.own();
       toSendBy().ifPresent(next -> outward = next);

@@ -400,7 +400,8 @@ class PairSealTest {
   void nothingOfASubjectOrContentIsReadableOnTheWire() {
     byte[] secret =
         "cloud over Ghent, 51 degrees north".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    ByteString content = ByteString.copyFrom(onBoard.seal(Content.of(secret)).orElseThrow().toBytes());
+    ByteString content =
+        ByteString.copyFrom(onBoard.seal(Content.of(secret)).orElseThrow().toBytes());
     Manifest manifest = (Manifest) FRAMES.get(0);
     ByteString wire = ByteString.copyFrom(new Frames(onBoard).encode(manifest));
 

@@ -24,6 +24,7 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.link.MqttBroker;
 import space.perigee.sync.link.MqttLink;
 import space.perigee.sync.time.MissionClock;
 
@@ -130,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
 
   private MqttLink openLink() {
     try {
-      return MqttLink.ofSatellite(broker, flight.mission(), flight.satellite());
+      return MqttLink.ofSatellite(MqttBroker.of(broker), flight.mission(), flight.satellite());
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
