@@ -324,8 +324,9 @@ public sealed interface Condition {
         .collect(Collectors.joining(", ", " (", ")"));
   }
 
+  /** To four places, for people. */
   private static String rounded(double value) {
-    return Double.toString(Math.round(value * ROUNDING) / ROUNDING);
+    return Double.toString(Math.round(value * 1e4) / 1e4);
   }
 
   private static String orNever(@Nullable Instant instant) {

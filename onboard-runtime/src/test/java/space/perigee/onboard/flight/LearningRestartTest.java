@@ -6,10 +6,15 @@ import static space.perigee.onboard.flight.Flights.START;
 import static space.perigee.onboard.flight.Flights.minutes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +26,7 @@ import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Weights;
 
 /** A satellite that is killed at any point learns what one learns that never is. */
 class LearningRestartTest {
@@ -122,6 +128,32 @@ class LearningRestartTest {
     }
   }
 
+  /** The other end of what a power cut may do: nothing that was written since is on the disk. */
+  @Test
+  void learnsTheSameThoughAllThatWasNotSyncedIsLost() throws IOException {
+    OnboardRuntime whole = Flights.fly(Flights.runtime(TRIGGERED, DATA));
+    SplitMix64 random = new SplitMix64(5);
+    Path disk = folder.resolve("memory");
+    Instant now = START;
+    while (now.isBefore(minutes(380))) {
+      Instant cut = now.plusMillis(random.nextLong(600_000, 4_000_000));
+      SyncedStore store = new SyncedStore(new FileCheckpointStore(folder), disk);
+      try (FolderStorage memory = memory()) {
+        store.remember();
+        Flights.fly(
+            new OnboardRuntime(
+                Flights.settings(TRIGGERED), Flights.equipment(DATA).withState(memory, store)),
+            now,
+            cut);
+      }
+      store.forgetWhatCameLater();
+      now = cut;
+    }
+    try (FolderStorage memory = memory()) {
+      assertSame(Flights.fly(runtime(TRIGGERED, memory), now, Instant.MAX), whole);
+    }
+  }
+
   @Test
   void aKillInTheMiddleOfATrainingGoesOnInItsMiddle() throws IOException {
     OnboardRuntime whole = Flights.fly(Flights.runtime(TRIGGERED, DATA));
@@ -160,7 +192,7 @@ class LearningRestartTest {
       OnboardRuntime runtime = Flights.fly(runtime(before, memory), START, minutes(100));
       runtime.checkpoint();
       assertThat(runtime.status(minutes(100)).learning().kept()).isEqualTo(20);
-      var weights = runtime.learner().weights();
+      Weights weights = runtime.learner().weights();
 
       OnboardRuntime next = runtime("{strategy: er-ace, memory: {samples: 10, bits: 8}}", memory);
 
@@ -183,7 +215,7 @@ class LearningRestartTest {
       if (strategy == null) {
         throw new AssertionError("no strategy");
       }
-      byte[] cut = java.util.Arrays.copyOf(strategy.bytes(), strategy.bytes().length - 1);
+      byte[] cut = Arrays.copyOf(strategy.bytes(), strategy.bytes().length - 1);
       store.save(with(whole, new LearningParts.Saved(strategy.settings(), cut)));
 
       assertThatExceptionOfType(InputException.class)
@@ -194,7 +226,7 @@ class LearningRestartTest {
   }
 
   private static Checkpoint with(Checkpoint checkpoint, LearningParts.Saved strategy) {
-    var learning = new java.util.HashMap<>(checkpoint.learning());
+    Map<String, LearningParts.Saved> learning = new HashMap<>(checkpoint.learning());
     learning.put("strategy", strategy);
     return new Checkpoint(
         checkpoint.mission(),
@@ -239,6 +271,51 @@ class LearningRestartTest {
     return new OnboardRuntime(
         Flights.settings(plan),
         Flights.equipment(DATA).withState(memory, new FileCheckpointStore(folder)));
+  }
+
+  /** Knows what was on the disk when a checkpoint was made, after all was synced. */
+  private static final class SyncedStore implements CheckpointStore {
+
+    private final CheckpointStore store;
+    private final Path disk;
+    private final Map<Path, byte[]> synced = new HashMap<>();
+
+    SyncedStore(CheckpointStore store, Path disk) {
+      this.store = store;
+      this.disk = disk;
+    }
+
+    void remember() throws IOException {
+      synced.clear();
+      if (Files.isDirectory(disk)) {
+        try (Stream<Path> files = Files.list(disk)) {
+          for (Path file : files.toList()) {
+            synced.put(file, Files.readAllBytes(file));
+          }
+        }
+      }
+    }
+
+    void forgetWhatCameLater() throws IOException {
+      for (Map.Entry<Path, byte[]> file : synced.entrySet()) {
+        Files.write(file.getKey(), file.getValue());
+      }
+    }
+
+    @Override
+    public Optional<Checkpoint> load(ParameterLayout layout) {
+      return store.load(layout);
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+      try {
+        remember();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      store.save(checkpoint);
+    }
   }
 
   private static final class PowerCut extends RuntimeException {
