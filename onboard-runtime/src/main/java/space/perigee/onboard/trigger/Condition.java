@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Condition {
 
-  /** To what a number is shown. */
-  double ROUNDING = 1e4;
-
   boolean holds(Situation situation);
 
   /** The condition with what it saw, on one line, without a verdict. */
