@@ -48,6 +48,9 @@ import space.perigee.onboard.trial.Rows.Place;
  */
 final class LateLabels {
 
+  /** Samples that are predicted together. */
+  private static final int TOGETHER = 32;
+
   private final GroundLabels settings;
   private final int epochs;
   private final boolean isPretrained;
@@ -206,12 +209,17 @@ final class LateLabels {
       return List.of();
     }
     Hardness hardness = HardnessScores.named(settings.filter(), 0).orElseThrow();
-    List<Prediction> predictions = learning.predictions(fresh);
-    List<float[]> embeddings = learning.embeddings(fresh);
     DownlinkSelection selection =
-        new DownlinkSelection(wanted * settings.pool(), 0, embeddings.get(0).length);
-    for (int i = 0; i < fresh.size(); i++) {
-      selection.offer(new Candidate(i, hardness.of(predictions.get(i)), embeddings.get(i), 1));
+        new DownlinkSelection(wanted * settings.pool(), 0, learning.embeddingSize());
+    for (int from = 0; from < fresh.size(); from += TOGETHER) {
+      List<Place> part = fresh.subList(from, Math.min(fresh.size(), from + TOGETHER));
+      List<Prediction> predictions = learning.predictions(part);
+      List<float[]> embeddings = learning.embeddings(part);
+      for (int i = 0; i < part.size(); i++) {
+        // All samples of a trial take as many bytes, so one stands for them.
+        selection.offer(
+            new Candidate(from + i, hardness.of(predictions.get(i)), embeddings.get(i), 1));
+      }
     }
     return selection.take(new PassBudget(wanted)).stream()
         .map(candidate -> fresh.get((int) candidate.id()))

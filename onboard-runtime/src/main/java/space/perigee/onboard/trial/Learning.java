@@ -107,6 +107,11 @@ final class Learning {
     return predictions;
   }
 
+  /** Values of an embedding. */
+  int embeddingSize() {
+    return rows.sizeBeforeTheLastLayer();
+  }
+
   /** What the last layer is given of samples, one by one. */
   List<float[]> embeddings(List<Place> places) {
     return rows.beforeTheLastLayer(places);

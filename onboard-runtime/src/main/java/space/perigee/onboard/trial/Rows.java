@@ -75,10 +75,14 @@ final class Rows {
     latents.remove(data);
   }
 
+  int sizeBeforeTheLastLayer() {
+    return trainer.sizeAt(trainer.layers() - 1);
+  }
+
   /** What the last layer is given, one by one. */
   List<float[]> beforeTheLastLayer(List<Place> places) {
     int last = trainer.layers() - 1;
-    int size = trainer.sizeAt(last);
+    int size = sizeBeforeTheLastLayer();
     float[] made = cut == last ? of(places) : trainer.forward(cut, last, of(places));
     return IntStream.range(0, places.size())
         .mapToObj(i -> Arrays.copyOfRange(made, i * size, (i + 1) * size))

@@ -34,7 +34,7 @@ import space.perigee.onboard.stream.TaskStream;
 class InterruptedTrialTest {
 
   private static final int TASKS = 3;
-  private static final int TRAIN = 40;
+  private static final int TRAIN = 30;
   private static final long SEED = 5;
   private static final InputShape INPUT = InputShape.ofFeatures(NumberedTasks.FEATURES);
   private static final TaskStream STREAM = NumberedTasks.of(TASKS, TRAIN, 9);
@@ -147,7 +147,7 @@ class InterruptedTrialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 90, 170})
+  @ValueSource(ints = {1, 70, 130})
   void goesBackToTheLastTaskIfThePowerFailsWithinOne(int samples) throws Exception {
     Outcome whole = outcome(run("derpp", WHOLE, TrialStore.none(), shown -> {}));
     int[] left = {samples};
