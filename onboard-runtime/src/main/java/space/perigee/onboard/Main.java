@@ -1,7 +1,6 @@
 package space.perigee.onboard;
 
 import space.perigee.onboard.cli.OnboardCommand;
-import space.perigee.sync.cli.Cli;
 
 /** {@code perigee onboard}. */
 public final class Main {
@@ -9,6 +8,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(Cli.of(new OnboardCommand()).execute(args));
+    System.exit(OnboardCommand.line().execute(args));
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table of aligned columns: numbers to the right, words to the left. */
-final class TextTable {
+public final class TextTable {
 
   private final List<String> headings;
   private final boolean[] right;
@@ -14,7 +14,7 @@ final class TextTable {
    * @param headings one a column; those of columns that are aligned to the right start with {@code
    *     >}
    */
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     this.headings = new ArrayList<>();
     this.right = new boolean[headings.length];
     for (int i = 0; i < headings.length; i++) {
@@ -23,7 +23,12 @@ final class TextTable {
     }
   }
 
-  void row(String... cells) {
+  /**
+   * Adds a row.
+   *
+   * @throws IllegalArgumentException if it has more or fewer cells than there are columns
+   */
+  public void row(String... cells) {
     if (cells.length != right.length) {
       throw new IllegalArgumentException(cells.length + " cells for " + right.length + " columns");
     }
@@ -31,7 +36,7 @@ final class TextTable {
   }
 
   /** The lines, headings first, each with the indent before it and nothing after its last cell. */
-  List<String> lines(String indent) {
+  public List<String> lines(String indent) {
     int[] widths = new int[right.length];
     for (int i = 0; i < widths.length; i++) {
       int column = i;

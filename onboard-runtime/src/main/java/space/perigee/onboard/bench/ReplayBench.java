@@ -33,6 +33,7 @@ public record ReplayBench(int fresh, int steps) {
    * @param trainPerSecond samples of the stream trained on in a second (1/s)
    * @param allocatedPerStep bytes that a step allocates on the Java heap
    * @param kept samples in the memory at the end
+   * @param liveBytes of objects on the Java heap after a collection at the end
    * @param heapBytes what the Java heap has grown to
    * @param arrayBytes most that ND4J's arrays held
    * @param peakMemoryBytes most memory resident since the process began; 0 if unknown
@@ -41,6 +42,7 @@ public record ReplayBench(int fresh, int steps) {
       double trainPerSecond,
       long allocatedPerStep,
       int kept,
+      long liveBytes,
       long heapBytes,
       long arrayBytes,
       long peakMemoryBytes) {}
@@ -77,11 +79,16 @@ public record ReplayBench(int fresh, int steps) {
       run.step(filling + i);
     }
     double seconds = (System.nanoTime() - start) / NANOS;
+    long allocatedPerStep = (threads.getThreadAllocatedBytes(thread) - allocated) / steps;
+    Runtime runtime = Runtime.getRuntime();
+    long grown = runtime.totalMemory();
+    System.gc();
     return new Result(
         fresh * steps / seconds,
-        (threads.getThreadAllocatedBytes(thread) - allocated) / steps,
+        allocatedPerStep,
         run.strategy.kept(),
-        Runtime.getRuntime().totalMemory(),
+        runtime.totalMemory() - runtime.freeMemory(),
+        grown,
         run.arrayBytes,
         ResidentMemory.peakBytes());
   }

@@ -2,6 +2,7 @@ package space.perigee.onboard.board;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import space.perigee.hw.Board;
 import space.perigee.onboard.engine.NativeMemory;
@@ -98,26 +99,39 @@ public final class MemoryBudget {
   }
 
   /**
-   * Bounds the arrays of this process from here on.
+   * Bounds the arrays of this process from here on; see {@link NativeMemory#limit}.
    *
    * @throws IllegalArgumentException if this Java's heap may grow beyond what the board leaves
    */
   public void enforce() {
+    Optional<String> refusal = heapRefusal();
+    if (refusal.isPresent()) {
+      throw new IllegalArgumentException(refusal.get());
+    }
+    limitArrays();
+  }
+
+  /** Bounds the arrays alone, whatever the heap. */
+  public void limitArrays() {
+    NativeMemory.limit(MEBI * board.quotas().nativeMb());
+  }
+
+  /** What is wrong with this Java's heap, if it may grow beyond what the board leaves. */
+  public Optional<String> heapRefusal() {
     Board.Quotas quotas = board.quotas();
     long heap = MEBI * (quotas.heapMb() + quotas.replayMb());
     long most = Runtime.getRuntime().maxMemory();
-    if (most > heap) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the Java heap may grow to %d MB, %s leaves %d MB (quotas.heapMb and"
-                  + " quotas.replayMb): start Java with the options that 'perigee onboard"
-                  + " jvm-options --board %s' prints",
-              most / MEBI,
-              board.id(),
-              heap / MEBI,
-              board.id()));
-    }
-    NativeMemory.limit(MEBI * quotas.nativeMb());
+    return most <= heap
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the Java heap may grow to %d MB, %s leaves %d MB (quotas.heapMb and"
+                    + " quotas.replayMb): start Java with the options that 'perigee onboard"
+                    + " jvm-options --board %s' prints",
+                most / MEBI,
+                board.id(),
+                heap / MEBI,
+                board.id()));
   }
 }

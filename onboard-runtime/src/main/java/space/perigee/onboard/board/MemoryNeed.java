@@ -6,12 +6,13 @@ import space.perigee.onboard.engine.Trainer;
 /**
  * Memory that learning takes, known before the first sample.
  *
- * <p>Outside the heap it is counted: parameters, gradient and updater, the engine's arrays for the
- * minibatch, for the layers that are frozen and for prediction, and what the largest operation
- * takes for itself. On the heap it is a bound: what Java objects take that stay, rows of samples
- * that are on their way, and copies of the parameters while a checkpoint and a delta are made. Java
- * itself, its classes and the native libraries take what was measured: 99 MB with a dense network
- * and 106 MB with convolutions on x86-64.
+ * <p>Outside the heap it is counted: parameters, gradient and updater, as much again for what
+ * making them leaves behind until it is collected; the engine's arrays for the minibatch and for
+ * all smaller ones, which come while the memory fills, for the layers that are frozen and for
+ * prediction; and what the largest operation takes for itself. On the heap it is a bound: what Java
+ * objects take that stay, rows of samples that are on their way, and copies of the parameters while
+ * a checkpoint and a delta are made. Java itself, its classes and the native libraries take what
+ * was measured: 99 MB with a dense network and 106 MB with convolutions on x86-64.
  *
  * @param heapBytes Java heap without the replay memory
  * @param nativeBytes arrays and operations
@@ -58,17 +59,21 @@ public record MemoryNeed(long heapBytes, long nativeBytes, long replayBytes, lon
   private static ArrayMemory arrays(Trainer trainer, Training training) {
     int layers = trainer.layers();
     int cut = training.cut();
-    ArrayMemory sum =
-        trainer
-            .parameterArrays()
-            .plus(trainer.arrays(cut, layers, training.minibatch(), true))
-            .plus(trainer.arrays(0, layers, 1, false));
+    ArrayMemory sum = trainer.parameterArrays().plus(trainer.parameterArrays());
+    int samples = 1;
+    for (; samples < 2 * training.minibatch(); samples *= 2) {
+      sum = sum.plus(trainer.arrays(cut, layers, samples, true));
+    }
     if (cut > 0) {
       sum = sum.plus(trainer.arrays(0, cut, training.fresh(), false));
     }
-    return cut == 0 && Trainer.sharesArrays(training.minibatch(), Trainer.LARGEST_PREDICTION)
-        ? sum
-        : sum.plus(trainer.arrays(0, layers, Trainer.LARGEST_PREDICTION, false));
+    // What is trained whole predicts in the same arrays.
+    for (int predicted : new int[] {1, Trainer.LARGEST_PREDICTION}) {
+      if (cut > 0 || predicted >= samples) {
+        sum = sum.plus(trainer.arrays(0, layers, predicted, false));
+      }
+    }
+    return sum;
   }
 
   /** All together. */

@@ -202,6 +202,11 @@ final class FlightOptions {
     }
   }
 
+  /** The memory that the spacecraft's board leaves. */
+  MemoryBudget budget() {
+    return new MemoryBudget(profile().board());
+  }
+
   /**
    * Refuses, before the first sample, what the board has no memory for. A network that only DL4J
    * runs is not reckoned; its bounds are those of Java's options alone.
@@ -226,8 +231,7 @@ final class FlightOptions {
               steps.batch(),
               steps.replayed(),
               context.memoryBytes(learner.labels().size()));
-      new MemoryBudget(profile().board())
-          .requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
+      budget().requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }

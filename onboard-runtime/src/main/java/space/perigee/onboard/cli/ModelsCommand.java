@@ -1,136 +1,168 @@
 package space.perigee.onboard.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
-import space.perigee.onboard.board.MemoryBudget;
-import space.perigee.onboard.board.MemoryNeed;
-import space.perigee.onboard.board.Training;
-import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.bench.Measurement;
+import space.perigee.onboard.bench.NetworkBench;
+import space.perigee.onboard.board.Throughput;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
-import space.perigee.onboard.learning.ComputeCost;
-import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.ModelCatalog;
+import space.perigee.onboard.models.NetworkSource;
+import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.InputException;
 
 /** {@code perigee onboard models}: small networks that fit boards. */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = {
-      "Lists the networks that Perigee knows, with parameters, arithmetic and memory, and how fast"
-          + " boards train them.",
-      "Rates with ~ are estimates by the board's sustained arithmetic; the others were measured on"
-          + " such a board and stand in its profile. 'perigee onboard bench' measures this machine."
-    })
+    description =
+        "Lists the networks that Perigee knows, with parameters, arithmetic, memory to train them,"
+            + " and how fast they are on each board.")
 final class ModelsCommand implements Callable<Integer> {
 
-  private static final double MEGA = 1e6;
-  private static final double GIGA = 1e9;
-
-  /** Samples of a minibatch, fresh and replayed, for which the memory is told. */
-  private static final int HALF_BATCH = 16;
+  private static final int ROUNDS = 3;
+  private static final int STEPS = 10;
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec
   private CommandSpec spec;
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      split = ",",
+      description = "These alone: names of the list, or model files.")
+  private List<String> models = List.of();
+
   @Mixin private final SampleOptions samples = new SampleOptions();
 
   @Mixin private final BoardOption boardOption = new BoardOption();
 
-  /** A network with what it costs. */
-  private record Row(
-      ModelCatalog.Entry entry, long parameters, ComputeCost cost, MemoryNeed need) {}
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Samples of a minibatch (default: ${DEFAULT-VALUE}).")
+  private int batch = 32;
+
+  @Option(names = "--measure", description = "Measure each network on this machine.")
+  private boolean measure;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of native code while measuring (default: all cores).")
+  private @Nullable Integer threads;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
 
   @Override
-  public Integer call() {
-    int classes = samples.classes();
-    @Nullable Board only = boardOption.board();
-    List<Row> rows =
-        ModelCatalog.all().stream().map(entry -> row(entry, shape(entry), classes)).toList();
+  public Integer call() throws IOException {
+    samples.classes();
+    if (batch < 1) {
+      throw new InputException("--batch " + batch + " must be 1 or more");
+    }
+    @Nullable Board board = boardOption.board();
+    limitThreads();
+    List<ModelCard> cards = new ArrayList<>();
+    for (NetworkSource source : sources()) {
+      cards.add(card(source));
+    }
+    progress("");
+    List<Board> boards = board == null ? ProfileCatalog.shipped().boards() : List.of(board);
     PrintWriter out = spec.commandLine().getOut();
-    networks(rows, out);
-    boards(rows, only == null ? ProfileCatalog.shipped().boards() : List.of(only), out);
+    if (json) {
+      out.println(ModelsJson.of(cards, boards));
+    } else {
+      ModelsText text = new ModelsText(cards, batch);
+      out.print(board == null ? text.ofBoards(boards) : text.ofBoard(board));
+    }
     out.flush();
     return 0;
   }
 
-  private static void networks(List<Row> rows, PrintWriter out) {
-    out.printf(
-        "%-10s %11s %12s %10s  %s%n", "model", "parameters", "MMAC/sample", "memory", "layers");
-    for (Row row : rows) {
-      out.printf(
-          Locale.ROOT,
-          "%-10s %,11d %12.3f %7.1f MB  %s%n",
-          row.entry().name(),
-          row.parameters(),
-          row.cost().macsPerSample() / MEGA,
-          row.need().nativeBytes() / MEGA,
-          row.entry().description());
+  private void limitThreads() {
+    if (threads != null && !measure) {
+      throw new InputException("--threads needs --measure");
     }
-    out.printf(
-        "%nmemory: arrays that training needs, minibatches of %d samples and %d replayed%n%n",
-        HALF_BATCH, HALF_BATCH);
-  }
-
-  private static void boards(List<Row> rows, List<Board> boards, PrintWriter out) {
-    out.printf("%-22s", "samples/s trained on");
-    rows.forEach(row -> out.printf(" %10s", row.entry().name()));
-    out.println();
-    for (Board board : boards) {
-      out.printf("%-22s", board.id());
-      rows.forEach(row -> out.printf(" %10s", rate(row, board)));
-      out.println();
-    }
-    out.printf("%n~ estimate by the profile's arithmetic; - does not fit the board's memory%n");
-  }
-
-  private static String rate(Row row, Board board) {
-    if (!new MemoryBudget(board).fits(row.need())) {
-      return "-";
-    }
-    Optional<Board.Rate> measured = board.measured(row.entry().name());
-    return measured.isPresent()
-        ? String.format(Locale.ROOT, "%,.0f", measured.get().trainPerSecond())
-        : String.format(
-            Locale.ROOT, "~%,.0f", GIGA * board.sustainedGflops() / row.cost().trainFlops(1));
-  }
-
-  private Row row(ModelCatalog.Entry entry, InputShape input, int classes) {
     try {
-      MultiLayerNetwork network = entry.create(input, classes, 1);
-      ComputeCost cost = ComputeCost.of(network, input);
-      Trainer trainer = new Trainer(network, input.dimensions());
-      MemoryNeed need = MemoryNeed.of(trainer, new Training(0, HALF_BATCH, HALF_BATCH, 0));
-      return new Row(entry, network.numParams(), cost, need);
+      NativeThreads.limit(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     } catch (IllegalArgumentException e) {
-      throw wrong(entry, e);
+      throw new InputException("--" + e.getMessage(), e);
+    }
+  }
+
+  private List<NetworkSource> sources() throws IOException {
+    List<NetworkSource> sources = new ArrayList<>();
+    if (models.isEmpty()) {
+      ModelCatalog.all().forEach(entry -> sources.add(new NetworkSource.Catalogued(entry)));
+    }
+    for (String model : models) {
+      try {
+        sources.add(NetworkSource.of(model));
+      } catch (IllegalArgumentException e) {
+        throw new InputException("--model: " + e.getMessage(), e);
+      }
+    }
+    return sources;
+  }
+
+  private ModelCard card(NetworkSource source) {
+    try {
+      Subject subject = Subject.of(source, samples);
+      String layers =
+          source instanceof NetworkSource.Catalogued named ? named.entry().description() : "a file";
+      return ModelCard.of(subject, layers, batch, measure ? measured(subject) : null);
+    } catch (IllegalArgumentException e) {
+      boolean images = source instanceof NetworkSource.Catalogued named && named.entry().ofImages();
+      throw new InputException((images ? "--image: " : "--features: ") + e.getMessage(), e);
+    }
+  }
+
+  /** A short run; null if only DL4J can run the network. */
+  private @Nullable Throughput measured(Subject subject) {
+    progress("measuring " + subject.name());
+    try {
+      @Nullable Measurement own =
+          new NetworkBench(batch, ROUNDS, STEPS)
+              .run(
+                  EnumSet.of(NetworkBench.Way.PERIGEE),
+                  subject::network,
+                  subject.input(),
+                  subject.classes(),
+                  ignored -> {})
+              .own();
+      return own == null
+          ? null
+          : new Throughput(
+              own.trainPerSecond(),
+              own.predictPerSecond(),
+              true,
+              String.format(Locale.ROOT, "measured here, minibatches of %d", batch));
     } catch (UnsupportedNetworkException e) {
-      throw new IllegalStateException(entry.name() + " is not for the engine", e);
+      return null;
     }
   }
 
-  private InputShape shape(ModelCatalog.Entry entry) {
-    try {
-      return samples.shape(entry);
-    } catch (IllegalArgumentException e) {
-      throw wrong(entry, e);
+  private void progress(String what) {
+    if (Cli.isTerminal()) {
+      spec.commandLine().getErr().print("\r\u001b[K" + what);
+      spec.commandLine().getErr().flush();
     }
-  }
-
-  private static InputException wrong(ModelCatalog.Entry entry, IllegalArgumentException e) {
-    return new InputException(
-        (entry.ofImages() ? "--image: " : "--features: ") + e.getMessage(), e);
   }
 }

@@ -1,9 +1,13 @@
 package space.perigee.onboard.cli;
 
+import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import space.perigee.onboard.engine.NativeMemory;
+import space.perigee.sync.cli.Cli;
 
 /** {@code perigee onboard}. */
 @Command(
@@ -23,6 +27,22 @@ import picocli.CommandLine.Spec;
       ImportCommand.class
     })
 public final class OnboardCommand implements Runnable {
+
+  /** The command line. An array beyond the limit of native memory ends with one line and 1. */
+  public static CommandLine line() {
+    CommandLine line = Cli.of(new OnboardCommand());
+    CommandLine.IExecutionExceptionHandler usual = line.getExecutionExceptionHandler();
+    line.setExecutionExceptionHandler(
+        (e, at, parsed) -> {
+          Optional<String> refusal = NativeMemory.refusal(e);
+          if (refusal.isEmpty()) {
+            return usual.handleExecutionException(e, at, parsed);
+          }
+          at.getErr().println("perigee: " + refusal.get());
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    return line;
+  }
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec

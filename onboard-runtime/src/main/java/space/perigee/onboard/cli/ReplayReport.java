@@ -41,10 +41,11 @@ record ReplayReport(
 
   private List<Line> lines() {
     long replay = need.replayBytes();
-    long heap = result.heapBytes() - (onDisk ? 0 : Math.min(replay, result.heapBytes()));
+    long slots = onDisk ? 0 : context.memoryBytes(0) / 2 / context.memory() * result.kept();
+    long heap = Math.max(0, result.liveBytes() - slots);
     long rest = result.peakMemoryBytes() - result.heapBytes() - result.arrayBytes();
     return List.of(
-        new Line("heap", need.heapBytes(), heap, quota(Board.Quotas::heapMb)),
+        new Line("heap, live", need.heapBytes(), heap, quota(Board.Quotas::heapMb)),
         new Line(
             "native arrays",
             need.nativeBytes(),

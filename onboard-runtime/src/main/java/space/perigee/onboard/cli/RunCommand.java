@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.Transfer;
@@ -96,6 +97,8 @@ final class RunCommand implements Callable<Integer> {
     ModelFile model = flight.readModel();
     Learner learner = new Learner(model);
     flight.requireMemory(learner);
+    flight.budget().heapRefusal().ifPresent(what -> log.warn("event=heap-unbounded {}", what));
+    flight.budget().limitArrays();
     try (StateFolder folder = StateFolder.open(state);
         MqttLink link = openLink()) {
       OnboardRuntime runtime =
@@ -112,6 +115,8 @@ final class RunCommand implements Callable<Integer> {
                   folder.memory(),
                   folder.checkpoints()));
       fly(new FlightProcess(runtime, link, clock, until, statusFile), link);
+    } finally {
+      NativeMemory.unlimited();
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package space.perigee.onboard.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -9,6 +10,7 @@ final class Batch {
 
   private final int samples;
   private final boolean training;
+  private final List<INDArray> arrays = new ArrayList<>();
   private long nativeBytes;
   private long heapBytes;
   private long scratchBytes;
@@ -66,6 +68,12 @@ final class Batch {
     scratchBytes = Math.max(scratchBytes, bytes);
   }
 
+  /** Gives the arrays up at once; nothing may use them any more. */
+  void release() {
+    arrays.forEach(INDArray::close);
+    arrays.clear();
+  }
+
   /** Native memory of the arrays made so far. */
   long nativeBytes() {
     return nativeBytes;
@@ -84,6 +92,7 @@ final class Batch {
   private INDArray zeros(long... dimensions) {
     INDArray array = NativeMemory.array(dimensions);
     nativeBytes += Float.BYTES * array.length();
+    arrays.add(array);
     return array;
   }
 }

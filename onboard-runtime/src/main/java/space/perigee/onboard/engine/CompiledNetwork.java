@@ -137,9 +137,12 @@ final class CompiledNetwork {
    * made to find out, and given up again: what they take is linear in the samples.
    */
   ArrayMemory arrays(int from, int to, int samples, boolean training) {
-    ArrayMemory one = ArrayMemory.of(bind(from, to, 1, training).batch());
-    ArrayMemory two = ArrayMemory.of(bind(from, to, 2, training).batch());
-    return one.extrapolate(two, rounded(samples));
+    Batch one = bind(from, to, 1, training).batch();
+    Batch two = bind(from, to, 2, training).batch();
+    ArrayMemory memory = ArrayMemory.of(one).extrapolate(ArrayMemory.of(two), rounded(samples));
+    one.release();
+    two.release();
+    return memory;
   }
 
   /** What the arrays that there are take. */

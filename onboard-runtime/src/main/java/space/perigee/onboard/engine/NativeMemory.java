@@ -1,5 +1,6 @@
 package space.perigee.onboard.engine;
 
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
@@ -44,6 +45,23 @@ public final class NativeMemory {
   /** Bytes of all arrays that there are; those that are garbage count until they are collected. */
   public static long held() {
     return Nd4jCpu.Environment.getInstance().getDeviceCounter(CPU);
+  }
+
+  /**
+   * What is to be said if a failure, or what caused it, is that of an array beyond the limit, here
+   * or in DL4J's own code; empty if it is another.
+   */
+  public static Optional<String> refusal(Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof NativeMemoryException) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+      if (String.valueOf(e.getMessage()).contains(REFUSED)) {
+        return Optional.of(
+            String.valueOf(new NativeMemoryException("an array", held(), limit()).getMessage()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A new array of zeros, detached from every workspace. */

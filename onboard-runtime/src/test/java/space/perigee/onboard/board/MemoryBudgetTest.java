@@ -3,12 +3,15 @@ package space.perigee.onboard.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
+import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.ModelCatalog;
@@ -84,17 +87,14 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void optionsOfJavaCarryTheQuotas() {
-    String options = JvmOptions.of(board);
-
-    Board.Quotas quotas = board.quotas();
-    assertThat(options.lines())
-        .contains(
-            "-Xmx" + (quotas.heapMb() + quotas.replayMb()) + "m",
-            "-Dorg.bytedeco.javacpp.maxbytes=" + quotas.nativeMb() + "m",
-            "-Dorg.bytedeco.javacpp.maxphysicalbytes=" + quotas.residentMb() + "m",
-            "-XX:+UseSerialGC");
-    assertThat(JvmOptions.environment()).contains("OMP_NUM_THREADS=");
+  void arraysBeyondTheQuotaAreRefusedFromThenOn() {
+    try {
+      new MemoryBudget(Boards.of(10, 3, 5, 100)).limitArrays();
+      assertThatThrownBy(() -> Nd4j.createUninitialized(8 << 20))
+          .hasMessageContaining("Limit bytes: [" + 3 * MEBI + "]");
+    } finally {
+      NativeMemory.unlimited();
+    }
   }
 
   @Test

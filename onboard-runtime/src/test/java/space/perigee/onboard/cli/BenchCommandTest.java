@@ -14,9 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import space.perigee.onboard.models.ModelCatalog;
+import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.strategy.Strategies;
-import space.perigee.sync.cli.Cli;
 
 class BenchCommandTest {
 
@@ -67,11 +66,37 @@ class BenchCommandTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"perigee, engine, stock", "dl4j, stock, engine"})
+  void measuresOneWayAlone(String way, String measured, String left) throws IOException {
+    assertThat(bench("--json", "--only", way)).as(err.toString()).isZero();
+
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get(measured).get("trainPerSecond").asDouble()).isPositive();
+    assertThat(json.has(left)).isFalse();
+    assertThat(json.has("gradientDistance")).isFalse();
+  }
+
+  @Test
+  void anArrayBeyondTheLimitEndsWithALine() {
+    try {
+      NativeMemory.limit(1 << 20);
+      assertThat(bench("--model", "cnn-300k", "--only", "perigee")).isEqualTo(1);
+    } finally {
+      NativeMemory.unlimited();
+    }
+
+    assertThat(err.toString())
+        .containsPattern("^perigee: no native memory for an array: arrays hold .* MB allowed\\n$");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
         "--board; abacus; --board: abacus",
         "--model; nonesuch; model 'nonesuch' must be a file or one of [mlp, mlp-small,",
+        "--only; caffe; 'caffe' must be dl4j or perigee",
+        "--train; 2; --memory-bits, --memory-in, --train and --replayed need --memory",
         "--threads; 0; threads 0 must be 1 or more",
         "--batch; 0; batch 0, rounds 1 and steps 2 must be 1 or more",
         "--classes; 0; --classes 0 must be 2 or more",
@@ -79,42 +104,6 @@ class BenchCommandTest {
       })
   void refusesAnOptionAndSaysWhatIsAllowed(String option, String value, String message) {
     assertRefused(bench(option, value), message);
-  }
-
-  @Test
-  void listsTheModelsWithTheirSizes() {
-    assertThat(run("models", "--image", "3,64,64")).as(err.toString()).isZero();
-
-    assertThat(out.toString())
-        .containsPattern("(?m)^model +parameters +MMAC/sample +memory +layers$")
-        .containsPattern("(?m)^cnn-300k +286,442 +\\d+\\.\\d{3} +\\d+\\.\\d MB  3x3: 16, 32, 64")
-        .containsPattern("(?m)^mlp-small +1,882 +0\\.002 +\\d+\\.\\d MB  ");
-    for (ModelCatalog.Entry entry : ModelCatalog.all()) {
-      assertThat(out.toString()).contains(entry.name());
-    }
-    assertThat(out.toString()).containsPattern("(?m)^opssat-sepp +~[0-9,]+ .*$");
-  }
-
-  @Test
-  void listsTheRatesOfOneBoardAndNoneOfWhatDoesNotFitIt() {
-    assertThat(run("models", "--board", "raspberry-pi-zero-2w")).as(err.toString()).isZero();
-
-    assertThat(out.toString())
-        .containsPattern("(?m)^raspberry-pi-zero-2w( +~[0-9,]+){4} +- +~[0-9,]+$")
-        .doesNotContain("raspberry-pi-4");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "--image; 3,64; --image: input shape [3, 64] must be [features] or",
-        "--image; 12; --image: model cnn-50k takes images, the samples are [12]",
-        "--features; 0; --features: input shape [0] must have 1 to 2^31-1 features",
-        "--classes; 1; --classes 1 must be 2 or more",
-      })
-  void refusesShapesThatNoModelTakes(String option, String value, String message) {
-    assertRefused(run("models", option, value), message);
   }
 
   @Test
@@ -149,7 +138,7 @@ class BenchCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine line = Cli.of(new OnboardCommand());
+    CommandLine line = OnboardCommand.line();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(args);

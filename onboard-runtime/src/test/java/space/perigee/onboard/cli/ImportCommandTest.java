@@ -18,7 +18,6 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.keras.KerasModel;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
-import space.perigee.sync.cli.Cli;
 
 class ImportCommandTest {
 
@@ -32,7 +31,7 @@ class ImportCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    CommandLine line = Cli.of(new OnboardCommand());
+    CommandLine line = OnboardCommand.line();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(

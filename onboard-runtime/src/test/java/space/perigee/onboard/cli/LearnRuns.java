@@ -22,7 +22,6 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import space.perigee.onboard.learning.SplitMix64;
-import space.perigee.sync.cli.Cli;
 
 /** Runs of {@code perigee onboard learn} in a folder, and data for them. */
 final class LearnRuns {
@@ -73,7 +72,7 @@ final class LearnRuns {
   }
 
   int learn(String data, String... options) {
-    CommandLine line = Cli.of(new OnboardCommand());
+    CommandLine line = OnboardCommand.line();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     Stream<String> always = Stream.of("learn", "--data", path(data));

@@ -20,7 +20,6 @@ import picocli.CommandLine;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.learning.TestModels;
-import space.perigee.sync.cli.Cli;
 
 class OnboardCommandTest {
 
@@ -268,7 +267,7 @@ class OnboardCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine line = Cli.of(new OnboardCommand());
+    CommandLine line = OnboardCommand.line();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(args);

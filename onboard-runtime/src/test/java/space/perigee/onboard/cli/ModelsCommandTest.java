@@ -1,0 +1,186 @@
+package space.perigee.onboard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import space.perigee.hw.Board;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.ProfileKind;
+import space.perigee.onboard.learning.TestModels;
+import space.perigee.onboard.models.ModelCatalog;
+
+class ModelsCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @SuppressWarnings("NullAway.Init") // JUnit injects it
+  @TempDir
+  Path folder;
+
+  @Test
+  void listsTheNetworksWithTheirSizesThenTheBoards() {
+    assertThat(run("models", "--image", "3,64,64")).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .containsPattern("^model +parameters +MMAC/sample +arrays \\(MB\\) +layers\n")
+        .containsPattern("(?m)^cnn-300k +286,442 +\\d+\\.\\d{3} +\\d+\\.\\d  3x3: 16, 32, 64")
+        .containsPattern("(?m)^mlp-small +1,882 +0\\.002 ")
+        .containsPattern("(?m)^board +mlp +mlp-small +cnn-50k +cnn-300k +cnn-1m +mobile$")
+        .contains("est.: an estimate");
+    for (String board : ProfileCatalog.shipped().ids(ProfileKind.BOARD)) {
+      assertThat(out.toString()).containsPattern("(?m)^" + board + " +(est\\.|measured) ");
+    }
+    assertThat(out.toString()).doesNotContain("this machine");
+  }
+
+  @Test
+  void aRateThatNobodyMeasuredIsCalledAnEstimate() throws IOException {
+    assertThat(run("models", "--json")).as(err.toString()).isZero();
+
+    JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
+    assertThat(models).hasSize(ModelCatalog.all().size());
+    for (JsonNode model : models) {
+      for (JsonNode on : model.get("boards")) {
+        Board board = ProfileCatalog.shipped().board(on.get("board").asText());
+        boolean measured = board.measured(model.get("model").asText()).isPresent();
+        assertThat(on.get("kind").asText()).isEqualTo(measured ? "measured" : "estimate");
+        assertThat(on.get("predictPerSecond").asDouble())
+            .isGreaterThan(on.get("trainPerSecond").asDouble());
+      }
+    }
+  }
+
+  @Test
+  void saysWhatMemoryANetworkNeedsAndWhetherABoardHasIt() throws IOException {
+    assertThat(run("models", "--json", "--board", "raspberry-pi-zero-2w", "--batch", "256"))
+        .as(err.toString())
+        .isZero();
+
+    JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
+    long before = 0;
+    for (int i : new int[] {2, 3, 4}) {
+      long bytes = models.get(i).get("boards").get(0).get("memory").get("nativeBytes").asLong();
+      assertThat(bytes).as(models.get(i).get("model").asText()).isGreaterThan(before);
+      before = bytes;
+    }
+    assertThat(models.get(0).get("boards").get(0).get("fits").asBoolean()).isTrue();
+    assertThat(models.get(4).get("boards").get(0).get("fits").asBoolean()).isFalse();
+  }
+
+  @Test
+  void showsOneBoardPartByPart() {
+    assertThat(run("models", "--board", "opssat-sepp", "--batch", "256"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString())
+        .startsWith("opssat-sepp: OPS-SAT experimental platform (MitySOM-5CSX), minibatches of 256")
+        .containsPattern("(?m)^quota +96 +152 +120 +400 +with 32 of replay memory$")
+        .containsPattern("(?m)^mlp +13,642 .* est\\.$")
+        .containsPattern("(?m)^cnn-1m +1,011,994 .* est\\., too large$");
+  }
+
+  @Test
+  void measuresOnThisMachineWhatItIsAskedTo() throws IOException {
+    assertThat(run("models", "--json", "--measure", "--model", "mlp-small", "--threads", "1"))
+        .as(err.toString())
+        .isZero();
+
+    JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
+    assertThat(models).hasSize(1);
+    assertThat(models.get(0).get("here").get("kind").asText()).isEqualTo("measured");
+    assertThat(models.get(0).get("here").get("trainPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void looksAtAFileToo() throws IOException {
+    Path file = folder.resolve("model.zip");
+    TestModels.convolutional(1).write(file);
+
+    assertThat(run("models", "--model", "mlp," + file, "--board", "opssat-sepp"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString().lines().filter(line -> line.startsWith(file.toString()))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--image; 3,64; --image: input shape [3, 64] must be [features] or",
+        "--image; 12; --image: model cnn-50k takes images, the samples are [12]",
+        "--features; 0; --features: input shape [0] must have 1 to 2^31-1 features",
+        "--classes; 1; --classes 1 must be 2 or more",
+        "--batch; 0; --batch 0 must be 1 or more",
+        "--threads; 2; --threads needs --measure",
+        "--board; abacus; --board: abacus",
+        "--model; nonesuch; --model: model 'nonesuch' must be a file or one of [mlp,"
+      })
+  void refusesAnOptionAndSaysWhatIsAllowed(String option, String value, String message) {
+    assertThat(run("models", option, value)).as(err.toString()).isEqualTo(2);
+
+    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+  }
+
+  @Test
+  void printsTheOptionsOfAJavaThatKeepsToABoard() {
+    assertThat(run("jvm-options", "--board", "opssat-sepp")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .startsWith("# opssat-sepp: heap 96 MB and replay memory 32 MB")
+        .contains("\n-Xmx128m\n", "\n-XX:+UseSerialGC\n");
+  }
+
+  @Test
+  void theBoardMayBeThatOfASpacecraft() {
+    assertThat(run("jvm-options", "--spacecraft", "opssat")).as(err.toString()).isZero();
+    assertThat(out.toString()).startsWith("# opssat-sepp: ");
+  }
+
+  @Test
+  void printsTheVariablesThatGoWithThem() {
+    assertThat(run("jvm-options", "--environment")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("\nOMP_NUM_THREADS=1\n", "\nMALLOC_ARENA_MAX=1\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--board; abacus; --board: abacus: is no known board",
+        "--spacecraft; sputnik; --spacecraft: sputnik: is no known spacecraft",
+      })
+  void optionsAreForBoardsThatThereAre(String option, String value, String message) {
+    assertThat(run("jvm-options", option, value)).isEqualTo(2);
+
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void optionsAreForOneBoard() {
+    assertThat(run("jvm-options")).isEqualTo(2);
+    assertThat(run("jvm-options", "--board", "opssat-sepp", "--spacecraft", "opssat")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("give one of --board and --spacecraft"));
+  }
+
+  private int run(String... args) {
+    CommandLine line = OnboardCommand.line();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+}
