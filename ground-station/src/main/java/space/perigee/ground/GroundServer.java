@@ -5,7 +5,9 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -29,17 +31,22 @@ import space.perigee.ground.store.Ledger;
 import space.perigee.ground.web.WebServer;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
-import space.perigee.sync.link.MqttBroker;
-import space.perigee.sync.link.MqttLink;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkUri;
+import space.perigee.sync.link.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.trust.EndKeys;
 
 /**
  * The parts of a ground station, started in the order in which they need each other, and closed in
  * the opposite one.
  */
 public final class GroundServer implements AutoCloseable {
+
+  /** A link by a broker that is run here. */
+  static final String BROKER = "broker";
 
   private static final Logger log = LoggerFactory.getLogger(GroundServer.class);
 
@@ -60,27 +67,31 @@ public final class GroundServer implements AutoCloseable {
    * What to start.
    *
    * @param state folder for everything that must last
-   * @param broker URI of a broker elsewhere; null to run one
+   * @param links as {@link Links} takes them, and {@value #BROKER} for one by a broker that is run
    * @param mqtt where the broker that is run listens
    * @param http where the API and the page are
    * @param satellites of the mission; empty to take whoever is heard
    * @param deltas how much of a change goes up to a satellite
+   * @param keys null if frames are not sealed
+   * @param rollback true if the present version is an order to go back to it
    */
   public record Settings(
       String mission,
       Path state,
-      @Nullable String broker,
+      List<String> links,
       ListenPort mqtt,
       ListenPort http,
       Set<String> satellites,
       Round round,
       Gate gate,
       Aggregator aggregator,
-      DeltaTarget deltas) {}
+      DeltaTarget deltas,
+      @Nullable EndKeys keys,
+      boolean rollback) {}
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
-  private String mqttUri = "";
+  private List<String> links = List.of();
   private String httpUri = "";
 
   private GroundServer() {}
@@ -109,7 +120,10 @@ public final class GroundServer implements AutoCloseable {
       Settings settings, Weights start, ModelEvaluator evaluator, MissionClock clock)
       throws IOException {
     settings.http().requireFree();
-    mqttUri = settings.broker() == null ? startBroker(settings) : settings.broker();
+    links = new ArrayList<>();
+    for (String link : settings.links()) {
+      links.add(isBroker(link) ? startBroker(settings, link) : link);
+    }
 
     Database database = opened(Database.open(settings.state()));
     GroundStore store = new GroundStore(database, start.layout());
@@ -123,37 +137,44 @@ public final class GroundServer implements AutoCloseable {
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
     parts.push(() -> stop(worker));
-    MqttLink link = opened(MqttLink.ofGround(MqttBroker.of(mqttUri), settings.mission(), null));
+    Link link = opened(Links.ofGround(links, settings.mission(), settings.satellites(), clock));
     GroundLoop loop =
         new GroundLoop(
             new GroundLoop.Settings(
                 settings.mission(),
                 settings.satellites(),
                 start,
-                settings.state().resolve("inbox"),
+                settings.state(),
+                settings.rollback(),
                 ModelExchange.Settings.ofGround(SEGMENT_BYTES).withTarget(settings.deltas()),
                 new Endpoint.Settings(answerTimeout(clock), MAX_TRANSFERS, MAX_INBOX_BYTES)),
             new GroundLoop.Parts(
-                settings.aggregator(), evaluator, settings.gate(), store, metrics, worker),
+                settings.aggregator(),
+                evaluator,
+                settings.gate(),
+                store,
+                metrics,
+                settings.keys(),
+                worker),
             settings.round(),
             global,
             link,
             clock);
     startLoop(loop);
-    if (settings.broker() == null) {
-      awaitOwnBroker(link);
+    if (settings.links().stream().anyMatch(GroundServer::isBroker)) {
+      awaitOwnBroker(loop);
     }
 
     WebServer web =
         opened(WebServer.start(settings.http(), loop::status, new Ledger(database), metrics));
     httpUri = "http://" + settings.http().clientHost() + ":" + web.port();
-    log.info("event=ground-ready mission={} http={} mqtt={}", settings.mission(), httpUri, mqttUri);
+    log.info("event=ground-ready mission={} http={} links={}", settings.mission(), httpUri, links);
   }
 
   /** Ready means that a satellite is heard; a broker of somebody else may come up later. */
-  private static void awaitOwnBroker(MqttLink link) throws IOException {
+  private static void awaitOwnBroker(GroundLoop loop) throws IOException {
     try {
-      if (!link.awaitUp(BROKER_TIMEOUT)) {
+      if (!loop.awaitUp(BROKER_TIMEOUT)) {
         throw new IOException("the embedded broker does not let the ground station in");
       }
     } catch (InterruptedException e) {
@@ -162,9 +183,20 @@ public final class GroundServer implements AutoCloseable {
     }
   }
 
-  private String startBroker(Settings settings) throws IOException {
-    return opened(EmbeddedBroker.start(settings.mqtt(), settings.state().resolve("broker"), null))
-        .uri();
+  /** Whether a link is by a broker that is run here. */
+  static boolean isBroker(String link) {
+    return link.equals(BROKER) || link.startsWith(BROKER + "?");
+  }
+
+  /** The link by a broker that is started, with TLS if the link says how. */
+  private String startBroker(Settings settings, String link) throws IOException {
+    String parameters = link.substring(BROKER.length());
+    String scheme = parameters.isEmpty() ? "mqtt" : "mqtts";
+    LinkUri.Mqtt asked = (LinkUri.Mqtt) LinkUri.parse(scheme + "://127.0.0.1:1883" + parameters);
+    EmbeddedBroker broker =
+        opened(
+            EmbeddedBroker.start(settings.mqtt(), settings.state().resolve("broker"), asked.tls()));
+    return broker.uri().replaceFirst("^[a-z]+", scheme) + parameters;
   }
 
   private static Duration answerTimeout(MissionClock clock) {
@@ -203,9 +235,9 @@ public final class GroundServer implements AutoCloseable {
     return httpUri;
   }
 
-  /** Where satellites on this machine find the broker. */
-  public String mqttUri() {
-    return mqttUri;
+  /** The links by which satellites are heard; that by the broker that is run, as it is reached. */
+  public List<String> links() {
+    return links;
   }
 
   /** Completes when the server can go on no longer: exceptionally, with the reason. */

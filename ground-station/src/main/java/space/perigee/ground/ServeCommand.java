@@ -28,6 +28,7 @@ import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.InputException;
+import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.link.MqttTopics;
 import space.perigee.sync.time.MissionClock;
 
@@ -37,8 +38,8 @@ import space.perigee.sync.time.MissionClock;
     description = {
       "Hears the satellites of a mission, combines what they learnt, and sends the result back.",
       "",
-      "Runs an MQTT 5 broker unless --broker names one. Prints 'ready http=... mqtt=...' when it"
-          + " serves; stops in order on SIGTERM or Ctrl-C. Everything that must last is in --state:"
+      "Runs an MQTT 5 broker unless --link names another link. Prints 'ready http=... links=...' when"
+          + " it serves; stops in order on SIGTERM or Ctrl-C. Everything that must last is in --state:"
           + " start again with the same options, and it goes on where it stopped, even after"
           + " kill -9.",
       ""
@@ -159,18 +160,37 @@ public final class ServeCommand implements Callable<Integer> {
   private Duration roundTimeout = Duration.ofHours(3);
 
   @Option(
-      names = "--broker",
+      names = "--link",
       paramLabel = "URI",
-      description = "MQTT 5 broker to use, tcp://HOST:PORT (default: runs one).")
-  private @Nullable String broker;
+      description = {
+        "Link to the satellites; several, the preferred one first, are used as one (default: broker).",
+        "broker or broker?ca=..&cert=..&key=.. runs an MQTT broker; mqtt://HOST:PORT, mqtts://..,"
+            + " udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
+      })
+  private List<String> links = new ArrayList<>();
+
+  @Mixin private KeyOptions keyOptions = new KeyOptions();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "ground",
+      description = "Name of this ground station in the keys (default: ${DEFAULT-VALUE}).")
+  private String name = "ground";
+
+  @Option(
+      names = "--rollback",
+      description =
+          "Order satellites to take the current version though they had one of a higher number.")
+  private boolean rollback;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "Address to listen on (default: ${DEFAULT-VALUE}). There are no accounts: beyond the"
-              + " loopback, put a firewall or a proxy in front.")
+          "Address of the broker and the page (default: ${DEFAULT-VALUE}). There are no accounts:"
+              + " beyond the loopback, put a firewall or a proxy in front.")
   private String bind = "127.0.0.1";
 
   @Option(
@@ -200,7 +220,7 @@ public final class ServeCommand implements Callable<Integer> {
     try (StopRequest stop = new StopRequest();
         GroundServer server = GroundServer.start(settings, evaluator.start(), evaluator, clock)) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println("ready http=" + server.httpUri() + " mqtt=" + server.mqttUri());
+      out.println("ready http=" + server.httpUri() + " links=" + String.join(",", server.links()));
       out.flush();
       stop.await(server.finished());
       return CommandLine.ExitCode.OK;
@@ -210,7 +230,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private GroundServer.Settings settings() {
+  private GroundServer.Settings settings() throws IOException {
     Set<String> named = new TreeSet<>(satellites);
     try {
       MqttTopics.requireName("--mission", mission);
@@ -220,14 +240,16 @@ public final class ServeCommand implements Callable<Integer> {
       return new GroundServer.Settings(
           mission,
           state,
-          broker == null ? null : requireBroker(broker),
+          links.isEmpty() ? List.of(GroundServer.BROKER) : links,
           new ListenPort("--mqtt-port", bind, mqttPort),
           new ListenPort("--http-port", bind, httpPort),
           named,
           Round.empty(quorum, roundTimeout),
           new Gate(gateTolerance),
           aggregator(),
-          deltaAmount.target());
+          deltaAmount.target(),
+          keyOptions.open(mission, name).orElse(null),
+          rollback);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
@@ -239,12 +261,5 @@ public final class ServeCommand implements Callable<Integer> {
             () ->
                 new InputException(
                     "--strategy " + strategy + ": must be one of " + Strategies.names()));
-  }
-
-  private static String requireBroker(String uri) {
-    if (!uri.matches("(tcp|ssl)://[^/\\s]+:\\d{1,5}")) {
-      throw new InputException("--broker " + uri + ": must be tcp://HOST:PORT or ssl://HOST:PORT");
-    }
-    return uri;
   }
 }

@@ -11,17 +11,17 @@ import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkPump;
-import space.perigee.sync.link.MqttBroker;
-import space.perigee.sync.link.MqttLink;
+import space.perigee.sync.link.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.SegmentStore;
-import space.perigee.sync.transfer.SequenceNumbers;
+import space.perigee.sync.transfer.Subject;
 
 /** The satellite's end over a real broker. Moves only when pumped, by the thread that pumps. */
 public final class FakeSatellite implements ExchangeListener, AutoCloseable {
@@ -34,13 +34,13 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   private final List<Incoming> models = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
 
-  public FakeSatellite(String brokerUri, String mission, String name, Weights start) {
-    this.link = MqttLink.ofSatellite(MqttBroker.of(brokerUri), mission, name);
+  public FakeSatellite(String link, String mission, String name, Weights start) {
+    this.link = Links.ofSatellite(List.of(link), mission, name, Clock.systemUTC());
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(SEGMENT_BYTES),
             ExchangeState.startingFrom(start),
-            SequenceNumbers.byClock(),
+            Peer.passing(),
             this);
     Endpoint endpoint =
         new Endpoint(
@@ -50,7 +50,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
             ReplayWindow.forgetful(),
             0,
             List.of(exchange));
-    this.pump = new LinkPump(endpoint, link, name, Clock.systemUTC());
+    this.pump = new LinkPump(endpoint, this.link, name, Clock.systemUTC());
   }
 
   public FakeSatellite contact() {
@@ -63,7 +63,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   }
 
   public void offer(Weights weights, long samples) {
-    exchange.offer(weights, samples, null, 0, Clock.systemUTC().instant());
+    exchange.offer(weights, Subject.ofDelta(samples), Clock.systemUTC().instant());
   }
 
   /** Moves what can be moved now. */

@@ -172,7 +172,7 @@ class GroundServerTest {
     try (TestServer server = TestServer.start(state, START, "a");
         FakeSatellite a = server.satellite("a", START).contact()) {
       a.offer(TestModel.of(0.6), 10);
-      attack(server.mqttUri(), new Random(seed));
+      attack(server.link().replace("mqtt://", "tcp://"), new Random(seed));
       until(() -> number(server) == 1 && a.isIdle(), a);
 
       until(() -> server.api().get("/metrics").body().contains("reason=\"unknown_satellite\""), a);

@@ -38,7 +38,7 @@ import space.perigee.sync.model.Weights;
 @SuppressWarnings("NullAway.Init")
 class ServeCommandTest {
 
-  private static final Pattern READY = Pattern.compile("ready http=(\\S+) mqtt=(\\S+)");
+  private static final Pattern READY = Pattern.compile("ready http=(\\S+) links=(\\S+)");
 
   @TempDir static Path files;
   private static Path model;
@@ -149,7 +149,7 @@ class ServeCommandTest {
     assertBadInput(
         "--strategy fedsomething: must be one of [fedavg]", "--strategy", "fedsomething");
     assertBadInput("'soon' is not a duration", "--round-timeout", "soon");
-    assertBadInput("--broker mqtt.example", "--broker", "mqtt.example");
+    assertBadInput("link 'mqtt.example'", "--link", "mqtt.example");
     assertBadInput("no such file", "--gate", files.resolve("absent.csv").toString());
   }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import space.perigee.ground.aggregate.FedAvg;
@@ -42,25 +43,27 @@ public final class TestServer implements AutoCloseable {
         new GroundServer.Settings(
             MISSION,
             state,
-            null,
+            List.of(GroundServer.BROKER),
             new ListenPort("--mqtt-port", "127.0.0.1", 0),
             new ListenPort("--http-port", "127.0.0.1", 0),
             named,
             Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
             new Gate(0.05),
             new FedAvg(),
-            new DeltaTarget.Lossless());
+            new DeltaTarget.Lossless(),
+            null,
+            false);
     return new TestServer(
         GroundServer.start(
             settings, start, TestModel.FIRST_PARAMETER, MissionClock.realTime(Clock.systemUTC())));
   }
 
   public FakeSatellite satellite(String name, Weights start) {
-    return new FakeSatellite(server.mqttUri(), MISSION, name, start);
+    return new FakeSatellite(link(), MISSION, name, start);
   }
 
-  public String mqttUri() {
-    return server.mqttUri();
+  public String link() {
+    return server.links().get(0);
   }
 
   public Api api() {

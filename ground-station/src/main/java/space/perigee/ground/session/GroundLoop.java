@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +33,13 @@ import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.Uplink;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.ModelExchange;
-import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
-import space.perigee.sync.transfer.OpenSeal;
-import space.perigee.sync.transfer.Party;
-import space.perigee.sync.transfer.ReplayWindow;
-import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.trust.EndKeys;
 
 /**
  * The one thread that owns every exchange.
@@ -68,13 +67,15 @@ public final class GroundLoop implements Runnable {
    * @param named satellites of the mission; empty to take whoever is heard, {@value
    *     #MAX_SATELLITES} at most
    * @param start the model that every satellite was given
-   * @param inbox folder for what arrived of unfinished transfers
+   * @param folder where what lasts of transfers is kept
+   * @param rollback true if the present version is an order to go back to it
    */
   public record Settings(
       String mission,
       Set<String> named,
       Weights start,
-      Path inbox,
+      Path folder,
+      boolean rollback,
       ModelExchange.Settings exchange,
       Endpoint.Settings endpoint) {
 
@@ -86,6 +87,7 @@ public final class GroundLoop implements Runnable {
   /**
    * What the loop works with.
    *
+   * @param keys null if frames are not sealed
    * @param worker runs slow work, one at a time
    */
   public record Parts(
@@ -94,18 +96,21 @@ public final class GroundLoop implements Runnable {
       Gate gate,
       GroundStore store,
       GroundMetrics metrics,
+      @Nullable EndKeys keys,
       Executor worker) {}
 
-  private final Frames frames = new Frames(new OpenSeal());
   private final Settings settings;
   private final Parts parts;
   private final Link link;
   private final MissionClock clock;
   private final Federation federation;
+  private final Peers peers;
   private final Map<String, SatelliteSession> sessions = new LinkedHashMap<>();
   private final ArrayDeque<SatelliteSession> turns = new ArrayDeque<>();
   private final Set<String> present = new HashSet<>();
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+
+  private final CountDownLatch up = new CountDownLatch(1);
 
   private volatile boolean stopping;
   private volatile GroundStatus status;
@@ -128,6 +133,7 @@ public final class GroundLoop implements Runnable {
     this.parts = parts;
     this.link = link;
     this.clock = clock;
+    this.peers = new Peers(settings.folder(), parts.keys());
     this.federation = new Federation(parts, round, global, mailbox::add);
     for (StoredSatellite satellite : parts.store().satellites()) {
       parts.store().exchange(satellite.name()).ifPresent(stored -> addSession(satellite, stored));
@@ -143,7 +149,9 @@ public final class GroundLoop implements Runnable {
             stored,
             federation.newestOf(satellite.name()),
             settings.exchange(),
-            party -> endpoint(satellite.name(), party),
+            settings.endpoint(),
+            settings.rollback(),
+            peers,
             parts.store(),
             parts.metrics(),
             clock,
@@ -155,19 +163,18 @@ public final class GroundLoop implements Runnable {
     }
   }
 
-  private Endpoint endpoint(String satellite, Party party) {
-    return new Endpoint(
-        settings.endpoint(),
-        frames,
-        new SegmentStore(new FileJournalFolder(settings.inbox().resolve(satellite))),
-        ReplayWindow.forgetful(),
-        (int) clock.instant().toEpochMilli(),
-        List.of(party));
-  }
-
   /** What others may see. */
   public GroundStatus status() {
     return status;
+  }
+
+  /**
+   * Waits until the link has come up for the first time.
+   *
+   * @return false if it did not within {@code limit} of wall time
+   */
+  public boolean awaitUp(Duration limit) throws InterruptedException {
+    return up.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Makes {@link #run} return soon; may be called by any thread. */
@@ -193,12 +200,18 @@ public final class GroundLoop implements Runnable {
       task.run();
     }
     Instant now = clock.instant();
+    if (peers.reloadWhenDue(now)) {
+      turns.forEach(session -> session.renewKeys(now));
+    }
     federation.tick(now, sessions.size());
     for (SatelliteSession session : turns) {
       session.offer(federation.global());
     }
     send(now);
     status = snapshot();
+    if (link.isUp()) {
+      up.countDown();
+    }
   }
 
   private void hear() throws InterruptedException {
@@ -234,19 +247,23 @@ public final class GroundLoop implements Runnable {
   private void onArrival(Link.Arrival arrival) {
     parts.metrics().frameReceived(arrival.wire().length);
     SatelliteSession session = sessions.get(arrival.satellite());
-    if (session == null) {
-      if (frames.decode(arrival.wire(), clock.instant()).isEmpty()) {
+    if (session == null && sessions.size() < MAX_SATELLITES && settings.named().isEmpty()) {
+      Instant now = clock.instant();
+      Optional<FrameSeal> seal = peers.sealOfTrusted(arrival.satellite(), now);
+      if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
         parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
         return;
       }
-      session = sessionOf(arrival.satellite());
+      session = seal.isPresent() ? sessionOf(arrival.satellite()) : null;
     }
     if (session == null) {
       parts.metrics().frameRefused(FrameRefusal.UNKNOWN_SATELLITE);
       return;
     }
     try {
-      if (!session.onFrame(arrival.wire())) {
+      if (session.onFrame(arrival.wire())) {
+        link.confirm();
+      } else {
         parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
       }
     } catch (RuntimeException e) {

@@ -2,10 +2,11 @@ package space.perigee.ground.session;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +24,15 @@ import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Receiver;
-import space.perigee.sync.transfer.SequenceNumbers;
+import space.perigee.sync.transfer.Subject;
+import space.perigee.sync.trust.StatementCourier;
 
 /**
  * The ground's end of the exchange with one satellite. As its {@link ExchangeListener} it writes
@@ -51,10 +55,15 @@ final class SatelliteSession implements ExchangeListener {
   private final Consumer<Contribution> deliveries;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
+  private final boolean rollback;
+  private final Peers peers;
+  private final Peer peer;
+  private final Optional<StatementCourier> statements;
 
   private Uplink uplink;
   private boolean begunStored;
   private boolean online;
+  private boolean trusted;
   private int retries;
   private Instant lastHeard;
   private long deltas;
@@ -66,7 +75,8 @@ final class SatelliteSession implements ExchangeListener {
    * Takes up where {@code stored} stopped.
    *
    * @param newest the newest weights that the satellite delivered; null if none
-   * @param ends makes the end of the link for a party
+   * @param rollback true if what is offered is an order to go back to it
+   * @param peers know the satellite
    * @param deliveries is given each delivery after it is durable
    */
   SatelliteSession(
@@ -74,7 +84,9 @@ final class SatelliteSession implements ExchangeListener {
       StoredExchange stored,
       @Nullable Contribution newest,
       ModelExchange.Settings settings,
-      Function<Party, Endpoint> ends,
+      Endpoint.Settings transfers,
+      boolean rollback,
+      Peers peers,
       GroundStore store,
       GroundMetrics metrics,
       Clock clock,
@@ -92,8 +104,21 @@ final class SatelliteSession implements ExchangeListener {
     this.uplink = stored.uplink();
     ExchangeState.Outgoing outgoing = stored.state().outgoing();
     this.begunStored = outgoing != null && outgoing.begun();
-    this.exchange = new ModelExchange(settings, stored.state(), SequenceNumbers.byClock(), this);
-    this.endpoint = ends.apply(exchange);
+    this.rollback = rollback;
+    this.peers = peers;
+    this.peer = peers.peer(name, clock.instant());
+    this.statements = peers.statements(name, peer);
+    this.exchange = new ModelExchange(settings, stored.state(), peer, this);
+    List<Party> parties = new ArrayList<>(List.of(exchange));
+    statements.ifPresent(courier -> parties.add(courier.party()));
+    this.endpoint =
+        new Endpoint(
+            transfers,
+            new Frames(peer.seal()),
+            peers.inbox(name),
+            peer.window(),
+            (int) clock.instant().toEpochMilli(),
+            parties);
   }
 
   String name() {
@@ -107,10 +132,19 @@ final class SatelliteSession implements ExchangeListener {
   /** It came, perhaps again. */
   void came(LinkTraits traits) {
     retries = 0;
+    renewKeys(clock.instant());
     endpoint.onLinkUp(traits);
     if (!online) {
       online = true;
       presenceChanged();
+    }
+  }
+
+  /** Takes up what has changed of the keys, and sends what is to be heard of them. */
+  void renewKeys(Instant now) {
+    trusted = peer.seal().renew(now);
+    if (trusted) {
+      statements.ifPresent(courier -> courier.bring(peers.statements(), now));
     }
   }
 
@@ -140,19 +174,18 @@ final class SatelliteSession implements ExchangeListener {
   /** Offers {@code global} if this satellite is present and does not have it yet. */
   void offer(GlobalModel global) {
     if (!online
+        || !trusted
         || uplink.offered() == global.number()
         || retries > MAX_RETRIES
         || !exchange.mayOffer()) {
       return;
     }
     uplink = uplink.withOffered(global.number());
+    Subject subject =
+        Subject.ofModel(global.samples(), global.memberVersion(name), global.number());
     Optional<Manifest> manifest =
         exchange.offer(
-            global.weights(),
-            global.samples(),
-            global.memberVersion(name),
-            global.number(),
-            clock.instant());
+            global.weights(), rollback ? subject.withRollback() : subject, clock.instant());
     if (manifest.isEmpty()) {
       uplink = uplink.withAcknowledged();
     }
@@ -193,10 +226,10 @@ final class SatelliteSession implements ExchangeListener {
     Decision decision =
         new Decision(
             name,
-            incoming.content(),
+            incoming.manifest().content(),
             incoming.base(),
             incoming.weights().version(),
-            incoming.contentBytes(),
+            incoming.manifest().length(),
             incoming.samples(),
             clock.instant(),
             Receipt.Verdict.ACCEPTED,
@@ -206,14 +239,14 @@ final class SatelliteSession implements ExchangeListener {
         new Contribution(id, name, incoming.weights(), incoming.samples(), decision.receivedAt());
     newest = contribution;
     deltas++;
-    bytes += incoming.contentBytes();
-    lastBytes = incoming.contentBytes();
+    bytes += incoming.manifest().length();
+    lastBytes = incoming.manifest().length();
     metrics.deltaDecided(Receipt.Verdict.ACCEPTED);
     log.info(
         "event=delta-accepted satellite={} version={} bytes={} samples={}",
         name,
         incoming.weights().version(),
-        incoming.contentBytes(),
+        incoming.manifest().length(),
         incoming.samples());
     deliveries.accept(contribution);
   }

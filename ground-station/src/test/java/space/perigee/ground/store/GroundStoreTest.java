@@ -18,6 +18,7 @@ import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
@@ -98,7 +99,12 @@ class GroundStoreTest {
     ExchangeState state =
         new ExchangeState(
             Mirror.startingFrom(START),
-            new ExchangeState.Outgoing(manifest, content, delta.levels(), false),
+            new ExchangeState.Outgoing(
+                manifest,
+                content,
+                VersionPrefix.of(START.version().sha256(), 8),
+                delta.levels(),
+                false),
             List.of(),
             null,
             List.of());

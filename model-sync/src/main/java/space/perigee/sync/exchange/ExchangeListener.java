@@ -1,5 +1,6 @@
 package space.perigee.sync.exchange;
 
+import java.util.Optional;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 
@@ -9,6 +10,11 @@ import space.perigee.sync.transfer.Receipt;
  * only after that.
  */
 public interface ExchangeListener {
+
+  /** Why what is announced is not to be taken; nothing if it is. Must have no effect. */
+  default Optional<String> objection(Manifest manifest) {
+    return Optional.empty();
+  }
 
   /** Verified weights arrived. */
   void onWeights(Incoming incoming, ExchangeState next);

@@ -11,6 +11,7 @@ import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.FrameForm;
 import space.perigee.sync.transfer.Manifest;
@@ -39,10 +40,18 @@ public record ExchangeState(
   /**
    * A content that waits for its receipt.
    *
+   * @param content as it is sent, sealed
+   * @param result version that the other end holds when it has taken it
    * @param levels what is to be remembered of it
    * @param begun true if some of it may have been sent
    */
-  public record Outgoing(Manifest manifest, byte[] content, DeltaLevels levels, boolean begun) {}
+  public record Outgoing(
+      Manifest manifest, byte[] content, VersionPrefix result, DeltaLevels levels, boolean begun) {
+
+    Outgoing withBegun() {
+      return new Outgoing(manifest, content, result, levels, true);
+    }
+  }
 
   public ExchangeState {
     receipts = List.copyOf(receipts);
@@ -64,10 +73,7 @@ public record ExchangeState(
 
   /** Some of the outgoing content may have been sent. Nothing changes if there is none. */
   public ExchangeState withOutgoingBegun() {
-    return outgoing == null
-        ? this
-        : withOutgoing(
-            new Outgoing(outgoing.manifest(), outgoing.content(), outgoing.levels(), true));
+    return outgoing == null ? this : withOutgoing(outgoing.withBegun());
   }
 
   ExchangeState withReceipt(Receipt receipt) {
@@ -105,6 +111,7 @@ public record ExchangeState(
           .getOutgoingBuilder()
           .setManifest(FrameForm.toProto(outgoing.manifest()))
           .setContent(ByteString.copyFrom(outgoing.content()))
+          .setResult(ByteString.copyFrom(outgoing.result().toBytes()))
           .setLevels(ByteString.copyFrom(outgoing.levels().toBytes()))
           .setBegun(outgoing.begun());
     }
@@ -138,6 +145,7 @@ public record ExchangeState(
             ? new Outgoing(
                 FrameForm.fromProto(proto.getOutgoing().getManifest()),
                 proto.getOutgoing().getContent().toByteArray(),
+                VersionPrefix.fromBytes(proto.getOutgoing().getResult().toByteArray()),
                 levels(layout, proto.getOutgoing().getLevels()),
                 proto.getOutgoing().getBegun())
             : null;

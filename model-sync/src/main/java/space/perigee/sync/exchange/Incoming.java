@@ -2,23 +2,25 @@ package space.perigee.sync.exchange;
 
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.ModelVersion;
-import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Manifest;
 
 /**
  * Weights that arrived, and are bit for bit what the other end sent.
  *
- * @param content name of the transfer that carried them
- * @param contentBytes length of that content (bytes)
+ * @param manifest of the content that carried them
  * @param base version that the delta was built on
  * @param weights the result
- * @param samples training samples behind them since the start of the mission
- * @param merged of a global model: the version of this satellite's weights that went into it
  */
-public record Incoming(
-    Sha256 content,
-    long contentBytes,
-    ModelVersion base,
-    Weights weights,
-    long samples,
-    @Nullable ModelVersion merged) {}
+public record Incoming(Manifest manifest, ModelVersion base, Weights weights) {
+
+  /** Training samples behind them since the start of the mission. */
+  public long samples() {
+    return manifest.subject().samples();
+  }
+
+  /** Of a global model: the version of this satellite's weights that went into it. */
+  public @Nullable ModelVersion merged() {
+    return manifest.subject().merged();
+  }
+}

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
-import space.perigee.sync.delta.DeltaInfo;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.model.Mirror;
@@ -19,9 +18,9 @@ import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Sender;
-import space.perigee.sync.transfer.SequenceNumbers;
 import space.perigee.sync.transfer.Subject;
 
 /**
@@ -69,25 +68,25 @@ public final class ModelExchange implements Party {
   /** A content may exceed the raw parameters by the versions and the lengths of its parts. */
   private static final int CONTENT_SLACK_BYTES = 4096;
 
-  /** Bytes of a version in a manifest. */
-  private static final int BASE_BYTES = 8;
+  /** Bytes of a version in a manifest, and of that which is awaited. */
+  private static final int PREFIX_BYTES = 8;
 
   private final Settings settings;
   private final ExchangeListener listener;
-  private final SequenceNumbers numbers;
+  private final Peer peer;
   private @Nullable Sender sender;
   private ExchangeState state;
 
   /**
    * Takes up where {@code state} stopped.
    *
-   * @param numbers of what this end announces
+   * @param peer the other end
    */
   public ModelExchange(
-      Settings settings, ExchangeState state, SequenceNumbers numbers, ExchangeListener listener) {
+      Settings settings, ExchangeState state, Peer peer, ExchangeListener listener) {
     this.settings = settings;
     this.state = state;
-    this.numbers = numbers;
+    this.peer = peer;
     this.listener = listener;
   }
 
@@ -130,29 +129,25 @@ public final class ModelExchange implements Party {
   }
 
   /**
-   * Codes {@code next} as a delta and queues it. Does nothing if the other end holds these weights
-   * already, or weights so near that a delta of this size would change nothing, or if they are not
-   * finite. The caller makes {@link #state()} durable before the first frame leaves.
+   * Codes {@code next} as a delta, seals and queues it. Does nothing if the other end holds these
+   * weights already, or weights so near that a delta of this size would change nothing, if they are
+   * not finite, or nobody could open the seal. The caller makes {@link #state()} durable before the
+   * first frame leaves.
    *
-   * @param samples training samples behind {@code next} since the start of the mission
-   * @param merged of a global model: the version of the satellite's weights that went into it
-   * @param number of a global model: that of its version; else 0
+   * @param subject what is to be said of it; its base is found here
    * @return the manifest of the delta, or nothing if there is nothing to send
+   * @throws IllegalArgumentException if it is of another kind than this end sends
    */
-  public Optional<Manifest> offer(
-      Weights next, long samples, @Nullable ModelVersion merged, long number, Instant now) {
-    return offer(next, samples, merged, number, settings.target(), now);
+  public Optional<Manifest> offer(Weights next, Subject subject, Instant now) {
+    return offer(next, subject, settings.target(), now);
   }
 
   /** The same, with another target than the usual one, such as what a pass can carry. */
-  public Optional<Manifest> offer(
-      Weights next,
-      long samples,
-      @Nullable ModelVersion merged,
-      long number,
-      DeltaTarget target,
-      Instant now) {
-    Subject subject = new Subject(settings.outgoing(), null, samples, merged, number, false);
+  public Optional<Manifest> offer(Weights next, Subject subject, DeltaTarget target, Instant now) {
+    if (subject.kind() != settings.outgoing()) {
+      throw new IllegalArgumentException(
+          "kind " + subject.kind() + " must be " + settings.outgoing());
+    }
     Optional<ExchangeState> coded = code(state, next, subject, target, now);
     coded.ifPresent(
         offered -> {
@@ -180,17 +175,27 @@ public final class ModelExchange implements Party {
     if (delta.result().equals(base)) {
       return Optional.empty();
     }
-    byte[] content = delta.bytes();
+    Optional<Content> sealed = peer.seal().seal(Content.of(delta.bytes()));
+    if (sealed.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] content = sealed.get().toBytes();
     Manifest manifest =
         Manifest.of(
             Sha256.of(content),
             content.length,
             settings.segmentBytes(),
-            numbers.next(now),
-            subject.withBase(VersionPrefix.of(base.version().sha256(), BASE_BYTES)));
+            peer.numbers().next(now),
+            subject.withBase(prefix(base)));
     return Optional.of(
         from.withMirror(from.mirror().offer(delta.result()))
-            .withOutgoing(new ExchangeState.Outgoing(manifest, content, delta.levels(), false)));
+            .withOutgoing(
+                new ExchangeState.Outgoing(
+                    manifest, content, prefix(delta.result()), delta.levels(), false)));
+  }
+
+  private static VersionPrefix prefix(Weights weights) {
+    return VersionPrefix.of(weights.version().sha256(), PREFIX_BYTES);
   }
 
   private void submit() {
@@ -206,7 +211,7 @@ public final class ModelExchange implements Party {
     if (sent == null || !sent.manifest().content().equals(receipt.content())) {
       return;
     }
-    VersionPrefix version = resultOf(sent);
+    VersionPrefix version = sent.result();
     Mirror mirror = state.mirror();
     ExchangeState next =
         switch (receipt.verdict()) {
@@ -240,22 +245,18 @@ public final class ModelExchange implements Party {
         .orElse(from);
   }
 
-  private static VersionPrefix resultOf(ExchangeState.Outgoing outgoing) {
-    try {
-      return DeltaInfo.of(outgoing.content()).result();
-    } catch (DeltaException e) {
-      throw new IllegalStateException("the outgoing content is not the delta that was coded", e);
-    }
-  }
-
   @Override
   public Optional<Receipt> decided(Sha256 content) {
     return state.receiptFor(content);
   }
 
-  /** A delta on a base that is not held here is answered before its bytes come. */
+  /** What is objected to, or on a base that is not held here, is answered before its bytes come. */
   @Override
   public Optional<Receipt> refuse(Manifest manifest) {
+    Optional<String> objection = listener.objection(manifest);
+    if (objection.isPresent()) {
+      return Optional.of(refuse(manifest, Receipt.Verdict.REFUSED, objection.get()));
+    }
     VersionPrefix base = manifest.subject().base();
     return base == null || state.mirror().find(base).isPresent()
         ? Optional.empty()
@@ -266,10 +267,18 @@ public final class ModelExchange implements Party {
 
   @Override
   public Receipt decide(Manifest manifest, Content content) {
+    Optional<String> objection = listener.objection(manifest);
+    if (objection.isPresent()) {
+      return refuse(manifest, Receipt.Verdict.REFUSED, objection.get());
+    }
+    Optional<Content> opened = peer.seal().open(content);
+    if (opened.isEmpty()) {
+      return refuse(manifest, Receipt.Verdict.REFUSED, "it is not sealed for this end");
+    }
     Mirror mirror = state.mirror();
     try {
       DeltaCodec.Decoded decoded =
-          DeltaCodec.decode(mirror::find, content.toBytes(), state().heardLevels(), 1);
+          DeltaCodec.decode(mirror::find, opened.get().toBytes(), state().heardLevels(), 1);
       if (!decoded.result().isFinite()) {
         return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
       }
@@ -287,15 +296,7 @@ public final class ModelExchange implements Party {
         new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", mirror.heldVersions());
     ExchangeState next =
         state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels());
-    listener.onWeights(
-        new Incoming(
-            manifest.content(),
-            manifest.length(),
-            decoded.base().version(),
-            decoded.result(),
-            manifest.subject().samples(),
-            manifest.subject().merged()),
-        next);
+    listener.onWeights(new Incoming(manifest, decoded.base().version(), decoded.result()), next);
     state = next;
     return receipt;
   }

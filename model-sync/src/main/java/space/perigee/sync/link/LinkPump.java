@@ -55,7 +55,9 @@ public final class LinkPump {
 
   private void take(Link.Event event) {
     if (event instanceof Link.Arrival arrival && arrival.satellite().equals(satellite)) {
-      endpoint.onFrame(arrival.wire(), clock.instant());
+      if (endpoint.onFrame(arrival.wire(), clock.instant())) {
+        link.confirm();
+      }
     } else if (event instanceof Link.Presence presence && presence.online()) {
       endpoint.onLinkUp(link.traits());
     }

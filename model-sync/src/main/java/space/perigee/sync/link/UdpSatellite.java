@@ -38,7 +38,13 @@ final class UdpSatellite implements UdpSide {
   public DatagramChannel newChannel() throws IOException {
     session = random.nextLong();
     interval = 0;
-    return DatagramChannel.open().connect(ground);
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      return channel.connect(ground);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   @Override

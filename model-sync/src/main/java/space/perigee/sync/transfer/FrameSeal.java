@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What stands between frames and their bytes: who vouches for them, and who may read them. For one
- * pair of ends, and one direction each way.
+ * What stands between frames and their bytes, and around contents: who vouches for them, and who
+ * may read them. For one pair of ends, and one direction each way.
  */
 public interface FrameSeal {
 
@@ -31,6 +31,29 @@ public interface FrameSeal {
   /** The bytes, readable by the other end alone. */
   byte[] seal(byte[] plain);
 
-  /** The bytes of {@link #seal}, or nothing if they were not for this end. */
+  /** The bytes of {@link #seal(byte[])}, or nothing if they were not for this end. */
   Optional<byte[]> unseal(byte[] sealed);
+
+  /**
+   * A content that the other end alone can read; nothing if it is not known who that is. It is the
+   * same whenever it is read from this object, and may not be the same from another.
+   *
+   * @param plain must not change
+   */
+  Optional<Content> seal(Content plain);
+
+  /**
+   * The content of {@link #seal(Content)}; nothing if it is not for this end, or a byte of it is
+   * not as it was.
+   *
+   * @param sealed must stay readable, and not change
+   */
+  Optional<Content> open(Content sealed);
+
+  /**
+   * Takes up what has changed of those who vouch; to be called before a contact.
+   *
+   * @return false if nobody is known at the other end, so that nothing need be sent
+   */
+  boolean renew(Instant now);
 }

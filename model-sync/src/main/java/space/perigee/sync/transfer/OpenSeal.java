@@ -51,4 +51,19 @@ public final class OpenSeal implements FrameSeal {
   public Optional<byte[]> unseal(byte[] sealed) {
     return Optional.of(sealed);
   }
+
+  @Override
+  public Optional<Content> seal(Content plain) {
+    return Optional.of(plain);
+  }
+
+  @Override
+  public Optional<Content> open(Content sealed) {
+    return Optional.of(sealed);
+  }
+
+  @Override
+  public boolean renew(Instant now) {
+    return true;
+  }
 }

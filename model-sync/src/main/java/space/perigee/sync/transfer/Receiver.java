@@ -158,6 +158,11 @@ public final class Receiver {
       log.info("event=manifest-expired content={}", manifest.content());
       return;
     }
+    Optional<Receipt> refusal = refusal(manifest);
+    if (refusal.isPresent()) {
+      conclude(manifest, refusal.get());
+      return;
+    }
     if (!window.isNew(manifest.sequence())) {
       log.warn(
           "event=manifest-repeated content={} sequence={}",
@@ -165,7 +170,7 @@ public final class Receiver {
           manifest.sequence());
       return;
     }
-    Optional<Receipt> refused = refusal(manifest).or(() -> judge.refuse(manifest));
+    Optional<Receipt> refused = judge.refuse(manifest);
     if (refused.isPresent()) {
       conclude(manifest, refused.get());
       return;

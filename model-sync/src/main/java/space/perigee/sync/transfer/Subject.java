@@ -38,6 +38,30 @@ public record Subject(
     return new Subject(kind, null, 0, null, 0, false);
   }
 
+  /**
+   * A change of a satellite's model.
+   *
+   * @param samples training samples behind it since the start of the mission
+   */
+  public static Subject ofDelta(long samples) {
+    return new Subject(Kind.DELTA, null, samples, null, 0, false);
+  }
+
+  /**
+   * A global model, which may not be below an earlier one in number.
+   *
+   * @param samples training samples behind it
+   * @param merged version of the satellite's weights that went into it
+   */
+  public static Subject ofModel(long samples, @Nullable ModelVersion merged, long number) {
+    return new Subject(Kind.MODEL, null, samples, merged, number, false);
+  }
+
+  /** The same, as an order to go back to it. */
+  public Subject withRollback() {
+    return new Subject(kind, base, samples, merged, number, true);
+  }
+
   /** The same, of a delta on that version. */
   public Subject withBase(VersionPrefix version) {
     return new Subject(kind, version, samples, merged, number, rollback);

@@ -120,12 +120,8 @@ public final class PairSeal implements FrameSeal {
     return new Pair(mission, own.newest(), made.shown());
   }
 
-  /**
-   * Takes up what the keyring, the trust store and the clock say. {@link #verify} does so by
-   * itself; before a contact this is to be called.
-   *
-   * @return false if no key of the other end is trusted, so that nothing need be sent
-   */
+  /** Takes up what the keyring, the trust store and the clock say; {@link #verify} does so too. */
+  @Override
   public boolean renew(Instant now) {
     boolean hearsRoots = own.newest().shown().role() != Role.GROUND;
     List<PublicIdentity> peers = new ArrayList<>(trust.trusted(other, now));
@@ -281,25 +277,16 @@ public final class PairSeal implements FrameSeal {
         .findFirst();
   }
 
-  /**
-   * A content that the other end alone can read; nothing if no key of the other end is trusted. It
-   * is sealed as it is read, and the same whenever it is read from this object; it is not the same
-   * from another.
-   *
-   * @param plain must not change
-   */
+  /** It is sealed as it is read. */
+  @Override
   public Optional<Content> seal(Content plain) {
     return isLost
         ? Optional.empty()
         : Optional.of(ContentSeal.seal(mission, ownName(), outward.other(), plain, random));
   }
 
-  /**
-   * The content that the other end sealed; nothing if it is not for this end, or a byte of it is
-   * not as it was. It is opened as it is read; all of it was checked before this returns.
-   *
-   * @param sealed must stay readable, and not change
-   */
+  /** It is opened as it is read; all of it was checked before this returns. */
+  @Override
   public Optional<Content> open(Content sealed) {
     return senders()
         .flatMap(name -> ContentSeal.open(mission, name, own.identities(), sealed).stream())

@@ -15,6 +15,7 @@ import space.perigee.sync.exchange.TwoEnds.End;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.Subject;
 
 class LossyExchangeTest {
 
@@ -130,7 +131,8 @@ class LossyExchangeTest {
     float[] values = START.toArray();
     values[7] = Float.NaN;
 
-    assertThat(satellite.exchange.offer(Weights.of(LAYOUT, values), 1, null, 0, TwoEnds.NOW))
+    assertThat(
+            satellite.exchange.offer(Weights.of(LAYOUT, values), Subject.ofDelta(1), TwoEnds.NOW))
         .isEmpty();
     assertThat(satellite.exchange.outgoing()).isEmpty();
   }

@@ -72,7 +72,7 @@ class ModelExchangeTest {
 
   @Test
   void whatTheOtherEndHoldsAlreadyIsNotSent() {
-    assertThat(satellite.exchange.offer(START, 1, null, 0, ends.now)).isEmpty();
+    assertThat(satellite.exchange.offer(START, Subject.ofDelta(1), ends.now)).isEmpty();
     assertThat(satellite.exchange.outgoing()).isEmpty();
   }
 

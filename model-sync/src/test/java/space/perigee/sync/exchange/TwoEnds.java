@@ -17,13 +17,15 @@ import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.SegmentStore;
-import space.perigee.sync.transfer.SequenceNumbers;
+import space.perigee.sync.transfer.Subject;
 
 /** A satellite and a ground station with disks, and the link between them. */
 final class TwoEnds {
@@ -48,7 +50,7 @@ final class TwoEnds {
     final List<Receipt> receipts = new ArrayList<>();
     final List<Receipt> refusals = new ArrayList<>();
     private final MemoryJournalFolder segments = new MemoryJournalFolder();
-    private final SequenceNumbers numbers = SequenceNumbers.byClock();
+    private final Peer peer = Peer.passing();
     private int starts;
     byte[] disk;
     ModelExchange exchange;
@@ -62,7 +64,7 @@ final class TwoEnds {
     }
 
     private ModelExchange exchange() {
-      return new ModelExchange(settings, ExchangeState.fromBytes(LAYOUT, disk), numbers, this);
+      return new ModelExchange(settings, ExchangeState.fromBytes(LAYOUT, disk), peer, this);
     }
 
     private Endpoint endpoint() {
@@ -85,7 +87,11 @@ final class TwoEnds {
     }
 
     void offer(Weights weights, long samples, @Nullable ModelVersion merged) {
-      exchange.offer(weights, samples, merged, 0, NOW);
+      Subject subject =
+          settings.outgoing() == Kind.DELTA
+              ? Subject.ofDelta(samples)
+              : Subject.ofModel(samples, merged, 0);
+      exchange.offer(weights, subject, NOW);
       save();
     }
 

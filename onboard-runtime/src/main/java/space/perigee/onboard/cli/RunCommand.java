@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,16 +20,26 @@ import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.flight.GroundLink;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.cli.ClockOptions;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.contact.ContactPlan;
-import space.perigee.sync.link.MqttBroker;
-import space.perigee.sync.link.MqttLink;
+import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.Links;
 import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Peer;
+import space.perigee.sync.trust.EndKeys;
+import space.perigee.sync.trust.StatementTaker;
+import space.perigee.sync.trust.VersionFloor;
 
 /** {@code perigee onboard run}: flies. */
 @Command(
@@ -61,11 +73,24 @@ final class RunCommand implements Callable<Integer> {
   private Path plan = Path.of("");
 
   @Option(
-      names = "--broker",
+      names = "--link",
       required = true,
       paramLabel = "URI",
-      description = "MQTT 5 broker, such as tcp://127.0.0.1:1883.")
-  private String broker = "";
+      description = {
+        "Link to the ground; several, the preferred one first, are used as one.",
+        "mqtt://HOST:PORT, mqtts://HOST:PORT?ca=..&cert=..&key=.., udp://HOST:PORT?rate=10M, or"
+            + " files:OUTBOX,INBOX; see docs/links.md."
+      })
+  private List<String> links = List.of();
+
+  @Mixin private final KeyOptions keyOptions = new KeyOptions();
+
+  @Option(
+      names = "--ground",
+      paramLabel = "NAME",
+      defaultValue = "ground",
+      description = "Name of the ground station in the keys (default: ${DEFAULT-VALUE}).")
+  private String ground = "ground";
 
   @Option(
       names = "--state",
@@ -100,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
     flight.budget().heapRefusal().ifPresent(what -> log.warn("event=heap-unbounded {}", what));
     flight.budget().limitArrays();
     try (StateFolder folder = StateFolder.open(state);
-        MqttLink link = openLink()) {
+        Link link = Links.ofSatellite(links, flight.mission(), flight.satellite(), clock)) {
       OnboardRuntime runtime =
           new OnboardRuntime(
               settings,
@@ -110,8 +135,7 @@ final class RunCommand implements Callable<Integer> {
                   flight.goldenSet(learner),
                   flight.energy(),
                   contacts,
-                  link,
-                  folder.inbox(),
+                  ground(link, folder, clock),
                   folder.memory(),
                   folder.checkpoints()));
       fly(new FlightProcess(runtime, link, clock, until, statusFile), link);
@@ -134,19 +158,28 @@ final class RunCommand implements Callable<Integer> {
     return Duration.ofNanos(Math.max(1, (long) (wall.toNanos() * speed)));
   }
 
-  private MqttLink openLink() {
-    try {
-      return MqttLink.ofSatellite(MqttBroker.of(broker), flight.mission(), flight.satellite());
-    } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
-    }
+  private GroundLink ground(Link link, StateFolder folder, MissionClock clock) throws IOException {
+    JournalFolder memory = folder.ground();
+    Optional<EndKeys> keys = keyOptions.open(flight.mission(), flight.satellite());
+    FrameSeal seal =
+        keys.<FrameSeal>map(k -> k.with(ground, clock.instant())).orElseGet(OpenSeal::new);
+    return new GroundLink(
+        link,
+        Peer.remembered(seal, memory, clock.instant()),
+        folder.inbox(),
+        new VersionFloor(new LastState(memory, "version")),
+        keys.map(k -> taker(k, memory, clock)).stream().toList());
+  }
+
+  private static Party taker(EndKeys keys, JournalFolder memory, MissionClock clock) {
+    return new StatementTaker(keys.trust(), new LastState(memory, "commands"), clock);
   }
 
   /**
    * SIGTERM and Ctrl-C start the hook, which lets the flight end in order. A JVM that a signal ends
    * exits with 143; an orderly end is a success, so the hook halts with 0.
    */
-  private static void fly(FlightProcess process, MqttLink link) throws IOException {
+  private static void fly(FlightProcess process, Link link) throws IOException {
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
         new Thread(

@@ -7,7 +7,6 @@ import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.journal.MemoryJournalFolder;
-import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.SegmentStore;
 
 /**
@@ -18,8 +17,7 @@ import space.perigee.sync.transfer.SegmentStore;
  * @param golden labelled samples to try models from the ground on, or null
  * @param energy what it can pay for
  * @param contacts when it can be heard; other satellites' contacts are passed over
- * @param link to the ground; the runtime opens and shuts it, its owner closes it
- * @param inbox where arriving segments are kept
+ * @param ground the way to the ground
  * @param memory where samples are kept
  * @param checkpoints where its state is kept, with the index of that memory
  */
@@ -29,8 +27,7 @@ public record Equipment(
     @Nullable LabelledData golden,
     EnergyBudget energy,
     ContactPlan contacts,
-    Link link,
-    SegmentStore inbox,
+    GroundLink ground,
     RecordStorage memory,
     CheckpointStore checkpoints) {
 
@@ -61,8 +58,7 @@ public record Equipment(
         null,
         energy,
         ContactPlan.of(java.util.List.of()),
-        new SilentLink(),
-        new SegmentStore(new MemoryJournalFolder()),
+        GroundLink.trusted(new SilentLink(), new SegmentStore(new MemoryJournalFolder())),
         new RamStorage(),
         new MemoryCheckpointStore());
   }
@@ -70,6 +66,6 @@ public record Equipment(
   /** With its state kept elsewhere. */
   public Equipment withState(RecordStorage newMemory, CheckpointStore newCheckpoints) {
     return new Equipment(
-        learner, stream, golden, energy, contacts, link, inbox, newMemory, newCheckpoints);
+        learner, stream, golden, energy, contacts, ground, newMemory, newCheckpoints);
   }
 }

@@ -1,6 +1,7 @@
 package space.perigee.onboard.flight;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,8 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Manifest;
-import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Receipt;
-import space.perigee.sync.transfer.ReplayWindow;
-import space.perigee.sync.transfer.SequenceNumbers;
 
 /**
  * A satellite that learns.
@@ -83,23 +82,25 @@ public final class OnboardRuntime {
             ModelExchange.Settings.ofSatellite(settings.transfer().segmentBytes())
                 .withTarget(settings.contacts().deltas()),
             start.exchange(),
-            SequenceNumbers.byClock(),
+            equipment.ground().peer(),
             new Listener());
+    List<Party> parties = new ArrayList<>(equipment.ground().others());
+    parties.add(exchange);
     Endpoint endpoint =
         new Endpoint(
             new Endpoint.Settings(
                 settings.transfer().answerTimeout(), MAX_TRANSFERS, MAX_INBOX_BYTES),
-            new Frames(new OpenSeal()),
-            equipment.inbox(),
-            ReplayWindow.forgetful(),
+            new Frames(equipment.ground().peer().seal()),
+            equipment.ground().inbox(),
+            equipment.ground().peer().window(),
             Long.hashCode(start.streamPosition() + tally.get(Counter.STEPS_TAKEN)) << 8,
-            List.of(exchange));
+            parties);
     this.learning = new LearningLoop(settings, equipment, governor, outcomes, tally, start);
     this.passes =
         new PassOperations(
             settings,
             equipment.contacts().forSatellite(settings.satellite()),
-            equipment.link(),
+            equipment.ground(),
             exchange,
             endpoint,
             learner,
@@ -263,7 +264,13 @@ public final class OnboardRuntime {
   private final class Listener implements ExchangeListener {
 
     @Override
+    public Optional<String> objection(Manifest manifest) {
+      return equipment.ground().floor().refusal(manifest);
+    }
+
+    @Override
     public void onWeights(Incoming incoming, ExchangeState next) {
+      equipment.ground().floor().adopt(incoming.manifest());
       Weights before = learner.weights();
       ModelAdoption.Decision decision = adoption.decide(incoming, next.mirror());
       if (decision.adopted()) {

@@ -12,7 +12,9 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Subject;
 
 /**
  * What a satellite does about a contact.
@@ -37,6 +39,7 @@ final class PassOperations {
   private final FlightSettings settings;
   private final ContactPlan contacts;
   private final Link link;
+  private final FrameSeal seal;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
   private final Learner learner;
@@ -57,7 +60,7 @@ final class PassOperations {
   PassOperations(
       FlightSettings settings,
       ContactPlan contacts,
-      Link link,
+      GroundLink ground,
       ModelExchange exchange,
       Endpoint endpoint,
       Learner learner,
@@ -67,7 +70,8 @@ final class PassOperations {
       Runnable checkpoint) {
     this.settings = settings;
     this.contacts = contacts;
-    this.link = link;
+    this.link = ground.link();
+    this.seal = ground.peer().seal();
     this.exchange = exchange;
     this.endpoint = endpoint;
     this.learner = learner;
@@ -86,7 +90,7 @@ final class PassOperations {
         .or(() -> contacts.nextAfter(now).filter(c -> !now.isBefore(c.aos().minus(ahead))))
         .filter(contact -> !contact.equals(prepared))
         .ifPresent(contact -> prepare(contact, now));
-    turn(current.orElse(null));
+    turn(current.orElse(null), now);
     if (open != null) {
       exchangeFrames(now, open);
     }
@@ -113,7 +117,7 @@ final class PassOperations {
       return;
     }
     long trained = tally.get(Counter.SAMPLES_TRAINED);
-    Optional<Manifest> manifest = exchange.offer(learner.weights(), trained, null, 0, now);
+    Optional<Manifest> manifest = exchange.offer(learner.weights(), Subject.ofDelta(trained), now);
     if (manifest.isPresent()) {
       trainedAtOffer = trained;
       tally.count(Counter.DELTAS_SENT);
@@ -126,7 +130,7 @@ final class PassOperations {
     }
   }
 
-  private void turn(@Nullable Contact next) {
+  private void turn(@Nullable Contact next, Instant now) {
     Contact before = open;
     open = next;
     if (next != null && before == null) {
@@ -135,6 +139,7 @@ final class PassOperations {
           next.station(),
           next.los(),
           exchange.bytesLeft());
+      seal.renew(now);
       link.open();
     } else if (next == null && before != null) {
       log.info(
@@ -184,8 +189,10 @@ final class PassOperations {
 
   /** Something that its owner took from the link. */
   void onEvent(Link.Event event, Instant now) {
-    if (open != null && event instanceof Link.Arrival arrival) {
-      endpoint.onFrame(arrival.wire(), now);
+    if (open != null
+        && event instanceof Link.Arrival arrival
+        && endpoint.onFrame(arrival.wire(), now)) {
+      link.confirm();
     }
   }
 

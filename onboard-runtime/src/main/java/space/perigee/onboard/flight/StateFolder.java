@@ -14,6 +14,7 @@ import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.journal.FileJournalFolder;
+import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.transfer.SegmentStore;
 
 /**
@@ -24,6 +25,7 @@ public final class StateFolder implements AutoCloseable {
 
   private static final String LOCK = "lock";
   private static final String INBOX = "inbox";
+  private static final String GROUND = "ground";
   private static final String MEMORY = "memory";
 
   private final Path folder;
@@ -71,6 +73,11 @@ public final class StateFolder implements AutoCloseable {
   /** What has arrived of models from the ground; reads what an earlier process left. */
   public SegmentStore inbox() {
     return new SegmentStore(new FileJournalFolder(folder.resolve(INBOX)));
+  }
+
+  /** What is remembered of the ground. */
+  public JournalFolder ground() {
+    return new FileJournalFolder(folder.resolve(GROUND));
   }
 
   /** Where samples are kept. */

@@ -20,6 +20,7 @@ import space.perigee.onboard.flight.Counter;
 import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
+import space.perigee.onboard.flight.GroundLink;
 import space.perigee.onboard.flight.MemoryCheckpointStore;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.SampleStream;
@@ -87,8 +88,7 @@ class FlightProcessTest {
                 null,
                 alone.energy(),
                 alone.contacts(),
-                link,
-                alone.inbox(),
+                GroundLink.trusted(link, alone.ground().inbox()),
                 alone.memory(),
                 checkpoints));
     process =

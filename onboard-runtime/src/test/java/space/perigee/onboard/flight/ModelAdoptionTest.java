@@ -14,6 +14,8 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Subject;
 
 class ModelAdoptionTest {
 
@@ -84,8 +86,9 @@ class ModelAdoptionTest {
   }
 
   private static Incoming incoming(Weights weights, @Nullable ModelVersion merged) {
-    return new Incoming(
-        Sha256.of(new byte[] {1}), 1, Weights.zero(weights.layout()).version(), weights, 1, merged);
+    Manifest manifest =
+        Manifest.of(Sha256.of(new byte[] {1}), 1, 1024, 1, Subject.ofModel(1, merged, 1));
+    return new Incoming(manifest, Weights.zero(weights.layout()).version(), weights);
   }
 
   private static Weights weights(float... values) {

@@ -206,8 +206,7 @@ class ModelRoundTest {
             null,
             EnergyBudget.unlimited(1, 1e9),
             PLAN,
-            link,
-            new SegmentStore(new MemoryJournalFolder()),
+            GroundLink.trusted(link, new SegmentStore(new MemoryJournalFolder())),
             memory,
             checkpoints));
   }

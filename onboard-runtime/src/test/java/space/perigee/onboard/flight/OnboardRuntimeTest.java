@@ -271,8 +271,7 @@ class OnboardRuntimeTest {
         golden,
         EnergyBudget.unlimited(1, 1e9),
         PLAN,
-        link,
-        new SegmentStore(new FileJournalFolder(folder.resolve("inbox"))),
+        GroundLink.trusted(link, new SegmentStore(new FileJournalFolder(folder.resolve("inbox")))),
         memory,
         checkpoints);
   }

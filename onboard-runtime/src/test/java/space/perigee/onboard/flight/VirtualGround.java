@@ -18,10 +18,11 @@ import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.SegmentStore;
-import space.perigee.sync.transfer.SequenceNumbers;
+import space.perigee.sync.transfer.Subject;
 
 /** A plain ground: it answers each model of the satellite with one made from it. */
 final class VirtualGround implements ExchangeListener {
@@ -40,7 +41,7 @@ final class VirtualGround implements ExchangeListener {
         new ModelExchange(
             ModelExchange.Settings.ofGround(64),
             ExchangeState.startingFrom(start),
-            SequenceNumbers.byClock(),
+            Peer.passing(),
             this);
     this.endpoint =
         new Endpoint(
@@ -62,7 +63,8 @@ final class VirtualGround implements ExchangeListener {
     if (answered < heard.size() && exchange.mayOffer()) {
       Incoming last = heard.get(heard.size() - 1);
       global = aggregation.apply(last.weights());
-      exchange.offer(global, last.samples(), last.weights().version(), heard.size(), now);
+      exchange.offer(
+          global, Subject.ofModel(last.samples(), last.weights().version(), heard.size()), now);
       answered = heard.size();
     }
     Optional<Endpoint.Wire> frame = endpoint.poll(now);

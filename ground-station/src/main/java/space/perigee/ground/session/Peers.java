@@ -1,0 +1,101 @@
+package space.perigee.ground.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.journal.FileJournalFolder;
+import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Peer;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.trust.EndKeys;
+import space.perigee.sync.trust.SignedStatement;
+import space.perigee.sync.trust.StatementCourier;
+
+/**
+ * The satellites as the ground knows them: the seal to each, what lasts of what was said, and the
+ * statements about keys that each is to hear. Nothing is kept of a satellite before {@link #peer}.
+ */
+final class Peers {
+
+  /** Mission time between two looks at the folder of the keys. */
+  private static final Duration RELOAD = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final @Nullable EndKeys keys;
+  private final Map<String, FrameSeal> seals = new HashMap<>();
+  private @Nullable Instant reloaded;
+
+  /**
+   * @param folder where what lasts is kept
+   * @param keys null if frames are not sealed
+   */
+  Peers(Path folder, @Nullable EndKeys keys) {
+    this.folder = folder;
+    this.keys = keys;
+  }
+
+  /** The seal to a satellite; nothing if there are keys, and none of it is trusted. */
+  Optional<FrameSeal> sealOfTrusted(String satellite, Instant now) {
+    return keys != null && !keys.trusts(satellite, now)
+        ? Optional.empty()
+        : Optional.of(seal(satellite, now));
+  }
+
+  /** The seal to a satellite, which nobody can open until a key of it is trusted. */
+  private FrameSeal seal(String satellite, Instant now) {
+    return seals.computeIfAbsent(
+        satellite, name -> keys == null ? new OpenSeal() : keys.with(name, now));
+  }
+
+  /** The satellite as an end of transfers. */
+  Peer peer(String satellite, Instant now) {
+    return Peer.remembered(seal(satellite, now), memory(satellite), now);
+  }
+
+  /** What has arrived of unfinished transfers from it. */
+  SegmentStore inbox(String satellite) {
+    return new SegmentStore(new FileJournalFolder(folder.resolve("inbox").resolve(satellite)));
+  }
+
+  /** Who brings it statements about keys; nothing if there are no keys. */
+  Optional<StatementCourier> statements(String satellite, Peer peer) {
+    return keys == null
+        ? Optional.empty()
+        : Optional.of(
+            new StatementCourier(
+                satellite,
+                new FileJournalFolder(folder.resolve("statements").resolve(satellite)),
+                memory(satellite),
+                peer.numbers()));
+  }
+
+  private JournalFolder memory(String satellite) {
+    return new FileJournalFolder(folder.resolve("satellites").resolve(satellite));
+  }
+
+  /**
+   * Takes up what has changed of the keys, now and then.
+   *
+   * @return true if it did
+   */
+  boolean reloadWhenDue(Instant now) {
+    if (keys == null || reloaded != null && now.isBefore(reloaded.plus(RELOAD))) {
+      return false;
+    }
+    reloaded = now;
+    keys.reload();
+    return true;
+  }
+
+  /** What others are to hear of keys. */
+  List<SignedStatement> statements() {
+    return keys == null ? List.of() : keys.statements();
+  }
+}

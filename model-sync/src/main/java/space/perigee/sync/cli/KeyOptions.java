@@ -1,0 +1,48 @@
+package space.perigee.sync.cli;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+import space.perigee.sync.trust.EndKeys;
+import space.perigee.sync.trust.TrustException;
+
+/** The option by which an end is given its keys. */
+public final class KeyOptions {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyOptions.class);
+
+  @Option(
+      names = "--keys",
+      paramLabel = "FOLDER",
+      description =
+          "Own keys, and whom to trust, as 'perigee keys' makes them. Without it nothing is sealed or"
+              + " signed: for a link that is trusted already.")
+  private @Nullable Path folder;
+
+  /**
+   * The keys; nothing if none were asked for.
+   *
+   * @param name of this end
+   * @throws InputException if there are none of that name, or they cannot be used
+   */
+  public Optional<EndKeys> open(String mission, String name) throws IOException {
+    if (folder == null) {
+      log.warn("event=no-keys reason=\"frames are neither sealed nor signed; see --keys\"");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(EndKeys.open(folder, mission, name));
+    } catch (NoSuchFileException e) {
+      throw new InputException(
+          "--keys " + folder + ": has no private keys of '" + name + "'; see 'perigee keys create'",
+          e);
+    } catch (TrustException e) {
+      throw new InputException("--keys " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

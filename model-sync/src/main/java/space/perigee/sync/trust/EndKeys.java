@@ -1,0 +1,113 @@
+package space.perigee.sync.trust;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.trust.IdentityFiles.Name;
+import space.perigee.sync.trust.IdentityFiles.Suffix;
+
+/**
+ * The folder of an end: its own keys, whom it trusts, and the statements that it passes on. Changed
+ * by {@code perigee keys} while the end runs, and by the end itself.
+ */
+public final class EndKeys {
+
+  private static final Logger log = LoggerFactory.getLogger(EndKeys.class);
+
+  private final Path folder;
+  private final String mission;
+  private final Keyring own;
+  private final TrustStore trust;
+  private final SecureRandom random = new SecureRandom();
+
+  private EndKeys(Path folder, String mission, Keyring own, TrustStore trust) {
+    this.folder = folder;
+    this.mission = mission;
+    this.own = own;
+    this.trust = trust;
+  }
+
+  /**
+   * Opens the folder.
+   *
+   * @param mission in which the keys count
+   * @param name of the end
+   * @throws java.nio.file.NoSuchFileException if it has no private keys of that name
+   * @throws IOException if it cannot be read, or everyone may write in it
+   * @throws TrustException if a private key can be read by others, or is damaged
+   */
+  public static EndKeys open(Path folder, String mission, String name)
+      throws IOException, TrustException {
+    Keyring own = Keyring.open(folder, name);
+    return new EndKeys(folder, mission, own, TrustStore.open(folder));
+  }
+
+  /** Name of this end. */
+  public String name() {
+    return own.newest().shown().name();
+  }
+
+  /** Whom it trusts. */
+  public TrustStore trust() {
+    return trust;
+  }
+
+  /** Whether a key of that name is trusted at {@code now}. */
+  public boolean trusts(String other, Instant now) {
+    return !trust.trusted(other, now).isEmpty();
+  }
+
+  /** The seal between this end and another, trusted or not yet. */
+  public PairSeal with(String other, Instant now) {
+    return new PairSeal(mission, own, other, trust, random, now);
+  }
+
+  /** Takes up what {@code perigee keys} has changed; goes on with what there was if it cannot. */
+  public void reload() {
+    try {
+      trust.reload();
+    } catch (IOException e) {
+      log.error("event=keys-not-read folder={} reason=\"{}\"", folder, e.toString());
+    }
+  }
+
+  /**
+   * The statements in the folder that other ends are to hear: of rotations and revocations, but not
+   * of satellites' keys, which satellites do not need to know of each other. Revocations come
+   * first.
+   */
+  public List<SignedStatement> statements() {
+    List<SignedStatement> revocations = new ArrayList<>();
+    List<SignedStatement> rotations = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        Suffix suffix = Name.of(file).map(Name::suffix).orElse(Suffix.PUB);
+        if (suffix == Suffix.REVOKED || suffix == Suffix.ROTATION) {
+          (suffix == Suffix.REVOKED ? revocations : rotations)
+              .add(IdentityFiles.readStatement(file));
+        }
+      }
+    } catch (IOException | TrustException e) {
+      log.error("event=statement-not-read folder={} reason=\"{}\"", folder, e.toString());
+    }
+    return Stream.concat(revocations.stream(), rotations.stream())
+        .filter(signed -> !isOfSatellite(signed.statement()))
+        .toList();
+  }
+
+  private boolean isOfSatellite(Statement statement) {
+    if (statement instanceof Statement.Rotation rotation) {
+      return rotation.next().role() == Role.SATELLITE;
+    }
+    String name = ((Statement.Revocation) statement).name();
+    return trust.identities().stream()
+        .anyMatch(known -> known.name().equals(name) && known.role() == Role.SATELLITE);
+  }
+}

@@ -1,0 +1,102 @@
+package space.perigee.sync.trust;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.Courier;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Outbox;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.SequenceNumbers;
+import space.perigee.sync.transfer.Subject;
+import space.perigee.sync.v1.Command;
+
+/**
+ * Brings statements about keys to another end, each until it is accepted there. One that is refused
+ * is tried again in the next contact, as it may stand on another that had not arrived. Statements
+ * are signed themselves, and no secret.
+ */
+public final class StatementCourier {
+
+  private static final Logger log = LoggerFactory.getLogger(StatementCourier.class);
+
+  private static final int SEGMENT_BYTES = 1024;
+  private static final int QUOTA_BYTES = 1 << 18;
+
+  /** Statements that are remembered as brought; an end has few. */
+  private static final int REMEMBERED = 256;
+
+  private final String other;
+  private final Courier courier;
+  private final LastState state;
+  private final List<Sha256> brought = new ArrayList<>();
+
+  /**
+   * @param other name of the other end
+   * @param waiting where statements wait; belongs to this alone
+   * @param memory where it is kept which were accepted
+   * @param numbers of what this end announces
+   */
+  public StatementCourier(
+      String other, JournalFolder waiting, JournalFolder memory, SequenceNumbers numbers) {
+    this.other = other;
+    this.state = new LastState(memory, "statements");
+    this.courier =
+        Courier.sending(
+            new Outbox(waiting, QUOTA_BYTES, Outbox.Policy.REJECT, numbers), this::onReceipt);
+    state.get().ifPresent(this::read);
+  }
+
+  private void read(byte[] bytes) {
+    ByteBuffer digests = ByteBuffer.wrap(bytes);
+    while (digests.hasRemaining()) {
+      byte[] digest = new byte[Sha256.BYTES];
+      digests.get(digest);
+      brought.add(Sha256.fromBytes(digest));
+    }
+  }
+
+  /** What sends them. */
+  public Party party() {
+    return courier;
+  }
+
+  /** Sends those that were not accepted yet, in this order. */
+  public void bring(List<SignedStatement> statements, Instant now) {
+    for (SignedStatement statement : statements) {
+      Content command =
+          Content.of(
+              Command.newBuilder()
+                  .setKeyStatement(ByteString.copyFrom(statement.toBytes()))
+                  .build()
+                  .toByteArray());
+      if (!brought.contains(command.sha256())) {
+        courier.post(Subject.of(Kind.COMMAND), command, SEGMENT_BYTES, null, null, now);
+      }
+    }
+  }
+
+  private void onReceipt(Receipt receipt) {
+    if (receipt.verdict() != Receipt.Verdict.ACCEPTED) {
+      log.warn("event=statement-refused by={} reason=\"{}\"", other, receipt.reason());
+      return;
+    }
+    log.info("event=statement-accepted by={}", other);
+    brought.add(receipt.content());
+    while (brought.size() > REMEMBERED) {
+      brought.remove(0);
+    }
+    ByteBuffer digests = ByteBuffer.allocate(brought.size() * Sha256.BYTES);
+    brought.forEach(digest -> digests.put(digest.toBytes()));
+    state.save(digests.array());
+  }
+}

@@ -1,0 +1,33 @@
+package space.perigee.onboard.flight;
+
+import java.util.List;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.MemoryJournalFolder;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Peer;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.trust.VersionFloor;
+
+/**
+ * The way to the ground.
+ *
+ * @param link the runtime opens and shuts it, its owner closes it
+ * @param peer the ground, as the satellite knows it
+ * @param inbox where arriving segments are kept
+ * @param floor below which no model from the ground is taken
+ * @param others who talk to the ground too, besides those who exchange models
+ */
+public record GroundLink(
+    Link link, Peer peer, SegmentStore inbox, VersionFloor floor, List<Party> others) {
+
+  public GroundLink {
+    others = List.copyOf(others);
+  }
+
+  /** A ground that is trusted already; what must last goes with the process, but for the inbox. */
+  public static GroundLink trusted(Link link, SegmentStore inbox) {
+    VersionFloor floor = new VersionFloor(new LastState(new MemoryJournalFolder(), "version"));
+    return new GroundLink(link, Peer.passing(), inbox, floor, List.of());
+  }
+}
