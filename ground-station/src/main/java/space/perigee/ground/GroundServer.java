@@ -52,8 +52,8 @@ public final class GroundServer implements AutoCloseable {
 
   private static final long STOP_SECONDS = 30;
 
-  /** Segments to a satellite (bytes). */
-  private static final int SEGMENT_BYTES = 16 * 1024;
+  /** Segments to a satellite, if the link carries such (bytes). */
+  private static final int SEGMENT_BYTES = 1460;
 
   private static final int MAX_TRANSFERS = 16;
   private static final long MAX_INBOX_BYTES = 1L << 30;

@@ -150,6 +150,7 @@ public final class GroundLoop implements Runnable {
             federation.newestOf(satellite.name()),
             settings.exchange(),
             settings.endpoint(),
+            link.traits(),
             settings.rollback(),
             peers,
             parts.store(),

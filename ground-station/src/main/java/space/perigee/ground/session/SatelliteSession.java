@@ -75,6 +75,7 @@ final class SatelliteSession implements ExchangeListener {
    * Takes up where {@code stored} stopped.
    *
    * @param newest the newest weights that the satellite delivered; null if none
+   * @param traits of the link, open or not
    * @param rollback true if what is offered is an order to go back to it
    * @param peers know the satellite
    * @param deliveries is given each delivery after it is durable
@@ -85,6 +86,7 @@ final class SatelliteSession implements ExchangeListener {
       @Nullable Contribution newest,
       ModelExchange.Settings settings,
       Endpoint.Settings transfers,
+      LinkTraits traits,
       boolean rollback,
       Peers peers,
       GroundStore store,
@@ -108,13 +110,15 @@ final class SatelliteSession implements ExchangeListener {
     this.peers = peers;
     this.peer = peers.peer(name, clock.instant());
     this.statements = peers.statements(name, peer);
-    this.exchange = new ModelExchange(settings, stored.state(), peer, this);
+    Frames frames = new Frames(peer.seal());
+    this.exchange =
+        new ModelExchange(settings.fitting(traits, frames), stored.state(), peer, this);
     List<Party> parties = new ArrayList<>(List.of(exchange));
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =
         new Endpoint(
             transfers,
-            new Frames(peer.seal()),
+            frames,
             peers.inbox(name),
             peer.window(),
             (int) clock.instant().toEpochMilli(),

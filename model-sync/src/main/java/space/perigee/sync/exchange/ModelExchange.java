@@ -15,7 +15,9 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
@@ -58,6 +60,12 @@ public final class ModelExchange implements Party {
     /** The ground's end; its deltas are lossless. */
     public static Settings ofGround(int segmentBytes) {
       return new Settings(Kind.MODEL, Kind.DELTA, segmentBytes, new DeltaTarget.Lossless());
+    }
+
+    /** With segments that fit a link, under frames of those. */
+    public Settings fitting(LinkTraits traits, Frames frames) {
+      int fitting = traits.segmentBytes(frames.segmentOverhead());
+      return new Settings(outgoing, incoming, Math.min(segmentBytes, fitting), target);
     }
 
     public Settings withTarget(DeltaTarget next) {

@@ -19,7 +19,7 @@ public record UdpSettings(
   /** What a packet of 1500 bytes holds by IPv4. */
   static final int DEFAULT_DATAGRAM_BYTES = 1472;
 
-  static final int MIN_DATAGRAM_BYTES = 64;
+  static final int MIN_DATAGRAM_BYTES = 576;
   static final int MAX_DATAGRAM_BYTES = 65_507;
   static final long MAX_RATE_BPS = 100_000_000_000L;
   static final Duration DEFAULT_SILENCE = Duration.ofSeconds(5);

@@ -86,7 +86,7 @@ public final class Endpoint {
   /** The link is up. */
   public void onLinkUp(LinkTraits traits) {
     sender.onLinkUp(traits);
-    receiver.onLinkUp();
+    receiver.onLinkUp(traits);
   }
 
   /**

@@ -10,6 +10,8 @@ package space.perigee.sync.transfer;
  */
 public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double expectedLoss) {
 
+  private static final int MAX_SEGMENT_BYTES = 1460;
+
   /**
    * @throws IllegalArgumentException if a number is out of bounds
    */
@@ -34,6 +36,18 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
   /** Datagrams, paced. */
   public static LinkTraits datagrams(int maxFrameBytes, long rateBps) {
     return new LinkTraits(maxFrameBytes, rateBps, true, 0);
+  }
+
+  /**
+   * Length of the segments of contents that are to go by such a link (bytes): those that fill a
+   * datagram on an Ethernet, or less if the link carries less. On a link that carries more, a frame
+   * holds many.
+   *
+   * @param overhead bytes that a segment's frame has besides its data
+   */
+  public int segmentBytes(int overhead) {
+    int fitting = Math.min(MAX_SEGMENT_BYTES, maxFrameBytes - overhead);
+    return Math.max(Manifest.MIN_SEGMENT_BYTES, fitting - fitting % 2);
   }
 
   /** The same without a way back. */

@@ -15,8 +15,8 @@ import space.perigee.sync.model.Sha256;
 public record Receipt(Sha256 content, Verdict verdict, String reason, List<ModelVersion> held)
     implements Frame {
 
-  static final int MAX_REASON = 300;
-  static final int MAX_HELD = 16;
+  static final int MAX_REASON = 160;
+  static final int MAX_HELD = 6;
 
   /** What became of a content. */
   public enum Verdict {

@@ -35,6 +35,12 @@ public final class Receiver {
   /** Receipts that are remembered by their short name, for questions without a manifest. */
   private static final int MAX_RECEIPTS = 64;
 
+  /** A status without ranges (bytes, at most). */
+  private static final int STATUS_BYTES = 64;
+
+  /** A range of a status (bytes, at most): a gap and a length. */
+  private static final int RANGE_BYTES = 8;
+
   /**
    * What the receiver will take.
    *
@@ -78,6 +84,7 @@ public final class Receiver {
   private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
   private final Map<Integer, Receipt> receipts = new LinkedHashMap<>();
   private final ArrayDeque<Frame> answers = new ArrayDeque<>();
+  private int maxRanges = FrameForm.MAX_RANGES;
   private long kept;
   private long again;
 
@@ -118,8 +125,10 @@ public final class Receiver {
   }
 
   /** The link is up again: answers to questions of an earlier pass help nobody. */
-  public void onLinkUp() {
+  public void onLinkUp(LinkTraits traits) {
     answers.clear();
+    int fitting = (traits.maxFrameBytes() - STATUS_BYTES) / RANGE_BYTES;
+    maxRanges = Math.max(1, Math.min(FrameForm.MAX_RANGES, fitting));
   }
 
   /** Transfers under way. */
@@ -254,10 +263,10 @@ public final class Receiver {
     }
   }
 
-  private static Status status(Poll poll, TransferFile file) {
+  private Status status(Poll poll, TransferFile file) {
     int count = file.manifest().segmentCount();
-    List<Status.Range> ranges = file.missing().ranges(FrameForm.MAX_RANGES);
-    boolean all = ranges.size() < FrameForm.MAX_RANGES;
+    List<Status.Range> ranges = file.missing().ranges(maxRanges);
+    boolean all = ranges.size() < maxRanges;
     int horizon = all ? count : ranges.get(ranges.size() - 1).to();
     return new Status(poll.transfer(), poll.number(), true, horizon, ranges);
   }

@@ -29,7 +29,7 @@ public final class StatementCourier {
 
   private static final Logger log = LoggerFactory.getLogger(StatementCourier.class);
 
-  private static final int SEGMENT_BYTES = 1024;
+  private static final int SEGMENT_BYTES = 512;
   private static final int QUOTA_BYTES = 1 << 18;
 
   /** Statements that are remembered as brought; an end has few. */

@@ -85,7 +85,7 @@ class LinksTest {
         "udp://h:1?rate=fast -> rate 'fast' must be bit/s",
         "udp://h:1?rate=1.5 -> rate '1.5' must be bit/s",
         "udp://h:1?rate=101G -> rate '101G' must be bit/s",
-        "udp://h:1?rate=10M&mtu=63 -> mtu '63' must be bytes in a datagram, 64 to 65507",
+        "udp://h:1?rate=10M&mtu=575 -> mtu '575' must be bytes in a datagram, 576 to 65507",
         "udp://h:1?rate=10M&mtu=65508 -> mtu '65508' must be bytes in a datagram",
         "udp://h:1?rate=10M&oneway=1 -> oneway '1' must be the share of datagrams that are lost",
         "udp://h:1?rate=10M&oneway=NaN -> oneway 'NaN' must be the share",
@@ -116,12 +116,12 @@ class LinksTest {
       try (Link mqtt = isGround ? ground("mqtt://h:1") : satellite("mqtt://h:1");
           Link udp =
               isGround
-                  ? ground("udp://127.0.0.1:0?rate=1M&mtu=500&oneway=0.2")
-                  : satellite("udp://127.0.0.1:9?rate=1M&mtu=500&oneway=0.2");
+                  ? ground("udp://127.0.0.1:0?rate=1M&mtu=600&oneway=0.2")
+                  : satellite("udp://127.0.0.1:9?rate=1M&mtu=600&oneway=0.2");
           Link folders = isGround ? ground(files) : satellite(files)) {
         assertThat(mqtt).isInstanceOf(MqttLink.class);
         assertThat(udp).isInstanceOf(UdpLink.class);
-        assertThat(udp.traits()).isEqualTo(new LinkTraits(500, 1_000_000, false, 0.2));
+        assertThat(udp.traits()).isEqualTo(new LinkTraits(600, 1_000_000, false, 0.2));
         assertThat(folders).isInstanceOf(FolderLink.class);
         assertThat(udp.isUp()).as("not before it is wanted").isFalse();
       }

@@ -411,7 +411,7 @@ class TransferTest {
     Manifest manifest = manifest(content(100, 13));
     receive(manifest);
     receive(new Poll(manifest.transfer(), 1));
-    sides.receiver.onLinkUp();
+    sides.receiver.onLinkUp(LinkTraits.reliable());
 
     assertThat(sides.receiver.poll()).isEmpty();
   }

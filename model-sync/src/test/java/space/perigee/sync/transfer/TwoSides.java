@@ -111,7 +111,7 @@ final class TwoSides {
   void linkUp() {
     flying.clear();
     sender.onLinkUp(traits);
-    receiver.onLinkUp();
+    receiver.onLinkUp(LinkTraits.reliable());
   }
 
   int count(Class<? extends Frame> type) {

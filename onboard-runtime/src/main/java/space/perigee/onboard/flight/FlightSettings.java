@@ -98,9 +98,9 @@ public record FlightSettings(
    */
   public record Transfer(int segmentBytes, Duration answerTimeout, Duration contactTick) {
 
-    /** Segments of 8 KiB. */
+    /** Segments that fill a datagram on an Ethernet. */
     public static final Transfer DEFAULT =
-        new Transfer(8192, Duration.ofSeconds(2), Duration.ofMillis(100));
+        new Transfer(1460, Duration.ofSeconds(2), Duration.ofMillis(100));
 
     /**
      * @throws IllegalArgumentException if a value is outside its range; names it

@@ -77,9 +77,11 @@ public final class OnboardRuntime {
     this.seenAtCheckpoint = tally.get(Counter.SAMPLES_SEEN);
     this.adoption =
         new ModelAdoption(learner, equipment.golden(), settings.contacts().adoptionTolerance());
+    Frames frames = new Frames(equipment.ground().peer().seal());
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(settings.transfer().segmentBytes())
+                .fitting(equipment.ground().link().traits(), frames)
                 .withTarget(settings.contacts().deltas()),
             start.exchange(),
             equipment.ground().peer(),
@@ -90,7 +92,7 @@ public final class OnboardRuntime {
         new Endpoint(
             new Endpoint.Settings(
                 settings.transfer().answerTimeout(), MAX_TRANSFERS, MAX_INBOX_BYTES),
-            new Frames(equipment.ground().peer().seal()),
+            frames,
             equipment.ground().inbox(),
             equipment.ground().peer().window(),
             Long.hashCode(start.streamPosition() + tally.get(Counter.STEPS_TAKEN)) << 8,

@@ -9,12 +9,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.Radio;
 
 /** The command lines of the mission's processes. */
 record Commands(DemoSettings settings, DemoFiles files, List<String> satellites) {
 
   /** A round waits for all three: the average of two satellites forgets what the third has seen. */
   private static final String ROUND_TIMEOUT = "12h";
+
+  /** Faster than any loopback (bit/s). */
+  private static final double MAX_RATE_BPS = 1e10;
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -66,19 +71,51 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
             files.state("ground").toString(),
             "--http-port",
             Integer.toString(settings.httpPort()),
-            "--mqtt-port",
-            Integer.toString(settings.mqttPort()));
+            "--keys",
+            files.keys(DemoSettings.GROUND).toString(),
+            "--link",
+            groundLink());
+    if (settings.link() == DemoLink.MQTT) {
+      command.addAll(List.of("--mqtt-port", Integer.toString(settings.linkPort())));
+    }
     command.addAll(clock(wallEpoch));
     return command;
   }
 
+  private String groundLink() {
+    return switch (settings.link()) {
+      case MQTT -> "broker";
+      case UDP -> "udp://127.0.0.1:" + settings.linkPort() + "?rate=" + wallRate(false);
+      case FILES -> "files:" + files.outbox(DemoSettings.GROUND) + "," + files.inbox(DemoSettings.GROUND);
+    };
+  }
+
+  private String satelliteLink(String satellite, int gatePort) {
+    return switch (settings.link()) {
+      case MQTT -> "mqtt://127.0.0.1:" + gatePort;
+      case UDP -> "udp://127.0.0.1:" + gatePort + "?rate=" + wallRate(true);
+      case FILES -> "files:" + files.outbox(satellite) + "," + files.inbox(satellite);
+    };
+  }
+
+  /** The radio's bit rate as it is in wall time, with what datagrams add. */
+  private long wallRate(boolean down) {
+    Radio radio = ProfileCatalog.shipped().spacecraft(settings.spacecraft()).radio();
+    double bps = down ? radio.downlinkRateBps() : radio.uplinkRateBps();
+    return Math.max(1, (long) Math.min(bps * settings.speed(), MAX_RATE_BPS));
+  }
+
+  /**
+   * @param gatePort where its gate listens; files need none
+   */
   List<String> onboard(String satellite, int gatePort, int rows, Instant wallEpoch) {
     List<String> command = learning("run", satellite, rows);
     command.addAll(
         List.of(
             "--state", files.state(satellite).toString(),
             "--plan", files.plan().toString(),
-            "--broker", "tcp://127.0.0.1:" + gatePort,
+            "--keys", files.keys(satellite).toString(),
+            "--link", satelliteLink(satellite, gatePort),
             "--status-file", files.status(satellite).toString(),
             "--until", settings.end().toString()));
     command.addAll(clock(wallEpoch));

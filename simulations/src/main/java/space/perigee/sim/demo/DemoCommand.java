@@ -2,6 +2,7 @@ package space.perigee.sim.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -30,9 +31,9 @@ import space.perigee.sync.cli.InputException;
       "",
       "Three real satellites and three real stations; each satellite sees mostly two of the six"
           + " classes of the Statlog Landsat pixels, and learns all six from the others through the"
-          + " ground. Ground station and satellites are processes of their own, and talk MQTT through"
-          + " an emulator that lets them meet only in contacts. The last line printed is DEMO and a"
-          + " JSON object.",
+          + " ground. Ground station and satellites are processes of their own, with keys of their own,"
+          + " and talk through an emulator that lets them meet only in contacts. The last line printed"
+          + " is DEMO and a JSON object.",
       ""
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -78,11 +79,18 @@ public final class DemoCommand implements Callable<Integer> {
   private int httpPort;
 
   @Option(
-      names = "--mqtt-port",
+      names = "--link",
+      paramLabel = "LINK",
+      defaultValue = "mqtt",
+      description = "What carries frames: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private DemoLink link = DemoLink.MQTT;
+
+  @Option(
+      names = "--link-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the ground station's broker (default: a free one).")
-  private int mqttPort;
+      description = "Port of the ground station's broker, or for datagrams (default: a free one).")
+  private int linkPort;
 
   @Option(
       names = "--work",
@@ -112,7 +120,8 @@ public final class DemoCommand implements Callable<Integer> {
             speed,
             seed,
             port("--http-port", httpPort),
-            port("--mqtt-port", mqttPort),
+            link,
+            link == DemoLink.UDP ? udpPort(linkPort) : port("--link-port", linkPort),
             spacecraft);
     for (Path jar : List.of(settings.onboardJar(), settings.groundJar())) {
       if (!Files.exists(jar)) {
@@ -143,11 +152,25 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** A free port where 0 is asked for; the processes need to know it before they start. */
-  private static int port(String option, int asked) throws IOException {
+  private static void requirePort(String option, int asked) {
     if (asked < 0 || asked > 65535) {
       throw new InputException(option + " " + asked + ": must be within 0 to 65535");
     }
+  }
+
+  private static int udpPort(int asked) throws IOException {
+    requirePort("--link-port", asked);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), asked);
+    try (DatagramSocket socket = new DatagramSocket(address)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IOException("--link-port " + asked + ": cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** A free port where 0 is asked for; the processes need to know it before they start. */
+  private static int port(String option, int asked) throws IOException {
+    requirePort(option, asked);
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), asked));
       return socket.getLocalPort();

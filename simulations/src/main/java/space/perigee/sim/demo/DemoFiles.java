@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,11 @@ import org.apache.commons.csv.CSVPrinter;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.trust.Identity;
+import space.perigee.sync.trust.IdentityFiles;
+import space.perigee.sync.trust.Role;
+import space.perigee.sync.trust.TrustException;
+import space.perigee.sync.trust.TrustStore;
 
 /**
  * The demo's working folder: what the processes are given, and what they leave.
@@ -24,6 +31,8 @@ import space.perigee.sync.contact.ContactPlan;
  *   contacts.csv  model.zip  golden.csv  held-out.csv  data/SATELLITE.csv
  *   restart/NAME.sh   the command that starts a process, to be typed by hand after a kill
  *   logs/NAME.log     what it printed
+ *   keys/NAME/        its keys, and whom it trusts
+ *   link/NAME/        outbox and inbox, when files are the link
  *   state/NAME/       what it must not lose
  * </pre>
  */
@@ -59,7 +68,7 @@ record DemoFiles(Path folder) {
               + LiveTable.bytes(NEEDED_BYTES));
     }
     Files.writeString(absolute.resolve(MARK), "A working folder of perigee demo.\n");
-    for (String child : List.of("data", "restart", "logs", "state")) {
+    for (String child : List.of("data", "restart", "logs", "state", "keys", "link")) {
       Files.createDirectories(absolute.resolve(child));
     }
     return new DemoFiles(absolute);
@@ -118,6 +127,18 @@ record DemoFiles(Path folder) {
     return folder.resolve("state").resolve(name + ".pid");
   }
 
+  Path keys(String name) {
+    return folder.resolve("keys").resolve(name);
+  }
+
+  Path outbox(String name) {
+    return folder.resolve("link").resolve(name).resolve("outbox");
+  }
+
+  Path inbox(String name) {
+    return folder.resolve("link").resolve(name).resolve("inbox");
+  }
+
   Path status(String satellite) {
     return folder.resolve("state").resolve(satellite + ".json");
   }
@@ -133,6 +154,23 @@ record DemoFiles(Path folder) {
     writeRows(heldOut(), Statlog.test());
     for (int i = 0; i < satellites.size(); i++) {
       writeRows(data(satellites.get(i)), split.streams().get(i));
+    }
+  }
+
+  /** Makes keys for all, and has ground and satellites trust each other. */
+  void makeKeys(List<String> satellites, Instant from) throws IOException {
+    SecureRandom random = new SecureRandom();
+    Identity ground = Identity.create(DemoSettings.GROUND, Role.GROUND, 1, from, null, random);
+    IdentityFiles.write(keys(DemoSettings.GROUND), ground);
+    try {
+      for (String satellite : satellites) {
+        Identity own = Identity.create(satellite, Role.SATELLITE, 1, from, null, random);
+        IdentityFiles.write(keys(satellite), own);
+        TrustStore.open(keys(satellite)).trust(ground.shown(), false);
+        TrustStore.open(keys(DemoSettings.GROUND)).trust(own.shown(), false);
+      }
+    } catch (TrustException e) {
+      throw new IllegalStateException("keys that were made just now are not trusted", e);
     }
   }
 

@@ -61,16 +61,18 @@ final class DemoMission {
     DataSplit split = DataSplit.of(Statlog.training(), satellites.size(), settings.seed());
     ModelFile start = StartModel.train(split.archive(), settings.seed());
     files.fill(plan, satellites, split, start);
+    files.makeKeys(satellites, settings.start());
     Map<String, Integer> rows = new LinkedHashMap<>();
     for (int i = 0; i < satellites.size(); i++) {
       rows.put(satellites.get(i), split.streams().get(i).size());
     }
     say(
-        "%d satellites, %d stations, %d contacts in %d h; %d pixels to learn from, %d to be judged by",
+        "%d satellites, %d stations, %d contacts in %d h by %s; %d pixels to learn from, %d to be judged by",
         satellites.size(),
         ExampleMission.stations().size(),
         plan.contacts().size(),
         settings.span().toHours(),
+        settings.link(),
         rows.values().stream().mapToInt(Integer::intValue).sum(),
         Statlog.test().size());
     Commands commands = new Commands(settings, files, satellites);
@@ -133,7 +135,7 @@ final class DemoMission {
     ChildProcess ground = fleet.startGround(groundEpoch);
     Instant wallEpoch = groundEpoch;
     say("ground station at http://127.0.0.1:%d/", settings.httpPort());
-    fleet.startSatellites(plan, spacecraft, settings.mqttPort(), wallEpoch, wall);
+    fleet.startSatellites(plan, spacecraft, wallEpoch, wall);
     MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
     GroundClient client = new GroundClient(settings.httpPort());
     LiveTable table = new LiveTable(out, terminal);

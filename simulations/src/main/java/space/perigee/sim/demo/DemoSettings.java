@@ -13,7 +13,8 @@ import java.time.Instant;
  * @param speed mission seconds per wall second
  * @param seed of the data split, the start model and the training
  * @param httpPort of the ground station's page
- * @param mqttPort of its broker
+ * @param link what carries frames
+ * @param linkPort of its broker, or for datagrams
  * @param spacecraft profile of every satellite
  */
 record DemoSettings(
@@ -23,10 +24,12 @@ record DemoSettings(
     double speed,
     long seed,
     int httpPort,
-    int mqttPort,
+    DemoLink link,
+    int linkPort,
     String spacecraft) {
 
   static final String MISSION = "demo";
+  static final String GROUND = "ground";
 
   Instant end() {
     return start.plus(span);

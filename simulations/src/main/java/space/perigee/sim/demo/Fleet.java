@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import space.perigee.hw.Spacecraft;
+import space.perigee.sim.gate.DatagramGate;
+import space.perigee.sim.gate.FileGate;
+import space.perigee.sim.gate.Gate;
 import space.perigee.sim.gate.GateListener;
 import space.perigee.sim.gate.GateReport;
 import space.perigee.sim.gate.GateSettings;
@@ -33,7 +36,7 @@ final class Fleet implements AutoCloseable {
   private final DemoFiles files;
   private final Commands commands;
   private final Map<String, Integer> rows;
-  private final Map<String, LinkGate> gates = new LinkedHashMap<>();
+  private final Map<String, Gate> gates = new LinkedHashMap<>();
   private final Map<String, ChildProcess> onboard = new LinkedHashMap<>();
   private final List<ChildProcess> running = new ArrayList<>();
   private boolean closed;
@@ -82,8 +85,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Opens a gate for each satellite, and starts the satellites behind them. */
-  void startSatellites(
-      ContactPlan plan, Spacecraft spacecraft, int mqttPort, Instant wallEpoch, Clock wall)
+  void startSatellites(ContactPlan plan, Spacecraft spacecraft, Instant wallEpoch, Clock wall)
       throws IOException {
     DemoSettings settings = commands.settings();
     MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
@@ -92,21 +94,51 @@ final class Fleet implements AutoCloseable {
             spacecraft.radio().downlinkRateBps(),
             spacecraft.radio().uplinkRateBps(),
             ONE_WAY_DELAY);
-    InetSocketAddress broker = new InetSocketAddress(InetAddress.getLoopbackAddress(), mqttPort);
     for (String satellite : commands.satellites()) {
-      LinkGate gate =
-          LinkGate.open(
-              GateSettings.onLoopback(satellite, 0, broker, shape), plan, clock, GateListener.NONE);
-      synchronized (this) {
-        gates.put(satellite, gate);
-      }
+      int port = openGate(satellite, shape, plan, clock);
       onboard.put(
           satellite,
           start(
               satellite,
-              commands.onboard(
-                  satellite, gate.port(), rows.getOrDefault(satellite, 0), wallEpoch)));
+              commands.onboard(satellite, port, rows.getOrDefault(satellite, 0), wallEpoch)));
     }
+  }
+
+  /** Opens the gate of a satellite, and returns the port where it listens; 0 if on none. */
+  private int openGate(String satellite, LinkShape shape, ContactPlan plan, MissionClock clock)
+      throws IOException {
+    InetSocketAddress ground =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), commands.settings().linkPort());
+    GateSettings settings = GateSettings.onLoopback(satellite, 0, ground, shape);
+    switch (commands.settings().link()) {
+      case MQTT -> {
+        LinkGate gate = LinkGate.open(settings, plan, clock, GateListener.NONE);
+        keep(satellite, gate);
+        return gate.port();
+      }
+      case UDP -> {
+        DatagramGate gate = DatagramGate.open(settings, plan, clock, GateListener.NONE);
+        keep(satellite, gate);
+        return gate.port();
+      }
+      case FILES -> {
+        FileGate.Folders above =
+            new FileGate.Folders(files.outbox(satellite), files.inbox(satellite));
+        FileGate.Folders below =
+            new FileGate.Folders(
+                files.outbox(DemoSettings.GROUND).resolve(satellite),
+                files.inbox(DemoSettings.GROUND).resolve(satellite));
+        keep(
+            satellite,
+            FileGate.open(satellite, shape, above, below, plan, clock, GateListener.NONE));
+        return 0;
+      }
+    }
+    throw new AssertionError(commands.settings().link());
+  }
+
+  private synchronized void keep(String satellite, Gate gate) {
+    gates.put(satellite, gate);
   }
 
   /** What went through the gates until now, by satellite. */
@@ -128,6 +160,6 @@ final class Fleet implements AutoCloseable {
     for (int i = running.size() - 1; i >= 0; i--) {
       running.get(i).stop();
     }
-    gates.values().forEach(LinkGate::close);
+    gates.values().forEach(Gate::close);
   }
 }

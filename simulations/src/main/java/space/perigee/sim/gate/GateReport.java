@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
  *
  * @param satellite whose gate it is
  * @param contacts one entry for each contact that has begun, in order
- * @param refused connections that came outside contacts
+ * @param refused connections and datagrams that came outside contacts
  */
 public record GateReport(String satellite, List<ContactTraffic> contacts, long refused) {
 

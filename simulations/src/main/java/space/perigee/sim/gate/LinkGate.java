@@ -8,13 +8,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +46,7 @@ import space.perigee.sync.time.MissionClock;
  * of its link. A satellite connects to {@link #port()}; each connection is carried to the upstream
  * address. One contact is in use at a time, see {@link GateSchedule}.
  */
-public final class LinkGate implements AutoCloseable {
+public final class LinkGate extends PlannedGate {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkGate.class);
 
@@ -57,29 +55,14 @@ public final class LinkGate implements AutoCloseable {
   /** Rounds of pumping before the selector and the schedule are looked at again. */
   private static final int MAX_ROUNDS = 64;
 
-  /** The wall clock may be set; never sleep longer than this (wall time). */
-  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
-  private final GateSettings settings;
-  private final MissionClock clock;
-  private final GateListener listener;
+  private final InetSocketAddress upstream;
   private final Selector selector;
   private final ServerSocketChannel server;
   private final int port;
-  private final Shaper down;
-  private final Shaper up;
-  private final TrafficLedger ledger;
-  private final List<GateSchedule.Window> windows;
   private final List<GateConnection> connections = new ArrayList<>();
-  private final CompletableFuture<GateReport> ended = new CompletableFuture<>();
-  private final Thread thread;
 
   /** Who is first at a free radio. */
   private final Random order = new Random(1);
-
-  private int nextWindow;
-  private GateSchedule.@Nullable Window open;
-  private volatile boolean closing;
 
   private LinkGate(
       GateSettings settings,
@@ -89,18 +72,11 @@ public final class LinkGate implements AutoCloseable {
       Selector selector,
       ServerSocketChannel server,
       int port) {
-    this.settings = settings;
-    this.clock = clock;
-    this.listener = listener;
+    super(settings.satellite(), settings.shape(), plan, clock, listener);
+    this.upstream = settings.upstream();
     this.selector = selector;
     this.server = server;
     this.port = port;
-    LinkShape shape = settings.shape();
-    this.down = new Shaper(shape.downBps(), shape.oneWayDelay(), clock.speed());
-    this.up = new Shaper(shape.upBps(), shape.oneWayDelay(), clock.speed());
-    this.ledger = new TrafficLedger(settings.satellite());
-    this.windows = GateSchedule.windows(plan, settings.satellite(), clock.instant());
-    this.thread = new Thread(this::run, "perigee-gate-" + settings.satellite());
   }
 
   /**
@@ -123,7 +99,7 @@ public final class LinkGate implements AutoCloseable {
       server.register(selector, SelectionKey.OP_ACCEPT);
       int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
       LinkGate gate = new LinkGate(settings, plan, clock, listener, selector, server, port);
-      gate.thread.start();
+      gate.start();
       return gate;
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -157,137 +133,44 @@ public final class LinkGate implements AutoCloseable {
     return port;
   }
 
-  /** What went through until now. */
-  public GateReport report() {
-    return ledger.report();
-  }
-
-  /** Completes with the report when the last contact has ended, or the gate is closed. */
-  public CompletableFuture<GateReport> ended() {
-    return ended.copy();
-  }
-
-  /** Looks at the clock again, for clocks that were set. */
+  @Override
   void wakeUp() {
     selector.wakeup();
   }
 
-  /**
-   * Resets all connections, frees the port and waits until the gate's thread has ended. An open
-   * contact is closed, and reported to the listener.
-   */
   @Override
-  public void close() {
-    closing = true;
-    selector.wakeup();
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    @Nullable Throwable failure = null;
-    try {
-      while (!closing) {
-        turn();
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.error("event=gate-failed satellite={}", settings.satellite(), e);
-      failure = e;
-    } finally {
-      shutDown();
-    }
-    if (failure == null) {
-      ended.complete(report());
-    } else {
-      ended.completeExceptionally(failure);
-    }
-  }
-
-  private void shutDown() {
-    try {
-      if (open != null) {
-        closeWindow(clock.instant());
-      }
-      connections.forEach(GateConnection::reset);
-      server.close();
-      selector.close();
-    } catch (IOException e) {
-      LOG.warn("event=gate-close-failed reason=\"{}\"", e.getMessage());
-    }
-  }
-
-  /** One turn: the schedule, what is ready, what is due; then wait for the next of them. */
-  private void turn() throws IOException {
-    followSchedule(clock.instant());
-    acceptAll();
-    boolean busy = pumpAll();
-    long wait = busy ? 0 : millisUntilNext();
-    if (wait == 0) {
-      selector.selectNow();
-    } else {
-      selector.select(wait);
-    }
-    selector.selectedKeys().clear();
-  }
-
-  private void followSchedule(Instant now) {
-    while (true) {
-      if (open != null) {
-        if (now.isBefore(open.to())) {
-          return;
-        }
-        closeWindow(now);
-      }
-      if (nextWindow == windows.size()) {
-        if (!ended.isDone()) {
-          ended.complete(report());
-        }
-        return;
-      }
-      GateSchedule.Window next = windows.get(nextWindow);
-      if (now.isBefore(next.from())) {
-        return;
-      }
-      nextWindow++;
-      open = next;
-      ledger.open(next.contact(), now);
-      tell(() -> listener.onOpen(next.contact()));
-    }
-  }
-
-  private void closeWindow(Instant now) {
+  void drop() {
     connections.forEach(GateConnection::reset);
     connections.clear();
-    open = null;
-    ContactTraffic traffic = ledger.close(now);
-    tell(() -> listener.onClose(traffic));
   }
 
-  private void tell(Runnable event) {
-    try {
-      event.run();
-    } catch (RuntimeException e) {
-      LOG.error("event=listener-failed satellite={}", settings.satellite(), e);
+  @Override
+  void free() throws IOException {
+    server.close();
+    selector.close();
+  }
+
+  @Override
+  boolean move() throws IOException {
+    acceptAll();
+    return pumpAll();
+  }
+
+  @Override
+  void await(long millis) throws IOException {
+    if (millis == 0) {
+      selector.selectNow();
+    } else {
+      selector.select(millis);
     }
+    selector.selectedKeys().clear();
   }
 
   private void acceptAll() throws IOException {
     SocketChannel accepted = server.accept();
     while (accepted != null) {
-      if (open == null) {
-        ledger.refused();
+      if (!isOpenAt(clock().instant())) {
+        ledger().refused();
         GateConnection.reset(accepted);
       } else {
         connect(accepted);
@@ -304,12 +187,18 @@ public final class LinkGate implements AutoCloseable {
       ground.configureBlocking(false);
       ground.setOption(StandardSocketOptions.TCP_NODELAY, true);
       ground.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-      ground.connect(settings.upstream());
-      connections.add(new GateConnection(satellite, ground, selector, down, up, ledger));
-      ledger.connected();
+      ground.connect(upstream);
+      connections.add(new GateConnection(
+              satellite,
+              ground,
+              selector,
+              shaper(Direction.DOWN),
+              shaper(Direction.UP),
+              ledger()));
+      ledger().connected();
     } catch (IOException e) {
       LOG.warn(
-          "event=upstream-failed upstream={} reason=\"{}\"", settings.upstream(), e.getMessage());
+          "event=upstream-failed upstream={} reason=\"{}\"", upstream, e.getMessage());
       GateConnection.reset(satellite);
       ground.close();
     }
@@ -323,8 +212,8 @@ public final class LinkGate implements AutoCloseable {
     boolean any = !connections.isEmpty();
     for (int round = 0; any && round < MAX_ROUNDS; round++) {
       any = false;
-      Instant now = clock.instant();
-      if (open != null && !now.isBefore(open.to())) {
+      Instant now = clock().instant();
+      if (!isOpenAt(now)) {
         return true;
       }
       Collections.shuffle(connections, order);
@@ -336,23 +225,13 @@ public final class LinkGate implements AutoCloseable {
     return any;
   }
 
-  private long millisUntilNext() {
-    Duration wait = MAX_WAIT;
-    if (open != null) {
-      wait = min(wait, clock.wallUntil(open.to()));
-    } else if (nextWindow < windows.size()) {
-      wait = min(wait, clock.wallUntil(windows.get(nextWindow).from()));
-    }
+  @Override
+  @Nullable Instant nextTime() {
+    Instant first = null;
     for (GateConnection connection : connections) {
       Instant next = connection.nextTime();
-      if (next != null) {
-        wait = min(wait, clock.wallUntil(next));
-      }
+      first = first == null || next != null && next.isBefore(first) ? next : first;
     }
-    return wait.isZero() ? 0 : wait.plusNanos(999_999).toMillis();
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+    return first;
   }
 }

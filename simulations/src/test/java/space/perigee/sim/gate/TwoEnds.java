@@ -61,6 +61,10 @@ final class TwoEnds implements AutoCloseable {
       now.set(T0.plusSeconds(seconds));
     }
 
+    void advance(long seconds) {
+      now.updateAndGet(time -> time.plusSeconds(seconds));
+    }
+
     @Override
     public Instant instant() {
       return requireNonNull(now.get());

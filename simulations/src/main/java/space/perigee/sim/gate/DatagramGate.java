@@ -1,0 +1,233 @@
+package space.perigee.sim.gate;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.time.MissionClock;
+
+/**
+ * Lets one satellite's datagrams through while it has a contact, at the rates and with the delay of
+ * its link. The satellite sends to {@link #port()}; what comes there is carried to the upstream
+ * address, and what comes back to where the satellite sent from last.
+ *
+ * <p>Nothing holds a sender of datagrams back, so what finds the radio busy waits, as in a modem's
+ * buffer, and is dropped and counted as lost when {@value #QUEUE_MILLIS} ms of it wait: of wall
+ * time, since it is the threads of the sender that are late, not the mission. Outside contacts
+ * everything is dropped.
+ */
+public final class DatagramGate extends PlannedGate {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatagramGate.class);
+
+  static final int QUEUE_MILLIS = 100;
+
+  private static final int SOCKET_BUFFER = 1 << 22;
+  private static final int MAX_DATAGRAM = 1 << 16;
+
+  /** Headers of UDP and IPv4, which the radio carries too (bytes). */
+  private static final int HEADER_BYTES = 28;
+
+  /** Datagrams that are read before the schedule is looked at again. */
+  private static final int MAX_READ = 256;
+
+  private record Datagram(byte[] bytes, Instant due) {}
+
+  private final Duration longestQueue;
+  private final Selector selector;
+  private final DatagramChannel satelliteSide;
+  private final DatagramChannel groundSide;
+  private final int port;
+  private final ArrayDeque<Datagram> falling = new ArrayDeque<>();
+  private final ArrayDeque<Datagram> rising = new ArrayDeque<>();
+  private final ByteBuffer buffer = ByteBuffer.allocate(MAX_DATAGRAM);
+  private @Nullable SocketAddress satelliteAt;
+
+  private DatagramGate(
+      GateSettings settings,
+      ContactPlan plan,
+      MissionClock clock,
+      GateListener listener,
+      Selector selector,
+      DatagramChannel satelliteSide,
+      DatagramChannel groundSide)
+      throws IOException {
+    super(settings.satellite(), settings.shape(), plan, clock, listener);
+    this.longestQueue = Duration.ofNanos((long) (QUEUE_MILLIS * 1e6 * clock.speed()));
+    this.selector = selector;
+    this.satelliteSide = satelliteSide;
+    this.groundSide = groundSide;
+    this.port = ((InetSocketAddress) satelliteSide.getLocalAddress()).getPort();
+  }
+
+  /**
+   * Opens the port and begins to play the plan.
+   *
+   * @param clock mission time; contacts that ended before now are not played
+   */
+  public static DatagramGate open(
+      GateSettings settings, ContactPlan plan, MissionClock clock, GateListener listener)
+      throws IOException {
+    Selector selector = Selector.open();
+    DatagramChannel satelliteSide = null;
+    DatagramChannel groundSide = null;
+    try {
+      satelliteSide = channel(selector).bind(settings.listen());
+      groundSide = channel(selector).connect(settings.upstream());
+      DatagramGate gate =
+          new DatagramGate(settings, plan, clock, listener, selector, satelliteSide, groundSide);
+      gate.start();
+      return gate;
+    } catch (IOException | RuntimeException e) {
+      selector.close();
+      if (satelliteSide != null) {
+        satelliteSide.close();
+      }
+      if (groundSide != null) {
+        groundSide.close();
+      }
+      throw e;
+    }
+  }
+
+  private static DatagramChannel channel(Selector selector) throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ);
+    return channel;
+  }
+
+  /** The port to which the satellite sends. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  boolean move() throws IOException {
+    boolean more = read(Direction.DOWN);
+    more |= read(Direction.UP);
+    Instant now = clock().instant();
+    deliver(Direction.DOWN, now);
+    deliver(Direction.UP, now);
+    return more;
+  }
+
+  /** Takes what has come; true if there may be more. */
+  private boolean read(Direction direction) throws IOException {
+    for (int i = 0; i < MAX_READ; i++) {
+      buffer.clear();
+      if (!receive(direction)) {
+        return false;
+      }
+      Instant now = clock().instant();
+      if (!isOpenAt(now)) {
+        ledger().refused();
+      } else if (shaper(direction).freeAt().isAfter(now.plus(longestQueue))) {
+        ledger().lost(direction, buffer.position());
+      } else {
+        byte[] bytes = new byte[buffer.flip().remaining()];
+        buffer.get(bytes);
+        Instant due = shaper(direction).send(bytes.length + HEADER_BYTES, now);
+        queue(direction).add(new Datagram(bytes, due));
+      }
+    }
+    return true;
+  }
+
+  private boolean receive(Direction direction) throws IOException {
+    if (direction == Direction.DOWN) {
+      SocketAddress from = satelliteSide.receive(buffer);
+      satelliteAt = from == null ? satelliteAt : from;
+      return from != null;
+    }
+    try {
+      return groundSide.receive(buffer) != null;
+    } catch (PortUnreachableException e) {
+      LOG.debug("event=ground-unreachable satellite={}", satellite());
+      return false;
+    }
+  }
+
+  private ArrayDeque<Datagram> queue(Direction direction) {
+    return direction == Direction.DOWN ? falling : rising;
+  }
+
+  private void deliver(Direction direction, Instant now) throws IOException {
+    ArrayDeque<Datagram> queue = queue(direction);
+    while (!queue.isEmpty() && !queue.peek().due().isAfter(now)) {
+      ByteBuffer bytes = ByteBuffer.wrap(queue.remove().bytes());
+      int length = bytes.remaining();
+      if (write(direction, bytes)) {
+        ledger().delivered(direction, length, now);
+      } else {
+        ledger().lost(direction, length);
+      }
+    }
+  }
+
+  private boolean write(Direction direction, ByteBuffer bytes) throws IOException {
+    SocketAddress to = satelliteAt;
+    if (direction == Direction.UP) {
+      return to != null && satelliteSide.send(bytes, to) > 0;
+    }
+    try {
+      return groundSide.write(bytes) > 0;
+    } catch (PortUnreachableException e) {
+      LOG.debug("event=ground-unreachable satellite={}", satellite());
+      return false;
+    }
+  }
+
+  @Override
+  @Nullable Instant nextTime() {
+    Datagram down = falling.peek();
+    Datagram up = rising.peek();
+    if (down == null || up == null) {
+      return down != null ? down.due() : up == null ? null : up.due();
+    }
+    return down.due().isBefore(up.due()) ? down.due() : up.due();
+  }
+
+  @Override
+  void await(long millis) throws IOException {
+    if (millis == 0) {
+      selector.selectNow();
+    } else {
+      selector.select(millis);
+    }
+    selector.selectedKeys().clear();
+  }
+
+  @Override
+  void wakeUp() {
+    selector.wakeup();
+  }
+
+  @Override
+  void drop() {
+    for (Direction direction : Direction.values()) {
+      queue(direction).forEach(d -> ledger().lost(direction, d.bytes().length));
+      queue(direction).clear();
+    }
+  }
+
+  @Override
+  void free() throws IOException {
+    satelliteSide.close();
+    groundSide.close();
+    selector.close();
+  }
+}

@@ -1,0 +1,225 @@
+package space.perigee.sim.gate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.time.MissionClock;
+
+/**
+ * A gate whose one thread follows a contact plan, see {@link GateSchedule}: at each turn it opens
+ * or closes, moves what is due, and waits for whatever is next.
+ */
+abstract class PlannedGate implements Gate {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlannedGate.class);
+
+  /** The wall clock may be set; never sleep longer than this (wall time). */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  private final String satellite;
+  private final MissionClock clock;
+  private final GateListener listener;
+  private final Shaper down;
+  private final Shaper up;
+  private final TrafficLedger ledger;
+  private final List<GateSchedule.Window> windows;
+  private final CompletableFuture<GateReport> ended = new CompletableFuture<>();
+  private final Thread thread;
+
+  private int nextWindow;
+  private GateSchedule.@Nullable Window open;
+  private volatile boolean closing;
+
+  /**
+   * @param clock mission time; contacts that ended before now are not played
+   */
+  PlannedGate(
+      String satellite,
+      LinkShape shape,
+      ContactPlan plan,
+      MissionClock clock,
+      GateListener listener) {
+    this.satellite = satellite;
+    this.clock = clock;
+    this.listener = listener;
+    this.down = new Shaper(shape.downBps(), shape.oneWayDelay(), clock.speed());
+    this.up = new Shaper(shape.upBps(), shape.oneWayDelay(), clock.speed());
+    this.ledger = new TrafficLedger(satellite);
+    this.windows = GateSchedule.windows(plan, satellite, clock.instant());
+    this.thread = new Thread(this::run, "perigee-gate-" + satellite);
+  }
+
+  /**
+   * Moves what can be moved now.
+   *
+   * @return true if there is more to do at once
+   */
+  abstract boolean move() throws IOException;
+
+  /** When there is something to move, if nothing comes before; null if only what comes can tell. */
+  abstract @Nullable Instant nextTime();
+
+  /** Waits until something comes, at most so long; 0 to look only (ms of wall time). */
+  abstract void await(long millis) throws IOException;
+
+  /** Ends {@link #await}; called by any thread. */
+  abstract void wakeUp();
+
+  /** Loss of signal: drops what is under way, and counts it as lost. */
+  abstract void drop();
+
+  /** Frees what the gate holds. */
+  abstract void free() throws IOException;
+
+  /** Begins to play the plan. */
+  final void start() {
+    thread.start();
+  }
+
+  final String satellite() {
+    return satellite;
+  }
+
+  final MissionClock clock() {
+    return clock;
+  }
+
+  final Shaper shaper(Direction direction) {
+    return direction == Direction.DOWN ? down : up;
+  }
+
+  final TrafficLedger ledger() {
+    return ledger;
+  }
+
+  /** Whether there is a contact at {@code now}; one that is over is closed in the next turn. */
+  final boolean isOpenAt(Instant now) {
+    return open != null && now.isBefore(open.to());
+  }
+
+  @Override
+  public final GateReport report() {
+    return ledger.report();
+  }
+
+  @Override
+  public final CompletableFuture<GateReport> ended() {
+    return ended.copy();
+  }
+
+  @Override
+  public final void close() {
+    closing = true;
+    wakeUp();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    @Nullable Throwable failure = null;
+    try {
+      while (!closing) {
+        followSchedule(clock.instant());
+        boolean busy = move();
+        await(busy ? 0 : millisUntilNext());
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("event=gate-failed satellite={}", satellite, e);
+      failure = e;
+    } finally {
+      shutDown();
+    }
+    if (failure == null) {
+      ended.complete(report());
+    } else {
+      ended.completeExceptionally(failure);
+    }
+  }
+
+  private void shutDown() {
+    try {
+      if (open != null) {
+        closeWindow(clock.instant());
+      }
+      drop();
+      free();
+    } catch (IOException e) {
+      LOG.warn("event=gate-close-failed reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void followSchedule(Instant now) {
+    while (true) {
+      if (open != null) {
+        if (now.isBefore(open.to())) {
+          return;
+        }
+        closeWindow(now);
+      }
+      if (nextWindow == windows.size()) {
+        if (!ended.isDone()) {
+          ended.complete(report());
+        }
+        return;
+      }
+      GateSchedule.Window next = windows.get(nextWindow);
+      if (now.isBefore(next.from())) {
+        return;
+      }
+      nextWindow++;
+      open = next;
+      ledger.open(next.contact(), now);
+      tell(() -> listener.onOpen(next.contact()));
+    }
+  }
+
+  private void closeWindow(Instant now) {
+    drop();
+    open = null;
+    ContactTraffic traffic = ledger.close(now);
+    tell(() -> listener.onClose(traffic));
+  }
+
+  private void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      LOG.error("event=listener-failed satellite={}", satellite, e);
+    }
+  }
+
+  private long millisUntilNext() {
+    Duration wait = MAX_WAIT;
+    if (open != null) {
+      wait = shorter(wait, open.to());
+    } else if (nextWindow < windows.size()) {
+      wait = shorter(wait, windows.get(nextWindow).from());
+    }
+    Instant next = nextTime();
+    wait = next == null ? wait : shorter(wait, next);
+    return wait.isZero() ? 0 : wait.plusNanos(999_999).toMillis();
+  }
+
+  private Duration shorter(Duration wait, Instant until) {
+    Duration other = clock.wallUntil(until);
+    return wait.compareTo(other) < 0 ? wait : other;
+  }
+}
