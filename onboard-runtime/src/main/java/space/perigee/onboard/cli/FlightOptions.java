@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
+import space.perigee.hw.Radio;
 import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
@@ -17,9 +18,9 @@ import space.perigee.onboard.board.Training;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.EnergyBudget;
-import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.ContactRules;
 import space.perigee.onboard.flight.FlightSettings.Rhythm;
+import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
@@ -164,7 +165,8 @@ final class FlightOptions {
                   rules.minNewSamples(),
                   rules.minContactLeft(),
                   adoptionTolerance,
-                  deltaAmount.target()));
+                  deltaAmount.target(),
+                  payloadBps()));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
@@ -192,6 +194,11 @@ final class FlightOptions {
    */
   EnergyBudget energy() {
     return EnergyBudget.of(profile());
+  }
+
+  private double payloadBps() {
+    Radio radio = profile().radio();
+    return radio.downlinkRateBps() * (1 - radio.protocolOverheadFraction());
   }
 
   private Spacecraft profile() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.LearningStatus;
+import space.perigee.onboard.flight.PassReport;
 import space.perigee.onboard.learning.Scores;
 
 /** Statuses and scores as JSON. */
@@ -38,12 +39,24 @@ final class StatusJson {
     fields.put("stepsUndone", status.stepsUndone());
     fields.put("queueBytes", status.queueBytes());
     putNullable(fields, "contact", status.contact());
+    PassReport pass = status.lastPass();
+    putNullable(fields, "lastPass", pass == null ? null : of(pass));
     fields.put("deltasSent", status.deltasSent());
     fields.put("deltasAcked", status.deltasAcked());
     fields.put("deltasRefused", status.deltasRefused());
     fields.put("modelsAdopted", status.modelsAdopted());
     fields.put("modelsRolledBack", status.modelsRolledBack());
     fields.put("learning", of(status.learning()));
+    return fields;
+  }
+
+  private static Map<String, Object> of(PassReport pass) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("station", pass.station());
+    fields.put("aos", pass.aos().toString());
+    fields.put("plannedBytes", pass.plannedBytes());
+    fields.put("sentBytes", pass.sentBytes());
+    fields.put("deltasAcked", pass.deltasAcked());
     return fields;
   }
 

@@ -61,18 +61,26 @@ public record FlightSettings(
    * @param minContactLeft time that must be left in a contact for another delta
    * @param adoptionTolerance how far the accuracy on the golden set may fall with a global model
    * @param deltas how much of a change a delta carries
+   * @param payloadBps bits that the downlink carries for us in a second of a contact (bit/s); 0 if
+   *     not known
    */
   public record ContactRules(
       Duration lead,
       long minNewSamples,
       Duration minContactLeft,
       double adoptionTolerance,
-      DeltaTarget deltas) {
+      DeltaTarget deltas,
+      double payloadBps) {
 
     /** A delta a minute before AOS, and another one when 20 samples were learnt. */
     public static final ContactRules DEFAULT =
         new ContactRules(
-            Duration.ofSeconds(60), 20, Duration.ofSeconds(30), 0.05, new DeltaTarget.Lossless());
+            Duration.ofSeconds(60),
+            20,
+            Duration.ofSeconds(30),
+            0.05,
+            new DeltaTarget.Lossless(),
+            0);
 
     /**
      * @throws IllegalArgumentException if a value is outside its range; names it
@@ -85,6 +93,9 @@ public record FlightSettings(
       if (!(adoptionTolerance >= 0 && adoptionTolerance <= 1)) {
         throw new IllegalArgumentException(
             "adoptionTolerance " + adoptionTolerance + " must be within 0 to 1");
+      }
+      if (!(payloadBps >= 0)) {
+        throw new IllegalArgumentException("payloadBps " + payloadBps + " must be 0 or more");
       }
     }
   }

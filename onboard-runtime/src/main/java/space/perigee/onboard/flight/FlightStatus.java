@@ -22,6 +22,7 @@ import space.perigee.sync.model.ModelVersion;
  * @param stepsUndone training steps undone because something was not finite
  * @param queueBytes still to be sent to the ground (bytes)
  * @param contact the station that can hear it now, or null
+ * @param lastPass the pass that ended last, or null
  * @param deltasSent deltas offered to the ground
  * @param deltasAcked deltas that the ground accepted
  * @param deltasRefused deltas that the ground refused or could not build on
@@ -44,6 +45,7 @@ public record FlightStatus(
     long stepsUndone,
     long queueBytes,
     @Nullable String contact,
+    @Nullable PassReport lastPass,
     long deltasSent,
     long deltasAcked,
     long deltasRefused,

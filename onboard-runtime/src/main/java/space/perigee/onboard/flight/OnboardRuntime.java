@@ -254,6 +254,7 @@ public final class OnboardRuntime {
         tally.get(Counter.STEPS_UNDONE),
         exchange.bytesLeft(),
         Optional.ofNullable(passes.open()).map(Contact::station).orElse(null),
+        passes.lastPass(),
         tally.get(Counter.DELTAS_SENT),
         tally.get(Counter.DELTAS_ACKED),
         tally.get(Counter.DELTAS_REFUSED),

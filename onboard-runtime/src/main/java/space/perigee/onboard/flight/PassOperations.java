@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.Endpoint;
@@ -23,8 +24,13 @@ import space.perigee.sync.transfer.Subject;
  *   AOS - lead   choose hard examples; make a delta of what was learnt, keep it
  *   AOS          want the link up
  *   in between   frames in, frames out; after a receipt another delta, if enough was learnt anew
+ *   LOS - guard  nothing new leaves
  *   LOS          want the link down; what is unfinished goes on in the next contact
  * </pre>
+ *
+ * What the pass can carry is known from the radio's rate and the contact's length. A lossless delta
+ * that is longer goes in layers: deltas of a part of the pass each, every one against the result of
+ * the one before, so that what has arrived when the link is cut counts.
  *
  * A delta is never replaced while some of it may have been sent: at low rates it takes several
  * contacts, and would never arrive.
@@ -35,6 +41,14 @@ final class PassOperations {
 
   /** Arrivals taken in one step, so that a flood of them does not stop the learning. */
   private static final int MAX_ARRIVALS = 1024;
+
+  /** What leaves later than this before LOS does not arrive. */
+  private static final Duration GUARD = Duration.ofSeconds(1);
+
+  /** Layers into which what a pass can carry is divided. */
+  private static final int LAYERS = 4;
+
+  private static final int MIN_LAYER_BYTES = 128;
 
   private final FlightSettings settings;
   private final ContactPlan contacts;
@@ -52,6 +66,10 @@ final class PassOperations {
   private @Nullable Contact open;
   private int generation;
   private long trainedAtOffer;
+  private boolean moreLayers;
+  private long sentInPass;
+  private long ackedBeforePass;
+  private @Nullable PassReport lastPass;
 
   /**
    * @param contacts of this satellite
@@ -103,7 +121,7 @@ final class PassOperations {
       checkpoint.run();
     }
     if (!alreadyTalking || hasLearntEnough()) {
-      offer(now);
+      offer(now, contact);
     }
   }
 
@@ -112,12 +130,12 @@ final class PassOperations {
         >= settings.contacts().minNewSamples();
   }
 
-  private void offer(Instant now) {
+  private void offer(Instant now, Contact contact) {
     if (!exchange.mayOffer()) {
       return;
     }
     long trained = tally.get(Counter.SAMPLES_TRAINED);
-    Optional<Manifest> manifest = exchange.offer(learner.weights(), Subject.ofDelta(trained), now);
+    Optional<Manifest> manifest = fitting(Subject.ofDelta(trained), plannedBytes(contact, now), now);
     if (manifest.isPresent()) {
       trainedAtOffer = trained;
       tally.count(Counter.DELTAS_SENT);
@@ -130,6 +148,29 @@ final class PassOperations {
     }
   }
 
+  /** A delta as the rules say, or where that is lossless and too long for the pass, a layer. */
+  private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
+    DeltaTarget target = settings.contacts().deltas();
+    Optional<Manifest> whole = exchange.offer(learner.weights(), subject, now);
+    moreLayers =
+        whole.isPresent()
+            && target instanceof DeltaTarget.Lossless
+            && plannedBytes > 0
+            && whole.get().length() > plannedBytes;
+    if (!moreLayers) {
+      return whole;
+    }
+    int layer = (int) Math.max(MIN_LAYER_BYTES, plannedBytes / LAYERS);
+    return exchange.offer(learner.weights(), subject, new DeltaTarget.Bytes(layer), now);
+  }
+
+  /** Bytes that the rest of a contact can carry down; 0 if the rate is not known. */
+  private long plannedBytes(Contact contact, Instant now) {
+    Instant from = now.isBefore(contact.aos()) ? contact.aos() : now;
+    double seconds = Duration.between(from, contact.los().minus(GUARD)).toMillis() / 1000.0;
+    return (long) Math.max(0, seconds * settings.contacts().payloadBps() / Byte.SIZE);
+  }
+
   private void turn(@Nullable Contact next, Instant now) {
     Contact before = open;
     open = next;
@@ -139,11 +180,25 @@ final class PassOperations {
           next.station(),
           next.los(),
           exchange.bytesLeft());
+      sentInPass = 0;
+      ackedBeforePass = tally.get(Counter.DELTAS_ACKED);
       seal.renew(now);
       link.open();
     } else if (next == null && before != null) {
+      lastPass =
+          new PassReport(
+              before.station(),
+              before.aos(),
+              plannedBytes(before, before.aos()),
+              sentInPass,
+              tally.get(Counter.DELTAS_ACKED) - ackedBeforePass);
       log.info(
-          "event=contact-closed station={} queueBytes={}", before.station(), exchange.bytesLeft());
+          "event=contact-closed station={} plannedBytes={} sentBytes={} deltasAcked={} queueBytes={}",
+          lastPass.station(),
+          lastPass.plannedBytes(),
+          lastPass.sentBytes(),
+          lastPass.deltasAcked(),
+          exchange.bytesLeft());
       link.shut();
     }
   }
@@ -155,10 +210,12 @@ final class PassOperations {
     }
     receive(now);
     boolean timeIsLeft = !now.plus(settings.contacts().minContactLeft()).isAfter(contact.los());
-    if (exchange.outgoing().isEmpty() && timeIsLeft && hasLearntEnough()) {
-      offer(now);
+    if (exchange.outgoing().isEmpty() && timeIsLeft && (hasLearntEnough() || moreLayers)) {
+      offer(now, contact);
     }
-    send(now);
+    if (now.isBefore(contact.los().minus(GUARD))) {
+      send(now);
+    }
   }
 
   private void receive(Instant now) {
@@ -182,8 +239,11 @@ final class PassOperations {
         // From here on a restart must ask what has arrived, and not send all of it again.
         checkpoint.run();
       }
-      frame.ifPresent(f -> link.send(settings.satellite(), f));
       more = frame.isPresent();
+      if (more) {
+        link.send(settings.satellite(), frame.get());
+        sentInPass += frame.get().bytes().length;
+      }
     }
   }
 
@@ -210,6 +270,11 @@ final class PassOperations {
               return preparation.isAfter(now) ? preparation : contact.aos();
             })
         .orElse(Instant.MAX);
+  }
+
+  /** The pass that ended last; null if none has since the process began. */
+  @Nullable PassReport lastPass() {
+    return lastPass;
   }
 
   /** The open contact. */

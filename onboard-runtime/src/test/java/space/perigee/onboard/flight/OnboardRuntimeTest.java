@@ -57,6 +57,8 @@ class OnboardRuntimeTest {
   /** Outlives a runtime, as a disk does. */
   private final RecordStorage memory = new RamStorage();
 
+  private static final double PAYLOAD_BPS = 4;
+
   private VirtualLink link = new VirtualLink(4);
   private VirtualGround ground = new VirtualGround(start(), w -> w);
   private @Nullable LabelledData golden;
@@ -168,9 +170,47 @@ class OnboardRuntimeTest {
                     1,
                     Duration.ofSeconds(60),
                     rules.adoptionTolerance(),
-                    rules.deltas()));
+                    rules.deltas(),
+                    0));
     fly(runtime(eager, new MemoryCheckpointStore()), START, minutes(50));
     assertThat(ground.heard).hasSizeGreaterThan(1);
+  }
+
+  /** A pass of 4 minutes at 4 bit/s carries 119 bytes, less than a lossless delta takes. */
+  @Test
+  void sendsInLayersWhatAPassCannotCarryWhole() {
+    ground = new VirtualGround(start(), w -> w);
+    ContactRules rules = ContactRules.DEFAULT;
+    FlightSettings narrow =
+        settings()
+            .withContacts(
+                new ContactRules(
+                    rules.lead(),
+                    1_000_000,
+                    rules.minContactLeft(),
+                    rules.adoptionTolerance(),
+                    rules.deltas(),
+                    PAYLOAD_BPS));
+    OnboardRuntime runtime =
+        fly(runtime(narrow, new MemoryCheckpointStore()), START, minutes(24).plusSeconds(1));
+
+    PassReport pass = runtime.status(minutes(25)).lastPass();
+    assertThat(pass).isNotNull();
+    assertThat(pass.plannedBytes()).isEqualTo((long) (239 * PAYLOAD_BPS / 8));
+    assertThat(pass.deltasAcked()).isGreaterThan(1).isEqualTo(ground.heard.size());
+    assertThat(pass.sentBytes()).isPositive();
+    assertThat(ground.heard.get(0).manifest().length()).isLessThanOrEqualTo(128);
+    assertThat(distance(ground.heard.get(1).weights(), runtime.learner().weights()))
+        .as("each layer brings the ground nearer")
+        .isLessThan(distance(ground.heard.get(0).weights(), runtime.learner().weights()));
+  }
+
+  private static double distance(Weights a, Weights b) {
+    double sum = 0;
+    for (int i = 0; i < a.layout().size(); i++) {
+      sum += Math.pow(a.get(i) - b.get(i), 2);
+    }
+    return sum;
   }
 
   @Test
