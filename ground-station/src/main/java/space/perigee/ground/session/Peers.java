@@ -10,9 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.journal.LastState;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Peer;
+import space.perigee.sync.transfer.ReceiptBook;
 import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.SignedStatement;
@@ -74,6 +76,15 @@ final class Peers {
                 new FileJournalFolder(folder.resolve("statements").resolve(satellite)),
                 memory(satellite),
                 peer.numbers()));
+  }
+
+  /** Who takes the hard examples of a satellite. */
+  ExampleCollector examples(String satellite, Peer peer) {
+    return new ExampleCollector(
+        satellite,
+        folder.resolve("hard-examples").resolve(satellite),
+        peer.seal(),
+        new ReceiptBook(new LastState(memory(satellite), "examples")));
   }
 
   private JournalFolder memory(String satellite) {

@@ -113,7 +113,7 @@ final class SatelliteSession implements ExchangeListener {
     Frames frames = new Frames(peer.seal());
     this.exchange =
         new ModelExchange(settings.fitting(traits, frames), stored.state(), peer, this);
-    List<Party> parties = new ArrayList<>(List.of(exchange));
+    List<Party> parties = new ArrayList<>(List.of(exchange, peers.examples(name, peer)));
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =
         new Endpoint(

@@ -196,6 +196,11 @@ final class FlightOptions {
     return EnergyBudget.of(profile());
   }
 
+  /** Bytes that may wait for a contact on the board's storage. */
+  long outboxBytes() {
+    return (long) profile().board().quotas().outboxMb() << 20;
+  }
+
   private double payloadBps() {
     Radio radio = profile().radio();
     return radio.downlinkRateBps() * (1 - radio.protocolOverheadFraction());

@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.flight.Equipment;
-import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.GroundLink;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
@@ -35,6 +35,7 @@ import space.perigee.sync.link.Links;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.trust.EndKeys;
@@ -163,10 +164,13 @@ final class RunCommand implements Callable<Integer> {
     Optional<EndKeys> keys = keyOptions.open(flight.mission(), flight.satellite());
     FrameSeal seal =
         keys.<FrameSeal>map(k -> k.with(ground, clock.instant())).orElseGet(OpenSeal::new);
+    Peer peer = Peer.remembered(seal, memory, clock.instant());
     return new GroundLink(
         link,
-        Peer.remembered(seal, memory, clock.instant()),
+        peer,
         folder.inbox(),
+        new Outbox(
+            folder.outbox(), flight.outboxBytes(), Outbox.Policy.DROP_OLDEST, peer.numbers()),
         new VersionFloor(new LastState(memory, "version")),
         keys.map(k -> taker(k, memory, clock)).stream().toList());
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.SegmentStore;
@@ -15,11 +16,19 @@ import space.perigee.sync.trust.VersionFloor;
  * @param link the runtime opens and shuts it, its owner closes it
  * @param peer the ground, as the satellite knows it
  * @param inbox where arriving segments are kept
+ * @param outbox where hard examples wait
  * @param floor below which no model from the ground is taken
  * @param others who talk to the ground too, besides those who exchange models
  */
 public record GroundLink(
-    Link link, Peer peer, SegmentStore inbox, VersionFloor floor, List<Party> others) {
+    Link link,
+    Peer peer,
+    SegmentStore inbox,
+    Outbox outbox,
+    VersionFloor floor,
+    List<Party> others) {
+
+  private static final long TRUSTED_OUTBOX_BYTES = 1 << 20;
 
   public GroundLink {
     others = List.copyOf(others);
@@ -28,6 +37,13 @@ public record GroundLink(
   /** A ground that is trusted already; what must last goes with the process, but for the inbox. */
   public static GroundLink trusted(Link link, SegmentStore inbox) {
     VersionFloor floor = new VersionFloor(new LastState(new MemoryJournalFolder(), "version"));
-    return new GroundLink(link, Peer.passing(), inbox, floor, List.of());
+    Peer peer = Peer.passing();
+    Outbox outbox =
+        new Outbox(
+            new MemoryJournalFolder(),
+            TRUSTED_OUTBOX_BYTES,
+            Outbox.Policy.DROP_OLDEST,
+            peer.numbers());
+    return new GroundLink(link, peer, inbox, outbox, floor, List.of());
   }
 }

@@ -88,6 +88,10 @@ public final class OnboardRuntime {
             new Listener());
     List<Party> parties = new ArrayList<>(equipment.ground().others());
     parties.add(exchange);
+    this.learning = new LearningLoop(settings, equipment, governor, outcomes, tally, start);
+    Optional<HardExampleDownlink> downlink =
+        learning.hardExamples().map(hard -> new HardExampleDownlink(hard, equipment.ground()));
+    downlink.ifPresent(hard -> parties.add(hard.party()));
     Endpoint endpoint =
         new Endpoint(
             new Endpoint.Settings(
@@ -97,7 +101,6 @@ public final class OnboardRuntime {
             equipment.ground().peer().window(),
             Long.hashCode(start.streamPosition() + tally.get(Counter.STEPS_TAKEN)) << 8,
             parties);
-    this.learning = new LearningLoop(settings, equipment, governor, outcomes, tally, start);
     this.passes =
         new PassOperations(
             settings,
@@ -106,7 +109,7 @@ public final class OnboardRuntime {
             exchange,
             endpoint,
             learner,
-            learning.hardExamples(),
+            downlink,
             tally,
             start.trainedAtOffer(),
             this::checkpoint);

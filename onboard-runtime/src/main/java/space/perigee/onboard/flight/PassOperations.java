@@ -57,7 +57,7 @@ final class PassOperations {
   private final ModelExchange exchange;
   private final Endpoint endpoint;
   private final Learner learner;
-  private final Optional<HardExamples> hardExamples;
+  private final Optional<HardExampleDownlink> hardExamples;
   private final Tally tally;
   private final Runnable checkpoint;
   private final Duration ahead;
@@ -82,7 +82,7 @@ final class PassOperations {
       ModelExchange exchange,
       Endpoint endpoint,
       Learner learner,
-      Optional<HardExamples> hardExamples,
+      Optional<HardExampleDownlink> hardExamples,
       Tally tally,
       long trainedAtOffer,
       Runnable checkpoint) {
@@ -117,7 +117,7 @@ final class PassOperations {
   private void prepare(Contact contact, Instant now) {
     boolean alreadyTalking = open != null;
     prepared = contact;
-    if (hardExamples.map(HardExamples::choose).orElse(false)) {
+    if (hardExamples.map(downlink -> downlink.prepare(now)).orElse(false)) {
       checkpoint.run();
     }
     if (!alreadyTalking || hasLearntEnough()) {

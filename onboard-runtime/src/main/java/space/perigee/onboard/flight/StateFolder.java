@@ -26,6 +26,7 @@ public final class StateFolder implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String INBOX = "inbox";
   private static final String GROUND = "ground";
+  private static final String OUTBOX = "outbox";
   private static final String MEMORY = "memory";
 
   private final Path folder;
@@ -73,6 +74,11 @@ public final class StateFolder implements AutoCloseable {
   /** What has arrived of models from the ground; reads what an earlier process left. */
   public SegmentStore inbox() {
     return new SegmentStore(new FileJournalFolder(folder.resolve(INBOX)));
+  }
+
+  /** What waits to be sent. */
+  public JournalFolder outbox() {
+    return new FileJournalFolder(folder.resolve(OUTBOX));
   }
 
   /** What is remembered of the ground. */

@@ -23,6 +23,7 @@ import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.strategy.State;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.example.Example;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.SegmentStore;
@@ -67,6 +68,24 @@ class ModelRoundTest {
     float[] anchor = new float[(int) runtime.learner().layout().size()];
     State.readInto(new DataInputStream(new ByteArrayInputStream(strategy.bytes())), anchor);
     return anchor;
+  }
+
+  @Test
+  void hardExamplesReachTheGroundOnceEach() {
+    OnboardRuntime runtime =
+        runtime("hard-examples: {score: margin, kept: 16, bytes-per-pass: 400}");
+    fly(runtime, START, minutes(140));
+
+    List<Example> arrived =
+        ground.examples.stream().flatMap(batch -> batch.examples().stream()).toList();
+    assertThat(ground.examples).hasSizeGreaterThan(1);
+    assertThat(arrived).extracting(Example::id).doesNotHaveDuplicates();
+    assertThat(arrived)
+        .allSatisfy(
+            example ->
+                assertThat(example.values())
+                    .isEqualTo(DATA.rows().get((int) example.id()).features()));
+    assertThat(runtime.count(Counter.HARD_EXAMPLES_SENT)).isEqualTo(arrived.size());
   }
 
   @Test

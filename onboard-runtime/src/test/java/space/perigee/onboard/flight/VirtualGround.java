@@ -4,24 +4,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.example.ExampleBatch;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.journal.MemoryJournalFolder;
+import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.Sender;
 import space.perigee.sync.transfer.Subject;
 
 /** A plain ground: it answers each model of the satellite with one made from it. */
@@ -32,6 +39,7 @@ final class VirtualGround implements ExchangeListener {
   private final UnaryOperator<Weights> aggregation;
   final List<Incoming> heard = new ArrayList<>();
   final List<Receipt> receipts = new ArrayList<>();
+  final List<ExampleBatch> examples = new ArrayList<>();
   @Nullable Weights global;
   private int answered;
 
@@ -50,7 +58,7 @@ final class VirtualGround implements ExchangeListener {
             new SegmentStore(new MemoryJournalFolder()),
             ReplayWindow.forgetful(),
             0,
-            List.of(exchange));
+            List.of(exchange, new Labellers()));
   }
 
   void step(Instant now, VirtualLink link) {
@@ -73,6 +81,32 @@ final class VirtualGround implements ExchangeListener {
       frame = endpoint.poll(now);
     }
     frame.ifPresent(f -> link.up.add(f.bytes()));
+  }
+
+  /** Takes hard examples. */
+  private final class Labellers implements Party {
+
+    @Override
+    public Map<Kind, Long> takes() {
+      return Map.of(Kind.HARD_EXAMPLES, 1L << 20);
+    }
+
+    @Override
+    public void join(Sender sender) {}
+
+    @Override
+    public void onReceipt(Receipt receipt, Instant now) {}
+
+    @Override
+    public Optional<Receipt> decided(Sha256 content) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Receipt decide(Manifest manifest, Content content) {
+      examples.add(ExampleBatch.fromBytes(content.toBytes()));
+      return new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", List.of());
+    }
   }
 
   /** The link came up. */

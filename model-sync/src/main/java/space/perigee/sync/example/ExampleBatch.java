@@ -1,0 +1,117 @@
+package space.perigee.sync.example;
+
+import com.github.luben.zstd.Zstd;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Examples as a content of {@link space.perigee.sync.transfer.Kind#HARD_EXAMPLES}: a protocol buffer
+ * in a zstd frame.
+ *
+ * @param features of each
+ */
+public record ExampleBatch(int features, List<Example> examples) {
+
+  /** Longest batch when unpacked (bytes). */
+  private static final long MAX_BYTES = 64L << 20;
+
+  private static final int ZSTD_LEVEL = 9;
+  private static final int MAX_BYTE = 255;
+
+  /**
+   * @throws IllegalArgumentException if an example has other features
+   */
+  public ExampleBatch {
+    examples = List.copyOf(examples);
+    for (Example example : examples) {
+      if (example.values().length != features) {
+        throw new IllegalArgumentException(
+            "example " + example.id() + " has " + example.values().length + " features, not "
+                + features);
+      }
+    }
+  }
+
+  /** Its bytes. */
+  public byte[] toBytes() {
+    var proto = space.perigee.sync.v1.ExampleBatch.newBuilder().setFeatures(features);
+    for (Example example : examples) {
+      proto
+          .addExamplesBuilder()
+          .setId(example.id())
+          .setSeenAtMillis(example.seenAt().toEpochMilli())
+          .setHardness(example.hardness())
+          .setPredicted(example.predicted())
+          .setValues(ByteString.copyFrom(pack(example.values())));
+    }
+    return Zstd.compress(proto.build().toByteArray(), ZSTD_LEVEL);
+  }
+
+  private static byte[] pack(float[] values) {
+    boolean whole = true;
+    for (float value : values) {
+      whole &= value >= 0 && value <= MAX_BYTE && value == (int) value;
+    }
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * (whole ? 1 : Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      if (whole) {
+        bytes.put((byte) (int) value);
+      } else {
+        bytes.putFloat(value);
+      }
+    }
+    return bytes.array();
+  }
+
+  /**
+   * The batch of {@link #toBytes}. What it allocates is bounded, whatever the bytes are.
+   *
+   * @throws IllegalArgumentException if they are none
+   */
+  public static ExampleBatch fromBytes(byte[] bytes) {
+    long length = Zstd.getFrameContentSize(bytes);
+    if (length < 0 || length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a batch says that it has " + length + " bytes, at most " + MAX_BYTES);
+    }
+    byte[] plain = new byte[(int) length];
+    long unpacked = Zstd.decompress(plain, bytes);
+    if (Zstd.isError(unpacked) || unpacked != length) {
+      throw new IllegalArgumentException("a batch is no zstd frame of " + length + " bytes");
+    }
+    try {
+      var proto = space.perigee.sync.v1.ExampleBatch.parseFrom(plain);
+      List<Example> examples = new ArrayList<>();
+      for (var example : proto.getExamplesList()) {
+        examples.add(
+            new Example(
+                example.getId(),
+                Instant.ofEpochMilli(example.getSeenAtMillis()),
+                example.getHardness(),
+                example.getPredicted(),
+                unpack(example.getValues(), proto.getFeatures())));
+      }
+      return new ExampleBatch(proto.getFeatures(), examples);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("a batch is no protocol buffer: " + e.getMessage(), e);
+    }
+  }
+
+  /** As many values as the bytes hold, whatever is said of them. */
+  private static float[] unpack(ByteString packed, int features) {
+    ByteBuffer bytes = packed.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    boolean whole = packed.size() == features;
+    float[] values = new float[whole ? packed.size() : packed.size() / Float.BYTES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = whole ? Byte.toUnsignedInt(bytes.get()) : bytes.getFloat();
+    }
+    return values;
+  }
+}
