@@ -24,7 +24,7 @@ public final class ReplayWindow {
   private static final long MICROS = 1_000_000;
 
   private final @Nullable LastState state;
-  private final TreeSet<Long> taken = new TreeSet<>();
+  private TreeSet<Long> taken = new TreeSet<>();
   private long floor;
 
   private ReplayWindow(@Nullable LastState state) {
@@ -66,14 +66,18 @@ public final class ReplayWindow {
 
   /** An announcement is taken; durable when this returns. */
   void take(long sequence) {
-    taken.add(sequence);
-    while (taken.size() > SIZE) {
-      floor = Math.max(floor, taken.pollFirst());
+    if (!isNew(sequence)) {
+      return;
     }
+    TreeSet<Long> next = new TreeSet<>(taken);
+    next.add(sequence);
+    long raised = next.size() > SIZE ? Math.max(floor, next.pollFirst()) : floor;
     if (state != null) {
-      ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + taken.size())).putLong(floor);
-      taken.forEach(numbers::putLong);
+      ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + next.size())).putLong(raised);
+      next.forEach(numbers::putLong);
       state.save(numbers.array());
     }
+    floor = raised;
+    taken = next;
   }
 }

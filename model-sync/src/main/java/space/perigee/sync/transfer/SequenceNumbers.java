@@ -40,11 +40,12 @@ public final class SequenceNumbers {
   /** The next number. */
   public long next(Instant now) {
     long micros = now.getEpochSecond() * MICROS + now.getNano() / 1000;
-    last = Math.max(last + 1, micros);
-    if (state != null && last > reserved) {
-      reserved = last + RESERVED;
-      state.save(ByteBuffer.allocate(Long.BYTES).putLong(reserved).array());
+    long next = Math.max(last + 1, micros);
+    if (state != null && next > reserved) {
+      state.save(ByteBuffer.allocate(Long.BYTES).putLong(next + RESERVED).array());
+      reserved = next + RESERVED;
     }
-    return last;
+    last = next;
+    return next;
   }
 }
