@@ -108,7 +108,9 @@ public final class Endpoint {
 
   /** The next frame for the link at {@code now}. */
   public Optional<Wire> poll(Instant now) {
-    sender.dropExpired(now);
+    for (Manifest expired : sender.dropExpired(now)) {
+      parties.forEach(party -> party.onExpired(expired));
+    }
     return sender
         .poll(now, Kind.COMMAND)
         .or(receiver::poll)
