@@ -64,7 +64,7 @@ class OneWayTest {
     oneWay(0.1);
     byte[] content = TwoSides.content(30_000, 1);
     sides.submit(content);
-    lose(0.4, 1);
+    lose(0.25, 1);
     pass();
     assertThat(sides.keeper.delivered).isEmpty();
     sides.linkUp();

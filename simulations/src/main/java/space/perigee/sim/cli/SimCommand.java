@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import space.perigee.sim.faults.FaultsCommand;
 import space.perigee.sim.federate.FederateCommand;
 import space.perigee.sim.federate.FixturesCommand;
 import space.perigee.sim.federate.TrialsCommand;
@@ -16,6 +17,7 @@ import space.perigee.sim.federate.TrialsCommand;
     subcommands = {
       ContactsCommand.class,
       GateCommand.class,
+      FaultsCommand.class,
       FederateCommand.class,
       FixturesCommand.class,
       TrialsCommand.class
