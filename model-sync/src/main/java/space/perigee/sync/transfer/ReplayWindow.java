@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.LastState;
 
 /**
@@ -20,6 +22,8 @@ import space.perigee.sync.journal.LastState;
 public final class ReplayWindow {
 
   static final int SIZE = 512;
+
+  private static final Logger log = LoggerFactory.getLogger(ReplayWindow.class);
 
   private static final long MICROS = 1_000_000;
 
@@ -52,6 +56,10 @@ public final class ReplayWindow {
   }
 
   private void read(byte[] bytes) {
+    if (bytes.length == 0 || bytes.length % Long.BYTES != 0) {
+      log.error("event=replay-window-unreadable bytes={}", bytes.length);
+      return;
+    }
     ByteBuffer numbers = ByteBuffer.wrap(bytes);
     floor = numbers.getLong();
     while (numbers.hasRemaining()) {

@@ -34,7 +34,12 @@ public final class SequenceNumbers {
   /** Numbers above all that were given before. */
   public static SequenceNumbers above(LastState state) {
     return new SequenceNumbers(
-        state, state.get().map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L));
+        state,
+        state
+            .get()
+            .filter(bytes -> bytes.length == Long.BYTES)
+            .map(bytes -> ByteBuffer.wrap(bytes).getLong())
+            .orElse(0L));
   }
 
   /** The next number. */

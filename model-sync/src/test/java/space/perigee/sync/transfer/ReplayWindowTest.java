@@ -74,6 +74,15 @@ class ReplayWindowTest {
     assertThat(restored.isNew(MICROS + 2_000_000)).isTrue();
   }
 
+  /** Fuzzing: the bytes of another journal kept the end from starting. */
+  @Test
+  void aStateThatIsNoneOfItsOwnIsAsNone() {
+    for (int length : new int[] {0, 1, 7, 9, 1001}) {
+      new LastState(folder, "window").save(new byte[length]);
+      assertThat(restarted(NOW).isNew(MICROS)).isTrue();
+    }
+  }
+
   @Test
   void itsFolderDoesNotGrow() {
     ReplayWindow window = restarted(NOW);

@@ -53,6 +53,15 @@ class SequenceNumbersTest {
     assertThat(restored.next(NOW.plus(Duration.ofHours(1)))).isGreaterThan(beforeBackup);
   }
 
+  /** Fuzzing: the bytes of another journal kept the end from starting. */
+  @Test
+  void aStateThatIsNoneOfItsOwnIsAsNone() {
+    for (int length : new int[] {0, 7, 9, 100}) {
+      new LastState(folder, "numbers").save(new byte[length]);
+      assertThat(restarted().next(NOW)).isEqualTo(NOW.toEpochMilli() * 1000);
+    }
+  }
+
   /** Fault campaign: numbers that a full disk did not reserve were given twice. */
   @Test
   void whatCouldNotBeReservedIsNotGiven() {
