@@ -110,7 +110,8 @@ class OneWayTest {
     oneWay(0);
     byte[] first = twin(83_346);
     byte[] second = twin(111_072);
-    assertThat(Manifest.transferOf(Sha256.of(first))).isEqualTo(Manifest.transferOf(Sha256.of(second)));
+    assertThat(Manifest.transferOf(Sha256.of(first)))
+        .isEqualTo(Manifest.transferOf(Sha256.of(second)));
     sides.sender.submit(TwoSides.manifest(first, Kind.DELTA, 1), Content.of(first), false);
     sides.sender.submit(TwoSides.manifest(second, Kind.DELTA, 2), Content.of(second), false);
     pass();
@@ -133,8 +134,7 @@ class OneWayTest {
     for (int i = 0; i < 10; i++) {
       byte[] noise = TwoSides.content(SEGMENT_BYTES, i);
       sides.receiver.onFrame(
-          new Repair(
-              manifest.transfer(), 0, 10, i, com.google.protobuf.ByteString.copyFrom(noise)),
+          new Repair(manifest.transfer(), 0, 10, i, com.google.protobuf.ByteString.copyFrom(noise)),
           sides.now);
     }
     assertThat(sides.keeper.delivered).isEmpty();

@@ -8,6 +8,7 @@ import space.perigee.sim.faults.FaultsCommand;
 import space.perigee.sim.federate.FederateCommand;
 import space.perigee.sim.federate.FixturesCommand;
 import space.perigee.sim.federate.TrialsCommand;
+import space.perigee.sim.fuzz.FuzzCommand;
 
 /** {@code perigee sim}: what would this mission do, before it flies? */
 @Command(
@@ -18,6 +19,7 @@ import space.perigee.sim.federate.TrialsCommand;
       ContactsCommand.class,
       GateCommand.class,
       FaultsCommand.class,
+      FuzzCommand.class,
       FederateCommand.class,
       FixturesCommand.class,
       TrialsCommand.class
