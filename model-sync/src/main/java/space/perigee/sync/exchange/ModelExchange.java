@@ -263,14 +263,19 @@ public final class ModelExchange implements Party {
   public Optional<Receipt> refuse(Manifest manifest) {
     Optional<String> objection = listener.objection(manifest);
     if (objection.isPresent()) {
-      return Optional.of(refuse(manifest, Receipt.Verdict.REFUSED, objection.get()));
+      return Optional.of(receipt(manifest, Receipt.Verdict.REFUSED, objection.get()));
     }
     VersionPrefix base = manifest.subject().base();
     return base == null || state.mirror().find(base).isPresent()
         ? Optional.empty()
         : Optional.of(
-            refuse(
+            receipt(
                 manifest, Receipt.Verdict.UNKNOWN_BASE, "no version " + base.hex() + " is held"));
+  }
+
+  @Override
+  public void onRefused(Manifest manifest, Receipt receipt) {
+    listener.onRefused(manifest, receipt, state());
   }
 
   @Override
@@ -309,9 +314,13 @@ public final class ModelExchange implements Party {
     return receipt;
   }
 
-  private Receipt refuse(Manifest manifest, Receipt.Verdict verdict, @Nullable String reason) {
+  private Receipt receipt(Manifest manifest, Receipt.Verdict verdict, @Nullable String reason) {
     List<ModelVersion> held = state.mirror().heldVersions();
-    Receipt receipt = new Receipt(manifest.content(), verdict, reason == null ? "" : reason, held);
+    return new Receipt(manifest.content(), verdict, reason == null ? "" : reason, held);
+  }
+
+  private Receipt refuse(Manifest manifest, Receipt.Verdict verdict, @Nullable String reason) {
+    Receipt receipt = receipt(manifest, verdict, reason);
     ExchangeState next = state().withReceipt(receipt);
     listener.onRefused(manifest, receipt, next);
     state = next;

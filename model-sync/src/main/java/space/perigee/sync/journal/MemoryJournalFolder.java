@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * A disk in memory for simulations in virtual time: it can be full, lose what was not forced, and
@@ -68,6 +69,20 @@ public final class MemoryJournalFolder implements JournalFolder {
     if (content != null && content.end > 0) {
       int at = (int) Math.floorMod(bit, 8L * content.end);
       content.bytes[at / 8] ^= (byte) (1 << at % 8);
+    }
+  }
+
+  /**
+   * Puts other bytes into a file that no journal has open.
+   *
+   * @param change of what it holds
+   */
+  public void rewrite(String name, UnaryOperator<byte[]> change) {
+    Content content = files.get(name);
+    if (content != null) {
+      content.bytes = change.apply(Arrays.copyOf(content.bytes, content.end));
+      content.end = content.bytes.length;
+      content.forced = content.end;
     }
   }
 

@@ -2,8 +2,10 @@ package space.perigee.sync.transfer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
@@ -65,10 +67,30 @@ public final class Courier implements Party {
       @Nullable Sha256 supersedes,
       Instant now) {
     Instant expiry = keeps == null ? null : now.plus(keeps);
-    Optional<Manifest> manifest =
-        outbox.add(subject, content, segmentBytes, expiry, supersedes, now);
-    manifest.ifPresent(m -> submitAll(false));
-    return manifest;
+    Set<Sha256> before = names();
+    try {
+      Optional<Manifest> manifest =
+          outbox.add(subject, content, segmentBytes, expiry, supersedes, now);
+      manifest.ifPresent(m -> submitAll(false));
+      return manifest;
+    } finally {
+      before.removeAll(names());
+      withdraw(before);
+    }
+  }
+
+  private Set<Sha256> names() {
+    Set<Sha256> names = new HashSet<>();
+    outbox.entries().forEach(entry -> names.add(entry.manifest().content()));
+    return names;
+  }
+
+  /** What had to leave the outbox can no longer be sent. */
+  private void withdraw(Set<Sha256> gone) {
+    Sender joined = sender;
+    if (joined != null) {
+      gone.forEach(joined::withdraw);
+    }
   }
 
   private void submitAll(boolean begun) {
@@ -83,6 +105,11 @@ public final class Courier implements Party {
   public void join(Sender joined) {
     sender = joined;
     submitAll(true);
+  }
+
+  @Override
+  public void onExpired(Manifest manifest) {
+    outbox.release(manifest.content());
   }
 
   @Override
@@ -104,6 +131,11 @@ public final class Courier implements Party {
   @Override
   public Optional<Receipt> refuse(Manifest manifest) {
     return judge.refuse(manifest);
+  }
+
+  @Override
+  public void onRefused(Manifest manifest, Receipt receipt) {
+    judge.onRefused(manifest, receipt);
   }
 
   @Override

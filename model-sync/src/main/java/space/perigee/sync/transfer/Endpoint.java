@@ -108,7 +108,9 @@ public final class Endpoint {
 
   /** The next frame for the link at {@code now}. */
   public Optional<Wire> poll(Instant now) {
-    sender.dropExpired(now);
+    for (Manifest expired : sender.dropExpired(now)) {
+      parties.forEach(party -> party.onExpired(expired));
+    }
     return sender
         .poll(now, Kind.COMMAND)
         .or(receiver::poll)
@@ -136,6 +138,14 @@ public final class Endpoint {
     public Optional<Receipt> refuse(Manifest manifest) {
       Party party = byKind.get(manifest.kind());
       return party == null ? Optional.empty() : party.refuse(manifest);
+    }
+
+    @Override
+    public void onRefused(Manifest manifest, Receipt receipt) {
+      Party party = byKind.get(manifest.kind());
+      if (party != null) {
+        party.onRefused(manifest, receipt);
+      }
     }
 
     @Override

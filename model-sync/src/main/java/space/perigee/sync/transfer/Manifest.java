@@ -3,6 +3,7 @@ package space.perigee.sync.transfer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 
@@ -14,7 +15,7 @@ import space.perigee.sync.model.Sha256;
  * @param segmentBytes length of every segment but the last (bytes), even
  * @param sequence counts what its sender announces, upwards; refused when seen before with another
  *     content
- * @param expiry mission time from which on nobody wants it; null if it keeps
+ * @param expiry mission time from which on nobody wants it, in whole milliseconds; null if it keeps
  * @param supersedes content that this one makes worthless; null if none
  * @param subject what it is about
  */
@@ -48,6 +49,7 @@ public record Manifest(
     require("segmentBytes", segmentBytes, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
     require("segments", (length + segmentBytes - 1) / segmentBytes, 1, MAX_SEGMENTS);
     require("sequence", sequence, 0, Long.MAX_VALUE);
+    expiry = expiry == null ? null : expiry.truncatedTo(ChronoUnit.MILLIS);
     if (segmentBytes % 2 != 0) {
       throw new IllegalArgumentException("segmentBytes " + segmentBytes + " must be even");
     }

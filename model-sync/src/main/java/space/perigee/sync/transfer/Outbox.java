@@ -71,7 +71,21 @@ public final class Outbox {
       if (file != null && file.isComplete()) {
         files.put(file.manifest().content(), file);
       } else {
+        if (file != null) {
+          file.close();
+        }
         folder.delete(name);
+      }
+    }
+    releaseSuperseded();
+  }
+
+  /** A kill may have come between a content and the release of what it supersedes. */
+  private void releaseSuperseded() {
+    for (TransferFile file : List.copyOf(files.values())) {
+      Sha256 stale = file.manifest().supersedes();
+      if (stale != null) {
+        release(stale);
       }
     }
   }
@@ -149,18 +163,27 @@ public final class Outbox {
   }
 
   private boolean makeRoom(Manifest manifest, Instant now) {
-    long needed = needed(manifest);
-    if (needed > quotaBytes) {
+    long taken = bytes() + needed(manifest);
+    List<Manifest> victims = new ArrayList<>();
+    for (Manifest victim : victims(manifest, now)) {
+      if (taken > quotaBytes) {
+        victims.add(victim);
+        taken -= bytesOf(victim);
+      }
+    }
+    if (taken > quotaBytes) {
       return false;
     }
-    for (Manifest victim : victims(manifest, now)) {
-      if (bytes() + needed <= quotaBytes) {
-        return true;
-      }
+    for (Manifest victim : victims) {
       log.warn("event=outbox-dropped content={} for={}", victim.content(), manifest.content());
       release(victim.content());
     }
-    return bytes() + needed <= quotaBytes;
+    return true;
+  }
+
+  private long bytesOf(Manifest manifest) {
+    TransferFile file = files.get(manifest.content());
+    return file == null ? 0 : file.bytes();
   }
 
   private static long needed(Manifest manifest) {
@@ -175,7 +198,8 @@ public final class Outbox {
                 .filter(held -> givesWay(held, manifest, now))
                 .toList());
     victims.sort(
-        Comparator.comparing((Manifest held) -> !held.isExpired(now))
+        Comparator.comparing((Manifest held) -> !held.content().equals(manifest.supersedes()))
+            .thenComparing(held -> !held.isExpired(now))
             .thenComparing(Comparator.comparing(Manifest::kind).reversed())
             .thenComparing(Manifest::sequence));
     return victims;

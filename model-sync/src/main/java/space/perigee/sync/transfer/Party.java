@@ -12,6 +12,9 @@ public interface Party extends Receiver.Judge {
   /** Submits what it has to send; called once, by the end that it joins. */
   void join(Sender sender);
 
+  /** Something in the queue has expired, and has left it. */
+  default void onExpired(Manifest manifest) {}
+
   /** The other end gave its receipt for something in the queue, which has left the queue. */
   void onReceipt(Receipt receipt, Instant now);
 }

@@ -90,9 +90,10 @@ final class Questions {
     return bytesOut - bytesAnswered;
   }
 
-  /** Whether it is time for another. */
+  /** Whether it is time for another; after a clock fell back nobody knows, so it is. */
   boolean isDue(Instant now, long bytesOut) {
-    return !now.isBefore(
-        lastAt.plus(isNews(bytesOut) ? roundTrip.interval() : roundTrip.patience()));
+    return now.isBefore(lastAt)
+        || !now.isBefore(
+            lastAt.plus(isNews(bytesOut) ? roundTrip.interval() : roundTrip.patience()));
   }
 }

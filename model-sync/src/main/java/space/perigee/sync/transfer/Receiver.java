@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,9 @@ import space.perigee.sync.model.Sha256;
  * was taken before, with another content, is refused.
  *
  * <p>At most {@link Limits#maxTransfers} of {@link Limits#maxBytes} together are open; a further
- * one takes the place of the least urgent and oldest that is not more urgent than itself. A disk
- * that is full loses what arrives, which is asked for again; nothing that is there is harmed.
+ * one takes the place of the least urgent and oldest that is not more urgent than itself, or of one
+ * that its sender speaks of no more. What has expired is dropped, and not handed over. A disk that
+ * is full loses what arrives, which is asked for again; nothing that is there is harmed.
  */
 public final class Receiver {
 
@@ -40,6 +42,9 @@ public final class Receiver {
 
   /** A range of a status (bytes, at most): a gap and a length. */
   private static final int RANGE_BYTES = 8;
+
+  /** Announcements that a more urgent transfer may keep out while nothing is heard of it. */
+  private static final int MOST_PASSED_OVER = 8;
 
   /**
    * What the receiver will take.
@@ -68,10 +73,16 @@ public final class Receiver {
     /** The receipt of a content that was decided on before, after a restart too. */
     Optional<Receipt> decided(Sha256 content);
 
-    /** The receipt of a content that would be refused whatever its bytes are, before they come. */
+    /**
+     * The receipt of a content that would be refused whatever its bytes are, before they come. It is
+     * asked each time that the content is announced, and must have no effect.
+     */
     default Optional<Receipt> refuse(Manifest manifest) {
       return Optional.empty();
     }
+
+    /** A content was refused before its bytes came; not told again when it is announced again. */
+    default void onRefused(Manifest manifest, Receipt receipt) {}
 
     /** Decides; an acceptance is durable before this returns. */
     Receipt decide(Manifest manifest, Content content);
@@ -83,6 +94,10 @@ public final class Receiver {
   private final Judge judge;
   private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
   private final Map<Integer, Receipt> receipts = new LinkedHashMap<>();
+
+  /** How often something less urgent found no room since an open transfer was spoken of. */
+  private final Map<Integer, Integer> passedOver = new HashMap<>();
+
   private final ArrayDeque<Frame> answers = new ArrayDeque<>();
   private int maxRanges = FrameForm.MAX_RANGES;
   private long kept;
@@ -94,10 +109,12 @@ public final class Receiver {
     this.window = window;
     this.judge = judge;
     for (TransferFile file : store.open()) {
-      if (refusal(file.manifest()).isEmpty() && makeRoom(file.manifest())) {
-        open.put(file.manifest().transfer(), file);
+      Manifest manifest = file.manifest();
+      boolean isWanted = judge.decided(manifest.content()).isEmpty();
+      if (isWanted && refusal(manifest).isEmpty() && makeRoom(manifest)) {
+        open.put(manifest.transfer(), file);
       } else {
-        store.discard(file.manifest());
+        store.discard(manifest);
       }
     }
   }
@@ -106,13 +123,17 @@ public final class Receiver {
   public void onFrame(Frame frame, Instant now) {
     try {
       if (frame instanceof Manifest manifest) {
+        passedOver.remove(manifest.transfer());
         onManifest(manifest, now);
       } else if (frame instanceof Poll poll) {
-        onPoll(poll);
+        passedOver.remove(poll.transfer());
+        onPoll(poll, now);
       } else if (frame instanceof Segment segment) {
-        onSegment(segment);
+        passedOver.remove(segment.transfer());
+        onSegment(segment, now);
       } else if (frame instanceof Repair repair) {
-        onRepair(repair);
+        passedOver.remove(repair.transfer());
+        onRepair(repair, now);
       }
     } catch (UncheckedIOException e) {
       log.warn("event=arrival-not-kept reason=\"{}\"", e.getMessage());
@@ -156,7 +177,14 @@ public final class Receiver {
   private void onManifest(Manifest manifest, Instant now) {
     Optional<Receipt> decided = judge.decided(manifest.content());
     if (decided.isPresent()) {
+      window.take(manifest.sequence());
       remember(decided.get());
+      return;
+    }
+    Optional<Receipt> impossible = refusal(manifest);
+    if (impossible.isPresent()) {
+      remember(impossible.get());
+      answer(impossible.get());
       return;
     }
     TransferFile file = open.get(manifest.transfer());
@@ -167,9 +195,14 @@ public final class Receiver {
       log.info("event=manifest-expired content={}", manifest.content());
       return;
     }
-    Optional<Receipt> refusal = refusal(manifest);
-    if (refusal.isPresent()) {
-      conclude(manifest, refusal.get());
+    Optional<Receipt> refused = judge.refuse(manifest);
+    if (refused.isPresent()) {
+      if (window.isNew(manifest.sequence())) {
+        judge.onRefused(manifest, refused.get());
+        window.take(manifest.sequence());
+      }
+      remember(refused.get());
+      answer(refused.get());
       return;
     }
     if (!window.isNew(manifest.sequence())) {
@@ -179,12 +212,7 @@ public final class Receiver {
           manifest.sequence());
       return;
     }
-    Optional<Receipt> refused = judge.refuse(manifest);
-    if (refused.isPresent()) {
-      conclude(manifest, refused.get());
-      return;
-    }
-    begin(manifest);
+    begin(manifest, now);
   }
 
   private Optional<Receipt> refusal(Manifest manifest) {
@@ -202,7 +230,8 @@ public final class Receiver {
     return Optional.of(new Receipt(manifest.content(), Receipt.Verdict.REFUSED, reason, List.of()));
   }
 
-  private void begin(Manifest manifest) {
+  private void begin(Manifest manifest, Instant now) {
+    dropExpired(now);
     TransferFile clash = open.get(manifest.transfer());
     if (clash != null) {
       forget(clash.manifest());
@@ -214,21 +243,33 @@ public final class Receiver {
       }
     }
     if (!makeRoom(manifest)) {
+      open.keySet().forEach(transfer -> passedOver.merge(transfer, 1, Integer::sum));
       log.warn("event=no-room content={} length={}", manifest.content(), manifest.length());
       return;
     }
-    TransferFile file = store.begin(manifest);
-    file.force();
-    open.put(manifest.transfer(), file);
+    open.put(manifest.transfer(), store.begin(manifest));
   }
 
-  /** Drops transfers that are not more urgent than this one until it has room. */
+  /** What nobody wants any more takes no room. */
+  private void dropExpired(Instant now) {
+    for (TransferFile file : List.copyOf(open.values())) {
+      if (file.manifest().isExpired(now)) {
+        log.info("event=arrival-expired content={}", file.manifest().content());
+        forget(file.manifest());
+      }
+    }
+  }
+
+  /**
+   * Drops transfers that are not more urgent than this one, or that their sender has let go of,
+   * until it has room.
+   */
   private boolean makeRoom(Manifest manifest) {
     List<Manifest> victims =
         new ArrayList<>(
             open.values().stream()
                 .map(TransferFile::manifest)
-                .filter(m -> m.kind().compareTo(manifest.kind()) >= 0)
+                .filter(m -> m.kind().compareTo(manifest.kind()) >= 0 || isLetGo(m))
                 .toList());
     victims.sort(Comparator.comparing(Manifest::kind).reversed().thenComparing(Manifest::sequence));
     for (Manifest victim : victims) {
@@ -241,6 +282,11 @@ public final class Receiver {
     return hasRoom(manifest);
   }
 
+  /** What is more urgent is spoken of first, unless its sender has it no more. */
+  private boolean isLetGo(Manifest manifest) {
+    return passedOver.getOrDefault(manifest.transfer(), 0) >= MOST_PASSED_OVER;
+  }
+
   private boolean hasRoom(Manifest manifest) {
     long bytes = open.values().stream().mapToLong(TransferFile::length).sum();
     return open.size() < limits.maxTransfers() && bytes + manifest.length() <= limits.maxBytes();
@@ -248,16 +294,17 @@ public final class Receiver {
 
   private void forget(Manifest manifest) {
     open.remove(manifest.transfer());
+    passedOver.remove(manifest.transfer());
     store.discard(manifest);
   }
 
-  private void onPoll(Poll poll) {
+  private void onPoll(Poll poll, Instant now) {
     TransferFile file = open.get(poll.transfer());
     Receipt receipt = receipts.get(poll.transfer());
     if (file == null) {
       answer(receipt == null ? Status.unknown(poll) : receipt);
     } else if (file.missing().isComplete()) {
-      finish(file);
+      finish(file, now);
     } else {
       answer(status(poll, file));
     }
@@ -271,7 +318,7 @@ public final class Receiver {
     return new Status(poll.transfer(), poll.number(), true, horizon, ranges);
   }
 
-  private void onSegment(Segment segment) {
+  private void onSegment(Segment segment, Instant now) {
     TransferFile file = open.get(segment.transfer());
     if (file == null) {
       return;
@@ -290,10 +337,10 @@ public final class Receiver {
       data.position(data.position() + length);
       index++;
     }
-    afterArrival(file);
+    afterArrival(file, now);
   }
 
-  private void onRepair(Repair repair) {
+  private void onRepair(Repair repair, Instant now) {
     TransferFile file = open.get(repair.transfer());
     if (file == null
         || repair.data().size() != file.manifest().segmentBytes()
@@ -303,18 +350,28 @@ public final class Receiver {
     if (BlockRepair.isNeeded(file, repair)) {
       file.write(repair);
     }
-    afterArrival(file);
+    afterArrival(file, now);
   }
 
-  private void afterArrival(TransferFile file) {
+  private void afterArrival(TransferFile file, Instant now) {
     BlockRepair.repairWhatCanBe(file);
     if (file.missing().isComplete()) {
-      finish(file);
+      finish(file, now);
     }
   }
 
-  private void finish(TransferFile file) {
+  private void finish(TransferFile file, Instant now) {
     Manifest manifest = file.manifest();
+    Optional<Receipt> decided = judge.decided(manifest.content());
+    if (decided.isPresent()) {
+      conclude(manifest, decided.get());
+      forget(manifest);
+      return;
+    }
+    if (manifest.isExpired(now)) {
+      dropExpired(now);
+      return;
+    }
     file.force();
     if (!file.sha256().equals(manifest.content())) {
       log.warn("event=content-damaged content={}", manifest.content());

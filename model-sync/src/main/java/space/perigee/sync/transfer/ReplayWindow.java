@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.LastState;
 
 /**
@@ -21,10 +23,12 @@ public final class ReplayWindow {
 
   static final int SIZE = 512;
 
+  private static final Logger log = LoggerFactory.getLogger(ReplayWindow.class);
+
   private static final long MICROS = 1_000_000;
 
   private final @Nullable LastState state;
-  private final TreeSet<Long> taken = new TreeSet<>();
+  private TreeSet<Long> taken = new TreeSet<>();
   private long floor;
 
   private ReplayWindow(@Nullable LastState state) {
@@ -52,6 +56,10 @@ public final class ReplayWindow {
   }
 
   private void read(byte[] bytes) {
+    if (bytes.length == 0 || bytes.length % Long.BYTES != 0) {
+      log.error("event=replay-window-unreadable bytes={}", bytes.length);
+      return;
+    }
     ByteBuffer numbers = ByteBuffer.wrap(bytes);
     floor = numbers.getLong();
     while (numbers.hasRemaining()) {
@@ -66,14 +74,18 @@ public final class ReplayWindow {
 
   /** An announcement is taken; durable when this returns. */
   void take(long sequence) {
-    taken.add(sequence);
-    while (taken.size() > SIZE) {
-      floor = Math.max(floor, taken.pollFirst());
+    if (!isNew(sequence)) {
+      return;
     }
+    TreeSet<Long> next = new TreeSet<>(taken);
+    next.add(sequence);
+    long raised = next.size() > SIZE ? Math.max(floor, next.pollFirst()) : floor;
     if (state != null) {
-      ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + taken.size())).putLong(floor);
-      taken.forEach(numbers::putLong);
+      ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + next.size())).putLong(raised);
+      next.forEach(numbers::putLong);
       state.save(numbers.array());
     }
+    floor = raised;
+    taken = next;
   }
 }

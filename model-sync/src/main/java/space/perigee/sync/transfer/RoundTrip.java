@@ -15,6 +15,9 @@ final class RoundTrip {
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(15);
   private static final Duration HEAD_START = Duration.ofMillis(5);
 
+  /** No answer takes longer than so many times the first guess. */
+  private static final int MOST_TIMEOUTS = 64;
+
   private final Duration answerTimeout;
   private long nanos = -1;
   private double decided;
@@ -42,9 +45,13 @@ final class RoundTrip {
     return Duration.ofNanos(Math.max(0, nanos));
   }
 
-  /** A question was answered. */
+  /** A question was answered; what a clock that jumped says of it is not believed. */
   void answered(Instant asked, Instant now) {
-    long sample = Math.max(0, Duration.between(asked, now).toNanos());
+    Duration taken = Duration.between(asked, now);
+    if (taken.isNegative() || taken.compareTo(answerTimeout.multipliedBy(MOST_TIMEOUTS)) > 0) {
+      return;
+    }
+    long sample = taken.toNanos();
     nanos = nanos < 0 ? sample : nanos + (long) (WEIGHT * (sample - nanos));
   }
 

@@ -28,6 +28,9 @@ public final class SegmentStore {
       if (file != null && name.equals(file.manifest().content().hex())) {
         files.put(file.manifest().content(), file);
       } else {
+        if (file != null) {
+          file.close();
+        }
         folder.delete(name);
       }
     }
@@ -48,11 +51,18 @@ public final class SegmentStore {
     return files.values().stream().mapToLong(TransferFile::bytes).sum();
   }
 
-  /** Makes room for a transfer of which nothing has arrived. */
+  /** Begins a transfer, durably; what had arrived of it is forgotten. */
   TransferFile begin(Manifest manifest) {
+    discard(manifest);
     TransferFile file = TransferFile.create(folder, manifest.content().hex(), manifest);
     files.put(manifest.content(), file);
-    return file;
+    try {
+      file.force();
+      return file;
+    } catch (RuntimeException e) {
+      discard(manifest);
+      throw e;
+    }
   }
 
   /** Forgets a transfer. */

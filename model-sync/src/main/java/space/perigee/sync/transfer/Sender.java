@@ -187,6 +187,9 @@ public final class Sender {
         if (frame.isPresent()) {
           return frame;
         }
+        if (!link.twoWay()) {
+          names.remove(outgoing.manifest().transfer());
+        }
       }
     }
     return Optional.empty();

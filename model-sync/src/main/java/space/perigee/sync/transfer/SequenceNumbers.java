@@ -34,17 +34,23 @@ public final class SequenceNumbers {
   /** Numbers above all that were given before. */
   public static SequenceNumbers above(LastState state) {
     return new SequenceNumbers(
-        state, state.get().map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L));
+        state,
+        state
+            .get()
+            .filter(bytes -> bytes.length == Long.BYTES)
+            .map(bytes -> ByteBuffer.wrap(bytes).getLong())
+            .orElse(0L));
   }
 
   /** The next number. */
   public long next(Instant now) {
     long micros = now.getEpochSecond() * MICROS + now.getNano() / 1000;
-    last = Math.max(last + 1, micros);
-    if (state != null && last > reserved) {
-      reserved = last + RESERVED;
-      state.save(ByteBuffer.allocate(Long.BYTES).putLong(reserved).array());
+    long next = Math.max(last + 1, micros);
+    if (state != null && next > reserved) {
+      state.save(ByteBuffer.allocate(Long.BYTES).putLong(next + RESERVED).array());
+      reserved = next + RESERVED;
     }
-    return last;
+    last = next;
+    return next;
   }
 }

@@ -48,16 +48,22 @@ final class TransferFile implements Content {
     this.missing = SegmentMap.allMissing(manifest.segmentCount());
   }
 
-  /** A new one, of which nothing is there. */
+  /** A new one, of which nothing is there; if it cannot be, nothing is left of it. */
   static TransferFile create(JournalFolder folder, String name, Manifest manifest) {
     folder.delete(name);
     TransferFile file = new TransferFile(manifest);
     Journal journal = folder.open(name, (position, body) -> false);
     file.journal = journal;
-    journal.append(
-        ByteBuffer.wrap(new byte[] {MANIFEST}),
-        ByteBuffer.wrap(FrameForm.toProto(manifest).toByteArray()));
-    return file;
+    try {
+      journal.append(
+          ByteBuffer.wrap(new byte[] {MANIFEST}),
+          ByteBuffer.wrap(FrameForm.toProto(manifest).toByteArray()));
+      return file;
+    } catch (RuntimeException e) {
+      journal.close();
+      folder.delete(name);
+      throw e;
+    }
   }
 
   /** What is there of one; nothing if it has no manifest. */

@@ -12,7 +12,8 @@
  *   <li>P3: a transfer goes on where it stopped, in the next pass, at another station, or after a
  *       kill of either side: what the receiver keeps is not sent again, but for one segment.
  *   <li>P4: a content is handed over once; when its receipt is lost, the receipt is repeated.
- *   <li>P5: the sender keeps a content until its receipt, its expiry, or what supersedes it.
+ *   <li>P5: the sender keeps a content until its receipt, its expiry, or what supersedes it; a
+ *       receiver hands over nothing that has expired by its clock.
  *   <li>P6: lost, repeated and reordered frames cost time, never the transfer.
  *   <li>P7: a receipt says accepted only if the content is durable.
  *   <li>P8: between two segments, what is more urgent goes first.

@@ -4,9 +4,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import space.perigee.sim.faults.FaultsCommand;
 import space.perigee.sim.federate.FederateCommand;
 import space.perigee.sim.federate.FixturesCommand;
 import space.perigee.sim.federate.TrialsCommand;
+import space.perigee.sim.fuzz.FuzzCommand;
 
 /** {@code perigee sim}: what would this mission do, before it flies? */
 @Command(
@@ -16,6 +18,8 @@ import space.perigee.sim.federate.TrialsCommand;
     subcommands = {
       ContactsCommand.class,
       GateCommand.class,
+      FaultsCommand.class,
+      FuzzCommand.class,
       FederateCommand.class,
       FixturesCommand.class,
       TrialsCommand.class

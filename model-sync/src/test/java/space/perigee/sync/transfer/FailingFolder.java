@@ -1,0 +1,84 @@
+package space.perigee.sync.transfer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import space.perigee.sync.journal.Journal;
+import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.journal.MemoryJournalFolder;
+
+/** A disk that is full, or does not keep what was written, when a test says so. */
+final class FailingFolder implements JournalFolder {
+
+  final MemoryJournalFolder disk = new MemoryJournalFolder();
+  boolean isFull;
+  boolean forceFails;
+
+  /** True if nothing becomes durable, and nobody is told. */
+  boolean forgetsForce;
+
+  private final Set<Journal> open = new HashSet<>();
+
+  /** Journals that are open. */
+  int open() {
+    return open.size();
+  }
+
+  @Override
+  public List<String> names() {
+    return disk.names();
+  }
+
+  @Override
+  public Journal open(String name, Journal.Visitor visitor) {
+    Journal inner = disk.open(name, visitor);
+    Journal journal =
+        new Journal() {
+          @Override
+          public long append(ByteBuffer... body) {
+            failIf(isFull);
+            return inner.append(body);
+          }
+
+          @Override
+          public void force() {
+            failIf(forceFails);
+            if (!forgetsForce) {
+              inner.force();
+            }
+          }
+
+          @Override
+          public void read(long position, ByteBuffer into) {
+            inner.read(position, into);
+          }
+
+          @Override
+          public long bytes() {
+            return inner.bytes();
+          }
+
+          @Override
+          public void close() {
+            open.remove(this);
+            inner.close();
+          }
+        };
+    open.add(journal);
+    return journal;
+  }
+
+  private static void failIf(boolean fails) {
+    if (fails) {
+      throw new UncheckedIOException(new IOException("No space left on device"));
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    disk.delete(name);
+  }
+}
