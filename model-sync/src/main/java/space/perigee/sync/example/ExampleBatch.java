@@ -1,6 +1,7 @@
 package space.perigee.sync.example;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
@@ -82,11 +83,10 @@ public record ExampleBatch(int features, List<Example> examples) {
           "a batch says that it has " + length + " bytes, at most " + MAX_BYTES);
     }
     byte[] plain = new byte[(int) length];
-    long unpacked = Zstd.decompress(plain, bytes);
-    if (Zstd.isError(unpacked) || unpacked != length) {
-      throw new IllegalArgumentException("a batch is no zstd frame of " + length + " bytes");
-    }
     try {
+      if (Zstd.decompress(plain, bytes) != length) {
+        throw new IllegalArgumentException("a batch is no zstd frame of " + length + " bytes");
+      }
       var proto = space.perigee.sync.v1.ExampleBatch.parseFrom(plain);
       List<Example> examples = new ArrayList<>();
       for (var example : proto.getExamplesList()) {
@@ -99,6 +99,8 @@ public record ExampleBatch(int features, List<Example> examples) {
                 unpack(example.getValues(), proto.getFeatures())));
       }
       return new ExampleBatch(proto.getFeatures(), examples);
+    } catch (ZstdException e) {
+      throw new IllegalArgumentException("a batch is no zstd frame: " + e.getMessage(), e);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("a batch is no protocol buffer: " + e.getMessage(), e);
     }
