@@ -28,8 +28,8 @@ import space.perigee.sync.transfer.Sender;
 
 /**
  * Takes the hard examples of one satellite, and writes each batch into a CSV file of its own for
- * people to label: columns {@code id}, {@code seen_at}, {@code hardness}, {@code predicted}, an empty
- * {@code label}, and the features {@code x1} and on.
+ * people to label: columns {@code id}, {@code seen_at}, {@code hardness}, {@code predicted}, an
+ * empty {@code label}, and the features {@code x1} and on.
  */
 final class ExampleCollector implements Party {
 

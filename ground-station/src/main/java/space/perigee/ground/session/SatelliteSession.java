@@ -111,8 +111,7 @@ final class SatelliteSession implements ExchangeListener {
     this.peer = peers.peer(name, clock.instant());
     this.statements = peers.statements(name, peer);
     Frames frames = new Frames(peer.seal());
-    this.exchange =
-        new ModelExchange(settings.fitting(traits, frames), stored.state(), peer, this);
+    this.exchange = new ModelExchange(settings.fitting(traits, frames), stored.state(), peer, this);
     List<Party> parties = new ArrayList<>(List.of(exchange, peers.examples(name, peer)));
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =

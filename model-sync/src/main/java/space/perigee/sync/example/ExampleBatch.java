@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Examples as a content of {@link space.perigee.sync.transfer.Kind#HARD_EXAMPLES}: a protocol buffer
- * in a zstd frame.
+ * Examples as a content of {@link space.perigee.sync.transfer.Kind#HARD_EXAMPLES}: a protocol
+ * buffer in a zstd frame.
  *
  * @param features of each
  */
@@ -32,7 +32,11 @@ public record ExampleBatch(int features, List<Example> examples) {
     for (Example example : examples) {
       if (example.values().length != features) {
         throw new IllegalArgumentException(
-            "example " + example.id() + " has " + example.values().length + " features, not "
+            "example "
+                + example.id()
+                + " has "
+                + example.values().length
+                + " features, not "
                 + features);
       }
     }

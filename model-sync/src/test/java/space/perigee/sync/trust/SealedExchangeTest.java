@@ -174,8 +174,7 @@ class SealedExchangeTest {
   @Test
   void aDeltaArrivesBitForBitAndNobodyOnTheWayReadsIt() throws Exception {
     Weights trained = weights(2);
-    Manifest manifest =
-        satellite.exchange.offer(trained, Subject.ofDelta(7), now).orElseThrow();
+    Manifest manifest = satellite.exchange.offer(trained, Subject.ofDelta(7), now).orElseThrow();
     byte[] content = satellite.exchange.state().outgoing().content();
     pass();
 
@@ -234,8 +233,7 @@ class SealedExchangeTest {
 
   @Test
   void theGroundChangesItsKeysWithoutAVisit() throws Exception {
-    SignedStatement rotation =
-        groundEnd.keyring().rotate(now, End.LATER, new SeededRandom(50));
+    SignedStatement rotation = groundEnd.keyring().rotate(now, End.LATER, new SeededRandom(50));
     IdentityFiles.write(groundEnd.folder(), rotation);
     ground = ground();
     ground.courier.bring(ground.keys.statements(), now);

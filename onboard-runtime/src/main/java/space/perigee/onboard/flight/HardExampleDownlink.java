@@ -38,8 +38,7 @@ final class HardExampleDownlink {
     this.outbox = ground.outbox();
     this.courier = Courier.sending(outbox, HardExampleDownlink::onReceipt);
     this.seal = ground.peer().seal();
-    this.segmentBytes =
-        ground.link().traits().segmentBytes(new Frames(seal).segmentOverhead());
+    this.segmentBytes = ground.link().traits().segmentBytes(new Frames(seal).segmentOverhead());
   }
 
   private static void onReceipt(Receipt receipt) {

@@ -32,7 +32,7 @@ import space.perigee.sync.transfer.Subject;
  * that is longer goes in layers: deltas of a part of the pass each, every one against the result of
  * the one before, so that what has arrived when the link is cut counts.
  *
- * A delta is never replaced while some of it may have been sent: at low rates it takes several
+ * <p>A delta is never replaced while some of it may have been sent: at low rates it takes several
  * contacts, and would never arrive.
  */
 final class PassOperations {
@@ -135,7 +135,8 @@ final class PassOperations {
       return;
     }
     long trained = tally.get(Counter.SAMPLES_TRAINED);
-    Optional<Manifest> manifest = fitting(Subject.ofDelta(trained), plannedBytes(contact, now), now);
+    Optional<Manifest> manifest =
+        fitting(Subject.ofDelta(trained), plannedBytes(contact, now), now);
     if (manifest.isPresent()) {
       trainedAtOffer = trained;
       tally.count(Counter.DELTAS_SENT);

@@ -86,7 +86,8 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
     return switch (settings.link()) {
       case MQTT -> "broker";
       case UDP -> "udp://127.0.0.1:" + settings.linkPort() + "?rate=" + wallRate(false);
-      case FILES -> "files:" + files.outbox(DemoSettings.GROUND) + "," + files.inbox(DemoSettings.GROUND);
+      case FILES ->
+          "files:" + files.outbox(DemoSettings.GROUND) + "," + files.inbox(DemoSettings.GROUND);
     };
   }
 

@@ -20,9 +20,9 @@ import space.perigee.sync.time.MissionClock;
 
 /**
  * Carries files between the folders of one satellite and those of the ground while there is a
- * contact, as a bus with CFDP (CCSDS 727.0-B-5) or SFTP does: at the rates and with the delay of the
- * link, each file whole. One that is under way at loss of signal stays where it was, and is sent
- * again from its beginning in the next contact.
+ * contact, as a bus with CFDP (CCSDS 727.0-B-5) or SFTP does: at the rates and with the delay of
+ * the link, each file whole. One that is under way at loss of signal stays where it was, and is
+ * sent again from its beginning in the next contact.
  */
 public final class FileGate extends PlannedGate {
 

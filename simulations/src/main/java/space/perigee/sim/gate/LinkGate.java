@@ -188,17 +188,12 @@ public final class LinkGate extends PlannedGate {
       ground.setOption(StandardSocketOptions.TCP_NODELAY, true);
       ground.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
       ground.connect(upstream);
-      connections.add(new GateConnection(
-              satellite,
-              ground,
-              selector,
-              shaper(Direction.DOWN),
-              shaper(Direction.UP),
-              ledger()));
+      connections.add(
+          new GateConnection(
+              satellite, ground, selector, shaper(Direction.DOWN), shaper(Direction.UP), ledger()));
       ledger().connected();
     } catch (IOException e) {
-      LOG.warn(
-          "event=upstream-failed upstream={} reason=\"{}\"", upstream, e.getMessage());
+      LOG.warn("event=upstream-failed upstream={} reason=\"{}\"", upstream, e.getMessage());
       GateConnection.reset(satellite);
       ground.close();
     }
