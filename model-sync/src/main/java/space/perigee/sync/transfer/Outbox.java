@@ -199,7 +199,8 @@ public final class Outbox {
                 .filter(held -> givesWay(held, manifest, now))
                 .toList());
     victims.sort(
-        Comparator.comparing((Manifest held) -> !Objects.equals(held.content(), manifest.supersedes()))
+        Comparator.comparing(
+                (Manifest held) -> !Objects.equals(held.content(), manifest.supersedes()))
             .thenComparing(held -> !held.isExpired(now))
             .thenComparing(Comparator.comparing(Manifest::kind).reversed())
             .thenComparing(Manifest::sequence));

@@ -74,8 +74,8 @@ public final class Receiver {
     Optional<Receipt> decided(Sha256 content);
 
     /**
-     * The receipt of a content that would be refused whatever its bytes are, before they come. It is
-     * asked each time that the content is announced, and must have no effect.
+     * The receipt of a content that would be refused whatever its bytes are, before they come. It
+     * is asked each time that the content is announced, and must have no effect.
      */
     default Optional<Receipt> refuse(Manifest manifest) {
       return Optional.empty();
