@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -198,7 +199,8 @@ public final class Outbox {
                 .filter(held -> givesWay(held, manifest, now))
                 .toList());
     victims.sort(
-        Comparator.comparing((Manifest held) -> !held.content().equals(manifest.supersedes()))
+        Comparator.comparing(
+                (Manifest held) -> !Objects.equals(held.content(), manifest.supersedes()))
             .thenComparing(held -> !held.isExpired(now))
             .thenComparing(Comparator.comparing(Manifest::kind).reversed())
             .thenComparing(Manifest::sequence));

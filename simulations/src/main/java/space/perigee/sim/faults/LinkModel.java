@@ -1,6 +1,7 @@
 package space.perigee.sim.faults;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -88,7 +89,7 @@ final class LinkModel {
   private byte[] damaged(byte[] wire) {
     byte[] damaged = wire.clone();
     if (random.nextInt(4) == 0) {
-      return java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length));
+      return Arrays.copyOf(damaged, random.nextInt(damaged.length));
     }
     for (int i = random.nextInt(1, 10); i > 0; i--) {
       int bit = random.nextInt(8 * damaged.length);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ final class World {
     await("arrives, and its receipt", this::isSettled);
   }
 
-  private void await(String what, java.util.function.BooleanSupplier isSo) {
+  private void await(String what, BooleanSupplier isSo) {
     long end = timeline.nanos() + PATIENCE.toNanos();
     while (!isSo.getAsBoolean()) {
       if (timeline.nanos() >= end) {

@@ -3,6 +3,7 @@ package space.perigee.sim.fuzz;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +95,11 @@ final class FrameDoor implements Door {
     int tag = seal.tagBytes();
     int choice = random.nextInt(4);
     if (choice == 0 && input.length > tag) {
-      byte[] body = java.util.Arrays.copyOf(input, input.length - tag);
+      byte[] body = Arrays.copyOf(input, input.length - tag);
       return bulk(seal, body);
     }
     if (choice == 1 && input.length > 1 + tag) {
-      return control(seal, java.util.Arrays.copyOfRange(input, 1 + tag, input.length));
+      return control(seal, Arrays.copyOfRange(input, 1 + tag, input.length));
     }
     if (choice == 2) {
       return control(seal, mutator.message());
