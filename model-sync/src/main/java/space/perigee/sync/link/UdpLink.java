@@ -110,8 +110,12 @@ public final class UdpLink implements Link {
       LongSupplier nanoTime) {
     MqttTopics.requireName("mission", mission);
     MqttTopics.requireName("satellite", satellite);
+    boolean isAnswered = settings.expectedLoss() == null;
     return new UdpLink(
-        settings, new UdpSatellite(ground, mission, satellite), new ArrayDeque<>(), nanoTime);
+        settings,
+        new UdpSatellite(ground, mission, satellite, isAnswered),
+        new ArrayDeque<>(),
+        nanoTime);
   }
 
   /**

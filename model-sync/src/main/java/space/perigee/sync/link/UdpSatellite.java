@@ -12,26 +12,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The satellite's end: talks to one address, and says hello there, a few times in quick succession
- * and then every second, since the first may be lost.
+ * and then every second, since the first may be lost. While it sends frames and hears nothing, it
+ * says so more often: the ground may have forgotten it in a cut, and drops its frames until a hello
+ * comes.
  */
 final class UdpSatellite implements UdpSide {
 
   private static final long FIRST_INTERVAL = 50_000_000;
   private static final long INTERVAL = 1_000_000_000;
+  private static final long UNANSWERED_INTERVAL = 200_000_000;
   private static final int GOODBYES = 2;
+
+  /** First hellos where nothing comes back, so that no frame after them need be sent again. */
+  private static final int ONE_WAY_HELLOS = 3;
 
   private final InetSocketAddress ground;
   private final String satellite;
   private final long id;
+  private final boolean isAnswered;
   private final SecureRandom random = new SecureRandom();
   private long session;
   private long interval;
   private long nextAt;
+  private long heardAt;
+  private boolean hasSpoken;
 
-  UdpSatellite(InetSocketAddress ground, String mission, String satellite) {
+  /**
+   * @param isAnswered false if nothing comes back
+   */
+  UdpSatellite(InetSocketAddress ground, String mission, String satellite, boolean isAnswered) {
     this.ground = ground;
     this.satellite = satellite;
     this.id = Hello.idOf(mission, satellite);
+    this.isAnswered = isAnswered;
   }
 
   @Override
@@ -50,11 +63,20 @@ final class UdpSatellite implements UdpSide {
   @Override
   public long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
     if (interval == 0 || now - nextAt >= 0) {
-      send.accept(ground, new Hello(id, session, true).toBytes());
-      interval = interval == 0 ? FIRST_INTERVAL : Math.min(INTERVAL, 2 * interval);
+      heardAt = interval == 0 ? now : heardAt;
+      for (int i = interval == 0 && !isAnswered ? ONE_WAY_HELLOS : 1; i > 0; i--) {
+        send.accept(ground, new Hello(id, session, true).toBytes());
+      }
+      long most = isUnanswered(now) ? UNANSWERED_INTERVAL : INTERVAL;
+      interval = interval == 0 ? FIRST_INTERVAL : Math.min(most, 2 * interval);
       nextAt = now + interval;
+      hasSpoken = false;
     }
     return nextAt - now;
+  }
+
+  private boolean isUnanswered(long now) {
+    return isAnswered && hasSpoken && now - heardAt >= INTERVAL;
   }
 
   @Override
@@ -64,6 +86,7 @@ final class UdpSatellite implements UdpSide {
 
   @Override
   public @Nullable String frame(SocketAddress from, long now) {
+    heardAt = now;
     return satellite;
   }
 
@@ -72,6 +95,7 @@ final class UdpSatellite implements UdpSide {
 
   @Override
   public List<SocketAddress> addressesOf(String name, long now) {
+    hasSpoken = true;
     return List.of(ground);
   }
 

@@ -6,8 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One content on its way over a link without a way back: the manifest, repeated along the way, all
- * segments once, then repair symbols, as many as the expected loss makes likely to be needed.
+ * One content on its way over a link without a way back: the manifest, all segments once, then
+ * repair symbols, as many as the expected loss makes likely to be needed.
+ *
+ * <p>What comes before a manifest is lost to the receiver. So the manifest is repeated after one
+ * frame, two, four and so on, which costs few segments when the first copies are lost; and at every
+ * eighth of the way, for a receiver that begins to hear in the middle.
  *
  * <p>With n segments, a loss of p and a margin of m standard deviations, r repair symbols are
  * enough for {@code (n + r)(1 - p) - m sqrt((n + r) p (1 - p)) >= n}. The blocks of one content are
@@ -15,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneWayOutgoing {
 
-  private static final double MARGIN = 2.7;
+  /** Standard deviations: with the loss that was expected, 99 of 100 contents arrive. */
+  private static final double MARGIN = 2.33;
+
   private static final int MAX_BLOCK = 40_000;
   private static final int MANIFESTS = 8;
 
@@ -26,7 +32,7 @@ final class OneWayOutgoing {
   private final int frames;
   private final @Nullable Repairs[] repairs;
   private int sent;
-  private int manifestsSent;
+  private int nextManifest;
 
   OneWayOutgoing(Manifest manifest, Content content, double loss) {
     this.manifest = manifest;
@@ -68,8 +74,9 @@ final class OneWayOutgoing {
 
   /** The next frame; nothing when all have left. */
   Optional<Frame> next() {
-    if (sent >= (long) frames * manifestsSent / MANIFESTS && manifestsSent < MANIFESTS) {
-      manifestsSent++;
+    if (sent == nextManifest) {
+      int eighth = (frames + MANIFESTS - 1) / MANIFESTS;
+      nextManifest = sent == 0 ? 1 : Math.min(2 * sent, (sent / eighth + 1) * eighth);
       return Optional.of(manifest);
     }
     if (sent < manifest.segmentCount()) {

@@ -35,7 +35,7 @@ public final class Sender {
   private static final Duration FIRST_WINDOW = Duration.ofSeconds(2);
 
   /** Intervals between questions that the window holds besides the way there and back. */
-  private static final double INTERVALS = 1.5;
+  private static final double INTERVALS = 1;
 
   private static final double INTERVALS_PER_LOSS = 10;
 

@@ -127,25 +127,49 @@ class UdpLinkTest {
 
   @Test
   void aSatelliteSaysHelloEverySecondWhileItsOwnerListens() throws Exception {
+    assertThat(hellosInTenSeconds(FAST, false))
+        .as("a few at first, then one a second")
+        .isBetween(12, 16);
+  }
+
+  @Test
+  void aSatelliteThatSpeaksAndIsNotAnsweredSaysHelloMoreOften() throws Exception {
+    assertThat(hellosInTenSeconds(FAST, true)).as("one in 200 ms").isBetween(45, 55);
+    assertThat(hellosInTenSeconds(new UdpSettings(1_000_000_000, 1472, 0.1, LONG), true))
+        .as("where no answer is to come, three at first and then as ever")
+        .isBetween(14, 18);
+  }
+
+  private int hellosInTenSeconds(UdpSettings settings, boolean speaks) throws Exception {
     AtomicLong nanos = new AtomicLong();
     try (DatagramChannel there = DatagramChannel.open().bind(new InetSocketAddress(loopback, 0));
         UdpLink steady =
             UdpLink.ofSatellite(
-                (InetSocketAddress) there.getLocalAddress(), MISSION, "a", FAST, nanos::get)) {
+                (InetSocketAddress) there.getLocalAddress(), MISSION, "a", settings, nanos::get)) {
       there.configureBlocking(false);
       steady.open();
+      int hellos = 0;
       for (int i = 0; i < 100; i++) {
         nanos.addAndGet(100_000_000);
         steady.next(Duration.ZERO);
+        if (speaks) {
+          steady.send("a", bulk(frame(0x40, 20)));
+        }
+        hellos += hellosHeard(there);
       }
-      int hellos = 0;
-      ByteBuffer datagram = ByteBuffer.allocate(100);
-      while (there.receive(datagram.clear()) != null) {
-        assertThat(Hello.fromBytes(datagram.flip()).orElseThrow().online()).isTrue();
-        hellos++;
-      }
-      assertThat(hellos).as("in 10 s: a few at first, then one a second").isBetween(12, 16);
+      return hellos;
     }
+  }
+
+  private static int hellosHeard(DatagramChannel there) throws IOException {
+    int hellos = 0;
+    ByteBuffer datagram = ByteBuffer.allocate(100);
+    while (there.receive(datagram.clear()) != null) {
+      Optional<Hello> hello = Hello.fromBytes(datagram.flip());
+      hello.ifPresent(heard -> assertThat(heard.online()).isTrue());
+      hellos += hello.isPresent() ? 1 : 0;
+    }
+    return hellos;
   }
 
   @Test

@@ -9,6 +9,11 @@ import space.perigee.sim.federate.FederateCommand;
 import space.perigee.sim.federate.FixturesCommand;
 import space.perigee.sim.federate.TrialsCommand;
 import space.perigee.sim.fuzz.FuzzCommand;
+import space.perigee.sim.linkbench.BenchEndCommand;
+import space.perigee.sim.linkbench.BrokerEndCommand;
+import space.perigee.sim.linkbench.LinkBenchCommand;
+import space.perigee.sim.linkbench.PlainMqttCommand;
+import space.perigee.sync.cli.ErasureBench;
 
 /** {@code perigee sim}: what would this mission do, before it flies? */
 @Command(
@@ -18,6 +23,11 @@ import space.perigee.sim.fuzz.FuzzCommand;
     subcommands = {
       ContactsCommand.class,
       GateCommand.class,
+      LinkBenchCommand.class,
+      BenchEndCommand.class,
+      BrokerEndCommand.class,
+      PlainMqttCommand.class,
+      ErasureBench.class,
       FaultsCommand.class,
       FuzzCommand.class,
       FederateCommand.class,
