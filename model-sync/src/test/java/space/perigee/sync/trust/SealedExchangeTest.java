@@ -1,6 +1,7 @@
 package space.perigee.sync.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,7 +177,8 @@ class SealedExchangeTest {
   void aDeltaArrivesBitForBitAndNobodyOnTheWayReadsIt() throws Exception {
     Weights trained = weights(2);
     Manifest manifest = satellite.exchange.offer(trained, Subject.ofDelta(7), now).orElseThrow();
-    byte[] content = satellite.exchange.state().outgoing().content();
+    byte[] content =
+        Objects.requireNonNull(satellite.exchange.state().outgoing()).content();
     pass();
 
     assertThat(ground.incoming).hasSize(1);
@@ -183,7 +186,7 @@ class SealedExchangeTest {
     assertThat(ground.incoming.get(0).samples()).isEqualTo(7);
     assertThat(satellite.exchange.outgoing()).isEmpty();
     assertThat(manifest.length()).isEqualTo(content.length);
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> DeltaInfo.of(content)))
+    assertThat(catchThrowable(() -> DeltaInfo.of(content)))
         .as("what is on the wire is no readable delta")
         .isNotNull();
   }

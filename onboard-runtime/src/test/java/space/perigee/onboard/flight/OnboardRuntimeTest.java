@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,8 +195,7 @@ class OnboardRuntimeTest {
     OnboardRuntime runtime =
         fly(runtime(narrow, new MemoryCheckpointStore()), START, minutes(24).plusSeconds(1));
 
-    PassReport pass = runtime.status(minutes(25)).lastPass();
-    assertThat(pass).isNotNull();
+    PassReport pass = Objects.requireNonNull(runtime.status(minutes(25)).lastPass());
     assertThat(pass.plannedBytes()).isEqualTo((long) (239 * PAYLOAD_BPS / 8));
     assertThat(pass.deltasAcked()).isGreaterThan(1).isEqualTo(ground.heard.size());
     assertThat(pass.sentBytes()).isPositive();
