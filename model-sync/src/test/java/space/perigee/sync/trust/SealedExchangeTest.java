@@ -177,8 +177,7 @@ class SealedExchangeTest {
   void aDeltaArrivesBitForBitAndNobodyOnTheWayReadsIt() throws Exception {
     Weights trained = weights(2);
     Manifest manifest = satellite.exchange.offer(trained, Subject.ofDelta(7), now).orElseThrow();
-    byte[] content =
-        Objects.requireNonNull(satellite.exchange.state().outgoing()).content();
+    byte[] content = Objects.requireNonNull(satellite.exchange.state().outgoing()).content();
     pass();
 
     assertThat(ground.incoming).hasSize(1);
