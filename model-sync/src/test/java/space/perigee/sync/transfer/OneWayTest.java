@@ -41,7 +41,7 @@ class OneWayTest {
     pass();
 
     assertThat(sides.count(Segment.class)).isEqualTo(100);
-    assertThat(sides.count(Manifest.class)).isEqualTo(8);
+    assertThat(sides.count(Manifest.class)).isEqualTo(12);
     assertThat(sides.count(Repair.class)).isZero();
     assertThat(sides.count(Poll.class)).isZero();
     assertThat(sides.keeper.delivered).containsExactly(content);
