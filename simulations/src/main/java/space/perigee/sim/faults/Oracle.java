@@ -52,7 +52,7 @@ final class Oracle {
   /** A process of the scenario dies. */
   void onDeath(Side side) {
     kills++;
-    Side.Process process = side.process;
+    Side.Running process = side.process;
     if (process != null) {
       Map<Sha256, Long> left = new HashMap<>();
       for (Receiver.Arriving open : process.endpoint().receiver().arriving()) {
@@ -64,7 +64,7 @@ final class Oracle {
   }
 
   /** A process has begun. */
-  void onStart(Side side, Side.Process process) {
+  void onStart(Side side, Side.Running process) {
     settleUnsure(side, process);
     if (scenario.isNoisy()) {
       return;
@@ -90,7 +90,7 @@ final class Oracle {
   }
 
   /** A process that died while it posted something may have done so or not. */
-  private void settleUnsure(Side side, Side.Process process) {
+  private void settleUnsure(Side side, Side.Running process) {
     Posted unsure = side.unsure;
     side.unsure = null;
     if (unsure == null) {
@@ -120,7 +120,7 @@ final class Oracle {
   }
 
   /** What is not in the outbox any more after a post must have been allowed to give way. */
-  void onRoomMade(Side side, Side.Process process, Posted posted, boolean wasTaken) {
+  void onRoomMade(Side side, Side.Running process, Posted posted, boolean wasTaken) {
     expire(side);
     Set<Sha256> held = new HashSet<>();
     process.outbox().entries().forEach(entry -> held.add(entry.manifest().content()));
@@ -170,7 +170,7 @@ final class Oracle {
   }
 
   /** A segment or a repair symbol of a kind leaves. */
-  void onBulk(Side side, Side.Process process, Kind kind) {
+  void onBulk(Side side, Side.Running process, Kind kind) {
     Sender sender = process.endpoint().sender();
     Set<Integer> names = new HashSet<>();
     for (Manifest waiting : sender.waiting()) {
@@ -182,7 +182,7 @@ final class Oracle {
   }
 
   /** After every step of a process. */
-  void onStep(Side side, Side.Process process) {
+  void onStep(Side side, Side.Running process) {
     Set<Sha256> held = new HashSet<>();
     List<Outbox.Entry> entries = process.outbox().entries();
     entries.forEach(entry -> held.add(entry.manifest().content()));
@@ -209,7 +209,7 @@ final class Oracle {
     }
   }
 
-  private void requireClosed(Side side, Side.Process process) {
+  private void requireClosed(Side side, Side.Running process) {
     Set<Sha256> open = new HashSet<>();
     process
         .endpoint()
@@ -225,7 +225,7 @@ final class Oracle {
     }
   }
 
-  private void requireBounds(Side side, Side.Process process, int entries) {
+  private void requireBounds(Side side, Side.Running process, int entries) {
     requireAtMost(side, "outbox (bytes)", process.outbox().bytes(), scenario.outboxBytes());
     long lengths = 0;
     long segments = 0;
@@ -254,7 +254,7 @@ final class Oracle {
   }
 
   /** The run is over; all is settled. */
-  void onEnd(Side side, Side.Process process) {
+  void onEnd(Side side, Side.Running process) {
     again.merge(side, process.endpoint().receiver().segmentsAgain(), Long::sum);
     if (!scenario.isNoisy() && again.getOrDefault(side, 0L) > kills) {
       throw new Broken(

@@ -17,6 +17,7 @@ import space.perigee.sync.transfer.Subject;
 /** Posts contents of all sorts at the ends of a run. */
 final class Poster {
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
   private static final int LONGEST_TAKEN = 5000;
 
   /** Hard examples are not taken at all, and nothing that is longer. */
@@ -63,7 +64,7 @@ final class Poster {
 
   /** A content of any sort. */
   void post(Side side) {
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     int length = 1 + (int) (Scenario.MAX_CONTENT_BYTES * Math.pow(random.nextDouble(), 2));
     Posted.Fate fate = Posted.Fate.ACCEPTED;
     if (length > LONGEST_TAKEN || !TAKES.containsKey(kind)) {
@@ -113,7 +114,7 @@ final class Poster {
   }
 
   private Optional<Manifest> take(
-      Side.Process process,
+      Side.Running process,
       Posted content,
       int segmentBytes,
       @Nullable Duration keeps,

@@ -25,7 +25,7 @@ final class Side {
   static final Duration LONGEST = Duration.ofDays(40);
 
   /** What lives as long as the process. */
-  record Process(
+  record Running(
       Endpoint endpoint, Outbox outbox, Courier courier, SegmentStore store, Keeper keeper) {}
 
   final String name;
@@ -38,7 +38,7 @@ final class Side {
   final Posts arriving;
 
   Duration clockError = Duration.ZERO;
-  @Nullable Process process;
+  @Nullable Running process;
 
   /** True if the process thinks that the link is up. */
   boolean isLinked;
@@ -84,7 +84,7 @@ final class Side {
    * @param firstNumber of its questions
    * @param oracle told of receipts
    */
-  Process start(int firstNumber, Oracle oracle) {
+  Running start(int firstNumber, Oracle oracle) {
     disk.revive();
     Instant now = clock();
     SequenceNumbers numbers =
@@ -106,7 +106,7 @@ final class Side {
             window,
             firstNumber,
             List.of(courier));
-    process = new Process(endpoint, outbox, courier, store, keeper);
+    process = new Running(endpoint, outbox, courier, store, keeper);
     return process;
   }
 

@@ -193,7 +193,7 @@ final class World {
   void start(Side side) {
     trace(side + " starts");
     try {
-      Side.Process process = side.start(random.nextInt(), oracle);
+      Side.Running process = side.start(random.nextInt(), oracle);
       oracle.onStart(side, process);
       oracle.onStep(side, process);
     } catch (PowerCut e) {
@@ -215,8 +215,8 @@ final class World {
    * @param event for the trace; null if it goes without saying
    * @return false if it has died, or had before
    */
-  boolean step(Side side, @Nullable String event, Consumer<Side.Process> what) {
-    Side.Process process = side.process;
+  boolean step(Side side, @Nullable String event, Consumer<Side.Running> what) {
+    Side.Running process = side.process;
     if (process == null) {
       return false;
     }
@@ -261,7 +261,7 @@ final class World {
   void onFrame(Side side, Endpoint.Wire wire) {
     frames++;
     trace(side + " sends " + describe(wire.bytes()) + (wire.bulk() ? " of " + wire.kind() : ""));
-    Side.Process process = side.process;
+    Side.Running process = side.process;
     if (wire.kind() != null && process != null) {
       oracle.onBulk(side, process, wire.kind());
     }

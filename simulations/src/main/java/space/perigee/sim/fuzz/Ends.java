@@ -37,6 +37,7 @@ final class Ends {
 
   static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
   private static final int MOST_BYTES = 20_000;
   private static final long OUTBOX_BYTES = 1_000_000;
   private static final double LOSS = 0.1;
@@ -173,7 +174,7 @@ final class Ends {
       byte[] content = new byte[1 + random.nextInt(MOST_BYTES / 4)];
       random.nextBytes(content);
       known.add(Sha256.of(content));
-      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      Kind kind = KINDS.get(random.nextInt(KINDS.size()));
       end.courier.post(
           Subject.of(kind),
           Content.of(content),

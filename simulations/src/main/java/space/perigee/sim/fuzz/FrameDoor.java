@@ -107,10 +107,10 @@ final class FrameDoor implements Door {
     // Field 1 is a manifest, field 4 a receipt: signed, whatever they say.
     byte[] signed = seal.sign(mutator.message());
     ByteBuffer body = ByteBuffer.allocate(6 + signed.length);
-    body.put((byte) ((random.nextBoolean() ? 1 : 4) << 3 | 2));
+    body.put((byte) (((random.nextBoolean() ? 1 : 4) << 3) | 2));
     int length = signed.length;
     while (length > 0x7f) {
-      body.put((byte) (length & 0x7f | 0x80));
+      body.put((byte) ((length & 0x7f) | 0x80));
       length >>>= 7;
     }
     body.put((byte) length).put(signed).flip();

@@ -70,29 +70,28 @@ final class Mutator {
       return noise(MOST_NOISE);
     }
     int at = random.nextInt(bytes.length);
-    switch (random.nextInt(8)) {
-      case 0:
-        bytes[at] ^= (byte) (1 << random.nextInt(8));
-        return bytes;
-      case 1:
-        bytes[at] = (byte) random.nextInt();
-        return bytes;
-      case 2:
-        return Arrays.copyOf(bytes, at);
-      case 3:
-        return Arrays.copyOf(bytes, bytes.length + random.nextInt(MOST_NOISE));
-      case 4:
-        return splice(bytes, at, corpus.get(random.nextInt(corpus.size())));
-      case 5:
-        return number(bytes, at);
-      case 6:
+    return switch (random.nextInt(8)) {
+      case 0 -> with(bytes, at, bytes[at] ^ (1 << random.nextInt(8)));
+      case 1 -> with(bytes, at, random.nextInt());
+      case 2 -> Arrays.copyOf(bytes, at);
+      case 3 -> Arrays.copyOf(bytes, bytes.length + random.nextInt(MOST_NOISE));
+      case 4 -> splice(bytes, at, corpus.get(random.nextInt(corpus.size())));
+      case 5 -> number(bytes, at);
+      case 6 -> {
         Arrays.fill(bytes, at, Math.min(bytes.length, at + random.nextInt(32)), (byte) 0xff);
-        return bytes;
-      default:
+        yield bytes;
+      }
+      default -> {
         byte[] twice = Arrays.copyOf(bytes, bytes.length + at);
         System.arraycopy(bytes, 0, twice, bytes.length, at);
-        return twice;
-    }
+        yield twice;
+      }
+    };
+  }
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) value;
+    return bytes;
   }
 
   private byte[] splice(byte[] head, int at, byte[] other) {
@@ -106,7 +105,7 @@ final class Mutator {
     long number = NUMBERS[random.nextInt(NUMBERS.length)];
     int length = Math.min(bytes.length - at, 1 << random.nextInt(4));
     for (int i = 0; i < length; i++) {
-      bytes[at + i] = (byte) (number >> 8 * i);
+      bytes[at + i] = (byte) (number >> (8 * i));
     }
     return bytes;
   }
