@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Optional;
@@ -70,6 +71,7 @@ final class Outgoing {
     this.roundTrip = roundTrip;
     this.questions = new Questions(firstNumber, roundTrip);
     this.leftBefore = new int[manifest.segmentCount()];
+    Arrays.fill(leftBefore, firstNumber); // what an earlier process sent left before any question
     onLinkUp();
   }
 
@@ -110,6 +112,11 @@ final class Outgoing {
     tailDone = false;
     tail = null;
     questions.forget(Instant.MIN, bytesOut);
+  }
+
+  /** The other end takes its short name for another content's: it has to be announced. */
+  void onMistaken() {
+    announced = false;
   }
 
   void onStatus(Status status, Instant now) {

@@ -26,7 +26,7 @@ import space.perigee.sync.model.Sha256;
  * was taken before, with another content, is refused.
  *
  * <p>At most {@link Limits#maxTransfers} of {@link Limits#maxBytes} together are open; a further
- * one takes the place of the least urgent and oldest that is not more urgent than itself, or of one
+ * one takes the place of the least urgent and oldest that is less urgent than itself, or of one
  * that its sender speaks of no more. What has expired is dropped, and not handed over. A disk that
  * is full loses what arrives, which is asked for again; nothing that is there is harmed.
  */
@@ -43,7 +43,7 @@ public final class Receiver {
   /** A range of a status (bytes, at most): a gap and a length. */
   private static final int RANGE_BYTES = 8;
 
-  /** Announcements that a more urgent transfer may keep out while nothing is heard of it. */
+  /** Announcements that a transfer may keep out while nothing is heard of it. */
   private static final int MOST_PASSED_OVER = 8;
 
   /**
@@ -95,7 +95,7 @@ public final class Receiver {
   private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
   private final Map<Integer, Receipt> receipts = new LinkedHashMap<>();
 
-  /** How often something less urgent found no room since an open transfer was spoken of. */
+  /** How often something else found no room since an open transfer was spoken of. */
   private final Map<Integer, Integer> passedOver = new HashMap<>();
 
   private final ArrayDeque<Frame> answers = new ArrayDeque<>();
@@ -261,15 +261,15 @@ public final class Receiver {
   }
 
   /**
-   * Drops transfers that are not more urgent than this one, or that their sender has let go of,
-   * until it has room.
+   * Drops transfers that are less urgent than this one, or that their sender has let go of, until
+   * it has room.
    */
   private boolean makeRoom(Manifest manifest) {
     List<Manifest> victims =
         new ArrayList<>(
             open.values().stream()
                 .map(TransferFile::manifest)
-                .filter(m -> m.kind().compareTo(manifest.kind()) >= 0 || isLetGo(m))
+                .filter(m -> m.kind().compareTo(manifest.kind()) > 0 || isLetGo(m))
                 .toList());
     victims.sort(Comparator.comparing(Manifest::kind).reversed().thenComparing(Manifest::sequence));
     for (Manifest victim : victims) {
@@ -282,7 +282,7 @@ public final class Receiver {
     return hasRoom(manifest);
   }
 
-  /** What is more urgent is spoken of first, unless its sender has it no more. */
+  /** What is more urgent, or older, is spoken of first, unless its sender has it no more. */
   private boolean isLetGo(Manifest manifest) {
     return passedOver.getOrDefault(manifest.transfer(), 0) >= MOST_PASSED_OVER;
   }

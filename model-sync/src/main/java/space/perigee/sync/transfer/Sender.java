@@ -145,6 +145,9 @@ public final class Sender {
       withdraw(receipt.content());
       return Optional.of(receipt);
     }
+    if (frame instanceof Receipt receipt) {
+      first(Manifest.transferOf(receipt.content())).ifPresent(Outgoing::onMistaken);
+    }
     if (frame instanceof Status status) {
       first(status.transfer()).ifPresent(outgoing -> outgoing.onStatus(status, now));
     }

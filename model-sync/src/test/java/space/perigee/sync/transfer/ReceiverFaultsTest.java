@@ -215,6 +215,21 @@ class ReceiverFaultsTest {
     assertThat(open()).containsExactly(other.content());
   }
 
+  /** Seed 13965: two of a kind, for which there was not room at once, drove each other out. */
+  @Test
+  void p6OneOfAKindDoesNotDriveOutTheOther() {
+    Manifest first = manifest(1, Kind.DELTA);
+    Manifest second = manifest(2, Kind.DELTA);
+    for (int i = 0; i < 20; i++) {
+      receiver.onFrame(first, NOW);
+      receiver.onFrame(second, NOW);
+    }
+    assertThat(open()).containsExactly(first.content());
+    send(first, 1);
+    send(second, 2);
+    assertThat(owner.handedOver).hasSize(2);
+  }
+
   @Test
   void whatIsSpokenOfKeepsItsPlace() {
     Manifest urgent = manifest(1, Kind.MODEL);
