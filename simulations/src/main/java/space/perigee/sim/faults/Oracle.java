@@ -228,12 +228,14 @@ final class Oracle {
   private void requireBounds(Side side, Side.Running process, int entries) {
     requireAtMost(side, "outbox (bytes)", process.outbox().bytes(), scenario.outboxBytes());
     long lengths = 0;
-    long segments = 0;
+    long whole = 0;
     Endpoint endpoint = process.endpoint();
     List<Receiver.Arriving> open = endpoint.receiver().arriving();
     for (Receiver.Arriving arriving : open) {
       lengths += arriving.manifest().length();
-      segments += arriving.manifest().segmentCount();
+      whole +=
+          (long) arriving.manifest().segmentCount()
+              * (arriving.manifest().segmentBytes() + RECORD_BYTES);
     }
     requireAtMost(side, "open transfers", open.size(), scenario.maxTransfers());
     requireAtMost(side, "kept transfers", process.store().size(), scenario.maxTransfers());
@@ -242,7 +244,7 @@ final class Oracle {
         side,
         "kept transfers (bytes)",
         process.store().bytes(),
-        STORE_FACTOR * (lengths + segments * RECORD_BYTES) + (long) MANIFEST_BYTES * open.size());
+        STORE_FACTOR * whole + (long) MANIFEST_BYTES * open.size());
     int journals = entries + process.store().size() + STATE_JOURNALS;
     requireAtMost(side, "open journals", side.disk.open(), journals);
   }

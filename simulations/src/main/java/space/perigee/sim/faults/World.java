@@ -22,6 +22,7 @@ final class World {
   /** Virtual time within which all must be settled when the faults have ended. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+  private static final Duration PASS = Duration.ofMinutes(2);
   private static final long LOOK = 250_000_000;
   private static final long LONGEST_DOWN = 3_000_000_000L;
 
@@ -136,6 +137,7 @@ final class World {
           side.isLinked = false;
         }
       }
+      pair.cutAfter(-1);
       if (scenario.isOneWay()) {
         pair.begin(false);
       } else if (!pair.isUp() || !scenario.staysUp()) {
@@ -145,10 +147,19 @@ final class World {
       }
     }
     if (scenario.isOneWay()) {
+      timeline.after(PASS, this::passAgain);
       await("arrives without a way back", this::hasAllArrived);
       pairs.forEach(pair -> pair.begin(true));
     }
     await("arrives, and its receipt", this::isSettled);
+  }
+
+  /** What was forged before costs a transfer a new beginning, and so another pass. */
+  private void passAgain() {
+    if (!hasAllArrived()) {
+      pairs.forEach(pair -> pair.begin(false));
+      timeline.after(PASS, this::passAgain);
+    }
   }
 
   private void await(String what, BooleanSupplier isSo) {
