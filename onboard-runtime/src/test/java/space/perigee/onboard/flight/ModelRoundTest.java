@@ -154,22 +154,14 @@ class ModelRoundTest {
     String plan = "hard-examples: {score: margin, kept: 16, bytes-per-pass: 200}";
     OnboardRuntime runtime = runtime(plan);
     fly(runtime, START, minutes(18));
-    assertThat(hard(runtime).chosen()).isZero();
+    assertThat(runtime.count(Counter.HARD_EXAMPLES_SENT)).isZero();
     assertThat(hard(runtime).candidates()).isEqualTo(16);
 
     fly(runtime, minutes(18), minutes(22));
-    long size = 28 + 4 * TestModels.FEATURES;
-    assertThat(hard(runtime).chosen()).isEqualTo((int) (200 / size));
-    assertThat(hard(runtime).chosenBytes()).isLessThanOrEqualTo(200);
-
-    OnboardRuntime restarted = runtime(plan);
-    assertThat(hard(restarted).chosen()).isEqualTo((int) (200 / size));
-    HardExamples examples = restarted.hardExamples().orElseThrow();
-    assertThat(examples.best(2 * size)).hasSize(2).isEqualTo(bestOf(runtime, 2 * size));
-  }
-
-  private static List<HardExample> bestOf(OnboardRuntime runtime, long bytes) {
-    return runtime.hardExamples().orElseThrow().best(bytes);
+    int fitting = 200 / (28 + 4 * TestModels.FEATURES);
+    assertThat(runtime.count(Counter.HARD_EXAMPLES_SENT)).isEqualTo(fitting);
+    assertThat(ground.examples).hasSize(1);
+    assertThat(ground.examples.get(0).examples()).hasSize(fitting);
   }
 
   private static LearningStatus.HardExampleStatus hard(OnboardRuntime runtime) {
