@@ -50,6 +50,14 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
     return Math.max(Manifest.MIN_SEGMENT_BYTES, fitting - fitting % 2);
   }
 
+  /**
+   * Whether frames are lost one by one. A link that holds back repairs such losses below, as TCP
+   * does, and loses only what is under way when it breaks.
+   */
+  boolean mayLose() {
+    return rateBps > 0 || !twoWay;
+  }
+
   /** The same without a way back. */
   public LinkTraits oneWay(double loss) {
     return new LinkTraits(maxFrameBytes, rateBps, false, loss);

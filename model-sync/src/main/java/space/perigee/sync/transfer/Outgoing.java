@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,7 @@ final class Outgoing {
     if (idle) {
       return Optional.empty();
     }
-    return index >= 0 ? Optional.of(send(index, link, overhead)) : tail(now);
+    return index >= 0 ? Optional.of(send(index, link, overhead)) : tail(now, link);
   }
 
   private Frame announce(Instant now) {
@@ -255,9 +256,9 @@ final class Outgoing {
   }
 
   /** Repair symbols for what may have been lost of what is still under way, then a question. */
-  private Optional<Frame> tail(Instant now) {
+  private Optional<Frame> tail(Instant now, LinkTraits link) {
     if (tail == null) {
-      tail = repairs();
+      tail = link.mayLose() ? repairs() : Collections.emptyIterator();
     }
     if (tail.hasNext()) {
       bytesOut += manifest.segmentBytes();
@@ -274,7 +275,7 @@ final class Outgoing {
     double expected = roundTrip.loss() * (manifest.segmentCount() - there.cardinality());
     int wanted = (int) Math.ceil(expected + MARGIN * Math.sqrt(expected));
     return expected == 0 || count < 2 || count > MAX_TAIL
-        ? java.util.Collections.emptyIterator()
+        ? Collections.emptyIterator()
         : new Repairs(manifest, content, first, count, wanted);
   }
 }
