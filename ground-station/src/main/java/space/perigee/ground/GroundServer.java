@@ -147,7 +147,8 @@ public final class GroundServer implements AutoCloseable {
                 settings.state(),
                 settings.rollback(),
                 ModelExchange.Settings.ofGround(SEGMENT_BYTES).withTarget(settings.deltas()),
-                new Endpoint.Settings(answerTimeout(clock), MAX_TRANSFERS, MAX_INBOX_BYTES)),
+                new Endpoint.Settings(
+                    clock.missionTime(ANSWER_TIMEOUT), MAX_TRANSFERS, MAX_INBOX_BYTES)),
             new GroundLoop.Parts(
                 settings.aggregator(),
                 evaluator,
@@ -197,10 +198,6 @@ public final class GroundServer implements AutoCloseable {
         opened(
             EmbeddedBroker.start(settings.mqtt(), settings.state().resolve("broker"), asked.tls()));
     return broker.uri().replaceFirst("^[a-z]+", scheme) + parameters;
-  }
-
-  private static Duration answerTimeout(MissionClock clock) {
-    return Duration.ofNanos((long) Math.ceil(ANSWER_TIMEOUT.toNanos() * clock.speed()));
   }
 
   private void startLoop(GroundLoop loop) {

@@ -47,6 +47,12 @@ public final class MissionClock extends Clock {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /** How far this clock goes while the wall clock goes so far; 1 ns at least. */
+  public Duration missionTime(Duration wallTime) {
+    Duration scaled = scale(wallTime, speed);
+    return scaled.isZero() ? Duration.ofNanos(1) : scaled;
+  }
+
   /** Mission seconds per wall second. */
   public double speed() {
     return speed;

@@ -38,6 +38,15 @@ class MissionClockTest {
   }
 
   @Test
+  void tellsHowFarItGoesMeanwhile() {
+    MissionClock clock = at(Duration.ZERO, 720);
+
+    assertThat(clock.missionTime(Duration.ofMillis(500))).isEqualTo(Duration.ofMinutes(6));
+    assertThat(at(Duration.ZERO, 1e-12).missionTime(Duration.ofMillis(1)))
+        .isEqualTo(Duration.ofNanos(1));
+  }
+
+  @Test
   void realTimeIsWallTimeToTheNanosecond() {
     Instant wall = WALL.plusNanos(123_456_789);
 

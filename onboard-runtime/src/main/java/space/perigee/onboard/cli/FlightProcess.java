@@ -80,7 +80,7 @@ final class FlightProcess {
   private void report(Instant now) throws IOException {
     if (statusFile != null && !now.isBefore(nextStatusAt)) {
       json.write(runtime.status(now), statusFile);
-      nextStatusAt = now.plusNanos((long) (STATUS_INTERVAL.toNanos() * clock.speed()));
+      nextStatusAt = now.plus(clock.missionTime(STATUS_INTERVAL));
     }
   }
 }
