@@ -22,13 +22,15 @@ public record ExampleBatch(int features, List<Example> examples) {
   private static final long MAX_BYTES = 64L << 20;
 
   private static final int ZSTD_LEVEL = 9;
-  private static final int MAX_BYTE = 255;
 
   /**
-   * @throws IllegalArgumentException if an example has other features
+   * @throws IllegalArgumentException if there is no example, or one has other features
    */
   public ExampleBatch {
     examples = List.copyOf(examples);
+    if (examples.isEmpty()) {
+      throw new IllegalArgumentException("a batch must have an example");
+    }
     for (Example example : examples) {
       if (example.values().length != features) {
         throw new IllegalArgumentException(
@@ -58,20 +60,11 @@ public record ExampleBatch(int features, List<Example> examples) {
   }
 
   private static byte[] pack(float[] values) {
-    boolean whole = true;
-    for (float value : values) {
-      whole &= value >= 0 && value <= MAX_BYTE && value == (int) value;
-    }
+    boolean areBytes = PackedValues.areBytes(values);
     ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * (whole ? 1 : Float.BYTES))
+        ByteBuffer.allocate((int) PackedValues.bytes(areBytes, values.length))
             .order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      if (whole) {
-        bytes.put((byte) (int) value);
-      } else {
-        bytes.putFloat(value);
-      }
-    }
+    PackedValues.write(values, areBytes, bytes);
     return bytes.array();
   }
 
@@ -112,12 +105,10 @@ public record ExampleBatch(int features, List<Example> examples) {
 
   /** As many values as the bytes hold, whatever is said of them. */
   private static float[] unpack(ByteString packed, int features) {
-    ByteBuffer bytes = packed.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    boolean whole = packed.size() == features;
-    float[] values = new float[whole ? packed.size() : packed.size() / Float.BYTES];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = whole ? Byte.toUnsignedInt(bytes.get()) : bytes.getFloat();
-    }
-    return values;
+    boolean areBytes = packed.size() == features;
+    return PackedValues.read(
+        packed.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN),
+        areBytes,
+        areBytes ? features : packed.size() / Float.BYTES);
   }
 }

@@ -50,6 +50,19 @@ class ExampleBatchTest {
         .hasMessage("example 7 has 1 features, not 2");
   }
 
+  /** A number of features that nothing holds would be written as so many columns. */
+  @Test
+  void refusesABatchOfNothingHoweverManyFeaturesItSays() {
+    byte[] boast =
+        space.perigee.sync.v1.ExampleBatch.newBuilder()
+            .setFeatures(Integer.MAX_VALUE)
+            .build()
+            .toByteArray();
+    assertThatThrownBy(() -> ExampleBatch.fromBytes(Zstd.compress(boast)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a batch must have an example");
+  }
+
   @Test
   void anyBytesAreABatchOrRefused() {
     byte[] good = new ExampleBatch(3, List.of(example(7, 0, 128, 255))).toBytes();
