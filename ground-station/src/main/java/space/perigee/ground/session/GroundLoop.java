@@ -58,6 +58,10 @@ public final class GroundLoop implements Runnable {
 
   private static final Duration IDLE_WAIT = Duration.ofMillis(10);
   private static final Duration BUSY_WAIT = Duration.ofMillis(1);
+
+  /** Wall time between two looks at the folder of the keys. */
+  private static final Duration KEYS_INTERVAL = Duration.ofMinutes(1);
+
   private static final int MAX_EVENTS_PER_STEP = 256;
   private static final int MAX_FRAMES_PER_STEP = 256;
 
@@ -133,7 +137,7 @@ public final class GroundLoop implements Runnable {
     this.parts = parts;
     this.link = link;
     this.clock = clock;
-    this.peers = new Peers(settings.folder(), parts.keys());
+    this.peers = new Peers(settings.folder(), parts.keys(), clock.missionTime(KEYS_INTERVAL));
     this.federation = new Federation(parts, round, global, mailbox::add);
     for (StoredSatellite satellite : parts.store().satellites()) {
       parts.store().exchange(satellite.name()).ifPresent(stored -> addSession(satellite, stored));
@@ -245,10 +249,14 @@ public final class GroundLoop implements Runnable {
     return settings.named().contains(satellite);
   }
 
+  private boolean isWelcome(String satellite) {
+    return settings.named().isEmpty() ? sessions.size() < MAX_SATELLITES : isNamed(satellite);
+  }
+
   private void onArrival(Link.Arrival arrival) {
     parts.metrics().frameReceived(arrival.wire().length);
     SatelliteSession session = sessions.get(arrival.satellite());
-    if (session == null && sessions.size() < MAX_SATELLITES && settings.named().isEmpty()) {
+    if (session == null && isWelcome(arrival.satellite())) {
       Instant now = clock.instant();
       Optional<FrameSeal> seal = peers.sealOfTrusted(arrival.satellite(), now);
       if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
@@ -276,9 +284,7 @@ public final class GroundLoop implements Runnable {
   /** The session of that satellite, begun if need be; null if it is none of this mission's. */
   private @Nullable SatelliteSession sessionOf(String satellite) {
     SatelliteSession known = sessions.get(satellite);
-    boolean welcome =
-        settings.named().isEmpty() ? sessions.size() < MAX_SATELLITES : isNamed(satellite);
-    if (known != null || !welcome) {
+    if (known != null || !isWelcome(satellite)) {
       return known;
     }
     Instant now = clock.instant();

@@ -13,6 +13,7 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.ReceiptBook;
 import space.perigee.sync.transfer.SegmentStore;
@@ -26,21 +27,22 @@ import space.perigee.sync.trust.StatementCourier;
  */
 final class Peers {
 
-  /** Mission time between two looks at the folder of the keys. */
-  private static final Duration RELOAD = Duration.ofMinutes(1);
-
   private final Path folder;
   private final @Nullable EndKeys keys;
+  private final Duration interval;
   private final Map<String, FrameSeal> seals = new HashMap<>();
+  private List<SignedStatement> statements = List.of();
   private @Nullable Instant reloaded;
 
   /**
    * @param folder where what lasts is kept
    * @param keys null if frames are not sealed
+   * @param interval mission time between two looks at their folder
    */
-  Peers(Path folder, @Nullable EndKeys keys) {
+  Peers(Path folder, @Nullable EndKeys keys, Duration interval) {
     this.folder = folder;
     this.keys = keys;
+    this.interval = interval;
   }
 
   /** The seal to a satellite; nothing if there are keys, and none of it is trusted. */
@@ -79,8 +81,8 @@ final class Peers {
   }
 
   /** Who takes the hard examples of a satellite. */
-  ExampleCollector examples(String satellite, Peer peer) {
-    return new ExampleCollector(
+  Party examples(String satellite, Peer peer) {
+    return ExampleCollector.party(
         satellite,
         folder.resolve("hard-examples").resolve(satellite),
         peer.seal(),
@@ -97,16 +99,17 @@ final class Peers {
    * @return true if it did
    */
   boolean reloadWhenDue(Instant now) {
-    if (keys == null || reloaded != null && now.isBefore(reloaded.plus(RELOAD))) {
+    if (keys == null || reloaded != null && now.isBefore(reloaded.plus(interval))) {
       return false;
     }
     reloaded = now;
     keys.reload();
+    statements = keys.statements();
     return true;
   }
 
-  /** What others are to hear of keys. */
+  /** What others are to hear of keys, as of the last look. */
   List<SignedStatement> statements() {
-    return keys == null ? List.of() : keys.statements();
+    return statements;
   }
 }

@@ -14,14 +14,25 @@ import space.perigee.sync.v1.Receipts;
  */
 public final class ReceiptBook {
 
-  static final int KEPT = 64;
+  private static final int KEPT = 64;
 
   private final LastState state;
+  private final int most;
   private final List<Receipt> receipts = new ArrayList<>();
 
-  /** Goes on from what was given before. */
+  /** Goes on from what was given before; keeps the last {@value #KEPT}. */
   public ReceiptBook(LastState state) {
+    this(state, KEPT);
+  }
+
+  /**
+   * Goes on from what was given before.
+   *
+   * @param most receipts that are kept
+   */
+  public ReceiptBook(LastState state, int most) {
     this.state = state;
+    this.most = most;
     state.get().ifPresent(this::read);
   }
 
@@ -43,8 +54,8 @@ public final class ReceiptBook {
   /** Enters a receipt; durable when this returns. */
   public Receipt enter(Receipt receipt) {
     receipts.add(0, receipt);
-    while (receipts.size() > KEPT) {
-      receipts.remove(KEPT);
+    while (receipts.size() > most) {
+      receipts.remove(most);
     }
     Receipts.Builder proto = Receipts.newBuilder();
     receipts.forEach(given -> proto.addReceipts(FrameForm.toProto(given)));

@@ -1,21 +1,19 @@
 package space.perigee.sync.trust;
 
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
-import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReceiptBook;
 import space.perigee.sync.transfer.SequenceNumbers;
 import space.perigee.sync.transfer.Subject;
 import space.perigee.sync.v1.Command;
@@ -37,8 +35,7 @@ public final class StatementCourier {
 
   private final String other;
   private final Courier courier;
-  private final LastState state;
-  private final List<Sha256> brought = new ArrayList<>();
+  private final ReceiptBook accepted;
 
   /**
    * @param other name of the other end
@@ -49,20 +46,10 @@ public final class StatementCourier {
   public StatementCourier(
       String other, JournalFolder waiting, JournalFolder memory, SequenceNumbers numbers) {
     this.other = other;
-    this.state = new LastState(memory, "statements");
+    this.accepted = new ReceiptBook(new LastState(memory, "statements"), REMEMBERED);
     this.courier =
         Courier.sending(
             new Outbox(waiting, QUOTA_BYTES, Outbox.Policy.REJECT, numbers), this::onReceipt);
-    state.get().ifPresent(this::read);
-  }
-
-  private void read(byte[] bytes) {
-    ByteBuffer digests = ByteBuffer.wrap(bytes);
-    while (digests.hasRemaining()) {
-      byte[] digest = new byte[Sha256.BYTES];
-      digests.get(digest);
-      brought.add(Sha256.fromBytes(digest));
-    }
   }
 
   /** What sends them. */
@@ -79,7 +66,7 @@ public final class StatementCourier {
                   .setKeyStatement(ByteString.copyFrom(statement.toBytes()))
                   .build()
                   .toByteArray());
-      if (!brought.contains(command.sha256())) {
+      if (accepted.of(command.sha256()).isEmpty()) {
         courier.post(Subject.of(Kind.COMMAND), command, SEGMENT_BYTES, null, null, now);
       }
     }
@@ -91,12 +78,6 @@ public final class StatementCourier {
       return;
     }
     log.info("event=statement-accepted by={}", other);
-    brought.add(receipt.content());
-    while (brought.size() > REMEMBERED) {
-      brought.remove(0);
-    }
-    ByteBuffer digests = ByteBuffer.allocate(brought.size() * Sha256.BYTES);
-    brought.forEach(digest -> digests.put(digest.toBytes()));
-    state.save(digests.array());
+    accepted.enter(receipt);
   }
 }

@@ -85,7 +85,7 @@ class SealedExchangeTest {
       this.courier = new StatementCourier(other, waiting, memory, peer.numbers());
       Party commands =
           other.equals(GROUND)
-              ? new StatementTaker(keys.trust(), new LastState(memory, "commands"), clock)
+              ? StatementTaker.party(keys.trust(), new LastState(memory, "commands"), clock)
               : courier.party();
       this.endpoint =
           new Endpoint(

@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
-    FlightSettings settings = onWallTime(flight.settings(), clock.speed());
+    FlightSettings settings = onWallTime(flight.settings(), clock);
     ContactPlan contacts = ContactPlan.readCsv(plan);
     if (contacts.forSatellite(flight.satellite()).contacts().isEmpty()) {
       log.warn("event=no-contacts satellite={} plan={}", flight.satellite(), plan);
@@ -147,16 +147,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** A link works in wall time, however fast the mission runs. */
-  private static FlightSettings onWallTime(FlightSettings settings, double speed) {
+  private static FlightSettings onWallTime(FlightSettings settings, MissionClock clock) {
     return settings.withTransfer(
         new Transfer(
             settings.transfer().segmentBytes(),
-            scale(ANSWER_TIMEOUT, speed),
-            scale(CONTACT_TICK, speed)));
-  }
-
-  private static Duration scale(Duration wall, double speed) {
-    return Duration.ofNanos(Math.max(1, (long) (wall.toNanos() * speed)));
+            clock.missionTime(ANSWER_TIMEOUT),
+            clock.missionTime(CONTACT_TICK)));
   }
 
   private GroundLink ground(Link link, StateFolder folder, MissionClock clock) throws IOException {
@@ -176,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static Party taker(EndKeys keys, JournalFolder memory, MissionClock clock) {
-    return new StatementTaker(keys.trust(), new LastState(memory, "commands"), clock);
+    return StatementTaker.party(keys.trust(), new LastState(memory, "commands"), clock);
   }
 
   /**
