@@ -3,7 +3,6 @@ package space.perigee.sync.transfer;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,9 +32,6 @@ import space.perigee.sync.model.Sha256;
 public final class Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
-
-  /** Receipts that are remembered by their short name, for questions without a manifest. */
-  private static final int MAX_RECEIPTS = 64;
 
   /** A status without ranges (bytes, at most). */
   private static final int STATUS_BYTES = 64;
@@ -93,12 +89,11 @@ public final class Receiver {
   private final ReplayWindow window;
   private final Judge judge;
   private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
-  private final Map<Integer, Receipt> receipts = new LinkedHashMap<>();
 
   /** How often something else found no room since an open transfer was spoken of. */
   private final Map<Integer, Integer> passedOver = new HashMap<>();
 
-  private final ArrayDeque<Frame> answers = new ArrayDeque<>();
+  private final Answers answers;
   private int maxRanges = FrameForm.MAX_RANGES;
   private long kept;
   private long again;
@@ -108,6 +103,7 @@ public final class Receiver {
     this.store = store;
     this.window = window;
     this.judge = judge;
+    this.answers = new Answers(2 * limits.maxTransfers());
     for (TransferFile file : store.open()) {
       Manifest manifest = file.manifest();
       boolean isWanted = judge.decided(manifest.content()).isEmpty();
@@ -142,7 +138,7 @@ public final class Receiver {
 
   /** The next answer, if there is one. */
   public Optional<Frame> poll() {
-    return Optional.ofNullable(answers.poll());
+    return answers.poll();
   }
 
   /** The link is up again: answers to questions of an earlier pass help nobody. */
@@ -178,13 +174,12 @@ public final class Receiver {
     Optional<Receipt> decided = judge.decided(manifest.content());
     if (decided.isPresent()) {
       window.take(manifest.sequence());
-      remember(decided.get());
+      answers.remember(decided.get());
       return;
     }
     Optional<Receipt> impossible = refusal(manifest);
     if (impossible.isPresent()) {
-      remember(impossible.get());
-      answer(impossible.get());
+      answers.give(impossible.get());
       return;
     }
     TransferFile file = open.get(manifest.transfer());
@@ -201,8 +196,7 @@ public final class Receiver {
         judge.onRefused(manifest, refused.get());
         window.take(manifest.sequence());
       }
-      remember(refused.get());
-      answer(refused.get());
+      answers.give(refused.get());
       return;
     }
     if (!window.isNew(manifest.sequence())) {
@@ -300,13 +294,13 @@ public final class Receiver {
 
   private void onPoll(Poll poll, Instant now) {
     TransferFile file = open.get(poll.transfer());
-    Receipt receipt = receipts.get(poll.transfer());
     if (file == null) {
-      answer(receipt == null ? Status.unknown(poll) : receipt);
+      answers.add(
+          answers.receiptOf(poll.transfer()).map(Frame.class::cast).orElse(Status.unknown(poll)));
     } else if (file.missing().isComplete()) {
       finish(file, now);
     } else {
-      answer(status(poll, file));
+      answers.add(status(poll, file));
     }
   }
 
@@ -385,30 +379,6 @@ public final class Receiver {
 
   private void conclude(Manifest manifest, Receipt receipt) {
     window.take(manifest.sequence());
-    remember(receipt);
-    answer(receipt);
-  }
-
-  private void remember(Receipt receipt) {
-    receipts.put(Manifest.transferOf(receipt.content()), receipt);
-    if (receipts.size() > MAX_RECEIPTS) {
-      receipts.remove(receipts.keySet().iterator().next());
-    }
-  }
-
-  /** An unread answer to the same transfer is replaced: a repeated frame costs no memory. */
-  private void answer(Frame frame) {
-    answers.removeIf(queued -> replaces(frame, queued));
-    if (answers.size() >= 2 * limits.maxTransfers()) {
-      answers.poll();
-    }
-    answers.add(frame);
-  }
-
-  private static boolean replaces(Frame next, Frame queued) {
-    if (next instanceof Status now && queued instanceof Status before) {
-      return now.transfer() == before.transfer();
-    }
-    return next.equals(queued);
+    answers.give(receipt);
   }
 }

@@ -95,12 +95,8 @@ public final class IdentityFiles {
    * @throws TrustException if others can read it, or it is damaged
    */
   public static Identity readPrivate(Path file) throws IOException, TrustException {
-    byte[] text = DurableFile.readPrivate(file);
-    try {
-      return Identity.fromBytes(Armour.decode(Armour.Label.PRIVATE_IDENTITY, text));
-    } catch (TrustException e) {
-      throw new TrustException(file + ": " + e.getMessage(), e);
-    }
+    return parse(
+        file, DurableFile.readPrivate(file), Armour.Label.PRIVATE_IDENTITY, Identity::fromBytes);
   }
 
   /**
@@ -109,12 +105,8 @@ public final class IdentityFiles {
    * @throws TrustException if it is damaged
    */
   public static PublicIdentity readPublic(Path file) throws IOException, TrustException {
-    byte[] text = DurableFile.read(file);
-    try {
-      return PublicIdentity.fromBytes(Armour.decode(Armour.Label.PUBLIC_IDENTITY, text));
-    } catch (TrustException e) {
-      throw new TrustException(file + ": " + e.getMessage(), e);
-    }
+    return parse(
+        file, DurableFile.read(file), Armour.Label.PUBLIC_IDENTITY, PublicIdentity::fromBytes);
   }
 
   /**
@@ -123,9 +115,18 @@ public final class IdentityFiles {
    * @throws TrustException if it is damaged
    */
   public static SignedStatement readStatement(Path file) throws IOException, TrustException {
-    byte[] text = DurableFile.read(file);
+    return parse(file, DurableFile.read(file), Armour.Label.STATEMENT, SignedStatement::fromBytes);
+  }
+
+  /** What makes something of the bytes in a file. */
+  private interface Form<T> {
+    T of(byte[] bytes) throws TrustException;
+  }
+
+  private static <T> T parse(Path file, byte[] text, Armour.Label label, Form<T> form)
+      throws TrustException {
     try {
-      return SignedStatement.fromBytes(Armour.decode(Armour.Label.STATEMENT, text));
+      return form.of(Armour.decode(label, text));
     } catch (TrustException e) {
       throw new TrustException(file + ": " + e.getMessage(), e);
     }
