@@ -60,7 +60,7 @@ class MqttLinkTest {
   private MqttLink ground(@Nullable String group) throws Exception {
     MqttLink link = MqttLink.ofGround(MqttBroker.of(broker.uri()), MISSION, group);
     link.open();
-    assertThat(link.awaitUp(LONG)).isTrue();
+    await().atMost(LONG).until(link::isUp);
     return link;
   }
 
@@ -102,7 +102,7 @@ class MqttLinkTest {
     client.subscribe("perigee/v1/" + MISSION + "/a/down/+", 1).waitForCompletion(LONG_MILLIS);
 
     satellite.open();
-    assertThat(satellite.awaitUp(LONG)).isTrue();
+    await().atMost(LONG).until(satellite::isUp);
     List<String> expected = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       satellite.send("a", new Wire(new byte[] {0x40}, kind));
@@ -126,7 +126,7 @@ class MqttLinkTest {
     try (MqttLink first = ground("centre");
         MqttLink second = ground("centre")) {
       satellite.open();
-      assertThat(satellite.awaitUp(LONG)).isTrue();
+      await().atMost(LONG).until(satellite::isUp);
       for (int i = 0; i < frames; i++) {
         byte[] frame = {0, (byte) i};
         await().atMost(LONG).until(satellite::hasRoom);
@@ -159,7 +159,7 @@ class MqttLinkTest {
   void aFrameLongerThanTheBrokerTakesIsDroppedAndTheLinkStaysUp() throws Exception {
     try (MqttLink ground = ground(null)) {
       satellite.open();
-      assertThat(satellite.awaitUp(LONG)).isTrue();
+      await().atMost(LONG).until(satellite::isUp);
       assertThat(satellite.traits().maxFrameBytes()).isEqualTo(Frames.MAX_BYTES);
       int generation = satellite.generation();
       satellite.send("a", new Wire(new byte[Frames.MAX_BYTES + 1], Kind.DELTA));

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,6 @@ public final class MqttLink implements Link {
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private final AtomicInteger unsent = new AtomicInteger();
-  private final CountDownLatch beenUp = new CountDownLatch(1);
 
   private int ticks; // of the connector thread
   private volatile boolean wanted;
@@ -155,11 +153,6 @@ public final class MqttLink implements Link {
   public boolean isUp() {
     MqttAsyncClient current = client;
     return wanted && up && current != null && current.isConnected();
-  }
-
-  /** Waits at most {@code wait} of wall time until the link has been up; false if it was not. */
-  public boolean awaitUp(Duration wait) throws InterruptedException {
-    return beenUp.await(wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -278,7 +271,6 @@ public final class MqttLink implements Link {
     generation.incrementAndGet();
     inFlight.set(0);
     up = true;
-    beenUp.countDown();
     log.info("event=link-up client={} broker={} limits={}", clientId, broker.uri(), limits);
   }
 
