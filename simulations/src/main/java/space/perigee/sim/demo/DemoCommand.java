@@ -119,9 +119,9 @@ public final class DemoCommand implements Callable<Integer> {
             Duration.ofHours(hours),
             speed,
             seed,
-            port("--http-port", httpPort),
+            port("--http-port", httpPort, false),
             link,
-            link == DemoLink.UDP ? udpPort(linkPort) : port("--link-port", linkPort),
+            port("--link-port", linkPort, link == DemoLink.UDP),
             spacecraft);
     for (Path jar : List.of(settings.onboardJar(), settings.groundJar())) {
       if (!Files.exists(jar)) {
@@ -152,28 +152,19 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void requirePort(String option, int asked) {
+  /** A free port where 0 is asked for; the processes need to know it before they start. */
+  private static int port(String option, int asked, boolean forDatagrams) throws IOException {
     if (asked < 0 || asked > 65535) {
       throw new InputException(option + " " + asked + ": must be within 0 to 65535");
     }
-  }
-
-  private static int udpPort(int asked) throws IOException {
-    requirePort("--link-port", asked);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), asked);
-    try (DatagramSocket socket = new DatagramSocket(address)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IOException("--link-port " + asked + ": cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  /** A free port where 0 is asked for; the processes need to know it before they start. */
-  private static int port(String option, int asked) throws IOException {
-    requirePort(option, asked);
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), asked));
-      return socket.getLocalPort();
+    try (DatagramSocket datagrams = new DatagramSocket(forDatagrams ? address : null);
+        ServerSocket connections = new ServerSocket()) {
+      if (forDatagrams) {
+        return datagrams.getLocalPort();
+      }
+      connections.bind(address);
+      return connections.getLocalPort();
     } catch (IOException e) {
       throw new IOException(option + " " + asked + ": cannot be used: " + e.getMessage(), e);
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +15,9 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import space.perigee.onboard.learning.ModelFile;
+import space.perigee.sim.example.ExampleKeys;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.ContactPlan;
-import space.perigee.sync.trust.Identity;
-import space.perigee.sync.trust.IdentityFiles;
-import space.perigee.sync.trust.Role;
-import space.perigee.sync.trust.TrustException;
-import space.perigee.sync.trust.TrustStore;
 
 /**
  * The demo's working folder: what the processes are given, and what they leave.
@@ -38,6 +33,7 @@ import space.perigee.sync.trust.TrustStore;
  */
 record DemoFiles(Path folder) {
 
+  private static final String KEYS = "keys";
   private static final String MARK = ".perigee-demo";
   private static final long NEEDED_BYTES = 100_000_000;
 
@@ -68,7 +64,7 @@ record DemoFiles(Path folder) {
               + LiveTable.bytes(NEEDED_BYTES));
     }
     Files.writeString(absolute.resolve(MARK), "A working folder of perigee demo.\n");
-    for (String child : List.of("data", "restart", "logs", "state", "keys", "link")) {
+    for (String child : List.of("data", "restart", "logs", "state", KEYS, "link")) {
       Files.createDirectories(absolute.resolve(child));
     }
     return new DemoFiles(absolute);
@@ -128,7 +124,7 @@ record DemoFiles(Path folder) {
   }
 
   Path keys(String name) {
-    return folder.resolve("keys").resolve(name);
+    return folder.resolve(KEYS).resolve(name);
   }
 
   Path outbox(String name) {
@@ -159,19 +155,7 @@ record DemoFiles(Path folder) {
 
   /** Makes keys for all, and has ground and satellites trust each other. */
   void makeKeys(List<String> satellites, Instant from) throws IOException {
-    SecureRandom random = new SecureRandom();
-    Identity ground = Identity.create(DemoSettings.GROUND, Role.GROUND, 1, from, null, random);
-    IdentityFiles.write(keys(DemoSettings.GROUND), ground);
-    try {
-      for (String satellite : satellites) {
-        Identity own = Identity.create(satellite, Role.SATELLITE, 1, from, null, random);
-        IdentityFiles.write(keys(satellite), own);
-        TrustStore.open(keys(satellite)).trust(ground.shown(), false);
-        TrustStore.open(keys(DemoSettings.GROUND)).trust(own.shown(), false);
-      }
-    } catch (TrustException e) {
-      throw new IllegalStateException("keys that were made just now are not trusted", e);
-    }
+    ExampleKeys.make(folder.resolve(KEYS), DemoSettings.GROUND, satellites, from);
   }
 
   private static void writeRows(Path file, List<Statlog.Row> rows) throws IOException {

@@ -65,7 +65,7 @@ public final class DatagramGate extends PlannedGate {
       DatagramChannel groundSide)
       throws IOException {
     super(settings.satellite(), settings.shape(), plan, clock, listener);
-    this.longestQueue = Duration.ofNanos((long) (QUEUE_MILLIS * 1e6 * clock.speed()));
+    this.longestQueue = clock.missionTime(Duration.ofMillis(QUEUE_MILLIS));
     this.selector = selector;
     this.satelliteSide = satelliteSide;
     this.groundSide = groundSide;
@@ -203,12 +203,7 @@ public final class DatagramGate extends PlannedGate {
 
   @Override
   void await(long millis) throws IOException {
-    if (millis == 0) {
-      selector.selectNow();
-    } else {
-      selector.select(millis);
-    }
-    selector.selectedKeys().clear();
+    await(selector, millis);
   }
 
   @Override

@@ -145,7 +145,7 @@ public final class FileGate extends PlannedGate {
   @Override
   @Nullable Instant nextTime() {
     Instant now = clock().instant();
-    return isOpenAt(now) ? now.plusNanos((long) (LOOK.toNanos() * clock().speed())) : null;
+    return isOpenAt(now) ? now.plus(clock().missionTime(LOOK)) : null;
   }
 
   @Override

@@ -158,12 +158,7 @@ public final class LinkGate extends PlannedGate {
 
   @Override
   void await(long millis) throws IOException {
-    if (millis == 0) {
-      selector.selectNow();
-    } else {
-      selector.select(millis);
-    }
-    selector.selectedKeys().clear();
+    await(selector, millis);
   }
 
   private void acceptAll() throws IOException {

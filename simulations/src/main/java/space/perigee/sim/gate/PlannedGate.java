@@ -1,6 +1,7 @@
 package space.perigee.sim.gate;
 
 import java.io.IOException;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +69,17 @@ abstract class PlannedGate implements Gate {
   /** Waits until something comes, at most so long; 0 to look only (ms of wall time). */
   abstract void await(long millis) throws IOException;
 
-  /** Ends {@link #await}; called by any thread. */
+  /** Waits on a selector, as {@link #await(long)} is to. */
+  static void await(Selector selector, long millis) throws IOException {
+    if (millis == 0) {
+      selector.selectNow();
+    } else {
+      selector.select(millis);
+    }
+    selector.selectedKeys().clear();
+  }
+
+  /** Ends {@link #await(long)}; called by any thread. */
   abstract void wakeUp();
 
   /** Loss of signal: drops what is under way, and counts it as lost. */

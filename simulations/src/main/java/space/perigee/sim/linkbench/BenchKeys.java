@@ -2,15 +2,12 @@ package space.perigee.sim.linkbench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
-import space.perigee.sync.trust.Identity;
-import space.perigee.sync.trust.IdentityFiles;
-import space.perigee.sync.trust.Keyring;
+import java.util.List;
+import space.perigee.sim.example.ExampleKeys;
+import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.PairSeal;
-import space.perigee.sync.trust.Role;
 import space.perigee.sync.trust.TrustException;
-import space.perigee.sync.trust.TrustStore;
 
 /** Keys of both ends in a folder, so that what is measured is signed as in flight. */
 final class BenchKeys {
@@ -19,38 +16,17 @@ final class BenchKeys {
   static final String SATELLITE = "sat";
   static final String GROUND = "ground";
 
-  private static final String TRUSTED = "trusted";
-
   private BenchKeys() {}
 
   /** Makes keys that count from {@code now} on. */
   static void make(Path folder, Instant now) throws IOException {
-    SecureRandom random = new SecureRandom();
-    try {
-      TrustStore trust = TrustStore.open(folder.resolve(TRUSTED));
-      for (Identity identity :
-          new Identity[] {
-            Identity.create(SATELLITE, Role.SATELLITE, 1, now, null, random),
-            Identity.create(GROUND, Role.GROUND, 1, now, null, random)
-          }) {
-        IdentityFiles.write(folder, identity);
-        trust.trust(identity.shown(), false);
-      }
-    } catch (TrustException e) {
-      throw new IOException(folder + ": " + e.getMessage(), e);
-    }
+    ExampleKeys.make(folder, GROUND, List.of(SATELLITE), now);
   }
 
   /** The seal of one end towards the other. */
   static PairSeal seal(Path folder, String own, String other, Instant now) throws IOException {
     try {
-      return new PairSeal(
-          MISSION,
-          Keyring.open(folder, own),
-          other,
-          TrustStore.open(folder.resolve(TRUSTED)),
-          new SecureRandom(),
-          now);
+      return EndKeys.open(folder.resolve(own), MISSION, own).with(other, now);
     } catch (TrustException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }
