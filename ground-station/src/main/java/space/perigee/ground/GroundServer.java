@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.Aggregator;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
-import space.perigee.ground.broker.EmbeddedBroker;
+import space.perigee.ground.broker.OwnBroker;
 import space.perigee.ground.evaluate.Gate;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.metrics.GroundMetrics;
@@ -32,7 +32,6 @@ import space.perigee.ground.web.WebServer;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.link.LinkUri;
 import space.perigee.sync.link.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
@@ -44,9 +43,6 @@ import space.perigee.sync.trust.EndKeys;
  * the opposite one.
  */
 public final class GroundServer implements AutoCloseable {
-
-  /** A link by a broker that is run here. */
-  static final String BROKER = "broker";
 
   private static final Logger log = LoggerFactory.getLogger(GroundServer.class);
 
@@ -67,7 +63,7 @@ public final class GroundServer implements AutoCloseable {
    * What to start.
    *
    * @param state folder for everything that must last
-   * @param links as {@link Links} takes them, and {@value #BROKER} for one by a broker that is run
+   * @param links as {@link Links} takes them, and {@link OwnBroker} means them
    * @param mqtt where the broker that is run listens
    * @param http where the API and the page are
    * @param satellites of the mission; empty to take whoever is heard
@@ -122,7 +118,7 @@ public final class GroundServer implements AutoCloseable {
     settings.http().requireFree();
     links = new ArrayList<>();
     for (String link : settings.links()) {
-      links.add(isBroker(link) ? startBroker(settings, link) : link);
+      links.add(OwnBroker.isMeant(link) ? startBroker(settings, link) : link);
     }
 
     Database database = opened(Database.open(settings.state()));
@@ -162,7 +158,7 @@ public final class GroundServer implements AutoCloseable {
             link,
             clock);
     startLoop(loop);
-    if (settings.links().stream().anyMatch(GroundServer::isBroker)) {
+    if (settings.links().stream().anyMatch(OwnBroker::isMeant)) {
       awaitOwnBroker(loop);
     }
 
@@ -184,20 +180,9 @@ public final class GroundServer implements AutoCloseable {
     }
   }
 
-  /** Whether a link is by a broker that is run here. */
-  static boolean isBroker(String link) {
-    return link.equals(BROKER) || link.startsWith(BROKER + "?");
-  }
-
-  /** The link by a broker that is started, with TLS if the link says how. */
   private String startBroker(Settings settings, String link) throws IOException {
-    String parameters = link.substring(BROKER.length());
-    String scheme = parameters.isEmpty() ? "mqtt" : "mqtts";
-    LinkUri.Mqtt asked = (LinkUri.Mqtt) LinkUri.parse(scheme + "://127.0.0.1:1883" + parameters);
-    EmbeddedBroker broker =
-        opened(
-            EmbeddedBroker.start(settings.mqtt(), settings.state().resolve("broker"), asked.tls()));
-    return broker.uri().replaceFirst("^[a-z]+", scheme) + parameters;
+    Path folder = settings.state().resolve("broker");
+    return OwnBroker.uri(link, opened(OwnBroker.start(link, settings.mqtt(), folder)));
   }
 
   private void startLoop(GroundLoop loop) {

@@ -10,7 +10,7 @@ import space.perigee.sync.cli.Cli;
     description = "The ground station of a mission.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = ServeCommand.class,
+    subcommands = {ServeCommand.class, StationCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 

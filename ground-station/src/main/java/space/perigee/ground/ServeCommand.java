@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import space.perigee.ground.aggregate.Aggregator;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.aggregate.Strategies;
+import space.perigee.ground.broker.OwnBroker;
 import space.perigee.ground.evaluate.Gate;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
@@ -240,7 +241,7 @@ public final class ServeCommand implements Callable<Integer> {
       return new GroundServer.Settings(
           mission,
           state,
-          links.isEmpty() ? List.of(GroundServer.BROKER) : links,
+          links.isEmpty() ? List.of(OwnBroker.NAME) : links,
           new ListenPort("--mqtt-port", bind, mqttPort),
           new ListenPort("--http-port", bind, httpPort),
           named,

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.broker.OwnBroker;
 import space.perigee.ground.evaluate.Gate;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.delta.DeltaTarget;
@@ -38,13 +39,19 @@ public final class TestServer implements AutoCloseable {
   /** Starts one; quorum is the number of satellites, or 2 if none is named. */
   public static TestServer start(Path state, Weights start, String... satellites)
       throws IOException {
+    return startAt(0, state, start, satellites);
+  }
+
+  /** The same with the broker at a port. */
+  public static TestServer startAt(int mqttPort, Path state, Weights start, String... satellites)
+      throws IOException {
     Set<String> named = new TreeSet<>(Set.of(satellites));
     GroundServer.Settings settings =
         new GroundServer.Settings(
             MISSION,
             state,
-            List.of(GroundServer.BROKER),
-            new ListenPort("--mqtt-port", "127.0.0.1", 0),
+            List.of(OwnBroker.NAME),
+            new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
             new ListenPort("--http-port", "127.0.0.1", 0),
             named,
             Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),

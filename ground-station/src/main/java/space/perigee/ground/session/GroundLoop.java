@@ -164,7 +164,7 @@ public final class GroundLoop implements Runnable {
     sessions.put(session.name(), session);
     turns.add(session);
     if (present.contains(session.name())) {
-      session.came(link.traits());
+      session.came(link.traitsTo(session.name()));
     }
   }
 
@@ -239,7 +239,7 @@ public final class GroundLoop implements Runnable {
     }
     SatelliteSession session = sessions.get(presence.satellite());
     if (session != null && presence.online()) {
-      session.came(link.traits());
+      session.came(link.traitsTo(session.name()));
     } else if (session != null) {
       session.left();
     }

@@ -207,10 +207,14 @@ final class SatelliteSession implements ExchangeListener {
     store.exchangeChanged(name, new StoredExchange(exchange.state(), uplink), event);
   }
 
-  /** The next frame for this satellite, if there is one and it is present. */
+  /**
+   * The next frame for this satellite. While it is not known to be present, that is an answer to
+   * what was heard of it, if there is one: news of presence may come late, and a station speaks for
+   * satellites that have left.
+   */
   Optional<Endpoint.Wire> poll(Instant now) {
     if (!online) {
-      return Optional.empty();
+      return endpoint.pollAnswer();
     }
     Optional<Endpoint.Wire> frame = endpoint.poll(now);
     if (frame.isPresent() && !begunStored && hasBegun()) {

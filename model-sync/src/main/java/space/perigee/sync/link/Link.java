@@ -2,6 +2,7 @@ package space.perigee.sync.link;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
 
@@ -54,6 +55,19 @@ public interface Link extends AutoCloseable {
 
   /** What a sender must know of it. */
   LinkTraits traits();
+
+  /** The same on the way to a satellite, which may be reached by a station. */
+  default LinkTraits traitsTo(String satellite) {
+    return traits();
+  }
+
+  /**
+   * On a station's link to the ground: whether the satellite is in the station's reach, and by what
+   * link. A link that says so only by being open ignores it.
+   *
+   * @param reach null if it is not
+   */
+  default void announce(@Nullable LinkTraits reach) {}
 
   /**
    * The next event in the order in which they came, waiting at most {@code wait} of wall time for

@@ -36,6 +36,23 @@ public final class Links {
   }
 
   /**
+   * A station's link to the ground, on which it stands for a satellite; not yet open.
+   *
+   * @param clock numbers files
+   * @throws InputException if it cannot be used; the message says why
+   * @throws UncheckedIOException if the machine fails
+   */
+  public static Link ofStation(
+      String uri, String mission, String satellite, String station, InstantSource clock) {
+    return make(
+        uri,
+        parsed ->
+            parsed instanceof LinkUri.Mqtt mqtt && mqtt.group() == null
+                ? MqttLink.ofStation(broker(mqtt), mission, satellite, station)
+                : ofSatellite(parsed, mission, satellite, clock));
+  }
+
+  /**
    * The ground's link, not yet open.
    *
    * @param uris one, or several in order of preference

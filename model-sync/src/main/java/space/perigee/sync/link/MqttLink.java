@@ -57,8 +57,10 @@ public final class MqttLink implements Link {
   private final Direction sends;
   private final String subscribedSatellite;
   private final @Nullable String group;
+  private final @Nullable String station;
   private final ScheduledExecutorService connector;
   private final Inbox inbox = new Inbox();
+  private final StationReach reach = new StationReach();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -67,6 +69,7 @@ public final class MqttLink implements Link {
   private int ticks; // of the connector thread
   private volatile boolean wanted;
   private volatile boolean up;
+  private volatile @Nullable LinkTraits announced;
   private volatile MqttLimits limits;
   private volatile @Nullable MqttAsyncClient client;
 
@@ -76,7 +79,8 @@ public final class MqttLink implements Link {
       MqttTopics topics,
       Direction sends,
       String subscribedSatellite,
-      @Nullable String group) {
+      @Nullable String group,
+      @Nullable String station) {
     broker.options(null); // so that files that cannot be used are refused here
     this.broker = broker;
     this.clientId = clientId;
@@ -84,6 +88,7 @@ public final class MqttLink implements Link {
     this.sends = sends;
     this.subscribedSatellite = subscribedSatellite;
     this.group = group;
+    this.station = station;
     this.limits = MqttLimits.of(null, topics.longest());
     this.connector =
         Executors.newSingleThreadScheduledExecutor(
@@ -111,7 +116,28 @@ public final class MqttLink implements Link {
         new MqttTopics(mission),
         Direction.DOWN,
         satellite,
+        null,
         null);
+  }
+
+  /**
+   * A station's link to the ground, on which it stands for a satellite.
+   *
+   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
+   */
+  public static MqttLink ofStation(
+      MqttBroker broker, String mission, String satellite, String station) {
+    MqttTopics.requireName("satellite", satellite);
+    MqttTopics.requireName("station", station);
+    return new MqttLink(
+        broker,
+        "perigee-" + mission + "-" + satellite + "-by-" + station,
+        new MqttTopics(mission),
+        Direction.DOWN,
+        satellite,
+        null,
+        station);
   }
 
   /**
@@ -129,7 +155,7 @@ public final class MqttLink implements Link {
       clientId += "-" + Long.toHexString(new SecureRandom().nextLong());
     }
     return new MqttLink(
-        broker, clientId, new MqttTopics(mission), Direction.UP, EVERY_SATELLITE, group);
+        broker, clientId, new MqttTopics(mission), Direction.UP, EVERY_SATELLITE, group, null);
   }
 
   @Override
@@ -186,6 +212,29 @@ public final class MqttLink implements Link {
   @Override
   public LinkTraits traits() {
     return new LinkTraits(limits.maxFrameBytes(), 0, true, 0);
+  }
+
+  @Override
+  public LinkTraits traitsTo(String satellite) {
+    return reach.beyond(satellite, traits());
+  }
+
+  @Override
+  public void announce(@Nullable LinkTraits reachOfStation) {
+    announced = reachOfStation;
+    MqttAsyncClient current = client;
+    if (current != null && isUp()) {
+      try {
+        publishState(current);
+      } catch (MqttException e) {
+        log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
+      }
+    }
+  }
+
+  private void publishState(MqttAsyncClient current) throws MqttException {
+    String state = station == null ? MqttBroker.ONLINE : StationReach.text(announced);
+    current.publish(topics.state(subscribedSatellite, station), MqttBroker.state(state));
   }
 
   private void count(String event, int count) {
@@ -250,7 +299,7 @@ public final class MqttLink implements Link {
     MqttAsyncClient next = new MqttAsyncClient(broker.uri(), clientId, new MemoryPersistence());
     client = next;
     next.setCallback(new Callback());
-    String willTopic = isSatellite() ? topics.state(subscribedSatellite) : null;
+    String willTopic = isSatellite() ? topics.state(subscribedSatellite, station) : null;
     IMqttToken connected = next.connect(broker.options(willTopic));
     connected.waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     limits = MqttLimits.of(connected.getResponseProperties(), topics.longest());
@@ -263,10 +312,9 @@ public final class MqttLink implements Link {
             : topics.sharedFilter(group, subscribedSatellite, hears);
     next.subscribe(lanes, 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     if (isSatellite()) {
-      next.publish(topics.state(subscribedSatellite), MqttBroker.state(MqttBroker.ONLINE));
+      publishState(next);
     } else {
-      next.subscribe(topics.state(subscribedSatellite), 1)
-          .waitForCompletion(CONNECT_TIMEOUT_MILLIS);
+      next.subscribe(topics.states(), 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     }
     generation.incrementAndGet();
     inFlight.set(0);
@@ -281,7 +329,7 @@ public final class MqttLink implements Link {
    */
   private void refreshPresence(MqttAsyncClient current) {
     try {
-      current.subscribe(topics.state(subscribedSatellite), 1);
+      current.subscribe(topics.states(), 1);
     } catch (MqttException e) {
       log.debug("event=refresh-failed client={} reason={}", clientId, e.getMessage());
     }
@@ -302,6 +350,7 @@ public final class MqttLink implements Link {
     client = null;
     up = false;
     inbox.allLeft();
+    reach.clear();
     if (current == null) {
       return;
     }
@@ -349,7 +398,7 @@ public final class MqttLink implements Link {
               .satelliteOf(topic)
               .filter(satellite -> payload.length <= Frames.MAX_BYTES)
               .map(satellite -> inbox.arrived(new Arrival(satellite, payload)))
-              .or(() -> topics.satelliteOfState(topic).flatMap(s -> presence(s, message)))
+              .or(() -> topics.stateOf(topic).flatMap(state -> presence(state, message)))
               .orElse(true);
       if (!kept) {
         count("arrivals-dropped", dropped.incrementAndGet());
@@ -357,15 +406,16 @@ public final class MqttLink implements Link {
     }
 
     /** A retained state is no event; it is only news if the event was missed. */
-    private Optional<Boolean> presence(String satellite, MqttMessage message) {
+    private Optional<Boolean> presence(MqttTopics.StateTopic topic, MqttMessage message) {
       String state = new String(message.getPayload(), StandardCharsets.UTF_8);
-      boolean online = state.equals(MqttBroker.ONLINE);
-      if (!online && !state.equals(MqttBroker.OFFLINE)) {
+      String satellite = topic.satellite();
+      Optional<Boolean> came = reach.put(satellite, topic.station(), state);
+      if (came.isEmpty()) {
         return Optional.empty();
       }
-      Presence presence = new Presence(satellite, online);
-      return Optional.of(
-          message.isRetained() ? inbox.presenceIfNews(presence) : inbox.presence(presence));
+      Presence presence = new Presence(satellite, reach.isReached(satellite));
+      boolean isNews = !message.isRetained() && came.get() == presence.online();
+      return Optional.of(isNews ? inbox.presence(presence) : inbox.presenceIfNews(presence));
     }
 
     @Override

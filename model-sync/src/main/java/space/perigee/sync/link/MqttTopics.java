@@ -15,7 +15,8 @@ import space.perigee.sync.transfer.Kind;
  * the kind of the content whose bulk it is (QoS 0): {@code command}, {@code model}, {@code delta},
  * {@code labels}, {@code hard-examples}, {@code telemetry}. And {@code
  * perigee/v1/<mission>/<satellite>/state}, which holds {@code online} or, by the last will, {@code
- * offline}.
+ * offline}; {@code .../state/<station>} holds the same of a satellite in a station's reach, with
+ * what its link is ({@link StationReach}).
  *
  * @param mission letters, digits, dot, underscore and hyphen
  */
@@ -69,20 +70,38 @@ public record MqttTopics(String mission) {
     return kind == null ? CONTROL : kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  String state(String satellite) {
-    return ROOT + mission + "/" + satellite + "/state";
+  /**
+   * @param station by which the satellite is reached; null if it is so directly
+   */
+  String state(String satellite, @Nullable String station) {
+    String direct = ROOT + mission + "/" + satellite + "/state";
+    return station == null ? direct : direct + "/" + station;
   }
 
-  /** The satellite that a state topic of this mission names. */
-  Optional<String> satelliteOfState(String topic) {
+  /** Filter for the states of every satellite, by whatever station. */
+  String states() {
+    return ROOT + mission + "/+/state/#";
+  }
+
+  /**
+   * What a state's topic names.
+   *
+   * @param station null if the satellite is reached directly
+   */
+  record StateTopic(String satellite, @Nullable String station) {}
+
+  /** The state topic of this mission that a topic is. */
+  Optional<StateTopic> stateOf(String topic) {
     String[] levels = topic.split("/", -1);
     boolean isState =
-        levels.length == 5
+        (levels.length == 5 || levels.length == 6 && NAME.matcher(levels[5]).matches())
             && topic.startsWith(ROOT)
             && levels[2].equals(mission)
             && NAME.matcher(levels[3]).matches()
             && levels[4].equals("state");
-    return isState ? Optional.of(levels[3]) : Optional.empty();
+    return isState
+        ? Optional.of(new StateTopic(levels[3], levels.length == 5 ? null : levels[5]))
+        : Optional.empty();
   }
 
   /** Filter for all lanes; {@code +} stands for every satellite. */

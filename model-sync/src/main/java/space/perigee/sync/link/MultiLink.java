@@ -132,7 +132,20 @@ public final class MultiLink implements Link {
   public LinkTraits traits() {
     List<LinkTraits> up =
         ways.stream().filter(way -> way.link.isUp()).map(way -> way.link.traits()).toList();
-    List<LinkTraits> all = up.isEmpty() ? ways.stream().map(way -> way.link.traits()).toList() : up;
+    return all(up.isEmpty() ? ways.stream().map(way -> way.link.traits()).toList() : up);
+  }
+
+  @Override
+  public LinkTraits traitsTo(String satellite) {
+    List<LinkTraits> up =
+        ways.stream()
+            .filter(way -> way.link.isUp() && way.present.contains(satellite))
+            .map(way -> way.link.traitsTo(satellite))
+            .toList();
+    return up.isEmpty() ? traits() : all(up);
+  }
+
+  private static LinkTraits all(List<LinkTraits> all) {
     boolean holdsBack = all.stream().anyMatch(traits -> traits.rateBps() == 0);
     boolean twoWay = all.stream().anyMatch(LinkTraits::twoWay);
     return new LinkTraits(

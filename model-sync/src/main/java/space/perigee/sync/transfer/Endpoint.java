@@ -106,6 +106,15 @@ public final class Endpoint {
     return true;
   }
 
+  /** The next answer to what has come. */
+  public Optional<Wire> pollAnswer() {
+    return receiver.poll().map(this::wire);
+  }
+
+  private Wire wire(Frame frame) {
+    return new Wire(frames.encode(frame), sender.kindOf(frame));
+  }
+
   /** The next frame for the link at {@code now}. */
   public Optional<Wire> poll(Instant now) {
     for (Manifest expired : sender.dropExpired(now)) {
@@ -115,7 +124,7 @@ public final class Endpoint {
         .poll(now, Kind.COMMAND)
         .or(receiver::poll)
         .or(() -> sender.poll(now, Kind.TELEMETRY))
-        .map(frame -> new Wire(frames.encode(frame), sender.kindOf(frame)));
+        .map(this::wire);
   }
 
   /** Asks the party whose kind it is. */

@@ -47,9 +47,11 @@ public final class FrameForm {
         return fromProto(proto.getStatus());
       case MANIFEST:
         Optional<byte[]> manifest = seal.verify(proto.getManifest().toByteArray(), now);
-        return manifest.isEmpty()
-            ? null
-            : fromProto(space.perigee.sync.v1.Manifest.parseFrom(manifest.get()), seal);
+        if (manifest.isEmpty()) {
+          return null;
+        }
+        var parsed = space.perigee.sync.v1.Manifest.parseFrom(manifest.get());
+        return seal.carries() ? carried(parsed) : fromProto(parsed, seal);
       case RECEIPT:
         Optional<byte[]> receipt = seal.verify(proto.getReceipt().toByteArray(), now);
         return receipt.isEmpty()
@@ -66,7 +68,8 @@ public final class FrameForm {
             .setTransfer(status.transfer())
             .setNumber(status.number())
             .setUnknown(!status.known())
-            .setHorizon(status.horizon());
+            .setHorizon(status.horizon())
+            .setBasis(space.perigee.sync.v1.Basis.valueOf("BASIS_" + status.basis().name()));
     int end = 0;
     for (Status.Range range : status.missing()) {
       builder.addMissing(range.from() - end).addMissing(range.to() - range.from());
@@ -90,7 +93,17 @@ public final class FrameForm {
       ranges.add(new Status.Range((int) from, (int) end));
     }
     return new Status(
-        proto.getTransfer(), proto.getNumber(), !proto.getUnknown(), proto.getHorizon(), ranges);
+        proto.getTransfer(),
+        proto.getNumber(),
+        !proto.getUnknown(),
+        proto.getHorizon(),
+        ranges,
+        switch (proto.getBasis()) {
+          case BASIS_RECEIVER -> Status.Basis.RECEIVER;
+          case BASIS_STATION_AND_RECEIVER -> Status.Basis.STATION_AND_RECEIVER;
+          case BASIS_STATION -> Status.Basis.STATION;
+          default -> throw new IllegalArgumentException("unknown basis " + proto.getBasisValue());
+        });
   }
 
   /** The stored form of a manifest. */
@@ -106,7 +119,8 @@ public final class FrameForm {
             .setLength(manifest.length())
             .setSegmentBytes(manifest.segmentBytes())
             .setSequence(manifest.sequence())
-            .setSubject(ByteString.copyFrom(seal.seal(subject)));
+            .setSubject(ByteString.copyFrom(seal.seal(subject)))
+            .setKind(space.perigee.sync.v1.Kind.valueOf("KIND_" + manifest.kind().name()));
     if (manifest.expiry() != null) {
       builder.setExpiryMillis(manifest.expiry().toEpochMilli());
     }
@@ -126,29 +140,50 @@ public final class FrameForm {
   }
 
   private static Manifest fromProto(space.perigee.sync.v1.Manifest proto, FrameSeal seal) {
-    byte[] subject =
+    Kind kind = kind(proto);
+    byte[] bytes =
         seal.unseal(proto.getSubject().toByteArray())
             .orElseThrow(() -> new IllegalArgumentException("the subject is for another"));
     try {
-      return new Manifest(
-          Sha256.fromBytes(proto.getContentSha256().toByteArray()),
-          proto.getLength(),
-          proto.getSegmentBytes(),
-          proto.getSequence(),
-          proto.hasExpiryMillis() ? Instant.ofEpochMilli(proto.getExpiryMillis()) : null,
-          proto.getSupersedesSha256().isEmpty()
-              ? null
-              : Sha256.fromBytes(proto.getSupersedesSha256().toByteArray()),
-          fromProto(space.perigee.sync.v1.Subject.parseFrom(subject)));
+      return fromProto(proto, fromProto(kind, space.perigee.sync.v1.Subject.parseFrom(bytes)));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("the subject of a manifest: " + e.getMessage(), e);
     }
   }
 
+  /** What those may know who carry it: of the subject, the kind alone. */
+  private static Manifest carried(space.perigee.sync.v1.Manifest proto) {
+    return fromProto(proto, Subject.of(kind(proto)));
+  }
+
+  private static Manifest fromProto(space.perigee.sync.v1.Manifest proto, Subject subject) {
+    return new Manifest(
+        Sha256.fromBytes(proto.getContentSha256().toByteArray()),
+        proto.getLength(),
+        proto.getSegmentBytes(),
+        proto.getSequence(),
+        proto.hasExpiryMillis() ? Instant.ofEpochMilli(proto.getExpiryMillis()) : null,
+        proto.getSupersedesSha256().isEmpty()
+            ? null
+            : Sha256.fromBytes(proto.getSupersedesSha256().toByteArray()),
+        subject);
+  }
+
+  private static Kind kind(space.perigee.sync.v1.Manifest proto) {
+    return switch (proto.getKind()) {
+      case KIND_DELTA -> Kind.DELTA;
+      case KIND_MODEL -> Kind.MODEL;
+      case KIND_COMMAND -> Kind.COMMAND;
+      case KIND_LABELS -> Kind.LABELS;
+      case KIND_HARD_EXAMPLES -> Kind.HARD_EXAMPLES;
+      case KIND_TELEMETRY -> Kind.TELEMETRY;
+      default -> throw new IllegalArgumentException("unknown kind " + proto.getKindValue());
+    };
+  }
+
   private static space.perigee.sync.v1.Subject toProto(Subject subject) {
     var builder =
         space.perigee.sync.v1.Subject.newBuilder()
-            .setKind(space.perigee.sync.v1.Kind.valueOf("KIND_" + subject.kind().name()))
             .setSamples(subject.samples())
             .setNumber(subject.number())
             .setRollback(subject.rollback());
@@ -161,17 +196,7 @@ public final class FrameForm {
     return builder.build();
   }
 
-  private static Subject fromProto(space.perigee.sync.v1.Subject proto) {
-    Kind kind =
-        switch (proto.getKind()) {
-          case KIND_DELTA -> Kind.DELTA;
-          case KIND_MODEL -> Kind.MODEL;
-          case KIND_COMMAND -> Kind.COMMAND;
-          case KIND_LABELS -> Kind.LABELS;
-          case KIND_HARD_EXAMPLES -> Kind.HARD_EXAMPLES;
-          case KIND_TELEMETRY -> Kind.TELEMETRY;
-          default -> throw new IllegalArgumentException("unknown kind " + proto.getKindValue());
-        };
+  private static Subject fromProto(Kind kind, space.perigee.sync.v1.Subject proto) {
     return new Subject(
         kind,
         proto.getBaseVersion().isEmpty()

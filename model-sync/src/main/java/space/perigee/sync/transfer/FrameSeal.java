@@ -13,6 +13,19 @@ public interface FrameSeal {
   /** Length of a tag (bytes), 4 to 16. */
   int tagBytes();
 
+  /** True if this end only carries: signatures are others', and what is sealed stays so. */
+  default boolean carries() {
+    return false;
+  }
+
+  /**
+   * True if what was checked last was tagged by a station, which may say what it keeps, and no
+   * more.
+   */
+  default boolean isByStation() {
+    return false;
+  }
+
   /** Writes the tag of a frame's bytes, which are read from position to limit, to {@code tag}. */
   void tag(ByteBuffer bytes, ByteBuffer tag);
 

@@ -125,14 +125,20 @@ public final class Frames {
       return null;
     }
     ByteString body = ByteString.copyFrom(wire, at, wire.length - at);
-    return FrameForm.fromProto(space.perigee.sync.v1.Frame.parseFrom(body), seal, now);
+    boolean isByStation = seal.isByStation();
+    Frame frame = FrameForm.fromProto(space.perigee.sync.v1.Frame.parseFrom(body), seal, now);
+    return isByStation && !isWordOfStation(frame) ? null : frame;
+  }
+
+  private static boolean isWordOfStation(@Nullable Frame frame) {
+    return frame instanceof Status status && status.basis() != Status.Basis.RECEIVER;
   }
 
   private @Nullable Frame bulk(byte[] wire) {
     int end = wire.length - seal.tagBytes();
     if (end < SEGMENT_HEAD
-        || !seal.checks(
-            ByteBuffer.wrap(wire, 0, end), ByteBuffer.wrap(wire, end, seal.tagBytes()))) {
+        || !seal.checks(ByteBuffer.wrap(wire, 0, end), ByteBuffer.wrap(wire, end, seal.tagBytes()))
+        || seal.isByStation()) {
       return null;
     }
     ByteBuffer head = ByteBuffer.wrap(wire, 0, end);

@@ -87,7 +87,8 @@ public record Manifest(
     return transferOf(content);
   }
 
-  static int transferOf(Sha256 content) {
+  /** The short name of a content. */
+  public static int transferOf(Sha256 content) {
     return ByteBuffer.wrap(content.toBytes()).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 

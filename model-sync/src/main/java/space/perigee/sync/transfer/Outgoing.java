@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * A fresh content begins at once. One that may have been begun, in an earlier pass, at another station, or before a
  * restart, asks first, which saves its segments.
  *
+ * Stations answer for the ground when they cannot reach it. What another station or the ground had said to have stays
+ * theirs then, until the ground itself says otherwise; or until as many contacts have passed without a receipt as show
+ * that it may be lost.
+ *
  * At the end of a content the last losses would cost a round trip each. Instead, repair symbols follow that stand for
  * whichever segments were lost, as many as the loss seen so far makes likely to be needed.
  *
@@ -38,6 +42,9 @@ final class Outgoing {
   /** Of larger blocks the end is not repaired beforehand. */
   private static final int MAX_TAIL = 8192;
 
+  /** Contacts after which nobody's word counts any more that a station has the rest. */
+  private static final int MOST_CONTACTS = 8;
+
   /** Segments after which a manifest is repeated that nobody has answered yet. */
   private static final int SEGMENTS_TO_REPEAT = 4;
 
@@ -47,6 +54,7 @@ final class Outgoing {
   private final Questions questions;
   private final BitSet there = new BitSet();
   private final BitSet lost = new BitSet();
+  private final BitSet elsewhere = new BitSet();
   private final int[] leftBefore;
 
   private boolean begun;
@@ -58,6 +66,7 @@ final class Outgoing {
   private @Nullable Iterator<Repair> tail;
   private int cursor;
   private int sinceAnnounced;
+  private int contacts;
   private long bytesOut;
 
   /**
@@ -112,6 +121,10 @@ final class Outgoing {
     askNow = false;
     tailDone = false;
     tail = null;
+    elsewhere.clear();
+    if (++contacts % MOST_CONTACTS != 0) {
+      elsewhere.or(there);
+    }
     questions.forget(Instant.MIN, bytesOut);
   }
 
@@ -125,6 +138,9 @@ final class Outgoing {
       return;
     }
     asking = false;
+    if (status.basis() != Status.Basis.STATION) {
+      elsewhere.clear();
+    }
     if (status.known()) {
       answered = true;
       takeGaps(status);
@@ -159,10 +175,13 @@ final class Outgoing {
 
   /** Of segments that are missing as of a question, those that left before it are lost. */
   private int takeLoss(int question, int from, int to) {
-    there.clear(from, Math.max(from, to));
     int newlyLost = 0;
+    there.clear(from, Math.max(from, to));
+    for (int i = elsewhere.nextSetBit(from); i >= 0 && i < to; i = elsewhere.nextSetBit(i + 1)) {
+      there.set(i);
+    }
     for (int i = from; i < Math.min(to, cursor); i++) {
-      if (!lost.get(i) && leftBefore[i] - question <= 0) {
+      if (!lost.get(i) && !elsewhere.get(i) && leftBefore[i] - question <= 0) {
         lost.set(i);
         newlyLost++;
       }

@@ -68,12 +68,12 @@ public final class ReplayWindow {
   }
 
   /** Whether an announcement may be new. */
-  boolean isNew(long sequence) {
+  public boolean isNew(long sequence) {
     return sequence > floor && !taken.contains(sequence);
   }
 
   /** An announcement is taken; durable when this returns. */
-  void take(long sequence) {
+  public void take(long sequence) {
     if (!isNew(sequence)) {
       return;
     }

@@ -11,9 +11,21 @@ import java.util.List;
  * @param horizon segments below it that are not named are there; of those from it on nothing is
  *     said
  * @param missing ranges of missing segments, ascending and disjoint
+ * @param basis of whose segments it speaks
  */
-public record Status(int transfer, int number, boolean known, int horizon, List<Range> missing)
+public record Status(
+    int transfer, int number, boolean known, int horizon, List<Range> missing, Basis basis)
     implements Frame {
+
+  /** Of whose segments a status speaks. */
+  public enum Basis {
+    /** The receiver's. */
+    RECEIVER,
+    /** Those of a station, which keeps them until the receiver has them, and of the receiver. */
+    STATION_AND_RECEIVER,
+    /** Those of a station, which cannot reach the receiver, and knows nothing of other stations. */
+    STATION
+  }
 
   /**
    * Segments {@code from} (inclusive) to {@code to} (exclusive).
@@ -52,8 +64,18 @@ public record Status(int transfer, int number, boolean known, int horizon, List<
     }
   }
 
+  /** What the receiver itself says. */
+  public Status(int transfer, int number, boolean known, int horizon, List<Range> missing) {
+    this(transfer, number, known, horizon, missing, Basis.RECEIVER);
+  }
+
+  /** The same of others' segments. */
+  public Status withBasis(Basis other) {
+    return new Status(transfer, number, known, horizon, missing, other);
+  }
+
   /** The answer of one that knows nothing. */
-  static Status unknown(Poll poll) {
+  public static Status unknown(Poll poll) {
     return new Status(poll.transfer(), poll.number(), false, 0, List.of());
   }
 }

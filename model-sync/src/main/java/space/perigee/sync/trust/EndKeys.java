@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.trust.IdentityFiles.Name;
 import space.perigee.sync.trust.IdentityFiles.Suffix;
 
@@ -67,6 +68,24 @@ public final class EndKeys {
   /** The seal between this end and another, trusted or not yet. */
   public PairSeal with(String other, Instant now) {
     return new PairSeal(mission, own, other, trust, random, now);
+  }
+
+  /**
+   * How this end, a station, sees what it carries between a satellite and the ground.
+   *
+   * @param ground its name
+   */
+  public FrameSeal carrying(String satellite, String ground, Instant now) {
+    return carrier(satellite, ground, false, now);
+  }
+
+  /** The same for frames on the station's own disk, which were checked when they came. */
+  public FrameSeal keeping(String satellite, String ground, Instant now) {
+    return carrier(satellite, ground, true, now);
+  }
+
+  private FrameSeal carrier(String satellite, String ground, boolean isKept, Instant now) {
+    return new CarrierSeal(mission, satellite, ground, trust, with(satellite, now), isKept);
   }
 
   /** Takes up what {@code perigee keys} has changed; goes on with what there was if it cannot. */

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.FrameSeal;
-import space.perigee.sync.trust.Refusals.Reason;
 
 /*
  * Three layers, from cheap to dear, so that what anyone can send costs little to refuse.
@@ -39,6 +37,9 @@ import space.perigee.sync.trust.Refusals.Reason;
  * A root is never answered, as what it once said could be replayed to divert what is meant for the ground; it speaks
  * as over a link without a way back.
  *
+ * A satellite listens to stations too, for what they keep (Frames lets nothing else pass). They are not spoken to: what
+ * leaves is the ground's, whoever carries it.
+ *
  * When there is nobody to trust, what leaves is for nobody: its keys are made up and thrown away.
  */
 
@@ -46,8 +47,6 @@ import space.perigee.sync.trust.Refusals.Reason;
 public final class PairSeal implements FrameSeal {
 
   private static final Logger log = LoggerFactory.getLogger(PairSeal.class);
-
-  private static final int HEAD_BYTES = KeyId.BYTES + Ed25519.SIGNATURE_BYTES;
 
   /** Signatures checked a second in the long run. */
   private static final double CHECKS_PER_SECOND = 20;
@@ -65,6 +64,7 @@ public final class PairSeal implements FrameSeal {
   private Instant renewed;
   private Pair outward;
   private boolean isLost;
+  private boolean isByStation;
   private @Nullable Identity spokenTo;
 
   /**
@@ -123,9 +123,14 @@ public final class PairSeal implements FrameSeal {
   /** Takes up what the keyring, the trust store and the clock say; {@link #verify} does so too. */
   @Override
   public boolean renew(Instant now) {
-    boolean hearsRoots = own.newest().shown().role() != Role.GROUND;
+    Role role = own.newest().shown().role();
     List<PublicIdentity> peers = new ArrayList<>(trust.trusted(other, now));
-    peers.addAll(hearsRoots ? trust.roots(now) : List.of());
+    if (role != Role.GROUND) {
+      peers.addAll(trust.trusted(Role.ROOT, now));
+    }
+    if (role == Role.SATELLITE) {
+      peers.addAll(trust.trusted(Role.STATION, now));
+    }
     List<Pair> trusted = with(peers, now);
     untrusted = with(trust.untrusted(other, now), now);
     pairs = trusted;
@@ -186,8 +191,10 @@ public final class PairSeal implements FrameSeal {
 
   @Override
   public boolean checks(ByteBuffer bytes, ByteBuffer tag) {
+    isByStation = false;
     for (Pair pair : pairs) {
       if (pair.checks(bytes, tag)) {
+        isByStation = isStation(pair);
         heard(pair);
         return true;
       }
@@ -198,6 +205,15 @@ public final class PairSeal implements FrameSeal {
       }
     }
     return false;
+  }
+
+  private boolean isStation(Pair pair) {
+    return pair.other().role() == Role.STATION && !pair.other().name().equals(other);
+  }
+
+  @Override
+  public boolean isByStation() {
+    return isByStation;
   }
 
   /** Only ever upwards: an old frame that is replayed must not lead back to keys that ended. */
@@ -212,57 +228,21 @@ public final class PairSeal implements FrameSeal {
 
   @Override
   public byte[] sign(byte[] bytes) {
-    PublicIdentity signer = outward.own().shown();
-    byte[] context = context(signer, outward.other().name());
-    return ByteBuffer.allocate(HEAD_BYTES + bytes.length)
-        .putLong(signer.keyId().value())
-        .put(outward.own().sign(context, bytes))
-        .put(bytes)
-        .array();
-  }
-
-  private byte[] context(PublicIdentity signer, String recipient) {
-    return Context.of("frame")
-        .with(mission)
-        .with(signer.fingerprint().toBytes())
-        .with(recipient)
-        .toBytes();
+    return SignedFrame.by(outward.own(), mission, outward.other().name(), bytes);
   }
 
   @Override
   public Optional<byte[]> verify(byte[] signed, Instant now) {
     renew(now);
-    if (signed.length < HEAD_BYTES) {
-      return Optional.empty();
-    }
-    ByteBuffer envelope = ByteBuffer.wrap(signed);
-    KeyId id = KeyId.read(envelope);
-    Optional<PublicIdentity> signer =
-        trust.find(id, now).filter(identity -> isPeer(identity, id, now));
-    if (signer.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!budget.take(now)) {
-      trust.refusals().add(Reason.TOO_MANY, "key " + id, now);
-      return Optional.empty();
-    }
-    byte[] signature = new byte[Ed25519.SIGNATURE_BYTES];
-    envelope.get(signature);
-    byte[] bytes = Arrays.copyOfRange(signed, HEAD_BYTES, signed.length);
-    byte[] context = context(signer.get(), own.newest().shown().name());
-    if (!Ed25519.verify(signer.get().signer(), signature, context, bytes)) {
-      trust.refusals().add(Reason.FORGED, "key " + id, now);
-      return Optional.empty();
-    }
-    return Optional.of(bytes);
+    String recipient = own.newest().shown().name();
+    return SignedFrame.read(signed)
+        .flatMap(
+            frame ->
+                frame.verify(trust, budget, now, mission, id -> isPeer(id) ? recipient : null));
   }
 
-  private boolean isPeer(PublicIdentity identity, KeyId id, Instant now) {
-    boolean isPeer = pairs.stream().anyMatch(pair -> pair.other().equals(identity));
-    if (!isPeer) {
-      trust.refusals().add(Reason.UNKNOWN, "key " + id + " is not of " + other, now);
-    }
-    return isPeer;
+  private boolean isPeer(PublicIdentity identity) {
+    return pairs.stream().anyMatch(pair -> pair.other().equals(identity) && !isStation(pair));
   }
 
   @Override
@@ -311,7 +291,9 @@ public final class PairSeal implements FrameSeal {
 
   /** Names of those who may have sealed what arrives. */
   private Stream<String> senders() {
-    return Stream.concat(Stream.of(other), pairs.stream().map(pair -> pair.other().name()))
+    return Stream.concat(
+            Stream.of(other),
+            pairs.stream().filter(pair -> !isStation(pair)).map(pair -> pair.other().name()))
         .distinct();
   }
 }

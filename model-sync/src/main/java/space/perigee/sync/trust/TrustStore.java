@@ -113,10 +113,10 @@ public final class TrustStore {
         .toList();
   }
 
-  /** Roots that are trusted at {@code now}, newest first. */
-  synchronized List<PublicIdentity> roots(Instant now) {
+  /** Those of a role that are trusted at {@code now}, newest first. */
+  synchronized List<PublicIdentity> trusted(Role role, Instant now) {
     return contents.identities().values().stream()
-        .filter(identity -> identity.role() == Role.ROOT && refusal(identity, now).isEmpty())
+        .filter(identity -> identity.role() == role && refusal(identity, now).isEmpty())
         .sorted(NEWEST_FIRST)
         .toList();
   }

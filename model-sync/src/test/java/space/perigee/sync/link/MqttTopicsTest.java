@@ -21,7 +21,21 @@ class MqttTopicsTest {
     assertThat(topics.sharedFilter("centre", "+", Direction.DOWN))
         .isEqualTo("$share/centre/perigee/v1/demo/+/down/+");
     assertThat(topics.filter("+", Direction.DOWN)).isEqualTo("perigee/v1/demo/+/down/+");
-    assertThat(topics.state("dove-1")).isEqualTo("perigee/v1/demo/dove-1/state");
+    assertThat(topics.state("dove-1", null)).isEqualTo("perigee/v1/demo/dove-1/state");
+    assertThat(topics.state("dove-1", "north")).isEqualTo("perigee/v1/demo/dove-1/state/north");
+    assertThat(topics.states()).isEqualTo("perigee/v1/demo/+/state/#");
+  }
+
+  @Test
+  void aStateNamesTheSatelliteAndPerhapsTheStation() {
+    assertThat(topics.stateOf("perigee/v1/demo/dove-1/state"))
+        .contains(new MqttTopics.StateTopic("dove-1", null));
+    assertThat(topics.stateOf("perigee/v1/demo/dove-1/state/north"))
+        .contains(new MqttTopics.StateTopic("dove-1", "north"));
+    assertThat(topics.stateOf("perigee/v1/demo/dove-1/state/no rth")).isEmpty();
+    assertThat(topics.stateOf("perigee/v1/demo/dove-1/state/north/pole")).isEmpty();
+    assertThat(topics.stateOf("perigee/v1/other/dove-1/state")).isEmpty();
+    assertThat(topics.stateOf("perigee/v1/demo/dove-1/down")).isEmpty();
   }
 
   @Test

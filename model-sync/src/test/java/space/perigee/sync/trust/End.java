@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** An end of a mission with its folder. */
-final class End {
+public final class End {
 
-  static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
   static final Instant LATER = NOW.plus(Duration.ofDays(1000));
-  static final String MISSION = "m1";
+  public static final String MISSION = "m1";
 
   private final Path folder;
   private final String name;
@@ -31,7 +31,7 @@ final class End {
   }
 
   /** An end with new keys. */
-  static End create(Path parent, String name, Role role, long seed)
+  public static End create(Path parent, String name, Role role, long seed)
       throws IOException, TrustException {
     Path folder = parent.resolve(name + "-" + seed);
     IdentityFiles.write(folder, identity(name, role, 1, seed));
@@ -44,12 +44,12 @@ final class End {
   }
 
   /** Both ends trust each other. */
-  static void introduce(End a, End b) throws TrustException {
+  public static void introduce(End a, End b) throws TrustException {
     a.trust.trust(b.shown(), false);
     b.trust.trust(a.shown(), false);
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -57,7 +57,7 @@ final class End {
     return keyring;
   }
 
-  TrustStore trust() {
+  public TrustStore trust() {
     return trust;
   }
 
@@ -65,7 +65,7 @@ final class End {
     return keyring.newest();
   }
 
-  PublicIdentity shown() {
+  public PublicIdentity shown() {
     return identity().shown();
   }
 

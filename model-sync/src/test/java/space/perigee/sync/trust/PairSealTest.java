@@ -37,7 +37,8 @@ class PairSealTest {
 
   private static final List<Frame> FRAMES =
       List.of(
-          Manifest.of(CONTENT, 100, 16, 7, new Subject(Kind.DELTA, null, 123, null, 0, false)),
+          Manifest.of(
+              CONTENT, 100, 16, 7, new Subject(Kind.DELTA, null, 123_456_789, null, 0, false)),
           new Poll(1, 2),
           new Status(1, 2, true, 9, List.of(new Status.Range(0, 3))),
           new Receipt(CONTENT, Receipt.Verdict.ACCEPTED, "", List.of()),
@@ -408,7 +409,7 @@ class PairSealTest {
     assertThat(content.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("Ghent");
     assertThat(Optional.of(wire)).isNotEmpty();
-    ByteString subject = ByteString.fromHex("0801187b");
+    ByteString subject = ByteString.fromHex("18959aef3a");
     assertThat(indexOf(wire, subject)).isNegative();
     assertThat(
             indexOf(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.trust.CarrierSeal;
 import space.perigee.sync.trust.Identity;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.Keyring;
@@ -19,14 +20,20 @@ import space.perigee.sync.trust.Role;
 import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;
 
-/** The keys of two satellites and a ground that trust each other, always the same ones. */
+/**
+ * The keys of two satellites and a ground that trust each other, and of a station that they and it
+ * trust; always the same ones.
+ */
 public final class MissionKeys {
 
   /** Name of the ground. */
   public static final String GROUND = "ground";
 
+  /** Name of the station. */
+  public static final String STATION = "station";
+
   private static final String MISSION = "faults";
-  private static final List<String> NAMES = List.of(GROUND, satellite(0), satellite(1));
+  private static final List<String> NAMES = List.of(GROUND, satellite(0), satellite(1), STATION);
   private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -59,18 +66,29 @@ public final class MissionKeys {
   }
 
   private void add(Path folder, String name) throws IOException, TrustException {
-    Role role = name.equals(GROUND) ? Role.GROUND : Role.SATELLITE;
+    Role role =
+        switch (name) {
+          case GROUND -> Role.GROUND;
+          case STATION -> Role.STATION;
+          default -> Role.SATELLITE;
+        };
     SeededBytes random = new SeededBytes(name.hashCode());
     IdentityFiles.write(folder, Identity.create(name, role, 1, FROM, UNTIL, random));
     keys.put(name, new Keys(Keyring.open(folder, name), TrustStore.open(folder)));
   }
 
   private void introduce() throws TrustException {
-    PublicIdentity ground = of(GROUND).keyring().newest().shown();
-    for (String name : NAMES.subList(1, NAMES.size())) {
-      of(name).trust().trust(ground, false);
-      of(GROUND).trust().trust(of(name).keyring().newest().shown(), false);
+    for (String satellite : List.of(satellite(0), satellite(1))) {
+      for (String other : List.of(GROUND, STATION)) {
+        of(satellite).trust().trust(shown(other), false);
+        of(other).trust().trust(shown(satellite), false);
+      }
     }
+    of(STATION).trust().trust(shown(GROUND), false);
+  }
+
+  private PublicIdentity shown(String name) {
+    return of(name).keyring().newest().shown();
   }
 
   private static void delete(Path folder) throws IOException {
@@ -87,7 +105,21 @@ public final class MissionKeys {
 
   /** The seal of one end towards another. */
   public FrameSeal seal(String own, String other, long seed, Instant now) {
-    Keys mine = of(own);
+    return pairSeal(of(own), other, seed, now);
+  }
+
+  private static PairSeal pairSeal(Keys mine, String other, long seed, Instant now) {
     return new PairSeal(MISSION, mine.keyring(), other, mine.trust(), new SeededBytes(seed), now);
+  }
+
+  /**
+   * How the station sees what passes between a satellite and the ground.
+   *
+   * @param isKept true for what lies on its disk
+   */
+  public FrameSeal carrying(String satellite, boolean isKept, long seed, Instant now) {
+    Keys mine = of(STATION);
+    return new CarrierSeal(
+        MISSION, satellite, GROUND, mine.trust(), pairSeal(mine, satellite, seed, now), isKept);
   }
 }

@@ -40,15 +40,17 @@ public final class Fuzzing implements AutoCloseable {
   /** Doors to new ends; files are put into a temporary folder. */
   public Fuzzing() throws IOException {
     this.work = Files.createTempDirectory("perigee-fuzz");
+    MissionKeys keys = MissionKeys.create();
     // Frames come more often than what has to go through files and sockets.
     this.doors =
         List.of(
             new FrameDoor(null),
-            new FrameDoor(MissionKeys.create()),
+            new FrameDoor(keys),
             new FrameDoor(null),
             new JournalDoor(),
             new FrameDoor(null),
             new FolderDoor(work),
+            new StationDoor(keys),
             new FrameDoor(null),
             new DatagramDoor());
     for (Door door : doors) {

@@ -1,0 +1,266 @@
+package space.perigee.ground;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import space.perigee.ground.broker.EmbeddedBroker;
+import space.perigee.ground.broker.OwnBroker;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.station.StationNode;
+import space.perigee.sync.cli.ClockOptions;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.cli.KeyOptions;
+import space.perigee.sync.custody.Custodian;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkUri;
+import space.perigee.sync.link.Links;
+import space.perigee.sync.link.MqttTopics;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.trust.EndKeys;
+
+/** {@code perigee ground station}. */
+@Command(
+    name = "station",
+    description = {
+      "Hears satellites where the center cannot, keeps what they send until the center has it, and"
+          + " passes on what the center says.",
+      "",
+      "To the center ('perigee ground serve') it is the satellites. While it cannot reach the"
+          + " center it answers for it, so that a pass is used; on board nothing is released before"
+          + " the center's own receipt. It reads nothing of what it carries. Prints 'ready links=..."
+          + " center=...' when it serves; stops in order on SIGTERM or Ctrl-C. What is in custody"
+          + " lies in --state: start again with the same options, and it goes on where it stopped,"
+          + " even after kill -9.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    requiredOptionMarker = '*',
+    footer = {
+      "",
+      "Example:",
+      "  perigee ground station --mission demo --name svalbard --satellites sat-1,sat-2 \\",
+      "      --link udp://0.0.0.0:4000?rate=1M --center mqtt://center.example:1883 \\",
+      "      --keys svalbard-keys --state svalbard",
+      "",
+      "Exit codes: 0 stopped, 1 failed (a port is in use, a disk is full), 2 bad input."
+    })
+public final class StationCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(StationCommand.class);
+
+  private static final long STOP_SECONDS = 30;
+  private static final long MIB = 1L << 20;
+  private static final int MAX_TRANSFERS = 64;
+
+  /** What is older the center takes for a replay. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  /** Wall time after which an unanswered question to the center is repeated. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  @CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandLine.Model.CommandSpec spec;
+
+  @Option(names = "--mission", required = true, paramLabel = "NAME", description = "Mission.")
+  @SuppressWarnings("NullAway.Init")
+  private String mission;
+
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of this station, unlike every other's; in the keys too.")
+  @SuppressWarnings("NullAway.Init")
+  private String name;
+
+  @Option(
+      names = "--satellites",
+      required = true,
+      paramLabel = "A,B,C",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Satellites that it carries for.")
+  private List<String> satellites = new ArrayList<>();
+
+  @Option(
+      names = "--center",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "Link to the center: mqtt://HOST:PORT or mqtts://.. of its broker, udp://HOST:PORT?..,"
+              + " files:OUTBOX,INBOX; see docs/links.md.")
+  @SuppressWarnings("NullAway.Init")
+  private String center;
+
+  @Option(
+      names = "--ground",
+      paramLabel = "NAME",
+      defaultValue = "ground",
+      description = "Name of the center in the keys (default: ${DEFAULT-VALUE}).")
+  private String ground = "ground";
+
+  @Option(
+      names = "--state",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for what is in custody.")
+  @SuppressWarnings("NullAway.Init")
+  private Path state;
+
+  @Option(
+      names = "--link",
+      paramLabel = "URI",
+      description = {
+        "Link to the satellites; several, the preferred one first, are used as one (default: broker).",
+        "broker or broker?ca=..&cert=..&key=.. runs an MQTT broker; mqtt://HOST:PORT, mqtts://..,"
+            + " udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
+      })
+  private List<String> links = new ArrayList<>();
+
+  @Mixin private KeyOptions keyOptions = new KeyOptions();
+
+  @Option(
+      names = "--quota",
+      paramLabel = "MIB",
+      defaultValue = "1024",
+      description =
+          "MiB that it keeps for each satellite; what is beyond waits on board (default:"
+              + " ${DEFAULT-VALUE}).")
+  private long quotaMib;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of the broker that is run (default: ${DEFAULT-VALUE}).")
+  private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--mqtt-port",
+      paramLabel = "PORT",
+      defaultValue = "1883",
+      description = "Port of the broker that is run, 0 for any (default: ${DEFAULT-VALUE}).")
+  private int mqttPort;
+
+  @Mixin private ClockOptions clockOptions = new ClockOptions();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    MissionClock clock = clockOptions.clock(Clock.systemUTC());
+    StationNode.Settings settings = settings(clock);
+    EndKeys keys = keyOptions.open(mission, name).orElse(null);
+    try (StopRequest stop = new StopRequest()) {
+      List<String> wanted = links.isEmpty() ? List.of(OwnBroker.NAME) : links;
+      String own = wanted.stream().filter(OwnBroker::isMeant).findFirst().orElse(null);
+      try (EmbeddedBroker broker = own == null ? null : startBroker(own)) {
+        List<String> uris =
+            broker == null
+                ? wanted
+                : wanted.stream()
+                    .map(link -> OwnBroker.isMeant(link) ? OwnBroker.uri(link, broker) : link)
+                    .toList();
+        serve(settings, keys, uris, clock, stop);
+      }
+      return CommandLine.ExitCode.OK;
+    } catch (ExecutionException e) {
+      spec.commandLine().getErr().println("perigee: the station failed: " + e.getCause());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private EmbeddedBroker startBroker(String link) throws IOException {
+    ListenPort port = new ListenPort("--mqtt-port", bind, mqttPort);
+    return OwnBroker.start(link, port, state.resolve("broker"));
+  }
+
+  private void serve(
+      StationNode.Settings settings,
+      @Nullable EndKeys keys,
+      List<String> uris,
+      MissionClock clock,
+      StopRequest stop)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<Void> finished = new CompletableFuture<>();
+    try (Link link = Links.ofGround(uris, mission, settings.satellites(), clock);
+        StationNode node = new StationNode(settings, keys, link, clock)) {
+      Thread thread = new Thread(node, "station");
+      thread.setUncaughtExceptionHandler(
+          (of, failure) -> {
+            log.error("event=station-failed", failure);
+            finished.completeExceptionally(failure);
+          });
+      thread.start();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("ready links=" + String.join(",", uris) + " center=" + center);
+      out.flush();
+      try {
+        stop.await(finished);
+      } finally {
+        node.stop();
+        thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      }
+    }
+    log.info("event=station-stopped");
+  }
+
+  private StationNode.Settings settings(MissionClock clock) {
+    if (quotaMib < 1 || quotaMib > Long.MAX_VALUE / MIB) {
+      throw new InputException("--quota " + quotaMib + ": must be 1 MiB or more");
+    }
+    Set<String> named = new TreeSet<>(satellites);
+    try {
+      MqttTopics.requireName("--mission", mission);
+      MqttTopics.requireName("--name", name);
+      named.forEach(satellite -> MqttTopics.requireName("--satellites", satellite));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+    requireFits();
+    return new StationNode.Settings(
+        mission,
+        name,
+        named,
+        center,
+        ground,
+        state,
+        new Custodian.Settings(quotaMib * MIB, MAX_TRANSFERS, clock.missionTime(PATIENCE), LONGEST),
+        LONGEST);
+  }
+
+  /** Frames pass as they are, so the center's link must carry what the satellites' carries. */
+  private void requireFits() {
+    boolean isShort = LinkUri.parse(center) instanceof LinkUri.Udp;
+    for (String link : links.isEmpty() ? List.of(OwnBroker.NAME) : links) {
+      boolean isLong = OwnBroker.isMeant(link) || !(LinkUri.parse(link) instanceof LinkUri.Udp);
+      if (isShort && isLong) {
+        throw new InputException(
+            "--center "
+                + center
+                + ": datagrams do not carry the frames of --link "
+                + link
+                + ", which are longer; use mqtt:, mqtts: or files: to the center");
+      }
+    }
+  }
+}

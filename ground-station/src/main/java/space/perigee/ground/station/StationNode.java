@@ -1,0 +1,241 @@
+package space.perigee.ground.station;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.custody.Custodian;
+import space.perigee.sync.journal.FileJournalFolder;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.Links;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.trust.EndKeys;
+
+/**
+ * The one thread of a station. A step hears what the satellites' link has, exchanges frames with
+ * the center, and sends to the satellites while their link has room, round robin.
+ */
+public final class StationNode implements Runnable, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StationNode.class);
+
+  private static final Duration IDLE_WAIT = Duration.ofMillis(5);
+  private static final int MAX_EVENTS_PER_STEP = 256;
+  private static final int MAX_FRAMES_PER_STEP = 256;
+
+  /** Wall time between two looks at the folder of the keys, and two reports. */
+  private static final Duration KEYS_INTERVAL = Duration.ofMinutes(1);
+
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
+
+  /**
+   * What the station is to do.
+   *
+   * @param name of the station
+   * @param satellites of the mission
+   * @param center link to the center, as {@link Links} takes it
+   * @param ground name of the center in the keys
+   * @param folder where what is in custody lies
+   * @param custody what is done for each satellite
+   * @param longestWay mission time that an announcement may take to arrive
+   */
+  public record Settings(
+      String mission,
+      String name,
+      Set<String> satellites,
+      String center,
+      String ground,
+      Path folder,
+      Custodian.Settings custody,
+      Duration longestWay) {
+
+    public Settings {
+      satellites = new TreeSet<>(satellites);
+    }
+  }
+
+  private final Settings settings;
+  private final @Nullable EndKeys keys;
+  private final Link link;
+  private final MissionClock clock;
+  private final Map<String, Carried> carried = new LinkedHashMap<>();
+  private final ArrayDeque<Carried> turns = new ArrayDeque<>();
+  private Instant keysReadAt;
+  private Instant reportedAt;
+  private String reported = "";
+  private volatile boolean stopping;
+
+  /**
+   * @param keys of the station; null if frames are not sealed
+   * @param link to the satellites; closed by its owner
+   * @throws space.perigee.sync.cli.InputException if the link to the center cannot be used
+   */
+  public StationNode(Settings settings, @Nullable EndKeys keys, Link link, MissionClock clock) {
+    this.settings = settings;
+    this.keys = keys;
+    this.link = link;
+    this.clock = clock;
+    this.keysReadAt = clock.instant();
+    this.reportedAt = keysReadAt;
+    try {
+      settings.satellites().forEach(satellite -> carried.put(satellite, carry(satellite)));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    turns.addAll(carried.values());
+  }
+
+  private Carried carry(String satellite) {
+    Instant now = clock.instant();
+    Path folder = settings.folder().resolve("custody").resolve(satellite);
+    FrameSeal seal =
+        keys == null ? new OpenSeal() : keys.carrying(satellite, settings.ground(), now);
+    FrameSeal keeping =
+        keys == null ? new OpenSeal() : keys.keeping(satellite, settings.ground(), now);
+    Custodian custodian =
+        new Custodian(
+            satellite,
+            settings.custody(),
+            new Frames(seal),
+            new Frames(keeping),
+            new FileJournalFolder(folder.resolve("transfers")),
+            ReplayWindow.restored(
+                new LastState(new FileJournalFolder(folder), "ended"), now, settings.longestWay()));
+    Custodian.Holding holding = custodian.holding();
+    if (holding.transfers() > 0) {
+      log.info(
+          "event=custody-found satellite={} transfers={} bytes={}",
+          satellite,
+          holding.transfers(),
+          holding.bytes());
+    }
+    Link center =
+        Links.ofStation(settings.center(), settings.mission(), satellite, settings.name(), clock);
+    return new Carried(satellite, custodian, center);
+  }
+
+  /** Makes {@link #run} return soon; may be called by any thread. */
+  public void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    link.open();
+    try {
+      boolean busy = false;
+      while (!stopping) {
+        busy = step(busy ? Duration.ZERO : IDLE_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    report();
+  }
+
+  private boolean step(Duration wait) throws InterruptedException {
+    boolean busy = hear(wait);
+    Instant now = clock.instant();
+    for (Carried satellite : turns) {
+      busy |= satellite.turn(now);
+    }
+    busy |= send(now);
+    if (keys != null && !now.isBefore(keysReadAt.plus(clock.missionTime(KEYS_INTERVAL)))) {
+      keysReadAt = now;
+      keys.reload();
+    }
+    if (!now.isBefore(reportedAt.plus(clock.missionTime(REPORT_INTERVAL)))) {
+      reportedAt = now;
+      report();
+    }
+    return busy;
+  }
+
+  private boolean hear(Duration wait) throws InterruptedException {
+    Optional<Link.Event> event = link.next(wait);
+    boolean heard = event.isPresent();
+    for (int taken = 1; event.isPresent(); taken++) {
+      Carried satellite = carried.get(event.get().satellite());
+      if (satellite != null) {
+        take(event.get(), satellite);
+      }
+      event = taken < MAX_EVENTS_PER_STEP ? link.next(Duration.ZERO) : Optional.empty();
+    }
+    return heard;
+  }
+
+  private void take(Link.Event event, Carried satellite) {
+    if (event instanceof Link.Arrival arrival) {
+      if (satellite.custodian().fromSatellite(arrival.wire(), clock.instant())) {
+        link.confirm();
+      }
+    } else if (event instanceof Link.Presence presence) {
+      log.info(
+          "event={} satellite={}", presence.online() ? "online" : "offline", presence.satellite());
+      if (presence.online()) {
+        satellite.came(link.traitsTo(satellite.satellite()));
+      } else {
+        satellite.left();
+      }
+    }
+  }
+
+  private boolean send(Instant now) {
+    int quietInARow = 0;
+    int sent = 0;
+    while (quietInARow < turns.size() && sent < MAX_FRAMES_PER_STEP && link.hasRoom()) {
+      Carried satellite = turns.remove();
+      turns.add(satellite);
+      Optional<Wire> frame = satellite.custodian().toSatellite(now);
+      if (frame.isPresent()) {
+        link.send(satellite.satellite(), frame.get());
+        quietInARow = 0;
+        sent++;
+      } else {
+        quietInARow++;
+      }
+    }
+    return sent > 0;
+  }
+
+  /** One line when something has changed. */
+  private void report() {
+    StringBuilder line = new StringBuilder();
+    for (Carried satellite : carried.values()) {
+      Custodian.Holding holding = satellite.custodian().holding();
+      line.append(
+          String.format(
+              " %s=%s,center-%s,%d-transfers,%d-bytes",
+              satellite.satellite(),
+              satellite.custodian().isPresent() ? "online" : "offline",
+              satellite.isCenterUp() ? "up" : "down",
+              holding.transfers(),
+              holding.bytes()));
+    }
+    if (!line.toString().equals(reported)) {
+      reported = line.toString();
+      log.info("event=custody{}", reported);
+    }
+  }
+
+  /** To be called after {@link #run} has returned. */
+  @Override
+  public void close() {
+    carried.values().forEach(Carried::close);
+  }
+}

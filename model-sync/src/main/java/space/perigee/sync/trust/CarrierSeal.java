@@ -1,0 +1,121 @@
+package space.perigee.sync.trust;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.FrameSeal;
+
+/**
+ * How a station sees the frames between a satellite and the ground, which it carries as they are.
+ * Their tags it cannot check, and what is sealed it cannot read; signatures of the two it can
+ * check, and does before it takes a transfer. The tags that it makes are its own, to the satellite.
+ */
+public final class CarrierSeal implements FrameSeal {
+
+  /** Signatures checked a second in the long run. */
+  private static final double CHECKS_PER_SECOND = 20;
+
+  private static final int CHECKS_AT_ONCE = 100;
+
+  private final String mission;
+  private final String satellite;
+  private final String ground;
+  private final TrustStore trust;
+  private final PairSeal toSatellite;
+  private final boolean isKept;
+  private final TokenBucket budget = new TokenBucket(CHECKS_PER_SECOND, CHECKS_AT_ONCE);
+
+  /**
+   * @param ground its name
+   * @param trust says whose signatures count
+   * @param toSatellite makes this station's tags
+   * @param isKept true for frames on the station's own disk, which were checked when they came
+   */
+  public CarrierSeal(
+      String mission,
+      String satellite,
+      String ground,
+      TrustStore trust,
+      PairSeal toSatellite,
+      boolean isKept) {
+    this.mission = mission;
+    this.satellite = satellite;
+    this.ground = ground;
+    this.trust = trust;
+    this.toSatellite = toSatellite;
+    this.isKept = isKept;
+  }
+
+  @Override
+  public boolean carries() {
+    return true;
+  }
+
+  @Override
+  public int tagBytes() {
+    return toSatellite.tagBytes();
+  }
+
+  @Override
+  public void tag(ByteBuffer bytes, ByteBuffer tag) {
+    toSatellite.tag(bytes, tag);
+  }
+
+  /** Whether it is theirs, only they know. */
+  @Override
+  public boolean checks(ByteBuffer bytes, ByteBuffer tag) {
+    return true;
+  }
+
+  @Override
+  public byte[] sign(byte[] bytes) {
+    throw new UnsupportedOperationException("a station signs nothing for others");
+  }
+
+  /** The satellite speaks to the ground; the ground, and in need a root, to the satellite. */
+  @Override
+  public Optional<byte[]> verify(byte[] signed, Instant now) {
+    Optional<SignedFrame> frame = SignedFrame.read(signed);
+    return isKept
+        ? frame.map(SignedFrame::bytes)
+        : frame.flatMap(
+            f ->
+                f.verify(
+                    trust,
+                    budget,
+                    now,
+                    mission,
+                    signer ->
+                        signer.name().equals(satellite)
+                            ? ground
+                            : signer.name().equals(ground) || signer.role() == Role.ROOT
+                                ? satellite
+                                : null));
+  }
+
+  @Override
+  public byte[] seal(byte[] plain) {
+    throw new UnsupportedOperationException("a station seals nothing for others");
+  }
+
+  @Override
+  public Optional<byte[]> unseal(byte[] sealed) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Content> seal(Content plain) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Content> open(Content sealed) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean renew(Instant now) {
+    return toSatellite.renew(now);
+  }
+}
