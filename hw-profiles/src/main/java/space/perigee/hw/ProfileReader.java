@@ -7,9 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.NearestName;
@@ -53,12 +51,9 @@ final class ProfileReader {
     if (kind == null) {
       throw inOrder(findings);
     }
-    Set<String> refused = tree.findings().stream().map(Finding::field).collect(Collectors.toSet());
-    schema(kind).validate(file, tree).stream()
-        .filter(finding -> !refused.contains(finding.field()))
-        .forEach(findings::add);
-    if (!findings.isEmpty()) {
-      throw inOrder(findings);
+    List<Finding> refused = schema(kind).check(file, tree);
+    if (!refused.isEmpty()) {
+      throw inOrder(refused);
     }
     Profile profile = null;
     ProfileBinder binder = new ProfileBinder(tree.root());

@@ -11,6 +11,7 @@ import com.networknt.schema.path.NodePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,8 +55,23 @@ public final class YamlSchema {
     return document;
   }
 
+  /**
+   * Everything that is wrong with a tree: what its text did not parse to, and what the schema does
+   * not allow of the rest.
+   */
+  public List<Finding> check(String file, YamlTree tree) {
+    List<Finding> findings = new ArrayList<>(tree.findings());
+    if (!tree.root().isMissingNode()) {
+      Set<String> refused = findings.stream().map(Finding::field).collect(Collectors.toSet());
+      validate(file, tree).stream()
+          .filter(finding -> !refused.contains(finding.field()))
+          .forEach(findings::add);
+    }
+    return findings;
+  }
+
   /** Everything in the tree that the schema does not allow. */
-  public List<Finding> validate(String file, YamlTree tree) {
+  List<Finding> validate(String file, YamlTree tree) {
     Set<Finding> findings = new LinkedHashSet<>();
     for (Error error : schema.validate(tree.root())) {
       findings.add(finding(file, tree, error));

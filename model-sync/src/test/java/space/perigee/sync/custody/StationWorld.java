@@ -1,5 +1,7 @@
 package space.perigee.sync.custody;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
@@ -89,9 +92,9 @@ final class StationWorld {
     }
 
     void post(Kind kind, byte[] content) {
-      courier
-          .post(Subject.of(kind), Content.of(content), SEGMENT_BYTES, null, null, now)
-          .orElseThrow();
+      assertThat(
+              courier.post(Subject.of(kind), Content.of(content), SEGMENT_BYTES, null, null, now))
+          .isPresent();
     }
 
     boolean hears(byte[] wire) {
@@ -204,11 +207,11 @@ final class StationWorld {
   }
 
   Station north() {
-    return stations.get("north");
+    return Objects.requireNonNull(stations.get("north"));
   }
 
   Station south() {
-    return stations.get("south");
+    return Objects.requireNonNull(stations.get("south"));
   }
 
   /** The satellite rises over a station, or sets; what was under way is lost. */

@@ -10,11 +10,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlSchema;
@@ -98,13 +95,7 @@ public final class PlanReader {
    */
   public static LearningPlan parse(String file, String yaml) {
     YamlTree tree = YamlTree.parse(file, yaml, MAX_DEPTH);
-    List<Finding> findings = new ArrayList<>(tree.findings());
-    if (!tree.root().isMissingNode()) {
-      Set<String> refused = findings.stream().map(Finding::field).collect(Collectors.toSet());
-      schema().validate(file, tree).stream()
-          .filter(finding -> !refused.contains(finding.field()))
-          .forEach(findings::add);
-    }
+    List<Finding> findings = schema().check(file, tree);
     if (!findings.isEmpty()) {
       throw PlanText.refusal(findings);
     }

@@ -22,7 +22,7 @@ import space.perigee.sync.cli.ErasureBench;
     mixinStandardHelpOptions = true,
     subcommands = {
       ContactsCommand.class,
-      GateCommand.class,
+      EmulateCommand.class,
       LinkBenchCommand.class,
       BenchEndCommand.class,
       BrokerEndCommand.class,

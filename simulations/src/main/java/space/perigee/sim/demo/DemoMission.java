@@ -208,8 +208,8 @@ final class DemoMission {
         status == null ? 0 : status.path("samplesSeen").asLong(),
         status == null ? Double.NaN : status.path("windowAccuracy").asDouble(Double.NaN),
         status == null ? 0 : status.path("queueBytes").asLong(),
-        traffic.bytesDown() + traffic.lostDown(),
-        traffic.bytesUp() + traffic.lostUp(),
+        traffic.down().sent(),
+        traffic.up().sent(),
         dead && process != null ? death(process) : "");
   }
 

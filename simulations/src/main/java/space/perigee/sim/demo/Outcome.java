@@ -86,8 +86,8 @@ record Outcome(
         deltas,
         status.path("modelsAdopted").asInt() + status.path("modelsRolledBack").asInt(),
         status.path("energyJoules").asDouble(),
-        gate.bytesDown() + gate.lostDown(),
-        gate.bytesUp() + gate.lostUp());
+        gate.down().sent(),
+        gate.up().sent());
   }
 
   private List<VersionPoint> versionPoints() {
@@ -122,8 +122,8 @@ record Outcome(
       if (gate != null) {
         for (ContactTraffic traffic : gate.contacts()) {
           if (traffic.contact().equals(contact)) {
-            down += traffic.bytesDown() + traffic.lostDown();
-            up += traffic.bytesUp() + traffic.lostUp();
+            down += traffic.down().sent();
+            up += traffic.up().sent();
             connections += traffic.connections();
           }
         }

@@ -11,7 +11,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,8 @@ import space.perigee.sync.time.MissionClock;
  *
  * <p>Nothing holds a sender of datagrams back, so what finds the radio busy waits, as in a modem's
  * buffer, and is dropped and counted as lost when {@value #QUEUE_MILLIS} ms of it wait: of wall
- * time, since it is the threads of the sender that are late, not the mission. Outside contacts
- * everything is dropped.
+ * time, since it is the threads of the sender that are late, not the mission. What is on the radio
+ * is at the mercy of its {@link Impairments}. Outside contacts everything is dropped.
  */
 public final class DatagramGate extends PlannedGate {
 
@@ -43,17 +44,29 @@ public final class DatagramGate extends PlannedGate {
   /** Datagrams that are read before the schedule is looked at again. */
   private static final int MAX_READ = 256;
 
-  private record Datagram(byte[] bytes, Instant due) {}
+  /**
+   * @param number in the order in which they came
+   * @param again true for the second of two
+   */
+  private record Datagram(
+      byte[] bytes, Instant due, long number, boolean corrupted, boolean again, boolean late) {
+
+    private static final Comparator<Datagram> BY_DUE =
+        Comparator.comparing(Datagram::due).thenComparingLong(Datagram::number);
+  }
 
   private final Duration longestQueue;
   private final Selector selector;
   private final DatagramChannel satelliteSide;
   private final DatagramChannel groundSide;
   private final int port;
-  private final ArrayDeque<Datagram> falling = new ArrayDeque<>();
-  private final ArrayDeque<Datagram> rising = new ArrayDeque<>();
+  private final Channel downChannel;
+  private final Channel upChannel;
+  private final PriorityQueue<Datagram> falling = new PriorityQueue<>(Datagram.BY_DUE);
+  private final PriorityQueue<Datagram> rising = new PriorityQueue<>(Datagram.BY_DUE);
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_DATAGRAM);
   private @Nullable SocketAddress satelliteAt;
+  private long number;
 
   private DatagramGate(
       GateSettings settings,
@@ -64,8 +77,11 @@ public final class DatagramGate extends PlannedGate {
       DatagramChannel satelliteSide,
       DatagramChannel groundSide)
       throws IOException {
-    super(settings.satellite(), settings.shape(), plan, clock, listener);
+    super(settings.satellite(), settings.radio(), plan, clock, listener);
     this.longestQueue = clock.missionTime(Duration.ofMillis(QUEUE_MILLIS));
+    this.downChannel =
+        new Channel(settings.radio().impairments(Direction.DOWN), settings.seed());
+    this.upChannel = new Channel(settings.radio().impairments(Direction.UP), ~settings.seed());
     this.selector = selector;
     this.satelliteSide = satelliteSide;
     this.groundSide = groundSide;
@@ -135,16 +151,36 @@ public final class DatagramGate extends PlannedGate {
       Instant now = clock().instant();
       if (!isOpenAt(now)) {
         ledger().refused();
-      } else if (shaper(direction).freeAt().isAfter(now.plus(longestQueue))) {
+      } else if (rateAt(direction, now) <= 0
+          || shaper(direction).freeAt().isAfter(now.plus(longestQueue))) {
         ledger().lost(direction, buffer.position());
       } else {
         byte[] bytes = new byte[buffer.flip().remaining()];
         buffer.get(bytes);
-        Instant due = shaper(direction).send(bytes.length + HEADER_BYTES, now);
-        queue(direction).add(new Datagram(bytes, due));
+        send(direction, bytes, now);
       }
     }
     return true;
+  }
+
+  /** On the radio, whose channel decides what becomes of it; a lost one takes its time too. */
+  private void send(Direction direction, byte[] bytes, Instant now) {
+    Instant due = shaper(direction).send(bytes.length + HEADER_BYTES, now);
+    Channel channel = direction == Direction.DOWN ? downChannel : upChannel;
+    Channel.Fate fate = channel.next();
+    if (fate.lost()) {
+      ledger().lostInChannel(direction, bytes.length);
+      return;
+    }
+    channel.flip(bytes, fate.flipped());
+    boolean isLate = !fate.late().isZero();
+    Instant arrives = due.plus(fate.late());
+    queue(direction)
+        .add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, false, isLate));
+    if (fate.twice()) {
+      queue(direction)
+          .add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, true, isLate));
+    }
   }
 
   private boolean receive(Direction direction) throws IOException {
@@ -161,20 +197,23 @@ public final class DatagramGate extends PlannedGate {
     }
   }
 
-  private ArrayDeque<Datagram> queue(Direction direction) {
+  private PriorityQueue<Datagram> queue(Direction direction) {
     return direction == Direction.DOWN ? falling : rising;
   }
 
   private void deliver(Direction direction, Instant now) throws IOException {
-    ArrayDeque<Datagram> queue = queue(direction);
-    while (!queue.isEmpty() && !queue.peek().due().isAfter(now)) {
-      ByteBuffer bytes = ByteBuffer.wrap(queue.remove().bytes());
-      int length = bytes.remaining();
-      if (write(direction, bytes)) {
+    PriorityQueue<Datagram> queue = queue(direction);
+    Datagram first = queue.peek();
+    while (first != null && !first.due().isAfter(now)) {
+      queue.remove();
+      int length = first.bytes().length;
+      if (write(direction, ByteBuffer.wrap(first.bytes()))) {
         ledger().delivered(direction, length, now);
-      } else {
+        ledger().marked(direction, length, first.corrupted(), first.again(), first.late());
+      } else if (!first.again()) {
         ledger().lost(direction, length);
       }
+      first = queue.peek();
     }
   }
 
@@ -214,7 +253,9 @@ public final class DatagramGate extends PlannedGate {
   @Override
   void drop() {
     for (Direction direction : Direction.values()) {
-      queue(direction).forEach(d -> ledger().lost(direction, d.bytes().length));
+      queue(direction).stream()
+          .filter(datagram -> !datagram.again())
+          .forEach(datagram -> ledger().lost(direction, datagram.bytes().length));
       queue(direction).clear();
     }
   }

@@ -1,7 +1,7 @@
 package space.perigee.sim.gate;
 
 /** Which way bytes go. */
-enum Direction {
+public enum Direction {
   /** Satellite to ground. */
   DOWN,
   /** Ground to satellite. */

@@ -48,13 +48,13 @@ public final class FileGate extends PlannedGate {
 
   private FileGate(
       String satellite,
-      LinkShape shape,
+      RadioLink radio,
       Folders satelliteSide,
       Folders groundSide,
       ContactPlan plan,
       MissionClock clock,
       GateListener listener) {
-    super(satellite, shape, plan, clock, listener);
+    super(satellite, radio, plan, clock, listener);
     this.satelliteSide = satelliteSide;
     this.groundSide = groundSide;
   }
@@ -66,14 +66,14 @@ public final class FileGate extends PlannedGate {
    */
   public static FileGate open(
       String satellite,
-      LinkShape shape,
+      RadioLink radio,
       Folders satelliteSide,
       Folders groundSide,
       ContactPlan plan,
       MissionClock clock,
       GateListener listener) {
     FileGate gate =
-        new FileGate(satellite, shape, satelliteSide, groundSide, plan, clock, listener);
+        new FileGate(satellite, radio, satelliteSide, groundSide, plan, clock, listener);
     gate.start();
     return gate;
   }

@@ -37,7 +37,7 @@ final class GateLane {
     this.shaper = shaper;
     this.line = shaper.newDelayLine();
     this.ledger = ledger;
-    this.block = ByteBuffer.allocate(shaper.blockBytes());
+    this.block = ByteBuffer.allocate(shaper.largestBlockBytes());
   }
 
   /** Delivers what is due and reads at most one block. Returns whether it did anything. */
@@ -73,7 +73,7 @@ final class GateLane {
     if (endArrives != null || !line.hasRoom() || !shaper.isFree(now)) {
       return false;
     }
-    block.clear();
+    block.clear().limit(shaper.blockBytes());
     int count = source.read(block);
     if (count < 0) {
       endArrives = shaper.arrival(now);

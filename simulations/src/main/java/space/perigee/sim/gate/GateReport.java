@@ -1,7 +1,7 @@
 package space.perigee.sim.gate;
 
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 
 /**
  * What went through a gate until now.
@@ -16,27 +16,17 @@ public record GateReport(String satellite, List<ContactTraffic> contacts, long r
     contacts = List.copyOf(contacts);
   }
 
-  /** Bytes delivered to the ground. */
-  public long bytesDown() {
-    return sum(ContactTraffic::bytesDown);
+  /** From the satellite to the ground, in all contacts. */
+  public LaneTraffic down() {
+    return sum(ContactTraffic::down);
   }
 
-  /** Bytes delivered to the satellite. */
-  public long bytesUp() {
-    return sum(ContactTraffic::bytesUp);
+  /** From the ground to the satellite, in all contacts. */
+  public LaneTraffic up() {
+    return sum(ContactTraffic::up);
   }
 
-  /** Bytes that the satellite sent and that were dropped on the way. */
-  public long lostDown() {
-    return sum(ContactTraffic::lostDown);
-  }
-
-  /** Bytes that the ground sent and that were dropped on the way. */
-  public long lostUp() {
-    return sum(ContactTraffic::lostUp);
-  }
-
-  private long sum(ToLongFunction<ContactTraffic> part) {
-    return contacts.stream().mapToLong(part).sum();
+  private LaneTraffic sum(Function<ContactTraffic, LaneTraffic> part) {
+    return contacts.stream().map(part).reduce(LaneTraffic.NONE, LaneTraffic::plus);
   }
 }

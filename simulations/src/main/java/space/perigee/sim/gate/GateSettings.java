@@ -9,10 +9,15 @@ import java.net.InetSocketAddress;
  * @param satellite identifier in the contact plan
  * @param listen where the satellite connects to; port 0 takes a free one
  * @param upstream where the ground listens
- * @param shape rates and delay of the link
+ * @param radio what lies between them
+ * @param seed decides what becomes of each datagram
  */
 public record GateSettings(
-    String satellite, InetSocketAddress listen, InetSocketAddress upstream, LinkShape shape) {
+    String satellite,
+    InetSocketAddress listen,
+    InetSocketAddress upstream,
+    RadioLink radio,
+    long seed) {
 
   /**
    * @throws IllegalArgumentException if an address is not resolved
@@ -24,10 +29,10 @@ public record GateSettings(
     }
   }
 
-  /** A gate on a port of the loopback interface. */
+  /** A gate on a port of the loopback interface, with a seed of 1. */
   public static GateSettings onLoopback(
-      String satellite, int port, InetSocketAddress upstream, LinkShape shape) {
+      String satellite, int port, InetSocketAddress upstream, RadioLink radio) {
     return new GateSettings(
-        satellite, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), upstream, shape);
+        satellite, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), upstream, radio, 1);
   }
 }

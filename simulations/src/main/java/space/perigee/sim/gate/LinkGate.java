@@ -72,7 +72,7 @@ public final class LinkGate extends PlannedGate {
       Selector selector,
       ServerSocketChannel server,
       int port) {
-    super(settings.satellite(), settings.shape(), plan, clock, listener);
+    super(settings.satellite(), settings.radio(), plan, clock, listener);
     this.upstream = settings.upstream();
     this.selector = selector;
     this.server = server;

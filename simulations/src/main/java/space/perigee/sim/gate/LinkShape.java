@@ -1,15 +1,17 @@
 package space.perigee.sim.gate;
 
 import java.time.Duration;
+import java.time.Instant;
+import space.perigee.sync.contact.Contact;
 
 /**
- * What a radio link lets through, in mission time.
+ * A radio link whose rates and delay are the same throughout, in mission time.
  *
  * @param downBps satellite to ground (bits per second, above 0, may be infinite)
  * @param upBps ground to satellite (bits per second, above 0, may be infinite)
  * @param oneWayDelay from one end to the other (0 to 1 hour)
  */
-public record LinkShape(double downBps, double upBps, Duration oneWayDelay) {
+public record LinkShape(double downBps, double upBps, Duration oneWayDelay) implements RadioLink {
 
   /** Most bytes that a direction may have under way (64 MiB). */
   static final long MAX_IN_FLIGHT = 64L << 20;
@@ -30,7 +32,10 @@ public record LinkShape(double downBps, double upBps, Duration oneWayDelay) {
     checkRate("up", upBps, oneWayDelay);
   }
 
-  private static void checkRate(String direction, double bps, Duration delay) {
+  /**
+   * @throws IllegalArgumentException if so much is under way that it would fill the memory
+   */
+  static void checkRate(String direction, double bps, Duration delay) {
     if (!(bps >= 1)) {
       throw new IllegalArgumentException(
           direction + " rate " + bps + " bit/s must be at least 1 bit/s");
@@ -48,5 +53,30 @@ public record LinkShape(double downBps, double upBps, Duration oneWayDelay) {
               + " bytes in flight, must be at most "
               + MAX_IN_FLIGHT);
     }
+  }
+
+  @Override
+  public double rateBps(Direction direction, Contact contact, Instant at) {
+    return highestRateBps(direction);
+  }
+
+  @Override
+  public double highestRateBps(Direction direction) {
+    return direction == Direction.DOWN ? downBps : upBps;
+  }
+
+  @Override
+  public Duration oneWayDelay(Contact contact, Instant at) {
+    return oneWayDelay;
+  }
+
+  @Override
+  public Duration longestDelay() {
+    return oneWayDelay;
+  }
+
+  @Override
+  public Impairments impairments(Direction direction) {
+    return Impairments.NONE;
   }
 }

@@ -23,9 +23,14 @@ abstract class PlannedGate implements Gate {
   /** The wall clock may be set; never sleep longer than this (wall time). */
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
+  /** Wall time between two looks at what the radio is now. */
+  private static final Duration ADAPT_EVERY = Duration.ofMillis(20);
+
   private final String satellite;
   private final MissionClock clock;
   private final GateListener listener;
+  private final RadioLink radio;
+  private final Duration adaptEvery;
   private final Shaper down;
   private final Shaper up;
   private final TrafficLedger ledger;
@@ -35,6 +40,7 @@ abstract class PlannedGate implements Gate {
 
   private int nextWindow;
   private GateSchedule.@Nullable Window open;
+  private Instant adaptAt = Instant.MIN;
   private volatile boolean closing;
 
   /**
@@ -42,15 +48,18 @@ abstract class PlannedGate implements Gate {
    */
   PlannedGate(
       String satellite,
-      LinkShape shape,
+      RadioLink radio,
       ContactPlan plan,
       MissionClock clock,
       GateListener listener) {
     this.satellite = satellite;
     this.clock = clock;
     this.listener = listener;
-    this.down = new Shaper(shape.downBps(), shape.oneWayDelay(), clock.speed());
-    this.up = new Shaper(shape.upBps(), shape.oneWayDelay(), clock.speed());
+    this.radio = radio;
+    this.down =
+        new Shaper(radio.highestRateBps(Direction.DOWN), radio.longestDelay(), clock.speed());
+    this.up = new Shaper(radio.highestRateBps(Direction.UP), radio.longestDelay(), clock.speed());
+    this.adaptEvery = clock.missionTime(ADAPT_EVERY);
     this.ledger = new TrafficLedger(satellite);
     this.windows = GateSchedule.windows(plan, satellite, clock.instant());
     this.thread = new Thread(this::run, "perigee-gate-" + satellite);
@@ -149,6 +158,7 @@ abstract class PlannedGate implements Gate {
     try {
       while (!closing) {
         followSchedule(clock.instant());
+        adapt(clock.instant());
         boolean busy = move();
         await(busy ? 0 : millisUntilNext());
       }
@@ -197,9 +207,25 @@ abstract class PlannedGate implements Gate {
       }
       nextWindow++;
       open = next;
+      adaptAt = Instant.MIN;
       ledger.open(next.contact(), now);
       tell(() -> listener.onOpen(next.contact()));
     }
+  }
+
+  private void adapt(Instant now) {
+    if (open == null || now.isBefore(adaptAt)) {
+      return;
+    }
+    adaptAt = now.plus(adaptEvery);
+    Duration delay = radio.oneWayDelay(open.contact(), now);
+    down.adapt(radio.rateBps(Direction.DOWN, open.contact(), now), delay);
+    up.adapt(radio.rateBps(Direction.UP, open.contact(), now), delay);
+  }
+
+  /** The radio's rate in a direction at {@code now}; 0 outside contacts (bits per second). */
+  final double rateAt(Direction direction, Instant now) {
+    return open == null || !isOpenAt(now) ? 0 : radio.rateBps(direction, open.contact(), now);
   }
 
   private void closeWindow(Instant now) {
@@ -220,7 +246,7 @@ abstract class PlannedGate implements Gate {
   private long millisUntilNext() {
     Duration wait = MAX_WAIT;
     if (open != null) {
-      wait = shorter(wait, open.to());
+      wait = shorter(shorter(wait, open.to()), adaptAt);
     } else if (nextWindow < windows.size()) {
       wait = shorter(wait, windows.get(nextWindow).from());
     }

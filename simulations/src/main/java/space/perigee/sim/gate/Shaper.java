@@ -17,26 +17,46 @@ final class Shaper {
   private static final Duration WAKE_UP_SLACK = Duration.ofMillis(10);
 
   private final TokenBucket line;
-  private final Duration delay;
-  private final int blockBytes;
+  private final double speed;
+  private final int largestBlockBytes;
   private final long inFlightLimit;
+  private Duration delay;
+  private int blockBytes;
 
   /**
-   * @param bps bits per mission second
-   * @param delay mission time from one end to the other
+   * @param highestBps highest rate (bits per mission second); the rate until {@link #adapt}
+   * @param longestDelay longest mission time from one end to the other; the delay until then
    * @param speed mission seconds per wall second
    */
-  Shaper(double bps, Duration delay, double speed) {
-    this.delay = delay;
-    this.line = new TokenBucket(bps, Duration.ofNanos((long) (WAKE_UP_SLACK.toNanos() * speed)));
-    double bytesPerWallSecond = bps * speed / 8;
-    this.blockBytes =
-        (int) Math.min(MAX_BLOCK, Math.max(MIN_BLOCK, bytesPerWallSecond * BLOCK_WALL_SECONDS));
-    double bandwidthDelay = bps / 8 * delay.toNanos() * 1e-9;
+  Shaper(double highestBps, Duration longestDelay, double speed) {
+    this.delay = longestDelay;
+    this.speed = speed;
+    this.line =
+        new TokenBucket(highestBps, Duration.ofNanos((long) (WAKE_UP_SLACK.toNanos() * speed)));
+    this.largestBlockBytes = blockBytes(highestBps);
+    this.blockBytes = largestBlockBytes;
+    double bandwidthDelay = highestBps / 8 * longestDelay.toNanos() * 1e-9;
     this.inFlightLimit =
         Double.isFinite(bandwidthDelay)
-            ? (long) Math.max(MIN_IN_FLIGHT, 2 * bandwidthDelay + 2 * blockBytes)
+            ? (long) Math.max(MIN_IN_FLIGHT, 2 * bandwidthDelay + 2 * largestBlockBytes)
             : MIN_IN_FLIGHT * 16;
+  }
+
+  private int blockBytes(double bps) {
+    double bytesPerWallSecond = bps * speed / 8;
+    return (int) Math.min(MAX_BLOCK, Math.max(MIN_BLOCK, bytesPerWallSecond * BLOCK_WALL_SECONDS));
+  }
+
+  /** Another rate and delay from now on; a rate of 0 stops the line. */
+  void adapt(double bps, Duration oneWay) {
+    line.setRate(bps);
+    delay = oneWay;
+    blockBytes = blockBytes(bps);
+  }
+
+  /** Most bytes that are ever put on the line at once. */
+  int largestBlockBytes() {
+    return largestBlockBytes;
   }
 
   /** How many bytes to put on the line at once. */

@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 final class TokenBucket {
 
-  private final double bps;
+  private double bps;
   private final Duration burst;
   private Instant freeAt = Instant.EPOCH;
 
@@ -23,8 +23,13 @@ final class TokenBucket {
     this.burst = burst;
   }
 
+  /** Another rate from now on; 0 stops the line. */
+  void setRate(double next) {
+    bps = next;
+  }
+
   boolean isFree(Instant now) {
-    return !freeAt.isAfter(now);
+    return bps > 0 && !freeAt.isAfter(now);
   }
 
   Instant freeAt() {

@@ -9,17 +9,12 @@ import space.perigee.sync.contact.Contact;
 /** Counts what goes through a gate; written by the gate's thread, read by any. */
 final class TrafficLedger {
 
-  private static final class Count {
-    private long delivered;
-    private long lost;
-  }
-
   private final String satellite;
   private final List<ContactTraffic> closed = new ArrayList<>();
   private @Nullable Contact contact;
   private Instant opened = Instant.EPOCH;
-  private Count down = new Count();
-  private Count up = new Count();
+  private LaneTraffic down = LaneTraffic.NONE;
+  private LaneTraffic up = LaneTraffic.NONE;
   private @Nullable Instant firstByte;
   private int connections;
   private long refused;
@@ -31,8 +26,8 @@ final class TrafficLedger {
   synchronized void open(Contact next, Instant now) {
     contact = next;
     opened = now;
-    down = new Count();
-    up = new Count();
+    down = LaneTraffic.NONE;
+    up = LaneTraffic.NONE;
     firstByte = null;
     connections = 0;
   }
@@ -56,14 +51,35 @@ final class TrafficLedger {
   }
 
   synchronized void delivered(Direction direction, long bytes, Instant now) {
-    count(direction).delivered += bytes;
+    add(direction, new LaneTraffic(bytes, 0, 0, 0, 0, 0));
     if (firstByte == null) {
       firstByte = now;
     }
   }
 
   synchronized void lost(Direction direction, long bytes) {
-    count(direction).lost += bytes;
+    add(direction, new LaneTraffic(0, bytes, 0, 0, 0, 0));
+  }
+
+  synchronized void lostInChannel(Direction direction, long bytes) {
+    add(direction, new LaneTraffic(0, bytes, bytes, 0, 0, 0));
+  }
+
+  /** What the channel did to bytes that are counted as delivered besides. */
+  synchronized void marked(
+      Direction direction, long bytes, boolean corrupted, boolean duplicated, boolean late) {
+    add(
+        direction,
+        new LaneTraffic(
+            0, 0, 0, corrupted ? bytes : 0, duplicated ? bytes : 0, late ? bytes : 0));
+  }
+
+  private void add(Direction direction, LaneTraffic more) {
+    if (direction == Direction.DOWN) {
+      down = down.plus(more);
+    } else {
+      up = up.plus(more);
+    }
   }
 
   synchronized GateReport report() {
@@ -75,19 +91,6 @@ final class TrafficLedger {
   }
 
   private ContactTraffic current(Contact open, @Nullable Instant end) {
-    return new ContactTraffic(
-        open,
-        opened,
-        end,
-        down.delivered,
-        up.delivered,
-        down.lost,
-        up.lost,
-        firstByte,
-        connections);
-  }
-
-  private Count count(Direction direction) {
-    return direction == Direction.DOWN ? down : up;
+    return new ContactTraffic(open, opened, end, down, up, firstByte, connections);
   }
 }

@@ -21,7 +21,7 @@ import org.orekit.utils.IERSConventions;
  * Contacts by Orekit's own means, to compare with: TEME to ITRF by the IERS 2010 chain, stations on
  * its WGS84 ellipsoid, its event detector on a 10 s grid. It has only the leap seconds in common.
  */
-final class OrekitContacts {
+public final class OrekitContacts {
 
   record Edge(String station, Instant time, boolean rising) {}
 
@@ -29,7 +29,7 @@ final class OrekitContacts {
   private final OneAxisEllipsoid earth;
   private final double maskDeg;
 
-  OrekitContacts(double maskDeg) {
+  public OrekitContacts(double maskDeg) {
     LazyLoadedDataContext context = new LazyLoadedDataContext();
     context
         .getTimeScales()
@@ -92,5 +92,37 @@ final class OrekitContacts {
       }
     }
     return edges;
+  }
+
+  /**
+   * Where a satellite stands.
+   *
+   * @param elevationDeg over the horizon of the station
+   * @param rangeKm from it
+   */
+  public record Look(double elevationDeg, double rangeKm) {}
+
+  /** From a station to a satellite at a time. */
+  public Look look(Satellite satellite, GroundStation station, Instant at) {
+    TLE elements =
+        new TLE(
+            satellite.elements().getLine1(),
+            satellite.elements().getLine2(),
+            context.getTimeScales().getUTC());
+    Frame teme = context.getFrames().getTEME();
+    AbsoluteDate date = new AbsoluteDate(at, context.getTimeScales().getUTC());
+    var position =
+        TLEPropagator.selectExtrapolator(elements, teme).getPosition(date, teme);
+    TopocentricFrame view =
+        new TopocentricFrame(
+            earth,
+            new GeodeticPoint(
+                Math.toRadians(station.latitudeDeg()),
+                Math.toRadians(station.longitudeDeg()),
+                station.altitudeM()),
+            station.id());
+    return new Look(
+        Math.toDegrees(view.getElevation(position, teme, date)),
+        view.getRange(position, teme, date) / 1000);
   }
 }

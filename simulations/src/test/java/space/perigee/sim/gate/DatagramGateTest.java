@@ -12,11 +12,17 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import space.perigee.sim.gate.TwoEnds.HandClock;
+import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
 @Timeout(60)
@@ -40,7 +46,7 @@ class DatagramGateTest {
     satellite.close();
   }
 
-  private DatagramGate gate(LinkShape shape, ContactPlan plan) throws IOException {
+  private DatagramGate gate(RadioLink shape, ContactPlan plan) throws IOException {
     InetSocketAddress upstream = new InetSocketAddress(loopback, ground.getLocalPort());
     return DatagramGate.open(
         GateSettings.onLoopback("sat", 0, upstream, shape), plan, real(wall), GateListener.NONE);
@@ -75,9 +81,9 @@ class DatagramGateTest {
       ground.send(new DatagramPacket(new byte[] {4, 5}, 2, down.getSocketAddress()));
       assertThat(receive(satellite).getLength()).isEqualTo(2);
 
-      await().until(() -> gate.report().bytesUp() == 2);
-      assertThat(gate.report().bytesDown()).isEqualTo(3);
-      assertThat(gate.report().lostDown() + gate.report().lostUp()).isZero();
+      await().until(() -> gate.report().up().delivered() == 2);
+      assertThat(gate.report().down().delivered()).isEqualTo(3);
+      assertThat(gate.report().down().lost() + gate.report().up().lost()).isZero();
     }
   }
 
@@ -100,14 +106,14 @@ class DatagramGateTest {
       assertThat(hears(ground)).isFalse();
       wall.set(11);
       gate.wakeUp();
-      await().until(() -> gate.report().bytesDown() == 100);
+      await().until(() -> gate.report().down().delivered() == 100);
 
       send(gate, new byte[50]);
       wall.set(100);
       gate.wakeUp();
       // Under way already, or not yet read.
-      await().until(() -> gate.report().lostDown() == 50 || gate.report().refused() == 1);
-      assertThat(gate.report().bytesDown()).isEqualTo(100);
+      await().until(() -> gate.report().down().lost() == 50 || gate.report().refused() == 1);
+      assertThat(gate.report().down().delivered()).isEqualTo(100);
       assertThat(hears(ground)).as("what had arrived").isTrue();
       assertThat(hears(ground)).as("what was lost").isFalse();
     }
@@ -121,10 +127,76 @@ class DatagramGateTest {
       for (int i = 0; i < 3; i++) {
         send(gate, new byte[100]);
       }
-      await().until(() -> gate.report().lostDown() == 200);
+      await().until(() -> gate.report().down().lost() == 200);
       wall.set(10);
       gate.wakeUp();
-      await().until(() -> gate.report().bytesDown() == 100);
+      await().until(() -> gate.report().down().delivered() == 100);
     }
+  }
+
+  /** Every byte that is sent is counted once: as delivered, or as lost, and to what. */
+  @Test
+  void countsEveryByteThatTheChannelLosesDamagesDoublesAndDelays() throws Exception {
+    int sent = 200; // fewer than a socket's buffer holds
+    RadioLink bad = impaired(new Impairments(new Impairments.Loss(0.2, 0.8, 0.1, 0.2), 0.3, 0.2, 0.2, Duration.ofMillis(1)));
+    try (DatagramGate gate = gate(bad, plan(contact("a", 0, 100_000)))) {
+      for (int i = 0; i < sent; i++) {
+        send(gate, ByteBuffer.allocate(50).putInt(i).array());
+      }
+      AtomicInteger seconds = new AtomicInteger();
+      await()
+          .until(
+              () -> {
+                wall.set(seconds.incrementAndGet());
+                gate.wakeUp();
+                return gate.report().down().sent() == 50L * sent;
+              });
+      LaneTraffic down = gate.report().down();
+      assertThat(down.lost()).isEqualTo(down.lostInChannel());
+      assertThat(down.lost() / 50.0 / sent).isBetween(0.2, 0.6);
+      assertThat(down.corrupted()).isPositive();
+      assertThat(down.duplicated()).isPositive();
+      assertThat(down.late()).isPositive();
+
+      long heard = 0;
+      Set<Integer> whole = new HashSet<>();
+      for (long left = down.delivered() / 50; left > 0; left--) {
+        DatagramPacket packet = receive(ground);
+        heard += packet.getLength();
+        whole.add(ByteBuffer.wrap(packet.getData()).getInt());
+      }
+      assertThat(heard).isEqualTo(down.delivered());
+      assertThat(whole.size()).isLessThan(sent);
+    }
+  }
+
+  private static RadioLink impaired(Impairments impairments) {
+    LinkShape shape = LinkShape.UNLIMITED;
+    return new RadioLink() {
+      @Override
+      public double rateBps(Direction direction, Contact contact, Instant at) {
+        return shape.rateBps(direction, contact, at);
+      }
+
+      @Override
+      public double highestRateBps(Direction direction) {
+        return shape.highestRateBps(direction);
+      }
+
+      @Override
+      public Duration oneWayDelay(Contact contact, Instant at) {
+        return Duration.ZERO;
+      }
+
+      @Override
+      public Duration longestDelay() {
+        return Duration.ZERO;
+      }
+
+      @Override
+      public Impairments impairments(Direction direction) {
+        return impairments;
+      }
+    };
   }
 }

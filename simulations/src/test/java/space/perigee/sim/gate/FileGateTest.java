@@ -53,7 +53,7 @@ class FileGateTest {
       assertThat(above.outbox().resolve("1")).exists();
       wall.set(100);
       gate.wakeUp();
-      await().until(() -> gate.report().bytesDown() == 10 && gate.report().bytesUp() == 20);
+      await().until(() -> gate.report().down().delivered() == 10 && gate.report().up().delivered() == 20);
       assertThat(below.inbox().resolve("1")).hasSize(10);
       assertThat(above.inbox().resolve("2")).hasSize(20);
       assertThat(above.outbox()).isDirectoryContaining("glob:**.part");
@@ -73,7 +73,7 @@ class FileGateTest {
       gate.wakeUp();
       await().until(() -> gate.report().contacts().size() == 1 && isOver(gate));
       assertThat(above.outbox().resolve("1")).exists();
-      assertThat(gate.report().bytesDown()).isZero();
+      assertThat(gate.report().down().delivered()).isZero();
 
       wall.set(50);
       await()
@@ -81,7 +81,7 @@ class FileGateTest {
               () -> {
                 wall.advance(1);
                 gate.wakeUp();
-                return gate.report().bytesDown() == 10;
+                return gate.report().down().delivered() == 10;
               });
       assertThat(below.inbox().resolve("1")).exists();
     }

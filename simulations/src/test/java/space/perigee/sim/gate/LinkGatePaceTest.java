@@ -52,8 +52,8 @@ class LinkGatePaceTest {
       gate.wakeUp();
       assertReset(station);
       await().until(() -> gate.ended().isDone());
-      assertThat(gate.report().bytesDown()).isZero();
-      assertThat(gate.report().lostDown()).isEqualTo(100);
+      assertThat(gate.report().down().delivered()).isZero();
+      assertThat(gate.report().down().lost()).isEqualTo(100);
     }
   }
 
@@ -74,7 +74,7 @@ class LinkGatePaceTest {
       wall.set(2);
       gate.wakeUp();
       assertThat(station.getInputStream().readNBytes(100)).hasSize(100);
-      await().until(() -> gate.report().bytesDown() == 100);
+      await().until(() -> gate.report().down().delivered() == 100);
       assertThat(gate.report().contacts().get(0).firstByte()).isEqualTo(T0.plusSeconds(10));
     }
   }
@@ -112,7 +112,7 @@ class LinkGatePaceTest {
       CompletableFuture<byte[]> first = readAll(oneGround);
       CompletableFuture<byte[]> second = readAll(twoGround);
       CompletableFuture<Long> whenOneWasThrough =
-          first.applyToEither(second, arrived -> gate.report().bytesDown());
+          first.applyToEither(second, arrived -> gate.report().down().delivered());
       CompletableFuture<Void> sentOne = send(one, bytes);
       send(two, bytes).join();
       sentOne.join();
@@ -141,7 +141,7 @@ class LinkGatePaceTest {
       wall.set(1000);
       gate.wakeUp();
       await().until(sending::isCompletedExceptionally);
-      assertThat(gate.report().lostDown()).isLessThan(1000);
+      assertThat(gate.report().down().lost()).isLessThan(1000);
     }
   }
 }

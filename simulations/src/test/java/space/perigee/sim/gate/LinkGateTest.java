@@ -55,10 +55,10 @@ class LinkGateTest {
       sentUp.join();
       assertThat(arrivedDown.join()).isEqualTo(down);
       assertThat(arrivedUp.join()).isEqualTo(up);
-      await().until(() -> gate.report().bytesDown() == down.length);
-      await().until(() -> gate.report().bytesUp() == up.length);
+      await().until(() -> gate.report().down().delivered() == down.length);
+      await().until(() -> gate.report().up().delivered() == up.length);
       GateReport report = gate.report();
-      assertThat(report.lostDown() + report.lostUp()).isZero();
+      assertThat(report.down().lost() + report.up().lost()).isZero();
       assertThat(report.contacts())
           .singleElement()
           .satisfies(
@@ -120,7 +120,7 @@ class LinkGateTest {
       }
       GateReport report = gate.ended().get();
       assertThat(events.log).containsExactly("open a", "close a 1", "open b", "close b 2");
-      assertThat(report.contacts()).extracting(ContactTraffic::bytesDown).containsExactly(1L, 2L);
+      assertThat(report.contacts()).extracting(traffic -> traffic.down().delivered()).containsExactly(1L, 2L);
       assertThat(report.contacts().get(1).opened()).isEqualTo(T0.plusSeconds(301));
       assertThat(report.contacts().get(1).closed()).isEqualTo(T0.plusSeconds(400));
       assertThat(report.contacts().get(1).firstByte()).isEqualTo(T0.plusSeconds(301));

@@ -48,6 +48,16 @@ class TokenBucketTest {
     assertThat(line.isFree(T0)).isTrue();
   }
 
+  @Test
+  void goesOnAtAnotherRateAndStopsAtNone() {
+    TokenBucket line = new TokenBucket(8000, Duration.ZERO);
+    assertThat(line.take(1000, T0)).isEqualTo(T0.plusSeconds(1));
+    line.setRate(16_000);
+    assertThat(line.take(1000, T0.plusSeconds(1))).isEqualTo(T0.plusMillis(1500));
+    line.setRate(0);
+    assertThat(line.isFree(T0.plusSeconds(100))).isFalse();
+  }
+
   /** Whatever the blocks and however late the wake-ups, the rate holds over the whole. */
   @Property
   void keepsTheRateWithAnyBlocksAndLateness(

@@ -91,7 +91,7 @@ final class TwoEnds implements AutoCloseable {
 
     @Override
     public void onClose(ContactTraffic traffic) {
-      log.add("close " + traffic.contact().station() + " " + traffic.bytesDown());
+      log.add("close " + traffic.contact().station() + " " + traffic.down().delivered());
     }
   }
 

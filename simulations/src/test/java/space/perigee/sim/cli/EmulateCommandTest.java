@@ -27,7 +27,7 @@ import space.perigee.sim.Main;
 import space.perigee.sync.cli.InputException;
 
 @Timeout(60)
-class GateCommandTest {
+class EmulateCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -52,7 +52,7 @@ class GateCommandTest {
       CompletableFuture<Integer> exit =
           CompletableFuture.supplyAsync(
               () ->
-                  gate(
+                  emulate(
                       "--listen=0",
                       "--upstream=127.0.0.1:" + ground.getLocalPort(),
                       "--epoch=2022-04-24T00:00:00Z",
@@ -71,11 +71,11 @@ class GateCommandTest {
       }
       assertThat(exit.get()).isZero();
       assertThat(out.toString())
-          .contains("closed north down 3 bytes, up 0, lost 0, connections 1")
+          .contains("closed north down 3 bytes (lost 0), up 0 bytes (lost 0), connections 1")
           .contains("open   south until 2022-04-24T00:21:00Z")
-          .contains("total: 2 contacts, down 3 bytes, up 0, lost 0, refused connections 0");
+          .contains("total: 2 contacts, down 3 bytes (lost 0), up 0 bytes (lost 0), refused 0");
       JsonNode report = new JsonMapper().readTree(json.toFile());
-      assertThat(report.get("bytesDown").asLong()).isEqualTo(3);
+      assertThat(report.at("/down/deliveredBytes").asLong()).isEqualTo(3);
       assertThat(report.get("contacts")).hasSize(2);
       assertThat(report.get("contacts").get(0).get("station").asText()).isEqualTo("north");
       assertThat(report.get("contacts").get(1).get("firstByte").isNull()).isTrue();
@@ -86,7 +86,7 @@ class GateCommandTest {
   @Test
   void namesThePortThatIsTakenAndExitsWith1() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      assertThat(gate("--listen=" + taken.getLocalPort(), "--upstream=127.0.0.1:9")).isEqualTo(1);
+      assertThat(emulate("--listen=" + taken.getLocalPort(), "--upstream=127.0.0.1:9")).isEqualTo(1);
       assertThat(err.toString())
           .startsWith("perigee: cannot listen on port " + taken.getLocalPort() + " of 127.0.0.1")
           .hasLineCount(1);
@@ -95,11 +95,11 @@ class GateCommandTest {
 
   @Test
   void refusesInputInOneLineWithExitCode2() {
-    assertThat(gate("--listen=70000", "--upstream=127.0.0.1:9")).isEqualTo(2);
-    assertThat(gate("--listen=0", "--upstream=127.0.0.1")).isEqualTo(2);
-    assertThat(gate("--listen=0", "--upstream=127.0.0.1:9", "--delay-ms=-1")).isEqualTo(2);
-    assertThat(gate("--listen=0", "--upstream=127.0.0.1:9", "--satellite=x")).isEqualTo(2);
-    assertThat(gate("--listen=0", "--upstream=127.0.0.1:9", "--json=/no/where.json")).isEqualTo(2);
+    assertThat(emulate("--listen=70000", "--upstream=127.0.0.1:9")).isEqualTo(2);
+    assertThat(emulate("--listen=0", "--upstream=127.0.0.1")).isEqualTo(2);
+    assertThat(emulate("--listen=0", "--upstream=127.0.0.1:9", "--delay-ms=-1")).isEqualTo(2);
+    assertThat(emulate("--listen=0", "--upstream=127.0.0.1:9", "--satellite=x")).isEqualTo(2);
+    assertThat(emulate("--listen=0", "--upstream=127.0.0.1:9", "--json=/no/where.json")).isEqualTo(2);
     assertThat(err.toString().lines().filter(l -> !l.startsWith("Try")))
         .hasSize(5)
         .satisfiesExactly(
@@ -112,19 +112,19 @@ class GateCommandTest {
 
   @Test
   void understandsHostsAndPorts() {
-    assertThat(GateCommand.address("127.0.0.1:1883").getPort()).isEqualTo(1883);
-    assertThat(GateCommand.address("[::1]:1883").getHostString()).contains(":1");
+    assertThat(EmulateCommand.address("127.0.0.1:1883").getPort()).isEqualTo(1883);
+    assertThat(EmulateCommand.address("[::1]:1883").getHostString()).contains(":1");
     for (String wrong : List.of("", ":1", "host:", "host:0", "host:65536", "1883")) {
-      assertThatThrownBy(() -> GateCommand.address(wrong)).isInstanceOf(InputException.class);
+      assertThatThrownBy(() -> EmulateCommand.address(wrong)).isInstanceOf(InputException.class);
     }
   }
 
-  private int gate(String... more) {
+  private int emulate(String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "sim",
-                "gate",
+                "emulate",
                 "--plan=" + folder.resolve("plan.csv"),
                 "--down-bps=2000000",
                 "--up-bps=128000"));

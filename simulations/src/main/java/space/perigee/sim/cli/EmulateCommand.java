@@ -1,0 +1,341 @@
+package space.perigee.sim.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.sim.gate.ClockJumps;
+import space.perigee.sim.gate.DatagramGate;
+import space.perigee.sim.gate.Gate;
+import space.perigee.sim.gate.GateReport;
+import space.perigee.sim.gate.GateSettings;
+import space.perigee.sim.gate.LinkGate;
+import space.perigee.sim.gate.LinkProfile;
+import space.perigee.sim.gate.LinkProfiles;
+import space.perigee.sim.gate.LinkShape;
+import space.perigee.sim.gate.RadioLink;
+import space.perigee.sync.cli.ClockOptions;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.time.MissionClock;
+
+/** {@code perigee sim emulate}: a port behind which there is a satellite's radio link. */
+@Command(
+    name = "emulate",
+    description = {
+      "Put a satellite's radio link between two processes: a port that carries TCP connections or"
+          + " datagrams to another, as the contacts of a plan and a link profile let it.",
+      "",
+      "Outside contacts connections are refused, and datagrams lost. In a contact the rate follows"
+          + " the elevation and the delay the slant range, reckoned from each contact's highest"
+          + " elevation and length; datagrams are lost in bursts (Gilbert-Elliott), damaged, doubled"
+          + " and overtaken, the same ones for the same seed. What TCP carries is repaired by the"
+          + " kernels, so of these it sees none: for losses below TCP use 'perigee sim link-bench' or"
+          + " the kernel's netem. Clock jumps let contacts come when the satellite's clock does not"
+          + " expect them.",
+      "Runs until the last contact of the plan has ended, or until it is interrupted.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  perigee sim emulate --plan contacts.csv --satellite sat-1 --protocol udp \\",
+      "      --listen 4001 --upstream 127.0.0.1:4000 --profile s-band-leo --seed 7",
+      "",
+      "Exit codes: 0 played to the end, 1 failed (a port is in use), 2 bad input, 130 interrupted."
+    })
+public final class EmulateCommand implements Callable<Integer> {
+
+  private static final Duration MAX_EVERY = Duration.ofDays(1);
+
+  /** What is carried. */
+  enum Protocol {
+    TCP,
+    UDP
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      required = true,
+      description = "Contact plan, CSV as 'perigee sim contacts' writes it.")
+  private Path plan = Path.of("");
+
+  @Option(names = "--satellite", paramLabel = "ID", required = true, description = "Whose link.")
+  private String satellite = "";
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "P",
+      defaultValue = "tcp",
+      description = "tcp or udp (default: ${DEFAULT-VALUE}).")
+  private Protocol protocol = Protocol.TCP;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "PORT",
+      required = true,
+      description = "Port on the loopback interface to which the satellite connects; 0: any free.")
+  private int listen;
+
+  @Option(
+      names = "--upstream",
+      paramLabel = "HOST:PORT",
+      required = true,
+      description = "Where the ground listens.")
+  private String upstream = "";
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Radio radio = new Radio();
+
+  /** A profile, or constants. */
+  private static final class Radio {
+
+    @Option(
+        names = "--profile",
+        paramLabel = "NAME|FILE",
+        required = true,
+        description =
+            "Link profile: a YAML file, or one that is shipped (s-band-leo, uhf-leo, storm); see"
+                + " --print-profile.")
+    private @Nullable String profile;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Constants constants;
+  }
+
+  /** A link that is always the same. */
+  private static final class Constants {
+
+    @Option(
+        names = "--down-bps",
+        paramLabel = "BPS",
+        required = true,
+        description = "Or constant rates: from satellite to ground, bits per mission second,")
+    private double downBps;
+
+    @Option(
+        names = "--up-bps",
+        paramLabel = "BPS",
+        required = true,
+        description = "from ground to satellite, bits per mission second,")
+    private double upBps;
+
+    @Option(
+        names = "--delay-ms",
+        paramLabel = "MS",
+        defaultValue = "0",
+        description = "and one-way delay, mission milliseconds (default: ${DEFAULT-VALUE}).")
+    private long delayMs;
+  }
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Decides what becomes of each datagram (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--every",
+      paramLabel = "S",
+      defaultValue = "10",
+      description =
+          "Wall seconds between two lines on what the link is, in a contact; 0 for none (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double everySeconds = 10;
+
+  @Mixin private ClockOptions clockOptions = new ClockOptions();
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Where to write what went through, when the emulator ends.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--print-profile",
+      paramLabel = "NAME",
+      help = true,
+      description = "Print a link profile that is shipped, to be changed, and end.")
+  private @Nullable String printed;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (printed != null) {
+      out().print(LinkProfiles.text(printed));
+      out().flush();
+      return 0;
+    }
+    requireOptions();
+    RadioLink link = link();
+    InetSocketAddress ground = address(upstream);
+    MissionClock clock = clockOptions.clock(Clock.systemUTC());
+    ContactPlan contacts = ContactPlan.readCsv(plan);
+    requireSatellite(contacts);
+    contacts = jumps(link).met(contacts.forSatellite(satellite), seed);
+
+    EmulationText text = new EmulationText(out(), clock, link);
+    CountDownLatch done = new CountDownLatch(1);
+    Thread onInterrupt = null;
+    GateSettings settings =
+        new GateSettings(
+            satellite,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), listen),
+            ground,
+            link,
+            seed);
+    try (Gate gate = open(settings, contacts, clock, text)) {
+      onInterrupt = new Thread(() -> endAndWait(gate, done), "perigee-gate-interrupt");
+      Runtime.getRuntime().addShutdownHook(onInterrupt);
+      text.listening(port(gate), satellite);
+      GateReport report = await(gate, text);
+      if (json != null) {
+        Files.writeString(json, EmulationText.json(report));
+      }
+      text.total(report);
+      return 0;
+    } finally {
+      done.countDown();
+      forget(onInterrupt);
+    }
+  }
+
+  private void requireOptions() {
+    if (listen < 0 || listen > 65535) {
+      throw new InputException("--listen " + listen + ": must be a port, 0 to 65535");
+    }
+    if (!(everySeconds >= 0 && everySeconds <= MAX_EVERY.toSeconds())) {
+      throw new InputException(
+          "--every " + everySeconds + ": must be within 0 to " + MAX_EVERY.toSeconds() + " s");
+    }
+    if (json != null) {
+      Path folder = json.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(json)) {
+        throw new InputException("--json " + json + ": must be a file in a folder that exists");
+      }
+    }
+  }
+
+  private RadioLink link() throws IOException {
+    if (radio.profile != null) {
+      return LinkProfiles.read(radio.profile);
+    }
+    Constants constants = radio.constants;
+    if (constants == null) {
+      throw new InputException("one of --profile, --down-bps must be given");
+    }
+    try {
+      return new LinkShape(
+          constants.downBps, constants.upBps, Duration.ofMillis(constants.delayMs));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--down-bps, --up-bps, --delay-ms: " + e.getMessage(), e);
+    }
+  }
+
+  private static ClockJumps jumps(RadioLink link) {
+    return link instanceof LinkProfile profile ? profile.settings().clockJumps() : ClockJumps.NONE;
+  }
+
+  private Gate open(
+      GateSettings settings, ContactPlan contacts, MissionClock clock, EmulationText text)
+      throws IOException {
+    return switch (protocol) {
+      case TCP -> LinkGate.open(settings, contacts, clock, text);
+      case UDP -> DatagramGate.open(settings, contacts, clock, text);
+    };
+  }
+
+  private static int port(Gate gate) {
+    return gate instanceof LinkGate tcp ? tcp.port() : ((DatagramGate) gate).port();
+  }
+
+  private void requireSatellite(ContactPlan contacts) {
+    if (contacts.forSatellite(satellite).contacts().isEmpty()) {
+      List<String> known =
+          contacts.contacts().stream().map(Contact::satellite).distinct().sorted().toList();
+      throw new InputException(
+          "--satellite " + satellite + ": " + plan + " has contacts of " + known + " only");
+    }
+  }
+
+  static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      if (colon < 1 || port < 1 || port > 65535) {
+        throw new NumberFormatException();
+      }
+      InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port);
+      if (address.isUnresolved()) {
+        throw new InputException("--upstream " + text + ": unknown host");
+      }
+      return address;
+    } catch (NumberFormatException e) {
+      throw new InputException(
+          "--upstream " + text + ": must be HOST:PORT with a port of 1 to 65535", e);
+    }
+  }
+
+  private GateReport await(Gate gate, EmulationText text)
+      throws IOException, InterruptedException {
+    try {
+      while (everySeconds > 0) {
+        try {
+          return gate.ended().get((long) (everySeconds * 1000), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          text.now(gate.report());
+        }
+      }
+      return gate.ended().get();
+    } catch (ExecutionException e) {
+      throw new IOException("the emulator failed: " + e.getCause(), e);
+    }
+  }
+
+  /** In the shutdown hook: lets {@link #call} finish, which the JVM would not wait for. */
+  private static void endAndWait(Gate gate, CountDownLatch done) {
+    gate.close();
+    try {
+      done.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(@Nullable Thread hook) {
+    if (hook != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        return; // the hook is running: that is how we got here
+      }
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

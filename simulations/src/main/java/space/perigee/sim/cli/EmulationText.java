@@ -1,0 +1,143 @@
+package space.perigee.sim.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import space.perigee.sim.gate.ContactTraffic;
+import space.perigee.sim.gate.Direction;
+import space.perigee.sim.gate.GateListener;
+import space.perigee.sim.gate.GateReport;
+import space.perigee.sim.gate.LaneTraffic;
+import space.perigee.sim.gate.RadioLink;
+import space.perigee.sync.contact.Contact;
+
+/** What an emulated link says: one line an event, and a JSON report. */
+final class EmulationText implements GateListener {
+
+  private final PrintWriter out;
+  private final Clock clock;
+  private final RadioLink link;
+
+  EmulationText(PrintWriter out, Clock clock, RadioLink link) {
+    this.out = out;
+    this.clock = clock;
+    this.link = link;
+  }
+
+  void listening(int port, String satellite) {
+    print("listening on port " + port + " for " + satellite);
+  }
+
+  @Override
+  public void onOpen(Contact contact) {
+    print("open   " + contact.station() + " until " + contact.los());
+  }
+
+  @Override
+  public void onClose(ContactTraffic traffic) {
+    print("closed " + traffic.contact().station() + traffic(traffic.down(), traffic.up())
+        + ", connections " + traffic.connections());
+  }
+
+  /** What the link is, if there is a contact. */
+  void now(GateReport report) {
+    if (report.contacts().isEmpty()) {
+      return;
+    }
+    ContactTraffic last = report.contacts().get(report.contacts().size() - 1);
+    Instant now = clock.instant();
+    if (last.closed() == null) {
+      print(
+          String.format(
+              Locale.ROOT,
+              "at %s: %s down, %s up, %.1f ms%s",
+              last.contact().station(),
+              rate(link.rateBps(Direction.DOWN, last.contact(), now)),
+              rate(link.rateBps(Direction.UP, last.contact(), now)),
+              link.oneWayDelay(last.contact(), now).toNanos() / 1e6,
+              traffic(last.down(), last.up())));
+    }
+  }
+
+  private static String rate(double bps) {
+    if (Double.isInfinite(bps)) {
+      return "no limit";
+    }
+    return bps >= 1e6
+        ? String.format(Locale.ROOT, "%.2f Mbit/s", bps / 1e6)
+        : String.format(Locale.ROOT, "%.1f kbit/s", bps / 1e3);
+  }
+
+  private static String traffic(LaneTraffic down, LaneTraffic up) {
+    return " down " + lane(down) + ", up " + lane(up);
+  }
+
+  private static String lane(LaneTraffic lane) {
+    return String.format(
+        Locale.ROOT,
+        "%d bytes (lost %d%s%s%s)",
+        lane.delivered(),
+        lane.lost(),
+        part(lane.corrupted(), ", damaged "),
+        part(lane.duplicated(), ", twice "),
+        part(lane.late(), ", late "));
+  }
+
+  private static String part(long bytes, String name) {
+    return bytes == 0 ? "" : name + bytes;
+  }
+
+  void total(GateReport report) {
+    out.println(
+        "total: "
+            + report.contacts().size()
+            + " contacts,"
+            + traffic(report.down(), report.up())
+            + ", refused "
+            + report.refused());
+    out.flush();
+  }
+
+  private void print(String event) {
+    out.println(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + event);
+    out.flush();
+  }
+
+  static String json(GateReport report) throws IOException {
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("satellite", report.satellite());
+    put(root.putObject("down"), report.down());
+    put(root.putObject("up"), report.up());
+    root.put("refused", report.refused());
+    var contacts = root.putArray("contacts");
+    for (ContactTraffic traffic : report.contacts()) {
+      ObjectNode one = contacts.addObject();
+      one.put("station", traffic.contact().station());
+      one.put("aos", traffic.contact().aos().toString());
+      one.put("los", traffic.contact().los().toString());
+      one.put("opened", traffic.opened().toString());
+      one.put("closed", traffic.closed() == null ? null : traffic.closed().toString());
+      one.put("firstByte", traffic.firstByte() == null ? null : traffic.firstByte().toString());
+      put(one.putObject("down"), traffic.down());
+      put(one.putObject("up"), traffic.up());
+      one.put("connections", traffic.connections());
+    }
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static void put(ObjectNode node, LaneTraffic lane) {
+    node.put("sentBytes", lane.sent());
+    node.put("deliveredBytes", lane.delivered());
+    node.put("lostBytes", lane.lost());
+    node.put("lostInChannelBytes", lane.lostInChannel());
+    node.put("corruptedBytes", lane.corrupted());
+    node.put("duplicatedBytes", lane.duplicated());
+    node.put("lateBytes", lane.late());
+  }
+}
