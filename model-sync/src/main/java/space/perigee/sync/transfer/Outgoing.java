@@ -42,6 +42,9 @@ final class Outgoing {
   /** Of larger blocks the end is not repaired beforehand. */
   private static final int MAX_TAIL = 8192;
 
+  /** When all is at a station, its receipt takes as long as it takes: questions come seldom then. */
+  private static final int MOST_CALM = 7;
+
   /** Contacts after which nobody's word counts any more that a station has the rest. */
   private static final int MOST_CONTACTS = 8;
 
@@ -67,6 +70,7 @@ final class Outgoing {
   private int cursor;
   private int sinceAnnounced;
   private int contacts;
+  private int calm;
   private long bytesOut;
 
   /**
@@ -121,6 +125,7 @@ final class Outgoing {
     askNow = false;
     tailDone = false;
     tail = null;
+    calm = 0;
     elsewhere.clear();
     if (++contacts % MOST_CONTACTS != 0) {
       elsewhere.or(there);
@@ -148,6 +153,8 @@ final class Outgoing {
       announced = false;
       takeLoss(status.number(), 0, cursor);
     }
+    boolean isAllThere = there.cardinality() == manifest.segmentCount();
+    calm = isAllThere ? Math.min(MOST_CALM, calm + 1) : 0;
   }
 
   private void takeGaps(Status status) {
@@ -205,7 +212,7 @@ final class Outgoing {
     }
     int index = asking ? -1 : nextToSend();
     boolean idle = asking || !mayBulk || index < 0 && tailDone;
-    if (askNow || (idle || questions.isNews(bytesOut)) && questions.isDue(now, bytesOut)) {
+    if (askNow || (idle || questions.isNews(bytesOut)) && questions.isDue(now, bytesOut, calm)) {
       return Optional.of(ask(now));
     }
     if (idle) {

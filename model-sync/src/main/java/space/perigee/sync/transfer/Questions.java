@@ -1,5 +1,6 @@
 package space.perigee.sync.transfer;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -90,10 +91,16 @@ final class Questions {
     return bytesOut - bytesAnswered;
   }
 
-  /** Whether it is time for another; after a clock fell back nobody knows, so it is. */
-  boolean isDue(Instant now, long bytesOut) {
-    return now.isBefore(lastAt)
-        || !now.isBefore(
-            lastAt.plus(isNews(bytesOut) ? roundTrip.interval() : roundTrip.patience()));
+  /**
+   * Whether it is time for another; after a clock fell back nobody knows, so it is.
+   *
+   * @param doublings of the time between two questions while nothing has left since the last
+   */
+  boolean isDue(Instant now, long bytesOut, int doublings) {
+    Duration wait =
+        isNews(bytesOut)
+            ? roundTrip.interval()
+            : roundTrip.patience().multipliedBy(1L << doublings);
+    return now.isBefore(lastAt) || !now.isBefore(lastAt.plus(wait));
   }
 }
