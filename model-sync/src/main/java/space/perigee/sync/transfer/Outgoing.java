@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * that it may be lost.
  *
  * At the end of a content the last losses would cost a round trip each. Instead, repair symbols follow that stand for
- * whichever segments were lost, as many as the loss seen so far makes likely to be needed.
+ * whichever segments were lost, as many as the loss seen so far makes likely to be needed. Until the question after them
+ * is answered, as many losses as there are symbols are left to these.
  *
  * Costs four bytes and two bits of memory a segment, and the content stays where it is.
  */
@@ -67,6 +68,8 @@ final class Outgoing {
   private boolean askNow;
   private boolean tailDone;
   private @Nullable Iterator<Repair> tail;
+  private int tailQuestion;
+  private int covered;
   private int cursor;
   private int sinceAnnounced;
   private int contacts;
@@ -126,6 +129,7 @@ final class Outgoing {
     tailDone = false;
     tail = null;
     calm = 0;
+    covered = 0;
     elsewhere.clear();
     if (++contacts % MOST_CONTACTS != 0) {
       elsewhere.or(there);
@@ -145,6 +149,9 @@ final class Outgoing {
     asking = false;
     if (status.basis() != Status.Basis.STATION) {
       elsewhere.clear();
+    }
+    if (!status.known() || tailDone && status.number() - tailQuestion >= 0) {
+      covered = 0;
     }
     if (status.known()) {
       answered = true;
@@ -193,7 +200,7 @@ final class Outgoing {
         newlyLost++;
       }
     }
-    if (newlyLost > 0) {
+    if (covered == 0 && !lost.isEmpty()) {
       tailDone = false;
       tail = null;
     }
@@ -243,7 +250,7 @@ final class Outgoing {
   }
 
   private int nextToSend() {
-    int again = lost.nextSetBit(0);
+    int again = lost.cardinality() > covered ? lost.nextSetBit(0) : -1;
     if (again >= 0) {
       return again;
     }
@@ -292,6 +299,7 @@ final class Outgoing {
     }
     tail = null;
     tailDone = true;
+    tailQuestion = questions.next();
     return questions.isNews(bytesOut) ? Optional.of(ask(now)) : Optional.empty();
   }
 
@@ -300,8 +308,10 @@ final class Outgoing {
     int count = manifest.segmentCount() - first;
     double expected = roundTrip.loss() * (manifest.segmentCount() - there.cardinality());
     int wanted = (int) Math.ceil(expected + MARGIN * Math.sqrt(expected));
-    return expected == 0 || count < 2 || count > MAX_TAIL
-        ? Collections.emptyIterator()
-        : new Repairs(manifest, content, first, count, wanted);
+    if (expected == 0 || count < 2 || count > MAX_TAIL) {
+      return Collections.emptyIterator();
+    }
+    covered = wanted;
+    return new Repairs(manifest, content, first, count, wanted);
   }
 }
