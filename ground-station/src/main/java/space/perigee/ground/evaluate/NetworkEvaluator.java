@@ -78,6 +78,11 @@ public final class NetworkEvaluator implements ModelEvaluator {
   }
 
   @Override
+  public List<String> classes() {
+    return learner.labels();
+  }
+
+  @Override
   public Assessment evaluate(Weights weights) {
     learner.setWeights(weights);
     Scores scores = evaluation.of(learner, heldOut);

@@ -59,8 +59,8 @@ public final class GroundLoop implements Runnable {
   private static final Duration IDLE_WAIT = Duration.ofMillis(10);
   private static final Duration BUSY_WAIT = Duration.ofMillis(1);
 
-  /** Wall time between two looks at the folder of the keys. */
-  private static final Duration KEYS_INTERVAL = Duration.ofMinutes(1);
+  /** Wall time between two looks at the folders of keys and labels. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   private static final int MAX_EVENTS_PER_STEP = 256;
   private static final int MAX_FRAMES_PER_STEP = 256;
@@ -137,7 +137,12 @@ public final class GroundLoop implements Runnable {
     this.parts = parts;
     this.link = link;
     this.clock = clock;
-    this.peers = new Peers(settings.folder(), parts.keys(), clock.missionTime(KEYS_INTERVAL));
+    this.peers =
+        new Peers(
+            settings.folder(),
+            parts.keys(),
+            parts.evaluator().classes(),
+            clock.missionTime(LOOK_INTERVAL));
     this.federation = new Federation(parts, round, global, mailbox::add);
     for (StoredSatellite satellite : parts.store().satellites()) {
       parts.store().exchange(satellite.name()).ifPresent(stored -> addSession(satellite, stored));
@@ -206,7 +211,7 @@ public final class GroundLoop implements Runnable {
     }
     Instant now = clock.instant();
     if (peers.reloadWhenDue(now)) {
-      turns.forEach(session -> session.renewKeys(now));
+      turns.forEach(session -> session.takeUp(now));
     }
     federation.tick(now, sessions.size());
     for (SatelliteSession session : turns) {

@@ -29,6 +29,7 @@ final class Peers {
 
   private final Path folder;
   private final @Nullable EndKeys keys;
+  private final List<String> classes;
   private final Duration interval;
   private final Map<String, FrameSeal> seals = new HashMap<>();
   private List<SignedStatement> statements = List.of();
@@ -37,11 +38,13 @@ final class Peers {
   /**
    * @param folder where what lasts is kept
    * @param keys null if frames are not sealed
-   * @param interval mission time between two looks at their folder
+   * @param classes of the model, by index
+   * @param interval mission time between two looks at folders that people change
    */
-  Peers(Path folder, @Nullable EndKeys keys, Duration interval) {
+  Peers(Path folder, @Nullable EndKeys keys, List<String> classes, Duration interval) {
     this.folder = folder;
     this.keys = keys;
+    this.classes = List.copyOf(classes);
     this.interval = interval;
   }
 
@@ -89,22 +92,34 @@ final class Peers {
         new ReceiptBook(new LastState(memory(satellite), "examples")));
   }
 
+  /** Who brings it the labels that people give. */
+  LabelCourier labels(String satellite, Peer peer) {
+    return new LabelCourier(
+        satellite,
+        folder.resolve("labels").resolve(satellite),
+        classes,
+        new FileJournalFolder(folder.resolve("labels-waiting").resolve(satellite)),
+        peer);
+  }
+
   private JournalFolder memory(String satellite) {
     return new FileJournalFolder(folder.resolve("satellites").resolve(satellite));
   }
 
   /**
-   * Takes up what has changed of the keys, now and then.
+   * Takes up what people have changed, now and then.
    *
-   * @return true if it did
+   * @return true if it is time for the sessions to do so too
    */
   boolean reloadWhenDue(Instant now) {
-    if (keys == null || reloaded != null && now.isBefore(reloaded.plus(interval))) {
+    if (reloaded != null && now.isBefore(reloaded.plus(interval))) {
       return false;
     }
     reloaded = now;
-    keys.reload();
-    statements = keys.statements();
+    if (keys != null) {
+      keys.reload();
+      statements = keys.statements();
+    }
     return true;
   }
 

@@ -59,6 +59,7 @@ final class SatelliteSession implements ExchangeListener {
   private final Peers peers;
   private final Peer peer;
   private final Optional<StatementCourier> statements;
+  private final LabelCourier labels;
 
   private Uplink uplink;
   private boolean begunStored;
@@ -110,9 +111,11 @@ final class SatelliteSession implements ExchangeListener {
     this.peers = peers;
     this.peer = peers.peer(name, clock.instant());
     this.statements = peers.statements(name, peer);
+    this.labels = peers.labels(name, peer);
     Frames frames = new Frames(peer.seal());
     this.exchange = new ModelExchange(settings.fitting(traits, frames), stored.state(), peer, this);
-    List<Party> parties = new ArrayList<>(List.of(exchange, peers.examples(name, peer)));
+    List<Party> parties =
+        new ArrayList<>(List.of(exchange, peers.examples(name, peer), labels.party()));
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =
         new Endpoint(
@@ -135,7 +138,7 @@ final class SatelliteSession implements ExchangeListener {
   /** It came, perhaps again. */
   void came(LinkTraits traits) {
     retries = 0;
-    renewKeys(clock.instant());
+    takeUp(clock.instant());
     endpoint.onLinkUp(traits);
     if (!online) {
       online = true;
@@ -143,11 +146,12 @@ final class SatelliteSession implements ExchangeListener {
     }
   }
 
-  /** Takes up what has changed of the keys, and sends what is to be heard of them. */
-  void renewKeys(Instant now) {
+  /** Takes up what people have changed of the keys and labelled, and sends what is to be heard. */
+  void takeUp(Instant now) {
     trusted = peer.seal().renew(now);
     if (trusted) {
       statements.ifPresent(courier -> courier.bring(peers.statements(), now));
+      labels.bring(now);
     }
   }
 

@@ -1,7 +1,5 @@
 package space.perigee.sync.example;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
@@ -20,8 +18,6 @@ public record ExampleBatch(int features, List<Example> examples) {
 
   /** Longest batch when unpacked (bytes). */
   private static final long MAX_BYTES = 64L << 20;
-
-  private static final int ZSTD_LEVEL = 9;
 
   /**
    * @throws IllegalArgumentException if there is no example, or one has other features
@@ -56,7 +52,7 @@ public record ExampleBatch(int features, List<Example> examples) {
           .setPredicted(example.predicted())
           .setValues(ByteString.copyFrom(pack(example.values())));
     }
-    return Zstd.compress(proto.build().toByteArray(), ZSTD_LEVEL);
+    return ZstdFrame.pack(proto.build().toByteArray());
   }
 
   private static byte[] pack(float[] values) {
@@ -74,17 +70,8 @@ public record ExampleBatch(int features, List<Example> examples) {
    * @throws IllegalArgumentException if they are none
    */
   public static ExampleBatch fromBytes(byte[] bytes) {
-    long length = Zstd.getFrameContentSize(bytes);
-    if (length < 0 || length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "a batch says that it has " + length + " bytes, at most " + MAX_BYTES);
-    }
-    byte[] plain = new byte[(int) length];
     try {
-      if (Zstd.decompress(plain, bytes) != length) {
-        throw new IllegalArgumentException("a batch is no zstd frame of " + length + " bytes");
-      }
-      var proto = space.perigee.sync.v1.ExampleBatch.parseFrom(plain);
+      var proto = space.perigee.sync.v1.ExampleBatch.parseFrom(ZstdFrame.unpack(bytes, MAX_BYTES));
       List<Example> examples = new ArrayList<>();
       for (var example : proto.getExamplesList()) {
         examples.add(
@@ -96,8 +83,6 @@ public record ExampleBatch(int features, List<Example> examples) {
                 unpack(example.getValues(), proto.getFeatures())));
       }
       return new ExampleBatch(proto.getFeatures(), examples);
-    } catch (ZstdException e) {
-      throw new IllegalArgumentException("a batch is no zstd frame: " + e.getMessage(), e);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("a batch is no protocol buffer: " + e.getMessage(), e);
     }

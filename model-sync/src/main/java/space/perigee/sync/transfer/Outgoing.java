@@ -43,7 +43,9 @@ final class Outgoing {
   /** Of larger blocks the end is not repaired beforehand. */
   private static final int MAX_TAIL = 8192;
 
-  /** When all is at a station, its receipt takes as long as it takes: questions come seldom then. */
+  /**
+   * When all is at a station, its receipt takes as long as it takes: questions come seldom then.
+   */
   private static final int MOST_CALM = 7;
 
   /** Contacts after which nobody's word counts any more that a station has the rest. */

@@ -168,6 +168,7 @@ final class RunCommand implements Callable<Integer> {
         new Outbox(
             folder.outbox(), flight.outboxBytes(), Outbox.Policy.DROP_OLDEST, peer.numbers()),
         new VersionFloor(new LastState(memory, "version")),
+        memory,
         keys.map(k -> taker(k, memory, clock)).stream().toList());
   }
 

@@ -93,6 +93,8 @@ final class StatusJson {
     fields.put("chosen", hard.chosen());
     fields.put("chosenBytes", hard.chosenBytes());
     fields.put("sent", hard.sent());
+    fields.put("awaited", hard.awaited());
+    fields.put("labelled", hard.labelled());
     return fields;
   }
 

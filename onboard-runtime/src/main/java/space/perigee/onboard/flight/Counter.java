@@ -28,6 +28,8 @@ public enum Counter {
   DRIFTS,
   /** Hard examples sent to the ground. */
   HARD_EXAMPLES_SENT,
+  /** Of these, samples whose label the ground sent. */
+  LABELS_TAKEN,
   /** Deltas offered to the ground. */
   DELTAS_SENT,
   /** Deltas that the ground accepted. */

@@ -1,6 +1,7 @@
 package space.perigee.onboard.flight;
 
 import java.util.List;
+import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
@@ -18,6 +19,7 @@ import space.perigee.sync.trust.VersionFloor;
  * @param inbox where arriving segments are kept
  * @param outbox where hard examples wait
  * @param floor below which no model from the ground is taken
+ * @param memory of what was answered
  * @param others who talk to the ground too, besides those who exchange models
  */
 public record GroundLink(
@@ -26,6 +28,7 @@ public record GroundLink(
     SegmentStore inbox,
     Outbox outbox,
     VersionFloor floor,
+    JournalFolder memory,
     List<Party> others) {
 
   private static final long TRUSTED_OUTBOX_BYTES = 1 << 20;
@@ -36,7 +39,8 @@ public record GroundLink(
 
   /** A ground that is trusted already; what must last goes with the process, but for the inbox. */
   public static GroundLink trusted(Link link, SegmentStore inbox) {
-    VersionFloor floor = new VersionFloor(new LastState(new MemoryJournalFolder(), "version"));
+    JournalFolder memory = new MemoryJournalFolder();
+    VersionFloor floor = new VersionFloor(new LastState(memory, "version"));
     Peer peer = Peer.passing();
     Outbox outbox =
         new Outbox(
@@ -44,6 +48,6 @@ public record GroundLink(
             TRUSTED_OUTBOX_BYTES,
             Outbox.Policy.DROP_OLDEST,
             peer.numbers());
-    return new GroundLink(link, peer, inbox, outbox, floor, List.of());
+    return new GroundLink(link, peer, inbox, outbox, floor, memory, List.of());
   }
 }

@@ -28,13 +28,19 @@ final class HardExampleDownlink {
   private static final Logger log = LoggerFactory.getLogger(HardExampleDownlink.class);
 
   private final HardExamples examples;
+  private final AwaitedLabels awaited;
   private final Outbox outbox;
   private final Courier courier;
   private final FrameSeal seal;
   private final int segmentBytes;
 
-  HardExampleDownlink(HardExamples examples, GroundLink ground) {
+  /**
+   * @param examples to choose from
+   * @param awaited keeps those that were sent
+   */
+  HardExampleDownlink(HardExamples examples, AwaitedLabels awaited, GroundLink ground) {
     this.examples = examples;
+    this.awaited = awaited;
     this.outbox = ground.outbox();
     this.courier = Courier.sending(outbox, HardExampleDownlink::onReceipt);
     this.seal = ground.peer().seal();
@@ -79,6 +85,7 @@ final class HardExampleDownlink {
                     Subject.of(Kind.HARD_EXAMPLES), content, segmentBytes, null, null, now));
     manifest.ifPresent(
         m -> {
+          chosen.forEach(example -> awaited.sent(example.id(), example.sample()));
           examples.sent(chosen.stream().map(HardExample::id).toList());
           log.info("event=hard-examples-offered count={} bytes={}", chosen.size(), m.length());
         });

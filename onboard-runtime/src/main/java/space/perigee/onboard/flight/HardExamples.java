@@ -209,7 +209,9 @@ public final class HardExamples implements LearningPart {
         selection.size(),
         chosen.size(),
         chosen.stream().mapToLong(Candidate::bytes).sum(),
-        tally.get(Counter.HARD_EXAMPLES_SENT));
+        tally.get(Counter.HARD_EXAMPLES_SENT),
+        0,
+        tally.get(Counter.LABELS_TAKEN));
   }
 
   @Override

@@ -20,6 +20,7 @@ import space.perigee.onboard.selection.Prediction;
 import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.example.LabelBatch;
 import space.perigee.sync.model.Weights;
 
 /**
@@ -53,6 +54,7 @@ final class LearningLoop {
   private final DriftWatch drift;
   private final @Nullable SelfLabelling selfLabelling;
   private final @Nullable HardExamples hardExamples;
+  private final @Nullable AwaitedLabels awaited;
   private final Trainings trainings;
   private final LearningParts parts;
   private @Nullable Instant nextSampleAt;
@@ -94,10 +96,15 @@ final class LearningLoop {
                 memory,
                 tally,
                 settings.seed());
+    this.awaited =
+        choice == null
+            ? null
+            : new AwaitedLabels(choice.kept(), equipment.learner().input().size(), memory);
     this.trainings = new Trainings(plan, model, selfLabelling, drift, governor, tally, memory);
     List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
     Optional.ofNullable(selfLabelling).ifPresent(all::add);
     Optional.ofNullable(hardExamples).ifPresent(all::add);
+    Optional.ofNullable(awaited).ifPresent(all::add);
     this.parts = new LearningParts(all);
     parts.restore(start.learning());
   }
@@ -125,6 +132,7 @@ final class LearningLoop {
       trainings.step();
       return;
     }
+    feedLabelled(now);
     if (nextSampleAt == null) {
       nextSampleAt = now;
     }
@@ -173,8 +181,7 @@ final class LearningLoop {
       model.endTask();
     }
     trainings.add(row, sample.label());
-    trainings.startIfDue(due, Map.of(PROGRESSIVE_ACCURACY, outcomes.accuracy()), nextAos(due));
-    trainings.step();
+    startTraining(due);
   }
 
   private static boolean isFinite(float[] values) {
@@ -218,6 +225,45 @@ final class LearningLoop {
   }
 
   /**
+   * The ground has labelled samples that were sent to it; they are trained on as there is room.
+   *
+   * @return how many of them were known here
+   */
+  int takeLabels(LabelBatch batch) {
+    int known = 0;
+    for (LabelBatch.Label label : batch.labels()) {
+      if (awaited != null && awaited.label(label.id(), label.label())) {
+        tally.count(Counter.LABELS_TAKEN);
+        known++;
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Lets samples that the ground has labelled wait for training with the others, and starts one.
+   */
+  private void feedLabelled(Instant now) {
+    boolean isFed = false;
+    while (awaited != null && hasLabelledToFeed()) {
+      awaited.next().ifPresent(it -> trainings.add(model.row(it.sample()), it.label()));
+      isFed = true;
+    }
+    if (isFed) {
+      startTraining(now);
+    }
+  }
+
+  private void startTraining(Instant now) {
+    trainings.startIfDue(now, Map.of(PROGRESSIVE_ACCURACY, outcomes.accuracy()), nextAos(now));
+    trainings.step();
+  }
+
+  private boolean hasLabelledToFeed() {
+    return awaited != null && awaited.hasLabelled() && trainings.hasRoom();
+  }
+
+  /**
    * A model from the ground was taken.
    *
    * @param global that model
@@ -238,7 +284,7 @@ final class LearningLoop {
    * Instant#MAX} when there never will be.
    */
   Instant next(Instant now) {
-    if (nextSampleAt == null || trainings.isUnderWay()) {
+    if (nextSampleAt == null || trainings.isUnderWay() || hasLabelledToFeed()) {
       return now;
     }
     return stream.isExhausted() ? Instant.MAX : nextSampleAt;
@@ -256,6 +302,11 @@ final class LearningLoop {
   /** What is kept for the ground; empty if the plan keeps nothing. */
   Optional<HardExamples> hardExamples() {
     return Optional.ofNullable(hardExamples);
+  }
+
+  /** Samples that wait for a label of the ground; empty if the plan keeps nothing for it. */
+  Optional<AwaitedLabels> awaited() {
+    return Optional.ofNullable(awaited);
   }
 
   /** What a checkpoint must hold of the learning, besides the network. */
@@ -279,6 +330,8 @@ final class LearningLoop {
         tally.get(Counter.TRAININGS),
         trainings.last(),
         drift.sightings(),
-        hardExamples == null ? null : hardExamples.status());
+        hardExamples == null || awaited == null
+            ? null
+            : hardExamples.status().withAwaited(awaited.size()));
   }
 }

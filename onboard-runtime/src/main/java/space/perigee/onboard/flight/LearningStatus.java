@@ -57,6 +57,15 @@ public record LearningStatus(
    * @param chosen samples that were chosen and not yet sent
    * @param chosenBytes what they take on the downlink
    * @param sent samples that were sent
+   * @param awaited of these, samples that are kept until their label comes
+   * @param labelled samples whose label came
    */
-  public record HardExampleStatus(int candidates, int chosen, long chosenBytes, long sent) {}
+  public record HardExampleStatus(
+      int candidates, int chosen, long chosenBytes, long sent, int awaited, long labelled) {
+
+    /** The same, with so many samples that wait for their label. */
+    HardExampleStatus withAwaited(int samples) {
+      return new HardExampleStatus(candidates, chosen, chosenBytes, sent, samples, labelled);
+    }
+  }
 }

@@ -15,6 +15,7 @@ import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
@@ -90,8 +91,15 @@ public final class OnboardRuntime {
     parties.add(exchange);
     this.learning = new LearningLoop(settings, equipment, governor, outcomes, tally, start);
     Optional<HardExampleDownlink> downlink =
-        learning.hardExamples().map(hard -> new HardExampleDownlink(hard, equipment.ground()));
+        learning
+            .hardExamples()
+            .flatMap(
+                hard ->
+                    learning
+                        .awaited()
+                        .map(labels -> new HardExampleDownlink(hard, labels, equipment.ground())));
     downlink.ifPresent(hard -> parties.add(hard.party()));
+    downlink.ifPresent(hard -> parties.add(labelTaker()));
     Endpoint endpoint =
         new Endpoint(
             new Endpoint.Settings(
@@ -113,6 +121,18 @@ public final class OnboardRuntime {
             tally,
             start.trainedAtOffer(),
             this::checkpoint);
+  }
+
+  private Party labelTaker() {
+    return LabelTaker.party(
+        equipment.ground().peer().seal(),
+        new LastState(equipment.ground().memory(), "labels"),
+        learner.labels().size(),
+        batch -> {
+          int known = learning.takeLabels(batch);
+          checkpoint();
+          return known;
+        });
   }
 
   private Checkpoint beginningOfMission() {

@@ -76,6 +76,11 @@ final class Trainings implements LearningPart {
     }
   }
 
+  /** Whether a sample can be added without an older one giving way. */
+  boolean hasRoom() {
+    return waiting.hasRoom();
+  }
+
   /**
    * Starts a training if it is time for one.
    *

@@ -83,6 +83,11 @@ final class WaitingSamples {
     return entries.size();
   }
 
+  /** Whether one can be added without another giving way. */
+  boolean hasRoom() {
+    return entries.size() < capacity;
+  }
+
   /** How many {@link #take} would take now. */
   int ready(int most) {
     int count = 0;

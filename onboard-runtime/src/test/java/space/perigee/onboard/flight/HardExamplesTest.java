@@ -52,13 +52,13 @@ class HardExamplesTest {
     for (int i = 1; i <= 40; i++) {
       offer(examples, i);
     }
-    assertThat(examples.status()).isEqualTo(new LearningStatus.HardExampleStatus(4, 0, 0, 0));
+    assertThat(examples.status()).isEqualTo(new LearningStatus.HardExampleStatus(4, 0, 0, 0, 0, 0));
     assertThat(examples.best(1000)).as("nothing is chosen yet").isEmpty();
 
     assertThat(examples.choose()).isTrue();
 
     assertThat(examples.status())
-        .isEqualTo(new LearningStatus.HardExampleStatus(1, 3, 3 * SIZE, 0));
+        .isEqualTo(new LearningStatus.HardExampleStatus(1, 3, 3 * SIZE, 0, 0, 0));
     assertThat(ids(examples.best(1000))).hasSize(3).isSubsetOf(37L, 38L, 39L, 40L);
     assertThat(examples.best(2 * SIZE)).isEqualTo(examples.best(1000).subList(0, 2));
     assertThat(examples.best(SIZE - 1)).isEmpty();

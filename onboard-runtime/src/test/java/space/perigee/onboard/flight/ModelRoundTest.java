@@ -89,6 +89,38 @@ class ModelRoundTest {
   }
 
   @Test
+  void labelsOfTheGroundAreTrainedOnOnceEach() {
+    ground.people = example -> DATA.rows().get((int) example.id()).label();
+    String plan = "hard-examples: {score: margin, kept: 16, bytes-per-pass: 400}";
+    OnboardRuntime runtime = runtime(plan);
+    fly(runtime, START, minutes(70));
+    long labelled = runtime.count(Counter.LABELS_TAKEN);
+    assertThat(labelled).isPositive();
+    link.shut();
+    runtime = runtime(plan);
+    fly(runtime, minutes(70), minutes(140));
+
+    long sent = ground.examples.stream().mapToLong(batch -> batch.examples().size()).sum();
+    LearningStatus.HardExampleStatus hard = hard(runtime);
+    assertThat(hard.labelled()).isGreaterThan(labelled).isLessThanOrEqualTo(sent);
+    assertThat(hard.awaited()).isEqualTo((int) (sent - hard.labelled()));
+    assertThat(runtime.count(Counter.SAMPLES_TRAINED))
+        .as("those of the stream, and again those that were labelled")
+        .isEqualTo(DATA.rows().size() + hard.labelled());
+  }
+
+  @Test
+  void aLabelThatTheModelHasNoClassForIsRefused() {
+    ground.people = example -> 99;
+    OnboardRuntime runtime =
+        runtime("hard-examples: {score: margin, kept: 16, bytes-per-pass: 400}");
+    fly(runtime, START, minutes(140));
+
+    assertThat(runtime.count(Counter.LABELS_TAKEN)).isZero();
+    assertThat(ground.refused).isPositive();
+  }
+
+  @Test
   void otherFrozenLayersAreTakenAndTheRowsOfTheOldOnesDropped() {
     ground = new VirtualGround(start(), weights -> scaledFrom(0, weights));
     String plan =

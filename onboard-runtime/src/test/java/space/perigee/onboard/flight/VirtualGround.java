@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.example.Example;
 import space.perigee.sync.example.ExampleBatch;
+import space.perigee.sync.example.LabelBatch;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
@@ -41,6 +44,12 @@ final class VirtualGround implements ExchangeListener {
   final List<Receipt> receipts = new ArrayList<>();
   final List<ExampleBatch> examples = new ArrayList<>();
   @Nullable Weights global;
+
+  /** Labels examples, if it is there. */
+  @Nullable ToIntFunction<Example> people;
+
+  private int labelled;
+  int refused;
   private int answered;
 
   VirtualGround(Weights start, UnaryOperator<Weights> aggregation) {
@@ -91,11 +100,17 @@ final class VirtualGround implements ExchangeListener {
       return Map.of(Kind.HARD_EXAMPLES, 1L << 20);
     }
 
-    @Override
-    public void join(Sender sender) {}
+    private @Nullable Sender sender;
 
     @Override
-    public void onReceipt(Receipt receipt, Instant now) {}
+    public void join(Sender joined) {
+      sender = joined;
+    }
+
+    @Override
+    public void onReceipt(Receipt receipt, Instant now) {
+      refused += receipt.verdict() == Receipt.Verdict.REFUSED ? 1 : 0;
+    }
 
     @Override
     public Optional<Receipt> decided(Sha256 content) {
@@ -104,7 +119,26 @@ final class VirtualGround implements ExchangeListener {
 
     @Override
     public Receipt decide(Manifest manifest, Content content) {
-      examples.add(ExampleBatch.fromBytes(content.toBytes()));
+      ExampleBatch batch = ExampleBatch.fromBytes(content.toBytes());
+      examples.add(batch);
+      ToIntFunction<Example> labeller = people;
+      if (labeller != null && sender != null) {
+        byte[] labels =
+            new LabelBatch(
+                    batch.examples().stream()
+                        .map(e -> new LabelBatch.Label(e.id(), labeller.applyAsInt(e)))
+                        .toList())
+                .toBytes();
+        sender.submit(
+            Manifest.of(
+                Sha256.of(labels),
+                labels.length,
+                64,
+                1_000_000 + ++labelled,
+                Subject.of(Kind.LABELS)),
+            Content.of(labels),
+            false);
+      }
       return new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", List.of());
     }
   }

@@ -299,8 +299,7 @@ public final class EmulateCommand implements Callable<Integer> {
     }
   }
 
-  private GateReport await(Gate gate, EmulationText text)
-      throws IOException, InterruptedException {
+  private GateReport await(Gate gate, EmulationText text) throws IOException, InterruptedException {
     try {
       while (everySeconds > 0) {
         try {

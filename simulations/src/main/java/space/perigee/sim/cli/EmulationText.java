@@ -40,8 +40,12 @@ final class EmulationText implements GateListener {
 
   @Override
   public void onClose(ContactTraffic traffic) {
-    print("closed " + traffic.contact().station() + traffic(traffic.down(), traffic.up())
-        + ", connections " + traffic.connections());
+    print(
+        "closed "
+            + traffic.contact().station()
+            + traffic(traffic.down(), traffic.up())
+            + ", connections "
+            + traffic.connections());
   }
 
   /** What the link is, if there is a contact. */

@@ -11,8 +11,8 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
 /**
- * How a satellite's clock jumps. An emulator cannot set the clock of a process; it can let the passes
- * come when that clock does not expect them: late when it is ahead, early when it is behind.
+ * How a satellite's clock jumps. An emulator cannot set the clock of a process; it can let the
+ * passes come when that clock does not expect them: late when it is ahead, early when it is behind.
  *
  * @param meanInterval mean mission time between two jumps, at least a second; jumps come at random
  *     (exponentially)

@@ -79,8 +79,7 @@ public final class DatagramGate extends PlannedGate {
       throws IOException {
     super(settings.satellite(), settings.radio(), plan, clock, listener);
     this.longestQueue = clock.missionTime(Duration.ofMillis(QUEUE_MILLIS));
-    this.downChannel =
-        new Channel(settings.radio().impairments(Direction.DOWN), settings.seed());
+    this.downChannel = new Channel(settings.radio().impairments(Direction.DOWN), settings.seed());
     this.upChannel = new Channel(settings.radio().impairments(Direction.UP), ~settings.seed());
     this.selector = selector;
     this.satelliteSide = satelliteSide;
@@ -175,8 +174,7 @@ public final class DatagramGate extends PlannedGate {
     channel.flip(bytes, fate.flipped());
     boolean isLate = !fate.late().isZero();
     Instant arrives = due.plus(fate.late());
-    queue(direction)
-        .add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, false, isLate));
+    queue(direction).add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, false, isLate));
     if (fate.twice()) {
       queue(direction)
           .add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, true, isLate));

@@ -33,6 +33,10 @@ public record GateSettings(
   public static GateSettings onLoopback(
       String satellite, int port, InetSocketAddress upstream, RadioLink radio) {
     return new GateSettings(
-        satellite, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), upstream, radio, 1);
+        satellite,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        upstream,
+        radio,
+        1);
   }
 }

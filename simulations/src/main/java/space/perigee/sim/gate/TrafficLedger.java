@@ -70,8 +70,7 @@ final class TrafficLedger {
       Direction direction, long bytes, boolean corrupted, boolean duplicated, boolean late) {
     add(
         direction,
-        new LaneTraffic(
-            0, 0, 0, corrupted ? bytes : 0, duplicated ? bytes : 0, late ? bytes : 0));
+        new LaneTraffic(0, 0, 0, corrupted ? bytes : 0, duplicated ? bytes : 0, late ? bytes : 0));
   }
 
   private void add(Direction direction, LaneTraffic more) {

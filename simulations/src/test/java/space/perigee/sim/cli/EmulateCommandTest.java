@@ -86,7 +86,8 @@ class EmulateCommandTest {
   @Test
   void namesThePortThatIsTakenAndExitsWith1() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      assertThat(emulate("--listen=" + taken.getLocalPort(), "--upstream=127.0.0.1:9")).isEqualTo(1);
+      assertThat(emulate("--listen=" + taken.getLocalPort(), "--upstream=127.0.0.1:9"))
+          .isEqualTo(1);
       assertThat(err.toString())
           .startsWith("perigee: cannot listen on port " + taken.getLocalPort() + " of 127.0.0.1")
           .hasLineCount(1);
@@ -99,7 +100,8 @@ class EmulateCommandTest {
     assertThat(emulate("--listen=0", "--upstream=127.0.0.1")).isEqualTo(2);
     assertThat(emulate("--listen=0", "--upstream=127.0.0.1:9", "--delay-ms=-1")).isEqualTo(2);
     assertThat(emulate("--listen=0", "--upstream=127.0.0.1:9", "--satellite=x")).isEqualTo(2);
-    assertThat(emulate("--listen=0", "--upstream=127.0.0.1:9", "--json=/no/where.json")).isEqualTo(2);
+    assertThat(emulate("--listen=0", "--upstream=127.0.0.1:9", "--json=/no/where.json"))
+        .isEqualTo(2);
     assertThat(err.toString().lines().filter(l -> !l.startsWith("Try")))
         .hasSize(5)
         .satisfiesExactly(

@@ -111,8 +111,7 @@ public final class OrekitContacts {
             context.getTimeScales().getUTC());
     Frame teme = context.getFrames().getTEME();
     AbsoluteDate date = new AbsoluteDate(at, context.getTimeScales().getUTC());
-    var position =
-        TLEPropagator.selectExtrapolator(elements, teme).getPosition(date, teme);
+    var position = TLEPropagator.selectExtrapolator(elements, teme).getPosition(date, teme);
     TopocentricFrame view =
         new TopocentricFrame(
             earth,

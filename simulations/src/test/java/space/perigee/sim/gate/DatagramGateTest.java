@@ -138,7 +138,10 @@ class DatagramGateTest {
   @Test
   void countsEveryByteThatTheChannelLosesDamagesDoublesAndDelays() throws Exception {
     int sent = 200; // fewer than a socket's buffer holds
-    RadioLink bad = impaired(new Impairments(new Impairments.Loss(0.2, 0.8, 0.1, 0.2), 0.3, 0.2, 0.2, Duration.ofMillis(1)));
+    RadioLink bad =
+        impaired(
+            new Impairments(
+                new Impairments.Loss(0.2, 0.8, 0.1, 0.2), 0.3, 0.2, 0.2, Duration.ofMillis(1)));
     try (DatagramGate gate = gate(bad, plan(contact("a", 0, 100_000)))) {
       for (int i = 0; i < sent; i++) {
         send(gate, ByteBuffer.allocate(50).putInt(i).array());

@@ -53,7 +53,9 @@ class FileGateTest {
       assertThat(above.outbox().resolve("1")).exists();
       wall.set(100);
       gate.wakeUp();
-      await().until(() -> gate.report().down().delivered() == 10 && gate.report().up().delivered() == 20);
+      await()
+          .until(
+              () -> gate.report().down().delivered() == 10 && gate.report().up().delivered() == 20);
       assertThat(below.inbox().resolve("1")).hasSize(10);
       assertThat(above.inbox().resolve("2")).hasSize(20);
       assertThat(above.outbox()).isDirectoryContaining("glob:**.part");

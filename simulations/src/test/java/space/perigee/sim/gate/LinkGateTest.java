@@ -120,7 +120,9 @@ class LinkGateTest {
       }
       GateReport report = gate.ended().get();
       assertThat(events.log).containsExactly("open a", "close a 1", "open b", "close b 2");
-      assertThat(report.contacts()).extracting(traffic -> traffic.down().delivered()).containsExactly(1L, 2L);
+      assertThat(report.contacts())
+          .extracting(traffic -> traffic.down().delivered())
+          .containsExactly(1L, 2L);
       assertThat(report.contacts().get(1).opened()).isEqualTo(T0.plusSeconds(301));
       assertThat(report.contacts().get(1).closed()).isEqualTo(T0.plusSeconds(400));
       assertThat(report.contacts().get(1).firstByte()).isEqualTo(T0.plusSeconds(301));

@@ -22,8 +22,7 @@ class LinkProfilesTest {
   static final java.util.List<String> SHIPPED = LinkProfiles.SHIPPED;
 
   private static final Instant T0 = Instant.parse("2022-04-24T00:00:00Z");
-  private static final Contact CONTACT =
-      new Contact("sat", "north", T0, T0.plusSeconds(500), 70);
+  private static final Contact CONTACT = new Contact("sat", "north", T0, T0.plusSeconds(500), 70);
 
   @TempDir Path folder;
 
@@ -115,8 +114,7 @@ class LinkProfilesTest {
     assertThat(met.contacts()).isNotEqualTo(jumps.met(plan, 4).contacts());
     long moved = 0;
     for (int i = 0; i < 50; i++) {
-      Duration by =
-          Duration.between(plan.contacts().get(i).aos(), met.contacts().get(i).aos());
+      Duration by = Duration.between(plan.contacts().get(i).aos(), met.contacts().get(i).aos());
       assertThat(by.abs()).isLessThanOrEqualTo(Duration.ofSeconds(30));
       assertThat(met.contacts().get(i).duration()).isEqualTo(Duration.ofSeconds(500));
       moved += by.isZero() ? 0 : 1;

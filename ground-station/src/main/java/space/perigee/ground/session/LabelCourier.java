@@ -1,0 +1,186 @@
+package space.perigee.ground.session;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.cli.InputException;
+import space.perigee.sync.example.LabelBatch;
+import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.Courier;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Outbox;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Peer;
+import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.Subject;
+
+/**
+ * Brings labels to a satellite. People put CSV files with the columns {@code id} and {@code label}
+ * into a folder, such as those that {@link ExampleCollector} wrote with the labels filled in; rows
+ * without a label are passed over. A label is a class's name or its index. A file that is on its
+ * way goes to {@code sent}, one that makes no sense to {@code refused}, where the reason lies
+ * beside it.
+ */
+final class LabelCourier {
+
+  private static final Logger log = LoggerFactory.getLogger(LabelCourier.class);
+
+  private static final int SEGMENT_BYTES = 1024;
+  private static final long QUOTA_BYTES = 64L << 20;
+  private static final String SUFFIX = ".csv";
+
+  private final String satellite;
+  private final Path folder;
+  private final List<String> classes;
+  private final Peer peer;
+  private final Courier courier;
+
+  /**
+   * @param folder in which files are looked for
+   * @param classes of the model, by index; empty if they have no names
+   * @param waiting where labels wait; belongs to this alone
+   */
+  LabelCourier(
+      String satellite, Path folder, List<String> classes, JournalFolder waiting, Peer peer) {
+    this.satellite = satellite;
+    this.folder = folder;
+    this.classes = classes;
+    this.peer = peer;
+    this.courier =
+        Courier.sending(
+            new Outbox(waiting, QUOTA_BYTES, Outbox.Policy.REJECT, peer.numbers()),
+            this::onReceipt);
+  }
+
+  /** What sends them. */
+  Party party() {
+    return courier;
+  }
+
+  /** Takes up the files that are there. */
+  void bring(Instant now) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(LabelCourier::isComplete).sorted().toList()) {
+        bring(file, now);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.error("event=labels-not-read satellite={} reason=\"{}\"", satellite, e.toString());
+    }
+  }
+
+  /** A name that begins with a dot is of a file that is still being written. */
+  private static boolean isComplete(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(file);
+  }
+
+  private void bring(Path file, Instant now) throws IOException {
+    try {
+      LabelBatch batch = read(file);
+      Optional<Content> sealed = peer.seal().seal(Content.of(batch.toBytes()));
+      boolean posted =
+          sealed
+              .flatMap(
+                  content ->
+                      courier.post(
+                          Subject.of(Kind.LABELS), content, SEGMENT_BYTES, null, null, now))
+              .isPresent();
+      if (posted) {
+        move(file, "sent");
+        log.info(
+            "event=labels-offered satellite={} file={} count={}",
+            satellite,
+            file,
+            batch.labels().size());
+      }
+    } catch (InputException e) {
+      log.error("event=labels-refused satellite={} reason=\"{}\"", satellite, e.getMessage());
+      Path refused = move(file, "refused");
+      Files.writeString(
+          refused.resolveSibling(refused.getFileName() + ".reason"), e.getMessage() + "\n");
+    }
+  }
+
+  private Path move(Path file, String to) throws IOException {
+    Path there = Files.createDirectories(folder.resolve(to)).resolve(file.getFileName());
+    return Files.move(file, there, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private LabelBatch read(Path file) throws IOException {
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    List<LabelBatch.Label> labels = new ArrayList<>();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        var parser = format.parse(reader)) {
+      if (!parser.getHeaderNames().containsAll(List.of("id", "label"))) {
+        throw new InputException(
+            file + ": line 1: columns " + parser.getHeaderNames() + ", need id and label");
+      }
+      for (CSVRecord row : parser) {
+        if (!row.get("label").isBlank()) {
+          labels.add(label(file, parser.getCurrentLineNumber(), row));
+        }
+      }
+      return new LabelBatch(labels);
+    } catch (InputException e) {
+      throw e;
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private LabelBatch.Label label(Path file, long line, CSVRecord row) {
+    String id = row.get("id").strip();
+    String name = row.get("label").strip();
+    int known = classes.indexOf(name);
+    try {
+      return new LabelBatch.Label(
+          Long.parseLong(id), known >= 0 ? known : index(Integer.parseInt(name)));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          file
+              + ": line "
+              + line
+              + ": id '"
+              + id
+              + "' must be a whole number, label '"
+              + name
+              + "' one of "
+              + classes
+              + " or its index from 0",
+          e);
+    }
+  }
+
+  private int index(int index) {
+    if (index < 0 || !classes.isEmpty() && index >= classes.size()) {
+      throw new IllegalArgumentException("no class " + index);
+    }
+    return index;
+  }
+
+  private void onReceipt(Receipt receipt) {
+    log.info(
+        "event=labels-answered satellite={} content={} verdict={} reason=\"{}\"",
+        satellite,
+        receipt.content(),
+        receipt.verdict(),
+        receipt.reason());
+  }
+}

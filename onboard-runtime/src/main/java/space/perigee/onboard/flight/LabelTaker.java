@@ -1,0 +1,73 @@
+package space.perigee.onboard.flight;
+
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.example.LabelBatch;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.ReceiptBook;
+import space.perigee.sync.transfer.Taker;
+
+/** Takes labels of hard examples that the ground has looked at. */
+final class LabelTaker implements Taker.Owner {
+
+  private static final Logger log = LoggerFactory.getLogger(LabelTaker.class);
+
+  private static final long MAX_BYTES = 4L << 20;
+
+  private final FrameSeal seal;
+  private final int classes;
+  private final ToIntFunction<LabelBatch> learn;
+
+  private LabelTaker(FrameSeal seal, int classes, ToIntFunction<LabelBatch> learn) {
+    this.seal = seal;
+    this.classes = classes;
+    this.learn = learn;
+  }
+
+  /**
+   * The party that takes them.
+   *
+   * @param memory of what was answered
+   * @param classes of the model
+   * @param learn takes labels up, durably, and says how many were of samples that wait for one
+   */
+  static Party party(
+      FrameSeal seal, LastState memory, int classes, ToIntFunction<LabelBatch> learn) {
+    return new Taker(
+        Kind.LABELS, MAX_BYTES, new ReceiptBook(memory), new LabelTaker(seal, classes, learn));
+  }
+
+  @Override
+  public Optional<String> take(Manifest manifest, Content content) {
+    Optional<Content> opened = seal.open(content);
+    if (opened.isEmpty()) {
+      return Optional.of("it is not sealed for this end");
+    }
+    try {
+      LabelBatch batch = LabelBatch.fromBytes(opened.get().toBytes());
+      for (LabelBatch.Label label : batch.labels()) {
+        if (label.label() >= classes) {
+          return Optional.of(
+              "label "
+                  + label.label()
+                  + " of example "
+                  + label.id()
+                  + ", at most "
+                  + (classes - 1));
+        }
+      }
+      int known = learn.applyAsInt(batch);
+      log.info("event=labels-taken count={} known={}", batch.labels().size(), known);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+}
