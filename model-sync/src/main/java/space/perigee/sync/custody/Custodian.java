@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,9 @@ public final class Custodian {
    */
   public record Holding(int transfers, long bytes) {}
 
+  /** The ground's last word on a content, as it came. */
+  private record Kept(Sha256 content, byte[] wire) {}
+
   /** The first question about a transfer, which waits for the ground's word. */
   private record Pending(Poll poll, Instant until) {}
 
@@ -88,7 +92,7 @@ public final class Custodian {
   private final ReplayWindow window;
   private final Map<Integer, Forwarding> held = new LinkedHashMap<>();
   private final Map<Integer, Pending> pending = new HashMap<>();
-  private final Map<Integer, byte[]> receipts = new LinkedHashMap<>();
+  private final Map<Integer, Kept> receipts = new LinkedHashMap<>();
   private final Map<Integer, Kind> kinds = new LinkedHashMap<>();
   private final Map<Integer, Kind> through = new LinkedHashMap<>();
   private final Passing up = new Passing();
@@ -191,19 +195,9 @@ public final class Custodian {
         onManifest(manifest, wire, now);
         return true;
       } else if (frame instanceof Segment segment) {
-        Forwarding forwarding = held.get(segment.transfer());
-        if (forwarding == null) {
-          passThrough(segment.transfer(), wire, true);
-        } else if (hasRoomFor(wire.length)) {
-          forwarding.kept().keep(segment, wire).ifPresent(forwarding::arrived);
-        }
+        onBulk(segment.transfer(), wire, kept -> kept.keep(segment, wire));
       } else if (frame instanceof Repair repair) {
-        Forwarding forwarding = held.get(repair.transfer());
-        if (forwarding == null) {
-          passThrough(repair.transfer(), wire, true);
-        } else if (hasRoomFor(wire.length)) {
-          forwarding.kept().keep(repair, wire).ifPresent(forwarding::arrived);
-        }
+        onBulk(repair.transfer(), wire, kept -> kept.keep(repair, wire));
       } else if (frame instanceof Poll poll) {
         onPoll(poll, wire, now);
       } else if (frame != null) {
@@ -214,6 +208,19 @@ public final class Custodian {
       log.warn("event=not-kept satellite={} reason=\"{}\"", satellite, e.getMessage());
     }
     return false;
+  }
+
+  /** What finds no room on the disk passes. */
+  private void onBulk(
+      int transfer, byte[] wire, Function<KeptTransfer, Optional<KeptTransfer.Kept>> keep) {
+    Forwarding forwarding = held.get(transfer);
+    if (forwarding == null) {
+      passThrough(transfer, wire, true);
+    } else if (hasRoomFor(wire.length)) {
+      keep.apply(forwarding.kept()).ifPresent(forwarding::arrived);
+    } else if (isGroundUp) {
+      down.add(new Wire(wire, forwarding.kept().manifest().kind()));
+    }
   }
 
   private boolean passThrough(int transfer, byte[] wire, boolean bulk) {
@@ -235,7 +242,15 @@ public final class Custodian {
     if (manifest.supersedes() != null) {
       drop(Manifest.transferOf(manifest.supersedes()), manifest.supersedes(), "superseded");
     }
+    Kept receipt = receipts.get(manifest.transfer());
+    if (receipt != null && !receipt.content().equals(manifest.content())) {
+      receipts.remove(manifest.transfer());
+    }
     Forwarding known = held.get(manifest.transfer());
+    if (known != null && !known.kept().manifest().content().equals(manifest.content())) {
+      release(known, "displaced by another of its short name");
+      known = null;
+    }
     if (known != null || manifest.isExpired(now)) {
       return;
     }
@@ -278,9 +293,9 @@ public final class Custodian {
   private void onPoll(Poll poll, byte[] wire, Instant now) {
     Forwarding forwarding = held.get(poll.transfer());
     if (forwarding == null) {
-      byte[] receipt = receipts.get(poll.transfer());
+      Kept receipt = receipts.get(poll.transfer());
       if (receipt != null) {
-        answer(receipt);
+        answer(receipt.wire());
       } else if (!passThrough(poll.transfer(), wire, false)) {
         answer(frames.encode(Status.unknown(poll).withBasis(Status.Basis.STATION)));
       }
@@ -339,7 +354,7 @@ public final class Custodian {
   private void onReceipt(Receipt receipt, byte[] wire) {
     int transfer = Manifest.transferOf(receipt.content());
     receipts.remove(transfer);
-    receipts.put(transfer, wire);
+    receipts.put(transfer, new Kept(receipt.content(), wire));
     forgetOldest(receipts, MAX_RECEIPTS);
     pending.remove(transfer);
     drop(transfer, receipt.content(), receipt.verdict().toString());
@@ -372,12 +387,21 @@ public final class Custodian {
     if (forwarding == null || !forwarding.kept().manifest().content().equals(content)) {
       return;
     }
-    held.remove(transfer);
-    pending.remove(transfer);
     window.take(forwarding.kept().manifest().sequence());
+    release(forwarding, why);
+  }
+
+  private void release(Forwarding forwarding, String why) {
+    Manifest manifest = forwarding.kept().manifest();
+    held.remove(manifest.transfer());
+    pending.remove(manifest.transfer());
     forwarding.kept().close();
-    folder.delete(content.hex());
-    log.info("event=custody-ended satellite={} content={} why={}", satellite, content, why);
+    folder.delete(manifest.content().hex());
+    log.info(
+        "event=custody-ended satellite={} content={} why=\"{}\"",
+        satellite,
+        manifest.content(),
+        why);
   }
 
   private void dropStale(Instant now) {

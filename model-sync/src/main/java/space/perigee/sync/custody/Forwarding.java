@@ -155,9 +155,9 @@ final class Forwarding {
   private void missing(int from, int to) {
     for (int i = from; i < to; i++) {
       there.clear(i);
-      if (asked.get(i) && kept.here().get(i)) {
+      if (kept.here().get(i) && !underWay.get(i)) {
         toForward.set(i);
-        if (++tries[i] >= MOST_TRIES) {
+        if (asked.get(i) && ++tries[i] >= MOST_TRIES) {
           tries[i] = 0;
           toForward.clear(i);
           kept.disown(i);

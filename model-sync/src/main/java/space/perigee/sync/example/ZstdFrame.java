@@ -20,7 +20,7 @@ final class ZstdFrame {
    * @throws IllegalArgumentException if it is no such frame
    */
   static byte[] unpack(byte[] frame, long most) {
-    long length = Zstd.getFrameContentSize(frame);
+    long length = frame.length == 0 ? -1 : Zstd.getFrameContentSize(frame);
     if (length < 0 || length > most) {
       throw new IllegalArgumentException(
           "a batch says that it has " + length + " bytes, at most " + most);

@@ -44,6 +44,12 @@ final class Outgoing {
   private static final int MAX_TAIL = 8192;
 
   /**
+   * Announcements in a row that were not taken; then segments wait until one is, for the other end
+   * has no room and others of the queue may need theirs to make it.
+   */
+  private static final int MOST_TURNED_AWAY = 1;
+
+  /**
    * When all is at a station, its receipt takes as long as it takes: questions come seldom then.
    */
   private static final int MOST_CALM = 7;
@@ -76,6 +82,7 @@ final class Outgoing {
   private int sinceAnnounced;
   private int contacts;
   private int calm;
+  private int turnedAway;
   private long bytesOut;
 
   /**
@@ -131,6 +138,7 @@ final class Outgoing {
     tailDone = false;
     tail = null;
     calm = 0;
+    turnedAway = 0;
     covered = 0;
     elsewhere.clear();
     if (++contacts % MOST_CONTACTS != 0) {
@@ -157,9 +165,12 @@ final class Outgoing {
     }
     if (status.known()) {
       answered = true;
+      turnedAway = 0;
       takeGaps(status);
     } else {
       announced = false;
+      turnedAway++;
+      asking = turnedAway > MOST_TURNED_AWAY;
       takeLoss(status.number(), 0, cursor);
     }
     boolean isAllThere = there.cardinality() == manifest.segmentCount();
@@ -217,7 +228,8 @@ final class Outgoing {
    */
   Optional<Frame> next(Instant now, LinkTraits link, int overhead, boolean mayBulk) {
     if (!announced) {
-      return Optional.of(announce(now));
+      boolean mayWait = turnedAway > MOST_TURNED_AWAY && !questions.isDue(now, bytesOut, 0);
+      return mayWait ? Optional.empty() : Optional.of(announce(now));
     }
     int index = asking ? -1 : nextToSend();
     boolean idle = asking || !mayBulk || index < 0 && tailDone;

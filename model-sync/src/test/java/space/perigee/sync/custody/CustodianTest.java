@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Poll;
 import space.perigee.sync.transfer.Receipt;
@@ -196,6 +197,41 @@ class CustodianTest {
 
     assertThat(world.ground.delivered).containsExactly(content);
     assertThat(world.north().custodian.holding().transfers()).isZero();
+  }
+
+  @Test
+  void bringsAgainWhatTheGroundHadAndLost() {
+    world.north().reachGround(true);
+    world.satellite.post(Kind.DELTA, content);
+    world.pass(world.north());
+    world.run(Duration.ofMillis(500));
+    world.pass(null);
+    world.run(Duration.ofSeconds(1));
+    world.north().reachGround(false);
+    world.ground.segments.cutPower(loose -> 0);
+    world.ground.start();
+    world.ground.endpoint.onLinkUp(LinkTraits.reliable());
+    world.north().reachGround(true);
+    int before = world.north().segmentsForwarded;
+    world.pass(world.north());
+    world.runUntilReceipts(1, Duration.ofMinutes(1));
+
+    assertThat(before).isGreaterThan(20);
+    assertThat(world.ground.delivered).containsExactly(content);
+    assertThat(world.satellite.segmentsSent).isLessThan(SEGMENTS + 30);
+  }
+
+  /** Fault campaign, seed 2660: segments that found no room stayed on board for ever. */
+  @Test
+  void segmentsThatFindNoRoomPass() {
+    world.north().settings = new Custodian.Settings(BYTES + 100, 8, Duration.ofSeconds(1), PASS);
+    world.north().start();
+    world.north().reachGround(true);
+    world.satellite.post(Kind.DELTA, content);
+    world.pass(world.north());
+    world.runUntilReceipts(1, PASS);
+
+    assertThat(world.ground.delivered).containsExactly(content);
   }
 
   @Test

@@ -59,7 +59,7 @@ final class StationWorld {
     final EndKeys keys;
     final String other;
     final JournalFolder memory = new MemoryJournalFolder();
-    final JournalFolder segments = new MemoryJournalFolder();
+    final MemoryJournalFolder segments = new MemoryJournalFolder();
     final JournalFolder waiting = new MemoryJournalFolder();
     final List<byte[]> delivered = new ArrayList<>();
     final List<Receipt> receipts = new ArrayList<>();

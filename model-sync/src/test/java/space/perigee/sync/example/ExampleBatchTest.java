@@ -84,7 +84,9 @@ class ExampleBatchTest {
     assertThat(bomb.length).isLessThan(100_000);
     assertThatThrownBy(() -> ExampleBatch.fromBytes(bomb)).hasMessageContaining("at most");
     byte[] noFrame = "no frame at all".getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> ExampleBatch.fromBytes(noFrame))
-        .isInstanceOf(IllegalArgumentException.class);
+    for (byte[] none : List.of(noFrame, new byte[0], new byte[1])) {
+      assertThatThrownBy(() -> ExampleBatch.fromBytes(none))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }

@@ -3,7 +3,9 @@ package space.perigee.sync.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,41 @@ class SenderFaultsTest {
 
     assertThat(sides.sender.onFrame(ofTheOther, sides.now)).isEmpty();
     assertThat(sides.sender.poll(sides.now, Kind.TELEMETRY)).contains(manifest);
+  }
+
+  /**
+   * Seed 16228: what the other end had no room for sent its segments again and again, being first,
+   * and left no window to what would have made room.
+   */
+  @Test
+  void p6WhatIsTurnedAwayDoesNotKeepTheOthersBack() {
+    byte[] first = TwoSides.content(6400, 1);
+    byte[] second = TwoSides.content(6400, 2);
+    Manifest turnedAway = TwoSides.manifest(first, Kind.DELTA, 1);
+    sides.sender.onLinkUp(LinkTraits.datagrams(80, 20_000));
+    sides.sender.submit(turnedAway, Content.of(first), false);
+    sides.sender.submit(TwoSides.manifest(second, Kind.DELTA, 2), Content.of(second), false);
+    int ofSecond = 0;
+    int ofFirst = 0;
+    Map<Integer, Status> answers = new HashMap<>();
+    for (int i = 0; i < 2000; i++) {
+      sides.now = sides.now.plusMillis(20);
+      Status answer = answers.remove(i);
+      if (answer != null) {
+        sides.sender.onFrame(answer, sides.now);
+      }
+      Frame frame = sides.sender.poll(sides.now, Kind.TELEMETRY).orElse(null);
+      if (frame instanceof Poll poll && poll.transfer() == turnedAway.transfer()) {
+        answers.put(i + 5, Status.unknown(poll));
+      } else if (frame instanceof Poll poll) {
+        answers.put(i + 5, new Status(poll.transfer(), poll.number(), true, 0, List.of()));
+      } else if (frame instanceof Segment segment) {
+        ofFirst += segment.transfer() == turnedAway.transfer() ? 1 : 0;
+        ofSecond += segment.transfer() == turnedAway.transfer() ? 0 : 1;
+      }
+    }
+    assertThat(ofSecond).isGreaterThan(20);
+    assertThat(ofFirst).as("of two announcements").isLessThan(220);
   }
 
   private static byte[] twin(long seed) {

@@ -57,6 +57,10 @@ final class Faults {
       }
       world.timeline().after(0, () -> pair.begin(!scenario.isOneWay()));
       often(scenario.kills(), () -> kill(side(pair)));
+      if (scenario.isCarried()) {
+        often(scenario.kills() / 2, () -> killStation(pair));
+        often(scenario.cuts() / 2, () -> cutLine(pair));
+      }
       often(scenario.cuts(), () -> cut(pair));
       often(scenario.clockJumps(), () -> jump(side(pair)));
       often(scenario.diskFaults(), () -> failDisk(side(pair)));
@@ -92,6 +96,29 @@ final class Faults {
     } else {
       side.disk.killAfter(random.nextInt(MOST_OPERATIONS));
     }
+  }
+
+  private void killStation(Pair pair) {
+    if (random.nextInt(3) == 0) {
+      pair.killStation();
+    } else {
+      int operations = random.nextInt(MOST_OPERATIONS);
+      pair.station().ifPresent(station -> station.disk.killAfter(operations));
+    }
+  }
+
+  /** For longer than a contact lasts, too. */
+  private void cutLine(Pair pair) {
+    pair.setLine(false);
+    world
+        .timeline()
+        .after(
+            random.nextLong(MILLI, 20_000 * MILLI),
+            () -> {
+              if (!world.isQuiet()) {
+                pair.setLine(true);
+              }
+            });
   }
 
   private void cut(Pair pair) {
@@ -162,7 +189,9 @@ final class Faults {
       wire = mixed(pair, captured);
     }
     world.trace("replayed");
-    world.receive(to, wire);
+    if (to != pair.ground || !random.nextBoolean() || !pair.deceiveStation(wire)) {
+      world.receive(to, wire);
+    }
   }
 
   /** A frame that anyone can make where there are no keys: of one transfer, named for another. */

@@ -26,6 +26,7 @@ import space.perigee.sync.transfer.Outbox;
  * @param outboxBytes quota of each outbox
  * @param maxTransfers open at a receiver
  * @param maxBytes of them together
+ * @param isCarried true if a station stands between each satellite and the ground
  * @param staysUp true if the end of the faults brings no new contact to a link that is up
  */
 record Scenario(
@@ -44,6 +45,7 @@ record Scenario(
     long outboxBytes,
     int maxTransfers,
     long maxBytes,
+    boolean isCarried,
     boolean staysUp) {
 
   /** Longest content that is posted (bytes). */
@@ -57,6 +59,7 @@ record Scenario(
     boolean isHostile = isNoisy && random.nextBoolean();
     boolean isBroken = isNoisy && random.nextInt(3) == 0;
     boolean isSealed = random.nextInt(ONE_SEALED_IN) == 0;
+    boolean isOneWay = isNoisy && random.nextInt(8) == 0;
     Outbox.Policy[] policies = Outbox.Policy.values();
     return new Scenario(
         random.nextInt(4) == 0 ? 2 : 1,
@@ -69,11 +72,12 @@ record Scenario(
         isNoisy && random.nextInt(3) == 0 ? random.nextDouble(1, 6) : 0,
         isBroken ? random.nextDouble(1, 10) : 0,
         isHostile ? random.nextDouble(5, 60) : 0,
-        isNoisy && random.nextInt(8) == 0,
+        isOneWay,
         policies[random.nextInt(policies.length)],
         random.nextBoolean() ? 1_000_000 : random.nextLong(4000, 20_000),
         random.nextInt(1, 6),
         random.nextBoolean() ? 1_000_000 : random.nextLong(MAX_CONTENT_BYTES, 20_000),
+        !isOneWay && random.nextInt(4) == 0,
         random.nextBoolean());
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.OpenSeal;
 
 /**
@@ -56,7 +57,12 @@ final class World {
                               own.equals(satellite) ? MissionKeys.GROUND : satellite,
                               random.nextLong(),
                               now)
-                          : new OpenSeal()));
+                          : new OpenSeal(),
+              isKept ->
+                  new Frames(
+                      scenario.sealed()
+                          ? keys.carrying(satellite, isKept, random.nextLong(), instant())
+                          : new OpenSeal())));
     }
   }
 
@@ -106,6 +112,8 @@ final class World {
     trace(scenario.toString());
     for (Pair pair : pairs) {
       pair.sides().forEach(this::start);
+      pair.startStation();
+      pair.setLine(true);
     }
     Faults faults = new Faults(this, pairs, random.split());
     faults.plan();
@@ -138,6 +146,9 @@ final class World {
         }
       }
       pair.cutAfter(-1);
+      pair.station().ifPresent(station -> station.disk.killAfter(-1));
+      pair.startStation();
+      pair.setLine(true);
       if (scenario.isOneWay()) {
         pair.begin(false);
       } else if (!pair.isUp() || !scenario.staysUp()) {
