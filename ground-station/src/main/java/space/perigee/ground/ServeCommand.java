@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 import space.perigee.ground.aggregate.Aggregator;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.aggregate.Strategies;
-import space.perigee.ground.broker.OwnBroker;
 import space.perigee.ground.evaluate.Gate;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
@@ -160,15 +159,7 @@ public final class ServeCommand implements Callable<Integer> {
           "Mission time that a delivery waits for the quorum at most (default: ${DEFAULT-VALUE}).")
   private Duration roundTimeout = Duration.ofHours(3);
 
-  @Option(
-      names = "--link",
-      paramLabel = "URI",
-      description = {
-        "Link to the satellites; several, the preferred one first, are used as one (default: broker).",
-        "broker or broker?ca=..&cert=..&key=.. runs an MQTT broker; mqtt://HOST:PORT, mqtts://..,"
-            + " udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
-      })
-  private List<String> links = new ArrayList<>();
+  @Mixin private SatelliteLinks satelliteLinks = new SatelliteLinks();
 
   @Mixin private KeyOptions keyOptions = new KeyOptions();
 
@@ -184,22 +175,6 @@ public final class ServeCommand implements Callable<Integer> {
       description =
           "Order satellites to take the current version though they had one of a higher number.")
   private boolean rollback;
-
-  @Option(
-      names = "--bind",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      description =
-          "Address of the broker and the page (default: ${DEFAULT-VALUE}). There are no accounts:"
-              + " beyond the loopback, put a firewall or a proxy in front.")
-  private String bind = "127.0.0.1";
-
-  @Option(
-      names = "--mqtt-port",
-      paramLabel = "PORT",
-      defaultValue = "1883",
-      description = "Port of the broker that is run, 0 for any (default: ${DEFAULT-VALUE}).")
-  private int mqttPort;
 
   @Option(
       names = "--http-port",
@@ -241,9 +216,9 @@ public final class ServeCommand implements Callable<Integer> {
       return new GroundServer.Settings(
           mission,
           state,
-          links.isEmpty() ? List.of(OwnBroker.NAME) : links,
-          new ListenPort("--mqtt-port", bind, mqttPort),
-          new ListenPort("--http-port", bind, httpPort),
+          satelliteLinks.uris(),
+          satelliteLinks.broker(),
+          new ListenPort("--http-port", satelliteLinks.bind(), httpPort),
           named,
           Round.empty(quorum, roundTimeout),
           new Gate(gateTolerance),

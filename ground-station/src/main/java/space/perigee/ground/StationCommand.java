@@ -22,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.ground.broker.EmbeddedBroker;
 import space.perigee.ground.broker.OwnBroker;
-import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.station.StationNode;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.InputException;
@@ -128,15 +127,7 @@ public final class StationCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path state;
 
-  @Option(
-      names = "--link",
-      paramLabel = "URI",
-      description = {
-        "Link to the satellites; several, the preferred one first, are used as one (default: broker).",
-        "broker or broker?ca=..&cert=..&key=.. runs an MQTT broker; mqtt://HOST:PORT, mqtts://..,"
-            + " udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
-      })
-  private List<String> links = new ArrayList<>();
+  @Mixin private SatelliteLinks satelliteLinks = new SatelliteLinks();
 
   @Mixin private KeyOptions keyOptions = new KeyOptions();
 
@@ -149,20 +140,6 @@ public final class StationCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private long quotaMib;
 
-  @Option(
-      names = "--bind",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      description = "Address of the broker that is run (default: ${DEFAULT-VALUE}).")
-  private String bind = "127.0.0.1";
-
-  @Option(
-      names = "--mqtt-port",
-      paramLabel = "PORT",
-      defaultValue = "1883",
-      description = "Port of the broker that is run, 0 for any (default: ${DEFAULT-VALUE}).")
-  private int mqttPort;
-
   @Mixin private ClockOptions clockOptions = new ClockOptions();
 
   @Override
@@ -171,7 +148,7 @@ public final class StationCommand implements Callable<Integer> {
     StationNode.Settings settings = settings(clock);
     EndKeys keys = keyOptions.open(mission, name).orElse(null);
     try (StopRequest stop = new StopRequest()) {
-      List<String> wanted = links.isEmpty() ? List.of(OwnBroker.NAME) : links;
+      List<String> wanted = satelliteLinks.uris();
       String own = wanted.stream().filter(OwnBroker::isMeant).findFirst().orElse(null);
       try (EmbeddedBroker broker = own == null ? null : startBroker(own)) {
         List<String> uris =
@@ -190,8 +167,7 @@ public final class StationCommand implements Callable<Integer> {
   }
 
   private EmbeddedBroker startBroker(String link) throws IOException {
-    ListenPort port = new ListenPort("--mqtt-port", bind, mqttPort);
-    return OwnBroker.start(link, port, state.resolve("broker"));
+    return OwnBroker.start(link, satelliteLinks.broker(), state.resolve("broker"));
   }
 
   private void serve(
@@ -232,6 +208,7 @@ public final class StationCommand implements Callable<Integer> {
     try {
       MqttTopics.requireName("--mission", mission);
       MqttTopics.requireName("--name", name);
+      satelliteLinks.broker();
       named.forEach(satellite -> MqttTopics.requireName("--satellites", satellite));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
@@ -251,7 +228,7 @@ public final class StationCommand implements Callable<Integer> {
   /** Frames pass as they are, so the center's link must carry what the satellites' carries. */
   private void requireFits() {
     boolean isShort = LinkUri.parse(center) instanceof LinkUri.Udp;
-    for (String link : links.isEmpty() ? List.of(OwnBroker.NAME) : links) {
+    for (String link : satelliteLinks.uris()) {
       boolean isLong = OwnBroker.isMeant(link) || !(LinkUri.parse(link) instanceof LinkUri.Udp);
       if (isShort && isLong) {
         throw new InputException(

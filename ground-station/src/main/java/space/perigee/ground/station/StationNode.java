@@ -181,8 +181,12 @@ public final class StationNode implements Runnable, AutoCloseable {
 
   private void take(Link.Event event, Carried satellite) {
     if (event instanceof Link.Arrival arrival) {
-      if (satellite.custodian().fromSatellite(arrival.wire(), clock.instant())) {
-        link.confirm();
+      try {
+        if (satellite.custodian().fromSatellite(arrival.wire(), clock.instant())) {
+          link.confirm();
+        }
+      } catch (RuntimeException e) {
+        log.error("event=frame-failed satellite={}", arrival.satellite(), e);
       }
     } else if (event instanceof Link.Presence presence) {
       log.info(

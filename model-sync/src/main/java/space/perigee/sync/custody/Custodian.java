@@ -4,10 +4,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +47,6 @@ public final class Custodian {
 
   private static final Logger log = LoggerFactory.getLogger(Custodian.class);
 
-  private static final int MAX_RECEIPTS = 64;
-  private static final int MAX_KINDS = 64;
-
-  /** Of all that is kept together; each costs five bytes of memory. */
-  private static final long MAX_SEGMENTS = 1L << 23;
-
   /** A status without ranges, and each range (bytes, at most). */
   private static final int STATUS_BYTES = 64;
 
@@ -88,13 +80,11 @@ public final class Custodian {
   private final String satellite;
   private final Settings settings;
   private final Frames frames;
-  private final JournalFolder folder;
-  private final ReplayWindow window;
-  private final Map<Integer, Forwarding> held = new LinkedHashMap<>();
+  private final Holdings held;
   private final Map<Integer, Pending> pending = new HashMap<>();
-  private final Map<Integer, Kept> receipts = new LinkedHashMap<>();
-  private final Map<Integer, Kind> kinds = new LinkedHashMap<>();
-  private final Map<Integer, Kind> through = new LinkedHashMap<>();
+  private final Recent<Kept> receipts = new Recent<>();
+  private final Recent<Kind> kinds = new Recent<>();
+  private final Recent<Kind> through = new Recent<>();
   private final Passing up = new Passing();
   private final Passing down = new Passing();
   private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
@@ -121,15 +111,7 @@ public final class Custodian {
     this.satellite = satellite;
     this.settings = settings;
     this.frames = frames;
-    this.folder = folder;
-    this.window = window;
-    folder.names().stream()
-        .flatMap(name -> KeptTransfer.open(folder, name, keeping).stream())
-        .sorted(Comparator.comparing(KeptTransfer::since))
-        .forEach(
-            kept ->
-                held.put(
-                    kept.manifest().transfer(), new Forwarding(kept, settings.patience(), false)));
+    this.held = new Holdings(satellite, settings, keeping, folder, window);
   }
 
   /** The satellite is in reach, by such a link. */
@@ -154,7 +136,7 @@ public final class Custodian {
   public void groundUp() {
     isGroundUp = true;
     down.clear();
-    held.values().forEach(Forwarding::onLinkUp);
+    held.all().forEach(Forwarding::onLinkUp);
   }
 
   /** The link to the ground is down. */
@@ -173,11 +155,7 @@ public final class Custodian {
 
   /** What is in custody. */
   public Holding holding() {
-    return new Holding(held.size(), bytes());
-  }
-
-  private long bytes() {
-    return held.values().stream().mapToLong(forwarding -> forwarding.kept().bytes()).sum();
+    return held.summary();
   }
 
   /**
@@ -186,8 +164,8 @@ public final class Custodian {
    * @return true if the satellite signed it, beyond doubt
    */
   public boolean fromSatellite(byte[] wire, Instant now) {
-    if (isAnnouncement(wire)) {
-      return false;
+    if (held.isAnnouncement(wire)) {
+      return false; // it was checked when it came first
     }
     Frame frame = frames.decode(wire, now).orElse(null);
     try {
@@ -213,10 +191,10 @@ public final class Custodian {
   /** What finds no room on the disk passes. */
   private void onBulk(
       int transfer, byte[] wire, Function<KeptTransfer, Optional<KeptTransfer.Kept>> keep) {
-    Forwarding forwarding = held.get(transfer);
+    Forwarding forwarding = held.find(transfer);
     if (forwarding == null) {
       passThrough(transfer, wire, true);
-    } else if (hasRoomFor(wire.length)) {
+    } else if (held.hasRoomFor(wire.length)) {
       keep.apply(forwarding.kept()).ifPresent(forwarding::arrived);
     } else if (isGroundUp) {
       down.add(new Wire(wire, forwarding.kept().manifest().kind()));
@@ -224,78 +202,31 @@ public final class Custodian {
   }
 
   private boolean passThrough(int transfer, byte[] wire, boolean bulk) {
-    boolean passes = isGroundUp && through.containsKey(transfer);
-    if (passes) {
-      down.add(new Wire(wire, bulk ? through.get(transfer) : null));
-    }
-    return passes;
-  }
-
-  /** One that is known need not be checked again. */
-  private boolean isAnnouncement(byte[] wire) {
-    return held.values().stream()
-        .anyMatch(forwarding -> Arrays.equals(forwarding.kept().announcement(), wire));
+    Optional<Kind> kind = through.get(transfer).filter(known -> isGroundUp);
+    kind.ifPresent(known -> down.add(new Wire(wire, bulk ? known : null)));
+    return kind.isPresent();
   }
 
   private void onManifest(Manifest manifest, byte[] wire, Instant now) {
-    dropStale(now);
-    if (manifest.supersedes() != null) {
-      drop(Manifest.transferOf(manifest.supersedes()), manifest.supersedes(), "superseded");
+    int transfer = manifest.transfer();
+    receipts
+        .get(transfer)
+        .filter(receipt -> !receipt.content().equals(manifest.content()))
+        .ifPresent(ofAnother -> receipts.remove(transfer));
+    if (held.take(manifest, wire, now)) {
+      through.remove(transfer);
+    } else {
+      through.put(transfer, manifest.kind());
+      passThrough(transfer, wire, false);
     }
-    Kept receipt = receipts.get(manifest.transfer());
-    if (receipt != null && !receipt.content().equals(manifest.content())) {
-      receipts.remove(manifest.transfer());
-    }
-    Forwarding known = held.get(manifest.transfer());
-    if (known != null && !known.kept().manifest().content().equals(manifest.content())) {
-      release(known, "displaced by another of its short name");
-      known = null;
-    }
-    if (known != null || manifest.isExpired(now)) {
-      return;
-    }
-    boolean isFull =
-        held.size() >= settings.maxTransfers()
-            || !hasRoomFor(manifest.length())
-            || segments() + manifest.segmentCount() > MAX_SEGMENTS;
-    if (isFull || !window.isNew(manifest.sequence())) {
-      log.info(
-          "event=custody-refused satellite={} content={} why={}",
-          satellite,
-          manifest.content(),
-          isFull ? "full" : "ended-before");
-      through.put(manifest.transfer(), manifest.kind());
-      forgetOldest(through, MAX_KINDS);
-      passThrough(manifest.transfer(), wire, false);
-      return;
-    }
-    through.remove(manifest.transfer());
-    KeptTransfer kept = KeptTransfer.begin(folder, manifest, wire, now);
-    held.put(manifest.transfer(), new Forwarding(kept, settings.patience(), true));
-    log.info(
-        "event=custody-taken satellite={} content={} kind={} length={}",
-        satellite,
-        manifest.content(),
-        manifest.kind(),
-        manifest.length());
-  }
-
-  private long segments() {
-    return held.values().stream()
-        .mapToLong(forwarding -> forwarding.kept().manifest().segmentCount())
-        .sum();
-  }
-
-  private boolean hasRoomFor(long length) {
-    return bytes() + length <= settings.maxBytes();
   }
 
   private void onPoll(Poll poll, byte[] wire, Instant now) {
-    Forwarding forwarding = held.get(poll.transfer());
+    Forwarding forwarding = held.find(poll.transfer());
     if (forwarding == null) {
-      Kept receipt = receipts.get(poll.transfer());
-      if (receipt != null) {
-        answer(receipt.wire());
+      Optional<Kept> receipt = receipts.get(poll.transfer());
+      if (receipt.isPresent()) {
+        answer(receipt.get().wire());
       } else if (!passThrough(poll.transfer(), wire, false)) {
         answer(frames.encode(Status.unknown(poll).withBasis(Status.Basis.STATION)));
       }
@@ -314,18 +245,11 @@ public final class Custodian {
   }
 
   private boolean isGroundSilent() {
-    return held.values().stream().anyMatch(Forwarding::isSilent);
+    return held.all().stream().anyMatch(Forwarding::isSilent);
   }
 
   private void answer(Poll poll, Forwarding forwarding) {
-    List<Status.Range> missing = forwarding.missing(maxRanges);
-    boolean all = missing.size() < maxRanges;
-    int horizon =
-        all ? forwarding.kept().manifest().segmentCount() : missing.get(missing.size() - 1).to();
-    Status.Basis basis =
-        isGroundUp && forwarding.knows() ? Status.Basis.STATION_AND_RECEIVER : Status.Basis.STATION;
-    answer(
-        frames.encode(new Status(poll.transfer(), poll.number(), true, horizon, missing, basis)));
+    answer(frames.encode(forwarding.answer(poll, maxRanges, isGroundUp)));
   }
 
   private void answer(byte[] wire) {
@@ -338,11 +262,12 @@ public final class Custodian {
   /** Takes a frame from the ground; whatever its bytes are, this does not throw for them. */
   public void fromGround(byte[] wire, Instant now) {
     Frame frame = frames.decode(wire, now).orElse(null);
-    if (frame instanceof Status status && held.containsKey(status.transfer())) {
-      held.get(status.transfer()).onStatus(status);
+    Forwarding forwarding = frame instanceof Status status ? held.find(status.transfer()) : null;
+    if (frame instanceof Status status && forwarding != null) {
+      forwarding.onStatus(status);
       Pending waiting = pending.remove(status.transfer());
       if (waiting != null) {
-        answer(waiting.poll(), held.get(status.transfer()));
+        answer(waiting.poll(), forwarding);
       }
     } else if (frame instanceof Receipt receipt) {
       onReceipt(receipt, wire);
@@ -353,13 +278,15 @@ public final class Custodian {
 
   private void onReceipt(Receipt receipt, byte[] wire) {
     int transfer = Manifest.transferOf(receipt.content());
-    receipts.remove(transfer);
     receipts.put(transfer, new Kept(receipt.content(), wire));
-    forgetOldest(receipts, MAX_RECEIPTS);
     pending.remove(transfer);
-    drop(transfer, receipt.content(), receipt.verdict().toString());
     if (isPresent) {
       answer(wire);
+    }
+    try {
+      held.end(receipt.content(), receipt.verdict().toString());
+    } catch (UncheckedIOException e) {
+      log.warn("event=not-released satellite={} reason=\"{}\"", satellite, e.getMessage());
     }
   }
 
@@ -367,51 +294,13 @@ public final class Custodian {
   private @Nullable Kind kindOf(Frame frame) {
     if (frame instanceof Manifest manifest) {
       kinds.put(manifest.transfer(), manifest.kind());
-      forgetOldest(kinds, MAX_KINDS);
       return null;
     }
-    return frame instanceof Segment segment
-        ? kinds.get(segment.transfer())
-        : frame instanceof Repair repair ? kinds.get(repair.transfer()) : null;
-  }
-
-  private static void forgetOldest(Map<Integer, ?> map, int most) {
-    if (map.size() > most) {
-      map.remove(map.keySet().iterator().next());
-    }
-  }
-
-  /** Ends the custody of a content, if it is kept. */
-  private void drop(int transfer, Sha256 content, String why) {
-    Forwarding forwarding = held.get(transfer);
-    if (forwarding == null || !forwarding.kept().manifest().content().equals(content)) {
-      return;
-    }
-    window.take(forwarding.kept().manifest().sequence());
-    release(forwarding, why);
-  }
-
-  private void release(Forwarding forwarding, String why) {
-    Manifest manifest = forwarding.kept().manifest();
-    held.remove(manifest.transfer());
-    pending.remove(manifest.transfer());
-    forwarding.kept().close();
-    folder.delete(manifest.content().hex());
-    log.info(
-        "event=custody-ended satellite={} content={} why=\"{}\"",
-        satellite,
-        manifest.content(),
-        why);
-  }
-
-  private void dropStale(Instant now) {
-    for (Forwarding forwarding : List.copyOf(held.values())) {
-      Manifest manifest = forwarding.kept().manifest();
-      boolean isOld = !now.isBefore(forwarding.kept().since().plus(settings.longest()));
-      if (manifest.isExpired(now) || isOld) {
-        drop(manifest.transfer(), manifest.content(), "expired");
-      }
-    }
+    Optional<Kind> kind =
+        frame instanceof Segment segment
+            ? kinds.get(segment.transfer())
+            : frame instanceof Repair repair ? kinds.get(repair.transfer()) : Optional.empty();
+    return kind.orElse(null);
   }
 
   /** The next frame for the satellite at {@code now}, if it is in reach and there is one. */
@@ -422,7 +311,7 @@ public final class Custodian {
     for (Map.Entry<Integer, Pending> entry : List.copyOf(pending.entrySet())) {
       if (!isGroundUp || !now.isBefore(entry.getValue().until())) {
         pending.remove(entry.getKey());
-        Forwarding forwarding = held.get(entry.getKey());
+        Forwarding forwarding = held.find(entry.getKey());
         if (forwarding != null) {
           answer(entry.getValue().poll(), forwarding);
         }
@@ -439,11 +328,16 @@ public final class Custodian {
     if (!down.isEmpty()) {
       return down.poll();
     }
-    dropStale(now);
-    return held.values().stream()
-        .sorted(Comparator.comparing(forwarding -> forwarding.kept().manifest().kind()))
-        .flatMap(forwarding -> next(forwarding, now).stream())
-        .findFirst();
+    try {
+      held.dropStale(now);
+      return held.all().stream()
+          .sorted(Comparator.comparing(forwarding -> forwarding.kept().manifest().kind()))
+          .flatMap(forwarding -> next(forwarding, now).stream())
+          .findFirst();
+    } catch (UncheckedIOException e) {
+      log.warn("event=not-forwarded satellite={} reason=\"{}\"", satellite, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<Wire> next(Forwarding forwarding, Instant now) {

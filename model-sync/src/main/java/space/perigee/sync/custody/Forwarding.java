@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.transfer.Poll;
 import space.perigee.sync.transfer.Status;
 
 /*
@@ -220,8 +221,23 @@ final class Forwarding {
     return kept.read(frame);
   }
 
+  /**
+   * The answer to a satellite's question.
+   *
+   * @param most ranges that it may have
+   * @param isGroundUp whether the ground is in reach, so that what it has said still holds
+   */
+  Status answer(Poll poll, int most, boolean isGroundUp) {
+    List<Status.Range> missing = missing(most);
+    boolean all = missing.size() < most;
+    int horizon = all ? kept.manifest().segmentCount() : missing.get(missing.size() - 1).to();
+    Status.Basis basis =
+        isGroundUp && knows ? Status.Basis.STATION_AND_RECEIVER : Status.Basis.STATION;
+    return new Status(poll.transfer(), poll.number(), true, horizon, missing, basis);
+  }
+
   /** Ranges that neither the station nor the ground has, as many as are asked for at most. */
-  List<Status.Range> missing(int most) {
+  private List<Status.Range> missing(int most) {
     BitSet either = new BitSet();
     either.or(kept.here());
     either.or(there);

@@ -1,0 +1,56 @@
+package space.perigee.ground;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import space.perigee.ground.broker.OwnBroker;
+import space.perigee.ground.port.ListenPort;
+
+/** Options that say how satellites are heard. */
+final class SatelliteLinks {
+
+  @Option(
+      names = "--link",
+      paramLabel = "URI",
+      description = {
+        "Link to the satellites; several, the preferred one first, are used as one (default: broker).",
+        "broker or broker?ca=..&cert=..&key=.. runs an MQTT broker; mqtt://HOST:PORT, mqtts://..,"
+            + " udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
+      })
+  private List<String> links = new ArrayList<>();
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address of what listens here but for --link (default: ${DEFAULT-VALUE}). There are no"
+              + " accounts: beyond the loopback, put a firewall or a proxy in front.")
+  private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--mqtt-port",
+      paramLabel = "PORT",
+      defaultValue = "1883",
+      description = "Port of the broker that is run, 0 for any (default: ${DEFAULT-VALUE}).")
+  private int mqttPort;
+
+  /** The links, the preferred one first. */
+  List<String> uris() {
+    return links.isEmpty() ? List.of(OwnBroker.NAME) : List.copyOf(links);
+  }
+
+  /** Address of what listens here. */
+  String bind() {
+    return bind;
+  }
+
+  /**
+   * Where the broker that is run listens.
+   *
+   * @throws IllegalArgumentException if it is no port
+   */
+  ListenPort broker() {
+    return new ListenPort("--mqtt-port", bind, mqttPort);
+  }
+}
