@@ -33,7 +33,7 @@ class FuzzingTest {
       }
       assertThat(failures).isEmpty();
       assertThat(fuzzing.reports())
-          .hasSize(5)
+          .hasSize(6)
           .allSatisfy(report -> assertThat(report.inputs()).as(report.door()).isPositive());
     }
   }
