@@ -148,11 +148,15 @@ final class SatelliteSession implements ExchangeListener {
 
   /** Takes up what people have changed of the keys and labelled, and sends what is to be heard. */
   void takeUp(Instant now) {
-    trusted = peer.seal().renew(now);
+    renewKeys(now);
     if (trusted) {
       statements.ifPresent(courier -> courier.bring(peers.statements(), now));
       labels.bring(now);
     }
+  }
+
+  private void renewKeys(Instant now) {
+    trusted = peer.seal().renew(now);
   }
 
   void left() {
@@ -175,6 +179,9 @@ final class SatelliteSession implements ExchangeListener {
    */
   boolean onFrame(byte[] wire) {
     lastHeard = clock.instant();
+    if (!trusted) {
+      renewKeys(lastHeard); // perhaps their time has come since the last look
+    }
     return endpoint.onFrame(wire, lastHeard);
   }
 

@@ -77,6 +77,9 @@ public final class CarrierSeal implements FrameSeal {
   @Override
   public Optional<byte[]> verify(byte[] signed, Instant now) {
     Optional<SignedFrame> frame = SignedFrame.read(signed);
+    if (!isKept) {
+      toSatellite.renew(now);
+    }
     return isKept
         ? frame.map(SignedFrame::bytes)
         : frame.flatMap(
