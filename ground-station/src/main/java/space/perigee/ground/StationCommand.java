@@ -221,8 +221,8 @@ public final class StationCommand implements Callable<Integer> {
         center,
         ground,
         state,
-        new Custodian.Settings(quotaMib * MIB, MAX_TRANSFERS, clock.missionTime(PATIENCE), LONGEST),
-        LONGEST);
+        new Custodian.Settings(
+            quotaMib * MIB, MAX_TRANSFERS, clock.missionTime(PATIENCE), LONGEST));
   }
 
   /** Frames pass as they are, so the center's link must carry what the satellites' carries. */

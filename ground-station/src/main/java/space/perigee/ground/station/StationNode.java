@@ -37,9 +37,10 @@ public final class StationNode implements Runnable, AutoCloseable {
   private static final int MAX_EVENTS_PER_STEP = 256;
   private static final int MAX_FRAMES_PER_STEP = 256;
 
-  /** Wall time between two looks at the folder of the keys, and two reports. */
+  /** Wall time between two looks at the folder of the keys. */
   private static final Duration KEYS_INTERVAL = Duration.ofMinutes(1);
 
+  /** Wall time between two reports. */
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
   /**
@@ -50,8 +51,8 @@ public final class StationNode implements Runnable, AutoCloseable {
    * @param center link to the center, as {@link Links} takes it
    * @param ground name of the center in the keys
    * @param folder where what is in custody lies
-   * @param custody what is done for each satellite
-   * @param longestWay mission time that an announcement may take to arrive
+   * @param custody what is done for each satellite; an announcement older than its longest custody
+   *     is not taken
    */
   public record Settings(
       String mission,
@@ -60,8 +61,7 @@ public final class StationNode implements Runnable, AutoCloseable {
       String center,
       String ground,
       Path folder,
-      Custodian.Settings custody,
-      Duration longestWay) {
+      Custodian.Settings custody) {
 
     public Settings {
       satellites = new TreeSet<>(satellites);
@@ -115,7 +115,9 @@ public final class StationNode implements Runnable, AutoCloseable {
             new Frames(keeping),
             new FileJournalFolder(folder.resolve("transfers")),
             ReplayWindow.restored(
-                new LastState(new FileJournalFolder(folder), "ended"), now, settings.longestWay()));
+                new LastState(new FileJournalFolder(folder), "ended"),
+                now,
+                settings.custody().longest()));
     Custodian.Holding holding = custodian.holding();
     if (holding.transfers() > 0) {
       log.info(

@@ -47,12 +47,6 @@ public final class Custodian {
 
   private static final Logger log = LoggerFactory.getLogger(Custodian.class);
 
-  /** A status without ranges, and each range (bytes, at most). */
-  private static final int STATUS_BYTES = 64;
-
-  private static final int RANGE_BYTES = 8;
-  private static final int MAX_RANGES = 256;
-
   /**
    * What a station does for a satellite.
    *
@@ -90,7 +84,7 @@ public final class Custodian {
   private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
   private boolean isPresent;
   private boolean isGroundUp;
-  private int maxRanges = MAX_RANGES;
+  private int maxRanges = LinkTraits.reliable().statusRanges();
 
   /**
    * Takes up what an earlier process kept.
@@ -120,8 +114,7 @@ public final class Custodian {
     answers.clear();
     up.clear();
     pending.clear();
-    int fitting = (traits.maxFrameBytes() - STATUS_BYTES) / RANGE_BYTES;
-    maxRanges = Math.max(1, Math.min(MAX_RANGES, fitting));
+    maxRanges = traits.statusRanges();
   }
 
   /** The satellite is out of reach. */

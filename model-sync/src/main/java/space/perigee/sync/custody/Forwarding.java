@@ -228,12 +228,10 @@ final class Forwarding {
    * @param isGroundUp whether the ground is in reach, so that what it has said still holds
    */
   Status answer(Poll poll, int most, boolean isGroundUp) {
-    List<Status.Range> missing = missing(most);
-    boolean all = missing.size() < most;
-    int horizon = all ? kept.manifest().segmentCount() : missing.get(missing.size() - 1).to();
     Status.Basis basis =
         isGroundUp && knows ? Status.Basis.STATION_AND_RECEIVER : Status.Basis.STATION;
-    return new Status(poll.transfer(), poll.number(), true, horizon, missing, basis);
+    return Status.lacking(poll, missing(most), most, kept.manifest().segmentCount())
+        .withBasis(basis);
   }
 
   /** Ranges that neither the station nor the ground has, as many as are asked for at most. */

@@ -12,6 +12,12 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
 
   private static final int MAX_SEGMENT_BYTES = 1460;
 
+  /** A status without ranges (bytes, at most). */
+  private static final int STATUS_BYTES = 64;
+
+  /** A range of a status (bytes, at most): a gap and a length. */
+  private static final int RANGE_BYTES = 8;
+
   /**
    * @throws IllegalArgumentException if a number is out of bounds
    */
@@ -48,6 +54,12 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
   public int segmentBytes(int overhead) {
     int fitting = Math.min(MAX_SEGMENT_BYTES, maxFrameBytes - overhead);
     return Math.max(Manifest.MIN_SEGMENT_BYTES, fitting - fitting % 2);
+  }
+
+  /** Ranges that a status may name to fit such a link, at least 1. */
+  public int statusRanges() {
+    int fitting = (maxFrameBytes - STATUS_BYTES) / RANGE_BYTES;
+    return Math.max(1, Math.min(FrameForm.MAX_RANGES, fitting));
   }
 
   /**

@@ -33,12 +33,6 @@ public final class Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
-  /** A status without ranges (bytes, at most). */
-  private static final int STATUS_BYTES = 64;
-
-  /** A range of a status (bytes, at most): a gap and a length. */
-  private static final int RANGE_BYTES = 8;
-
   /** Announcements that a transfer may keep out while nothing is heard of it. */
   private static final int MOST_PASSED_OVER = 8;
 
@@ -94,7 +88,7 @@ public final class Receiver {
   private final Map<Integer, Integer> passedOver = new HashMap<>();
 
   private final Answers answers;
-  private int maxRanges = FrameForm.MAX_RANGES;
+  private int maxRanges = LinkTraits.reliable().statusRanges();
   private long kept;
   private long again;
 
@@ -144,8 +138,7 @@ public final class Receiver {
   /** The link is up again: answers to questions of an earlier pass help nobody. */
   public void onLinkUp(LinkTraits traits) {
     answers.clear();
-    int fitting = (traits.maxFrameBytes() - STATUS_BYTES) / RANGE_BYTES;
-    maxRanges = Math.max(1, Math.min(FrameForm.MAX_RANGES, fitting));
+    maxRanges = traits.statusRanges();
   }
 
   /** Transfers under way. */
@@ -306,10 +299,7 @@ public final class Receiver {
 
   private Status status(Poll poll, TransferFile file) {
     int count = file.manifest().segmentCount();
-    List<Status.Range> ranges = file.missing().ranges(maxRanges);
-    boolean all = ranges.size() < maxRanges;
-    int horizon = all ? count : ranges.get(ranges.size() - 1).to();
-    return new Status(poll.transfer(), poll.number(), true, horizon, ranges);
+    return Status.lacking(poll, file.missing().ranges(maxRanges), maxRanges, count);
   }
 
   private void onSegment(Segment segment, Instant now) {

@@ -74,6 +74,19 @@ public record Status(
     return new Status(transfer, number, known, horizon, missing, other);
   }
 
+  /**
+   * The answer of one that lacks these ranges.
+   *
+   * @param missing the first {@code most} of them, or fewer if there are no more
+   * @param most that were asked for, at least 1
+   * @param segmentCount of the whole transfer
+   */
+  public static Status lacking(Poll poll, List<Range> missing, int most, int segmentCount) {
+    boolean all = missing.size() < most;
+    int horizon = all ? segmentCount : missing.get(missing.size() - 1).to();
+    return new Status(poll.transfer(), poll.number(), true, horizon, missing);
+  }
+
   /** The answer of one that knows nothing. */
   public static Status unknown(Poll poll) {
     return new Status(poll.transfer(), poll.number(), false, 0, List.of());

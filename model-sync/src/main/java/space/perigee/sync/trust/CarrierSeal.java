@@ -13,18 +13,13 @@ import space.perigee.sync.transfer.FrameSeal;
  */
 public final class CarrierSeal implements FrameSeal {
 
-  /** Signatures checked a second in the long run. */
-  private static final double CHECKS_PER_SECOND = 20;
-
-  private static final int CHECKS_AT_ONCE = 100;
-
   private final String mission;
   private final String satellite;
   private final String ground;
   private final TrustStore trust;
   private final PairSeal toSatellite;
   private final boolean isKept;
-  private final TokenBucket budget = new TokenBucket(CHECKS_PER_SECOND, CHECKS_AT_ONCE);
+  private final TokenBucket budget = TokenBucket.ofSignatures();
 
   /**
    * @param ground its name

@@ -48,11 +48,6 @@ public final class PairSeal implements FrameSeal {
 
   private static final Logger log = LoggerFactory.getLogger(PairSeal.class);
 
-  /** Signatures checked a second in the long run. */
-  private static final double CHECKS_PER_SECOND = 20;
-
-  private static final int CHECKS_AT_ONCE = 100;
-
   private final String mission;
   private final Keyring own;
   private final String other;
@@ -77,14 +72,7 @@ public final class PairSeal implements FrameSeal {
       TrustStore trust,
       SecureRandom random,
       Instant now) {
-    this(
-        mission,
-        own,
-        other,
-        trust,
-        new TokenBucket(CHECKS_PER_SECOND, CHECKS_AT_ONCE),
-        random,
-        now);
+    this(mission, own, other, trust, TokenBucket.ofSignatures(), random, now);
   }
 
   /**

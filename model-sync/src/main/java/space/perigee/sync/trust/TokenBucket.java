@@ -13,6 +13,11 @@ public final class TokenBucket {
 
   private static final double NANOS = 1e9;
 
+  /** Signatures checked a second in the long run. */
+  private static final double CHECKS_PER_SECOND = 20;
+
+  private static final int CHECKS_AT_ONCE = 100;
+
   private final double perSecond;
   private final double most;
   private double tokens;
@@ -31,6 +36,11 @@ public final class TokenBucket {
     this.perSecond = perSecond;
     this.most = most;
     this.tokens = most;
+  }
+
+  /** Of the signatures of one other end that are looked at. */
+  static TokenBucket ofSignatures() {
+    return new TokenBucket(CHECKS_PER_SECOND, CHECKS_AT_ONCE);
   }
 
   /** Whether it may happen once more at {@code now}; if so it counts as done. */
