@@ -97,7 +97,7 @@ public final class GroundServer implements AutoCloseable {
    *
    * @param start the model that every satellite was given
    * @throws IOException if a port cannot be had
-   * @throws space.perigee.sync.cli.InputException if the state is another mission's
+   * @throws space.perigee.sync.io.InputException if the state is another mission's
    */
   public static GroundServer start(
       Settings settings, Weights start, ModelEvaluator evaluator, MissionClock clock)

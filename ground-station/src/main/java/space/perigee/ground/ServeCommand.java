@@ -27,8 +27,8 @@ import space.perigee.ground.session.GroundLoop;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.cli.KeyOptions;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.MqttTopics;
 import space.perigee.sync.time.MissionClock;
 

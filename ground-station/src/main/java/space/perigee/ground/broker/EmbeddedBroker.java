@@ -57,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param folder where it would keep files; it writes none but, with TLS, its keys
    * @param tls its certificate and key, and the CA of its clients; null without TLS
    * @throws IOException if it cannot start, or the port is taken
-   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static EmbeddedBroker start(ListenPort port, Path folder, @Nullable TlsFiles tls)
       throws IOException {

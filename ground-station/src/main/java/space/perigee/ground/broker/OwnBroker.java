@@ -25,7 +25,7 @@ public final class OwnBroker {
    *
    * @param folder where it would keep files
    * @throws IOException if it cannot start, or the port is taken
-   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static EmbeddedBroker start(String link, ListenPort port, Path folder) throws IOException {
     LinkUri.Mqtt asked =

@@ -14,7 +14,7 @@ import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.learning.Scores;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /** Scores weights in the network of the start model, with the code that runs it on board. */

@@ -82,7 +82,7 @@ public final class StationNode implements Runnable, AutoCloseable {
   /**
    * @param keys of the station; null if frames are not sealed
    * @param link to the satellites; closed by its owner
-   * @throws space.perigee.sync.cli.InputException if the link to the center cannot be used
+   * @throws space.perigee.sync.io.InputException if the link to the center cannot be used
    */
   public StationNode(Settings settings, @Nullable EndKeys keys, Link link, MissionClock clock) {
     this.settings = settings;

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /**
  * The embedded database of a state folder. {@code WRITE_DELAY=0} puts every commit on disk before

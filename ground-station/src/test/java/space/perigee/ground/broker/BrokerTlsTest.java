@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.ground.port.ListenPort;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.MqttBroker;
 import space.perigee.sync.link.MqttLink;

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import space.perigee.sync.io.InputException;
 
 /**
  * Runs a command. Bad input ends with one line on standard error and exit code 2; a failure of the

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.time.MissionClock;
 
 /** Options that put a process on mission time. Without them mission time is wall time. */

@@ -3,6 +3,7 @@ package space.perigee.sync.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.io.InputException;
 
 /** Options for how much of a change a delta carries; one of them, or none for all of it. */
 public final class DeltaAmount {

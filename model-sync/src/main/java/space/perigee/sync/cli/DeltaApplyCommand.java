@@ -17,6 +17,7 @@ import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.UnknownBaseException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /** {@code perigee delta apply}. */

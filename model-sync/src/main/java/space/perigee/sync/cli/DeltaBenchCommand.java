@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /** {@code perigee delta bench}. */

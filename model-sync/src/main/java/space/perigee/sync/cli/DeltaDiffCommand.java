@@ -21,6 +21,8 @@ import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.DeltaStatistics;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.model.Weights;
 
 /** {@code perigee delta diff}. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaLevels;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 
 /** Files of deltas. */

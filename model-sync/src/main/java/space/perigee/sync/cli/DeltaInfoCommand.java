@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaInfo;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee delta info}. */
 @Command(

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import space.perigee.sync.fec.ErasureCode;
 import space.perigee.sync.fec.SymbolReader;
 import space.perigee.sync.fec.SymbolWriter;
+import space.perigee.sync.io.InputException;
 
 /** {@code fec-bench}: how fast one core makes repair symbols, and finds what is lost. */
 @Command(

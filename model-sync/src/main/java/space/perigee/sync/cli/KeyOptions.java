@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.TrustException;
 

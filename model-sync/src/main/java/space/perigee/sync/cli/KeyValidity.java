@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.sync.io.InputException;
 
 /** Options for when keys count. */
 final class KeyValidity {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /** The files of weights that a program can read and write. */

@@ -1,6 +1,6 @@
 package space.perigee.sync.contact;
 
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** A contact plan that cannot be used; the message names file, line, field and value. */
 public final class ContactPlanException extends InputException {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 import space.perigee.sync.cli.DurationConverter;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /**
  * A link as its user writes it.

@@ -44,7 +44,7 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
    * For one connection. Files for TLS are read for each, so that renewed ones are used.
    *
    * @param willTopic where the broker is to say that the client is offline; null for nowhere
-   * @throws space.perigee.sync.cli.InputException if a file cannot be used
+   * @throws space.perigee.sync.io.InputException if a file cannot be used
    */
   MqttConnectionOptions options(@Nullable String willTopic) {
     MqttConnectionOptions options = new MqttConnectionOptions();

@@ -106,7 +106,7 @@ public final class MqttLink implements Link {
    * A satellite's link.
    *
    * @throws IllegalArgumentException if a name cannot be a level of a topic
-   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofSatellite(MqttBroker broker, String mission, String satellite) {
     MqttTopics.requireName("satellite", satellite);
@@ -124,7 +124,7 @@ public final class MqttLink implements Link {
    * A station's link to the ground, on which it stands for a satellite.
    *
    * @throws IllegalArgumentException if a name cannot be a level of a topic
-   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofStation(
       MqttBroker broker, String mission, String satellite, String station) {
@@ -145,7 +145,7 @@ public final class MqttLink implements Link {
    *
    * @param group of those ground servers that share what arrives; null for a server of its own
    * @throws IllegalArgumentException if a name cannot be a level of a topic
-   * @throws space.perigee.sync.cli.InputException if a file for TLS cannot be used
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofGround(MqttBroker broker, String mission, @Nullable String group) {
     String clientId = "perigee-" + mission + "-ground";

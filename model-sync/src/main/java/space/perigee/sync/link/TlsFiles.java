@@ -25,7 +25,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /**
  * Who is trusted and who one is on TLS, in PEM files (RFC 7468) as every tool writes them: X.509

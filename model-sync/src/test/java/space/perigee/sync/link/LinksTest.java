@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.LinkUri.HostAndPort;
 import space.perigee.sync.transfer.LinkTraits;
 

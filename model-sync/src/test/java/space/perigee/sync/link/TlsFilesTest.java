@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 @SuppressWarnings("NullAway.Init")
 class TlsFilesTest {

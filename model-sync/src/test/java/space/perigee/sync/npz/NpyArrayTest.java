@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 class NpyArrayTest {
 

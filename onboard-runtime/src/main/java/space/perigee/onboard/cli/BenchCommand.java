@@ -21,7 +21,7 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard bench}: how fast does a network learn here, and what does it take? */
 @Command(

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** The board that a command is about, as an option. */
 final class BoardOption {

@@ -11,7 +11,7 @@ import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** How data files are read. */
 final class DataOptions {

@@ -29,7 +29,7 @@ import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** What flying and rehearsing have in common. */
 final class FlightOptions {

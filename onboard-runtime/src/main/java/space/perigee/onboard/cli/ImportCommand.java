@@ -23,7 +23,7 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.keras.KerasImport;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard import}: a model that Keras saved, as one that a board runs. */
 @Command(

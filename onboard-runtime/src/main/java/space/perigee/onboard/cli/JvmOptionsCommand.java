@@ -12,7 +12,7 @@ import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
 import space.perigee.onboard.board.JvmOptions;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard jvm-options}: what Java is to be started with on a board. */
 @Command(

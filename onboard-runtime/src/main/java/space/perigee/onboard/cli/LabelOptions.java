@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import space.perigee.onboard.selection.HardnessScores;
 import space.perigee.onboard.trial.GroundLabels;
 import space.perigee.onboard.trial.TrialSettings;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Labels that the ground gives, as options. */
 final class LabelOptions {

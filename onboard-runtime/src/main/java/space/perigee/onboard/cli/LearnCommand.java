@@ -20,8 +20,8 @@ import space.perigee.onboard.trial.Scaling;
 import space.perigee.onboard.trial.TrialFolder;
 import space.perigee.onboard.trial.TrialSettings;
 import space.perigee.onboard.trial.TrialSummary;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.cli.Interruption;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard learn}: which strategy remembers, and which labels does it need? */
 @Command(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PlanReader;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** How a satellite is to learn: a plan in a file, or replay with three numbers. */
 final class LearningOptions {

@@ -23,7 +23,7 @@ import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard models}: small networks that fit boards. */
 @Command(

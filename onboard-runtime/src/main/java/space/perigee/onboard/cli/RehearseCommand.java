@@ -28,7 +28,7 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.Scores;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DurationConverter;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard rehearse}: what would the satellite learn alone? */
 @Command(

@@ -16,7 +16,7 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.onboard.strategy.TrainingDepth;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Training with a replay memory, as options of {@code bench}. */
 final class ReplayOptions {

@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.ModelCatalog;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** The samples that a network of the catalogue is made for, as options. */
 final class SampleOptions {

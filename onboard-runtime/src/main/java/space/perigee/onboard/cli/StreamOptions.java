@@ -12,7 +12,7 @@ import space.perigee.onboard.stream.DomainIncremental;
 import space.perigee.onboard.stream.RealOrder;
 import space.perigee.onboard.stream.Scenario;
 import space.perigee.onboard.stream.TaskStream;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** The order in which data comes, as options. */
 final class StreamOptions {

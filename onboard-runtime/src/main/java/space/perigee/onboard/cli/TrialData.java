@@ -17,7 +17,7 @@ import space.perigee.onboard.data.NpzSamples;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.trial.Scaling;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** The data of a trial, as options. */
 final class TrialData {

@@ -11,7 +11,7 @@ import space.perigee.onboard.evaluation.AccuracyMatrix;
 import space.perigee.onboard.evaluation.MeanAndDeviation;
 import space.perigee.onboard.trial.TrialResult;
 import space.perigee.onboard.trial.TrialSummary;
-import space.perigee.sync.cli.WholeFile;
+import space.perigee.sync.io.WholeFile;
 
 /** Summaries as JSON: an object for one strategy and filter, an array for several. */
 final class TrialJson {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.NetworkSource;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** The network of a trial, as options. */
 final class TrialModel {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.onboard.trial.TrialSettings;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** How a strategy is tried, as options. */
 final class TrialOptions {

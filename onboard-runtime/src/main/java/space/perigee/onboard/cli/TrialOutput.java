@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.evaluation.MatrixText;
 import space.perigee.onboard.trial.TrialSummary;
-import space.perigee.sync.cli.InputException;
-import space.perigee.sync.cli.WholeFile;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.WholeFile;
 
 /** What a trial tells, and the files that it writes, as options. */
 final class TrialOutput {

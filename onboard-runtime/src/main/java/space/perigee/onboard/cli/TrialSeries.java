@@ -21,7 +21,7 @@ import space.perigee.onboard.trial.TrialSettings;
 import space.perigee.onboard.trial.TrialStore;
 import space.perigee.onboard.trial.TrialSummary;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Runs a strategy with several seeds, under a progress bar, until it is told to stop. */
 final class TrialSeries {

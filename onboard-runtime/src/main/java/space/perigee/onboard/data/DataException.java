@@ -1,6 +1,6 @@
 package space.perigee.onboard.data;
 
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Data that cannot be used; the message names file, place, value and what is allowed. */
 public final class DataException extends InputException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.npz.NpyArray;
 import space.perigee.sync.npz.NpyType;
 import space.perigee.sync.npz.NpzFile;

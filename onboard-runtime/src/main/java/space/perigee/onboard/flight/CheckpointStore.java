@@ -10,7 +10,7 @@ public interface CheckpointStore {
    * The newest checkpoint that is whole.
    *
    * @param layout of the network
-   * @throws space.perigee.sync.cli.InputException if there is one of another network
+   * @throws space.perigee.sync.io.InputException if there is one of another network
    */
   Optional<Checkpoint> load(ParameterLayout layout);
 

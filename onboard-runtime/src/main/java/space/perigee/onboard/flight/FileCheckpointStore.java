@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 
 /**

@@ -17,10 +17,10 @@ import space.perigee.onboard.plan.HardExampleChoice;
 import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PseudoLabelling;
 import space.perigee.onboard.selection.Prediction;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.example.LabelBatch;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /**

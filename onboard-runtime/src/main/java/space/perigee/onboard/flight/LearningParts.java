@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /**
  * The parts of the learning, saved and restored together.

@@ -2,7 +2,7 @@ package space.perigee.onboard.flight;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 
 /** Keeps the last checkpoint in memory, for simulations in virtual time. */

@@ -20,7 +20,7 @@ import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.onboard.strategy.TrainingDepth;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /**

@@ -3,7 +3,7 @@ package space.perigee.onboard.plan;
 import java.util.List;
 import java.util.stream.Collectors;
 import space.perigee.hw.yaml.Finding;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /**
  * A learning plan that cannot be used. The message has a line for every finding, with file, line,

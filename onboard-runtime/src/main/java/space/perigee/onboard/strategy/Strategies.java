@@ -6,7 +6,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import space.perigee.onboard.strategy.StrategyFactory.Flight;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** The strategies that can be chosen by name. */
 public final class Strategies {

@@ -16,8 +16,8 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RecordStorage;
-import space.perigee.sync.cli.InputException;
-import space.perigee.sync.cli.WholeFile;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.WholeFile;
 
 /**
  * The state of one run in a folder: {@code state}, which is replaced as a whole, and beside it the

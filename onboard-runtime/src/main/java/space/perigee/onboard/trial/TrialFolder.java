@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.cli.InputException;
-import space.perigee.sync.cli.WholeFile;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.WholeFile;
 
 /**
  * A folder in which the runs of a trial keep their states, each in a folder of its own. Runs with

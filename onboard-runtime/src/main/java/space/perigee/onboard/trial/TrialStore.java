@@ -46,7 +46,7 @@ public interface TrialStore extends Closeable {
   /**
    * The state that was saved last; empty if none was.
    *
-   * @throws space.perigee.sync.cli.InputException if it is damaged
+   * @throws space.perigee.sync.io.InputException if it is damaged
    */
   Optional<DataInputStream> open() throws IOException;
 

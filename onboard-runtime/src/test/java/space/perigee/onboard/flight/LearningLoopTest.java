@@ -18,7 +18,7 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 class LearningLoopTest {

@@ -24,7 +24,7 @@ import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RecordStorage;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 

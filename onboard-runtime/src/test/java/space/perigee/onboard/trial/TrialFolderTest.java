@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 class TrialFolderTest {
 

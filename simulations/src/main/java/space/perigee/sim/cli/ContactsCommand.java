@@ -29,8 +29,8 @@ import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteFile;
 import space.perigee.sim.contacts.StationFile;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim contacts}: element sets and stations to a contact plan. */
 @Command(

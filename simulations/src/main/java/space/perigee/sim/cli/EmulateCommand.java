@@ -32,9 +32,9 @@ import space.perigee.sim.gate.LinkProfiles;
 import space.perigee.sim.gate.LinkShape;
 import space.perigee.sim.gate.RadioLink;
 import space.perigee.sync.cli.ClockOptions;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.time.MissionClock;
 
 /** {@code perigee sim emulate}: a port behind which there is a satellite's radio link. */

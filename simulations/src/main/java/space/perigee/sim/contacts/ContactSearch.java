@@ -124,7 +124,7 @@ public final class ContactSearch {
    * The contacts of one satellite within a span, in no particular order.
    *
    * @throws IllegalArgumentException if the span is not above zero, or longer than ten years
-   * @throws space.perigee.sync.cli.InputException if the elements fail within the span
+   * @throws space.perigee.sync.io.InputException if the elements fail within the span
    */
   public List<Contact> contacts(Satellite satellite, Instant start, Duration span) {
     if (span.isNegative() || span.isZero() || span.compareTo(MAX_SPAN) > 0) {

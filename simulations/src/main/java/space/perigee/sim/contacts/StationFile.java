@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /**
  * Reads ground stations from GeoJSON (RFC 7946): a FeatureCollection of points {@code [longitude,

@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Reads a whole UTF-8 text, with errors that name where it came from. */
 final class TextFile {

@@ -19,7 +19,7 @@ import space.perigee.sim.example.ExampleMission;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee demo}. */
 @Command(

@@ -16,8 +16,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sim.example.ExampleKeys;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.InputException;
 
 /**
  * The demo's working folder: what the processes are given, and what they leave.

@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.cli.Interruption;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim faults}: whether transfers keep their promises, whatever goes wrong. */
 @Command(

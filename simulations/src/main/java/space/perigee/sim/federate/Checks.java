@@ -1,6 +1,6 @@
 package space.perigee.sim.federate;
 
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Checks on options. */
 final class Checks {

@@ -21,8 +21,8 @@ import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sim.report.CurveReport;
 import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.cli.Interruption;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim federate}. */
 @Command(

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.io.InputException;
 
 /** Options that say how much of a change crosses the link. */
 final class LinkOptions {

@@ -10,8 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import space.perigee.sync.cli.InputException;
-import space.perigee.sync.cli.WholeFile;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.npz.NpzFile;
 

@@ -3,7 +3,7 @@ package space.perigee.sim.federate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Flies a seed twice: with float32 on the link, and with deltas. */
 final class PairedRuns {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.learning.InputShape;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Options that say what is learned, by whom and how. */
 final class TrainingOptions {

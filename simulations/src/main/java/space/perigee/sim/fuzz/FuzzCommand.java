@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.sim.faults.QuietLogs;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.cli.Interruption;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim fuzz}: hostile bytes at every way in. */
 @Command(

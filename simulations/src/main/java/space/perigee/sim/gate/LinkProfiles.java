@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlSchema;
 import space.perigee.hw.yaml.YamlTree;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 /** Reads link profiles: those that are shipped by name, others from YAML files. */
 public final class LinkProfiles {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.sim.linkbench.BenchCase.Lane;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.cli.Interruption;
+import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim link-bench}: measures transfers over an emulated space link. */
 @Command(

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 class StationFileTest {
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
-import space.perigee.sync.cli.InputException;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.InputException;
 
 class LinkProfilesTest {
 

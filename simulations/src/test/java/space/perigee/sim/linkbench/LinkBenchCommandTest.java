@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import space.perigee.sim.Main;
-import space.perigee.sync.cli.InputException;
+import space.perigee.sync.io.InputException;
 
 @Timeout(300)
 class LinkBenchCommandTest {

@@ -1,4 +1,4 @@
-package space.perigee.sync.cli;
+package space.perigee.sync.io;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
