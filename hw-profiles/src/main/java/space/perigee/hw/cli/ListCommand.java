@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
 import space.perigee.hw.Profile;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileKind;
+import space.perigee.hw.text.Quantity;
+import space.perigee.hw.text.TextTable;
 
 /** {@code perigee hw list}: the shipped profiles as tables. */
 @Command(

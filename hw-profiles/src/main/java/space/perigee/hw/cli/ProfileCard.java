@@ -10,6 +10,7 @@ import space.perigee.hw.Board;
 import space.perigee.hw.Profile;
 import space.perigee.hw.Radio;
 import space.perigee.hw.Spacecraft;
+import space.perigee.hw.text.Quantity;
 
 /** One profile to read: its values with units, what follows from them, and where they come from. */
 final class ProfileCard {

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.Board;
-import space.perigee.hw.cli.TextTable;
+import space.perigee.hw.text.TextTable;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Throughput;
 

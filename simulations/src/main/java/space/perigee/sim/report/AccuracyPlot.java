@@ -29,8 +29,8 @@ final class AccuracyPlot {
       double accuracy, String name, String suffix, String style, boolean labelled) {
 
     String label() {
-      String value = suffix + " " + Quantity.percent(accuracy);
-      return Quantity.shortened(name, LABEL_LENGTH - value.length()) + value;
+      String value = suffix + " " + PageText.percent(accuracy);
+      return PageText.shortened(name, LABEL_LENGTH - value.length()) + value;
     }
   }
 
@@ -146,9 +146,9 @@ final class AccuracyPlot {
 
   private String description() {
     return "Accuracy over mission time: from "
-        + Quantity.percent(report.startAccuracy())
+        + PageText.percent(report.startAccuracy())
         + " of the start model to "
-        + Quantity.percent(report.globalAccuracy())
+        + PageText.percent(report.globalAccuracy())
         + " of the global model in "
         + report.versions().size()
         + " versions; the satellites alone as horizontal lines";
@@ -158,9 +158,9 @@ final class AccuracyPlot {
     return "Version "
         + version.number()
         + ", "
-        + Quantity.percent(version.accuracy())
+        + PageText.percent(version.accuracy())
         + "\n"
-        + Quantity.minute(version.time())
+        + PageText.minute(version.time())
         + " UTC"
         + (version.reason().isEmpty() ? "" : "\n" + version.reason());
   }

@@ -45,9 +45,9 @@ final class BytesPlot {
             "Bytes on the link in "
                 + used.size()
                 + " contacts: "
-                + Quantity.bytes(down)
+                + PageText.bytes(down)
                 + " down and "
-                + Quantity.bytes(up)
+                + PageText.bytes(up)
                 + " up");
     drawBars(svg);
     drawSums(svg, down, up);
@@ -107,9 +107,9 @@ final class BytesPlot {
     double[] wanted = {scale.at(down + up), scale.at(down + up) + 17, scale.at(down) + 4};
     double[] places = Spread.apart(wanted, 17, SUM_TOP, BOTTOM);
     String[] texts = {
-      Quantity.bytes(down + up) + " in all",
-      Quantity.bytes(up) + " up",
-      Quantity.bytes(down) + " down"
+      PageText.bytes(down + up) + " in all",
+      PageText.bytes(up) + " up",
+      PageText.bytes(down) + " down"
     };
     for (int i = 0; i < texts.length; i++) {
       String style = i == 0 ? "label strong" : "label";
@@ -142,7 +142,7 @@ final class BytesPlot {
 
   /** An axis label: no zeros that say nothing. */
   static String tick(double bytes) {
-    return Quantity.bytes(Math.round(bytes))
+    return PageText.bytes(Math.round(bytes))
         .replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1")
         .replace(".\u00A0", "\u00A0");
   }
@@ -161,11 +161,11 @@ final class BytesPlot {
         + " at "
         + contact.station()
         + "\n"
-        + Quantity.minute(contact.aos())
+        + PageText.minute(contact.aos())
         + " UTC\n"
-        + Quantity.bytes(contact.bytesDown())
+        + PageText.bytes(contact.bytesDown())
         + " down, "
-        + Quantity.bytes(contact.bytesUp())
+        + PageText.bytes(contact.bytesUp())
         + " up";
   }
 }

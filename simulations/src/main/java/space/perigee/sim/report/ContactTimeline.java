@@ -76,7 +76,7 @@ final class ContactTimeline {
   private double drawLane(Markup svg, SatelliteResult result, double top) {
     List<List<ContactUse>> rows = rows(result);
     double height = NAME_HEIGHT + Math.max(1, rows.size()) * ROW_HEIGHT;
-    String name = Quantity.shortened(result.satellite(), SATELLITE_LENGTH);
+    String name = PageText.shortened(result.satellite(), SATELLITE_LENGTH);
     PlotArea.text(svg, "label strong", PlotArea.LEFT, top + 16, "start", name);
     double y = top + NAME_HEIGHT;
     double room = PlotArea.RIGHT - PlotArea.LEFT;
@@ -95,7 +95,7 @@ final class ContactTimeline {
   private void drawRow(Markup svg, List<ContactUse> row, double y) {
     String station = row.get(0).station();
     int colour = stations.indexOf(station) % COLOURS;
-    String name = Quantity.shortened(station, STATION_LENGTH);
+    String name = PageText.shortened(station, STATION_LENGTH);
     PlotArea.text(svg, "tick", PlotArea.LEFT - 10, y + 12, "end", name);
     for (ContactUse contact : row) {
       double from = time.at(contact.aos());
@@ -106,7 +106,7 @@ final class ContactTimeline {
     }
     long used = row.stream().filter(ContactUse::used).count();
     long bytes = row.stream().mapToLong(ContactUse::bytes).sum();
-    String outcome = used + " of " + row.size() + " used, " + Quantity.bytes(bytes);
+    String outcome = used + " of " + row.size() + " used, " + PageText.bytes(bytes);
     PlotArea.text(svg, "tick", PlotArea.RIGHT + 22, y + 12, "start", outcome);
   }
 
@@ -115,18 +115,18 @@ final class ContactTimeline {
         + " at "
         + contact.station()
         + "\nAOS "
-        + Quantity.second(contact.aos())
+        + PageText.second(contact.aos())
         + ", LOS "
-        + Quantity.second(contact.los())
+        + PageText.second(contact.los())
         + " UTC ("
-        + Quantity.span(Duration.between(contact.aos(), contact.los()))
+        + PageText.span(Duration.between(contact.aos(), contact.los()))
         + ")\nmaximum elevation "
         + String.format(Locale.ROOT, "%.0f\u00B0", contact.maxElevationDeg())
         + "\n"
         + (contact.used()
-            ? Quantity.bytes(contact.bytesDown())
+            ? PageText.bytes(contact.bytesDown())
                 + " down, "
-                + Quantity.bytes(contact.bytesUp())
+                + PageText.bytes(contact.bytesUp())
                 + " up, connections: "
                 + contact.connections()
             : "not used");

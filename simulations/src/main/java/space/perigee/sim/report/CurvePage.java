@@ -76,7 +76,7 @@ final class CurvePage {
           PlotArea.RIGHT + 27,
           places[i] + 4,
           "start",
-          curves.get(i).name() + " " + Quantity.percent(curves.get(i).values().get(rounds - 1)));
+          curves.get(i).name() + " " + PageText.percent(curves.get(i).values().get(rounds - 1)));
     }
     return svg.close().toString();
   }
@@ -102,7 +102,7 @@ final class CurvePage {
           "r",
           "3.5");
       String text = curve.name() + ", round " + (i + 1) + ": ";
-      svg.element("title", text + Quantity.percent(curve.values().get(i))).close();
+      svg.element("title", text + PageText.percent(curve.values().get(i))).close();
     }
   }
 }

@@ -29,11 +29,11 @@ final class KeyFigures {
   private static void accuracy(Markup page, MissionReport report) {
     open(page, "Accuracy, start to global model");
     page.open("p", "class", "figure");
-    page.element("span", Quantity.percent(report.startAccuracy()), "class", "from");
+    page.element("span", PageText.percent(report.startAccuracy()), "class", "from");
     page.element("span", " \u2192 ", "class", "from");
-    page.text(Quantity.percent(report.globalAccuracy())).close();
+    page.text(PageText.percent(report.globalAccuracy())).close();
     double gain = report.globalAccuracy() - report.startAccuracy();
-    close(page, Quantity.points(gain) + " percentage points");
+    close(page, PageText.points(gain) + " percentage points");
   }
 
   private static void alone(Markup page, MissionReport report) {
@@ -41,30 +41,30 @@ final class KeyFigures {
         report.satellites().stream()
             .max(Comparator.comparingDouble(SatelliteResult::aloneAccuracy));
     open(page, "Best satellite alone");
-    figure(page, best.map(b -> Quantity.percent(b.aloneAccuracy())).orElse("\u2013"));
+    figure(page, best.map(b -> PageText.percent(b.aloneAccuracy())).orElse("\u2013"));
     close(
         page,
         best.map(
                 b ->
-                    Quantity.shortened(b.satellite(), 24)
+                    PageText.shortened(b.satellite(), 24)
                         + "; the global model: "
-                        + Quantity.points(report.globalAccuracy() - b.aloneAccuracy())
+                        + PageText.points(report.globalAccuracy() - b.aloneAccuracy())
                         + " points")
             .orElse("no satellite"));
   }
 
   private static void link(Markup page, MissionReport report) {
     open(page, "Bytes on the link");
-    figure(page, Quantity.bytes(report.linkBytes()));
+    figure(page, PageText.bytes(report.linkBytes()));
     meter(page, report.linkBytes(), Math.max(report.float32Bytes(), report.linkBytes()));
-    String raw = Quantity.bytes(report.float32Bytes()) + " as raw float32";
+    String raw = PageText.bytes(report.float32Bytes()) + " as raw float32";
     OptionalDouble ratio = report.float32Ratio();
     if (ratio.isEmpty() || report.float32Bytes() == 0) {
       close(page, raw);
     } else if (ratio.getAsDouble() >= 1) {
-      close(page, raw + ": " + Quantity.factor(ratio.getAsDouble()) + " times as many");
+      close(page, raw + ": " + PageText.factor(ratio.getAsDouble()) + " times as many");
     } else {
-      close(page, raw + ": " + Quantity.factor(1 / ratio.getAsDouble()) + " times fewer");
+      close(page, raw + ": " + PageText.factor(1 / ratio.getAsDouble()) + " times fewer");
     }
   }
 
@@ -82,15 +82,15 @@ final class KeyFigures {
 
   private static void model(Markup page, MissionReport report) {
     open(page, "Global versions released");
-    figure(page, Quantity.count(report.versionsReleased()));
+    figure(page, PageText.count(report.versionsReleased()));
     close(page, "of a model of " + counted(report.parameters(), "parameter"));
   }
 
   private static void time(Markup page, MissionReport report) {
     open(page, "Wall time");
-    figure(page, Quantity.span(Duration.ofMillis(Math.round(report.wallSeconds() * 1000))));
+    figure(page, PageText.span(Duration.ofMillis(Math.round(report.wallSeconds() * 1000))));
     Duration span = Duration.between(report.start(), report.end());
-    close(page, "for " + Quantity.span(span) + " of mission");
+    close(page, "for " + PageText.span(span) + " of mission");
   }
 
   private static void open(Markup page, String name) {
@@ -124,6 +124,6 @@ final class KeyFigures {
   }
 
   private static String counted(long count, String noun) {
-    return Quantity.count(count) + " " + noun + (count == 1 ? "" : "s");
+    return PageText.count(count) + " " + noun + (count == 1 ? "" : "s");
   }
 }

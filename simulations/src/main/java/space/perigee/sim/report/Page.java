@@ -104,8 +104,8 @@ final class Page {
     term(
         page,
         "Mission time (UTC)",
-        Quantity.minute(report.start()) + " \u2013 " + Quantity.minute(report.end()));
-    term(page, "Length", Quantity.span(Duration.between(report.start(), report.end())));
+        PageText.minute(report.start()) + " \u2013 " + PageText.minute(report.end()));
+    term(page, "Length", PageText.span(Duration.between(report.start(), report.end())));
     double speed = report.speed();
     String format = speed < 10 ? "%.1f" : "%,.0f";
     term(page, "Speed", String.format(Locale.ROOT, format, speed) + "\u00D7 real time");

@@ -36,25 +36,25 @@ final class Tables {
     for (SatelliteResult result : results) {
       page.open("tr").element("th", result.satellite(), "scope", "row");
       page.element("td", String.join(", ", result.mainClasses()));
-      figure(page, Quantity.percent(result.aloneAccuracy()));
-      figure(page, Quantity.count(result.samplesSeen()));
-      figure(page, Quantity.count(result.deltasDelivered()));
-      figure(page, Quantity.count(result.modelsDelivered()));
-      figure(page, Quantity.joules(result.energyJoules()));
-      figure(page, Quantity.bytes(result.linkBytesDown()));
-      figure(page, Quantity.bytes(result.linkBytesUp()));
+      figure(page, PageText.percent(result.aloneAccuracy()));
+      figure(page, PageText.count(result.samplesSeen()));
+      figure(page, PageText.count(result.deltasDelivered()));
+      figure(page, PageText.count(result.modelsDelivered()));
+      figure(page, PageText.joules(result.energyJoules()));
+      figure(page, PageText.bytes(result.linkBytesDown()));
+      figure(page, PageText.bytes(result.linkBytesUp()));
       page.close();
     }
     page.close();
     if (results.size() > 1) {
       page.open("tfoot").open("tr").element("th", "All", "scope", "row");
       page.element("td", "").element("td", "");
-      figure(page, Quantity.count(results.stream().mapToLong(r -> r.samplesSeen()).sum()));
-      figure(page, Quantity.count(results.stream().mapToLong(r -> r.deltasDelivered()).sum()));
-      figure(page, Quantity.count(results.stream().mapToLong(r -> r.modelsDelivered()).sum()));
-      figure(page, Quantity.joules(results.stream().mapToDouble(r -> r.energyJoules()).sum()));
-      figure(page, Quantity.bytes(report.linkBytesDown()));
-      figure(page, Quantity.bytes(report.linkBytesUp()));
+      figure(page, PageText.count(results.stream().mapToLong(r -> r.samplesSeen()).sum()));
+      figure(page, PageText.count(results.stream().mapToLong(r -> r.deltasDelivered()).sum()));
+      figure(page, PageText.count(results.stream().mapToLong(r -> r.modelsDelivered()).sum()));
+      figure(page, PageText.joules(results.stream().mapToDouble(r -> r.energyJoules()).sum()));
+      figure(page, PageText.bytes(report.linkBytesDown()));
+      figure(page, PageText.bytes(report.linkBytesUp()));
       page.close().close();
     }
     closeTable(page);
@@ -76,13 +76,13 @@ final class Tables {
     for (VersionPoint version : versions) {
       String hash = version.version();
       page.open("tr");
-      figure(page, Quantity.count(version.number()));
+      figure(page, PageText.count(version.number()));
       page.open("td");
       page.element("code", hash.substring(0, Math.min(HASH_DIGITS, hash.length())), "title", hash);
       page.close();
-      page.element("td", Quantity.minute(version.time()));
-      figure(page, Quantity.percent(version.accuracy()));
-      figure(page, Quantity.points(version.accuracy() - before));
+      page.element("td", PageText.minute(version.time()));
+      figure(page, PageText.percent(version.accuracy()));
+      figure(page, PageText.points(version.accuracy() - before));
       page.element("td", version.reason()).close();
       before = version.accuracy();
     }
@@ -117,12 +117,12 @@ final class Tables {
             contact -> {
               page.open("tr").element("th", contact.satellite(), "scope", "row");
               page.element("td", contact.station());
-              page.element("td", Quantity.second(contact.aos()));
-              page.element("td", Quantity.second(contact.los()));
+              page.element("td", PageText.second(contact.aos()));
+              page.element("td", PageText.second(contact.los()));
               figure(page, Math.round(contact.maxElevationDeg()) + "\u00B0");
-              figure(page, Quantity.count(contact.connections()));
-              figure(page, Quantity.bytes(contact.bytesDown()));
-              figure(page, Quantity.bytes(contact.bytesUp()));
+              figure(page, PageText.count(contact.connections()));
+              figure(page, PageText.bytes(contact.bytesDown()));
+              figure(page, PageText.bytes(contact.bytesUp()));
               page.close();
             });
     page.close();

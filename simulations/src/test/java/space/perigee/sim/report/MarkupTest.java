@@ -47,8 +47,8 @@ class MarkupTest {
       assertThat(Markup.number(1234.567)).isEqualTo("1234.57");
       assertThat(Markup.number(100)).isEqualTo("100");
       assertThat(Markup.number(-0.001)).isEqualTo("0");
-      assertThat(Quantity.percent(0.8512)).isEqualTo("85.1\u00A0%");
-      assertThat(Quantity.bytes(3_240_000)).isEqualTo("3.24\u00A0MB");
+      assertThat(PageText.percent(0.8512)).isEqualTo("85.1\u00A0%");
+      assertThat(PageText.bytes(3_240_000)).isEqualTo("3.24\u00A0MB");
     } finally {
       Locale.setDefault(before);
     }

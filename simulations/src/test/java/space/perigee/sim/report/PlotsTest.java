@@ -84,7 +84,7 @@ class PlotsTest {
   void theSumEndsAtAllBytesOfTheContacts() throws Exception {
     Document plot = Xml.parse(BytesPlot.svg(ExampleReport.day()));
 
-    String all = Quantity.bytes(ExampleReport.day().linkBytes()) + " in all";
+    String all = PageText.bytes(ExampleReport.day().linkBytes()) + " in all";
     assertThat(Xml.elements(plot, "text").stream().map(Element::getTextContent)).contains(all);
     for (Element edge : Xml.ofClass(plot, "polyline", "edge")) {
       double[] y =

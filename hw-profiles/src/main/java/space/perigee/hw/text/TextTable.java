@@ -1,4 +1,4 @@
-package space.perigee.hw.cli;
+package space.perigee.hw.text;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
-package space.perigee.hw.cli;
+package space.perigee.hw.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class QuantityTest {
+public class QuantityTest {
 
   @Test
   void memoryCountsInPowersOfTwoAndTrafficInPowersOfTen() {

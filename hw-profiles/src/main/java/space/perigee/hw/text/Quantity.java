@@ -1,26 +1,26 @@
-package space.perigee.hw.cli;
+package space.perigee.hw.text;
 
 import java.util.Locale;
 
 /** Numbers with units, as people like to read them. */
-final class Quantity {
+public final class Quantity {
 
   private Quantity() {}
 
   /** At most one decimal, none if it is zero. */
-  static String number(double value) {
+  public static String number(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
-  static String watts(double watts) {
+  public static String watts(double watts) {
     return String.format(Locale.ROOT, "%.1f W", watts);
   }
 
   /**
    * @param megabytes in units of 2^20 bytes
    */
-  static String memory(long megabytes) {
+  public static String memory(long megabytes) {
     if (megabytes >= 1 << 20) {
       return number(megabytes / 1048576.0) + " TB";
     }
@@ -28,7 +28,7 @@ final class Quantity {
   }
 
   /** Bytes of traffic, in powers of ten as bit rates are. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes >= 1_000_000_000L) {
       return number(bytes / 1e9) + " GB";
     }
@@ -38,7 +38,7 @@ final class Quantity {
     return bytes >= 1000 ? number(bytes / 1e3) + " kB" : bytes + " B";
   }
 
-  static String rate(long bitsPerSecond) {
+  public static String rate(long bitsPerSecond) {
     if (bitsPerSecond >= 1_000_000_000L) {
       return number(bitsPerSecond / 1e9) + " Gbit/s";
     }
@@ -50,7 +50,7 @@ final class Quantity {
         : bitsPerSecond + " bit/s";
   }
 
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds >= 5400) {
       return number(seconds / 3600) + " h";
     }

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers with their units, as people read them. Decimal prefixes: 1 kB is 1000 bytes. */
-final class Quantity {
+final class PageText {
 
   /** No line break between number and unit. */
   private static final String SPACE = "\u00A0";
@@ -18,7 +18,7 @@ final class Quantity {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private Quantity() {}
+  private PageText() {}
 
   /** {@code 0.8512} as {@code 85.1 %}. */
   static String percent(double fraction) {
