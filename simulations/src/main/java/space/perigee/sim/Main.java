@@ -8,13 +8,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import space.perigee.hw.cli.HwCommand;
-import space.perigee.onboard.cli.ModelZipFormat;
+import space.perigee.onboard.learning.ModelZipFormat;
 import space.perigee.sim.cli.SimCommand;
 import space.perigee.sim.demo.DemoCommand;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DeltaCommand;
 import space.perigee.sync.cli.KeysCommand;
-import space.perigee.sync.cli.WeightsFiles;
+import space.perigee.sync.model.WeightsFiles;
 import space.perigee.sync.npz.NpzFormat;
 
 /** The simulator's program. */

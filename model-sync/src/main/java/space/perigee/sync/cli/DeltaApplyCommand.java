@@ -19,6 +19,7 @@ import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.model.WeightsFiles;
 
 /** {@code perigee delta apply}. */
 @Command(

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.model.WeightsFiles;
 
 /** {@code perigee delta bench}. */
 @Command(

@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import space.perigee.sync.model.WeightsFiles;
 
 /** {@code perigee delta}: makes, applies, explains and measures deltas between files of weights. */
 @Command(

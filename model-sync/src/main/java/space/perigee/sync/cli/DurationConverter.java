@@ -1,37 +1,19 @@
 package space.perigee.sync.cli;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import space.perigee.sync.time.DurationText;
 
-/**
- * Durations such as {@code 500ms}, {@code 60s}, {@code 10m}, {@code 2h}, {@code 1d}, {@code PT1M}.
- */
+/** Reads an option as {@link DurationText}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
-
-  private static final Pattern SHORT = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
 
   @Override
   public Duration convert(String text) {
-    Matcher matcher = SHORT.matcher(text);
     try {
-      if (!matcher.matches()) {
-        return Duration.parse(text);
-      }
-      long number = Long.parseLong(matcher.group(1));
-      return switch (matcher.group(2)) {
-        case "ms" -> Duration.ofMillis(number);
-        case "s" -> Duration.ofSeconds(number);
-        case "m" -> Duration.ofMinutes(number);
-        case "h" -> Duration.ofHours(number);
-        default -> Duration.ofDays(number);
-      };
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is not a duration such as 500ms, 60s, 10m, 2h or 1d");
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }

@@ -4,9 +4,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
-import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.time.DurationText;
 
 /**
  * A link as its user writes it.
@@ -134,12 +133,12 @@ public sealed interface LinkUri {
       return UdpSettings.DEFAULT_SILENCE;
     }
     try {
-      Duration silence = new DurationConverter().convert(value);
+      Duration silence = DurationText.parse(value);
       if (silence.compareTo(UdpSettings.MIN_SILENCE) >= 0
           && silence.compareTo(UdpSettings.MAX_SILENCE) <= 0) {
         return silence;
       }
-    } catch (TypeConversionException e) {
+    } catch (IllegalArgumentException e) {
       // said below
     }
     throw parts.wrong("silence", value, "a duration of 3s to 1d");

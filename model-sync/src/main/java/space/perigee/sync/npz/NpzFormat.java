@@ -2,8 +2,8 @@ package space.perigee.sync.npz;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import space.perigee.sync.cli.WeightsFormat;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.model.WeightsFormat;
 
 /** NumPy archives as files of weights. */
 public final class NpzFormat implements WeightsFormat {

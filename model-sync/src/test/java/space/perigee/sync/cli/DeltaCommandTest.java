@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.model.WeightsFiles;
 import space.perigee.sync.npz.NpzFile;
 import space.perigee.sync.npz.NpzFormat;
 

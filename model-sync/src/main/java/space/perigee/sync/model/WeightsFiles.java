@@ -1,4 +1,4 @@
-package space.perigee.sync.cli;
+package space.perigee.sync.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.model.Weights;
 
 /** The files of weights that a program can read and write. */
 public record WeightsFiles(List<WeightsFormat> formats) {

@@ -1,9 +1,8 @@
-package space.perigee.sync.cli;
+package space.perigee.sync.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.model.Weights;
 
 /** A kind of file that holds the weights of a model, known by the end of its name. */
 public interface WeightsFormat {

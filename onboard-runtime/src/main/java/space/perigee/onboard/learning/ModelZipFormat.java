@@ -1,11 +1,9 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.learning;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import space.perigee.onboard.learning.ModelFile;
-import space.perigee.onboard.learning.NetworkParameters;
-import space.perigee.sync.cli.WeightsFormat;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.model.WeightsFormat;
 
 /** DL4J models as files of weights; what is not weights is kept as it was in the template. */
 public final class ModelZipFormat implements WeightsFormat {
