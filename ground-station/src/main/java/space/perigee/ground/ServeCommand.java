@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 import space.perigee.sync.link.MqttTopics;
 import space.perigee.sync.time.MissionClock;
 
@@ -60,6 +62,7 @@ import space.perigee.sync.time.MissionClock;
 public final class ServeCommand implements Callable<Integer> {
 
   private static final int DEFAULT_QUORUM = 2;
+  private static final Duration STOP_GRACE = Duration.ofSeconds(60);
 
   @CommandLine.Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -193,12 +196,12 @@ public final class ServeCommand implements Callable<Integer> {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     GroundServer.Settings settings = settings();
     NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, label);
-    try (StopRequest stop = new StopRequest();
+    try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server = GroundServer.start(settings, evaluator.start(), evaluator, clock)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("ready http=" + server.httpUri() + " links=" + String.join(",", server.links()));
       out.flush();
-      stop.await(server.finished());
+      CompletableFuture.anyOf(stop.requested(), server.finished()).get();
       return CommandLine.ExitCode.OK;
     } catch (ExecutionException e) {
       spec.commandLine().getErr().println("perigee: the server failed: " + e.getCause());

@@ -27,6 +27,7 @@ import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.custody.Custodian;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkUri;
 import space.perigee.sync.link.Links;
@@ -68,6 +69,7 @@ public final class StationCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(StationCommand.class);
 
   private static final long STOP_SECONDS = 30;
+  private static final Duration STOP_GRACE = Duration.ofSeconds(60);
   private static final long MIB = 1L << 20;
   private static final int MAX_TRANSFERS = 64;
 
@@ -147,7 +149,7 @@ public final class StationCommand implements Callable<Integer> {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     StationNode.Settings settings = settings(clock);
     EndKeys keys = keyOptions.open(mission, name).orElse(null);
-    try (StopRequest stop = new StopRequest()) {
+    try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
       List<String> wanted = satelliteLinks.uris();
       String own = wanted.stream().filter(OwnBroker::isMeant).findFirst().orElse(null);
       try (EmbeddedBroker broker = own == null ? null : startBroker(own)) {
@@ -157,7 +159,7 @@ public final class StationCommand implements Callable<Integer> {
                 : wanted.stream()
                     .map(link -> OwnBroker.isMeant(link) ? OwnBroker.uri(link, broker) : link)
                     .toList();
-        serve(settings, keys, uris, clock, stop);
+        serve(settings, keys, uris, clock, stop.requested());
       }
       return CommandLine.ExitCode.OK;
     } catch (ExecutionException e) {
@@ -175,7 +177,7 @@ public final class StationCommand implements Callable<Integer> {
       @Nullable EndKeys keys,
       List<String> uris,
       MissionClock clock,
-      StopRequest stop)
+      CompletableFuture<Void> stopped)
       throws InterruptedException, ExecutionException {
     CompletableFuture<Void> finished = new CompletableFuture<>();
     try (Link link = Links.ofGround(uris, mission, settings.satellites(), clock);
@@ -191,7 +193,7 @@ public final class StationCommand implements Callable<Integer> {
       out.println("ready links=" + String.join(",", uris) + " center=" + center);
       out.flush();
       try {
-        stop.await(finished);
+        CompletableFuture.anyOf(stopped, finished).get();
       } finally {
         node.stop();
         thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

@@ -1,7 +1,7 @@
 /**
- * What every part that reads or writes files shares: {@link space.perigee.sync.io.InputException},
- * the exception for input that cannot be used, and {@link space.perigee.sync.io.WholeFile}, which
- * writes a file whole or leaves it untouched.
+ * Shared by every program: {@link space.perigee.sync.io.InputException} reports unusable input to
+ * the user, {@link space.perigee.sync.io.WholeFile} writes a file completely or not at all, and
+ * {@link space.perigee.sync.io.StopHook} ends a program in order on Ctrl-C and SIGTERM.
  */
 @NullMarked
 package space.perigee.sync.io;

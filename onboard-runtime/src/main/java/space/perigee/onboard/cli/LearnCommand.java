@@ -20,8 +20,8 @@ import space.perigee.onboard.trial.Scaling;
 import space.perigee.onboard.trial.TrialFolder;
 import space.perigee.onboard.trial.TrialSettings;
 import space.perigee.onboard.trial.TrialSummary;
-import space.perigee.sync.cli.Interruption;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 
 /** {@code perigee onboard learn}: which strategy remembers, and which labels does it need? */
 @Command(
@@ -144,7 +144,8 @@ final class LearnCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<TrialSummary> summaries = new ArrayList<>();
     boolean named = chosen.size() * settings.size() > 1;
-    try (Interruption interruption = Interruption.by(series::stop)) {
+    try (StopHook hook = StopHook.interrupting()) {
+      hook.onStop(series::stop);
       try {
         for (StrategyFactory strategy : chosen) {
           for (TrialSettings one : settings) {
@@ -161,7 +162,7 @@ final class LearnCommand implements Callable<Integer> {
                     + (checkpoint == null
                         ? "nothing is kept without --checkpoint"
                         : "the same command goes on from " + checkpoint));
-        return interruption.exitCode();
+        return hook.exitCode();
       }
     }
     output.finish(summaries, out);

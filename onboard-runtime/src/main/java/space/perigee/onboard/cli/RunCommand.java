@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +26,7 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.StopHook;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
@@ -60,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
   /** Wall time after which an unanswered question is repeated. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final int STOP_SECONDS = 15;
+  private static final Duration STOP_GRACE = Duration.ofSeconds(15);
 
   @Mixin private final FlightOptions flight = new FlightOptions();
 
@@ -176,34 +175,12 @@ final class RunCommand implements Callable<Integer> {
     return StatementTaker.party(keys.trust(), new LastState(memory, "commands"), clock);
   }
 
-  /**
-   * SIGTERM and Ctrl-C start the hook, which lets the flight end in order. A JVM that a signal ends
-   * exits with 143; an orderly end is a success, so the hook halts with 0.
-   */
   private static void fly(FlightProcess process, Link link) throws IOException {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              process.stop();
-              try {
-                if (ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                  Runtime.getRuntime().halt(0);
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    process.fly();
-    link.close();
-    log.info("event=flight-ended");
-    ended.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      log.debug("event=stopped-by-signal");
+    try (StopHook hook = StopHook.orderly(STOP_GRACE)) {
+      hook.onStop(process::stop);
+      process.fly();
+      link.close();
+      log.info("event=flight-ended");
     }
   }
 }

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +34,7 @@ import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 
 /** {@code perigee sim emulate}: a port behind which there is a satellite's radio link. */
@@ -198,8 +198,6 @@ public final class EmulateCommand implements Callable<Integer> {
     contacts = jumps(link).met(contacts.forSatellite(satellite), seed);
 
     EmulationText text = new EmulationText(out(), clock, link);
-    CountDownLatch done = new CountDownLatch(1);
-    Thread onInterrupt = null;
     GateSettings settings =
         new GateSettings(
             satellite,
@@ -207,9 +205,9 @@ public final class EmulateCommand implements Callable<Integer> {
             ground,
             link,
             seed);
-    try (Gate gate = open(settings, contacts, clock, text)) {
-      onInterrupt = new Thread(() -> endAndWait(gate, done), "perigee-gate-interrupt");
-      Runtime.getRuntime().addShutdownHook(onInterrupt);
+    try (Gate gate = open(settings, contacts, clock, text);
+        StopHook hook = StopHook.interrupting()) {
+      hook.onStop(gate::close);
       text.listening(port(gate), satellite);
       GateReport report = await(gate, text);
       if (json != null) {
@@ -217,9 +215,6 @@ public final class EmulateCommand implements Callable<Integer> {
       }
       text.total(report);
       return 0;
-    } finally {
-      done.countDown();
-      forget(onInterrupt);
     }
   }
 
@@ -311,26 +306,6 @@ public final class EmulateCommand implements Callable<Integer> {
       return gate.ended().get();
     } catch (ExecutionException e) {
       throw new IOException("the emulator failed: " + e.getCause(), e);
-    }
-  }
-
-  /** In the shutdown hook: lets {@link #call} finish, which the JVM would not wait for. */
-  private static void endAndWait(Gate gate, CountDownLatch done) {
-    gate.close();
-    try {
-      done.await(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void forget(@Nullable Thread hook) {
-    if (hook != null) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        return; // the hook is running: that is how we got here
-      }
     }
   }
 

@@ -26,6 +26,7 @@ import space.perigee.sim.gate.GateReport;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 
 /** Prepares the mission, flies it, and says what it came to. */
@@ -77,21 +78,11 @@ final class DemoMission {
         Statlog.test().size());
     Commands commands = new Commands(settings, files, satellites);
     Fleet fleet = new Fleet(files, commands, rows);
-    Thread onInterrupt = new Thread(fleet::close, "perigee-demo-end");
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
-    try (fleet) {
+    try (fleet;
+        StopHook hook = StopHook.immediate()) {
+      hook.onStop(fleet::close);
       Map<String, Double> alone = rehearse(fleet, satellites);
       return fly(fleet, plan, Math.toIntExact(start.network().numParams()), alone, began);
-    } finally {
-      removeHook(onInterrupt);
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The machine is shutting down: the hook is running, and does the same.
     }
   }
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.Interruption;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim faults}: whether transfers keep their promises, whatever goes wrong. */
 @Command(
@@ -81,7 +81,7 @@ public final class FaultsCommand implements Callable<Integer> {
     }
     QuietLogs.ofTransfers();
     Campaign campaign = new Campaign();
-    try (Interruption interruption = Interruption.ofThisThread()) {
+    try (StopHook hook = StopHook.ofThisThread()) {
       try {
         String traces = trace ? traced(campaign) : run(campaign);
         report(traces);
@@ -90,7 +90,7 @@ public final class FaultsCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .println("perigee: interrupted after " + done + " runs, " + broken.size() + " broken");
-        return interruption.exitCode();
+        return hook.exitCode();
       }
     }
   }

@@ -21,8 +21,8 @@ import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sim.report.CurveReport;
 import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.Interruption;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim federate}. */
 @Command(
@@ -105,14 +105,14 @@ public final class FederateCommand implements Callable<Integer> {
     FederateSettings settings = training.settings(data);
     checkPairs(settings);
     NativeThreads.limit(threads);
-    try (Interruption interruption = Interruption.ofThisThread()) {
+    try (StopHook hook = StopHook.ofThisThread()) {
       try {
         show(data, settings, compare(data, settings));
         return 0;
       } catch (InterruptedException e) {
         err().println((Cli.isTerminal() ? "\n" : "") + "perigee: interrupted; nothing to report");
         err().flush();
-        return interruption.exitCode();
+        return hook.exitCode();
       }
     }
   }

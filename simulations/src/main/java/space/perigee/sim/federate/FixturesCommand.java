@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.sync.cli.Interruption;
+import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim federate-fixtures}: the pairs that the delta codec is benchmarked on. */
 @Command(
@@ -53,7 +53,7 @@ public final class FixturesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     NativeThreads.limit(1);
-    try (Interruption interruption = Interruption.ofThisThread()) {
+    try (StopHook hook = StopHook.ofThisThread()) {
       try {
         makeAll();
         return 0;
@@ -61,7 +61,7 @@ public final class FixturesCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .println("perigee: interrupted; the last folder has no pairs.json and is not complete");
-        return interruption.exitCode();
+        return hook.exitCode();
       }
     }
   }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.Interruption;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim federate-trials}: what the delta codec costs in accuracy. */
 @Command(
@@ -53,7 +53,7 @@ public final class TrialsCommand implements Callable<Integer> {
     DataSource data = DataSource.statlog();
     PrintWriter out = spec.commandLine().getOut();
     out.println("partition rounds density  uncompressed  compressed  difference  s.e.   ratio");
-    try (Interruption interruption = Interruption.ofThisThread()) {
+    try (StopHook hook = StopHook.ofThisThread()) {
       try {
         for (Trial trial : TRIALS) {
           out.println(row(trial, run(trial, data)));
@@ -62,7 +62,7 @@ public final class TrialsCommand implements Callable<Integer> {
         return 0;
       } catch (InterruptedException e) {
         spec.commandLine().getErr().println("perigee: interrupted");
-        return interruption.exitCode();
+        return hook.exitCode();
       }
     }
   }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.sim.faults.QuietLogs;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.Interruption;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim fuzz}: hostile bytes at every way in. */
 @Command(
@@ -77,7 +77,7 @@ public final class FuzzCommand implements Callable<Integer> {
       throw new InputException("--sessions " + sessions + ": must be 1 or more");
     }
     QuietLogs.ofTransfers();
-    try (Interruption interruption = Interruption.ofThisThread();
+    try (StopHook hook = StopHook.ofThisThread();
         Fuzzing fuzzing = new Fuzzing()) {
       try {
         run(fuzzing);
@@ -86,7 +86,7 @@ public final class FuzzCommand implements Callable<Integer> {
       } catch (InterruptedException e) {
         report(fuzzing);
         spec.commandLine().getErr().println("perigee: interrupted after " + done + " sessions");
-        return interruption.exitCode();
+        return hook.exitCode();
       }
     }
   }

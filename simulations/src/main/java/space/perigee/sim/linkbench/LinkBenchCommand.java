@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.sim.linkbench.BenchCase.Lane;
-import space.perigee.sync.cli.Interruption;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim link-bench}: measures transfers over an emulated space link. */
 @Command(
@@ -132,7 +132,7 @@ public final class LinkBenchCommand implements Callable<Integer> {
     List<BenchCase> chosen = check();
     SpaceLink.requirePossible();
     Path folder = work == null ? Files.createTempDirectory("perigee-link-bench") : work;
-    try (Interruption interruption = Interruption.ofThisThread()) {
+    try (StopHook hook = StopHook.ofThisThread()) {
       try {
         Files.createDirectories(folder);
         measure(chosen, folder);
@@ -142,7 +142,7 @@ public final class LinkBenchCommand implements Callable<Integer> {
             : 1;
       } catch (InterruptedException e) {
         spec.commandLine().getErr().println("perigee: interrupted");
-        return interruption.exitCode();
+        return hook.exitCode();
       } finally {
         if (json != null) {
           Files.writeString(json, BenchText.json(outcomes, reports));
