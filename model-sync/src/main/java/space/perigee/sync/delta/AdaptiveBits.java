@@ -1,13 +1,12 @@
 package space.perigee.sync.delta;
 
 /**
- * A set of adaptive probabilities, one a context.
+ * A set of adaptive probabilities, one per context.
  *
- * <p>The n-th bit seen in a context moves its probability by about 1/n of the error, so that it is
- * the mean of what was seen: a few bits are enough to learn from, which is what counts in a model
- * of fifty thousand parameters of which fifty changed. From {@value #MEMORY} bits on the rate
- * stays, and old statistics fade. A context that was never seen takes the prior that its first user
- * has.
+ * <p>The n-th bit in a context moves its probability by about 1/n of the error, so the probability
+ * is the mean of the bits seen. It learns from few bits, which matters when fifty of fifty thousand
+ * parameters changed. After {@value #MEMORY} bits the rate stays constant and old statistics fade.
+ * A new context starts with the prior of its first use.
  */
 final class AdaptiveBits {
 
@@ -31,9 +30,9 @@ final class AdaptiveBits {
   }
 
   /**
-   * The stretched probability of a context.
+   * Returns the stretched probability of a context.
    *
-   * @param prior stretched probability to begin with; within {@link Logistic#LIMIT}
+   * @param prior stretched probability of a new context; within {@link Logistic#LIMIT}
    */
   float stretched(int context, float prior) {
     if (seen[context] == 0) {
@@ -44,12 +43,12 @@ final class AdaptiveBits {
     return stretched[context];
   }
 
-  /** The stretched probability of a context that was seen. */
+  /** Returns the stretched probability of a context that has been used. */
   float stretched(int context) {
     return stretched[context];
   }
 
-  /** The context saw {@code bit}. */
+  /** Updates a context with an observed bit. */
   void update(int context, int bit) {
     int n = seen[context];
     float p = probability[context];
@@ -62,7 +61,7 @@ final class AdaptiveBits {
     }
   }
 
-  /** Codes a bit by the probability of its context alone. */
+  /** Codes a bit with the probability of its context alone and updates the context. */
   int code(BitCoder coder, int bit, int context, float prior) {
     int coded = coder.code(bit, Logistic.squash(Logistic.clamp(stretched(context, prior))));
     update(context, coded);

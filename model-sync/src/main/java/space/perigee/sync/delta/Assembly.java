@@ -5,29 +5,28 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsBuilder;
 
 /**
- * Adds the levels of slices to the base, in any order and from several threads, and hashes the
- * result as far as it is complete. Encoder and decoder use it alike, so what the encoder takes for
- * the result is what the decoder gets.
+ * Applies the levels of slices to the base, in any order and from several threads, and hashes the
+ * result as far as it is complete. Encoder and decoder both use it, so they obtain the same result.
  */
 final class Assembly {
 
   private final List<Geometry.Slice> slices;
-  private final Quantiser quantiser;
+  private final Quantizer quantizer;
   private final Weights base;
   private final WeightsBuilder result;
   private final byte[] remembered;
   private final boolean[] done;
   private int hashed;
 
-  /** Adds the vectors, and waits for the slices. */
+  /** Applies the vectors; the slices follow. */
   Assembly(
       Weights base,
       List<Geometry.Vector> places,
       List<VectorLevels> vectors,
       List<Geometry.Slice> slices,
-      Quantiser quantiser) {
+      Quantizer quantizer) {
     this.slices = slices;
-    this.quantiser = quantiser;
+    this.quantizer = quantizer;
     this.base = base;
     this.result = new WeightsBuilder(base.layout());
     for (int v = 0; v < vectors.size(); v++) {
@@ -37,7 +36,7 @@ final class Assembly {
     this.done = new boolean[slices.size()];
   }
 
-  /** Adds slice {@code index}; returns how many of its levels are not zero. */
+  /** Applies slice {@code index} and returns the number of its nonzero levels. */
   int apply(int index, short[] levels) {
     float[] parameters = result.values();
     int at = 0;
@@ -50,7 +49,7 @@ final class Assembly {
           float before = base.get(i);
           parameters[i] = before;
           if (level != 0) {
-            parameters[i] = before + quantiser.value(level);
+            parameters[i] = before + quantizer.value(level);
             remembered[i] = DeltaLevels.remembered(level);
             nonzeros++;
           }
@@ -61,7 +60,7 @@ final class Assembly {
     return nonzeros;
   }
 
-  /** The model, when all slices were added, and what to remember of them. */
+  /** Returns the resulting weights and the levels to keep. All slices must have been applied. */
   LossyPayload.Decoded build() {
     return new LossyPayload.Decoded(result.build(), remembered);
   }

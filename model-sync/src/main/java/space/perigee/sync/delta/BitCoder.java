@@ -1,13 +1,12 @@
 package space.perigee.sync.delta;
 
 /**
- * One end of an arithmetic-coded string of bits. The models above are written once and run on
- * either end: an encoder takes the bit that it is given and returns it; a decoder ignores what it
- * is given and returns the bit that was sent.
+ * An arithmetic encoder or decoder of bits. Models are written once and run on either: an encoder
+ * writes the given bit and returns it; a decoder ignores the given bit and returns the one it read.
  */
 interface BitCoder {
 
-  /** The scale of a probability. */
+  /** Probability 1. */
   int ONE = 1 << 16;
 
   /**
@@ -19,7 +18,7 @@ interface BitCoder {
    */
   int code(int bit, int probability);
 
-  /** Codes the low {@code count} bits of {@code value}, each as likely as not. */
+  /** Codes the low {@code count} bits of {@code value}, each with probability 1/2. */
   default int codeEven(int value, int count) {
     int coded = 0;
     for (int i = count - 1; i >= 0; i--) {

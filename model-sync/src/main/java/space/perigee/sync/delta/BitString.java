@@ -2,25 +2,25 @@ package space.perigee.sync.delta;
 
 import java.util.Arrays;
 
-/** Bits one after another, the highest of each number first. */
+/** A string of bits; numbers are stored most significant bit first. */
 final class BitString {
 
   private BitString() {}
 
-  /** One end of a bit string, so that a format is written once for both. */
+  /** A reader or writer of bits, so that code for a format serves both directions. */
   interface End {
 
     /**
-     * The low {@code count} bits of {@code value}; a reader ignores the value and returns what is
-     * there.
+     * Writes the low {@code count} bits of {@code value}; a reader ignores the value and returns
+     * the bits that it reads.
      *
      * @param count from 0 to 32
-     * @throws DeltaException from a reader, if the bits end
+     * @throws DeltaException from a reader, if too few bits are left
      */
     int code(int value, int count) throws DeltaException;
   }
 
-  /** Writes. */
+  /** Writes bits. */
   static final class Writer implements End {
 
     private byte[] bytes;
@@ -29,7 +29,7 @@ final class BitString {
     private int heldBits;
 
     /**
-     * @param expected bytes, as a guess
+     * @param expected estimated size (bytes)
      */
     Writer(int expected) {
       bytes = new byte[Math.max(1, expected)];
@@ -49,14 +49,14 @@ final class BitString {
       return value;
     }
 
-    /** All bits, filled up with zeros to a whole byte. */
+    /** Returns all bits, padded with zeros to a whole byte. */
     byte[] finish() {
       code(0, -heldBits & Byte.SIZE - 1);
       return Arrays.copyOf(bytes, size);
     }
   }
 
-  /** Reads a section. */
+  /** Reads bits from a section. */
   static final class Reader implements End {
 
     private final String what;
@@ -79,7 +79,7 @@ final class BitString {
     int read(int count) throws DeltaException {
       while (heldBits < count) {
         if (next == section.to()) {
-          throw new DeltaException(what + ": the section ends too early");
+          throw new DeltaException(what + ": the section is too short");
         }
         held = held << Byte.SIZE | section.bytes()[next++] & 0xff;
         heldBits += Byte.SIZE;
@@ -89,12 +89,12 @@ final class BitString {
     }
 
     /**
-     * @throws DeltaException unless only the zeros that fill the last byte are left
+     * @throws DeltaException unless only the zero padding of the last byte is left
      */
     void requireEnd() throws DeltaException {
       if (next != section.to() || read(heldBits) != 0) {
         throw new DeltaException(
-            what + ": ends at byte " + next + ", the section at byte " + section.to());
+            what + ": ends at byte " + next + ", but the section at byte " + section.to());
       }
     }
   }

@@ -4,24 +4,24 @@ import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
 
 /**
- * The change between two weights of one layout, screened: every difference is finite and so is
- * every value near it.
+ * The difference between two sets of weights of one layout, checked so that no sum of a weight and
+ * a change can overflow.
  *
- * @param base weights before
- * @param next weights after
- * @param geometry of their layout
- * @param magnitudes how large the changes are
+ * @param base weights before the change
+ * @param next weights after the change
+ * @param geometry geometry of their layout
+ * @param magnitudes distribution of the magnitudes of the changes
  */
 record Change(Weights base, Weights next, Geometry geometry, Magnitudes magnitudes) {
 
-  /** Larger weights are refused, so that no sum of two can overflow. */
+  /** Larger weights are rejected, so that no sum of two can overflow. */
   private static final float LARGEST = Float.MAX_VALUE / 8;
 
   /**
-   * Screens and measures in one pass, shared by as many threads as there may be.
+   * Checks all weights and measures their changes in one pass over the parameters.
    *
    * @throws IllegalArgumentException if the layouts differ, or a weight is NaN, infinite or beyond
-   *     an eighth of the range of float32; names tensor and element
+   *     an eighth of the range of float32; the message names tensor and element
    */
   static Change screened(Weights base, Weights next, int threads) {
     requireSameLayout(base, next);
@@ -31,14 +31,14 @@ record Change(Weights base, Weights next, Geometry geometry, Magnitudes magnitud
 
   static void requireSameLayout(Weights base, Weights next) {
     if (!base.layout().equals(next.layout())) {
-      throw new IllegalArgumentException("a delta needs two weights of one layout");
+      throw new IllegalArgumentException("base and new weights must have the same layout");
     }
   }
 
   /**
-   * The change of one parameter.
+   * Returns the change of one parameter after checking both of its values.
    *
-   * @throws IllegalArgumentException if either weight is not fit
+   * @throws IllegalArgumentException if either weight is not finite or too large
    */
   static float fit(Weights base, Weights next, int index) {
     float before = base.get(index);
@@ -67,12 +67,14 @@ record Change(Weights base, Weights next, Geometry geometry, Magnitudes magnitud
     throw new IndexOutOfBoundsException(index);
   }
 
-  /** By how much parameter {@code index} changes. */
+  /** Returns the change of parameter {@code index}, unchecked. */
   float of(int index) {
     return next.get(index) - base.get(index);
   }
 
-  /** Fills {@code row} with the changes from {@code start} on, {@code stride} apart. */
+  /**
+   * Fills {@code row} with the changes of every {@code stride}-th parameter from {@code start} on.
+   */
   void copyTo(int start, int stride, float[] row) {
     for (int c = 0; c < row.length; c++) {
       row[c] = of(start + c * stride);

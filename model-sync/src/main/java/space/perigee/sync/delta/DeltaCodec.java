@@ -10,27 +10,32 @@ import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 
 /**
- * Changes of a model as bytes: {@code decode(base, encode(base, next)) = result}, the same bits on
- * every machine and with any number of threads.
+ * Encodes the change between two versions of a model: {@code decode(base, encode(base, next)) =
+ * result}, bit for bit on every machine and with any number of threads.
  *
- * <p>A lossless delta leads to {@code next} itself. A lossy one leads near it: the largest changes
- * are sent, coarsely, and what is left is {@code next - result}, which the owner of {@code next}
- * still has and which the next delta, coded against {@code result}, will carry. Nothing is lost for
- * good; that is error feedback (Seide et al., 1-bit SGD, Interspeech 2014; Karimireddy et al.,
- * Error feedback fixes SignSGD, ICML 2019).
+ * <p>The result of a lossless delta is {@code next} itself. A lossy delta only approaches it: it
+ * carries the largest changes, quantized. The remainder {@code next - result} stays with the owner
+ * of {@code next}, and the next delta, coded against {@code result}, picks it up. This is error
+ * feedback (Seide et al., 1-bit SGD, Interspeech 2014; Karimireddy et al., Error feedback fixes
+ * SignSGD, ICML 2019).
  *
- * <p>Where to read on: {@link Envelope} for what is checked, {@link Quantiser} for what is dropped,
- * {@link LevelModel} for how few bits the rest takes, {@link LosslessPayload} for the other mode.
+ * <p>Read on in {@link Envelope} (integrity checks), {@link Quantizer} (what is dropped), {@link
+ * LevelModel} (entropy coding of the rest) and {@link LosslessPayload} (lossless mode).
  */
 public final class DeltaCodec {
 
-  /** What is known beside the base. */
+  /**
+   * Coding options.
+   *
+   * @param parent levels of an earlier delta, known to both ends, or null
+   * @param threads number of threads to use
+   */
   public record Options(@Nullable DeltaLevels parent, int threads) {
 
     public static final Options DEFAULT = new Options(null, 1);
 
     /**
-     * @throws IllegalArgumentException if there is no thread
+     * @throws IllegalArgumentException if {@code threads} is below 1
      */
     public Options {
       if (threads < 1) {
@@ -38,7 +43,7 @@ public final class DeltaCodec {
       }
     }
 
-    /** Codes with what is remembered of an earlier delta, where that makes it smaller. */
+    /** Uses the levels of an earlier delta as context where that makes the delta smaller. */
     public Options withParent(@Nullable DeltaLevels next) {
       return new Options(next, threads);
     }
@@ -52,9 +57,10 @@ public final class DeltaCodec {
    * An encoded delta.
    *
    * @param bytes the delta
-   * @param result what the decoder will have
-   * @param levels what both ends may remember of it; of no use after a lossless delta
-   * @param statistics what it took
+   * @param result the weights that the decoder will obtain
+   * @param levels the levels that both ends may keep as the parent of a later delta; all zero after
+   *     a lossless delta
+   * @param statistics sizes and counts
    */
   public record Encoded(
       byte[] bytes, Weights result, DeltaLevels levels, DeltaStatistics statistics) {}
@@ -73,7 +79,8 @@ public final class DeltaCodec {
    * Encodes the change from {@code base} to {@code next}.
    *
    * @throws IllegalArgumentException if the layouts differ; if the target is lossy and a weight is
-   *     not finite, or the parent is of another model; if not even an empty delta fits the limit
+   *     not finite, or the parent belongs to another model; if not even an empty delta fits the
+   *     limit
    */
   public static Encoded encode(Weights base, Weights next, DeltaTarget target, Options options) {
     if (target instanceof DeltaTarget.Lossless) {
@@ -121,12 +128,13 @@ public final class DeltaCodec {
   }
 
   /**
-   * Decodes against whichever base the delta names.
+   * Decodes a delta against the base that it names.
    *
    * @param bases finds the weights of a version
-   * @param parents what is remembered of earlier deltas; the delta may need one of them
-   * @throws UnknownBaseException if the base, or the parent that the delta needs, is not there
-   * @throws DeltaException if these bytes are damaged, or lead to another version than they promise
+   * @param parents levels of earlier deltas; the delta may need one of them
+   * @throws UnknownBaseException if the base or the parent that the delta needs is unknown
+   * @throws DeltaException if the bytes are damaged or decode to another version than the delta
+   *     states
    */
   public static Decoded decode(
       Function<VersionPrefix, Optional<Weights>> bases,
@@ -152,9 +160,9 @@ public final class DeltaCodec {
     }
     if (!envelope.result().matches(result.version())) {
       throw new DeltaException(
-          "the delta leads to version "
+          "the delta decodes to version "
               + result.version().hex()
-              + ", and promises "
+              + ", but states "
               + envelope.result().hex());
     }
     return new Decoded(base, result, new DeltaLevels(DeltaLevels.nameOf(bytes), levels));
@@ -175,11 +183,11 @@ public final class DeltaCodec {
   }
 
   /**
-   * What is to be remembered of a delta, without its base.
+   * Returns the levels of a delta, to be kept as the parent of later ones. The base is not needed.
    *
-   * @param parents what is remembered of earlier deltas
-   * @return nothing if the delta needs a parent that is not among them
-   * @throws DeltaException if these bytes are damaged, or of another layout
+   * @param parents levels of earlier deltas
+   * @return empty if the delta needs a parent that is not among them
+   * @throws DeltaException if the bytes are damaged or of another layout
    */
   public static Optional<DeltaLevels> levels(
       ParameterLayout layout, byte[] bytes, List<DeltaLevels> parents) throws DeltaException {

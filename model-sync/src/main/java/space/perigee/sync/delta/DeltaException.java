@@ -1,6 +1,6 @@
 package space.perigee.sync.delta;
 
-/** A delta that cannot be decoded here; nothing was changed. */
+/** Thrown for a delta that is damaged, or is not for the local model. */
 public final class DeltaException extends Exception {
 
   public DeltaException(String message) {

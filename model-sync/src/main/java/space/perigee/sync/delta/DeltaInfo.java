@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.VersionPrefix;
 
 /**
- * What a delta says of itself. Read without its base, so nothing of it is proven but that the bytes
- * are whole.
+ * Contents of a delta's header, read without its base. The checksum has been verified; the claims
+ * have not.
  *
- * @param base begins the version before
- * @param result begins the version after
+ * @param base prefix of the base version
+ * @param result prefix of the resulting version
  * @param parent name of the delta whose levels the decoder must know, or null
- * @param bytes of the whole delta
- * @param payloadBytes of them the coded change
- * @param levels what is said of the levels; null in a lossless delta
+ * @param bytes size of the whole delta
+ * @param payloadBytes size of the coded change
+ * @param levels statistics of the levels; null in a lossless delta
  */
 public record DeltaInfo(
     VersionPrefix base,
@@ -23,13 +23,13 @@ public record DeltaInfo(
     @Nullable Levels levels) {
 
   /**
-   * Numbers of a lossy delta.
+   * Statistics of a lossy delta, as its header states them.
    *
-   * @param step distance of two levels
-   * @param tensors of the model
-   * @param weights parameters in matrices
-   * @param nonzeros of them that change
-   * @param vectorBytes bytes for biases and the like
+   * @param step distance between two levels
+   * @param tensors number of tensors of the model
+   * @param weights number of parameters in matrices
+   * @param nonzeros number of weights that change
+   * @param vectorBytes bytes spent on vectors (biases, norms)
    */
   public record Levels(float step, int tensors, int weights, int nonzeros, int vectorBytes) {
 
@@ -40,9 +40,9 @@ public record DeltaInfo(
   }
 
   /**
-   * Reads a delta's envelope.
+   * Reads the header of a delta.
    *
-   * @throws DeltaException if these bytes are no delta of a known format, or damaged
+   * @throws DeltaException if the bytes are damaged or not a delta of the supported format
    */
   public static DeltaInfo of(byte[] bytes) throws DeltaException {
     Envelope envelope = Envelope.of(bytes);
@@ -73,12 +73,12 @@ public record DeltaInfo(
     return bytes - payloadBytes;
   }
 
-  /** Bytes for the weights themselves; all of the payload in a lossless delta. */
+  /** Bytes spent on weights; the whole payload in a lossless delta. */
   public int weightBytes() {
     return levels == null ? payloadBytes : payloadBytes - levels.vectorBytes();
   }
 
-  /** Bits for each weight that changes; NaN if none does, or it is not said. */
+  /** Bits per weight that changes; NaN if none does or the delta is lossless. */
   public double bitsPerNonzero() {
     return levels == null || levels.nonzeros() == 0
         ? Double.NaN

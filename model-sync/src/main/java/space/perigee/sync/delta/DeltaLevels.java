@@ -6,17 +6,17 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 
 /**
- * What the next delta wants to know of this one: which weights it changed, up or down, much or
- * little. What changed lately tends to change again in the same direction, or, having just been
- * sent, to rest; either way the next delta is coded in fewer bits by one who remembers.
+ * The levels of a delta, clipped to magnitude 2, kept as context for coding the next one. Weights
+ * that changed lately tend to change again in the same direction or, having just been sent, to
+ * rest; either way the next delta takes fewer bits.
  *
- * <p>Both ends keep the levels of the last delta that both have; a delta that was coded with them
- * names them by the delta they came from. Costs one byte a parameter in memory, and about as much
- * as the delta itself on disk.
+ * <p>Both ends keep the levels of the last delta that both have. A delta coded with them refers to
+ * them by the name of the delta they came from. They take one byte per parameter in memory, and
+ * about the size of the delta on disk.
  */
 public final class DeltaLevels {
 
-  /** Bytes of a digest that name a delta. */
+  /** Length of a delta's name, a prefix of its SHA-256 (bytes). */
   static final int NAME_BYTES = 8;
 
   private static final int LARGEST = 2;
@@ -34,7 +34,7 @@ public final class DeltaLevels {
     return VersionPrefix.of(Sha256.of(delta), NAME_BYTES);
   }
 
-  /** A level as it is remembered. */
+  /** Clips a level to the range that is kept. */
   static byte remembered(int level) {
     return (byte) Math.max(-LARGEST, Math.min(LARGEST, level));
   }
@@ -54,7 +54,7 @@ public final class DeltaLevels {
     return levels[index];
   }
 
-  /** As bytes to keep. */
+  /** Serializes the levels, compressed. */
   public byte[] toBytes() {
     byte[] name = delta.toBytes();
     byte[] packed = Zstd.compress(levels, ZSTD_LEVEL);
@@ -64,10 +64,10 @@ public final class DeltaLevels {
   }
 
   /**
-   * Reads what {@link #toBytes} wrote.
+   * Deserializes levels.
    *
    * @param size number of parameters
-   * @throws DeltaException if the bytes are damaged, or of another model
+   * @throws DeltaException if the bytes are damaged or of another model
    */
   public static DeltaLevels fromBytes(byte[] bytes, int size) throws DeltaException {
     if (bytes.length < NAME_BYTES) {
@@ -77,7 +77,7 @@ public final class DeltaLevels {
     byte[] levels = packed.unzstd("levels", size);
     for (byte level : levels) {
       if (Math.abs(level) > LARGEST) {
-        throw new DeltaException("levels: " + level + ", allowed -2 to 2");
+        throw new DeltaException("levels: " + level + " is not in -2 to 2");
       }
     }
     return new DeltaLevels(VersionPrefix.fromBytes(Arrays.copyOf(bytes, NAME_BYTES)), levels);

@@ -1,15 +1,15 @@
 package space.perigee.sync.delta;
 
 /**
- * What a delta took.
+ * Sizes and counts of an encoded delta.
  *
- * @param bytes of the whole delta
- * @param vectorBytes of them for biases and the like
- * @param parameters of the model
- * @param weights parameters that are coded as levels of matrices
- * @param nonzeros of them that change
- * @param entropyBytes zero-order entropy of their levels, all taken together; below 0 for a
- *     lossless delta
+ * @param bytes size of the whole delta
+ * @param vectorBytes bytes spent on vectors (biases, norms)
+ * @param parameters number of parameters of the model
+ * @param weights number of parameters that are coded as levels of matrices
+ * @param nonzeros number of weights that change
+ * @param entropyBytes zero-order entropy of the levels of all weights; negative for a lossless
+ *     delta
  */
 public record DeltaStatistics(
     int bytes, int vectorBytes, int parameters, int weights, int nonzeros, double entropyBytes) {
@@ -18,7 +18,7 @@ public record DeltaStatistics(
     return new DeltaStatistics(bytes, 0, parameters, parameters, 0, -1);
   }
 
-  /** False for a lossless delta, of which there are no levels to count. */
+  /** Returns false for a lossless delta, which has no levels. */
   public boolean isLossy() {
     return entropyBytes >= 0;
   }
@@ -28,12 +28,12 @@ public record DeltaStatistics(
     return (double) nonzeros / Math.max(1, weights);
   }
 
-  /** How many times smaller than the parameters as float32. */
+  /** Size of the parameters as float32 divided by the size of the delta. */
   public double ratioToFloat32() {
     return 4.0 * parameters / bytes;
   }
 
-  /** All bytes but those for vectors, over the zero-order entropy; NaN without levels. */
+  /** Bytes without those of vectors, divided by the zero-order entropy; NaN without levels. */
   public double overEntropy() {
     return entropyBytes <= 0 ? Double.NaN : (bytes - vectorBytes) / entropyBytes;
   }

@@ -1,15 +1,15 @@
 package space.perigee.sync.delta;
 
-/** How much of a change a delta is to carry. */
+/** How much of a change a delta carries. */
 public sealed interface DeltaTarget {
 
-  /** Every bit of every parameter. */
+  /** Carries the change exactly. */
   record Lossless() implements DeltaTarget {}
 
   /**
-   * The largest changes, coarsely; the rest stays behind for a later delta.
+   * Carries the largest changes, quantized; the remainder is left to later deltas.
    *
-   * @param fraction of the weights that change, above 0 up to 1
+   * @param fraction fraction of the weights to change, above 0 and at most 1
    */
   record Density(double fraction) implements DeltaTarget {
 
@@ -25,9 +25,9 @@ public sealed interface DeltaTarget {
   }
 
   /**
-   * As much as fits.
+   * Carries as much of the change as fits into a size limit.
    *
-   * @param limit bytes of the whole delta, not exceeded
+   * @param limit maximum size of the whole delta (bytes)
    */
   record Bytes(int limit) implements DeltaTarget {
 

@@ -9,21 +9,22 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.v1.Delta;
 
 /**
- * What stands around a coded change: which version it builds on, which it leads to, and a checksum.
+ * The frame around a coded change: base version, resulting version, parent, checksum.
  *
- * <p>Versions are SHA-256 digests, cut to what each is for: {@value #BASE_BYTES} bytes pick the
- * base from the few that a receiver holds, {@value #RESULT_BYTES} prove that what came out is what
- * the sender had. A small delta is fifty bytes long, so two whole digests would more than double
- * it.
+ * <p>Versions are SHA-256 digests, truncated to fit their use: {@value #BASE_BYTES} bytes select
+ * the base among the few that a receiver holds; {@value #RESULT_BYTES} bytes prove that the result
+ * equals the sender's. A small delta is fifty bytes long, so two full digests would more than
+ * double it.
  *
- * <p>A delta has one spelling. The bytes must be those that this class writes for what they say,
- * and the CRC-32C covers all of them, so no flipped bit survives, not even one that no decoder
- * reads.
+ * <p>The encoding is canonical: a delta is accepted only if encoding its parsed contents again
+ * gives the same bytes. The CRC-32C covers all of them, so even a flipped bit that no decoder reads
+ * is detected.
  *
- * @param base begins the version before
- * @param result begins the version after
+ * @param base prefix of the base version
+ * @param result prefix of the resulting version
  * @param parent name of the delta whose levels the decoder must know, or null
- * @param isLossless how the payload is coded
+ * @param isLossless whether the payload is a {@link LosslessPayload} rather than a {@link
+ *     LossyPayload}
  * @param payload the coded change
  */
 record Envelope(
@@ -79,7 +80,7 @@ record Envelope(
   /**
    * Reads an envelope.
    *
-   * @throws DeltaException if these bytes are no delta of a known format, or damaged
+   * @throws DeltaException if the bytes are damaged or not a delta of the supported format
    */
   static Envelope of(byte[] bytes) throws DeltaException {
     Delta delta;
@@ -89,23 +90,26 @@ record Envelope(
       throw new DeltaException("not a delta: " + e.getMessage(), e);
     }
     if (delta.getFormat() != FORMAT) {
-      throw new DeltaException("delta format " + delta.getFormat() + ", known is " + FORMAT);
+      throw new DeltaException("delta format " + delta.getFormat() + ", supported is " + FORMAT);
     }
     if (delta.getBaseVersion().size() != BASE_BYTES
         || delta.getResultVersion().size() != RESULT_BYTES) {
       throw new DeltaException(
-          "a delta must name its base by "
+          "a delta must name its base with "
               + BASE_BYTES
-              + " bytes and its result by "
+              + " bytes and its result with "
               + RESULT_BYTES);
     }
     int parentBytes = delta.getParent().size();
     if (parentBytes != 0 && parentBytes != DeltaLevels.NAME_BYTES) {
       throw new DeltaException(
-          "a delta names its parent by " + DeltaLevels.NAME_BYTES + " bytes, not " + parentBytes);
+          "a delta must name its parent with "
+              + DeltaLevels.NAME_BYTES
+              + " bytes, not "
+              + parentBytes);
     }
     if (!delta.hasLossless() && !delta.hasLossy()) {
-      throw new DeltaException("the delta has no coding that is known here");
+      throw new DeltaException("the delta has no supported coding");
     }
     Envelope envelope =
         new Envelope(

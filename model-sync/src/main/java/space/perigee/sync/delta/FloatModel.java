@@ -1,30 +1,30 @@
 package space.perigee.sync.delta;
 
 /**
- * How the bits of a dense update are coded: what Perigee knows about float32 parameters that all
- * move a little.
+ * The context model for dense updates: Perigee's knowledge of float32 parameters that all move a
+ * little.
  *
- * <p>Floats are mapped to integers of the same order, and the difference of the two integers is
- * coded: its bit length, its sign, and its bits.
+ * <p>Floats are mapped to integers in the same order, and the difference of the integers is coded:
+ * its bit length, its sign, and its bits.
  *
- * <p><b>Bit length.</b> The difference counts units in the last place of the base, so of two
- * parameters that move equally far the smaller one counts more. Both ends have the base: its
- * exponent says how large a unit is. How far a parameter moves is the product of how much its row
- * and its column move, as in {@link LevelModel}, here as a sum of logarithms:
+ * <p><b>Bit length.</b> The difference is in units in the last place of the base, so of two
+ * parameters that move equally far the smaller one has the larger difference. Both ends know the
+ * base and thus the size of its unit. The movement of a parameter is estimated as the product of
+ * those of its row and its column, as in {@link LevelModel}, here as a sum of logarithms:
  *
  * <pre>
  *   expected = mean of the row + mean of the column - mean of the matrix - log2(unit)
  * </pre>
  *
- * The length is coded by steps up or down from there, each with a probability of its own for every
- * half octave of {@code expected}.
+ * The length is coded in steps up or down from there, each with its own probability per half octave
+ * of {@code expected}.
  *
- * <p><b>Sign.</b> Rows are compared with the tally of the signs of each column, as in {@link
- * LevelModel}; the larger a change, the more its sign can be trusted.
+ * <p><b>Sign.</b> Rows are compared with the sign tallies of the columns, as in {@link LevelModel};
+ * the larger a change, the more reliable its sign.
  *
- * <p><b>Bits.</b> The one below the highest is coded by context. The others are as likely 0 as 1
- * and go into a string of their own, as they are; but where a difference is so large that they
- * belong to the exponent, as when the base is zero, these too are coded by context.
+ * <p><b>Bits.</b> The second highest bit is coded in context. The others are equally likely 0 or 1
+ * and go verbatim into a separate string, except those of a difference so large that they belong to
+ * the exponent, as when the base is zero: these are coded in context too.
  *
  * <p>The map to integers is folklore (Herf, Radix tricks, 2001); differences of floats as integers,
  * their bit length entropy coded and the rest raw, after Lindstrom and Isenburg, Fast and efficient
@@ -41,10 +41,10 @@ final class FloatModel {
   private static final int MANTISSA_BITS = 23;
   private static final int EXPONENT_OF_UNIT = 127 + MANTISSA_BITS;
 
-  /** Elements for which the mean of the matrix counts in that of a row or column. */
+  /** Weight of the matrix mean in the mean of a row or column (elements). */
   private static final float PRIOR = 2;
 
-  /** What a parameter moves by (log2) before any was seen. */
+  /** Initial estimate of a parameter's movement (log2). */
   private static final float USUAL_MOVE = -12;
 
   private static final int MEMORY = 4096;
@@ -61,7 +61,7 @@ final class FloatModel {
   private int seen;
 
   /**
-   * @param raw for the bits that no context predicts
+   * @param raw receives or supplies the bits that no context predicts
    */
   FloatModel(BitCoder coder, BitString.End raw) {
     this.coder = coder;
@@ -69,13 +69,13 @@ final class FloatModel {
   }
 
   /**
-   * Codes some parameters of a matrix, in order.
+   * Codes consecutive parameters of a matrix.
    *
-   * @param base what they were
-   * @param next what they become, as many; written by a decoder
-   * @param position of the first in its matrix
-   * @param columns of the matrix
-   * @throws DeltaException from a decoder, if the raw bits end
+   * @param base old values
+   * @param next new values, of the same length; a decoder fills them in
+   * @param position index of the first parameter in its matrix
+   * @param columns elements per row of the matrix
+   * @throws DeltaException from a decoder, if too few raw bits are left
    */
   void code(float[] base, float[] next, int position, int columns) throws DeltaException {
     Pass pass = new Pass(base, next, columns);
@@ -172,13 +172,16 @@ final class FloatModel {
     }
   }
 
-  /** 0 for less than a standard deviation of chance, 1 for one or two, 2 for up to four, ... */
+  /**
+   * Returns the significance of a tally: 0 below one standard deviation of chance, 1 up to two, 2
+   * up to four, and so on.
+   */
   private static int trust(float squared) {
     int exponent = (Float.floatToRawIntBits(squared) >>> MANTISSA_BITS) - 127;
     return Math.max(0, Math.min(TRUSTS - 1, exponent + 2 >> 1));
   }
 
-  /** In steps up or down from the middle of the bin. */
+  /** Codes the bit length in steps up or down from the middle of the bin. */
   private int codeLength(int length, int bin) throws DeltaException {
     int contexts = bin * LENGTHS;
     int at = bin >> 1;
@@ -194,7 +197,7 @@ final class FloatModel {
     return at;
   }
 
-  /** The bits of a number of this length. */
+  /** Codes the bits of a number of this length below its highest. */
   private int codeBits(int size, int length, int context) throws DeltaException {
     int value = 1;
     int left = length - 1;

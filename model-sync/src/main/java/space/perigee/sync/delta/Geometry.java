@@ -6,15 +6,16 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.TensorSpec;
 
 /**
- * The tensors of a layout as the codec sees them: matrices, whose rows are output neurons and whose
- * levels are coded by context, and vectors, which are few and matter much (biases, norms).
+ * The codec's view of a layout: matrices, whose rows are output neurons and whose levels are coded
+ * in context, and vectors (biases, norms), which are few but matter more per parameter.
  *
- * <p>Dimensions of 1 do not count: a tensor with two others or more is a matrix of its first one by
- * all the rest, in the order in which the elements lie. What is left is a vector, unless it is so
- * long that it must be a flattened model; that is cut into rows.
+ * <p>Dimensions of 1 are ignored. A tensor with at least two other dimensions is a matrix: the
+ * first dimension by the product of the rest, in memory order. Any other tensor is a vector, unless
+ * it is so long that it must be a flattened model; that one is cut into rows.
  *
- * <p>Large models are cut into slices that are coded apart, so that several threads can work on
- * them. Where the cuts are follows from the layout alone, never from the number of threads.
+ * <p>Large models are cut into slices that are coded independently, so that several threads can
+ * work on them. The cuts depend on the layout and the orientation of the matrices, never on the
+ * number of threads.
  */
 record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weights) {
 
@@ -23,24 +24,24 @@ record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weigh
   private static final int WEIGHTS_OF_A_SLICE = 1 << 22;
 
   /**
-   * A matrix, row by row from {@code offset} on.
+   * A row-major matrix that starts at {@code offset}.
    *
-   * @param turnable whether its rows may as well be inputs, so that both ways are worth a try
+   * @param turnable whether its rows may be inputs instead of outputs, so that both orientations
+   *     are worth trying
    */
   record Matrix(int offset, int rows, int columns, boolean turnable) {}
 
-  /** A vector of {@code length} elements from {@code offset} on. */
+  /** A vector of {@code length} elements that starts at {@code offset}. */
   record Vector(int offset, int length) {}
 
   /**
-   * Some rows of a matrix in the order in which they are coded. When it is turned, these rows are
-   * the columns of the matrix.
+   * Some rows of a matrix in coding order. If the matrix is turned, they are columns of the matrix.
    *
    * @param rows number of rows to code
-   * @param columns elements of each
-   * @param start position of the first element in the parameter array
-   * @param rowStride from an element to the one below
-   * @param columnStride from an element to the one at its right
+   * @param columns elements per row
+   * @param start index of the first element in the parameter array
+   * @param rowStride distance from an element to the one below it
+   * @param columnStride distance from an element to the one to its right
    */
   record Band(int rows, int columns, int start, int rowStride, int columnStride) {
 
@@ -52,7 +53,8 @@ record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weigh
   /**
    * Bands that are coded together.
    *
-   * @param completeTo all parameters before this one are known after this slice and those before it
+   * @param completeTo once this and all earlier slices are decoded, all parameters before this
+   *     index are final
    */
   record Slice(List<Band> bands, int size, int completeTo) {}
 
@@ -84,7 +86,7 @@ record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weigh
     return new Geometry(List.copyOf(matrices), List.copyOf(vectors), offset, weights);
   }
 
-  /** Elements of a row of a tensor. */
+  /** Number of elements in a row of a tensor. */
   static int columns(TensorSpec tensor) {
     List<Integer> shape = tensor.shape().stream().filter(d -> d > 1).toList();
     return shape.size() >= 2
@@ -93,7 +95,7 @@ record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weigh
   }
 
   /**
-   * The slices.
+   * Cuts the matrices into slices.
    *
    * @param turned for each matrix, whether it is coded column by column
    */

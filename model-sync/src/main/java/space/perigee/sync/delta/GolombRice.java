@@ -1,15 +1,15 @@
 package space.perigee.sync.delta;
 
 /**
- * Sparse levels as gaps: for each level that is not zero the number of zeros before it by Rice's
- * code of one parameter k (the quotient by 2^k in unary, the rest in k bits), its sign, and its
- * magnitude less one in unary. The zeros after the last level reach the end of the slice and are
- * not sent; the number of levels comes first.
+ * Codes sparse levels as gaps: the number of nonzero levels, then for each one the number of zeros
+ * before it in Rice's code with one parameter k (the quotient by 2^k in unary, the remainder in k
+ * bits), its sign, and its magnitude minus one in unary. The zeros after the last nonzero level are
+ * implied.
  *
- * <p>The best there is when nothing is known but the density (Golomb, Run-length encodings, IEEE
- * Trans. Inf. Theory 12, 1966; Rice, JPL Publication 79-22, 1979), used for gradients by Sattler et
- * al., Sparse ternary compression, 2019. It has nothing to learn, so it can win on a handful of
- * levels.
+ * <p>Optimal if only the density is known (Golomb, Run-length encodings, IEEE Trans. Inf. Theory
+ * 12, 1966; Rice, JPL Publication 79-22, 1979), used for gradients by Sattler et al., Sparse
+ * ternary compression, 2019. It has nothing to learn, so it can beat adaptive coding on a handful
+ * of levels.
  */
 final class GolombRice {
 
@@ -19,15 +19,15 @@ final class GolombRice {
   private GolombRice() {}
 
   /**
-   * Rice's parameter for a mean gap: the quotients are then about one (Kiely, IPN Progress Report
-   * 42-159, 2004).
+   * Returns Rice's parameter for the mean gap, so that the quotients are about one (Kiely, IPN
+   * Progress Report 42-159, 2004).
    */
   private static int parameter(long zeros, int levels) {
     long mean = zeros / Math.max(1, levels);
     return Math.max(0, 63 - Long.numberOfLeadingZeros(Math.max(1, mean * 7 / 10)));
   }
 
-  /** How many of {@code values} are not zero. */
+  /** Returns the number of nonzero values. */
   private static int count(short[] values) {
     int count = 0;
     for (short value : values) {
@@ -36,7 +36,7 @@ final class GolombRice {
     return count;
   }
 
-  /** Bits of the code of {@code values} with parameter {@code k}. */
+  /** Returns the length of the code of {@code values} with parameter {@code k} (bits). */
   private static long bits(short[] values, int levels, int k) {
     long bits = PARAMETER_BITS + LENGTH_BITS + lengthOf(levels) + (long) levels * (k + 2);
     int gap = 0;
@@ -55,7 +55,7 @@ final class GolombRice {
     return Integer.SIZE - Integer.numberOfLeadingZeros(count);
   }
 
-  /** Bytes of the code of {@code values}. */
+  /** Returns the length of the code of {@code values} (bytes). */
   static long size(short[] values) {
     int levels = count(values);
     return (bits(values, levels, parameter(values.length - levels, levels)) + 7) / 8;
@@ -96,7 +96,7 @@ final class GolombRice {
       long gap = ((long) readUnary(in, length >>> k) << k) + in.read(k);
       if (at + gap + 1 >= length) {
         throw new DeltaException(
-            "Rice code: level " + i + " lies behind the " + length + " of the slice");
+            "Rice code: level " + i + " lies past the " + length + " of the slice");
       }
       at += (int) gap + 1;
       int sign = 1 - 2 * in.read(1);
@@ -117,7 +117,7 @@ final class GolombRice {
     int value = 0;
     while (in.read(1) != 0) {
       if (++value > max) {
-        throw new DeltaException("Rice code: a number above " + max);
+        throw new DeltaException("Rice code: a number exceeds " + max);
       }
     }
     return value;

@@ -4,39 +4,40 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the levels of a matrix are coded: what Perigee knows about updates of neural networks.
+ * The context model for the levels of a matrix: Perigee's knowledge of how updates of neural
+ * networks are distributed.
  *
  * <p>The update of a dense layer is a sum of outer products, error of the output neuron times
- * activity of the input. So where a row (an output) and a column (an input) have changed a lot,
- * their crossing has too; if a fraction r of the row, c of the column and g of the tensor is not
- * zero, then about {@code r c / g} of the crossing. Convolutions behave the same, a column being an
- * input channel at a place of the kernel. All three densities are learnt while coding and cost
- * nothing to send:
+ * activity of the input. So an element is likely to change if both its row (output) and its column
+ * (input) have changed a lot: if a fraction r of the row, c of the column and g of the tensor is
+ * nonzero, the element is nonzero with a probability of about {@code r c / g}. Convolutions behave
+ * alike, with one column per input channel and kernel position. All three densities are learned
+ * while coding and cost nothing to send:
  *
  * <pre>
  *   mean = (row + A g) / (seen + A)  x  (column + B g) / (rows + B)  /  g
  * </pre>
  *
- * with counts so far, and A and B the number of elements that the tensor's density counts for at
- * the start of a row or column.
+ * where row and column are the nonzeros counted so far, and A and B weight the tensor's density as
+ * a prior for a new row or column, in elements.
  *
- * <p><b>Positions.</b> Most of a delta is nothing, so zeros are coded eight at a time: first
- * whether a block of {@value #BLOCK} neighbours in a row has a level at all, at odds {@code e^mean
- * - 1} of the summed mean, then, only if so, which ones, at the odds that are left when it is known
- * that one of the rest must be. Nothing is lost by it, in bits, and 3 of 4 decisions are saved in
- * time. These odds are the prior of a {@link MixedBit}, whose witnesses are the neighbours to the
- * left and in the row above, and the same place in the delta before.
+ * <p><b>Positions.</b> Most levels are zero, so positions are coded in blocks of {@value #BLOCK}
+ * neighbors in a row. First comes a flag whether the block has any nonzero level, with odds {@code
+ * e^mean - 1} of the summed mean; if it has, the positions follow, with odds conditioned on at
+ * least one of the rest being nonzero. This costs no extra bits and saves three of four decisions.
+ * The odds are the prior of a {@link MixedBit}, whose contexts are the neighbors to the left and
+ * above and the same position in the parent delta.
  *
  * <p><b>Signs.</b> The sign of an outer product is the product of two signs. Each column keeps a
- * tally of its signs, counted with the sign of the row; in a row, the agreement with these tallies
- * tells the sign of the row. That witness is mixed with one that knows the signs at the left,
- * above, the last one, and the one in the delta before.
+ * tally of its signs relative to the signs of the rows; within a row, agreement with these tallies
+ * predicts the sign of the row. This prediction is mixed with one from the signs to the left,
+ * above, of the last nonzero level, and in the parent delta.
  *
- * <p><b>Magnitudes</b> are unary, each step by the magnitude of the neighbours and the prior, from
- * {@value #UNARY} on by Elias' gamma code.
+ * <p><b>Magnitudes</b> are unary, each step in the context of the neighbors' magnitudes and the
+ * prior; from {@value #UNARY} on they use Elias' gamma code.
  *
- * <p>Own work; the r c / g prior after the field's observation that updates have low rank; block
- * flags as the zero trees and coded-block flags of image coding (Shapiro, 1993).
+ * <p>The model is our own. The r c / g prior follows from the known low rank of updates; the block
+ * flags resemble zero trees and coded-block flags of image coding (Shapiro, 1993).
  */
 final class LevelModel {
 
@@ -58,7 +59,7 @@ final class LevelModel {
   private final byte @Nullable [] past;
   private final MixedBit anyInBlock;
   private final MixedBit changed;
-  private final AdaptiveBits signByNeighbours = new AdaptiveBits(81);
+  private final AdaptiveBits signByNeighbors = new AdaptiveBits(81);
   private final AdaptiveBits signByTally = new AdaptiveBits(144);
   private final float[] signWeight = {0.6f, 0.6f};
   private final AdaptiveBits magnitude = new AdaptiveBits(UNARY * 3 * MAGNITUDE_CLASSES);
@@ -66,9 +67,8 @@ final class LevelModel {
   private float density;
 
   /**
-   * @param past the levels of the delta before, of magnitude 2 at most and at the same offsets, or
-   *     null
-   * @param density fraction of all levels that are not zero
+   * @param past levels of the parent delta, clipped to magnitude 2, at the same offsets; or null
+   * @param density fraction of all levels that are nonzero
    */
   LevelModel(BitCoder coder, byte @Nullable [] past, float density) {
     this.coder = coder;
@@ -81,8 +81,8 @@ final class LevelModel {
   /**
    * Codes a matrix.
    *
-   * @param levels row by row, from {@code offset}; a decoder finds zeros and leaves the levels
-   * @throws DeltaException from a decoder, if a level is beyond {@link #MAX_LEVEL}
+   * @param levels row by row, from {@code offset}; a decoder expects zeros and fills in the levels
+   * @throws DeltaException from a decoder, if a level exceeds {@link #MAX_LEVEL}
    */
   void code(short[] levels, int offset, int rows, int columns) throws DeltaException {
     boolean any = false;
@@ -145,7 +145,7 @@ final class LevelModel {
       }
     }
 
-    /** Rows and columns that were busy in the delta before are likely to be so again. */
+    /** Rows and columns with many changes in the parent delta are likely to have many again. */
     private void priorsFrom(byte[] levelsBefore) {
       int[] inColumn = new int[columns];
       int[] inRow = new int[rows];
@@ -224,11 +224,11 @@ final class LevelModel {
     }
 
     /**
-     * Codes the levels of a block that has any.
+     * Codes the levels of a block with at least one nonzero level.
      *
-     * @param above which levels of the row above are not zero, from the lowest bit on
-     * @param left the same of the two levels at the left
-     * @return which levels are not zero
+     * @param above bit mask of the nonzero levels in the row above, lowest bit first
+     * @param left bit mask of the two levels to the left
+     * @return bit mask of the nonzero levels
      */
     private int codeBlock(int r, int from, int to, float rowTerm, float mean, int above, int left)
         throws DeltaException {
@@ -281,20 +281,20 @@ final class LevelModel {
     }
 
     private int codeSign(int c, int negative, int above, int left, int then) {
-      int neighbours = ((kind(above) * 3 + kind(left)) * 3 + lastSign) * 3 + kind(then);
+      int neighbors = ((kind(above) * 3 + kind(left)) * 3 + lastSign) * 3 + kind(then);
       int tallied =
           ((strength(agreement) * 4 + strength(tally[c])) * 3
                       + kind(Integer.signum(agreement) * Integer.signum(tally[c])))
                   * 3
               + kind(then);
-      float s1 = signByNeighbours.stretched(neighbours, 0);
+      float s1 = signByNeighbors.stretched(neighbors, 0);
       float s2 = signByTally.stretched(tallied, 0);
       int p = Logistic.squash(Logistic.clamp(signWeight[0] * s1 + signWeight[1] * s2));
       int coded = coder.code(negative, p);
       float step = 0.012f * (coded - p * (1f / BitCoder.ONE));
       signWeight[0] += step * s1;
       signWeight[1] += step * s2;
-      signByNeighbours.update(neighbours, coded);
+      signByNeighbors.update(neighbors, coded);
       signByTally.update(tallied, coded);
       return coded;
     }
@@ -311,7 +311,7 @@ final class LevelModel {
       return UNARY - 1 + codeGamma(coder, value - UNARY + 1, MAX_LEVEL - UNARY + 1);
     }
 
-    /** The sign of the row is the one with which it agrees better with the tallies. */
+    /** Updates the tallies with the sign of the row for which it agrees better with them. */
     private void learnSigns(int row) {
       int rowSign = agreement >= 0 ? 1 : -1;
       for (int k = 0; k < signsSeen; k++) {
@@ -321,20 +321,20 @@ final class LevelModel {
     }
   }
 
-  /** 0, 1 or 2 for zero, positive or negative. */
+  /** Returns 0, 1 or 2 for a zero, positive or negative level. */
   private static int kind(int level) {
     return (-level >>> Integer.SIZE - 1) + 2 * (level >>> Integer.SIZE - 1);
   }
 
-  /** 0 to 3: none, one, two or three, more. */
+  /** Returns 0 to 3 for a count of none, one, two or three, or more. */
   private static int strength(int count) {
     return Math.min(3, 32 - Integer.numberOfLeadingZeros(Math.abs(count)));
   }
 
   /**
-   * Elias' gamma code of a number from 1 on (Elias, 1975).
+   * Codes a positive number with Elias' gamma code (Elias, 1975).
    *
-   * @throws DeltaException from a decoder, if the number is above {@code max}
+   * @throws DeltaException from a decoder, if the number exceeds {@code max}
    */
   static int codeGamma(BitCoder coder, int value, int max) throws DeltaException {
     int limit = 31 - Integer.numberOfLeadingZeros(max);
@@ -342,12 +342,12 @@ final class LevelModel {
     int bits = 0;
     while (coder.codeEven(bits < wanted ? 1 : 0, 1) != 0) {
       if (++bits > limit) {
-        throw new DeltaException("coded levels: a number above " + max);
+        throw new DeltaException("coded levels: a number exceeds " + max);
       }
     }
     int coded = 1 << bits | coder.codeEven(value & (1 << bits) - 1, bits);
     if (coded > max) {
-      throw new DeltaException("coded levels: the number " + coded + ", allowed " + max);
+      throw new DeltaException("coded levels: the number " + coded + " exceeds " + max);
     }
     return coded;
   }

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The levels of one slice in the order in which they are coded, and what was seen on the way.
+ * The levels of one slice in coding order, with their statistics.
  *
- * @param slice their place
- * @param values one a weight
- * @param counts how many there are of each, by {@link #index}, as far as there are any
- * @param firstSum sum of the magnitudes of the changes of level 1
- * @param secondSum the same of level 2
+ * @param slice the slice
+ * @param values one level per weight
+ * @param counts number of occurrences of each level, by {@link #index}
+ * @param firstSum sum of the magnitudes of the changes at levels 1 and -1
+ * @param secondSum sum of the magnitudes of the changes at levels 2 and -2
  */
 record Levels(
     Geometry.Slice slice, short[] values, int[] counts, double firstSum, double secondSum) {
 
   private static final int USUAL_COUNTS = 64;
 
-  /** Magnitudes that stand for themselves begin here. */
+  /** The lowest magnitude without a centroid. */
   private static final int OTHERS = 3;
 
-  /** Quantises the slice. */
+  /** Quantizes a slice. */
   static Levels of(Change change, Geometry.Slice slice, float step) {
     short[] values = new short[slice.size()];
     int[] counts = new int[USUAL_COUNTS];
@@ -36,7 +36,7 @@ record Levels(
         int found = gather(row, perUnit, changed);
         for (int k = 0; k < found; k++) {
           float d = row[changed[k]];
-          int level = Quantiser.level(d, perUnit);
+          int level = Quantizer.level(d, perUnit);
           values[at + changed[k]] = (short) level;
           int index = index(level);
           if (index >= counts.length) {
@@ -54,19 +54,19 @@ record Levels(
   }
 
   /**
-   * Where a row has levels that are not zero. Without a branch, since one on a level that is rarely
-   * not zero is mispredicted each time it is not.
+   * Collects the columns of a row with nonzero levels and returns their number. Branch-free,
+   * because a branch on a rarely nonzero level is mispredicted every time the level is nonzero.
    */
   private static int gather(float[] row, float perUnit, int[] changed) {
     int found = 0;
     for (int c = 0; c < row.length; c++) {
       changed[found] = c;
-      found += -Quantiser.magnitude(row[c], perUnit) >>> Integer.SIZE - 1;
+      found += -Quantizer.magnitude(row[c], perUnit) >>> Integer.SIZE - 1;
     }
     return found;
   }
 
-  /** 0, 1, 2, 3, 4, ... for the levels 0, 1, -1, 2, -2, ... */
+  /** Maps the levels 0, 1, -1, 2, -2, ... to 0, 1, 2, 3, 4, ... */
   private static int index(int level) {
     return level > 0 ? 2 * level - 1 : -2 * level;
   }
@@ -79,14 +79,14 @@ record Levels(
     return (long) counts[index(magnitude)] + counts[index(-magnitude)];
   }
 
-  /** The zero-order entropy of this slice alone (bits). */
+  /** Returns the zero-order entropy of this slice alone (bits). */
   double entropyBits() {
     return entropyBits(List.of(this));
   }
 
   /**
-   * The zero-order entropy of all levels taken together, {@code sum n log2(N / n)} (bits): what an
-   * ideal coder spends that knows how often each level occurs, and nothing of where.
+   * Returns the zero-order entropy of all levels together, {@code sum n log2(N / n)} (bits): the
+   * cost for an ideal coder that knows how often each level occurs but not where.
    */
   static double entropyBits(List<Levels> all) {
     long[] sums = new long[all.stream().mapToInt(l -> l.counts.length).max().orElse(0)];
@@ -104,8 +104,11 @@ record Levels(
     return bits;
   }
 
-  /** The mean of the magnitudes of the lowest levels over all slices make the quantiser. */
-  static Quantiser quantiser(List<Levels> all, float step) {
+  /**
+   * Returns the quantizer whose centroids are the mean magnitudes of the two lowest levels over all
+   * slices.
+   */
+  static Quantizer quantizer(List<Levels> all, float step) {
     double first = 0;
     double second = 0;
     long ones = 0;
@@ -116,13 +119,13 @@ record Levels(
       ones += levels.ofMagnitude(1);
       twos += levels.ofMagnitude(2);
     }
-    return new Quantiser(
+    return new Quantizer(
         step,
-        Quantiser.centroid(ones == 0 ? 1 : first / ones / step, 1),
-        Quantiser.centroid(twos == 0 ? 2 : second / twos / step, 2));
+        Quantizer.centroid(ones == 0 ? 1 : first / ones / step, 1),
+        Quantizer.centroid(twos == 0 ? 2 : second / twos / step, 2));
   }
 
-  /** What is remembered of the weights of a slice, in the order in which they are coded. */
+  /** Returns the kept levels of a slice's weights in coding order. */
   static byte[] inOrder(DeltaLevels past, Geometry.Slice slice) {
     byte[] ordered = new byte[slice.size()];
     int at = 0;

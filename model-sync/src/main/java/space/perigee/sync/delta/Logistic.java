@@ -1,12 +1,12 @@
 package space.perigee.sync.delta;
 
 /**
- * Probabilities in the logistic domain, where evidence adds up: {@code stretch(p) = log2(p / (1 -
- * p))} and its inverse {@code squash}. In base two, so that one unit is one bit.
+ * Probabilities in the logistic domain, where evidence is additive: {@code stretch(p) = log2(p / (1
+ * - p))} and its inverse {@code squash}. Logarithms are to base two, so one unit is one bit.
  *
- * <p>Encoder and decoder must agree to the last bit on every machine. All that happens after the
- * tables are built is float addition, multiplication and comparison, which Java defines exactly
- * since version 17 (JEP 306); the tables come from {@link StrictMath}.
+ * <p>Encoder and decoder must agree bit for bit on every machine. The tables are built with {@link
+ * StrictMath}; everything else is float addition, multiplication and comparison, which Java defines
+ * exactly since version 17 (JEP 306).
  */
 final class Logistic {
 
@@ -44,17 +44,17 @@ final class Logistic {
   private Logistic() {}
 
   /**
-   * The probability of these odds.
+   * Returns the probability for given odds.
    *
    * @param stretched log2 of the odds, within {@link #LIMIT}
-   * @return in units of 1/{@link BitCoder#ONE}, never 0 nor one
+   * @return probability in units of 1/{@link BitCoder#ONE}, neither 0 nor {@link BitCoder#ONE}
    */
   static int squash(float stretched) {
     return SQUASH[(int) ((stretched + 16) * SQUASH_STEPS)];
   }
 
   /**
-   * log2 of the odds of {@code probability}, to within a fortieth of a bit.
+   * Returns log2 of the odds of {@code probability}, to within a fortieth of a bit.
    *
    * @param probability from {@link #CERTAIN} to {@code 1 - CERTAIN}
    */
@@ -66,19 +66,20 @@ final class Logistic {
   }
 
   /**
-   * {@code value} or the nearer bound. Not by Math.min, whose care for NaN and -0 costs time here.
+   * Returns {@code value} or the nearer bound. Avoids Math.min, whose handling of NaN and -0 costs
+   * time here.
    */
   static float clamp(float value, float lowest, float highest) {
     return value < lowest ? lowest : value > highest ? highest : value;
   }
 
-  /** Brings a stretched probability within {@link #LIMIT}. */
+  /** Limits a stretched probability to {@link #LIMIT}. */
   static float clamp(float stretched) {
     return clamp(stretched, -LIMIT, LIMIT);
   }
 
   /**
-   * Stretched probability that a Poisson variable is not zero: {@code log2(e^mean - 1)}.
+   * Returns the stretched probability that a Poisson variable is nonzero: {@code log2(e^mean - 1)}.
    *
    * @param mean at least 0
    */
@@ -86,7 +87,7 @@ final class Logistic {
     return ODDS_OF_ANY[ratioIndex(mean)];
   }
 
-  /** log2 of the probability that a Poisson variable is not zero. */
+  /** Returns log2 of the probability that a Poisson variable is nonzero. */
   static float log2OfAny(float mean) {
     return LOG2_OF_ANY[ratioIndex(mean)];
   }

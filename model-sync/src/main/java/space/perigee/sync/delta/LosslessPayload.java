@@ -11,16 +11,16 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsBuilder;
 
 /**
- * The payload of a lossless delta: every bit of the tensors that changed, as {@link FloatModel}
- * codes them. Bijective on all 2^32 patterns of a float, so NaN payloads, negative zero and
- * subnormals survive.
+ * The payload of a lossless delta: the tensors that changed, coded bit for bit by {@link
+ * FloatModel}. The coding is bijective on all 2^32 float patterns, so NaN payloads, negative zero
+ * and subnormals survive.
  *
  * <pre>
- *   changed         one bit a tensor, whether it is in the chunks
- *   chunks          for each {@value #CHUNK} parameters of the changed tensors, in order, the length
- *                   as a varint; then one more than the length of the range-coded part as a varint,
- *                   that part, and the raw bits; or, where that would be longer, a zero and the
- *                   new parameters as little-endian float32
+ *   changed         one bit per tensor: whether it changed and is in the chunks
+ *   chunks          one per {@value #CHUNK} parameters of the changed tensors, in order: its length
+ *                   as a varint, then either the length of the range-coded part plus one as a
+ *                   varint, the range-coded part and the raw bits; or, if that would be longer,
+ *                   a zero byte and the new parameters as little-endian float32
  * </pre>
  */
 final class LosslessPayload {
@@ -29,12 +29,12 @@ final class LosslessPayload {
   private static final byte STORED = 0;
 
   /**
-   * Parameters that are coded together.
+   * A run of parameters of one tensor within a chunk.
    *
-   * @param offset of the first
-   * @param length how many
-   * @param position of the first in its tensor
-   * @param columns of the tensor
+   * @param offset index of the first parameter in the model
+   * @param length number of parameters
+   * @param position index of the first parameter in its tensor
+   * @param columns elements per row of the tensor
    */
   private record Run(int offset, int length, int position, int columns) {}
 
@@ -107,7 +107,7 @@ final class LosslessPayload {
         model.code(part(base, run), part(next, run), run.position(), run.columns());
       }
     } catch (DeltaException e) {
-      throw new IllegalStateException("encoding cannot find damage", e);
+      throw new IllegalStateException("encoding cannot fail", e);
     }
     byte[] coded = coder.finish();
     byte[] bits = raw.finish();
@@ -130,7 +130,7 @@ final class LosslessPayload {
     return out.array();
   }
 
-  /** Bytes of the parameters of a chunk. */
+  /** Size of a chunk's parameters as float32 (bytes). */
   private static int size(List<Run> chunk) {
     return Float.BYTES * chunk.stream().mapToInt(Run::length).sum();
   }
@@ -142,10 +142,10 @@ final class LosslessPayload {
   }
 
   /**
-   * Decodes a payload. Memory beside the result is eight bytes for each parameter of the chunks
-   * under way and nine for each column of their matrices, whatever the bytes say.
+   * Decodes a payload. Apart from the result, it needs eight bytes of memory per parameter of the
+   * chunks in progress and nine per column of their matrices, whatever the input.
    *
-   * @throws DeltaException if it is damaged, or of another layout
+   * @throws DeltaException if the payload is damaged or of another layout
    */
   static Weights decode(Weights base, byte[] payload, int threads) throws DeltaException {
     List<TensorSpec> tensors = base.layout().tensors();
@@ -159,7 +159,7 @@ final class LosslessPayload {
     }
     if (changed.length() > tensors.size()) {
       throw new DeltaException(
-          "tensor " + (changed.length() - 1) + " changes, the layout has " + tensors.size());
+          "tensor " + (changed.length() - 1) + " changes, but the layout has " + tensors.size());
     }
     List<List<Run>> chunks = chunks(tensors, changed);
     List<Section> sections = new ArrayList<>();
@@ -211,7 +211,7 @@ final class LosslessPayload {
       throw new DeltaException(
           "stored chunk: holds "
               + (section.size() - 1)
-              + " bytes, the local layout needs "
+              + " bytes, but the local layout needs "
               + size(chunk));
     }
     ByteBuffer in =

@@ -4,33 +4,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the step for what is wanted.
+ * Finds the quantizer step that meets a {@link DeltaTarget}.
  *
- * <p>A density is a rank: the step follows from the magnitude that as many changes reach. A limit
- * in bytes is met by bisection on the logarithm of the step, steered by the secant through the
- * bounds: size is close to a power of the step, so a few trials land within {@value #SLACK} of the
- * limit under it.
+ * <p>For a density, the step follows from the magnitude of the corresponding rank. For a limit in
+ * bytes, it bisects on the logarithm of the step, guided by the secant through the bounds: size is
+ * nearly a power of the step, so a few trials end at most a fraction of {@value #SLACK} below the
+ * limit.
  */
 final class LossyEncoder {
 
   private static final double SLACK = 0.02;
   private static final int TRIALS = 40;
 
-  /** A first guess of what one level takes, with its position and sign. */
+  /** First estimate of the bits per nonzero level, including position and sign. */
   private static final double BITS_OF_A_LEVEL = 7;
 
-  /** Up to this many weights the encoder tries with and without the parent. */
+  /** Up to this many weights the encoder tries both with and without the parent. */
   private static final int LARGEST_FOR_BOTH = 1 << 20;
 
   private final Change change;
   private final DeltaCodec.Options options;
 
-  /** A step tried out, and the bytes of the whole delta. */
+  /** A trial encoding with one step; {@code bytes} is the size of the whole delta. */
   private record Trial(
-      Quantised quantised, byte[] payload, @Nullable DeltaLevels parent, int bytes) {}
+      Quantized quantized, byte[] payload, @Nullable DeltaLevels parent, int bytes) {}
 
   /**
-   * @throws IllegalArgumentException if the parent is of another model
+   * @throws IllegalArgumentException if the parent belongs to another model
    */
   LossyEncoder(Change change, DeltaCodec.Options options) {
     DeltaLevels parent = options.parent();
@@ -38,25 +38,25 @@ final class LossyEncoder {
       throw new IllegalArgumentException(
           "the parent has levels of "
               + parent.size()
-              + " parameters, the model has "
+              + " parameters, but the model has "
               + change.base().size());
     }
     this.change = change;
     this.options = options;
   }
 
-  /** The delta in which about this fraction of the weights changes. */
+  /** Encodes a delta in which about this fraction of the weights changes. */
   DeltaCodec.Encoded ofDensity(double fraction) {
-    Quantised quantised = Quantised.of(change, stepOf(fraction), options.threads());
-    // Adding up and hashing what is coded already keeps the threads busy while others code.
-    Assembly assembly = quantised.assembly(change.base());
-    return finish(trial(quantised, assembly::apply), assembly);
+    Quantized quantized = Quantized.of(change, stepOf(fraction), options.threads());
+    // Threads apply and hash each slice right after coding it, while others still code.
+    Assembly assembly = quantized.assembly(change.base());
+    return finish(trial(quantized, assembly::apply), assembly);
   }
 
   /**
-   * The delta that fills a limit.
+   * Encodes the largest delta within a limit in bytes.
    *
-   * @throws IllegalArgumentException if a delta that changes nothing is longer
+   * @throws IllegalArgumentException if even a delta without changes is longer
    */
   DeltaCodec.Encoded within(int limit) {
     if (limit >= change.base().size()) {
@@ -73,7 +73,7 @@ final class LossyEncoder {
     Trial above = trial(emptyingStep());
     if (above.bytes() > limit) {
       throw new IllegalArgumentException(
-          "a delta takes at least " + above.bytes() + " bytes, the limit is " + limit);
+          "a delta takes at least " + above.bytes() + " bytes, but the limit is " + limit);
     }
     double guess = limit * Byte.SIZE / BITS_OF_A_LEVEL / Math.max(1, change.geometry().weights());
     float step = stepOf(Math.min(1, guess));
@@ -93,12 +93,15 @@ final class LossyEncoder {
     return finish(above);
   }
 
-  /** {@code step}, or the middle if it is not well between the bounds; NaN if nothing is. */
+  /**
+   * Returns {@code step}, or the middle if it is not strictly between the bounds; NaN if nothing is
+   * between them.
+   */
   private static float between(Trial below, float step, Trial above) {
     float low = step(below);
     float high = step(above);
-    float middle = Quantiser.representable((float) Math.sqrt((double) low * high));
-    float wanted = Quantiser.representable(step);
+    float middle = Quantizer.representable((float) Math.sqrt((double) low * high));
+    float wanted = Quantizer.representable(step);
     float chosen = wanted > low && wanted < high ? wanted : middle;
     return chosen > low && chosen < high ? chosen : Float.NaN;
   }
@@ -109,71 +112,74 @@ final class LossyEncoder {
     double longer = Math.log(below.bytes());
     double shorter = Math.log(above.bytes());
     double part = (longer - Math.log(bytes)) / (longer - shorter);
-    // Kept off the bounds, so that each trial takes a tenth of the interval away at least.
+    // Stay away from the bounds, so that each trial removes at least a tenth of the interval.
     return (float) Math.exp(low + (high - low) * Math.max(0.1, Math.min(0.9, part)));
   }
 
   private static float step(Trial trial) {
-    return trial.quantised().quantiser().step();
+    return trial.quantized().quantizer().step();
   }
 
-  /** The step at which this fraction of the weights changes. */
+  /** Returns the step at which this fraction of the weights changes. */
   float stepOf(double fraction) {
     int weights = change.geometry().weights();
     if (weights == 0) {
       return finestStep();
     }
     int rank = (int) Math.max(1, Math.min(weights, Math.rint(fraction * weights)));
-    float step = change.magnitudes().largest(rank) / Quantiser.THRESHOLD;
-    return Quantiser.representable(Math.max(step, finestStep()));
+    float step = change.magnitudes().largest(rank) / Quantizer.THRESHOLD;
+    return Quantizer.representable(Math.max(step, finestStep()));
   }
 
-  /** The largest change is then the largest level; rounded down, the step would cut it off. */
+  /**
+   * Returns the step that maps the largest change to the largest level. Rounding it down would clip
+   * that change.
+   */
   private float finestStep() {
-    return Quantiser.representableAbove(change.magnitudes().largest() / (LevelModel.MAX_LEVEL - 1));
+    return Quantizer.representableAbove(change.magnitudes().largest() / (LevelModel.MAX_LEVEL - 1));
   }
 
-  /** Nothing changes then, not even a vector, whose step is a quarter. */
+  /** Returns a step at which nothing changes, not even a vector, whose step is finer. */
   private float emptyingStep() {
-    return Quantiser.representable(Math.min(Float.MAX_VALUE, change.magnitudes().largest() * 16));
+    return Quantizer.representable(Math.min(Float.MAX_VALUE, change.magnitudes().largest() * 16));
   }
 
   private Trial trial(float step) {
-    return trial(Quantised.of(change, step, options.threads()), LossyPayload.OnCoded.NOTHING);
+    return trial(Quantized.of(change, step, options.threads()), LossyPayload.OnCoded.NOTHING);
   }
 
-  /** Codes with the parent and without, if there is one, and keeps the smaller. */
-  private Trial trial(Quantised quantised, LossyPayload.OnCoded onCoded) {
+  /** Encodes with and without the parent, if there is one, and keeps the smaller result. */
+  private Trial trial(Quantized quantized, LossyPayload.OnCoded onCoded) {
     DeltaLevels parent = options.parent();
     if (parent == null) {
-      return trial(quantised, null, onCoded);
+      return trial(quantized, null, onCoded);
     }
-    Trial with = trial(quantised, parent, onCoded);
+    Trial with = trial(quantized, parent, onCoded);
     if (change.geometry().weights() > LARGEST_FOR_BOTH) {
       return with;
     }
-    Trial without = trial(quantised, null, LossyPayload.OnCoded.NOTHING);
+    Trial without = trial(quantized, null, LossyPayload.OnCoded.NOTHING);
     return with.bytes() < without.bytes() ? with : without;
   }
 
   private Trial trial(
-      Quantised quantised, @Nullable DeltaLevels parent, LossyPayload.OnCoded onCoded) {
-    byte[] payload = LossyPayload.encode(quantised, parent, options.threads(), onCoded);
+      Quantized quantized, @Nullable DeltaLevels parent, LossyPayload.OnCoded onCoded) {
+    byte[] payload = LossyPayload.encode(quantized, parent, options.threads(), onCoded);
     Envelope sized = Envelope.ofLossy(change.base(), change.base(), parent, payload);
-    return new Trial(quantised, payload, parent, sized.toBytes().length);
+    return new Trial(quantized, payload, parent, sized.toBytes().length);
   }
 
   private DeltaCodec.Encoded finish(Trial trial) {
-    Quantised quantised = trial.quantised();
-    Assembly assembly = quantised.assembly(change.base());
-    List<Levels> slices = quantised.slices();
+    Quantized quantized = trial.quantized();
+    Assembly assembly = quantized.assembly(change.base());
+    List<Levels> slices = quantized.slices();
     Workers.compute(
         options.threads(), slices.size(), i -> assembly.apply(i, slices.get(i).values()));
     return finish(trial, assembly);
   }
 
   private DeltaCodec.Encoded finish(Trial trial, Assembly assembly) {
-    Quantised quantised = trial.quantised();
+    Quantized quantized = trial.quantized();
     LossyPayload.Decoded applied = assembly.build();
     byte[] bytes =
         Envelope.ofLossy(change.base(), applied.result(), trial.parent(), trial.payload())
@@ -184,8 +190,8 @@ final class LossyEncoder {
             LossyPayload.headBytes(trial.payload()),
             change.base().size(),
             change.geometry().weights(),
-            quantised.nonzeros(),
-            quantised.entropyBytes());
+            quantized.nonzeros(),
+            quantized.entropyBytes());
     DeltaLevels levels = new DeltaLevels(DeltaLevels.nameOf(bytes), applied.levels());
     return new DeltaCodec.Encoded(bytes, applied.result(), levels, statistics);
   }

@@ -12,10 +12,10 @@ import space.perigee.sync.model.Weights;
  * <pre>
  *   step            16 bits, upper half of a float32, big-endian
  *   centroids       8 + 8 bits
- *   tensors, weights, levels that are not zero           varints, for people and as a check
- *   head            varint of its length, then a range-coded string: for each matrix that may be
- *                   turned whether it is, for each vector its levels
- *   slices          for each a varint of 4 length + coding, then its bytes
+ *   tensors, weights, nonzero levels     counts as varints, for people and as a check
+ *   head            length as a varint, then a range-coded string: for each turnable matrix whether
+ *                   it is turned, for each vector its levels
+ *   slices          for each slice 4 length + coding as a varint, then its bytes
  * </pre>
  *
  * The number of slices and all dimensions follow from the local layout.
@@ -25,12 +25,15 @@ final class LossyPayload {
   private static final int CODING_BITS = 2;
 
   /**
-   * Numbers of a payload that can be read without the layout.
+   * The part of a payload that can be read without the layout.
    *
-   * @param tensors of the layout
-   * @param weights parameters that are coded as levels of matrices
-   * @param nonzeros of them that change
-   * @param vectorBytes for biases and the like
+   * @param step distance between two levels
+   * @param first centroid of level 1, as in {@link Quantizer}
+   * @param second centroid of level 2
+   * @param tensors number of tensors of the layout
+   * @param weights number of parameters that are coded as levels of matrices
+   * @param nonzeros number of weights that change
+   * @param vectorBytes bytes spent on vectors (biases, norms)
    */
   record Summary(
       float step, int first, int second, int tensors, int weights, int nonzeros, int vectorBytes) {
@@ -40,7 +43,7 @@ final class LossyPayload {
     }
   }
 
-  /** A payload, the model it leads to, and what to remember. */
+  /** The weights a payload decodes to, and the levels to keep as a later delta's parent. */
   record Decoded(Weights result, byte[] levels) {}
 
   private LossyPayload() {}
@@ -49,18 +52,18 @@ final class LossyPayload {
     return readSummary(new Varint.Reader(payload));
   }
 
-  /** Bytes for vectors in a payload that was encoded here. */
+  /** Bytes spent on vectors in a payload that this class encoded. */
   static int headBytes(byte[] payload) {
     try {
       return summary(payload).vectorBytes();
     } catch (DeltaException e) {
-      throw new IllegalStateException("a payload that was encoded here", e);
+      throw new IllegalStateException("own payload is unreadable", e);
     }
   }
 
   private static Summary readSummary(Varint.Reader in) throws DeltaException {
     int bits = in.octet("step") << Byte.SIZE | in.octet("step");
-    float step = Quantiser.checked(Quantiser.ofBits(bits));
+    float step = Quantizer.checked(Quantizer.ofBits(bits));
     int first = in.octet("centroid");
     int second = in.octet("centroid");
     int tensors = in.number("number of tensors", Integer.MAX_VALUE);
@@ -70,7 +73,7 @@ final class LossyPayload {
     return new Summary(step, first, second, tensors, weights, nonzeros, vectors);
   }
 
-  /** Told of a slice that was coded, by the thread that did it. */
+  /** Called with each slice once it is coded, on the thread that coded it. */
   interface OnCoded {
 
     OnCoded NOTHING = (slice, levels) -> {};
@@ -79,42 +82,42 @@ final class LossyPayload {
   }
 
   /**
-   * Writes a payload.
+   * Encodes a payload.
    *
-   * @param past what is known of the delta before
+   * @param past levels of the parent delta, or null
    */
   static byte[] encode(
-      Quantised quantised, @Nullable DeltaLevels past, int threads, OnCoded onCoded) {
-    Geometry geometry = quantised.geometry();
+      Quantized quantized, @Nullable DeltaLevels past, int threads, OnCoded onCoded) {
+    Geometry geometry = quantized.geometry();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int bits = Quantiser.bits(quantised.quantiser().step());
+    int bits = Quantizer.bits(quantized.quantizer().step());
     out.write(bits >>> Byte.SIZE);
     out.write(bits);
-    out.write(quantised.quantiser().first());
-    out.write(quantised.quantiser().second());
-    Varint.write(out, quantised.tensors());
+    out.write(quantized.quantizer().first());
+    out.write(quantized.quantizer().second());
+    Varint.write(out, quantized.tensors());
     Varint.write(out, geometry.weights());
-    Varint.write(out, quantised.nonzeros());
-    byte[] head = encodeHead(quantised);
+    Varint.write(out, quantized.nonzeros());
+    byte[] head = encodeHead(quantized);
     Varint.write(out, head.length);
     out.writeBytes(head);
-    for (SliceCoding.Coded slice : encodeSlices(quantised, past, threads, onCoded)) {
+    for (SliceCoding.Coded slice : encodeSlices(quantized, past, threads, onCoded)) {
       Varint.write(out, slice.bytes().length << CODING_BITS | slice.coding().ordinal());
       out.writeBytes(slice.bytes());
     }
     return out.toByteArray();
   }
 
-  private static byte[] encodeHead(Quantised quantised) {
+  private static byte[] encodeHead(Quantized quantized) {
     RangeEncoder coder = new RangeEncoder();
     try {
-      codeTurned(coder, quantised.geometry(), quantised.turned());
+      codeTurned(coder, quantized.geometry(), quantized.turned());
       VectorLevels.Coder vectors = new VectorLevels.Coder(coder);
-      for (VectorLevels levels : quantised.vectors()) {
+      for (VectorLevels levels : quantized.vectors()) {
         vectors.code(levels);
       }
     } catch (DeltaException e) {
-      throw new IllegalStateException("levels that no quantiser makes", e);
+      throw new IllegalStateException("the quantizer never produces such levels", e);
     }
     return coder.finish();
   }
@@ -129,15 +132,15 @@ final class LossyPayload {
   }
 
   private static List<SliceCoding.Coded> encodeSlices(
-      Quantised quantised, @Nullable DeltaLevels past, int threads, OnCoded onCoded) {
+      Quantized quantized, @Nullable DeltaLevels past, int threads, OnCoded onCoded) {
     return Workers.compute(
         threads,
-        quantised.slices().size(),
+        quantized.slices().size(),
         i -> {
-          Levels levels = quantised.slices().get(i);
+          Levels levels = quantized.slices().get(i);
           byte[] before = past == null ? null : Levels.inOrder(past, levels.slice());
           SliceCoding.Coded coded =
-              SliceCoding.smallest(levels, new SliceCoding.Context(quantised.density(), before));
+              SliceCoding.smallest(levels, new SliceCoding.Context(quantized.density(), before));
           onCoded.accept(i, levels.values());
           return coded;
         });
@@ -146,7 +149,7 @@ final class LossyPayload {
   /**
    * Decodes a payload.
    *
-   * @throws DeltaException if it is damaged, or of another layout
+   * @throws DeltaException if the payload is damaged or of another layout
    */
   static Decoded decode(Weights base, byte[] payload, @Nullable DeltaLevels past, int threads)
       throws DeltaException {
@@ -160,7 +163,7 @@ final class LossyPayload {
               + summary.tensors()
               + " tensors with "
               + summary.weights()
-              + " weights, the local layout has "
+              + " weights, but the local layout has "
               + base.layout().tensors().size()
               + " with "
               + geometry.weights());
@@ -176,8 +179,8 @@ final class LossyPayload {
     }
     head.requireEnd();
     List<Geometry.Slice> slices = geometry.slices(turned);
-    Quantiser quantiser = new Quantiser(summary.step(), summary.first(), summary.second());
-    Assembly assembly = new Assembly(base, geometry.vectors(), vectors, slices, quantiser);
+    Quantizer quantizer = new Quantizer(summary.step(), summary.first(), summary.second());
+    Assembly assembly = new Assembly(base, geometry.vectors(), vectors, slices, quantizer);
     decodeSlices(in, payload, summary, slices, past, threads, assembly);
     return assembly.build();
   }
@@ -197,7 +200,7 @@ final class LossyPayload {
       int head = in.number("slice " + i, Integer.MAX_VALUE);
       int coding = head & (1 << CODING_BITS) - 1;
       if (coding >= SliceCoding.values().length) {
-        throw new DeltaException("slice " + i + " has coding " + coding + ", known are 0 to 2");
+        throw new DeltaException("slice " + i + " has coding " + coding + ", supported are 0 to 2");
       }
       codings.add(SliceCoding.values()[coding]);
       int length = head >>> CODING_BITS;
@@ -217,7 +220,8 @@ final class LossyPayload {
             });
     int sum = nonzeros.stream().mapToInt(Integer::intValue).sum();
     if (sum != summary.nonzeros()) {
-      throw new DeltaException("the delta has " + sum + " levels, and says " + summary.nonzeros());
+      throw new DeltaException(
+          "the delta has " + sum + " levels, but states " + summary.nonzeros());
     }
   }
 }

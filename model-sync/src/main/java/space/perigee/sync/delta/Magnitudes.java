@@ -4,12 +4,14 @@ import java.util.List;
 import space.perigee.sync.model.Weights;
 
 /**
- * How large the changes of the weights are: finds the k-th largest magnitude without sorting.
+ * Distribution of the magnitudes of weight changes. Finds the k-th largest magnitude without
+ * sorting.
  *
- * <p>The bits of a positive float, read as an integer, are in the order of the floats. One pass
- * counts the upper {@value #BITS} of 31; the bin in which the k-th largest lies is then found from
- * the top. That leaves 11 bits of precision where the step is sent with 8. Linear in all cases and
- * 2 MiB of memory a thread (quickselect, Hoare 1961, would need a copy of all magnitudes).
+ * <p>The bits of positive floats, read as integers, sort like the floats. One pass builds a
+ * histogram over the upper {@value #BITS} of the 31 bits; the bin of the k-th largest is then found
+ * from the top. This gives 11 bits of precision; the step is sent with 8. It always takes linear
+ * time and 2 MiB of memory per thread (quickselect, Hoare 1961, would need a copy of all
+ * magnitudes).
  */
 final class Magnitudes {
 
@@ -22,9 +24,9 @@ final class Magnitudes {
   private Magnitudes() {}
 
   /**
-   * Counts the weights of one layout, and screens them.
+   * Measures the changes of all parameters and checks the weights.
    *
-   * @throws IllegalArgumentException if one is not fit for a lossy delta
+   * @throws IllegalArgumentException if a weight is not finite or too large for a lossy delta
    */
   static Magnitudes of(Weights base, Weights next, Geometry geometry, int threads) {
     List<Magnitudes> parts =
@@ -76,13 +78,13 @@ final class Magnitudes {
     largest = Math.max(largest, other.largest);
   }
 
-  /** The largest magnitude of a change of any parameter. */
+  /** Returns the largest magnitude of a change of any parameter, vectors included. */
   float largest() {
     return Float.intBitsToFloat(largest);
   }
 
   /**
-   * The k-th largest magnitude of a change of a weight, rounded down to 11 bits.
+   * Returns the k-th largest magnitude of a change of a weight, rounded down to 11 bits.
    *
    * @param k from 1 to the number of weights
    */

@@ -3,19 +3,19 @@ package space.perigee.sync.delta;
 import java.util.Arrays;
 
 /**
- * A bit predicted by up to three witnesses whose evidence is mixed.
+ * Predicts and codes a bit by mixing up to three adaptive predictions.
  *
  * <pre>
- *   s1  what became of bits with the same prior odds         (calibration; between two bins)
- *   s2  ... of bits with these neighbours and about that prior
- *   s3  ... of bits with this past and about that prior      (when there is a past)
+ *   s1  history of bits with the same prior odds (calibration; interpolated between two bins)
+ *   s2  history of bits with the same neighbors and about the same prior
+ *   s3  history of bits with the same past and about the same prior (if there is a past)
  *   p = squash(w1 s1 + w2 s2 + w3 s3),   w_i += rate (bit - p) s_i
  * </pre>
  *
- * Each witness is an adaptive probability; the mixer learns on line whom to trust, by gradient
- * descent on the bits spent. The prior is computed by the caller and may be crude: the first
- * witness maps it to what really happened. More witnesses were worse, since each one has to be paid
- * for before it knows anything.
+ * Each prediction is an adaptive probability; the mixer learns their weights online by gradient
+ * descent on the coding cost. The caller computes the prior, which may be crude: the first
+ * prediction calibrates it. More predictions made the result worse, since each costs bits until it
+ * has learned.
  *
  * <p>Mattern, Mixing strategies in data compression, DCC 2012; Mahoney, Adaptive weighing of
  * context models for lossless data compression, Florida Tech TR CS-2005-16; interpolated bins as in
@@ -23,7 +23,7 @@ import java.util.Arrays;
  */
 final class MixedBit {
 
-  /** Priors beyond these odds (bits) fall into the outermost bins. */
+  /** Priors (log2 odds) are clipped to this range. */
   private static final float LOWEST = -15.9f;
 
   private static final float HIGHEST = 7.9f;
@@ -33,24 +33,24 @@ final class MixedBit {
   private static final float RATE = 0.012f;
 
   private final AdaptiveBits byPrior = new AdaptiveBits(BINS);
-  private final AdaptiveBits byNeighbours;
+  private final AdaptiveBits byNeighbors;
   private final AdaptiveBits byPast;
   private final float[] priorWeight;
-  private final float[] neighbourWeight;
+  private final float[] neighborWeight;
   private final float[] pastWeight;
   private final boolean hasPast;
 
   /**
-   * @param neighbourhoods number of kinds of neighbourhood
-   * @param pasts number of kinds of past, or 0 for none
+   * @param neighborhoods number of neighborhood contexts
+   * @param pasts number of contexts from the past, or 0 for none
    * @param weightSets number of mixers
    */
-  MixedBit(int neighbourhoods, int pasts, int weightSets) {
+  MixedBit(int neighborhoods, int pasts, int weightSets) {
     hasPast = pasts > 0;
-    byNeighbours = new AdaptiveBits(neighbourhoods * CLASSES);
+    byNeighbors = new AdaptiveBits(neighborhoods * CLASSES);
     byPast = new AdaptiveBits(pasts * CLASSES);
     priorWeight = filled(weightSets, hasPast ? 0.36f : 0.6f);
-    neighbourWeight = filled(weightSets, hasPast ? 0.24f : 0.4f);
+    neighborWeight = filled(weightSets, hasPast ? 0.24f : 0.4f);
     pastWeight = filled(weightSets, 0.4f);
     for (int bin = 0; bin < BINS; bin++) {
       byPrior.stretched(bin, bin + (LOWEST - 0.1f));
@@ -63,7 +63,7 @@ final class MixedBit {
     return array;
   }
 
-  /** The class of a prior: about three bits of odds wide. */
+  /** Returns the class of a prior; a class is about three bits of odds wide. */
   static int classOf(float prior) {
     return (int) (clamped(prior) - (LOWEST - 0.1f)) / BINS_OF_A_CLASS;
   }
@@ -75,12 +75,12 @@ final class MixedBit {
   /**
    * Codes a bit.
    *
-   * @param prior stretched probability by what is known of row and column
-   * @param neighbourhood kind of neighbourhood
-   * @param past kind of past; ignored when there is none
-   * @param set the mixer
+   * @param prior stretched probability estimated from row and column
+   * @param neighborhood neighborhood context
+   * @param past context from the past; ignored if there is none
+   * @param set index of the mixer
    */
-  int code(BitCoder coder, int bit, float prior, int neighbourhood, int past, int set) {
+  int code(BitCoder coder, int bit, float prior, int neighborhood, int past, int set) {
     float clamped = clamped(prior);
     float position = clamped - (LOWEST - 0.1f);
     int bin = (int) position;
@@ -89,9 +89,9 @@ final class MixedBit {
     float left = byPrior.stretched(bin);
     float right = byPrior.stretched(bin + 1);
     float s1 = left + (right - left) * part;
-    int n = neighbourhood * CLASSES + priorClass;
-    float s2 = byNeighbours.stretched(n, clamped);
-    float dot = priorWeight[set] * s1 + neighbourWeight[set] * s2;
+    int n = neighborhood * CLASSES + priorClass;
+    float s2 = byNeighbors.stretched(n, clamped);
+    float dot = priorWeight[set] * s1 + neighborWeight[set] * s2;
     float s3 = 0;
     int h = past * CLASSES + priorClass;
     if (hasPast) {
@@ -102,9 +102,9 @@ final class MixedBit {
     int coded = coder.code(bit, p);
     float step = RATE * (coded - p * (1f / BitCoder.ONE));
     priorWeight[set] += step * s1;
-    neighbourWeight[set] += step * s2;
+    neighborWeight[set] += step * s2;
     byPrior.update((int) (position + 0.5f), coded);
-    byNeighbours.update(n, coded);
+    byNeighbors.update(n, coded);
     if (hasPast) {
       pastWeight[set] += step * s3;
       byPast.update(h, coded);

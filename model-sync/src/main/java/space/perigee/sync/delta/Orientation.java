@@ -6,22 +6,23 @@ import java.util.List;
 import space.perigee.sync.delta.Geometry.Band;
 
 /**
- * Which way round a matrix is coded. The statistics are those of outputs in rows; some formats
- * store inputs there (Keras), some outputs (PyTorch, and DL4J as it lies in memory), and nothing in
- * a file says which. So the encoder codes a sample of the matrix both ways and says what it chose,
- * for less than a bit a matrix. Wrong rows were measured to cost up to 13 %.
+ * Chooses whether a matrix is coded row by row or column by column. {@link LevelModel} expects
+ * outputs in rows. Some formats store inputs there (Keras), some outputs (PyTorch, and DL4J in
+ * memory), and nothing in a file tells which. So the encoder codes a sample of the matrix both ways
+ * and sends its choice, for less than a bit per matrix. The wrong orientation was measured to cost
+ * up to 13 %.
  */
 final class Orientation {
 
-  /** Sampled elements of one matrix, at most. */
+  /** Maximum number of sampled elements per matrix. */
   private static final int SAMPLE = 1 << 16;
 
-  /** Turning must save more than one part in this, or the matrix stays as it is. */
+  /** A matrix is turned only if that saves more than this fraction (1 / HYSTERESIS). */
   private static final int HYSTERESIS = 64;
 
   private Orientation() {}
 
-  /** For each matrix, whether it is coded column by column. */
+  /** Returns for each matrix whether it is coded column by column. */
   static boolean[] choose(Change change, float step, int threads) {
     Geometry geometry = change.geometry();
     List<Band> bands = new ArrayList<>();

@@ -6,20 +6,20 @@ import java.util.List;
 import space.perigee.sync.model.Weights;
 
 /**
- * What other published codings take for the levels of a delta, to compare with: the same levels, in
- * the order of the layout, nothing counted for vectors or headers.
+ * Sizes of the levels of a delta in other published codings, for comparison: the same levels in
+ * layout order, without vectors and headers.
  *
  * @param golombRiceBytes gaps, signs and magnitudes as in {@link GolombRice}
- * @param int8ZstdBytes levels as int8 under zstd level 19; levels that do not fit are cut
+ * @param int8ZstdBytes levels as int8, clipped, compressed with zstd level 19
  */
 public record PublishedCodings(long golombRiceBytes, long int8ZstdBytes) {
 
   private static final int ZSTD_LEVEL = 19;
 
   /**
-   * Measures both for the delta that {@link DeltaCodec#encode} makes for a density.
+   * Measures both codings for the delta that {@link DeltaCodec#encode} produces for a density.
    *
-   * @throws IllegalArgumentException as there
+   * @throws IllegalArgumentException if the layouts differ or a weight is not finite
    */
   public static PublishedCodings of(Weights base, Weights next, double density) {
     Change change = Change.screened(base, next, 1);

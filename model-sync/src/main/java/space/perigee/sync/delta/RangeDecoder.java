@@ -1,8 +1,8 @@
 package space.perigee.sync.delta;
 
 /**
- * The other end of {@link RangeEncoder}. Reads zeros after its last byte, so damaged input decodes
- * to something wrong and never further than the caller asks.
+ * Decodes the output of {@link RangeEncoder}. Past the last byte it reads zeros, so damaged input
+ * yields wrong bits but never more than the caller asks for.
  */
 final class RangeDecoder implements BitCoder {
 
@@ -51,14 +51,14 @@ final class RangeDecoder implements BitCoder {
   }
 
   /**
-   * @throws DeltaException unless exactly the bytes that {@link RangeEncoder#finish} leaves were
+   * @throws DeltaException unless exactly the bytes written up to {@link RangeEncoder#finish} were
    *     read
    */
   void requireEnd() throws DeltaException {
     int written = next - Integer.BYTES + (low == 0 ? 0 : 1);
     if (written != end) {
       throw new DeltaException(
-          "coded levels: the string ends at byte " + written + ", the section at byte " + end);
+          "coded levels: the string ends at byte " + written + ", but the section at byte " + end);
     }
   }
 }

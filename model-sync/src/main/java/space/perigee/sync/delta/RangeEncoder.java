@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * A carryless binary range coder.
  *
- * <p>What was coded so far is an interval {@code [low, high]} of 32-bit numbers. A bit cuts it in
- * two in proportion to the probability and keeps one part; leading bytes on which both ends agree
- * can no longer change and are written. Any number of the last interval names the whole string, so
- * one byte more is enough to end. A bit of probability {@code p} costs {@code -log2 p}, to within
- * the 16 bits of the probability.
+ * <p>The state is an interval {@code [low, high]} of 32-bit numbers. Each bit splits it in
+ * proportion to the probability and keeps one part; leading bytes on which both bounds agree are
+ * final and are written. Any number in the last interval identifies the whole string, so one more
+ * byte is enough to end it. A bit of probability {@code p} costs {@code -log2 p} bits, up to the
+ * 16-bit precision of the probability.
  *
  * <p>Rissanen and Langdon, Arithmetic coding, IBM J. Res. Dev. 23, 1979; Martin, Range encoding,
  * 1979; the carryless form is folklore of the context-mixing compressors.
@@ -30,7 +30,7 @@ final class RangeEncoder implements BitCoder {
   }
 
   /**
-   * @param expected bytes, as a guess
+   * @param expected estimated size (bytes)
    */
   RangeEncoder(int expected) {
     bytes = new byte[expected];
@@ -60,12 +60,15 @@ final class RangeEncoder implements BitCoder {
     bytes[size++] = (byte) value;
   }
 
-  /** Bytes written so far, without those of {@link #finish}. */
+  /** Returns the number of bytes written so far, without those of {@link #finish}. */
   int size() {
     return size;
   }
 
-  /** Ends the string; a decoder that reads zeros after the last byte is inside the interval. */
+  /**
+   * Ends the string with the fewest bytes for which a decoder that then reads zeros stays inside
+   * the interval.
+   */
   byte[] finish() {
     if (low != 0) {
       write((low >>> 24) + ((low & ~TOP) == 0 ? 0 : 1));

@@ -3,7 +3,7 @@ package space.perigee.sync.delta;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 
-/** A part of a delta: {@code bytes[from, to)}. */
+/** The part {@code bytes[from, to)} of a delta. */
 record Section(byte[] bytes, int from, int to) {
 
   int size() {
@@ -11,24 +11,25 @@ record Section(byte[] bytes, int from, int to) {
   }
 
   /**
-   * Decompresses the section, which must be one zstd frame and nothing else. Memory is that of the
-   * result: it is allocated by the local layout, and zstd decompresses into it without a window of
-   * its own.
+   * Decompresses the section, which must be exactly one zstd frame. The only memory is that of the
+   * result, whose length follows from the local layout; zstd decompresses into it without a window
+   * of its own.
    *
-   * @param length bytes that must come out
-   * @throws DeltaException if something else comes out, or nothing can
+   * @param what what the section holds, for error messages
+   * @param length expected number of decompressed bytes
+   * @throws DeltaException if the frame is damaged or has another length
    */
   byte[] unzstd(String what, int length) throws DeltaException {
     try {
-      // The library answers an empty input with an exception of its own kind.
+      // The library throws another exception for empty input.
       if (size() == 0 || Zstd.findFrameCompressedSize(bytes, from, size()) != size()) {
-        throw new DeltaException(what + ": the zstd frame must be all of the " + size() + " bytes");
+        throw new DeltaException(what + ": the zstd frame must fill all " + size() + " bytes");
       }
       byte[] out = new byte[length];
       long written = Zstd.decompressByteArray(out, 0, length, bytes, from, size());
       if (written != length) {
         throw new DeltaException(
-            what + ": holds " + written + " bytes, the local layout needs " + length);
+            what + ": holds " + written + " bytes, but the local layout needs " + length);
       }
       return out;
     } catch (ZstdException e) {

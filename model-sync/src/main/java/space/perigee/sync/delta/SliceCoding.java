@@ -4,9 +4,9 @@ import com.github.luben.zstd.Zstd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to write the levels of a slice, of which the encoder takes the one that came out
- * smallest. {@link #ADAPTIVE} nearly always does; {@link #GOLOMB_RICE} has nothing to learn, and
- * {@link #ZSTD}, over the levels as int8, finds repetitions that no context sees.
+ * The codings of a slice's levels; the encoder picks the smallest result. {@link #ADAPTIVE} nearly
+ * always wins; {@link #GOLOMB_RICE} has nothing to learn, and {@link #ZSTD}, over the levels as
+ * int8, finds repetitions that the contexts miss.
  */
 enum SliceCoding {
   ADAPTIVE,
@@ -15,15 +15,20 @@ enum SliceCoding {
 
   private static final int ZSTD_LEVEL = 3;
 
-  /** Large slices are tried in other ways only if the adaptive one came near their entropy. */
+  /**
+   * Larger slices are tried in other codings only if the adaptive one comes close to their entropy.
+   */
   private static final int LARGE = 1 << 20;
 
   private static final double NEAR_ENTROPY = 0.9;
 
-  /** What both ends know before they begin. */
+  /**
+   * Knowledge that both ends share: the density of the levels, and those of the parent delta or
+   * null.
+   */
   record Context(float density, byte @Nullable [] past) {}
 
-  /** A slice as bytes. */
+  /** An encoded slice. */
   record Coded(SliceCoding coding, byte[] bytes) {}
 
   static Coded smallest(Levels levels, Context context) {
@@ -49,15 +54,15 @@ enum SliceCoding {
     try {
       codeBands(coder, levels.slice(), levels.values(), context);
     } catch (DeltaException e) {
-      throw new IllegalStateException("levels that no quantiser makes", e);
+      throw new IllegalStateException("the quantizer never produces such levels", e);
     }
     return coder.finish();
   }
 
   /**
-   * Decodes exactly the section.
+   * Decodes a section.
    *
-   * @throws DeltaException if the section cannot be the code of such a slice
+   * @throws DeltaException if the section is not exactly the code of such a slice
    */
   short[] decode(Section section, Geometry.Slice slice, Context context) throws DeltaException {
     return switch (this) {
@@ -90,7 +95,7 @@ enum SliceCoding {
     }
   }
 
-  /** The levels as int8, or null if one does not fit. */
+  /** Returns the levels as int8, or null if one does not fit. */
   static byte @Nullable [] octets(short[] values) {
     byte[] octets = new byte[values.length];
     for (int i = 0; i < octets.length; i++) {

@@ -2,7 +2,7 @@ package space.perigee.sync.delta;
 
 import space.perigee.sync.model.VersionPrefix;
 
-/** What a delta builds on, its base or its parent, is not held here. */
+/** Thrown for a delta whose base or parent is unknown to this receiver. */
 public final class UnknownBaseException extends Exception {
 
   private UnknownBaseException(String message) {
@@ -15,7 +15,7 @@ public final class UnknownBaseException extends Exception {
             + result.hex()
             + " builds on version "
             + base.hex()
-            + ", which is not held here");
+            + ", which is unknown here");
   }
 
   static UnknownBaseException parent(VersionPrefix parent, VersionPrefix result) {
@@ -24,6 +24,6 @@ public final class UnknownBaseException extends Exception {
             + result.hex()
             + " was coded with delta "
             + parent.hex()
-            + " as its parent, which is not held here");
+            + " as its parent, which is unknown here");
   }
 }

@@ -2,10 +2,10 @@ package space.perigee.sync.delta;
 
 import java.io.ByteArrayOutputStream;
 
-/** Unsigned numbers in groups of seven bits, the lowest first, as in Protocol Buffers. */
+/** Unsigned numbers in groups of seven bits, least significant first, as in Protocol Buffers. */
 final class Varint {
 
-  /** Bytes of the longest number. */
+  /** Maximum length of a number (bytes). */
   static final int LONGEST = 5;
 
   private Varint() {}
@@ -19,7 +19,7 @@ final class Varint {
     out.write(left);
   }
 
-  /** Reads numbers and sections from bytes that may be anything. */
+  /** Reads numbers and sections from untrusted bytes. */
   static final class Reader {
 
     private final Section section;
@@ -35,7 +35,7 @@ final class Varint {
     }
 
     /**
-     * @throws DeltaException if the bytes end, or the number is negative or above {@code max}
+     * @throws DeltaException if the bytes end, or the number exceeds {@code max}
      */
     int number(String what, int max) throws DeltaException {
       long value = 0;
@@ -44,7 +44,7 @@ final class Varint {
         value |= (long) (next & 0x7f) << 7 * i;
         if (next < 0x80) {
           if (value > max) {
-            throw new DeltaException(what + " is " + value + ", allowed up to " + max);
+            throw new DeltaException(what + " is " + value + ", above the limit of " + max);
           }
           return (int) value;
         }
@@ -64,14 +64,14 @@ final class Varint {
     }
 
     /**
-     * Skips a section and says where it begins.
+     * Skips a section and returns the offset of its first byte.
      *
-     * @throws DeltaException if it is longer than what is left
+     * @throws DeltaException if the section is longer than the remaining bytes
      */
     int skip(String what, int length) throws DeltaException {
       if (length > section.to() - at) {
         throw new DeltaException(
-            what + " has " + length + " bytes, left are " + (section.to() - at));
+            what + " has " + length + " bytes, but only " + (section.to() - at) + " are left");
       }
       int from = at;
       at += length;
@@ -79,7 +79,7 @@ final class Varint {
     }
 
     /**
-     * @throws DeltaException if bytes are left
+     * @throws DeltaException if any bytes are left
      */
     void requireEnd() throws DeltaException {
       if (at != section.to()) {

@@ -3,31 +3,31 @@ package space.perigee.sync.delta;
 import space.perigee.sync.model.Weights;
 
 /**
- * The levels of a vector. Biases and the parameters of norms are few, and each acts on a whole
- * neuron, so they get up to 8 bits where a weight gets one or two.
+ * The levels of a vector. Biases and norm parameters are few, and each acts on a whole neuron, so
+ * they get up to 8 bits, where a weight gets one or two.
  *
  * <pre>
  *   step = max(largest |d| / 127, step of the weights / 2),    level = round(d / step)
  * </pre>
  *
- * One step a vector, so that each keeps its own scale; never finer than half of the weights' step,
- * below which precision would cost bytes and change nothing beside what the weights leave behind.
+ * Each vector has its own step and so its own scale. The step is at least half that of the weights:
+ * finer precision would cost bytes but be lost in the quantization error of the weights.
  *
- * @param step distance of two levels, representable as that of a {@link Quantiser}
- * @param values one an element, within 127
+ * @param step distance between two levels, representable like that of a {@link Quantizer}
+ * @param values one level per element, from -127 to 127
  */
 record VectorLevels(float step, byte[] values) {
 
   private static final float FINEST_PART_OF_STEP = 0.5f;
 
-  /** Quantises a vector. */
+  /** Quantizes a vector. */
   static VectorLevels of(Change change, Geometry.Vector vector, float weightStep) {
     float largest = 0;
     for (int i = 0; i < vector.length(); i++) {
       largest = Math.max(largest, Math.abs(change.of(vector.offset() + i)));
     }
     float exact = Math.max(largest / Byte.MAX_VALUE, weightStep * FINEST_PART_OF_STEP);
-    float step = Quantiser.representableAbove(exact);
+    float step = Quantizer.representableAbove(exact);
     byte[] values = new byte[vector.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (byte) Math.round(change.of(vector.offset() + i) / step);
@@ -35,7 +35,7 @@ record VectorLevels(float step, byte[] values) {
     return new VectorLevels(step, values);
   }
 
-  /** Nothing of the vector changes. */
+  /** Returns the levels of a vector that does not change. */
   static VectorLevels unchanged(Geometry.Vector vector) {
     return new VectorLevels(Float.MIN_NORMAL, new byte[vector.length()]);
   }
@@ -49,7 +49,7 @@ record VectorLevels(float step, byte[] values) {
     return true;
   }
 
-  /** Writes the vector of {@code base} with the changes added. */
+  /** Writes the vector of {@code base} plus the change to {@code parameters}. */
   void addTo(Weights base, float[] parameters, Geometry.Vector vector) {
     for (int i = 0; i < values.length; i++) {
       int at = vector.offset() + i;
@@ -59,8 +59,8 @@ record VectorLevels(float step, byte[] values) {
   }
 
   /**
-   * Codes vectors, one after another: whether it changed, the step, and for each level whether it
-   * is zero, its sign, and its magnitude by the gamma code with an adaptive exponent.
+   * Codes vectors one after another: for each one a flag whether it changed, its step, and per
+   * level a zero flag, the sign, and the magnitude in a gamma code with adaptive exponent.
    */
   static final class Coder {
 
@@ -81,16 +81,16 @@ record VectorLevels(float step, byte[] values) {
     /**
      * Codes one vector.
      *
-     * @param levels the levels; a decoder takes {@link #unchanged} ones
-     * @return the levels as they were coded
+     * @param levels the levels; a decoder passes {@link #unchanged} ones
+     * @return the coded levels
      * @throws DeltaException from a decoder, if the step or a level is out of range
      */
     VectorLevels code(VectorLevels levels) throws DeltaException {
       if (changed.code(coder, levels.isUnchanged() ? 0 : 1, 0, LIKELY) == 0) {
         return levels;
       }
-      int bits = coder.codeEven(Quantiser.bits(levels.step), STEP_BITS);
-      float step = Quantiser.checked(Quantiser.ofBits(bits));
+      int bits = coder.codeEven(Quantizer.bits(levels.step), STEP_BITS);
+      float step = Quantizer.checked(Quantizer.ofBits(bits));
       byte[] coded = new byte[levels.values.length];
       int before = 0;
       for (int i = 0; i < coded.length; i++) {

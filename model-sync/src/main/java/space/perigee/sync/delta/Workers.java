@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs the same work on several slices, on as many threads as the caller allows. */
+/** Runs the same work on several slices, with as many threads as the caller allows. */
 final class Workers {
 
   /** Work on slice {@code index}. */
@@ -18,9 +18,9 @@ final class Workers {
   private Workers() {}
 
   /**
-   * The results of {@code work} on 0 to {@code count - 1}, in that order.
+   * Runs {@code work} on 0 to {@code count - 1} and returns the results in that order.
    *
-   * @throws DeltaException the first that any of them threw
+   * @throws DeltaException if any work throws it; the one with the lowest index
    */
   static <T> List<T> run(int threads, int count, Work<T> work) throws DeltaException {
     List<T> results = new ArrayList<>(count);
@@ -46,12 +46,12 @@ final class Workers {
     }
   }
 
-  /** The results of {@code work} that finds no damage. */
+  /** Like {@link #run}, for work that never throws {@link DeltaException}. */
   static <T> List<T> compute(int threads, int count, Work<T> work) {
     try {
       return run(threads, count, work);
     } catch (DeltaException e) {
-      throw new IllegalStateException("work on what was made here finds no damage", e);
+      throw new IllegalStateException("encoding cannot fail", e);
     }
   }
 

@@ -1,7 +1,8 @@
 /**
- * How a change of a model becomes bytes. {@link space.perigee.sync.delta.DeltaCodec} is the way in:
- * {@code encode(base, next)} and back. {@link space.perigee.sync.delta.LossyPayload} and {@link
- * space.perigee.sync.delta.LosslessPayload} are the codings themselves.
+ * The delta codec: encodes the change between two versions of a model as bytes. Start at {@link
+ * space.perigee.sync.delta.DeltaCodec}, which encodes and decodes; {@link
+ * space.perigee.sync.delta.LossyPayload} and {@link space.perigee.sync.delta.LosslessPayload} are
+ * the two codings.
  */
 @NullMarked
 package space.perigee.sync.delta;

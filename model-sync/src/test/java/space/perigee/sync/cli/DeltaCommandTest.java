@@ -185,7 +185,7 @@ class DeltaCommandTest {
                 path("d0")))
         .isZero();
     assertThat(run("apply", path("mid.npz"), path("d1"), "-o", path("x.npz"))).isEqualTo(2);
-    assertThat(err.toString()).contains("as its parent, which is not held here");
+    assertThat(err.toString()).contains("as its parent, which is unknown here");
     assertThat(folder.resolve("x.npz")).doesNotExist();
     assertThat(
             run("apply", path("mid.npz"), path("d1"), "-o", path("x.npz"), "--parent", path("d0")))

@@ -54,7 +54,7 @@ class BitStringTest {
     reader.requireEnd();
     assertThatThrownBy(() -> reader.read(1))
         .isInstanceOf(DeltaException.class)
-        .hasMessage("bits: the section ends too early");
+        .hasMessage("bits: the section is too short");
   }
 
   @Test
@@ -63,7 +63,7 @@ class BitStringTest {
     early.read(1);
     assertThatThrownBy(early::requireEnd)
         .isInstanceOf(DeltaException.class)
-        .hasMessage("bits: ends at byte 1, the section at byte 2");
+        .hasMessage("bits: ends at byte 1, but the section at byte 2");
     BitString.Reader dirty = reader((byte) 0x81);
     dirty.read(1);
     assertThatThrownBy(dirty::requireEnd).isInstanceOf(DeltaException.class);

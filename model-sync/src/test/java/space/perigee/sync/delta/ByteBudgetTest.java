@@ -93,7 +93,7 @@ class ByteBudgetTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> within(BASE, NEXT, 20))
-        .withMessageMatching("a delta takes at least \\d+ bytes, the limit is 20");
+        .withMessageMatching("a delta takes at least \\d+ bytes, but the limit is 20");
     DeltaCodec.Encoded least = within(BASE, NEXT, empty);
     assertThat(least.bytes().length).isLessThanOrEqualTo(empty);
     assertThat(least.result()).isEqualTo(BASE);

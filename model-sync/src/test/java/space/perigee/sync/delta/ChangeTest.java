@@ -64,7 +64,7 @@ class ChangeTest {
             new DeltaTarget.Lossless())) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> DeltaCodec.encode(ZERO, other, target))
-          .withMessageContaining("one layout");
+          .withMessageContaining("the same layout");
     }
   }
 }

@@ -61,11 +61,11 @@ class DeltaFuzzTest {
   private static Stream<byte[]> payloads(@Nullable DeltaLevels parent) {
     Change change = Change.screened(FIRST.result(), THEN, 1);
     return Stream.of(1f, 0.1f, 0.01f, 0.001f, 1e-5f)
-        .map(part -> Quantiser.representable(part * change.magnitudes().largest()))
+        .map(part -> Quantizer.representable(part * change.magnitudes().largest()))
         .map(
             step ->
                 LossyPayload.encode(
-                    Quantised.of(change, step, 1), parent, 1, LossyPayload.OnCoded.NOTHING));
+                    Quantized.of(change, step, 1), parent, 1, LossyPayload.OnCoded.NOTHING));
   }
 
   static Stream<byte[]> losslessPayloads() {

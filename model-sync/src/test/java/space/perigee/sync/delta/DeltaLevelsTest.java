@@ -54,7 +54,7 @@ class DeltaLevelsTest {
   void refusesLevelsOfAnotherModel() {
     byte[] bytes = new DeltaLevels(NAME, LEVELS).toBytes();
 
-    assertRefused(bytes, 9, "holds 8 bytes, the local layout needs 9");
+    assertRefused(bytes, 9, "holds 8 bytes, but the local layout needs 9");
     assertRefused(bytes, 7, "levels");
   }
 
@@ -63,12 +63,12 @@ class DeltaLevelsTest {
     byte[] bytes = new DeltaLevels(NAME, LEVELS).toBytes();
 
     assertRefused(new byte[7], 8, "7 bytes are too few");
-    assertRefused(new byte[8], 8, "all of the 0 bytes");
+    assertRefused(new byte[8], 8, "all 0 bytes");
     assertRefused(Arrays.copyOf(bytes, bytes.length - 1), 8, "zstd frame");
     assertRefused(Arrays.copyOf(bytes, bytes.length + 1), 8, "zstd frame");
-    assertRefused(packed(new byte[] {0, 3}), 2, "3, allowed -2 to 2");
-    assertRefused(packed(new byte[] {0, -3}), 2, "-3, allowed -2 to 2");
-    assertRefused(packed(new byte[] {0, -128}), 2, "-128, allowed -2 to 2");
+    assertRefused(packed(new byte[] {0, 3}), 2, "3 is not in -2 to 2");
+    assertRefused(packed(new byte[] {0, -3}), 2, "-3 is not in -2 to 2");
+    assertRefused(packed(new byte[] {0, -128}), 2, "-128 is not in -2 to 2");
   }
 
   private static byte[] packed(byte[] levels) {

@@ -37,7 +37,7 @@ class DeltaParentTest {
         .isInstanceOf(UnknownBaseException.class)
         .hasMessageContaining("delta " + FIRST.levels().delta().hex())
         .hasMessageContaining(SECOND.result().version().hex().substring(0, 32))
-        .hasMessageContaining("not held here");
+        .hasMessageContaining("unknown here");
   }
 
   @Test

@@ -91,7 +91,7 @@ class EnvelopeTest {
         .isInstanceOf(UnknownBaseException.class)
         .hasMessageContaining(BASE.version().hex().substring(0, 16))
         .hasMessageContaining(NEXT.version().hex().substring(0, 32))
-        .hasMessageContaining("not held here");
+        .hasMessageContaining("unknown here");
   }
 
   @Test
@@ -101,16 +101,16 @@ class EnvelopeTest {
 
     assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), lying))
         .isInstanceOf(DeltaException.class)
-        .hasMessageContaining("leads to version " + NEXT.version().hex())
-        .hasMessageContaining("promises " + "00".repeat(16));
+        .hasMessageContaining("decodes to version " + NEXT.version().hex())
+        .hasMessageContaining("states " + "00".repeat(16));
   }
 
   @Test
   void refusesWhatItDoesNotUnderstand() {
-    assertRefused(sealed(message().toBuilder().setFormat(1)), "format 1, known is 2");
-    assertRefused(sealed(message().toBuilder().setFormat(3)), "format 3, known is 2");
+    assertRefused(sealed(message().toBuilder().setFormat(1)), "format 1, supported is 2");
+    assertRefused(sealed(message().toBuilder().setFormat(3)), "format 3, supported is 2");
     assertRefused(sealed(message().toBuilder().clearFormat()), "format 0");
-    assertRefused(sealed(message().toBuilder().clearCoding()), "no coding");
+    assertRefused(sealed(message().toBuilder().clearCoding()), "no supported coding");
     assertRefused(new byte[] {7, 7, 7}, "not a delta");
     assertRefused(new byte[0], "format 0");
   }
@@ -120,11 +120,11 @@ class EnvelopeTest {
     ByteString seven = ByteString.copyFrom(new byte[7]);
     ByteString nine = ByteString.copyFrom(new byte[9]);
 
-    assertRefused(sealed(message().toBuilder().setBaseVersion(seven)), "its base by 8 bytes");
-    assertRefused(sealed(message().toBuilder().setBaseVersion(nine)), "its base by 8 bytes");
-    assertRefused(sealed(message().toBuilder().clearResultVersion()), "its result by 16");
-    assertRefused(sealed(message().toBuilder().setParent(seven)), "its parent by 8 bytes, not 7");
-    assertRefused(sealed(message().toBuilder().setParent(nine)), "its parent by 8 bytes, not 9");
+    assertRefused(sealed(message().toBuilder().setBaseVersion(seven)), "its base with 8 bytes");
+    assertRefused(sealed(message().toBuilder().setBaseVersion(nine)), "its base with 8 bytes");
+    assertRefused(sealed(message().toBuilder().clearResultVersion()), "its result with 16");
+    assertRefused(sealed(message().toBuilder().setParent(seven)), "its parent with 8 bytes, not 7");
+    assertRefused(sealed(message().toBuilder().setParent(nine)), "its parent with 8 bytes, not 9");
   }
 
   @Test

@@ -104,10 +104,10 @@ class GolombRiceTest {
     short[] levels = Samples.levels(500, 0.1, 4);
     byte[] code = GolombRice.encode(levels);
 
-    assertRefused(Arrays.copyOf(code, code.length - 1), 500, "ends too early");
+    assertRefused(Arrays.copyOf(code, code.length - 1), 500, "is too short");
     assertRefused(Arrays.copyOf(code, code.length + 1), 500, "the section at byte");
-    assertRefused(code, 400, "behind the 400 of the slice");
-    assertRefused(new byte[0], 500, "ends too early");
+    assertRefused(code, 400, "past the 400 of the slice");
+    assertRefused(new byte[0], 500, "is too short");
   }
 
   @Test
@@ -115,21 +115,21 @@ class GolombRiceTest {
     // k = 31 and 2^31 - 1 levels: the first gap alone would be 2^31.
     byte[] greedy = new byte[400];
     Arrays.fill(greedy, (byte) 0xff);
-    assertRefused(greedy, 1000, "a number above 0");
+    assertRefused(greedy, 1000, "a number exceeds 0");
     // k = 0, one level, a gap in ones that never end.
     byte[] gap = new byte[400];
     Arrays.fill(gap, (byte) 0xff);
     gap[0] = 0b00000_000;
     gap[1] = 0b01_1_11111;
-    assertRefused(gap, 1000, "a number above 1000");
+    assertRefused(gap, 1000, "a number exceeds 1000");
     // k = 0, one level at once, a magnitude in ones that never end.
     byte[] magnitude = new byte[5000];
     Arrays.fill(magnitude, (byte) 0xff);
     magnitude[0] = 0b00000_000;
     magnitude[1] = 0b01_1_0_0_111;
-    assertRefused(magnitude, 1000, "a number above 32766");
+    assertRefused(magnitude, 1000, "a number exceeds 32766");
     // k = 16 and a rest of 2^16 - 1.
-    assertRefused(bytes(0b10000_000, 0b01_1_0_1111, 0xff, 0xff, 0xff), 1000, "behind the 1000");
+    assertRefused(bytes(0b10000_000, 0b01_1_0_1111, 0xff, 0xff, 0xff), 1000, "past the 1000");
   }
 
   @Property(tries = 1000)

@@ -210,7 +210,7 @@ class LevelModelTest {
     assertThatThrownBy(
             () -> LevelModel.codeGamma(new RangeDecoder(bytes, 0, bytes.length), 0, 1000))
         .isInstanceOf(DeltaException.class)
-        .hasMessageContaining("a number above 1000");
+        .hasMessageContaining("a number exceeds 1000");
   }
 
   /** Zeros behind the end decode as the likely bit: it must come to an end whatever the bytes. */

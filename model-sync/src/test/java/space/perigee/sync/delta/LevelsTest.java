@@ -50,31 +50,31 @@ class LevelsTest {
   }
 
   @Test
-  void theQuantiserStandsWhereTheMembersOfTheLowestLevelsAre() {
+  void theQuantizerStandsWhereTheMembersOfTheLowestLevelsAre() {
     Levels one = of(0.7f, -0.9f, 2.2f, 3.5f);
     Levels other = of(1.4f, 1.8f, 0.1f);
 
-    Quantiser quantiser = Levels.quantiser(List.of(one, other), 1);
+    Quantizer quantizer = Levels.quantizer(List.of(one, other), 1);
 
-    assertThat(quantiser.step()).isEqualTo(1f);
-    assertThat(quantiser.value(1)).isCloseTo((0.7f + 0.9f + 1.4f) / 3, within(1f / 512));
-    assertThat(quantiser.value(2)).isCloseTo(2, within(1f / 512));
-    assertThat(quantiser.value(-4)).isEqualTo(-4f);
+    assertThat(quantizer.step()).isEqualTo(1f);
+    assertThat(quantizer.value(1)).isCloseTo((0.7f + 0.9f + 1.4f) / 3, within(1f / 512));
+    assertThat(quantizer.value(2)).isCloseTo(2, within(1f / 512));
+    assertThat(quantizer.value(-4)).isEqualTo(-4f);
   }
 
   @Test
   void centroidsAreMeasuredInSteps() {
     Levels levels = Levels.of(Samples.change(new float[] {3, 3.2f}, 1), Samples.slice(1, 2), 4);
 
-    assertThat(Levels.quantiser(List.of(levels), 4).value(1)).isCloseTo(3.1f, within(4f / 512));
+    assertThat(Levels.quantizer(List.of(levels), 4).value(1)).isCloseTo(3.1f, within(4f / 512));
   }
 
   @Test
   void levelsThatDoNotOccurStandInTheirMiddle() {
-    Quantiser quantiser = Levels.quantiser(List.of(of(0, 0)), 1);
+    Quantizer quantizer = Levels.quantizer(List.of(of(0, 0)), 1);
 
-    assertThat(quantiser.value(1)).isCloseTo(1, within(1f / 512));
-    assertThat(quantiser.value(2)).isCloseTo(2, within(1f / 512));
+    assertThat(quantizer.value(1)).isCloseTo(1, within(1f / 512));
+    assertThat(quantizer.value(2)).isCloseTo(2, within(1f / 512));
   }
 
   @Test

@@ -196,19 +196,21 @@ class LosslessDeltaTest {
 
     assertThat(payload(3, chunk)).isEqualTo(whole);
     assertRefused(base, payload(3, longer), "lossless delta: ends at byte");
-    assertRefused(base, payload(3, shorter), "lossless delta: the section ends too early");
+    assertRefused(base, payload(3, shorter), "lossless delta: the section is too short");
     assertRefused(base, payload(1, chunk), "ends at byte");
-    assertRefused(base, payload(4, chunk), "tensor 2 changes, the layout has 2");
-    assertRefused(base, payload(0x80, chunk), "tensor 7 changes, the layout has 2");
+    assertRefused(base, payload(4, chunk), "tensor 2 changes, but the layout has 2");
+    assertRefused(base, payload(0x80, chunk), "tensor 7 changes, but the layout has 2");
     assertRefused(base, payload(0, chunk), "follow the end");
     assertRefused(base, payload(3, new byte[0]), "head of a chunk: the delta ends");
-    assertRefused(base, payload(3, new byte[] {9, 1}), "head of a chunk is 9, allowed up to 3");
-    assertRefused(base, payload(3, new byte[] {3, 1}), "range-coded part has 2 bytes, left are 1");
-    assertRefused(base, payload(1, stored), "holds 428 bytes, the local layout needs 400");
+    assertRefused(
+        base, payload(3, new byte[] {9, 1}), "head of a chunk is 9, above the limit of 3");
+    assertRefused(
+        base, payload(3, new byte[] {3, 1}), "range-coded part has 2 bytes, but only 1 are left");
+    assertRefused(base, payload(1, stored), "holds 428 bytes, but the local layout needs 400");
     assertRefused(base, payload(3, Arrays.copyOf(stored, 428)), "holds 427 bytes");
     assertRefused(base, new byte[0], "changed tensors: the delta ends");
     assertRefused(base, new byte[] {3}, "size of chunk 0: the delta ends");
-    assertRefused(base, new byte[] {3, 5, 1}, "chunk 0 has 5 bytes, left are 1");
+    assertRefused(base, new byte[] {3, 5, 1}, "chunk 0 has 5 bytes, but only 1 are left");
     assertRefused(base, Arrays.copyOf(whole, whole.length + 1), "1 bytes follow the end");
   }
 

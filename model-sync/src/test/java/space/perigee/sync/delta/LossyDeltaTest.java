@@ -265,7 +265,7 @@ class LossyDeltaTest {
     assertRefused(changed(payload, 0, 0x7f), "the step is");
     assertRefused(changed(payload, 4, 9), "9 tensors");
     assertRefused(Arrays.copyOf(payload, payload.length + 1), "1 bytes follow the end");
-    assertRefused(Arrays.copyOf(payload, payload.length - 1), "left are");
+    assertRefused(Arrays.copyOf(payload, payload.length - 1), "are left");
   }
 
   @Test
@@ -280,10 +280,10 @@ class LossyDeltaTest {
 
     assertThatThrownBy(() -> LossyPayload.decode(base, changed(payload, 8 + head, 7), null, 1))
         .isInstanceOf(DeltaException.class)
-        .hasMessageContaining("slice 0 has coding 3, known are 0 to 2");
+        .hasMessageContaining("slice 0 has coding 3, supported are 0 to 2");
     assertThatThrownBy(() -> LossyPayload.decode(base, changed(payload, 6, 17), null, 1))
         .isInstanceOf(DeltaException.class)
-        .hasMessageContaining("number of levels is 17, allowed up to 16");
+        .hasMessageContaining("number of levels is 17, above the limit of 16");
     byte[] empty = new byte[16];
     byte[] zstd = Zstd.compress(empty);
     byte[] other = Arrays.copyOf(payload, 9 + head + zstd.length);
@@ -291,7 +291,7 @@ class LossyDeltaTest {
     System.arraycopy(zstd, 0, other, 9 + head, zstd.length);
     assertThatThrownBy(() -> LossyPayload.decode(base, other, null, 1))
         .isInstanceOf(DeltaException.class)
-        .hasMessageContaining("the delta has 0 levels, and says 1");
+        .hasMessageContaining("the delta has 0 levels, but states 1");
   }
 
   private static byte[] changed(byte[] payload, int at, int value) {

@@ -11,7 +11,7 @@ class MixedBitTest {
   private static final int BITS = 20_000;
 
   /** What each bit is coded with, and a bit. */
-  private record Situation(float prior, int neighbourhood, int past, int bit) {}
+  private record Situation(float prior, int neighborhood, int past, int bit) {}
 
   private interface World {
     Situation next(Random random);
@@ -22,7 +22,7 @@ class MixedBitTest {
     RangeEncoder encoder = new RangeEncoder();
     for (int i = 0; i < BITS; i++) {
       Situation s = world.next(random);
-      model.code(encoder, s.bit(), s.prior(), s.neighbourhood(), s.past(), i % 2);
+      model.code(encoder, s.bit(), s.prior(), s.neighborhood(), s.past(), i % 2);
     }
     return encoder.finish();
   }
@@ -33,7 +33,7 @@ class MixedBitTest {
     RangeDecoder decoder = new RangeDecoder(bytes, 0, bytes.length);
     for (int i = 0; i < BITS; i++) {
       Situation s = world.next(random);
-      assertThat(model.code(decoder, 0, s.prior(), s.neighbourhood(), s.past(), i % 2))
+      assertThat(model.code(decoder, 0, s.prior(), s.neighborhood(), s.past(), i % 2))
           .as("bit %d", i)
           .isEqualTo(s.bit());
     }
@@ -84,18 +84,18 @@ class MixedBitTest {
     assertThat((double) bytes).isLessThan(1.04 * entropyBytes(1.0 / 16));
   }
 
-  private static int sizeWhere(IntUnaryOperator sixteenthsOfNeighbourhood, boolean byPast) {
+  private static int sizeWhere(IntUnaryOperator sixteenthsOfNeighborhood, boolean byPast) {
     World world =
         random -> {
           int kind = random.nextInt(3);
-          double p = sixteenthsOfNeighbourhood.applyAsInt(kind) / 16.0;
+          double p = sixteenthsOfNeighborhood.applyAsInt(kind) / 16.0;
           return new Situation(0, byPast ? 0 : kind, byPast ? kind : 0, draw(random, p));
         };
     return encode(new MixedBit(4, 3, 2), world).length;
   }
 
   @Test
-  void whatTheNeighboursTellIsUsed() {
+  void whatTheNeighborsTellIsUsed() {
     double ideal = (entropyBytes(1.0 / 16) + entropyBytes(8.0 / 16) + entropyBytes(15.0 / 16)) / 3;
 
     int size = sizeWhere(kind -> 1 + 7 * kind, false);
@@ -118,7 +118,7 @@ class MixedBitTest {
     World without =
         random -> {
           Situation s = calm(random, -4);
-          return new Situation(s.prior(), s.neighbourhood(), 0, s.bit());
+          return new Situation(s.prior(), s.neighborhood(), 0, s.bit());
         };
 
     assertThat(encode(new MixedBit(4, 0, 2), with))

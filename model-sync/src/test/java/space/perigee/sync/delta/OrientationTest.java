@@ -14,8 +14,8 @@ class OrientationTest {
   private static final int INPUTS = 90;
 
   /**
-   * Few inputs were active, and what they changed they changed in runs of neighbouring inputs:
-   * coded output by output, the runs are seen.
+   * Few inputs were active, and what they changed they changed in runs of neighboring inputs: coded
+   * output by output, the runs are seen.
    */
   private static float[] outputsInRows(long seed) {
     Random random = new Random(seed);

@@ -43,7 +43,7 @@ class SectionTest {
   void refusesContentOfAnotherSize() {
     byte[] frame = Zstd.compress(CONTENT);
 
-    assertRefused(frame, 1001, "holds 1000 bytes, the local layout needs 1001");
+    assertRefused(frame, 1001, "holds 1000 bytes, but the local layout needs 1001");
     assertRefused(frame, 999, "damaged zstd frame");
     assertRefused(Zstd.compress(new byte[1 << 26]), 1000, "damaged zstd frame");
   }
@@ -54,11 +54,11 @@ class SectionTest {
     byte[] twice = Arrays.copyOf(frame, 2 * frame.length);
     System.arraycopy(frame, 0, twice, frame.length, frame.length);
 
-    assertRefused(new byte[0], 1000, "all of the 0 bytes");
+    assertRefused(new byte[0], 1000, "all 0 bytes");
     assertRefused(new byte[50], 1000, "zstd frame");
     assertRefused(Arrays.copyOf(frame, frame.length - 1), 1000, "zstd frame");
     assertRefused(Arrays.copyOf(frame, frame.length + 1), 1000, "zstd frame");
-    assertRefused(twice, 2000, "must be all of the");
+    assertRefused(twice, 2000, "must fill all");
   }
 
   @Test

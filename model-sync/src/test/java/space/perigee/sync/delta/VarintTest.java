@@ -46,7 +46,8 @@ class VarintTest {
   @Test
   void refusesWhatIsOutOfRangeAndNamesIt() throws DeltaException {
     assertThat(new Varint.Reader(written(300)).number("n", 300)).isEqualTo(300);
-    assertRefused(() -> new Varint.Reader(written(300)).number("n", 299), "n is 300, allowed");
+    assertRefused(
+        () -> new Varint.Reader(written(300)).number("n", 299), "n is 300, above the limit");
     assertRefused(
         () -> new Varint.Reader(bytes(0xff, 0xff, 0xff, 0xff, 0x0f)).number("n", 9), "4294967295");
     assertRefused(
@@ -60,7 +61,8 @@ class VarintTest {
   void refusesToReadBeyondTheEnd() {
     assertRefused(() -> new Varint.Reader(bytes(0x80)).number("n", 9), "n: the delta ends after 1");
     assertRefused(() -> new Varint.Reader(bytes()).octet("n"), "n: the delta ends after 0");
-    assertRefused(() -> new Varint.Reader(bytes(1, 2)).skip("n", 3), "n has 3 bytes, left are 2");
+    assertRefused(
+        () -> new Varint.Reader(bytes(1, 2)).skip("n", 3), "n has 3 bytes, but only 2 are left");
     assertRefused(() -> new Varint.Reader(bytes(1, 2)).requireEnd(), "2 bytes follow the end");
   }
 

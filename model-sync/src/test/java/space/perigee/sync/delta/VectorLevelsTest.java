@@ -15,7 +15,7 @@ import space.perigee.sync.model.Weights;
 
 class VectorLevelsTest {
 
-  private static VectorLevels quantise(float weightStep, float... update) {
+  private static VectorLevels quantize(float weightStep, float... update) {
     Weights next = Samples.flat(update);
     Change change = Change.screened(Weights.zero(next.layout()), next, 1);
     return VectorLevels.of(change, new Geometry.Vector(0, update.length), weightStep);
@@ -68,7 +68,7 @@ class VectorLevelsTest {
         int bound = (1 << Math.min(7, kind)) - 1;
         values[i] = (byte) (bound == 0 ? 0 : random.nextInt(2 * bound + 1) - bound);
       }
-      levels.add(new VectorLevels(Quantiser.ofBits(0x3c00 + random.nextInt(256)), values));
+      levels.add(new VectorLevels(Quantizer.ofBits(0x3c00 + random.nextInt(256)), values));
     }
 
     assertRoundTrip(levels);
@@ -86,7 +86,7 @@ class VectorLevelsTest {
 
   @Test
   void aVectorGetsEightBitsOfItsOwnScale() {
-    VectorLevels levels = quantise(0.001f, 0.9f, -0.45f, 0.007f, 0);
+    VectorLevels levels = quantize(0.001f, 0.9f, -0.45f, 0.007f, 0);
 
     assertThat(levels.values()[0]).isBetween((byte) 126, (byte) 127);
     float[] applied = new float[4];
@@ -102,18 +102,18 @@ class VectorLevelsTest {
   void noLevelIsBeyondAnOctetAndTheStepCanBeSent(
       @ForAll @IntRange(min = 1, max = 0x7d000000) int bits) {
     float largest = Float.intBitsToFloat(bits);
-    VectorLevels levels = quantise(Float.MIN_NORMAL, largest, -largest);
+    VectorLevels levels = quantize(Float.MIN_NORMAL, largest, -largest);
 
     assertThat(levels.values()[1])
         .isEqualTo((byte) -levels.values()[0])
         .isBetween((byte) -127, (byte) 0);
-    assertThat(Quantiser.representable(levels.step())).isEqualTo(levels.step());
+    assertThat(Quantizer.representable(levels.step())).isEqualTo(levels.step());
     assertThat(levels.step() * 127).isGreaterThanOrEqualTo(largest);
   }
 
   @Test
   void noVectorIsFinerThanHalfOfTheStepOfTheWeights() {
-    VectorLevels levels = quantise(1, 0.3f, 0.12f, -0.7f);
+    VectorLevels levels = quantize(1, 0.3f, 0.12f, -0.7f);
 
     assertThat(levels.step()).isEqualTo(0.5f);
     assertThat(levels.values()).containsExactly(1, 0, -1);

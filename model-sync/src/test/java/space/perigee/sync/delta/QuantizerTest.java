@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QuantiserTest {
+class QuantizerTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -32,40 +32,40 @@ class QuantiserTest {
     "-1e9, -32767"
   })
   void levelsBeginAtSixTenthsOfAStep(float steps, int level) {
-    assertThat(Quantiser.level(steps, 1)).isEqualTo(level);
-    assertThat(Quantiser.level(steps / 1024, 1024)).isEqualTo(level);
+    assertThat(Quantizer.level(steps, 1)).isEqualTo(level);
+    assertThat(Quantizer.level(steps / 1024, 1024)).isEqualTo(level);
   }
 
   @Test
   void aLevelStandsForWhereItsMembersAre() {
-    Quantiser quantiser = new Quantiser(0.5f, 64, 128);
+    Quantizer quantizer = new Quantizer(0.5f, 64, 128);
 
-    assertThat(quantiser.value(0)).isZero();
-    assertThat(quantiser.value(1)).isCloseTo(0.5f * (0.6f + 0.25f), within(1e-6f));
-    assertThat(quantiser.value(2)).isCloseTo(0.5f * (1.6f + 0.5f), within(1e-6f));
-    assertThat(quantiser.value(3)).isEqualTo(1.5f);
+    assertThat(quantizer.value(0)).isZero();
+    assertThat(quantizer.value(1)).isCloseTo(0.5f * (0.6f + 0.25f), within(1e-6f));
+    assertThat(quantizer.value(2)).isCloseTo(0.5f * (1.6f + 0.5f), within(1e-6f));
+    assertThat(quantizer.value(3)).isEqualTo(1.5f);
     for (int level = 1; level < 10; level++) {
-      assertThat(quantiser.value(-level)).isEqualTo(-quantiser.value(level));
+      assertThat(quantizer.value(-level)).isEqualTo(-quantizer.value(level));
     }
   }
 
   @Test
   void aCentroidIsSentInAByte() {
-    assertThat(Quantiser.centroid(0.6, 1)).isZero();
-    assertThat(Quantiser.centroid(0.85, 1)).isEqualTo(64);
-    assertThat(Quantiser.centroid(2.1, 2)).isEqualTo(128);
-    assertThat(Quantiser.centroid(0.1, 1)).isZero();
-    assertThat(Quantiser.centroid(7, 1)).isEqualTo(255);
+    assertThat(Quantizer.centroid(0.6, 1)).isZero();
+    assertThat(Quantizer.centroid(0.85, 1)).isEqualTo(64);
+    assertThat(Quantizer.centroid(2.1, 2)).isEqualTo(128);
+    assertThat(Quantizer.centroid(0.1, 1)).isZero();
+    assertThat(Quantizer.centroid(7, 1)).isEqualTo(255);
   }
 
   /** A change of level 3 or more is off by less than six tenths of a step. */
   @Property
   void theErrorOfALevelIsBoundedByTheDeadZone(
       @ForAll @FloatRange(min = -1000, max = 1000) float change) {
-    Quantiser quantiser = new Quantiser(0.25f, 100, 100);
-    int level = Quantiser.level(change, 4);
+    Quantizer quantizer = new Quantizer(0.25f, 100, 100);
+    int level = Quantizer.level(change, 4);
 
-    assertThat(Math.abs(quantiser.value(level) - change)).isLessThanOrEqualTo(0.6001f * 0.25f);
+    assertThat(Math.abs(quantizer.value(level) - change)).isLessThanOrEqualTo(0.6001f * 0.25f);
     assertThat(level * change).isGreaterThanOrEqualTo(0);
   }
 
@@ -73,36 +73,36 @@ class QuantiserTest {
   void aStepIsRoundedDownToEightBits(
       @ForAll @IntRange(min = 0x00800000, max = 0x7f7fffff) int bits) {
     float step = Float.intBitsToFloat(bits);
-    float sent = Quantiser.representable(step);
+    float sent = Quantizer.representable(step);
 
     assertThat(sent).isLessThanOrEqualTo(step).isGreaterThan(step * (1 - 1f / 128));
-    assertThat(Quantiser.representable(sent)).isEqualTo(sent);
-    assertThat(Quantiser.ofBits(Quantiser.bits(sent))).isEqualTo(sent);
-    assertThat(Quantiser.bits(sent)).isBetween(0, 0xffff);
+    assertThat(Quantizer.representable(sent)).isEqualTo(sent);
+    assertThat(Quantizer.ofBits(Quantizer.bits(sent))).isEqualTo(sent);
+    assertThat(Quantizer.bits(sent)).isBetween(0, 0xffff);
   }
 
   @Property
   void aStepIsRoundedUpToEightBitsWhereItMustNotBeSmaller(
       @ForAll @IntRange(min = 0x00800000, max = 0x7f000000) int bits) {
     float step = Float.intBitsToFloat(bits);
-    float sent = Quantiser.representableAbove(step);
+    float sent = Quantizer.representableAbove(step);
 
     assertThat(sent).isGreaterThanOrEqualTo(step).isLessThan(step * (1 + 1f / 127));
-    assertThat(Quantiser.representable(sent)).isEqualTo(sent);
-    assertThat(Quantiser.representableAbove(sent)).isEqualTo(sent);
+    assertThat(Quantizer.representable(sent)).isEqualTo(sent);
+    assertThat(Quantizer.representableAbove(sent)).isEqualTo(sent);
   }
 
   @Test
   void noStepIsSmallerThanANormalFloat() {
-    assertThat(Quantiser.representable(0)).isEqualTo(Float.MIN_NORMAL);
-    assertThat(Quantiser.representable(1e-42f)).isEqualTo(Float.MIN_NORMAL);
+    assertThat(Quantizer.representable(0)).isEqualTo(Float.MIN_NORMAL);
+    assertThat(Quantizer.representable(1e-42f)).isEqualTo(Float.MIN_NORMAL);
   }
 
   @ParameterizedTest
   @ValueSource(
       floats = {0, -0f, -1, 1e-42f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void refusesAStepThatNoEncoderSends(float step) {
-    assertThatThrownBy(() -> Quantiser.checked(step))
+    assertThatThrownBy(() -> Quantizer.checked(step))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining("the step is " + step);
   }
@@ -110,7 +110,7 @@ class QuantiserTest {
   @Test
   void takesEveryStepThatAnEncoderSends() throws DeltaException {
     for (float step : new float[] {Float.MIN_NORMAL, 1, Float.MAX_VALUE}) {
-      assertThat(Quantiser.checked(step)).isEqualTo(step);
+      assertThat(Quantizer.checked(step)).isEqualTo(step);
     }
   }
 }

@@ -5,29 +5,29 @@ import java.util.List;
 import space.perigee.sync.model.Weights;
 
 /**
- * A change, quantised and not yet coded.
+ * A change after quantization, before entropy coding.
  *
- * @param geometry of the layout
- * @param tensors of the layout
+ * @param geometry geometry of the layout
+ * @param tensors number of tensors of the layout
  * @param turned for each matrix, whether it is coded column by column
- * @param quantiser for the weights
+ * @param quantizer quantizer of the weights
  * @param slices levels of the weights
  * @param vectors levels of the vectors
  */
-record Quantised(
+record Quantized(
     Geometry geometry,
     int tensors,
     boolean[] turned,
-    Quantiser quantiser,
+    Quantizer quantizer,
     List<Levels> slices,
     List<VectorLevels> vectors) {
 
   /**
-   * Quantises a change.
+   * Quantizes a change.
    *
-   * @param step of the weights, representable
+   * @param step step of the weights, representable
    */
-  static Quantised of(Change change, float step, int threads) {
+  static Quantized of(Change change, float step, int threads) {
     Geometry geometry = change.geometry();
     boolean[] turned = Orientation.choose(change, step, threads);
     List<Geometry.Slice> places = geometry.slices(turned);
@@ -37,11 +37,11 @@ record Quantised(
     for (Geometry.Vector vector : geometry.vectors()) {
       vectors.add(VectorLevels.of(change, vector, step));
     }
-    return new Quantised(
+    return new Quantized(
         geometry,
         change.base().layout().tensors().size(),
         turned,
-        Levels.quantiser(slices, step),
+        Levels.quantizer(slices, step),
         slices,
         vectors);
   }
@@ -55,14 +55,17 @@ record Quantised(
     return (float) nonzeros() / Math.max(1, geometry.weights());
   }
 
-  /** Zero-order entropy of the levels of the weights. */
+  /** Zero-order entropy of the levels of the weights (bytes). */
   double entropyBytes() {
     return Levels.entropyBits(slices) / Byte.SIZE;
   }
 
-  /** Makes what the decoder will have, once it is given all slices. */
+  /**
+   * Returns an assembly that, once it has all slices, builds the weights that the decoder will
+   * obtain.
+   */
   Assembly assembly(Weights base) {
     List<Geometry.Slice> places = slices.stream().map(Levels::slice).toList();
-    return new Assembly(base, geometry.vectors(), vectors, places, quantiser);
+    return new Assembly(base, geometry.vectors(), vectors, places, quantizer);
   }
 }
