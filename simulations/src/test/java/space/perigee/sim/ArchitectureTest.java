@@ -60,6 +60,31 @@ class ArchitectureTest {
               HW, SIM, "space.perigee.onboard.flight..", "space.perigee.onboard.cli..");
 
   @ArchTest
+  static final ArchRule onlyCommandsSeePicocliAndOtherCommands =
+      noClasses()
+          .that()
+          .resideInAnyPackage(HW, SYNC, ONBOARD)
+          .and()
+          .resideOutsideOfPackage("..cli..")
+          .and()
+          .doNotHaveSimpleName("Main")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("picocli..", "space.perigee..cli..");
+
+  /** Jackson and picocli are optional dependencies of model-sync: its commands need them. */
+  @ArchTest
+  static final ArchRule modelSyncAsALibraryNeedsNoJackson =
+      noClasses()
+          .that()
+          .resideInAPackage(SYNC)
+          .and()
+          .resideOutsideOfPackage("space.perigee.sync.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml..");
+
+  @ArchTest
   static final ArchRule learningKnowsNothingOfFlight =
       noClasses()
           .that()
