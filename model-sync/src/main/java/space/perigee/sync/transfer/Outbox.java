@@ -31,9 +31,7 @@ public final class Outbox {
     /** Nothing: the content is refused. */
     REJECT,
     /** The least urgent and, of those, the oldest, if it is not more urgent than the content. */
-    DROP_OLDEST,
-    /** What has expired, and older contents of the same kind. */
-    DROP_SUPERSEDED
+    DROP_OLDEST
   }
 
   /**
@@ -196,7 +194,7 @@ public final class Outbox {
         new ArrayList<>(
             files.values().stream()
                 .map(TransferFile::manifest)
-                .filter(held -> givesWay(held, manifest, now))
+                .filter(held -> givesWay(held, manifest))
                 .toList());
     victims.sort(
         Comparator.comparing(
@@ -207,14 +205,13 @@ public final class Outbox {
     return victims;
   }
 
-  private boolean givesWay(Manifest held, Manifest manifest, Instant now) {
+  private boolean givesWay(Manifest held, Manifest manifest) {
     Sha256 stale = manifest.supersedes();
     boolean superseded = stale != null && stale.equals(held.content());
     return superseded
         || switch (policy) {
           case REJECT -> false;
           case DROP_OLDEST -> held.kind().compareTo(manifest.kind()) >= 0;
-          case DROP_SUPERSEDED -> held.isExpired(now) || held.kind() == manifest.kind();
         };
   }
 

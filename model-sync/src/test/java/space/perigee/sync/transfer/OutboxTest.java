@@ -158,20 +158,6 @@ class OutboxTest {
   }
 
   @Test
-  void dropSupersededLetsWhatExpiredAndOlderOnesOfTheKindGo() {
-    outbox = open(Policy.DROP_SUPERSEDED);
-    add(1, Kind.TELEMETRY, NOW.plusMillis(3), null);
-    add(2, Kind.DELTA);
-    add(3, Kind.MODEL);
-    add(4, Kind.COMMAND);
-    assertThat(held()).isEqualTo(names(2, 3, 4));
-    add(5, Kind.DELTA);
-    assertThat(held()).isEqualTo(names(3, 4, 5));
-
-    assertThat(add(6, Kind.LABELS)).isEmpty();
-  }
-
-  @Test
   void whatIsSupersededGoesFirstUnderAnyPolicy() {
     add(1, Kind.COMMAND);
     add(2, Kind.TELEMETRY);

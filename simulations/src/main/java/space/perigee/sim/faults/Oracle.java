@@ -139,7 +139,6 @@ final class Oracle {
         || switch (scenario.policy()) {
           case REJECT -> false;
           case DROP_OLDEST -> held.kind.compareTo(next.kind) >= 0;
-          case DROP_SUPERSEDED -> held.hasExpired || held.kind == next.kind;
         };
   }
 
