@@ -50,7 +50,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
             ReplayWindow.forgetful(),
             0,
             List.of(exchange));
-    this.pump = new LinkPump(endpoint, this.link, name, Clock.systemUTC());
+    this.pump = LinkPump.ofEndpoint(endpoint, this.link, name);
   }
 
   public FakeSatellite contact() {
@@ -69,7 +69,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   /** Moves what can be moved now. */
   public void pump() {
     try {
-      pump.turn(Duration.ofMillis(1));
+      pump.turn(Duration.ofMillis(1), Clock.systemUTC());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

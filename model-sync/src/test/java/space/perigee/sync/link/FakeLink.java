@@ -14,6 +14,8 @@ final class FakeLink implements Link {
 
   final Queue<Event> events = new ArrayDeque<>();
   final List<Wire> sent = new ArrayList<>();
+  final List<String> recipients = new ArrayList<>();
+  int capacity = Integer.MAX_VALUE;
   boolean up = true;
   boolean room = true;
   int generation;
@@ -50,6 +52,8 @@ final class FakeLink implements Link {
   @Override
   public void send(String satellite, Wire frame) {
     sent.add(frame);
+    recipients.add(satellite);
+    room = room && sent.size() < capacity;
   }
 
   @Override

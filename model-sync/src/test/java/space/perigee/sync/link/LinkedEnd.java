@@ -18,6 +18,7 @@ import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Party;
@@ -28,7 +29,7 @@ import space.perigee.sync.transfer.Sender;
 import space.perigee.sync.transfer.Subject;
 
 /** An end of transfers over a link, in real time, driven step by step as its owners do. */
-final class LinkedEnd {
+final class LinkedEnd implements LinkListener {
 
   private static final int SEGMENT_BYTES = 1024;
   private static final Duration TIMEOUT = Duration.ofMillis(300);
@@ -79,16 +80,14 @@ final class LinkedEnd {
   final List<Receipt> receipts = new ArrayList<>();
   final List<Link.Presence> presences = new ArrayList<>();
   private final Link link;
-  private final String satellite;
+  private final LinkPump pump;
   private final Clock clock = Clock.systemUTC();
   private final Endpoint endpoint;
   private boolean mayTalk;
-  private int generation;
   private long sequence;
 
   private LinkedEnd(Link link, String satellite, boolean mayTalk) {
     this.link = link;
-    this.satellite = satellite;
     this.mayTalk = mayTalk;
     this.endpoint =
         new Endpoint(
@@ -98,6 +97,8 @@ final class LinkedEnd {
             ReplayWindow.forgetful(),
             0,
             List.of(new Owner()));
+    this.pump = new LinkPump(link, this, new LinkPump.Limits(MAX_HEARD, MAX_SENT));
+    pump.add(satellite, this::poll);
   }
 
   static LinkedEnd ofSatellite(Link link, String satellite) {
@@ -133,37 +134,33 @@ final class LinkedEnd {
     endpoint.sender().submit(manifest, Content.of(content), false);
   }
 
-  /** Hears what there is, waiting a little for the first, and sends while there is room. */
+  /** Receives what there is, waiting a little for the first, and sends while there is room. */
   void step() {
     try {
-      Optional<Link.Event> event = link.next(WAIT);
-      for (int i = 0; event.isPresent() && i < MAX_HEARD; i++) {
-        take(event.get());
-        event = link.next(Duration.ZERO);
-      }
+      pump.turn(WAIT, clock);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    if (link.isUp() && generation != link.generation()) {
-      generation = link.generation();
-      endpoint.onLinkUp(link.traits());
-    }
-    boolean more = mayTalk;
-    for (int i = 0; i < MAX_SENT && more && link.hasRoom(); i++) {
-      Optional<Endpoint.Wire> frame = endpoint.poll(clock.instant());
-      frame.ifPresent(wire -> link.send(satellite, wire));
-      more = frame.isPresent();
-    }
   }
 
-  private void take(Link.Event event) {
-    if (event instanceof Link.Presence presence) {
-      presences.add(presence);
-      mayTalk = presence.online();
-      endpoint.onLinkUp(link.traits());
-    } else if (event instanceof Link.Arrival arrival
-        && endpoint.onFrame(arrival.wire(), clock.instant())) {
-      link.confirm();
-    }
+  private Optional<Endpoint.Wire> poll(Instant now) {
+    return mayTalk ? endpoint.poll(now) : Optional.empty();
+  }
+
+  @Override
+  public boolean onArrival(Link.Arrival arrival, Instant now) {
+    return endpoint.onFrame(arrival.wire(), now);
+  }
+
+  @Override
+  public void onPresence(Link.Presence presence, Instant now) {
+    presences.add(presence);
+    mayTalk = presence.online();
+    endpoint.onLinkUp(link.traits());
+  }
+
+  @Override
+  public void onLinkUp(LinkTraits traits) {
+    endpoint.onLinkUp(traits);
   }
 }

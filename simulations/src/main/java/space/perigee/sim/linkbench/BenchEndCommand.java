@@ -91,7 +91,7 @@ public final class BenchEndCommand implements Callable<Integer> {
       Frames frames = frames();
       CountedLink counted = new CountedLink(opened, frames.segmentOverhead());
       Endpoint endpoint = endpoint(frames);
-      LinkPump pump = new LinkPump(endpoint, counted, BenchKeys.SATELLITE, clock);
+      LinkPump pump = LinkPump.ofEndpoint(endpoint, counted, BenchKeys.SATELLITE);
       opened.open();
       say("started");
       run(endpoint, pump, counted);
@@ -157,7 +157,7 @@ public final class BenchEndCommand implements Callable<Integer> {
     long repeated = 0;
     long nextReport = System.nanoTime();
     while (!over) {
-      pump.turn(WAIT);
+      pump.turn(WAIT, clock);
       if (!wasUp && counted.isUp()) {
         wasUp = true;
         say("up");
