@@ -13,7 +13,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.onboard.learning.Scores;
+import space.perigee.onboard.task.ConfusionMatrix;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
@@ -85,7 +85,7 @@ public final class NetworkEvaluator implements ModelEvaluator {
   @Override
   public Assessment evaluate(Weights weights) {
     learner.setWeights(weights);
-    Scores scores = evaluation.of(learner, heldOut);
+    ConfusionMatrix scores = evaluation.of(learner, heldOut);
     Double gateAccuracy = gate == null ? null : (Double) evaluation.of(learner, gate).accuracy();
     return new Assessment(scores.accuracy(), scores.balancedAccuracy(), gateAccuracy);
   }

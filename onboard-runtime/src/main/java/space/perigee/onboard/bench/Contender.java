@@ -6,7 +6,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.InputShape;
-import space.perigee.onboard.learning.SoftmaxLoss;
+import space.perigee.onboard.task.Softmax;
 
 /** A way to run a network, to be measured. */
 interface Contender {
@@ -86,7 +86,7 @@ interface Contender {
         logits = new float[labels.length * trainer.classes()];
       }
       trainer.logits(0, rows, logits);
-      SoftmaxLoss.toGradient(logits, trainer.classes(), labels, weight);
+      Softmax.toGradient(logits, trainer.classes(), labels, weight);
       trainer.backward(logits);
     }
   }

@@ -15,7 +15,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.onboard.learning.Scores;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 /** {@code perigee onboard evaluate}: how good is a model? */
 @Command(
@@ -47,7 +47,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     NativeThreads.limit(1);
     ModelFile file = ModelFile.read(model);
-    Scores scores = new ModelEvaluation().of(new Learner(file), dataOptions.load(data, file));
+    ConfusionMatrix scores =
+        new ModelEvaluation().of(new Learner(file), dataOptions.load(data, file));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       StatusJson form = new StatusJson();
@@ -59,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void print(Scores scores, PrintWriter out) {
+  private static void print(ConfusionMatrix scores, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%d samples: accuracy %s, balanced %s%n",

@@ -25,7 +25,7 @@ import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
-import space.perigee.onboard.learning.Scores;
+import space.perigee.onboard.task.ConfusionMatrix;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.io.InputException;
@@ -78,12 +78,13 @@ final class RehearseCommand implements Callable<Integer> {
     flight.requireMemory(learner);
     SampleStream stream = flight.stream(model);
     @Nullable LabelledData test = heldOut == null ? null : flight.load(heldOut, model);
-    @Nullable Scores before = test == null ? null : new ModelEvaluation().of(learner, test);
+    @Nullable ConfusionMatrix before =
+        test == null ? null : new ModelEvaluation().of(learner, test);
     OnboardRuntime runtime =
         new OnboardRuntime(
             flight.settings(), Equipment.ofRecluse(learner, stream, flight.energy()));
     FlightStatus status = rehearse(runtime, stream);
-    @Nullable Scores after = test == null ? null : new ModelEvaluation().of(learner, test);
+    @Nullable ConfusionMatrix after = test == null ? null : new ModelEvaluation().of(learner, test);
     if (output != null) {
       learner.model().write(output);
     }
@@ -128,7 +129,8 @@ final class RehearseCommand implements Callable<Integer> {
         .build();
   }
 
-  private void print(FlightStatus status, @Nullable Scores before, @Nullable Scores after) {
+  private void print(
+      FlightStatus status, @Nullable ConfusionMatrix before, @Nullable ConfusionMatrix after) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       StatusJson form = new StatusJson();

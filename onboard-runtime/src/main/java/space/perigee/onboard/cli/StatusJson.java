@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.LearningStatus;
 import space.perigee.onboard.flight.PassReport;
-import space.perigee.onboard.learning.Scores;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 /** Statuses and scores as JSON. */
 final class StatusJson {
@@ -104,7 +104,7 @@ final class StatusJson {
     fields.put(name, value);
   }
 
-  Map<String, Object> of(Scores scores) {
+  Map<String, Object> of(ConfusionMatrix scores) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("samples", scores.samples());
     fields.put("accuracy", scores.accuracy());

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.data.ByteTable;
 import space.perigee.onboard.data.CsvSamples;
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.IdxFolder;
 import space.perigee.onboard.data.ImageFolder;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.NpzSamples;
+import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.trial.Scaling;
@@ -82,7 +82,7 @@ final class TrialData {
    * @param shape of a sample: an image where that is known
    * @param scale how features are scaled
    */
-  record Loaded(DataSplit split, InputShape shape, Scaling.Kind scale) {}
+  record Loaded(TrainTestSplit split, InputShape shape, Scaling.Kind scale) {}
 
   /**
    * Reads it.
@@ -94,19 +94,19 @@ final class TrialData {
       if (test != null) {
         throw new InputException("--test " + test + ": the IDX folder " + data + " has its own");
       }
-      DataSplit split = new IdxFolder().read(data);
+      TrainTestSplit split = new IdxFolder().read(data);
       int side = (int) Math.round(Math.sqrt(split.train().featureCount()));
       boolean square = side * side == split.train().featureCount();
       InputShape found = square ? InputShape.ofImage(1, side, side) : flat(split.train());
       return new Loaded(split, shapeOr(found, split.train()), scaleOr(Scaling.Kind.BYTES));
     }
     LabelledData train = read(data, List.of());
-    DataSplit split;
+    TrainTestSplit split;
     try {
       split =
           test == null
-              ? DataSplit.stratified(train, testFraction, new SplitMix64(SPLIT_SEED))
-              : new DataSplit(train, read(test, train.classes()));
+              ? TrainTestSplit.stratified(train, testFraction, new SplitMix64(SPLIT_SEED))
+              : new TrainTestSplit(train, read(test, train.classes()));
     } catch (IllegalArgumentException e) {
       throw new InputException(data + ": " + e.getMessage(), e);
     }

@@ -61,7 +61,7 @@ public record IdxFolder(List<String> classes) {
    *     value and what is allowed
    * @throws IOException if a file cannot be read
    */
-  public DataSplit read(Path folder) throws IOException {
+  public TrainTestSplit read(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new NotDirectoryException(folder.toString());
     }
@@ -77,7 +77,7 @@ public record IdxFolder(List<String> classes) {
               + " as those to train");
     }
     List<String> names = classes.isEmpty() ? distinct(train, test) : classes;
-    return new DataSplit(table(train, names), table(test, names));
+    return new TrainTestSplit(table(train, names), table(test, names));
   }
 
   private static Part part(Path folder, String part) throws IOException {

@@ -2,7 +2,7 @@ package space.perigee.onboard.evaluation;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import space.perigee.onboard.learning.Scores;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 /**
  * Accuracy on a stream: every sample is predicted first and learned from afterwards, so that each
@@ -70,8 +70,8 @@ public final class ProgressiveValidation {
   }
 
   /** Counts of all predictions: overall accuracy, balanced accuracy and all else. */
-  public Scores overall() {
-    return Scores.of(classes, confusion);
+  public ConfusionMatrix overall() {
+    return ConfusionMatrix.of(classes, confusion);
   }
 
   /** Accuracy of late; NaN before the first prediction. */

@@ -6,7 +6,7 @@
  * space.perigee.onboard.evaluation.Calibration} asks whether probabilities mean what they say;
  * {@link space.perigee.onboard.evaluation.MeanAndDeviation} sums up what several seeds gave. All of
  * them take numbers, none a model: they judge what any learner says. Counts of one evaluation are
- * {@link space.perigee.onboard.learning.Scores}.
+ * {@link space.perigee.onboard.task.ConfusionMatrix}.
  */
 @NullMarked
 package space.perigee.onboard.evaluation;

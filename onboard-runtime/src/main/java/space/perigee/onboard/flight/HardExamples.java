@@ -19,13 +19,13 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.memory.RecordStore;
 import space.perigee.onboard.plan.HardExampleChoice;
-import space.perigee.onboard.selection.Candidate;
+import space.perigee.onboard.selection.DownlinkCandidate;
 import space.perigee.onboard.selection.DownlinkSelection;
-import space.perigee.onboard.selection.Hardness;
 import space.perigee.onboard.selection.HardnessScores;
 import space.perigee.onboard.selection.PassBudget;
-import space.perigee.onboard.selection.Prediction;
 import space.perigee.onboard.strategy.State;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
 
 /**
  * The samples that the ground should look at.
@@ -55,7 +55,7 @@ public final class HardExamples implements LearningPart {
   private final RecordStore store;
   private final Tally tally;
   private final Map<Long, Kept> kept = new TreeMap<>();
-  private final List<Candidate> chosen = new ArrayList<>();
+  private final List<DownlinkCandidate> chosen = new ArrayList<>();
   private Hardness score;
   private DownlinkSelection selection;
 
@@ -84,9 +84,11 @@ public final class HardExamples implements LearningPart {
    *
    * @param id position in the stream
    */
-  void offer(long id, Sample sample, Prediction prediction, float[] embedding, Instant seenAt) {
+  void offer(
+      long id, Sample sample, ClassPrediction prediction, float[] embedding, Instant seenAt) {
     double hardness = score.of(prediction);
-    Candidate candidate = new Candidate(id, hardness, embedding, form.downlinkBytes(sample));
+    DownlinkCandidate candidate =
+        new DownlinkCandidate(id, hardness, embedding, form.downlinkBytes(sample));
     if (selection.offer(candidate)) {
       free(kept.remove(id));
       freeUnheld();
@@ -120,9 +122,9 @@ public final class HardExamples implements LearningPart {
    */
   boolean choose() {
     DownlinkSelection.State state = selection.state();
-    List<Candidate> pool = new ArrayList<>(state.pool());
+    List<DownlinkCandidate> pool = new ArrayList<>(state.pool());
     pool.addAll(chosen);
-    List<Candidate> taken = new ArrayList<>(state.taken());
+    List<DownlinkCandidate> taken = new ArrayList<>(state.taken());
     taken.removeAll(chosen);
     selection =
         new DownlinkSelection(
@@ -142,7 +144,7 @@ public final class HardExamples implements LearningPart {
   public List<HardExample> best(long bytes) {
     List<HardExample> best = new ArrayList<>();
     long left = bytes;
-    for (Candidate candidate : List.copyOf(chosen)) {
+    for (DownlinkCandidate candidate : List.copyOf(chosen)) {
       if (candidate.bytes() <= left) {
         Optional<HardExample> example = read(candidate);
         if (example.isPresent()) {
@@ -156,7 +158,7 @@ public final class HardExamples implements LearningPart {
     return List.copyOf(best);
   }
 
-  private Optional<HardExample> read(Candidate candidate) {
+  private Optional<HardExample> read(DownlinkCandidate candidate) {
     Kept entry = kept.get(candidate.id());
     if (entry == null) {
       throw new IllegalStateException("hard example " + candidate.id() + " is not kept");
@@ -197,7 +199,8 @@ public final class HardExamples implements LearningPart {
     store.free(entry.place());
     chosen.removeIf(candidate -> candidate.id() == id);
     DownlinkSelection.State state = selection.state();
-    List<Candidate> pool = state.pool().stream().filter(candidate -> candidate.id() != id).toList();
+    List<DownlinkCandidate> pool =
+        state.pool().stream().filter(candidate -> candidate.id() != id).toList();
     selection =
         new DownlinkSelection(
             plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, state.taken()));
@@ -208,7 +211,7 @@ public final class HardExamples implements LearningPart {
     return new LearningStatus.HardExampleStatus(
         selection.size(),
         chosen.size(),
-        chosen.stream().mapToLong(Candidate::bytes).sum(),
+        chosen.stream().mapToLong(DownlinkCandidate::bytes).sum(),
         tally.get(Counter.HARD_EXAMPLES_SENT),
         0,
         tally.get(Counter.LABELS_TAKEN));
@@ -242,9 +245,9 @@ public final class HardExamples implements LearningPart {
     }
   }
 
-  private static void write(DataOutput out, List<Candidate> candidates) throws IOException {
+  private static void write(DataOutput out, List<DownlinkCandidate> candidates) throws IOException {
     out.writeInt(candidates.size());
-    for (Candidate candidate : candidates) {
+    for (DownlinkCandidate candidate : candidates) {
       out.writeLong(candidate.id());
       out.writeDouble(candidate.hardness());
       State.write(out, candidate.embedding());
@@ -255,8 +258,8 @@ public final class HardExamples implements LearningPart {
   @Override
   public void restore(DataInput in) throws IOException {
     score = score(in.readLong());
-    List<Candidate> pool = read(in);
-    List<Candidate> taken = read(in);
+    List<DownlinkCandidate> pool = read(in);
+    List<DownlinkCandidate> taken = read(in);
     selection =
         new DownlinkSelection(
             plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, taken));
@@ -271,14 +274,14 @@ public final class HardExamples implements LearningPart {
     store.restore(kept.values().stream().map(Kept::place).toList());
   }
 
-  private List<Candidate> read(DataInput in) throws IOException {
-    List<Candidate> candidates = new ArrayList<>();
+  private List<DownlinkCandidate> read(DataInput in) throws IOException {
+    List<DownlinkCandidate> candidates = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       long id = in.readLong();
       double hardness = in.readDouble();
       float[] embedding = new float[dimension];
       State.readInto(in, embedding);
-      candidates.add(new Candidate(id, hardness, embedding, in.readLong()));
+      candidates.add(new DownlinkCandidate(id, hardness, embedding, in.readLong()));
     }
     return candidates;
   }

@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.DataException;
 import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.learning.SoftmaxLoss;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.plan.HardExampleChoice;
 import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PseudoLabelling;
-import space.perigee.onboard.selection.Prediction;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Softmax;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.example.LabelBatch;
@@ -171,8 +171,8 @@ final class LearningLoop {
       return;
     }
     tally.count(Counter.SAMPLES_SEEN);
-    Prediction prediction =
-        new Prediction(SoftmaxLoss.probabilities(logits, model.classes()), logits);
+    ClassPrediction prediction =
+        new ClassPrediction(Softmax.probabilities(logits, model.classes()), logits);
     boolean drifted = sample.isLabelled() && judge(prediction, sample.label(), due);
     drifted |= look(sample, row, prediction, due);
     if (drifted) {
@@ -194,7 +194,7 @@ final class LearningLoop {
   }
 
   /** Compares a prediction with the label; true if there is a drift. */
-  private boolean judge(Prediction prediction, int label, Instant due) {
+  private boolean judge(ClassPrediction prediction, int label, Instant due) {
     boolean right = prediction.best() == label;
     outcomes.add(right);
     tally.count(Counter.SAMPLES_JUDGED);
@@ -208,7 +208,7 @@ final class LearningLoop {
   }
 
   /** What needs no label; true if there is a drift. */
-  private boolean look(Sample sample, float[] row, Prediction prediction, Instant due) {
+  private boolean look(Sample sample, float[] row, ClassPrediction prediction, Instant due) {
     if (hardExamples == null && !drift.watchesEmbeddings()) {
       return false;
     }

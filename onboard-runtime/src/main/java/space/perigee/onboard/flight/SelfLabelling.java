@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.learning.SoftmaxLoss;
 import space.perigee.onboard.memory.RecordStorage;
-import space.perigee.onboard.selection.Prediction;
 import space.perigee.onboard.selection.PseudoLabel;
 import space.perigee.onboard.selection.PseudoLabelRules;
 import space.perigee.onboard.selection.PseudoLabels;
 import space.perigee.onboard.selection.Views;
 import space.perigee.onboard.strategy.State;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Softmax;
 
 /**
  * Samples without a label, and what the model makes of them. They wait like others. Each minibatch
@@ -56,7 +56,7 @@ final class SelfLabelling implements LearningPart {
   }
 
   /** A sample with a label, as the model saw it before training on it: an exam of its guesses. */
-  void examine(Prediction prediction, int label) {
+  void examine(ClassPrediction prediction, int label) {
     labels.examine(new Views(prediction, null), label);
   }
 
@@ -90,7 +90,7 @@ final class SelfLabelling implements LearningPart {
     int classes = model.classes();
     for (int from = 0; from < logits.length; from += classes) {
       float[] own = Arrays.copyOfRange(logits, from, from + classes);
-      views.add(new Views(new Prediction(SoftmaxLoss.probabilities(own, classes), own), null));
+      views.add(new Views(new ClassPrediction(Softmax.probabilities(own, classes), own), null));
     }
     List<PseudoLabel> guesses = labels.choose(views, labelled);
     if (guesses.isEmpty()) {

@@ -1,6 +1,7 @@
 package space.perigee.onboard.learning;
 
 import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.task.Softmax;
 
 /** The engine, on the plain cross-entropy of a minibatch. */
 final class CompiledExecution implements Execution {
@@ -19,13 +20,13 @@ final class CompiledExecution implements Execution {
       logits = new float[length];
     }
     trainer.logits(0, rows, logits);
-    double loss = SoftmaxLoss.toGradient(logits, trainer.classes(), labels, 1f / labels.length);
+    double loss = Softmax.toGradient(logits, trainer.classes(), labels, 1f / labels.length);
     trainer.backward(logits);
     return trainer.step() ? loss / labels.length : Double.NaN;
   }
 
   @Override
   public float[] probabilities(float[] rows) {
-    return SoftmaxLoss.probabilities(trainer.forward(0, trainer.layers(), rows), trainer.classes());
+    return Softmax.probabilities(trainer.forward(0, trainer.layers(), rows), trainer.classes());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 /**
  * Scores a model on data, some samples at a time.
@@ -34,7 +35,7 @@ public record ModelEvaluation(int batch) {
    * @throws IllegalArgumentException if the classes of the data are not the model's labels, or a
    *     sample does not fit its input
    */
-  public Scores of(Learner learner, LabelledData data) {
+  public ConfusionMatrix of(Learner learner, LabelledData data) {
     if (!data.classes().equals(learner.labels())) {
       throw new IllegalArgumentException(
           "the data has classes " + data.classes() + ", the model " + learner.labels());
@@ -51,6 +52,6 @@ public record ModelEvaluation(int batch) {
         confusion[samples.get(i).label()][Learner.mostLikely(predictions.get(i))]++;
       }
     }
-    return Scores.of(data.classes(), confusion);
+    return ConfusionMatrix.of(data.classes(), confusion);
   }
 }

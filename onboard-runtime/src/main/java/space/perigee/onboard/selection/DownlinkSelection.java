@@ -44,7 +44,7 @@ public final class DownlinkSelection {
    * @param pool the candidates, in the order of their arrival
    * @param taken what was taken last, oldest first
    */
-  public record State(List<Candidate> pool, List<Candidate> taken) {
+  public record State(List<DownlinkCandidate> pool, List<DownlinkCandidate> taken) {
 
     public State {
       pool = List.copyOf(pool);
@@ -55,8 +55,8 @@ public final class DownlinkSelection {
   private final int capacity;
   private final int remembered;
   private final int dimension;
-  private final List<Candidate> pool;
-  private final List<Candidate> taken;
+  private final List<DownlinkCandidate> pool;
+  private final List<DownlinkCandidate> taken;
 
   /**
    * An empty pool.
@@ -98,11 +98,12 @@ public final class DownlinkSelection {
    * @return true if it is now in the pool
    * @throws IllegalArgumentException if its embedding has another dimension
    */
-  public boolean offer(Candidate candidate) {
+  public boolean offer(DownlinkCandidate candidate) {
     check(candidate);
     pool.removeIf(held -> held.id() == candidate.id());
     if (pool.size() == capacity) {
-      Candidate least = pool.stream().min(Comparator.comparingDouble(Candidate::hardness)).get();
+      DownlinkCandidate least =
+          pool.stream().min(Comparator.comparingDouble(DownlinkCandidate::hardness)).get();
       if (candidate.hardness() <= least.hardness()) {
         return false;
       }
@@ -111,7 +112,7 @@ public final class DownlinkSelection {
     return pool.add(candidate);
   }
 
-  private void check(Candidate candidate) {
+  private void check(DownlinkCandidate candidate) {
     if (candidate.dimension() != dimension) {
       throw new IllegalArgumentException(
           "sample %d: embedding of %d values, must be %d"
@@ -125,18 +126,18 @@ public final class DownlinkSelection {
    *
    * @return samples that together take no more than the budget; none if none fits
    */
-  public List<Candidate> take(PassBudget budget) {
+  public List<DownlinkCandidate> take(PassBudget budget) {
     double[] ranks = ranks();
     double[] nearest = new double[pool.size()];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     taken.forEach(sample -> approach(nearest, sample));
     boolean[] chosen = new boolean[pool.size()];
-    List<Candidate> choice = new ArrayList<>();
+    List<DownlinkCandidate> choice = new ArrayList<>();
     long left = budget.bytes();
     for (int best = best(ranks, nearest, chosen, left);
         best >= 0;
         best = best(ranks, nearest, chosen, left)) {
-      Candidate candidate = pool.get(best);
+      DownlinkCandidate candidate = pool.get(best);
       chosen[best] = true;
       choice.add(candidate);
       left -= candidate.bytes();
@@ -148,7 +149,7 @@ public final class DownlinkSelection {
   }
 
   private double[] ranks() {
-    double[] sorted = pool.stream().mapToDouble(Candidate::hardness).sorted().toArray();
+    double[] sorted = pool.stream().mapToDouble(DownlinkCandidate::hardness).sorted().toArray();
     return pool.stream()
         .mapToDouble(candidate -> (double) notAbove(sorted, candidate.hardness()) / sorted.length)
         .toArray();
@@ -168,7 +169,7 @@ public final class DownlinkSelection {
     int best = -1;
     double most = 0;
     for (int i = 0; i < ranks.length; i++) {
-      Candidate candidate = pool.get(i);
+      DownlinkCandidate candidate = pool.get(i);
       if (!chosen[i] && candidate.bytes() <= bytes) {
         // Where nothing was taken yet, all are equally far.
         double distance = Double.isInfinite(nearest[i]) ? 1 : nearest[i];
@@ -182,13 +183,13 @@ public final class DownlinkSelection {
     return best;
   }
 
-  private void approach(double[] nearest, Candidate sample) {
+  private void approach(double[] nearest, DownlinkCandidate sample) {
     for (int i = 0; i < nearest.length; i++) {
       nearest[i] = Math.min(nearest[i], sample.distance(pool.get(i)));
     }
   }
 
-  private void remember(Candidate candidate) {
+  private void remember(DownlinkCandidate candidate) {
     check(candidate);
     taken.add(candidate);
     if (taken.size() > remembered) {

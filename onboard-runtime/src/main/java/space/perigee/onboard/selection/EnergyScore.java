@@ -1,5 +1,8 @@
 package space.perigee.onboard.selection;
 
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
+
 /**
  * Free energy of the logits, {@code -T ln(sum(exp(logit / T)))}: Liu, Wang, Owens and Li,
  * Energy-based out-of-distribution detection, NeurIPS 2020. What resembles the training data has
@@ -26,11 +29,11 @@ public record EnergyScore(double temperature) implements Hardness {
    * @throws IllegalArgumentException if the prediction has no logits
    */
   @Override
-  public double of(Prediction prediction) {
+  public double of(ClassPrediction prediction) {
     float[] logits = prediction.logits();
     if (logits.length == 0) {
       throw new IllegalArgumentException(
-          "energy needs logits, and the prediction has none: give them to Prediction");
+          "energy needs logits, and the prediction has none: give them to ClassPrediction");
     }
     double largest = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {

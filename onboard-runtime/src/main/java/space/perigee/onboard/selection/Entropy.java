@@ -1,5 +1,8 @@
 package space.perigee.onboard.selection;
 
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
+
 /**
  * Entropy of the class probabilities, in units of the highest possible: {@code -sum(p ln p) / ln
  * classes}, from 0 (certain) to 1 (uniform). Shannon, A mathematical theory of communication, 1948;
@@ -11,7 +14,7 @@ package space.perigee.onboard.selection;
 public final class Entropy implements Hardness {
 
   @Override
-  public double of(Prediction prediction) {
+  public double of(ClassPrediction prediction) {
     if (prediction.classes() == 1) {
       return 0;
     }

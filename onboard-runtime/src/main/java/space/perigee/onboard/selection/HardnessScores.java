@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import space.perigee.onboard.task.Hardness;
 
 /** The scores of hardness by name: the one place where a new one is registered. */
 public final class HardnessScores {

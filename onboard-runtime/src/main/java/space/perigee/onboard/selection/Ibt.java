@@ -1,6 +1,8 @@
 package space.perigee.onboard.selection;
 
 import java.util.List;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
 
 /**
  * Image block threshold: the share of an image's blocks on which the model's confidence is at most
@@ -26,12 +28,12 @@ public record Ibt(double blockConfidence) implements Hardness {
   }
 
   @Override
-  public double of(Prediction prediction) {
+  public double of(ClassPrediction prediction) {
     return prediction.confidence() <= blockConfidence ? 1 : 0;
   }
 
   @Override
-  public double ofImage(List<Prediction> crops) {
+  public double ofImage(List<ClassPrediction> crops) {
     return crops.stream()
         .mapToDouble(this::of)
         .average()

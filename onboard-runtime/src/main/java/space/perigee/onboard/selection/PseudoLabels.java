@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import space.perigee.onboard.task.ClassPrediction;
 
 /**
  * Lets the model label what it is sure of, and stops it when it is wrong too often.
@@ -149,7 +150,7 @@ public final class PseudoLabels {
     return List.copyOf(chosen);
   }
 
-  private void observe(Prediction prediction) {
+  private void observe(ClassPrediction prediction) {
     check(prediction);
     for (int i = 0; i < learnt.length; i++) {
       learnt[i] *= DECAY;
@@ -162,7 +163,7 @@ public final class PseudoLabels {
     }
   }
 
-  private void check(Prediction prediction) {
+  private void check(ClassPrediction prediction) {
     if (prediction.classes() != rules.classes()) {
       throw new IllegalArgumentException(
           "prediction of " + prediction.classes() + " classes, must be " + rules.classes());
@@ -170,8 +171,8 @@ public final class PseudoLabels {
   }
 
   private boolean isSure(Views views) {
-    Prediction first = views.first();
-    Prediction second = views.second();
+    ClassPrediction first = views.first();
+    ClassPrediction second = views.second();
     boolean agreed =
         second == null ? first.margin() >= rules.margin() : second.best() == first.best();
     return agreed && first.confidence() >= threshold(first.best());

@@ -1,6 +1,8 @@
 package space.perigee.onboard.selection;
 
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
 
 /**
  * A number between 0 and 1 that knows nothing of the sample: the yardstick. A score that does not
@@ -18,7 +20,7 @@ public final class Random implements Hardness {
   }
 
   @Override
-  public double of(Prediction prediction) {
+  public double of(ClassPrediction prediction) {
     return generator.nextDouble();
   }
 

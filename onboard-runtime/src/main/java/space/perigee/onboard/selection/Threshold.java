@@ -1,5 +1,8 @@
 package space.perigee.onboard.selection;
 
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
+
 /**
  * Least confidence: {@code 1 - max p}, from 0 (certain) to {@code 1 - 1/classes}. The first score
  * of active learning (Lewis and Gale, A sequential algorithm for training text classifiers, SIGIR
@@ -9,7 +12,7 @@ package space.perigee.onboard.selection;
 public final class Threshold implements Hardness {
 
   @Override
-  public double of(Prediction prediction) {
+  public double of(ClassPrediction prediction) {
     return 1 - prediction.confidence();
   }
 }

@@ -1,6 +1,7 @@
 package space.perigee.onboard.selection;
 
 import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.task.ClassPrediction;
 
 /**
  * What the model says about a sample, and about the same sample seen otherwise.
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param second an augmented view of it, or its nearest labelled neighbour's prediction; null if
  *     there is none
  */
-public record Views(Prediction first, @Nullable Prediction second) {
+public record Views(ClassPrediction first, @Nullable ClassPrediction second) {
 
   /**
    * @throws IllegalArgumentException if the views have different numbers of classes

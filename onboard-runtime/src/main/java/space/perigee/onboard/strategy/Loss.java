@@ -2,7 +2,7 @@ package space.perigee.onboard.strategy;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import space.perigee.onboard.learning.SoftmaxLoss;
+import space.perigee.onboard.task.Softmax;
 
 /**
  * The gradient of a loss by rows of logits, put together of terms. Each term is weighted; a mean
@@ -18,7 +18,7 @@ final class Loss {
   Loss(float[] logits, int classes) {
     this.logits = logits;
     this.classes = classes;
-    this.probabilities = SoftmaxLoss.probabilities(logits, classes);
+    this.probabilities = Softmax.probabilities(logits, classes);
     this.gradient = new float[logits.length];
   }
 
@@ -39,7 +39,7 @@ final class Loss {
 
   /** {@code - log p_label}. */
   void crossEntropy(int row, int label, float weight) {
-    SoftmaxLoss.add(probabilities, row, classes, label, weight, gradient);
+    Softmax.add(probabilities, row, classes, label, weight, gradient);
   }
 
   /** The same, of a softmax over some classes only; the others are neither raised nor lowered. */
@@ -50,9 +50,9 @@ final class Loss {
         masked[k] = Float.NEGATIVE_INFINITY;
       }
     }
-    float[] p = SoftmaxLoss.probabilities(masked, classes);
+    float[] p = Softmax.probabilities(masked, classes);
     float[] part = new float[classes];
-    SoftmaxLoss.add(p, 0, classes, label, weight, part);
+    Softmax.add(p, 0, classes, label, weight, part);
     add(row, part);
   }
 
@@ -85,7 +85,7 @@ final class Loss {
     for (int k = 0; k < classes; k++) {
       softened[k] = among.get(k) ? values[k] / temperature : Float.NEGATIVE_INFINITY;
     }
-    return SoftmaxLoss.probabilities(softened, classes);
+    return Softmax.probabilities(softened, classes);
   }
 
   private void add(int row, float[] part) {

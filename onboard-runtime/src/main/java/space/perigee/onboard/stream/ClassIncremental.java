@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Subset;
+import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
@@ -50,7 +50,7 @@ public record ClassIncremental(int tasks, boolean shuffled, long seed) implement
    *     classes without samples
    */
   @Override
-  public TaskStream of(DataSplit data) {
+  public TaskStream of(TrainTestSplit data) {
     List<String> names = data.train().classes();
     if (tasks > names.size()) {
       throw new IllegalArgumentException(

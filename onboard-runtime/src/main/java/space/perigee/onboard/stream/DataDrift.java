@@ -2,10 +2,10 @@ package space.perigee.onboard.stream;
 
 import java.util.ArrayList;
 import java.util.List;
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Subset;
+import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
@@ -28,7 +28,7 @@ public record DataDrift(int tasks, Ageing aged, long seed) implements Scenario {
   }
 
   @Override
-  public TaskStream of(DataSplit data) {
+  public TaskStream of(TrainTestSplit data) {
     SplitMix64 random = new SplitMix64(seed);
     List<int[]> parts = Shares.of(Permutation.of(data.train().size(), random), tasks);
     List<Task> stream = new ArrayList<>();

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import space.perigee.onboard.data.DataException;
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Subset;
+import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
@@ -64,7 +64,7 @@ public record DomainIncremental(List<String> domains, DomainRule rule, long seed
    * @throws DataException if a name has no number
    * @throws IllegalArgumentException if there are fewer numbers than domains
    */
-  public static DomainIncremental byFileNumber(DataSplit data, int count, long seed) {
+  public static DomainIncremental byFileNumber(TrainTestSplit data, int count, long seed) {
     LongSummaryStatistics numbers =
         Stream.of(data.train(), data.test())
             .flatMapToLong(
@@ -108,7 +108,7 @@ public record DomainIncremental(List<String> domains, DomainRule rule, long seed
   }
 
   @Override
-  public TaskStream of(DataSplit data) {
+  public TaskStream of(TrainTestSplit data) {
     RandomGenerator random = new SplitMix64(seed);
     List<LabelledData> train = byDomain(data.train());
     List<LabelledData> test = byDomain(data.test());

@@ -3,9 +3,9 @@ package space.perigee.onboard.stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Subset;
+import space.perigee.onboard.data.TrainTestSplit;
 
 /**
  * Time as it was: the samples to train in the order of the file, cut in equal parts; the samples to
@@ -24,7 +24,7 @@ public record RealOrder(int tasks) implements Scenario {
   }
 
   @Override
-  public TaskStream of(DataSplit data) {
+  public TaskStream of(TrainTestSplit data) {
     List<LabelledData> train = parts(data.train());
     List<LabelledData> test = parts(data.test());
     List<Task> stream = new ArrayList<>();

@@ -1,6 +1,6 @@
 package space.perigee.onboard.stream;
 
-import space.perigee.onboard.data.DataSplit;
+import space.perigee.onboard.data.TrainTestSplit;
 
 /** A way to make a sequence of tasks of data. */
 public sealed interface Scenario permits ClassIncremental, DataDrift, DomainIncremental, RealOrder {
@@ -12,5 +12,5 @@ public sealed interface Scenario permits ClassIncremental, DataDrift, DomainIncr
    * @throws space.perigee.onboard.data.DataException if the data does not have what tells the tasks
    *     apart, or a file is damaged
    */
-  TaskStream of(DataSplit data);
+  TaskStream of(TrainTestSplit data);
 }

@@ -1,7 +1,7 @@
 package space.perigee.onboard.stream;
 
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.TrainTestSplit;
 
 /**
  * What a learner meets between two evaluations, also called an experience.
@@ -35,7 +35,7 @@ public record Task(String name, LabelledData train, LabelledData test) {
 
   private static void requireAlike(String name, LabelledData train, LabelledData test) {
     try {
-      new DataSplit(train, test);
+      new TrainTestSplit(train, test);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("task " + name + ": " + e.getMessage(), e);
     }

@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.LabelledData;
-import space.perigee.onboard.selection.Candidate;
+import space.perigee.onboard.selection.DownlinkCandidate;
 import space.perigee.onboard.selection.DownlinkSelection;
-import space.perigee.onboard.selection.Hardness;
 import space.perigee.onboard.selection.HardnessScores;
 import space.perigee.onboard.selection.PassBudget;
-import space.perigee.onboard.selection.Prediction;
 import space.perigee.onboard.selection.PseudoLabel;
 import space.perigee.onboard.selection.PseudoLabelRules;
 import space.perigee.onboard.selection.PseudoLabels;
 import space.perigee.onboard.selection.Views;
 import space.perigee.onboard.stream.LabelSupply;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
 import space.perigee.onboard.trial.Rows.Place;
 
 /**
@@ -213,12 +213,12 @@ final class LateLabels {
         new DownlinkSelection(wanted * settings.pool(), 0, learning.embeddingSize());
     for (int from = 0; from < fresh.size(); from += TOGETHER) {
       List<Place> part = fresh.subList(from, Math.min(fresh.size(), from + TOGETHER));
-      List<Prediction> predictions = learning.predictions(part);
+      List<ClassPrediction> predictions = learning.predictions(part);
       List<float[]> embeddings = learning.embeddings(part);
       for (int i = 0; i < part.size(); i++) {
         // All samples of a trial take as many bytes, so one stands for them.
         selection.offer(
-            new Candidate(from + i, hardness.of(predictions.get(i)), embeddings.get(i), 1));
+            new DownlinkCandidate(from + i, hardness.of(predictions.get(i)), embeddings.get(i), 1));
       }
     }
     return selection.take(new PassBudget(wanted)).stream()

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Permutation;
-import space.perigee.onboard.learning.SoftmaxLoss;
 import space.perigee.onboard.learning.SplitMix64;
-import space.perigee.onboard.selection.Prediction;
 import space.perigee.onboard.strategy.Strategy;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Softmax;
 import space.perigee.onboard.trial.Rows.Place;
 
 /** A strategy at work: what it is shown, in which order, and what it says of samples. */
@@ -93,14 +93,14 @@ final class Learning {
   }
 
   /** What the strategy says of samples, one by one. */
-  List<Prediction> predictions(List<Place> places) {
+  List<ClassPrediction> predictions(List<Place> places) {
     float[] logits = logits(places);
     int classes = logits.length / places.size();
-    float[] probabilities = SoftmaxLoss.probabilities(logits, classes);
-    List<Prediction> predictions = new ArrayList<>();
+    float[] probabilities = Softmax.probabilities(logits, classes);
+    List<ClassPrediction> predictions = new ArrayList<>();
     for (int from = 0; from < logits.length; from += classes) {
       predictions.add(
-          new Prediction(
+          new ClassPrediction(
               Arrays.copyOfRange(probabilities, from, from + classes),
               Arrays.copyOfRange(logits, from, from + classes)));
     }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.evaluation.AccuracyMatrix;
-import space.perigee.onboard.learning.Scores;
 import space.perigee.onboard.stream.Task;
 import space.perigee.onboard.stream.TaskStream;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 /** What a run of one seed has given so far, task by task. */
 final class TrialProgress {
@@ -18,7 +18,7 @@ final class TrialProgress {
 
   private final TaskStream stream;
   private final List<double[]> accuracy = new ArrayList<>();
-  private @Nullable Scores atEnd;
+  private @Nullable ConfusionMatrix atEnd;
   private long labels;
   private long minibatches;
   private long nanos;
@@ -68,7 +68,7 @@ final class TrialProgress {
   }
 
   /** All tasks are learned. */
-  void complete(Scores scores) {
+  void complete(ConfusionMatrix scores) {
     atEnd = scores;
   }
 
@@ -128,7 +128,7 @@ final class TrialProgress {
     shown = in.readLong();
   }
 
-  private Scores readScores(DataInput in) throws IOException {
+  private ConfusionMatrix readScores(DataInput in) throws IOException {
     int classes = stream.classes().size();
     long[][] confusion = new long[classes][classes];
     for (long[] row : confusion) {
@@ -136,6 +136,6 @@ final class TrialProgress {
         row[i] = in.readLong();
       }
     }
-    return Scores.of(stream.classes(), confusion);
+    return ConfusionMatrix.of(stream.classes(), confusion);
   }
 }

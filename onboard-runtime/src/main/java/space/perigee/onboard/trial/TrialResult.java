@@ -1,7 +1,7 @@
 package space.perigee.onboard.trial;
 
 import space.perigee.onboard.evaluation.AccuracyMatrix;
-import space.perigee.onboard.learning.Scores;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 /**
  * What one seed gave.
@@ -16,7 +16,7 @@ import space.perigee.onboard.learning.Scores;
  */
 public record TrialResult(
     AccuracyMatrix accuracy,
-    Scores atEnd,
+    ConfusionMatrix atEnd,
     long labels,
     long minibatches,
     double seconds,

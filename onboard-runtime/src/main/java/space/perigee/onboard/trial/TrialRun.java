@@ -12,7 +12,6 @@ import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.Learner;
-import space.perigee.onboard.learning.Scores;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.strategy.Strategies;
@@ -20,6 +19,7 @@ import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.onboard.stream.Task;
+import space.perigee.onboard.task.ConfusionMatrix;
 import space.perigee.onboard.trial.Rows.Place;
 
 /**
@@ -181,7 +181,7 @@ final class TrialRun {
         .toArray();
   }
 
-  private Scores scores(List<Task> tasks) {
+  private ConfusionMatrix scores(List<Task> tasks) {
     int classes = trial.stream().classes().size();
     long[][] confusion = new long[classes][classes];
     for (Task task : tasks) {
@@ -198,7 +198,7 @@ final class TrialRun {
         }
       }
     }
-    return Scores.of(trial.stream().classes(), confusion);
+    return ConfusionMatrix.of(trial.stream().classes(), confusion);
   }
 
   /** Writes what {@link #resume} reads. */

@@ -42,7 +42,7 @@ class IdxFolderTest {
     assertRead(new IdxFolder().read(folder));
   }
 
-  private static void assertRead(DataSplit split) {
+  private static void assertRead(TrainTestSplit split) {
     assertThat(split.train().classes()).containsExactly("2", "9", "10");
     assertThat(split.train().samples())
         .containsExactly(

@@ -17,7 +17,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
-import space.perigee.onboard.learning.SoftmaxLoss;
+import space.perigee.onboard.task.Softmax;
 
 class DropoutTest {
 
@@ -61,12 +61,12 @@ class DropoutTest {
 
   private static float[] byLogits(float[] logits) {
     float[] gradient = logits.clone();
-    SoftmaxLoss.toGradient(gradient, Networks.CLASSES, new int[SAMPLES], 1);
+    Softmax.toGradient(gradient, Networks.CLASSES, new int[SAMPLES], 1);
     return gradient;
   }
 
   private static double loss(Trainer trainer, float[] rows) {
-    return SoftmaxLoss.toGradient(trainer.logits(0, rows), Networks.CLASSES, new int[SAMPLES], 1);
+    return Softmax.toGradient(trainer.logits(0, rows), Networks.CLASSES, new int[SAMPLES], 1);
   }
 
   @ParameterizedTest
@@ -76,8 +76,7 @@ class DropoutTest {
     float[] rows = Networks.rows(Networks.IMAGE, SAMPLES, 1);
     trainer.logits(0, rows);
 
-    assertThat(
-            SoftmaxLoss.probabilities(trainer.forward(0, trainer.layers(), rows), Networks.CLASSES))
+    assertThat(Softmax.probabilities(trainer.forward(0, trainer.layers(), rows), Networks.CLASSES))
         .containsExactly(
             network.output(Networks.features(Networks.IMAGE, rows)).dup('c').data().asFloat(),
             within(1e-5f));

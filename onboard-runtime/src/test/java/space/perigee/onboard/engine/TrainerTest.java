@@ -27,7 +27,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
-import space.perigee.onboard.learning.SoftmaxLoss;
+import space.perigee.onboard.task.Softmax;
 
 /** The engine does what DL4J does. */
 class TrainerTest {
@@ -48,18 +48,18 @@ class TrainerTest {
   }
 
   private static float[] lossGradient(float[] logits) {
-    float[] probabilities = SoftmaxLoss.probabilities(logits, Networks.CLASSES);
+    float[] probabilities = Softmax.probabilities(logits, Networks.CLASSES);
     float[] gradient = new float[logits.length];
     int samples = logits.length / Networks.CLASSES;
     for (int i = 0; i < samples; i++) {
-      SoftmaxLoss.add(probabilities, i, Networks.CLASSES, i % Networks.CLASSES, 1, gradient);
+      Softmax.add(probabilities, i, Networks.CLASSES, i % Networks.CLASSES, 1, gradient);
     }
     return gradient;
   }
 
   private static double loss(Trainer trainer, float[] rows) {
     float[] logits = trainer.forward(0, trainer.layers(), rows);
-    float[] probabilities = SoftmaxLoss.probabilities(logits, Networks.CLASSES);
+    float[] probabilities = Softmax.probabilities(logits, Networks.CLASSES);
     double loss = 0;
     for (int i = 0; i < logits.length / Networks.CLASSES; i++) {
       int label = i % Networks.CLASSES;
@@ -86,7 +86,7 @@ class TrainerTest {
     float[] rows = Networks.rows(input, SAMPLES, 1);
 
     float[] probabilities =
-        SoftmaxLoss.probabilities(trainer.forward(0, trainer.layers(), rows), Networks.CLASSES);
+        Softmax.probabilities(trainer.forward(0, trainer.layers(), rows), Networks.CLASSES);
 
     assertThat(probabilities)
         .containsExactly(
@@ -202,9 +202,9 @@ class TrainerTest {
       int from = i * Networks.CLASSES;
       assertThat(Arrays.copyOfRange(logits, from, from + Networks.CLASSES))
           .containsExactly(alone, within(1e-5f));
-      float[] probabilities = SoftmaxLoss.probabilities(alone, Networks.CLASSES);
+      float[] probabilities = Softmax.probabilities(alone, Networks.CLASSES);
       float[] gradient = new float[alone.length];
-      SoftmaxLoss.add(probabilities, 0, Networks.CLASSES, i % Networks.CLASSES, 1, gradient);
+      Softmax.add(probabilities, 0, Networks.CLASSES, i % Networks.CLASSES, 1, gradient);
       trainer.backward(gradient);
       float[] part = trainer.gradient();
       for (int k = 0; k < sum.length; k++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.plan.HardExampleChoice;
-import space.perigee.onboard.selection.Prediction;
+import space.perigee.onboard.task.ClassPrediction;
 
 class HardExamplesTest {
 
@@ -38,7 +38,7 @@ class HardExamplesTest {
     to.offer(
         number,
         Sample.of(new float[] {number, 255}, 0),
-        Prediction.of(sure, 1 - sure),
+        ClassPrediction.of(sure, 1 - sure),
         new float[] {number, -number},
         SEEN.plusSeconds(number));
   }
@@ -68,7 +68,11 @@ class HardExamplesTest {
   void givesASampleBackAsItWasSeen() {
     offer(examples, 7);
     examples.offer(
-        8, Sample.of(new float[] {-0.5f, 3}, 0), Prediction.of(0.3f, 0.7f), new float[2], SEEN);
+        8,
+        Sample.of(new float[] {-0.5f, 3}, 0),
+        ClassPrediction.of(0.3f, 0.7f),
+        new float[2],
+        SEEN);
     examples.choose();
 
     assertThat(examples.best(1000))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 class ModelEvaluationTest {
 
@@ -15,8 +16,8 @@ class ModelEvaluationTest {
     Learner learner = new Learner(TestModels.dense(4));
     SampleTable data = TestModels.data(50, 1);
 
-    Scores byOne = new ModelEvaluation(1).of(learner, data);
-    Scores byMany = new ModelEvaluation(33).of(learner, data);
+    ConfusionMatrix byOne = new ModelEvaluation(1).of(learner, data);
+    ConfusionMatrix byMany = new ModelEvaluation(33).of(learner, data);
 
     assertThat(byOne.samples()).isEqualTo(50);
     assertThat(byMany.confusion()).isEqualTo(byOne.confusion());
@@ -24,8 +25,8 @@ class ModelEvaluationTest {
 
   @Test
   void balancesClassesThatAreRare() {
-    Scores scores =
-        Scores.of(
+    ConfusionMatrix scores =
+        ConfusionMatrix.of(
             List.of("rare", "common", "absent"), new long[][] {{1, 1, 0}, {0, 98, 0}, {0, 0, 0}});
 
     assertThat(scores.accuracy()).isEqualTo(0.99);

@@ -17,29 +17,29 @@ class DownlinkSelectionTest {
 
   private static final long BYTES = 100;
 
-  private static Candidate candidate(long id, double hardness, float x, float y) {
-    return new Candidate(id, hardness, new float[] {x, y}, BYTES);
+  private static DownlinkCandidate candidate(long id, double hardness, float x, float y) {
+    return new DownlinkCandidate(id, hardness, new float[] {x, y}, BYTES);
   }
 
   /** Candidates with random hardness, place and size. */
-  private static List<Candidate> cloud(long seed, int count) {
+  private static List<DownlinkCandidate> cloud(long seed, int count) {
     SplitMix64 random = new SplitMix64(seed);
-    List<Candidate> cloud = new ArrayList<>();
+    List<DownlinkCandidate> cloud = new ArrayList<>();
     for (int id = 0; id < count; id++) {
       float[] place = {random.nextFloat(), random.nextFloat()};
-      cloud.add(new Candidate(id, random.nextDouble(), place, 50 + random.nextInt(100)));
+      cloud.add(new DownlinkCandidate(id, random.nextDouble(), place, 50 + random.nextInt(100)));
     }
     return cloud;
   }
 
-  private static DownlinkSelection selectionOf(List<Candidate> candidates) {
+  private static DownlinkSelection selectionOf(List<DownlinkCandidate> candidates) {
     DownlinkSelection selection = new DownlinkSelection(100, 0, 2);
     candidates.forEach(selection::offer);
     return selection;
   }
 
-  private static List<Long> ids(List<Candidate> candidates) {
-    return candidates.stream().map(Candidate::id).toList();
+  private static List<Long> ids(List<DownlinkCandidate> candidates) {
+    return candidates.stream().map(DownlinkCandidate::id).toList();
   }
 
   @Test
@@ -69,8 +69,8 @@ class DownlinkSelectionTest {
     DownlinkSelection selection =
         selectionOf(
             List.of(
-                new Candidate(1, 0.5, new float[] {0, 0}, 200),
-                new Candidate(2, 0.5, new float[] {0, 0}, 100)));
+                new DownlinkCandidate(1, 0.5, new float[] {0, 0}, 200),
+                new DownlinkCandidate(2, 0.5, new float[] {0, 0}, 100)));
 
     assertThat(ids(selection.take(new PassBudget(1000)))).containsExactly(2L);
   }
@@ -81,10 +81,10 @@ class DownlinkSelectionTest {
     DownlinkSelection selection =
         selectionOf(
             List.of(
-                new Candidate(1, 0.9, here, 160),
-                new Candidate(2, 0.5, here, 110),
-                new Candidate(3, 0.5, here, 500),
-                new Candidate(4, 0.5, here, 500)));
+                new DownlinkCandidate(1, 0.9, here, 160),
+                new DownlinkCandidate(2, 0.5, here, 110),
+                new DownlinkCandidate(3, 0.5, here, 500),
+                new DownlinkCandidate(4, 0.5, here, 500)));
 
     // 3/4 for 110 bytes is more than 1 for 160; 2/4 would be less.
     assertThat(ids(selection.take(new PassBudget(160)))).containsExactly(2L);
@@ -139,7 +139,8 @@ class DownlinkSelectionTest {
       @ForAll long seed, @ForAll @IntRange(max = 3000) int bytes) {
     DownlinkSelection selection = selectionOf(cloud(seed, 40));
 
-    long taken = selection.take(new PassBudget(bytes)).stream().mapToLong(Candidate::bytes).sum();
+    long taken =
+        selection.take(new PassBudget(bytes)).stream().mapToLong(DownlinkCandidate::bytes).sum();
 
     assertThat(taken).isLessThanOrEqualTo(bytes);
     assertThat(selection.state().pool()).allMatch(left -> left.bytes() > bytes - taken);
@@ -148,12 +149,12 @@ class DownlinkSelectionTest {
   @Property(tries = 100)
   void onlyTheOrderOfHardnessCounts(@ForAll long seed) {
     DoubleUnaryOperator energyLike = hardness -> Math.log(hardness + 1e-9) * 7 - 40;
-    List<Candidate> cloud = cloud(seed, 40);
-    List<Candidate> rescaled =
+    List<DownlinkCandidate> cloud = cloud(seed, 40);
+    List<DownlinkCandidate> rescaled =
         cloud.stream()
             .map(
                 c ->
-                    new Candidate(
+                    new DownlinkCandidate(
                         c.id(), energyLike.applyAsDouble(c.hardness()), c.embedding(), c.bytes()))
             .toList();
 
@@ -165,9 +166,11 @@ class DownlinkSelectionTest {
   /** Gonzalez 1985, where hardness and bytes are equal. */
   @Property(tries = 100)
   void coversThePoolWithinTwiceTheBestRadius(@ForAll long seed) {
-    List<Candidate> points =
-        cloud(seed, 12).stream().map(c -> new Candidate(c.id(), 1, c.embedding(), BYTES)).toList();
-    List<Candidate> greedy = selectionOf(points).take(new PassBudget(3 * BYTES));
+    List<DownlinkCandidate> points =
+        cloud(seed, 12).stream()
+            .map(c -> new DownlinkCandidate(c.id(), 1, c.embedding(), BYTES))
+            .toList();
+    List<DownlinkCandidate> greedy = selectionOf(points).take(new PassBudget(3 * BYTES));
 
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < points.size(); i++) {
@@ -182,7 +185,7 @@ class DownlinkSelectionTest {
     assertThat(radius(points, greedy)).isLessThanOrEqualTo(2 * best * (1 + 1e-12));
   }
 
-  private static double radius(List<Candidate> points, List<Candidate> centres) {
+  private static double radius(List<DownlinkCandidate> points, List<DownlinkCandidate> centres) {
     return points.stream()
         .mapToDouble(point -> centres.stream().mapToDouble(point::distance).min().orElseThrow())
         .max()
@@ -193,7 +196,7 @@ class DownlinkSelectionTest {
   void goesOnFromItsState(@ForAll long seed, @ForAll @IntRange(max = 59) int cut) {
     DownlinkSelection uninterrupted = new DownlinkSelection(20, 5, 2);
     DownlinkSelection resumed = new DownlinkSelection(20, 5, 2);
-    List<Candidate> cloud = cloud(seed, 60);
+    List<DownlinkCandidate> cloud = cloud(seed, 60);
     for (int i = 0; i < cloud.size(); i++) {
       if (i == cut) {
         resumed = new DownlinkSelection(20, 5, 2, resumed.state());
@@ -214,7 +217,10 @@ class DownlinkSelectionTest {
     DownlinkSelection smaller = new DownlinkSelection(5, 0, 2, state);
 
     double least =
-        smaller.state().pool().stream().mapToDouble(Candidate::hardness).min().orElseThrow();
+        smaller.state().pool().stream()
+            .mapToDouble(DownlinkCandidate::hardness)
+            .min()
+            .orElseThrow();
     assertThat(smaller.size()).isEqualTo(5);
     assertThat(state.pool().stream().filter(c -> c.hardness() >= least)).hasSize(5);
   }
@@ -231,9 +237,11 @@ class DownlinkSelectionTest {
   void whatIsNoCandidateIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> candidate(1, Double.NaN, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> candidate(1, 1, Float.NaN, 0));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Candidate(1, 1, new float[2], 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> selectionOf(List.of()).offer(new Candidate(1, 1, new float[3], 1)))
+        .isThrownBy(() -> new DownlinkCandidate(1, 1, new float[2], 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> selectionOf(List.of()).offer(new DownlinkCandidate(1, 1, new float[3], 1)))
         .withMessage("sample 1: embedding of 3 values, must be 2");
   }
 }

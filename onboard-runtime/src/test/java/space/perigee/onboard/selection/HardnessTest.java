@@ -13,15 +13,17 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
 
 class HardnessTest {
 
-  private static final Prediction SURE = prediction(9, 0, 0);
-  private static final Prediction TORN = prediction(3, 3, -5);
-  private static final Prediction LOST = prediction(0, 0, 0);
+  private static final ClassPrediction SURE = prediction(9, 0, 0);
+  private static final ClassPrediction TORN = prediction(3, 3, -5);
+  private static final ClassPrediction LOST = prediction(0, 0, 0);
 
   /** The softmax of the logits, and the logits. */
-  private static Prediction prediction(float... logits) {
+  private static ClassPrediction prediction(float... logits) {
     double[] powers = new double[logits.length];
     for (int i = 0; i < logits.length; i++) {
       powers[i] = Math.exp(logits[i]);
@@ -31,7 +33,7 @@ class HardnessTest {
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] = (float) (powers[i] / sum);
     }
-    return new Prediction(probabilities, logits);
+    return new ClassPrediction(probabilities, logits);
   }
 
   private static Hardness named(String name) {
@@ -55,14 +57,14 @@ class HardnessTest {
 
   @Test
   void thresholdIsWhatTheBestClassLacks() {
-    assertThat(new Threshold().of(Prediction.of(0.25f, 0.75f))).isEqualTo(0.25);
+    assertThat(new Threshold().of(ClassPrediction.of(0.25f, 0.75f))).isEqualTo(0.25);
   }
 
   @Test
   void marginIsHighestWhereTwoClassesTie() {
-    assertThat(new Margin().of(Prediction.of(0.5f, 0.5f, 0))).isEqualTo(1);
-    assertThat(new Margin().of(Prediction.of(0.25f, 0.625f, 0.125f))).isEqualTo(0.625);
-    assertThat(new Margin().of(Prediction.of(1))).isZero();
+    assertThat(new Margin().of(ClassPrediction.of(0.5f, 0.5f, 0))).isEqualTo(1);
+    assertThat(new Margin().of(ClassPrediction.of(0.25f, 0.625f, 0.125f))).isEqualTo(0.625);
+    assertThat(new Margin().of(ClassPrediction.of(1))).isZero();
     // A tie of two is harder than a vague lead, though the entropy says otherwise.
     assertThat(new Margin().of(TORN)).isGreaterThan(new Margin().of(prediction(0.3f, 0, 0)));
     assertThat(new Entropy().of(TORN)).isLessThan(new Entropy().of(prediction(0.3f, 0, 0)));
@@ -70,10 +72,11 @@ class HardnessTest {
 
   @Test
   void entropyIsOneWhereNothingIsKnownAndZeroWhereAllIs() {
-    assertThat(new Entropy().of(Prediction.of(0.25f, 0.25f, 0.25f, 0.25f))).isEqualTo(1);
-    assertThat(new Entropy().of(Prediction.of(0, 1, 0))).isZero();
-    assertThat(new Entropy().of(Prediction.of(0.5f, 0.5f, 0, 0))).isCloseTo(0.5, within(1e-12));
-    assertThat(new Entropy().of(Prediction.of(1))).isZero();
+    assertThat(new Entropy().of(ClassPrediction.of(0.25f, 0.25f, 0.25f, 0.25f))).isEqualTo(1);
+    assertThat(new Entropy().of(ClassPrediction.of(0, 1, 0))).isZero();
+    assertThat(new Entropy().of(ClassPrediction.of(0.5f, 0.5f, 0, 0)))
+        .isCloseTo(0.5, within(1e-12));
+    assertThat(new Entropy().of(ClassPrediction.of(1))).isZero();
   }
 
   @Test
@@ -116,14 +119,14 @@ class HardnessTest {
       largest = Math.max(largest, logits[i]);
     }
     first[0] = 1;
-    double energy = new EnergyScore(1).of(new Prediction(first, logits));
+    double energy = new EnergyScore(1).of(new ClassPrediction(first, logits));
     assertThat(energy).isBetween(-(double) largest - Math.log(logits.length), -(double) largest);
   }
 
   @Test
   void energyWithoutLogitsIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EnergyScore(1).of(Prediction.of(1)))
+        .isThrownBy(() -> new EnergyScore(1).of(ClassPrediction.of(1)))
         .withMessageContaining("needs logits");
   }
 
@@ -141,16 +144,16 @@ class HardnessTest {
   @Test
   void whatIsNoPredictionIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Prediction.of(0.5f, Float.NaN))
+        .isThrownBy(() -> ClassPrediction.of(0.5f, Float.NaN))
         .withMessage("probability NaN must be within 0 to 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Prediction.of(0.5f, 0.4f))
+        .isThrownBy(() -> ClassPrediction.of(0.5f, 0.4f))
         .withMessageContaining("must be 1");
-    assertThatIllegalArgumentException().isThrownBy(Prediction::of);
+    assertThatIllegalArgumentException().isThrownBy(ClassPrediction::of);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Prediction(new float[] {1, 0}, new float[] {1}))
+        .isThrownBy(() -> new ClassPrediction(new float[] {1, 0}, new float[] {1}))
         .withMessage("1 logits, must be 2 as the probabilities");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Prediction(new float[] {1}, new float[] {Float.NaN}));
+        .isThrownBy(() -> new ClassPrediction(new float[] {1}, new float[] {Float.NaN}));
   }
 }

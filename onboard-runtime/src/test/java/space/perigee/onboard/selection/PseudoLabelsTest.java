@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import space.perigee.onboard.task.ClassPrediction;
 
 class PseudoLabelsTest {
 
@@ -21,11 +22,11 @@ class PseudoLabelsTest {
       new PseudoLabelRules(CLASSES, 0.95, 0.6, 0.4, 0.5, 1, 0.9);
 
   /** A prediction for a class; the next class has all the rest. */
-  private static Prediction of(int label, double confidence) {
+  private static ClassPrediction of(int label, double confidence) {
     float[] probabilities = new float[CLASSES];
     probabilities[label] = (float) confidence;
     probabilities[(label + 1) % CLASSES] = (float) (1 - confidence);
-    return Prediction.of(probabilities);
+    return ClassPrediction.of(probabilities);
   }
 
   private static Views alone(int label, double confidence) {
@@ -193,7 +194,7 @@ class PseudoLabelsTest {
   @Test
   void whatDoesNotFitIsRefused() {
     PseudoLabels labels = new PseudoLabels(FIXED);
-    Views two = new Views(Prediction.of(1, 0), null);
+    Views two = new Views(ClassPrediction.of(1, 0), null);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> labels.choose(List.of(two), 1))
         .withMessage("prediction of 2 classes, must be 4");
@@ -202,7 +203,7 @@ class PseudoLabelsTest {
         .isThrownBy(() -> labels.examine(alone(1, 0.99), CLASSES))
         .withMessage("label 4 must be within 0 to 3");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Views(Prediction.of(1, 0), Prediction.of(1)));
+        .isThrownBy(() -> new Views(ClassPrediction.of(1, 0), ClassPrediction.of(1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PseudoLabelRules(4, 0.95, 0.1, 0.9, 0.5, 0.5, 0.9))
         .withMessageContaining("lowestConfidence 0.1");

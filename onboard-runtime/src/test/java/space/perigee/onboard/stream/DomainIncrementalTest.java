@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import space.perigee.onboard.data.DataException;
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.ImageFolder;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.SplitMix64;
 
 class DomainIncrementalTest {
@@ -56,13 +56,13 @@ class DomainIncrementalTest {
     }
   }
 
-  private static DataSplit files(int count) {
+  private static TrainTestSplit files(int count) {
     NamedFiles all =
         new NamedFiles(
             IntStream.rangeClosed(1, count)
                 .mapToObj(i -> String.format("folder7/b%03d.png", i))
                 .toList());
-    return new DataSplit(all, all);
+    return new TrainTestSplit(all, all);
   }
 
   @Test
@@ -139,7 +139,7 @@ class DomainIncrementalTest {
 
   @Test
   void boundsOfAColumnAreDomains() {
-    DataSplit data = new DataSplit(split(2, 10, 1).train(), split(2, 10, 1).train());
+    TrainTestSplit data = new TrainTestSplit(split(2, 10, 1).train(), split(2, 10, 1).train());
     TaskStream stream = DomainIncremental.byColumn(0, List.of(3.0, 7.5), 1).of(data);
 
     assertThat(stream.tasks().stream().map(Task::name))
@@ -159,7 +159,7 @@ class DomainIncrementalTest {
 
   @Test
   void anyRuleOfTheIndexIsADomain() {
-    DataSplit data = split(2, 10, 4);
+    TrainTestSplit data = split(2, 10, 4);
     DomainIncremental oddAfterEven =
         new DomainIncremental(List.of("even", "odd"), (part, index) -> index % 2, 3);
 
@@ -178,7 +178,7 @@ class DomainIncrementalTest {
     assumeThat(folder).as("-Dperigee.rsscn7=FOLDER").isNotNull();
     assumeThat(Files.isDirectory(Path.of(String.valueOf(folder)))).as(folder).isTrue();
     ImageFolder images = ImageFolder.open(Path.of(String.valueOf(folder)));
-    DataSplit data = DataSplit.stratified(images, 0.2, new SplitMix64(1));
+    TrainTestSplit data = TrainTestSplit.stratified(images, 0.2, new SplitMix64(1));
 
     TaskStream stream = DomainIncremental.byFileNumber(data, 4, 1).of(data);
 

@@ -2,10 +2,10 @@ package space.perigee.onboard.stream;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.DataSplit;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.data.TrainTestSplit;
 
 /** Data whose samples can be told apart: sample {@code i} has the features {@code i} and 1. */
 final class NumberedSamples {
@@ -23,8 +23,8 @@ final class NumberedSamples {
   }
 
   /** Samples 0 to {@code train - 1}, and those from 1000 on to test. */
-  static DataSplit split(int classes, int train, int test) {
-    return new DataSplit(table(classes, 0, train), table(classes, 1000, test));
+  static TrainTestSplit split(int classes, int train, int test) {
+    return new TrainTestSplit(table(classes, 0, train), table(classes, 1000, test));
   }
 
   static List<Integer> numbers(LabelledData data) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.evaluation.AccuracyMatrix;
 import space.perigee.onboard.evaluation.MeanAndDeviation;
-import space.perigee.onboard.learning.Scores;
+import space.perigee.onboard.task.ConfusionMatrix;
 
 class TrialSummaryTest {
 
@@ -97,7 +97,7 @@ class TrialSummaryTest {
     List<String> names = List.of("a", "b");
     return new TrialResult(
         AccuracyMatrix.of(names, accuracy),
-        Scores.of(names, confusion),
+        ConfusionMatrix.of(names, confusion),
         (long) (10 * seconds),
         (long) (100 * seconds),
         seconds,

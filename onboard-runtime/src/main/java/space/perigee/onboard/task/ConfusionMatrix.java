@@ -1,4 +1,4 @@
-package space.perigee.onboard.learning;
+package space.perigee.onboard.task;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,12 +6,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** How often a model was right. Immutable. */
-public final class Scores {
+public final class ConfusionMatrix {
 
   private final List<String> classes;
   private final long[][] confusion;
 
-  private Scores(List<String> classes, long[][] confusion) {
+  private ConfusionMatrix(List<String> classes, long[][] confusion) {
     this.classes = List.copyOf(classes);
     this.confusion = confusion;
   }
@@ -23,7 +23,7 @@ public final class Scores {
    * @throws IllegalArgumentException if it is not a square of the number of classes, or a count is
    *     negative
    */
-  public static Scores of(List<String> classes, long[][] confusion) {
+  public static ConfusionMatrix of(List<String> classes, long[][] confusion) {
     boolean square =
         confusion.length == classes.size()
             && Arrays.stream(confusion).allMatch(row -> row.length == classes.size());
@@ -34,7 +34,7 @@ public final class Scores {
     if (Arrays.stream(confusion).flatMapToLong(Arrays::stream).anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException("a count of the confusion matrix is negative");
     }
-    return new Scores(classes, copy(confusion));
+    return new ConfusionMatrix(classes, copy(confusion));
   }
 
   private static long[][] copy(long[][] matrix) {

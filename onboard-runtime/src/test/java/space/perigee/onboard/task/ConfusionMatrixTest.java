@@ -1,4 +1,4 @@
-package space.perigee.onboard.learning;
+package space.perigee.onboard.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,13 +7,13 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class ScoresTest {
+public class ConfusionMatrixTest {
 
   private static final Offset<Double> EXACTLY = within(1e-12);
 
   /** 5 of a: 3 found, 2 taken for b. 4 of b: all found. 1 of c: taken for a. None of d. */
-  private static final Scores SCORES =
-      Scores.of(
+  private static final ConfusionMatrix SCORES =
+      ConfusionMatrix.of(
           List.of("a", "b", "c", "d"),
           new long[][] {{3, 2, 0, 0}, {0, 4, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}});
 
@@ -39,12 +39,12 @@ class ScoresTest {
   @Test
   void macroF1IsTheMeanOverTheClassesThatOccur() {
     assertThat(SCORES.macroF1()).isEqualTo((2.0 / 3 + 0.8 + 0) / 3, EXACTLY);
-    assertThat(Scores.of(List.of("a"), new long[][] {{0}}).macroF1()).isNaN();
+    assertThat(ConfusionMatrix.of(List.of("a"), new long[][] {{0}}).macroF1()).isNaN();
   }
 
   @Test
   void aClassThatWasOnlyPredictedCountsInMacroF1() {
-    Scores scores = Scores.of(List.of("a", "b"), new long[][] {{1, 1}, {0, 0}});
+    ConfusionMatrix scores = ConfusionMatrix.of(List.of("a", "b"), new long[][] {{1, 1}, {0, 0}});
 
     assertThat(scores.macroF1()).isEqualTo((2.0 / 3 + 0) / 2, EXACTLY);
   }

@@ -1,4 +1,4 @@
-package space.perigee.onboard.learning;
+package space.perigee.onboard.task;
 
 /**
  * Cross-entropy of softmax over rows of logits:
@@ -7,9 +7,9 @@ package space.perigee.onboard.learning;
  *   p = exp(z - max z) / sum,    loss = - sum_k t_k log p_k,    d loss / d z = p sum(t) - t
  * </pre>
  */
-public final class SoftmaxLoss {
+public final class Softmax {
 
-  private SoftmaxLoss() {}
+  private Softmax() {}
 
   /**
    * The cross-entropy of rows of logits, all weighted alike, in place.

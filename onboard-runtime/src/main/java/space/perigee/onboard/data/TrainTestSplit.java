@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
  * @param train never judged on
  * @param test never learned from; of the same classes and features
  */
-public record DataSplit(LabelledData train, LabelledData test) {
+public record TrainTestSplit(LabelledData train, LabelledData test) {
 
   /**
    * @throws IllegalArgumentException if the two have other classes or numbers of features
    */
-  public DataSplit {
+  public TrainTestSplit {
     if (!train.classes().equals(test.classes())) {
       throw new IllegalArgumentException(
           "train has classes " + train.classes() + ", test " + test.classes());
@@ -37,7 +37,7 @@ public record DataSplit(LabelledData train, LabelledData test) {
    * @throws IllegalArgumentException if the fraction is not between 0 and 1, or so near to one of
    *     them that a part is left without a sample
    */
-  public static DataSplit stratified(
+  public static TrainTestSplit stratified(
       LabelledData data, double testFraction, RandomGenerator random) {
     if (!(testFraction > 0 && testFraction < 1)) {
       throw new IllegalArgumentException(
@@ -62,7 +62,7 @@ public record DataSplit(LabelledData train, LabelledData test) {
               + chosen.cardinality()
               + " to test: both parts must have one");
     }
-    return new DataSplit(
+    return new TrainTestSplit(
         Subset.of(data, IntStream.range(0, labels.length).filter(i -> !chosen.get(i)).toArray()),
         Subset.of(data, chosen.stream().toArray()));
   }

@@ -1,6 +1,7 @@
 package space.perigee.onboard.selection;
 
 import java.util.Arrays;
+import space.perigee.onboard.task.Hardness;
 
 /**
  * A sample that might be sent to the ground for a label.
@@ -11,14 +12,14 @@ import java.util.Arrays;
  *     for example; finite
  * @param bytes that it takes on the downlink, 1 or more
  */
-public record Candidate(long id, double hardness, float[] embedding, long bytes) {
+public record DownlinkCandidate(long id, double hardness, float[] embedding, long bytes) {
 
   /**
    * Copies {@code embedding}.
    *
    * @throws IllegalArgumentException if a value is outside its range
    */
-  public Candidate {
+  public DownlinkCandidate {
     if (!Double.isFinite(hardness)) {
       throw new IllegalArgumentException("sample " + id + ": hardness " + hardness + " not finite");
     }
@@ -44,7 +45,7 @@ public record Candidate(long id, double hardness, float[] embedding, long bytes)
   }
 
   /** Euclidean distance of the embeddings. */
-  double distance(Candidate other) {
+  double distance(DownlinkCandidate other) {
     double sum = 0;
     for (int i = 0; i < embedding.length; i++) {
       double difference = (double) embedding[i] - other.embedding[i];
@@ -55,7 +56,7 @@ public record Candidate(long id, double hardness, float[] embedding, long bytes)
 
   @Override
   public boolean equals(Object object) {
-    return object instanceof Candidate that
+    return object instanceof DownlinkCandidate that
         && id == that.id
         && Double.compare(hardness, that.hardness) == 0
         && bytes == that.bytes

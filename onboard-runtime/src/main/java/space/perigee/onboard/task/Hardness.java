@@ -1,6 +1,8 @@
-package space.perigee.onboard.selection;
+package space.perigee.onboard.task;
 
 import java.util.List;
+import space.perigee.onboard.selection.DownlinkSelection;
+import space.perigee.onboard.selection.HardnessScores;
 
 /**
  * How hard a sample is for the model: the higher, the more a label would teach it.
@@ -11,7 +13,7 @@ import java.util.List;
 public interface Hardness {
 
   /** Hardness of a sample with one prediction. */
-  double of(Prediction prediction);
+  double of(ClassPrediction prediction);
 
   /**
    * Hardness of an image that was cut into crops: that of its hardest crop, unless the score says
@@ -20,7 +22,7 @@ public interface Hardness {
    * @param crops one or more
    * @throws IllegalArgumentException if there is no crop
    */
-  default double ofImage(List<Prediction> crops) {
+  default double ofImage(List<ClassPrediction> crops) {
     return crops.stream()
         .mapToDouble(this::of)
         .max()

@@ -1,4 +1,4 @@
-package space.perigee.onboard.selection;
+package space.perigee.onboard.task;
 
 /**
  * What a model says about one image or one crop of it. Holds the arrays that it is given: a
@@ -7,7 +7,7 @@ package space.perigee.onboard.selection;
  * @param probabilities of the classes, in their order; they sum to 1
  * @param logits what the softmax was taken of, as many; empty if the model does not give them
  */
-public record Prediction(float[] probabilities, float[] logits) {
+public record ClassPrediction(float[] probabilities, float[] logits) {
 
   /** How far from 1 the sum may be: that of a float32 softmax over thousands of classes is near. */
   private static final double SUM_TOLERANCE = 1e-3;
@@ -16,7 +16,7 @@ public record Prediction(float[] probabilities, float[] logits) {
    * @throws IllegalArgumentException if there is no class, a probability is outside 0 to 1, they do
    *     not sum to 1, there are not as many logits, or a logit is not finite
    */
-  public Prediction {
+  public ClassPrediction {
     double sum = 0;
     for (float probability : probabilities) {
       if (!(probability >= 0 && probability <= 1)) {
@@ -45,8 +45,8 @@ public record Prediction(float[] probabilities, float[] logits) {
   }
 
   /** A prediction without logits. */
-  public static Prediction of(float... probabilities) {
-    return new Prediction(probabilities, new float[0]);
+  public static ClassPrediction of(float... probabilities) {
+    return new ClassPrediction(probabilities, new float[0]);
   }
 
   /** Number of classes. */

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.learning.SplitMix64;
 
-class DataSplitTest {
+class TrainTestSplitTest {
 
   @Property(tries = 200)
   void everyClassIsSplitAlikeAndNoSampleIsLost(
@@ -21,7 +21,7 @@ class DataSplitTest {
       @ForAll @DoubleRange(min = 0.1, max = 0.9) double fraction) {
     SampleTable data = numbered(size);
 
-    DataSplit split = DataSplit.stratified(data, fraction, new SplitMix64(seed));
+    TrainTestSplit split = TrainTestSplit.stratified(data, fraction, new SplitMix64(seed));
 
     assertThat(split.train().size() + split.test().size()).isEqualTo(size);
     assertThat(numbers(split.train())).doesNotContainAnyElementsOf(numbers(split.test()));
@@ -42,14 +42,14 @@ class DataSplitTest {
   }
 
   private static List<Integer> testNumbers(SampleTable data, long seed) {
-    return numbers(DataSplit.stratified(data, 0.3, new SplitMix64(seed)).test());
+    return numbers(TrainTestSplit.stratified(data, 0.3, new SplitMix64(seed)).test());
   }
 
   @Test
   void refusesAFractionThatLeavesAPartEmpty() {
     SampleTable data = numbered(9);
     for (double fraction : new double[] {0, 1, -0.1, Double.NaN, 0.01, 0.99}) {
-      assertThatThrownBy(() -> DataSplit.stratified(data, fraction, new SplitMix64(1)))
+      assertThatThrownBy(() -> TrainTestSplit.stratified(data, fraction, new SplitMix64(1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("test fraction " + fraction);
     }
@@ -61,8 +61,9 @@ class DataSplitTest {
     SampleTable two = new SampleTable(List.of("a", "b"), 1, List.of());
     SampleTable wide = new SampleTable(three.classes(), 2, List.of());
 
-    assertThatThrownBy(() -> new DataSplit(three, two)).hasMessageContaining("test [a, b]");
-    assertThatThrownBy(() -> new DataSplit(three, wide)).hasMessageContaining("features, test 2");
+    assertThatThrownBy(() -> new TrainTestSplit(three, two)).hasMessageContaining("test [a, b]");
+    assertThatThrownBy(() -> new TrainTestSplit(three, wide))
+        .hasMessageContaining("features, test 2");
   }
 
   @Test
