@@ -3,21 +3,21 @@ package space.perigee.sync.fec;
 import java.util.BitSet;
 
 /**
- * The additive Fourier transform in the novel polynomial basis: from coefficients of a polynomial
- * of degree below {@code 2^k} to its values at {@code p, p + 1 .. p + 2^k - 1}, all read as
- * elements, where {@code p} is a multiple of {@code 2^k}; and back.
+ * The additive Fourier transform in the novel polynomial basis. It maps the coefficients of a
+ * polynomial of degree below {@code 2^k} to its values at the elements {@code p, p + 1 .. p + 2^k -
+ * 1}, where {@code p} is a multiple of {@code 2^k}, and back.
  *
  * <p>The basis polynomial {@code X(i)} is the product of the {@code s(j)} of {@link BinaryField}
  * over the bits {@code j} that are set in {@code i}; its degree is {@code i}. So a polynomial is
- * {@code A + s(k - 1) B} with {@code A} and {@code B} from the lower and upper half of its
+ * {@code A + s(k - 1) B}, with {@code A} and {@code B} given by the lower and upper half of its
  * coefficients. On the first half of the points {@code s(k - 1)} is the constant {@code c = p >> (k
- * - 1)}, on the second half it is {@code c + 1}. Hence a butterfly
+ * - 1)}, on the second half {@code c + 1}. Hence the butterfly
  *
  * <pre>  a += c b;  b += a</pre>
  *
- * on each pair of rows leaves two transforms of half the size, {@code k 2^(k-1)} products in all.
- * Backwards the same steps are undone in opposite order. Halves are finished one after the other,
- * so that small ones stay in the cache.
+ * on each pair of rows reduces the problem to two transforms of half the size, with {@code k
+ * 2^(k-1)} products in all. The inverse undoes the same steps in reverse order. One half is
+ * completed before the other, so that small transforms stay in the cache.
  *
  * <p>S.-J. Lin, T. Y. Al-Naffouri, Y. S. Han, W.-H. Chung, Novel Polynomial Basis With Fast Fourier
  * Transform and Its Application to Reed-Solomon Erasure Codes, IEEE Trans. Inf. Theory 62(11),
@@ -33,12 +33,11 @@ final class AdditiveTransform {
   }
 
   /**
-   * From coefficients to values.
+   * Transforms coefficients to values.
    *
-   * @param row the first of {@code 2^log} rows
-   * @param position of the first value; a multiple of {@code 2^log}
-   * @param wanted positions whose values are to be right; what else lies in the rows afterwards is
-   *     not specified
+   * @param row first of {@code 2^log} rows
+   * @param position position of the first value; a multiple of {@code 2^log}
+   * @param wanted positions whose values are needed; all other rows are undefined afterwards
    */
   void evaluate(int row, int log, int position, BitSet wanted) {
     if (log == 0) {
@@ -64,11 +63,12 @@ final class AdditiveTransform {
   }
 
   /**
-   * From values to coefficients.
+   * Transforms values to coefficients.
    *
-   * @param row the first of {@code 2^log} rows
-   * @param position of the first value; a multiple of {@code 2^log}
-   * @param live values from here on count as zero, whatever the rows hold; at least 1
+   * @param row first of {@code 2^log} rows
+   * @param position position of the first value; a multiple of {@code 2^log}
+   * @param live number of leading rows that hold values, at least 1; the others count as zero
+   *     whatever they hold
    */
   void interpolate(int row, int log, int position, int live) {
     if (log == 0) {

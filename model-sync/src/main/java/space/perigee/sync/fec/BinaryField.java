@@ -1,29 +1,28 @@
 package space.perigee.sync.fec;
 
 /**
- * The field of 65,536 elements, written so that the transform needs no table of factors.
+ * The field of 65,536 elements, represented so that the transform needs no table of factors.
  *
- * <p>An element is 16 bits, its coordinates over a Cantor basis: {@code b(0) = 1} and {@code b(i)^2
- * + b(i) = b(i - 1)}. Addition is XOR. The elements below {@code 2^k} are the span {@code V(k)} of
+ * <p>An element is 16 bits: its coordinates in a Cantor basis, {@code b(0) = 1} and {@code b(i)^2 +
+ * b(i) = b(i - 1)}. Addition is XOR. The elements below {@code 2^k} are the span {@code V(k)} of
  * the first {@code k} basis elements, and the polynomial that vanishes on it, {@code s(k)(x) =
  * product of (x + v), v in V(k)}, is {@code s(1)(x) = x^2 + x} applied {@code k} times. Since
- * {@code s(1)} takes every basis element to the one before it, {@code s(k)} of the element {@code
- * j} is the element {@code j >> k}: what other bases read from tables is a shift here.
+ * {@code s(1)} maps every basis element to its predecessor, {@code s(k)} of the element {@code j}
+ * is the element {@code j >> k}: a shift, where other bases need a table.
  *
- * <p>Products go through logarithms. They are found in the polynomial basis modulo {@code x^16 +
- * x^12 + x^3 + x + 1}, of which {@code x} is a primitive root, and written down in Cantor
- * coordinates. Both roots of {@code y^2 + y = b} serve as the next basis element; it is the one
- * whose polynomial, read as a number, is less. That choice and the modulus are part of the code's
- * format.
+ * <p>Products use tables of logarithms, computed in the polynomial basis modulo {@code x^16 + x^12
+ * + x^3 + x + 1}, of which {@code x} is a primitive root, and stored in Cantor coordinates. Either
+ * root of {@code y^2 + y = b} could be the next basis element; we take the one whose polynomial,
+ * read as a number, is smaller. This choice and the modulus are part of the code's format.
  *
  * <p>D. G. Cantor, On arithmetical algorithms over finite fields, J. Comb. Theory A 50, 1989.
  */
 final class BinaryField {
 
-  /** Bits of an element. */
+  /** Size of an element (bits). */
   static final int BITS = 16;
 
-  /** Elements that are not zero; logarithms count modulo this number. */
+  /** Number of nonzero elements; logarithms are modulo this number. */
   static final int UNITS = (1 << BITS) - 1;
 
   private static final int MODULUS = 0x1100b;
@@ -72,16 +71,18 @@ final class BinaryField {
   }
 
   /**
-   * @param b not zero
+   * Divides {@code a} by {@code b}.
+   *
+   * @param b nonzero
    */
   static int divide(int a, int b) {
     return a == 0 ? 0 : EXP[LOG[a] + UNITS - LOG[b]];
   }
 
   /**
-   * To the base of the primitive root.
+   * Returns the logarithm to the base of the primitive root.
    *
-   * @param a not zero
+   * @param a nonzero
    * @return from 0 to {@code UNITS - 1}
    */
   static int log(int a) {
@@ -89,6 +90,8 @@ final class BinaryField {
   }
 
   /**
+   * Returns the element with a logarithm.
+   *
    * @param log from 0 to {@code 2 * UNITS - 1}
    */
   static int exp(int log) {

@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Finds erased data symbols from the {@link Syndrome}.
+ * Recovers erased data symbols from the {@link Syndrome}.
  *
  * <p>Let {@code E} be the polynomial whose values are the weighted erased symbols at their
  * positions and zero elsewhere, {@code L} the {@link ErasureLocator} of these positions, and {@code
- * w} of degree {@code t} the polynomial that vanishes on the first {@code t} points, {@code t} the
- * size of the window. {@code E L} vanishes everywhere, so it is {@code x^65536 + x} times a
- * polynomial {@code O}, and the erased value at {@code x} is {@code O(x) / L'(x)} (Forney). The
- * syndrome {@code S} is the upper end of {@code E}; as no more than {@code t} are erased, that
- * determines {@code O}: it is the quotient of {@code S L} by {@code w}. In the novel polynomial
- * basis a quotient by {@code w} is the upper half of {@code 2 t} coefficients. So: evaluate {@code
- * S} at {@code 2 t} points, multiply by {@code L}, interpolate, keep the upper half, and evaluate
- * it where something is missing.
+ * w} the polynomial of degree {@code t} that vanishes on the first {@code t} points, where {@code
+ * t} is the size of the window. {@code E L} vanishes everywhere, so it is {@code x^65536 + x} times
+ * a polynomial {@code O}, and the erased value at {@code x} is {@code O(x) / L'(x)} (Forney). The
+ * syndrome {@code S} consists of the highest coefficients of {@code E}; as at most {@code t}
+ * symbols are erased, it determines {@code O}: the quotient of {@code S L} by {@code w}. In the
+ * novel polynomial basis a quotient by {@code w} is the upper half of {@code 2 t} coefficients. So
+ * the decoder evaluates {@code S} at {@code 2 t} points, multiplies by {@code L}, interpolates,
+ * keeps the upper half, and evaluates it at the erased positions.
  *
- * <p>The cost is that of the syndrome, four transforms of the window's size, and one of every block
- * in which something is missing.
+ * <p>The cost is that of the syndrome, four transforms of the window's size, and one more for every
+ * block with erased symbols.
  *
  * <p>G. D. Forney, On decoding BCH codes, IEEE Trans. Inf. Theory 11(4), 1965; the transforms
  * follow S.-J. Lin, T. Y. Al-Naffouri, Y. S. Han, FFT Algorithm for Binary Extension Finite Fields
- * and Its Application to Reed-Solomon Codes, IEEE Trans. Inf. Theory 62(10), 2016, where errors
- * that nobody marked are found too.
+ * and Its Application to Reed-Solomon Codes, IEEE Trans. Inf. Theory 62(10), 2016, which also
+ * corrects errors at unknown positions.
  */
 final class Decoder {
 
@@ -33,9 +33,9 @@ final class Decoder {
   private final Multiplier multiplier = new Multiplier();
 
   /**
-   * @param erased positions of missing data and of the window's repair symbols that are not used;
-   *     as many as the window has
-   * @param positions log of the number of positions, to the base 2
+   * @param erased positions of the missing data symbols and of the window's unused repair symbols;
+   *     as many as the window's size
+   * @param positions log2 of the number of positions
    */
   Decoder(Syndrome syndrome, BitSet erased, int positions) {
     this.syndrome = syndrome;
@@ -43,7 +43,7 @@ final class Decoder {
     this.locator = new ErasureLocator(erased, positions);
   }
 
-  /** Turns the sum of the syndrome into the coefficients of {@code O}. */
+  /** Converts the syndrome to the coefficients of {@code O}. */
   void solve() {
     Rows rows = syndrome.rows;
     AdditiveTransform transform = syndrome.transform;
@@ -66,7 +66,7 @@ final class Decoder {
     rows.add(0, size, size);
   }
 
-  /** Writes what is missing of the data, after {@link #solve}. */
+  /** Computes and writes the missing data symbols. Call {@link #solve} first. */
   void writeData(SymbolWriter missing) throws IOException {
     Rows rows = syndrome.rows;
     int size = syndrome.window.size();

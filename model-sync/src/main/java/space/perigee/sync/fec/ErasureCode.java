@@ -4,36 +4,36 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * A systematic Reed-Solomon code: of the data symbols of a block and its repair symbols any {@code
- * count} give back all data.
+ * A systematic Reed-Solomon code: any {@code count} of a block's data and repair symbols recover
+ * all of its {@code count} data symbols.
  *
- * <p>Every two bytes at the same place of all symbols are a code word over the field of 65,536
- * elements ({@link BinaryField}). Repair symbol {@code j} stands at the element {@code j}, data
- * symbol {@code i} at {@code c + i}, where {@code c} is {@link #repairCapacity}; a word is the
- * values of a polynomial of degree below {@code 65536 - c} that is zero at all positions behind the
- * data. Written out, with {@code s} the polynomial that vanishes at the repair positions,
+ * <p>The two bytes at the same offset of all symbols form a code word over the field of 65,536
+ * elements ({@link BinaryField}). Repair symbol {@code j} is at the element {@code j}, data symbol
+ * {@code i} at {@code c + i}, where {@code c} is {@link #repairCapacity}; a word consists of the
+ * values of a polynomial of degree below {@code 65536 - c} that is zero at all positions after the
+ * data. Explicitly, with {@code s} the polynomial that vanishes at the repair positions,
  *
  * <pre>  repair(j) = sum over i of data(i) s(c + i) / ((c + i) + j).</pre>
  *
- * That is a Cauchy matrix with scaled columns, of which every square part has an inverse: no
- * overhead, whatever is lost. Nothing in it depends on how many repair symbols are made. So a
- * sender may make more when it learns of more loss, a receiver collects them over passes and
- * stations, and data symbols that were asked for again count like any other.
+ * This is a Cauchy matrix with scaled columns, every square submatrix of which is invertible: there
+ * is no overhead, whatever is lost. A repair symbol does not depend on how many are made. So a
+ * sender can make more when it learns of more loss, a receiver can collect them over passes and
+ * stations, and retransmitted data symbols count like any other.
  *
- * <p>The sum is computed by additive Fourier transforms ({@link AdditiveTransform}), and at the
- * size of what is made or used instead of all that there may be: for the aligned {@link
- * RepairWindow} of {@code 2^k} repair symbols, with {@code w} vanishing on it, {@code s / w} is the
- * same for all of an aligned block of {@code 2^k} data symbols. With that as their weight the
- * window is the repair part of a code whose capacity is {@code 2^k} ({@link Syndrome}). Encoding
- * takes {@code count (k / 2 + 1) + k 2^(k-1)} products of a symbol with a constant, decoding some
- * {@code count (k + 1) + 5 k 2^(k-1)} at most ({@link Decoder}).
+ * <p>The sum is computed by additive Fourier transforms ({@link AdditiveTransform}) whose size
+ * follows from the repair symbols made or used, not from the capacity: for the aligned {@link
+ * RepairWindow} of {@code 2^k} repair symbols, on which {@code w} vanishes, {@code s / w} is
+ * constant within an aligned block of {@code 2^k} data symbols. With these weights the window is
+ * the repair part of a code of capacity {@code 2^k} ({@link Syndrome}). Encoding takes {@code count
+ * (k / 2 + 1) + k 2^(k-1)} products of a symbol with a constant, decoding at most about {@code
+ * count (k + 1) + 5 k 2^(k-1)} ({@link Decoder}).
  *
- * <p><b>Memory and I/O.</b> A call works through the block in stripes, the same range of bytes of
- * every symbol, and keeps {@code 2^(k+1)} of them, in at most 8 MiB, and 1 MiB for the locator, no
- * matter how large the block is. For each stripe it reads every data symbol once, in order, then,
- * decoding, as many repair symbols as data is missing, then writes. Symbols of 1,440 bytes are read
- * whole for windows of up to 2,048, and in 2, 3, 6 and 12 parts for those of 4,096 to 32,768. A
- * short last symbol of a content is padded with zeros by the caller.
+ * <p><b>Memory and I/O.</b> A call processes the block in stripes: the same byte range of every
+ * symbol. Whatever the size of the block, it holds {@code 2^(k+1)} rows of a stripe in at most 8
+ * MiB, plus 1 MiB for the locator. For each stripe it reads every data symbol once, in order; when
+ * decoding, it then reads as many repair symbols as data symbols are missing; then it writes.
+ * Symbols of 1,440 bytes are read whole for windows of up to 2,048, and in 2, 3, 6 and 12 parts for
+ * those of 4,096 to 32,768. The caller pads a short last symbol with zeros.
  *
  * <p>S.-J. Lin, T. Y. Al-Naffouri, Y. S. Han, W.-H. Chung, Novel Polynomial Basis With Fast Fourier
  * Transform and Its Application to Reed-Solomon Erasure Codes, IEEE Trans. Inf. Theory 62(11),
@@ -42,7 +42,7 @@ import java.util.BitSet;
  */
 public final class ErasureCode {
 
-  /** The most data symbols in a block. */
+  /** Maximum number of data symbols in a block. */
   public static final int MAX_COUNT = 49_152;
 
   public static final int MIN_SYMBOL_BYTES = 16;
@@ -63,12 +63,12 @@ public final class ErasureCode {
   }
 
   /**
-   * The code of a block.
+   * Returns the code for blocks of a given size.
    *
-   * @param count data symbols, 1 to {@link #MAX_COUNT}
-   * @param symbolBytes bytes of each symbol, an even number from {@link #MIN_SYMBOL_BYTES} to
+   * @param count number of data symbols, 1 to {@link #MAX_COUNT}
+   * @param symbolBytes size of a symbol (bytes), an even number from {@link #MIN_SYMBOL_BYTES} to
    *     {@link #MAX_SYMBOL_BYTES}
-   * @throws IllegalArgumentException if there is no such block
+   * @throws IllegalArgumentException if a parameter is out of range
    */
   public static ErasureCode of(int count, int symbolBytes) {
     if (count < 1 || count > MAX_COUNT) {
@@ -88,34 +88,33 @@ public final class ErasureCode {
     return Integer.SIZE - Integer.numberOfLeadingZeros(n - 1);
   }
 
-  /** Data symbols of the block. */
+  /** Number of data symbols in the block. */
   public int count() {
     return count;
   }
 
-  /** Bytes of a symbol. */
+  /** Size of a symbol (bytes). */
   public int symbolBytes() {
     return symbolBytes;
   }
 
   /**
-   * How many repair symbols there are, numbered from 0: {@code count}, or 32, rounded up to a power
-   * of two; 16,384 for more than 32,768 data symbols. A function of {@code count} alone.
+   * Number of repair symbols available, numbered from 0: {@code count}, but at least 32, rounded up
+   * to a power of two; 16,384 for more than 32,768 data symbols. It depends on {@code count} alone.
    */
   public int repairCapacity() {
     return 1 << capacityLog;
   }
 
   /**
-   * Makes repair symbols. It takes the time of all data whatever their number, so ask for many at
-   * once; those from 0, or from another multiple of a power of two that is not less than their
-   * number, cost least.
+   * Computes repair symbols. Every call processes all data, so request many symbols at once; a
+   * range that starts at 0 or at a multiple of a power of two not below its length is cheapest.
    *
-   * @param data reads data symbols
-   * @param firstRepair number of the first repair symbol to make
-   * @param repairs how many; 0 makes none and reads nothing
-   * @param out takes the repair symbols, by their numbers
-   * @throws IllegalArgumentException if the block has no such repair symbols
+   * @param data source of the data symbols
+   * @param firstRepair index of the first repair symbol to compute
+   * @param repairs number of repair symbols; 0 computes none and reads nothing
+   * @param out receives the repair symbols
+   * @throws IllegalArgumentException if the range exceeds {@link #repairCapacity}
    * @throws IOException from {@code data} or {@code out}
    */
   public void encode(SymbolReader data, int firstRepair, int repairs, SymbolWriter out)
@@ -123,7 +122,7 @@ public final class ErasureCode {
     if (firstRepair < 0 || repairs < 0 || repairs > repairCapacity() - firstRepair) {
       throw new IllegalArgumentException(
           String.format(
-              "%d repair symbols from %d: a block of %d data symbols has those from 0 to %d",
+              "%d repair symbols from %d: a block of %d data symbols has only 0 to %d",
               repairs, firstRepair, count, repairCapacity() - 1));
     }
     if (repairs == 0) {
@@ -144,15 +143,16 @@ public final class ErasureCode {
   }
 
   /**
-   * Gives back the data symbols that are not present. Does nothing if all are.
+   * Recovers the missing data symbols. Does nothing if all are present.
    *
-   * @param data reads data symbols, only those present
-   * @param presentData numbers of the data symbols that are present
-   * @param repairs reads repair symbols, only those present, and as many as are needed
-   * @param presentRepairs numbers of the repair symbols that are present
-   * @param missing takes the data symbols that were not present
-   * @throws IllegalArgumentException if fewer than {@link #count} symbols are present, or one that
-   *     the block does not have
+   * @param data source of the data symbols; read only where present
+   * @param presentData indices of the data symbols that are present
+   * @param repairs source of the repair symbols; read only where present, and only as many as
+   *     needed
+   * @param presentRepairs indices of the repair symbols that are present
+   * @param missing receives the missing data symbols
+   * @throws IllegalArgumentException if fewer than {@link #count} symbols are present, or an index
+   *     is out of range
    * @throws IOException from {@code data}, {@code repairs} or {@code missing}
    */
   public void decode(
@@ -197,8 +197,7 @@ public final class ErasureCode {
     if (present.length() > count) {
       throw new IllegalArgumentException(
           String.format(
-              "%s symbol %d: the block has those from 0 to %d",
-              what, present.length() - 1, count - 1));
+              "%s symbol %d: the block has only 0 to %d", what, present.length() - 1, count - 1));
     }
   }
 

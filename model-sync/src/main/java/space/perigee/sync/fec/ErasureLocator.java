@@ -4,16 +4,16 @@ import java.util.BitSet;
 
 /**
  * The polynomial {@code L(x) = product of (x + e)} over the erased positions {@code e}: its value
- * where nothing is erased, and the value of its derivative, which is the product without the factor
- * that vanishes, where something is.
+ * at positions that are not erased, and the value of its derivative, which is the product without
+ * the vanishing factor, at those that are.
  *
  * <p>The logarithm of either is {@code sum of log(x + e)} with {@code log 0 = 0}, which is a
  * convolution over XOR of the erased positions with the table of logarithms. The Walsh-Hadamard
  * transform {@code W} makes it a product: {@code W(W(f) W(g)) / n}. It needs {@code 3 n log n}
  * additions instead of a product for each pair; for 65,536 positions that is a few milliseconds.
  *
- * <p>The integers are taken modulo {@code 2^64} and may overflow on the way. The result is exact,
- * since {@code n} times the convolution is below {@code 2^48}.
+ * <p>Intermediate values may overflow, since they are integers modulo {@code 2^64}. The result is
+ * exact, since {@code n} times the convolution is below {@code 2^48}.
  *
  * <p>Didier, Efficient erasure decoding of Reed-Solomon codes, arXiv:0901.1886, 2009.
  */
@@ -22,8 +22,8 @@ final class ErasureLocator {
   private final long[] logarithms;
 
   /**
-   * @param erased positions
-   * @param log2 of the number of positions
+   * @param erased erased positions
+   * @param log2 log2 of the number of positions
    */
   ErasureLocator(BitSet erased, int log2) {
     long[] sums = new long[1 << log2];
@@ -57,7 +57,10 @@ final class ErasureLocator {
     }
   }
 
-  /** Logarithm of {@code L(position)}, or of its derivative where {@code position} is erased. */
+  /**
+   * Returns the logarithm of {@code L(position)}, or of its derivative if {@code position} is
+   * erased.
+   */
   int logAt(int position) {
     return (int) logarithms[position];
   }

@@ -3,9 +3,10 @@ package space.perigee.sync.fec;
 /**
  * Multiplies many elements by one constant.
  *
- * <p>A product with a constant is linear over bits, so the product of an element is the XOR of what
- * two tables say of its two bytes. Setting the constant costs 16 products and 510 XORs; then a long
- * of four elements costs eight look-ups in 2 kB, which stay in the nearest cache.
+ * <p>Multiplication by a constant is linear over bits, so the product of an element is the XOR of
+ * two table entries, one for each of its bytes. Setting the constant costs 16 products and 510
+ * XORs; a long of four elements then costs eight lookups in 2 kB of tables, which stay in the L1
+ * cache.
  */
 final class Multiplier {
 
@@ -16,7 +17,7 @@ final class Multiplier {
 
   private int constant;
 
-  /** From now on products are with {@code constant}. */
+  /** Sets the constant. */
   void set(int constant) {
     this.constant = constant;
     for (int bit = 0; bit < Byte.SIZE; bit++) {
@@ -41,7 +42,7 @@ final class Multiplier {
       long x = words[from + i];
       int p = (int) x;
       int q = (int) (x >>> 32);
-      // Indices are masked by the length so that the compiler sees that no check is needed.
+      // Masking indices by the length lets the compiler drop the bounds checks.
       p =
           t[p & t.length - 1] ^ u[p >>> 8 & u.length - 1]
               | (t[p >>> 16 & t.length - 1] ^ u[p >>> 24 & u.length - 1]) << 16;

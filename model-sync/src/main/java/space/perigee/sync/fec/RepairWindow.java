@@ -3,26 +3,26 @@ package space.perigee.sync.fec;
 import java.util.BitSet;
 
 /**
- * Repair symbols that are computed from, or used, together: {@code 2^log} of them from a multiple
- * of {@code 2^log} on.
+ * An aligned range of repair symbols that are computed or used together: {@code 2^log} symbols,
+ * starting at a multiple of {@code 2^log}.
  *
- * <p>Cost goes with the logarithm of the window's size and not of all repair symbols that a block
- * may have, so the smallest one is taken.
+ * <p>The cost grows with the logarithm of the window's size rather than of the block's repair
+ * capacity, so callers take the smallest window.
  *
- * @param start number of the first repair symbol
- * @param log of the number of repair symbols, to the base 2
+ * @param start index of the first repair symbol
+ * @param log log2 of the number of repair symbols
  */
 record RepairWindow(int start, int log) {
 
-  /** The smallest that holds the repair symbols from {@code first} to {@code last}. */
+  /** Returns the smallest window that contains the repair symbols {@code first} to {@code last}. */
   static RepairWindow around(int first, int last) {
     int log = Integer.SIZE - Integer.numberOfLeadingZeros(first ^ last);
     return new RepairWindow(first >> log << log, log);
   }
 
   /**
-   * The smallest, and of these the first, that holds {@code needed} of the repair symbols that are
-   * {@code present}.
+   * Returns the smallest window, and of these the first, that contains {@code needed} of the {@code
+   * present} repair symbols.
    *
    * @param needed at least 1, at most as many as are present
    */

@@ -7,12 +7,11 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * A stripe of every symbol that is worked on, a row each, in memory of a fixed size.
+ * Working memory of fixed size: the current stripe, with one row per symbol.
  *
- * <p>The code works on each element by itself, so a block can be cut across all of its symbols:
- * bytes 0 to {@code w - 1} of each, then the next {@code w}. The stripe is the widest, in equal
- * parts, with which all rows take at most {@link #MAX_LONGS}. An element is two bytes, the lower
- * one first.
+ * <p>The code treats each element separately, so a block can be cut across all symbols: bytes 0 to
+ * {@code w - 1} of each, then the next {@code w}. Stripes are of equal width, as wide as possible
+ * while all rows take at most {@link #MAX_LONGS}. An element is two bytes, little-endian.
  */
 final class Rows {
 
@@ -21,7 +20,7 @@ final class Rows {
 
   final long[] words;
 
-  /** Longs of a row. What is in the last one past the end of the symbol means nothing. */
+  /** Longs per row. Bytes of the last one past the end of the symbol are undefined. */
   final int longs;
 
   private final int symbolBytes;
@@ -46,7 +45,7 @@ final class Rows {
     return (a + b - 1) / b;
   }
 
-  /** Moves to the next stripe; false if that was the last. */
+  /** Advances to the next stripe; returns false if there is none. */
   boolean next() {
     offset += stripeBytes;
     return offset < symbolBytes;
@@ -79,7 +78,7 @@ final class Rows {
     System.arraycopy(words, from * longs, words, to * longs, count * longs);
   }
 
-  /** Adds {@code count} rows to others. */
+  /** Adds {@code count} rows from {@code from} on to those from {@code to} on. */
   void add(int to, int from, int count) {
     Multiplier.add(words, to * longs, from * longs, count * longs);
   }
@@ -91,7 +90,7 @@ final class Rows {
   /**
    * Multiplies a row by a constant.
    *
-   * @param log of the constant, not negative
+   * @param log logarithm of the constant, not negative
    */
   void scale(Multiplier multiplier, int row, int log) {
     multiplier.set(BinaryField.exp(log % BinaryField.UNITS) ^ 1);

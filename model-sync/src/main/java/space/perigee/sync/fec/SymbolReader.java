@@ -3,17 +3,17 @@ package space.perigee.sync.fec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Where symbols come from: memory, or a file of which only stripes are in memory. */
+/** Source of symbols: memory, or a file that is read stripe by stripe. */
 @FunctionalInterface
 public interface SymbolReader {
 
   /**
-   * Reads a stripe of a symbol. Symbols are asked for in ascending order within a stripe, and all
-   * stripes of one offset before those of the next.
+   * Reads a stripe of a symbol. Calls come in ascending order of offset, and for each offset in
+   * ascending order of symbols.
    *
-   * @param symbol number of the data or repair symbol
-   * @param offset of the stripe in the symbol (bytes)
-   * @param stripe to be filled from its position to its limit; not to be kept after the call
+   * @param symbol index of the data or repair symbol
+   * @param offset offset of the stripe in the symbol (bytes)
+   * @param stripe buffer to fill from its position to its limit; must not be kept after the call
    */
   void read(int symbol, int offset, ByteBuffer stripe) throws IOException;
 }

@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * What the symbols that are present say of a {@link RepairWindow}: of all weighted symbols, erased
- * ones taken as zero, the coefficients of the {@code window.size()} highest degrees.
+ * The syndrome of the present symbols for a {@link RepairWindow}: the {@code window.size()} highest
+ * coefficients of the polynomial through all weighted symbols, with erased ones taken as zero.
  *
- * <p>In the novel polynomial basis the highest coefficients of a polynomial through all points are
- * the sum over aligned blocks of points of each block's own coefficients. So a block after the
- * other is read, transformed at the size of the window, and added; there are never more rows than
- * two windows, whatever the number of symbols.
+ * <p>In the novel polynomial basis these coefficients are the sum, over aligned blocks of points,
+ * of each block's own coefficients. So blocks are read one after another, transformed at the size
+ * of the window, and added; this takes only two windows of rows, whatever the number of symbols.
  *
  * <p>The weight of the symbol at {@code x} is {@code s(x) / w(x)}, where {@code s} vanishes on all
- * repair positions and {@code w} on those of the window; it is the same for all of a block, and 1
- * in the window. With these weights the window alone is the repair part of a smaller code, see
- * {@link ErasureCode}.
+ * repair positions and {@code w} on those of the window; it is constant within a block, and 1 in
+ * the window. With these weights the window alone is the repair part of a smaller code, see {@link
+ * ErasureCode}.
  */
 final class Syndrome {
 
-  /** The sum, then as many rows that are free whenever nothing is being added. */
+  /**
+   * The sum, followed by as many scratch rows, which are in use only while a block is being added.
+   */
   final Rows rows;
 
   final AdditiveTransform transform;
@@ -29,7 +30,7 @@ final class Syndrome {
   private final Multiplier weight = new Multiplier();
 
   /**
-   * @param capacityLog of the number of repair positions, to the base 2; data follows them
+   * @param capacityLog log2 of the number of repair positions; data positions follow them
    */
   Syndrome(int capacityLog, RepairWindow window, int symbolBytes) {
     this.capacityLog = capacityLog;
@@ -38,17 +39,17 @@ final class Syndrome {
     transform = new AdditiveTransform(rows);
   }
 
-  /** Where data symbol 0 lies. */
+  /** Position of data symbol 0. */
   int dataPosition() {
     return 1 << capacityLog;
   }
 
-  /** The weight of all symbols of the block that begins at {@code position}. */
+  /** Returns the weight of all symbols of the block that begins at {@code position}. */
   int weight(int position) {
     return BinaryField.divide(position >> capacityLog, (position ^ window.start()) >> window.log());
   }
 
-  /** Begins the sum of another stripe with the data symbols that are present. */
+  /** Starts the sum for a stripe with the data symbols that are present. */
   void setData(SymbolReader data, BitSet present) throws IOException {
     rows.clear(0, window.size());
     for (int first = 0; first < present.length(); first += window.size()) {

@@ -1,12 +1,12 @@
 /**
- * Forward error correction: repair symbols for a block of data symbols, any of which replaces any
- * that is lost. For a one-way mode, where nothing can be asked for again, and for the end of a
- * transfer, where asking costs a round trip.
+ * Forward error correction: repair symbols for a block of data symbols, each of which can replace
+ * any lost symbol. Used in one-way mode, where retransmission is impossible, and at the end of a
+ * transfer, where a request for retransmission costs a round trip.
  *
- * <p>{@link space.perigee.sync.fec.ErasureCode} is the way in. {@link
- * space.perigee.sync.fec.BinaryField} and {@link space.perigee.sync.fec.AdditiveTransform} are the
- * mathematics below it, {@link space.perigee.sync.fec.Syndrome} is what encoding and decoding
- * share, {@link space.perigee.sync.fec.Decoder} the rest of decoding.
+ * <p>Start at {@link space.perigee.sync.fec.ErasureCode}. {@link
+ * space.perigee.sync.fec.BinaryField} and {@link space.perigee.sync.fec.AdditiveTransform} provide
+ * the arithmetic, {@link space.perigee.sync.fec.Syndrome} is shared by encoding and decoding, and
+ * {@link space.perigee.sync.fec.Decoder} completes decoding.
  */
 @NullMarked
 package space.perigee.sync.fec;

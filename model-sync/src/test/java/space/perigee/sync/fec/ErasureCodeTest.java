@@ -347,7 +347,7 @@ class ErasureCodeTest {
             repairs
                 + " repair symbols from "
                 + first
-                + ": a block of 20 data symbols has those from 0 to 31");
+                + ": a block of 20 data symbols has only 0 to 31");
   }
 
   @Test
@@ -368,7 +368,7 @@ class ErasureCodeTest {
                     bits(0xfffff),
                     NOTHING_TO_WRITE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("data symbol 20: the block has those from 0 to 19");
+        .hasMessage("data symbol 20: the block has only 0 to 19");
     assertThatThrownBy(
             () ->
                 code.decode(
@@ -378,7 +378,7 @@ class ErasureCodeTest {
                     bits(1L << 32),
                     NOTHING_TO_WRITE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("repair symbol 32: the block has those from 0 to 31");
+        .hasMessage("repair symbol 32: the block has only 0 to 31");
   }
 
   @Test
