@@ -8,38 +8,38 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What one side knows of the parameters that the other side holds.
+ * One side's record of the model versions that the other side holds.
  *
  * <pre>
  *   offer(w)        w was sent; the other side may or may not have it
- *   acknowledge(v)  its receipt came: v is shared
- *   accept(w)       w arrived from there and was verified: it is shared
+ *   acknowledge(v)  the receipt for v arrived: v is shared
+ *   accept(w)       w arrived from the other side and was verified: w is shared
  * </pre>
  *
- * A delta is coded against a <em>shared</em> version, since of that alone both sides are certain;
- * what arrives may be coded against a shared or an <em>offered</em> one, since the other side may
- * have received an offer whose receipt was lost with the end of a pass. A base that was only
- * offered so far is thereby acknowledged. Of the newest shared versions the nearest to the new
- * weights (Euclidean) is the base: after a satellite adopted a global model, that is the model;
- * before, its own last delta. The zero weights are always shared, so two sides that lost everything
+ * A delta is coded against a <em>shared</em> version, since only those are certain to be on both
+ * sides. A received delta may be coded against a shared or an <em>offered</em> version, since the
+ * other side may have received an offer whose receipt was lost at the end of a pass; using an
+ * offered version as a base acknowledges it. The base is the newest shared version nearest to the
+ * new weights (Euclidean distance): once a satellite has adopted a global model, that model; until
+ * then, its own last delta. The zero weights are always shared, so two sides that lost everything
  * can start again.
  *
- * <p>Both sides send and accept independently, so there is no single last version that both would
- * agree on at any instant; a few are kept instead: the newest {@value #SHARED} shared and the
- * newest {@value #OFFERED} offered. When one side has forgotten the base of a delta, it answers
- * with the versions that it does hold, and {@link #retain} forgets the others here.
+ * <p>Both sides send and accept independently, so at no instant do they agree on a single last
+ * version. Each keeps a few instead: the newest {@value #SHARED} shared and the newest {@value
+ * #OFFERED} offered. If one side no longer has the base of a delta, it replies with the versions
+ * that it holds, and the other side drops the rest ({@link #retain}).
  *
- * <p>The cost is {@code 4 (SHARED + OFFERED)} bytes a parameter. Coding against the copy that the
+ * <p>The cost is {@code 4 (SHARED + OFFERED)} bytes per parameter. Coding against the copy that the
  * receiver is known to hold is differential coding with the decoder in the encoder's loop (Cutler,
- * US patent 2 605 361, 1952); that what a lossy coder drops stays in {@code weights - mirror} is
+ * US patent 2 605 361, 1952); the quantization error stays in {@code weights - mirror}, which is
  * the error feedback of Seide et al., 1-bit SGD, Interspeech 2014.
  */
 public final class Mirror {
 
-  /** Shared versions kept. */
+  /** Maximum number of shared versions kept. */
   public static final int SHARED = 3;
 
-  /** Offered versions kept. */
+  /** Maximum number of offered versions kept. */
   public static final int OFFERED = 2;
 
   private final ParameterLayout layout;
@@ -52,13 +52,13 @@ public final class Mirror {
     this.offered = List.copyOf(offered);
   }
 
-  /** Both sides were given {@code start}. */
+  /** Returns the mirror of two sides that both hold {@code start}. */
   public static Mirror startingFrom(Weights start) {
     return new Mirror(start.layout(), List.of(start), List.of());
   }
 
   /**
-   * A mirror as it was stored.
+   * Restores a mirror from its stored state.
    *
    * @param shared newest first
    * @param offered newest first
@@ -74,12 +74,12 @@ public final class Mirror {
     return layout;
   }
 
-  /** Versions that both sides hold, the one shared last first. May be empty. */
+  /** Versions that both sides hold, most recently shared first. May be empty. */
   public List<Weights> shared() {
     return shared;
   }
 
-  /** Versions sent and not yet acknowledged, the newest first. */
+  /** Versions sent but not yet acknowledged, newest first. */
   public List<Weights> offered() {
     return offered;
   }
@@ -90,9 +90,9 @@ public final class Mirror {
   }
 
   /**
-   * The base for a delta to {@code next}. The oldest shared version is no candidate while there are
-   * {@value #SHARED}: when two contents cross on the link, the two sides learn of them in different
-   * order, and the other side may have forgotten what is the oldest here.
+   * Returns the base for a delta to {@code next}. With {@value #SHARED} shared versions, the oldest
+   * is not a candidate: when two contents cross on the link, the two sides record them in different
+   * order, and the other side may have dropped the version that is oldest here.
    */
   public Weights baseFor(Weights next) {
     requireLayout(layout, next);
@@ -101,36 +101,38 @@ public final class Mirror {
         .orElseThrow();
   }
 
-  /** The weights of that version, if the other side may build on them. */
+  /** Returns the weights of a version that the other side may use as a base. */
   public Optional<Weights> find(ModelVersion version) {
     return find(w -> w.version().equals(version));
   }
 
-  /** The weights of the version that begins so, if the other side may build on them. */
+  /**
+   * Returns the weights of the version with this prefix, if the other side may use it as a base.
+   */
   public Optional<Weights> find(VersionPrefix prefix) {
     return find(w -> prefix.matches(w.version()));
   }
 
   private Optional<Weights> find(Predicate<Weights> wanted) {
-    // Zero comes last and only when needed: naming it hashes as many bytes as the model has.
+    // The zero weights come last, only if needed: computing their version hashes the whole model.
     return Stream.concat(shared.stream(), offered.stream())
         .filter(wanted)
         .findFirst()
         .or(() -> Optional.of(Weights.zero(layout)).filter(wanted));
   }
 
-  /** {@code next} was sent. */
+  /** Records that {@code next} was sent. */
   public Mirror offer(Weights next) {
     requireLayout(layout, next);
     return new Mirror(layout, shared, prepend(next, offered, OFFERED));
   }
 
-  /** The other side says that it holds {@code version}; nothing changes if it was never offered. */
+  /** Records that the other side holds {@code version}. Has no effect unless it was offered. */
   public Mirror acknowledge(ModelVersion version) {
     return acknowledge(w -> w.version().equals(version));
   }
 
-  /** The same for the version that begins so. */
+  /** Like {@link #acknowledge(ModelVersion)}, for the version with this prefix. */
   public Mirror acknowledge(VersionPrefix prefix) {
     return acknowledge(w -> prefix.matches(w.version()));
   }
@@ -149,8 +151,8 @@ public final class Mirror {
   }
 
   /**
-   * {@code next} arrived, was built on {@code base}, and was verified. The base stays with it at
-   * the front: if the receipt is lost, the other side goes on building on it.
+   * Records that {@code next}, coded against {@code base}, arrived and was verified. The base moves
+   * to the front with it: if the receipt is lost, the other side keeps using that base.
    */
   public Mirror accept(ModelVersion base, Weights next) {
     requireLayout(layout, next);
@@ -164,7 +166,7 @@ public final class Mirror {
     return new Mirror(layout, prepend(next, recent, SHARED), known.offered);
   }
 
-  /** The other side holds {@code versions} and no others. */
+  /** Records that the other side holds {@code versions} and no others. */
   public Mirror retain(List<ModelVersion> versions) {
     Mirror known = this;
     for (ModelVersion version : versions) {
@@ -189,7 +191,7 @@ public final class Mirror {
 
   private static void requireLayout(ParameterLayout layout, Weights weights) {
     if (!layout.equals(weights.layout())) {
-      throw new IllegalArgumentException("these weights have another layout than the mirror");
+      throw new IllegalArgumentException("the layout of these weights differs from the mirror's");
     }
   }
 }

@@ -1,22 +1,22 @@
 package space.perigee.sync.model;
 
 /**
- * The name of a model's content: the SHA-256 of its layout and of its parameters as little-endian
- * float32. Two machines that hold the same version hold the same bits.
+ * Identifies the content of a model: the SHA-256 of its layout and of its parameters as
+ * little-endian float32. Equal versions mean equal bits.
  */
 public record ModelVersion(Sha256 sha256) {
 
   /**
-   * The version of these digest bytes.
+   * Returns the version with these digest bytes.
    *
-   * @throws IllegalArgumentException if {@code bytes} are not 32
+   * @throws IllegalArgumentException if {@code bytes} does not have 32 bytes
    */
   public static ModelVersion fromBytes(byte[] bytes) {
     return new ModelVersion(Sha256.fromBytes(bytes));
   }
 
   /**
-   * The version that {@link #hex()} wrote.
+   * Parses the output of {@link #hex()}.
    *
    * @throws IllegalArgumentException if {@code hex} is not 64 hexadecimal digits
    */

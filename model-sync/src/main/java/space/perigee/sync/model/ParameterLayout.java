@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Names, shapes and order of a model's tensors. Element {@code i} of tensor {@code t} stands at
- * {@code offset(t) + i} of the parameter array; how a tensor's elements are ordered is the model
- * format's affair, and the same on both sides.
+ * Names, shapes and order of a model's tensors. Element {@code i} of tensor {@code t} is at {@code
+ * offset(t) + i} in the parameter array. The model format defines the order of elements within a
+ * tensor, which is the same on both sides.
  *
  * @param tensors in the order of the parameter array
  */
 public record ParameterLayout(List<TensorSpec> tensors) {
 
   /**
-   * @throws IllegalArgumentException if there is no tensor, a name repeats, or the parameters are
-   *     more than 2^31-1
+   * @throws IllegalArgumentException if there is no tensor, a name repeats, or there are more than
+   *     2^31-1 parameters
    */
   public ParameterLayout {
     tensors = List.copyOf(tensors);
@@ -35,7 +35,8 @@ public record ParameterLayout(List<TensorSpec> tensors) {
       size += tensor.size();
     }
     if (size > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("the layout has " + size + " parameters, allowed 2^31-1");
+      throw new IllegalArgumentException(
+          "the layout has " + size + " parameters, above the limit of 2^31-1");
     }
   }
 

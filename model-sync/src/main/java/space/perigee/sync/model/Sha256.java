@@ -17,7 +17,7 @@ public final class Sha256 {
   }
 
   /**
-   * Wraps a digest that was computed elsewhere.
+   * Wraps an existing digest.
    *
    * @throws IllegalArgumentException if {@code digest} does not have 32 bytes
    */
@@ -29,7 +29,7 @@ public final class Sha256 {
   }
 
   /**
-   * The digest that {@link #hex()} wrote.
+   * Parses the output of {@link #hex()}.
    *
    * @throws IllegalArgumentException if {@code hex} is not 64 hexadecimal digits
    */
@@ -37,12 +37,12 @@ public final class Sha256 {
     return fromBytes(HexFormat.of().parseHex(hex));
   }
 
-  /** The digest of {@code content}. */
+  /** Returns the digest of {@code content}. */
   public static Sha256 of(byte[] content) {
     return new Sha256(newDigest().digest(content));
   }
 
-  /** A SHA-256 to be fed piece by piece. */
+  /** Returns a new incremental SHA-256. */
   public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The first bytes of a {@link ModelVersion}: enough to pick one of a few versions held, and, from
- * 16 bytes on, to prove that a result is the promised one (RFC 6920 truncates SHA-256 likewise).
+ * The first bytes of a {@link ModelVersion}: enough to select one of the few versions held and,
+ * from 16 bytes on, to prove that a result is the intended one (RFC 6920 truncates SHA-256
+ * likewise).
  */
 public final class VersionPrefix {
 
@@ -25,9 +26,9 @@ public final class VersionPrefix {
   }
 
   /**
-   * The prefix with these bytes.
+   * Returns the prefix with these bytes.
    *
-   * @throws IllegalArgumentException if they are not from 1 to 32
+   * @throws IllegalArgumentException if there are not 1 to 32 bytes
    */
   public static VersionPrefix fromBytes(byte[] bytes) {
     checked(bytes.length);
@@ -41,12 +42,12 @@ public final class VersionPrefix {
     return length;
   }
 
-  /** True if {@code version} begins with these bytes. */
+  /** Returns whether {@code version} starts with these bytes. */
   public boolean matches(ModelVersion version) {
     return matches(version.sha256());
   }
 
-  /** True if {@code digest} begins with these bytes. */
+  /** Returns whether {@code digest} starts with these bytes. */
   public boolean matches(Sha256 digest) {
     return Arrays.equals(bytes, 0, bytes.length, digest.toBytes(), 0, bytes.length);
   }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 
-/** The parameters of a model in the order of its layout. Immutable, and named by its version. */
+/** The parameters of a model in layout order, identified by a {@link ModelVersion}. Immutable. */
 public final class Weights {
 
   private static final int CHUNK = 16 * 1024;
@@ -23,21 +23,21 @@ public final class Weights {
   private static Weights hashed(ParameterLayout layout, float[] values) {
     if (values.length != layout.size()) {
       throw new IllegalArgumentException(
-          "the layout has " + layout.size() + " parameters, the array " + values.length);
+          "the layout has " + layout.size() + " parameters, but the array has " + values.length);
     }
     return new Weights(layout, values, versionOf(layout, values));
   }
 
   /**
-   * Copies {@code values}.
+   * Returns weights with a copy of {@code values}.
    *
-   * @throws IllegalArgumentException if their number is not the layout's
+   * @throws IllegalArgumentException if their number differs from the layout's
    */
   public static Weights of(ParameterLayout layout, float[] values) {
     return hashed(layout, values.clone());
   }
 
-  /** All zero: the base that both sides hold before they have met. */
+  /** Returns all-zero weights, which both sides share before their first exchange. */
   public static Weights zero(ParameterLayout layout) {
     return hashed(layout, new float[layout.size()]);
   }
@@ -104,12 +104,12 @@ public final class Weights {
     System.arraycopy(values, from, target, 0, count);
   }
 
-  /** A copy of the parameters. */
+  /** Returns a copy of the parameters. */
   public float[] toArray() {
     return values.clone();
   }
 
-  /** True if no parameter is NaN or infinite. */
+  /** Returns whether all parameters are finite. */
   public boolean isFinite() {
     for (float value : values) {
       if (!Float.isFinite(value)) {
@@ -120,7 +120,7 @@ public final class Weights {
   }
 
   /**
-   * The squared Euclidean distance to {@code other}.
+   * Returns the squared Euclidean distance to {@code other}.
    *
    * @throws IllegalArgumentException if the layouts differ
    */

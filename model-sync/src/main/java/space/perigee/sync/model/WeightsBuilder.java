@@ -3,9 +3,9 @@ package space.perigee.sync.model;
 import java.security.MessageDigest;
 
 /**
- * Weights that are filled in from several places, and hashed as far as they are complete, so that
- * large models are neither copied nor waited for at the end. Not thread-safe, but for {@link
- * #values()}, whose elements may be written by anyone until they are declared complete.
+ * Builds weights in place and hashes them as they are completed, which avoids a copy and a long
+ * hash at the end for large models. Not thread-safe, except that any thread may write elements of
+ * {@link #values()} until they are declared complete.
  */
 public final class WeightsBuilder {
 
@@ -14,25 +14,25 @@ public final class WeightsBuilder {
   private final MessageDigest digest = Sha256.newDigest();
   private int complete;
 
-  /** Begins with zeros. */
+  /** Creates a builder with all parameters zero. */
   public WeightsBuilder(ParameterLayout layout) {
     this.layout = layout;
     this.values = new float[layout.size()];
     layout.update(digest);
   }
 
-  /** The parameters themselves, to be written. */
+  /** Returns the array of parameters, for writing. */
   public float[] values() {
     return values;
   }
 
-  /** All parameters before {@code end} have their final values. */
+  /** Declares all parameters before {@code end} final and hashes them. */
   public void completeTo(int end) {
     Weights.update(digest, values, complete, end);
     complete = Math.max(complete, end);
   }
 
-  /** The weights; the builder must not be used any more. */
+  /** Returns the weights. The builder must not be used afterwards. */
   public Weights build() {
     completeTo(values.length);
     return new Weights(layout, values, ModelVersion.fromBytes(digest.digest()));

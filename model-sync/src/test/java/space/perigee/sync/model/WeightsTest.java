@@ -100,7 +100,7 @@ class WeightsTest {
   void refusesAnotherNumberOfParametersThanTheLayouts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> weights(1, 2))
-        .withMessage("the layout has 9 parameters, the array 2");
+        .withMessage("the layout has 9 parameters, but the array has 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Weights.fromLittleEndian(LAYOUT, new byte[35]))
         .withMessageContaining("needs 36 bytes, got 35");
