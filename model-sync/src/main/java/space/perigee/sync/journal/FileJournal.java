@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A journal in a file, which stays open. */
+/** A journal in a file. The file stays open until {@link #close}. */
 final class FileJournal implements Journal {
 
   private final Path file;
@@ -42,7 +42,7 @@ final class FileJournal implements Journal {
     while (into.hasRemaining()) {
       int count = channel.read(into, at);
       if (count < 0) {
-        throw new EOFException("shorter than when it was written");
+        throw new EOFException("the file is shorter than expected");
       }
       at += count;
     }
@@ -65,7 +65,7 @@ final class FileJournal implements Journal {
     }
   }
 
-  /** A record that was written in part would hide all that follow it. */
+  /** Removes a partly written record, which would hide all later ones. */
   private void cutOff() {
     try {
       channel.truncate(end);

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Journals in a folder of the file system, which belongs to this object alone. */
+/** Journals in a folder of the file system. Nothing else may use the folder. */
 public final class FileJournalFolder implements JournalFolder {
 
   private static final String SUFFIX = ".journal";
 
   private final Path folder;
 
-  /** The folder is created if absent. */
+  /** Creates the folder if absent. */
   public FileJournalFolder(Path folder) {
     this.folder = folder;
     try {
@@ -68,7 +68,7 @@ public final class FileJournalFolder implements JournalFolder {
     return folder.resolve(name + SUFFIX);
   }
 
-  /** A file whose folder is not durable is not durable either. */
+  /** Makes the creation or deletion of a file durable. */
   private void forceFolder() throws IOException {
     try (FileChannel channel = FileChannel.open(folder)) {
       channel.force(true);

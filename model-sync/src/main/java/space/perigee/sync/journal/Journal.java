@@ -3,54 +3,53 @@ package space.perigee.sync.journal;
 import java.nio.ByteBuffer;
 
 /**
- * A file of records, each
+ * An append-only file of records, each with the format
  *
  * <pre>
  *   length of the body (uint32) | CRC32C of the body (uint32) | body        numbers little-endian
  * </pre>
  *
- * <p>A kill or a power cut can damage the end alone; whatever follows the last whole record is cut
- * off when the journal is opened. (A log with a checksum for each record; Gray and Reuter,
- * Transaction Processing, 1993, chapter 9.) Failures of the medium are {@link
- * java.io.UncheckedIOException}; after one of {@link #append} nothing of the record is left. Not
- * thread-safe.
+ * <p>A kill or a power cut can only damage the end of the file; opening the journal truncates it
+ * after the last intact record. (A log with a checksum per record: Gray and Reuter, Transaction
+ * Processing, 1993, chapter 9.) Methods throw {@link java.io.UncheckedIOException} if the medium
+ * fails; a failed {@link #append} leaves no part of its record. Not thread-safe.
  */
 public interface Journal extends AutoCloseable {
 
-  /** Bytes that a record takes besides its body. */
+  /** Size of a record's header (bytes). */
   int HEAD_BYTES = 8;
 
-  /** Longest body (bytes). */
+  /** Maximum size of a body (bytes). */
   int MAX_BODY_BYTES = (1 << 20) + 64;
 
-  /** Sees the records that are there. */
+  /** Receives the existing records when a journal is opened. */
   interface Visitor {
 
     /**
-     * A record.
+     * Visits a record.
      *
-     * @param position of its body, for {@link #read}
-     * @param body to be read now; it is overwritten by the next
-     * @return false if the record makes no sense here; it and what follows it is cut off
+     * @param position position of its body, for {@link #read}
+     * @param body the body, valid only during the call
+     * @return false to reject the record; the journal is then truncated before it
      */
     boolean record(long position, ByteBuffer body);
   }
 
   /**
-   * Writes a record at the end.
+   * Appends a record.
    *
-   * @param body its parts, one after another, {@value #MAX_BODY_BYTES} bytes at most together
+   * @param body parts of the body in order, together at most {@value #MAX_BODY_BYTES} bytes
    * @return position of the body, for {@link #read}
    */
   long append(ByteBuffer... body);
 
-  /** Makes durable what was appended. */
+  /** Makes all appended records durable. */
   void force();
 
   /** Fills {@code into} from a position within a body. */
   void read(long position, ByteBuffer into);
 
-  /** Bytes that the journal takes. */
+  /** Size of the journal (bytes). */
   long bytes();
 
   @Override

@@ -2,19 +2,23 @@ package space.perigee.sync.journal;
 
 import java.util.List;
 
-/** Journals by name. Failures of the medium are {@link java.io.UncheckedIOException}. */
+/**
+ * A set of journals by name. Methods throw {@link java.io.UncheckedIOException} if the medium
+ * fails.
+ */
 public interface JournalFolder {
 
-  /** Names of the journals that there are, in ascending order. */
+  /** Names of the existing journals, in ascending order. */
   List<String> names();
 
   /**
-   * Opens a journal, empty if there is none of this name, and shows what it holds.
+   * Opens a journal, creating it if absent.
    *
-   * @param name letters, digits, dot and hyphen
+   * @param name letters, digits, dots and hyphens
+   * @param visitor receives the existing records
    */
   Journal open(String name, Journal.Visitor visitor);
 
-  /** Deletes a journal, closed or open. Nothing happens if there is none. */
+  /** Deletes a journal, open or closed, if it exists. */
   void delete(String name);
 }

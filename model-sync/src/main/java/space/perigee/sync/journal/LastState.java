@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small state of which only the last one counts, durable after each {@link #save}. Two journals
- * take turns: when one has grown to {@value #TURN_BYTES} bytes the state goes to the other, which
- * is made durable before the first is deleted, so a kill at any byte leaves the last state that was
- * saved.
+ * Stores a small state of which only the latest value matters, durable after each {@link #save}.
+ * Two journals alternate: once one exceeds {@value #TURN_BYTES} bytes, the state goes to the other,
+ * which is made durable before the first is deleted. A kill at any byte therefore leaves the last
+ * saved state.
  */
 public final class LastState {
 
@@ -22,9 +22,9 @@ public final class LastState {
   private byte @Nullable [] last;
 
   /**
-   * Reads the last state.
+   * Opens the journals and reads the last state.
    *
-   * @param name of the journals, without the number at its end
+   * @param name name of the journals without the number at the end
    */
   public LastState(JournalFolder folder, String name) {
     this.folder = folder;
@@ -51,7 +51,7 @@ public final class LastState {
     return true;
   }
 
-  /** The last state that was saved. */
+  /** Returns the last saved state. */
   public Optional<byte[]> get() {
     return Optional.ofNullable(last).map(byte[]::clone);
   }
@@ -59,7 +59,8 @@ public final class LastState {
   /**
    * Saves a state.
    *
-   * @throws java.io.UncheckedIOException if it cannot be made durable; the last one still counts
+   * @throws java.io.UncheckedIOException if it cannot be made durable; the previous state remains
+   *     valid
    */
   public void save(byte[] state) {
     if (journal.bytes() > TURN_BYTES) {

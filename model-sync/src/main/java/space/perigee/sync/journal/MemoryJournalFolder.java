@@ -11,15 +11,15 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * A disk in memory for simulations in virtual time: it can be full, lose what was not forced, and
- * tear the last record.
+ * An in-memory disk for simulations in virtual time. It can be full, lose unforced data, and tear
+ * the last record.
  *
- * <p>A file and a deletion are durable at once, as with a folder that is forced; what was appended
- * is durable when it is forced.
+ * <p>Creating and deleting a journal is durable at once, as with {@link FileJournalFolder};
+ * appended records are durable once forced.
  */
 public final class MemoryJournalFolder implements JournalFolder {
 
-  /** What a file holds. */
+  /** Contents of a file. */
   private static final class Content {
     private byte[] bytes = new byte[256];
     private int end;
@@ -30,26 +30,26 @@ public final class MemoryJournalFolder implements JournalFolder {
   private final long capacity;
 
   /**
-   * @param capacity bytes that all journals may take together
+   * @param capacity maximum total size of all journals (bytes)
    */
   public MemoryJournalFolder(long capacity) {
     this.capacity = capacity;
   }
 
-  /** A disk as large as need be. */
+  /** Creates a disk of unlimited capacity. */
   public MemoryJournalFolder() {
     this(Long.MAX_VALUE);
   }
 
-  /** Bytes that all journals take. */
+  /** Total size of all journals (bytes). */
   public long used() {
     return files.values().stream().mapToLong(content -> content.end).sum();
   }
 
   /**
-   * The power goes: of what was not forced, the first bytes remain.
+   * Simulates a power cut: of each file's unforced bytes only the first ones survive.
    *
-   * @param kept how many remain of so many, 0 to all
+   * @param kept maps the number of unforced bytes to the number of surviving ones
    */
   public void cutPower(IntUnaryOperator kept) {
     for (Content content : files.values()) {
@@ -62,7 +62,7 @@ public final class MemoryJournalFolder implements JournalFolder {
   /**
    * Flips a bit of a file.
    *
-   * @param bit of the file's bits, taken modulo their number
+   * @param bit index of the bit, modulo the number of bits in the file
    */
   public void damage(String name, long bit) {
     Content content = files.get(name);
@@ -73,9 +73,9 @@ public final class MemoryJournalFolder implements JournalFolder {
   }
 
   /**
-   * Puts other bytes into a file that no journal has open.
+   * Replaces the contents of a file that is not open.
    *
-   * @param change of what it holds
+   * @param change maps the old contents to the new
    */
   public void rewrite(String name, UnaryOperator<byte[]> change) {
     Content content = files.get(name);

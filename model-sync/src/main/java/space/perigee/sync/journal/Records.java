@@ -5,23 +5,23 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/** The bytes of a journal's records. */
+/** Encodes and decodes the records of a journal. */
 final class Records {
 
   private Records() {}
 
-  /** What a journal lies in. */
+  /** Storage of a journal. */
   interface Medium {
 
-    /** Fills {@code into} from a position on; there is as much. */
+    /** Fills {@code into} from a position; enough bytes must be available. */
     void read(long position, ByteBuffer into) throws IOException;
   }
 
   /**
-   * Shows the records of a medium.
+   * Passes the intact records of a medium to a visitor, up to the first damaged or rejected one.
    *
-   * @param size bytes that it has
-   * @return where the last whole record ends
+   * @param size size of the medium (bytes)
+   * @return end of the last intact record
    */
   static long recover(Medium medium, long size, Journal.Visitor visitor) throws IOException {
     long end = 0;
@@ -50,9 +50,9 @@ final class Records {
   }
 
   /**
-   * A record, ready to be written.
+   * Encodes a record.
    *
-   * @throws IllegalArgumentException if its body is too long
+   * @throws IllegalArgumentException if the body is too long
    */
   static ByteBuffer of(ByteBuffer... body) {
     int length = 0;
