@@ -142,7 +142,7 @@ class LabelCourierTest {
         "id,label;1,3|label '3' one of|",
         "id,label;1,-1|label '-1' one of|",
         "id,label;1,cloud;1,sea|example 1 has two labels|",
-        "id,label;1,|0 labels, must be|",
+        "id,label;1,|0 labels: must be|",
       })
   void saysWhatIsWrongWithAFileBesideIt(String text, String reason) throws IOException {
     write("bad.csv", text.replace(';', '\n') + "\n");

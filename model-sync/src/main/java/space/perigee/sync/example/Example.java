@@ -3,12 +3,12 @@ package space.perigee.sync.example;
 import java.time.Instant;
 
 /**
- * A sample that a satellite finds hard.
+ * A hard example: a sample about which a satellite's model is uncertain.
  *
- * @param id position in its stream
- * @param seenAt mission time at which it was seen, in milliseconds
- * @param hardness by the score of its learning plan
- * @param predicted index of the class that its model took it for
- * @param values its features, without normalisation
+ * @param id position of the sample in the satellite's stream
+ * @param seenAt mission time at which the satellite saw it (sent with millisecond resolution)
+ * @param hardness score by the satellite's learning plan
+ * @param predicted index of the class that the model predicted
+ * @param values features, not normalized
  */
 public record Example(long id, Instant seenAt, double hardness, int predicted, float[] values) {}

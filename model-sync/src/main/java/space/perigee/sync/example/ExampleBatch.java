@@ -9,18 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Examples as a content of {@link space.perigee.sync.transfer.Kind#HARD_EXAMPLES}: a protocol
- * buffer in a zstd frame.
+ * A batch of examples, the content of kind {@link space.perigee.sync.transfer.Kind#HARD_EXAMPLES}:
+ * a protocol buffer in a zstd frame.
  *
- * @param features of each
+ * @param features number of features of each example
+ * @param examples at least one
  */
 public record ExampleBatch(int features, List<Example> examples) {
 
-  /** Longest batch when unpacked (bytes). */
+  /** Maximum size of a decompressed batch (bytes). */
   private static final long MAX_BYTES = 64L << 20;
 
   /**
-   * @throws IllegalArgumentException if there is no example, or one has other features
+   * @throws IllegalArgumentException if there is no example, or one has another number of features
    */
   public ExampleBatch {
     examples = List.copyOf(examples);
@@ -40,7 +41,7 @@ public record ExampleBatch(int features, List<Example> examples) {
     }
   }
 
-  /** Its bytes. */
+  /** Encodes the batch. */
   public byte[] toBytes() {
     var proto = space.perigee.sync.v1.ExampleBatch.newBuilder().setFeatures(features);
     for (Example example : examples) {
@@ -65,9 +66,9 @@ public record ExampleBatch(int features, List<Example> examples) {
   }
 
   /**
-   * The batch of {@link #toBytes}. What it allocates is bounded, whatever the bytes are.
+   * Decodes a batch. Allocates a bounded amount of memory for any input.
    *
-   * @throws IllegalArgumentException if they are none
+   * @throws IllegalArgumentException if the bytes are not a valid batch
    */
   public static ExampleBatch fromBytes(byte[] bytes) {
     try {
@@ -84,11 +85,11 @@ public record ExampleBatch(int features, List<Example> examples) {
       }
       return new ExampleBatch(proto.getFeatures(), examples);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("a batch is no protocol buffer: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a batch: " + e.getMessage(), e);
     }
   }
 
-  /** As many values as the bytes hold, whatever is said of them. */
+  /** Unpacks the values that the bytes hold; their number may differ from {@code features}. */
   private static float[] unpack(ByteString packed, int features) {
     boolean areBytes = packed.size() == features;
     return PackedValues.read(

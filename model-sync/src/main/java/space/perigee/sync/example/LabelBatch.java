@@ -7,21 +7,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Labels as a content of {@link space.perigee.sync.transfer.Kind#LABELS}: a protocol buffer in a
- * zstd frame.
+ * A batch of labels, the content of kind {@link space.perigee.sync.transfer.Kind#LABELS}: a
+ * protocol buffer in a zstd frame.
  */
 public record LabelBatch(List<Label> labels) {
 
-  /** Most labels of a batch. */
+  /** Maximum number of labels in a batch. */
   public static final int MAX_LABELS = 1 << 18;
 
-  /** A label takes its number, and its length and two fields (bytes, at most). */
+  /**
+   * Maximum size of a decompressed batch (bytes): each label takes a tag, a length and two fields.
+   */
   private static final long MAX_BYTES = 24L * MAX_LABELS;
 
   /**
-   * What an example is.
+   * The label of an example.
    *
-   * @param id of an example that the satellite sent, its position in the satellite's stream
+   * @param id the {@link Example#id} of an example that the satellite sent
    * @param label index of its class, 0 or more
    */
   public record Label(long id, int label) {
@@ -38,13 +40,13 @@ public record LabelBatch(List<Label> labels) {
   }
 
   /**
-   * @throws IllegalArgumentException if there is none, more than {@value #MAX_LABELS}, or two of
-   *     one example
+   * @throws IllegalArgumentException if there is no label, there are more than {@value
+   *     #MAX_LABELS}, or two are for the same example
    */
   public LabelBatch {
     labels = List.copyOf(labels);
     if (labels.isEmpty() || labels.size() > MAX_LABELS) {
-      throw new IllegalArgumentException(labels.size() + " labels, must be 1 to " + MAX_LABELS);
+      throw new IllegalArgumentException(labels.size() + " labels: must be 1 to " + MAX_LABELS);
     }
     Set<Long> ids = new HashSet<>();
     for (Label label : labels) {
@@ -54,7 +56,7 @@ public record LabelBatch(List<Label> labels) {
     }
   }
 
-  /** Its bytes. */
+  /** Encodes the batch. */
   public byte[] toBytes() {
     var proto = space.perigee.sync.v1.LabelBatch.newBuilder();
     labels.forEach(label -> proto.addLabelsBuilder().setId(label.id()).setLabel(label.label()));
@@ -62,9 +64,9 @@ public record LabelBatch(List<Label> labels) {
   }
 
   /**
-   * The batch of {@link #toBytes}. What it allocates is bounded, whatever the bytes are.
+   * Decodes a batch. Allocates a bounded amount of memory for any input.
    *
-   * @throws IllegalArgumentException if they are none
+   * @throws IllegalArgumentException if the bytes are not a valid batch
    */
   public static LabelBatch fromBytes(byte[] bytes) {
     try {
@@ -75,7 +77,7 @@ public record LabelBatch(List<Label> labels) {
           .forEach(label -> labels.add(new Label(label.getId(), label.getLabel())));
       return new LabelBatch(labels);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("a batch is no protocol buffer: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a batch: " + e.getMessage(), e);
     }
   }
 }

@@ -3,8 +3,8 @@ package space.perigee.sync.example;
 import java.nio.ByteBuffer;
 
 /**
- * Features in as little as holds them: a byte each (uint8) if they all are whole numbers from 0 to
- * 255, as those of images are, or else float32, in the buffer's order.
+ * Compact coding of features: one byte each (uint8) if all are integers from 0 to 255, as in
+ * images, otherwise float32 in the byte order of the buffer.
  */
 public final class PackedValues {
 
@@ -12,7 +12,7 @@ public final class PackedValues {
 
   private PackedValues() {}
 
-  /** Whether a byte holds each of them. */
+  /** Returns whether every value fits a byte. */
   public static boolean areBytes(float[] values) {
     for (float value : values) {
       boolean whole = Float.floatToRawIntBits(value) == Float.floatToRawIntBits((int) value);
@@ -23,12 +23,12 @@ public final class PackedValues {
     return true;
   }
 
-  /** Bytes that so many values take. */
+  /** Returns the encoded size of {@code count} values (bytes). */
   public static long bytes(boolean areBytes, int count) {
     return (areBytes ? 1L : Float.BYTES) * count;
   }
 
-  /** Writes them. */
+  /** Writes values. */
   public static void write(float[] values, boolean areBytes, ByteBuffer into) {
     for (float value : values) {
       if (areBytes) {
@@ -39,7 +39,7 @@ public final class PackedValues {
     }
   }
 
-  /** Reads so many back. */
+  /** Reads {@code count} values. */
   public static float[] read(ByteBuffer from, boolean areBytes, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

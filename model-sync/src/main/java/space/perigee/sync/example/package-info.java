@@ -1,4 +1,4 @@
-/** Samples that a satellite sends down for the ground to look at. */
+/** Hard examples that a satellite sends down, and the labels that the ground sends back. */
 @NullMarked
 package space.perigee.sync.example;
 
