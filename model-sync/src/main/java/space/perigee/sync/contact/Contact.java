@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A window in which a ground station can see a satellite above its elevation mask.
+ * A window in which a satellite is above a ground station's elevation mask.
  *
  * @param satellite identifier of the satellite
  * @param station identifier of the ground station
@@ -17,7 +17,7 @@ public record Contact(
 
   /**
    * @throws IllegalArgumentException if an identifier is blank, {@code los} is not after {@code
-   *     aos}, or the elevation is outside 0 to 90
+   *     aos}, or the elevation is not within 0 to 90
    */
   public Contact {
     if (satellite.isBlank() || station.isBlank()) {
@@ -36,7 +36,7 @@ public record Contact(
     return Duration.between(aos, los);
   }
 
-  /** True from {@code aos} (inclusive) to {@code los} (exclusive). */
+  /** Returns true from {@code aos} (inclusive) to {@code los} (exclusive). */
   public boolean isOpenAt(Instant time) {
     return !time.isBefore(aos) && time.isBefore(los);
   }

@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
 /** An immutable list of contacts, ordered by AOS. */
 public final class ContactPlan {
 
-  /** Columns of the CSV form, in this order. */
+  /** Columns of the CSV file, in this order. */
   public static final List<String> COLUMNS =
       List.of("satellite", "station", "aos", "los", "max_elevation_deg");
 
@@ -39,9 +39,10 @@ public final class ContactPlan {
   }
 
   /**
-   * Reads the CSV form.
+   * Reads a plan from a CSV file.
    *
-   * @throws ContactPlanException if the file does not parse; names file, line, field and value
+   * @throws ContactPlanException if the file is not a valid plan; the message names file, line,
+   *     field and value
    * @throws IOException if the file cannot be read
    */
   public static ContactPlan readCsv(Path file) throws IOException {
@@ -51,7 +52,7 @@ public final class ContactPlan {
         var parser = format.parse(reader)) {
       if (!parser.getHeaderNames().containsAll(COLUMNS)) {
         throw new ContactPlanException(
-            file + ": line 1: columns " + parser.getHeaderNames() + ", need " + COLUMNS);
+            file + ": line 1: columns " + parser.getHeaderNames() + " lack some of " + COLUMNS);
       }
       for (CSVRecord row : parser) {
         contacts.add(parse(file, parser.getCurrentLineNumber(), row));
@@ -100,7 +101,7 @@ public final class ContactPlan {
     }
   }
 
-  /** Writes the CSV form, elevations to 0.01 degrees. */
+  /** Writes the plan as CSV, with elevations to 0.01 degrees. */
   public void writeCsv(Appendable out) throws IOException {
     CSVFormat format =
         CSVFormat.DEFAULT
@@ -124,17 +125,19 @@ public final class ContactPlan {
     return contacts;
   }
 
-  /** The contacts of one satellite. */
+  /** Returns the contacts of one satellite. */
   public ContactPlan forSatellite(String satellite) {
     return new ContactPlan(contacts.stream().filter(c -> c.satellite().equals(satellite)).toList());
   }
 
-  /** Of the contacts open at {@code time} the one that stays open longest. */
+  /**
+   * Returns the contact open at {@code time}; if there are several, the one with the latest LOS.
+   */
   public Optional<Contact> openAt(Instant time) {
     return contacts.stream().filter(c -> c.isOpenAt(time)).max(Comparator.comparing(Contact::los));
   }
 
-  /** The first contact whose AOS is after {@code time}. */
+  /** Returns the first contact with its AOS after {@code time}. */
   public Optional<Contact> nextAfter(Instant time) {
     return contacts.stream().filter(c -> c.aos().isAfter(time)).findFirst();
   }

@@ -2,7 +2,7 @@ package space.perigee.sync.contact;
 
 import space.perigee.sync.io.InputException;
 
-/** A contact plan that cannot be used; the message names file, line, field and value. */
+/** Thrown for an unusable contact plan; the message names file, line, field and value. */
 public final class ContactPlanException extends InputException {
 
   public ContactPlanException(String message) {

@@ -7,7 +7,8 @@ import java.time.ZoneId;
 
 /**
  * A clock that reads {@code epoch} when the wall clock reads {@code wallEpoch}, and runs {@code
- * speed} times as fast. Processes that share the three values share the time, without talking.
+ * speed} times as fast. Processes with the same three values and synchronized wall clocks agree on
+ * mission time without communicating.
  */
 public final class MissionClock extends Clock {
 
@@ -17,6 +18,9 @@ public final class MissionClock extends Clock {
   private final double speed;
 
   /**
+   * @param wall the wall clock
+   * @param epoch mission time at {@code wallEpoch}
+   * @param wallEpoch wall time at which the clock reads {@code epoch}
    * @param speed mission seconds per wall second, above 0
    * @throws IllegalArgumentException if the speed is not a positive finite number
    */
@@ -30,7 +34,7 @@ public final class MissionClock extends Clock {
     this.speed = speed;
   }
 
-  /** Mission time that is wall time. */
+  /** Returns a clock whose mission time is wall time. */
   public static MissionClock realTime(Clock wall) {
     return new MissionClock(wall, Instant.EPOCH, Instant.EPOCH, 1.0);
   }
@@ -41,13 +45,13 @@ public final class MissionClock extends Clock {
     return speed == 1.0 ? epoch.plus(elapsed) : epoch.plus(scale(elapsed, speed));
   }
 
-  /** How long the wall clock takes until this clock reads {@code time}; zero if it has passed. */
+  /** Returns the wall time until this clock reads {@code time}; zero if that has passed. */
   public Duration wallUntil(Instant time) {
     Duration left = scale(Duration.between(instant(), time), 1 / speed);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** How far this clock goes while the wall clock goes so far; 1 ns at least. */
+  /** Converts a wall-clock duration to mission time; at least 1 ns. */
   public Duration missionTime(Duration wallTime) {
     Duration scaled = scale(wallTime, speed);
     return scaled.isZero() ? Duration.ofNanos(1) : scaled;

@@ -1,6 +1,6 @@
 /**
- * Mission time. Everything below the main methods takes a {@link java.time.Clock}; {@link
- * space.perigee.sync.time.MissionClock} is the one that runs a day in minutes.
+ * Mission time. Everything except the main methods takes a {@link java.time.Clock}; {@link
+ * space.perigee.sync.time.MissionClock} is the one that can run a day in minutes.
  */
 @NullMarked
 package space.perigee.sync.time;
