@@ -3,13 +3,14 @@ package space.perigee.ground;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.ProgramVersion;
 
 /** {@code perigee ground}. */
 @Command(
     name = "perigee ground",
     description = "The ground station of a mission.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = ProgramVersion.class,
     subcommands = {ServeCommand.class, StationCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
@@ -25,15 +26,5 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
-  }
-
-  /** The version in the jar's manifest. */
-  static final class Version implements CommandLine.IVersionProvider {
-
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"perigee " + (version == null ? "(development)" : version)};
-    }
   }
 }

@@ -29,6 +29,7 @@ import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.KeyOptions;
+import space.perigee.sync.cli.ProgramVersion;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.link.MqttTopics;
@@ -47,7 +48,7 @@ import space.perigee.sync.time.MissionClock;
       ""
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = ProgramVersion.class,
     sortOptions = false,
     abbreviateSynopsis = true,
     requiredOptionMarker = '*',

@@ -25,6 +25,7 @@ import space.perigee.ground.broker.OwnBroker;
 import space.perigee.ground.station.StationNode;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
+import space.perigee.sync.cli.ProgramVersion;
 import space.perigee.sync.custody.Custodian;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
@@ -51,7 +52,7 @@ import space.perigee.sync.trust.EndKeys;
       ""
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = ProgramVersion.class,
     sortOptions = false,
     abbreviateSynopsis = true,
     requiredOptionMarker = '*',

@@ -14,6 +14,7 @@ import space.perigee.sim.demo.DemoCommand;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DeltaCommand;
 import space.perigee.sync.cli.KeysCommand;
+import space.perigee.sync.cli.ProgramVersion;
 import space.perigee.sync.model.WeightsFiles;
 import space.perigee.sync.npz.NpzFormat;
 
@@ -22,7 +23,7 @@ import space.perigee.sync.npz.NpzFormat;
     name = "perigee",
     description = "Models that keep learning in orbit, and move only what changed.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = ProgramVersion.class,
     subcommands = {DemoCommand.class, SimCommand.class, HwCommand.class})
 public final class Main implements Runnable {
 
@@ -41,13 +42,5 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Missing a command, such as 'demo'");
-  }
-
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"perigee " + (version == null ? "(not packaged)" : version)};
-    }
   }
 }

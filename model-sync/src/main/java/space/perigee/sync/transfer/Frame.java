@@ -1,6 +1,6 @@
 package space.perigee.sync.transfer;
 
-/** What crosses a link; a {@link FrameCodec} knows its bytes. */
+/** A message of the transfer protocol; {@link Frames} encodes and decodes it. */
 public sealed interface Frame permits Manifest, Segment, Repair, Poll, Status, Receipt {
 
   /** True for the bulk of a transfer, which the transfer itself repairs when a link drops it. */

@@ -8,12 +8,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.ProgramVersion;
 
 /** {@code perigee onboard}. */
 @Command(
     name = "perigee onboard",
     mixinStandardHelpOptions = true,
-    version = "perigee 0.1.0",
+    versionProvider = ProgramVersion.class,
     description = "Learns on board a satellite, or rehearses it.",
     subcommands = {
       RunCommand.class,

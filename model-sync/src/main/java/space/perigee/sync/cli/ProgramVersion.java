@@ -1,0 +1,13 @@
+package space.perigee.sync.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in the manifest of the jar that runs, which every program prints. */
+public final class ProgramVersion implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() {
+    String version = ProgramVersion.class.getPackage().getImplementationVersion();
+    return new String[] {"perigee " + (version == null ? "(not packaged)" : version)};
+  }
+}
