@@ -89,6 +89,11 @@ public record Radio(
     return payloadBytes(uplinkRateBps, duration);
   }
 
+  /** Rate of payload on the downlink (bit/s): what coding, framing and headers leave. */
+  public double downlinkPayloadBps() {
+    return downlinkRateBps * (1 - protocolOverheadFraction);
+  }
+
   private long payloadBytes(long rateBps, Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("duration " + duration + " must not be negative");

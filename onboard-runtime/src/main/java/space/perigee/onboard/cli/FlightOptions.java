@@ -17,7 +17,6 @@ import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Training;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.engine.Trainer;
-import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.ContactRules;
 import space.perigee.onboard.flight.FlightSettings.Rhythm;
@@ -31,7 +30,7 @@ import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.io.InputException;
 
-/** What flying and rehearsing have in common. */
+/** Options shared by {@code run} and {@code rehearse}. */
 final class FlightOptions {
 
   @Option(
@@ -121,89 +120,29 @@ final class FlightOptions {
   @ArgGroup(exclusive = true)
   private DeltaAmount deltaAmount = new DeltaAmount();
 
-  String mission() {
-    return mission;
-  }
-
-  String satellite() {
-    return satellite;
-  }
-
+  /** True if the stream starts again after its last sample, and so never ends. */
   boolean repeats() {
     return repeat;
   }
 
-  Duration sampleInterval() {
-    return sampleInterval;
+  /**
+   * Resolves the options: reads each file that they name, once.
+   *
+   * @throws InputException if a file or a value cannot be used, or the board lacks the memory
+   */
+  FlightConfiguration resolve() throws IOException {
+    Spacecraft profile = profile();
+    LearningPlan plan = learning.plan();
+    FlightSettings settings = settings(plan, profile.radio());
+    Learner learner = new Learner(readModel());
+    requireMemory(learner, plan, new MemoryBudget(profile.board()));
+    return new FlightConfiguration(
+        settings, profile, learner, stream(learner.model()), goldenSet(learner));
   }
 
-  ModelFile readModel() throws IOException {
-    if (threads < 1) {
-      throw new InputException("--threads " + threads + ": must be 1 or more");
-    }
-    NativeThreads.limit(threads);
-    return ModelFile.read(model);
-  }
-
+  /** Reads labeled data in the form that the options describe. */
   LabelledData load(Path path, ModelFile forModel) throws IOException {
     return dataOptions.load(path, forModel);
-  }
-
-  /**
-   * @throws InputException if a value is outside its range
-   */
-  FlightSettings settings() throws IOException {
-    LearningPlan plan = learning.plan();
-    ContactRules rules = ContactRules.DEFAULT;
-    try {
-      return FlightSettings.of(mission, satellite)
-          .withRhythm(Rhythm.DEFAULT.withSampleInterval(sampleInterval))
-          .withLearning(plan, seed)
-          .withContacts(
-              new ContactRules(
-                  rules.lead(),
-                  rules.minNewSamples(),
-                  rules.minContactLeft(),
-                  adoptionTolerance,
-                  deltaAmount.target(),
-                  payloadBps()));
-    } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
-    }
-  }
-
-  SampleStream stream(ModelFile forModel) throws IOException {
-    LabelledData samples = dataOptions.loadStream(data, forModel);
-    return shuffle
-        ? SampleStream.shuffled(samples, seed, repeat)
-        : SampleStream.inOrder(samples, repeat);
-  }
-
-  /** The golden set, read once now: a damaged file must show before the flight. */
-  @Nullable LabelledData goldenSet(Learner learner) throws IOException {
-    if (golden == null) {
-      return null;
-    }
-    LabelledData set = load(golden, learner.model());
-    set.samples().forEach(learner.input()::requireFits);
-    return set;
-  }
-
-  /**
-   * @throws InputException if there is no such profile
-   */
-  EnergyBudget energy() {
-    return EnergyBudget.of(profile());
-  }
-
-  /** Bytes that may wait for a contact on the board's storage. */
-  long outboxBytes() {
-    return (long) profile().board().quotas().outboxMb() << 20;
-  }
-
-  private double payloadBps() {
-    Radio radio = profile().radio();
-    return radio.downlinkRateBps() * (1 - radio.protocolOverheadFraction());
   }
 
   private Spacecraft profile() {
@@ -214,23 +153,56 @@ final class FlightOptions {
     }
   }
 
-  /** The memory that the spacecraft's board leaves. */
-  MemoryBudget budget() {
-    return new MemoryBudget(profile().board());
+  private FlightSettings settings(LearningPlan plan, Radio radio) {
+    try {
+      return FlightSettings.of(mission, satellite)
+          .withRhythm(Rhythm.DEFAULT.withSampleInterval(sampleInterval))
+          .withLearning(plan, seed)
+          .withContacts(
+              ContactRules.DEFAULT
+                  .withAdoptionTolerance(adoptionTolerance)
+                  .withDeltas(deltaAmount.target(), radio.downlinkPayloadBps()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  private ModelFile readModel() throws IOException {
+    if (threads < 1) {
+      throw new InputException("--threads " + threads + ": must be 1 or more");
+    }
+    NativeThreads.limit(threads);
+    return ModelFile.read(model);
+  }
+
+  private SampleStream stream(ModelFile forModel) throws IOException {
+    LabelledData samples = dataOptions.loadStream(data, forModel);
+    return shuffle
+        ? SampleStream.shuffled(samples, seed, repeat)
+        : SampleStream.inOrder(samples, repeat);
+  }
+
+  /** Reads every sample of the golden set, so that a damaged file shows before the flight. */
+  private @Nullable LabelledData goldenSet(Learner learner) throws IOException {
+    if (golden == null) {
+      return null;
+    }
+    LabelledData set = load(golden, learner.model());
+    set.samples().forEach(learner.input()::requireFits);
+    return set;
   }
 
   /**
-   * Refuses, before the first sample, what the board has no memory for. A network that only DL4J
-   * runs is not reckoned; its bounds are those of Java's options alone.
+   * Rejects, before the first sample, a model that the board has too little memory to train. For a
+   * network that only DL4J can run the need is unknown, and the JVM's own limits apply.
    *
    * @throws InputException if it does not fit; names every part, its need and its quota
    */
-  void requireMemory(Learner learner) throws IOException {
+  private void requireMemory(Learner learner, LearningPlan plan, MemoryBudget budget) {
     Optional<Trainer> trainer = learner.trainer();
     if (trainer.isEmpty()) {
       return;
     }
-    LearningPlan plan = learning.plan();
     LearningPlan.Steps steps = plan.steps();
     try {
       StrategyContext context =
@@ -243,7 +215,7 @@ final class FlightOptions {
               steps.batch(),
               steps.replayed(),
               context.memoryBytes(learner.labels().size()));
-      budget().requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
+      budget.requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }

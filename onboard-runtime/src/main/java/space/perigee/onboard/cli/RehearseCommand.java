@@ -24,7 +24,6 @@ import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
-import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.task.ConfusionMatrix;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DurationConverter;
@@ -44,7 +43,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin private final FlightOptions flight = new FlightOptions();
+  @Mixin private final FlightOptions options = new FlightOptions();
 
   @Option(
       names = "--duration",
@@ -70,20 +69,14 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (flight.repeats() && duration == null) {
+    if (options.repeats() && duration == null) {
       throw new InputException("--repeat needs --duration, or the rehearsal never ends");
     }
-    ModelFile model = flight.readModel();
-    Learner learner = new Learner(model);
-    flight.requireMemory(learner);
-    SampleStream stream = flight.stream(model);
-    @Nullable LabelledData test = heldOut == null ? null : flight.load(heldOut, model);
-    @Nullable ConfusionMatrix before =
-        test == null ? null : new ModelEvaluation().of(learner, test);
-    OnboardRuntime runtime =
-        new OnboardRuntime(
-            flight.settings(), Equipment.ofRecluse(learner, stream, flight.energy()));
-    FlightStatus status = rehearse(runtime, stream);
+    FlightConfiguration flight = options.resolve();
+    Learner learner = flight.learner();
+    @Nullable LabelledData test = heldOut == null ? null : options.load(heldOut, learner.model());
+    @Nullable ConfusionMatrix before = test == null ? null : new ModelEvaluation().of(learner, test);
+    FlightStatus status = rehearse(flight);
     @Nullable ConfusionMatrix after = test == null ? null : new ModelEvaluation().of(learner, test);
     if (output != null) {
       learner.model().write(output);
@@ -92,12 +85,15 @@ final class RehearseCommand implements Callable<Integer> {
     return 0;
   }
 
-  private FlightStatus rehearse(OnboardRuntime runtime, SampleStream stream) {
+  private FlightStatus rehearse(FlightConfiguration flight) {
+    SampleStream stream = flight.stream();
+    OnboardRuntime runtime =
+        new OnboardRuntime(
+            flight.settings(), Equipment.ofRecluse(flight.learner(), stream, flight.energy()));
     Instant end = duration == null ? Instant.MAX : Instant.EPOCH.plus(duration);
-    long samples = samples(stream);
     Instant now = Instant.EPOCH;
     Instant last = now;
-    try (ProgressBar bar = progress(samples)) {
+    try (ProgressBar bar = progress(flight)) {
       while (now.isBefore(end) && !runtime.hasLearntAll()) {
         last = now;
         Instant next = runtime.step(now);
@@ -110,21 +106,22 @@ final class RehearseCommand implements Callable<Integer> {
     return runtime.status(last);
   }
 
-  private long samples(SampleStream stream) {
+  private long samples(FlightConfiguration flight) {
+    int all = flight.stream().size();
     if (duration == null) {
-      return stream.size();
+      return all;
     }
-    long due = duration.dividedBy(flight.sampleInterval()) + 1;
-    return flight.repeats() ? due : Math.min(due, stream.size());
+    long due = duration.dividedBy(flight.settings().rhythm().sampleInterval()) + 1;
+    return options.repeats() ? due : Math.min(due, all);
   }
 
-  private @Nullable ProgressBar progress(long samples) {
+  private @Nullable ProgressBar progress(FlightConfiguration flight) {
     if (json || !Cli.isTerminal()) {
       return null;
     }
     return new ProgressBarBuilder()
-        .setTaskName(flight.satellite())
-        .setInitialMax(samples)
+        .setTaskName(flight.settings().satellite())
+        .setInitialMax(samples(flight))
         .setUnit(" samples", 1)
         .build();
   }

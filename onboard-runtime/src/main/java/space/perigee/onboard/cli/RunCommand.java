@@ -21,8 +21,6 @@ import space.perigee.onboard.flight.FlightSettings.Transfer;
 import space.perigee.onboard.flight.GroundLink;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
-import space.perigee.onboard.learning.Learner;
-import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.contact.ContactPlan;
@@ -61,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
 
-  @Mixin private final FlightOptions flight = new FlightOptions();
+  @Mixin private final FlightOptions options = new FlightOptions();
 
   @Mixin private final ClockOptions clockOptions = new ClockOptions();
 
@@ -114,28 +112,26 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
+    FlightConfiguration flight = options.resolve();
     FlightSettings settings = onWallTime(flight.settings(), clock);
-    ContactPlan contacts = ContactPlan.readCsv(plan);
-    if (contacts.forSatellite(flight.satellite()).contacts().isEmpty()) {
-      log.warn("event=no-contacts satellite={} plan={}", flight.satellite(), plan);
+    ContactPlan contacts = ContactPlan.readCsv(plan).forSatellite(settings.satellite());
+    if (contacts.contacts().isEmpty()) {
+      log.warn("event=no-contacts satellite={} plan={}", settings.satellite(), plan);
     }
-    ModelFile model = flight.readModel();
-    Learner learner = new Learner(model);
-    flight.requireMemory(learner);
-    flight.budget().heapRefusal().ifPresent(what -> log.warn("event=heap-unbounded {}", what));
-    flight.budget().limitArrays();
+    flight.memory().heapRefusal().ifPresent(what -> log.warn("event=heap-unbounded {}", what));
+    flight.memory().limitArrays();
     try (StateFolder folder = StateFolder.open(state);
-        Link link = Links.ofSatellite(links, flight.mission(), flight.satellite(), clock)) {
+        Link link = Links.ofSatellite(links, settings.mission(), settings.satellite(), clock)) {
       OnboardRuntime runtime =
           new OnboardRuntime(
               settings,
               new Equipment(
-                  learner,
-                  flight.stream(model),
-                  flight.goldenSet(learner),
+                  flight.learner(),
+                  flight.stream(),
+                  flight.golden(),
                   flight.energy(),
                   contacts,
-                  ground(link, folder, clock),
+                  ground(flight, link, folder, clock),
                   folder.memory(),
                   folder.checkpoints()));
       fly(new FlightProcess(runtime, link, clock, until, statusFile), link);
@@ -154,9 +150,12 @@ final class RunCommand implements Callable<Integer> {
             clock.missionTime(CONTACT_TICK)));
   }
 
-  private GroundLink ground(Link link, StateFolder folder, MissionClock clock) throws IOException {
+  private GroundLink ground(
+      FlightConfiguration flight, Link link, StateFolder folder, MissionClock clock)
+      throws IOException {
     JournalFolder memory = folder.ground();
-    Optional<EndKeys> keys = keyOptions.open(flight.mission(), flight.satellite());
+    Optional<EndKeys> keys =
+        keyOptions.open(flight.settings().mission(), flight.settings().satellite());
     FrameSeal seal =
         keys.<FrameSeal>map(k -> k.with(ground, clock.instant())).orElseGet(OpenSeal::new);
     Peer peer = Peer.remembered(seal, memory, clock.instant());

@@ -98,6 +98,17 @@ public record FlightSettings(
         throw new IllegalArgumentException("payloadBps " + payloadBps + " must be 0 or more");
       }
     }
+
+    /** With another tolerance for models from the ground. */
+    public ContactRules withAdoptionTolerance(double tolerance) {
+      return new ContactRules(lead, minNewSamples, minContactLeft, tolerance, deltas, payloadBps);
+    }
+
+    /** With another size of deltas, and another rate of payload on the downlink (bit/s). */
+    public ContactRules withDeltas(DeltaTarget target, double newPayloadBps) {
+      return new ContactRules(
+          lead, minNewSamples, minContactLeft, adoptionTolerance, target, newPayloadBps);
+    }
   }
 
   /**
