@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import space.perigee.hw.Profile;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileKind;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.hw.text.Quantity;
 import space.perigee.hw.text.TextTable;
 
@@ -45,7 +46,7 @@ final class ListCommand implements Runnable {
     if (json) {
       Map<String, List<? extends Profile>> all = new LinkedHashMap<>();
       kinds.forEach(each -> all.put(each.plural(), profiles(catalog, each)));
-      out.println(ProfileJson.of(all));
+      out.println(PrettyJson.of(all));
     } else {
       String before = "";
       for (ProfileKind each : kinds) {

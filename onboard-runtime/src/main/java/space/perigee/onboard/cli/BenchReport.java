@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.Board;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.bench.Measurement;
 import space.perigee.onboard.bench.NetworkBench;
 import space.perigee.onboard.learning.ComputeCost;
@@ -64,7 +65,7 @@ record BenchReport(
       fields.put("joulesPerThousandTrained", trainJoules(board));
       fields.put("joulesPerThousandPredicted", inferJoules(board));
     }
-    return new StatusJson().text(fields);
+    return PrettyJson.of(fields);
   }
 
   private static Map<String, Object> fields(Measurement measured) {

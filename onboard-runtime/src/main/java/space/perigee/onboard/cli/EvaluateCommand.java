@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
@@ -51,8 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
         new ModelEvaluation().of(new Learner(file), dataOptions.load(data, file));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      StatusJson form = new StatusJson();
-      out.println(form.text(form.of(scores)));
+      out.println(PrettyJson.of(StatusJson.of(scores)));
     } else {
       print(scores, out);
     }

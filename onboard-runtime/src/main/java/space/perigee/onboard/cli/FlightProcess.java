@@ -23,7 +23,6 @@ final class FlightProcess {
   private final MissionClock clock;
   private final @Nullable Instant until;
   private final @Nullable Path statusFile;
-  private final StatusJson json = new StatusJson();
 
   private volatile boolean stopping;
   private Instant nextStatusAt = Instant.MIN;
@@ -69,7 +68,7 @@ final class FlightProcess {
     link.shut();
     runtime.checkpoint();
     if (statusFile != null) {
-      json.write(runtime.status(now), statusFile);
+      StatusJson.write(runtime.status(now), statusFile);
     }
   }
 
@@ -79,7 +78,7 @@ final class FlightProcess {
 
   private void report(Instant now) throws IOException {
     if (statusFile != null && !now.isBefore(nextStatusAt)) {
-      json.write(runtime.status(now), statusFile);
+      StatusJson.write(runtime.status(now), statusFile);
       nextStatusAt = now.plus(clock.missionTime(STATUS_INTERVAL));
     }
   }

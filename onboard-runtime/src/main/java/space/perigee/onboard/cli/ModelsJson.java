@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.Board;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Throughput;
@@ -33,7 +34,7 @@ final class ModelsJson {
     }
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("models", models);
-    return new StatusJson().text(fields);
+    return PrettyJson.of(fields);
   }
 
   private static Map<String, Object> on(Board board, ModelCard card) {

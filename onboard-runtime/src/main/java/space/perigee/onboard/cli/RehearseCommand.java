@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightStatus;
@@ -75,7 +76,8 @@ final class RehearseCommand implements Callable<Integer> {
     FlightConfiguration flight = options.resolve();
     Learner learner = flight.learner();
     @Nullable LabelledData test = heldOut == null ? null : options.load(heldOut, learner.model());
-    @Nullable ConfusionMatrix before = test == null ? null : new ModelEvaluation().of(learner, test);
+    @Nullable ConfusionMatrix before =
+        test == null ? null : new ModelEvaluation().of(learner, test);
     FlightStatus status = rehearse(flight);
     @Nullable ConfusionMatrix after = test == null ? null : new ModelEvaluation().of(learner, test);
     if (output != null) {
@@ -130,13 +132,12 @@ final class RehearseCommand implements Callable<Integer> {
       FlightStatus status, @Nullable ConfusionMatrix before, @Nullable ConfusionMatrix after) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      StatusJson form = new StatusJson();
-      Map<String, Object> fields = form.of(status);
+      Map<String, Object> fields = StatusJson.of(status);
       if (before != null && after != null) {
-        fields.put("heldOutBefore", form.of(before));
-        fields.put("heldOutAfter", form.of(after));
+        fields.put("heldOutBefore", StatusJson.of(before));
+        fields.put("heldOutAfter", StatusJson.of(after));
       }
-      out.println(form.text(fields));
+      out.println(PrettyJson.of(fields));
     } else {
       out.printf(
           Locale.ROOT,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.Board;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.bench.ReplayBench;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
@@ -148,6 +149,6 @@ record ReplayReport(
       fields.put("board", board.id());
       fields.put("withinQuota", isWithinQuota());
     }
-    return new StatusJson().text(fields);
+    return PrettyJson.of(fields);
   }
 }

@@ -1,29 +1,27 @@
 package space.perigee.onboard.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.LearningStatus;
 import space.perigee.onboard.flight.PassReport;
 import space.perigee.onboard.task.ConfusionMatrix;
+import space.perigee.sync.io.WholeFile;
 
 /** Statuses and scores as JSON. */
 final class StatusJson {
 
-  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private StatusJson() {}
 
-  Map<String, Object> of(FlightStatus status) {
+  static Map<String, Object> of(FlightStatus status) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("satellite", status.satellite());
     fields.put("missionTime", status.missionTime().toString());
@@ -99,12 +97,11 @@ final class StatusJson {
   }
 
   @SuppressWarnings("NullAway") // a map of the JDK holds null values, and JSON has them
-  private static void putNullable(
-      Map<String, Object> fields, String name, @org.jspecify.annotations.Nullable Object value) {
+  private static void putNullable(Map<String, Object> fields, String name, @Nullable Object value) {
     fields.put(name, value);
   }
 
-  Map<String, Object> of(ConfusionMatrix scores) {
+  static Map<String, Object> of(ConfusionMatrix scores) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("samples", scores.samples());
     fields.put("accuracy", scores.accuracy());
@@ -115,18 +112,9 @@ final class StatusJson {
     return fields;
   }
 
-  String text(Map<String, Object> fields) {
-    try {
-      return mapper.writeValueAsString(fields);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps of numbers and strings are JSON", e);
-    }
-  }
-
   /** Replaces {@code file} in one step, so that a reader never sees half of it. */
-  void write(FlightStatus status, Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, text(of(status)) + "\n", StandardCharsets.UTF_8);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  static void write(FlightStatus status, Path file) throws IOException {
+    byte[] text = (PrettyJson.of(of(status)) + "\n").getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(file, out -> out.write(text));
   }
 }
