@@ -1,22 +1,25 @@
 package space.perigee.onboard.engine;
 
 /**
- * Memory that the engine's arrays take.
+ * Memory of the engine's arrays (bytes).
  *
- * @param nativeBytes outside the Java heap
- * @param heapBytes on the Java heap
- * @param scratchBytes what a native operation takes for itself while it runs, at most
+ * @param nativeBytes memory outside the Java heap
+ * @param heapBytes memory on the Java heap
+ * @param scratchBytes maximum temporary memory of a native operation while it runs
  */
 public record ArrayMemory(long nativeBytes, long heapBytes, long scratchBytes) {
 
-  /** None. */
+  /** No memory. */
   public static final ArrayMemory NONE = new ArrayMemory(0, 0, 0);
 
   static ArrayMemory of(Batch batch) {
     return new ArrayMemory(batch.nativeBytes(), batch.heapBytes(), batch.scratchBytes());
   }
 
-  /** What it is for {@code samples}, if this is for one and {@code two} for two. */
+  /**
+   * Extrapolates linearly to {@code samples}, where this is the memory for one sample and {@code
+   * two} for two.
+   */
   ArrayMemory extrapolate(ArrayMemory two, int samples) {
     return new ArrayMemory(
         nativeBytes + (samples - 1) * (two.nativeBytes - nativeBytes),
@@ -24,7 +27,10 @@ public record ArrayMemory(long nativeBytes, long heapBytes, long scratchBytes) {
         scratchBytes + (samples - 1) * (two.scratchBytes - scratchBytes));
   }
 
-  /** Both together: arrays add up, operations run one at a time. */
+  /**
+   * Returns the combined memory: arrays add up; of scratch memory the larger counts, since
+   * operations run one at a time.
+   */
   public ArrayMemory plus(ArrayMemory other) {
     return new ArrayMemory(
         nativeBytes + other.nativeBytes,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A fixed number of samples that run together: makes their arrays, and counts what those take. */
+/** Creates the arrays for a fixed number of samples that run together, and counts their memory. */
 final class Batch {
 
   private final int samples;
@@ -16,14 +16,14 @@ final class Batch {
   private long scratchBytes;
 
   /**
-   * @param training whether gradients are wanted, and arrays for them
+   * @param training whether to create arrays for gradients
    */
   Batch(int samples, boolean training) {
     this.samples = samples;
     this.training = training;
   }
 
-  /** Number of features of a sample of this shape. */
+  /** Returns the number of features of a sample of this shape. */
   static int size(List<Integer> shape) {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
@@ -32,7 +32,7 @@ final class Batch {
     return samples;
   }
 
-  /** A new array {@code [samples, shape...]} of zeros. */
+  /** Creates an array {@code [samples, shape...]} of zeros. */
   INDArray array(List<Integer> shape) {
     long[] dimensions = new long[shape.size() + 1];
     dimensions[0] = samples;
@@ -42,49 +42,52 @@ final class Batch {
     return zeros(dimensions);
   }
 
-  /** A place for the gradient by an array {@code [samples, shape...]}; null without training. */
+  /**
+   * Creates the array for the gradient by an array {@code [samples, shape...]}; returns null if not
+   * training.
+   */
   @Nullable INDArray gradient(List<Integer> shape) {
     return training ? array(shape) : null;
   }
 
-  /** A new matrix of zeros, whatever the number of samples. */
+  /** Creates a matrix of zeros, independent of the number of samples. */
   INDArray matrix(long rows, long columns) {
     return zeros(rows, columns);
   }
 
-  /** A column of ones. */
+  /** Creates a column of ones. */
   INDArray ones(long length) {
     return zeros(length, 1).assign(1);
   }
 
-  /** A new array on the Java heap. */
+  /** Creates an array on the Java heap. */
   float[] onHeap(int length) {
     heapBytes += (long) Float.BYTES * length;
     return new float[length];
   }
 
-  /** Tells what an operation takes for itself while it runs, at most; they run one at a time. */
+  /** Records the maximum temporary memory of an operation (bytes). Operations run one at a time. */
   void scratch(long bytes) {
     scratchBytes = Math.max(scratchBytes, bytes);
   }
 
-  /** Gives the arrays up at once; nothing may use them any more. */
+  /** Frees the arrays immediately; they must not be used afterwards. */
   void release() {
     arrays.forEach(INDArray::close);
     arrays.clear();
   }
 
-  /** Native memory of the arrays made so far. */
+  /** Native memory of the arrays created so far (bytes). */
   long nativeBytes() {
     return nativeBytes;
   }
 
-  /** Java heap of the arrays made so far. */
+  /** Java heap memory of the arrays created so far (bytes). */
   long heapBytes() {
     return heapBytes;
   }
 
-  /** The most that one of the operations takes while it runs. */
+  /** Maximum temporary memory of any operation (bytes). */
   long scratchBytes() {
     return scratchBytes;
   }

@@ -2,7 +2,10 @@ package space.perigee.onboard.engine;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The gradient by a bias: the sum of the rows of the gradient by the output, as ones times it. */
+/**
+ * Computes the gradient by a bias: the sum of the rows of the gradient by the output, as a product
+ * with a row of ones.
+ */
 final class BiasGradient {
 
   private final RowMajor.Matrix ones;
@@ -10,7 +13,7 @@ final class BiasGradient {
   private final RowMajor.Matrix sum;
 
   /**
-   * @param outputGradient as many rows as samples, each as long as the bias
+   * @param outputGradient one row per sample, each as long as the bias
    */
   BiasGradient(Batch batch, INDArray outputGradient, INDArray biasGradient) {
     this.ones = RowMajor.Matrix.of(batch.ones(batch.samples()), 1);

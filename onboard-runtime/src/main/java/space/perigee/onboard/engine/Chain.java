@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Some stages of a network, bound to the arrays of a fixed number of samples. */
+/** Consecutive stages of a network, bound to arrays for a fixed number of samples. */
 final class Chain {
 
   private final Batch batch;
@@ -17,8 +17,8 @@ final class Chain {
   private final Stage.Pass[] passes;
 
   /**
-   * @param batch for how many samples, and whether to be trained
-   * @param inputShape of one sample
+   * @param batch the number of samples, and whether to train
+   * @param inputShape shape of one sample
    */
   Chain(List<Stage> stages, Batch batch, List<Integer> inputShape) {
     this.batch = batch;
@@ -40,17 +40,17 @@ final class Chain {
     this.outputGradient = gradient == null ? null : RowMajor.Matrix.of(gradient, batch.samples());
   }
 
-  /** For how many samples, and what the arrays take. */
+  /** The batch, with the number of samples and the memory of the arrays. */
   Batch batch() {
     return batch;
   }
 
-  /** Number of values of a sample that goes in. */
+  /** Number of input values per sample. */
   int features() {
     return features;
   }
 
-  /** Number of values of a sample that comes out. */
+  /** Number of output values per sample. */
   int outputs() {
     return outputs;
   }
@@ -58,10 +58,11 @@ final class Chain {
   /**
    * Runs forward.
    *
-   * @param rows of samples
-   * @param from the first sample to run
-   * @param count of samples to run, no more than there are arrays for; the others are zero
-   * @param result where the outputs go, those of sample {@code i} to the place of sample {@code i}
+   * @param rows samples, row by row
+   * @param from index of the first sample to run
+   * @param count number of samples to run, at most that of the batch; the rest of the batch is zero
+   * @param result receives the outputs, at the same sample index as in {@code rows}
+   * @param training whether random parts (dropout) are active
    */
   void forward(float[] rows, int from, int count, float[] result, boolean training) {
     input.values().put(rows, from * features, count * features);
@@ -75,12 +76,12 @@ final class Chain {
   /**
    * Runs backward.
    *
-   * @param byOutput the gradient of the loss by the outputs of the samples last run forward
+   * @param byOutput gradient of the loss by the outputs of the last forward run
    * @throws IllegalStateException if the batch is not for training
    */
   void backward(float[] byOutput) {
     if (outputGradient == null) {
-      throw new IllegalStateException("these arrays are not for training");
+      throw new IllegalStateException("this batch is not for training");
     }
     outputGradient.write(byOutput);
     RowMajor.zero(outputGradient, byOutput.length, (long) batch.samples() * outputs);

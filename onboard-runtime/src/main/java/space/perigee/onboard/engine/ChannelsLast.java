@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Turns images from channels first to channels last, where the first layer cannot. Nobody wants a
- * gradient by them.
+ * Converts images from channels first to channels last if the first layer cannot. Computes no
+ * gradient by its input, which is never needed.
  */
 final class ChannelsLast implements Stage {
 

@@ -6,20 +6,20 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DL4J network compiled for speed. Reads the network's parameters and writes its gradients, both
- * in place, so that whatever changes the one is seen here, and DL4J's updater sees the other.
+ * A DL4J network compiled for speed. It reads the network's parameters and writes its gradients in
+ * place, so it sees every change of the parameters, and DL4J's updater sees the gradients.
  *
- * <p>A <i>cut</i> is a place between two layers: cut 0 is the input, cut k what leaves layer k - 1.
- * Training may begin at a cut with what was kept of the layers below, which then stay as they are
+ * <p>A <i>cut</i> is a boundary between two layers: cut 0 is the input, cut k the output of layer k
+ * - 1. Training may start at a cut from stored activations; the layers below then stay unchanged
  * (latent replay; Pellegrini et al., Latent replay for real-time continual learning, IROS 2020).
  *
- * <p>Arrays are bound once for a number of samples, without places for gradients until there is
- * something to train. Fewer samples run in the arrays of more, with zeros behind them and no
- * gradient: no supported layer mixes samples. Not thread-safe.
+ * <p>Arrays are bound once per number of samples, without those for gradients until training needs
+ * them. A smaller batch runs in larger arrays, padded with samples of zeros that have no gradient;
+ * this is exact, since no supported layer mixes samples. Not thread-safe.
  */
 final class CompiledNetwork {
 
-  /** Samples that are run together when nothing is trained. */
+  /** Maximum number of samples that run together without training. */
   static final int LARGEST_BATCH = 32;
 
   /** Arrays for the layers between two cuts. */
@@ -52,7 +52,7 @@ final class CompiledNetwork {
    * Compiles a network.
    *
    * @param input shape of a sample: {@code [features]} or {@code [channels, height, width]}
-   * @param oneDnn whether convolutions are left to oneDNN
+   * @param oneDnn whether oneDNN runs the convolutions
    * @throws UnsupportedNetworkException if it has a layer that only DL4J can run
    */
   static CompiledNetwork of(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
@@ -79,16 +79,16 @@ final class CompiledNetwork {
     return cuts.size() - 1;
   }
 
-  /** Number of values of a sample at a cut. */
+  /** Number of values per sample at a cut. */
   int size(int cut) {
     return sizes[cut];
   }
 
   /**
-   * What the samples are at a cut, row by row.
+   * Runs samples forward from one cut to another and returns their activations there, row by row.
    *
-   * @param from where {@code values} are, 0 for samples
-   * @param to where they are wanted; the number of layers for the logits
+   * @param from cut of {@code values}; 0 for samples
+   * @param to cut of the result; the number of layers for the logits
    * @param values rows at cut {@code from}
    */
   float[] forward(int from, int to, float[] values) {
@@ -102,10 +102,11 @@ final class CompiledNetwork {
   }
 
   /**
-   * The logits of a minibatch, to be followed by {@link #backward}.
+   * Computes the logits of a training minibatch. Call {@link #backward} next.
    *
-   * @param from the cut at which {@code values} are, and below which nothing is trained
-   * @param logits where they go, row by row
+   * @param from cut of {@code values}, below which nothing is trained
+   * @param values rows at cut {@code from}
+   * @param logits receives the logits, row by row
    */
   void logits(int from, float[] values, float[] logits) {
     int count = values.length / size(from);
@@ -116,13 +117,13 @@ final class CompiledNetwork {
 
   /**
    * Writes the gradient of the loss by the parameters above the cut, summed over the samples, to
-   * the network's gradients; that by the parameters below it is zero.
+   * the network's gradients. Gradients by the parameters below the cut are not written.
    *
-   * @param byLogits gradient of the loss by the logits that {@link #logits} made
+   * @param byLogits gradient of the loss by the logits from {@link #logits}
    */
   void backward(float[] byLogits) {
     if (last == null) {
-      throw new IllegalStateException("backward comes after logits");
+      throw new IllegalStateException("call logits before backward");
     }
     last.backward(byLogits);
   }
@@ -133,8 +134,8 @@ final class CompiledNetwork {
   }
 
   /**
-   * What arrays take for so many samples between two cuts. The arrays of one sample and of two are
-   * made to find out, and given up again: what they take is linear in the samples.
+   * Returns the memory of the arrays for {@code samples} between two cuts. It is linear in the
+   * samples, so this creates and frees the arrays for one and for two samples to measure them.
    */
   ArrayMemory arrays(int from, int to, int samples, boolean training) {
     Batch one = bind(from, to, 1, training).batch();
@@ -145,14 +146,14 @@ final class CompiledNetwork {
     return memory;
   }
 
-  /** What the arrays that there are take. */
+  /** Returns the memory of all existing arrays. */
   ArrayMemory arrays() {
     return chains.stream()
         .map(bound -> ArrayMemory.of(bound.chain().batch()))
         .reduce(ArrayMemory.NONE, ArrayMemory::plus);
   }
 
-  /** The arrays for so many samples, made if there are none yet. */
+  /** Returns the arrays for {@code samples}, creating them if necessary. */
   private Chain chain(int from, int to, int samples, boolean training) {
     int rounded = rounded(samples);
     for (int i = 0; i < chains.size(); i++) {
@@ -165,7 +166,7 @@ final class CompiledNetwork {
       }
     }
     if (training) {
-      // What can be trained can also predict: its arrays take the place of those that cannot.
+      // Arrays for training also serve prediction, so they replace those for prediction alone.
       chains.removeIf(
           bound ->
               bound.from() == from
@@ -184,7 +185,7 @@ final class CompiledNetwork {
         shapes.get(from));
   }
 
-  /** To the power of two that is not below it. */
+  /** Rounds up to a power of two. */
   static int rounded(int samples) {
     return Integer.highestOneBit(Math.max(1, 2 * samples - 1));
   }

@@ -28,10 +28,10 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 
 /**
- * Makes stages of a DL4J configuration.
+ * Translates a DL4J configuration to stages.
  *
- * <p>A rectifier before a maximum is done after it, on a quarter of the values: {@code max(relu(x))
- * = relu(max(x))}, and the gradients agree too.
+ * <p>A rectifier followed by max pooling runs after the pooling instead, on fewer values: {@code
+ * max(relu(x)) = relu(max(x))}, and the gradients agree too.
  */
 final class Compiler {
 
@@ -45,8 +45,8 @@ final class Compiler {
 
   /**
    * @param input {@code [channels, height, width]} or {@code [features]}
-   * @param oneDnn whether libnd4j's convolutions are oneDNN's
-   * @param seed of what is random in training
+   * @param oneDnn whether oneDNN runs libnd4j's convolutions
+   * @param seed source of randomness in training
    */
   Compiler(MultiLayerNetwork network, List<Integer> input, boolean oneDnn, PassSeed seed) {
     this.network = network;
@@ -60,7 +60,7 @@ final class Compiler {
     }
   }
 
-  /** Whether a layer, as the first one, takes images channels first. */
+  /** Returns whether a layer, as the first one, accepts images channels first. */
   private static boolean readsImages(Layer layer) {
     return layer.getClass() == ConvolutionLayer.class && layer.getIDropout() == null;
   }
@@ -111,7 +111,7 @@ final class Compiler {
     if (isLast != (kind == OutputLayer.class)) {
       throw unsupported(i, isLast ? "the last layer must be an OutputLayer" : "an output inside");
     }
-    // DL4J drops nothing of what layers without parameters read, whatever they are told.
+    // DL4J ignores dropout on the input of layers without parameters.
     if (layer instanceof BaseLayer && layer.getIDropout() != null) {
       add(dropout(i, layer.getIDropout()));
     }
@@ -134,13 +134,13 @@ final class Compiler {
     }
   }
 
-  /** What DL4J drops of a layer's input. */
+  /** Translates the dropout on a layer's input. */
   private Dropout dropout(int i, IDropout dropout) throws UnsupportedNetworkException {
     if (dropout instanceof org.deeplearning4j.nn.conf.dropout.Dropout plain
         && plain.getPSchedule() == null) {
       return new Dropout(plain.getP(), seed, i, shape);
     }
-    throw unsupported(i, "dropout other than plain, of a fixed share");
+    throw unsupported(i, "dropout other than plain with a fixed rate");
   }
 
   private void output(int i, OutputLayer layer) throws UnsupportedNetworkException {
@@ -155,7 +155,7 @@ final class Compiler {
 
   private void dense(int i, DenseLayer layer) throws UnsupportedNetworkException {
     if (layer.isHasLayerNorm()) {
-      throw unsupported(i, "layer normalisation");
+      throw unsupported(i, "layer normalization");
     }
     add(new Dense(Parameters.of(network, i, "W"), Parameters.find(network, i, "b")));
     activate(i, layer.getActivationFn());
@@ -188,7 +188,7 @@ final class Compiler {
 
   private Window window(int i, ConvolutionLayer layer) throws UnsupportedNetworkException {
     requireImage(i, layer.getCnn2dDataFormat(), layer.getConvolutionMode());
-    // libnd4j's oneDNN convolution fails to describe dilated windows.
+    // libnd4j's oneDNN convolution does not handle dilated windows correctly.
     if (layer.getDilation()[0] != 1 || layer.getDilation()[1] != 1) {
       throw unsupported(i, "dilation");
     }
@@ -203,7 +203,7 @@ final class Compiler {
   private void requireImage(int i, CNN2DFormat format, ConvolutionMode mode)
       throws UnsupportedNetworkException {
     if (format != CNN2DFormat.NCHW || shape.size() != 3) {
-      throw unsupported(i, "images in another order than channels first");
+      throw unsupported(i, "images not in channels-first order");
     }
     if (mode == ConvolutionMode.Causal) {
       throw unsupported(i, "causal convolution");
@@ -239,7 +239,7 @@ final class Compiler {
 
   private void globalPooling(int i, GlobalPoolingLayer layer) throws UnsupportedNetworkException {
     if (shape.size() != 3 || !layer.isCollapseDimensions()) {
-      throw unsupported(i, "global pooling of anything but images to features");
+      throw unsupported(i, "global pooling other than of images to features");
     }
     int[] all = {shape.get(0), shape.get(1)};
     Window window = new Window(all, all, new int[2], new int[] {1, 1}, false);

@@ -5,18 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution, of all channels together or of each by itself (Howard et al., MobileNets, 2017),
- * by oneDNN where the machine has it.
+ * A full or depthwise convolution (Howard et al., MobileNets, 2017), run by oneDNN where available.
  *
- * <p>Backward, libnd4j computes the gradients by input and by weights in one operation, the former
- * also for the lowest layer that is trained, where nobody wants it. For images that would be most
- * of a step; there {@link ImageConvolution} stands.
+ * <p>In the backward pass libnd4j computes the gradients by input and by weights in one operation,
+ * even for the lowest trained layer, where the former is not needed. For images this would take
+ * most of a step, so {@link ImageConvolution} replaces it there.
  */
 final class Convolution implements Stage {
 
   private static final long CHANNELS_LAST = 1;
 
-  /** What libnd4j calls it, and in which order the weights lie as DL4J keeps them. */
+  /** Name of the operation in libnd4j, and the order of DL4J's weights. */
   enum Kind {
     /** Weights are {@code [outputs, inputs, height, width]}. */
     FULL("conv2d", 1),
@@ -35,7 +34,7 @@ final class Convolution implements Stage {
       return (int) (this == FULL ? weights.size(0) : inputs * weights.size(3));
     }
 
-    /** The operation itself, from input to output. */
+    /** Binds the forward operation. */
     NativeOp forward(
         Window window,
         INDArray input,

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution of each channel by itself (Howard et al., MobileNets, 2017), for boards whose
- * natives have no oneDNN. It is a tenth of such a network's arithmetic, and no product of matrices:
- * plain loops over the channels, which lie next to each other. With libnd4j's own a step of such a
- * network takes six times as long.
+ * A depthwise convolution (Howard et al., MobileNets, 2017), for boards whose native libraries lack
+ * oneDNN. It is a tenth of such a network's arithmetic and not a matrix product, so it uses plain
+ * loops over the channels, which are adjacent in memory. With libnd4j's own operation a training
+ * step of such a network takes six times as long.
  */
 final class DepthwiseConvolution implements Stage {
 
@@ -51,7 +51,7 @@ final class DepthwiseConvolution implements Stage {
     return new Bound(output, outputGradient, loops::forward, loops::backward);
   }
 
-  /** Bound to the arrays. */
+  /** The loops, bound to their arrays. */
   private final class Loops {
 
     private final int values = channels * multiplier;
@@ -161,7 +161,9 @@ final class DepthwiseConvolution implements Stage {
       }
     }
 
-    /** Visits each element of the window at each place where it is in the image. */
+    /**
+     * Visits each element of the window at each output position, where it lies within the image.
+     */
     private void eachTap(Tap tap) {
       for (int y = 0; y < outputShape.get(0); y++) {
         for (int x = 0; x < outputShape.get(1); x++) {
@@ -181,7 +183,10 @@ final class DepthwiseConvolution implements Stage {
     }
   }
 
-  /** Does something with all channels of a place of the image, of the window, of the output. */
+  /**
+   * Processes all channels at one position; the arguments are offsets into the image, the window
+   * and the output.
+   */
   private interface Tap {
     void at(int from, int factor, int to);
   }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Drops features while training: Srivastava et al., Dropout: a simple way to prevent neural
- * networks from overfitting, JMLR 2014. What is kept is divided by the share that is kept, so that
- * without training there is nothing to do. In place: the stage before keeps nothing of what it
- * made.
+ * Drops random features in training (Srivastava et al., Dropout: a simple way to prevent neural
+ * networks from overfitting, JMLR 2014). The remaining features are divided by the fraction kept,
+ * so prediction needs no change. Works in place, since the stage before does not read its output
+ * again.
  */
 final class Dropout implements Stage {
 
@@ -22,8 +22,10 @@ final class Dropout implements Stage {
   private final List<Integer> shape;
 
   /**
-   * @param kept share of the features that stays, above 0, at most 1
-   * @param layer tells its randomness from that of other layers
+   * @param kept fraction of the features to keep, above 0 and at most 1
+   * @param seed source of randomness
+   * @param layer index of the layer, so that each layer draws its own random numbers
+   * @param shape shape of one sample
    */
   Dropout(double kept, PassSeed seed, int layer, List<Integer> shape) {
     this.kept = kept;
@@ -77,7 +79,7 @@ final class Dropout implements Stage {
     return NativeOp.of("multiply", new INDArray[] {values, factors}, new INDArray[] {values});
   }
 
-  /** Two features of each random number. */
+  /** Draws the mask; each random number serves two features. */
   private void draw(FloatBuffer factors) {
     SplittableRandom random = seed.random(layer);
     long limit = Math.round(kept * TWO_TO_32);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Any other activation, as ND4J computes it. */
+/** Any other activation, computed by ND4J. */
 final class ElementwiseActivation implements Stage {
 
   private final IActivation function;

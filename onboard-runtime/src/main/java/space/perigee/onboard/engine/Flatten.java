@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An image as a row of features, channels first as dense layers of DL4J expect them. */
+/** Flattens an image to a row of features, channels first, as DL4J's dense layers expect. */
 final class Flatten implements Stage {
 
   private final List<Integer> inputShape;

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The convolution that reads the image: takes channels first, leaves channels last.
+ * The first convolution of a network: reads images channels first, writes channels last.
  *
- * <p>Nobody wants the gradient by the image, and libnd4j's operation computes it nevertheless,
- * which for three channels takes longer than all the rest of a step. Here the gradient by the
- * weights is a product of matrices, sample by sample: the patches, {@code [channels * height *
- * width, places]}, copied together row by row and still in the cache when they are multiplied,
- * times the gradient by the output, {@code [places, outputs]}. A row of ones below the patches
- * gives the gradient by the bias. Five times faster for 3x3 on 64x64 than libnd4j's {@code
- * conv2d_bp}, and three times than its {@code im2col} for the whole minibatch.
+ * <p>The gradient by the image is never needed, but libnd4j's operation computes it, which for
+ * three channels takes longer than the rest of a step. Here the gradient by the weights is a matrix
+ * product per sample: the patches, {@code [channels * height * width, places]}, gathered row by row
+ * and still in the cache when multiplied, times the gradient by the output, {@code [places,
+ * outputs]}. A row of ones below the patches yields the gradient by the bias. For 3x3 on 64x64 this
+ * is five times faster than libnd4j's {@code conv2d_bp}, and three times faster than its {@code
+ * im2col} over the whole minibatch.
  */
 final class ImageConvolution implements Stage {
 
@@ -64,7 +64,7 @@ final class ImageConvolution implements Stage {
         outputGradient == null ? Bound.NOTHING : new Gradient(batch, input, outputGradient)::run);
   }
 
-  /** The gradient by weights and bias, bound to its arrays. */
+  /** Computes the gradients by weights and bias, bound to its arrays. */
   private final class Gradient {
 
     private final int places = outputShape.get(0) * outputShape.get(1);
@@ -114,7 +114,7 @@ final class ImageConvolution implements Stage {
       }
     }
 
-    /** Each row of patches is one element of the window at all its places. */
+    /** Gathers the patches: each row holds one element of the window at all output positions. */
     private void gather() {
       int to = 0;
       for (int c = 0; c < channels; c++) {
@@ -134,7 +134,7 @@ final class ImageConvolution implements Stage {
       }
     }
 
-    /** Copies a row of the image, moved by {@code shift}; zeros come from outside. */
+    /** Copies a row of the image, shifted by {@code shift} and padded with zeros. */
     private void gatherRow(int from, int shift, int to) {
       int stride = window.stride()[1];
       int count = outputShape.get(1);

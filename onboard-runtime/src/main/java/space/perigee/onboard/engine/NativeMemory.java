@@ -7,27 +7,27 @@ import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The memory of ND4J's arrays, which lies outside the Java heap.
+ * The memory of ND4J's arrays outside the Java heap.
  *
- * <p>libnd4j counts what its arrays hold and refuses those that would go over its limit. JavaCPP's
- * {@code maxbytes} does not do it: ND4J allocates past JavaCPP's count. What OpenBLAS and oneDNN
- * take for themselves is in neither.
+ * <p>libnd4j counts the memory of its arrays and rejects those that would exceed its limit.
+ * JavaCPP's {@code maxbytes} has no effect, since ND4J's allocations bypass JavaCPP's count.
+ * Neither covers memory that OpenBLAS and oneDNN allocate internally.
  */
 public final class NativeMemory {
 
   private static final int CPU = 0;
 
-  /** What libnd4j says of an array that it refuses. */
+  /** Part of libnd4j's message when it rejects an array. */
   private static final String REFUSED = "exceeds HOST device limits";
 
   private NativeMemory() {}
 
   /**
-   * Bounds all arrays of this process together. An array beyond it is refused with a {@link
-   * NativeMemoryException}; what there is goes on working.
+   * Limits the total memory of all arrays of this process. Creating an array beyond the limit
+   * throws {@link NativeMemoryException}; existing arrays are not affected.
    *
    * @param bytes 1 or more
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if {@code bytes} is below 1
    */
   public static void limit(long bytes) {
     if (bytes < 1) {
@@ -37,19 +37,19 @@ public final class NativeMemory {
     Nd4jCpu.Environment.getInstance().setDeviceLimit(CPU, bytes);
   }
 
-  /** Lets arrays take what the machine has, as it is without {@link #limit}. */
+  /** Removes the limit, which is the initial state. */
   public static void unlimited() {
     Nd4jCpu.Environment.getInstance().setDeviceLimit(CPU, 0);
   }
 
-  /** Bytes of all arrays that there are; those that are garbage count until they are collected. */
+  /** Memory of all existing arrays (bytes), including garbage that is not yet collected. */
   public static long held() {
     return Nd4jCpu.Environment.getInstance().getDeviceCounter(CPU);
   }
 
   /**
-   * What is to be said if a failure, or what caused it, is that of an array beyond the limit, here
-   * or in DL4J's own code; empty if it is another.
+   * Returns a message if a failure, or one of its causes, is an array that exceeded the limit, here
+   * or in DL4J's own code; empty for any other failure.
    */
   public static Optional<String> refusal(Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
@@ -64,7 +64,7 @@ public final class NativeMemory {
     return Optional.empty();
   }
 
-  /** A new array of zeros, detached from every workspace. */
+  /** Creates an array of zeros, detached from all workspaces. */
   static INDArray array(long... shape) {
     try {
       return Nd4j.createUninitializedDetached(DataType.FLOAT, shape).assign(0);
@@ -75,7 +75,7 @@ public final class NativeMemory {
     }
   }
 
-  /** Why libnd4j did not do what it was asked for. */
+  /** Returns the exception for an operation that failed in libnd4j. */
   static RuntimeException failure(String what, String message) {
     return message.contains(REFUSED)
         ? new NativeMemoryException(what, held(), limit())

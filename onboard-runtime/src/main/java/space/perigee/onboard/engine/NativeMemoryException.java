@@ -2,7 +2,7 @@ package space.perigee.onboard.engine;
 
 import java.util.Locale;
 
-/** An array would take more than {@link NativeMemory#limit} allows. */
+/** Thrown if an array would exceed the {@linkplain NativeMemory#limit limit}. */
 public final class NativeMemoryException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

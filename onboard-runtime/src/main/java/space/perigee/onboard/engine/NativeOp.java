@@ -12,8 +12,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nd4j.nativeblas.OpaqueContext;
 
 /**
- * A native operation bound to its arrays once, and run as often as wanted. It is handed to libnd4j
- * without ND4J's executioner in between, which makes lists of the arrays at every run.
+ * A native operation, bound to its arrays once and run any number of times. It bypasses ND4J's
+ * executioner, which builds lists of the arrays for every run.
  */
 final class NativeOp {
 
@@ -38,7 +38,7 @@ final class NativeOp {
   /**
    * Binds an operation of libnd4j.
    *
-   * @param integers its integer arguments, in the order of libnd4j's source
+   * @param integers integer arguments, in the order of libnd4j's source
    */
   static NativeOp of(String name, INDArray[] inputs, INDArray[] outputs, long... integers) {
     return of(name, inputs, outputs, new double[0], integers);
@@ -59,12 +59,12 @@ final class NativeOp {
     return new NativeOp(name, hash, context, reals, integers);
   }
 
-  /** Whether oneDNN carries convolutions out; without it libnd4j's are slow. */
+  /** Returns whether oneDNN runs libnd4j's convolutions, which are slow without it. */
   static boolean hasOneDnn() {
     return NATIVE.buildInfo().contains("ONEDNN") && Nd4jCpu.Environment.getInstance().isUseONEDNN();
   }
 
-  /** Sets a real argument for the runs that follow. */
+  /** Sets a real argument for subsequent runs. */
   void setReal(int index, double value) {
     if (reals.get(index) != value) {
       reals.put(index, value);
@@ -72,7 +72,7 @@ final class NativeOp {
     }
   }
 
-  /** Sets an integer argument for the runs that follow. */
+  /** Sets an integer argument for subsequent runs. */
   void setInteger(int index, long value) {
     if (integers.get(index) != value) {
       integers.put(index, value);

@@ -20,17 +20,17 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Makes a step of a gradient as DL4J's updater does, by the same native operations on the same
- * state, bound to their arrays once. DL4J describes each of them anew at every step, and cuts the
- * gradient into views for what may have to be done to it, which allocates some 200 kB.
+ * Converts a gradient to an update step like DL4J's updater, with the same native operations on the
+ * same state, bound to their arrays once. DL4J describes each operation anew at every step and cuts
+ * the gradient into views for optional processing, which allocates some 200 kB.
  *
- * <p>Knows SGD, Nesterov's momentum (Sutskever et al., ICML 2013), RMSProp (Hinton, 2012) and Adam
- * (Kingma and Ba, ICLR 2015), with their schedules, and without regularisation, clipping and the
+ * <p>Supports SGD, Nesterov's momentum (Sutskever et al., ICML 2013), RMSProp (Hinton, 2012) and
+ * Adam (Kingma and Ba, ICLR 2015), with their schedules, but no regularization, clipping and the
  * like.
  */
 final class NativeUpdater {
 
-  /** A part of the parameters with the same updater. */
+  /** Consecutive parameters with the same updater. */
   private interface Block {
     void apply(int iteration, int epoch);
   }
@@ -44,8 +44,8 @@ final class NativeUpdater {
   /**
    * Binds a network's updater.
    *
-   * @param gradient the network's, as a vector
-   * @return empty if it does what only DL4J can do
+   * @param gradient gradient of the network, as a vector
+   * @return empty if the updater needs a feature that only DL4J supports
    */
   static Optional<NativeUpdater> of(Updater updater, INDArray gradient) {
     if (!(updater instanceof BaseMultiLayerUpdater<?> whole)) {
@@ -66,14 +66,14 @@ final class NativeUpdater {
     return Optional.of(new NativeUpdater(List.copyOf(blocks)));
   }
 
-  /** Turns the gradient into what is to be subtracted from the parameters. */
+  /** Converts the gradient in place to the step to subtract from the parameters. */
   void apply(int iteration, int epoch) {
     for (int i = 0; i < blocks.size(); i++) {
       blocks.get(i).apply(iteration, epoch);
     }
   }
 
-  /** Whether nothing happens to the gradient before and after the updater. */
+  /** Returns whether the gradient is not processed before or after the updater. */
   private static boolean isPlain(UpdaterBlock block) {
     return block.getLayersAndVariablesInBlock().stream()
         .allMatch(

@@ -6,16 +6,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A parameter tensor of the network and the place of its gradient: views of the network's two
- * vectors, the second of which DL4J's updater reads.
+ * A parameter tensor of the network and its gradient: views of the network's vectors of parameters
+ * and of gradients. DL4J's updater reads the latter.
  *
- * @param values in the order in which they lie: of a convolution {@code [outputs, inputs, height,
- *     width]}, of a dense layer {@code [outputs, inputs]}
- * @param gradient of the same shape
+ * @param values in memory order: {@code [outputs, inputs, height, width]} for a convolution, {@code
+ *     [outputs, inputs]} for a dense layer
+ * @param gradient gradient by the values, of the same shape
  */
 record Parameters(INDArray values, INDArray gradient) {
 
-  /** Tensor {@code name} of a layer, or null if the layer has none of that name. */
+  /** Returns tensor {@code name} of a layer, or null if there is none. */
   static @Nullable Parameters find(MultiLayerNetwork network, int layer, String name) {
     INDArray table = network.paramTable().get(layer + "_" + name);
     if (table == null) {
@@ -26,7 +26,7 @@ record Parameters(INDArray values, INDArray gradient) {
         values, gradient(network, layer + "_" + name).reshape('c', values.shape()));
   }
 
-  /** The place of the gradient of a tensor, as a vector. */
+  /** Returns the gradient of a tensor as a vector. */
   static INDArray gradient(MultiLayerNetwork network, String name) {
     INDArray table = network.getParam(name);
     long from = table.offset() - network.params().offset();
@@ -34,7 +34,7 @@ record Parameters(INDArray values, INDArray gradient) {
     return all.reshape(all.length()).get(NDArrayIndex.interval(from, from + table.length()));
   }
 
-  /** A tensor that the layer must have. */
+  /** Returns tensor {@code name} of a layer, which must exist. */
   static Parameters of(MultiLayerNetwork network, int layer, String name) {
     Parameters parameters = find(network, layer, name);
     if (parameters == null) {

@@ -5,12 +5,11 @@ import java.util.SplittableRandom;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * Where what is random in a training pass comes from: the number of steps taken and the samples
- * themselves.
+ * Source of randomness for a training pass, derived from the number of steps taken and from the
+ * samples.
  *
- * <p>So a checkpoint has nothing more to keep. A pass that is made again, after a restart or to
- * compare two losses, drops the same; one over other samples, or after a step, drops something
- * else.
+ * <p>So a checkpoint needs no generator state. Repeating a pass, after a restart or to compare two
+ * losses, drops the same features; a pass over other samples or after another step drops others.
  */
 final class PassSeed {
 
@@ -21,18 +20,18 @@ final class PassSeed {
     this.network = network;
   }
 
-  /** Begins a training pass over these samples. */
+  /** Starts a training pass over these samples. */
   void begin(float[] rows) {
     seed = mixed(network.getIterationCount());
     seed = mixed(seed + Arrays.hashCode(rows));
   }
 
-  /** The generator of a layer in this pass. */
+  /** Returns the random generator of a layer for this pass. */
   SplittableRandom random(int layer) {
     return new SplittableRandom(mixed(seed + layer));
   }
 
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014); makes no garbage. */
+  /** The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). Allocates nothing. */
   private static long mixed(long value) {
     long z = value + 0x9e3779b97f4a7c15L;
     z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;

@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution as products of matrices, for boards whose natives have no oneDNN, which are all
- * that have an ARM. Sample by sample, the windows of all places are copied into the rows of a
+ * A convolution by matrix products, for boards whose native libraries lack oneDNN: all those with
+ * ARM processors. For each sample, the windows at all output positions are copied to the rows of a
  * matrix (Chellapilla et al., High performance convolutional neural networks for document
- * processing, 2006), which is still in the cache when it is multiplied.
+ * processing, 2006), which is still in the cache when multiplied.
  *
  * <pre>
  *   output = patches weightsT + bias      patches  [places, height * width * channels]
  *   by weights = by outputT patches       weights  [outputs, height * width * channels]
- *   by patches = by output weights, added up into the gradient by the input
+ *   by patches = by output weights, accumulated in the gradient by the input
  * </pre>
  *
- * <p>libnd4j does the same for the whole minibatch at once, with the windows in an order in which
- * they have to be copied again: three times slower, and with four times the memory of the patches
- * of all samples.
+ * <p>libnd4j does the same for the whole minibatch at once, with the windows in an order that
+ * requires another copy: it is three times slower and takes four times the memory of the patches of
+ * all samples.
  */
 final class PatchConvolution implements Stage {
 
@@ -76,7 +76,7 @@ final class PatchConvolution implements Stage {
     return window.kernel()[0] * window.kernel()[1] * channels;
   }
 
-  /** From input to output, with the arrays that both directions use. */
+  /** The forward pass, with the arrays that both passes use. */
   private final class Forward {
 
     private final RowMajor.Matrix[] images;
@@ -117,7 +117,7 @@ final class PatchConvolution implements Stage {
       }
     }
 
-    /** Copies the windows of a sample together. */
+    /** Gathers the windows of a sample. */
     void gather(int sample) {
       images[sample].read(image);
       int length = window.kernel()[1] * channels;
@@ -141,7 +141,7 @@ final class PatchConvolution implements Stage {
     }
   }
 
-  /** The gradients, after {@link Forward}. */
+  /** The backward pass, which follows {@link Forward}. */
   private final class Backward {
 
     private final Forward forward;
@@ -183,7 +183,7 @@ final class PatchConvolution implements Stage {
       byWeights.write(forward.kept);
     }
 
-    /** Adds the gradients by all windows into the gradient by the image. */
+    /** Sums the gradients by all windows to the gradient by the image. */
     private void addUp(RowMajor.Matrix target) {
       float[] rows = forward.rows;
       float[] image = forward.image;
@@ -207,20 +207,22 @@ final class PatchConvolution implements Stage {
     }
   }
 
-  /** Where a row of a window begins in the image; it may begin or end outside. */
+  /**
+   * Returns the offset in the image at which a row of a window starts; it may start or end outside.
+   */
   private int start(int y, int x, int ky) {
     int row = y * window.stride()[0] + ky - window.padding()[0];
     int column = x * window.stride()[1] - window.padding()[1];
     return (row * width + column) * channels;
   }
 
-  /** The first value of that row that is in the image. */
+  /** Returns the index of the first value of that row within the image. */
   private int first(int y, int x, int ky) {
     int column = x * window.stride()[1] - window.padding()[1];
     return Math.min(last(y, x, ky), Math.max(0, -column) * channels);
   }
 
-  /** One behind the last; 0 if none is in the image. */
+  /** Returns the end (exclusive) of the values within the image; 0 if there are none. */
   private int last(int y, int x, int ky) {
     int row = y * window.stride()[0] + ky - window.padding()[0];
     int column = x * window.stride()[1] - window.padding()[1];
@@ -229,8 +231,8 @@ final class PatchConvolution implements Stage {
   }
 
   /**
-   * Weights in the order of patches, {@code [outputs, height, width, inputs]}, of those in DL4J's,
-   * {@code [outputs, inputs, height, width]}, or the other way.
+   * Converts weights from DL4J's order, {@code [outputs, inputs, height, width]}, to that of
+   * patches, {@code [outputs, height, width, inputs]}, or back.
    */
   private void turn(float[] from, float[] to, boolean toPatches) {
     int area = window.kernel()[0] * window.kernel()[1];

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The largest or the mean of each window, for each channel. */
+/** Maximum or mean of each window, per channel. */
 final class Pooling implements Stage {
 
   private static final long CHANNELS_LAST = 1;
 
-  /** What libnd4j calls it. */
+  /** The pooling operation, with its name in libnd4j. */
   enum Kind {
     MAX("maxpool2d"),
     MEAN("avgpool2d");
@@ -27,7 +27,7 @@ final class Pooling implements Stage {
   private final List<Integer> outputShape;
 
   /**
-   * @param countPadding whether a mean counts the padding
+   * @param countPadding whether a mean includes the padding
    */
   Pooling(Kind kind, Window window, boolean countPadding, List<Integer> inputShape) {
     this.kind = kind;

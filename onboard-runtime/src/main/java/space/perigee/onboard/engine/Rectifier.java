@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@code max(0, x)}, in place: the stage before keeps nothing of what it made. */
+/** {@code max(0, x)}. Works in place, since the stage before does not read its output again. */
 final class Rectifier implements Stage {
 
   private final List<Integer> shape;

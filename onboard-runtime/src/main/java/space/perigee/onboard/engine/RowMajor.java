@@ -7,8 +7,8 @@ import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Matrices in memory row by row, multiplied by OpenBLAS in place: no view is made and nothing is
- * copied, which ND4J's own {@code gemm} does for some orders.
+ * Row-major matrices, multiplied by OpenBLAS in place. Unlike ND4J's own {@code gemm}, this creates
+ * no views and copies nothing.
  */
 final class RowMajor {
 
@@ -17,30 +17,31 @@ final class RowMajor {
   /**
    * A matrix.
    *
-   * @param array that holds it; kept here since a pointer does not keep memory from being freed
-   * @param values its first element
-   * @param bytes the same, in bytes
+   * @param array array that holds it, referenced here because the pointers do not keep its memory
+   *     alive
+   * @param values pointer to the first element
+   * @param bytes the same pointer, in bytes
    * @param rows number of rows
-   * @param columns number of columns, which is also the distance of two rows
+   * @param columns number of columns, also the distance between two rows
    */
   record Matrix(INDArray array, FloatPointer values, BytePointer bytes, int rows, int columns) {
 
-    /** The matrix that an array without gaps is, read as {@code rows} rows. */
+    /** Views a contiguous array as a matrix of {@code rows} rows. */
     static Matrix of(INDArray array, int rows) {
       return at(array, 0, rows, Math.toIntExact(array.length() / rows));
     }
 
-    /** Copies the first elements, row by row. */
+    /** Copies the first elements to {@code target}, row by row. */
     void read(float[] target) {
       values.get(target, 0, target.length);
     }
 
-    /** Writes the first elements, row by row. */
+    /** Overwrites the first elements with {@code source}, row by row. */
     void write(float[] source) {
       values.put(source, 0, source.length);
     }
 
-    /** The matrices, of {@code rows} rows, that lie behind each other in an array. */
+    /** Views a contiguous array as {@code count} consecutive matrices of {@code rows} rows. */
     static Matrix[] each(INDArray array, int count, int rows) {
       int columns = Math.toIntExact(array.length() / count / rows);
       Matrix[] all = new Matrix[count];
@@ -50,14 +51,14 @@ final class RowMajor {
       return all;
     }
 
-    /** A matrix that begins {@code offset} elements behind the first of an array. */
+    /** Views part of an array, starting at element {@code offset}, as a matrix. */
     static Matrix at(INDArray array, long offset, int rows, int columns) {
       FloatPointer values = new FloatPointer(array.data().addressPointer()).position(offset);
       return new Matrix(array, values, new BytePointer(values), rows, columns);
     }
   }
 
-  /** Elements {@code from} to {@code to - 1} become zero. */
+  /** Sets elements {@code from} to {@code to - 1} to zero. */
   static void zero(Matrix a, long from, long to) {
     if (from < to) {
       long position = Float.BYTES * (a.values().position() + from);

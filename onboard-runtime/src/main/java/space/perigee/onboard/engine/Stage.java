@@ -4,52 +4,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer, or a part of one, compiled for any number of samples. */
+/** A layer or part of one, compiled for any number of samples. */
 interface Stage {
 
-  /** Shape of one sample as it leaves: {@code [height, width, channels]} or {@code [features]}. */
+  /** Output shape of one sample: {@code [height, width, channels]} or {@code [features]}. */
   List<Integer> outputShape();
 
   /**
    * Binds the stage to a number of samples.
    *
-   * @param batch makes its arrays
-   * @param input what it reads, {@code [samples, inputShape...]}
-   * @param inputGradient where it writes the gradient of the loss by the input, or null if nobody
-   *     wants it
+   * @param batch creates the arrays
+   * @param input input to read, {@code [samples, inputShape...]}
+   * @param inputGradient receives the gradient of the loss by the input, or null if it is not
+   *     needed
    */
   Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient);
 
   /** A stage bound to its arrays. */
   interface Pass {
 
-    /** What the stage made, {@code [samples, outputShape...]}. */
+    /** The output, {@code [samples, outputShape...]}. */
     INDArray output();
 
     /**
-     * Where the next stage writes the gradient of the loss by the output; null if the batch is not
-     * for training.
+     * The array to which the next stage writes the gradient of the loss by the output; null if the
+     * batch is not for training.
      */
     @Nullable INDArray outputGradient();
 
     /**
      * Computes the output.
      *
-     * @param training whether random parts (dropout) act
+     * @param training whether random parts (dropout) are active
      */
     void forward(boolean training);
 
     /**
-     * Computes the gradient by the input, if wanted, and writes that of the parameters, which is
-     * the sum over the samples. May overwrite the output's gradient. Does nothing if the batch is
-     * not for training.
+     * Computes the gradient by the input, if needed, and the gradient by the parameters, summed
+     * over the samples. May overwrite the output's gradient. Does nothing if the batch is not for
+     * training.
      */
     void backward();
   }
 
   /**
-   * A pass that runs the same way in training and without.
+   * A pass that does not depend on whether it is for training.
    *
+   * @param output see {@link Pass#output}
+   * @param outputGradient see {@link Pass#outputGradient}
    * @param whenForward computes the output
    * @param whenBackward see {@link Pass#backward}
    */
@@ -60,7 +62,7 @@ interface Stage {
       Runnable whenBackward)
       implements Pass {
 
-    /** Nobody wants a gradient by the input, and there is no other. */
+    /** Does nothing: for a stage without parameters if no gradient by the input is needed. */
     static final Runnable NOTHING = () -> {};
 
     @Override

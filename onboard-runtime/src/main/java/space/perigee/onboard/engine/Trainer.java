@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Trains a network by gradients that the caller makes of its logits, with the updater, the
- * regularisation and the schedules of its configuration.
+ * Trains a network with gradients that the caller computes from its logits, using the updater, the
+ * regularization and the schedules of the network's configuration.
  *
  * <pre>
  *   logits(rows)  ->  the caller's loss  ->  backward(gradient by logits)  ->  step()
  * </pre>
  *
- * <p>Gradients are means: whoever wants the mean over a minibatch divides by its size. Between
- * {@link #backward} and {@link #step} the gradient can be read and replaced, for methods that
- * project it or add to it. Not thread-safe.
+ * <p>Gradients are sums over the samples: for the mean over a minibatch, divide the gradient by the
+ * logits by its size. Between {@link #backward} and {@link #step} the gradient can be read and
+ * replaced, for methods that project it or add to it. Not thread-safe.
  */
 public final class Trainer {
 
-  /** Samples that {@link #forward} runs together at most. */
+  /** Maximum number of samples that {@link #forward} runs together. */
   public static final int LARGEST_PREDICTION = CompiledNetwork.LARGEST_BATCH;
 
   private final MultiLayerNetwork network;
@@ -39,7 +39,7 @@ public final class Trainer {
   private @Nullable NativeUpdater updater;
 
   /**
-   * Compiles a network, and owns it from here on.
+   * Compiles a network and takes ownership of it.
    *
    * @param input shape of a sample: {@code [features]} or {@code [channels, height, width]}
    * @throws UnsupportedNetworkException if it has a layer that only DL4J can run
@@ -50,9 +50,9 @@ public final class Trainer {
   }
 
   /**
-   * The same as it is on another machine.
+   * Compiles a network with or without oneDNN, as on another machine.
    *
-   * @param oneDnn whether convolutions are left to oneDNN
+   * @param oneDnn whether oneDNN runs the convolutions
    */
   public Trainer(MultiLayerNetwork network, List<Integer> input, boolean oneDnn)
       throws UnsupportedNetworkException {
@@ -79,7 +79,7 @@ public final class Trainer {
     return compiled.layers();
   }
 
-  /** Number of values of a sample at a cut; see {@link CompiledNetwork}. */
+  /** Number of values per sample at a cut; see {@link CompiledNetwork}. */
   public int sizeAt(int cut) {
     return compiled.size(cut);
   }
@@ -94,12 +94,15 @@ public final class Trainer {
     return compiled.size(compiled.layers());
   }
 
-  /** What samples are at a later cut, without training; see {@link CompiledNetwork#forward}. */
+  /**
+   * Runs samples forward from one cut to another, without training; see {@link
+   * CompiledNetwork#forward}.
+   */
   public float[] forward(int from, int to, float[] rows) {
     return compiled.forward(from, to, rows);
   }
 
-  /** The logits of a minibatch that is trained on from a cut on, row by row. */
+  /** Returns the logits of a minibatch, row by row. Layers above {@code cut} are trained. */
   public float[] logits(int cut, float[] rows) {
     float[] logits = new float[rows.length / sizeAt(cut) * classes()];
     logits(cut, rows, logits);
@@ -107,10 +110,10 @@ public final class Trainer {
   }
 
   /**
-   * The same, written to an array that the caller keeps from step to step.
+   * Like {@link #logits(int, float[])}, but writes to an array that the caller can reuse.
    *
-   * @param logits as long as there are samples and classes
-   * @throws IllegalArgumentException if it is of another length
+   * @param logits receives the logits; its length is samples times classes
+   * @throws IllegalArgumentException if it has another length
    */
   public void logits(int cut, float[] rows, float[] logits) {
     int wanted = rows.length / sizeAt(cut) * classes();
@@ -122,16 +125,16 @@ public final class Trainer {
   }
 
   /**
-   * Makes the gradient by the parameters; by those below the cut it is zero.
+   * Computes the gradient by the parameters, which is zero below the cut.
    *
-   * @param byLogits the gradient of the loss by the logits that were made last
+   * @param byLogits gradient of the loss by the logits computed last
    */
   public void backward(float[] byLogits) {
     compiled.backward(byLogits);
     RowMajor.zero(gradients, 0, frozen);
   }
 
-  /** A copy of the gradient, in the order of the parameters. */
+  /** Returns a copy of the gradient, in the order of the parameters. */
   public float[] gradient() {
     return read(gradients);
   }
@@ -141,7 +144,7 @@ public final class Trainer {
     write(values, gradients);
   }
 
-  /** A copy of the parameters. */
+  /** Returns a copy of the parameters. */
   public float[] parameters() {
     return read(parameters);
   }
@@ -151,7 +154,7 @@ public final class Trainer {
     write(values, parameters);
   }
 
-  /** Begins anew: replaces the parameters, and empties the updater. */
+  /** Restarts training: replaces the parameters and resets the updater. */
   public void restart(float[] values) {
     setParameters(values);
     INDArray state = network.getUpdater().getStateViewArray();
@@ -161,16 +164,16 @@ public final class Trainer {
     network.setIterationCount(0);
   }
 
-  /** What a checkpoint must hold of the updater; see {@link UpdaterState}. */
+  /** Returns the state of the updater for a checkpoint; see {@link UpdaterState}. */
   public byte[] updaterState() {
     return UpdaterState.of(network);
   }
 
   /**
-   * Goes on from a checkpoint.
+   * Resumes from a checkpoint.
    *
    * @param values the parameters
-   * @param updater as {@link #updaterState} gave it
+   * @param updater result of {@link #updaterState}
    * @throws IllegalArgumentException if they are of another network
    */
   public void resume(float[] values, byte[] updater) {
@@ -192,25 +195,25 @@ public final class Trainer {
   }
 
   /**
-   * What the arrays for so many samples between two cuts take, without making them.
+   * Returns the memory of the arrays for {@code samples} between two cuts, without keeping them.
    *
-   * @param training whether {@link #logits} asks for them, or {@link #forward}
+   * @param training whether the arrays are for {@link #logits} rather than {@link #forward}
    */
   public ArrayMemory arrays(int from, int to, int samples, boolean training) {
     return compiled.arrays(from, to, samples, training);
   }
 
-  /** Whether so many samples run in the arrays of so many others. */
+  /** Returns whether batches of these two sizes use the same arrays. */
   public static boolean sharesArrays(int samples, int others) {
     return CompiledNetwork.rounded(samples) == CompiledNetwork.rounded(others);
   }
 
-  /** Whether convolutions are left to oneDNN on this machine. */
+  /** Returns whether oneDNN runs the convolutions on this machine. */
   public static boolean hasOneDnn() {
     return NativeOp.hasOneDnn();
   }
 
-  /** What parameters, gradient and the updater's state take. */
+  /** Returns the memory of parameters, gradient and updater state. */
   public ArrayMemory parameterArrays() {
     INDArray state = network.getUpdater().getStateViewArray();
     long floats = 2L * size + (state == null ? 0 : state.length());
@@ -218,11 +221,11 @@ public final class Trainer {
   }
 
   /**
-   * Lets the updater make a step of the gradient and takes it. Layers below the cut of the last
-   * {@link #logits} stay as they are, whatever momentum or decay the updater has for them.
+   * Converts the gradient to a step with the updater and applies it. Layers below the cut of the
+   * last {@link #logits} stay unchanged, whatever momentum or decay the updater has for them.
    *
-   * @return false if the gradient is not finite, or so large that its square is not; nothing
-   *     changes then, neither parameters nor the updater
+   * @return false if the squared norm of the gradient is not finite; parameters and updater then
+   *     remain unchanged
    */
   public boolean step() {
     float squares = openblas.cblas_sdot(size, gradients.values(), 1, gradients.values(), 1);
@@ -231,7 +234,7 @@ public final class Trainer {
     }
     int iteration = network.getIterationCount();
     update(iteration, network.getEpochCount());
-    // An updater with momentum moves what has no gradient any more.
+    // An updater with momentum moves parameters even if their gradient is zero.
     RowMajor.zero(gradients, 0, frozen);
     openblas.cblas_saxpy(size, -1, gradients.values(), 1, parameters.values(), 1);
     network.setIterationCount(iteration + 1);

@@ -1,6 +1,6 @@
 package space.perigee.onboard.engine;
 
-/** A network with a part that only DL4J itself can run; the message says which. */
+/** Thrown for a network with a part that only DL4J itself can run; the message names the part. */
 public final class UnsupportedNetworkException extends Exception {
 
   private static final long serialVersionUID = 1;

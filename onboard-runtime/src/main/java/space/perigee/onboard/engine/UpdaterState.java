@@ -6,15 +6,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What the updater of a network knows besides its parameters, as bytes for a checkpoint: steps
- * taken (int32), on which bias correction and schedules depend, then its moments (float32);
- * little-endian.
+ * The state of a network's updater as bytes for a checkpoint, little-endian: the number of steps
+ * taken (int32), on which bias correction and schedules depend, then the moments (float32).
  */
 public final class UpdaterState {
 
   private UpdaterState() {}
 
-  /** The state as it is now. */
+  /** Returns the current state. */
   public static byte[] of(MultiLayerNetwork network) {
     float[] moments = new float[length(network)];
     INDArray view = network.getUpdater().getStateViewArray();
@@ -28,14 +27,14 @@ public final class UpdaterState {
   }
 
   /**
-   * Takes {@link #of} back.
+   * Restores the result of {@link #of}.
    *
-   * @throws IllegalArgumentException if it is another updater's
+   * @throws IllegalArgumentException if the state is of another updater
    */
   public static void restore(MultiLayerNetwork network, byte[] state) {
     if (state.length != bytes(network)) {
       throw new IllegalArgumentException(
-          "updater state of " + state.length + " bytes, this network's has " + bytes(network));
+          "updater state of " + state.length + " bytes, but this network's has " + bytes(network));
     }
     ByteBuffer bytes = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
     network.setIterationCount(bytes.getInt());

@@ -4,13 +4,13 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /**
- * The window of a convolution or a pooling, each pair as height and width.
+ * The window of a convolution or pooling. Each pair is height and width.
  *
- * @param kernel its size
- * @param stride distance of two windows
- * @param padding zeros around the image; not looked at if {@code same}
- * @param dilation distance of two elements of the window
- * @param same whether the image is padded so that only the stride makes it smaller
+ * @param kernel size of the window
+ * @param stride distance between two windows
+ * @param padding zeros around the image; ignored if {@code same}
+ * @param dilation distance between two elements of the window
+ * @param same whether the image is padded so that only the stride reduces its size
  */
 record Window(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean same) {
 
@@ -19,7 +19,7 @@ record Window(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean
     return new Window(kernel, stride, padding, dilation, mode == ConvolutionMode.Same);
   }
 
-  /** Shape of what comes out of an image {@code [height, width, ...]}. */
+  /** Returns the output shape for an image {@code [height, width, ...]}. */
   List<Integer> over(List<Integer> image, int channels) {
     return List.of(over(image.get(0), 0), over(image.get(1), 1), channels);
   }
@@ -32,7 +32,7 @@ record Window(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean
     return (size + 2 * padding[axis] - extent) / stride[axis] + 1;
   }
 
-  /** The same window with the padding above and at the left spelled out. */
+  /** Returns this window with explicit padding above and to the left. */
   Window padded(List<Integer> image) {
     if (!same) {
       return this;
@@ -47,15 +47,15 @@ record Window(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean
   }
 
   /**
-   * What libnd4j may take for itself to convolve: every element of the window at every place, and
-   * the result, in another order. oneDNN takes less.
+   * Returns the maximum temporary memory of a convolution in libnd4j (bytes): all elements of the
+   * window at all output positions, and the result in another order. oneDNN needs less.
    */
   long patchBytes(int samples, int channels, List<Integer> output) {
     long places = (long) samples * output.get(0) * output.get(1);
     return Float.BYTES * places * ((long) channels * kernel[0] * kernel[1] + output.get(2));
   }
 
-  /** The integer arguments of libnd4j's operations, then {@code more}. */
+  /** Returns the integer arguments for libnd4j's operations, followed by {@code more}. */
   long[] arguments(long... more) {
     long[] arguments = new long[9 + more.length];
     int at = 0;

@@ -1,15 +1,15 @@
 /**
- * Runs DL4J networks at the speed of the machine.
+ * Runs DL4J networks at the speed of the hardware.
  *
- * <p>DL4J's own layers convolve by way of a matrix of patches, allocate at every step and reach
- * oneDNN nowhere. Here a network's configuration is compiled once into a chain of {@link
+ * <p>DL4J's own layers convolve with a matrix of patches, allocate at every step and never use
+ * oneDNN. This package compiles a network's configuration once to a chain of {@link
  * space.perigee.onboard.engine.Stage stages} over preallocated arrays, each of which calls a native
- * operation that oneDNN or OpenBLAS carries out. Parameters, gradients and the updater's state
- * remain the network's own, so a model is loaded, saved, updated and named as before. Start at
+ * operation of oneDNN or OpenBLAS. Parameters, gradients and the updater's state remain the
+ * network's own, so loading, saving, updating and versioning of models do not change. Start at
  * {@link space.perigee.onboard.engine.Trainer}.
  *
- * <p>Images lie channels last (NHWC), in which oneDNN is fastest; samples and files have them
- * channels first.
+ * <p>Images are channels last (NHWC), for which oneDNN is fastest; samples and files are channels
+ * first.
  */
 @NullMarked
 package space.perigee.onboard.engine;

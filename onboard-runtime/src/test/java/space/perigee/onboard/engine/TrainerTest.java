@@ -305,7 +305,7 @@ class TrainerTest {
             new ConvolutionLayer.Builder(3, 3).nOut(2).dilation(2, 2).build(), "layer 0: dilation"),
         arguments(
             new DropoutLayer(new GaussianDropout(0.5)),
-            "layer 0: dropout other than plain, of a fixed share"),
+            "layer 0: dropout other than plain with a fixed rate"),
         arguments(new LocalResponseNormalization(), "layer 0: LocalResponseNormalization"));
   }
 
