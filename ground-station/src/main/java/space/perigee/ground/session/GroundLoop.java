@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,9 +33,12 @@ import space.perigee.ground.store.Uplink;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkListener;
+import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.trust.EndKeys;
@@ -62,8 +64,7 @@ public final class GroundLoop implements Runnable {
   /** Wall time between two looks at the folders of keys and labels. */
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
-  private static final int MAX_EVENTS_PER_STEP = 256;
-  private static final int MAX_FRAMES_PER_STEP = 256;
+  private static final LinkPump.Limits LIMITS = new LinkPump.Limits(256, 256);
 
   /**
    * What the loop is to do.
@@ -106,11 +107,11 @@ public final class GroundLoop implements Runnable {
   private final Settings settings;
   private final Parts parts;
   private final Link link;
+  private final LinkPump pump;
   private final MissionClock clock;
   private final Federation federation;
   private final Peers peers;
   private final Map<String, SatelliteSession> sessions = new LinkedHashMap<>();
-  private final ArrayDeque<SatelliteSession> turns = new ArrayDeque<>();
   private final Set<String> present = new HashSet<>();
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
 
@@ -118,7 +119,6 @@ public final class GroundLoop implements Runnable {
 
   private volatile boolean stopping;
   private volatile GroundStatus status;
-  private boolean waitingForRoom;
 
   /**
    * Takes up where the store stopped.
@@ -136,6 +136,7 @@ public final class GroundLoop implements Runnable {
     this.settings = settings;
     this.parts = parts;
     this.link = link;
+    this.pump = new LinkPump(link, new Reception(), LIMITS);
     this.clock = clock;
     this.peers =
         new Peers(
@@ -167,7 +168,7 @@ public final class GroundLoop implements Runnable {
             clock,
             federation::delivered);
     sessions.put(session.name(), session);
-    turns.add(session);
+    pump.add(session.name(), session::poll);
     if (present.contains(session.name())) {
       session.came(link.traitsTo(session.name()));
     }
@@ -205,48 +206,22 @@ public final class GroundLoop implements Runnable {
   }
 
   private void step() throws InterruptedException {
-    hear();
+    pump.receive(pump.isBacklogged() ? BUSY_WAIT : IDLE_WAIT, clock);
     for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
       task.run();
     }
     Instant now = clock.instant();
     if (peers.reloadWhenDue(now)) {
-      turns.forEach(session -> session.takeUp(now));
+      sessions.values().forEach(session -> session.takeUp(now));
     }
     federation.tick(now, sessions.size());
-    for (SatelliteSession session : turns) {
+    for (SatelliteSession session : sessions.values()) {
       session.offer(federation.global());
     }
-    send(now);
+    pump.send(clock);
     status = snapshot();
     if (link.isUp()) {
       up.countDown();
-    }
-  }
-
-  private void hear() throws InterruptedException {
-    Optional<Link.Event> event = link.next(waitingForRoom ? BUSY_WAIT : IDLE_WAIT);
-    for (int i = 1; event.isPresent() && i <= MAX_EVENTS_PER_STEP; i++) {
-      if (event.get() instanceof Link.Arrival arrival) {
-        onArrival(arrival);
-      } else if (event.get() instanceof Link.Presence presence) {
-        onPresence(presence);
-      }
-      event = i < MAX_EVENTS_PER_STEP ? link.next(Duration.ZERO) : Optional.empty();
-    }
-  }
-
-  private void onPresence(Link.Presence presence) {
-    if (!presence.online()) {
-      present.remove(presence.satellite());
-    } else if (present.size() < MAX_SATELLITES || isNamed(presence.satellite())) {
-      present.add(presence.satellite());
-    }
-    SatelliteSession session = sessions.get(presence.satellite());
-    if (session != null && presence.online()) {
-      session.came(link.traitsTo(session.name()));
-    } else if (session != null) {
-      session.left();
     }
   }
 
@@ -256,34 +231,6 @@ public final class GroundLoop implements Runnable {
 
   private boolean isWelcome(String satellite) {
     return settings.named().isEmpty() ? sessions.size() < MAX_SATELLITES : isNamed(satellite);
-  }
-
-  private void onArrival(Link.Arrival arrival) {
-    parts.metrics().frameReceived(arrival.wire().length);
-    SatelliteSession session = sessions.get(arrival.satellite());
-    if (session == null && isWelcome(arrival.satellite())) {
-      Instant now = clock.instant();
-      Optional<FrameSeal> seal = peers.sealOfTrusted(arrival.satellite(), now);
-      if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
-        parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
-        return;
-      }
-      session = seal.isPresent() ? sessionOf(arrival.satellite()) : null;
-    }
-    if (session == null) {
-      parts.metrics().frameRefused(FrameRefusal.UNKNOWN_SATELLITE);
-      return;
-    }
-    try {
-      if (session.onFrame(arrival.wire())) {
-        link.confirm();
-      } else {
-        parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
-      }
-    } catch (RuntimeException e) {
-      parts.metrics().frameRefused(FrameRefusal.FAILURE);
-      log.error("event=frame-failed satellite={}", arrival.satellite(), e);
-    }
   }
 
   /** The session of that satellite, begun if need be; null if it is none of this mission's. */
@@ -299,25 +246,6 @@ public final class GroundLoop implements Runnable {
     addSession(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange);
     log.info("event=satellite-known satellite={}", satellite);
     return sessions.get(satellite);
-  }
-
-  private void send(Instant now) {
-    int quietInARow = 0;
-    int sent = 0;
-    while (quietInARow < turns.size() && sent < MAX_FRAMES_PER_STEP && link.hasRoom()) {
-      SatelliteSession session = turns.remove();
-      turns.add(session);
-      Optional<Endpoint.Wire> frame = session.poll(now);
-      if (frame.isPresent()) {
-        link.send(session.name(), frame.get());
-        parts.metrics().frameSent();
-        quietInARow = 0;
-        sent++;
-      } else {
-        quietInARow++;
-      }
-    }
-    waitingForRoom = sent > 0 && quietInARow < turns.size();
   }
 
   private GroundStatus snapshot() {
@@ -358,5 +286,58 @@ public final class GroundLoop implements Runnable {
   /** ISO 8601 in milliseconds, as the store keeps times. */
   static String iso(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  /** What comes from the satellites. */
+  private final class Reception implements LinkListener {
+
+    @Override
+    public boolean onArrival(Link.Arrival arrival, Instant now) {
+      parts.metrics().frameReceived(arrival.wire().length);
+      SatelliteSession session = sessions.get(arrival.satellite());
+      if (session == null && isWelcome(arrival.satellite())) {
+        Optional<FrameSeal> seal = peers.sealOfTrusted(arrival.satellite(), now);
+        if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
+          parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
+          return false;
+        }
+        session = seal.isPresent() ? sessionOf(arrival.satellite()) : null;
+      }
+      if (session == null) {
+        parts.metrics().frameRefused(FrameRefusal.UNKNOWN_SATELLITE);
+        return false;
+      }
+      try {
+        boolean isGenuine = session.onFrame(arrival.wire());
+        if (!isGenuine) {
+          parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
+        }
+        return isGenuine;
+      } catch (RuntimeException e) {
+        parts.metrics().frameRefused(FrameRefusal.FAILURE);
+        log.error("event=frame-failed satellite={}", arrival.satellite(), e);
+        return false;
+      }
+    }
+
+    @Override
+    public void onPresence(Link.Presence presence, Instant now) {
+      if (!presence.online()) {
+        present.remove(presence.satellite());
+      } else if (present.size() < MAX_SATELLITES || isNamed(presence.satellite())) {
+        present.add(presence.satellite());
+      }
+      SatelliteSession session = sessions.get(presence.satellite());
+      if (session != null && presence.online()) {
+        session.came(link.traitsTo(session.name()));
+      } else if (session != null) {
+        session.left();
+      }
+    }
+
+    @Override
+    public void onSent(Wire frame) {
+      parts.metrics().frameSent();
+    }
   }
 }

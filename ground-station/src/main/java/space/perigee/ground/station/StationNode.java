@@ -3,10 +3,8 @@ package space.perigee.ground.station;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +14,10 @@ import space.perigee.sync.custody.Custodian;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkListener;
+import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.link.Links;
 import space.perigee.sync.time.MissionClock;
-import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.OpenSeal;
@@ -34,8 +33,7 @@ public final class StationNode implements Runnable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StationNode.class);
 
   private static final Duration IDLE_WAIT = Duration.ofMillis(5);
-  private static final int MAX_EVENTS_PER_STEP = 256;
-  private static final int MAX_FRAMES_PER_STEP = 256;
+  private static final LinkPump.Limits LIMITS = new LinkPump.Limits(256, 256);
 
   /** Wall time between two looks at the folder of the keys. */
   private static final Duration KEYS_INTERVAL = Duration.ofMinutes(1);
@@ -72,8 +70,8 @@ public final class StationNode implements Runnable, AutoCloseable {
   private final @Nullable EndKeys keys;
   private final Link link;
   private final MissionClock clock;
-  private final Map<String, Carried> carried = new LinkedHashMap<>();
-  private final ArrayDeque<Carried> turns = new ArrayDeque<>();
+  private final LinkPump pump;
+  private final Map<String, RelayedSatellite> relayed = new LinkedHashMap<>();
   private Instant keysReadAt;
   private Instant reportedAt;
   private String reported = "";
@@ -89,18 +87,19 @@ public final class StationNode implements Runnable, AutoCloseable {
     this.keys = keys;
     this.link = link;
     this.clock = clock;
+    this.pump = new LinkPump(link, new Reception(), LIMITS);
     this.keysReadAt = clock.instant();
     this.reportedAt = keysReadAt;
     try {
-      settings.satellites().forEach(satellite -> carried.put(satellite, carry(satellite)));
+      settings.satellites().forEach(satellite -> relayed.put(satellite, relay(satellite)));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    turns.addAll(carried.values());
+    relayed.forEach((name, satellite) -> pump.add(name, satellite.custodian()::toSatellite));
   }
 
-  private Carried carry(String satellite) {
+  private RelayedSatellite relay(String satellite) {
     Instant now = clock.instant();
     Path folder = settings.folder().resolve("custody").resolve(satellite);
     FrameSeal seal =
@@ -128,7 +127,7 @@ public final class StationNode implements Runnable, AutoCloseable {
     }
     Link center =
         Links.ofStation(settings.center(), settings.mission(), satellite, settings.name(), clock);
-    return new Carried(satellite, custodian, center);
+    return new RelayedSatellite(satellite, custodian, center);
   }
 
   /** Makes {@link #run} return soon; may be called by any thread. */
@@ -151,12 +150,12 @@ public final class StationNode implements Runnable, AutoCloseable {
   }
 
   private boolean step(Duration wait) throws InterruptedException {
-    boolean busy = hear(wait);
-    Instant now = clock.instant();
-    for (Carried satellite : turns) {
-      busy |= satellite.turn(now);
+    boolean busy = pump.receive(wait, clock);
+    for (RelayedSatellite satellite : relayed.values()) {
+      busy |= satellite.turn(clock);
     }
-    busy |= send(now);
+    busy |= pump.send(clock) > 0;
+    Instant now = clock.instant();
     if (keys != null && !now.isBefore(keysReadAt.plus(clock.missionTime(KEYS_INTERVAL)))) {
       keysReadAt = now;
       keys.reload();
@@ -168,61 +167,10 @@ public final class StationNode implements Runnable, AutoCloseable {
     return busy;
   }
 
-  private boolean hear(Duration wait) throws InterruptedException {
-    Optional<Link.Event> event = link.next(wait);
-    boolean heard = event.isPresent();
-    for (int taken = 1; event.isPresent(); taken++) {
-      Carried satellite = carried.get(event.get().satellite());
-      if (satellite != null) {
-        take(event.get(), satellite);
-      }
-      event = taken < MAX_EVENTS_PER_STEP ? link.next(Duration.ZERO) : Optional.empty();
-    }
-    return heard;
-  }
-
-  private void take(Link.Event event, Carried satellite) {
-    if (event instanceof Link.Arrival arrival) {
-      try {
-        if (satellite.custodian().fromSatellite(arrival.wire(), clock.instant())) {
-          link.confirm();
-        }
-      } catch (RuntimeException e) {
-        log.error("event=frame-failed satellite={}", arrival.satellite(), e);
-      }
-    } else if (event instanceof Link.Presence presence) {
-      log.info(
-          "event={} satellite={}", presence.online() ? "online" : "offline", presence.satellite());
-      if (presence.online()) {
-        satellite.came(link.traitsTo(satellite.satellite()));
-      } else {
-        satellite.left();
-      }
-    }
-  }
-
-  private boolean send(Instant now) {
-    int quietInARow = 0;
-    int sent = 0;
-    while (quietInARow < turns.size() && sent < MAX_FRAMES_PER_STEP && link.hasRoom()) {
-      Carried satellite = turns.remove();
-      turns.add(satellite);
-      Optional<Wire> frame = satellite.custodian().toSatellite(now);
-      if (frame.isPresent()) {
-        link.send(satellite.satellite(), frame.get());
-        quietInARow = 0;
-        sent++;
-      } else {
-        quietInARow++;
-      }
-    }
-    return sent > 0;
-  }
-
   /** One line when something has changed. */
   private void report() {
     StringBuilder line = new StringBuilder();
-    for (Carried satellite : carried.values()) {
+    for (RelayedSatellite satellite : relayed.values()) {
       Custodian.Holding holding = satellite.custodian().holding();
       line.append(
           String.format(
@@ -242,6 +190,36 @@ public final class StationNode implements Runnable, AutoCloseable {
   /** To be called after {@link #run} has returned. */
   @Override
   public void close() {
-    carried.values().forEach(Carried::close);
+    relayed.values().forEach(RelayedSatellite::close);
+  }
+
+  /** What comes from the satellites. */
+  private final class Reception implements LinkListener {
+
+    @Override
+    public boolean onArrival(Link.Arrival arrival, Instant now) {
+      RelayedSatellite satellite = relayed.get(arrival.satellite());
+      try {
+        return satellite != null && satellite.custodian().fromSatellite(arrival.wire(), now);
+      } catch (RuntimeException e) {
+        log.error("event=frame-failed satellite={}", arrival.satellite(), e);
+        return false;
+      }
+    }
+
+    @Override
+    public void onPresence(Link.Presence presence, Instant now) {
+      RelayedSatellite satellite = relayed.get(presence.satellite());
+      if (satellite == null) {
+        return;
+      }
+      log.info(
+          "event={} satellite={}", presence.online() ? "online" : "offline", presence.satellite());
+      if (presence.online()) {
+        satellite.enterReach(link.traitsTo(presence.satellite()));
+      } else {
+        satellite.leaveReach();
+      }
+    }
   }
 }
