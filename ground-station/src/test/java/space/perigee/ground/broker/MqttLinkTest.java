@@ -48,7 +48,7 @@ class MqttLinkTest {
   @BeforeEach
   void start() throws Exception {
     broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder, null);
-    satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a");
+    satellite = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), MISSION, "a");
   }
 
   @AfterEach
@@ -58,7 +58,7 @@ class MqttLinkTest {
   }
 
   private MqttLink ground(@Nullable String group) throws Exception {
-    MqttLink link = MqttLink.ofGround(MqttBroker.of(broker.uri()), MISSION, group);
+    MqttLink link = MqttLink.ofGround(new MqttBroker(broker.uri(), null), MISSION, group);
     link.open();
     await().atMost(LONG).until(link::isUp);
     return link;

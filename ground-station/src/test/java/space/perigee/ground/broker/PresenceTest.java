@@ -29,7 +29,7 @@ class PresenceTest {
   @BeforeEach
   void start() throws Exception {
     broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder, null);
-    ground = MqttLink.ofGround(MqttBroker.of(broker.uri()), MISSION, null);
+    ground = MqttLink.ofGround(new MqttBroker(broker.uri(), null), MISSION, null);
     ground.open();
   }
 
@@ -41,7 +41,7 @@ class PresenceTest {
 
   @Test
   void saysThatASatelliteCameAndLeftAtEachContact() throws Exception {
-    try (Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
+    try (Link satellite = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), MISSION, "a")) {
       for (int contact = 0; contact < 3; contact++) {
         satellite.open();
         assertThat(next(ground)).isEqualTo(CAME);
@@ -53,7 +53,7 @@ class PresenceTest {
 
   @Test
   void saysThatASatelliteLeftWhenItClosesItsLink() throws Exception {
-    try (Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
+    try (Link satellite = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), MISSION, "a")) {
       satellite.open();
       assertThat(next(ground)).isEqualTo(CAME);
     }
@@ -62,10 +62,10 @@ class PresenceTest {
 
   @Test
   void saysThatASatelliteCameAgainWhenAnotherConnectionTakesItsPlace() throws Exception {
-    try (Link first = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
+    try (Link first = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), MISSION, "a")) {
       first.open();
       assertThat(next(ground)).isEqualTo(CAME);
-      try (Link second = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
+      try (Link second = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), MISSION, "a")) {
         second.open();
         Link.Event event = next(ground);
         assertThat(event.equals(LEFT) ? next(ground) : event).isEqualTo(CAME);
@@ -76,7 +76,7 @@ class PresenceTest {
 
   @Test
   void tellsAGroundThatComesLaterWhoIsThere() throws Exception {
-    try (Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), MISSION, "a")) {
+    try (Link satellite = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), MISSION, "a")) {
       satellite.open();
       assertThat(next(ground)).isEqualTo(CAME);
       ground.shut();
@@ -90,8 +90,8 @@ class PresenceTest {
   void findsASatelliteThatCameWhileTheGroundSubscribed() throws Exception {
     for (int i = 0; i < 5; i++) {
       String mission = "race" + i;
-      try (Link late = MqttLink.ofGround(MqttBroker.of(broker.uri()), mission, null);
-          Link satellite = MqttLink.ofSatellite(MqttBroker.of(broker.uri()), mission, "a")) {
+      try (Link late = MqttLink.ofGround(new MqttBroker(broker.uri(), null), mission, null);
+          Link satellite = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), mission, "a")) {
         late.open();
         satellite.open();
         assertThat(next(late)).isEqualTo(CAME);

@@ -1,6 +1,5 @@
 package space.perigee.sync.delta;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -99,26 +98,6 @@ public final class DeltaCodec {
     byte[] bytes = Envelope.ofLossless(base, next, payload).toBytes();
     DeltaLevels none = new DeltaLevels(DeltaLevels.nameOf(bytes), new byte[base.size()]);
     return new Encoded(bytes, next, none, DeltaStatistics.ofLossless(bytes.length, base.size()));
-  }
-
-  /**
-   * Encodes the change as a series of deltas, each against the result of the one before, so that
-   * every prefix of the series that arrives is of use.
-   *
-   * @param targets of the deltas, usually of growing density
-   */
-  public static List<Encoded> progressive(
-      Weights base, Weights next, List<DeltaTarget> targets, Options options) {
-    List<Encoded> series = new ArrayList<>();
-    Weights from = base;
-    Options known = options;
-    for (DeltaTarget target : targets) {
-      Encoded encoded = encode(from, next, target, known);
-      series.add(encoded);
-      from = encoded.result();
-      known = options.withParent(encoded.levels());
-    }
-    return series;
   }
 
   /** Decodes a delta that has no parent, on one thread. */

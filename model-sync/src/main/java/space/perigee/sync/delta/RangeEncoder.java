@@ -60,11 +60,6 @@ final class RangeEncoder implements BitCoder {
     bytes[size++] = (byte) value;
   }
 
-  /** Returns the number of bytes written so far, without those of {@link #finish}. */
-  int size() {
-    return size;
-  }
-
   /**
    * Ends the string with the fewest bytes for which a decoder that then reads zeros stays inside
    * the interval.

@@ -35,11 +35,6 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
     }
   }
 
-  /** A broker without TLS. */
-  public static MqttBroker of(String uri) {
-    return new MqttBroker(uri, null);
-  }
-
   /**
    * For one connection. Files for TLS are read for each, so that renewed ones are used.
    *

@@ -22,11 +22,6 @@ final class UdpGround implements UdpSide {
     this.whereabouts = whereabouts;
   }
 
-  /** Where it listens; a port that was to be chosen has been, and stays, when it was open once. */
-  InetSocketAddress local() {
-    return local;
-  }
-
   @Override
   public DatagramChannel newChannel() throws IOException {
     DatagramChannel channel = DatagramChannel.open();

@@ -223,15 +223,4 @@ public final class Outbox {
       folder.delete(nameOf(file.manifest()));
     }
   }
-
-  /** Releases what nobody wants any more. */
-  public void dropExpired(Instant now) {
-    List<Sha256> expired =
-        files.values().stream()
-            .map(TransferFile::manifest)
-            .filter(manifest -> manifest.isExpired(now))
-            .map(Manifest::content)
-            .toList();
-    expired.forEach(this::release);
-  }
 }

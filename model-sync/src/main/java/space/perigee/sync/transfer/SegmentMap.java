@@ -24,17 +24,6 @@ public final class SegmentMap {
     return new SegmentMap(count, all);
   }
 
-  /** Those of {@code count} segments that {@code ranges} name are missing. */
-  static SegmentMap of(int count, List<Status.Range> ranges) {
-    BitSet missing = new BitSet(count);
-    for (Status.Range range : ranges) {
-      if (range.from() < count) {
-        missing.set(range.from(), Math.min(range.to(), count));
-      }
-    }
-    return new SegmentMap(count, missing);
-  }
-
   /** True if {@code index} is a segment of this transfer, and missing. */
   public boolean isMissing(int index) {
     return index >= 0 && index < count && missing.get(index);
@@ -51,11 +40,6 @@ public final class SegmentMap {
   /** Number of missing segments from {@code from} (inclusive) to {@code to} (exclusive). */
   int leftWithin(int from, int to) {
     return missing.get(from, to).cardinality();
-  }
-
-  /** The first missing segment from {@code index} on, or -1. */
-  int firstMissingFrom(int index) {
-    return missing.nextSetBit(index);
   }
 
   public boolean isComplete() {

@@ -57,13 +57,6 @@ final class ContentSeal {
     return opened.filter(Opened::isWhole).map(content -> content);
   }
 
-  /** Hands out chunk by chunk what was sealed; false when one is not as it was. */
-  static boolean release(
-      String mission, String sender, List<Identity> recipients, Content sealed, Sink sink) {
-    Optional<Opened> opened = begin(mission, sender, recipients, sealed);
-    return opened.isPresent() && opened.get().release(sink);
-  }
-
   /** The first chunk tells whose key it is. */
   private static Optional<Opened> begin(
       String mission, String sender, List<Identity> recipients, Content sealed) {
@@ -174,16 +167,6 @@ final class ContentSeal {
         if (!opens(i)) {
           return false;
         }
-      }
-      return true;
-    }
-
-    boolean release(Sink sink) {
-      for (long i = 0; i < chunks.count(); i++) {
-        if (!opens(i)) {
-          return false;
-        }
-        sink.write(ByteBuffer.wrap(chunk(i)).asReadOnlyBuffer());
       }
       return true;
     }

@@ -50,11 +50,6 @@ public final class EndKeys {
     return new EndKeys(folder, mission, own, TrustStore.open(folder));
   }
 
-  /** Name of this end. */
-  public String name() {
-    return own.newest().shown().name();
-  }
-
   /** Whom it trusts. */
   public TrustStore trust() {
     return trust;

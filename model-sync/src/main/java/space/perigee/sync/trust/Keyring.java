@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.trust.IdentityFiles.Name;
@@ -21,7 +20,7 @@ import space.perigee.sync.trust.IdentityFiles.Suffix;
  * #KEPT} are.
  *
  * <p>To change keys, {@link #rotate} makes a new identity, durably, and the statement that tells
- * the other ends. After a restart {@link #statement} makes the same statement again. Thread-safe.
+ * the other ends. Thread-safe.
  */
 public final class Keyring {
 
@@ -103,14 +102,5 @@ public final class Keyring {
       }
     }
     return SignedStatement.by(old, new Statement.Rotation(next.shown()));
-  }
-
-  /** The statement of the last rotation; nothing if there was none. */
-  public synchronized Optional<SignedStatement> statement() {
-    if (identities.size() < 2) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        SignedStatement.by(identities.get(1), new Statement.Rotation(newest().shown())));
   }
 }

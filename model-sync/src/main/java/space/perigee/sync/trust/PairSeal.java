@@ -261,18 +261,6 @@ public final class PairSeal implements FrameSeal {
         .findFirst();
   }
 
-  /**
-   * Hands out a content that the other end sealed chunk by chunk, each once it is known to be as it
-   * was, in one pass.
-   *
-   * @return false if it is not for this end, or breaks off; what was handed out is then the
-   *     beginning of what was sealed, and no more
-   */
-  public boolean release(Content sealed, Sink sink) {
-    return senders()
-        .anyMatch(name -> ContentSeal.release(mission, name, own.identities(), sealed, sink));
-  }
-
   private String ownName() {
     return own.newest().shown().name();
   }

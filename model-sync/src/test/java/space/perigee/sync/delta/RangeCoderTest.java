@@ -131,15 +131,6 @@ class RangeCoderTest {
     decoderOf(bytes).requireEnd();
   }
 
-  @Test
-  void tellsHowManyBytesAreWritten() {
-    RangeEncoder encoder = new RangeEncoder();
-    encoder.codeEven(0x12345, 20);
-
-    assertThat(encoder.size()).isEqualTo(2);
-    assertThat(encoder.finish()).hasSize(3);
-  }
-
   @Property(tries = 300)
   void evenBitsAreTheNumberItself(
       @ForAll int value, @ForAll @IntRange(min = 1, max = 32) int count) {

@@ -59,9 +59,9 @@ class TlsFilesTest {
   void aBrokerIsReachedWithTlsOrWithout() {
     TlsFiles files = new TlsFiles(null, null, null);
     assertThatIllegalArgumentException().isThrownBy(() -> new MqttBroker("tcp://h:1", files));
-    assertThatIllegalArgumentException().isThrownBy(() -> MqttBroker.of("ssl://h:1"));
+    assertThatIllegalArgumentException().isThrownBy(() -> new MqttBroker("ssl://h:1", null));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> MqttBroker.of("ws://h:1"))
+        .isThrownBy(() -> new MqttBroker("ws://h:1", null))
         .withMessageContaining("broker 'ws://h:1'");
   }
 

@@ -240,11 +240,4 @@ class FramesTest {
   private static Status statusTo(int horizon, Status.Range... ranges) {
     return new Status(1, 0, true, horizon, List.of(ranges));
   }
-
-  @Test
-  void segmentsAndRepairSymbolsAreBulk() {
-    assertThat(frames().filter(Frame::isBulk))
-        .allMatch(f -> f instanceof Segment || f instanceof Repair)
-        .hasSize(3);
-  }
 }

@@ -110,15 +110,6 @@ class OutboxTest {
     assertThat(outbox.bytes()).isZero();
   }
 
-  @Test
-  void whatHasExpiredIsReleasedWhenItsOwnerSaysSo() {
-    add(1, Kind.DELTA, NOW.plusSeconds(5), null);
-    add(2, Kind.DELTA, NOW.plusSeconds(6), null);
-    outbox.dropExpired(NOW.plusSeconds(5));
-
-    assertThat(held()).isEqualTo(names(2));
-  }
-
   @ParameterizedTest
   @EnumSource(Policy.class)
   void p10itNeverTakesMoreThanItsQuota(Policy policy) {

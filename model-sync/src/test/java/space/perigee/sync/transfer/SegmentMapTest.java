@@ -2,7 +2,6 @@ package space.perigee.sync.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.transfer.Status.Range;
 
@@ -19,9 +18,6 @@ class SegmentMapTest {
     assertThat(map.ranges(10)).containsExactly(new Range(1, 4), new Range(6, 9));
     assertThat(map.ranges(1)).containsExactly(new Range(1, 4));
     assertThat(map.left()).isEqualTo(6);
-    assertThat(map.firstMissingFrom(0)).isEqualTo(1);
-    assertThat(map.firstMissingFrom(4)).isEqualTo(6);
-    assertThat(map.firstMissingFrom(9)).isEqualTo(-1);
     assertThat(map.isComplete()).isFalse();
   }
 
@@ -45,13 +41,5 @@ class SegmentMapTest {
     assertThat(map.isMissing(3)).isFalse();
     assertThat(map.isMissing(-1)).isFalse();
     assertThat(map.left()).isEqualTo(3);
-  }
-
-  @Test
-  void rangesBeyondTheTransferAreCutOff() {
-    SegmentMap map = SegmentMap.of(5, List.of(new Range(1, 2), new Range(4, 9), new Range(20, 30)));
-
-    assertThat(map.ranges(9)).containsExactly(new Range(1, 2), new Range(4, 5));
-    assertThat(map.left()).isEqualTo(2);
   }
 }

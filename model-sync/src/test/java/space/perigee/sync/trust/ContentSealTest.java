@@ -43,21 +43,6 @@ class ContentSealTest {
     return ContentSeal.open("m1", "sat-1", List.of(GROUND), Content.of(sealed));
   }
 
-  /** What is handed out chunk by chunk, and whether that was all. */
-  private static final class Released implements Sink {
-    private ByteString bytes = ByteString.EMPTY;
-    private final boolean isWhole;
-
-    Released(byte[] sealed) {
-      isWhole = ContentSeal.release("m1", "sat-1", List.of(GROUND), Content.of(sealed), this);
-    }
-
-    @Override
-    public void write(ByteBuffer part) {
-      bytes = bytes.concat(ByteString.copyFrom(part));
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 17})
   void whatIsSealedOpensWhateverItsLength(int length) {
@@ -67,9 +52,6 @@ class ContentSealTest {
     int chunks = Math.max(1, (length + CHUNK - 1) / CHUNK);
     assertThat(sealed).hasSize(HEAD + length + 16 * chunks);
     assertThat(open(sealed).map(Content::toBytes)).contains(plain);
-    Released released = new Released(sealed);
-    assertThat(released.isWhole).isTrue();
-    assertThat(released.bytes).isEqualTo(ByteString.copyFrom(plain));
   }
 
   @Property(tries = 40)
@@ -166,18 +148,6 @@ class ContentSealTest {
     byte[] bytes = SealedBytes.seal("m1", "sat-1", GROUND.shown(), plain, new SeededRandom(5));
     byte[] asContent = ByteString.fromHex("01").concat(ByteString.copyFrom(bytes)).toByteArray();
     assertThat(open(asContent)).isEmpty();
-  }
-
-  @Test
-  void chunkwiseOnlyWhatIsAsItWasIsHandedOut() {
-    byte[] plain = plain(3 * CHUNK);
-    byte[] sealed = seal(plain, 5);
-    sealed[HEAD + SEALED_CHUNK + 9] ^= 1;
-
-    Released released = new Released(sealed);
-
-    assertThat(released.isWhole).isFalse();
-    assertThat(released.bytes).isEqualTo(ByteString.copyFrom(plain, 0, CHUNK));
   }
 
   @Test

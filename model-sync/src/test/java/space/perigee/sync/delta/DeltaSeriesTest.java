@@ -2,12 +2,13 @@ package space.perigee.sync.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.model.Weights;
 
-/** A change sent as a series, of which every prefix that arrives is of use. */
-class ProgressiveDeltaTest {
+/** A change sent as a series of deltas, each on the result of the one before. */
+class DeltaSeriesTest {
 
   private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
@@ -21,7 +22,20 @@ class ProgressiveDeltaTest {
           new DeltaTarget.Density(0.5));
 
   private static List<DeltaCodec.Encoded> series() {
-    return DeltaCodec.progressive(BASE, NEXT, TARGETS, DeltaCodec.Options.DEFAULT);
+    return series(NEXT, TARGETS);
+  }
+
+  private static List<DeltaCodec.Encoded> series(Weights next, List<DeltaTarget> targets) {
+    List<DeltaCodec.Encoded> series = new ArrayList<>();
+    Weights base = BASE;
+    DeltaCodec.Options options = DeltaCodec.Options.DEFAULT;
+    for (DeltaTarget target : targets) {
+      DeltaCodec.Encoded encoded = DeltaCodec.encode(base, next, target, options);
+      series.add(encoded);
+      base = encoded.result();
+      options = options.withParent(encoded.levels());
+    }
+    return series;
   }
 
   @Test
@@ -65,8 +79,7 @@ class ProgressiveDeltaTest {
     // The same change again and again: what was sent just now is the best hint for what is next.
     Weights once = Samples.trained(BASE, 0.01, 2);
     DeltaTarget target = new DeltaTarget.Density(0.05);
-    List<DeltaCodec.Encoded> series =
-        DeltaCodec.progressive(BASE, once, List.of(target, target), DeltaCodec.Options.DEFAULT);
+    List<DeltaCodec.Encoded> series = series(once, List.of(target, target));
 
     int alone = DeltaCodec.encode(series.get(0).result(), once, target).bytes().length;
 
