@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
@@ -63,6 +64,7 @@ final class LabelCourier {
     this.courier =
         Courier.sending(
             new Outbox(waiting, QUOTA_BYTES, Outbox.Policy.REJECT, peer.numbers()),
+            Set.of(Kind.LABELS),
             this::onReceipt);
   }
 

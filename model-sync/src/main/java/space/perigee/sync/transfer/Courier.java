@@ -2,7 +2,6 @@ package space.perigee.sync.transfer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 
 /**
- * A party that sends what is in an {@link Outbox}, and has a judge for what it takes. A content
- * leaves the outbox on its receipt, and on nothing else but its expiry and what supersedes it.
+ * A party that sends the contents of some kinds that wait in an {@link Outbox}, and has a judge for
+ * what it takes. A content leaves the outbox on its receipt, its expiry, and what supersedes it; or
+ * when it has to give way.
  */
 public final class Courier implements Party {
 
@@ -31,33 +31,43 @@ public final class Courier implements Party {
       };
 
   private final Outbox outbox;
+  private final Set<Kind> sends;
   private final Map<Kind, Long> takes;
   private final Receiver.Judge judge;
   private final Consumer<Receipt> onReceipt;
   private @Nullable Sender sender;
 
   /**
+   * @param outbox of which other parties may have the other kinds
+   * @param sends kinds of what it posts
    * @param takes kinds, and the longest content of each (bytes)
    * @param judge decides on them
-   * @param onReceipt told what became of what was sent
+   * @param onReceipt told what became of what was sent; when it returns, whatever must last of it
+   *     is durable, and the content leaves the outbox
    */
   public Courier(
-      Outbox outbox, Map<Kind, Long> takes, Receiver.Judge judge, Consumer<Receipt> onReceipt) {
+      Outbox outbox,
+      Set<Kind> sends,
+      Map<Kind, Long> takes,
+      Receiver.Judge judge,
+      Consumer<Receipt> onReceipt) {
     this.outbox = outbox;
+    this.sends = Set.copyOf(sends);
     this.takes = Map.copyOf(takes);
     this.judge = judge;
     this.onReceipt = onReceipt;
   }
 
   /** One that only sends. */
-  public static Courier sending(Outbox outbox, Consumer<Receipt> onReceipt) {
-    return new Courier(outbox, Map.of(), NOBODY, onReceipt);
+  public static Courier sending(Outbox outbox, Set<Kind> kinds, Consumer<Receipt> onReceipt) {
+    return new Courier(outbox, kinds, Map.of(), NOBODY, onReceipt);
   }
 
   /**
    * Puts a content into the outbox and the queue; see {@link Outbox#add}.
    *
    * @param keeps how long anybody wants it; null for ever
+   * @throws IllegalArgumentException if it is of a kind that this courier does not send
    */
   public Optional<Manifest> post(
       Subject subject,
@@ -66,56 +76,51 @@ public final class Courier implements Party {
       @Nullable Duration keeps,
       @Nullable Sha256 supersedes,
       Instant now) {
+    if (!sends.contains(subject.kind())) {
+      throw new IllegalArgumentException("kind " + subject.kind() + " must be of " + sends);
+    }
     Instant expiry = keeps == null ? null : now.plus(keeps);
-    Set<Sha256> before = names();
-    try {
-      Optional<Manifest> manifest =
-          outbox.add(subject, content, segmentBytes, expiry, supersedes, now);
-      manifest.ifPresent(m -> submitAll(false));
-      return manifest;
-    } finally {
-      before.removeAll(names());
-      withdraw(before);
-    }
+    Optional<Manifest> manifest =
+        outbox.add(subject, content, segmentBytes, expiry, supersedes, now);
+    manifest.flatMap(m -> outbox.find(m.content())).ifPresent(entry -> submit(entry, false));
+    return manifest;
   }
 
-  private Set<Sha256> names() {
-    Set<Sha256> names = new HashSet<>();
-    outbox.entries().forEach(entry -> names.add(entry.manifest().content()));
-    return names;
-  }
-
-  /** What had to leave the outbox can no longer be sent. */
-  private void withdraw(Set<Sha256> gone) {
-    Sender joined = sender;
-    if (joined != null) {
-      gone.forEach(joined::withdraw);
-    }
-  }
-
-  private void submitAll(boolean begun) {
-    Sender joined = sender;
-    if (joined != null) {
-      outbox.entries().forEach(e -> joined.submit(e.manifest(), e.content(), begun));
+  private void submit(Outbox.Entry entry, boolean begun) {
+    if (sender != null) {
+      sender.submit(entry.manifest(), entry.content(), begun);
     }
   }
 
   /** What an earlier process left may have been begun by it. */
+  /** What an earlier process left may have been begun by it. */
   @Override
   public void join(Sender joined) {
     sender = joined;
-    submitAll(true);
+    outbox.join(joined);
+    outbox.entries().stream()
+        .filter(entry -> sends.contains(entry.manifest().kind()))
+        .forEach(entry -> submit(entry, true));
+  }
+
+  private boolean isOwn(Sha256 content) {
+    return outbox.find(content).filter(e -> sends.contains(e.manifest().kind())).isPresent();
   }
 
   @Override
   public void onExpired(Manifest manifest) {
-    outbox.release(manifest.content());
+    if (isOwn(manifest.content())) {
+      outbox.release(manifest.content());
+    }
   }
 
+  /** One for what is not in the outbox, or another party's, changes nothing. */
   @Override
   public void onReceipt(Receipt receipt, Instant now) {
-    outbox.release(receipt.content());
-    onReceipt.accept(receipt);
+    if (isOwn(receipt.content())) {
+      onReceipt.accept(receipt);
+      outbox.release(receipt.content());
+    }
   }
 
   @Override

@@ -19,6 +19,9 @@ import space.perigee.sync.model.Sha256;
  * What waits to be sent, on disk, until its receipt. A content is in it whole and durable when
  * {@link #add} returns, or not at all; a kill in between leaves nothing of it.
  *
+ * <p>Several parties may share an outbox. Each looks after the contents of its own kinds; whatever
+ * leaves the outbox, for whichever reason, leaves the {@link #join queue} with it.
+ *
  * <p>It never takes more than its quota. What happens when a content does not fit says the {@link
  * Policy}.
  */
@@ -52,6 +55,7 @@ public final class Outbox {
   private final Policy policy;
   private final SequenceNumbers numbers;
   private final Map<Sha256, TransferFile> files = new LinkedHashMap<>();
+  private @Nullable Sender queue;
 
   /**
    * Reads what an earlier process left.
@@ -89,12 +93,31 @@ public final class Outbox {
     }
   }
 
-  /** What waits, in the order in which it came. */
-  public List<Entry> entries() {
-    return files.values().stream().map(file -> new Entry(file.manifest(), file)).toList();
+  /** From now on, what leaves this outbox leaves that queue too. */
+  public void join(Sender sender) {
+    queue = sender;
   }
 
-  /** Bytes that it takes on disk. */
+  /** What waits, in the order in which it came. */
+  public List<Entry> entries() {
+    return files.values().stream().map(Outbox::entry).toList();
+  }
+
+  /** The contents of a kind that wait, in the order in which they came. */
+  public List<Entry> entries(Kind kind) {
+    return entries().stream().filter(entry -> entry.manifest().kind() == kind).toList();
+  }
+
+  /** The entry of a content, if it waits. */
+  public Optional<Entry> find(Sha256 content) {
+    return Optional.ofNullable(files.get(content)).map(Outbox::entry);
+  }
+
+  private static Entry entry(TransferFile file) {
+    return new Entry(file.manifest(), file);
+  }
+
+  /** Bytes that it takes on disk: the sum of the sizes of its files. */
   public long bytes() {
     return files.values().stream().mapToLong(TransferFile::bytes).sum();
   }
@@ -217,10 +240,14 @@ public final class Outbox {
 
   /** A content is no longer needed: its receipt came, or nobody wants it. */
   public void release(Sha256 content) {
-    TransferFile file = files.remove(content);
+    TransferFile file = files.get(content);
     if (file != null) {
-      file.close();
       folder.delete(nameOf(file.manifest()));
+      files.remove(content);
+      file.close();
+      if (queue != null) {
+        queue.withdraw(content);
+      }
     }
   }
 }

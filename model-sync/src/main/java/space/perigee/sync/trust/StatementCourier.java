@@ -3,6 +3,7 @@ package space.perigee.sync.trust;
 import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.JournalFolder;
@@ -49,7 +50,9 @@ public final class StatementCourier {
     this.accepted = new ReceiptBook(new LastState(memory, "statements"), REMEMBERED);
     this.courier =
         Courier.sending(
-            new Outbox(waiting, QUOTA_BYTES, Outbox.Policy.REJECT, numbers), this::onReceipt);
+            new Outbox(waiting, QUOTA_BYTES, Outbox.Policy.REJECT, numbers),
+            Set.of(Kind.COMMAND),
+            this::onReceipt);
   }
 
   /** What sends them. */

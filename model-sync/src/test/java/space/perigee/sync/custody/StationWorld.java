@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class StationWorld {
       Peer peer = Peer.remembered(keys.with(other, now), memory, now);
       book = new ReceiptBook(new LastState(memory, "given"));
       Outbox outbox = new Outbox(waiting, MOST_BYTES, Outbox.Policy.REJECT, peer.numbers());
-      courier = Courier.sending(outbox, receipts::add);
+      courier = Courier.sending(outbox, EnumSet.allOf(Kind.class), receipts::add);
       endpoint =
           new Endpoint(
               new Endpoint.Settings(TIMEOUT, 8, MOST_BYTES),

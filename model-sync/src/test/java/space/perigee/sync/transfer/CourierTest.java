@@ -1,6 +1,7 @@
 package space.perigee.sync.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import space.perigee.sync.model.Sha256;
 class CourierTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Set<Kind> SENDS = Set.of(Kind.DELTA, Kind.TELEMETRY);
   private static final int QUOTA = 4000;
 
   private final FailingFolder folder = new FailingFolder();
@@ -28,7 +31,7 @@ class CourierTest {
   @BeforeEach
   void start() {
     outbox = new Outbox(folder, QUOTA, Outbox.Policy.DROP_OLDEST, SequenceNumbers.byClock());
-    courier = Courier.sending(outbox, receipts::add);
+    courier = Courier.sending(outbox, SENDS, receipts::add);
     endpoint =
         new Endpoint(
             new Endpoint.Settings(Duration.ofSeconds(1), 4, 100_000),
@@ -125,6 +128,42 @@ class CourierTest {
     assertThat(held()).containsExactly(name(2), name(3));
     assertThat(queued()).containsExactlyInAnyOrder(name(2), name(3));
     assertThat(pollAll(NOW)).isPositive();
+  }
+
+  @Test
+  void eachOfTwoThatShareAnOutboxAnswersForItsOwnKinds() {
+    post(1, Kind.DELTA, Duration.ofSeconds(5), null);
+    List<Receipt> ofLabels = new ArrayList<>();
+    Courier labels = Courier.sending(outbox, Set.of(Kind.LABELS), ofLabels::add);
+    labels.join(endpoint.sender());
+    labels.post(Subject.of(Kind.LABELS), Content.of(content(2)), 64, null, null, NOW);
+    assertThat(queued()).containsExactly(name(1), name(2));
+
+    labels.onReceipt(new Receipt(name(1), Receipt.Verdict.ACCEPTED, "", List.of()), NOW);
+    labels.onExpired(outbox.find(name(1)).orElseThrow().manifest());
+    assertThat(ofLabels).isEmpty();
+    assertThat(held()).containsExactly(name(1), name(2));
+
+    labels.onReceipt(new Receipt(name(2), Receipt.Verdict.REFUSED, "", List.of()), NOW);
+    assertThat(ofLabels).hasSize(1);
+    assertThat(held()).containsExactly(name(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> labels.post(Subject.of(Kind.DELTA), Content.of(content(3)), 64, null, null, NOW));
+  }
+
+  @Test
+  void itsOwnerHearsOfAReceiptBeforeTheContentIsReleased() {
+    List<Integer> heldThen = new ArrayList<>();
+    Courier careful =
+        Courier.sending(outbox, SENDS, receipt -> heldThen.add(outbox.entries().size()));
+    post(1, Kind.DELTA, null, null);
+
+    careful.onReceipt(new Receipt(name(1), Receipt.Verdict.ACCEPTED, "", List.of()), NOW);
+    careful.onReceipt(new Receipt(name(1), Receipt.Verdict.ACCEPTED, "", List.of()), NOW);
+
+    assertThat(heldThen).as("once, and while a kill still leaves the content").containsExactly(1);
+    assertThat(held()).isEmpty();
   }
 
   /** Fault campaign: what had expired stayed in the outbox for ever. */

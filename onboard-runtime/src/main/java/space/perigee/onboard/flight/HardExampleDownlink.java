@@ -3,6 +3,7 @@ package space.perigee.onboard.flight;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.example.Example;
@@ -42,7 +43,8 @@ final class HardExampleDownlink {
     this.examples = examples;
     this.awaited = awaited;
     this.outbox = ground.outbox();
-    this.courier = Courier.sending(outbox, HardExampleDownlink::onReceipt);
+    this.courier =
+        Courier.sending(outbox, Set.of(Kind.HARD_EXAMPLES), HardExampleDownlink::onReceipt);
     this.seal = ground.peer().seal();
     this.segmentBytes = ground.link().traits().segmentBytes(new Frames(seal).segmentOverhead());
   }
@@ -66,7 +68,7 @@ final class HardExampleDownlink {
    * @return true if something was chosen; the caller then makes the state durable
    */
   boolean prepare(Instant now) {
-    if (!outbox.entries().isEmpty() || !examples.choose()) {
+    if (!outbox.entries(Kind.HARD_EXAMPLES).isEmpty() || !examples.choose()) {
       return false;
     }
     List<HardExample> chosen = examples.best(Long.MAX_VALUE);

@@ -2,20 +2,28 @@ package space.perigee.sim.faults;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Outbox;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.Sender;
 import space.perigee.sync.transfer.SequenceNumbers;
 
 /** One end of a pair: a disk that stays, and a process that comes and goes. */
@@ -92,8 +100,7 @@ final class Side {
     Outbox outbox =
         new Outbox(disk.folder("outbox"), scenario.outboxBytes(), scenario.policy(), numbers);
     Keeper keeper = new Keeper(arriving, this::clock, disk.folder("kept"));
-    Courier courier =
-        new Courier(outbox, takes, keeper, receipt -> oracle.onReceipt(this, receipt));
+    Courier courier = new Courier(outbox, EnumSet.allOf(Kind.class), takes, keeper, receipt -> {});
     SegmentStore store = new SegmentStore(disk.folder("segments"));
     ReplayWindow window =
         ReplayWindow.restored(new LastState(disk.folder("window"), "window"), now, LONGEST);
@@ -105,9 +112,42 @@ final class Side {
             store,
             window,
             firstNumber,
-            List.of(courier));
+            List.of(courier, new Watch(oracle)));
     process = new Running(endpoint, outbox, courier, store, keeper);
     return process;
+  }
+
+  /** Tells the oracle of a receipt when the courier before it has done with it. */
+  private final class Watch implements Party {
+
+    private final Oracle oracle;
+
+    Watch(Oracle oracle) {
+      this.oracle = oracle;
+    }
+
+    @Override
+    public Map<Kind, Long> takes() {
+      return Map.of();
+    }
+
+    @Override
+    public void join(Sender sender) {}
+
+    @Override
+    public void onReceipt(Receipt receipt, Instant now) {
+      oracle.onReceipt(Side.this, receipt);
+    }
+
+    @Override
+    public Optional<Receipt> decided(Sha256 content) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Receipt decide(Manifest manifest, Content content) {
+      throw new IllegalStateException("takes nothing");
+    }
   }
 
   /** The process has died. */

@@ -68,7 +68,7 @@ final class Ends {
       for (Kind kind : Kind.values()) {
         takes.put(kind, (long) MOST_BYTES);
       }
-      courier = new Courier(outbox, takes, this, receipt -> {});
+      courier = new Courier(outbox, takes.keySet(), takes, this, receipt -> {});
       endpoint =
           new Endpoint(
               new Endpoint.Settings(Duration.ofSeconds(1), 4, 2 * MOST_BYTES),

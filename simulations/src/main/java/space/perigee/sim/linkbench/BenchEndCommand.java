@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,9 +115,10 @@ public final class BenchEndCommand implements Callable<Integer> {
             SequenceNumbers.byClock());
     Courier courier =
         send
-            ? Courier.sending(outbox, this::onReceipt)
+            ? Courier.sending(outbox, Set.of(Kind.HARD_EXAMPLES), this::onReceipt)
             : new Courier(
                 outbox,
+                Set.of(),
                 Map.of(Kind.HARD_EXAMPLES, MAX_BYTES),
                 new Keeper(work.resolve("kept"), BenchEndCommand::onDecided),
                 r -> {});
