@@ -17,6 +17,7 @@ import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
@@ -36,11 +37,14 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
 
   public FakeSatellite(String link, String mission, String name, Weights start) {
     this.link = Links.ofSatellite(List.of(link), mission, name, Clock.systemUTC());
+    Peer peer = Peer.passing();
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(SEGMENT_BYTES),
             ExchangeState.startingFrom(start),
-            Peer.passing(),
+            peer.seal(),
+            new Outbox(
+                new MemoryJournalFolder(), Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers()),
             this);
     Endpoint endpoint =
         new Endpoint(

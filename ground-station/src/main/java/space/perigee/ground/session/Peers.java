@@ -13,6 +13,7 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.ReceiptBook;
@@ -69,6 +70,15 @@ final class Peers {
   /** What has arrived of unfinished transfers from it. */
   SegmentStore inbox(String satellite) {
     return new SegmentStore(new FileJournalFolder(folder.resolve("inbox").resolve(satellite)));
+  }
+
+  /** Models that wait for it. The exchange keeps two at most in it, so it needs no quota. */
+  Outbox models(String satellite, Peer peer) {
+    return new Outbox(
+        new FileJournalFolder(folder.resolve("models-waiting").resolve(satellite)),
+        Long.MAX_VALUE,
+        Outbox.Policy.REJECT,
+        peer.numbers());
   }
 
   /** Who brings it statements about keys; nothing if there are no keys. */

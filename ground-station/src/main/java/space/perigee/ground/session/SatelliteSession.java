@@ -113,7 +113,16 @@ final class SatelliteSession implements ExchangeListener {
     this.statements = peers.statements(name, peer);
     this.labels = peers.labels(name, peer);
     Frames frames = new Frames(peer.seal());
-    this.exchange = new ModelExchange(settings.fitting(traits, frames), stored.state(), peer, this);
+    this.exchange =
+        new ModelExchange(
+            settings.fitting(traits, frames),
+            stored.state(),
+            peer.seal(),
+            peers.models(name, peer),
+            this);
+    if (outgoing != null && exchange.outgoing().isEmpty()) {
+      this.uplink = uplink.withOffered(Uplink.NONE); // its content is lost: it is offered anew
+    }
     List<Party> parties =
         new ArrayList<>(List.of(exchange, peers.examples(name, peer), labels.party()));
     statements.ifPresent(courier -> parties.add(courier.party()));

@@ -100,11 +100,7 @@ class GroundStoreTest {
         new ExchangeState(
             Mirror.startingFrom(START),
             new ExchangeState.Outgoing(
-                manifest,
-                content,
-                VersionPrefix.of(START.version().sha256(), 8),
-                delta.levels(),
-                false),
+                manifest, VersionPrefix.of(START.version().sha256(), 8), delta.levels(), false),
             List.of(),
             null,
             List.of());

@@ -18,7 +18,8 @@ import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 
 /**
- * What one end of an exchange must not lose.
+ * What one end of an exchange must not lose, but for the content that it sends: that lies in the
+ * outbox.
  *
  * @param mirror what the other end is known to hold
  * @param outgoing the content that waits for its receipt, if there is one
@@ -38,18 +39,17 @@ public record ExchangeState(
   static final int MAX_HEARD = 2;
 
   /**
-   * A content that waits for its receipt.
+   * A content that waits for its receipt, in the outbox.
    *
-   * @param content as it is sent, sealed
    * @param result version that the other end holds when it has taken it
    * @param levels what is to be remembered of it
    * @param begun true if some of it may have been sent
    */
   public record Outgoing(
-      Manifest manifest, byte[] content, VersionPrefix result, DeltaLevels levels, boolean begun) {
+      Manifest manifest, VersionPrefix result, DeltaLevels levels, boolean begun) {
 
     Outgoing withBegun() {
-      return new Outgoing(manifest, content, result, levels, true);
+      return new Outgoing(manifest, result, levels, true);
     }
   }
 
@@ -110,7 +110,6 @@ public record ExchangeState(
       proto
           .getOutgoingBuilder()
           .setManifest(FrameForm.toProto(outgoing.manifest()))
-          .setContent(ByteString.copyFrom(outgoing.content()))
           .setResult(ByteString.copyFrom(outgoing.result().toBytes()))
           .setLevels(ByteString.copyFrom(outgoing.levels().toBytes()))
           .setBegun(outgoing.begun());
@@ -144,7 +143,6 @@ public record ExchangeState(
         proto.hasOutgoing()
             ? new Outgoing(
                 FrameForm.fromProto(proto.getOutgoing().getManifest()),
-                proto.getOutgoing().getContent().toByteArray(),
                 VersionPrefix.fromBytes(proto.getOutgoing().getResult().toByteArray()),
                 levels(layout, proto.getOutgoing().getLevels()),
                 proto.getOutgoing().getBegun())

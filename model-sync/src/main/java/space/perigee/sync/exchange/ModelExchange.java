@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.model.Mirror;
@@ -15,12 +18,13 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
-import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Sender;
 import space.perigee.sync.transfer.Subject;
@@ -28,13 +32,19 @@ import space.perigee.sync.transfer.Subject;
 /**
  * One end of an exchange of model weights over a link that comes and goes.
  *
- * <p>{@link #offer} codes weights as a delta against the {@link Mirror} and keeps it until its
- * receipt; what comes in is decoded, verified and handed to the {@link ExchangeListener}, and the
- * mirror advances. When the other end no longer holds the base of a delta, its receipt says what it
- * holds, the mirror forgets the rest, and the same weights are coded again on what is left; at
- * worst on the zero weights, which is a full transfer. With a {@link Settings#target} that is not
- * lossless, what reaches the other end is near the weights that were offered, and what is missing
- * stays in the difference to the mirror, for the next offer.
+ * <p>{@link #offer} codes weights as a delta against the {@link Mirror} and puts it into the {@link
+ * Outbox}, where it stays until its receipt; what comes in is decoded, verified and handed to the
+ * {@link ExchangeListener}, and the mirror advances. When the other end no longer holds the base of
+ * a delta, its receipt says what it holds, the mirror forgets the rest, and the same weights are
+ * coded again on what is left; at worst on the zero weights, which is a full transfer. With a
+ * {@link Settings#target} that is not lossless, what reaches the other end is near the weights that
+ * were offered, and what is missing stays in the difference to the mirror, for the next offer.
+ *
+ * <p>A delta is durable in the outbox before the state that refers to it, and on its receipt it
+ * leaves the outbox after the state that no longer does. So a kill may leave a delta to which no
+ * state refers: nothing of it has left, or it has its receipt, and the next start releases it. Or
+ * it leaves a state without its delta, if that was about to be replaced or the medium lost it: that
+ * state offers nothing until the next {@link #offer}.
  *
  * <p>It is a {@link Party} of an {@link space.perigee.sync.transfer.Endpoint}, which moves the
  * bytes. Not thread-safe.
@@ -73,6 +83,8 @@ public final class ModelExchange implements Party {
     }
   }
 
+  private static final Logger log = LoggerFactory.getLogger(ModelExchange.class);
+
   /** A content may exceed the raw parameters by the versions and the lengths of its parts. */
   private static final int CONTENT_SLACK_BYTES = 4096;
 
@@ -80,22 +92,45 @@ public final class ModelExchange implements Party {
   private static final int PREFIX_BYTES = 8;
 
   private final Settings settings;
+  private final FrameSeal seal;
+  private final Outbox outbox;
   private final ExchangeListener listener;
-  private final Peer peer;
   private @Nullable Sender sender;
   private ExchangeState state;
 
   /**
-   * Takes up where {@code state} stopped.
+   * Resumes from a stored state.
    *
-   * @param peer the other end
+   * @param seal around what goes to the other end
+   * @param outbox whose contents of the kind that this end sends are all this exchange's
    */
   public ModelExchange(
-      Settings settings, ExchangeState state, Peer peer, ExchangeListener listener) {
+      Settings settings,
+      ExchangeState state,
+      FrameSeal seal,
+      Outbox outbox,
+      ExchangeListener listener) {
     this.settings = settings;
-    this.state = state;
-    this.peer = peer;
+    this.seal = seal;
+    this.outbox = outbox;
     this.listener = listener;
+    this.state = matched(state);
+  }
+
+  /** Drops what a kill, or a medium that failed, has left in one of the two alone. */
+  private ExchangeState matched(ExchangeState stored) {
+    ExchangeState.Outgoing outgoing = stored.outgoing();
+    for (Outbox.Entry entry : outbox.entries(settings.outgoing())) {
+      Sha256 content = entry.manifest().content();
+      if (outgoing == null || !outgoing.manifest().content().equals(content)) {
+        outbox.release(content);
+      }
+    }
+    if (outgoing == null || outbox.find(outgoing.manifest().content()).isPresent()) {
+      return stored;
+    }
+    log.warn("event=outgoing-content-missing content={}", outgoing.manifest().content());
+    return stored.withOutgoing(null);
   }
 
   @Override
@@ -107,6 +142,7 @@ public final class ModelExchange implements Party {
   @Override
   public void join(Sender joined) {
     sender = joined;
+    outbox.join(joined);
     submit();
   }
 
@@ -122,7 +158,15 @@ public final class ModelExchange implements Party {
 
   /** The content that waits for its receipt. */
   public Optional<Manifest> outgoing() {
-    return Optional.ofNullable(state.outgoing()).map(ExchangeState.Outgoing::manifest);
+    return Optional.ofNullable(state.outgoing())
+        .map(ExchangeState.Outgoing::manifest)
+        .filter(manifest -> outbox.find(manifest.content()).isPresent());
+  }
+
+  /** True if the content that waits leads to these weights, all of them. */
+  public boolean offers(Weights weights) {
+    ExchangeState.Outgoing outgoing = state.outgoing();
+    return outgoing != null && outgoing.result().matches(weights.version());
   }
 
   /** Bytes still to be sent, as far as this end knows. */
@@ -137,41 +181,59 @@ public final class ModelExchange implements Party {
   }
 
   /**
-   * Codes {@code next} as a delta, seals and queues it. Does nothing if the other end holds these
-   * weights already, or weights so near that a delta of this size would change nothing, if they are
-   * not finite, or nobody could open the seal. The caller makes {@link #state()} durable before the
-   * first frame leaves.
+   * Codes {@code next} as a delta, seals it and puts it into the outbox in place of the one before.
+   * Does nothing if the other end holds these weights already, or weights so near that a delta of
+   * this size would change nothing, if they are not finite, or nobody could open the seal. The
+   * caller makes {@link #state()} durable before the first frame leaves.
    *
    * @param subject what is to be said of it; its base is found here
-   * @return the manifest of the delta, or nothing if there is nothing to send
+   * @return the manifest of the delta, or nothing if there is nothing to send, or no room for it in
+   *     the outbox
    * @throws IllegalArgumentException if it is of another kind than this end sends
    */
   public Optional<Manifest> offer(Weights next, Subject subject, Instant now) {
-    return offer(next, subject, settings.target(), now);
+    return offer(next, subject, Long.MAX_VALUE, settings.target(), now);
   }
 
-  /** The same, with another target than the usual one, such as what a pass can carry. */
-  public Optional<Manifest> offer(Weights next, Subject subject, DeltaTarget target, Instant now) {
+  /**
+   * The same within a limit, such as what a pass can carry.
+   *
+   * @param mostBytes longest delta with the usual target
+   * @param otherwise target to use in its place if the delta is longer
+   */
+  public Optional<Manifest> offer(
+      Weights next, Subject subject, long mostBytes, DeltaTarget otherwise, Instant now) {
     if (subject.kind() != settings.outgoing()) {
       throw new IllegalArgumentException(
           "kind " + subject.kind() + " must be " + settings.outgoing());
     }
-    Optional<ExchangeState> coded = code(state, next, subject, target, now);
-    coded.ifPresent(
-        offered -> {
-          ExchangeState before = state;
-          state = offered;
-          if (before.outgoing() != null && sender != null) {
-            sender.withdraw(before.outgoing().manifest().content());
-          }
-          submit();
-        });
-    return coded.isPresent() ? outgoing() : Optional.empty();
+    Optional<Coded> whole = code(state, next, settings.target());
+    Optional<Coded> coded =
+        whole
+            .filter(delta -> delta.content().length() > mostBytes)
+            .flatMap(delta -> code(state, next, otherwise))
+            .or(() -> whole);
+    if (coded.isEmpty()) {
+      return Optional.empty();
+    }
+    withdraw();
+    state = post(state, coded.get(), subject, now);
+    submit();
+    return outgoing();
   }
 
-  /** The state that offers {@code next}, or nothing if the other end holds it already. */
-  private Optional<ExchangeState> code(
-      ExchangeState from, Weights next, Subject subject, DeltaTarget target, Instant now) {
+  /** What is offered and has not begun makes room for what comes in its place. */
+  private void withdraw() {
+    Optional<Manifest> replaced = outgoing();
+    state = state.withOutgoing(null);
+    replaced.ifPresent(manifest -> outbox.release(manifest.content()));
+  }
+
+  /** A delta that is not in the outbox yet. */
+  private record Coded(Content content, Weights base, Weights result, DeltaLevels levels) {}
+
+  /** A delta to {@code next}, or nothing if the other end holds it already. */
+  private Optional<Coded> code(ExchangeState from, Weights next, DeltaTarget target) {
     Weights base = from.mirror().baseFor(next);
     if (base.equals(next) || !next.isFinite()) {
       return Optional.empty();
@@ -183,23 +245,27 @@ public final class ModelExchange implements Party {
     if (delta.result().equals(base)) {
       return Optional.empty();
     }
-    Optional<Content> sealed = peer.seal().seal(Content.of(delta.bytes()));
-    if (sealed.isEmpty()) {
-      return Optional.empty();
-    }
-    byte[] content = sealed.get().toBytes();
-    Manifest manifest =
-        Manifest.of(
-            Sha256.of(content),
-            content.length,
+    return seal.seal(Content.of(delta.bytes()))
+        .map(content -> new Coded(content, base, delta.result(), delta.levels()));
+  }
+
+  /** The state that offers a delta, which is durable; the same state if there is no room for it. */
+  private ExchangeState post(ExchangeState from, Coded delta, Subject subject, Instant now) {
+    return outbox
+        .add(
+            subject.withBase(prefix(delta.base())),
+            delta.content(),
             settings.segmentBytes(),
-            peer.numbers().next(now),
-            subject.withBase(prefix(base)));
-    return Optional.of(
-        from.withMirror(from.mirror().offer(delta.result()))
-            .withOutgoing(
-                new ExchangeState.Outgoing(
-                    manifest, content, prefix(delta.result()), delta.levels(), false)));
+            null,
+            null,
+            now)
+        .map(
+            manifest ->
+                from.withMirror(from.mirror().offer(delta.result()))
+                    .withOutgoing(
+                        new ExchangeState.Outgoing(
+                            manifest, prefix(delta.result()), delta.levels(), false)))
+        .orElse(from);
   }
 
   private static VersionPrefix prefix(Weights weights) {
@@ -208,8 +274,11 @@ public final class ModelExchange implements Party {
 
   private void submit() {
     ExchangeState.Outgoing outgoing = state.outgoing();
-    if (outgoing != null && sender != null) {
-      sender.submit(outgoing.manifest(), Content.of(outgoing.content()), outgoing.begun());
+    Sender joined = sender;
+    if (outgoing != null && joined != null) {
+      outbox
+          .find(outgoing.manifest().content())
+          .ifPresent(e -> joined.submit(e.manifest(), e.content(), outgoing.begun()));
     }
   }
 
@@ -241,6 +310,9 @@ public final class ModelExchange implements Party {
         };
     listener.onReceipt(receipt, next);
     state = next;
+    if (outgoing().filter(m -> m.content().equals(receipt.content())).isEmpty()) {
+      outbox.release(receipt.content());
+    }
     submit();
   }
 
@@ -249,7 +321,8 @@ public final class ModelExchange implements Party {
       ExchangeState from, VersionPrefix version, Subject subject, Instant now) {
     return from.mirror()
         .find(version)
-        .flatMap(weights -> code(from, weights, subject, settings.target(), now))
+        .flatMap(weights -> code(from, weights, settings.target()))
+        .map(delta -> post(from, delta, subject, now))
         .orElse(from);
   }
 
@@ -284,7 +357,7 @@ public final class ModelExchange implements Party {
     if (objection.isPresent()) {
       return refuse(manifest, Receipt.Verdict.REFUSED, objection.get());
     }
-    Optional<Content> opened = peer.seal().open(content);
+    Optional<Content> opened = seal.open(content);
     if (opened.isEmpty()) {
       return refuse(manifest, Receipt.Verdict.REFUSED, "it is not sealed for this end");
     }

@@ -2,6 +2,7 @@ package space.perigee.sync.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static space.perigee.sync.exchange.TwoEnds.LAYOUT;
 import static space.perigee.sync.exchange.TwoEnds.START;
 import static space.perigee.sync.exchange.TwoEnds.moved;
@@ -236,6 +237,70 @@ class ModelExchangeTest {
     ParameterLayout other = new ParameterLayout(List.of(new TensorSpec("W", List.of(501))));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ExchangeState.fromBytes(other, state.toBytes()));
+  }
+
+  @Test
+  void aDeltaWhoseStateWasNotKeptIsReleasedAtTheStart() {
+    byte[] before = satellite.disk;
+    satellite.offer(moved(START, 12), 1, null);
+    satellite.disk = before;
+    satellite.kill();
+
+    assertThat(satellite.exchange.outgoing()).isEmpty();
+    assertThat(satellite.outbox.entries()).isEmpty();
+    assertThat(satellite.waiting.used()).isZero();
+  }
+
+  @Test
+  void aStateWhoseDeltaIsLostOffersNothingUntilTheNextOfferIsCodedAnew() {
+    Weights trained = moved(START, 13);
+    satellite.offer(trained, 1, null);
+    satellite.waiting.damage(satellite.waiting.names().get(0), 8L * 400);
+    satellite.kill();
+
+    assertThat(satellite.exchange.outgoing()).isEmpty();
+    assertThat(satellite.exchange.state().outgoing()).isNull();
+    assertThat(satellite.endpoint.poll(ends.now)).isEmpty();
+    satellite.offer(trained, 1, null);
+    assertThat(ends.pass()).isTrue();
+    assertThat(ground.incoming).extracting(Incoming::weights).containsExactly(trained);
+  }
+
+  @Test
+  void aKillAfterTheStateOfAReceiptReleasesTheDeltaAtTheStart() {
+    satellite.offer(moved(START, 14), 1, null);
+    satellite.diesAfterReceipt = true;
+    assertThatIllegalStateException().isThrownBy(ends::pass);
+    assertThat(satellite.outbox.entries()).hasSize(1);
+    satellite.kill();
+
+    assertThat(satellite.exchange.outgoing()).isEmpty();
+    assertThat(satellite.outbox.entries()).isEmpty();
+  }
+
+  @Test
+  void aDeltaThatDoesNotFitTheOutboxIsNotOffered() {
+    satellite.quota = 500;
+    satellite.kill();
+    assertThat(satellite.exchange.offer(moved(START, 15), Subject.ofDelta(1), ends.now)).isEmpty();
+    assertThat(satellite.exchange.outgoing()).isEmpty();
+    assertThat(satellite.exchange.state().mirror().offered()).isEmpty();
+
+    satellite.quota = TwoEnds.QUOTA;
+    satellite.kill();
+    satellite.offer(moved(START, 15), 1, null);
+    assertThat(ends.pass()).isTrue();
+    assertThat(ground.incoming).hasSize(1);
+  }
+
+  @Test
+  void onlyTheDeltaThatIsOfferedLiesInTheOutbox() {
+    satellite.offer(moved(START, 16), 1, null);
+    satellite.offer(moved(START, 17), 2, null);
+    assertThat(satellite.outbox.entries()).hasSize(1);
+    assertThat(ends.pass()).isTrue();
+    assertThat(satellite.outbox.entries()).isEmpty();
+    assertThat(satellite.outbox.bytes()).isZero().isEqualTo(satellite.waiting.used());
   }
 
   @Test

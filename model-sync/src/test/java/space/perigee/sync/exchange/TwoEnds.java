@@ -21,6 +21,7 @@ import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
@@ -49,10 +50,14 @@ final class TwoEnds {
     final List<Incoming> incoming = new ArrayList<>();
     final List<Receipt> receipts = new ArrayList<>();
     final List<Receipt> refusals = new ArrayList<>();
+    final MemoryJournalFolder waiting = new MemoryJournalFolder();
     private final MemoryJournalFolder segments = new MemoryJournalFolder();
     private final Peer peer = Peer.passing();
     private int starts;
     byte[] disk;
+    int quota = QUOTA;
+    boolean diesAfterReceipt;
+    Outbox outbox;
     ModelExchange exchange;
     Endpoint endpoint;
 
@@ -64,7 +69,14 @@ final class TwoEnds {
     }
 
     private ModelExchange exchange() {
-      return new ModelExchange(settings, ExchangeState.fromBytes(LAYOUT, disk), peer, this);
+      outbox = new Outbox(waiting, quota, Outbox.Policy.REJECT, peer.numbers());
+      return new ModelExchange(
+          settings, ExchangeState.fromBytes(LAYOUT, disk), peer.seal(), outbox, this);
+    }
+
+    /** What waits to be sent. */
+    byte[] content() {
+      return outbox.entries().get(0).content().toBytes();
     }
 
     private Endpoint endpoint() {
@@ -111,8 +123,14 @@ final class TwoEnds {
     public void onReceipt(Receipt receipt, ExchangeState next) {
       receipts.add(receipt);
       disk = next.toBytes();
+      if (diesAfterReceipt) {
+        throw new IllegalStateException("killed");
+      }
     }
   }
+
+  /** Room for two of the longest contents. */
+  static final int QUOTA = 10_000;
 
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

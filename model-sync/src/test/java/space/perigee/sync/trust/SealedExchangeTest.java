@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +31,7 @@ import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
@@ -68,7 +68,9 @@ class SealedExchangeTest {
     final List<Receipt> refusals = new ArrayList<>();
     final List<byte[]> sent = new ArrayList<>();
     byte[] disk = ExchangeState.startingFrom(START).toBytes();
+    final JournalFolder models = new MemoryJournalFolder();
     Peer peer;
+    Outbox outbox;
     VersionFloor floor;
     ModelExchange exchange;
     StatementCourier courier;
@@ -80,8 +82,10 @@ class SealedExchangeTest {
       this.settings = settings;
       this.peer = Peer.remembered(keys.with(other, clock.instant()), memory, clock.instant());
       this.floor = new VersionFloor(new LastState(memory, "version"));
+      this.outbox = new Outbox(models, Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers());
       this.exchange =
-          new ModelExchange(settings, ExchangeState.fromBytes(LAYOUT, disk), peer, this);
+          new ModelExchange(
+              settings, ExchangeState.fromBytes(LAYOUT, disk), peer.seal(), outbox, this);
       this.courier = new StatementCourier(other, waiting, memory, peer.numbers());
       Party commands =
           other.equals(GROUND)
@@ -177,7 +181,7 @@ class SealedExchangeTest {
   void aDeltaArrivesBitForBitAndNobodyOnTheWayReadsIt() throws Exception {
     Weights trained = weights(2);
     Manifest manifest = satellite.exchange.offer(trained, Subject.ofDelta(7), now).orElseThrow();
-    byte[] content = Objects.requireNonNull(satellite.exchange.state().outgoing()).content();
+    byte[] content = satellite.outbox.entries().get(0).content().toBytes();
     pass();
 
     assertThat(ground.incoming).hasSize(1);

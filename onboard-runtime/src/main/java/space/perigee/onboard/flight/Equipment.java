@@ -58,7 +58,10 @@ public record Equipment(
         null,
         energy,
         ContactPlan.of(java.util.List.of()),
-        GroundLink.trusted(new SilentLink(), new SegmentStore(new MemoryJournalFolder())),
+        GroundLink.trusted(
+            new SilentLink(),
+            new SegmentStore(new MemoryJournalFolder()),
+            new MemoryJournalFolder()),
         new RamStorage(),
         new MemoryCheckpointStore());
   }

@@ -85,7 +85,8 @@ public final class OnboardRuntime {
                 .fitting(equipment.ground().link().traits(), frames)
                 .withTarget(settings.contacts().deltas()),
             start.exchange(),
-            equipment.ground().peer(),
+            equipment.ground().peer().seal(),
+            equipment.ground().outbox(),
             new Listener());
     List<Party> parties = new ArrayList<>(equipment.ground().others());
     parties.add(exchange);

@@ -12,6 +12,7 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Manifest;
@@ -151,18 +152,19 @@ final class PassOperations {
 
   /** A delta as the rules say, or where that is lossless and too long for the pass, a layer. */
   private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
-    DeltaTarget target = settings.contacts().deltas();
-    Optional<Manifest> whole = exchange.offer(learner.weights(), subject, now);
-    moreLayers =
-        whole.isPresent()
-            && target instanceof DeltaTarget.Lossless
-            && plannedBytes > 0
-            && whole.get().length() > plannedBytes;
-    if (!moreLayers) {
-      return whole;
-    }
+    Weights weights = learner.weights();
+    boolean mayLayer =
+        plannedBytes > 0 && settings.contacts().deltas() instanceof DeltaTarget.Lossless;
     int layer = (int) Math.max(MIN_LAYER_BYTES, plannedBytes / LAYERS);
-    return exchange.offer(learner.weights(), subject, new DeltaTarget.Bytes(layer), now);
+    Optional<Manifest> manifest =
+        exchange.offer(
+            weights,
+            subject,
+            mayLayer ? plannedBytes : Long.MAX_VALUE,
+            mayLayer ? new DeltaTarget.Bytes(layer) : settings.contacts().deltas(),
+            now);
+    moreLayers = mayLayer && manifest.isPresent() && !exchange.offers(weights);
+    return manifest;
   }
 
   /** Bytes that the rest of a contact can carry down; 0 if the rate is not known. */

@@ -26,6 +26,7 @@ import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
+import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint.Wire;
@@ -88,7 +89,7 @@ class FlightProcessTest {
                 null,
                 alone.energy(),
                 alone.contacts(),
-                GroundLink.trusted(link, alone.ground().inbox()),
+                GroundLink.trusted(link, alone.ground().inbox(), new MemoryJournalFolder()),
                 alone.memory(),
                 checkpoints));
     process =

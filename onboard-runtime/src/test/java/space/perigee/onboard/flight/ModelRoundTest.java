@@ -42,6 +42,7 @@ class ModelRoundTest {
 
   private final VirtualLink link = new VirtualLink(4);
   private final RamStorage memory = new RamStorage();
+  private final MemoryJournalFolder outbox = new MemoryJournalFolder();
   private final MemoryCheckpointStore checkpoints = new MemoryCheckpointStore();
   private VirtualGround ground = new VirtualGround(start(), w -> w);
   private int generation = link.generation();
@@ -249,7 +250,7 @@ class ModelRoundTest {
             null,
             EnergyBudget.unlimited(1, 1e9),
             PLAN,
-            GroundLink.trusted(link, new SegmentStore(new MemoryJournalFolder())),
+            GroundLink.trusted(link, new SegmentStore(new MemoryJournalFolder()), outbox),
             memory,
             checkpoints));
   }

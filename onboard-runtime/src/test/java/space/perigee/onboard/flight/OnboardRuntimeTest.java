@@ -311,7 +311,10 @@ class OnboardRuntimeTest {
         golden,
         EnergyBudget.unlimited(1, 1e9),
         PLAN,
-        GroundLink.trusted(link, new SegmentStore(new FileJournalFolder(folder.resolve("inbox")))),
+        GroundLink.trusted(
+            link,
+            new SegmentStore(new FileJournalFolder(folder.resolve("inbox"))),
+            new FileJournalFolder(folder.resolve("outbox"))),
         memory,
         checkpoints);
   }

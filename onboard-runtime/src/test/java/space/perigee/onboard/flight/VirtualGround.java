@@ -26,6 +26,7 @@ import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
@@ -54,11 +55,14 @@ final class VirtualGround implements ExchangeListener {
 
   VirtualGround(Weights start, UnaryOperator<Weights> aggregation) {
     this.aggregation = aggregation;
+    Peer peer = Peer.passing();
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofGround(64),
             ExchangeState.startingFrom(start),
-            Peer.passing(),
+            peer.seal(),
+            new Outbox(
+                new MemoryJournalFolder(), Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers()),
             this);
     this.endpoint =
         new Endpoint(
