@@ -11,6 +11,8 @@ import space.perigee.hw.cli.HwCommand;
 import space.perigee.onboard.learning.ModelZipFormat;
 import space.perigee.sim.cli.SimCommand;
 import space.perigee.sim.demo.DemoCommand;
+import space.perigee.sim.lab.cli.DeltaBenchCommand;
+import space.perigee.sim.lab.cli.LabCommands;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DeltaCommand;
 import space.perigee.sync.cli.KeysCommand;
@@ -24,7 +26,7 @@ import space.perigee.sync.npz.NpzFormat;
     description = "Models that keep learning in orbit, and move only what changed.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {DemoCommand.class, SimCommand.class, HwCommand.class})
+    subcommands = {DemoCommand.class, HwCommand.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -36,7 +38,11 @@ public final class Main implements Runnable {
   /** The command line, as {@link #main} runs it. */
   public static CommandLine commandLine() {
     WeightsFiles files = new WeightsFiles(List.of(new NpzFormat(), new ModelZipFormat()));
-    return Cli.of(new Main(), new DeltaCommand(files), new KeysCommand(Clock.systemUTC()));
+    CommandLine sim = new CommandLine(new SimCommand());
+    LabCommands.ofSim().forEach(sim::addSubcommand);
+    CommandLine delta = new CommandLine(new DeltaCommand(files));
+    delta.addSubcommand(new DeltaBenchCommand(files));
+    return Cli.of(new Main(), sim, delta, new KeysCommand(Clock.systemUTC()));
   }
 
   @Override

@@ -6,20 +6,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.model.WeightsFiles;
 
-/** {@code perigee delta}: makes, applies, explains and measures deltas between files of weights. */
+/** {@code perigee delta}: makes, applies and explains deltas between files of weights. */
 @Command(
     name = "delta",
     mixinStandardHelpOptions = true,
     description = {
-      "Make, apply, explain and measure deltas between two files of weights:",
+      "Make, apply and explain deltas between two files of weights:",
       "NumPy archives (.npz) of float32 arrays or DL4J models (.zip)."
     },
-    subcommands = {
-      DeltaDiffCommand.class,
-      DeltaApplyCommand.class,
-      DeltaInfoCommand.class,
-      DeltaBenchCommand.class
-    })
+    subcommands = {DeltaDiffCommand.class, DeltaApplyCommand.class, DeltaInfoCommand.class})
 public final class DeltaCommand implements Runnable {
 
   private final WeightsFiles files;

@@ -36,7 +36,7 @@ import space.perigee.sync.model.WeightsFiles;
       "A lossy delta carries the largest changes; what it drops stays in NEW minus what 'apply'"
           + " gives, for a later delta. Lossless unless a density or a size is given."
     })
-final class DeltaDiffCommand implements Callable<Integer> {
+public final class DeltaDiffCommand implements Callable<Integer> {
 
   private static final int MAX_THREADS = 64;
 
@@ -107,7 +107,7 @@ final class DeltaDiffCommand implements Callable<Integer> {
   }
 
   /** The number of threads, if it is one that is allowed. */
-  static int requireThreads(int threads) {
+  public static int requireThreads(int threads) {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new InputException("--threads: " + threads + ", allowed 1 to " + MAX_THREADS);
     }

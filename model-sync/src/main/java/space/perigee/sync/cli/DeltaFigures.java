@@ -10,9 +10,9 @@ import space.perigee.sync.delta.DeltaStatistics;
  * @param encodeNanos time that encoding took, or 0 if it was not measured
  * @param decodeNanos time that decoding took, or 0
  */
-record DeltaFigures(DeltaStatistics statistics, long encodeNanos, long decodeNanos) {
+public record DeltaFigures(DeltaStatistics statistics, long encodeNanos, long decodeNanos) {
 
-  void writeTo(JsonGenerator json) throws IOException {
+  public void writeTo(JsonGenerator json) throws IOException {
     json.writeNumberField("bytes", statistics.bytes());
     Json.number(json, "h0Bytes", statistics.isLossy() ? statistics.entropyBytes() : Double.NaN, 1);
     Json.number(json, "ratioFloat32", statistics.ratioToFloat32(), 3);
@@ -26,12 +26,12 @@ record DeltaFigures(DeltaStatistics statistics, long encodeNanos, long decodeNan
   }
 
   /** MB of float32 a second; NaN if it was not measured. */
-  double encodeMBps() {
+  public double encodeMBps() {
     return rate(encodeNanos);
   }
 
   /** MB of float32 a second; NaN if it was not measured. */
-  double decodeMBps() {
+  public double decodeMBps() {
     return rate(decodeNanos);
   }
 

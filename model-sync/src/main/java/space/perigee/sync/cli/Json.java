@@ -7,16 +7,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Prints one JSON object in a line. */
-final class Json {
+public final class Json {
 
   /** What goes between the braces. */
-  interface Content {
+  public interface Content {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
   private Json() {}
 
-  static void print(PrintWriter out, Content content) throws IOException {
+  public static void print(PrintWriter out, Content content) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -27,7 +27,8 @@ final class Json {
   }
 
   /** A number rounded to {@code digits} after the point; null if it is none. */
-  static void number(JsonGenerator json, String name, double value, int digits) throws IOException {
+  public static void number(JsonGenerator json, String name, double value, int digits)
+      throws IOException {
     json.writeFieldName(name);
     if (Double.isFinite(value)) {
       json.writeNumber(

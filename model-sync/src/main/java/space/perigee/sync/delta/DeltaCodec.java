@@ -92,6 +92,20 @@ public final class DeltaCodec {
         : encoder.ofDensity(((DeltaTarget.Density) target).fraction());
   }
 
+  /**
+   * The levels that a delta of a density codes, slice by slice, in the order of the layout.
+   *
+   * @throws IllegalArgumentException as {@link #encode(Weights, Weights, DeltaTarget)}
+   */
+  public static List<short[]> quantized(Weights base, Weights next, DeltaTarget.Density target) {
+    Change change = Change.screened(base, next, 1);
+    float step = new LossyEncoder(change, Options.DEFAULT).stepOf(target.fraction());
+    boolean[] asStored = new boolean[change.geometry().matrices().size()];
+    return change.geometry().slices(asStored).stream()
+        .map(slice -> Levels.of(change, slice, step).values())
+        .toList();
+  }
+
   private static Encoded encodeLossless(Weights base, Weights next, Options options) {
     Change.requireSameLayout(base, next);
     byte[] payload = LosslessPayload.encode(base, next, options.threads());

@@ -11,7 +11,7 @@ package space.perigee.sync.delta;
  * ternary compression, 2019. It has nothing to learn, so it can beat adaptive coding on a handful
  * of levels.
  */
-final class GolombRice {
+public final class GolombRice {
 
   private static final int PARAMETER_BITS = 5;
   private static final int LENGTH_BITS = 5;
@@ -56,7 +56,7 @@ final class GolombRice {
   }
 
   /** Returns the length of the code of {@code values} (bytes). */
-  static long size(short[] values) {
+  public static long size(short[] values) {
     int levels = count(values);
     return (bits(values, levels, parameter(values.length - levels, levels)) + 7) / 8;
   }

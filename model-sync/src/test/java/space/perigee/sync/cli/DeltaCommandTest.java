@@ -221,26 +221,6 @@ class DeltaCommandTest {
   }
 
   @Test
-  void benchMeasuresEachPairAtEachDensity() throws IOException {
-    npz("base_0.npz", 1, 0);
-    npz("new_0.npz", 2, 0.001);
-
-    assertThat(run("bench", folder.toString(), "--density", "0.05,0.2", "--json")).isZero();
-
-    assertThat(out.toString())
-        .contains(
-            "\"bytes\":",
-            "\"h0Bytes\":",
-            "\"ratioFloat32\":",
-            "\"overEntropy\":",
-            "\"encodeMBps\":",
-            "\"decodeMBps\":",
-            "\"target\":\"5.00%\"",
-            "\"target\":\"20.0%\"");
-    assertThat(run("bench", path("absent"))).isEqualTo(2);
-  }
-
-  @Test
   void aMissingArgumentIsAUsageError() {
     assertThat(run("diff", "a")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing required", "--help");

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.model.Weights;
 
-/** What can be read of a delta without its base, and what is measured of it. */
+/** What can be read of a delta without its base. */
 class DeltaInfoTest {
 
   private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
@@ -56,34 +56,5 @@ class DeltaInfoTest {
 
     assertThat(Objects.requireNonNull(DeltaInfo.of(encoded.bytes()).levels()).density()).isZero();
     assertThat(encoded.statistics().density()).isZero();
-  }
-
-  @Test
-  void otherCodingsOfTheSameLevelsTakeMore() {
-    DeltaTarget target = new DeltaTarget.Density(0.1);
-    DeltaStatistics ours = DeltaCodec.encode(BASE, NEXT, target).statistics();
-
-    PublishedCodings others = PublishedCodings.of(BASE, NEXT, 0.1);
-
-    int weightBytes = ours.bytes() - ours.vectorBytes();
-    assertThat(others.golombRiceBytes()).isGreaterThan(weightBytes * 11L / 10);
-    assertThat(others.int8ZstdBytes()).isGreaterThan(weightBytes * 11L / 10);
-  }
-
-  @Test
-  void otherCodingsAreMeasuredOnTheLevelsOfTheDelta() {
-    Weights base = Weights.zero(Samples.layout(List.of(30, 30)));
-    float[] values = new float[900];
-    values[17] = 1;
-    values[500] = -1000;
-    Weights next = Weights.of(base.layout(), values);
-    short[] levels = new short[900];
-    levels[17] = 1;
-    levels[500] = -598;
-
-    PublishedCodings codings = PublishedCodings.of(base, next, 2 / 900.0);
-
-    assertThat(codings.golombRiceBytes()).isCloseTo(GolombRice.size(levels), within(2L));
-    assertThat(codings.int8ZstdBytes()).isBetween(15L, 40L);
   }
 }

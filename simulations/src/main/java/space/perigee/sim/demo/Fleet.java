@@ -44,7 +44,7 @@ final class Fleet implements AutoCloseable {
   /**
    * @param rows samples that each satellite will see, by satellite
    */
-  Fleet(DemoFiles files, Commands commands, Map<String, Integer> rows) {
+  public Fleet(DemoFiles files, Commands commands, Map<String, Integer> rows) {
     this.files = files;
     this.commands = commands;
     this.rows = rows;

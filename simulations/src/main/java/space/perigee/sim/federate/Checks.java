@@ -3,7 +3,7 @@ package space.perigee.sim.federate;
 import space.perigee.sync.io.InputException;
 
 /** Checks on options. */
-final class Checks {
+public final class Checks {
 
   private Checks() {}
 
@@ -12,7 +12,7 @@ final class Checks {
    *
    * @throws InputException if it is outside; names option, value and what is allowed
    */
-  static int within(String option, int value, int low, int high) {
+  public static int within(String option, int value, int low, int high) {
     if (value < low || value > high) {
       throw new InputException(option + " " + value + ": must be within " + low + " to " + high);
     }

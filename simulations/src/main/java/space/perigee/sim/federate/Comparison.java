@@ -13,23 +13,23 @@ import java.util.stream.IntStream;
  * @param parameters of the model
  * @param pairs in the order of their seeds
  */
-record Comparison(int parameters, List<Pair> pairs) {
+public record Comparison(int parameters, List<Pair> pairs) {
 
   /** Two runs with the same first weights, the same partition and the same batches. */
-  record Pair(long seed, RunResult uncompressed, RunResult compressed) {
+  public record Pair(long seed, RunResult uncompressed, RunResult compressed) {
 
     /** What compression did to accuracy, in percentage points; negative is a loss. */
-    double points() {
+    public double points() {
       return 100 * (compressed.accuracy() - uncompressed.accuracy());
     }
 
     /** How many times fewer bytes came down. */
-    double ratio() {
+    public double ratio() {
       return (double) uncompressed.bytesDown() / compressed.bytesDown();
     }
   }
 
-  Comparison {
+  public Comparison {
     pairs = List.copyOf(pairs);
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException("a comparison has a pair at least");
@@ -37,12 +37,12 @@ record Comparison(int parameters, List<Pair> pairs) {
   }
 
   /** Mean over the seeds. */
-  double mean(ToDoubleFunction<Pair> of) {
+  public double mean(ToDoubleFunction<Pair> of) {
     return pairs.stream().mapToDouble(of).sum() / pairs.size();
   }
 
   /** Standard error of the mean over the seeds; NaN for a single one. */
-  double standardError(ToDoubleFunction<Pair> of) {
+  public double standardError(ToDoubleFunction<Pair> of) {
     double mean = mean(of);
     double squares = pairs.stream().mapToDouble(p -> Math.pow(of.applyAsDouble(p) - mean, 2)).sum();
     int n = pairs.size();
@@ -55,7 +55,7 @@ record Comparison(int parameters, List<Pair> pairs) {
   }
 
   /** How many times fewer bytes came down, all seeds together. */
-  double ratio() {
+  public double ratio() {
     return (double) sum(p -> p.uncompressed().bytesDown()) / sum(p -> p.compressed().bytesDown());
   }
 

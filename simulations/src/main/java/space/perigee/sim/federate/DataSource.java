@@ -18,7 +18,7 @@ import space.perigee.sim.demo.Statlog;
  * @param training to learn from
  * @param test to be judged by; empty if a fifth of {@code training} is, another one for each seed
  */
-record DataSource(
+public record DataSource(
     String name, List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
 
   /** Name of the embedded data. */
@@ -28,7 +28,7 @@ record DataSource(
   private static final int TEST_SHARE = 5;
 
   /** The embedded Landsat pixels; their authors have set the test rows apart. */
-  static DataSource statlog() {
+  public static DataSource statlog() {
     return new DataSource(
         STATLOG,
         Statlog.CLASSES,
@@ -55,7 +55,7 @@ record DataSource(
    * @throws space.perigee.onboard.data.DataException if it is not that
    * @throws IOException if it cannot be read
    */
-  static DataSource images(Path folder) throws IOException {
+  public static DataSource images(Path folder) throws IOException {
     ImageFolder images = ImageFolder.open(folder);
     return new DataSource(
         String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
@@ -66,7 +66,7 @@ record DataSource(
   }
 
   /** How many samples there are to learn from. */
-  int trainingSize() {
+  public int trainingSize() {
     return test.isEmpty() ? training.size() - training.size() / TEST_SHARE : training.size();
   }
 
@@ -75,7 +75,7 @@ record DataSource(
    *
    * @param limit most samples to learn from
    */
-  LearningTask task(long seed, int limit) {
+  public LearningTask task(long seed, int limit) {
     List<Sample> shuffled = new ArrayList<>(training);
     Seeds.shuffle(shuffled, Seeds.generator(seed, Seeds.Purpose.SPLIT));
     List<Sample> judges = test.isEmpty() ? shuffled.subList(trainingSize(), shuffled.size()) : test;

@@ -40,7 +40,7 @@ import space.perigee.sync.io.StopHook;
     })
 public final class FederateCommand implements Callable<Integer> {
 
-  static final int MAX_SEEDS = 1000;
+  public static final int MAX_SEEDS = 1000;
 
   /** Times the accuracy of guessing. */
   private static final double HARDLY_LEARNED = 1.5;
@@ -141,7 +141,7 @@ public final class FederateCommand implements Callable<Integer> {
 
   private PairFolder pairFolder(Path folder, DataSource data, FederateSettings settings)
       throws IOException {
-    ObjectNode about = Fixture.about(data, settings, 1);
+    ObjectNode about = settings.describe(data.name(), 1);
     link.describe(about);
     List<Integer> rounds =
         pairRounds.isEmpty()
@@ -153,7 +153,7 @@ public final class FederateCommand implements Callable<Integer> {
   private void show(DataSource data, FederateSettings settings, Comparison comparison)
       throws IOException {
     FederateOutput output = new FederateOutput(comparison);
-    ObjectNode about = Fixture.about(data, settings, 1).put("rounds", settings.rounds());
+    ObjectNode about = settings.describe(data.name(), 1).put("rounds", settings.rounds());
     about.remove("seed");
     link.describe(about);
     if (report != null) {

@@ -1,5 +1,9 @@
 package space.perigee.sim.federate;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+
 /**
  * What both runs of a seed have in common.
  *
@@ -11,7 +15,7 @@ package space.perigee.sim.federate;
  * @param residual what becomes of what deltas drop
  * @param samples most samples to learn from, all satellites together
  */
-record FederateSettings(
+public record FederateSettings(
     ModelShape model,
     int clients,
     int rounds,
@@ -20,14 +24,30 @@ record FederateSettings(
     Residual residual,
     int samples) {
 
-  FederateSettings {
+  public FederateSettings {
     if (clients < 1 || rounds < 1 || samples / Partition.SHARDS < clients) {
       throw new IllegalArgumentException(
           clients + " satellites, " + rounds + " rounds, " + samples + " samples");
     }
   }
 
-  FederateSettings with(Residual other) {
+  public FederateSettings with(Residual other) {
     return new FederateSettings(model, clients, rounds, learning, partition, other, samples);
+  }
+
+  /**
+   * As JSON, for reports and folders of pairs.
+   *
+   * @param data name of the data set
+   */
+  public ObjectNode describe(String data, long seed) {
+    ObjectNode about = new JsonMapper().createObjectNode();
+    about.put("data", data).put("model", model.toString());
+    about.put("partition", partition.name().toLowerCase(Locale.ROOT));
+    about.put("clients", clients).put("samples", samples).put("seed", seed);
+    about.put("residual", residual.name().toLowerCase(Locale.ROOT));
+    about.put("optimizer", learning.optimizer().name().toLowerCase(Locale.ROOT));
+    about.put("learningRate", learning.learningRate());
+    return about.put("batch", learning.batch()).put("localEpochs", learning.epochs());
   }
 }

@@ -29,7 +29,7 @@ import space.perigee.sync.model.Weights;
  * al., 1-bit stochastic gradient descent, Interspeech 2014; Karimireddy et al., Error feedback
  * fixes SignSGD, ICML 2019.
  */
-final class Federation {
+public final class Federation {
 
   /** How a satellite trains. */
   interface LocalTraining {
@@ -45,7 +45,7 @@ final class Federation {
   }
 
   /** Sees every delta that a satellite sends. */
-  interface Observer {
+  public interface Observer {
     void onDelta(int client, int round, Weights base, Weights next);
   }
 
@@ -57,7 +57,7 @@ final class Federation {
    * @param bytesDown from all satellites to the ground
    * @param bytesUp from the ground to all satellites
    */
-  record Round(int number, Weights held, long bytesDown, long bytesUp) {}
+  public record Round(int number, Weights held, long bytesDown, long bytesUp) {}
 
   private final List<Integer> samples;
   private final LocalTraining training;
@@ -75,7 +75,7 @@ final class Federation {
    * @param samples of each satellite, its weight in the mean
    * @throws IllegalArgumentException if there is no satellite, or one has no sample
    */
-  Federation(
+  public Federation(
       Weights start,
       List<Integer> samples,
       LocalTraining training,
@@ -98,7 +98,7 @@ final class Federation {
   }
 
   /** Flies one round. */
-  Round next() throws InterruptedException {
+  public Round next() throws InterruptedException {
     rounds++;
     long bytesDown = 0;
     double[] sum = new double[global.length];

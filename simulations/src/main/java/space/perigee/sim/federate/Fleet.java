@@ -13,7 +13,7 @@ import space.perigee.sync.model.Weights;
  * state of one after the other; each has its own samples. The order of samples depends on seed,
  * satellite, round and epoch alone, so that two runs of a seed are paired.
  */
-final class Fleet implements Federation.LocalTraining {
+public final class Fleet implements Federation.LocalTraining {
 
   private final Learner learner;
   private final LocalLearning learning;
@@ -23,7 +23,7 @@ final class Fleet implements Federation.LocalTraining {
   private final SampleTable test;
   private int undoneSteps;
 
-  Fleet(FederateSettings settings, LearningTask task, long seed) {
+  public Fleet(FederateSettings settings, LearningTask task, long seed) {
     this.learning = settings.learning();
     this.seed = seed;
     long startSeed = Seeds.generator(seed, Seeds.Purpose.START).nextLong();
@@ -41,12 +41,12 @@ final class Fleet implements Federation.LocalTraining {
   }
 
   /** What everyone holds before the first round; ask before it. */
-  Weights start() {
+  public Weights start() {
     return learner.weights();
   }
 
   /** Samples of each satellite. */
-  List<Integer> samples() {
+  public List<Integer> samples() {
     return parts.stream().map(List::size).toList();
   }
 
@@ -77,7 +77,7 @@ final class Fleet implements Federation.LocalTraining {
   }
 
   /** Share of the test samples that {@code weights} take for what they are. */
-  double accuracy(Weights weights) {
+  public double accuracy(Weights weights) {
     learner.setWeights(weights);
     return new ModelEvaluation().of(learner, test).accuracy();
   }

@@ -8,7 +8,7 @@ import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 
 /** How weights cross the link. One is made for each run: it may remember what it sent. */
-interface LinkCoding {
+public interface LinkCoding {
 
   /**
    * What crossed.

@@ -12,15 +12,15 @@ import org.nd4j.linalg.learning.config.Sgd;
  * @param batch samples of a step
  * @param epochs passes over the satellite's samples in a round
  */
-record LocalLearning(Optimizer optimizer, double learningRate, int batch, int epochs) {
+public record LocalLearning(Optimizer optimizer, double learningRate, int batch, int epochs) {
 
   /** What turns a gradient into a step. */
-  enum Optimizer {
+  public enum Optimizer {
     SGD,
     ADAM
   }
 
-  LocalLearning {
+  public LocalLearning {
     if (!(learningRate > 0 && Double.isFinite(learningRate)) || batch < 1 || epochs < 1) {
       throw new IllegalArgumentException(
           "learning rate " + learningRate + ", batch " + batch + ", epochs " + epochs);

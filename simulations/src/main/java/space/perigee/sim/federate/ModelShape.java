@@ -24,7 +24,7 @@ import space.perigee.onboard.learning.ModelFile;
  * @param kind what the layers are
  * @param widths neurons of the hidden layers, or channels of the convolutions
  */
-record ModelShape(Kind kind, List<Integer> widths) {
+public record ModelShape(Kind kind, List<Integer> widths) {
 
   private static final int MAX_LAYERS = 8;
   private static final int MAX_WIDTH = 4096;
@@ -43,7 +43,7 @@ record ModelShape(Kind kind, List<Integer> widths) {
     CNN
   }
 
-  ModelShape {
+  public ModelShape {
     widths = List.copyOf(widths);
     if (widths.isEmpty()
         || widths.size() > MAX_LAYERS
@@ -57,7 +57,7 @@ record ModelShape(Kind kind, List<Integer> widths) {
    *
    * @throws IllegalArgumentException if {@code text} is no such shape; says what is allowed
    */
-  static ModelShape parse(String text) {
+  public static ModelShape parse(String text) {
     try {
       int colon = text.indexOf(':');
       return new ModelShape(

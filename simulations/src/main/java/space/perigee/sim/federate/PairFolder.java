@@ -21,7 +21,7 @@ import space.perigee.sync.npz.NpzFile;
  * {@code N} counts from 0, all rounds of the first satellite and then those of the next; {@code
  * pairs.json} tells what each is.
  */
-final class PairFolder implements Federation.Observer {
+public final class PairFolder implements Federation.Observer {
 
   private static final String INDEX = "pairs.json";
 
@@ -47,7 +47,7 @@ final class PairFolder implements Federation.Observer {
    * @param about what the pairs have in common
    * @throws InputException if there is something in the folder
    */
-  static PairFolder create(Path folder, int clients, List<Integer> rounds, ObjectNode about)
+  public static PairFolder create(Path folder, int clients, List<Integer> rounds, ObjectNode about)
       throws IOException {
     Files.createDirectories(folder);
     try (DirectoryStream<Path> there = Files.newDirectoryStream(folder)) {
@@ -81,13 +81,13 @@ final class PairFolder implements Federation.Observer {
   }
 
   /** Writes the index; without it a folder is not complete. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     String text = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(index);
     WholeFile.write(
         folder.resolve(INDEX), out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
-  int size() {
+  public int size() {
     return pairs.size();
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import space.perigee.sync.io.InputException;
 
 /** Flies a seed twice: with float32 on the link, and with deltas. */
-final class PairedRuns {
+public final class PairedRuns {
 
   /** Hears of every round. */
   interface Progress {
@@ -24,7 +24,7 @@ final class PairedRuns {
    * @param down makes the coding from the satellites to the ground, for each run anew
    * @param up the same from the ground to the satellites
    */
-  PairedRuns(
+  public PairedRuns(
       DataSource data,
       FederateSettings settings,
       Supplier<LinkCoding> down,
@@ -38,7 +38,7 @@ final class PairedRuns {
   }
 
   /** Parameters of the model, after the first run. */
-  int parameters() {
+  public int parameters() {
     return parameters;
   }
 
@@ -48,7 +48,7 @@ final class PairedRuns {
    * @param observer sees the deltas of the compressed run
    * @throws InputException if training diverges
    */
-  Comparison.Pair of(long seed, Federation.Observer observer) throws InterruptedException {
+  public Comparison.Pair of(long seed, Federation.Observer observer) throws InterruptedException {
     LearningTask task = data.task(seed, settings.samples());
     LinkCoding float32 = LinkCoding.float32();
     RunResult uncompressed =

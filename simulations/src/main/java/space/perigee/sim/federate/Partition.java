@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import space.perigee.onboard.data.Sample;
 
 /** Which satellite sees which samples. */
-enum Partition {
+public enum Partition {
   /** Every satellite sees a fair sample of everything. */
   IID {
     @Override

@@ -1,7 +1,7 @@
 package space.perigee.sim.federate;
 
 /** What a satellite does with what its deltas have dropped. */
-enum Residual {
+public enum Residual {
   /**
    * It is part of the weights that the satellite goes on training from: the satellite keeps all
    * that it has learned, as it does on board when it adopts a global model.

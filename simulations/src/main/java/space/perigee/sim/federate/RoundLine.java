@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** A line for each round; on a terminal it is drawn over the one before. */
-record RoundLine(PrintWriter out, boolean terminal, int seeds, int rounds)
+public record RoundLine(PrintWriter out, boolean terminal, int seeds, int rounds)
     implements PairedRuns.Progress {
 
   @Override

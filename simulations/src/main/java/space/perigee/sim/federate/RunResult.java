@@ -11,9 +11,9 @@ import java.util.List;
  *     satellites are launched with them
  * @param undoneSteps of training, because something was not finite
  */
-record RunResult(List<Double> accuracies, long bytesDown, long bytesUp, int undoneSteps) {
+public record RunResult(List<Double> accuracies, long bytesDown, long bytesUp, int undoneSteps) {
 
-  RunResult {
+  public RunResult {
     accuracies = List.copyOf(accuracies);
     if (accuracies.isEmpty()) {
       throw new IllegalArgumentException("a run has a round at least");
@@ -21,7 +21,7 @@ record RunResult(List<Double> accuracies, long bytesDown, long bytesUp, int undo
   }
 
   /** After the last round. */
-  double accuracy() {
+  public double accuracy() {
     return accuracies.get(accuracies.size() - 1);
   }
 }

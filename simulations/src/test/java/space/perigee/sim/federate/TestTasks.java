@@ -7,7 +7,7 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
 
 /** Small things to learn. */
-final class TestTasks {
+public final class TestTasks {
 
   static final List<String> CLASSES = List.of("crop", "soil", "water");
 
@@ -29,12 +29,12 @@ final class TestTasks {
     return samples;
   }
 
-  static DataSource source() {
+  public static DataSource source() {
     return new DataSource(
         "rows", CLASSES, InputShape.ofFeatures(4), samples(120, 1), samples(60, 2));
   }
 
-  static FederateSettings settings(int clients, int rounds) {
+  public static FederateSettings settings(int clients, int rounds) {
     return new FederateSettings(
         ModelShape.parse("mlp:8"),
         clients,

@@ -1,0 +1,224 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import space.perigee.sim.lab.linkbench.BenchKeys;
+import space.perigee.sim.lab.linkbench.CountedLink;
+import space.perigee.sim.lab.linkbench.Keeper;
+import space.perigee.sim.lab.linkbench.RandomContent;
+import space.perigee.sync.journal.FileJournalFolder;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkPump;
+import space.perigee.sync.link.Links;
+import space.perigee.sync.transfer.Courier;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Outbox;
+import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.Receiver;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.SequenceNumbers;
+import space.perigee.sync.transfer.Subject;
+
+/**
+ * One end of a measured transfer, a process of its own. Prints a line for each event, with the
+ * nanoseconds of the machine's monotonic clock, which all processes share.
+ *
+ * <pre>
+ *   started NANOS                      its link is open
+ *   up NANOS                           its link is up
+ *   first NANOS                        the first frame of the content left
+ *   decided NANOS SHA256 BYTES         the receiver has the content, durably
+ *   receipt NANOS VERDICT              the sender has the receipt
+ *   released NANOS                     started again, the sender found nothing to send
+ *   segments NANOS KEPT AGAIN          what this process received so far, once and once more
+ *   again NANOS AGAIN                  one more came that was there, as soon as it did
+ *   bulk NANOS BYTES                   what segments and repair symbols the sender sent so far
+ *   heap NANOS BYTES                   most that was on the heap so far, garbage included
+ * </pre>
+ */
+@Command(name = "link-bench-end", hidden = true, description = "One end of link-bench.")
+public final class BenchEndCommand implements Callable<Integer> {
+
+  private static final Duration WAIT = Duration.ofMillis(1);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(250);
+  private static final long MAX_BYTES = 1L << 31;
+  private static final long REPORT_NANOS = 50_000_000;
+
+  @Option(names = "--send", description = "Send, rather than receive.")
+  private boolean send;
+
+  @Option(names = "--again", description = "Go on with what is in the outbox, and post nothing.")
+  private boolean again;
+
+  @Option(names = "--link", required = true, paramLabel = "URI", description = "Link.")
+  private String link = "";
+
+  @Option(names = "--keys", required = true, paramLabel = "DIR", description = "Keys of both ends.")
+  private Path keys = Path.of("");
+
+  @Option(names = "--bytes", defaultValue = "10485760", description = "Length of the content.")
+  private long bytes;
+
+  @Option(names = "--segment", defaultValue = "1454", description = "Length of a segment.")
+  private int segmentBytes;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of the content.")
+  private long seed;
+
+  @Option(names = "--work", required = true, paramLabel = "DIR", description = "Journals.")
+  private Path work = Path.of("");
+
+  private final Clock clock = Clock.systemUTC();
+  private boolean over;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (Link opened =
+        send
+            ? Links.ofSatellite(List.of(link), BenchKeys.MISSION, BenchKeys.SATELLITE, clock)
+            : Links.ofGround(
+                List.of(link), BenchKeys.MISSION, List.of(BenchKeys.SATELLITE), clock)) {
+      Frames frames = frames();
+      CountedLink counted = new CountedLink(opened, frames.segmentOverhead());
+      Endpoint endpoint = endpoint(frames);
+      LinkPump pump = LinkPump.ofEndpoint(endpoint, counted, BenchKeys.SATELLITE);
+      opened.open();
+      say("started");
+      run(endpoint, pump, counted);
+    }
+    return 0;
+  }
+
+  private Frames frames() throws IOException {
+    String own = send ? BenchKeys.SATELLITE : BenchKeys.GROUND;
+    String other = send ? BenchKeys.GROUND : BenchKeys.SATELLITE;
+    return new Frames(BenchKeys.seal(keys, own, other, clock.instant()));
+  }
+
+  private Endpoint endpoint(Frames frames) throws IOException {
+    Outbox outbox =
+        new Outbox(
+            new FileJournalFolder(work.resolve("outbox")),
+            MAX_BYTES,
+            Outbox.Policy.REJECT,
+            SequenceNumbers.byClock());
+    Courier courier =
+        send
+            ? Courier.sending(outbox, Set.of(Kind.HARD_EXAMPLES), this::onReceipt)
+            : new Courier(
+                outbox,
+                Set.of(),
+                Map.of(Kind.HARD_EXAMPLES, MAX_BYTES),
+                new Keeper(work.resolve("kept"), BenchEndCommand::onDecided),
+                r -> {});
+    Endpoint endpoint =
+        new Endpoint(
+            new Endpoint.Settings(ANSWER_TIMEOUT, 8, MAX_BYTES),
+            frames,
+            new SegmentStore(new FileJournalFolder(work.resolve("inbox"))),
+            ReplayWindow.forgetful(),
+            (int) System.nanoTime(),
+            List.of(courier));
+    if (send && outbox.entries().isEmpty()) {
+      post(courier);
+    }
+    return endpoint;
+  }
+
+  private void post(Courier courier) {
+    if (again) {
+      say("released");
+      over = true;
+      return;
+    }
+    courier.post(
+        Subject.of(Kind.HARD_EXAMPLES),
+        new RandomContent(bytes, seed),
+        segmentBytes,
+        null,
+        null,
+        clock.instant());
+  }
+
+  private void run(Endpoint endpoint, LinkPump pump, CountedLink counted)
+      throws InterruptedException {
+    boolean wasUp = false;
+    boolean begun = false;
+    long reported = 0;
+    long repeated = 0;
+    long nextReport = System.nanoTime();
+    while (!over) {
+      pump.turn(WAIT, clock);
+      if (!wasUp && counted.isUp()) {
+        wasUp = true;
+        say("up");
+      }
+      List<Manifest> waiting = endpoint.sender().waiting();
+      if (!begun && !waiting.isEmpty() && counted.frames() > 0) {
+        begun = true;
+        say("first");
+      }
+      if (endpoint.receiver().segmentsAgain() != repeated) {
+        repeated = endpoint.receiver().segmentsAgain();
+        say("again", repeated);
+      }
+      long moved = endpoint.receiver().segmentsKept() + counted.bulkBytes();
+      if (moved != reported && System.nanoTime() - nextReport >= 0) {
+        report(endpoint.receiver(), counted);
+        reported = moved;
+        nextReport = System.nanoTime() + REPORT_NANOS;
+      }
+    }
+    report(endpoint.receiver(), counted);
+  }
+
+  private void report(Receiver receiver, CountedLink counted) {
+    if (send) {
+      say("bulk", counted.bulkBytes());
+    } else {
+      say("segments", receiver.segmentsKept(), receiver.segmentsAgain());
+    }
+    say("heap", peakHeap());
+  }
+
+  private static long peakHeap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getPeakUsage)
+        .mapToLong(usage -> usage.getUsed())
+        .sum();
+  }
+
+  private void onReceipt(Receipt receipt) {
+    say("receipt", receipt.verdict());
+    over = true;
+  }
+
+  private static void onDecided(Manifest manifest) {
+    say("decided", manifest.content(), manifest.length());
+  }
+
+  private static void say(String event, Object... more) {
+    StringBuilder line = new StringBuilder(event).append(' ').append(System.nanoTime());
+    for (Object one : more) {
+      line.append(' ').append(one);
+    }
+    System.out.println(line);
+    System.out.flush();
+  }
+}

@@ -1,0 +1,169 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import space.perigee.sim.lab.codec.DeltaBench;
+import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.DeltaDiffCommand;
+import space.perigee.sync.cli.Json;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.model.WeightsFiles;
+
+/** {@code perigee delta bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measure deltas of the pairs base_N.npz, new_N.npz (N from 0) in a folder.",
+      "H0 is the zero-order entropy of the quantised weights of a delta, all tensors of rank 2 and"
+          + " more together; 'over' is all bytes but those for biases and norms, headers included,"
+          + " over H0; heap is what was allocated in all."
+    })
+public final class DeltaBenchCommand implements Callable<Integer> {
+
+  private final WeightsFiles files;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DIR", description = "Folder with pairs.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--density",
+      split = ",",
+      paramLabel = "F",
+      defaultValue = "0.001,0.0025,0.01,0.05,0.1",
+      description = "Densities to measure (default: ${DEFAULT-VALUE}).")
+  private List<Double> densities = List.of();
+
+  @Option(names = "--lossless", description = "Measure lossless deltas instead.")
+  private boolean lossless;
+
+  @Option(
+      names = "--chain",
+      description = "Code each delta with the one of the pair before as its parent.")
+  private boolean chain;
+
+  @Option(
+      names = "--others",
+      description = "Also what Golomb-Rice and int8 under zstd 19 take for the same levels.")
+  private boolean others;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Times to code each delta; the fastest counts (default: 3).")
+  private int repeat;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads for large models (default: 1).")
+  private int threads;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  /**
+   * @param files the files of weights that this program can read
+   */
+  public DeltaBenchCommand(WeightsFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<DeltaTarget> targets = targets();
+    if (repeat < 1) {
+      throw new InputException("--repeat: " + repeat + ", must be 1 or more");
+    }
+    DeltaBench bench =
+        new DeltaBench(
+            DeltaDiffCommand.requireThreads(threads), chain, others && !lossless, repeat);
+    List<Path> bases = bases();
+    PrintWriter out = spec.commandLine().getOut();
+    List<DeltaBench.Row> rows = new ArrayList<>();
+    if (!json) {
+      out.println(DeltaBench.Row.HEADING);
+    }
+    for (int pair = 0; pair < bases.size(); pair++) {
+      Weights base = files.read(bases.get(pair));
+      Path newFile = folder.resolve("new_" + pair + ".npz");
+      Weights next = files.read(newFile);
+      if (!next.layout().equals(base.layout())) {
+        throw new InputException(
+            newFile + ": its arrays must have the names, shapes and order of those of its base");
+      }
+      for (DeltaTarget target : targets) {
+        DeltaBench.Row row = measure(bench, pair, base, next, target);
+        rows.add(row);
+        if (!json) {
+          out.println(row.text());
+          out.flush();
+        }
+      }
+    }
+    if (json) {
+      Json.print(out, j -> DeltaBench.writeTo(j, rows, targets));
+    } else {
+      DeltaBench.summary(rows, targets).forEach(out::println);
+    }
+    return 0;
+  }
+
+  private DeltaBench.Row measure(
+      DeltaBench bench, int pair, Weights base, Weights next, DeltaTarget target) {
+    if (Cli.isTerminal() && json) {
+      spec.commandLine()
+          .getErr()
+          .printf(Locale.ROOT, "pair %d, %s%n", pair, DeltaBench.name(target));
+    }
+    try {
+      return bench.measure(pair, base, next, target);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(folder + ", pair " + pair + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<DeltaTarget> targets() {
+    if (lossless) {
+      return List.of(new DeltaTarget.Lossless());
+    }
+    try {
+      return densities.stream().<DeltaTarget>map(DeltaTarget.Density::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--density: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Path> bases() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    List<Path> bases = new ArrayList<>();
+    while (Files.exists(folder.resolve("base_" + bases.size() + ".npz"))) {
+      bases.add(folder.resolve("base_" + bases.size() + ".npz"));
+    }
+    if (bases.isEmpty()) {
+      throw new InputException(folder + ": no base_0.npz; pairs are counted from 0");
+    }
+    return bases;
+  }
+}

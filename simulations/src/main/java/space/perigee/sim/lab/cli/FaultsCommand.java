@@ -1,0 +1,195 @@
+package space.perigee.sim.lab.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.sim.lab.faults.Campaign;
+import space.perigee.sim.lab.faults.QuietLogs;
+import space.perigee.sim.lab.faults.RunResult;
+import space.perigee.sync.cli.Cli;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
+
+/** {@code perigee sim faults}: whether transfers keep their promises, whatever goes wrong. */
+@Command(
+    name = "faults",
+    description = {
+      "Put transfers through cuts, kills, full disks, wrong clocks and attackers, in virtual time.",
+      "Every run is made from its seed alone, and each step of it is held against the promises P1 to"
+          + " P10 of transfers. A run that breaks one is printed with the command that repeats it;"
+          + " the exit code is 1 then."
+    },
+    mixinStandardHelpOptions = true)
+public final class FaultsCommand implements Callable<Integer> {
+
+  private static final int MOST_RUNS = 10_000_000;
+  private static final int MOST_THREADS = 256;
+  private static final int SHOWN = 10;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many (default: ${DEFAULT-VALUE}).")
+  private int runs = 1000;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of the first; each further run has the next (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Runs at a time (default: one a processor).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--trace", description = "Print all that happens; with --runs 1.")
+  private boolean trace;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  private final List<RunResult> broken = new ArrayList<>();
+  private long done;
+  private long frames;
+  private long kills;
+  private long events;
+
+  @Override
+  public Integer call() throws IOException {
+    require("--runs", runs, MOST_RUNS);
+    require("--threads", threads, MOST_THREADS);
+    if (trace && (runs != 1 || json)) {
+      throw new InputException("--trace: needs --runs 1, and goes without --json");
+    }
+    QuietLogs.ofTransfers();
+    Campaign campaign = new Campaign();
+    try (StopHook hook = StopHook.ofThisThread()) {
+      try {
+        String traces = trace ? traced(campaign) : run(campaign);
+        report(traces);
+        return broken.isEmpty() ? 0 : 1;
+      } catch (InterruptedException e) {
+        spec.commandLine()
+            .getErr()
+            .println("perigee: interrupted after " + done + " runs, " + broken.size() + " broken");
+        return hook.exitCode();
+      }
+    }
+  }
+
+  private static void require(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new InputException(option + " " + value + ": must be within 1 to " + most);
+    }
+  }
+
+  private String traced(Campaign campaign) {
+    RunResult result = campaign.run(seed, line -> out().println(line));
+    take(result);
+    return result.hash();
+  }
+
+  private String run(Campaign campaign) throws InterruptedException {
+    if (!Cli.isTerminal()) {
+      return campaign.run(seed, runs, threads, this::take);
+    }
+    try (ProgressBar bar = progressBar()) {
+      Consumer<RunResult> take = this::take;
+      return campaign.run(seed, runs, threads, take.andThen(result -> bar.step()));
+    }
+  }
+
+  private ProgressBar progressBar() {
+    return new ProgressBarBuilder()
+        .setTaskName("faults")
+        .setUnit(" runs", 1)
+        .setInitialMax(runs)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .build();
+  }
+
+  private void take(RunResult result) {
+    done++;
+    frames += result.frames();
+    kills += result.kills();
+    events += result.events();
+    if (result.promise() != null) {
+      broken.add(result);
+    }
+  }
+
+  private void report(String traces) throws IOException {
+    if (json) {
+      out().println(json(traces));
+    } else {
+      broken.stream().limit(SHOWN).forEach(this::printBroken);
+      out()
+          .printf(
+              Locale.ROOT,
+              "%,d runs from seed %d: %,d frames, %,d kills, %,d events, traces %s: %s%n",
+              done,
+              seed,
+              frames,
+              kills,
+              events,
+              traces,
+              broken.isEmpty() ? "no promise broken" : broken.size() + " broke a promise");
+    }
+    out().flush();
+  }
+
+  private void printBroken(RunResult result) {
+    out().println("seed " + result.seed() + " breaks " + result.promise() + ": " + result.what());
+    out().println("  to see it: " + replay(result));
+  }
+
+  private static String replay(RunResult result) {
+    return "perigee sim faults --runs 1 --seed " + result.seed() + " --trace";
+  }
+
+  private String json(String traces) throws IOException {
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("runs", done);
+    root.put("seed", seed);
+    root.put("frames", frames);
+    root.put("kills", kills);
+    root.put("events", events);
+    root.put("traces", traces);
+    ArrayNode list = root.putArray("broken");
+    for (RunResult result : broken) {
+      ObjectNode one = list.addObject();
+      one.put("seed", result.seed());
+      one.put("promise", result.promise());
+      one.put("what", result.what());
+      one.put("replay", replay(result));
+    }
+    return mapper.writeValueAsString(root);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,111 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sim.federate.DataSource;
+import space.perigee.sim.lab.federate.Fixture;
+import space.perigee.sim.lab.federate.FixtureSet;
+import space.perigee.sim.lab.federate.SyntheticPair;
+import space.perigee.sync.io.StopHook;
+
+/** {@code perigee sim federate-fixtures}: the pairs that the delta codec is benchmarked on. */
+@Command(
+    name = "federate-fixtures",
+    hidden = true,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Make the pairs of weights that the delta codec is tuned (tune-*) and judged (held-*) on.",
+      "The same arguments make the same pairs. With images it takes a quarter of an hour."
+    })
+public final class FixturesCommand implements Callable<Integer> {
+
+  private static final long SYNTHETIC_SEED = 51;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the folders of pairs go.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "A folder of image folders, one a class; without it the image models are left out.")
+  private @Nullable Path images;
+
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Only the folders whose names contain TEXT.")
+  private String only = "";
+
+  @Override
+  public Integer call() throws IOException {
+    NativeThreads.limit(1);
+    try (StopHook hook = StopHook.ofThisThread()) {
+      try {
+        makeAll();
+        return 0;
+      } catch (InterruptedException e) {
+        spec.commandLine()
+            .getErr()
+            .println("perigee: interrupted; the last folder has no pairs.json and is not complete");
+        return hook.exitCode();
+      }
+    }
+  }
+
+  private void makeAll() throws IOException, InterruptedException {
+    make(FixtureSet.ofPixels(), DataSource.statlog());
+    if (images == null) {
+      out().println("perigee: no --images, so no image models");
+    } else {
+      make(FixtureSet.ofImages(), DataSource.images(images));
+    }
+    if (SyntheticPair.NAME.contains(only)) {
+      tell(SyntheticPair.NAME, SyntheticPair.make(output, SyntheticPair.WIDTHS, SYNTHETIC_SEED));
+    }
+  }
+
+  private void make(List<Fixture> fixtures, DataSource data)
+      throws IOException, InterruptedException {
+    for (Fixture fixture : fixtures) {
+      if (fixture.name().contains(only)) {
+        tell(fixture.name(), fixture.make(output, data));
+      }
+    }
+  }
+
+  private void tell(String name, Fixture.Made made) {
+    out()
+        .printf(
+            Locale.ROOT,
+            "%-36s %,11d parameters %3d pairs  accuracy %s%n",
+            name,
+            made.parameters(),
+            made.pairs(),
+            Double.isNaN(made.accuracy())
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f %%", 100 * made.accuracy()));
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

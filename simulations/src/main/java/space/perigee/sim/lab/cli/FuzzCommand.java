@@ -1,0 +1,206 @@
+package space.perigee.sim.lab.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.sim.lab.faults.QuietLogs;
+import space.perigee.sim.lab.fuzz.Fuzzing;
+import space.perigee.sync.cli.Cli;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
+
+/** {@code perigee sim fuzz}: hostile bytes at every way in. */
+@Command(
+    name = "fuzz",
+    description = {
+      "Feed hostile frames, journals, files and datagrams to real ends of a link.",
+      "Nothing but refusals is allowed: what throws, delivers what was not sent, or costs more memory"
+          + " or time than it may, is printed with the command that repeats it; the exit code is 1"
+          + " then."
+    },
+    mixinStandardHelpOptions = true)
+public final class FuzzCommand implements Callable<Integer> {
+
+  private static final int MOST_MINUTES = 100_000;
+  private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_FAILURES = 20;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How long (default: ${DEFAULT-VALUE}).")
+  private double minutes = 1;
+
+  @Option(
+      names = "--sessions",
+      paramLabel = "N",
+      description = "Instead of a time: so many sessions, each of some hundred inputs.")
+  private @Nullable Long sessions;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description =
+          "Seed of the first session; each further one has the next (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  private final List<Fuzzing.Failure> failures = new ArrayList<>();
+  private long done;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
+      throw new InputException(
+          "--minutes " + minutes + ": must be above 0, at most " + MOST_MINUTES);
+    }
+    if (sessions != null && sessions < 1) {
+      throw new InputException("--sessions " + sessions + ": must be 1 or more");
+    }
+    QuietLogs.ofTransfers();
+    try (StopHook hook = StopHook.ofThisThread();
+        Fuzzing fuzzing = new Fuzzing()) {
+      try {
+        run(fuzzing);
+        report(fuzzing);
+        return failures.isEmpty() ? 0 : 1;
+      } catch (InterruptedException e) {
+        report(fuzzing);
+        spec.commandLine().getErr().println("perigee: interrupted after " + done + " sessions");
+        return hook.exitCode();
+      }
+    }
+  }
+
+  private void run(Fuzzing fuzzing) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long length = (long) (minutes * TimeUnit.MINUTES.toNanos(1));
+    long lineAt = start;
+    while (sessions == null ? System.nanoTime() - start < length : done < sessions) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      fuzzing.session(seed + done).ifPresent(this::failed);
+      done++;
+      if (failures.size() >= MOST_FAILURES) {
+        break;
+      }
+      if (Cli.isTerminal() && System.nanoTime() - lineAt > LINE_NANOS) {
+        lineAt = System.nanoTime();
+        progress((lineAt - start) / LINE_NANOS, "\r\u001b[2Kfuzz %d s: %,d sessions, %d failures");
+      }
+    }
+    if (Cli.isTerminal()) {
+      progress(0, "\r\u001b[2K");
+    }
+  }
+
+  private void progress(long seconds, String format) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(Locale.ROOT, format, seconds, done, failures.size());
+    err.flush();
+  }
+
+  private void failed(Fuzzing.Failure failure) {
+    failures.add(failure);
+    if (!json) {
+      out().println("seed " + failure.seed() + ", " + failure.door() + ": " + failure.what());
+      out().println("  to see it: " + replay(failure));
+      out().flush();
+    }
+  }
+
+  private static String replay(Fuzzing.Failure failure) {
+    return "perigee sim fuzz --sessions 1 --seed " + failure.seed();
+  }
+
+  private void report(Fuzzing fuzzing) throws IOException {
+    if (json) {
+      out().println(json(fuzzing));
+      out().flush();
+      return;
+    }
+    out().println("                        inputs  a CPU second  longest  most memory  outcomes");
+    for (Fuzzing.Report report : fuzzing.reports()) {
+      out()
+          .printf(
+              Locale.ROOT,
+              "%-18s %,11d %,13.0f %,5d ms %,8d KiB  %s%n",
+              report.door(),
+              report.inputs(),
+              report.perSecond(),
+              report.longestMicros() / 1000,
+              report.largestBytes() / 1024,
+              outcomes(report.outcomes()));
+    }
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d sessions from seed %d: %s%n",
+            done,
+            seed,
+            failures.isEmpty() ? "nothing but refusals" : failures.size() + " failures");
+    out().flush();
+  }
+
+  private static String outcomes(Map<String, Long> outcomes) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(outcomes)
+        .forEach(
+            (what, count) ->
+                text.append(text.isEmpty() ? "" : ", ")
+                    .append(String.format(Locale.ROOT, "%s %,d", what, count)));
+    return text.toString();
+  }
+
+  private String json(Fuzzing fuzzing) throws IOException {
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("sessions", done);
+    root.put("seed", seed);
+    ArrayNode doors = root.putArray("doors");
+    for (Fuzzing.Report report : fuzzing.reports()) {
+      ObjectNode one = doors.addObject();
+      one.put("door", report.door());
+      one.put("inputs", report.inputs());
+      one.put("inputsPerCpuSecond", Math.round(report.perSecond()));
+      one.put("longestMicros", report.longestMicros());
+      one.put("largestBytes", report.largestBytes());
+      ObjectNode outcomes = one.putObject("outcomes");
+      new TreeMap<>(report.outcomes()).forEach(outcomes::put);
+    }
+    ArrayNode list = root.putArray("failures");
+    for (Fuzzing.Failure failure : failures) {
+      ObjectNode one = list.addObject();
+      one.put("seed", failure.seed());
+      one.put("door", failure.door());
+      one.put("what", failure.what());
+      one.put("replay", replay(failure));
+    }
+    return mapper.writeValueAsString(root);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

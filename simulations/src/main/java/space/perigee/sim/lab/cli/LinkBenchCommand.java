@@ -1,0 +1,269 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.sim.lab.linkbench.BenchCase;
+import space.perigee.sim.lab.linkbench.BenchCase.Lane;
+import space.perigee.sim.lab.linkbench.BenchKeys;
+import space.perigee.sim.lab.linkbench.BenchSetup;
+import space.perigee.sim.lab.linkbench.BenchText;
+import space.perigee.sim.lab.linkbench.KillCampaign;
+import space.perigee.sim.lab.linkbench.SpaceLink;
+import space.perigee.sim.lab.linkbench.Trial;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
+
+/** {@code perigee sim link-bench}: measures transfers over an emulated space link. */
+@Command(
+    name = "link-bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measure transfers over an emulated space link between two network namespaces, with sender"
+          + " and receiver as processes of their own, signed as in flight.",
+      "Lanes: udp and mqtt are Perigee's links, oneway is udp with no way back, plain is MQTT with"
+          + " messages of 64 KiB and QoS 1. TCP is BBR. Needs root, /dev/net/tun, ip and cc.",
+      "Cases (RTT, loss each way, content):",
+      "  clean   500 ms, none, 10 MiB",
+      "  loss1   500 ms, 1 %%, 10 MiB",
+      "  loss5   500 ms, 5 %%, 10 MiB",
+      "  cut     100 ms, none, 20 MiB; all is lost from the 5th to the 25th second",
+      "  oneway  500 ms, 10 %% down and 100 %% up, 20 MiB",
+      "  large   100 ms, 1 %%, 200 MB (takes some minutes)"
+    })
+public final class LinkBenchCommand implements Callable<Integer> {
+
+  private static final double MAX_RATE_MBPS = 1000;
+  private static final int MAX_KILLS = 10_000;
+  private static final int LEAST_HEAP_MB = 16;
+  private static final int MOST_HEAP_MB = 4096;
+  private static final int MAX_REPEAT = 1000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--cases",
+      paramLabel = "CASE",
+      split = ",",
+      defaultValue = "clean,loss1,loss5,cut,oneway",
+      description = "Cases, or none (default: ${DEFAULT-VALUE}).")
+  private List<String> cases = List.of();
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "LANE",
+      split = ",",
+      description = "Only these lanes of each case: ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Lane> lanes = List.of(Lane.values());
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Afterwards transfer 2 MiB N times each while sender, receiver or broker is killed by"
+              + " 'kill -9' in the middle, and started again (default: ${DEFAULT-VALUE}).")
+  private int kills;
+
+  @Option(
+      names = "--victims",
+      paramLabel = "WHO",
+      split = ",",
+      description = "Whom to kill, of: ${COMPLETION-CANDIDATES} (default: all).")
+  private List<KillCampaign.Victim> victims = List.of(KillCampaign.Victim.values());
+
+  @Option(
+      names = "--rate",
+      paramLabel = "MBPS",
+      defaultValue = "10",
+      description = "Mbit/s each way, IP headers included (default: ${DEFAULT-VALUE}).")
+  private double rateMbps;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "MS",
+      defaultValue = "1000",
+      description = "What the modem holds at most, in ms at the rate (default: ${DEFAULT-VALUE}).")
+  private double queueMillis;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "MB",
+      defaultValue = "32",
+      description = "Heap of sender and receiver, MiB (default: ${DEFAULT-VALUE}).")
+  private int heapMb;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Runs of each case, each with the next seed (default: ${DEFAULT-VALUE}).")
+  private int repeat;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of losses, contents and moments of kills (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Folder for journals and logs, kept (default: a temporary one, removed).")
+  private @Nullable Path work;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Where to write all figures.")
+  private @Nullable Path json;
+
+  private final List<Trial.Outcome> outcomes = new ArrayList<>();
+  private final List<KillCampaign.Report> reports = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    List<BenchCase> chosen = check();
+    SpaceLink.requirePossible();
+    Path folder = work == null ? Files.createTempDirectory("perigee-link-bench") : work;
+    try (StopHook hook = StopHook.ofThisThread()) {
+      try {
+        Files.createDirectories(folder);
+        measure(chosen, folder);
+        return outcomes.stream().allMatch(o -> o.seconds().isPresent())
+                && reports.stream().allMatch(r -> r.count(KillCampaign.Fate::isGood) == kills)
+            ? 0
+            : 1;
+      } catch (InterruptedException e) {
+        spec.commandLine().getErr().println("perigee: interrupted");
+        return hook.exitCode();
+      } finally {
+        if (json != null) {
+          Files.writeString(json, BenchText.json(outcomes, reports));
+        }
+        if (work == null) {
+          remove(folder);
+        }
+      }
+    }
+  }
+
+  private List<BenchCase> check() {
+    requireWithin("--kills", kills, 0, MAX_KILLS);
+    requireWithin("--rate", rateMbps, 0.1, MAX_RATE_MBPS);
+    requireWithin("--queue", queueMillis, 1, 10_000);
+    requireWithin("--heap", heapMb, LEAST_HEAP_MB, MOST_HEAP_MB);
+    requireWithin("--repeat", repeat, 1, MAX_REPEAT);
+    if (json != null) {
+      Path parent = json.toAbsolutePath().getParent();
+      if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(json)) {
+        throw new InputException("--json " + json + ": must be a file in a folder that exists");
+      }
+    }
+    return cases.equals(List.of("none"))
+        ? List.of()
+        : cases.stream().map(LinkBenchCommand::caseOf).toList();
+  }
+
+  private static BenchCase caseOf(String name) {
+    return BenchCase.ALL.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "--cases "
+                        + name
+                        + ": must be none, or of "
+                        + BenchCase.ALL.stream()
+                            .map(BenchCase::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static void requireWithin(String option, Number value, double least, double most) {
+    if (!(value.doubleValue() >= least && value.doubleValue() <= most)) {
+      throw new InputException(
+          String.format(Locale.ROOT, "%s %s: must be from %s to %s", option, value, least, most));
+    }
+  }
+
+  private void measure(List<BenchCase> chosen, Path folder)
+      throws IOException, InterruptedException {
+    Path keys = Files.createTempDirectory(folder, "keys");
+    BenchKeys.make(keys, Clock.systemUTC().instant());
+    BenchSetup setup =
+        new BenchSetup(
+            SpaceLink.compile(folder),
+            keys,
+            folder.resolve("processes.log"),
+            rateMbps,
+            queueMillis,
+            heapMb,
+            seed);
+    if (!chosen.isEmpty()) {
+      say(BenchText.head(rateMbps));
+    }
+    for (BenchCase one : chosen) {
+      for (Lane lane : one.lanes()) {
+        for (int i = 0; lanes.contains(lane) && i < repeat; i++) {
+          Path own = Files.createTempDirectory(folder, one.name() + "-" + lane + "-");
+          Trial.Outcome outcome = new Trial(setup.withSeed(seed + i), one, lane, own).run();
+          outcomes.add(outcome);
+          say(BenchText.row(outcome));
+          remove(own);
+        }
+      }
+    }
+    if (kills > 0) {
+      kill(setup, folder);
+    }
+  }
+
+  private void kill(BenchSetup setup, Path folder) throws IOException, InterruptedException {
+    say(BenchText.killHead());
+    for (KillCampaign campaign : KillCampaign.all(setup, folder).filter(this::isWanted).toList()) {
+      KillCampaign.Report report = campaign.run(kills, this::complainOf);
+      reports.add(report);
+      say(BenchText.row(report));
+    }
+  }
+
+  private boolean isWanted(KillCampaign campaign) {
+    return lanes.contains(campaign.lane()) && victims.contains(campaign.victim());
+  }
+
+  private void complainOf(KillCampaign.Fate fate) {
+    if (!fate.isGood()) {
+      say("  not as promised: " + fate);
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sim.federate.Checks;
+import space.perigee.sim.federate.Comparison;
+import space.perigee.sim.federate.DataSource;
+import space.perigee.sim.federate.FederateCommand;
+import space.perigee.sim.federate.FederateSettings;
+import space.perigee.sim.federate.LinkCoding;
+import space.perigee.sim.federate.LocalLearning;
+import space.perigee.sim.federate.ModelShape;
+import space.perigee.sim.federate.PairedRuns;
+import space.perigee.sim.federate.Partition;
+import space.perigee.sim.federate.Residual;
+import space.perigee.sim.federate.RoundLine;
+import space.perigee.sync.cli.Cli;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.io.StopHook;
+
+/** {@code perigee sim federate-trials}: what the delta codec costs in accuracy. */
+@Command(
+    name = "federate-trials",
+    hidden = true,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the comparisons of 'sim federate' by which the delta codec is judged.",
+      "Ten satellites learn the embedded Landsat pixels: fair shares, fair shares for longer at a"
+          + " lower density, and two classes a satellite. Takes about ten minutes."
+    })
+public final class TrialsCommand implements Callable<Integer> {
+
+  private static final int CLIENTS = 10;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Repetitions, with seeds 1 to N (default: ${DEFAULT-VALUE}).")
+  private int seeds = 5;
+
+  private record Trial(Partition partition, int rounds, double density) {}
+
+  private static final List<Trial> TRIALS =
+      List.of(
+          new Trial(Partition.IID, 20, 0.05),
+          new Trial(Partition.IID, 60, 0.02),
+          new Trial(Partition.SKEWED, 20, 0.08));
+
+  @Override
+  public Integer call() throws IOException {
+    Checks.within("--seeds", seeds, 1, FederateCommand.MAX_SEEDS);
+    NativeThreads.limit(1);
+    DataSource data = DataSource.statlog();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("partition rounds density  uncompressed  compressed  difference  s.e.   ratio");
+    try (StopHook hook = StopHook.ofThisThread()) {
+      try {
+        for (Trial trial : TRIALS) {
+          out.println(row(trial, run(trial, data)));
+          out.flush();
+        }
+        return 0;
+      } catch (InterruptedException e) {
+        spec.commandLine().getErr().println("perigee: interrupted");
+        return hook.exitCode();
+      }
+    }
+  }
+
+  private Comparison run(Trial trial, DataSource data) throws InterruptedException {
+    FederateSettings settings =
+        new FederateSettings(
+            ModelShape.parse("mlp:256,128"),
+            CLIENTS,
+            trial.rounds(),
+            new LocalLearning(LocalLearning.Optimizer.SGD, 0.05, 32, 1),
+            trial.partition(),
+            Residual.ASIDE,
+            data.trainingSize());
+    PairedRuns runs =
+        new PairedRuns(
+            data,
+            settings,
+            () -> LinkCoding.deltas(new DeltaTarget.Density(trial.density())),
+            () -> LinkCoding.deltas(new DeltaTarget.Lossless()),
+            new RoundLine(spec.commandLine().getErr(), Cli.isTerminal(), seeds, trial.rounds()));
+    List<Comparison.Pair> pairs = new ArrayList<>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      pairs.add(runs.of(seed, (client, round, base, next) -> {}));
+    }
+    return new Comparison(runs.parameters(), pairs);
+  }
+
+  private static String row(Trial trial, Comparison comparison) {
+    return String.format(
+        Locale.ROOT,
+        "%-9s %6d %6.0f %%  %10.2f %%  %8.2f %%  %+10.2f  %4.2f  %5.1fx",
+        trial.partition().name().toLowerCase(Locale.ROOT),
+        trial.rounds(),
+        100 * trial.density(),
+        100 * comparison.mean(p -> p.uncompressed().accuracy()),
+        100 * comparison.mean(p -> p.compressed().accuracy()),
+        comparison.mean(Comparison.Pair::points),
+        comparison.standardError(Comparison.Pair::points),
+        comparison.ratio());
+  }
+}

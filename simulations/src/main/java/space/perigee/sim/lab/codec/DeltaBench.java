@@ -1,0 +1,248 @@
+package space.perigee.sim.lab.codec;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.cli.DeltaFigures;
+import space.perigee.sync.cli.Json;
+import space.perigee.sync.delta.DeltaCodec;
+import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaLevels;
+import space.perigee.sync.delta.DeltaStatistics;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.delta.UnknownBaseException;
+import space.perigee.sync.model.Weights;
+
+/** Measures deltas: size against entropy, speed, and memory. */
+public final class DeltaBench {
+
+  private final int codecThreads;
+  private final boolean chain;
+  private final boolean others;
+  private final int repeat;
+  private final Map<DeltaTarget, DeltaLevels> before = new HashMap<>();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /**
+   * A measured delta.
+   *
+   * @param allocatedBytes allocated by encoding or decoding, whichever was more; on one thread
+   *     only, else 0
+   */
+  public record Row(
+      int pair,
+      DeltaTarget target,
+      DeltaFigures figures,
+      long allocatedBytes,
+      @Nullable PublishedCodings published) {
+
+    public static final String HEADING =
+        "pair   density  nonzeros       bytes    H0 bytes    over   ratio  encode  decode   heap"
+            + "  golomb  int8+zstd";
+
+    public String text() {
+      DeltaStatistics s = figures.statistics();
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%4d  %8s %9d %11d %11.1f %7s %6.1fx %7.1f %7.1f %6s",
+              pair,
+              name(target),
+              s.nonzeros(),
+              s.bytes(),
+              Math.max(0, s.entropyBytes()),
+              s.isLossy() ? ratio(s.overEntropy()) : "-",
+              s.ratioToFloat32(),
+              figures.encodeMBps(),
+              figures.decodeMBps(),
+              allocatedBytes == 0
+                  ? "-"
+                  : String.format(Locale.ROOT, "%.2fx", allocatedBytes / 4.0 / s.parameters()));
+      return published == null
+          ? text
+          : text
+              + String.format(
+                  Locale.ROOT,
+                  " %7s    %7s",
+                  ratio(published.golombRiceBytes() / s.entropyBytes()),
+                  ratio(published.int8ZstdBytes() / s.entropyBytes()));
+    }
+
+    private static String ratio(double value) {
+      return String.format(Locale.ROOT, "%.3f", value);
+    }
+  }
+
+  public DeltaBench(int codecThreads, boolean chain, boolean others, int repeat) {
+    this.codecThreads = codecThreads;
+    this.chain = chain;
+    this.others = others;
+    this.repeat = repeat;
+  }
+
+  public static String name(DeltaTarget target) {
+    return target instanceof DeltaTarget.Density density
+        ? String.format(Locale.ROOT, "%.3g%%", 100 * density.fraction())
+        : "lossless";
+  }
+
+  public Row measure(int pair, Weights base, Weights next, DeltaTarget target) {
+    List<DeltaLevels> parents = chain ? parents(target, base) : List.of();
+    DeltaCodec.Options known =
+        new DeltaCodec.Options(parents.isEmpty() ? null : parents.get(0), codecThreads);
+    long encode = Long.MAX_VALUE;
+    long decode = Long.MAX_VALUE;
+    long allocated = 0;
+    DeltaCodec.Encoded encoded = DeltaCodec.encode(base, next, target, known);
+    for (int i = 0; i < repeat; i++) {
+      long allocatedBefore = threads.getCurrentThreadAllocatedBytes();
+      long start = System.nanoTime();
+      encoded = DeltaCodec.encode(base, next, target, known);
+      long coded = System.nanoTime();
+      long allocatedBetween = threads.getCurrentThreadAllocatedBytes();
+      Weights result = decode(base, encoded.bytes(), parents);
+      long decoded = System.nanoTime();
+      long allocatedAfter = threads.getCurrentThreadAllocatedBytes();
+      if (!result.equals(encoded.result())) {
+        throw new IllegalStateException("decoding gave another result; this is a defect");
+      }
+      encode = Math.min(encode, coded - start);
+      decode = Math.min(decode, decoded - coded);
+      allocated = Math.max(allocatedBetween - allocatedBefore, allocatedAfter - allocatedBetween);
+    }
+    before.put(target, encoded.levels());
+    PublishedCodings published =
+        others && target instanceof DeltaTarget.Density density
+            ? PublishedCodings.of(base, next, density)
+            : null;
+    DeltaFigures figures = new DeltaFigures(encoded.statistics(), encode, decode);
+    return new Row(pair, target, figures, codecThreads == 1 ? allocated : 0, published);
+  }
+
+  private List<DeltaLevels> parents(DeltaTarget target, Weights base) {
+    DeltaLevels levels = before.get(target);
+    return levels != null && levels.size() == base.size() ? List.of(levels) : List.of();
+  }
+
+  private Weights decode(Weights base, byte[] bytes, List<DeltaLevels> parents) {
+    try {
+      return DeltaCodec.decode(prefix -> Optional.of(base), bytes, parents, codecThreads).result();
+    } catch (DeltaException | UnknownBaseException e) {
+      throw new IllegalStateException("the delta cannot be decoded; this is a defect", e);
+    }
+  }
+
+  /** What holds for all pairs at one target. */
+  private record Summary(DeltaTarget target, List<Row> rows) {
+
+    double mean(java.util.function.ToDoubleFunction<Row> of) {
+      return rows.stream().mapToDouble(of).average().orElse(Double.NaN);
+    }
+
+    double meanOverEntropy() {
+      return mean(row -> row.figures().statistics().overEntropy());
+    }
+
+    /** All bytes over all entropy. */
+    double totalOverEntropy() {
+      return mean(
+              row -> {
+                DeltaStatistics s = row.figures().statistics();
+                return s.bytes() - s.vectorBytes();
+              })
+          / mean(row -> row.figures().statistics().entropyBytes());
+    }
+
+    /** The largest part by which a delta exceeds its entropy and 64 bytes. */
+    double worstBeyond64() {
+      return rows.stream()
+          .map(row -> row.figures().statistics())
+          .mapToDouble(s -> (s.bytes() - s.vectorBytes() - 64) / s.entropyBytes())
+          .max()
+          .orElse(Double.NaN);
+    }
+
+    public void writeTo(JsonGenerator json) throws IOException {
+      json.writeStringField("target", name(target));
+      Json.number(json, "bytes", mean(r -> r.figures().statistics().bytes()), 1);
+      Json.number(json, "h0Bytes", mean(r -> r.figures().statistics().entropyBytes()), 1);
+      Json.number(json, "ratioFloat32", mean(r -> r.figures().statistics().ratioToFloat32()), 3);
+      Json.number(json, "overEntropy", meanOverEntropy(), 4);
+      Json.number(json, "overEntropyOfTotals", totalOverEntropy(), 4);
+      Json.number(json, "worstOverEntropyBeyond64Bytes", worstBeyond64(), 4);
+      Json.number(json, "encodeMBps", mean(r -> r.figures().encodeMBps()), 1);
+      Json.number(json, "decodeMBps", mean(r -> r.figures().decodeMBps()), 1);
+      Json.number(json, "density", mean(r -> r.figures().statistics().density()), 6);
+      Json.number(json, "nonzeros", mean(r -> r.figures().statistics().nonzeros()), 1);
+    }
+  }
+
+  private static List<Summary> summaries(List<Row> rows, List<DeltaTarget> targets) {
+    List<Summary> summaries = new ArrayList<>();
+    for (DeltaTarget target : targets) {
+      summaries.add(
+          new Summary(target, rows.stream().filter(r -> r.target().equals(target)).toList()));
+    }
+    return summaries;
+  }
+
+  public static List<String> summary(List<Row> rows, List<DeltaTarget> targets) {
+    List<String> lines = new ArrayList<>();
+    for (Summary s : summaries(rows, targets)) {
+      String rates =
+          String.format(
+              Locale.ROOT,
+              "mean ratio to float32 %.2fx, encode %.1f, decode %.1f MB/s",
+              s.mean(r -> r.figures().statistics().ratioToFloat32()),
+              s.mean(r -> r.figures().encodeMBps()),
+              s.mean(r -> r.figures().decodeMBps()));
+      lines.add(
+          s.target() instanceof DeltaTarget.Density
+              ? String.format(
+                  Locale.ROOT,
+                  "%s: mean over H0 %.4f, of totals %.4f, worst less 64 bytes %.4f; %s",
+                  name(s.target()),
+                  s.meanOverEntropy(),
+                  s.totalOverEntropy(),
+                  s.worstBeyond64(),
+                  rates)
+              : name(s.target()) + ": " + rates);
+    }
+    return lines;
+  }
+
+  /** All rows, what holds for each target, and at the top what holds for all. */
+  public static void writeTo(JsonGenerator json, List<Row> rows, List<DeltaTarget> targets)
+      throws IOException {
+    new Summary(targets.get(0), rows).writeTo(json);
+    json.writeArrayFieldStart("targets");
+    for (Summary summary : summaries(rows, targets)) {
+      json.writeStartObject();
+      summary.writeTo(json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("deltas");
+    for (Row row : rows) {
+      json.writeStartObject();
+      json.writeNumberField("pair", row.pair());
+      json.writeStringField("target", name(row.target()));
+      row.figures().writeTo(json);
+      json.writeNumberField("allocatedBytes", row.allocatedBytes());
+      if (row.published() != null) {
+        json.writeNumberField("golombRiceBytes", row.published().golombRiceBytes());
+        json.writeNumberField("int8ZstdBytes", row.published().int8ZstdBytes());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,83 @@
+package space.perigee.sim.lab.faults;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import space.perigee.sync.model.Sha256;
+
+/** Many runs, of the seeds from one on. */
+public final class Campaign {
+
+  private static final int AHEAD = 64;
+  private static final int DIGITS = 16;
+
+  private final MissionKeys keys;
+
+  /** One whose satellites and ground always have the same keys. */
+  public Campaign() throws IOException {
+    this.keys = MissionKeys.create();
+  }
+
+  /**
+   * A run.
+   *
+   * @param reader sees its trace
+   */
+  public RunResult run(long seed, Consumer<String> reader) {
+    World world = new World(seed, keys, reader);
+    Broken broken = null;
+    try {
+      world.run();
+    } catch (Broken e) {
+      broken = e;
+      world.trace("BROKEN " + e.promise() + " " + e.getMessage());
+    }
+    return new RunResult(
+        seed,
+        world.trace().hash(),
+        world.trace().lines(),
+        world.frames(),
+        world.kills(),
+        broken == null ? null : broken.promise(),
+        broken == null ? null : broken.getMessage());
+  }
+
+  /**
+   * Runs of the seeds {@code first} to {@code first + count - 1}.
+   *
+   * @param results takes how they went, in order of their seeds
+   * @return a digest of all their traces
+   */
+  public String run(long first, int count, int threads, Consumer<RunResult> results)
+      throws InterruptedException {
+    MessageDigest digest = Sha256.newDigest();
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    Deque<Future<RunResult>> running = new ArrayDeque<>();
+    try {
+      for (int i = 0; i < count || !running.isEmpty(); i++) {
+        if (i < count) {
+          long seed = first + i;
+          running.add(workers.submit(() -> run(seed, line -> {})));
+        }
+        if (running.size() >= AHEAD || i >= count - 1) {
+          RunResult result = running.remove().get();
+          digest.update(result.hash().getBytes(StandardCharsets.UTF_8));
+          results.accept(result);
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a run has a defect of its own", e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+  }
+}

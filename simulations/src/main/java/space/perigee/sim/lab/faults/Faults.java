@@ -1,0 +1,242 @@
+package space.perigee.sim.lab.faults;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Poll;
+import space.perigee.sync.transfer.Repair;
+import space.perigee.sync.transfer.Segment;
+import space.perigee.sync.transfer.Status;
+
+/** What goes wrong in a run, and what is posted meanwhile. */
+public final class Faults {
+
+  private static final double NANOS_PER_MINUTE = 60e9;
+  private static final int MOST_OPERATIONS = 60;
+  private static final int MOST_FRAMES = 12;
+  private static final long MILLI = 1_000_000;
+
+  /** Furthest that a clock is wrong (days): twice as much is less than {@link Side#LONGEST}. */
+  private static final long MOST_DAYS = 10;
+
+  private final World world;
+  private final List<Pair> pairs;
+  private final SplittableRandom random;
+  private final Scenario scenario;
+  private final Frames frames = new Frames(new OpenSeal());
+
+  Faults(World world, List<Pair> pairs, SplittableRandom random) {
+    this.world = world;
+    this.pairs = pairs;
+    this.random = random;
+    this.scenario = world.scenario();
+  }
+
+  void plan() {
+    Poster poster = new Poster(world, random.split());
+    for (Pair pair : pairs) {
+      for (int i = 0; i < scenario.contents(); i++) {
+        Side side = random.nextInt(4) == 0 ? pair.ground : pair.satellite;
+        boolean twins = random.nextInt(40) == 0;
+        world
+            .timeline()
+            .after(
+                random.nextLong(1 + scenario.faultTime().toNanos() / (1 + random.nextInt(8))),
+                () -> {
+                  if (twins) {
+                    poster.postTwins(side);
+                  } else {
+                    poster.post(side);
+                  }
+                });
+      }
+      world.timeline().after(0, () -> pair.begin(!scenario.isOneWay()));
+      often(scenario.kills(), () -> kill(side(pair)));
+      if (scenario.isCarried()) {
+        often(scenario.kills() / 2, () -> killStation(pair));
+        often(scenario.cuts() / 2, () -> cutLine(pair));
+      }
+      often(scenario.cuts(), () -> cut(pair));
+      often(scenario.clockJumps(), () -> jump(side(pair)));
+      often(scenario.diskFaults(), () -> failDisk(side(pair)));
+      often(scenario.replays(), () -> replay(pair));
+    }
+  }
+
+  private Side side(Pair pair) {
+    return random.nextBoolean() ? pair.satellite : pair.ground;
+  }
+
+  /** Something happens so many times a minute until the faults end (a Poisson process). */
+  private void often(double perMinute, Runnable what) {
+    if (perMinute > 0) {
+      long wait = (long) (-Math.log(1 - random.nextDouble()) / perMinute * NANOS_PER_MINUTE);
+      world
+          .timeline()
+          .after(
+              wait,
+              () -> {
+                if (!world.isQuiet()) {
+                  what.run();
+                  often(perMinute, what);
+                }
+              });
+    }
+  }
+
+  /** Now, or in the middle of what it does next. */
+  private void kill(Side side) {
+    if (side.process != null && random.nextInt(3) == 0) {
+      world.die(side);
+    } else {
+      side.disk.killAfter(random.nextInt(MOST_OPERATIONS));
+    }
+  }
+
+  private void killStation(Pair pair) {
+    if (random.nextInt(3) == 0) {
+      pair.killStation();
+    } else {
+      int operations = random.nextInt(MOST_OPERATIONS);
+      pair.station().ifPresent(station -> station.disk.killAfter(operations));
+    }
+  }
+
+  /** For longer than a contact lasts, too. */
+  private void cutLine(Pair pair) {
+    pair.setLine(false);
+    world
+        .timeline()
+        .after(
+            random.nextLong(MILLI, 20_000 * MILLI),
+            () -> {
+              if (!world.isQuiet()) {
+                pair.setLine(true);
+              }
+            });
+  }
+
+  private void cut(Pair pair) {
+    if (!pair.isUp()) {
+      return;
+    }
+    switch (random.nextInt(3)) {
+      case 0 -> pair.cutAfter(random.nextInt(1, MOST_FRAMES));
+      case 1 -> pair.end(true);
+      default -> pair.end(false);
+    }
+    long wait = random.nextLong(MILLI, 6000 * MILLI);
+    boolean isNew = random.nextInt(3) > 0;
+    world
+        .timeline()
+        .after(
+            wait,
+            () -> {
+              if (world.isQuiet()) {
+                return;
+              }
+              if (isNew) {
+                pair.begin(!scenario.isOneWay());
+              } else {
+                pair.resume();
+              }
+            });
+  }
+
+  /** From a millisecond to days, either way. */
+  private void jump(Side side) {
+    double days = Duration.ofDays(MOST_DAYS).toMillis();
+    long millis = (long) Math.pow(days, random.nextDouble());
+    side.clockError = Duration.ofMillis(random.nextBoolean() ? millis : -millis);
+    world.trace(side + " has a clock that is wrong by " + side.clockError);
+  }
+
+  private void failDisk(Side side) {
+    if (random.nextInt(3) == 0) {
+      side.disk.failForce(true);
+      world.trace(side + " has a disk that fails");
+    } else {
+      long more = random.nextLong(4000);
+      side.disk.limit(side.disk.used() + more);
+      world.trace(side + " has a disk with room for " + more + " bytes");
+    }
+    world.timeline().after(random.nextLong(100 * MILLI, 8000 * MILLI), () -> mend(side));
+  }
+
+  private void mend(Side side) {
+    side.disk.failForce(false);
+    side.disk.limit(Long.MAX_VALUE);
+    world.trace(side + " has a disk that works");
+  }
+
+  /** Sends what was recorded: as it was, back, elsewhere, or with the name of another transfer. */
+  private void replay(Pair pair) {
+    if (pair.captured.isEmpty()) {
+      return;
+    }
+    Pair.Captured captured = pair.captured.get(random.nextInt(pair.captured.size()));
+    Side to = pair.other(captured.from());
+    byte[] wire = captured.wire();
+    if (scenario.sealed()) {
+      Pair elsewhere = pairs.get(random.nextInt(pairs.size()));
+      to = random.nextBoolean() ? to : side(elsewhere);
+    } else if (random.nextBoolean()) {
+      wire = mixed(pair, captured);
+    }
+    world.trace("replayed");
+    if (to != pair.ground || !random.nextBoolean() || !pair.deceiveStation(wire)) {
+      world.receive(to, wire);
+    }
+  }
+
+  /** A frame that anyone can make where there are no keys: of one transfer, named for another. */
+  private byte[] mixed(Pair pair, Pair.Captured captured) {
+    Optional<Frame> frame = frames.decode(captured.wire(), world.instant());
+    byte[] donor = pair.captured.get(random.nextInt(pair.captured.size())).wire();
+    Optional<Frame> other = frames.decode(donor, world.instant());
+    if (frame.isEmpty() || other.isEmpty() || nameOf(other.get()).isEmpty()) {
+      return captured.wire();
+    }
+    int name = nameOf(other.get()).get();
+    Frame mixed = frame.get();
+    if (mixed instanceof Segment segment) {
+      mixed = new Segment(name, random.nextInt(20), segment.data());
+    } else if (mixed instanceof Repair repair) {
+      mixed = new Repair(name, repair.first(), repair.count(), repair.number(), noise(repair));
+    } else if (mixed instanceof Poll poll) {
+      mixed = new Poll(name, poll.number());
+    } else if (mixed instanceof Status status) {
+      mixed = new Status(name, status.number(), status.known(), status.horizon(), status.missing());
+    }
+    return frames.encode(mixed);
+  }
+
+  private ByteString noise(Repair repair) {
+    return ByteString.copyFrom(Poster.bytes(repair.data().size(), random.nextLong()));
+  }
+
+  private static Optional<Integer> nameOf(Frame frame) {
+    if (frame instanceof Segment segment) {
+      return Optional.of(segment.transfer());
+    }
+    if (frame instanceof Poll poll) {
+      return Optional.of(poll.transfer());
+    }
+    return frame instanceof Status status ? Optional.of(status.transfer()) : Optional.empty();
+  }
+
+  /** All is as it should be from now on. */
+  void end() {
+    for (Pair pair : pairs) {
+      for (Side side : pair.sides()) {
+        mend(side);
+        side.clockError = Duration.ZERO;
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package space.perigee.sim.lab.faults;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.Courier;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Outbox;
+import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.Sender;
+import space.perigee.sync.transfer.SequenceNumbers;
+
+/** One end of a pair: a disk that stays, and a process that comes and goes. */
+public final class Side {
+
+  /** Longest time that an announcement may take; clocks are never wrong by more than half of it. */
+  static final Duration LONGEST = Duration.ofDays(40);
+
+  /** What lives as long as the process. */
+  record Running(
+      Endpoint endpoint, Outbox outbox, Courier courier, SegmentStore store, Keeper keeper) {}
+
+  final String name;
+  final Disk disk = new Disk();
+
+  /** What it has posted. */
+  final Posts posts;
+
+  /** What the other end has posted. */
+  final Posts arriving;
+
+  Duration clockError = Duration.ZERO;
+  @Nullable Running process;
+
+  /** True if the process thinks that the link is up. */
+  boolean isLinked;
+
+  /** What was being posted when the process died. */
+  @Nullable Posted unsure;
+
+  private final Scenario scenario;
+  private final Supplier<Instant> time;
+  private final Map<Kind, Long> takes;
+  private final Function<Instant, FrameSeal> seals;
+
+  /**
+   * @param time by a clock that is right
+   * @param takes longest content of each kind
+   * @param seals makes the seal of a process that begins at a time
+   */
+  Side(
+      String name,
+      Scenario scenario,
+      Posts posts,
+      Posts arriving,
+      Supplier<Instant> time,
+      Map<Kind, Long> takes,
+      Function<Instant, FrameSeal> seals) {
+    this.name = name;
+    this.scenario = scenario;
+    this.posts = posts;
+    this.arriving = arriving;
+    this.time = time;
+    this.takes = takes;
+    this.seals = seals;
+  }
+
+  /** The time by its own clock. */
+  Instant clock() {
+    return time.get().plus(clockError);
+  }
+
+  /**
+   * A process begins, on what the one before has left.
+   *
+   * @param firstNumber of its questions
+   * @param oracle told of receipts
+   */
+  Running start(int firstNumber, Oracle oracle) {
+    disk.revive();
+    Instant now = clock();
+    SequenceNumbers numbers =
+        SequenceNumbers.above(new LastState(disk.folder("numbers"), "numbers"));
+    Outbox outbox =
+        new Outbox(disk.folder("outbox"), scenario.outboxBytes(), scenario.policy(), numbers);
+    Keeper keeper = new Keeper(arriving, this::clock, disk.folder("kept"));
+    Courier courier = new Courier(outbox, EnumSet.allOf(Kind.class), takes, keeper, receipt -> {});
+    SegmentStore store = new SegmentStore(disk.folder("segments"));
+    ReplayWindow window =
+        ReplayWindow.restored(new LastState(disk.folder("window"), "window"), now, LONGEST);
+    Endpoint endpoint =
+        new Endpoint(
+            new Endpoint.Settings(
+                Duration.ofSeconds(2), scenario.maxTransfers(), scenario.maxBytes()),
+            new Frames(seals.apply(now)),
+            store,
+            window,
+            firstNumber,
+            List.of(courier, new Watch(oracle)));
+    process = new Running(endpoint, outbox, courier, store, keeper);
+    return process;
+  }
+
+  /** Tells the oracle of a receipt when the courier before it has done with it. */
+  private final class Watch implements Party {
+
+    private final Oracle oracle;
+
+    Watch(Oracle oracle) {
+      this.oracle = oracle;
+    }
+
+    @Override
+    public Map<Kind, Long> takes() {
+      return Map.of();
+    }
+
+    @Override
+    public void join(Sender sender) {}
+
+    @Override
+    public void onReceipt(Receipt receipt, Instant now) {
+      oracle.onReceipt(Side.this, receipt);
+    }
+
+    @Override
+    public Optional<Receipt> decided(Sha256 content) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Receipt decide(Manifest manifest, Content content) {
+      throw new IllegalStateException("takes nothing");
+    }
+  }
+
+  /** The process has died. */
+  void die() {
+    process = null;
+    isLinked = false;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

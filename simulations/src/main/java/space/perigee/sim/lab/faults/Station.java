@@ -1,0 +1,131 @@
+package space.perigee.sim.lab.faults;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.custody.Custodian;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.ReplayWindow;
+
+/**
+ * A station between a satellite and the ground: a disk that stays, a custodian that comes and goes,
+ * and a line to the ground that loses nothing but what is under way when it breaks.
+ */
+public final class Station {
+
+  /** Wait for an answer of the ground before a question is repeated. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final long LEAST_QUOTA = 4000;
+  private static final int MOST_TRANSFERS = 6;
+
+  final Disk disk = new Disk();
+
+  /** Null while it is dead. */
+  @Nullable Custodian custodian;
+
+  /** Null while the satellite is out of reach. */
+  @Nullable LinkTraits reach;
+
+  /** Counts the breaks of the line; what left before one does not arrive. */
+  int line;
+
+  final long delay;
+
+  private final String satellite;
+  private final Custodian.Settings settings;
+  private final Function<Boolean, Frames> frames;
+  private final Supplier<Instant> clock;
+  private boolean isLineUp;
+
+  /**
+   * @param frames as it sees them, and as it keeps them (true)
+   */
+  Station(
+      String satellite,
+      SplittableRandom random,
+      Function<Boolean, Frames> frames,
+      Supplier<Instant> clock) {
+    this.satellite = satellite;
+    this.frames = frames;
+    this.clock = clock;
+    this.delay = random.nextLong(1_000_000, 400_000_000);
+    this.settings =
+        new Custodian.Settings(
+            random.nextBoolean() ? 1_000_000 : random.nextLong(LEAST_QUOTA, 5 * LEAST_QUOTA),
+            random.nextInt(1, MOST_TRANSFERS),
+            PATIENCE,
+            Side.LONGEST);
+  }
+
+  /** A process begins, on what the one before has left. */
+  void start() {
+    disk.revive();
+    custodian = null;
+    Custodian begun =
+        new Custodian(
+            satellite,
+            settings,
+            frames.apply(false),
+            frames.apply(true),
+            disk.folder("transfers"),
+            ReplayWindow.restored(
+                new LastState(disk.folder("window"), "ended"), clock.get(), Side.LONGEST));
+    custodian = begun;
+    if (isLineUp) {
+      begun.groundUp();
+    }
+    if (reach != null) {
+      begun.satelliteCame(reach);
+    }
+  }
+
+  boolean isLineUp() {
+    return isLineUp;
+  }
+
+  /** The line to the ground breaks, or is there again. */
+  void setLine(boolean up) {
+    line++;
+    isLineUp = up;
+    ifAlive(up ? Custodian::groundUp : Custodian::groundDown);
+  }
+
+  /** The satellite comes into reach, or leaves it. */
+  void setReach(@Nullable LinkTraits traits) {
+    reach = traits;
+    ifAlive(
+        it -> {
+          if (traits == null) {
+            it.satelliteLeft();
+          } else {
+            it.satelliteCame(traits);
+          }
+        });
+  }
+
+  private void ifAlive(Consumer<Custodian> what) {
+    Custodian alive = custodian;
+    if (alive != null) {
+      what.accept(alive);
+    }
+  }
+
+  /** What it keeps is within its quota. */
+  void requireWithinQuota() {
+    ifAlive(
+        it -> {
+          Custodian.Holding holding = it.holding();
+          if (holding.transfers() > settings.maxTransfers()
+              || holding.bytes() > settings.maxBytes() + Scenario.MAX_CONTENT_BYTES) {
+            throw new Broken("P10", "the station of " + satellite + " keeps " + holding);
+          }
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package space.perigee.sim.lab.faults;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import space.perigee.sync.model.Sha256;
+
+/** All that happened in a run, a line an event, of which the digest is kept. */
+public final class Trace {
+
+  private static final int DIGITS = 16;
+  private static final long NANOS_PER_MICRO = 1000;
+
+  private final MessageDigest digest = Sha256.newDigest();
+  private final Consumer<String> reader;
+  private long lines;
+
+  /**
+   * @param reader sees the lines
+   */
+  Trace(Consumer<String> reader) {
+    this.reader = reader;
+  }
+
+  /** Something happened at {@code nanos} after the start. */
+  void add(long nanos, String event) {
+    String line = nanos / NANOS_PER_MICRO + " " + event;
+    digest.update(line.getBytes(StandardCharsets.UTF_8));
+    lines++;
+    reader.accept(line);
+  }
+
+  long lines() {
+    return lines;
+  }
+
+  /** The first digits of the SHA-256 of all lines; none may follow. */
+  String hash() {
+    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+  }
+}

@@ -1,0 +1,105 @@
+package space.perigee.sim.lab.fuzz;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.UdpLink;
+import space.perigee.sync.link.UdpSettings;
+import space.perigee.sync.transfer.OpenSeal;
+
+/** Datagrams at the ground's link, by the loopback interface: hellos, frames, and neither. */
+public final class DatagramDoor implements Door {
+
+  private static final int INPUTS = 200;
+  private static final int HEARD = 2000;
+  private static final String MISSION = "fuzz";
+  private static final String SATELLITE = "sat-1";
+  private static final UdpSettings SETTINGS = UdpSettings.of(1_000_000_000);
+  private static final Duration WAIT = Duration.ofMillis(2);
+
+  @Override
+  public String name() {
+    return "datagrams";
+  }
+
+  @Override
+  public void session(SplittableRandom random, Tally tally)
+      throws IOException, InterruptedException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    Ends ends =
+        new Ends(random.split(), new OpenSeal(), new OpenSeal(), Ends.inMemory(), Ends.inMemory());
+    ends.post(5);
+    List<byte[]> corpus = new ArrayList<>(ends.talk(HEARD / 10, true));
+    List<byte[]> hellos = hellos(loopback);
+    Mutator mutator = new Mutator(random.split());
+    try (UdpLink ground =
+            UdpLink.ofGround(
+                new InetSocketAddress(loopback, 0), MISSION, List.of(SATELLITE), SETTINGS);
+        DatagramSocket anyone = new DatagramSocket(0, loopback)) {
+      ground.open();
+      InetSocketAddress to = new InetSocketAddress(loopback, ground.port());
+      for (int i = 0; i < INPUTS; i++) {
+        byte[] input = mutator.mutate(random.nextBoolean() ? hellos : corpus);
+        input = Arrays.copyOf(input, Math.min(input.length, 60_000));
+        anyone.send(new DatagramPacket(input, input.length, to));
+        hear(ground, ends, input, tally);
+      }
+      tally.count("malformed", ground.drops().malformed());
+      tally.count("of nobody who is known", ground.drops().unknown());
+    }
+  }
+
+  /** What a satellite says when it comes, and when it goes. */
+  private static List<byte[]> hellos(InetAddress loopback)
+      throws IOException, InterruptedException {
+    List<byte[]> hellos = new ArrayList<>();
+    try (DatagramSocket ear = new DatagramSocket(0, loopback)) {
+      ear.setSoTimeout(1000);
+      InetSocketAddress at = new InetSocketAddress(loopback, ear.getLocalPort());
+      try (UdpLink satellite = UdpLink.ofSatellite(at, MISSION, SATELLITE, SETTINGS)) {
+        satellite.open();
+        Optional<Link.Event> nothing = satellite.next(WAIT);
+        nothing.ifPresent(event -> {});
+      }
+      for (int i = 0; i < 2; i++) {
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        ear.receive(packet);
+        hellos.add(Arrays.copyOf(packet.getData(), packet.getLength()));
+      }
+    }
+    return hellos;
+  }
+
+  private static void hear(UdpLink ground, Ends ends, byte[] input, Tally tally) {
+    tally.take(
+        input,
+        () -> {
+          try {
+            Optional<Link.Event> event = ground.next(WAIT);
+            if (event.isEmpty()) {
+              return "no event";
+            }
+            if (event.get() instanceof Link.Arrival arrival) {
+              boolean isTaken = ends.ground.endpoint.onFrame(arrival.wire(), ends.now());
+              if (isTaken) {
+                ground.confirm();
+              }
+              return isTaken ? "frame taken" : "frame refused";
+            }
+            return "presence";
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+          }
+        });
+  }
+}

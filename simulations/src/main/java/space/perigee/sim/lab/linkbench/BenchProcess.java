@@ -1,0 +1,168 @@
+package space.perigee.sim.lab.linkbench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A process of this very program at one end, with the events that it printed. */
+public final class BenchProcess implements AutoCloseable {
+
+  /** A line: what happened, when on the monotonic clock (ns), and more. */
+  record Event(String name, long nanos, List<String> more) {
+
+    static Event parse(String line) {
+      String[] words = line.split(" ", -1);
+      return new Event(words[0], Long.parseLong(words[1]), List.of(words).subList(2, words.length));
+    }
+
+    /** A number that it tells. */
+    long number(int index) {
+      return Long.parseLong(more.get(index));
+    }
+  }
+
+  /** Last lines of its log that are told. */
+  private static final int SAID = 3;
+
+  private static final String EVENT = "[a-z]+ [0-9]+( .*)?";
+
+  private final Process process;
+  private final Thread reader;
+  private final List<Event> events = new ArrayList<>();
+
+  private BenchProcess(Process process) {
+    this.process = process;
+    this.reader = new Thread(this::read, "bench-process-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** The command line of a command of this program, in a Java machine as of the ground station. */
+  static List<String> atGround(int heapMb, List<String> arguments) {
+    return command(List.of("-Xmx" + heapMb + "m", "-XX:+UseSerialGC"), arguments);
+  }
+
+  /** The same in a Java machine as on board, which compiles by one tier. */
+  static List<String> onBoard(int heapMb, List<String> arguments) {
+    return command(
+        List.of("-Xmx" + heapMb + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
+  }
+
+  private static List<String> command(List<String> options, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(ManagementFactory.getRuntimeMXBean().getClassPath());
+    command.add("space.perigee.sim.Main");
+    command.add("sim");
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Starts it; what it says on standard error is added to a file. */
+  static BenchProcess start(List<String> command, Path log) throws IOException {
+    return new BenchProcess(
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start());
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.matches(EVENT)) {
+          add(Event.parse(line));
+        }
+      }
+    } catch (IOException e) {
+      add(new Event("broken", System.nanoTime(), List.of(String.valueOf(e.getMessage()))));
+    }
+    synchronized (events) {
+      events.notifyAll();
+    }
+  }
+
+  private void add(Event event) {
+    synchronized (events) {
+      events.add(event);
+      events.notifyAll();
+    }
+  }
+
+  /** The first event of a name. */
+  Optional<Event> first(String name) {
+    synchronized (events) {
+      return events.stream().filter(event -> event.name().equals(name)).findFirst();
+    }
+  }
+
+  /** The last event of a name. */
+  Optional<Event> last(String name) {
+    synchronized (events) {
+      return events.stream().filter(e -> e.name().equals(name)).reduce((a, b) -> b);
+    }
+  }
+
+  /** How many events of a name there were. */
+  long count(String name) {
+    synchronized (events) {
+      return events.stream().filter(event -> event.name().equals(name)).count();
+    }
+  }
+
+  /** Waits for an event; nothing if it does not come in time or the process ends before it. */
+  Optional<Event> await(String name, long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (events) {
+      while (true) {
+        Optional<Event> found = first(name);
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (found.isPresent() || left <= 0 || !reader.isAlive()) {
+          return found;
+        }
+        events.wait(left);
+      }
+    }
+  }
+
+  /**
+   * The same for an event without which the trial makes no sense.
+   *
+   * @param log what it says on standard error, which is told if the event does not come
+   * @throws IOException if it does not
+   */
+  Event require(String name, long millis, Path log) throws IOException, InterruptedException {
+    Optional<Event> event = await(name, millis);
+    if (event.isPresent()) {
+      return event.get();
+    }
+    List<String> said = Files.readAllLines(log);
+    throw new IOException(
+        (process.isAlive()
+                ? "a process of link-bench does not answer"
+                : "a process of link-bench ended")
+            + " before '"
+            + name
+            + "': "
+            + String.join(" | ", said.subList(Math.max(0, said.size() - SAID), said.size())));
+  }
+
+  /** As a crash or a power cut would: SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    reader.join();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}

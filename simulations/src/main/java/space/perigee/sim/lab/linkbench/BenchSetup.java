@@ -1,0 +1,132 @@
+package space.perigee.sim.lab.linkbench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import space.perigee.sim.lab.linkbench.BenchCase.Lane;
+
+/**
+ * How the processes of a measurement are started.
+ *
+ * @param emulator the compiled one
+ * @param keys folder of both ends' keys
+ * @param log what the processes say on standard error
+ * @param rateMbps each way
+ * @param queueMillis what the modem holds at most
+ * @param heapMb of each end
+ * @param seed of losses, contents and moments of kills
+ */
+public record BenchSetup(
+    Path emulator,
+    Path keys,
+    Path log,
+    double rateMbps,
+    double queueMillis,
+    int heapMb,
+    long seed) {
+
+  private static final int UDP_PORT = 4556;
+  private static final int MQTT_PORT = 18830;
+  private static final int BROKER_HEAP_MB = 256;
+  private static final long START_MILLIS = 60_000;
+  private static final double PERCENT = 100;
+  private static final long MEGA = 1_000_000;
+
+  /** With another seed. */
+  public BenchSetup withSeed(long other) {
+    return new BenchSetup(emulator, keys, log, rateMbps, queueMillis, heapMb, other);
+  }
+
+  /** The broker, which listens when this returns. */
+  BenchProcess broker(SpaceLink link, Path work) throws IOException, InterruptedException {
+    List<String> command =
+        BenchProcess.atGround(
+            BROKER_HEAP_MB,
+            List.of(
+                "link-bench-broker",
+                "--port",
+                Integer.toString(MQTT_PORT),
+                "--work",
+                work.resolve("broker").toString()));
+    return ready(BenchProcess.start(link.atGround(command), log));
+  }
+
+  /** The receiver at the ground, which listens when this returns. */
+  BenchProcess receiver(SpaceLink link, Lane lane, Path work, long bytes)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    if (lane == Lane.PLAIN) {
+      arguments.addAll(List.of("link-bench-mqtt", "--broker", "tcp://127.0.0.1:" + MQTT_PORT));
+    } else {
+      String uri =
+          lane == Lane.MQTT
+              ? "mqtt://127.0.0.1:" + MQTT_PORT
+              : "udp://0.0.0.0:" + UDP_PORT + "?rate=" + rateBps();
+      arguments.addAll(end(uri, work.resolve("receiver")));
+    }
+    arguments.addAll(List.of("--bytes", Long.toString(bytes)));
+    BenchProcess process = start(link.atGround(BenchProcess.atGround(heapMb, arguments)));
+    if (lane == Lane.MQTT) {
+      process.require("up", START_MILLIS, log);
+    }
+    return process;
+  }
+
+  private BenchProcess start(List<String> command) throws IOException, InterruptedException {
+    return ready(BenchProcess.start(command, log));
+  }
+
+  private BenchProcess ready(BenchProcess process) throws IOException, InterruptedException {
+    try {
+      process.require("started", START_MILLIS, log);
+      return process;
+    } catch (IOException | InterruptedException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The sender on board.
+   *
+   * @param lossPercent that it is to expect where nothing comes back
+   * @param again whether it goes on with what an earlier one left
+   */
+  BenchProcess sender(
+      SpaceLink link, Lane lane, Path work, long bytes, double lossPercent, boolean again)
+      throws IOException {
+    List<String> arguments = new ArrayList<>();
+    String broker = SpaceLink.GROUND + ":" + MQTT_PORT;
+    if (lane == Lane.PLAIN) {
+      arguments.addAll(List.of("link-bench-mqtt", "--broker", "tcp://" + broker));
+    } else {
+      String oneWay = lane == Lane.ONEWAY ? "&oneway=" + lossPercent / PERCENT : "";
+      String uri =
+          lane == Lane.MQTT
+              ? "mqtt://" + broker
+              : "udp://" + SpaceLink.GROUND + ":" + UDP_PORT + "?rate=" + rateBps() + oneWay;
+      arguments.addAll(end(uri, work.resolve("sender")));
+      if (again) {
+        arguments.add("--again");
+      }
+    }
+    arguments.addAll(
+        List.of("--send", "--bytes", Long.toString(bytes), "--seed", Long.toString(seed)));
+    return BenchProcess.start(link.atSatellite(BenchProcess.onBoard(heapMb, arguments)), log);
+  }
+
+  private List<String> end(String uri, Path work) {
+    return List.of(
+        "link-bench-end", "--link", uri, "--keys", keys.toString(), "--work", work.toString());
+  }
+
+  private long rateBps() {
+    return Math.round(rateMbps * MEGA);
+  }
+
+  /** How long so many bytes take at the rate (s). */
+  double secondsFor(long bytes) {
+    return bytes * 8 / (rateMbps * MEGA);
+  }
+}
