@@ -13,7 +13,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.onboard.task.ConfusionMatrix;
+import space.perigee.onboard.task.Scores;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
@@ -85,8 +85,8 @@ public final class NetworkEvaluator implements ModelEvaluator {
   @Override
   public Assessment evaluate(Weights weights) {
     learner.setWeights(weights);
-    ConfusionMatrix scores = evaluation.of(learner, heldOut);
-    Double gateAccuracy = gate == null ? null : (Double) evaluation.of(learner, gate).accuracy();
-    return new Assessment(scores.accuracy(), scores.balancedAccuracy(), gateAccuracy);
+    Scores scores = evaluation.of(learner, heldOut);
+    Double gateAccuracy = gate == null ? null : (Double) evaluation.of(learner, gate).value();
+    return new Assessment(scores.value(), scores.balanced(), gateAccuracy);
   }
 }

@@ -6,7 +6,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.InputShape;
-import space.perigee.onboard.task.Softmax;
+import space.perigee.onboard.task.Classification;
+import space.perigee.onboard.task.Task;
 
 /** A way to run a network, to be measured. */
 interface Contender {
@@ -58,10 +59,12 @@ interface Contender {
   final class Own implements Contender {
 
     private final Trainer trainer;
+    private final Task task;
     private float[] logits = {};
 
     Own(MultiLayerNetwork network, InputShape input) throws UnsupportedNetworkException {
       trainer = new Trainer(network, input.dimensions());
+      task = Classification.of(trainer.outputs());
     }
 
     @Override
@@ -82,11 +85,11 @@ interface Contender {
     }
 
     private void backward(float[] rows, int[] labels, float weight) {
-      if (logits.length != labels.length * trainer.classes()) {
-        logits = new float[labels.length * trainer.classes()];
+      if (logits.length != labels.length * trainer.outputs()) {
+        logits = new float[labels.length * trainer.outputs()];
       }
       trainer.logits(0, rows, logits);
-      Softmax.toGradient(logits, trainer.classes(), labels, weight);
+      task.toGradient(logits, labels, weight);
       trainer.backward(logits);
     }
   }

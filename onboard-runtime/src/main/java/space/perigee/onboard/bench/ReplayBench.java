@@ -66,7 +66,7 @@ public record ReplayBench(int fresh, int steps) {
   public Result run(StrategyContext context, Consumer<String> progress) throws IOException {
     Run run = new Run(context);
     progress.accept("filling the memory");
-    int filling = (context.memory() + fresh - 1) / fresh;
+    int filling = (context.replay().samples() + fresh - 1) / fresh;
     for (int i = 0; i < filling; i++) {
       run.step(i);
     }
@@ -117,7 +117,7 @@ public record ReplayBench(int fresh, int steps) {
         rows[i] = random.nextFloat();
       }
       for (int i = 0; i < fresh; i++) {
-        labels[i] = random.nextInt(trainer.classes());
+        labels[i] = random.nextInt(trainer.outputs());
       }
       strategy.observe(cut == 0 ? rows : trainer.forward(0, cut, rows), labels);
       if (index % STEPS_OF_A_CHECKPOINT == 0) {

@@ -3,7 +3,6 @@ package space.perigee.onboard.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +15,8 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.onboard.task.ConfusionMatrix;
+import space.perigee.onboard.task.Metric;
+import space.perigee.onboard.task.Scores;
 
 /** {@code perigee onboard evaluate}: how good is a model? */
 @Command(
@@ -48,38 +48,26 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     NativeThreads.limit(1);
     ModelFile file = ModelFile.read(model);
-    ConfusionMatrix scores =
-        new ModelEvaluation().of(new Learner(file), dataOptions.load(data, file));
+    Learner learner = new Learner(file);
+    Scores scores = new ModelEvaluation().of(learner, dataOptions.load(data, file));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(PrettyJson.of(StatusJson.of(scores)));
+      out.println(PrettyJson.of(scores.fields()));
     } else {
-      print(scores, out);
+      print(learner.task().metric(), scores, out);
     }
     out.flush();
     return 0;
   }
 
-  private static void print(ConfusionMatrix scores, PrintWriter out) {
+  private static void print(Metric metric, Scores scores, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d samples: accuracy %s, balanced %s%n",
+        "%d samples: %s %s, balanced %s%n",
         scores.samples(),
-        Percent.of(scores.accuracy()),
-        Percent.of(scores.balancedAccuracy()));
-    long[][] confusion = scores.confusion();
-    int name = scores.classes().stream().mapToInt(String::length).max().orElse(1);
-    int number = String.valueOf(scores.samples()).length();
-    for (int row = 0; row < confusion.length; row++) {
-      StringBuilder line = new StringBuilder();
-      Arrays.stream(confusion[row])
-          .forEach(count -> line.append(String.format(Locale.ROOT, " %" + number + "d", count)));
-      out.printf(
-          Locale.ROOT,
-          "  %-" + name + "s %s  found %s%n",
-          scores.classes().get(row),
-          line,
-          Percent.of(scores.recall(row)));
-    }
+        metric.name(),
+        metric.text(scores.value()),
+        metric.text(scores.balanced()));
+    scores.details().forEach(line -> out.println("  " + line));
   }
 }

@@ -24,7 +24,9 @@ import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.strategy.ReplaySettings;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
@@ -206,15 +208,22 @@ final class FlightOptions {
     LearningPlan.Steps steps = plan.steps();
     try {
       StrategyContext context =
-          StrategyContext.of(
-                  trainer.get(), plan.memory().samples(), Math.max(1, steps.replayed()), seed)
-              .withCut(plan.depth().cut(trainer.get().layers()), plan.memory().bits());
+          new StrategyContext(
+              learner.task(),
+              trainer.get(),
+              plan.depth().cut(trainer.get().layers()),
+              new ReplaySettings(
+                  plan.memory().samples(),
+                  plan.memory().bits(),
+                  steps.replayed(),
+                  new RamStorage()),
+              seed);
       Training training =
           new Training(
               context.cut(),
               steps.batch(),
               steps.replayed(),
-              context.memoryBytes(learner.labels().size()));
+              context.memoryBytes(trainer.get().outputs()));
       budget.requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);

@@ -25,7 +25,8 @@ import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
-import space.perigee.onboard.task.ConfusionMatrix;
+import space.perigee.onboard.task.Metric;
+import space.perigee.onboard.task.Scores;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.io.InputException;
@@ -76,14 +77,13 @@ final class RehearseCommand implements Callable<Integer> {
     FlightConfiguration flight = options.resolve();
     Learner learner = flight.learner();
     @Nullable LabelledData test = heldOut == null ? null : options.load(heldOut, learner.model());
-    @Nullable ConfusionMatrix before =
-        test == null ? null : new ModelEvaluation().of(learner, test);
+    @Nullable Scores before = test == null ? null : new ModelEvaluation().of(learner, test);
     FlightStatus status = rehearse(flight);
-    @Nullable ConfusionMatrix after = test == null ? null : new ModelEvaluation().of(learner, test);
+    @Nullable Scores after = test == null ? null : new ModelEvaluation().of(learner, test);
     if (output != null) {
       learner.model().write(output);
     }
-    print(status, before, after);
+    print(status, learner.task().metric(), before, after);
     return 0;
   }
 
@@ -129,13 +129,13 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private void print(
-      FlightStatus status, @Nullable ConfusionMatrix before, @Nullable ConfusionMatrix after) {
+      FlightStatus status, Metric metric, @Nullable Scores before, @Nullable Scores after) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> fields = StatusJson.of(status);
       if (before != null && after != null) {
-        fields.put("heldOutBefore", StatusJson.of(before));
-        fields.put("heldOutAfter", StatusJson.of(after));
+        fields.put("heldOutBefore", before.fields());
+        fields.put("heldOutAfter", after.fields());
       }
       out.println(PrettyJson.of(fields));
     } else {
@@ -150,22 +150,27 @@ final class RehearseCommand implements Callable<Integer> {
           status.stepsUndone());
       out.printf(
           Locale.ROOT,
-          "accuracy before training on each sample: %s, the last ones %s%n",
-          Percent.of(status.accuracy()),
-          Percent.of(status.windowAccuracy()));
+          "%s before training on each sample: %s, the last ones %s%n",
+          metric.name(),
+          text(metric, status.accuracy()),
+          text(metric, status.windowAccuracy()));
       printLearning(out, status.learning());
       out.printf(Locale.ROOT, "energy for computing: %.1f J%n", status.energyJoules());
       if (before != null && after != null) {
         out.printf(
             Locale.ROOT,
             "on held-out data: %s before, %s after (balanced %s, %s)%n",
-            Percent.of(before.accuracy()),
-            Percent.of(after.accuracy()),
-            Percent.of(before.balancedAccuracy()),
-            Percent.of(after.balancedAccuracy()));
+            metric.text(before.value()),
+            metric.text(after.value()),
+            metric.text(before.balanced()),
+            metric.text(after.balanced()));
       }
     }
     out.flush();
+  }
+
+  private static String text(Metric metric, @Nullable Double value) {
+    return metric.text(value == null ? Double.NaN : value);
   }
 
   private static void printLearning(PrintWriter out, LearningStatus learning) {

@@ -14,8 +14,11 @@ import space.perigee.onboard.board.Training;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.memory.FolderStorage;
+import space.perigee.onboard.memory.RamStorage;
+import space.perigee.onboard.strategy.ReplaySettings;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.onboard.strategy.TrainingDepth;
+import space.perigee.onboard.task.Classification;
 import space.perigee.sync.io.InputException;
 
 /** Training with a replay memory, as options of {@code bench}. */
@@ -90,7 +93,8 @@ final class ReplayOptions {
     MemoryNeed need =
         MemoryNeed.of(
             trainer,
-            new Training(context.cut(), fresh, context.replayed(), context.memoryBytes(0)));
+            new Training(
+                context.cut(), fresh, context.replay().replayed(), context.memoryBytes(0)));
     if (board != null) {
       MemoryBudget budget = new MemoryBudget(board);
       budget.requireFits(subject.name(), need);
@@ -107,8 +111,14 @@ final class ReplayOptions {
 
   private StrategyContext context(Trainer trainer, int fresh) {
     TrainingDepth depth = train == null ? TrainingDepth.FULL : TrainingDepth.parse(train);
-    return StrategyContext.of(trainer, memory == null ? 0 : memory, replayedWith(fresh), 1)
-        .withCut(depth.cut(trainer.layers()), bits == null ? Float.SIZE : bits);
+    ReplaySettings replay =
+        new ReplaySettings(
+            memory == null ? 0 : memory,
+            bits == null ? Float.SIZE : bits,
+            replayedWith(fresh),
+            new RamStorage());
+    return new StrategyContext(
+        Classification.of(trainer.outputs()), trainer, depth.cut(trainer.layers()), replay, 1);
   }
 
   private int replayedWith(int fresh) {

@@ -42,7 +42,8 @@ record ReplayReport(
 
   private List<Line> lines() {
     long replay = need.replayBytes();
-    long slots = onDisk ? 0 : context.memoryBytes(0) / 2 / context.memory() * result.kept();
+    long slots =
+        onDisk ? 0 : context.memoryBytes(0) / 2 / context.replay().samples() * result.kept();
     long heap = Math.max(0, result.liveBytes() - slots);
     long rest = result.peakMemoryBytes() - result.heapBytes() - result.arrayBytes();
     return List.of(
@@ -85,9 +86,9 @@ record ReplayReport(
                 context.cut(),
                 result.kept(),
                 context.trainer().sizeAt(context.cut()),
-                context.bits(),
+                context.replay().bits(),
                 fresh,
-                context.replayed(),
+                context.replay().replayed(),
                 threads,
                 threads == 1 ? "" : "s",
                 "memory",
@@ -125,10 +126,10 @@ record ReplayReport(
     fields.put("cut", context.cut());
     fields.put("kept", result.kept());
     fields.put("valuesPerSample", context.trainer().sizeAt(context.cut()));
-    fields.put("memoryBits", context.bits());
+    fields.put("memoryBits", context.replay().bits());
     fields.put("onDisk", onDisk);
     fields.put("batch", fresh);
-    fields.put("replayed", context.replayed());
+    fields.put("replayed", context.replay().replayed());
     fields.put("threads", threads);
     fields.put("trainPerSecond", result.trainPerSecond());
     fields.put("allocatedPerStepBytes", result.allocatedPerStep());

@@ -3,9 +3,7 @@ package space.perigee.onboard.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +11,9 @@ import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.LearningStatus;
 import space.perigee.onboard.flight.PassReport;
-import space.perigee.onboard.task.ConfusionMatrix;
 import space.perigee.sync.io.WholeFile;
 
-/** Statuses and scores as JSON. */
+/** Statuses as JSON. */
 final class StatusJson {
 
   private StatusJson() {}
@@ -99,17 +96,6 @@ final class StatusJson {
   @SuppressWarnings("NullAway") // a map of the JDK holds null values, and JSON has them
   private static void putNullable(Map<String, Object> fields, String name, @Nullable Object value) {
     fields.put(name, value);
-  }
-
-  static Map<String, Object> of(ConfusionMatrix scores) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("samples", scores.samples());
-    fields.put("accuracy", scores.accuracy());
-    fields.put("balancedAccuracy", scores.balancedAccuracy());
-    fields.put("classes", scores.classes());
-    List<long[]> rows = new ArrayList<>(List.of(scores.confusion()));
-    fields.put("confusion", rows);
-    return fields;
   }
 
   /** Replaces {@code file} in one step, so that a reader never sees half of it. */

@@ -89,8 +89,8 @@ public final class Trainer {
     return compiled.parametersBelow(cut);
   }
 
-  /** Number of classes. */
-  public int classes() {
+  /** Number of outputs for a sample. */
+  public int outputs() {
     return compiled.size(compiled.layers());
   }
 
@@ -104,7 +104,7 @@ public final class Trainer {
 
   /** Returns the logits of a minibatch, row by row. Layers above {@code cut} are trained. */
   public float[] logits(int cut, float[] rows) {
-    float[] logits = new float[rows.length / sizeAt(cut) * classes()];
+    float[] logits = new float[rows.length / sizeAt(cut) * outputs()];
     logits(cut, rows, logits);
     return logits;
   }
@@ -112,11 +112,11 @@ public final class Trainer {
   /**
    * Like {@link #logits(int, float[])}, but writes to an array that the caller can reuse.
    *
-   * @param logits receives the logits; its length is samples times classes
+   * @param logits receives the logits; its length is samples times outputs
    * @throws IllegalArgumentException if it has another length
    */
   public void logits(int cut, float[] rows, float[] logits) {
-    int wanted = rows.length / sizeAt(cut) * classes();
+    int wanted = rows.length / sizeAt(cut) * outputs();
     if (logits.length != wanted) {
       throw new IllegalArgumentException(logits.length + " places for " + wanted + " logits");
     }

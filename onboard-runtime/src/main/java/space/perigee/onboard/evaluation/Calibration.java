@@ -1,6 +1,6 @@
 package space.perigee.onboard.evaluation;
 
-import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.task.ClassPrediction;
 
 /**
  * Whether the probabilities of a model mean what they say, prediction by prediction.
@@ -62,7 +62,7 @@ public final class Calibration {
    */
   public void add(float[] probabilities, int label) {
     check(probabilities, label);
-    int predicted = Learner.mostLikely(probabilities);
+    int predicted = ClassPrediction.best(probabilities);
     int bin = bin(probabilities[predicted]);
     confidence[bin] += probabilities[predicted];
     if (predicted == label) {

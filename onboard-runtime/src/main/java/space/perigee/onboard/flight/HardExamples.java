@@ -24,8 +24,8 @@ import space.perigee.onboard.selection.DownlinkSelection;
 import space.perigee.onboard.selection.HardnessScores;
 import space.perigee.onboard.selection.PassBudget;
 import space.perigee.onboard.strategy.State;
-import space.perigee.onboard.task.ClassPrediction;
 import space.perigee.onboard.task.Hardness;
+import space.perigee.onboard.task.Prediction;
 
 /**
  * The samples that the ground should look at.
@@ -84,16 +84,15 @@ public final class HardExamples implements LearningPart {
    *
    * @param id position in the stream
    */
-  void offer(
-      long id, Sample sample, ClassPrediction prediction, float[] embedding, Instant seenAt) {
-    double hardness = score.of(prediction);
+  void offer(long id, Sample sample, Prediction prediction, float[] embedding, Instant seenAt) {
+    double hardness = prediction.hardness(score);
     DownlinkCandidate candidate =
         new DownlinkCandidate(id, hardness, embedding, form.downlinkBytes(sample));
     if (selection.offer(candidate)) {
       free(kept.remove(id));
       freeUnheld();
       RecordStore.Place place = store.put(form.encode(sample));
-      kept.put(id, new Kept(place, seenAt, prediction.best()));
+      kept.put(id, new Kept(place, seenAt, prediction.label()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.onboard.task.Task;
 import space.perigee.sync.example.LabelBatch;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.transfer.Content;
@@ -22,12 +23,12 @@ final class LabelTaker implements Taker.Owner {
   private static final long MAX_BYTES = 4L << 20;
 
   private final FrameSeal seal;
-  private final int classes;
+  private final Task task;
   private final ToIntFunction<LabelBatch> learn;
 
-  private LabelTaker(FrameSeal seal, int classes, ToIntFunction<LabelBatch> learn) {
+  private LabelTaker(FrameSeal seal, Task task, ToIntFunction<LabelBatch> learn) {
     this.seal = seal;
-    this.classes = classes;
+    this.task = task;
     this.learn = learn;
   }
 
@@ -35,13 +36,12 @@ final class LabelTaker implements Taker.Owner {
    * The party that takes them.
    *
    * @param memory of what was answered
-   * @param classes of the model
+   * @param task of the model
    * @param learn takes labels up, durably, and says how many were of samples that wait for one
    */
-  static Party party(
-      FrameSeal seal, LastState memory, int classes, ToIntFunction<LabelBatch> learn) {
+  static Party party(FrameSeal seal, LastState memory, Task task, ToIntFunction<LabelBatch> learn) {
     return new Taker(
-        Kind.LABELS, MAX_BYTES, new ReceiptBook(memory), new LabelTaker(seal, classes, learn));
+        Kind.LABELS, MAX_BYTES, new ReceiptBook(memory), new LabelTaker(seal, task, learn));
   }
 
   @Override
@@ -53,15 +53,7 @@ final class LabelTaker implements Taker.Owner {
     try {
       LabelBatch batch = LabelBatch.fromBytes(opened.get().toBytes());
       for (LabelBatch.Label label : batch.labels()) {
-        if (label.label() >= classes) {
-          return Optional.of(
-              "label "
-                  + label.label()
-                  + " of example "
-                  + label.id()
-                  + ", at most "
-                  + (classes - 1));
-        }
+        task.requireLabel(label.label());
       }
       int known = learn.applyAsInt(batch);
       log.info("event=labels-taken count={} known={}", batch.labels().size(), known);

@@ -15,8 +15,7 @@ import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.plan.HardExampleChoice;
 import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PseudoLabelling;
-import space.perigee.onboard.task.ClassPrediction;
-import space.perigee.onboard.task.Softmax;
+import space.perigee.onboard.task.Prediction;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.example.LabelBatch;
@@ -117,7 +116,7 @@ final class LearningLoop {
     }
     try {
       return new SelfLabelling(
-          rules.rules(model.classes()), plan.timing().waiting(), model, memory);
+          rules.rules(model.outputs()), plan.timing().waiting(), model, memory);
     } catch (IllegalArgumentException e) {
       throw new InputException("learning plan: pseudo-labels: " + e.getMessage(), e);
     }
@@ -171,9 +170,8 @@ final class LearningLoop {
       return;
     }
     tally.count(Counter.SAMPLES_SEEN);
-    ClassPrediction prediction =
-        new ClassPrediction(Softmax.probabilities(logits, model.classes()), logits);
-    boolean drifted = sample.isLabelled() && judge(prediction, sample.label(), due);
+    Prediction prediction = model.task().prediction(logits);
+    boolean drifted = sample.isLabelled() && judge(prediction, logits, sample.label(), due);
     drifted |= look(sample, row, prediction, due);
     if (drifted) {
       tally.count(Counter.DRIFTS);
@@ -194,21 +192,21 @@ final class LearningLoop {
   }
 
   /** Compares a prediction with the label; true if there is a drift. */
-  private boolean judge(ClassPrediction prediction, int label, Instant due) {
-    boolean right = prediction.best() == label;
+  private boolean judge(Prediction prediction, float[] logits, int label, Instant due) {
+    boolean right = prediction.isRight(label);
     outcomes.add(right);
     tally.count(Counter.SAMPLES_JUDGED);
     if (right) {
       tally.count(Counter.SAMPLES_RIGHT);
     }
     if (selfLabelling != null) {
-      selfLabelling.examine(prediction, label);
+      selfLabelling.examine(logits, label);
     }
     return drift.onOutcome(right, due);
   }
 
   /** What needs no label; true if there is a drift. */
-  private boolean look(Sample sample, float[] row, ClassPrediction prediction, Instant due) {
+  private boolean look(Sample sample, float[] row, Prediction prediction, Instant due) {
     if (hardExamples == null && !drift.watchesEmbeddings()) {
       return false;
     }

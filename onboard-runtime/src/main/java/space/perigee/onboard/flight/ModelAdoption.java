@@ -23,8 +23,8 @@ import space.perigee.sync.model.Weights;
  * which is the server's update applied under the client's unsent one, as in FedAsync and FedBuff
  * (Nguyen et al., Federated learning with buffered asynchronous aggregation, AISTATS 2022) seen
  * from the client. The candidate is tried in the shadow on the golden set, labelled samples that
- * the satellite never trains on, and is taken unless its accuracy falls more than the tolerance
- * below that of the present model. Costs two passes over the golden set.
+ * the satellite never trains on, and is taken unless the task's metric falls more than the
+ * tolerance below that of the present model. Costs two passes over the golden set.
  */
 public final class ModelAdoption {
 
@@ -32,7 +32,7 @@ public final class ModelAdoption {
    * What became of a model.
    *
    * @param adopted true if the learner now has the candidate
-   * @param currentAccuracy of the weights before, on the golden set; NaN without one
+   * @param currentAccuracy the metric of the weights before, on the golden set; NaN without one
    * @param candidateAccuracy of the candidate, likewise
    */
   public record Decision(boolean adopted, double currentAccuracy, double candidateAccuracy) {}
@@ -44,7 +44,7 @@ public final class ModelAdoption {
 
   /**
    * @param golden samples to try a candidate on, or null to take every model
-   * @param tolerance how far the accuracy may fall (0 to 1)
+   * @param tolerance how far the metric may fall (0 to 1)
    */
   public ModelAdoption(Learner learner, @Nullable LabelledData golden, double tolerance) {
     this.learner = learner;
@@ -67,10 +67,10 @@ public final class ModelAdoption {
       learner.setWeights(candidate);
       return new Decision(true, Double.NaN, Double.NaN);
     }
-    double before = evaluation.of(learner, golden).accuracy();
+    double before = evaluation.of(learner, golden).value();
     learner.setWeights(candidate);
-    double after = evaluation.of(learner, golden).accuracy();
-    boolean adopted = after >= before - tolerance;
+    double after = evaluation.of(learner, golden).value();
+    boolean adopted = learner.task().metric().admits(after, before, tolerance);
     if (!adopted) {
       learner.setWeights(current);
     }

@@ -15,11 +15,13 @@ import space.perigee.onboard.learning.ComputeCost;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.strategy.ReplaySettings;
 import space.perigee.onboard.strategy.StockReplay;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.onboard.strategy.TrainingDepth;
+import space.perigee.onboard.task.Task;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
@@ -84,9 +86,7 @@ final class OnboardModel implements LearningPart {
       Learner learner, Trainer trainer, LearningPlan plan, RecordStorage storage, long seed) {
     int cut = plan.depth().cut(trainer.layers());
     StrategyContext context =
-        StrategyContext.of(trainer, plan.memory().samples(), plan.steps().replayed(), seed)
-            .withCut(cut, plan.memory().bits())
-            .withStorage(storage);
+        new StrategyContext(learner.task(), trainer, cut, replay(plan, storage), seed);
     Strategy strategy = Strategies.named(plan.strategy()).create(context);
     return new OnboardModel(learner, trainer, strategy, plan, cut);
   }
@@ -99,16 +99,13 @@ final class OnboardModel implements LearningPart {
           "'train', 'hard-examples' and 'embedding-distance' need Perigee's engine, and the model"
               + " has a layer that only DL4J runs; leave them out");
     }
-    Strategy strategy =
-        new StockReplay(
-            plan.strategy(),
-            learner,
-            plan.memory().samples(),
-            plan.memory().bits(),
-            plan.steps().replayed(),
-            storage,
-            seed);
+    Strategy strategy = new StockReplay(plan.strategy(), learner, replay(plan, storage), seed);
     return new OnboardModel(learner, null, strategy, plan, 0);
+  }
+
+  private static ReplaySettings replay(LearningPlan plan, RecordStorage storage) {
+    return new ReplaySettings(
+        plan.memory().samples(), plan.memory().bits(), plan.steps().replayed(), storage);
   }
 
   /** The first layer that is trained. */
@@ -121,8 +118,13 @@ final class OnboardModel implements LearningPart {
     return trainer == null ? learner.input().size() : trainer.sizeAt(cut);
   }
 
-  /** Number of classes. */
-  int classes() {
+  /** What kind of problem the network solves. */
+  Task task() {
+    return learner.task();
+  }
+
+  /** Number of outputs. */
+  int outputs() {
     return learner.labels().size();
   }
 
@@ -132,7 +134,7 @@ final class OnboardModel implements LearningPart {
     return trainer == null || cut == 0 ? row : trainer.forward(0, cut, row);
   }
 
-  /** Scores of the classes. */
+  /** What the network gives before the activation of its last layer. */
   float[] logits(float[] row) {
     return strategy.logits(row);
   }

@@ -128,7 +128,7 @@ public final class OnboardRuntime {
     return LabelTaker.party(
         equipment.ground().peer().seal(),
         new LastState(equipment.ground().memory(), "labels"),
-        learner.labels().size(),
+        learner.task(),
         batch -> {
           int known = learning.takeLabels(batch);
           checkpoint();

@@ -15,7 +15,6 @@ import space.perigee.onboard.selection.PseudoLabels;
 import space.perigee.onboard.selection.Views;
 import space.perigee.onboard.strategy.State;
 import space.perigee.onboard.task.ClassPrediction;
-import space.perigee.onboard.task.Softmax;
 
 /**
  * Samples without a label, and what the model makes of them. They wait like others. Each minibatch
@@ -56,8 +55,8 @@ final class SelfLabelling implements LearningPart {
   }
 
   /** A sample with a label, as the model saw it before training on it: an exam of its guesses. */
-  void examine(ClassPrediction prediction, int label) {
-    labels.examine(new Views(prediction, null), label);
+  void examine(float[] logits, int label) {
+    labels.examine(view(logits), label);
   }
 
   /**
@@ -87,10 +86,10 @@ final class SelfLabelling implements LearningPart {
     }
     List<Views> views = new ArrayList<>();
     float[] logits = model.logits(batch.rows());
-    int classes = model.classes();
+    int classes = model.outputs();
     for (int from = 0; from < logits.length; from += classes) {
       float[] own = Arrays.copyOfRange(logits, from, from + classes);
-      views.add(new Views(new ClassPrediction(Softmax.probabilities(own, classes), own), null));
+      views.add(view(own));
     }
     List<PseudoLabel> guesses = labels.choose(views, labelled);
     if (guesses.isEmpty()) {
@@ -105,6 +104,10 @@ final class SelfLabelling implements LearningPart {
       guessed[i] = guess.label();
     }
     return Optional.of(new Guesses(rows, guessed));
+  }
+
+  private static Views view(float[] logits) {
+    return new Views(ClassPrediction.ofLogits(logits), null);
   }
 
   void forgetRows() {

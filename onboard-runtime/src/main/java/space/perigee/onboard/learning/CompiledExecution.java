@@ -1,32 +1,34 @@
 package space.perigee.onboard.learning;
 
 import space.perigee.onboard.engine.Trainer;
-import space.perigee.onboard.task.Softmax;
+import space.perigee.onboard.task.Task;
 
-/** The engine, on the plain cross-entropy of a minibatch. */
+/** The engine, on the plain loss of a minibatch. */
 final class CompiledExecution implements Execution {
 
   private final Trainer trainer;
-  private float[] logits = {};
+  private final Task task;
+  private float[] outputs = {};
 
-  CompiledExecution(Trainer trainer) {
+  CompiledExecution(Trainer trainer, Task task) {
     this.trainer = trainer;
+    this.task = task;
   }
 
   @Override
   public double fit(float[] rows, int[] labels) {
-    int length = labels.length * trainer.classes();
-    if (logits.length != length) {
-      logits = new float[length];
+    int length = labels.length * trainer.outputs();
+    if (outputs.length != length) {
+      outputs = new float[length];
     }
-    trainer.logits(0, rows, logits);
-    double loss = Softmax.toGradient(logits, trainer.classes(), labels, 1f / labels.length);
-    trainer.backward(logits);
+    trainer.logits(0, rows, outputs);
+    double loss = task.toGradient(outputs, labels, 1f / labels.length);
+    trainer.backward(outputs);
     return trainer.step() ? loss / labels.length : Double.NaN;
   }
 
   @Override
-  public float[] probabilities(float[] rows) {
-    return Softmax.probabilities(trainer.forward(0, trainer.layers(), rows), trainer.classes());
+  public float[] activations(float[] rows) {
+    return task.activations(trainer.forward(0, trainer.layers(), rows));
   }
 }

@@ -4,14 +4,14 @@ package space.perigee.onboard.learning;
 sealed interface Execution permits CompiledExecution, StockExecution {
 
   /**
-   * One step of the network's updater on the mean cross-entropy of a minibatch.
+   * One step of the network's updater on the mean loss of a minibatch.
    *
    * @param rows normalised features, sample by sample
-   * @param labels a class for each sample
+   * @param labels of the samples
    * @return the loss before the step; not finite if the step was not taken
    */
   double fit(float[] rows, int[] labels);
 
-  /** Probability of each class, sample by sample. */
-  float[] probabilities(float[] rows);
+  /** What the last layer's activation makes of the outputs, sample by sample. */
+  float[] activations(float[] rows);
 }

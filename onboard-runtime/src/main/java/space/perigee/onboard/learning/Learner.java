@@ -12,6 +12,7 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.engine.UpdaterState;
+import space.perigee.onboard.task.Task;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
@@ -36,6 +37,7 @@ public final class Learner {
   private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
 
   private final ModelFile model;
+  private final Task task;
   private final MultiLayerNetwork network;
   private final NetworkParameters parameters;
   private final @Nullable Trainer trainer;
@@ -48,13 +50,14 @@ public final class Learner {
    */
   public Learner(ModelFile model) {
     this.model = model;
+    this.task = model.task();
     this.network = model.network();
     this.parameters = new NetworkParameters(network);
     this.trainer = compile(model);
     this.execution =
         trainer == null
-            ? new StockExecution(network, model.input(), model.labels().size())
-            : new CompiledExecution(trainer);
+            ? new StockExecution(network, model.input(), task)
+            : new CompiledExecution(trainer, task);
   }
 
   private static @Nullable Trainer compile(ModelFile model) {
@@ -74,6 +77,11 @@ public final class Learner {
   /** The model as it is now, to be written to a file. */
   public ModelFile model() {
     return model;
+  }
+
+  /** What kind of problem the network solves. */
+  public Task task() {
+    return task;
   }
 
   /** Names of the classes, one for each output. */
@@ -133,8 +141,8 @@ public final class Learner {
    * One step of gradient descent.
    *
    * @param minibatch one sample or more
-   * @throws IllegalArgumentException if there is none, one does not fit the input, or a label has
-   *     no output
+   * @throws IllegalArgumentException if there is none, one does not fit the input, or a label is
+   *     none of the task's
    */
   public Step train(List<Sample> minibatch) {
     double loss = fit(rows(minibatch), labels(minibatch));
@@ -142,49 +150,41 @@ public final class Learner {
   }
 
   /**
-   * One step of gradient descent on the mean cross-entropy of {@link #rows}.
+   * One step of gradient descent on the mean loss of {@link #rows}.
    *
-   * @param labels a class for each row
+   * @param labels one for each row
    * @return the loss before the step; not finite if nothing was changed
    */
   public double fit(float[] rows, int[] labels) {
     return execution.fit(rows, labels);
   }
 
-  /** Probability of each class for {@link #rows}, sample by sample. */
-  public float[] probabilities(float[] rows) {
-    return execution.probabilities(rows);
+  /**
+   * What the network says of {@link #rows}, sample by sample: its outputs after the last layer's
+   * activation. For classes that is the probability of each.
+   */
+  public float[] activations(float[] rows) {
+    return execution.activations(rows);
   }
 
-  /** Probability of each class. */
+  /** What the network says of a sample; see {@link #activations}. */
   public float[] predict(Sample sample) {
     return predict(List.of(sample)).get(0);
   }
 
   /**
-   * Probability of each class, for each sample in order.
+   * What the network says of each sample, in order.
    *
    * @throws IllegalArgumentException if there is no sample, or one does not fit the input
    */
   public List<float[]> predict(List<Sample> samples) {
-    float[] probabilities = probabilities(rows(samples));
-    int classes = model.labels().size();
-    List<float[]> rows = new ArrayList<>(samples.size());
-    for (int from = 0; from < probabilities.length; from += classes) {
-      rows.add(Arrays.copyOfRange(probabilities, from, from + classes));
+    float[] activations = activations(rows(samples));
+    int size = activations.length / samples.size();
+    List<float[]> predictions = new ArrayList<>(samples.size());
+    for (int from = 0; from < activations.length; from += size) {
+      predictions.add(Arrays.copyOfRange(activations, from, from + size));
     }
-    return rows;
-  }
-
-  /** The position of the largest value; the first of them if several are. */
-  public static int mostLikely(float[] probabilities) {
-    int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      if (probabilities[i] > probabilities[best]) {
-        best = i;
-      }
-    }
-    return best;
+    return predictions;
   }
 
   /**
@@ -206,13 +206,10 @@ public final class Learner {
   }
 
   private int[] labels(List<Sample> samples) {
-    int classes = model.labels().size();
     int[] labels = new int[samples.size()];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = samples.get(i).label();
-      if (labels[i] >= classes) {
-        throw new IllegalArgumentException("label " + labels[i] + ", the network has " + classes);
-      }
+      task.requireLabel(labels[i]);
     }
     return labels;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.task.ConfusionMatrix;
+import space.perigee.onboard.task.Scores;
 
 /**
  * Scores a model on data, some samples at a time.
@@ -35,13 +35,12 @@ public record ModelEvaluation(int batch) {
    * @throws IllegalArgumentException if the classes of the data are not the model's labels, or a
    *     sample does not fit its input
    */
-  public ConfusionMatrix of(Learner learner, LabelledData data) {
+  public Scores of(Learner learner, LabelledData data) {
     if (!data.classes().equals(learner.labels())) {
       throw new IllegalArgumentException(
           "the data has classes " + data.classes() + ", the model " + learner.labels());
     }
-    int classes = data.classes().size();
-    long[][] confusion = new long[classes][classes];
+    Scores scores = learner.task().scores();
     for (int from = 0; from < data.size(); from += batch) {
       List<Sample> samples = new ArrayList<>(batch);
       for (int i = from; i < Math.min(from + batch, data.size()); i++) {
@@ -49,9 +48,9 @@ public record ModelEvaluation(int batch) {
       }
       List<float[]> predictions = learner.predict(samples);
       for (int i = 0; i < samples.size(); i++) {
-        confusion[samples.get(i).label()][Learner.mostLikely(predictions.get(i))]++;
+        scores.add(predictions.get(i), samples.get(i).label());
       }
     }
-    return ConfusionMatrix.of(data.classes(), confusion);
+    return scores;
   }
 }

@@ -24,6 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
+import space.perigee.onboard.task.Classification;
+import space.perigee.onboard.task.Task;
 
 /**
  * A model as a file: the zip that DL4J's {@code ModelSerializer} writes, with two entries more.
@@ -80,6 +82,11 @@ public record ModelFile(
   /** A network that takes its input without normalisation. */
   public static ModelFile of(MultiLayerNetwork network, InputShape input, List<String> labels) {
     return new ModelFile(network, null, input, labels);
+  }
+
+  /** What kind of problem the network solves, as its last layer and its labels tell. */
+  public Task task() {
+    return new Classification(labels);
   }
 
   public ModelFile withNormalizer(@Nullable DataNormalization next) {

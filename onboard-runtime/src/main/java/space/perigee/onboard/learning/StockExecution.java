@@ -3,6 +3,7 @@ package space.perigee.onboard.learning;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import space.perigee.onboard.task.Task;
 
 /**
  * DL4J's own layers. Random ones (dropout) are seeded by the number of steps taken before, so that
@@ -12,12 +13,12 @@ final class StockExecution implements Execution {
 
   private final MultiLayerNetwork network;
   private final InputShape input;
-  private final int classes;
+  private final Task task;
 
-  StockExecution(MultiLayerNetwork network, InputShape input, int classes) {
+  StockExecution(MultiLayerNetwork network, InputShape input, Task task) {
     this.network = network;
     this.input = input;
-    this.classes = classes;
+    this.task = task;
   }
 
   @Override
@@ -28,7 +29,7 @@ final class StockExecution implements Execution {
     float[] updaterBefore = updater == null ? new float[0] : NetworkParameters.floats(updater);
     int stepsBefore = network.getIterationCount();
     Nd4j.getRandom().setSeed(new SplitMix64(stepsBefore).nextLong());
-    network.fit(features(rows), oneHot(labels));
+    network.fit(features(rows), targets(labels));
     if (Double.isFinite(network.score()) && isFinite(NetworkParameters.floats(parameters))) {
       return network.score();
     }
@@ -50,7 +51,7 @@ final class StockExecution implements Execution {
   }
 
   @Override
-  public float[] probabilities(float[] rows) {
+  public float[] activations(float[] rows) {
     return network.output(features(rows), false).dup('c').data().asFloat();
   }
 
@@ -58,11 +59,8 @@ final class StockExecution implements Execution {
     return Nd4j.create(rows, input.ofBatch(rows.length / input.size()), 'c');
   }
 
-  private INDArray oneHot(int[] labels) {
-    float[] values = new float[classes * labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      values[i * classes + labels[i]] = 1;
-    }
-    return Nd4j.create(values, new long[] {labels.length, classes}, 'c');
+  private INDArray targets(int[] labels) {
+    float[] values = task.targets(labels);
+    return Nd4j.create(values, new long[] {labels.length, values.length / labels.length}, 'c');
   }
 }

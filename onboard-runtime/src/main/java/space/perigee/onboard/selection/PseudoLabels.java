@@ -127,7 +127,7 @@ public final class PseudoLabels {
       Views views = unlabelled.get(i);
       observe(views.first());
       if (isSure(views)) {
-        sure.add(new PseudoLabel(i, views.first().best(), views.first().confidence()));
+        sure.add(new PseudoLabel(i, views.first().label(), views.first().confidence()));
       }
     }
     if (stopped) {
@@ -157,7 +157,7 @@ public final class PseudoLabels {
     }
     unsure *= DECAY;
     if (prediction.confidence() >= rules.confidence()) {
-      learnt[prediction.best()]++;
+      learnt[prediction.label()]++;
     } else {
       unsure++;
     }
@@ -174,8 +174,8 @@ public final class PseudoLabels {
     ClassPrediction first = views.first();
     ClassPrediction second = views.second();
     boolean agreed =
-        second == null ? first.margin() >= rules.margin() : second.best() == first.best();
-    return agreed && first.confidence() >= threshold(first.best());
+        second == null ? first.margin() >= rules.margin() : second.label() == first.label();
+    return agreed && first.confidence() >= threshold(first.label());
   }
 
   /** Confidence from which on a label of class {@code index} counts, 0 to 1. */
@@ -202,7 +202,7 @@ public final class PseudoLabels {
     if (!isSure(views)) {
       return;
     }
-    right = right << 1 | (views.first().best() == truth ? 1 : 0);
+    right = right << 1 | (views.first().label() == truth ? 1 : 0);
     exams = Math.min(WINDOW, exams + 1);
     double judged = stopped ? precision() : upperPrecision();
     stopped = exams >= MIN_EXAMS && judged < rules.minPrecision();

@@ -28,7 +28,7 @@ final class AsymmetricReplay extends ReplayStrategy {
     BitSet here = new BitSet();
     Arrays.stream(labels).forEach(here::set);
     seen.or(here);
-    Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replayed()));
+    Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replay().replayed()));
     int fresh = minibatch.fresh();
     int old = minibatch.size() - fresh;
     backward(
@@ -52,6 +52,6 @@ final class AsymmetricReplay extends ReplayStrategy {
   @Override
   public void restore(DataInput in) throws IOException {
     super.restore(in);
-    State.readInto(in, seen, trainer.classes());
+    State.readInto(in, seen, trainer.outputs());
   }
 }

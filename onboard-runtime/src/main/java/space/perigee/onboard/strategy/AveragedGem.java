@@ -19,7 +19,7 @@ final class AveragedGem extends ReplayStrategy {
 
   @Override
   boolean step(float[] rows, int[] labels) {
-    List<Exemplar> old = memory.draw(context.replayed());
+    List<Exemplar> old = memory.draw(context.replay().replayed());
     if (old.isEmpty()) {
       backward(Minibatch.of(rows, labels, List.of()));
     } else {

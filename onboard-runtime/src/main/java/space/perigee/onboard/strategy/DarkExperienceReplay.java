@@ -24,8 +24,8 @@ final class DarkExperienceReplay extends ReplayStrategy {
         context.newMemory(
             "replay",
             ExemplarMemory.Policy.RESERVOIR,
-            context.memory(),
-            context.trainer().classes()));
+            context.replay().samples(),
+            context.trainer().outputs()));
   }
 
   @Override
@@ -46,14 +46,14 @@ final class DarkExperienceReplay extends ReplayStrategy {
 
   @Override
   public int samplesOfStep(int fresh) {
-    return fresh + 2 * Math.min(context.replayed(), memory.size());
+    return fresh + 2 * Math.min(context.replay().replayed(), memory.size());
   }
 
   /** The loss, with the logits that fresh samples had before the step; null if it was not taken. */
   private @Nullable Loss lossOf(float[] rows, int[] labels) {
-    List<Exemplar> dark = memory.draw(context.replayed());
+    List<Exemplar> dark = memory.draw(context.replay().replayed());
     List<Exemplar> old = new ArrayList<>(dark);
-    old.addAll(memory.draw(context.replayed()));
+    old.addAll(memory.draw(context.replay().replayed()));
     Minibatch minibatch = Minibatch.of(rows, labels, old);
     int fresh = minibatch.fresh();
     int afterDark = fresh + dark.size();
@@ -62,12 +62,11 @@ final class DarkExperienceReplay extends ReplayStrategy {
             minibatch,
             (terms, row) -> {
               if (row < fresh) {
-                terms.crossEntropy(row, labels[row], 1f / fresh);
+                terms.ofLabel(row, labels[row], 1f / fresh);
               } else if (row < afterDark) {
                 terms.squaredDistance(row, dark.get(row - fresh).logits(), ALPHA / dark.size());
               } else {
-                terms.crossEntropy(
-                    row, minibatch.labels()[row], BETA / (minibatch.size() - afterDark));
+                terms.ofLabel(row, minibatch.labels()[row], BETA / (minibatch.size() - afterDark));
               }
             });
     return trainer.step() ? loss : null;

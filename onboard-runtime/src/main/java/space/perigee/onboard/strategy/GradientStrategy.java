@@ -20,7 +20,9 @@ abstract class GradientStrategy implements Strategy {
    * @param terms adds the terms of a row
    */
   final Loss backward(Minibatch minibatch, ObjIntConsumer<Loss> terms) {
-    Loss loss = new Loss(trainer.logits(context.cut(), minibatch.rows()), trainer.classes());
+    Loss loss =
+        new Loss(
+            context.task(), trainer.logits(context.cut(), minibatch.rows()), trainer.outputs());
     for (int row = 0; row < minibatch.size(); row++) {
       terms.accept(loss, row);
     }
@@ -28,11 +30,10 @@ abstract class GradientStrategy implements Strategy {
     return loss;
   }
 
-  /** Mean cross-entropy of a minibatch. */
+  /** Mean loss of a minibatch. */
   final Loss backward(Minibatch minibatch) {
     float weight = 1f / minibatch.size();
-    return backward(
-        minibatch, (loss, row) -> loss.crossEntropy(row, minibatch.labels()[row], weight));
+    return backward(minibatch, (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], weight));
   }
 
   @Override

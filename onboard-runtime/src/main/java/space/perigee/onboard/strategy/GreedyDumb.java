@@ -43,7 +43,7 @@ final class GreedyDumb extends ReplayStrategy {
   public float[] logits(float[] rows) {
     if (isStale && memory.size() > 0) {
       trainer.restart(beginning);
-      Passes.over(memory.all(), EPOCHS, context.replayed(), new SplitMix64(context.seed()))
+      Passes.over(memory.all(), EPOCHS, context.replay().replayed(), new SplitMix64(context.seed()))
           .forEach(this::fit);
       isStale = false;
     }

@@ -35,11 +35,11 @@ final class LearningWithoutForgetting extends GradientStrategy {
     Arrays.stream(labels).forEach(seen::set);
     float weight = 1f / labels.length;
     float[] taught = teacher == null ? new float[0] : logitsOf(teacher, rows);
-    int classes = trainer.classes();
+    int classes = trainer.outputs();
     backward(
         Minibatch.of(rows, labels, List.of()),
         (loss, row) -> {
-          loss.crossEntropy(row, labels[row], weight);
+          loss.ofLabel(row, labels[row], weight);
           if (taught.length > 0) {
             float[] target = Arrays.copyOfRange(taught, row * classes, (row + 1) * classes);
             loss.distillation(old, row, target, TEMPERATURE, LAMBDA * weight);
@@ -77,8 +77,8 @@ final class LearningWithoutForgetting extends GradientStrategy {
 
   @Override
   public void restore(DataInput in) throws IOException {
-    State.readInto(in, seen, trainer.classes());
-    State.readInto(in, old, trainer.classes());
+    State.readInto(in, seen, trainer.outputs());
+    State.readInto(in, old, trainer.outputs());
     teacher = State.readOptional(in, trainer.parameterCount());
   }
 }

@@ -3,6 +3,7 @@ package space.perigee.onboard.strategy;
 import java.util.Arrays;
 import java.util.BitSet;
 import space.perigee.onboard.task.Softmax;
+import space.perigee.onboard.task.Task;
 
 /**
  * The gradient of a loss by rows of logits, put together of terms. Each term is weighted; a mean
@@ -10,16 +11,22 @@ import space.perigee.onboard.task.Softmax;
  */
 final class Loss {
 
+  private final Task task;
   private final float[] logits;
-  private final int classes;
-  private final float[] probabilities;
+  private final int outputs;
   private final float[] gradient;
+  private final float[] term;
 
-  Loss(float[] logits, int classes) {
+  /**
+   * @param logits row by row
+   * @param outputs logits of a row
+   */
+  Loss(Task task, float[] logits, int outputs) {
+    this.task = task;
     this.logits = logits;
-    this.classes = classes;
-    this.probabilities = Softmax.probabilities(logits, classes);
+    this.outputs = outputs;
     this.gradient = new float[logits.length];
+    this.term = new float[outputs];
   }
 
   /** Gradient of all terms so far, by the logits. */
@@ -29,38 +36,28 @@ final class Loss {
 
   /** A copy of the logits of one row. */
   float[] logits(int row) {
-    return Arrays.copyOfRange(logits, row * classes, (row + 1) * classes);
+    return Arrays.copyOfRange(logits, row * outputs, (row + 1) * outputs);
   }
 
-  /** Probabilities of one row. */
-  float[] probabilities(int row) {
-    return Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);
-  }
-
-  /** {@code - log p_label}. */
-  void crossEntropy(int row, int label, float weight) {
-    Softmax.add(probabilities, row, classes, label, weight, gradient);
+  /** The task's own loss, {@code - log p_label} for classes. */
+  void ofLabel(int row, int label, float weight) {
+    System.arraycopy(logits, row * outputs, term, 0, outputs);
+    task.toGradient(term, 0, label, weight);
+    add(row, term);
   }
 
   /** The same, of a softmax over some classes only; the others are neither raised nor lowered. */
   void crossEntropyAmong(BitSet among, int row, int label, float weight) {
-    float[] masked = logits(row);
-    for (int k = 0; k < classes; k++) {
-      if (!among.get(k)) {
-        masked[k] = Float.NEGATIVE_INFINITY;
-      }
-    }
-    float[] p = Softmax.probabilities(masked, classes);
-    float[] part = new float[classes];
-    Softmax.add(p, 0, classes, label, weight, part);
+    float[] part = masked(among, logits(row), 1);
+    task.toGradient(part, 0, label, weight);
     add(row, part);
   }
 
-  /** {@code |z - target|^2 / classes}. */
+  /** {@code |z - target|^2 / outputs}. */
   void squaredDistance(int row, float[] target, float weight) {
-    float[] part = new float[classes];
-    for (int k = 0; k < classes; k++) {
-      part[k] = weight * 2 / classes * (logits[row * classes + k] - target[k]);
+    float[] part = new float[outputs];
+    for (int k = 0; k < outputs; k++) {
+      part[k] = weight * 2 / outputs * (logits[row * outputs + k] - target[k]);
     }
     add(row, part);
   }
@@ -71,26 +68,27 @@ final class Loss {
    * network, 2015).
    */
   void distillation(BitSet among, int row, float[] teacher, float temperature, float weight) {
-    float[] p = softened(among, logits(row), temperature);
-    float[] q = softened(among, teacher, temperature);
-    float[] part = new float[classes];
-    for (int k = 0; k < classes; k++) {
+    float[] p = Softmax.probabilities(masked(among, logits(row), temperature), outputs);
+    float[] q = Softmax.probabilities(masked(among, teacher, temperature), outputs);
+    float[] part = new float[outputs];
+    for (int k = 0; k < outputs; k++) {
       part[k] = weight * temperature * (p[k] - q[k]);
     }
     add(row, part);
   }
 
-  private float[] softened(BitSet among, float[] values, float temperature) {
-    float[] softened = new float[classes];
-    for (int k = 0; k < classes; k++) {
-      softened[k] = among.get(k) ? values[k] / temperature : Float.NEGATIVE_INFINITY;
+  /** Softened logits of some classes, and none of the others. */
+  private float[] masked(BitSet among, float[] values, float temperature) {
+    float[] masked = new float[outputs];
+    for (int k = 0; k < outputs; k++) {
+      masked[k] = among.get(k) ? values[k] / temperature : Float.NEGATIVE_INFINITY;
     }
-    return Softmax.probabilities(softened, classes);
+    return masked;
   }
 
   private void add(int row, float[] part) {
-    for (int k = 0; k < classes; k++) {
-      gradient[row * classes + k] += part[k];
+    for (int k = 0; k < outputs; k++) {
+      gradient[row * outputs + k] += part[k];
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * Samples that are trained on together: those of the stream first, then old ones.
  *
  * @param rows normalised features, sample by sample
- * @param labels a class for each sample
+ * @param labels one for each sample
  * @param fresh how many come from the stream
  */
 record Minibatch(float[] rows, int[] labels, int fresh) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.task.Softmax;
 
 /**
  * Online elastic weight consolidation: parameters that mattered for what was learnt are held by
@@ -69,7 +70,9 @@ final class OnlineEwc extends ReplayStrategy {
     for (Exemplar sample : samples) {
       backward(
           Minibatch.of(List.of(sample)),
-          (loss, row) -> loss.crossEntropy(row, drawn(loss.probabilities(row)), 1));
+          (loss, row) ->
+              loss.ofLabel(
+                  row, drawn(Softmax.probabilities(loss.logits(row), trainer.outputs())), 1));
       float[] gradient = trainer.gradient();
       for (int i = 0; i < fisher.length; i++) {
         fisher[i] += gradient[i] * gradient[i] / samples.size();

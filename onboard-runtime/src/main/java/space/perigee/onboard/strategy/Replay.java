@@ -20,9 +20,9 @@ final class Replay extends ReplayStrategy {
 
   @Override
   boolean step(float[] rows, int[] labels) {
-    Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replayed()));
+    Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replay().replayed()));
     float weight = (minibatch.size() > minibatch.fresh() ? 2f : 1f) / minibatch.size();
-    backward(minibatch, (loss, row) -> loss.crossEntropy(row, minibatch.labels()[row], weight));
+    backward(minibatch, (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], weight));
     return trainer.step();
   }
 }

@@ -38,7 +38,7 @@ abstract class ReplayStrategy extends GradientStrategy {
 
   @Override
   public int samplesOfStep(int fresh) {
-    return fresh + Math.min(context.replayed(), memory.size());
+    return fresh + Math.min(context.replay().replayed(), memory.size());
   }
 
   @Override

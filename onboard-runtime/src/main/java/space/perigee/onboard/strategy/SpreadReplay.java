@@ -40,15 +40,14 @@ final class SpreadReplay extends ReplayStrategy {
   @Override
   boolean step(float[] rows, int[] labels) {
     Minibatch minibatch =
-        Minibatch.of(rows, labels, memory.draw(context.replayed()))
+        Minibatch.of(rows, labels, memory.draw(context.replay().replayed()))
             .blurred(memory.spacing() / 2, random);
     int fresh = minibatch.fresh();
     float ofFresh = 1f / fresh;
     float ofOld = 1f / Math.max(1, minibatch.size() - fresh);
     backward(
         minibatch,
-        (loss, row) ->
-            loss.crossEntropy(row, minibatch.labels()[row], row < fresh ? ofFresh : ofOld));
+        (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], row < fresh ? ofFresh : ofOld));
     return trainer.step();
   }
 

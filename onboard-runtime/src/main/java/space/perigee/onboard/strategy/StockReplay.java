@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import space.perigee.onboard.learning.Learner;
-import space.perigee.onboard.memory.RecordStorage;
 
 /**
  * Replay for a network with a layer that only DL4J can run. DL4J trains by the loss of the
@@ -41,19 +40,9 @@ public final class StockReplay implements Strategy {
    * A strategy that has seen nothing yet.
    *
    * @param name of one of Perigee's strategies
-   * @param samples that the memory may keep
-   * @param bits in which it keeps a value
-   * @param replayed samples of the memory that go with each minibatch
    * @throws IllegalArgumentException if it is not one that such a network can learn by
    */
-  public StockReplay(
-      String name,
-      Learner learner,
-      int samples,
-      int bits,
-      int replayed,
-      RecordStorage storage,
-      long seed) {
+  public StockReplay(String name, Learner learner, ReplaySettings replay, long seed) {
     ExemplarMemory.Policy policy = POLICIES.get(name);
     if (policy == null) {
       throw new IllegalArgumentException(
@@ -64,11 +53,12 @@ public final class StockReplay implements Strategy {
               + String.join(", ", POLICIES.keySet()));
     }
     this.learner = learner;
-    this.replayed = replayed;
-    int kept = name.equals(WITHOUT_MEMORY) ? 0 : samples;
-    ExemplarCodec codec = new ExemplarCodec(learner.input().size(), 0, bits);
+    this.replayed = replay.replayed();
+    int kept = name.equals(WITHOUT_MEMORY) ? 0 : replay.samples();
+    ExemplarCodec codec = new ExemplarCodec(learner.input().size(), 0, replay.bits());
     this.memory =
-        new ExemplarMemory(policy, kept, codec, storage.open("replay", kept, codec.bytes()), seed);
+        new ExemplarMemory(
+            policy, kept, codec, replay.storage().open("replay", kept, codec.bytes()), seed);
   }
 
   @Override
@@ -96,7 +86,7 @@ public final class StockReplay implements Strategy {
   /** Logarithms of the probabilities, of which softmax makes these again. */
   @Override
   public float[] logits(float[] rows) {
-    float[] logits = learner.probabilities(rows);
+    float[] logits = learner.activations(rows);
     for (int i = 0; i < logits.length; i++) {
       logits[i] = (float) Math.log(Math.max(Float.MIN_NORMAL, logits[i]));
     }

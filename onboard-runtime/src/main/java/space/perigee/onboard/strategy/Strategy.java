@@ -16,7 +16,7 @@ public interface Strategy {
    * Learns from a minibatch of the stream that was not shown before, and may keep its samples.
    *
    * @param rows values at the cut, sample by sample; at cut 0 normalised features
-   * @param labels a class for each sample
+   * @param labels one for each sample
    */
   void observe(float[] rows, int[] labels);
 
@@ -58,7 +58,7 @@ public interface Strategy {
   /** The layers below the cut have changed: rows that are kept no longer mean what they meant. */
   default void forgetRows() {}
 
-  /** Scores of the classes for each sample, larger being likelier, sample by sample. */
+  /** What the network gives before the activation of its last layer, sample by sample. */
   float[] logits(float[] rows);
 
   /** Samples of the stream that are kept now. */

@@ -1,9 +1,9 @@
 package space.perigee.onboard.strategy;
 
 import space.perigee.onboard.engine.Trainer;
-import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.memory.RecordStore;
+import space.perigee.onboard.task.Task;
 
 /**
  * What a strategy works with.
@@ -12,63 +12,42 @@ import space.perigee.onboard.memory.RecordStore;
  * learning, IROS 2020) whoever shows samples runs the layers below it, once for each sample; the
  * strategy sees, keeps and trains on what leaves them, and they stay as they are.
  *
+ * @param task that the network learns
  * @param trainer of the network, which the strategy owns from here on
  * @param cut at which rows are shown, and below which nothing is trained; 0 for whole training, one
  *     less than the layers for the last layer alone
- * @param memory most samples that may be kept of the stream, 0 or more
- * @param bits in which the memory keeps a value, 8 or 32
- * @param replayed samples of the memory that go with each minibatch, 1 or more
- * @param storage where the memory lies
+ * @param replay how many samples are kept and replayed, and where
  * @param seed of random choices
  */
 public record StrategyContext(
-    Trainer trainer,
-    int cut,
-    int memory,
-    int bits,
-    int replayed,
-    RecordStorage storage,
-    long seed) {
+    Task task, Trainer trainer, int cut, ReplaySettings replay, long seed) {
 
   /**
-   * @throws IllegalArgumentException if a number is out of range
+   * @throws IllegalArgumentException if the network has no such cut
    */
   public StrategyContext {
-    if (memory < 0) {
-      throw new IllegalArgumentException("memory " + memory + " must be 0 or more samples");
-    }
-    if (replayed < 1) {
-      throw new IllegalArgumentException("replayed " + replayed + " must be 1 or more samples");
-    }
     if (cut < 0 || cut >= trainer.layers()) {
       throw new IllegalArgumentException(
           "cut " + cut + " must be within 0 to " + (trainer.layers() - 1) + ", the last layer");
     }
-    ExemplarCodec.requireBits(bits);
   }
 
-  /** Training of the whole network, with a memory of float32 in RAM. */
-  public static StrategyContext of(Trainer trainer, int memory, int replayed, long seed) {
-    return new StrategyContext(trainer, 0, memory, Float.SIZE, replayed, new RamStorage(), seed);
-  }
-
-  /** With another cut, and values of the memory in so many bits. */
-  public StrategyContext withCut(int newCut, int newBits) {
-    return new StrategyContext(trainer, newCut, memory, newBits, replayed, storage, seed);
-  }
-
-  /** With its memory elsewhere. */
-  public StrategyContext withStorage(RecordStorage newStorage) {
-    return new StrategyContext(trainer, cut, memory, bits, replayed, newStorage, seed);
+  /** The same, with the memory elsewhere. */
+  public StrategyContext withStorage(RecordStorage storage) {
+    return new StrategyContext(task, trainer, cut, replay.withStorage(storage), seed);
   }
 
   /**
    * Bytes that the memory takes where it lies, spare slots included.
    *
-   * @param logits that go with each sample, 0 or the number of classes
+   * @param logits that go with each sample, 0 or the number of outputs
    */
   public long memoryBytes(int logits) {
-    return RecordStore.bytes(memory, new ExemplarCodec(features(), logits, bits).bytes());
+    return RecordStore.bytes(replay.samples(), codec(logits).bytes());
+  }
+
+  private ExemplarCodec codec(int logits) {
+    return new ExemplarCodec(features(), logits, replay.bits());
   }
 
   /** Number of values of a row. */
@@ -76,24 +55,24 @@ public record StrategyContext(
     return trainer.sizeAt(cut);
   }
 
-  /** Scores of the classes for rows at the cut. */
+  /** The outputs for rows at the cut. */
   float[] forward(float[] rows) {
     return trainer.forward(cut, trainer.layers(), rows);
   }
 
-  /** The replay memory, of {@link #memory} samples without logits. */
+  /** The replay memory, without logits. */
   ExemplarMemory newMemory(ExemplarMemory.Policy policy) {
-    return newMemory("replay", policy, memory, 0);
+    return newMemory("replay", policy, replay.samples(), 0);
   }
 
   /**
    * An empty memory.
    *
-   * @param logits that go with each sample, 0 or the number of classes
+   * @param logits that go with each sample, 0 or the number of outputs
    */
   ExemplarMemory newMemory(String name, ExemplarMemory.Policy policy, int samples, int logits) {
-    ExemplarCodec codec = new ExemplarCodec(features(), logits, bits);
+    ExemplarCodec codec = codec(logits);
     return new ExemplarMemory(
-        policy, samples, codec, storage.open(name, samples, codec.bytes()), seed);
+        policy, samples, codec, replay.storage().open(name, samples, codec.bytes()), seed);
   }
 }

@@ -40,11 +40,12 @@ final class StreamingLda extends ReplayStrategy {
   StreamingLda(StrategyContext context) {
     super(
         context,
-        context.newMemory("first-task", ExemplarMemory.Policy.RESERVOIR, context.memory(), 0));
+        context.newMemory(
+            "first-task", ExemplarMemory.Policy.RESERVOIR, context.replay().samples(), 0));
     this.last = trainer.layers() - 1;
     this.dimension = trainer.sizeAt(last);
-    this.means = new double[trainer.classes()][dimension];
-    this.counts = new long[trainer.classes()];
+    this.means = new double[trainer.outputs()][dimension];
+    this.counts = new long[trainer.outputs()];
     this.scatter = new double[dimension][dimension];
   }
 
@@ -113,7 +114,7 @@ final class StreamingLda extends ReplayStrategy {
     }
     float[] features = trainer.forward(context.cut(), last, rows);
     int samples = features.length / dimension;
-    int classes = trainer.classes();
+    int classes = trainer.outputs();
     float[] scores = new float[samples * classes];
     for (int i = 0; i < samples; i++) {
       for (int k = 0; k < classes; k++) {

@@ -1,13 +1,13 @@
 package space.perigee.onboard.task;
 
 /**
- * What a model says about one image or one crop of it. Holds the arrays that it is given: a
- * prediction lives for one sample, and its maker leaves them alone.
+ * How likely each class is for one image or one crop of it, as a model sees it. Holds the arrays
+ * that it is given: a prediction lives for one sample, and its maker leaves them alone.
  *
  * @param probabilities of the classes, in their order; they sum to 1
  * @param logits what the softmax was taken of, as many; empty if the model does not give them
  */
-public record ClassPrediction(float[] probabilities, float[] logits) {
+public record ClassPrediction(float[] probabilities, float[] logits) implements Prediction {
 
   /** How far from 1 the sum may be: that of a float32 softmax over thousands of classes is near. */
   private static final double SUM_TOLERANCE = 1e-3;
@@ -49,30 +49,51 @@ public record ClassPrediction(float[] probabilities, float[] logits) {
     return new ClassPrediction(probabilities, new float[0]);
   }
 
-  /** Number of classes. */
-  public int classes() {
-    return probabilities.length;
+  /** The softmax of logits. */
+  public static ClassPrediction ofLogits(float[] logits) {
+    return new ClassPrediction(Softmax.probabilities(logits, logits.length), logits);
   }
 
-  /** The most probable class, the first of several. */
-  public int best() {
+  /** The position of the largest value, the first of several. */
+  public static int best(float[] values) {
     int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      if (probabilities[i] > probabilities[best]) {
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
         best = i;
       }
     }
     return best;
   }
 
+  /** Number of classes. */
+  public int classes() {
+    return probabilities.length;
+  }
+
+  /** The most probable class, the first of several. */
+  @Override
+  public int label() {
+    return best(probabilities);
+  }
+
+  @Override
+  public boolean isRight(int label) {
+    return label() == label;
+  }
+
+  @Override
+  public double hardness(Hardness score) {
+    return score.of(this);
+  }
+
   /** Probability of the most probable class. */
   public double confidence() {
-    return probabilities[best()];
+    return probabilities[label()];
   }
 
   /** By how much the most probable class leads the second, 0 to 1; 1 if there is one class. */
   public double margin() {
-    int best = best();
+    int best = label();
     double second = 0;
     for (int i = 0; i < probabilities.length; i++) {
       if (i != best) {

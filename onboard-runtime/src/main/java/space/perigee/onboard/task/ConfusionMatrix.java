@@ -1,15 +1,26 @@
 package space.perigee.onboard.task;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** How often a model was right. Immutable. */
-public final class ConfusionMatrix {
+/** How often a model took samples of each class for each class. */
+public final class ConfusionMatrix implements Scores {
+
+  private static final Metric RECALL = Metric.share("recall");
 
   private final List<String> classes;
   private final long[][] confusion;
+
+  /** Nothing is counted yet. */
+  public ConfusionMatrix(List<String> classes) {
+    this(classes, new long[classes.size()][classes.size()]);
+  }
 
   private ConfusionMatrix(List<String> classes, long[][] confusion) {
     this.classes = List.copyOf(classes);
@@ -41,6 +52,17 @@ public final class ConfusionMatrix {
     return Arrays.stream(matrix).map(long[]::clone).toArray(long[][]::new);
   }
 
+  /** Counts a sample by the most probable class, the first of several. */
+  @Override
+  public void add(float[] probabilities, int label) {
+    count(label, ClassPrediction.best(probabilities));
+  }
+
+  /** Counts a sample of one class that was taken for another. */
+  public void count(int actual, int predicted) {
+    confusion[actual][predicted]++;
+  }
+
   public List<String> classes() {
     return classes;
   }
@@ -50,7 +72,7 @@ public final class ConfusionMatrix {
     return copy(confusion);
   }
 
-  /** Number of samples. */
+  @Override
   public long samples() {
     return Arrays.stream(confusion).flatMapToLong(Arrays::stream).sum();
   }
@@ -61,7 +83,8 @@ public final class ConfusionMatrix {
   }
 
   /** Share of samples that were taken for what they are; NaN without samples. */
-  public double accuracy() {
+  @Override
+  public double value() {
     return (double) correct() / samples();
   }
 
@@ -100,8 +123,42 @@ public final class ConfusionMatrix {
   }
 
   /** Mean recall over the classes that have samples; NaN without samples. */
-  public double balancedAccuracy() {
+  @Override
+  public double balanced() {
     return meanOverClasses(this::recall);
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("samples", samples());
+    fields.put("accuracy", value());
+    fields.put("balancedAccuracy", balanced());
+    fields.put("classes", classes);
+    fields.put("confusion", List.of(confusion()));
+    return fields;
+  }
+
+  /** The matrix, a class a line, with its recall. */
+  @Override
+  public List<String> details() {
+    int name = classes.stream().mapToInt(String::length).max().orElse(1);
+    int number = String.valueOf(samples()).length();
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < confusion.length; row++) {
+      StringBuilder counts = new StringBuilder();
+      for (long count : confusion[row]) {
+        counts.append(String.format(Locale.ROOT, " %" + number + "d", count));
+      }
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-" + name + "s %s  found %s",
+              classes.get(row),
+              counts,
+              RECALL.text(recall(row))));
+    }
+    return lines;
   }
 
   private double meanOverClasses(IntToDoubleFunction figure) {

@@ -1,18 +1,16 @@
 package space.perigee.onboard.task;
 
 import java.util.List;
-import space.perigee.onboard.selection.DownlinkSelection;
-import space.perigee.onboard.selection.HardnessScores;
 
 /**
  * How hard a sample is for the model: the higher, the more a label would teach it.
  *
  * <p>Values are finite and mean what the paper of each score says, so their scales differ. What is
- * common is the order alone, and {@link DownlinkSelection} uses nothing else.
+ * common is the order alone, and the selection for the downlink uses nothing else.
  */
 public interface Hardness {
 
-  /** Hardness of a sample with one prediction. */
+  /** Hardness of a sample of which the model predicts one class. */
   double of(ClassPrediction prediction);
 
   /**
@@ -29,7 +27,7 @@ public interface Hardness {
         .orElseThrow(() -> new IllegalArgumentException("an image must have a crop"));
   }
 
-  /** What {@link HardnessScores} needs to go on from here; 0 if the score has no memory. */
+  /** What a checkpoint holds of the score; 0 if it has no memory. */
   default long state() {
     return 0;
   }

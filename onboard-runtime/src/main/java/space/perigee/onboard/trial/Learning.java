@@ -12,7 +12,6 @@ import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.task.ClassPrediction;
-import space.perigee.onboard.task.Softmax;
 import space.perigee.onboard.trial.Rows.Place;
 
 /** A strategy at work: what it is shown, in which order, and what it says of samples. */
@@ -96,13 +95,9 @@ final class Learning {
   List<ClassPrediction> predictions(List<Place> places) {
     float[] logits = logits(places);
     int classes = logits.length / places.size();
-    float[] probabilities = Softmax.probabilities(logits, classes);
     List<ClassPrediction> predictions = new ArrayList<>();
     for (int from = 0; from < logits.length; from += classes) {
-      predictions.add(
-          new ClassPrediction(
-              Arrays.copyOfRange(probabilities, from, from + classes),
-              Arrays.copyOfRange(logits, from, from + classes)));
+      predictions.add(ClassPrediction.ofLogits(Arrays.copyOfRange(logits, from, from + classes)));
     }
     return predictions;
   }

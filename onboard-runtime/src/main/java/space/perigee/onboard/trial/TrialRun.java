@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
-import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.memory.RecordStorage;
+import space.perigee.onboard.strategy.ReplaySettings;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.onboard.stream.Task;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Classification;
 import space.perigee.onboard.task.ConfusionMatrix;
 import space.perigee.onboard.trial.Rows.Place;
 
@@ -63,9 +65,16 @@ final class TrialRun {
         start
             .factory()
             .create(
-                StrategyContext.of(trainer, settings.memory(), settings.replayed(), start.seed())
-                    .withCut(cut, settings.memoryBits())
-                    .withStorage(start.memory()));
+                new StrategyContext(
+                    new Classification(trial.stream().classes()),
+                    trainer,
+                    cut,
+                    new ReplaySettings(
+                        settings.memory(),
+                        settings.memoryBits(),
+                        settings.replayed(),
+                        start.memory()),
+                    start.seed()));
     this.learning =
         new Learning(
             strategy,
@@ -117,7 +126,14 @@ final class TrialRun {
   private static void pretrain(Trial trial, TrialProgress progress, long seed, Trainer trainer) {
     Learning whole =
         new Learning(
-            Strategies.named("fine-tune").create(StrategyContext.of(trainer, 0, 1, seed)),
+            Strategies.named("fine-tune")
+                .create(
+                    new StrategyContext(
+                        new Classification(trial.stream().classes()),
+                        trainer,
+                        0,
+                        ReplaySettings.inRam(0, 1),
+                        seed)),
             new Rows(trial.scaling(), trainer, 0),
             trial.settings().batch(),
             new SplitMix64(~seed),
@@ -177,13 +193,13 @@ final class TrialRun {
 
   private double[] accuracies() {
     return trial.stream().tasks().stream()
-        .mapToDouble(task -> scores(List.of(task)).accuracy())
+        .mapToDouble(task -> scores(List.of(task)).value())
         .toArray();
   }
 
   private ConfusionMatrix scores(List<Task> tasks) {
     int classes = trial.stream().classes().size();
-    long[][] confusion = new long[classes][classes];
+    ConfusionMatrix scores = new ConfusionMatrix(trial.stream().classes());
     for (Task task : tasks) {
       LabelledData test = task.test();
       for (int from = 0; from < test.size(); from += TEST_BATCH) {
@@ -194,11 +210,11 @@ final class TrialRun {
         float[] logits = learning.logits(batch);
         for (int i = 0; i < batch.size(); i++) {
           float[] row = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
-          confusion[batch.get(i).label()][Learner.mostLikely(row)]++;
+          scores.count(batch.get(i).label(), ClassPrediction.best(row));
         }
       }
     }
-    return ConfusionMatrix.of(trial.stream().classes(), confusion);
+    return scores;
   }
 
   /** Writes what {@link #resume} reads. */

@@ -70,12 +70,12 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
   }
 
   public MeanAndDeviation balancedAccuracy() {
-    return of(result -> result.atEnd().balancedAccuracy());
+    return of(result -> result.atEnd().balanced());
   }
 
   /** Of all samples of all tests alike. */
   public MeanAndDeviation overallAccuracy() {
-    return of(result -> result.atEnd().accuracy());
+    return of(result -> result.atEnd().value());
   }
 
   /** Bytes of the samples that were kept at the end, most of the seeds. */

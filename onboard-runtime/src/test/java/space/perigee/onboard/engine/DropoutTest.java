@@ -61,12 +61,12 @@ class DropoutTest {
 
   private static float[] byLogits(float[] logits) {
     float[] gradient = logits.clone();
-    Softmax.toGradient(gradient, Networks.CLASSES, new int[SAMPLES], 1);
+    Networks.TASK.toGradient(gradient, new int[SAMPLES], 1);
     return gradient;
   }
 
   private static double loss(Trainer trainer, float[] rows) {
-    return Softmax.toGradient(trainer.logits(0, rows), Networks.CLASSES, new int[SAMPLES], 1);
+    return Networks.TASK.toGradient(trainer.logits(0, rows), new int[SAMPLES], 1);
   }
 
   @ParameterizedTest

@@ -21,11 +21,15 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.task.Classification;
+import space.perigee.onboard.task.Task;
 
 /** Small networks of every kind of layer, and minibatches for them. */
 final class Networks {
 
   static final int CLASSES = 4;
+
+  static final Task TASK = Classification.of(CLASSES);
   static final List<Integer> IMAGE = List.of(3, 9, 8);
   static final List<Integer> FEATURES = List.of(11);
 

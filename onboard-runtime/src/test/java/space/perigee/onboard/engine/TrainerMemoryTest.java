@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
-import space.perigee.onboard.task.Softmax;
 
 /** What the engine takes is known before, bounded, and taken once. */
 class TrainerMemoryTest {
@@ -67,7 +66,7 @@ class TrainerMemoryTest {
 
   private static void step(Trainer trainer, int cut, float[] rows, int[] labels, float[] logits) {
     trainer.logits(cut, rows, logits);
-    Softmax.toGradient(logits, Networks.CLASSES, labels, 1f / labels.length);
+    Networks.TASK.toGradient(logits, labels, 1f / labels.length);
     trainer.backward(logits);
     trainer.step();
   }

@@ -48,11 +48,10 @@ class TrainerTest {
   }
 
   private static float[] lossGradient(float[] logits) {
-    float[] probabilities = Softmax.probabilities(logits, Networks.CLASSES);
-    float[] gradient = new float[logits.length];
+    float[] gradient = logits.clone();
     int samples = logits.length / Networks.CLASSES;
     for (int i = 0; i < samples; i++) {
-      Softmax.add(probabilities, i, Networks.CLASSES, i % Networks.CLASSES, 1, gradient);
+      Networks.TASK.toGradient(gradient, i, i % Networks.CLASSES, 1);
     }
     return gradient;
   }
@@ -202,10 +201,8 @@ class TrainerTest {
       int from = i * Networks.CLASSES;
       assertThat(Arrays.copyOfRange(logits, from, from + Networks.CLASSES))
           .containsExactly(alone, within(1e-5f));
-      float[] probabilities = Softmax.probabilities(alone, Networks.CLASSES);
-      float[] gradient = new float[alone.length];
-      Softmax.add(probabilities, 0, Networks.CLASSES, i % Networks.CLASSES, 1, gradient);
-      trainer.backward(gradient);
+      Networks.TASK.toGradient(alone, 0, i % Networks.CLASSES, 1);
+      trainer.backward(alone);
       float[] part = trainer.gradient();
       for (int k = 0; k < sum.length; k++) {
         sum[k] += part[k];

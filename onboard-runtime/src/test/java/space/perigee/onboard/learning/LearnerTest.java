@@ -21,14 +21,14 @@ class LearnerTest {
   void learnsWhatTheDataShows() {
     Learner learner = new Learner(TestModels.dense(1));
     SampleTable heldOut = TestModels.data(300, 2);
-    double before = new ModelEvaluation().of(learner, heldOut).accuracy();
+    double before = new ModelEvaluation().of(learner, heldOut).value();
 
     for (int step = 0; step < 200; step++) {
       assertThat(learner.train(batch(step)).applied()).isTrue();
     }
 
     assertThat(before).isLessThan(0.7);
-    assertThat(new ModelEvaluation().of(learner, heldOut).accuracy()).isGreaterThan(0.85);
+    assertThat(new ModelEvaluation().of(learner, heldOut).value()).isGreaterThan(0.85);
   }
 
   /** Run by the engine, and by DL4J's own layers; both drop features while training. */

@@ -14,6 +14,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.task.ClassPrediction;
 
 /** Small networks and data that they can learn. */
 public final class TestModels {
@@ -122,7 +123,7 @@ public final class TestModels {
         features[f] = random.nextFloat();
       }
       float[] first = java.util.Arrays.copyOf(features, CLASSES.size());
-      samples.add(Sample.of(features, Learner.mostLikely(first)));
+      samples.add(Sample.of(features, ClassPrediction.best(first)));
     }
     return new SampleTable(CLASSES, FEATURES, samples);
   }

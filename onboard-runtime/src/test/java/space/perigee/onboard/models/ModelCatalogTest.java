@@ -37,7 +37,7 @@ class ModelCatalogTest {
     float[] logits = trainer.logits(0, rows);
 
     assertThat(logits).hasSize(2 * CLASSES);
-    assertThat(trainer.classes()).isEqualTo(CLASSES);
+    assertThat(trainer.outputs()).isEqualTo(CLASSES);
     for (int i = 0; i < 2; i++) {
       assertSoftmax(logits, expected, i * CLASSES);
     }

@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.task.Classification;
 
 /** Gradients of the terms are the slopes of what they say they are. */
 class LossTest {
@@ -40,7 +41,7 @@ class LossTest {
     // The second row is another sample, which no term may touch.
     float[] rows = new float[2 * CLASSES];
     System.arraycopy(z, 0, rows, 0, CLASSES);
-    Loss made = new Loss(rows, CLASSES);
+    Loss made = new Loss(Classification.of(CLASSES), rows, CLASSES);
     term.accept(made);
     for (int k = 0; k < CLASSES; k++) {
       float[] up = z.clone();
@@ -60,7 +61,7 @@ class LossTest {
     all.set(0, CLASSES);
     assertSlope(
         random(random),
-        loss -> loss.crossEntropy(0, 3, 0.7f),
+        loss -> loss.ofLabel(0, 3, 0.7f),
         z -> -0.7 * Math.log(softmax(z, all, 1)[3]));
   }
 

@@ -30,7 +30,7 @@ class StrategyTest {
   private static final float[] SECOND_ROWS = Toy.rows(SECOND, 2);
 
   private static StrategyContext context(Trainer trainer) {
-    return StrategyContext.of(trainer, 6, 6, 7);
+    return Toy.context(trainer, 6, 6, 7);
   }
 
   private static void assertSame(float[] actual, float[] expected) {
@@ -123,7 +123,7 @@ class StrategyTest {
     "gdumb, 0"
   })
   void aStepCostsTheSamplesThatGoThroughTheNetworkAndBack(String name, int samples) {
-    StrategyContext context = StrategyContext.of(Toy.trainer(), 6, 4, 7);
+    StrategyContext context = Toy.context(Toy.trainer(), 6, 4, 7);
     Strategy strategy = Strategies.named(name).create(context);
     strategy.observe(FIRST_ROWS, FIRST);
 
@@ -164,9 +164,7 @@ class StrategyTest {
   private static float[] freshAndOld(float[] at, Minibatch minibatch) {
     float weight = 1f / minibatch.fresh();
     return Toy.gradient(
-        at,
-        minibatch.rows(),
-        (loss, row) -> loss.crossEntropy(row, minibatch.labels()[row], weight));
+        at, minibatch.rows(), (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], weight));
   }
 
   @Test
@@ -417,7 +415,7 @@ class StrategyTest {
   })
   void theFirstTaskIsForgottenOrNot(String name, double least, double most) {
     Trainer trainer = Toy.trainer(new Adam(0.02));
-    Strategy strategy = Strategies.named(name).create(StrategyContext.of(trainer, 20, 8, 11));
+    Strategy strategy = Strategies.named(name).create(Toy.context(trainer, 20, 8, 11));
 
     Toy.showTwoTasks(strategy);
 
@@ -428,7 +426,7 @@ class StrategyTest {
   @Test
   void dumbLearnsFromTheMemoryAlone() {
     Trainer trainer = Toy.trainer(new Adam(0.02));
-    Strategy strategy = new GreedyDumb(StrategyContext.of(trainer, 0, 8, 12));
+    Strategy strategy = new GreedyDumb(Toy.context(trainer, 0, 8, 12));
     float[] before = trainer.parameters();
 
     strategy.observe(FIRST_ROWS, FIRST);
@@ -440,7 +438,7 @@ class StrategyTest {
   @Test
   void streamingLdaFreezesTheNetworkAfterTheFirstTask() {
     Trainer trainer = Toy.trainer(new Adam(0.02));
-    Strategy strategy = new StreamingLda(StrategyContext.of(trainer, 20, 8, 13));
+    Strategy strategy = new StreamingLda(Toy.context(trainer, 20, 8, 13));
     for (int i = 0; i < 30; i++) {
       strategy.observe(FIRST_ROWS, FIRST);
     }
@@ -473,7 +471,7 @@ class StrategyTest {
     float[][] results = new float[2][];
     for (int run = 0; run < 2; run++) {
       Trainer trainer = Toy.trainer(new Adam(0.02));
-      Strategy strategy = Strategies.named(name).create(StrategyContext.of(trainer, 10, 8, 14));
+      Strategy strategy = Strategies.named(name).create(Toy.context(trainer, 10, 8, 14));
       Toy.showTwoTasks(strategy);
       results[run] = strategy.logits(FIRST_ROWS);
     }
@@ -495,10 +493,10 @@ class StrategyTest {
   @Test
   void refusesAContextThatMakesNoSense() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StrategyContext.of(Toy.trainer(), -1, 1, 1))
+        .isThrownBy(() -> Toy.context(Toy.trainer(), -1, 1, 1))
         .withMessageContaining("memory -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StrategyContext.of(Toy.trainer(), 1, 0, 1))
+        .isThrownBy(() -> Toy.context(Toy.trainer(), 1, 0, 1))
         .withMessageContaining("replayed 0");
   }
 }

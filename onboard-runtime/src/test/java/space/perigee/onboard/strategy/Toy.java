@@ -12,6 +12,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.task.Classification;
+import space.perigee.onboard.task.Task;
 
 /**
  * Four classes in eight dimensions, each about a corner of its own, and a small network trained by
@@ -21,6 +23,7 @@ final class Toy {
 
   static final int CLASSES = 4;
   static final int FEATURES = 8;
+  static final Task TASK = Classification.of(CLASSES);
 
   private Toy() {}
 
@@ -53,6 +56,10 @@ final class Toy {
     return trainer(new Sgd(1));
   }
 
+  static StrategyContext context(Trainer trainer, int memory, int replayed, long seed) {
+    return new StrategyContext(TASK, trainer, 0, ReplaySettings.inRam(memory, replayed), seed);
+  }
+
   /**
    * Samples.
    *
@@ -73,14 +80,14 @@ final class Toy {
   /** The gradient of mean cross-entropy at these parameters. */
   static float[] gradient(float[] parameters, float[] rows, int[] labels) {
     return gradient(
-        parameters, rows, (loss, row) -> loss.crossEntropy(row, labels[row], 1f / labels.length));
+        parameters, rows, (loss, row) -> loss.ofLabel(row, labels[row], 1f / labels.length));
   }
 
   static float[] gradient(
       float[] parameters, float[] rows, java.util.function.ObjIntConsumer<Loss> terms) {
     Trainer trainer = trainer();
     trainer.setParameters(parameters);
-    Loss loss = new Loss(trainer.logits(0, rows), CLASSES);
+    Loss loss = new Loss(TASK, trainer.logits(0, rows), CLASSES);
     for (int row = 0; row < rows.length / FEATURES; row++) {
       terms.accept(loss, row);
     }

@@ -187,7 +187,7 @@ class TrialTest {
     assertThat(matrix(result))
         .isDeepEqualTo(new double[][] {{0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {1, 1, 1}});
     assertThat(result.atEnd().samples()).isEqualTo(TASKS * TEST);
-    assertThat(result.atEnd().accuracy()).isEqualTo(1);
+    assertThat(result.atEnd().value()).isEqualTo(1);
   }
 
   @Test
@@ -224,8 +224,8 @@ class TrialTest {
     trial(TrialSettings.of(17, 1, 4, 3)).run(factory, network(), 99, TrialStore.none());
 
     assertThat(contexts).hasSize(1);
-    assertThat(contexts.get(0).memory()).isEqualTo(17);
-    assertThat(contexts.get(0).replayed()).isEqualTo(3);
+    assertThat(contexts.get(0).replay().samples()).isEqualTo(17);
+    assertThat(contexts.get(0).replay().replayed()).isEqualTo(3);
     assertThat(contexts.get(0).seed()).isEqualTo(99);
   }
 

@@ -79,6 +79,6 @@ public final class Fleet implements Federation.LocalTraining {
   /** Share of the test samples that {@code weights} take for what they are. */
   public double accuracy(Weights weights) {
     learner.setWeights(weights);
-    return new ModelEvaluation().of(learner, test).accuracy();
+    return new ModelEvaluation().of(learner, test).value();
   }
 }

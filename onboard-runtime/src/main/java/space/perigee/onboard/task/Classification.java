@@ -1,0 +1,97 @@
+package space.perigee.onboard.task;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which of several classes is it? A label is a position in the list of classes, outputs are logits,
+ * activations their softmax, and the loss is cross-entropy:
+ *
+ * <pre>
+ *   p = exp(z - max z) / sum,    loss = - log p_label,    d loss / d z = p - onehot(label)
+ * </pre>
+ *
+ * @param classes their names, in the order of the outputs
+ */
+public record Classification(List<String> classes) implements Task {
+
+  private static final Metric ACCURACY = Metric.share("accuracy");
+
+  public Classification {
+    classes = List.copyOf(classes);
+  }
+
+  /** Classes that are named by their position. */
+  public static Classification of(int classes) {
+    return new Classification(IntStream.range(0, classes).mapToObj(String::valueOf).toList());
+  }
+
+  /** Share of samples that were taken for what they are. */
+  @Override
+  public Metric metric() {
+    return ACCURACY;
+  }
+
+  /** The class of this name, or else of this position. */
+  @Override
+  public int label(String text) {
+    int known = classes.indexOf(text);
+    if (known >= 0) {
+      return known;
+    }
+    try {
+      int position = Integer.parseInt(text);
+      requireLabel(position);
+      return position;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "label '" + text + "' must be one of " + classes + " or its index from 0", e);
+    }
+  }
+
+  @Override
+  public void requireLabel(int label) {
+    if (label < 0 || label >= classes.size()) {
+      throw new IllegalArgumentException(
+          "label " + label + ", the model has " + classes.size() + " classes");
+    }
+  }
+
+  /** One for the class, zero for the others. */
+  @Override
+  public float[] targets(int[] labels) {
+    float[] targets = new float[classes.size() * labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      targets[i * classes.size() + labels[i]] = 1;
+    }
+    return targets;
+  }
+
+  @Override
+  public double toGradient(float[] logits, int sample, int label, float weight) {
+    int from = sample * classes.size();
+    int to = from + classes.size();
+    Softmax.apply(logits, from, to);
+    int right = from + label;
+    double loss = -Math.log(Math.max(Float.MIN_NORMAL, logits[right]));
+    for (int k = from; k < to; k++) {
+      logits[k] = weight * (logits[k] - (k == right ? 1 : 0));
+    }
+    return loss;
+  }
+
+  @Override
+  public float[] activations(float[] logits) {
+    return Softmax.probabilities(logits, classes.size());
+  }
+
+  @Override
+  public ClassPrediction prediction(float[] logits) {
+    return ClassPrediction.ofLogits(logits);
+  }
+
+  @Override
+  public ConfusionMatrix scores() {
+    return new ConfusionMatrix(classes);
+  }
+}
