@@ -4,9 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import space.perigee.hw.cli.HwCommand;
 import space.perigee.onboard.learning.ModelZipFormat;
 import space.perigee.sim.cli.SimCommand;
@@ -27,9 +24,7 @@ import space.perigee.sync.npz.NpzFormat;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     subcommands = {DemoCommand.class, HwCommand.class})
-public final class Main implements Runnable {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+public final class Main {
 
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -43,10 +38,5 @@ public final class Main implements Runnable {
     CommandLine delta = new CommandLine(new DeltaCommand(files));
     delta.addSubcommand(new DeltaBenchCommand(files));
     return Cli.of(new Main(), sim, delta, new KeysCommand(Clock.systemUTC()));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing a command, such as 'demo'");
   }
 }

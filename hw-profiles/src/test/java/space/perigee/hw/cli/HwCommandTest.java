@@ -36,7 +36,7 @@ class HwCommandTest {
   @Test
   void withoutASubcommandItSaysWhichThereAre() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).startsWith("give one of the subcommands list, show, check");
+    assertThat(err.toString()).startsWith("Missing required subcommand");
   }
 
   @Test

@@ -17,6 +17,9 @@ import space.perigee.sync.io.InputException;
  */
 public final class Cli {
 
+  /** As picocli says it. */
+  private static final String MISSING_SUBCOMMAND = "Missing required subcommand";
+
   private Cli() {}
 
   /**
@@ -33,7 +36,7 @@ public final class Cli {
     line.setParameterExceptionHandler(
         (e, args) -> {
           PrintWriter err = e.getCommandLine().getErr();
-          err.println("perigee: " + e.getMessage());
+          err.println("perigee: " + message(e));
           err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
           return CommandLine.ExitCode.USAGE;
         });
@@ -63,6 +66,14 @@ public final class Cli {
    */
   public static boolean isTerminal() {
     return Boolean.getBoolean("perigee.terminal");
+  }
+
+  /** Adds the names of the subcommands to picocli's complaint that one is missing. */
+  private static String message(CommandLine.ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.equals(MISSING_SUBCOMMAND)
+        ? message + ", one of: " + String.join(", ", e.getCommandLine().getSubcommands().keySet())
+        : message;
   }
 
   private static @Nullable IOException ioCause(Exception e) {

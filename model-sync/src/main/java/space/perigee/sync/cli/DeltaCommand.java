@@ -1,9 +1,6 @@
 package space.perigee.sync.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.model.WeightsFiles;
 
 /** {@code perigee delta}: makes, applies and explains deltas between files of weights. */
@@ -15,11 +12,9 @@ import space.perigee.sync.model.WeightsFiles;
       "NumPy archives (.npz) of float32 arrays or DL4J models (.zip)."
     },
     subcommands = {DeltaDiffCommand.class, DeltaApplyCommand.class, DeltaInfoCommand.class})
-public final class DeltaCommand implements Runnable {
+public final class DeltaCommand {
 
   private final WeightsFiles files;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   /**
    * @param files the files of weights that this program can read
@@ -30,12 +25,5 @@ public final class DeltaCommand implements Runnable {
 
   WeightsFiles files() {
     return files;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "Missing a command, one of: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -46,7 +46,7 @@ final class KeysApplyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       boolean isNew =
-          KeyText.store(folder)
+          KeyFiles.store(folder)
               .apply(
                   IdentityFiles.readStatement(file).toBytes(), Objects.requireNonNull(keys).now());
       out.printf(Locale.ROOT, "%s in %s%n", isNew ? "applied" : "was applied already", folder);

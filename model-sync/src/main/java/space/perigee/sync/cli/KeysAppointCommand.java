@@ -49,8 +49,8 @@ final class KeysAppointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PublicIdentity next = KeyText.publicKey(file);
-    Identity root = KeyText.privateKey(by);
+    PublicIdentity next = KeyFiles.publicKey(file);
+    Identity root = KeyFiles.privateKey(by);
     if (root.shown().role() != Role.ROOT || next.role() == Role.ROOT) {
       throw new InputException(
           by + ": " + root + " may not vouch for " + next + "; a root may, and for no root");

@@ -3,9 +3,6 @@ package space.perigee.sync.cli;
 import java.time.Clock;
 import java.time.Instant;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code perigee keys}: makes the keys of satellites and grounds, and says who trusts whom. */
 @Command(
@@ -25,11 +22,9 @@ import picocli.CommandLine.Spec;
       KeysRevokeCommand.class,
       KeysApplyCommand.class
     })
-public final class KeysCommand implements Runnable {
+public final class KeysCommand {
 
   private final Clock clock;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   /**
    * @param clock of those who make keys
@@ -40,12 +35,5 @@ public final class KeysCommand implements Runnable {
 
   Instant now() {
     return clock.instant();
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "Missing a command, one of: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -63,7 +63,7 @@ final class KeysCreateCommand implements Callable<Integer> {
       description = "Above all that the name has had before (default: ${DEFAULT-VALUE}).")
   private int sequence;
 
-  @Mixin private KeyValidity validity = new KeyValidity();
+  @Mixin private KeyValidityOptions validity = new KeyValidityOptions();
 
   @Override
   public Integer call() throws IOException {

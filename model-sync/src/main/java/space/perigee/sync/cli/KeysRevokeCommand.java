@@ -68,8 +68,8 @@ final class KeysRevokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrustStore store = KeyText.store(folder);
-    Identity signer = KeyText.privateKey(by);
+    TrustStore store = KeyFiles.store(folder);
+    Identity signer = KeyFiles.privateKey(by);
     SignedStatement statement;
     try {
       int last = upTo == null ? lastKnown(store) : upTo;

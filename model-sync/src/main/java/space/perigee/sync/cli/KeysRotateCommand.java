@@ -48,7 +48,7 @@ final class KeysRotateCommand implements Callable<Integer> {
       description = "The folder of its private keys.")
   private Path folder = Path.of("");
 
-  @Mixin private KeyValidity validity = new KeyValidity();
+  @Mixin private KeyValidityOptions validity = new KeyValidityOptions();
 
   @Override
   public Integer call() throws IOException {

@@ -52,7 +52,7 @@ final class KeysShowCommand implements Callable<Integer> {
       statement(out);
     } else {
       PublicIdentity identity =
-          name.endsWith(".key") ? KeyText.privateKey(path).shown() : KeyText.publicKey(path);
+          name.endsWith(".key") ? KeyFiles.privateKey(path).shown() : KeyFiles.publicKey(path);
       KeyText.print(out, identity, KeyText.dates(identity, now));
     }
     return 0;

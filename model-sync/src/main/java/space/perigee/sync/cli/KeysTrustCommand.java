@@ -55,7 +55,7 @@ final class KeysTrustCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PublicIdentity identity = KeyText.publicKey(file);
+    PublicIdentity identity = KeyFiles.publicKey(file);
     PrintWriter out = spec.commandLine().getOut();
     KeyText.print(out, identity);
     if (fingerprint != null

@@ -41,7 +41,7 @@ public record MemoryNeed(long heapBytes, long nativeBytes, long replayBytes, lon
   private static final int ROW_COPIES = 3;
 
   /** What a trainer's network needs. */
-  public static MemoryNeed of(Trainer trainer, Training training) {
+  public static MemoryNeed of(Trainer trainer, TrainingShape training) {
     ArrayMemory arrays = arrays(trainer, training);
     long rows =
         (long) FRESH_COPIES * training.fresh() * trainer.sizeAt(0)
@@ -56,7 +56,7 @@ public record MemoryNeed(long heapBytes, long nativeBytes, long replayBytes, lon
         RUNTIME_BYTES);
   }
 
-  private static ArrayMemory arrays(Trainer trainer, Training training) {
+  private static ArrayMemory arrays(Trainer trainer, TrainingShape training) {
     int layers = trainer.layers();
     int cut = training.cut();
     ArrayMemory sum = trainer.parameterArrays().plus(trainer.parameterArrays());

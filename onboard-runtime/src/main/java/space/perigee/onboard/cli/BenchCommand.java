@@ -111,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
     int used = Math.min(threads != null ? threads : board == null ? cores : board.cores(), cores);
     try {
       NativeThreads.limit(used);
-      Subject subject = Subject.of(NetworkSource.of(model), samples);
+      SizedNetwork subject = SizedNetwork.of(NetworkSource.of(model), samples);
       return replay.isAsked()
           ? withReplay(subject, board, used)
           : withoutReplay(subject, board, used);
@@ -122,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private int withoutReplay(Subject subject, @Nullable Board board, int used)
+  private int withoutReplay(SizedNetwork subject, @Nullable Board board, int used)
       throws UnsupportedNetworkException {
     Set<Way> ways = only == null ? EnumSet.allOf(Way.class) : EnumSet.of(only);
     NetworkBench.Result result =
@@ -134,7 +134,7 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int withReplay(Subject subject, @Nullable Board board, int used)
+  private int withReplay(SizedNetwork subject, @Nullable Board board, int used)
       throws UnsupportedNetworkException, IOException {
     ReplayReport report = replay.run(subject, board, batch, rounds * steps, used, this::progress);
     progress("");

@@ -32,7 +32,11 @@ record BenchReport(
   private static final int THOUSAND = 1000;
 
   static BenchReport of(
-      Subject subject, @Nullable Board board, int batch, int threads, NetworkBench.Result result) {
+      SizedNetwork subject,
+      @Nullable Board board,
+      int batch,
+      int threads,
+      NetworkBench.Result result) {
     MultiLayerNetwork network = subject.network();
     return new BenchReport(
         subject.name(),

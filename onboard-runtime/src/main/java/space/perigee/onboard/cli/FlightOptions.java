@@ -14,7 +14,7 @@ import space.perigee.hw.Radio;
 import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
-import space.perigee.onboard.board.Training;
+import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.FlightSettings;
@@ -218,8 +218,8 @@ final class FlightOptions {
                   steps.replayed(),
                   new RamStorage()),
               seed);
-      Training training =
-          new Training(
+      TrainingShape training =
+          new TrainingShape(
               context.cut(),
               steps.batch(),
               steps.replayed(),

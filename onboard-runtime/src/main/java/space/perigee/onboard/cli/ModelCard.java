@@ -7,7 +7,7 @@ import space.perigee.hw.Board;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Throughput;
-import space.perigee.onboard.board.Training;
+import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.ComputeCost;
@@ -34,7 +34,7 @@ record ModelCard(
    *
    * @param batch samples of a minibatch, of which all layers are trained
    */
-  static ModelCard of(Subject subject, String layers, int batch, @Nullable Throughput here) {
+  static ModelCard of(SizedNetwork subject, String layers, int batch, @Nullable Throughput here) {
     MultiLayerNetwork network = subject.network();
     return new ModelCard(
         subject.name(),
@@ -46,10 +46,10 @@ record ModelCard(
         here);
   }
 
-  private static @Nullable MemoryNeed need(Subject subject, int batch, boolean oneDnn) {
+  private static @Nullable MemoryNeed need(SizedNetwork subject, int batch, boolean oneDnn) {
     try {
       Trainer trainer = new Trainer(subject.network(), subject.input().dimensions(), oneDnn);
-      return MemoryNeed.of(trainer, Training.ofMinibatches(batch));
+      return MemoryNeed.of(trainer, TrainingShape.ofMinibatches(batch));
     } catch (UnsupportedNetworkException e) {
       return null;
     }

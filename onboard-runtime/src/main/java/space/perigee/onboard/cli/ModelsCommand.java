@@ -124,7 +124,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   private ModelCard card(NetworkSource source) {
     try {
-      Subject subject = Subject.of(source, samples);
+      SizedNetwork subject = SizedNetwork.of(source, samples);
       String layers =
           source instanceof NetworkSource.Catalogued named ? named.entry().description() : "a file";
       return ModelCard.of(subject, layers, batch, measure ? measured(subject) : null);
@@ -135,7 +135,7 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   /** A short run; null if only DL4J can run the network. */
-  private @Nullable Throughput measured(Subject subject) {
+  private @Nullable Throughput measured(SizedNetwork subject) {
     progress("measuring " + subject.name());
     try {
       @Nullable Measurement own =

@@ -3,9 +3,6 @@ package space.perigee.onboard.cli;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.ProgramVersion;
@@ -27,7 +24,7 @@ import space.perigee.sync.cli.ProgramVersion;
       ModelsCommand.class,
       ImportCommand.class
     })
-public final class OnboardCommand implements Runnable {
+public final class OnboardCommand {
 
   /** The command line. An array beyond the limit of native memory ends with one line and 1. */
   public static CommandLine line() {
@@ -43,16 +40,5 @@ public final class OnboardCommand implements Runnable {
           return CommandLine.ExitCode.SOFTWARE;
         });
     return line;
-  }
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "run, rehearse, evaluate, learn, bench, jvm-options, strategies, models or import?");
   }
 }

@@ -10,7 +10,7 @@ import space.perigee.hw.Board;
 import space.perigee.onboard.bench.ReplayBench;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
-import space.perigee.onboard.board.Training;
+import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.memory.FolderStorage;
@@ -78,7 +78,7 @@ final class ReplayOptions {
    * @throws IllegalArgumentException if an option is out of range, or the board is too small
    */
   ReplayReport run(
-      Subject subject,
+      SizedNetwork subject,
       @Nullable Board board,
       int fresh,
       int steps,
@@ -93,7 +93,7 @@ final class ReplayOptions {
     MemoryNeed need =
         MemoryNeed.of(
             trainer,
-            new Training(
+            new TrainingShape(
                 context.cut(), fresh, context.replay().replayed(), context.memoryBytes(0)));
     if (board != null) {
       MemoryBudget budget = new MemoryBudget(board);
@@ -126,7 +126,7 @@ final class ReplayOptions {
   }
 
   private ReplayReport report(
-      Subject subject,
+      SizedNetwork subject,
       @Nullable Board board,
       StrategyContext context,
       MemoryNeed need,

@@ -63,9 +63,9 @@ class MemoryBudgetTest {
     Trainer trainer =
         new Trainer(ModelCatalog.named("cnn-50k").create(image, 7, 1), image.dimensions());
 
-    MemoryNeed small = MemoryNeed.of(trainer, new Training(8, 4, 4, 1000));
-    MemoryNeed whole = MemoryNeed.of(trainer, new Training(0, 4, 4, 1000));
-    MemoryNeed large = MemoryNeed.of(trainer, new Training(0, 64, 64, 1000));
+    MemoryNeed small = MemoryNeed.of(trainer, new TrainingShape(8, 4, 4, 1000));
+    MemoryNeed whole = MemoryNeed.of(trainer, new TrainingShape(0, 4, 4, 1000));
+    MemoryNeed large = MemoryNeed.of(trainer, new TrainingShape(0, 64, 64, 1000));
 
     assertThat(small.replayBytes()).isEqualTo(1000);
     assertThat(whole.nativeBytes()).isGreaterThan(small.nativeBytes());
@@ -100,8 +100,8 @@ class MemoryBudgetTest {
   @Test
   void trainingChecksItself() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Training(0, 0, 1, 1))
+        .isThrownBy(() -> new TrainingShape(0, 0, 1, 1))
         .withMessageContaining("fresh 0");
-    assertThatIllegalArgumentException().isThrownBy(() -> new Training(-1, 1, 1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TrainingShape(-1, 1, 1, 1));
   }
 }

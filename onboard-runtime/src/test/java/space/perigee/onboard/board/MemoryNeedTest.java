@@ -35,7 +35,7 @@ class MemoryNeedTest {
     long ofBatch = FLOAT * 32 * values;
     long ofParameters = 4L * FLOAT * trainer.parameterCount();
 
-    long bytes = MemoryNeed.of(trainer, Training.ofMinibatches(32)).nativeBytes();
+    long bytes = MemoryNeed.of(trainer, TrainingShape.ofMinibatches(32)).nativeBytes();
 
     assertThat(bytes)
         .isGreaterThan(ofBatch + ofParameters)
@@ -52,17 +52,17 @@ class MemoryNeedTest {
       sizes += trainer.arrays(0, trainer.layers(), samples, true).nativeBytes();
     }
 
-    assertThat(MemoryNeed.of(trainer, new Training(0, 1, 31, 0)).nativeBytes())
+    assertThat(MemoryNeed.of(trainer, new TrainingShape(0, 1, 31, 0)).nativeBytes())
         .isEqualTo(fixed + sizes);
   }
 
   @Test
   void whatIsReckonedLeavesNothingBehind() throws Exception {
     Trainer trainer = trainer(false);
-    MemoryNeed.of(trainer, Training.ofMinibatches(32));
+    MemoryNeed.of(trainer, TrainingShape.ofMinibatches(32));
     long before = NativeMemory.held();
 
-    MemoryNeed.of(trainer, Training.ofMinibatches(32));
+    MemoryNeed.of(trainer, TrainingShape.ofMinibatches(32));
 
     assertThat(NativeMemory.held()).isLessThan(before + (1 << 20));
   }
@@ -71,8 +71,8 @@ class MemoryNeedTest {
   void frozenLayersNeedNoPlacesForGradients() throws Exception {
     Trainer trainer = trainer(false);
 
-    MemoryNeed whole = MemoryNeed.of(trainer, new Training(0, 32, 32, 0));
-    MemoryNeed latent = MemoryNeed.of(trainer, new Training(6, 32, 32, 0));
+    MemoryNeed whole = MemoryNeed.of(trainer, new TrainingShape(0, 32, 32, 0));
+    MemoryNeed latent = MemoryNeed.of(trainer, new TrainingShape(6, 32, 32, 0));
 
     assertThat(latent.nativeBytes()).isLessThan(2 * whole.nativeBytes() / 3);
     assertThat(latent.heapBytes()).isLessThan(whole.heapBytes());
@@ -83,8 +83,8 @@ class MemoryNeedTest {
   void aLargerMinibatchNeedsMore(int small, int large) throws Exception {
     Trainer trainer = trainer(true);
 
-    MemoryNeed less = MemoryNeed.of(trainer, Training.ofMinibatches(small));
-    MemoryNeed more = MemoryNeed.of(trainer, Training.ofMinibatches(large));
+    MemoryNeed less = MemoryNeed.of(trainer, TrainingShape.ofMinibatches(small));
+    MemoryNeed more = MemoryNeed.of(trainer, TrainingShape.ofMinibatches(large));
 
     assertThat(more.nativeBytes()).isGreaterThan(less.nativeBytes());
     assertThat(more.heapBytes()).isGreaterThan(less.heapBytes());
@@ -95,7 +95,7 @@ class MemoryNeedTest {
   void theReplayMemoryIsItsOwnPart() throws Exception {
     Trainer trainer = trainer(true);
 
-    MemoryNeed with = MemoryNeed.of(trainer, new Training(0, 16, 16, 1234));
+    MemoryNeed with = MemoryNeed.of(trainer, new TrainingShape(0, 16, 16, 1234));
 
     assertThat(with.replayBytes()).isEqualTo(1234);
     assertThat(with.bytes())
@@ -105,7 +105,7 @@ class MemoryNeedTest {
   @Test
   void refusesATrainingThatIsNone() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Training(0, 0, 0, 0))
+        .isThrownBy(() -> new TrainingShape(0, 0, 0, 0))
         .withMessageContaining("fresh 0 1 or more");
   }
 

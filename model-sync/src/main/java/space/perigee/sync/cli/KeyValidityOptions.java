@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import space.perigee.sync.io.InputException;
 
 /** Options for when keys count. */
-final class KeyValidity {
+final class KeyValidityOptions {
 
   private static final Period LONGER_THAN_A_MISSION = Period.ofYears(10);
 

@@ -17,7 +17,7 @@ import space.perigee.hw.ProfileException;
     name = "show",
     mixinStandardHelpOptions = true,
     description = "Shows one profile, what follows from it, and where its values come from.")
-final class ShowCommand implements Runnable {
+final class HwShowCommand implements Runnable {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec

@@ -8,12 +8,12 @@ package space.perigee.onboard.board;
  * @param replayed samples of the replay memory that go with them
  * @param replayBytes of the whole replay memory
  */
-public record Training(int cut, int fresh, int replayed, long replayBytes) {
+public record TrainingShape(int cut, int fresh, int replayed, long replayBytes) {
 
   /**
    * @throws IllegalArgumentException if a number is out of range
    */
-  public Training {
+  public TrainingShape {
     if (cut < 0 || fresh < 1 || replayed < 0 || replayBytes < 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -24,8 +24,8 @@ public record Training(int cut, int fresh, int replayed, long replayBytes) {
   }
 
   /** Without a replay memory. */
-  public static Training ofMinibatches(int samples) {
-    return new Training(0, samples, 0, 0);
+  public static TrainingShape ofMinibatches(int samples) {
+    return new TrainingShape(0, samples, 0, 0);
   }
 
   int minibatch() {

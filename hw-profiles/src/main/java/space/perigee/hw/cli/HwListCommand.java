@@ -22,7 +22,7 @@ import space.perigee.hw.text.TextTable;
     name = "list",
     mixinStandardHelpOptions = true,
     description = "Lists the profiles that come with Perigee.")
-final class ListCommand implements Runnable {
+final class HwListCommand implements Runnable {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec

@@ -18,7 +18,7 @@ import space.perigee.hw.ProfileException;
     name = "check",
     mixinStandardHelpOptions = true,
     description = "Checks profiles; exits with 2 if any of them is wrong.")
-final class CheckCommand implements Callable<Integer> {
+final class HwCheckCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec

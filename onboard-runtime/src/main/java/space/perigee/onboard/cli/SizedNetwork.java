@@ -13,7 +13,7 @@ import space.perigee.onboard.models.NetworkSource;
  * @param classes that it tells apart
  * @param networks makes it anew, with random weights by a seed, or as the file has it
  */
-record Subject(
+record SizedNetwork(
     String name, InputShape input, int classes, LongFunction<MultiLayerNetwork> networks) {
 
   /**
@@ -21,17 +21,18 @@ record Subject(
    *
    * @throws IllegalArgumentException if it does not take such samples
    */
-  static Subject of(NetworkSource source, SampleOptions samples) {
+  static SizedNetwork of(NetworkSource source, SampleOptions samples) {
     if (source instanceof NetworkSource.Filed filed) {
       InputShape input = filed.file().input();
       int classes = filed.file().labels().size();
-      return new Subject(
+      return new SizedNetwork(
           source.name(), input, classes, seed -> source.create(input, classes, seed));
     }
     int classes = samples.classes();
     InputShape wanted = samples.shape(((NetworkSource.Catalogued) source).entry());
     InputShape input = source.shape(wanted, classes);
-    return new Subject(source.name(), input, classes, seed -> source.create(input, classes, seed));
+    return new SizedNetwork(
+        source.name(), input, classes, seed -> source.create(input, classes, seed));
   }
 
   MultiLayerNetwork network() {
