@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import space.perigee.sync.io.InputException;
@@ -72,7 +74,10 @@ public final class Cli {
   private static String message(CommandLine.ParameterException e) {
     String message = String.valueOf(e.getMessage());
     return message.equals(MISSING_SUBCOMMAND)
-        ? message + ", one of: " + String.join(", ", e.getCommandLine().getSubcommands().keySet())
+        ? e.getCommandLine().getSubcommands().entrySet().stream()
+            .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", ", message + ", one of: ", ""))
         : message;
   }
 
