@@ -2,6 +2,8 @@ package space.perigee.ground;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import space.perigee.ground.cli.ServeCommand;
+import space.perigee.ground.cli.StationCommand;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.ProgramVersion;
 

@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
-import space.perigee.ground.broker.OwnBroker;
-import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.broker.EmbeddedBrokerLink;
+import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.server.GroundServer;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
@@ -50,12 +51,12 @@ public final class TestServer implements AutoCloseable {
         new GroundServer.Settings(
             MISSION,
             state,
-            List.of(OwnBroker.NAME),
+            List.of(EmbeddedBrokerLink.NAME),
             new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
             new ListenPort("--http-port", "127.0.0.1", 0),
             named,
             Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
-            new Gate(0.05),
+            new EvaluationGate(0.05),
             new FedAvg(),
             new DeltaTarget.Lossless(),
             null,

@@ -1,5 +1,8 @@
 package space.perigee.sim;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -55,15 +58,29 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(GROUND)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              HW, SIM, "space.perigee.onboard.flight..", "space.perigee.onboard.cli..");
+          .dependOnClassesThat(
+              resideInAnyPackage(HW, SIM)
+                  .or(
+                      resideInAPackage(ONBOARD)
+                          .and(
+                              resideOutsideOfPackages(
+                                  "space.perigee.onboard.task",
+                                  "space.perigee.onboard.data",
+                                  "space.perigee.onboard.learning"))));
+
+  @ArchTest
+  static final ArchRule theGroundHasNoCycles =
+      slices().matching("space.perigee.ground.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule theGroundMeasuresNoWallTime =
+      noClasses().that().resideInAPackage(GROUND).should().callMethod(System.class, "nanoTime");
 
   @ArchTest
   static final ArchRule onlyCommandsSeePicocliAndOtherCommands =
       noClasses()
           .that()
-          .resideInAnyPackage(HW, SYNC, ONBOARD)
+          .resideInAnyPackage(HW, SYNC, ONBOARD, GROUND)
           .and()
           .resideOutsideOfPackage("..cli..")
           .and()

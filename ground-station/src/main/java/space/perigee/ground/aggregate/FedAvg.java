@@ -19,7 +19,7 @@ import space.perigee.sync.model.Weights;
  * <p>McMahan, Moore, Ramage, Hampson, Agüera y Arcas: Communication-Efficient Learning of Deep
  * Networks from Decentralized Data, AISTATS 2017, algorithm 1.
  */
-public final class FedAvg implements Aggregator {
+public final class FedAvg implements AggregationStrategy {
 
   @Override
   public Weights aggregate(Weights current, List<Contribution> contributions) {

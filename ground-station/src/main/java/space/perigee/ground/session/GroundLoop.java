@@ -19,17 +19,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.ground.aggregate.Aggregator;
+import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
-import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
-import space.perigee.ground.store.Uplink;
+import space.perigee.ground.store.VersionProgress;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
@@ -96,9 +96,9 @@ public final class GroundLoop implements Runnable {
    * @param worker runs slow work, one at a time
    */
   public record Parts(
-      Aggregator aggregator,
+      AggregationStrategy aggregator,
       ModelEvaluator evaluator,
-      Gate gate,
+      EvaluationGate gate,
       GroundStore store,
       GroundMetrics metrics,
       @Nullable EndKeys keys,
@@ -109,8 +109,8 @@ public final class GroundLoop implements Runnable {
   private final Link link;
   private final LinkPump pump;
   private final MissionClock clock;
-  private final Federation federation;
-  private final Peers peers;
+  private final RoundCoordinator coordinator;
+  private final SatelliteDirectory directory;
   private final Map<String, SatelliteSession> sessions = new LinkedHashMap<>();
   private final Set<String> present = new HashSet<>();
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
@@ -138,13 +138,13 @@ public final class GroundLoop implements Runnable {
     this.link = link;
     this.pump = new LinkPump(link, new Reception(), LIMITS);
     this.clock = clock;
-    this.peers =
-        new Peers(
+    this.directory =
+        new SatelliteDirectory(
             settings.folder(),
             parts.keys(),
             parts.evaluator().classes(),
             clock.missionTime(LOOK_INTERVAL));
-    this.federation = new Federation(parts, round, global, mailbox::add);
+    this.coordinator = new RoundCoordinator(parts, round, global, mailbox::add);
     for (StoredSatellite satellite : parts.store().satellites()) {
       parts.store().exchange(satellite.name()).ifPresent(stored -> addSession(satellite, stored));
     }
@@ -157,16 +157,16 @@ public final class GroundLoop implements Runnable {
         new SatelliteSession(
             satellite,
             stored,
-            federation.newestOf(satellite.name()),
+            coordinator.newestOf(satellite.name()),
             settings.exchange(),
             settings.endpoint(),
             link.traits(),
             settings.rollback(),
-            peers,
+            directory,
             parts.store(),
             parts.metrics(),
             clock,
-            federation::delivered);
+            coordinator::delivered);
     sessions.put(session.name(), session);
     pump.add(session.name(), session::poll);
     if (present.contains(session.name())) {
@@ -211,12 +211,12 @@ public final class GroundLoop implements Runnable {
       task.run();
     }
     Instant now = clock.instant();
-    if (peers.reloadWhenDue(now)) {
+    if (directory.reloadWhenDue(now)) {
       sessions.values().forEach(session -> session.takeUp(now));
     }
-    federation.tick(now, sessions.size());
+    coordinator.tick(now, sessions.size());
     for (SatelliteSession session : sessions.values()) {
-      session.offer(federation.global());
+      session.offer(coordinator.global());
     }
     pump.send(clock);
     status = snapshot();
@@ -241,7 +241,7 @@ public final class GroundLoop implements Runnable {
     }
     Instant now = clock.instant();
     StoredExchange exchange =
-        new StoredExchange(ExchangeState.startingFrom(settings.start()), Uplink.start());
+        new StoredExchange(ExchangeState.startingFrom(settings.start()), VersionProgress.start());
     parts.store().firstHeard(satellite, exchange, now);
     addSession(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange);
     log.info("event=satellite-known satellite={}", satellite);
@@ -249,8 +249,8 @@ public final class GroundLoop implements Runnable {
   }
 
   private GroundStatus snapshot() {
-    GlobalModel global = federation.global();
-    Round round = federation.round();
+    GlobalModel global = coordinator.global();
+    Round round = coordinator.round();
     List<GroundStatus.TransferStatus> transfers = new ArrayList<>();
     List<GroundStatus.SatelliteStatus> satellites = new ArrayList<>();
     sessions.values().stream()
@@ -278,7 +278,7 @@ public final class GroundLoop implements Runnable {
             List.copyOf(round.deliveries().keySet()),
             round.needed(sessions.size()),
             round.closesAt().map(GroundLoop::iso).orElse(null),
-            federation.isEvaluating()),
+            coordinator.isEvaluating()),
         satellites,
         transfers);
   }
@@ -296,7 +296,7 @@ public final class GroundLoop implements Runnable {
       parts.metrics().frameReceived(arrival.wire().length);
       SatelliteSession session = sessions.get(arrival.satellite());
       if (session == null && isWelcome(arrival.satellite())) {
-        Optional<FrameSeal> seal = peers.sealOfTrusted(arrival.satellite(), now);
+        Optional<FrameSeal> seal = directory.sealOfTrusted(arrival.satellite(), now);
         if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
           parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
           return false;

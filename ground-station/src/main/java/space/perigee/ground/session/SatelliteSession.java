@@ -14,11 +14,11 @@ import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.store.Decision;
-import space.perigee.ground.store.Event;
+import space.perigee.ground.store.GroundEvent;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
-import space.perigee.ground.store.Uplink;
+import space.perigee.ground.store.VersionProgress;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
@@ -56,12 +56,12 @@ final class SatelliteSession implements ExchangeListener {
   private final ModelExchange exchange;
   private final Endpoint endpoint;
   private final boolean rollback;
-  private final Peers peers;
+  private final SatelliteDirectory directory;
   private final Peer peer;
   private final Optional<StatementCourier> statements;
   private final LabelCourier labels;
 
-  private Uplink uplink;
+  private VersionProgress progress;
   private boolean begunStored;
   private boolean online;
   private boolean trusted;
@@ -78,7 +78,7 @@ final class SatelliteSession implements ExchangeListener {
    * @param newest the newest weights that the satellite delivered; null if none
    * @param traits of the link, open or not
    * @param rollback true if what is offered is an order to go back to it
-   * @param peers know the satellite
+   * @param directory know the satellite
    * @param deliveries is given each delivery after it is durable
    */
   SatelliteSession(
@@ -89,7 +89,7 @@ final class SatelliteSession implements ExchangeListener {
       Endpoint.Settings transfers,
       LinkTraits traits,
       boolean rollback,
-      Peers peers,
+      SatelliteDirectory directory,
       GroundStore store,
       GroundMetrics metrics,
       Clock clock,
@@ -104,33 +104,34 @@ final class SatelliteSession implements ExchangeListener {
     this.metrics = metrics;
     this.clock = clock;
     this.deliveries = deliveries;
-    this.uplink = stored.uplink();
+    this.progress = stored.progress();
     ExchangeState.Outgoing outgoing = stored.state().outgoing();
     this.begunStored = outgoing != null && outgoing.begun();
     this.rollback = rollback;
-    this.peers = peers;
-    this.peer = peers.peer(name, clock.instant());
-    this.statements = peers.statements(name, peer);
-    this.labels = peers.labels(name, peer);
+    this.directory = directory;
+    this.peer = directory.peer(name, clock.instant());
+    this.statements = directory.statements(name, peer);
+    this.labels = directory.labels(name, peer);
     Frames frames = new Frames(peer.seal());
     this.exchange =
         new ModelExchange(
             settings.fitting(traits, frames),
             stored.state(),
             peer.seal(),
-            peers.models(name, peer),
+            directory.models(name, peer),
             this);
     if (outgoing != null && exchange.outgoing().isEmpty()) {
-      this.uplink = uplink.withOffered(Uplink.NONE); // its content is lost: it is offered anew
+      this.progress =
+          progress.withOffered(VersionProgress.NONE); // its content is lost: it is offered anew
     }
     List<Party> parties =
-        new ArrayList<>(List.of(exchange, peers.examples(name, peer), labels.party()));
+        new ArrayList<>(List.of(exchange, directory.examples(name, peer), labels.party()));
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =
         new Endpoint(
             transfers,
             frames,
-            peers.inbox(name),
+            directory.inbox(name),
             peer.window(),
             (int) clock.instant().toEpochMilli(),
             parties);
@@ -159,7 +160,7 @@ final class SatelliteSession implements ExchangeListener {
   void takeUp(Instant now) {
     renewKeys(now);
     if (trusted) {
-      statements.ifPresent(courier -> courier.bring(peers.statements(), now));
+      statements.ifPresent(courier -> courier.bring(directory.statements(), now));
       labels.bring(now);
     }
   }
@@ -198,33 +199,33 @@ final class SatelliteSession implements ExchangeListener {
   void offer(GlobalModel global) {
     if (!online
         || !trusted
-        || uplink.offered() == global.number()
+        || progress.offered() == global.number()
         || retries > MAX_RETRIES
         || !exchange.mayOffer()) {
       return;
     }
-    uplink = uplink.withOffered(global.number());
+    progress = progress.withOffered(global.number());
     Subject subject =
         Subject.ofModel(global.samples(), global.memberVersion(name), global.number());
     Optional<Manifest> manifest =
         exchange.offer(
             global.weights(), rollback ? subject.withRollback() : subject, clock.instant());
     if (manifest.isEmpty()) {
-      uplink = uplink.withAcknowledged();
+      progress = progress.withAcknowledged();
     }
     begunStored = false;
-    Event event =
+    GroundEvent event =
         manifest
             .map(
                 m ->
-                    new Event(
+                    new GroundEvent(
                         clock.instant(),
                         "version-offered",
                         name,
                         String.format(
                             Locale.ROOT, "version %d, %,d bytes", global.number(), m.length())))
             .orElse(null);
-    store.exchangeChanged(name, new StoredExchange(exchange.state(), uplink), event);
+    store.exchangeChanged(name, new StoredExchange(exchange.state(), progress), event);
   }
 
   /**
@@ -261,7 +262,7 @@ final class SatelliteSession implements ExchangeListener {
             clock.instant(),
             Receipt.Verdict.ACCEPTED,
             "");
-    long id = store.decided(decision, incoming.weights(), new StoredExchange(next, uplink));
+    long id = store.decided(decision, incoming.weights(), new StoredExchange(next, progress));
     Contribution contribution =
         new Contribution(id, name, incoming.weights(), incoming.samples(), decision.receivedAt());
     newest = contribution;
@@ -291,7 +292,7 @@ final class SatelliteSession implements ExchangeListener {
             clock.instant(),
             receipt.verdict(),
             receipt.reason());
-    store.decided(decision, null, new StoredExchange(next, uplink));
+    store.decided(decision, null, new StoredExchange(next, progress));
     metrics.deltaDecided(receipt.verdict());
     log.warn(
         "event=delta-refused satellite={} verdict={} reason=\"{}\"",
@@ -302,26 +303,26 @@ final class SatelliteSession implements ExchangeListener {
 
   @Override
   public void onReceipt(Receipt receipt, ExchangeState next) {
-    Uplink after =
+    VersionProgress after =
         switch (receipt.verdict()) {
-          case ACCEPTED -> uplink.withAcknowledged();
-          case REFUSED -> uplink;
-          case UNKNOWN_BASE -> uplink.withOffered(Uplink.NONE);
+          case ACCEPTED -> progress.withAcknowledged();
+          case REFUSED -> progress;
+          case UNKNOWN_BASE -> progress.withOffered(VersionProgress.NONE);
         };
     if (receipt.verdict() == Receipt.Verdict.UNKNOWN_BASE) {
       retries++;
     }
-    Event event =
-        new Event(
+    GroundEvent event =
+        new GroundEvent(
             clock.instant(),
             "receipt-" + receipt.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             name,
             "version "
-                + uplink.offered()
+                + progress.offered()
                 + (receipt.reason().isEmpty() ? "" : ": ")
                 + receipt.reason());
     store.exchangeChanged(name, new StoredExchange(next, after), event);
-    uplink = after;
+    progress = after;
     log.info(
         "event=receipt satellite={} version={} verdict={}",
         name,
@@ -336,7 +337,7 @@ final class SatelliteSession implements ExchangeListener {
         online,
         GroundLoop.iso(lastHeard),
         contribution == null ? null : contribution.weights().version().hex(),
-        uplink.acknowledged(),
+        progress.acknowledged(),
         contribution == null ? 0 : contribution.samples(),
         deltas,
         bytes,

@@ -66,9 +66,9 @@ public final class GroundStore {
   private static void begin(
       Handle handle, String mission, Weights start, Instant now, Assessment assessment) {
     handle.execute("INSERT INTO identity VALUES (1, ?, ?)", mission, start.version().hex());
-    insertVersion(handle, new Candidate(0, start, now, assessment, List.of(), 0, null));
+    insertVersion(handle, new CandidateModel(0, start, now, assessment, List.of(), 0, null));
     handle.execute("INSERT INTO global_model VALUES (1, 0, ?)", (Object) start.toLittleEndian());
-    event(handle, new Event(now, "mission-started", null, "start model " + start.version()));
+    event(handle, new GroundEvent(now, "mission-started", null, "start model " + start.version()));
   }
 
   private static void requireSame(String what, String stored, String given) {
@@ -116,7 +116,8 @@ public final class GroundStore {
                     (row, context) ->
                         new StoredExchange(
                             restore(row.getBytes("state"), row.getBoolean("begun")),
-                            new Uplink(row.getLong("offered"), row.getLong("acknowledged"))))
+                            new VersionProgress(
+                                row.getLong("offered"), row.getLong("acknowledged"))))
                 .findOne());
   }
 
@@ -215,7 +216,7 @@ public final class GroundStore {
           long ms = now.toEpochMilli();
           handle.execute("INSERT INTO satellites VALUES (?, ?, ?)", satellite, ms, ms);
           saveExchange(handle, satellite, exchange);
-          event(handle, new Event(now, "satellite-first-heard", satellite, ""));
+          event(handle, new GroundEvent(now, "satellite-first-heard", satellite, ""));
         });
   }
 
@@ -254,7 +255,7 @@ public final class GroundStore {
           }
           saveExchange(handle, decision.satellite(), next);
           heard(handle, decision.satellite(), ms);
-          event(handle, new Event(decision));
+          event(handle, new GroundEvent(decision));
           return id;
         });
   }
@@ -264,7 +265,7 @@ public final class GroundStore {
   }
 
   /** The state of an exchange changed; {@code event} says why, if that is to be told. */
-  public void exchangeChanged(String satellite, StoredExchange next, @Nullable Event event) {
+  public void exchangeChanged(String satellite, StoredExchange next, @Nullable GroundEvent event) {
     jdbi.useTransaction(
         handle -> {
           saveExchange(handle, satellite, next);
@@ -287,12 +288,12 @@ public final class GroundStore {
     jdbi.useTransaction(
         handle -> {
           heard(handle, satellite, now.toEpochMilli());
-          event(handle, new Event(now, online ? "online" : "offline", satellite, ""));
+          event(handle, new GroundEvent(now, online ? "online" : "offline", satellite, ""));
         });
   }
 
   /** A candidate was decided on; if it passed, it is the published version from now on. */
-  public void candidate(Candidate candidate) {
+  public void candidate(CandidateModel candidate) {
     jdbi.useTransaction(
         handle -> {
           insertVersion(handle, candidate);
@@ -310,11 +311,11 @@ public final class GroundStore {
                 candidate.number(),
                 candidate.weights().toLittleEndian());
           }
-          event(handle, new Event(candidate));
+          event(handle, new GroundEvent(candidate));
         });
   }
 
-  private static void insertVersion(Handle handle, Candidate candidate) {
+  private static void insertVersion(Handle handle, CandidateModel candidate) {
     Assessment assessment = candidate.assessment();
     handle
         .createUpdate("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -338,15 +339,15 @@ public final class GroundStore {
         satellite,
         exchange.state().toBytes(),
         outgoing != null && outgoing.begun(),
-        exchange.uplink().offered(),
-        exchange.uplink().acknowledged());
+        exchange.progress().offered(),
+        exchange.progress().acknowledged());
   }
 
   private static void heard(Handle handle, String satellite, long ms) {
     handle.execute("UPDATE satellites SET last_heard_ms = ? WHERE name = ?", ms, satellite);
   }
 
-  private static void event(Handle handle, Event event) {
+  private static void event(Handle handle, GroundEvent event) {
     String detail = event.detail();
     long id =
         handle

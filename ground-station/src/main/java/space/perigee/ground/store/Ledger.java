@@ -7,7 +7,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about the past. Reads rows, never a model. Safe for many threads. */
+/** Read-only queries for the API. Reads rows, never a model. Thread-safe. */
 public final class Ledger {
 
   private final Jdbi jdbi;

@@ -2,5 +2,5 @@ package space.perigee.ground.store;
 
 import space.perigee.sync.exchange.ExchangeState;
 
-/** The end of an exchange as it was when it last changed. */
-public record StoredExchange(ExchangeState state, Uplink uplink) {}
+/** The ground's end of the exchange with a satellite, as of its last change. */
+public record StoredExchange(ExchangeState state, VersionProgress progress) {}

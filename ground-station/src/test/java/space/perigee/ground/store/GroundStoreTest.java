@@ -40,12 +40,15 @@ class GroundStoreTest {
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
       store.firstHeard(
-          "a", new StoredExchange(ExchangeState.startingFrom(START), Uplink.start()), NOON);
+          "a",
+          new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
+          NOON);
       long id = store.decided(accepted("a", learnt), learnt, exchange(learnt));
       Contribution member = new Contribution(id, "a", learnt, 700, NOON);
       store.candidate(
-          new Candidate(1, global, NOON, new Assessment(0.9, 0.8, 0.7), List.of(member), id, null));
-      store.candidate(new Candidate(2, START, NOON, null, List.of(member), id, "not finite"));
+          new CandidateModel(
+              1, global, NOON, new Assessment(0.9, 0.8, 0.7), List.of(member), id, null));
+      store.candidate(new CandidateModel(2, START, NOON, null, List.of(member), id, "not finite"));
     }
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
@@ -57,7 +60,7 @@ class GroundStoreTest {
           .hasValueSatisfying(
               stored -> {
                 assertThat(stored.state().mirror().shared()).containsExactly(learnt, START);
-                assertThat(stored.uplink()).isEqualTo(new Uplink(0, 0));
+                assertThat(stored.progress()).isEqualTo(new VersionProgress(0, 0));
               });
       assertThat(store.global().weights()).isEqualTo(global);
       assertThat(store.global().number()).isEqualTo(1);
@@ -75,11 +78,13 @@ class GroundStoreTest {
       GroundStore store = claimed(database);
       for (String name : List.of("a", "b")) {
         store.firstHeard(
-            name, new StoredExchange(ExchangeState.startingFrom(START), Uplink.start()), NOON);
+            name,
+            new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
+            NOON);
       }
       long first = store.decided(accepted("a", START), START, exchange(START));
       store.candidate(
-          new Candidate(1, START, NOON, new Assessment(1, 1, null), List.of(), first, null));
+          new CandidateModel(1, START, NOON, new Assessment(1, 1, null), List.of(), first, null));
       store.decided(accepted("b", START), START, exchange(START));
       Decision refused =
           new Decision(
@@ -106,14 +111,14 @@ class GroundStoreTest {
             List.of());
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
-      store.firstHeard("a", new StoredExchange(state, new Uplink(3, 2)), NOON);
+      store.firstHeard("a", new StoredExchange(state, new VersionProgress(3, 2)), NOON);
       store.exchangeBegun("a");
       StoredExchange stored = store.exchange("a").orElseThrow();
       ExchangeState.Outgoing outgoing =
           Objects.requireNonNull(stored.state().outgoing(), "the outgoing content is lost");
       assertThat(outgoing.begun()).isTrue();
       assertThat(outgoing.manifest()).isEqualTo(manifest);
-      assertThat(stored.uplink()).isEqualTo(new Uplink(3, 2));
+      assertThat(stored.progress()).isEqualTo(new VersionProgress(3, 2));
     }
   }
 
@@ -143,7 +148,9 @@ class GroundStoreTest {
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
       store.firstHeard(
-          "a", new StoredExchange(ExchangeState.startingFrom(START), Uplink.start()), NOON);
+          "a",
+          new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
+          NOON);
       store.presence("a", true, NOON);
       Ledger ledger = new Ledger(database);
       assertThat(ledger.newestEvents(2))
@@ -177,6 +184,6 @@ class GroundStoreTest {
   static StoredExchange exchange(Weights accepted) {
     Mirror mirror = Mirror.startingFrom(START).accept(START.version(), accepted);
     return new StoredExchange(
-        new ExchangeState(mirror, null, List.of(), null, List.of()), Uplink.start());
+        new ExchangeState(mirror, null, List.of(), null, List.of()), VersionProgress.start());
   }
 }

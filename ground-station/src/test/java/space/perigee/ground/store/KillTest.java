@@ -25,7 +25,8 @@ class KillTest {
         GroundStore store = GroundStoreTest.claimed(database);
         store.firstHeard(
             "a",
-            new StoredExchange(ExchangeState.startingFrom(GroundStoreTest.START), Uplink.start()),
+            new StoredExchange(
+                ExchangeState.startingFrom(GroundStoreTest.START), VersionProgress.start()),
             Instant.EPOCH);
         for (int i = 0; ; i++) {
           Weights weights = weightsOf(i);

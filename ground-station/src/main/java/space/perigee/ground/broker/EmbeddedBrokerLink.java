@@ -6,22 +6,22 @@ import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.link.LinkUri;
 
 /**
- * Links that are by a broker which is run in the process: {@value #NAME}, or {@value #NAME}{@code
+ * Links over the broker embedded in this process: {@value #NAME}, or {@value #NAME}{@code
  * ?ca=..&cert=..&key=..} with TLS.
  */
-public final class OwnBroker {
+public final class EmbeddedBrokerLink {
 
   public static final String NAME = "broker";
 
-  private OwnBroker() {}
+  private EmbeddedBrokerLink() {}
 
-  /** Whether a link is by a broker that is run here. */
-  public static boolean isMeant(String link) {
+  /** True if a link uses the embedded broker. */
+  public static boolean matches(String link) {
     return link.equals(NAME) || link.startsWith(NAME + "?");
   }
 
   /**
-   * Starts the broker that a link means.
+   * Starts the broker for a link.
    *
    * @param folder where it would keep files
    * @throws IOException if it cannot start, or the port is taken
@@ -33,7 +33,7 @@ public final class OwnBroker {
     return EmbeddedBroker.start(port, folder, asked.tls());
   }
 
-  /** The link as it is to a client of that broker. */
+  /** The link's URI for clients of that broker. */
   public static String uri(String link, EmbeddedBroker broker) {
     return broker.uri().replaceFirst("^[a-z]+", scheme(link)) + parameters(link);
   }

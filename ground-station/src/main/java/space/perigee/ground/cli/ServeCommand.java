@@ -1,4 +1,4 @@
-package space.perigee.ground;
+package space.perigee.ground.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,12 +19,13 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import space.perigee.ground.aggregate.Aggregator;
+import space.perigee.ground.aggregate.AggregationStrategies;
+import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.Round;
-import space.perigee.ground.aggregate.Strategies;
-import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.server.GroundServer;
 import space.perigee.ground.session.GroundLoop;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.DeltaAmount;
@@ -63,6 +65,16 @@ import space.perigee.sync.time.MissionClock;
 public final class ServeCommand implements Callable<Integer> {
 
   private static final int DEFAULT_QUORUM = 2;
+
+  /** For the help text. */
+  private static final class StrategyNames implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      return AggregationStrategies.names().iterator();
+    }
+  }
+
   private static final Duration STOP_GRACE = Duration.ofSeconds(60);
 
   @CommandLine.Spec
@@ -142,7 +154,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--strategy",
       paramLabel = "NAME",
       defaultValue = "fedavg",
-      description = "How weights are combined: fedavg (default: ${DEFAULT-VALUE}).")
+      completionCandidates = StrategyNames.class,
+      description = "Aggregation strategy: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private String strategy = "fedavg";
 
   @Option(
@@ -163,7 +176,7 @@ public final class ServeCommand implements Callable<Integer> {
           "Mission time that a delivery waits for the quorum at most (default: ${DEFAULT-VALUE}).")
   private Duration roundTimeout = Duration.ofHours(3);
 
-  @Mixin private SatelliteLinks satelliteLinks = new SatelliteLinks();
+  @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
 
   @Mixin private KeyOptions keyOptions = new KeyOptions();
 
@@ -225,8 +238,8 @@ public final class ServeCommand implements Callable<Integer> {
           new ListenPort("--http-port", satelliteLinks.bind(), httpPort),
           named,
           Round.empty(quorum, roundTimeout),
-          new Gate(gateTolerance),
-          aggregator(),
+          new EvaluationGate(gateTolerance),
+          aggregation(),
           deltaAmount.target(),
           keyOptions.open(mission, name).orElse(null),
           rollback);
@@ -235,11 +248,14 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private Aggregator aggregator() {
-    return Strategies.named(strategy)
+  private AggregationStrategy aggregation() {
+    return AggregationStrategies.named(strategy)
         .orElseThrow(
             () ->
                 new InputException(
-                    "--strategy " + strategy + ": must be one of " + Strategies.names()));
+                    "--strategy "
+                        + strategy
+                        + ": must be one of "
+                        + AggregationStrategies.names()));
   }
 }

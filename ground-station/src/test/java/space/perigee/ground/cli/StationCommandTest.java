@@ -1,4 +1,4 @@
-package space.perigee.ground;
+package space.perigee.ground.cli;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -21,13 +21,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.FakeSatellite;
+import space.perigee.ground.Main;
+import space.perigee.ground.TestModel;
+import space.perigee.ground.TestServer;
 import space.perigee.ground.store.Child;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.model.Weights;
 
 /** A station between a satellite and the center, with real brokers, in a JVM of its own. */
 @SuppressWarnings("NullAway.Init")
-class StationCommandTest {
+public class StationCommandTest {
 
   private static final Pattern READY = Pattern.compile("ready links=(\\S+) center=(\\S+)");
   private static final Weights START = TestModel.of(0.5);

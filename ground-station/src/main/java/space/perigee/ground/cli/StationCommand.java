@@ -1,4 +1,4 @@
-package space.perigee.ground;
+package space.perigee.ground.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.ground.broker.EmbeddedBroker;
-import space.perigee.ground.broker.OwnBroker;
+import space.perigee.ground.broker.EmbeddedBrokerLink;
 import space.perigee.ground.station.StationNode;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
@@ -130,7 +130,7 @@ public final class StationCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path state;
 
-  @Mixin private SatelliteLinks satelliteLinks = new SatelliteLinks();
+  @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
 
   @Mixin private KeyOptions keyOptions = new KeyOptions();
 
@@ -152,13 +152,17 @@ public final class StationCommand implements Callable<Integer> {
     EndKeys keys = keyOptions.open(mission, name).orElse(null);
     try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
       List<String> wanted = satelliteLinks.uris();
-      String own = wanted.stream().filter(OwnBroker::isMeant).findFirst().orElse(null);
+      String own = wanted.stream().filter(EmbeddedBrokerLink::matches).findFirst().orElse(null);
       try (EmbeddedBroker broker = own == null ? null : startBroker(own)) {
         List<String> uris =
             broker == null
                 ? wanted
                 : wanted.stream()
-                    .map(link -> OwnBroker.isMeant(link) ? OwnBroker.uri(link, broker) : link)
+                    .map(
+                        link ->
+                            EmbeddedBrokerLink.matches(link)
+                                ? EmbeddedBrokerLink.uri(link, broker)
+                                : link)
                     .toList();
         serve(settings, keys, uris, clock, stop.requested());
       }
@@ -170,7 +174,7 @@ public final class StationCommand implements Callable<Integer> {
   }
 
   private EmbeddedBroker startBroker(String link) throws IOException {
-    return OwnBroker.start(link, satelliteLinks.broker(), state.resolve("broker"));
+    return EmbeddedBrokerLink.start(link, satelliteLinks.broker(), state.resolve("broker"));
   }
 
   private void serve(
@@ -232,7 +236,8 @@ public final class StationCommand implements Callable<Integer> {
   private void requireFits() {
     boolean isShort = LinkUri.parse(center) instanceof LinkUri.Udp;
     for (String link : satelliteLinks.uris()) {
-      boolean isLong = OwnBroker.isMeant(link) || !(LinkUri.parse(link) instanceof LinkUri.Udp);
+      boolean isLong =
+          EmbeddedBrokerLink.matches(link) || !(LinkUri.parse(link) instanceof LinkUri.Udp);
       if (isShort && isLong) {
         throw new InputException(
             "--center "

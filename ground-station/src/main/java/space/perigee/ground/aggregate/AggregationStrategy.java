@@ -3,8 +3,12 @@ package space.perigee.ground.aggregate;
 import java.util.List;
 import space.perigee.sync.model.Weights;
 
-/** A strategy of federated learning: makes the next global model. */
-public interface Aggregator {
+/**
+ * Makes the next global model of the models that the satellites trained. To add a strategy,
+ * implement this in a file named after it, beside {@link FedAvg}, and register it in {@link
+ * AggregationStrategies}.
+ */
+public interface AggregationStrategy {
 
   /**
    * The next global model. Deterministic: the same contributions in the same order give the same

@@ -16,7 +16,7 @@ import space.perigee.sync.model.Weights;
  * @param throughDelta the last delta that its round considered
  * @param refusal why it is not published; null if it is
  */
-public record Candidate(
+public record CandidateModel(
     long number,
     Weights weights,
     Instant createdAt,
@@ -25,7 +25,7 @@ public record Candidate(
     long throughDelta,
     @Nullable String refusal) {
 
-  public Candidate {
+  public CandidateModel {
     members = List.copyOf(members);
   }
 

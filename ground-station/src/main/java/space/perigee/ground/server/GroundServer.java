@@ -1,4 +1,4 @@
-package space.perigee.ground;
+package space.perigee.ground.server;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.ground.aggregate.Aggregator;
+import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
-import space.perigee.ground.broker.OwnBroker;
-import space.perigee.ground.evaluate.Gate;
+import space.perigee.ground.broker.EmbeddedBrokerLink;
+import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.port.ListenPort;
@@ -63,7 +63,7 @@ public final class GroundServer implements AutoCloseable {
    * What to start.
    *
    * @param state folder for everything that must last
-   * @param links as {@link Links} takes them, and {@link OwnBroker} means them
+   * @param links as {@link Links} takes them, and {@link EmbeddedBrokerLink} means them
    * @param mqtt where the broker that is run listens
    * @param http where the API and the page are
    * @param satellites of the mission; empty to take whoever is heard
@@ -79,8 +79,8 @@ public final class GroundServer implements AutoCloseable {
       ListenPort http,
       Set<String> satellites,
       Round round,
-      Gate gate,
-      Aggregator aggregator,
+      EvaluationGate gate,
+      AggregationStrategy aggregator,
       DeltaTarget deltas,
       @Nullable EndKeys keys,
       boolean rollback) {}
@@ -118,7 +118,7 @@ public final class GroundServer implements AutoCloseable {
     settings.http().requireFree();
     links = new ArrayList<>();
     for (String link : settings.links()) {
-      links.add(OwnBroker.isMeant(link) ? startBroker(settings, link) : link);
+      links.add(EmbeddedBrokerLink.matches(link) ? startBroker(settings, link) : link);
     }
 
     Database database = opened(Database.open(settings.state()));
@@ -158,7 +158,7 @@ public final class GroundServer implements AutoCloseable {
             link,
             clock);
     startLoop(loop);
-    if (settings.links().stream().anyMatch(OwnBroker::isMeant)) {
+    if (settings.links().stream().anyMatch(EmbeddedBrokerLink::matches)) {
       awaitOwnBroker(loop);
     }
 
@@ -182,7 +182,8 @@ public final class GroundServer implements AutoCloseable {
 
   private String startBroker(Settings settings, String link) throws IOException {
     Path folder = settings.state().resolve("broker");
-    return OwnBroker.uri(link, opened(OwnBroker.start(link, settings.mqtt(), folder)));
+    return EmbeddedBrokerLink.uri(
+        link, opened(EmbeddedBrokerLink.start(link, settings.mqtt(), folder)));
   }
 
   private void startLoop(GroundLoop loop) {

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.ground.evaluate.Assessment;
 
 /**
- * Something that people want to read about.
+ * An entry of the event list that operators read.
  *
  * @param at mission time
  * @param kind a word in lower case, hyphenated
- * @param satellite whom it concerns; null if nobody in particular
+ * @param satellite the satellite this event refers to; null if none
  * @param detail for people; may be empty
  */
-public record Event(Instant at, String kind, @Nullable String satellite, String detail) {
+public record GroundEvent(Instant at, String kind, @Nullable String satellite, String detail) {
 
-  Event(Decision decision) {
+  GroundEvent(Decision decision) {
     this(
         decision.receivedAt(),
         "delta-" + decision.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -30,7 +30,7 @@ public record Event(Instant at, String kind, @Nullable String satellite, String 
                 decision.samples()));
   }
 
-  Event(Candidate candidate) {
+  GroundEvent(CandidateModel candidate) {
     this(
         candidate.createdAt(),
         candidate.refusal() == null ? "version-published" : "version-refused",

@@ -1,4 +1,4 @@
-package space.perigee.ground;
+package space.perigee.ground.server;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -18,13 +18,16 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.FakeSatellite;
+import space.perigee.ground.TestModel;
+import space.perigee.ground.TestServer;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Receipt;
 
 /** Over a real broker, with satellites made of the code that flies. */
-class GroundServerTest {
+public class GroundServerTest {
 
   private static final Weights START = TestModel.of(0.5);
   private static final String TOPICS = "perigee/v1/" + TestServer.MISSION + "/";

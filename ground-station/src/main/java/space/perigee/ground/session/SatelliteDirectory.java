@@ -26,7 +26,7 @@ import space.perigee.sync.trust.StatementCourier;
  * The satellites as the ground knows them: the seal to each, what lasts of what was said, and the
  * statements about keys that each is to hear. Nothing is kept of a satellite before {@link #peer}.
  */
-final class Peers {
+final class SatelliteDirectory {
 
   private final Path folder;
   private final @Nullable EndKeys keys;
@@ -42,7 +42,7 @@ final class Peers {
    * @param classes of the model, by index
    * @param interval mission time between two looks at folders that people change
    */
-  Peers(Path folder, @Nullable EndKeys keys, List<String> classes, Duration interval) {
+  SatelliteDirectory(Path folder, @Nullable EndKeys keys, List<String> classes, Duration interval) {
     this.folder = folder;
     this.keys = keys;
     this.classes = List.copyOf(classes);

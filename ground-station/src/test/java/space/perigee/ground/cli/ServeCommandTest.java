@@ -1,4 +1,4 @@
-package space.perigee.ground;
+package space.perigee.ground.cli;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import picocli.CommandLine;
+import space.perigee.ground.FakeSatellite;
+import space.perigee.ground.Main;
+import space.perigee.ground.TestServer;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.store.Child;
 import space.perigee.onboard.learning.InputShape;
@@ -36,7 +39,7 @@ import space.perigee.sync.model.Weights;
 
 /** The whole program, in a JVM of its own, with a real network. */
 @SuppressWarnings("NullAway.Init")
-class ServeCommandTest {
+public class ServeCommandTest {
 
   private static final Pattern READY = Pattern.compile("ready http=(\\S+) links=(\\S+)");
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class GateTest {
+class EvaluationGateTest {
 
-  private final Gate gate = new Gate(0.05);
+  private final EvaluationGate gate = new EvaluationGate(0.05);
 
   @Test
   void letsASmallLossPassAndRefusesALargerOne() {
@@ -36,8 +36,9 @@ class GateTest {
 
   @Test
   void refusesAToleranceThatIsNoShare() {
-    assertThatThrownBy(() -> new Gate(1.5)).hasMessageContaining("1.5 must be within 0 to 1");
-    assertThatThrownBy(() -> new Gate(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> new EvaluationGate(1.5))
+        .hasMessageContaining("1.5 must be within 0 to 1");
+    assertThatThrownBy(() -> new EvaluationGate(Double.NaN)).hasMessageContaining("NaN");
   }
 
   private static Assessment scored(@Nullable Double gateAccuracy) {

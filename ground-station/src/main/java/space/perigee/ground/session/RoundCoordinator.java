@@ -12,7 +12,7 @@ import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.evaluate.Assessment;
-import space.perigee.ground.store.Candidate;
+import space.perigee.ground.store.CandidateModel;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
@@ -25,9 +25,9 @@ import space.perigee.sync.model.Weights;
  * <p>Not thread-safe: {@code mailbox} must run what it is given on the thread that calls the other
  * methods.
  */
-final class Federation {
+final class RoundCoordinator {
 
-  private static final Logger log = LoggerFactory.getLogger(Federation.class);
+  private static final Logger log = LoggerFactory.getLogger(RoundCoordinator.class);
 
   private final GroundLoop.Parts parts;
   private final Consumer<Runnable> mailbox;
@@ -38,7 +38,8 @@ final class Federation {
   private boolean evaluating;
 
   /** Takes up where the store stopped. */
-  Federation(GroundLoop.Parts parts, Round empty, GlobalModel global, Consumer<Runnable> mailbox) {
+  RoundCoordinator(
+      GroundLoop.Parts parts, Round empty, GlobalModel global, Consumer<Runnable> mailbox) {
     this.parts = parts;
     this.mailbox = mailbox;
     this.global = global;
@@ -127,8 +128,8 @@ final class Federation {
       refusal = parts.gate().refusal(assessment, global.assessment()).orElse(failure);
     }
     long through = members.stream().mapToLong(Contribution::deltaId).max().orElse(0);
-    Candidate candidate =
-        new Candidate(nextNumber, next, closedAt, assessment, members, through, refusal);
+    CandidateModel candidate =
+        new CandidateModel(nextNumber, next, closedAt, assessment, members, through, refusal);
     parts.store().candidate(candidate);
     nextNumber++;
     evaluating = false;
@@ -144,7 +145,7 @@ final class Federation {
     }
   }
 
-  private void publish(Candidate candidate, Assessment assessment) {
+  private void publish(CandidateModel candidate, Assessment assessment) {
     SortedMap<String, ModelVersion> versions = new TreeMap<>();
     candidate.members().forEach(m -> versions.put(m.satellite(), m.weights().version()));
     global =

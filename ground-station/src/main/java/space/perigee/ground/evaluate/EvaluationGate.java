@@ -4,17 +4,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Lets a candidate pass unless it is clearly worse than the model that flies. A small loss must
- * pass, since averaging costs a little before it gains, and since the score itself is uncertain.
+ * Decides whether a candidate is published: it passes unless it is clearly worse than the current
+ * version. A small loss must pass, since averaging costs a little before it gains, and since the
+ * score itself is uncertain.
  *
  * @param tolerance how far the gate accuracy may fall below the current version's, 0 to 1
  */
-public record Gate(double tolerance) {
+public record EvaluationGate(double tolerance) {
 
   /**
    * @throws IllegalArgumentException if the tolerance is outside 0 to 1
    */
-  public Gate {
+  public EvaluationGate {
     if (!(tolerance >= 0 && tolerance <= 1)) {
       throw new IllegalArgumentException("gate tolerance " + tolerance + " must be within 0 to 1");
     }
@@ -23,7 +24,7 @@ public record Gate(double tolerance) {
   /**
    * Why {@code candidate} is refused, or nothing if it passes. Without gate data all pass.
    *
-   * @param current the version that is flying
+   * @param current the published version
    */
   public Optional<String> refusal(Assessment candidate, Assessment current) {
     Double score = candidate.gateAccuracy();

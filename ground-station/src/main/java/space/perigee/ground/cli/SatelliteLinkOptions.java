@@ -1,13 +1,13 @@
-package space.perigee.ground;
+package space.perigee.ground.cli;
 
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
-import space.perigee.ground.broker.OwnBroker;
+import space.perigee.ground.broker.EmbeddedBrokerLink;
 import space.perigee.ground.port.ListenPort;
 
-/** Options that say how satellites are heard. */
-final class SatelliteLinks {
+/** Options for the links to the satellites. */
+public final class SatelliteLinkOptions {
 
   @Option(
       names = "--link",
@@ -37,7 +37,7 @@ final class SatelliteLinks {
 
   /** The links, the preferred one first. */
   List<String> uris() {
-    return links.isEmpty() ? List.of(OwnBroker.NAME) : List.copyOf(links);
+    return links.isEmpty() ? List.of(EmbeddedBrokerLink.NAME) : List.copyOf(links);
   }
 
   /** Address of what listens here. */
