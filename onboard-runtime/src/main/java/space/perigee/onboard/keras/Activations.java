@@ -7,7 +7,7 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
- * Keras' activations as ND4J's; those alone that are the same function in both. {@code gelu} is an
+ * Maps Keras' activations to ND4J's, if both compute the same function. {@code gelu} is an
  * approximation in ND4J, and {@code hard_sigmoid} changed between Keras 2 and 3.
  */
 final class Activations {
@@ -21,7 +21,7 @@ final class Activations {
 
   private Activations() {}
 
-  /** The activation that a layer names. */
+  /** Returns the activation that a layer names. */
   static IActivation named(KerasLayer layer) throws KerasException {
     String name = layer.text("activation", LINEAR);
     return switch (name) {
@@ -37,12 +37,12 @@ final class Activations {
       case SIGMOID -> Activation.SIGMOID.getActivationFunction();
       case "swish", "silu" -> Activation.SWISH.getActivationFunction();
       case "mish" -> Activation.MISH.getActivationFunction();
-      case SOFTMAX -> throw layer.wrong("activation softmax is known at the end alone");
-      default -> throw layer.wrong("activation " + name + " is not known here");
+      case SOFTMAX -> throw layer.wrong("activation softmax is supported only at the end");
+      default -> throw layer.wrong("activation " + name + " is not supported");
     };
   }
 
-  /** The activation that a layer {@code ReLU}, {@code LeakyReLU} or {@code ELU} is. */
+  /** Returns the activation of a layer {@code ReLU}, {@code LeakyReLU} or {@code ELU}. */
   static IActivation ofLayer(KerasLayer layer) throws KerasException {
     return switch (layer.type()) {
       case "ReLU" -> rectifier(layer);
@@ -56,7 +56,7 @@ final class Activations {
 
   private static IActivation rectifier(KerasLayer layer) throws KerasException {
     if (layer.number("threshold", 0) != 0 || layer.number("negative_slope", 0) != 0) {
-      throw layer.wrong("a threshold or slope other than 0 is not known here");
+      throw layer.wrong("a threshold or slope other than 0 is not supported");
     }
     return layer.has("max_value")
         ? new ActivationReLU(layer.number("max_value", 0), 0.0, 0.0)

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code model.save("model.h5")}:
+ * A model saved with {@code model.save("model.h5")}:
  *
  * <pre>
  *   attributes model_config, training_config       JSON
- *   model_weights/LAYER, attribute weight_names    paths below it, in the order of the variables
+ *   model_weights/LAYER, attribute weight_names    paths below it, in variable order
  * </pre>
  */
 record H5File(Hdf5 file, JsonNode model, JsonNode training) implements KerasFile {
@@ -26,7 +26,7 @@ record H5File(Hdf5 file, JsonNode model, JsonNode training) implements KerasFile
       String model = file.text("model_config");
       if (model == null) {
         throw new KerasException(
-            "no model_config: weights alone; save the whole model by model.save('....h5')");
+            "no model_config, only weights: save the whole model with model.save('....h5')");
       }
       String training = file.text("training_config");
       return new H5File(
@@ -55,13 +55,13 @@ record H5File(Hdf5 file, JsonNode model, JsonNode training) implements KerasFile
   public List<Dataset> variables(KerasLayer layer) throws KerasException {
     Group group = file.group(WEIGHTS + "/" + layer.name());
     if (group == null) {
-      throw layer.wrong("no weights of it in the file");
+      throw layer.wrong("the file has no weights for it");
     }
     List<Dataset> variables = new ArrayList<>();
     for (String name : Hdf5.texts(group, "weight_names")) {
       Dataset dataset = Hdf5.dataset(group, name);
       if (dataset == null) {
-        throw layer.wrong("no weights " + name + " in the file");
+        throw layer.wrong("the file has no weights " + name);
       }
       variables.add(dataset);
     }

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HDF5 file, read by jHDF, as far as Keras uses the format: groups, attributes of text, and
- * datasets that lie in one piece. What a damaged file makes the reader throw becomes one sentence.
+ * Reads the subset of HDF5 that Keras uses, with jHDF: groups, text attributes and contiguous
+ * datasets. Converts the reader's exceptions for damaged files to a {@link KerasException}.
  */
 final class Hdf5 implements AutoCloseable {
 
@@ -27,16 +27,16 @@ final class Hdf5 implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws KerasException if it is damaged
+   * @throws KerasException if the file is damaged
    */
   static Hdf5 open(Path path) throws KerasException {
     return whole(reading(() -> new HdfFile(path)));
   }
 
   /**
-   * Opens a file that is in memory.
+   * Opens a file held in memory.
    *
-   * @throws KerasException if it is damaged
+   * @throws KerasException if the file is damaged
    */
   static Hdf5 of(byte[] bytes) throws KerasException {
     return whole(reading(() -> HdfFile.fromBytes(bytes)));
@@ -44,10 +44,10 @@ final class Hdf5 implements AutoCloseable {
 
   private static Hdf5 whole(HdfFile file) throws KerasException {
     long size = file.getHdfBackingStorage().size();
-    long said = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
-    if (size < said) {
+    long stated = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
+    if (size < stated) {
       file.close();
-      throw new KerasException("truncated: " + size + " bytes of " + said);
+      throw new KerasException("truncated: " + size + " bytes of " + stated);
     }
     return new Hdf5(file);
   }
@@ -57,12 +57,12 @@ final class Hdf5 implements AutoCloseable {
     file.close();
   }
 
-  /** A text of the file itself, or null if there is none of that name. */
+  /** Returns a text attribute of the file, or null if there is none of that name. */
   @Nullable String text(String attribute) throws KerasException {
     return text(file, attribute);
   }
 
-  /** A text of a group, or null if there is none of that name. */
+  /** Returns a text attribute of a group, or null if there is none of that name. */
   static @Nullable String text(Group group, String attribute) throws KerasException {
     Object value = reading(() -> value(group, attribute));
     if (value != null && !(value instanceof String)) {
@@ -71,12 +71,12 @@ final class Hdf5 implements AutoCloseable {
     return (String) value;
   }
 
-  /** The group of this path, or null if there is none. */
+  /** Returns the group at a path, or null if there is none. */
   @Nullable Group group(String path) throws KerasException {
     return node(file, path) instanceof Group group ? group : null;
   }
 
-  /** The texts of an attribute of a group; none if it is empty or missing. */
+  /** Returns the texts in an attribute of a group; none if it is empty or missing. */
   static List<String> texts(Group group, String attribute) throws KerasException {
     Object value = reading(() -> value(group, attribute));
     return value instanceof String[] texts ? List.of(texts) : List.of();
@@ -87,7 +87,7 @@ final class Hdf5 implements AutoCloseable {
     return found == null || found.isEmpty() ? null : found.getData();
   }
 
-  /** What lies at a path below a group, or null if that is no dataset. */
+  /** Returns the dataset at a path below a group, or null if there is none. */
   static @Nullable Dataset dataset(Group group, String path) throws KerasException {
     return node(group, path) instanceof Dataset dataset ? dataset : null;
   }
@@ -101,15 +101,15 @@ final class Hdf5 implements AutoCloseable {
     return at;
   }
 
-  /** Dimensions of a dataset. */
+  /** Returns the dimensions of a dataset. */
   static List<Integer> shape(Dataset dataset) throws KerasException {
     return reading(() -> Arrays.stream(dataset.getDimensions()).boxed().toList());
   }
 
-  /** The values of a dataset, the last dimension fastest; null if they are no float32. */
+  /** Returns the values of a dataset, last dimension fastest; null if they are not float32. */
   static float @Nullable [] floats(Dataset dataset) throws KerasException {
     if (!(dataset instanceof ContiguousDataset)) {
-      throw new KerasException(dataset.getPath() + " is in chunks, which Keras does not write");
+      throw new KerasException(dataset.getPath() + " is chunked, which Keras never writes");
     }
     Object values =
         reading(

@@ -18,16 +18,18 @@ import java.util.Map;
 import java.util.zip.ZipException;
 
 /**
- * {@code model.save("model.keras")}, a zip:
+ * A model saved with {@code model.save("model.keras")}, a zip file:
  *
  * <pre>
- *   config.json         the model, and how it was compiled
- *   model.weights.h5    layers/CLASS/vars/0, 1, ...    CLASS in snake case, counted: dense, dense_1
+ *   config.json         the model and its compile options
+ *   model.weights.h5    layers/CLASS/vars/0, 1, ...    CLASS in snake case, numbered: dense, dense_1
  * </pre>
  *
- * Layers are counted by class and not named, since names are made up anew by each process.
+ * Layers are numbered by class rather than named, since each process generates new names.
  *
- * @param groups name of the group of each layer
+ * @param weights the weights file
+ * @param config contents of {@code config.json}
+ * @param groups HDF5 group of each layer, by layer name
  */
 record KerasArchive(Hdf5 weights, JsonNode config, Map<String, String> groups)
     implements KerasFile {
@@ -57,7 +59,12 @@ record KerasArchive(Hdf5 weights, JsonNode config, Map<String, String> groups)
     }
     if (Files.size(entry) > MAX_BYTES) {
       throw new KerasException(
-          name + " has " + Files.size(entry) + " bytes, at most " + MAX_BYTES + "; save as .h5");
+          name
+              + " has "
+              + Files.size(entry)
+              + " bytes, above the limit of "
+              + MAX_BYTES
+              + "; save the model as .h5");
     }
     return Files.readAllBytes(entry);
   }
@@ -74,7 +81,7 @@ record KerasArchive(Hdf5 weights, JsonNode config, Map<String, String> groups)
     return groups;
   }
 
-  /** {@code DepthwiseConv2D} as {@code depthwise_conv2d}. */
+  /** Converts {@code DepthwiseConv2D} to {@code depthwise_conv2d}. */
   private static String snakeCase(String type) {
     return type.replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
         .replaceAll("([a-z])([A-Z])", "$1_$2")
@@ -100,11 +107,11 @@ record KerasArchive(Hdf5 weights, JsonNode config, Map<String, String> groups)
   public List<Dataset> variables(KerasLayer layer) throws KerasException {
     Group group = weights.group(LAYERS + "/" + groups.get(layer.name()) + "/vars");
     if (group == null) {
-      throw layer.wrong("no weights of it in the file; save the model as .h5");
+      throw layer.wrong("the file has no weights for it; save the model as .h5");
     }
     String name = Hdf5.text(group, "name");
     if (name != null && !name.equals(layer.name())) {
-      throw layer.wrong("its weights are those of '" + name + "'; save the model as .h5");
+      throw layer.wrong("its weights belong to '" + name + "'; save the model as .h5");
     }
     List<Dataset> variables = new ArrayList<>();
     Dataset next = Hdf5.dataset(group, "0");

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The layers of a model in the order in which they run. A {@code Sequential} model has them so; a
- * functional one is a graph, which is followed from its output back to its input, and must not
+ * The layers of a model in execution order. A {@code Sequential} model lists them in this order; a
+ * functional model is a graph, which is followed from its output back to its input and must not
  * branch.
  *
  * @param input shape of a sample: {@code [features]}, or {@code [height, width, channels]} of an
  *     image
- * @param layers without the one that stands for the input
+ * @param layers the layers without the input layer
  */
 record KerasChain(List<Integer> input, List<KerasLayer> layers) {
 
@@ -37,7 +37,7 @@ record KerasChain(List<Integer> input, List<KerasLayer> layers) {
           case "Functional", "Model" -> functional(config);
           default ->
               throw new KerasException(
-                  "a model of class '" + type + "', must be Sequential or Functional");
+                  "a model of class '" + type + "': must be Sequential or Functional");
         };
     if (layers.isEmpty()) {
       throw new KerasException("a model without layers");
@@ -62,7 +62,7 @@ record KerasChain(List<Integer> input, List<KerasLayer> layers) {
     }
     Set<String> outputs = sources(config.path("output_layers"));
     if (outputs.size() != 1) {
-      throw new KerasException("a model with outputs " + outputs + ", must have one");
+      throw new KerasException("a model with outputs " + outputs + ": must have exactly one");
     }
     List<KerasLayer> backwards = new ArrayList<>();
     Set<String> left = new HashSet<>(nodes.keySet());
@@ -70,27 +70,29 @@ record KerasChain(List<Integer> input, List<KerasLayer> layers) {
     while (!next.isEmpty()) {
       JsonNode node = nodes.get(next);
       if (node == null || !left.remove(next)) {
-        throw new KerasException("layer '" + next + "' is missing, or reads what it makes itself");
+        throw new KerasException("layer '" + next + "' is missing, or reads its own output");
       }
       KerasLayer layer = KerasLayer.of(node);
       backwards.add(layer);
       Set<String> before = sources(node.path("inbound_nodes"));
       if (before.size() > 1 || node.path("inbound_nodes").size() > 1) {
-        throw layer.wrong("reads " + before + "; only a chain of layers is known here");
+        throw layer.wrong("reads " + before + "; only a chain of layers is supported");
       }
       next = before.isEmpty() ? "" : before.iterator().next();
     }
     if (!left.isEmpty()) {
       throw new KerasException(
-          "layers " + left + " are beside the way to the output; only a chain is known here");
+          "layers "
+              + left
+              + " are not on the path to the output; only a chain of layers is supported");
     }
     Collections.reverse(backwards);
     return backwards;
   }
 
   /**
-   * Names of the layers that are read: Keras 2 has them as {@code ["name", 0, 0, ...]}, Keras 3 as
-   * {@code "keras_history": ["name", 0, 0]}, both somewhere inside.
+   * Returns the names of the layers that a node reads. Both Keras 2 ({@code ["name", 0, 0, ...]})
+   * and Keras 3 ({@code "keras_history": ["name", 0, 0]}) nest them at varying depth.
    */
   private static Set<String> sources(JsonNode node) {
     if (node.isArray() && node.size() > 2 && node.get(0).isTextual() && node.get(1).isInt()) {

@@ -1,6 +1,6 @@
 package space.perigee.onboard.keras;
 
-/** What is wrong with a file of Keras, without the file's name. */
+/** Thrown for an unusable Keras file. The message does not name the file. */
 final class KerasException extends Exception {
 
   private static final long serialVersionUID = 1;

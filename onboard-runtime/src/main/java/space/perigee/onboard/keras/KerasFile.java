@@ -12,32 +12,38 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file in which Keras saved a model: its configuration, and the variables of its layers. */
+/** A model file of Keras: the configuration and the variables of the layers. */
 sealed interface KerasFile extends AutoCloseable permits H5File, KerasArchive {
 
-  /** {@code {"class_name": ..., "config": ...}}. */
+  /** The model, {@code {"class_name": ..., "config": ...}}. */
   JsonNode model();
 
-  /** {@code {"class_name": ..., "config": ...}}, a name, or nothing. */
+  /**
+   * The optimizer, {@code {"class_name": ..., "config": ...}} or a name; missing if the model was
+   * not compiled.
+   */
   JsonNode optimizer();
 
-  /** {@code {"class_name": ..., "config": ...}}, a name, or nothing. */
+  /**
+   * The loss, {@code {"class_name": ..., "config": ...}} or a name; missing if the model was not
+   * compiled.
+   */
   JsonNode loss();
 
-  /** Variables of a layer, in Keras' order. */
+  /** Returns the variables of a layer in Keras' order. */
   List<Dataset> variables(KerasLayer layer) throws KerasException;
 
   @Override
   void close();
 
   /**
-   * Opens a file of either kind; which one it is, its first bytes tell.
+   * Opens a file of either format, recognized by its first bytes.
    *
-   * @throws KerasException if it is neither, or damaged
+   * @throws KerasException if the file is of neither format, or damaged
    */
   static KerasFile open(Path file) throws IOException, KerasException {
     if (Files.isDirectory(file)) {
-      throw new KerasException("a folder, must be a file; save the model as .h5");
+      throw new KerasException("a folder: must be a file; save the model as .h5");
     }
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
@@ -49,20 +55,20 @@ sealed interface KerasFile extends AutoCloseable permits H5File, KerasArchive {
     return switch (new String(start, StandardCharsets.ISO_8859_1)) {
       case "\u0089HDF" -> H5File.open(file);
       case "PK\u0003\u0004" -> KerasArchive.open(file);
-      default -> throw new KerasException("neither HDF5 (.h5) nor a zip (.keras); not of Keras");
+      default -> throw new KerasException("not a Keras file: neither HDF5 (.h5) nor zip (.keras)");
     };
   }
 
   /**
-   * Reads JSON.
+   * Parses JSON.
    *
-   * @param what it is, for the message
+   * @param what name of the text, for error messages
    */
   static JsonNode json(String what, String text) throws KerasException {
     try {
       return new ObjectMapper().readTree(text);
     } catch (JsonProcessingException e) {
-      throw new KerasException(what + " is no JSON: " + e.getOriginalMessage(), e);
+      throw new KerasException(what + " is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -18,13 +18,13 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.ModelFileException;
 
 /**
- * A network as Keras saved it.
+ * A network imported from a Keras file.
  *
- * @param network predicts what the model predicts, of samples with channels first
- * @param normalizer what a {@code Rescaling} at the start does, or null
+ * @param network makes the model's predictions, for samples with channels first
+ * @param normalizer equivalent of a {@code Rescaling} at the start, or null
  * @param input shape of a sample
- * @param layers in order, as Keras names them
- * @param notes what is not as in Keras
+ * @param layers layers in order, as Keras names them
+ * @param notes differences from the model in Keras
  */
 public record KerasImport(
     MultiLayerNetwork network,
@@ -34,12 +34,12 @@ public record KerasImport(
     List<String> notes) {
 
   /**
-   * A layer, for people.
+   * Summary of a layer, for display.
    *
-   * @param name in Keras
-   * @param type in Keras
-   * @param output shape of what leaves it; of images {@code [channels, height, width]}
-   * @param parameters number of its parameters here
+   * @param name name in Keras
+   * @param type class in Keras
+   * @param output output shape; {@code [channels, height, width]} for images
+   * @param parameters number of its parameters in the imported network
    */
   public record Line(String name, String type, List<Integer> output, long parameters) {}
 
@@ -54,9 +54,9 @@ public record KerasImport(
   }
 
   /**
-   * Reads a file.
+   * Imports a Keras file.
    *
-   * @throws ModelFileException if it is not of Keras, damaged, or has a layer that is not known
+   * @throws ModelFileException if it is not a Keras file, is damaged, or has an unsupported layer
    * @throws IOException if it cannot be read
    */
   public static KerasImport read(Path path) throws IOException {
@@ -117,12 +117,15 @@ public record KerasImport(
     return network;
   }
 
-  /** DL4J keeps vectors as matrices of one row. */
+  /** Copies a tensor. DL4J stores vectors as matrices of one row. */
   private static void put(INDArray values, INDArray place) {
     place.assign(values.rank() == 1 ? values.reshape(1, values.length()) : values);
   }
 
-  /** {@code scale x + offset}, by what becomes of the darkest and the brightest pixel. */
+  /**
+   * Returns a normalizer for {@code scale x + offset}, given by its values for the darkest and the
+   * brightest pixel.
+   */
   private static DataNormalization rescaling(KerasLayer layer) throws KerasException {
     double offset = layer.number("offset", 0);
     return pixels(offset, offset + LARGEST_PIXEL * layer.number("scale", 1));
@@ -156,19 +159,19 @@ public record KerasImport(
   }
 
   /**
-   * The same for samples of which 0 to 255 is to become another range.
+   * Returns a copy with a normalizer that maps pixel values 0 to 255 to another range.
    *
-   * @param darkest what 0 becomes
-   * @param brightest what 255 becomes
+   * @param darkest value that 0 is mapped to
+   * @param brightest value that 255 is mapped to
    */
   public KerasImport withPixels(double darkest, double brightest) {
     return new KerasImport(network, pixels(darkest, brightest), input, layers, notes);
   }
 
   /**
-   * The model.
+   * Returns the model with labels for its classes.
    *
-   * @throws IllegalArgumentException if there is not one label for each class
+   * @throws IllegalArgumentException unless there is one label per class
    */
   public ModelFile model(List<String> labels) {
     return new ModelFile(network, normalizer, input, labels);

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer as Keras describes it.
+ * A layer in a Keras configuration.
  *
  * @param type the class in Keras, such as {@code Conv2D}
- * @param name unique in the model
- * @param config its arguments; those that are missing have Keras' default
+ * @param name name, unique in the model
+ * @param config arguments of the layer; missing ones have Keras' defaults
  */
 record KerasLayer(String type, String name, JsonNode config) {
 
@@ -25,7 +25,7 @@ record KerasLayer(String type, String name, JsonNode config) {
     return new KerasLayer(type, name, config);
   }
 
-  /** The layer is not as it must be. */
+  /** Returns an exception about this layer. */
   KerasException wrong(String what) {
     return new KerasException("layer '" + name + "' (" + type + "): " + what);
   }
@@ -39,24 +39,24 @@ record KerasLayer(String type, String name, JsonNode config) {
     return value.isMissingNode() || value.isNull() ? null : value;
   }
 
-  /** Whether the field has a value. */
+  /** Returns whether a field has a value. */
   boolean has(String field) {
     return find(field) != null;
   }
 
-  /** A whole number of 1 or more. */
+  /** Returns an integer of 1 or more. */
   int positive(String field) throws KerasException {
     return positive(field, config.path(field));
   }
 
   private int positive(String field, JsonNode value) throws KerasException {
     if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
-      throw wrong(field, "a whole number of 1 or more");
+      throw wrong(field, "an integer of 1 or more");
     }
     return value.intValue();
   }
 
-  /** Height and width, given as two whole numbers or as one for both. */
+  /** Returns height and width, given as two integers or as one for both. */
   int[] pair(String field) throws KerasException {
     JsonNode value = config.path(field);
     if (!value.isArray()) {
@@ -68,7 +68,7 @@ record KerasLayer(String type, String name, JsonNode config) {
     return new int[] {positive(field, value.get(0)), positive(field, value.get(1))};
   }
 
-  /** A number that is finite. */
+  /** Returns a finite number. */
   double number(String field, double otherwise) throws KerasException {
     JsonNode value = find(field);
     if (value == null) {
@@ -80,7 +80,10 @@ record KerasLayer(String type, String name, JsonNode config) {
     return value.doubleValue();
   }
 
-  /** A name; what is no text stands for itself, and is no name of anything. */
+  /**
+   * Returns a text. Other JSON values are returned as their JSON source, which matches no known
+   * name.
+   */
   String text(String field, String otherwise) {
     JsonNode value = find(field);
     return value == null ? otherwise : value.isTextual() ? value.textValue() : value.toString();
@@ -91,7 +94,7 @@ record KerasLayer(String type, String name, JsonNode config) {
     return value == null ? otherwise : value.asBoolean();
   }
 
-  /** Refuses every value but the one that is known here. */
+  /** Requires a field to be missing or to have the only supported value. */
   void require(String field, String only) throws KerasException {
     if (!text(field, only).equals(only)) {
       throw wrong(field, only);
@@ -99,9 +102,9 @@ record KerasLayer(String type, String name, JsonNode config) {
   }
 
   /**
-   * Refuses every axis but the last.
+   * Requires the layer to act on the last axis.
    *
-   * @param rank dimensions of the array with its samples
+   * @param rank number of dimensions of a batch
    */
   void requireLastAxis(int rank) throws KerasException {
     JsonNode axis = find("axis");
@@ -113,19 +116,19 @@ record KerasLayer(String type, String name, JsonNode config) {
     }
   }
 
-  /** What Keras does with the layer in training and this does not. */
-  List<String> notTakenOver() {
+  /** Returns notes on training options of the layer that are not imported. */
+  List<String> trainingNotes() {
     List<String> notes = new ArrayList<>();
     config
         .fieldNames()
         .forEachRemaining(
             field -> {
               if ((field.endsWith("_regularizer") || field.endsWith("_constraint")) && has(field)) {
-                notes.add("layer '" + name + "': " + field + " is not taken over");
+                notes.add("layer '" + name + "': " + field + " is not imported");
               }
             });
     if (!flag("trainable", true)) {
-      notes.add("layer '" + name + "' is frozen in Keras, and learns here");
+      notes.add("layer '" + name + "' is frozen in Keras, but will be trained");
     }
     return notes;
   }

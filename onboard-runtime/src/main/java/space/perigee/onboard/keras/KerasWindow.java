@@ -4,22 +4,22 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /**
- * The window of a convolution or a pooling, each pair as height and width.
+ * The window of a convolution or pooling. Each pair is height and width.
  *
- * @param kernel its size
- * @param stride distance of two windows
+ * @param kernel size of the window
+ * @param stride distance between two windows
  * @param mode {@code Same} or {@code Truncate}, which Keras calls {@code valid}
  */
 record KerasWindow(int[] kernel, int[] stride, ConvolutionMode mode) {
 
   private static final String SAME = "same";
 
-  /** The window of a convolution. */
+  /** Returns the window of a convolution. */
   static KerasWindow ofKernel(KerasLayer layer) throws KerasException {
     if (layer.has("dilation_rate")) {
       int[] dilation = layer.pair("dilation_rate");
       if (dilation[0] != 1 || dilation[1] != 1) {
-        throw layer.wrong("a dilation_rate other than 1 is not known here");
+        throw layer.wrong("a dilation_rate other than 1 is not supported");
       }
     }
     return new KerasWindow(
@@ -28,7 +28,7 @@ record KerasWindow(int[] kernel, int[] stride, ConvolutionMode mode) {
         mode(layer));
   }
 
-  /** The window of a pooling. */
+  /** Returns the window of a pooling layer. */
   static KerasWindow ofPool(KerasLayer layer) throws KerasException {
     int[] size = layer.pair("pool_size");
     return new KerasWindow(size, layer.has("strides") ? layer.pair("strides") : size, mode(layer));
@@ -43,8 +43,9 @@ record KerasWindow(int[] kernel, int[] stride, ConvolutionMode mode) {
   }
 
   /**
-   * The shape of what comes out.
+   * Returns the output shape.
    *
+   * @param layer the layer, for error messages
    * @param image {@code [height, width, ...]}
    */
   List<Integer> over(KerasLayer layer, List<Integer> image, int channels) throws KerasException {
@@ -53,7 +54,7 @@ record KerasWindow(int[] kernel, int[] stride, ConvolutionMode mode) {
       int in = image.get(axis);
       boolean same = mode == ConvolutionMode.Same;
       if (!same && kernel[axis] > in) {
-        throw layer.wrong("a window of " + kernel[axis] + " on an image of " + in);
+        throw layer.wrong("a window of size " + kernel[axis] + " on an image of size " + in);
       }
       int free = same ? in - 1 : in - kernel[axis];
       size[axis] = free / stride[axis] + 1;

@@ -23,9 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Translates a chain of layers, one after another, following the shape of what passes.
+ * Translates a chain of Keras layers to DL4J layers, tracking the shape of their output.
  *
- * <p>What differs between the two is the order of things:
+ * <p>The two differ in memory order:
  *
  * <pre>
  *                          Keras                              DL4J
@@ -35,21 +35,21 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  *   kernel of Dense        [inputs, outputs]                  the same
  * </pre>
  *
- * After a {@code Flatten} the features of an image are in another order too. They stay in DL4J's,
- * and what has a weight for each of them (the next dense layer, and a normalisation before it) gets
- * its weights in that order.
+ * So after a {@code Flatten} the features of an image are in another order too. They stay in DL4J's
+ * order, and layers with a weight per feature (the next dense layer, and a normalization before it)
+ * get their weights in that order.
  */
 final class Translation {
 
   /**
-   * One layer of DL4J.
+   * A translated layer.
    *
    * @param from the layer in Keras
-   * @param layer its configuration
-   * @param parameters by DL4J's names
-   * @param flattens the image {@code [height, width, channels]} that is made a row before it, or
-   *     null
-   * @param output shape of what leaves, channels last
+   * @param layer the layer in DL4J
+   * @param parameters its parameters, by DL4J's names
+   * @param flattens shape {@code [height, width, channels]} of the image that is flattened before
+   *     this layer, or null
+   * @param output output shape, channels last
    */
   record Part(
       KerasLayer from,
@@ -73,17 +73,17 @@ final class Translation {
     this.shape = input;
   }
 
-  /** The layers in order; the last one is the output. */
+  /** Returns the translated layers in order; the last one is the output. */
   List<Part> parts() {
     return List.copyOf(parts);
   }
 
-  /** What will not be as in Keras. */
+  /** Returns the differences from the model in Keras. */
   List<String> notes() {
     return List.copyOf(notes);
   }
 
-  /** Translates the layers, which must end with a dense layer and softmax. */
+  /** Translates the layers. They must end with a dense layer and softmax, sigmoid or logits. */
   void translate(List<KerasLayer> layers) throws KerasException {
     int last = layers.size() - 1;
     boolean splits = last > 0 && List.of("Activation", "Softmax").contains(layers.get(last).type());
@@ -93,7 +93,7 @@ final class Translation {
     }
     KerasLayer dense = layers.get(head);
     if (!dense.type().equals("Dense")) {
-      throw dense.wrong("stands at the end, where Dense and softmax must");
+      throw dense.wrong("is at the end, where Dense and softmax must be");
     }
     String function = dense.text("activation", Activations.LINEAR);
     if (splits) {
@@ -119,10 +119,10 @@ final class Translation {
       case "ReLU", "LeakyReLU", "ELU" ->
           add(layer, new ActivationLayer(Activations.ofLayer(layer)), Map.of(), shape);
       case "Dropout" -> dropout(layer);
-      case "BatchNormalization" -> normalisation(layer);
+      case "BatchNormalization" -> normalization(layer);
       default ->
           throw layer.wrong(
-              "not known here; known are Dense, Conv2D, DepthwiseConv2D, {Max,Average}Pooling2D,"
+              "not supported; supported are Dense, Conv2D, DepthwiseConv2D, {Max,Average}Pooling2D,"
                   + " Global{Max,Average}Pooling2D, Flatten, Activation, ReLU, LeakyReLU, ELU,"
                   + " Softmax, Dropout, BatchNormalization and, at the start, Rescaling");
     }
@@ -131,7 +131,7 @@ final class Translation {
   private void add(
       KerasLayer from, Layer layer, Map<String, INDArray> parameters, List<Integer> output) {
     parts.add(new Part(from, layer, parameters, flattensNext, output));
-    notes.addAll(from.notTakenOver());
+    notes.addAll(from.trainingNotes());
     flattensNext = null;
     shape = output;
   }
@@ -143,13 +143,13 @@ final class Translation {
   private void requireImage(KerasLayer layer) throws KerasException {
     layer.require("data_format", "channels_last");
     if (shape.size() != 3) {
-      throw layer.wrong("takes images, and comes after features " + shape);
+      throw layer.wrong("takes images, but follows features " + shape);
     }
   }
 
   private int features(KerasLayer layer) throws KerasException {
     if (shape.size() != 1) {
-      throw layer.wrong("comes after an image " + shape + "; put a Flatten between them");
+      throw layer.wrong("follows an image " + shape + "; put a Flatten between them");
     }
     return shape.get(0);
   }
@@ -184,7 +184,7 @@ final class Translation {
     return parameters;
   }
 
-  /** Rows for the features of a flattened image, from Keras' order to DL4J's. */
+  /** Reorders rows, one per feature of a flattened image, from Keras' order to DL4J's. */
   private INDArray channelsFirst(INDArray rows) {
     if (flattened == null) {
       return rows;
@@ -209,12 +209,12 @@ final class Translation {
           units
               + " outputs with activation "
               + function
-              + " at the end; must be softmax, sigmoid of one output, or linear with a loss of"
+              + " at the end; must be softmax, sigmoid with one output, or linear with a loss from"
               + " logits");
     }
     Map<String, INDArray> parameters = dense(layer, inputs, units, bias);
     if (one) {
-      notes.add("layer '" + layer.name() + "': one output became two, of which it is the second");
+      notes.add("layer '" + layer.name() + "': its one output became the second of two");
       parameters = beside(parameters);
     }
     int classes = one ? 2 : units;
@@ -228,7 +228,10 @@ final class Translation {
     add(layer, output, parameters, List.of(classes));
   }
 
-  /** {@code sigmoid(z)} is the second of {@code softmax(0, z)}. */
+  /**
+   * Converts a sigmoid output to softmax: {@code sigmoid(z)} is the second output of {@code
+   * softmax(0, z)}.
+   */
   private static Map<String, INDArray> beside(Map<String, INDArray> one) {
     Map<String, INDArray> two = new HashMap<>();
     one.forEach(
@@ -317,7 +320,7 @@ final class Translation {
       flattened = shape;
       long features = (long) shape.get(0) * shape.get(1) * shape.get(2);
       if (features > Integer.MAX_VALUE) {
-        throw layer.wrong(features + " features of " + shape + ", at most 2^31-1");
+        throw layer.wrong(features + " features of " + shape + ", above the limit of 2^31-1");
       }
       shape = List.of((int) features);
     }
@@ -330,14 +333,14 @@ final class Translation {
   private void dropout(KerasLayer layer) throws KerasException {
     double rate = layer.number("rate", -1);
     if (rate < 0 || rate >= 1 || layer.has("noise_shape")) {
-      throw layer.wrong("rate " + rate + " must be 0 to below 1, and noise_shape null");
+      throw layer.wrong("rate " + rate + " must be at least 0 and below 1, and noise_shape null");
     }
     if (rate > 0) {
       add(layer, new DropoutLayer(new Dropout(1 - rate)), Map.of(), shape);
     }
   }
 
-  private void normalisation(KerasLayer layer) throws KerasException {
+  private void normalization(KerasLayer layer) throws KerasException {
     layer.requireLastAxis(shape.size() + 1);
     int channels = shape.get(shape.size() - 1);
     Variables variables = variables(layer);
@@ -353,13 +356,13 @@ final class Translation {
     parameters.put("mean", channelsFirst(variables.next("moving_mean", channels)));
     parameters.put("var", channelsFirst(variables.next("moving_variance", channels)));
     variables.end();
-    BatchNormalization normalisation =
+    BatchNormalization normalization =
         new BatchNormalization.Builder(!(scales || shifts))
             .nOut(channels)
             .decay(layer.number("momentum", 0.99))
             .eps(layer.number("epsilon", 1e-3))
             .useLogStd(false)
             .build();
-    add(layer, normalisation, parameters, shape);
+    add(layer, normalization, parameters, shape);
   }
 }

@@ -14,21 +14,21 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * The optimizer that a model was compiled with, as DL4J's updater for further training. Its state
- * is left behind: it is of data that is not here.
+ * Translates the optimizer that a model was compiled with to DL4J's updater for further training.
+ * The optimizer's state is not imported, since it belongs to other training data.
  *
- * @param updater the same rule, or Adam if DL4J has no such rule
- * @param notes what is not the same
+ * @param updater the equivalent updater, or Adam if there is none
+ * @param notes differences from the optimizer in Keras
  */
 record Updaters(IUpdater updater, List<String> notes) {
 
   private static final double RATE = 1e-3;
   private static final double SGD_RATE = 1e-2;
   private static final double EPSILON = 1e-7;
-  private static final Set<String> NOT_KNOWN =
+  private static final Set<String> UNSUPPORTED =
       Set.of("weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema", "centered");
 
-  /** Reads {@code {"class_name": ..., "config": ...}}, a name, or nothing. */
+  /** Reads {@code {"class_name": ..., "config": ...}} or a name; the node may be missing. */
   static Updaters of(JsonNode optimizer) throws KerasException {
     String type =
         optimizer.isTextual() ? optimizer.textValue() : optimizer.path("class_name").asText();
@@ -38,9 +38,9 @@ record Updaters(IUpdater updater, List<String> notes) {
     }
     KerasLayer config = new KerasLayer("optimizer", name, optimizer.path("config"));
     List<String> notes = new ArrayList<>();
-    for (String option : new TreeSet<>(NOT_KNOWN)) {
+    for (String option : new TreeSet<>(UNSUPPORTED)) {
       if (config.has(option) && !config.text(option, "").equals("false")) {
-        notes.add("optimizer " + name + ": " + option + " is not taken over");
+        notes.add("optimizer " + name + ": " + option + " is not imported");
       }
     }
     IUpdater updater =
@@ -50,7 +50,7 @@ record Updaters(IUpdater updater, List<String> notes) {
           case "rmsprop" -> rmsProp(config, notes);
           default -> {
             notes.clear();
-            notes.add("optimizer " + name + " is not known here");
+            notes.add("optimizer " + name + " is not supported; Adam replaces it");
             yield new Adam(RATE);
           }
         };
@@ -64,7 +64,7 @@ record Updaters(IUpdater updater, List<String> notes) {
       return new Sgd(rate);
     }
     if (!config.flag("nesterov", false)) {
-      notes.add("optimizer SGD: its momentum becomes Nesterov's");
+      notes.add("optimizer SGD: its momentum is replaced by Nesterov's");
     }
     return new Nesterovs(rate, momentum);
   }
@@ -81,18 +81,21 @@ record Updaters(IUpdater updater, List<String> notes) {
 
   private static IUpdater rmsProp(KerasLayer config, List<String> notes) throws KerasException {
     if (config.number("momentum", 0) != 0) {
-      notes.add("optimizer RMSprop: momentum is not taken over");
+      notes.add("optimizer RMSprop: momentum is not imported");
     }
     return new RmsProp(
         rate(config, RATE, notes), config.number("rho", 0.9), config.number("epsilon", EPSILON));
   }
 
-  /** Keras writes 0.001 as the float32 next to it, and a schedule as an object. */
+  /**
+   * Returns the learning rate. Keras writes 0.001 as the nearest float32, and a schedule as an
+   * object.
+   */
   private static double rate(KerasLayer config, double otherwise, List<String> notes)
       throws KerasException {
     String field = config.has("learning_rate") ? "learning_rate" : "lr";
     if (config.config().path(field).isObject()) {
-      notes.add("optimizer " + config.name() + ": a schedule is not taken over, only a number");
+      notes.add("optimizer " + config.name() + ": its learning rate schedule is not imported");
       return otherwise;
     }
     double rate = Double.parseDouble(Float.toString((float) config.number(field, otherwise)));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The variables of one layer, taken one after another and checked against what the layer needs. */
+/** Reads the variables of one layer in order and checks their shapes and values. */
 final class Variables {
 
   private final KerasLayer layer;
@@ -21,20 +21,20 @@ final class Variables {
   }
 
   /**
-   * The next variable.
+   * Returns the next variable.
    *
-   * @param name what it is, for the message
-   * @param shape that it must have
+   * @param name name of the variable, for error messages
+   * @param shape expected shape
    */
   INDArray next(String name, int... shape) throws KerasException {
     if (!left.hasNext()) {
-      throw layer.wrong("the file has " + count + " weights of it, none for " + name);
+      throw layer.wrong("the file has only " + count + " weights for it, none for " + name);
     }
     Dataset dataset = left.next();
     List<Integer> wanted = Arrays.stream(shape).boxed().toList();
     List<Integer> actual = Hdf5.shape(dataset);
     if (!actual.equals(wanted)) {
-      throw layer.wrong(name + " is " + actual + ", must be " + wanted);
+      throw layer.wrong(name + " is " + actual + ": must be " + wanted);
     }
     float[] values = Hdf5.floats(dataset);
     if (values == null) {
@@ -48,10 +48,10 @@ final class Variables {
     return Nd4j.create(values, Arrays.stream(shape).asLongStream().toArray(), 'c');
   }
 
-  /** Refuses variables that were not asked for. */
+  /** Requires all variables to have been read. */
   void end() throws KerasException {
     if (left.hasNext()) {
-      throw layer.wrong("the file has " + count + " weights of it, more than it needs");
+      throw layer.wrong("the file has " + count + " weights for it, more than it needs");
     }
   }
 }

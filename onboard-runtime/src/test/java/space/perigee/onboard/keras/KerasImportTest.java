@@ -296,7 +296,8 @@ class KerasImportTest {
     float sigmoid = (float) (1 / (1 + Math.exp(-PlainKeras.dense(row, kernel, bias)[0])));
     assertThat(predict(imported, List.of(Sample.of(row, 0))).get(0))
         .containsExactly(new float[] {1 - sigmoid, sigmoid}, within(1e-6f));
-    assertThat(imported.notes()).anyMatch(note -> note.contains("one output became two"));
+    assertThat(imported.notes())
+        .anyMatch(note -> note.contains("its one output became the second of two"));
   }
 
   @Test
@@ -355,7 +356,7 @@ class KerasImportTest {
         arguments(
             named("SGD", Map.of("learning_rate", 0.05, "momentum", 0.8)),
             new Nesterovs(0.05, 0.8),
-            "momentum becomes Nesterov's"),
+            "momentum is replaced by Nesterov's"),
         arguments(
             named("Adam", Map.of("learning_rate", 0.0010000000474974513, "beta_1", 0.8)),
             new Adam(0.001, 0.8, 0.999, 1e-7),
@@ -363,7 +364,7 @@ class KerasImportTest {
         arguments(
             named("Adam", Map.of("amsgrad", true, "clipnorm", 1.0)),
             new AMSGrad(0.001, 0.9, 0.999, 1e-7),
-            "clipnorm is not taken over"),
+            "clipnorm is not imported"),
         arguments(
             named("RMSprop", Map.of("learning_rate", 2e-4, "rho", 0.8)),
             new RmsProp(2e-4, 0.8, 1e-7),
@@ -371,8 +372,8 @@ class KerasImportTest {
         arguments(
             named("Adam", Map.of("learning_rate", Map.of("class_name", "CosineDecay"))),
             new Adam(0.001, 0.9, 0.999, 1e-7),
-            "a schedule is not taken over"),
-        arguments(named("Lion", Map.of()), new Adam(0.001), "optimizer Lion is not known"));
+            "learning rate schedule is not imported"),
+        arguments(named("Lion", Map.of()), new Adam(0.001), "optimizer Lion is not supported"));
   }
 
   private static Map<String, Object> named(String name, Map<String, Object> config) {
@@ -422,8 +423,8 @@ class KerasImportTest {
 
     assertThat(imported.notes())
         .containsExactlyInAnyOrder(
-            "layer 'dense0': kernel_regularizer is not taken over",
-            "layer 'dense0' is frozen in Keras, and learns here",
+            "layer 'dense0': kernel_regularizer is not imported",
+            "layer 'dense0' is frozen in Keras, but will be trained",
             "the file names no optimizer");
   }
 }

@@ -56,19 +56,19 @@ class KerasRefusalTest {
         arguments(
             withHead(new KerasModel(3).add("LSTM", Map.of()), 3),
             "layer 'lstm0' (LSTM)",
-            "not known"),
+            "not supported"),
         arguments(
             withHead(new KerasModel(3).add("Sequential", Map.of()), 3),
             "layer 'sequential0' (Sequential)",
-            "not known here; known are Dense"),
+            "not supported; supported are Dense"),
         arguments(
             withHead(new KerasModel(3).add("Dense", Map.of("units", 0)), 3),
             "layer 'dense0' (Dense)",
-            "units 0 must be a whole number of 1 or more"),
+            "units 0 must be an integer of 1 or more"),
         arguments(
             withHead(new KerasModel(3).add("Activation", Map.of("activation", "gelu")), 3),
             "layer 'activation0' (Activation)",
-            "activation gelu is not known here"),
+            "activation gelu is not supported"),
         arguments(
             withHead(new KerasModel(3).add("ReLU", Map.of("threshold", 1)), 3),
             "layer 'relu0' (ReLU)",
@@ -76,7 +76,7 @@ class KerasRefusalTest {
         arguments(
             withHead(new KerasModel(3).add("Dropout", Map.of("rate", 1)), 3),
             "layer 'dropout0' (Dropout)",
-            "rate 1.0 must be 0 to below 1"),
+            "rate 1.0 must be at least 0 and below 1"),
         arguments(
             withHead(new KerasModel(3).add("MaxPooling2D", Map.of("pool_size", 2)), 3),
             "layer 'maxpooling2d0' (MaxPooling2D)",
@@ -100,7 +100,7 @@ class KerasRefusalTest {
         arguments(
             withHead(image().add("AveragePooling2D", Map.of("pool_size", 5)), 1),
             "layer 'averagepooling2d0' (AveragePooling2D)",
-            "a window of 5 on an image of 4"),
+            "a window of size 5 on an image of size 4"),
         arguments(
             withHead(image().add("GlobalMaxPooling2D", Map.of("keepdims", true)), 1),
             "layer 'globalmaxpooling2d0' (GlobalMaxPooling2D)",
@@ -116,7 +116,7 @@ class KerasRefusalTest {
         arguments(
             image().add("GlobalMaxPooling2D", Map.of()),
             "layer 'globalmaxpooling2d0' (GlobalMaxPooling2D)",
-            "stands at the end, where Dense and softmax must"),
+            "is at the end, where Dense and softmax must be"),
         arguments(
             new KerasModel(3)
                 .add("Dense", Map.of("units", 2, "activation", "relu"))
@@ -126,15 +126,15 @@ class KerasRefusalTest {
         arguments(
             new KerasModel(3).add("Dense", SOFTMAX, new float[4][2], new float[2]),
             "layer 'dense0' (Dense)",
-            "kernel is [4, 2], must be [3, 2]"),
+            "kernel is [4, 2]: must be [3, 2]"),
         arguments(
             new KerasModel(3).add("Dense", SOFTMAX, (Object) new float[3][2]),
             "layer 'dense0' (Dense)",
-            "the file has 1 weights of it, none for bias"),
+            "the file has only 1 weights for it, none for bias"),
         arguments(
             new KerasModel(3).add("Dense", SOFTMAX, new float[3][2], new float[2], new float[2]),
             "layer 'dense0' (Dense)",
-            "the file has 3 weights of it, more than it needs"),
+            "the file has 3 weights for it, more than it needs"),
         arguments(
             new KerasModel(3).add("Dense", SOFTMAX, new double[3][2], new float[2]),
             "layer 'dense0' (Dense)",
@@ -188,24 +188,24 @@ class KerasRefusalTest {
     refuses(
         chain().writeH5(folder.resolve("two.h5"), branches),
         "layer 'dense1' (Dense): reads ",
-        "only a chain of layers is known here");
+        "only a chain of layers is supported");
 
     ObjectNode beside = config(version);
     layer(beside, 2).set("inbound_nodes", layer(beside, 1).at("/inbound_nodes").deepCopy());
     refuses(
         chain().writeH5(folder.resolve("beside.h5"), beside),
-        "layers [activation0] are beside the way to the output");
+        "layers [activation0] are not on the path to the output");
 
     ObjectNode circle = config(version);
     layer(circle, 1).set("inbound_nodes", config(2).at("/config/output_layers"));
     refuses(
         chain().writeH5(folder.resolve("circle.h5"), circle),
-        "layer 'dense1' is missing, or reads what it makes itself");
+        "layer 'dense1' is missing, or reads its own output");
 
     ObjectNode outputs = config(version);
     ((ArrayNode) outputs.at("/config/output_layers"))
         .add(outputs.at("/config/input_layers/0").deepCopy());
-    refuses(chain().writeH5(folder.resolve("outputs.h5"), outputs), "must have one");
+    refuses(chain().writeH5(folder.resolve("outputs.h5"), outputs), "must have exactly one");
   }
 
   @Test
@@ -214,14 +214,14 @@ class KerasRefusalTest {
     config.put("class_name", "MyNet");
     refuses(
         chain().writeH5(folder.resolve("a.h5"), config),
-        "a model of class 'MyNet', must be Sequential or Functional");
+        "a model of class 'MyNet': must be Sequential or Functional");
   }
 
   @Test
   void aFileThatIsNotOfKerasIsRefused() throws IOException {
-    refuses(Files.writeString(folder.resolve("a.h5"), "weights"), "neither HDF5 (.h5) nor a zip");
-    refuses(Files.writeString(folder.resolve("b.h5"), ""), "neither HDF5 (.h5) nor a zip");
-    refuses(folder, "a folder, must be a file");
+    refuses(Files.writeString(folder.resolve("a.h5"), "weights"), "neither HDF5 (.h5) nor zip");
+    refuses(Files.writeString(folder.resolve("b.h5"), ""), "neither HDF5 (.h5) nor zip");
+    refuses(folder, "a folder: must be a file");
     assertThatThrownBy(() -> KerasImport.read(folder.resolve("none.h5")))
         .isInstanceOf(NoSuchFileException.class);
 
@@ -235,7 +235,7 @@ class KerasRefusalTest {
     try (WritableHdfFile hdf = HdfFile.write(text)) {
       hdf.putAttribute("model_config", "{\"class_name\": ");
     }
-    refuses(text, "model_config is no JSON");
+    refuses(text, "model_config is not JSON");
   }
 
   @Test
@@ -265,7 +265,7 @@ class KerasRefusalTest {
 
     refuses(
         model.writeArchive(folder.resolve("a.keras"), config),
-        "layer 'dense0' (Dense): its weights are those of 'dense1'");
+        "layer 'dense0' (Dense): its weights belong to 'dense1'");
   }
 
   @Test
