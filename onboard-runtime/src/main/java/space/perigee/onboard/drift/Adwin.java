@@ -1,79 +1,84 @@
 package space.perigee.onboard.drift;
 
 /**
- * A window over a stream that is as long as its mean stays the same: ADWIN2 of Bifet and Gavalda,
- * Learning from time-changing data with adaptive windowing, SDM 2007. Whenever two parts of the
- * window differ by more than chance explains, the older one is dropped.
+ * An adaptive window over a stream, which extends back to the last change of its mean: ADWIN2 of
+ * Bifet and Gavalda, Learning from time-changing data with adaptive windowing, SDM 2007. Whenever
+ * the means of two parts of the window differ by more than chance explains, the older part is
+ * dropped.
  *
- * <p><b>Cut.</b> Between an older part of {@code n0} values and a newer one of {@code n1}, of a
- * window of {@code n} with variance {@code v}:
+ * <p><b>Cut.</b> A window of {@code n} values with variance {@code v} is cut between an older part
+ * of {@code n0} values and a newer part of {@code n1} if
  *
  * <pre>
  *   |mean0 - mean1| > sqrt(2 v L / m) + 2 L / (3 m)
  *   m = 1 / (1/n0 + 1/n1)      L = ln(2 ln(n) / delta)
  * </pre>
  *
- * (the paper's section 4: a bound of Bernstein's kind, delta shared among the cuts). {@code
- * WARNING} is the same test with ten times delta.
+ * (section 4 of the paper: a Bernstein bound, with delta divided among the cuts). {@code WARNING}
+ * is the same test with ten times delta.
  *
  * <p><b>Memory.</b> The window is an exponential histogram (Datar et al., SODA 2002), see {@code
- * Buckets}: sums of 1, 2, 4 ... values, of each size at most {@value Buckets#PER_ROW}. That is
- * {@code O(log n)}; after {@value Buckets#ROWS} sizes, 80 million values, the oldest are forgotten,
- * so the memory is fixed: 1 KB. Every {@code clock} values all cuts between buckets are tried.
+ * Buckets}: sums of 1, 2, 4, ... values, at most {@value Buckets#PER_ROW} of each size. This takes
+ * {@code O(log n)} memory; beyond {@value Buckets#ROWS} sizes, or 80 million values, the oldest are
+ * dropped, so the memory is bounded by 1 KB. Every {@code clock} values all cuts between buckets
+ * are tested.
  *
- * <p><b>False alarms.</b> On a stream whose mean stays, each try raises one with a probability of
- * at most delta (their theorem 3.1 proves it for a larger L); measured it is some hundred times
- * rarer. <b>Delay.</b> A jump by {@code j} cannot be noticed before m is {@code 2 v L / j^2 + 2 L /
- * (3 j)}; measured, on average, it takes twice that.
+ * <p><b>False alarms.</b> On a stream with constant mean, each test raises one with a probability
+ * of at most delta (theorem 3.1 proves it for a larger L); measured, they are some hundred times
+ * rarer. <b>Delay.</b> A jump by {@code j} cannot be detected before m is {@code 2 v L / j^2 + 2 L
+ * / (3 j)}; measured, it takes twice that on average.
  */
 public final class Adwin implements DriftDetector<Double> {
 
-  /** Name in conditions. */
+  /** Name of the detector in conditions. */
   public static final String NAME = "adwin";
 
   private static final double WARNING_FACTOR = 10;
 
-  /** Values of the shortest part that is compared. */
+  /** Minimum number of values in each part. */
   private static final int MIN_PART = 5;
 
   /**
-   * @param delta probability of a false alarm at a try, above 0, below 0.1
-   * @param clock values between two tries, 1 or more
-   * @param risesOnly true if only a higher mean is a drift: a stream of errors that falls while the
-   *     model learns shortens the window, and is no reason to train
+   * @param delta probability of a false alarm per test, above 0 and below 0.1
+   * @param clock number of values between two tests, 1 or more
+   * @param risesOnly whether only a rise of the mean is reported: errors that fall while the model
+   *     learns shorten the window, but are no reason to train
    */
   public record Settings(double delta, int clock, boolean risesOnly) {
 
-    /** The delta and the clock of the authors' implementation, for a stream of errors. */
+    /** Delta and clock of the authors' implementation, for a stream of errors. */
     public static final Settings DEFAULT = new Settings(0.002, 32, true);
 
     /**
-     * @throws IllegalArgumentException if a value is outside its range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public Settings {
       if (!(delta > 0 && delta < 1 / WARNING_FACTOR) || clock < 1) {
         throw new IllegalArgumentException(
-            "delta %s must be above 0, below 0.1; clock %d 1 or more".formatted(delta, clock));
+            "delta %s must be above 0 and below 0.1, clock %d must be 1 or more"
+                .formatted(delta, clock));
       }
     }
   }
 
   /**
-   * What a checkpoint holds.
+   * State of the detector, for a checkpoint.
    *
    * @param window the buckets
-   * @param untilTry values until the next try, 1 to the clock
-   * @param level what the last try found, NONE or WARNING
+   * @param untilTry number of values until the next test, 1 to the clock
+   * @param level result of the last test, NONE or WARNING
    */
   public record State(Buckets.State window, int untilTry, Drift level) {
 
     /**
-     * @throws IllegalArgumentException if the level is DRIFT, which begins anew
+     * @throws IllegalArgumentException if {@code untilTry} is below 1 or the level is DRIFT, which
+     *     no state has
      */
     public State {
       if (untilTry < 1 || level == Drift.DRIFT) {
         throw new IllegalArgumentException(
-            "untilTry %d must be 1 or more, level %s NONE or WARNING".formatted(untilTry, level));
+            "untilTry %d must be 1 or more, level %s must be NONE or WARNING"
+                .formatted(untilTry, level));
       }
     }
   }
@@ -83,12 +88,12 @@ public final class Adwin implements DriftDetector<Double> {
   private int untilTry;
   private Drift level;
 
-  /** An empty window. */
+  /** Creates a detector with an empty window. */
   public Adwin(Settings settings) {
     this(settings, new State(Buckets.State.EMPTY, settings.clock(), Drift.NONE));
   }
 
-  /** Takes up where {@code state} stopped. */
+  /** Resumes from a state. */
   public Adwin(Settings settings, State state) {
     this.settings = settings;
     this.window = new Buckets(state.window());
@@ -99,7 +104,7 @@ public final class Adwin implements DriftDetector<Double> {
   /**
    * {@inheritDoc}
    *
-   * @param value 0 to 1, for which the bound holds
+   * @param value from 0 to 1, as the bound requires
    */
   @Override
   public Drift add(Double value) {
@@ -117,7 +122,7 @@ public final class Adwin implements DriftDetector<Double> {
     return found;
   }
 
-  /** Drops the oldest buckets while a cut divides the window. */
+  /** Drops the oldest buckets as long as a cut is significant. */
   private Drift shrink() {
     Drift found = Drift.NONE;
     while (true) {
@@ -139,7 +144,7 @@ public final class Adwin implements DriftDetector<Double> {
     return found;
   }
 
-  /** By how much the mean rises at the cut where it changes most beyond chance; 0 if nowhere. */
+  /** Returns the rise of the mean at the most significant cut; 0 if no cut is significant. */
   private double widestCut(double delta) {
     Buckets.Part whole = window.whole();
     double bound = Math.log(2 * Math.log(whole.size()) / delta);
@@ -159,7 +164,7 @@ public final class Adwin implements DriftDetector<Double> {
     return widest.rise();
   }
 
-  /** A change of the mean, and by how much it exceeds chance. */
+  /** A change of the mean at a cut, and by how much it exceeds chance. */
   private record Cut(double rise, double excess) {
 
     Cut orWider(Cut other) {
@@ -167,12 +172,12 @@ public final class Adwin implements DriftDetector<Double> {
     }
   }
 
-  /** Mean of the window; NaN if it is empty. */
+  /** Returns the mean of the window; NaN if it is empty. */
   public double mean() {
     return window.whole().mean();
   }
 
-  /** Values in the window. */
+  /** Returns the number of values in the window. */
   public long size() {
     return window.size();
   }
@@ -182,7 +187,7 @@ public final class Adwin implements DriftDetector<Double> {
     return NAME;
   }
 
-  /** What a checkpoint must hold to go on from here. */
+  /** Returns the current state, for a checkpoint. */
   public State state() {
     return new State(window.state(), untilTry, level);
   }

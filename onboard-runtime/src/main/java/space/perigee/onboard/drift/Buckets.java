@@ -6,23 +6,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The values of a window, summed up more coarsely the older they are: the exponential histogram of
+ * The values of a window, summarized more coarsely the older they are: the exponential histogram of
  * Datar, Gionis, Indyk and Motwani, Maintaining stream statistics over sliding windows, SODA 2002.
  *
- * <p>Row {@code i} holds buckets of {@code 2^i} values each, at most {@value #PER_ROW}, the oldest
- * first. When a row overflows, its two oldest buckets become one of the next row. What the last row
- * cannot hold is forgotten. An addition costs one merge on average.
+ * <p>Row {@code i} holds at most {@value #PER_ROW} buckets of {@code 2^i} values each, oldest
+ * first. When a row overflows, its two oldest buckets are merged into one of the next row. When the
+ * last row overflows, its oldest bucket is dropped. Adding a value costs at most one merge on
+ * average.
  *
- * <p>A bucket is its sum and the sum of squared deviations from its own mean; the window's variance
- * is put together of them by the rule of Chan, Golub and LeVeque (1979) when it is asked for, so
- * that no rounding errors pile up however long the mission.
+ * <p>A bucket stores its sum and the sum of squared deviations from its own mean. The window's
+ * variance is computed from these on demand by the rule of Chan, Golub and LeVeque (1979), so
+ * rounding errors do not accumulate however long the mission.
  */
 public final class Buckets {
 
   static final int ROWS = 24;
   static final int PER_ROW = 5;
 
-  /** Values and their sum. */
+  /** A number of values and their sum. */
   record Part(long size, double sum) {
 
     double mean() {
@@ -39,19 +40,19 @@ public final class Buckets {
   }
 
   /**
-   * What a checkpoint holds.
+   * State of the buckets, for a checkpoint.
    *
-   * @param counts of the buckets of each row, from row 0, each up to {@value #PER_ROW}
-   * @param sums of the buckets, row by row, the oldest of a row first
-   * @param deviations the same for the sums of squared deviations
+   * @param counts number of buckets in each row, from row 0, each at most {@value #PER_ROW}
+   * @param sums sums of the buckets, row by row, oldest first within a row
+   * @param deviations sums of squared deviations, in the same order
    */
   public record State(int[] counts, double[] sums, double[] deviations) {
 
     static final State EMPTY = new State(new int[0], new double[0], new double[0]);
 
     /**
-     * @throws IllegalArgumentException if there are too many rows or buckets, or the lists do not
-     *     fit to each other
+     * @throws IllegalArgumentException if there are too many rows or buckets, the lists are
+     *     inconsistent, or a number is not finite
      */
     public State {
       counts = counts.clone();
@@ -66,7 +67,7 @@ public final class Buckets {
           || !Arrays.stream(sums).allMatch(Double::isFinite)
           || !Arrays.stream(deviations).allMatch(d -> d >= 0 && Double.isFinite(d))) {
         throw new IllegalArgumentException(
-            "%d rows, %d sums and %d deviations for buckets %s do not fit"
+            "%d rows, %d sums and %d deviations are invalid for buckets %s"
                 .formatted(counts.length, sums.length, deviations.length, Arrays.toString(counts)));
       }
     }
@@ -102,7 +103,10 @@ public final class Buckets {
     counts[row]++;
   }
 
-  /** Two buckets of n values: the deviations add up, and half the squared gap of the means n. */
+  /**
+   * Merges the two oldest buckets of a row. The deviations of two buckets of n values add up, plus
+   * n / 2 times the squared difference of their means.
+   */
   private void merge(int row) {
     double gap = sums[row][1] - sums[row][0];
     double between = gap * gap / (2.0 * size(row));
@@ -144,7 +148,7 @@ public final class Buckets {
     return new Part(size, sum);
   }
 
-  /** Variance of the window's values; NaN if it is empty. */
+  /** Returns the variance of the window's values; NaN if it is empty. */
   double variance() {
     Part whole = whole();
     double squares = 0;

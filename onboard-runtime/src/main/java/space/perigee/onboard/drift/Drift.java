@@ -1,6 +1,6 @@
 package space.perigee.onboard.drift;
 
-/** How sure a detector is that the stream has changed, in rising order. */
+/** A detector's confidence that the stream has changed, in ascending order. */
 public enum Drift {
   NONE,
   WARNING,

@@ -1,21 +1,21 @@
 package space.perigee.onboard.drift;
 
 /**
- * Watches a stream for a change of its distribution. After a {@link Drift#DRIFT} the detector has
- * begun anew with what came after the change.
+ * Watches a stream for a change of its distribution. After a {@link Drift#DRIFT} the detector
+ * starts over with the values after the change.
  *
- * @param <V> what the stream consists of
+ * @param <V> type of the values in the stream
  */
 public sealed interface DriftDetector<V> permits PageHinkley, Adwin, EmbeddingDistance {
 
   /**
-   * Looks at the next value.
+   * Processes the next value.
    *
-   * @return what is known now; {@code DRIFT} once for each change
-   * @throws IllegalArgumentException if the value is not one that this detector can take
+   * @return the current level; {@code DRIFT} once per change
+   * @throws IllegalArgumentException if the value is not valid for this detector
    */
   Drift add(V value);
 
-  /** The name by which conditions refer to the detector. */
+  /** Returns the name by which conditions refer to the detector. */
   String name();
 }

@@ -4,55 +4,57 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Notices that what the model sees has changed, without a label: the mean of its embeddings, block
- * by block, against a reference.
+ * Detects a change of the model's inputs without labels: compares the mean of its embeddings, block
+ * by block, with a reference.
  *
  * <pre>
  *   reference     mean mu and variance s of each dimension
- *   each block    D = n/d * sum((mean - mu)^2 / s)      n samples, d dimensions
+ *   each block    D = n/d * sum((mean - mu)^2 / s)      for n samples, d dimensions
  * </pre>
  *
- * D is Hotelling's T^2 (1931) with the diagonal of the covariance, over d, or the squared maximum
- * mean discrepancy with a linear kernel (Gretton et al., JMLR 13, 2012) on standardised features:
- * about 1 while nothing changes. It sees changes of the mean, not of the shape.
+ * D is Hotelling's T^2 (1931) with a diagonal covariance, divided by d, or equivalently the squared
+ * maximum mean discrepancy with a linear kernel (Gretton et al., JMLR 13, 2012) on standardized
+ * features. It is about 1 while nothing changes. It detects changes of the mean, not of the shape
+ * of the distribution.
  *
- * <p><b>Threshold.</b> Dimensions depend on each other, so D spreads more than a chi-square of d
- * degrees; by how much, the reference's own blocks tell. Their mean and variance give a scaled
- * chi-square (Satterthwaite, Biometrics Bulletin 2, 1946), and its quantile at z standard
- * deviations is taken by the cube root of Wilson and Hilferty, PNAS 17, 1931.
+ * <p><b>Threshold.</b> Dimensions are correlated, so D varies more than a chi-square variable with
+ * d degrees of freedom; the reference's own blocks show by how much. Their mean and variance define
+ * a scaled chi-square (Satterthwaite, Biometrics Bulletin 2, 1946); its quantile at z standard
+ * deviations follows from the cube-root approximation of Wilson and Hilferty, PNAS 17, 1931.
  *
- * <p>The first half of the reference gives mu and s, the second half D's mean and variance. A block
- * above {@code driftZ} is a drift: the reference is then learnt anew. One above {@code warningZ} is
- * a warning. <b>False alarms</b>: with the default of 5 at most one in 2,000 blocks, measured on
- * independent and on dependent dimensions; the normal tail alone would be rarer, but the spread is
- * itself estimated. <b>Delay</b>: at most two blocks after the jump. Costs {@code 24 d} bytes and
- * {@code d} additions a sample.
+ * <p>The first half of the reference yields mu and s, the second half the mean and variance of D. A
+ * block above {@code driftZ} is a drift, after which a new reference is learned. A block above
+ * {@code warningZ} is a warning. <b>False alarms</b>: with the default of 5 at most one in 2,000
+ * blocks, measured on independent and on correlated dimensions; this exceeds the normal tail
+ * because the variance is itself estimated. <b>Delay</b>: at most two blocks after a jump. The cost
+ * is {@code 24 d} bytes in all, and {@code d} additions per sample.
  */
 public final class EmbeddingDistance implements DriftDetector<float[]> {
 
-  /** Name in conditions. */
+  /** Name of the detector in conditions. */
   public static final String NAME = "embedding-distance";
 
   /**
-   * Share of the mean variance below which no dimension's goes: a silent unit is no division by 0.
+   * Lower bound of a dimension's variance, as a fraction of the mean variance, so that a silent
+   * unit does not cause a division by 0.
    */
   private static final double LEAST_VARIANCE_SHARE = 1e-3;
 
-  /** For a reference that is all the same. */
+  /** Absolute lower bound of a dimension's variance, for a constant reference. */
   private static final double LEAST_VARIANCE = 1e-12;
 
   /**
-   * @param dimension of each embedding, 1 or more
-   * @param block samples of a block, 2 or more
-   * @param referenceBlocks blocks of each half of the reference, 8 or more
-   * @param warningZ standard deviations of a warning, above 0
-   * @param driftZ standard deviations of a drift, {@code warningZ} or more
+   * @param dimension dimension of the embeddings, 1 or more
+   * @param block number of samples in a block, 2 or more
+   * @param referenceBlocks number of blocks in each half of the reference, 8 or more
+   * @param warningZ threshold of a warning (standard deviations), above 0
+   * @param driftZ threshold of a drift (standard deviations), {@code warningZ} or more
    */
   public record Settings(
       int dimension, int block, int referenceBlocks, double warningZ, double driftZ) {
 
     /**
-     * @throws IllegalArgumentException if a value is outside its range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public Settings {
       if (dimension < 1
@@ -65,23 +67,23 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
       }
     }
 
-    /** Blocks of 32 samples, two times 32 of them as reference. */
+    /** Returns the defaults: blocks of 32 samples, and two times 32 blocks as the reference. */
     public static Settings byDefault(int dimension) {
       return new Settings(dimension, 32, 32, 3.5, 5);
     }
   }
 
   /**
-   * What a checkpoint holds.
+   * State of the detector, for a checkpoint.
    *
-   * @param blocks whole ones of the reference
-   * @param samples in the block that has begun
-   * @param sums of that block, one a dimension
-   * @param mean of the reference, one a dimension
-   * @param squares summed squared deviations of the reference, one a dimension
+   * @param blocks number of complete blocks of the reference
+   * @param samples number of samples in the current block
+   * @param sums sum over the current block, per dimension
+   * @param mean mean of the reference, per dimension
+   * @param squares sum of squared deviations of the reference, per dimension
    * @param distanceMean mean of D over the second half of the reference
-   * @param distanceSquares summed squared deviations of D
-   * @param level what the last block showed, NONE or WARNING
+   * @param distanceSquares sum of squared deviations of D
+   * @param level result of the last block, NONE or WARNING
    */
   public record State(
       int blocks,
@@ -112,7 +114,7 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
           || squares.length != sums.length
           || level == Drift.DRIFT) {
         throw new IllegalArgumentException(
-            "blocks %d, samples %d must be 0 or more, dimensions %d, %d, %d equal, numbers finite"
+            "blocks %d, samples %d must be 0 or more, dimensions %d, %d, %d equal, numbers finite, level not DRIFT"
                 .formatted(blocks, samples, sums.length, mean.length, squares.length));
       }
     }
@@ -133,22 +135,22 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
   private double distanceSquares;
   private Drift level;
 
-  /** A detector without a reference. */
+  /** Creates a detector without a reference. */
   public EmbeddingDistance(Settings settings) {
     this(settings, State.empty(settings.dimension()));
   }
 
   /**
-   * Takes up where {@code state} stopped.
+   * Resumes from a state.
    *
-   * @throws IllegalArgumentException if it does not fit to the settings
+   * @throws IllegalArgumentException if the state does not fit the settings
    */
   public EmbeddingDistance(Settings settings, State state) {
     if (state.sums().length != settings.dimension()
         || state.samples() >= settings.block()
         || state.blocks() > 2 * settings.referenceBlocks()) {
       throw new IllegalArgumentException(
-          "state of %d dimensions, sample %d of block %d does not fit to %s"
+          "state with %d dimensions at sample %d of block %d does not fit %s"
               .formatted(state.sums().length, state.samples(), state.blocks(), settings));
     }
     this.settings = settings;
@@ -165,7 +167,7 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
   /**
    * {@inheritDoc}
    *
-   * @param embedding finite, of the dimension of the settings
+   * @param embedding finite values, as many as the dimension in the settings
    */
   @Override
   public Drift add(float[] embedding) {
@@ -193,7 +195,7 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
     }
   }
 
-  /** Mean and squared deviations, one sample after another (Welford, Technometrics 4, 1962). */
+  /** Updates mean and squared deviations with a sample (Welford, Technometrics 4, 1962). */
   private void learn(float[] embedding) {
     double count = (double) blocks * settings.block() + samples;
     for (int i = 0; i < mean.length; i++) {
@@ -240,7 +242,10 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
     return sum * settings.block() / sums.length;
   }
 
-  /** D that a block of the reference exceeds by {@code z} standard deviations. */
+  /**
+   * Returns the value of D that is {@code z} standard deviations above that of the reference's
+   * blocks.
+   */
   private double threshold(double z) {
     if (distanceMean == 0) {
       return 0;
@@ -261,7 +266,7 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
     level = Drift.NONE;
   }
 
-  /** True if there is a whole reference, and blocks are compared with it. */
+  /** Returns whether the reference is complete and blocks are compared with it. */
   public boolean monitoring() {
     return blocks == 2 * settings.referenceBlocks();
   }
@@ -271,7 +276,7 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
     return NAME;
   }
 
-  /** What a checkpoint must hold to go on from here. */
+  /** Returns the current state, for a checkpoint. */
   public State state() {
     return new State(blocks, samples, sums, mean, squares, distanceMean, distanceSquares, level);
   }

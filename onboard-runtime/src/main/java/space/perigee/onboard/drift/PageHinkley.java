@@ -1,53 +1,53 @@
 package space.perigee.onboard.drift;
 
 /**
- * Notices that the mean of a stream has risen: the test of Page, Continuous inspection schemes,
+ * Detects a rise of the mean of a stream: the test of Page, Continuous inspection schemes,
  * Biometrika 41, 1954, and Hinkley, Biometrika 58, 1971, in the form of Gama, Sebastiao and
- * Rodrigues, On evaluating stream learning algorithms, Machine Learning 90, 2013. Feed it what is
- * bad when it is high: the loss, or 1 for each wrong prediction.
+ * Rodrigues, On evaluating stream learning algorithms, Machine Learning 90, 2013. Suitable inputs
+ * are high when the model is bad: the loss, or 1 for each wrong prediction.
  *
  * <pre>
- *   mean = of all values since the last drift, x among them
+ *   mean = mean of all values since the last drift, including x
  *   sum  = max(0, sum + x - mean - delta)          DRIFT when sum > lambda
  * </pre>
  *
- * The papers keep the whole sum and subtract its least value so far; the difference is what is kept
- * here, so that nothing grows. {@code WARNING} is at half of lambda.
+ * The papers keep the total sum and subtract its minimum so far; this class keeps only the
+ * difference, which stays bounded. {@code WARNING} is at half of lambda.
  *
- * <p><b>False alarms.</b> While the mean stays, one comes in about
+ * <p><b>False alarms.</b> While the mean is constant, one occurs about every
  *
  * <pre>
  *   var / (2 delta^2) * (exp(a) - 1 - a),   a = 2 delta (lambda / var + 1.166 / sqrt(var))
  * </pre>
  *
- * values, {@code var} being the stream's variance (Siegmund, Sequential analysis, 1985, chapter X):
- * {@link #valuesToAFalseAlarm}; up to three times as often where errors are rare, whose
- * distribution is skewed. <b>Delay.</b> A rise by {@code r} is noticed after about {@code lambda /
- * (r - delta)} values, later if few came before it, since the mean follows. Its state is three
- * numbers.
+ * values, where {@code var} is the variance of the stream (Siegmund, Sequential analysis, 1985,
+ * chapter X): {@link #valuesToAFalseAlarm}; up to three times as often if errors are rare, because
+ * their distribution is skewed. <b>Delay.</b> A rise by {@code r} is detected after about {@code
+ * lambda / (r - delta)} values, or later if few values precede it, since the mean follows. The
+ * state is three numbers.
  */
 public final class PageHinkley implements DriftDetector<Double> {
 
-  /** Name in conditions. */
+  /** Name of the detector in conditions. */
   public static final String NAME = "page-hinkley";
 
   private static final double WARNING_SHARE = 0.5;
 
-  /** By how many standard deviations the sum overshoots lambda on average, twice. */
+  /** Twice the mean overshoot of the sum over lambda (standard deviations). */
   private static final double OVERSHOOT = 2 * 0.583;
 
   /**
-   * @param delta rise of the mean that is tolerated, in units of the values; above 0
-   * @param lambda sum of excess that is a drift, in units of the values; above 0
-   * @param minValues values before the first drift, 1 or more
+   * @param delta tolerated rise of the mean, in units of the values; above 0
+   * @param lambda accumulated excess that counts as a drift, in units of the values; above 0
+   * @param minValues minimum number of values before a drift, 1 or more
    */
   public record Settings(double delta, double lambda, int minValues) {
 
-    /** For errors that are 0 or 1: a false alarm in 40,000 at the worst variance, 1/4. */
+    /** For errors of 0 or 1: one false alarm in 40,000 values at the highest variance, 1/4. */
     public static final Settings DEFAULT = new Settings(0.02, 30, 30);
 
     /**
-     * @throws IllegalArgumentException if a value is outside its range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public Settings {
       if (!(delta > 0 && lambda > 0 && Double.isFinite(delta + lambda)) || minValues < 1) {
@@ -59,11 +59,11 @@ public final class PageHinkley implements DriftDetector<Double> {
   }
 
   /**
-   * What a checkpoint holds.
+   * State of the detector, for a checkpoint.
    *
-   * @param values seen since the last drift
-   * @param mean of them
-   * @param sum of the excess over the mean
+   * @param values number of values since the last drift
+   * @param mean mean of these values
+   * @param sum accumulated excess over the mean
    */
   public record State(long values, double mean, double sum) {
 
@@ -84,12 +84,12 @@ public final class PageHinkley implements DriftDetector<Double> {
   private double mean;
   private double sum;
 
-  /** A detector that has seen nothing. */
+  /** Creates a detector that has seen no values. */
   public PageHinkley(Settings settings) {
     this(settings, new State(0, 0, 0));
   }
 
-  /** Takes up where {@code state} stopped. */
+  /** Resumes from a state. */
   public PageHinkley(Settings settings, State state) {
     this.settings = settings;
     this.values = state.values();
@@ -98,9 +98,9 @@ public final class PageHinkley implements DriftDetector<Double> {
   }
 
   /**
-   * Values between two false alarms, on average, on a stream whose mean stays.
+   * Returns the mean number of values between two false alarms on a stream with constant mean.
    *
-   * @param variance of the values
+   * @param variance variance of the values
    */
   public static double valuesToAFalseAlarm(Settings settings, double variance) {
     double delta = settings.delta();
@@ -138,7 +138,7 @@ public final class PageHinkley implements DriftDetector<Double> {
     return NAME;
   }
 
-  /** What a checkpoint must hold to go on from here. */
+  /** Returns the current state, for a checkpoint. */
   public State state() {
     return new State(values, mean, sum);
   }

@@ -153,6 +153,6 @@ class AdwinTest {
         .withMessage("value 1.5 must be within 0 to 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Buckets.State(new int[] {6}, new double[6], new double[6]))
-        .withMessageContaining("do not fit");
+        .withMessageContaining("are invalid");
   }
 }
