@@ -10,28 +10,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that holds in a situation or does not. What is unknown does not hold: a metric that was
- * never measured starts nothing, and under {@code not} it does.
+ * A condition on a situation. A condition on an unknown value does not hold, so a metric that was
+ * never measured starts no training, except under {@code not}.
  */
 public sealed interface Condition {
 
   boolean holds(Situation situation);
 
-  /** The condition with what it saw, on one line, without a verdict. */
+  /** Describes the condition and the observed value on one line, without the result. */
   String seen(Situation situation);
 
-  /** The conditions that it is put together of, down to those that are not; itself if it is not. */
+  /**
+   * Returns the elementary conditions of which this one is composed; itself if it is elementary.
+   */
   default Stream<Condition> parts() {
     return Stream.of(this);
   }
 
-  /** The condition with what it saw and whether it holds, on one line. */
+  /** Describes the condition, the observed value and whether it holds, on one line. */
   default String explain(Situation situation) {
     return seen(situation) + (holds(situation) ? ": yes" : ": no");
   }
 
   /**
-   * All of them hold.
+   * Holds if all of its conditions hold.
    *
    * @param conditions one or more
    */
@@ -61,7 +63,7 @@ public sealed interface Condition {
   }
 
   /**
-   * At least one of them holds.
+   * Holds if at least one of its conditions holds.
    *
    * @param conditions one or more
    */
@@ -90,7 +92,7 @@ public sealed interface Condition {
     }
   }
 
-  /** It does not hold. */
+  /** Holds if its condition does not hold. */
   record Not(Condition condition) implements Condition {
 
     @Override
@@ -110,14 +112,14 @@ public sealed interface Condition {
   }
 
   /**
-   * Enough new samples have come since the last training.
+   * Holds if enough new samples have arrived since the last training.
    *
-   * @param atLeast samples, 1 or more
+   * @param atLeast number of samples, 1 or more
    */
   record Samples(long atLeast) implements Condition {
 
     /**
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if {@code atLeast} is below 1
      */
     public Samples {
       require(atLeast >= 1, atLeast, "must be 1 or more");
@@ -135,9 +137,9 @@ public sealed interface Condition {
   }
 
   /**
-   * A detector has noticed a drift since the last training.
+   * Holds if a detector has found a drift since the last training.
    *
-   * @param detector its name
+   * @param detector name of the detector
    */
   record DriftSeen(String detector) implements Condition {
 
@@ -155,10 +157,10 @@ public sealed interface Condition {
   }
 
   /**
-   * A metric is below, or above, a bound.
+   * Holds if a metric is below or above a bound.
    *
-   * @param name of the metric
-   * @param bound finite
+   * @param name name of the metric
+   * @param bound the bound, finite
    * @param below true if the condition holds below the bound, false if above
    */
   record Metric(String name, double bound, boolean below) implements Condition {
@@ -189,9 +191,9 @@ public sealed interface Condition {
   }
 
   /**
-   * So much time has passed since the last training; holds at once if there was none.
+   * Holds if a period has passed since the last training, or if there was none.
    *
-   * @param period above 0
+   * @param period period, above 0
    */
   record Every(Duration period) implements Condition {
 
@@ -219,14 +221,14 @@ public sealed interface Condition {
   }
 
   /**
-   * Enough energy is saved up.
+   * Holds if enough energy is stored.
    *
-   * @param atLeastFraction of the capacity, 0 to 1
+   * @param atLeastFraction minimum fraction of the capacity, 0 to 1
    */
   record Energy(double atLeastFraction) implements Condition {
 
     /**
-     * @throws IllegalArgumentException if the fraction is outside its range
+     * @throws IllegalArgumentException if the fraction is out of range
      */
     public Energy {
       require(
@@ -245,9 +247,9 @@ public sealed interface Condition {
   }
 
   /**
-   * No pass is open, and none begins within a time. Holds if no pass is planned.
+   * Holds if no pass is open and none begins within a time, or if no pass is planned.
    *
-   * @param notWithin 0 or more
+   * @param notWithin time until the next pass, 0 or more
    */
   record NextPass(Duration notWithin) implements Condition {
 
@@ -271,11 +273,11 @@ public sealed interface Condition {
   }
 
   /**
-   * The time of day lies within an interval, which goes over midnight if {@code from} is after
+   * Holds if the time of day is within an interval, which spans midnight if {@code from} is after
    * {@code to}.
    *
-   * @param from UTC, inclusive
-   * @param to UTC, exclusive
+   * @param from start (UTC), inclusive
+   * @param to end (UTC), exclusive
    */
   record TimeOfDay(LocalTime from, LocalTime to) implements Condition {
 
@@ -321,7 +323,7 @@ public sealed interface Condition {
         .collect(Collectors.joining(", ", " (", ")"));
   }
 
-  /** To four places, for people. */
+  /** Rounds to four decimals, for display. */
   private static String rounded(double value) {
     return Double.toString(Math.round(value * 1e4) / 1e4);
   }

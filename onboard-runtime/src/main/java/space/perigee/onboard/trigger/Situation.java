@@ -5,15 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition may ask for.
+ * The inputs of conditions.
  *
  * @param now mission time
  * @param lastTraining mission time of the last training; null if there was none
- * @param samplesSinceTraining new samples to train on since then, 0 or more
- * @param lastDrift when each detector noticed its last drift, by its name; absent if it never did
- * @param metrics by name; absent or NaN while unknown
- * @param chargeFraction energy that is saved up for computing, of the most that can be, 0 to 1
- * @param nextAos start of the pass that is open or comes next; null if the plan has none
+ * @param samplesSinceTraining number of new training samples since then, 0 or more
+ * @param lastDrift mission time of each detector's last drift, by its name; absent if there was
+ *     none
+ * @param metrics metrics by name; absent or NaN if unknown
+ * @param chargeFraction stored energy for computing, as a fraction of the capacity, 0 to 1
+ * @param nextAos start of the current or next pass; null if the plan has none
  */
 public record Situation(
     Instant now,
@@ -25,7 +26,7 @@ public record Situation(
     @Nullable Instant nextAos) {
 
   /**
-   * @throws IllegalArgumentException if a number is outside its range
+   * @throws IllegalArgumentException if a number is out of range
    */
   public Situation {
     if (samplesSinceTraining < 0) {
