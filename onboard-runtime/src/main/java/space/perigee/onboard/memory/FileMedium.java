@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Slots in a file, whose whole length is written at the start, so that a full disk is found then.
+ * Slots in a file. The file is written to its full length when opened, so that a full disk is
+ * detected then.
  */
 final class FileMedium implements SlotMedium, Closeable {
 

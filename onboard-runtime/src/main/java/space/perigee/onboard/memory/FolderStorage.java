@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Stores in a folder, each a file named {@code NAME.slots}. One process at a time. */
+/**
+ * Stores in a folder, one file {@code NAME.slots} per store. Only one process may use the folder at
+ * a time.
+ */
 public final class FolderStorage implements RecordStorage, Closeable {
 
   private final Path folder;
   private final Map<String, FileMedium> open = new HashMap<>();
 
-  /** The folder is made when a store is opened. */
+  /** Creates the storage. The folder is created when a store is opened. */
   public FolderStorage(Path folder) {
     this.folder = folder;
   }
@@ -33,7 +36,7 @@ public final class FolderStorage implements RecordStorage, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(
           folder
-              + ": no room for "
+              + ": no room for the "
               + RecordStore.bytes(records, recordBytes)
               + " bytes of replay memory '"
               + name

@@ -1,6 +1,6 @@
 package space.perigee.onboard.memory;
 
-/** Slots in RAM, made when they are first written to. */
+/** Slots in RAM, allocated when first written. */
 final class RamMedium implements SlotMedium {
 
   private final byte[][] slots;

@@ -3,7 +3,10 @@ package space.perigee.onboard.memory;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Stores in RAM. They last as long as this object, as a disk would. */
+/**
+ * Stores in RAM. Like those on a disk, they persist across reopening, as long as this object
+ * exists.
+ */
 public final class RamStorage implements RecordStorage {
 
   private final Map<String, RamMedium> media = new HashMap<>();

@@ -1,15 +1,15 @@
 package space.perigee.onboard.memory;
 
-/** Opens stores of records. */
+/** Opens record stores by name. */
 public interface RecordStorage {
 
   /**
-   * The store of this name, with nothing in it until an index is restored.
+   * Opens a store. It appears empty until an index is restored.
    *
-   * @param name of letters and hyphens; the same store comes back for the same name
-   * @param records most that may be held, 0 or more
-   * @param recordBytes size of each
-   * @throws java.io.UncheckedIOException if there is no room for it
+   * @param name letters and hyphens; the same name opens the same store
+   * @param records maximum number of records, 0 or more
+   * @param recordBytes size of each record (bytes)
+   * @throws java.io.UncheckedIOException if there is not enough room
    */
   RecordStore open(String name, int records, int recordBytes);
 }

@@ -8,29 +8,29 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Records of one size, in twice as many slots as there may be records.
+ * A crash-safe store of records of one size, with twice as many slots as records.
  *
- * <p>The spare half makes it crash-safe without a log (shadow pages; Lorie, Physical integrity in a
- * large segmented database, ACM TODS 2, 1977): what the last durable index refers to is never
- * written over. A record that is freed becomes writable only when an index without it is durable,
- * which the owner tells by {@link #committed}. So, at any power cut, the last index finds all its
- * records.
+ * <p>The spare slots make a log unnecessary (shadow pages; Lorie, Physical integrity in a large
+ * segmented database, ACM TODS 2, 1977): a slot that the last durable index refers to is never
+ * overwritten. The slot of a freed record becomes writable only once an index without it is
+ * durable, which the owner confirms with {@link #committed}. So after a power cut at any time, all
+ * records of the last durable index are present.
  *
  * <pre>
  *   put, free, ...  ->  sync  ->  the owner makes its index durable  ->  committed
  * </pre>
  *
- * <p>The index also holds each record's CRC32C, so that a bit flipped, a torn write and a record of
- * another time are all found when it is read. The quota is {@code 2 * records * bytes}, claimed
- * when the store is opened. Not thread-safe.
+ * <p>The index also holds the CRC32C of each record, so reading detects flipped bits, torn writes
+ * and stale records. The store takes {@code 2 * records * bytes}; a file is allocated when the
+ * store is opened. Not thread-safe.
  */
 public final class RecordStore {
 
   /**
-   * A record, as an index holds it.
+   * An index entry of a record.
    *
-   * @param slot where it lies
-   * @param checksum CRC32C of its bytes
+   * @param slot slot that holds the record
+   * @param checksum CRC32C of the record
    */
   public record Place(int slot, int checksum) {}
 
@@ -51,22 +51,23 @@ public final class RecordStore {
     }
   }
 
-  /** Bytes that it takes, on disk or in RAM. */
+  /** Returns the size of a store on disk or in RAM (bytes). */
   public static long bytes(int records, int recordBytes) {
     return 2L * records * recordBytes;
   }
 
   /**
-   * Takes up an index that was made durable; everything else is free.
+   * Restores a durable index; all other slots become free.
    *
-   * @throws IllegalArgumentException if it refers to a slot twice, or to one that is not there
+   * @throws IllegalArgumentException if the index refers to a slot twice, or to one that does not
+   *     exist
    */
   public void restore(Collection<Place> index) {
     used.clear();
     for (Place place : index) {
       if (place.slot() < 0 || place.slot() >= 2 * records || used.get(place.slot())) {
         throw new IllegalArgumentException(
-            "slot " + place.slot() + " is used twice or beyond the " + 2 * records + " there are");
+            "slot " + place.slot() + " is used twice or beyond the " + 2 * records + " slots");
       }
       used.set(place.slot());
     }
@@ -80,17 +81,17 @@ public final class RecordStore {
   /**
    * Writes a record.
    *
-   * @throws IllegalArgumentException if it is of another size
-   * @throws IllegalStateException if as many are held as may be
-   * @throws java.io.UncheckedIOException if it cannot be written
+   * @throws IllegalArgumentException if the record has another size
+   * @throws IllegalStateException if the store is full
+   * @throws java.io.UncheckedIOException if the record cannot be written
    */
   public Place put(byte[] record) {
     if (record.length != recordBytes) {
       throw new IllegalArgumentException(
-          "record of " + record.length + " bytes, must be " + recordBytes);
+          "record of " + record.length + " bytes: must be " + recordBytes);
     }
     if (used.cardinality() >= records) {
-      throw new IllegalStateException("all " + records + " records are held");
+      throw new IllegalStateException("the store is full with " + records + " records");
     }
     int slot = writable.getFirst();
     medium.write(slot, record);
@@ -99,13 +100,13 @@ public final class RecordStore {
     return new Place(slot, checksum(record));
   }
 
-  /** A record; empty if it is damaged. */
+  /** Returns a record; empty if it is damaged. */
   public Optional<byte[]> get(Place place) {
     return Optional.of(medium.read(place.slot()))
         .filter(bytes -> checksum(bytes) == place.checksum());
   }
 
-  /** Gives a record up. */
+  /** Frees a record. */
   public void free(Place place) {
     if (used.get(place.slot())) {
       used.clear(place.slot());
@@ -118,7 +119,7 @@ public final class RecordStore {
     medium.force();
   }
 
-  /** An index of what is held now is durable. */
+  /** Confirms that an index of the current records is durable. */
   public void committed() {
     writable.addAll(freed);
     freed.clear();

@@ -1,13 +1,13 @@
 package space.perigee.onboard.memory;
 
-/** Slots of one size. */
+/** Storage for slots of one size. */
 interface SlotMedium {
 
   void write(int slot, byte[] record);
 
-  /** What lies in a slot, damaged or not. */
+  /** Returns the contents of a slot, damaged or not. */
   byte[] read(int slot);
 
-  /** Makes what was written durable. */
+  /** Makes all writes durable. */
   void force();
 }

@@ -39,7 +39,7 @@ class RecordStoreTest {
     assertThatIllegalStateException().isThrownBy(() -> store.put(record(3)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> store.put(new byte[4]))
-        .withMessage("record of 4 bytes, must be 5");
+        .withMessage("record of 4 bytes: must be 5");
   }
 
   @ParameterizedTest
