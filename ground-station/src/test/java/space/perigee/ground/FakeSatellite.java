@@ -11,7 +11,7 @@ import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkPump;
-import space.perigee.sync.link.Links;
+import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;

@@ -134,4 +134,9 @@ class ArchitectureTest {
   static void modulesHaveNoCycles(JavaClasses classes) {
     slices().matching("space.perigee.(*)..").should().beFreeOfCycles().check(classes);
   }
+
+  @ArchTest
+  static void packagesOfModelSyncHaveNoCycles(JavaClasses classes) {
+    slices().matching("space.perigee.sync.(**)").should().beFreeOfCycles().check(classes);
+  }
 }

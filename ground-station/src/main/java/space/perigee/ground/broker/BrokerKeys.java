@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.link.TlsFiles;
+import space.perigee.sync.link.mqtt.TlsFiles;
 
 /**
  * Key and trusted certificates in the form in which Artemis reads them, two key stores in files.

@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.port.ListenPort;
-import space.perigee.sync.link.TlsFiles;
+import space.perigee.sync.link.mqtt.TlsFiles;
 
 /**
  * Artemis with one MQTT 5 acceptor.

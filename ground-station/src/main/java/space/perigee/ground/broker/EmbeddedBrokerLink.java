@@ -3,7 +3,7 @@ package space.perigee.ground.broker;
 import java.io.IOException;
 import java.nio.file.Path;
 import space.perigee.ground.port.ListenPort;
-import space.perigee.sync.link.LinkUri;
+import space.perigee.sync.link.uri.LinkUri;
 
 /**
  * Links over the broker embedded in this process: {@value #NAME}, or {@value #NAME}{@code

@@ -34,8 +34,8 @@ import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.cli.ProgramVersion;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
-import space.perigee.sync.link.MqttTopics;
 import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.NodeName;
 
 /** {@code perigee ground serve}. */
 @Command(
@@ -226,8 +226,8 @@ public final class ServeCommand implements Callable<Integer> {
   private GroundServer.Settings settings() throws IOException {
     Set<String> named = new TreeSet<>(satellites);
     try {
-      MqttTopics.requireName("--mission", mission);
-      named.forEach(name -> MqttTopics.requireName("--satellites", name));
+      NodeName.require("--mission", mission);
+      named.forEach(name -> NodeName.require("--satellites", name));
       int quorum =
           roundQuorum != null ? roundQuorum : named.isEmpty() ? DEFAULT_QUORUM : named.size();
       return new GroundServer.Settings(

@@ -30,10 +30,10 @@ import space.perigee.sync.custody.Custodian;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.link.LinkUri;
-import space.perigee.sync.link.Links;
-import space.perigee.sync.link.MqttTopics;
+import space.perigee.sync.link.uri.LinkUri;
+import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.trust.EndKeys;
 
 /** {@code perigee ground station}. */
@@ -213,10 +213,10 @@ public final class StationCommand implements Callable<Integer> {
     }
     Set<String> named = new TreeSet<>(satellites);
     try {
-      MqttTopics.requireName("--mission", mission);
-      MqttTopics.requireName("--name", name);
+      NodeName.require("--mission", mission);
+      NodeName.require("--name", name);
       satelliteLinks.broker();
-      named.forEach(satellite -> MqttTopics.requireName("--satellites", satellite));
+      named.forEach(satellite -> NodeName.require("--satellites", satellite));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

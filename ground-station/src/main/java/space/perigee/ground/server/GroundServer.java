@@ -32,7 +32,7 @@ import space.perigee.ground.web.WebServer;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.link.Links;
+import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint;

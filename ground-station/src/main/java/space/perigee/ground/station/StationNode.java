@@ -16,7 +16,7 @@ import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkListener;
 import space.perigee.sync.link.LinkPump;
-import space.perigee.sync.link.Links;
+import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.link.MqttBroker;
-import space.perigee.sync.link.MqttLink;
-import space.perigee.sync.link.TlsFiles;
+import space.perigee.sync.link.mqtt.MqttBroker;
+import space.perigee.sync.link.mqtt.MqttLink;
+import space.perigee.sync.link.mqtt.TlsFiles;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.Kind;
 

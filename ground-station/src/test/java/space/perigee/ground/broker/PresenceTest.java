@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.link.MqttBroker;
-import space.perigee.sync.link.MqttLink;
+import space.perigee.sync.link.mqtt.MqttBroker;
+import space.perigee.sync.link.mqtt.MqttLink;
 
 /** What {@link MqttLink} says of presence when a real broker is behind it. */
 @SuppressWarnings("NullAway.Init")

@@ -13,7 +13,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import space.perigee.sync.link.TlsFiles;
+import space.perigee.sync.link.mqtt.TlsFiles;
 
 /** A CA with the certificates that it gave, in PEM files, made by the JDK's keytool. */
 final class TestAuthority {

@@ -1,12 +1,16 @@
 /**
- * What carries frames. {@link space.perigee.sync.link.Link} is the seam under the transfer; {@link
- * space.perigee.sync.link.MqttLink} is MQTT 5, {@link space.perigee.sync.link.UdpLink} datagrams,
- * {@link space.perigee.sync.link.FolderLink} files that another program moves, and {@link
- * space.perigee.sync.link.MultiLink} several of them used as one. {@link
- * space.perigee.sync.link.Links} makes them from what their user wrote.
+ * Links carry frames between satellites and the ground. {@link space.perigee.sync.link.Link} is the
+ * seam under the transfer, what CFDP calls the unitdata transfer layer and DTN a convergence layer;
+ * {@link space.perigee.sync.link.LinkPump} moves frames between a link and those who use it, and
+ * {@link space.perigee.sync.link.MultiLink} combines several links.
  *
- * <p>Whatever arrives is hostile until the transfer has checked it, and a link keeps bounds of its
- * own on what it holds. Links lose what they cannot carry: the transfer repairs.
+ * <p>Each transport has a package of its own: {@link space.perigee.sync.link.mqtt}, {@link
+ * space.perigee.sync.link.udp} and {@link space.perigee.sync.link.files}. This package knows none
+ * of them; {@link space.perigee.sync.link.uri.Links} opens all of them from the URIs that users
+ * write.
+ *
+ * <p>A link may lose, repeat and reorder frames, since the transfer repairs. Everything that
+ * arrives is hostile until the transfer has checked it, so every link bounds the memory it holds.
  */
 @NullMarked
 package space.perigee.sync.link;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.v1.PrivateIdentity;
 
 /**
@@ -45,7 +46,7 @@ public final class Identity {
       Instant from,
       @Nullable Instant until,
       SecureRandom random) {
-    PublicIdentity.requireName(name);
+    NodeName.require("name", name);
     KeyPair signing = Ed25519.generate(random);
     KeyPair agreement = X25519.generate(random);
     ByteString signingKey = Ed25519.raw(signing.getPublic());

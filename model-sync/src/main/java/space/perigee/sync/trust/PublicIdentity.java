@@ -5,9 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
+import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.v1.SignedIdentity;
 
 /**
@@ -34,8 +34,6 @@ public record PublicIdentity(
 
   private static final int FORMAT = 1;
 
-  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
-
   /** A scalar, whichever, that shows whether a point is of small order. */
   private static final byte[] PROBE = new byte[X25519.KEY_BYTES];
 
@@ -44,7 +42,7 @@ public record PublicIdentity(
    *     does not fit
    */
   public PublicIdentity {
-    requireName(name);
+    NodeName.require("name", name);
     if (sequence < 1) {
       throw new IllegalArgumentException("sequence " + sequence + " must be at least 1");
     }
@@ -62,18 +60,6 @@ public record PublicIdentity(
         || !Ed25519.verify(
             Ed25519.publicKey(signingKey), signature.toByteArray(), context(), body)) {
       throw new IllegalArgumentException("the signature does not fit the rest");
-    }
-  }
-
-  /**
-   * Checks that a name can be an identity's.
-   *
-   * @throws IllegalArgumentException if not
-   */
-  public static void requireName(String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "name '" + name + "' must be 1 to 64 of A-Z a-z 0-9 . _ -, and not . or ..");
     }
   }
 

@@ -1,5 +1,7 @@
 package space.perigee.sync.trust;
 
+import space.perigee.sync.transfer.NodeName;
+
 /** What passes trust on, or takes it back. */
 public sealed interface Statement {
 
@@ -21,7 +23,7 @@ public sealed interface Statement {
      * @throws IllegalArgumentException if a field is out of bounds
      */
     public Revocation {
-      PublicIdentity.requireName(name);
+      NodeName.require("name", name);
       if (upTo < 1) {
         throw new IllegalArgumentException("sequence " + upTo + " must be at least 1");
       }

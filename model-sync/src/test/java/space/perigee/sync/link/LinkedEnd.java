@@ -29,7 +29,7 @@ import space.perigee.sync.transfer.Sender;
 import space.perigee.sync.transfer.Subject;
 
 /** An end of transfers over a link, in real time, driven step by step as its owners do. */
-final class LinkedEnd implements LinkListener {
+public final class LinkedEnd implements LinkListener {
 
   private static final int SEGMENT_BYTES = 1024;
   private static final Duration TIMEOUT = Duration.ofMillis(300);
@@ -101,17 +101,17 @@ final class LinkedEnd implements LinkListener {
     pump.add(satellite, this::poll);
   }
 
-  static LinkedEnd ofSatellite(Link link, String satellite) {
+  public static LinkedEnd ofSatellite(Link link, String satellite) {
     return new LinkedEnd(link, satellite, true);
   }
 
   /** The ground's end for one satellite, which talks while the satellite is there. */
-  static LinkedEnd ofGround(Link link, String satellite) {
+  public static LinkedEnd ofGround(Link link, String satellite) {
     return new LinkedEnd(link, satellite, false);
   }
 
   /** A content goes from one end to the other, and its receipt back. */
-  static void assertCarries(Kind kind, LinkedEnd from, LinkedEnd to) {
+  public static void assertCarries(Kind kind, LinkedEnd from, LinkedEnd to) {
     byte[] content = new byte[1 << 20];
     new Random(kind.ordinal()).nextBytes(content);
     from.submit(kind, content);

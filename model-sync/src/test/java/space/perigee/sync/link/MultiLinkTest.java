@@ -3,14 +3,11 @@ package space.perigee.sync.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import space.perigee.sync.link.Link.Arrival;
 import space.perigee.sync.link.Link.Event;
 import space.perigee.sync.link.Link.Presence;
@@ -167,30 +164,5 @@ class MultiLinkTest {
     satellite.close();
     assertThat(first.closed && second.closed).isTrue();
     assertThatIllegalArgumentException().isThrownBy(() -> MultiLink.ofSatellite(List.of()));
-  }
-
-  @Test
-  void carriesATransferByTwoRealLinks(@TempDir Path folder) throws Exception {
-    List<String> both =
-        List.of(
-            "udp://127.0.0.1:0?rate=50M",
-            "files:" + folder.resolve("up") + "," + folder.resolve("down"));
-    Link below = Links.ofGround(both, "demo", List.of("a"), InstantSource.system());
-    below.open();
-    int port = ((UdpLink) ((MultiLink) below).links().get(0)).port();
-    Link above =
-        Links.ofSatellite(
-            List.of(
-                "udp://127.0.0.1:" + port + "?rate=50M",
-                "files:" + folder.resolve("down/a") + "," + folder.resolve("up/a")),
-            "demo",
-            "a",
-            InstantSource.system());
-    above.open();
-    try (below;
-        above) {
-      LinkedEnd.assertCarries(
-          Kind.DELTA, LinkedEnd.ofSatellite(above, "a"), LinkedEnd.ofGround(below, "a"));
-    }
   }
 }

@@ -28,7 +28,7 @@ import space.perigee.sync.io.StopHook;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.link.Links;
+import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;

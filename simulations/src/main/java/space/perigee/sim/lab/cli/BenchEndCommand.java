@@ -20,7 +20,7 @@ import space.perigee.sim.lab.linkbench.RandomContent;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkPump;
-import space.perigee.sync.link.Links;
+import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;

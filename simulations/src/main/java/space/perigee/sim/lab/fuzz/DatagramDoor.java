@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.link.UdpLink;
-import space.perigee.sync.link.UdpSettings;
+import space.perigee.sync.link.udp.UdpLink;
+import space.perigee.sync.link.udp.UdpSettings;
 import space.perigee.sync.transfer.OpenSeal;
 
 /** Datagrams at the ground's link, by the loopback interface: hellos, frames, and neither. */

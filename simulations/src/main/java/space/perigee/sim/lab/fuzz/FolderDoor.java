@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import space.perigee.sync.link.FolderLink;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.files.FolderLink;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.OpenSeal;
 

@@ -1,0 +1,265 @@
+package space.perigee.sync.link.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.link.Direction;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.NodeName;
+
+/**
+ * A link of files, for spacecraft whose bus already moves files, by CFDP (CCSDS 727.0-B-5), SFTP or
+ * a courier: what is sent goes into files in an outbox, what arrives is read from files in an
+ * inbox, and another program carries files from the outbox of one end to the inbox of the other. It
+ * may lose, repeat, reorder and damage them.
+ *
+ * <p>A satellite has one folder of each kind. The ground has in each a folder for every satellite,
+ * named for it, since a CFDP entity or an SFTP account is one satellite's: the folder says who a
+ * file is from and for, and the rights on it who may put one there.
+ *
+ * <p>Files are forced to disk before they get their names, so that no other program sees a part.
+ * Each holds what its owner sent between two calls of {@link #next}, up to about a megabyte, and is
+ * deleted by who takes it away, or by the reader when its frames were taken. Satellites are always
+ * present, as files can wait.
+ */
+public final class FolderLink implements Link {
+
+  /** Bytes that may wait in an outbox unless something else is said. */
+  public static final long DEFAULT_QUOTA_BYTES = 256_000_000;
+
+  /** What two files take, of which one may be on its way. */
+  public static final long MIN_QUOTA_BYTES = 2_000_000;
+
+  private static final Logger log = LoggerFactory.getLogger(FolderLink.class);
+
+  private static final long LOOK_MILLIS = 50;
+
+  private record Folders(String satellite, OutboxFolder out, InboxFolder in) {}
+
+  private final Map<String, Folders> folders = new LinkedHashMap<>();
+  private final Queue<Folders> turns = new ArrayDeque<>();
+  private final boolean reportsPresence;
+  private final LongSupplier nanoTime;
+  private final Queue<Event> events = new ArrayDeque<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private boolean up;
+  private int generation;
+  private int lost;
+
+  private FolderLink(boolean reportsPresence, LongSupplier nanoTime) {
+    this.reportsPresence = reportsPresence;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * A satellite's link.
+   *
+   * @param quotaBytes that may wait in the outbox
+   * @param clock numbers the files
+   * @throws IOException if a folder cannot be used
+   * @throws IllegalArgumentException if a name cannot be one
+   */
+  public static FolderLink ofSatellite(
+      Path outbox,
+      Path inbox,
+      String mission,
+      String satellite,
+      long quotaBytes,
+      InstantSource clock)
+      throws IOException {
+    FolderLink link = new FolderLink(false, System::nanoTime);
+    link.add(outbox, inbox, name(mission, satellite, Direction.DOWN), quotaBytes, clock);
+    return link;
+  }
+
+  /**
+   * The ground's link, with a folder for each satellite in the outbox and in the inbox.
+   *
+   * @param quotaBytes that may wait for one satellite
+   * @param clock numbers the files
+   * @throws IOException if a folder cannot be used
+   * @throws IllegalArgumentException if a name cannot be one
+   */
+  public static FolderLink ofGround(
+      Path outbox,
+      Path inbox,
+      String mission,
+      Collection<String> satellites,
+      long quotaBytes,
+      InstantSource clock)
+      throws IOException {
+    return ofGround(outbox, inbox, mission, satellites, quotaBytes, clock, System::nanoTime);
+  }
+
+  static FolderLink ofGround(
+      Path outbox,
+      Path inbox,
+      String mission,
+      Collection<String> satellites,
+      long quotaBytes,
+      InstantSource clock,
+      LongSupplier nanoTime)
+      throws IOException {
+    FolderLink link = new FolderLink(true, nanoTime);
+    for (String satellite : satellites) {
+      FrameFileName name = name(mission, satellite, Direction.UP);
+      link.add(outbox.resolve(satellite), inbox.resolve(satellite), name, quotaBytes, clock);
+    }
+    return link;
+  }
+
+  private static FrameFileName name(String mission, String satellite, Direction sends) {
+    NodeName.require("mission", mission);
+    NodeName.require("satellite", satellite);
+    return new FrameFileName(mission, satellite, sends, 0);
+  }
+
+  private void add(
+      Path outbox, Path inbox, FrameFileName sent, long quotaBytes, InstantSource clock)
+      throws IOException {
+    FrameFileName taken =
+        new FrameFileName(sent.mission(), sent.satellite(), sent.direction().opposite(), 0);
+    Folders pair =
+        new Folders(
+            sent.satellite(),
+            new OutboxFolder(outbox, sent, quotaBytes, clock, nanoTime),
+            new InboxFolder(inbox, taken, nanoTime));
+    folders.put(pair.satellite(), pair);
+    turns.add(pair);
+  }
+
+  @Override
+  public void open() {
+    if (!up) {
+      up = true;
+      generation++;
+      reportPresence(true);
+    }
+  }
+
+  @Override
+  public void shut() {
+    if (up) {
+      flush();
+      up = false;
+      reportPresence(false);
+    }
+  }
+
+  private void reportPresence(boolean online) {
+    if (reportsPresence) {
+      folders.keySet().forEach(satellite -> events.add(new Presence(satellite, online)));
+    }
+  }
+
+  @Override
+  public int generation() {
+    return generation;
+  }
+
+  @Override
+  public boolean isUp() {
+    return up;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return up && folders.values().stream().anyMatch(pair -> pair.out().hasRoom());
+  }
+
+  /** Puts a frame into a file, or drops it if too much waits for that satellite already. */
+  @Override
+  public void send(String satellite, Wire frame) {
+    Folders pair = folders.get(satellite);
+    if (!up || pair == null) {
+      return;
+    }
+    if (!pair.out().hasRoom()) {
+      countLost(satellite, "the outbox is full");
+      return;
+    }
+    try {
+      pair.out().add(frame.bytes());
+    } catch (IOException e) {
+      countLost(satellite, e.toString());
+    }
+  }
+
+  private void countLost(String satellite, String reason) {
+    lost++;
+    if (Integer.bitCount(lost) == 1) {
+      log.warn("event=not-sent satellite={} count={} reason=\"{}\"", satellite, lost, reason);
+    }
+  }
+
+  private void flush() {
+    folders.forEach(
+        (satellite, pair) -> {
+          try {
+            pair.out().flush();
+          } catch (IOException e) {
+            countLost(satellite, e.toString());
+          }
+        });
+  }
+
+  @Override
+  public LinkTraits traits() {
+    return LinkTraits.reliable();
+  }
+
+  /** Writes what was sent, then gives the next event. */
+  @Override
+  public Optional<Event> next(Duration wait) throws InterruptedException {
+    flush();
+    long until = nanoTime.getAsLong() + wait.toNanos();
+    while (true) {
+      Event event = events.isEmpty() ? arrival() : events.remove();
+      long left = until - nanoTime.getAsLong();
+      if (event != null || left <= 0) {
+        return Optional.ofNullable(event);
+      }
+      long nanos = Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+      if (closed.await(nanos, TimeUnit.NANOSECONDS)) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Satellites take turns by the file, so that many files of one do not keep another waiting. */
+  private @Nullable Event arrival() {
+    for (int tried = 0; up && tried < folders.size(); tried++) {
+      Folders pair = turns.element();
+      byte[] frame = pair.in().next();
+      if (!pair.in().hasMoreOfFile()) {
+        turns.add(turns.remove());
+      }
+      if (frame != null) {
+        return new Arrival(pair.satellite(), frame);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    shut();
+    closed.countDown();
+  }
+}

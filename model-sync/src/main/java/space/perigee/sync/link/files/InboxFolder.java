@@ -1,0 +1,209 @@
+package space.perigee.sync.link.files;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * Another program puts files here, and it may be anybody's. Names that are not of this satellite and direction are left
+ * alone, and so is whatever is no regular file. A file that does not check may not be there in full yet, since not
+ * everybody writes under another name first: it is looked at again when it has changed, and put aside when it has not
+ * for a minute. A few of those are kept under another name for whoever wonders, the others deleted.
+ *
+ * A file is deleted when its owner has come back after its last frame: a frame that was lost with the process would be
+ * read again, and one that is read twice harms nobody.
+ */
+
+/** A folder from which files of frames are taken, in order of their names. Not thread-safe. */
+final class InboxFolder {
+
+  static final Duration SETTLED = Duration.ofMinutes(1);
+  static final int MAX_REFUSED = 16;
+  static final String REFUSED = ".refused";
+
+  private static final Logger log = LoggerFactory.getLogger(InboxFolder.class);
+
+  private static final long LOOK_AGAIN_NANOS = 50_000_000;
+  private static final int MAX_LISTED = 10_000;
+
+  /** What was seen of a file that was not taken. */
+  private record Seen(long size, FileTime modified, long sinceNanos, boolean done) {
+
+    boolean isStill(BasicFileAttributes now) {
+      return now.size() == size && now.lastModifiedTime().equals(modified);
+    }
+  }
+
+  private final Path folder;
+  private final FrameFileName name;
+  private final LongSupplier nanoTime;
+  private final Map<String, Seen> seen = new HashMap<>();
+  private Queue<String> listed = new ArrayDeque<>();
+  private Queue<byte[]> frames = new ArrayDeque<>();
+  private @Nullable String open;
+  private int refusedThere;
+  private long listedAt;
+
+  /**
+   * @param folder created if absent
+   * @param name of the files that are taken, whatever their numbers
+   */
+  InboxFolder(Path folder, FrameFileName name, LongSupplier nanoTime) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.name = name;
+    this.nanoTime = nanoTime;
+    this.listedAt = nanoTime.getAsLong() - LOOK_AGAIN_NANOS;
+  }
+
+  /** The next frame, if there is one. */
+  byte @Nullable [] next() {
+    while (frames.isEmpty()) {
+      if (open != null) {
+        delete(open);
+        open = null;
+      }
+      if (listed.isEmpty()) {
+        list();
+      }
+      String file = listed.poll();
+      if (file == null) {
+        return null;
+      }
+      try {
+        read(file);
+      } catch (IOException e) {
+        log.debug("event=file-not-read file={} reason=\"{}\"", file, e.toString());
+      }
+    }
+    return frames.remove();
+  }
+
+  /** True if the file that the last frame came from has more. */
+  boolean hasMoreOfFile() {
+    return !frames.isEmpty();
+  }
+
+  private void list() {
+    long now = nanoTime.getAsLong();
+    if (now - listedAt < LOOK_AGAIN_NANOS) {
+      return;
+    }
+    listedAt = now;
+    List<String> names = new ArrayList<>();
+    int refused = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String text = String.valueOf(file.getFileName());
+        if (text.endsWith(REFUSED)) {
+          refused++;
+        } else if (FrameFileName.parse(text).filter(name::isBeside).isPresent()) {
+          names.add(text);
+        }
+        if (names.size() == MAX_LISTED) {
+          break;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.debug("event=folder-not-read folder={} reason=\"{}\"", folder, e.toString());
+    }
+    refusedThere = refused;
+    seen.keySet().retainAll(names);
+    Collections.sort(names);
+    listed.addAll(names);
+  }
+
+  private void read(String file) throws IOException {
+    Path path = folder.resolve(file);
+    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    Seen before = seen.get(file);
+    if (!now.isRegularFile() || before != null && before.done() && before.isStill(now)) {
+      return;
+    }
+    if (before != null && before.isStill(now)) {
+      if (nanoTime.getAsLong() - before.sinceNanos() >= SETTLED.toNanos()) {
+        refuse(file, now);
+      }
+      return;
+    }
+    if (now.size() > FrameFile.MAX_BYTES) {
+      refuse(file, now);
+      return;
+    }
+    try {
+      frames = FrameFile.read(bytesOf(path));
+      open = file;
+    } catch (IOException e) {
+      log.info("event=file-not-whole file={} reason=\"{}\"", file, e.getMessage());
+      seen.put(file, new Seen(now.size(), now.lastModifiedTime(), nanoTime.getAsLong(), false));
+    }
+  }
+
+  private static ByteBuffer bytesOf(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, READ, NOFOLLOW_LINKS)) {
+      long size = Math.min(channel.size(), FrameFile.MAX_BYTES);
+      ByteBuffer bytes = ByteBuffer.allocate((int) size);
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        // until it is full, or the file has become shorter
+      }
+      return bytes.flip();
+    }
+  }
+
+  private void refuse(String file, BasicFileAttributes now) {
+    log.warn("event=file-refused folder={} file={} bytes={}", folder, file, now.size());
+    Path path = folder.resolve(file);
+    try {
+      if (refusedThere < MAX_REFUSED) {
+        refusedThere++;
+        Files.move(path, folder.resolve(file + REFUSED), StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      leaveAlone(file, now, e);
+    }
+  }
+
+  private void delete(String file) {
+    Path path = folder.resolve(file);
+    try {
+      BasicFileAttributes now =
+          Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      try {
+        Files.delete(path);
+      } catch (IOException e) {
+        leaveAlone(file, now, e);
+      }
+    } catch (IOException e) {
+      log.debug("event=file-gone file={} reason=\"{}\"", file, e.toString());
+    }
+  }
+
+  /** What cannot be deleted is not taken again. */
+  private void leaveAlone(String file, BasicFileAttributes now, IOException e) {
+    log.warn("event=file-not-deleted folder={} reason=\"{}\"", folder, e.toString());
+    seen.put(file, new Seen(now.size(), now.lastModifiedTime(), nanoTime.getAsLong(), true));
+  }
+}

@@ -1,0 +1,443 @@
+package space.perigee.sync.link.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.link.Direction;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.NodeName;
+
+/**
+ * A link over an MQTT 5 broker (OASIS MQTT 5.0), by Eclipse Paho.
+ *
+ * <p>MQTT is used for what it does well, naming who talks to whom, and for nothing that the
+ * transfer does itself: sessions are clean, segments travel with QoS 0, control frames with QoS 1
+ * so that the client does not reorder them behind a full window, and nothing is persisted. Paho's
+ * automatic reconnect backs off to two minutes, longer than many passes; here a connector thread
+ * tries again after {@value #RETRY_MILLIS} ms for as long as the link is wanted up. Paho fails a
+ * publish when more are in flight than the broker allows, and a broker ends a connection on which a
+ * message is too long, so {@link MqttLimits} are kept here. Paho's topic aliases, which it uses
+ * when the broker offers them, can make it loop after a cut; so each connection has a client of its
+ * own, which knows no alias of another.
+ *
+ * <p>Several ground servers may share what arrives (MQTT 5.0, 4.8.2): those of one group get every
+ * message once among them. What is published for a satellite, all of them may publish.
+ */
+public final class MqttLink implements Link {
+
+  private static final Logger log = LoggerFactory.getLogger(MqttLink.class);
+
+  private static final int RETRY_MILLIS = 100;
+  private static final int TICKS_PER_REFRESH = 10;
+  private static final long CLOSE_TIMEOUT_MILLIS = 500;
+  private static final long CONNECT_TIMEOUT_MILLIS =
+      TimeUnit.SECONDS.toMillis(MqttBroker.CONNECT_TIMEOUT_SECONDS);
+  private static final String EVERY_SATELLITE = "+";
+
+  private final MqttBroker broker;
+  private final String clientId;
+  private final MqttTopics topics;
+  private final Direction sends;
+  private final String subscribedSatellite;
+  private final @Nullable String group;
+  private final @Nullable String station;
+  private final ScheduledExecutorService connector;
+  private final EventQueue inbox = new EventQueue();
+  private final StationReach reach = new StationReach();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger generation = new AtomicInteger();
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final AtomicInteger unsent = new AtomicInteger();
+
+  private int ticks; // of the connector thread
+  private volatile boolean wanted;
+  private volatile boolean up;
+  private volatile @Nullable LinkTraits announced;
+  private volatile MqttLimits limits;
+  private volatile @Nullable MqttAsyncClient client;
+
+  private MqttLink(
+      MqttBroker broker,
+      String clientId,
+      MqttTopics topics,
+      Direction sends,
+      String subscribedSatellite,
+      @Nullable String group,
+      @Nullable String station) {
+    broker.options(null); // so that files that cannot be used are refused here
+    this.broker = broker;
+    this.clientId = clientId;
+    this.topics = topics;
+    this.sends = sends;
+    this.subscribedSatellite = subscribedSatellite;
+    this.group = group;
+    this.station = station;
+    this.limits = MqttLimits.of(null, topics.longest());
+    this.connector =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "mqtt-connector-" + clientId);
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        connector.scheduleWithFixedDelay(
+            this::connectIfWanted, 0, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A satellite's link.
+   *
+   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
+   */
+  public static MqttLink ofSatellite(MqttBroker broker, String mission, String satellite) {
+    NodeName.require("satellite", satellite);
+    return new MqttLink(
+        broker,
+        "perigee-" + mission + "-" + satellite,
+        new MqttTopics(mission),
+        Direction.DOWN,
+        satellite,
+        null,
+        null);
+  }
+
+  /**
+   * A station's link to the ground, on which it stands for a satellite.
+   *
+   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
+   */
+  public static MqttLink ofStation(
+      MqttBroker broker, String mission, String satellite, String station) {
+    NodeName.require("satellite", satellite);
+    NodeName.require("station", station);
+    return new MqttLink(
+        broker,
+        "perigee-" + mission + "-" + satellite + "-by-" + station,
+        new MqttTopics(mission),
+        Direction.DOWN,
+        satellite,
+        null,
+        station);
+  }
+
+  /**
+   * The ground's link, which hears every satellite of the mission.
+   *
+   * @param group of those ground servers that share what arrives; null for a server of its own
+   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
+   */
+  public static MqttLink ofGround(MqttBroker broker, String mission, @Nullable String group) {
+    String clientId = "perigee-" + mission + "-ground";
+    if (group != null) {
+      NodeName.require("group", group);
+      // A second client of one name would push out the first.
+      clientId += "-" + Long.toHexString(new SecureRandom().nextLong());
+    }
+    return new MqttLink(
+        broker, clientId, new MqttTopics(mission), Direction.UP, EVERY_SATELLITE, group, null);
+  }
+
+  @Override
+  public void open() {
+    wanted = true;
+    connector.execute(this::connectIfWanted);
+  }
+
+  @Override
+  public void shut() {
+    wanted = false;
+    connector.execute(this::drop);
+  }
+
+  @Override
+  public int generation() {
+    return generation.get();
+  }
+
+  @Override
+  public boolean isUp() {
+    MqttAsyncClient current = client;
+    return wanted && up && current != null && current.isConnected();
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return isUp() && inFlight.get() < limits.window();
+  }
+
+  @Override
+  public void send(String satellite, Wire frame) {
+    MqttAsyncClient current = client;
+    if (current == null || !isUp()) {
+      return;
+    }
+    if (frame.bytes().length > limits.maxFrameBytes()) {
+      count("frames-unsent", unsent.incrementAndGet());
+      return;
+    }
+    MqttMessage message = new MqttMessage(frame.bytes());
+    message.setQos(frame.bulk() ? 0 : 1);
+    int sentIn = generation.get();
+    inFlight.incrementAndGet();
+    try {
+      current.publish(
+          topics.lane(satellite, sends, frame.kind()), message, null, new Landed(sentIn));
+    } catch (MqttException e) {
+      landed(sentIn);
+      log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
+    }
+  }
+
+  @Override
+  public LinkTraits traits() {
+    return new LinkTraits(limits.maxFrameBytes(), 0, true, 0);
+  }
+
+  @Override
+  public LinkTraits traitsTo(String satellite) {
+    return reach.beyond(satellite, traits());
+  }
+
+  @Override
+  public void announce(@Nullable LinkTraits reachOfStation) {
+    announced = reachOfStation;
+    MqttAsyncClient current = client;
+    if (current != null && isUp()) {
+      try {
+        publishState(current);
+      } catch (MqttException e) {
+        log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
+      }
+    }
+  }
+
+  private void publishState(MqttAsyncClient current) throws MqttException {
+    String state = station == null ? MqttBroker.ONLINE : StationReach.text(announced);
+    current.publish(topics.state(subscribedSatellite, station), MqttBroker.state(state));
+  }
+
+  private void count(String event, int count) {
+    if (Integer.bitCount(count) == 1) {
+      log.warn("event={} client={} count={}", event, clientId, count);
+    }
+  }
+
+  private void landed(int sentIn) {
+    if (generation.get() == sentIn) {
+      inFlight.decrementAndGet();
+    }
+  }
+
+  @Override
+  public Optional<Event> next(Duration wait) throws InterruptedException {
+    return inbox.next(wait);
+  }
+
+  @Override
+  public void close() {
+    if (connector.isShutdown()) {
+      return;
+    }
+    wanted = false;
+    connector.execute(this::drop);
+    connector.shutdown();
+    try {
+      if (!connector.awaitTermination(2 * MqttBroker.CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("event=link-close-timeout client={}", clientId);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void connectIfWanted() {
+    MqttAsyncClient current = client;
+    if (!wanted) {
+      return;
+    }
+    if (current != null && current.isConnected()) {
+      if (!isSatellite() && ++ticks % TICKS_PER_REFRESH == 0) {
+        refreshPresence(current);
+      }
+      return;
+    }
+    drop();
+    try {
+      connect();
+    } catch (MqttException e) {
+      log.debug("event=connect-failed client={} reason={}", clientId, e.getMessage());
+      drop();
+    } catch (RuntimeException e) {
+      // Were it thrown, nothing would ever connect again.
+      log.warn("event=connect-failed client={}", clientId, e);
+      drop();
+    }
+  }
+
+  private void connect() throws MqttException {
+    MqttAsyncClient next = new MqttAsyncClient(broker.uri(), clientId, new MemoryPersistence());
+    client = next;
+    next.setCallback(new Callback());
+    String willTopic = isSatellite() ? topics.state(subscribedSatellite, station) : null;
+    IMqttToken connected = next.connect(broker.options(willTopic));
+    connected.waitForCompletion(CONNECT_TIMEOUT_MILLIS);
+    limits = MqttLimits.of(connected.getResponseProperties(), topics.longest());
+    inFlight.set(0);
+    inbox.dropFrames();
+    Direction hears = sends.opposite();
+    String lanes =
+        group == null
+            ? topics.filter(subscribedSatellite, hears)
+            : topics.sharedFilter(group, subscribedSatellite, hears);
+    next.subscribe(lanes, 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
+    if (isSatellite()) {
+      publishState(next);
+    } else {
+      next.subscribe(topics.states(), 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
+    }
+    generation.incrementAndGet();
+    inFlight.set(0);
+    up = true;
+    log.info("event=link-up client={} broker={} limits={}", clientId, broker.uri(), limits);
+  }
+
+  /**
+   * Asks for the retained states again. A broker may route a retained message before it stores it
+   * (Artemis does); who subscribes in between gets it neither way, and would take a satellite for
+   * absent throughout its contact.
+   */
+  private void refreshPresence(MqttAsyncClient current) {
+    try {
+      current.subscribe(topics.states(), 1);
+    } catch (MqttException e) {
+      log.debug("event=refresh-failed client={} reason={}", clientId, e.getMessage());
+    }
+  }
+
+  private boolean isSatellite() {
+    return sends == Direction.DOWN;
+  }
+
+  /**
+   * Lets go of the client; Paho is given no time to finish what nobody will hear. A satellite sends
+   * no DISCONNECT packet: after one the broker would throw the last will away, and the ground would
+   * not learn that the satellite left. (Reason code 0x04 asks for the will nevertheless, but not
+   * every broker honours it.)
+   */
+  private void drop() {
+    MqttAsyncClient current = client;
+    client = null;
+    up = false;
+    inbox.allLeft();
+    reach.clear();
+    if (current == null) {
+      return;
+    }
+    try {
+      if (current.isConnected()) {
+        current.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, !isSatellite());
+      }
+    } catch (MqttException e) {
+      log.debug("event=disconnect-failed client={} reason={}", clientId, e.getMessage());
+    }
+    try {
+      current.close(true);
+    } catch (MqttException e) {
+      log.debug("event=close-failed client={} reason={}", clientId, e.getMessage());
+    }
+  }
+
+  /** Frees a place in the window, unless the window has been emptied by a new connection. */
+  private final class Landed implements MqttActionListener {
+
+    private final int sentIn;
+
+    Landed(int sentIn) {
+      this.sentIn = sentIn;
+    }
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+      landed(sentIn);
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable cause) {
+      landed(sentIn);
+    }
+  }
+
+  private final class Callback implements MqttCallback {
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      byte[] payload = message.getPayload();
+      boolean kept =
+          topics
+              .satelliteOf(topic)
+              .filter(satellite -> payload.length <= Frames.MAX_BYTES)
+              .map(satellite -> inbox.arrived(new Arrival(satellite, payload)))
+              .or(() -> topics.stateOf(topic).flatMap(state -> presence(state, message)))
+              .orElse(true);
+      if (!kept) {
+        count("arrivals-dropped", dropped.incrementAndGet());
+      }
+    }
+
+    /** A retained state is no event; it is only news if the event was missed. */
+    private Optional<Boolean> presence(MqttTopics.StateTopic topic, MqttMessage message) {
+      String state = new String(message.getPayload(), StandardCharsets.UTF_8);
+      String satellite = topic.satellite();
+      Optional<Boolean> came = reach.put(satellite, topic.station(), state);
+      if (came.isEmpty()) {
+        return Optional.empty();
+      }
+      Presence presence = new Presence(satellite, reach.isReached(satellite));
+      boolean isNews = !message.isRetained() && came.get() == presence.online();
+      return Optional.of(isNews ? inbox.presence(presence) : inbox.presenceIfNews(presence));
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+      log.info("event=link-down client={} reason={}", clientId, response.getReasonString());
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException e) {
+      log.debug("event=mqtt-error client={} reason={}", clientId, e.getMessage());
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, @Nullable MqttProperties properties) {}
+  }
+}

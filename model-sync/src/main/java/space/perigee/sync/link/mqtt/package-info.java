@@ -1,0 +1,13 @@
+/**
+ * Frames over an MQTT 5 broker. {@link space.perigee.sync.link.mqtt.MqttLink} holds the connection,
+ * {@link space.perigee.sync.link.mqtt.MqttTopics} names the topics, {@link
+ * space.perigee.sync.link.mqtt.MqttBroker} says where the broker is and how to connect, with the
+ * certificates in {@link space.perigee.sync.link.mqtt.TlsFiles}.
+ *
+ * <p>Satellites and stations publish their presence as retained messages. {@code StationReach}
+ * keeps which satellites can be reached, and how.
+ */
+@NullMarked
+package space.perigee.sync.link.mqtt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package space.perigee.sync.link.udp;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.link.Link.Presence;
+
+/*
+ * From which addresses each satellite was heard lately, and to which of them answers go.
+ *
+ * Anybody can send a hello, and write any address on it. So a hello alone takes nothing away: it adds an address to
+ * the few that a satellite may have, in the place of one that proved nothing. Only a frame that its reader found to be
+ * the satellite's own proves an address (as WireGuard follows a peer that roams: Donenfeld, NDSS 2017, section 2.2).
+ * While a proven address is heard, answers go to proven ones alone; else to the newest few, so that links whose reader
+ * proves nothing work as well. A goodbye counts only with the session number of the hello that it takes back. Who can
+ * both overhear a satellite and forge its address could as well jam it; nothing here helps against that.
+ *
+ * Bounded by the number of satellites, who are named beforehand. No I/O and no clock, so that it can be tested.
+ */
+
+/** Where satellites are. Not thread-safe. */
+final class SatelliteAddresses {
+
+  static final int MAX_ADDRESSES = 4;
+  static final int MAX_ANSWERS = 3;
+
+  /** Silence of an address after which another may speak for the satellite: two hellos missed. */
+  static final Duration DOUBT = Duration.ofMillis(2500);
+
+  private static final class Peer {
+    final SocketAddress address;
+    final Satellite satellite;
+    long session;
+    long helloAt;
+    long heardAt;
+    boolean proven;
+    boolean announced;
+
+    Peer(SocketAddress address, Satellite satellite, long session, long now) {
+      this.address = address;
+      this.satellite = satellite;
+      this.session = session;
+      this.helloAt = now;
+      this.heardAt = now;
+    }
+  }
+
+  private static final class Satellite {
+    final String name;
+    final List<Peer> peers = new ArrayList<>(MAX_ADDRESSES);
+
+    Satellite(String name) {
+      this.name = name;
+    }
+  }
+
+  private final Map<Long, Satellite> byId = new HashMap<>();
+  private final Map<String, Satellite> byName = new HashMap<>();
+  private final Map<SocketAddress, Peer> byAddress = new HashMap<>();
+  private final long silenceNanos;
+  private final Consumer<Presence> news;
+
+  /**
+   * @param satellites their names
+   * @param silence after which an address is forgotten
+   * @param news takes who came and who left
+   */
+  SatelliteAddresses(
+      String mission, Collection<String> satellites, Duration silence, Consumer<Presence> news) {
+    this.silenceNanos = silence.toNanos();
+    this.news = news;
+    for (String name : satellites) {
+      Satellite satellite = new Satellite(name);
+      byId.put(Hello.idOf(mission, name), satellite);
+      byName.put(name, satellite);
+    }
+  }
+
+  /** A hello came; false if it is nobody's of this mission. */
+  boolean hello(SocketAddress from, Hello hello, long now) {
+    Satellite satellite = byId.get(hello.id());
+    if (satellite == null) {
+      return false;
+    }
+    Peer peer = byAddress.get(from);
+    boolean known = peer != null && peer.satellite == satellite;
+    if (!hello.online()) {
+      if (peer != null && known && peer.session == hello.session()) {
+        leave(peer);
+      }
+    } else if (peer == null) {
+      admit(satellite, from, hello.session(), now);
+    } else if (!known && !peer.proven) {
+      leave(peer);
+      admit(satellite, from, hello.session(), now);
+    } else if (known && peer.session == hello.session()) {
+      peer.helloAt = now;
+      peer.heardAt = now;
+    } else if (known && now - peer.helloAt > DOUBT.toNanos()) {
+      peer.session = hello.session();
+      peer.helloAt = now;
+      peer.heardAt = now;
+      announce(peer);
+    }
+    return true;
+  }
+
+  private void admit(Satellite satellite, SocketAddress from, long session, long now) {
+    if (satellite.peers.size() == MAX_ADDRESSES) {
+      satellite.peers.stream()
+          .filter(peer -> !peer.proven)
+          .min(Comparator.comparingLong(peer -> peer.heardAt - now))
+          .ifPresent(this::remove);
+    }
+    if (satellite.peers.size() < MAX_ADDRESSES) {
+      Peer peer = new Peer(from, satellite, session, now);
+      satellite.peers.add(peer);
+      byAddress.put(from, peer);
+      if (satellite.peers.size() == 1) {
+        announce(peer);
+      }
+    }
+  }
+
+  private void announce(Peer peer) {
+    peer.announced = true;
+    news.accept(new Presence(peer.satellite.name, true));
+  }
+
+  private void remove(Peer peer) {
+    peer.satellite.peers.remove(peer);
+    byAddress.remove(peer.address);
+  }
+
+  /** When the last proven address goes, what others have claimed goes with it. */
+  private void leave(Peer peer) {
+    List<Peer> peers = peer.satellite.peers;
+    if (byAddress.get(peer.address) != peer) {
+      return;
+    }
+    remove(peer);
+    if (peer.proven && peers.stream().noneMatch(other -> other.proven)) {
+      List.copyOf(peers).forEach(this::remove);
+    }
+    if (peers.isEmpty()) {
+      news.accept(new Presence(peer.satellite.name, false));
+    }
+  }
+
+  /** A datagram that is no hello came; whose it is, or null if nobody is known there. */
+  @Nullable String heard(SocketAddress from, long now) {
+    Peer peer = byAddress.get(from);
+    if (peer == null) {
+      return null;
+    }
+    peer.heardAt = now;
+    return peer.satellite.name;
+  }
+
+  /** What came from there was the satellite's own. */
+  void prove(SocketAddress from) {
+    Peer peer = byAddress.get(from);
+    if (peer != null && !peer.proven) {
+      peer.proven = true;
+      if (!peer.announced) {
+        announce(peer);
+      }
+    }
+  }
+
+  /** Forgets who was silent for too long. */
+  void forgetSilent(long now) {
+    for (Peer peer : List.copyOf(byAddress.values())) {
+      if (now - peer.heardAt >= silenceNanos) {
+        leave(peer);
+      }
+    }
+  }
+
+  /** Nobody is heard any more. */
+  void forgetAll() {
+    List.copyOf(byAddress.values()).forEach(this::leave);
+  }
+
+  /** Where answers to a satellite go, the address heard last first. */
+  List<SocketAddress> answersTo(String name, long now) {
+    Satellite satellite = byName.get(name);
+    if (satellite == null) {
+      return List.of();
+    }
+    List<Peer> proven =
+        satellite.peers.stream()
+            .filter(peer -> peer.proven && now - peer.heardAt < DOUBT.toNanos())
+            .toList();
+    return (proven.isEmpty() ? satellite.peers : proven)
+        .stream()
+            .sorted(Comparator.comparingLong((Peer peer) -> now - peer.heardAt))
+            .limit(MAX_ANSWERS)
+            .map(peer -> peer.address)
+            .toList();
+  }
+}

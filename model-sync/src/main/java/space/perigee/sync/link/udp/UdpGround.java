@@ -1,0 +1,68 @@
+package space.perigee.sync.link.udp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The ground's end: hears many satellites at one port, and answers where they were heard. */
+final class UdpGround implements UdpSide {
+
+  private static final long TICK = 50_000_000;
+
+  private final SatelliteAddresses whereabouts;
+  private InetSocketAddress local;
+
+  UdpGround(InetSocketAddress local, SatelliteAddresses whereabouts) {
+    this.local = local;
+    this.whereabouts = whereabouts;
+  }
+
+  @Override
+  public DatagramChannel newChannel() throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      channel.bind(local);
+      local = new InetSocketAddress(local.getAddress(), channel.socket().getLocalPort());
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
+    whereabouts.forgetSilent(now);
+    return TICK;
+  }
+
+  @Override
+  public boolean hello(SocketAddress from, Hello hello, long now) {
+    return whereabouts.hello(from, hello, now);
+  }
+
+  @Override
+  public @Nullable String frame(SocketAddress from, long now) {
+    return whereabouts.heard(from, now);
+  }
+
+  @Override
+  public void confirm(SocketAddress from) {
+    whereabouts.prove(from);
+  }
+
+  @Override
+  public List<SocketAddress> addressesOf(String satellite, long now) {
+    return whereabouts.answersTo(satellite, now);
+  }
+
+  @Override
+  public void end(BiConsumer<SocketAddress, ByteBuffer> send) {
+    whereabouts.forgetAll();
+  }
+}

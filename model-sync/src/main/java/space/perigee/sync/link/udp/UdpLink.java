@@ -1,0 +1,377 @@
+package space.perigee.sync.link.udp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.NodeName;
+
+/**
+ * A link of datagrams (UDP, RFC 768), for ways on which TCP is slow: lossy, long, or without a way
+ * back. A datagram is a frame, or a {@link Hello}; no name stands in it.
+ *
+ * <p>Frames leave at the rate of the link and no faster, since nothing below holds them back
+ * ({@link Pacer}). A satellite says hello when it opens its link, every second while it is open,
+ * and that it leaves when it shuts it. The ground learns from that who is there, and from which
+ * addresses, and answers to those ({@link SatelliteAddresses}).
+ *
+ * <p>There is no thread in it: it hears, says hello and notices silence while its owner is in
+ * {@link #next}, and nothing blocks but that. What the network says of ports and ways that are
+ * closed is not believed, since a pass is over when the satellite says so, or the plan.
+ */
+public final class UdpLink implements Link {
+
+  private static final Logger log = LoggerFactory.getLogger(UdpLink.class);
+
+  /** Time at the rate that an owner who was kept from its CPU may make up for. */
+  private static final Duration BURST = Duration.ofMillis(20);
+
+  private static final int BUFFER_BYTES = 4 << 20;
+  private static final int LARGEST_DATAGRAM = 1 << 16;
+  private static final int IPV4_OVERHEAD = 20 + 8;
+  private static final int IPV6_OVERHEAD = 40 + 8;
+  private static final int HEARD_IN_A_ROW = 64;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long RETRY_NANOS = 1000 * NANOS_PER_MILLI;
+
+  /**
+   * Datagrams that came to nothing.
+   *
+   * @param unsent too long, without an address, or refused by the network
+   * @param unknown from nobody of the mission
+   * @param malformed neither frame nor hello
+   */
+  public record Drops(long unsent, long unknown, long malformed) {}
+
+  private final UdpSettings settings;
+  private final UdpSide side;
+  private final LongSupplier nanoTime;
+  private final Pacer pacer;
+  private final Selector selector;
+  private final Queue<Event> events;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+
+  private @Nullable DatagramChannel channel;
+  private boolean wanted;
+  private int generation;
+  private boolean awaitsRoom;
+  private long dueAt;
+  private @Nullable SocketAddress lastFrom;
+  private long failures;
+  private long unsent;
+  private long unknown;
+  private long malformed;
+
+  private UdpLink(UdpSettings settings, UdpSide side, Queue<Event> events, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.side = side;
+    this.events = events;
+    this.nanoTime = nanoTime;
+    this.pacer = new Pacer(settings.rateBps(), BURST, nanoTime);
+    try {
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a link of datagrams: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A satellite's link.
+   *
+   * @param ground where the ground listens
+   * @throws IllegalArgumentException if a name cannot be one
+   */
+  public static UdpLink ofSatellite(
+      InetSocketAddress ground, String mission, String satellite, UdpSettings settings) {
+    return ofSatellite(ground, mission, satellite, settings, System::nanoTime);
+  }
+
+  static UdpLink ofSatellite(
+      InetSocketAddress ground,
+      String mission,
+      String satellite,
+      UdpSettings settings,
+      LongSupplier nanoTime) {
+    NodeName.require("mission", mission);
+    NodeName.require("satellite", satellite);
+    boolean isAnswered = settings.expectedLoss() == null;
+    return new UdpLink(
+        settings,
+        new UdpSatellite(ground, mission, satellite, isAnswered),
+        new ArrayDeque<>(),
+        nanoTime);
+  }
+
+  /**
+   * The ground's link, which hears those satellites.
+   *
+   * @param local where it listens
+   * @throws IllegalArgumentException if a name cannot be one
+   */
+  public static UdpLink ofGround(
+      InetSocketAddress local,
+      String mission,
+      Collection<String> satellites,
+      UdpSettings settings) {
+    return ofGround(local, mission, satellites, settings, System::nanoTime);
+  }
+
+  static UdpLink ofGround(
+      InetSocketAddress local,
+      String mission,
+      Collection<String> satellites,
+      UdpSettings settings,
+      LongSupplier nanoTime) {
+    NodeName.require("mission", mission);
+    satellites.forEach(name -> NodeName.require("satellite", name));
+    Queue<Event> events = new ArrayDeque<>();
+    return new UdpLink(
+        settings,
+        new UdpGround(
+            local, new SatelliteAddresses(mission, satellites, settings.silence(), events::add)),
+        events,
+        nanoTime);
+  }
+
+  @Override
+  public void open() {
+    wanted = true;
+    if (channel == null) {
+      tryToOpen(nanoTime.getAsLong());
+    }
+  }
+
+  private void tryToOpen(long now) {
+    dueAt = now + RETRY_NANOS;
+    try {
+      DatagramChannel opened = side.newChannel();
+      channel = opened;
+      opened.configureBlocking(false);
+      opened.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+      opened.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
+      opened.register(selector, SelectionKey.OP_READ);
+      generation++;
+      dueAt = now + side.tick(now, this::sendDatagram);
+      log.info(
+          "event=link-up local={} receiveBufferBytes={}",
+          opened.getLocalAddress(),
+          opened.getOption(StandardSocketOptions.SO_RCVBUF));
+    } catch (IOException e) {
+      failures++;
+      if (Long.bitCount(failures) == 1) {
+        log.warn("event=link-not-open count={} reason=\"{}\"", failures, e.getMessage());
+      }
+      closeChannel();
+    }
+  }
+
+  private void closeChannel() {
+    DatagramChannel open = channel;
+    channel = null;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.close();
+      selector.selectNow();
+    } catch (IOException e) {
+      log.debug("event=close-failed reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  @Override
+  public void shut() {
+    wanted = false;
+    if (channel != null) {
+      side.end(this::sendDatagram);
+      closeChannel();
+      log.info("event=link-down");
+    }
+  }
+
+  @Override
+  public int generation() {
+    return generation;
+  }
+
+  @Override
+  public boolean isUp() {
+    return channel != null;
+  }
+
+  /** The port at which it hears; 0 while it is shut. */
+  public int port() {
+    return channel == null ? 0 : channel.socket().getLocalPort();
+  }
+
+  /** What came to nothing so far. */
+  public Drops drops() {
+    return new Drops(unsent, unknown, malformed);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    awaitsRoom = isUp() && !pacer.hasRoom();
+    return isUp() && !awaitsRoom;
+  }
+
+  @Override
+  public void send(String satellite, Wire frame) {
+    if (frame.bytes().length > settings.maxDatagramBytes()) {
+      countUnsent("longer than " + settings.maxDatagramBytes() + " bytes");
+      return;
+    }
+    for (SocketAddress to : side.addressesOf(satellite, nanoTime.getAsLong())) {
+      sendDatagram(to, ByteBuffer.wrap(frame.bytes()));
+    }
+  }
+
+  private void sendDatagram(SocketAddress to, ByteBuffer datagram) {
+    DatagramChannel open = channel;
+    if (open == null) {
+      return;
+    }
+    boolean byIpv6 = to instanceof InetSocketAddress ip && ip.getAddress() instanceof Inet6Address;
+    pacer.sent(datagram.remaining() + (byIpv6 ? IPV6_OVERHEAD : IPV4_OVERHEAD));
+    try {
+      if (open.send(datagram, to) == 0) {
+        countUnsent("the buffer is full");
+      }
+    } catch (IOException e) {
+      countUnsent(e.toString());
+    }
+  }
+
+  private void countUnsent(String reason) {
+    unsent++;
+    if (Long.bitCount(unsent) == 1) {
+      log.warn("event=datagrams-unsent count={} reason=\"{}\"", unsent, reason);
+    }
+  }
+
+  @Override
+  public LinkTraits traits() {
+    return settings.traits();
+  }
+
+  @Override
+  public Optional<Event> next(Duration wait) throws InterruptedException {
+    long until = nanoTime.getAsLong() + wait.toNanos();
+    while (true) {
+      long now = nanoTime.getAsLong();
+      doWhatIsDue(now);
+      Event event = events.isEmpty() ? hear(now) : events.remove();
+      if (event != null) {
+        return Optional.of(event);
+      }
+      if (until - now <= 0 || awaitsRoom && pacer.hasRoom()) {
+        awaitsRoom = false;
+        return Optional.empty();
+      }
+      long nanos = wanted ? Math.min(until - now, dueAt - now) : until - now;
+      select(awaitsRoom ? Math.min(nanos, pacer.nanosUntilRoom()) : nanos);
+    }
+  }
+
+  private void doWhatIsDue(long now) {
+    if (channel != null && now - dueAt >= 0) {
+      dueAt = now + side.tick(now, this::sendDatagram);
+    } else if (wanted && channel == null && now - dueAt >= 0) {
+      tryToOpen(now);
+    }
+  }
+
+  private void select(long nanos) throws InterruptedException {
+    try {
+      selector.select(key -> {}, Math.max(1, nanos / NANOS_PER_MILLI));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a link of datagrams: " + e.getMessage(), e);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** The next event that datagrams bring; of those that bring none, a few are skipped. */
+  private @Nullable Event hear(long now) {
+    DatagramChannel open = channel;
+    for (int i = 0; open != null && i < HEARD_IN_A_ROW; i++) {
+      try {
+        SocketAddress from = open.receive(buffer.clear());
+        if (from == null) {
+          return null;
+        }
+        take(from, buffer.flip(), now);
+      } catch (IOException e) {
+        log.debug("event=receive-failed reason=\"{}\"", e.toString());
+      }
+      if (!events.isEmpty()) {
+        return events.remove();
+      }
+    }
+    return null;
+  }
+
+  private void take(SocketAddress from, ByteBuffer datagram, long now) {
+    if (!datagram.hasRemaining()) {
+      malformed++;
+    } else if (isFrame(datagram.get(0))) {
+      String satellite = side.frame(from, now);
+      if (satellite == null) {
+        unknown++;
+        return;
+      }
+      byte[] wire = new byte[datagram.remaining()];
+      datagram.get(wire);
+      lastFrom = from;
+      events.add(new Arrival(satellite, wire));
+    } else {
+      Optional<Hello> hello = Hello.fromBytes(datagram);
+      if (hello.isEmpty()) {
+        malformed++;
+      } else if (!side.hello(from, hello.get(), now)) {
+        unknown++;
+      }
+    }
+  }
+
+  /** The first two bits of a frame are 00, 01 or 10. */
+  private static boolean isFrame(byte first) {
+    return (first & 0xc0) != 0xc0;
+  }
+
+  @Override
+  public void confirm() {
+    if (lastFrom != null) {
+      side.confirm(lastFrom);
+    }
+  }
+
+  @Override
+  public void close() {
+    shut();
+    try {
+      selector.close();
+    } catch (IOException e) {
+      log.debug("event=close-failed reason=\"{}\"", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package space.perigee.sync.link.uri;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.link.files.FolderLink;
+import space.perigee.sync.link.mqtt.TlsFiles;
+import space.perigee.sync.link.udp.UdpSettings;
+import space.perigee.sync.time.DurationText;
+
+/**
+ * A link as its user writes it.
+ *
+ * <pre>
+ *   mqtt://HOST:PORT?group=NAME
+ *   mqtts://HOST:PORT?ca=FILE&amp;cert=FILE&amp;key=FILE&amp;group=NAME
+ *   udp://HOST:PORT?rate=10M&amp;mtu=1472&amp;oneway=0.1&amp;silence=5s
+ *   files:OUTBOX,INBOX?quota=64M
+ * </pre>
+ *
+ * Values stand as they are: there is no escape for {@code ?}, {@code &} or {@code ,}.
+ */
+public sealed interface LinkUri {
+
+  /**
+   * By a broker.
+   *
+   * @param tls null without TLS
+   * @param group of ground servers that share what arrives; null for none
+   */
+  record Mqtt(HostAndPort broker, @Nullable TlsFiles tls, @Nullable String group)
+      implements LinkUri {}
+
+  /**
+   * By datagrams.
+   *
+   * @param address of the ground; on the ground, where it listens
+   */
+  record Udp(HostAndPort address, UdpSettings settings) implements LinkUri {}
+
+  /**
+   * By files.
+   *
+   * @param quotaBytes that may wait in an outbox
+   */
+  record Files(Path outbox, Path inbox, long quotaBytes) implements LinkUri {}
+
+  /** A host, which is a name or an address without brackets, and a port. */
+  record HostAndPort(String host, int port) {
+
+    /** True if the host is an IPv6 address. */
+    boolean isIpv6() {
+      return host.contains(":");
+    }
+
+    @Override
+    public String toString() {
+      return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /**
+   * The link that a text describes.
+   *
+   * @throws InputException if it describes none; the message names the part, its value and what is
+   *     allowed
+   */
+  static LinkUri parse(String text) {
+    LinkText parts = new LinkText(text);
+    LinkUri link =
+        switch (parts.scheme()) {
+          case "mqtt://" -> new Mqtt(parts.hostAndPort(1), null, parts.value("group"));
+          case "mqtts://" -> mqtts(parts);
+          case "udp://" -> udp(parts);
+          case "files:" -> files(parts);
+          default ->
+              throw parts.wrong("scheme", parts.scheme(), "mqtt://, mqtts://, udp:// or files:");
+        };
+    parts.requireNothingElse();
+    return link;
+  }
+
+  private static LinkUri mqtts(LinkText parts) {
+    HostAndPort broker = parts.hostAndPort(1);
+    if (broker.isIpv6()) {
+      throw parts.wrong("host", broker.host(), "a name or an IPv4 address, which TLS can check");
+    }
+    Path ca = path(parts, "ca", parts.value("ca"));
+    Path certificate = path(parts, "cert", parts.value("cert"));
+    Path key = path(parts, "key", parts.value("key"));
+    return new Mqtt(broker, new TlsFiles(ca, certificate, key), parts.value("group"));
+  }
+
+  private static LinkUri udp(LinkText parts) {
+    HostAndPort address = parts.hostAndPort(0);
+    long rate =
+        parts.number("rate", 0, 1, UdpSettings.MAX_RATE_BPS, "bit/s such as 9600, 256k or 10M");
+    if (rate == 0) {
+      throw parts.wrong("rate", "", "given, in bit/s such as 9600, 256k or 10M");
+    }
+    long bytes =
+        parts.number(
+            "mtu",
+            UdpSettings.DEFAULT_DATAGRAM_BYTES,
+            UdpSettings.MIN_DATAGRAM_BYTES,
+            UdpSettings.MAX_DATAGRAM_BYTES,
+            "bytes in a datagram, "
+                + UdpSettings.MIN_DATAGRAM_BYTES
+                + " to "
+                + UdpSettings.MAX_DATAGRAM_BYTES);
+    return new Udp(
+        address,
+        new UdpSettings(rate, (int) bytes, loss(parts, parts.value("oneway")), silence(parts)));
+  }
+
+  private static @Nullable Double loss(LinkText parts, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      double loss = Double.parseDouble(value);
+      if (loss >= 0 && loss < 1) {
+        return loss;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw parts.wrong("oneway", value, "the share of datagrams that are lost, 0 to below 1");
+  }
+
+  private static Duration silence(LinkText parts) {
+    String value = parts.value("silence");
+    if (value == null) {
+      return UdpSettings.DEFAULT_SILENCE;
+    }
+    try {
+      Duration silence = DurationText.parse(value);
+      if (silence.compareTo(UdpSettings.MIN_SILENCE) >= 0
+          && silence.compareTo(UdpSettings.MAX_SILENCE) <= 0) {
+        return silence;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw parts.wrong("silence", value, "a duration of 3s to 1d");
+  }
+
+  private static LinkUri files(LinkText parts) {
+    String[] folders = parts.place().split(",", -1);
+    if (folders.length != 2 || folders[0].isEmpty() || folders[1].isEmpty()) {
+      throw parts.wrong("place", parts.place(), "two folders, OUTBOX,INBOX");
+    }
+    Path outbox = folder(parts, folders[0]);
+    Path inbox = folder(parts, folders[1]);
+    if (outbox.toAbsolutePath().normalize().equals(inbox.toAbsolutePath().normalize())) {
+      throw parts.wrong("place", parts.place(), "two folders, not one");
+    }
+    long quota =
+        parts.number(
+            "quota",
+            FolderLink.DEFAULT_QUOTA_BYTES,
+            FolderLink.MIN_QUOTA_BYTES,
+            Long.MAX_VALUE,
+            "bytes such as 64M, 2M or more");
+    return new Files(outbox, inbox, quota);
+  }
+
+  private static Path folder(LinkText parts, String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw parts.wrong("folder", value, "a path");
+    }
+  }
+
+  private static @Nullable Path path(LinkText parts, String name, @Nullable String value) {
+    try {
+      return value == null ? null : Path.of(value);
+    } catch (InvalidPathException e) {
+      throw parts.wrong(name, value, "a path");
+    }
+  }
+}

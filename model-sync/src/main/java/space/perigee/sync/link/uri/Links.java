@@ -1,0 +1,154 @@
+package space.perigee.sync.link.uri;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.MultiLink;
+import space.perigee.sync.link.files.FolderLink;
+import space.perigee.sync.link.mqtt.MqttBroker;
+import space.perigee.sync.link.mqtt.MqttLink;
+import space.perigee.sync.link.udp.UdpLink;
+import space.perigee.sync.link.uri.LinkUri.HostAndPort;
+
+/**
+ * Makes links from what their user wrote ({@link LinkUri}): the one place that knows every kind of
+ * link. Of several, all carry the frames ({@link MultiLink}).
+ */
+public final class Links {
+
+  private Links() {}
+
+  /**
+   * A satellite's link, not yet open.
+   *
+   * @param uris one, or several in order of preference
+   * @param clock numbers files
+   * @throws InputException if one cannot be used; the message says which and why
+   * @throws UncheckedIOException if the machine fails
+   */
+  public static Link ofSatellite(
+      List<String> uris, String mission, String satellite, InstantSource clock) {
+    List<Link> links = make(uris, uri -> ofSatellite(uri, mission, satellite, clock));
+    return links.size() == 1 ? links.get(0) : MultiLink.ofSatellite(links);
+  }
+
+  /**
+   * A station's link to the ground, on which it stands for a satellite; not yet open.
+   *
+   * @param clock numbers files
+   * @throws InputException if it cannot be used; the message says why
+   * @throws UncheckedIOException if the machine fails
+   */
+  public static Link ofStation(
+      String uri, String mission, String satellite, String station, InstantSource clock) {
+    return make(
+        uri,
+        parsed ->
+            parsed instanceof LinkUri.Mqtt mqtt && mqtt.group() == null
+                ? MqttLink.ofStation(broker(mqtt), mission, satellite, station)
+                : ofSatellite(parsed, mission, satellite, clock));
+  }
+
+  /**
+   * The ground's link, not yet open.
+   *
+   * @param uris one, or several in order of preference
+   * @param satellites that are heard; by a broker, all of the mission are
+   * @param clock numbers files
+   * @throws InputException if one cannot be used; the message says which and why
+   * @throws UncheckedIOException if the machine fails
+   */
+  public static Link ofGround(
+      List<String> uris, String mission, Collection<String> satellites, InstantSource clock) {
+    List<Link> links = make(uris, uri -> ofGround(uri, mission, satellites, clock));
+    return links.size() == 1 ? links.get(0) : MultiLink.ofGround(links);
+  }
+
+  private static List<Link> make(List<String> uris, Function<LinkUri, Link> maker) {
+    if (uris.isEmpty()) {
+      throw new InputException("at least one link must be given, such as mqtt://HOST:PORT");
+    }
+    List<Link> links = new ArrayList<>();
+    try {
+      for (String uri : uris) {
+        links.add(make(uri, maker));
+      }
+      return links;
+    } catch (RuntimeException e) {
+      links.forEach(Link::close);
+      throw e;
+    }
+  }
+
+  private static Link make(String uri, Function<LinkUri, Link> maker) {
+    LinkUri parsed = LinkUri.parse(uri);
+    try {
+      return maker.apply(parsed);
+    } catch (InputException | IllegalArgumentException e) {
+      throw new InputException("link '" + uri + "': " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new UncheckedIOException("link '" + uri + "': " + e.getMessage(), e.getCause());
+    }
+  }
+
+  private static Link ofSatellite(
+      LinkUri uri, String mission, String satellite, InstantSource clock) {
+    if (uri instanceof LinkUri.Mqtt mqtt) {
+      if (mqtt.group() != null) {
+        throw new InputException("group '" + mqtt.group() + "' is for ground servers only");
+      }
+      return MqttLink.ofSatellite(broker(mqtt), mission, satellite);
+    }
+    if (uri instanceof LinkUri.Udp udp) {
+      return UdpLink.ofSatellite(resolve(udp.address()), mission, satellite, udp.settings());
+    }
+    LinkUri.Files files = (LinkUri.Files) uri;
+    try {
+      return FolderLink.ofSatellite(
+          files.outbox(), files.inbox(), mission, satellite, files.quotaBytes(), clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.toString(), e);
+    }
+  }
+
+  private static Link ofGround(
+      LinkUri uri, String mission, Collection<String> satellites, InstantSource clock) {
+    if (uri instanceof LinkUri.Mqtt mqtt) {
+      return MqttLink.ofGround(broker(mqtt), mission, mqtt.group());
+    }
+    if (satellites.isEmpty()) {
+      throw new InputException("the satellites that it is to hear must be named");
+    }
+    if (uri instanceof LinkUri.Udp udp) {
+      return UdpLink.ofGround(resolve(udp.address()), mission, satellites, udp.settings());
+    }
+    LinkUri.Files files = (LinkUri.Files) uri;
+    try {
+      return FolderLink.ofGround(
+          files.outbox(), files.inbox(), mission, satellites, files.quotaBytes(), clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.toString(), e);
+    }
+  }
+
+  private static MqttBroker broker(LinkUri.Mqtt mqtt) {
+    return new MqttBroker((mqtt.tls() == null ? "tcp://" : "ssl://") + mqtt.broker(), mqtt.tls());
+  }
+
+  private static InetSocketAddress resolve(HostAndPort address) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+    } catch (UnknownHostException e) {
+      throw new InputException("host '" + address.host() + "' is not known", e);
+    }
+  }
+}
