@@ -7,7 +7,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-public class ConfusionMatrixTest {
+class ConfusionMatrixTest {
 
   private static final Offset<Double> EXACTLY = within(1e-12);
 

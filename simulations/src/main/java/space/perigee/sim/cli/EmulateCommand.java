@@ -20,16 +20,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import space.perigee.sim.gate.ClockJumps;
-import space.perigee.sim.gate.DatagramGate;
-import space.perigee.sim.gate.Gate;
-import space.perigee.sim.gate.GateReport;
-import space.perigee.sim.gate.GateSettings;
-import space.perigee.sim.gate.LinkGate;
-import space.perigee.sim.gate.LinkProfile;
-import space.perigee.sim.gate.LinkProfiles;
-import space.perigee.sim.gate.LinkShape;
-import space.perigee.sim.gate.RadioLink;
+import space.perigee.sim.emulator.ClockJumps;
+import space.perigee.sim.emulator.DatagramEmulator;
+import space.perigee.sim.emulator.EmulatorReport;
+import space.perigee.sim.emulator.EmulatorSettings;
+import space.perigee.sim.emulator.LinkEmulator;
+import space.perigee.sim.emulator.LinkProfile;
+import space.perigee.sim.emulator.LinkProfiles;
+import space.perigee.sim.emulator.LinkShape;
+import space.perigee.sim.emulator.RadioLink;
+import space.perigee.sim.emulator.TcpEmulator;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
@@ -198,18 +198,18 @@ public final class EmulateCommand implements Callable<Integer> {
     contacts = jumps(link).met(contacts.forSatellite(satellite), seed);
 
     EmulationText text = new EmulationText(out(), clock, link);
-    GateSettings settings =
-        new GateSettings(
+    EmulatorSettings settings =
+        new EmulatorSettings(
             satellite,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), listen),
             ground,
             link,
             seed);
-    try (Gate gate = open(settings, contacts, clock, text);
+    try (LinkEmulator emulator = open(settings, contacts, clock, text);
         StopHook hook = StopHook.interrupting()) {
-      hook.onStop(gate::close);
-      text.listening(port(gate), satellite);
-      GateReport report = await(gate, text);
+      hook.onStop(emulator::close);
+      text.listening(port(emulator), satellite);
+      EmulatorReport report = await(emulator, text);
       if (json != null) {
         Files.writeString(json, EmulationText.json(report));
       }
@@ -254,17 +254,17 @@ public final class EmulateCommand implements Callable<Integer> {
     return link instanceof LinkProfile profile ? profile.settings().clockJumps() : ClockJumps.NONE;
   }
 
-  private Gate open(
-      GateSettings settings, ContactPlan contacts, MissionClock clock, EmulationText text)
+  private LinkEmulator open(
+      EmulatorSettings settings, ContactPlan contacts, MissionClock clock, EmulationText text)
       throws IOException {
     return switch (protocol) {
-      case TCP -> LinkGate.open(settings, contacts, clock, text);
-      case UDP -> DatagramGate.open(settings, contacts, clock, text);
+      case TCP -> TcpEmulator.open(settings, contacts, clock, text);
+      case UDP -> DatagramEmulator.open(settings, contacts, clock, text);
     };
   }
 
-  private static int port(Gate gate) {
-    return gate instanceof LinkGate tcp ? tcp.port() : ((DatagramGate) gate).port();
+  private static int port(LinkEmulator emulator) {
+    return emulator instanceof TcpEmulator tcp ? tcp.port() : ((DatagramEmulator) emulator).port();
   }
 
   private void requireSatellite(ContactPlan contacts) {
@@ -294,16 +294,17 @@ public final class EmulateCommand implements Callable<Integer> {
     }
   }
 
-  private GateReport await(Gate gate, EmulationText text) throws IOException, InterruptedException {
+  private EmulatorReport await(LinkEmulator emulator, EmulationText text)
+      throws IOException, InterruptedException {
     try {
       while (everySeconds > 0) {
         try {
-          return gate.ended().get((long) (everySeconds * 1000), TimeUnit.MILLISECONDS);
+          return emulator.ended().get((long) (everySeconds * 1000), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-          text.now(gate.report());
+          text.now(emulator.report());
         }
       }
-      return gate.ended().get();
+      return emulator.ended().get();
     } catch (ExecutionException e) {
       throw new IOException("the emulator failed: " + e.getCause(), e);
     }

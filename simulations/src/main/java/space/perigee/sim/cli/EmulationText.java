@@ -8,16 +8,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import space.perigee.sim.gate.ContactTraffic;
-import space.perigee.sim.gate.Direction;
-import space.perigee.sim.gate.GateListener;
-import space.perigee.sim.gate.GateReport;
-import space.perigee.sim.gate.LaneTraffic;
-import space.perigee.sim.gate.RadioLink;
+import space.perigee.sim.emulator.ContactTraffic;
+import space.perigee.sim.emulator.EmulatorListener;
+import space.perigee.sim.emulator.EmulatorReport;
+import space.perigee.sim.emulator.LaneTraffic;
+import space.perigee.sim.emulator.LinkDirection;
+import space.perigee.sim.emulator.RadioLink;
 import space.perigee.sync.contact.Contact;
 
 /** What an emulated link says: one line an event, and a JSON report. */
-final class EmulationText implements GateListener {
+final class EmulationText implements EmulatorListener {
 
   private final PrintWriter out;
   private final Clock clock;
@@ -49,7 +49,7 @@ final class EmulationText implements GateListener {
   }
 
   /** What the link is, if there is a contact. */
-  void now(GateReport report) {
+  void now(EmulatorReport report) {
     if (report.contacts().isEmpty()) {
       return;
     }
@@ -61,8 +61,8 @@ final class EmulationText implements GateListener {
               Locale.ROOT,
               "at %s: %s down, %s up, %.1f ms%s",
               last.contact().station(),
-              rate(link.rateBps(Direction.DOWN, last.contact(), now)),
-              rate(link.rateBps(Direction.UP, last.contact(), now)),
+              rate(link.rateBps(LinkDirection.DOWN, last.contact(), now)),
+              rate(link.rateBps(LinkDirection.UP, last.contact(), now)),
               link.oneWayDelay(last.contact(), now).toNanos() / 1e6,
               traffic(last.down(), last.up())));
     }
@@ -96,7 +96,7 @@ final class EmulationText implements GateListener {
     return bytes == 0 ? "" : name + bytes;
   }
 
-  void total(GateReport report) {
+  void total(EmulatorReport report) {
     out.println(
         "total: "
             + report.contacts().size()
@@ -112,7 +112,7 @@ final class EmulationText implements GateListener {
     out.flush();
   }
 
-  static String json(GateReport report) throws IOException {
+  static String json(EmulatorReport report) throws IOException {
     JsonMapper mapper = new JsonMapper();
     ObjectNode root = mapper.createObjectNode();
     root.put("satellite", report.satellite());

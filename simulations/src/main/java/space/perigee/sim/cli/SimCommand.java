@@ -1,7 +1,6 @@
 package space.perigee.sim.cli;
 
 import picocli.CommandLine.Command;
-import space.perigee.sim.federate.FederateCommand;
 
 /** {@code perigee sim}: what would this mission do, before it flies? */
 @Command(

@@ -91,10 +91,10 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
     };
   }
 
-  private String satelliteLink(String satellite, int gatePort) {
+  private String satelliteLink(String satellite, int emulatorPort) {
     return switch (settings.link()) {
-      case MQTT -> "mqtt://127.0.0.1:" + gatePort;
-      case UDP -> "udp://127.0.0.1:" + gatePort + "?rate=" + wallRate(true);
+      case MQTT -> "mqtt://127.0.0.1:" + emulatorPort;
+      case UDP -> "udp://127.0.0.1:" + emulatorPort + "?rate=" + wallRate(true);
       case FILES -> "files:" + files.outbox(satellite) + "," + files.inbox(satellite);
     };
   }
@@ -107,16 +107,16 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
   }
 
   /**
-   * @param gatePort where its gate listens; files need none
+   * @param emulatorPort where its emulator listens; files need none
    */
-  List<String> onboard(String satellite, int gatePort, int rows, Instant wallEpoch) {
+  List<String> onboard(String satellite, int emulatorPort, int rows, Instant wallEpoch) {
     List<String> command = learning("run", satellite, rows);
     command.addAll(
         List.of(
             "--state", files.state(satellite).toString(),
             "--plan", files.plan().toString(),
             "--keys", files.keys(satellite).toString(),
-            "--link", satelliteLink(satellite, gatePort),
+            "--link", satelliteLink(satellite, emulatorPort),
             "--status-file", files.status(satellite).toString(),
             "--until", settings.end().toString()));
     command.addAll(clock(wallEpoch));

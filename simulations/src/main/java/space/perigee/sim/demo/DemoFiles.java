@@ -31,7 +31,7 @@ import space.perigee.sync.io.InputException;
  *   state/NAME/       what it must not lose
  * </pre>
  */
-record DemoFiles(Path folder) {
+public record DemoFiles(Path folder) {
 
   private static final String KEYS = "keys";
   private static final String MARK = ".perigee-demo";
@@ -43,7 +43,7 @@ record DemoFiles(Path folder) {
    * @throws InputException if there is a folder of that name that no demo made
    * @throws FileSystemException if too little is free on its disk
    */
-  static DemoFiles create(Path folder) throws IOException {
+  public static DemoFiles create(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     if (Files.exists(absolute)) {
       if (!Files.exists(absolute.resolve(MARK)) && !isEmpty(absolute)) {

@@ -3,7 +3,7 @@ package space.perigee.sim.demo;
 import java.util.Locale;
 
 /** What carries frames in the demo. */
-enum DemoLink {
+public enum DemoLink {
   /** MQTT 5, by the ground station's broker. */
   MQTT,
   /** Datagrams, paced to the radio's rate. */

@@ -21,8 +21,8 @@ import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sim.contacts.Satellite;
+import space.perigee.sim.emulator.EmulatorReport;
 import space.perigee.sim.example.ExampleMission;
-import space.perigee.sim.gate.GateReport;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
@@ -30,7 +30,7 @@ import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 
 /** Prepares the mission, flies it, and says what it came to. */
-final class DemoMission {
+public final class DemoMission {
 
   /** Wall time in which the satellites' processes come up before the mission begins. */
   private static final Duration LEAD = Duration.ofSeconds(6);
@@ -45,7 +45,7 @@ final class DemoMission {
   private final Clock wall;
   private final ObjectMapper json = new ObjectMapper();
 
-  DemoMission(
+  public DemoMission(
       DemoSettings settings, DemoFiles files, PrintStream out, boolean terminal, Clock wall) {
     this.settings = settings;
     this.files = files;
@@ -55,7 +55,7 @@ final class DemoMission {
   }
 
   /** Flies the mission. Ctrl-C ends every process that it started. */
-  MissionReport fly() throws IOException, InterruptedException {
+  public MissionReport fly() throws IOException, InterruptedException {
     Instant began = wall.instant();
     List<String> satellites = ExampleMission.satellites().stream().map(Satellite::id).toList();
     ContactPlan plan = ExampleMission.contacts(settings.span());
@@ -77,12 +77,12 @@ final class DemoMission {
         rows.values().stream().mapToInt(Integer::intValue).sum(),
         Statlog.test().size());
     Commands commands = new Commands(settings, files, satellites);
-    Fleet fleet = new Fleet(files, commands, rows);
-    try (fleet;
+    MissionProcesses processes = new MissionProcesses(files, commands, rows);
+    try (processes;
         StopHook hook = StopHook.immediate()) {
-      hook.onStop(fleet::close);
-      Map<String, Double> alone = rehearse(fleet, satellites);
-      return fly(fleet, plan, Math.toIntExact(start.network().numParams()), alone, began);
+      hook.onStop(processes::close);
+      Map<String, Double> alone = rehearse(processes, satellites);
+      return fly(processes, plan, Math.toIntExact(start.network().numParams()), alone, began);
     }
   }
 
@@ -90,12 +90,12 @@ final class DemoMission {
     out.printf("perigee: " + format + "%n", arguments);
   }
 
-  private Map<String, Double> rehearse(Fleet fleet, List<String> satellites)
+  private Map<String, Double> rehearse(MissionProcesses processes, List<String> satellites)
       throws IOException, InterruptedException {
     say("each satellite learns alone first, for comparison");
     List<ChildProcess> rehearsals = new ArrayList<>();
     for (String satellite : satellites) {
-      rehearsals.add(fleet.rehearse(satellite));
+      rehearsals.add(processes.rehearse(satellite));
     }
     Map<String, Double> accuracies = new LinkedHashMap<>();
     for (int i = 0; i < satellites.size(); i++) {
@@ -119,29 +119,33 @@ final class DemoMission {
   }
 
   private MissionReport fly(
-      Fleet fleet, ContactPlan plan, int parameters, Map<String, Double> alone, Instant began)
+      MissionProcesses processes,
+      ContactPlan plan,
+      int parameters,
+      Map<String, Double> alone,
+      Instant began)
       throws IOException, InterruptedException {
     Spacecraft spacecraft = ProfileCatalog.shipped().spacecraft(settings.spacecraft());
     Instant groundEpoch = wall.instant().plus(LEAD);
-    ChildProcess ground = fleet.startGround(groundEpoch);
+    ChildProcess ground = processes.startGround(groundEpoch);
     Instant wallEpoch = groundEpoch;
     say("ground station at http://127.0.0.1:%d/", settings.httpPort());
-    fleet.startSatellites(plan, spacecraft, wallEpoch, wall);
+    processes.startSatellites(plan, spacecraft, wallEpoch, wall);
     MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
     GroundClient client = new GroundClient(settings.httpPort());
     LiveTable table = new LiveTable(out, terminal);
     CountDownLatch never = new CountDownLatch(1);
     while (clock.instant().isBefore(settings.end())) {
-      table.show(view(fleet, plan, clock.instant(), client.get("api/v1/status"), ground));
+      table.show(view(processes, plan, clock.instant(), client.get("api/v1/status"), ground));
       long left = Math.min(REFRESH.toMillis(), clock.wallUntil(settings.end()).toMillis());
       never.await(Math.max(1, left), TimeUnit.MILLISECONDS);
     }
-    for (ChildProcess satellite : fleet.onboard().values()) {
+    for (ChildProcess satellite : processes.onboard().values()) {
       satellite.await(REHEARSAL_SECONDS);
     }
     Optional<JsonNode> last = client.get("api/v1/status");
     Optional<JsonNode> versions = client.get("api/v1/versions?limit=1000");
-    table.show(view(fleet, plan, settings.end(), last, ground));
+    table.show(view(processes, plan, settings.end(), last, ground));
     table.end();
     if (last.isEmpty() || versions.isEmpty()) {
       throw new IOException(
@@ -153,20 +157,26 @@ final class DemoMission {
             plan,
             last.get(),
             versions.get().path("versions"),
-            fleet.traffic(),
-            statuses(fleet),
+            processes.traffic(),
+            statuses(processes),
             alone,
             Duration.between(began, wall.instant()))
         .report();
   }
 
   private LiveTable.View view(
-      Fleet fleet, ContactPlan plan, Instant now, Optional<JsonNode> ground, ChildProcess process) {
+      MissionProcesses processes,
+      ContactPlan plan,
+      Instant now,
+      Optional<JsonNode> ground,
+      ChildProcess process) {
     double done =
         Duration.between(settings.start(), now).toMillis() / (double) settings.span().toMillis();
-    Map<String, JsonNode> statuses = statuses(fleet);
+    Map<String, JsonNode> statuses = statuses(processes);
     List<LiveTable.Row> rows = new ArrayList<>();
-    fleet.traffic().forEach((s, t) -> rows.add(row(fleet, plan, now, s, t, statuses.get(s))));
+    processes
+        .traffic()
+        .forEach((s, t) -> rows.add(row(processes, plan, now, s, t, statuses.get(s))));
     String note =
         ground.isPresent()
             ? ""
@@ -183,13 +193,13 @@ final class DemoMission {
   }
 
   private LiveTable.Row row(
-      Fleet fleet,
+      MissionProcesses processes,
       ContactPlan plan,
       Instant now,
       String satellite,
-      GateReport traffic,
+      EmulatorReport traffic,
       @Nullable JsonNode status) {
-    ChildProcess process = fleet.onboard().get(satellite);
+    ChildProcess process = processes.onboard().get(satellite);
     boolean dead =
         process != null && !process.isAlive() && now.isBefore(settings.end()) && isStale(satellite);
     return new LiveTable.Row(
@@ -238,9 +248,9 @@ final class DemoMission {
     return version.length() > 8 ? version.substring(0, 8) : version;
   }
 
-  private Map<String, JsonNode> statuses(Fleet fleet) {
+  private Map<String, JsonNode> statuses(MissionProcesses processes) {
     Map<String, JsonNode> statuses = new LinkedHashMap<>();
-    for (String satellite : fleet.onboard().keySet()) {
+    for (String satellite : processes.onboard().keySet()) {
       try {
         statuses.put(satellite, json.readTree(files.status(satellite).toFile()));
       } catch (IOException e) {

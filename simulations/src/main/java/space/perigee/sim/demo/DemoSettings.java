@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param linkPort of its broker, or for datagrams
  * @param spacecraft profile of every satellite
  */
-record DemoSettings(
+public record DemoSettings(
     Path home,
     Instant start,
     Duration span,
@@ -35,7 +35,7 @@ record DemoSettings(
     return start.plus(span);
   }
 
-  Path onboardJar() {
+  public Path onboardJar() {
     return home.resolve("onboard-runtime/target/perigee-onboard.jar");
   }
 
@@ -47,7 +47,7 @@ record DemoSettings(
     return home.resolve("onboard-runtime/src/main/launcher/environment");
   }
 
-  Path groundJar() {
+  public Path groundJar() {
     return home.resolve("ground-station/target/perigee-ground.jar");
   }
 

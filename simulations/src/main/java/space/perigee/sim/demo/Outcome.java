@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import space.perigee.sim.gate.ContactTraffic;
-import space.perigee.sim.gate.GateReport;
+import space.perigee.sim.emulator.ContactTraffic;
+import space.perigee.sim.emulator.EmulatorReport;
 import space.perigee.sim.report.ContactUse;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sim.report.SatelliteResult;
@@ -19,30 +19,30 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
 /**
- * What the mission came to, from what was measured: bytes at the gates, accuracies by the ground
- * station on the test rows, counters by the satellites.
+ * What the mission came to, from what was measured: bytes at the emulators, accuracies by the
+ * ground station on the test rows, counters by the satellites.
  *
  * @param parameters of the model
  * @param ground the station's last status
  * @param versions the station's versions
- * @param gates what went through, by satellite
+ * @param emulators what went through, by satellite
  * @param onboard the satellites' last status, by satellite
  * @param alone accuracy of each satellite learning alone, by satellite
  */
-record Outcome(
+public record Outcome(
     DemoSettings settings,
     int parameters,
     ContactPlan plan,
     JsonNode ground,
     JsonNode versions,
-    Map<String, GateReport> gates,
+    Map<String, EmulatorReport> emulators,
     Map<String, JsonNode> onboard,
     Map<String, Double> alone,
     Duration wall) {
 
   MissionReport report() {
     List<SatelliteResult> satellites = new ArrayList<>();
-    List<String> names = new ArrayList<>(gates.keySet());
+    List<String> names = new ArrayList<>(emulators.keySet());
     for (int i = 0; i < names.size(); i++) {
       satellites.add(satellite(names.get(i), i, names.size()));
     }
@@ -68,9 +68,9 @@ record Outcome(
 
   private SatelliteResult satellite(String name, int index, int count) {
     JsonNode status = onboard.getOrDefault(name, ground.path("absent"));
-    GateReport gate = gates.get(name);
-    if (gate == null) {
-      throw new IllegalStateException("no gate for " + name);
+    EmulatorReport emulator = emulators.get(name);
+    if (emulator == null) {
+      throw new IllegalStateException("no emulator for " + name);
     }
     int deltas = 0;
     for (JsonNode satellite : ground.path("satellites")) {
@@ -86,8 +86,8 @@ record Outcome(
         deltas,
         status.path("modelsAdopted").asInt() + status.path("modelsRolledBack").asInt(),
         status.path("energyJoules").asDouble(),
-        gate.down().sent(),
-        gate.up().sent());
+        emulator.down().sent(),
+        emulator.up().sent());
   }
 
   private List<VersionPoint> versionPoints() {
@@ -115,12 +115,12 @@ record Outcome(
   private List<ContactUse> contactUses() {
     List<ContactUse> uses = new ArrayList<>();
     for (Contact contact : plan.contacts()) {
-      GateReport gate = gates.get(contact.satellite());
+      EmulatorReport emulator = emulators.get(contact.satellite());
       long down = 0;
       long up = 0;
       int connections = 0;
-      if (gate != null) {
-        for (ContactTraffic traffic : gate.contacts()) {
+      if (emulator != null) {
+        for (ContactTraffic traffic : emulator.contacts()) {
           if (traffic.contact().equals(contact)) {
             down += traffic.down().sent();
             up += traffic.up().sent();
@@ -143,7 +143,7 @@ record Outcome(
   }
 
   /** The summary for people. */
-  static String summary(MissionReport report) {
+  public static String summary(MissionReport report) {
     StringBuilder text = new StringBuilder();
     line(text, "start model", LiveTable.percent(report.startAccuracy()));
     for (SatelliteResult satellite : report.satellites()) {
@@ -177,7 +177,7 @@ record Outcome(
   }
 
   /** The last line that the demo prints, without {@code DEMO}. */
-  static Map<String, Object> machineReadable(MissionReport report) {
+  public static Map<String, Object> machineReadable(MissionReport report) {
     Map<String, Object> alone = new TreeMap<>();
     report.satellites().forEach(s -> alone.put(s.satellite(), s.aloneAccuracy()));
     Map<String, Object> json = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 public record Comparison(int parameters, List<Pair> pairs) {
 
   /** Two runs with the same first weights, the same partition and the same batches. */
-  public record Pair(long seed, RunResult uncompressed, RunResult compressed) {
+  public record Pair(long seed, FederatedResult uncompressed, FederatedResult compressed) {
 
     /** What compression did to accuracy, in percentage points; negative is a loss. */
     public double points() {
@@ -60,12 +60,12 @@ public record Comparison(int parameters, List<Pair> pairs) {
   }
 
   /** Steps of training that were undone in all runs. */
-  long undoneSteps() {
+  public long undoneSteps() {
     return sum(p -> (long) p.uncompressed().undoneSteps() + p.compressed().undoneSteps());
   }
 
   /** Accuracy after each round, mean over the seeds. */
-  List<Double> curve(Function<Pair, RunResult> of) {
+  List<Double> curve(Function<Pair, FederatedResult> of) {
     int rounds = pairs.get(0).uncompressed().accuracies().size();
     List<Double> curve = new ArrayList<>();
     IntStream.range(0, rounds)

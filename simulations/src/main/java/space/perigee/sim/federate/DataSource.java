@@ -22,7 +22,7 @@ public record DataSource(
     String name, List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
 
   /** Name of the embedded data. */
-  static final String STATLOG = "statlog";
+  public static final String STATLOG = "statlog";
 
   /** One of so many samples is for judgement. */
   private static final int TEST_SHARE = 5;

@@ -8,10 +8,10 @@ import java.util.Locale;
 import space.perigee.sim.report.CurveReport;
 
 /** A comparison as a table for people, as JSON for programs, and as a page. */
-record FederateOutput(Comparison comparison) {
+public record FederateOutput(Comparison comparison) {
 
   /** A row for each seed, then mean and standard error, then both directions. */
-  String table() {
+  public String table() {
     StringBuilder text = new StringBuilder();
     text.append(
         row("seed", "uncompressed", "compressed", "difference", "float32", "deltas", "ratio"));
@@ -60,7 +60,7 @@ record FederateOutput(Comparison comparison) {
   }
 
   /** Adds the results to an object that tells the settings. */
-  void addTo(ObjectNode json) {
+  public void addTo(ObjectNode json) {
     json.put("parameters", comparison.parameters());
     ArrayNode seeds = json.putArray("seeds");
     for (Comparison.Pair pair : comparison.pairs()) {
@@ -79,7 +79,7 @@ record FederateOutput(Comparison comparison) {
     json.put("ratio", comparison.ratio());
   }
 
-  private static void add(ObjectNode json, RunResult run) {
+  private static void add(ObjectNode json, FederatedResult run) {
     json.put("accuracy", run.accuracy());
     json.put("bytesDown", run.bytesDown()).put("bytesUp", run.bytesUp());
     json.put("undoneSteps", run.undoneSteps());
@@ -92,7 +92,7 @@ record FederateOutput(Comparison comparison) {
    *
    * @param facts of the settings, name and value
    */
-  CurveReport report(List<CurveReport.Fact> facts) {
+  public CurveReport report(List<CurveReport.Fact> facts) {
     List<List<String>> rows = new ArrayList<>();
     for (Comparison.Pair pair : comparison.pairs()) {
       rows.add(

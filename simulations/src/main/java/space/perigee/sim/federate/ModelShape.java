@@ -113,12 +113,12 @@ public record ModelShape(Kind kind, List<Integer> widths) {
   }
 
   /**
-   * Checks that the model can see such samples.
+   * OptionRange that the model can see such samples.
    *
    * @throws IllegalArgumentException if convolutions are to see something else than images, or
    *     images that are too small
    */
-  void requireFits(InputShape sample) {
+  public void requireFits(InputShape sample) {
     if (kind == Kind.MLP) {
       return;
     }

@@ -21,7 +21,7 @@ import space.perigee.sync.npz.NpzFile;
  * {@code N} counts from 0, all rounds of the first satellite and then those of the next; {@code
  * pairs.json} tells what each is.
  */
-public final class PairFolder implements Federation.Observer {
+public final class PairFolder implements FederatedRun.Observer {
 
   private static final String INDEX = "pairs.json";
 

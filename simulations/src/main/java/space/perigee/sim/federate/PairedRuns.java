@@ -10,7 +10,7 @@ public final class PairedRuns {
 
   /** Hears of every round. */
   interface Progress {
-    void onRound(long seed, boolean compressed, Federation.Round round, double accuracy);
+    void onRound(long seed, boolean compressed, FederatedRun.Round round, double accuracy);
   }
 
   private final DataSource data;
@@ -48,33 +48,33 @@ public final class PairedRuns {
    * @param observer sees the deltas of the compressed run
    * @throws InputException if training diverges
    */
-  public Comparison.Pair of(long seed, Federation.Observer observer) throws InterruptedException {
+  public Comparison.Pair of(long seed, FederatedRun.Observer observer) throws InterruptedException {
     LearningTask task = data.task(seed, settings.samples());
     LinkCoding float32 = LinkCoding.float32();
-    RunResult uncompressed =
+    FederatedResult uncompressed =
         run(task, seed, false, float32, float32, (client, round, base, next) -> {});
     return new Comparison.Pair(
         seed, uncompressed, run(task, seed, true, down.get(), up.get(), observer));
   }
 
-  private RunResult run(
+  private FederatedResult run(
       LearningTask task,
       long seed,
       boolean compressed,
       LinkCoding down,
       LinkCoding up,
-      Federation.Observer observer)
+      FederatedRun.Observer observer)
       throws InterruptedException {
-    Fleet fleet = new Fleet(settings, task, seed);
-    parameters = fleet.start().size();
-    Federation federation =
-        new Federation(
-            fleet.start(), fleet.samples(), fleet, settings.residual(), down, up, observer);
+    FederatedClients clients = new FederatedClients(settings, task, seed);
+    parameters = clients.start().size();
+    FederatedRun run =
+        new FederatedRun(
+            clients.start(), clients.samples(), clients, settings.residual(), down, up, observer);
     List<Double> accuracies = new ArrayList<>();
     long bytesDown = 0;
     long bytesUp = 0;
     for (int i = 0; i < settings.rounds(); i++) {
-      Federation.Round round = federation.next();
+      FederatedRun.Round round = run.next();
       if (!round.held().isFinite()) {
         throw new InputException(
             "--learning-rate "
@@ -87,9 +87,9 @@ public final class PairedRuns {
       }
       bytesDown += round.bytesDown();
       bytesUp += round.bytesUp();
-      accuracies.add(fleet.accuracy(round.held()));
+      accuracies.add(clients.accuracy(round.held()));
       progress.onRound(seed, compressed, round, accuracies.get(i));
     }
-    return new RunResult(accuracies, bytesDown, bytesUp, fleet.undoneSteps());
+    return new FederatedResult(accuracies, bytesDown, bytesUp, clients.undoneSteps());
   }
 }

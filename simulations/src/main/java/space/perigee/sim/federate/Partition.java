@@ -39,7 +39,7 @@ public enum Partition {
   };
 
   /** Shards that a satellite gets of a skewed partition. */
-  static final int SHARDS = 2;
+  public static final int SHARDS = 2;
 
   /**
    * Deals every sample to one satellite.

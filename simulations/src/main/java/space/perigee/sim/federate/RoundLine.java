@@ -8,7 +8,7 @@ public record RoundLine(PrintWriter out, boolean terminal, int seeds, int rounds
     implements PairedRuns.Progress {
 
   @Override
-  public void onRound(long seed, boolean compressed, Federation.Round round, double accuracy) {
+  public void onRound(long seed, boolean compressed, FederatedRun.Round round, double accuracy) {
     String line =
         String.format(
             Locale.ROOT,

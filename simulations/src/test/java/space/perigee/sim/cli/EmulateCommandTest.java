@@ -58,7 +58,7 @@ class EmulateCommandTest {
                       "--epoch=2022-04-24T00:00:00Z",
                       "--speed=300",
                       "--json=" + json),
-              r -> new Thread(r, "test-gate").start());
+              r -> new Thread(r, "test-emulator").start());
       await().until(() -> out.toString().contains("open   north"));
       Matcher port = Pattern.compile("listening on port (\\d+) for sat").matcher(out.toString());
       assertThat(port.find()).isTrue();

@@ -11,8 +11,8 @@ class ComparisonTest {
   private static Comparison.Pair pair(long seed, double uncompressed, double compressed) {
     return new Comparison.Pair(
         seed,
-        new RunResult(List.of(0.5, uncompressed), 1000, 2000, 0),
-        new RunResult(List.of(0.4, compressed), 50, 500, 1));
+        new FederatedResult(List.of(0.5, uncompressed), 1000, 2000, 0),
+        new FederatedResult(List.of(0.4, compressed), 50, 500, 1));
   }
 
   private final Comparison comparison =

@@ -12,7 +12,7 @@ import space.perigee.sync.delta.DeltaTarget;
 
 class PairedRunsTest {
 
-  private static final Federation.Observer NOBODY = (client, round, base, next) -> {};
+  private static final FederatedRun.Observer NOBODY = (client, round, base, next) -> {};
   private static final int PARAMETERS = 4 * 8 + 8 + 8 * 3 + 3;
 
   @BeforeAll
@@ -79,10 +79,10 @@ class PairedRunsTest {
     FederateSettings settings =
         new FederateSettings(
             plain.model(), 2, 1, adam, plain.partition(), plain.residual(), plain.samples());
-    Fleet fleet = new Fleet(settings, TestTasks.source().task(1, 120), 1);
-    Fleet fresh = new Fleet(settings, TestTasks.source().task(1, 120), 1);
-    fleet.train(0, 1, fleet.start());
-    assertThat(fleet.train(0, 2, fresh.start())).isNotEqualTo(fresh.train(0, 2, fresh.start()));
-    assertThat(fleet.train(1, 2, fresh.start())).isEqualTo(fresh.train(1, 2, fresh.start()));
+    FederatedClients clients = new FederatedClients(settings, TestTasks.source().task(1, 120), 1);
+    FederatedClients fresh = new FederatedClients(settings, TestTasks.source().task(1, 120), 1);
+    clients.train(0, 1, clients.start());
+    assertThat(clients.train(0, 2, fresh.start())).isNotEqualTo(fresh.train(0, 2, fresh.start()));
+    assertThat(clients.train(1, 2, fresh.start())).isEqualTo(fresh.train(1, 2, fresh.start()));
   }
 }

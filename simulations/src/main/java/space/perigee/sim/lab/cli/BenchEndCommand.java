@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import space.perigee.sim.lab.linkbench.BenchKeys;
 import space.perigee.sim.lab.linkbench.CountedLink;
-import space.perigee.sim.lab.linkbench.Keeper;
+import space.perigee.sim.lab.linkbench.FileJudge;
 import space.perigee.sim.lab.linkbench.RandomContent;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.link.Link;
@@ -124,7 +124,7 @@ public final class BenchEndCommand implements Callable<Integer> {
                 outbox,
                 Set.of(),
                 Map.of(Kind.HARD_EXAMPLES, MAX_BYTES),
-                new Keeper(work.resolve("kept"), BenchEndCommand::onDecided),
+                new FileJudge(work.resolve("kept"), BenchEndCommand::onDecided),
                 r -> {});
     Endpoint endpoint =
         new Endpoint(

@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.sim.lab.faults.Campaign;
+import space.perigee.sim.lab.faults.FaultRun;
 import space.perigee.sim.lab.faults.QuietLogs;
-import space.perigee.sim.lab.faults.RunResult;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
@@ -69,7 +69,7 @@ public final class FaultsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  private final List<RunResult> broken = new ArrayList<>();
+  private final List<FaultRun> broken = new ArrayList<>();
   private long done;
   private long frames;
   private long kills;
@@ -105,7 +105,7 @@ public final class FaultsCommand implements Callable<Integer> {
   }
 
   private String traced(Campaign campaign) {
-    RunResult result = campaign.run(seed, line -> out().println(line));
+    FaultRun result = campaign.run(seed, line -> out().println(line));
     take(result);
     return result.hash();
   }
@@ -115,7 +115,7 @@ public final class FaultsCommand implements Callable<Integer> {
       return campaign.run(seed, runs, threads, this::take);
     }
     try (ProgressBar bar = progressBar()) {
-      Consumer<RunResult> take = this::take;
+      Consumer<FaultRun> take = this::take;
       return campaign.run(seed, runs, threads, take.andThen(result -> bar.step()));
     }
   }
@@ -130,7 +130,7 @@ public final class FaultsCommand implements Callable<Integer> {
         .build();
   }
 
-  private void take(RunResult result) {
+  private void take(FaultRun result) {
     done++;
     frames += result.frames();
     kills += result.kills();
@@ -160,12 +160,12 @@ public final class FaultsCommand implements Callable<Integer> {
     out().flush();
   }
 
-  private void printBroken(RunResult result) {
+  private void printBroken(FaultRun result) {
     out().println("seed " + result.seed() + " breaks " + result.promise() + ": " + result.what());
     out().println("  to see it: " + replay(result));
   }
 
-  private static String replay(RunResult result) {
+  private static String replay(FaultRun result) {
     return "perigee sim faults --runs 1 --seed " + result.seed() + " --trace";
   }
 
@@ -179,7 +179,7 @@ public final class FaultsCommand implements Callable<Integer> {
     root.put("events", events);
     root.put("traces", traces);
     ArrayNode list = root.putArray("broken");
-    for (RunResult result : broken) {
+    for (FaultRun result : broken) {
       ObjectNode one = list.addObject();
       one.put("seed", result.seed());
       one.put("promise", result.promise());

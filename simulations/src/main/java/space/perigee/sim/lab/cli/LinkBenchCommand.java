@@ -22,9 +22,9 @@ import space.perigee.sim.lab.linkbench.BenchCase.Lane;
 import space.perigee.sim.lab.linkbench.BenchKeys;
 import space.perigee.sim.lab.linkbench.BenchSetup;
 import space.perigee.sim.lab.linkbench.BenchText;
+import space.perigee.sim.lab.linkbench.BenchTransfer;
 import space.perigee.sim.lab.linkbench.KillCampaign;
 import space.perigee.sim.lab.linkbench.SpaceLink;
-import space.perigee.sim.lab.linkbench.Trial;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 
@@ -131,7 +131,7 @@ public final class LinkBenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Where to write all figures.")
   private @Nullable Path json;
 
-  private final List<Trial.Outcome> outcomes = new ArrayList<>();
+  private final List<BenchTransfer.Outcome> outcomes = new ArrayList<>();
   private final List<KillCampaign.Report> reports = new ArrayList<>();
 
   @Override
@@ -220,7 +220,8 @@ public final class LinkBenchCommand implements Callable<Integer> {
       for (Lane lane : one.lanes()) {
         for (int i = 0; lanes.contains(lane) && i < repeat; i++) {
           Path own = Files.createTempDirectory(folder, one.name() + "-" + lane + "-");
-          Trial.Outcome outcome = new Trial(setup.withSeed(seed + i), one, lane, own).run();
+          BenchTransfer.Outcome outcome =
+              new BenchTransfer(setup.withSeed(seed + i), one, lane, own).run();
           outcomes.add(outcome);
           say(BenchText.row(outcome));
           remove(own);

@@ -11,10 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.sim.federate.Checks;
+import space.perigee.sim.cli.FederateCommand;
+import space.perigee.sim.cli.OptionRange;
 import space.perigee.sim.federate.Comparison;
 import space.perigee.sim.federate.DataSource;
-import space.perigee.sim.federate.FederateCommand;
 import space.perigee.sim.federate.FederateSettings;
 import space.perigee.sim.federate.LinkCoding;
 import space.perigee.sim.federate.LocalLearning;
@@ -60,7 +60,7 @@ public final class TrialsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Checks.within("--seeds", seeds, 1, FederateCommand.MAX_SEEDS);
+    OptionRange.within("--seeds", seeds, 1, FederateCommand.MAX_SEEDS);
     NativeThreads.limit(1);
     DataSource data = DataSource.statlog();
     PrintWriter out = spec.commandLine().getOut();

@@ -31,16 +31,16 @@ public final class Campaign {
    *
    * @param reader sees its trace
    */
-  public RunResult run(long seed, Consumer<String> reader) {
+  public FaultRun run(long seed, Consumer<String> reader) {
     World world = new World(seed, keys, reader);
-    Broken broken = null;
+    BrokenPromise broken = null;
     try {
       world.run();
-    } catch (Broken e) {
+    } catch (BrokenPromise e) {
       broken = e;
       world.trace("BROKEN " + e.promise() + " " + e.getMessage());
     }
-    return new RunResult(
+    return new FaultRun(
         seed,
         world.trace().hash(),
         world.trace().lines(),
@@ -56,11 +56,11 @@ public final class Campaign {
    * @param results takes how they went, in order of their seeds
    * @return a digest of all their traces
    */
-  public String run(long first, int count, int threads, Consumer<RunResult> results)
+  public String run(long first, int count, int threads, Consumer<FaultRun> results)
       throws InterruptedException {
     MessageDigest digest = Sha256.newDigest();
     ExecutorService workers = Executors.newFixedThreadPool(threads);
-    Deque<Future<RunResult>> running = new ArrayDeque<>();
+    Deque<Future<FaultRun>> running = new ArrayDeque<>();
     try {
       for (int i = 0; i < count || !running.isEmpty(); i++) {
         if (i < count) {
@@ -68,7 +68,7 @@ public final class Campaign {
           running.add(workers.submit(() -> run(seed, line -> {})));
         }
         if (running.size() >= AHEAD || i >= count - 1) {
-          RunResult result = running.remove().get();
+          FaultRun result = running.remove().get();
           digest.update(result.hash().getBytes(StandardCharsets.UTF_8));
           results.accept(result);
         }

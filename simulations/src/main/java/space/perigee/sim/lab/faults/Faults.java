@@ -25,12 +25,12 @@ public final class Faults {
   private static final long MOST_DAYS = 10;
 
   private final World world;
-  private final List<Pair> pairs;
+  private final List<LinkedEnds> pairs;
   private final SplittableRandom random;
-  private final Scenario scenario;
+  private final FaultScenario scenario;
   private final Frames frames = new Frames(new OpenSeal());
 
-  Faults(World world, List<Pair> pairs, SplittableRandom random) {
+  Faults(World world, List<LinkedEnds> pairs, SplittableRandom random) {
     this.world = world;
     this.pairs = pairs;
     this.random = random;
@@ -39,7 +39,7 @@ public final class Faults {
 
   void plan() {
     Poster poster = new Poster(world, random.split());
-    for (Pair pair : pairs) {
+    for (LinkedEnds pair : pairs) {
       for (int i = 0; i < scenario.contents(); i++) {
         Side side = random.nextInt(4) == 0 ? pair.ground : pair.satellite;
         boolean twins = random.nextInt(40) == 0;
@@ -68,7 +68,7 @@ public final class Faults {
     }
   }
 
-  private Side side(Pair pair) {
+  private Side side(LinkedEnds pair) {
     return random.nextBoolean() ? pair.satellite : pair.ground;
   }
 
@@ -98,7 +98,7 @@ public final class Faults {
     }
   }
 
-  private void killStation(Pair pair) {
+  private void killStation(LinkedEnds pair) {
     if (random.nextInt(3) == 0) {
       pair.killStation();
     } else {
@@ -108,7 +108,7 @@ public final class Faults {
   }
 
   /** For longer than a contact lasts, too. */
-  private void cutLine(Pair pair) {
+  private void cutLine(LinkedEnds pair) {
     pair.setLine(false);
     world
         .timeline()
@@ -121,7 +121,7 @@ public final class Faults {
             });
   }
 
-  private void cut(Pair pair) {
+  private void cut(LinkedEnds pair) {
     if (!pair.isUp()) {
       return;
     }
@@ -175,15 +175,15 @@ public final class Faults {
   }
 
   /** Sends what was recorded: as it was, back, elsewhere, or with the name of another transfer. */
-  private void replay(Pair pair) {
+  private void replay(LinkedEnds pair) {
     if (pair.captured.isEmpty()) {
       return;
     }
-    Pair.Captured captured = pair.captured.get(random.nextInt(pair.captured.size()));
+    LinkedEnds.Captured captured = pair.captured.get(random.nextInt(pair.captured.size()));
     Side to = pair.other(captured.from());
     byte[] wire = captured.wire();
     if (scenario.sealed()) {
-      Pair elsewhere = pairs.get(random.nextInt(pairs.size()));
+      LinkedEnds elsewhere = pairs.get(random.nextInt(pairs.size()));
       to = random.nextBoolean() ? to : side(elsewhere);
     } else if (random.nextBoolean()) {
       wire = mixed(pair, captured);
@@ -195,7 +195,7 @@ public final class Faults {
   }
 
   /** A frame that anyone can make where there are no keys: of one transfer, named for another. */
-  private byte[] mixed(Pair pair, Pair.Captured captured) {
+  private byte[] mixed(LinkedEnds pair, LinkedEnds.Captured captured) {
     Optional<Frame> frame = frames.decode(captured.wire(), world.instant());
     byte[] donor = pair.captured.get(random.nextInt(pair.captured.size())).wire();
     Optional<Frame> other = frames.decode(donor, world.instant());
@@ -232,7 +232,7 @@ public final class Faults {
 
   /** All is as it should be from now on. */
   void end() {
-    for (Pair pair : pairs) {
+    for (LinkedEnds pair : pairs) {
       for (Side side : pair.sides()) {
         mend(side);
         side.clockError = Duration.ZERO;

@@ -15,7 +15,7 @@ import space.perigee.sync.transfer.Receiver;
 import space.perigee.sync.transfer.Sender;
 
 /*
- * What is looked at, and when. P1, P4 and a part of P5 are looked at by the Keeper, when something is handed over.
+ * What is looked at, and when. P1, P4 and a part of P5 are looked at by the CheckingJudge, when something is handed over.
  *
  *   P2   nothing but a dying process and a disk that fails is thrown (World)
  *   P3   after a kill the receiver lacks at most one segment more than before; where nothing is lost, repeated or
@@ -40,12 +40,12 @@ public final class Oracle {
   /** Sequence numbers, replay window, and what was kept. */
   private static final int STATE_JOURNALS = 3;
 
-  private final Scenario scenario;
+  private final FaultScenario scenario;
   private final Map<Side, Map<Sha256, Long>> leftAtDeath = new HashMap<>();
   private final Map<Side, Long> again = new HashMap<>();
   private int kills;
 
-  Oracle(Scenario scenario) {
+  Oracle(FaultScenario scenario) {
     this.scenario = scenario;
   }
 
@@ -76,7 +76,7 @@ public final class Oracle {
       after.put(manifest.content(), open.bytesLeft());
       long least = before.getOrDefault(manifest.content(), manifest.length());
       if (open.bytesLeft() > least + manifest.segmentBytes()) {
-        throw new Broken(
+        throw new BrokenPromise(
             "P3",
             side + " lacked " + least + " bytes of " + manifest + ", now " + open.bytesLeft());
       }
@@ -84,7 +84,7 @@ public final class Oracle {
     for (Sha256 content : before.keySet()) {
       boolean isDecided = side.arriving.find(content).map(posted -> posted.isDecided).orElse(true);
       if (!after.containsKey(content) && !isDecided) {
-        throw new Broken("P3", side + " has forgotten " + content);
+        throw new BrokenPromise("P3", side + " has forgotten " + content);
       }
     }
   }
@@ -127,7 +127,8 @@ public final class Oracle {
     for (Posted other : side.posts.all()) {
       if (!held.contains(other.name) && !other.mayBeGone()) {
         if (!wasTaken || !mayGiveWay(other, posted)) {
-          throw new Broken("P5", other + " had to leave for " + posted + ", taken: " + wasTaken);
+          throw new BrokenPromise(
+              "P5", other + " had to leave for " + posted + ", taken: " + wasTaken);
         }
         other.isDropped = true;
       }
@@ -147,7 +148,8 @@ public final class Oracle {
     Posted posted =
         side.posts
             .find(receipt.content())
-            .orElseThrow(() -> new Broken("P5", side + " has a receipt of what it never sent"));
+            .orElseThrow(
+                () -> new BrokenPromise("P5", side + " has a receipt of what it never sent"));
     require(receipt, posted);
     posted.isReleased = true;
   }
@@ -156,10 +158,10 @@ public final class Oracle {
   private static void require(Receipt receipt, Posted posted) {
     boolean accepts = receipt.verdict() == Receipt.Verdict.ACCEPTED;
     if (accepts != (posted.fate == Posted.Fate.ACCEPTED)) {
-      throw new Broken("P7", posted + " should be " + posted.fate + ": " + receipt);
+      throw new BrokenPromise("P7", posted + " should be " + posted.fate + ": " + receipt);
     }
     if (accepts && !posted.isDecided) {
-      throw new Broken("P7", posted + " is said to be accepted, and is not kept");
+      throw new BrokenPromise("P7", posted + " is said to be accepted, and is not kept");
     }
   }
 
@@ -175,7 +177,7 @@ public final class Oracle {
     for (Manifest waiting : sender.waiting()) {
       boolean isFirst = names.add(waiting.transfer());
       if (isFirst && waiting.kind().compareTo(kind) < 0 && !sender.hasBegun(waiting.content())) {
-        throw new Broken("P8", side + " sends " + kind + " while " + waiting + " waits");
+        throw new BrokenPromise("P8", side + " sends " + kind + " while " + waiting + " waits");
       }
     }
   }
@@ -190,10 +192,10 @@ public final class Oracle {
     expire(side);
     for (Posted posted : side.posts.all()) {
       if (!posted.mayBeGone() && !held.contains(posted.name)) {
-        throw new Broken("P5", posted + " has left the outbox of " + side);
+        throw new BrokenPromise("P5", posted + " has left the outbox of " + side);
       }
       if (!posted.mayBeGone() && !queued.contains(posted.name)) {
-        throw new Broken("P5", posted + " has left the queue of " + side);
+        throw new BrokenPromise("P5", posted + " has left the queue of " + side);
       }
     }
     requireClosed(side, process);
@@ -219,7 +221,7 @@ public final class Oracle {
       if (posted.isDecided && !open.contains(posted.name)) {
         posted.isClosed = true;
       } else if (posted.isClosed) {
-        throw new Broken("P9", posted + " is open again at " + side);
+        throw new BrokenPromise("P9", posted + " is open again at " + side);
       }
     }
   }
@@ -250,7 +252,7 @@ public final class Oracle {
 
   private static void requireAtMost(Side side, String what, long value, long most) {
     if (value > most) {
-      throw new Broken("P10", side + ": " + what + " " + value + ", at most " + most);
+      throw new BrokenPromise("P10", side + ": " + what + " " + value + ", at most " + most);
     }
   }
 
@@ -258,14 +260,15 @@ public final class Oracle {
   void onEnd(Side side, Side.Running process) {
     again.merge(side, process.endpoint().receiver().segmentsAgain(), Long::sum);
     if (!scenario.isNoisy() && !scenario.isCarried() && again.getOrDefault(side, 0L) > kills) {
-      throw new Broken(
+      throw new BrokenPromise(
           "P3", side + " got " + again.get(side) + " segments again after " + kills + " kills");
     }
     Set<Sha256> queued = new HashSet<>();
     process.endpoint().sender().waiting().forEach(manifest -> queued.add(manifest.content()));
     for (Outbox.Entry entry : process.outbox().entries()) {
       if (!queued.contains(entry.manifest().content())) {
-        throw new Broken("P10", side + " keeps " + entry.manifest() + ", which nobody wants");
+        throw new BrokenPromise(
+            "P10", side + " keeps " + entry.manifest() + ", which nobody wants");
       }
     }
   }

@@ -65,7 +65,7 @@ public final class Poster {
   /** A content of any sort. */
   void post(Side side) {
     Kind kind = KINDS.get(random.nextInt(KINDS.size()));
-    int length = 1 + (int) (Scenario.MAX_CONTENT_BYTES * Math.pow(random.nextDouble(), 2));
+    int length = 1 + (int) (FaultScenario.MAX_CONTENT_BYTES * Math.pow(random.nextDouble(), 2));
     Posted.Fate fate = Posted.Fate.ACCEPTED;
     if (length > LONGEST_TAKEN || !TAKES.containsKey(kind)) {
       fate = Posted.Fate.NOT_TAKEN;

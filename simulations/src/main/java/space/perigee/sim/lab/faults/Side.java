@@ -34,7 +34,11 @@ public final class Side {
 
   /** What lives as long as the process. */
   record Running(
-      Endpoint endpoint, Outbox outbox, Courier courier, SegmentStore store, Keeper keeper) {}
+      Endpoint endpoint,
+      Outbox outbox,
+      Courier courier,
+      SegmentStore store,
+      CheckingJudge keeper) {}
 
   final String name;
   final Disk disk = new Disk();
@@ -54,7 +58,7 @@ public final class Side {
   /** What was being posted when the process died. */
   @Nullable Posted unsure;
 
-  private final Scenario scenario;
+  private final FaultScenario scenario;
   private final Supplier<Instant> time;
   private final Map<Kind, Long> takes;
   private final Function<Instant, FrameSeal> seals;
@@ -66,7 +70,7 @@ public final class Side {
    */
   Side(
       String name,
-      Scenario scenario,
+      FaultScenario scenario,
       Posts posts,
       Posts arriving,
       Supplier<Instant> time,
@@ -99,7 +103,7 @@ public final class Side {
         SequenceNumbers.above(new LastState(disk.folder("numbers"), "numbers"));
     Outbox outbox =
         new Outbox(disk.folder("outbox"), scenario.outboxBytes(), scenario.policy(), numbers);
-    Keeper keeper = new Keeper(arriving, this::clock, disk.folder("kept"));
+    CheckingJudge keeper = new CheckingJudge(arriving, this::clock, disk.folder("kept"));
     Courier courier = new Courier(outbox, EnumSet.allOf(Kind.class), takes, keeper, receipt -> {});
     SegmentStore store = new SegmentStore(disk.folder("segments"));
     ReplayWindow window =

@@ -123,8 +123,8 @@ public final class Station {
         it -> {
           Custodian.Holding holding = it.holding();
           if (holding.transfers() > settings.maxTransfers()
-              || holding.bytes() > settings.maxBytes() + Scenario.MAX_CONTENT_BYTES) {
-            throw new Broken("P10", "the station of " + satellite + " keeps " + holding);
+              || holding.bytes() > settings.maxBytes() + FaultScenario.MAX_CONTENT_BYTES) {
+            throw new BrokenPromise("P10", "the station of " + satellite + " keeps " + holding);
           }
         });
   }

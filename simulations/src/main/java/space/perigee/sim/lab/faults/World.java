@@ -27,25 +27,25 @@ public final class World {
   private static final long LOOK = 250_000_000;
   private static final long LONGEST_DOWN = 3_000_000_000L;
 
-  private final Scenario scenario;
+  private final FaultScenario scenario;
   private final SplittableRandom random;
   private final Timeline timeline = new Timeline();
   private final Trace trace;
   private final Oracle oracle;
-  private final List<Pair> pairs = new ArrayList<>();
+  private final List<LinkedEnds> pairs = new ArrayList<>();
   private boolean isQuiet;
   private long frames;
   private long kills;
 
   World(long seed, MissionKeys keys, Consumer<String> reader) {
     this.random = new SplittableRandom(seed);
-    this.scenario = Scenario.draw(random.split());
+    this.scenario = FaultScenario.draw(random.split());
     this.trace = new Trace(reader);
     this.oracle = new Oracle(scenario);
     for (int i = 0; i < scenario.pairs(); i++) {
       String satellite = MissionKeys.satellite(i);
       pairs.add(
-          new Pair(
+          new LinkedEnds(
               this,
               i,
               random.split(),
@@ -66,7 +66,7 @@ public final class World {
     }
   }
 
-  Scenario scenario() {
+  FaultScenario scenario() {
     return scenario;
   }
 
@@ -106,11 +106,11 @@ public final class World {
   /**
    * Makes the run.
    *
-   * @throws Broken if a promise is
+   * @throws BrokenPromise if a promise is
    */
   void run() {
     trace(scenario.toString());
-    for (Pair pair : pairs) {
+    for (LinkedEnds pair : pairs) {
       pair.sides().forEach(this::start);
       pair.startStation();
       pair.setLine(true);
@@ -125,7 +125,7 @@ public final class World {
     faults.end();
     trace("faults have ended");
     settle();
-    for (Pair pair : pairs) {
+    for (LinkedEnds pair : pairs) {
       for (Side side : pair.sides()) {
         if (side.process != null) {
           oracle.onEnd(side, side.process);
@@ -135,7 +135,7 @@ public final class World {
   }
 
   private void settle() {
-    for (Pair pair : pairs) {
+    for (LinkedEnds pair : pairs) {
       for (Side side : pair.sides()) {
         side.disk.killAfter(-1);
         if (side.process == null) {
@@ -177,7 +177,8 @@ public final class World {
     long end = timeline.nanos() + PATIENCE.toNanos();
     while (!isSo.getAsBoolean()) {
       if (timeline.nanos() >= end) {
-        throw new Broken("P6", "in " + PATIENCE + " without faults not all " + what + unsettled());
+        throw new BrokenPromise(
+            "P6", "in " + PATIENCE + " without faults not all " + what + unsettled());
       }
       long look = timeline.nanos() + LOOK;
       while (timeline.next(look)) {
@@ -201,7 +202,7 @@ public final class World {
 
   private String unsettled() {
     StringBuilder text = new StringBuilder();
-    for (Pair pair : pairs) {
+    for (LinkedEnds pair : pairs) {
       for (Side side : pair.sides()) {
         side.posts.all().stream()
             .filter(posted -> !posted.mayBeGone())
@@ -222,9 +223,9 @@ public final class World {
       die(side);
       return;
     } catch (UncheckedIOException e) {
-      throw new Broken("P2", side + " does not start: " + e.getMessage(), e);
+      throw new BrokenPromise("P2", side + " does not start: " + e.getMessage(), e);
     }
-    for (Pair pair : pairs) {
+    for (LinkedEnds pair : pairs) {
       if (pair.sides().contains(side)) {
         pair.connect(side);
       }
@@ -252,10 +253,10 @@ public final class World {
     } catch (PowerCut e) {
       die(side);
       return false;
-    } catch (Broken e) {
+    } catch (BrokenPromise e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new Broken("P2", side + " throws " + e, e);
+      throw new BrokenPromise("P2", side + " throws " + e, e);
     }
   }
 

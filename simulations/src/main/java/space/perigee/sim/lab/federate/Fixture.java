@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import space.perigee.sim.federate.DataSource;
 import space.perigee.sim.federate.FederateSettings;
-import space.perigee.sim.federate.Federation;
-import space.perigee.sim.federate.Fleet;
+import space.perigee.sim.federate.FederatedClients;
+import space.perigee.sim.federate.FederatedRun;
 import space.perigee.sim.federate.LinkCoding;
 import space.perigee.sim.federate.PairFolder;
 import space.perigee.sync.delta.DeltaTarget;
@@ -41,23 +41,24 @@ public record Fixture(
 
   /** Trains, and writes the folder below {@code parent}. */
   public Made make(Path parent, DataSource data) throws IOException, InterruptedException {
-    Fleet fleet = new Fleet(settings, data.task(seed, settings.samples()), seed);
+    FederatedClients satellites =
+        new FederatedClients(settings, data.task(seed, settings.samples()), seed);
     PairFolder pairs = PairFolder.create(parent.resolve(name), clients, rounds, about(data));
-    Federation federation =
-        new Federation(
-            fleet.start(),
-            fleet.samples(),
-            fleet,
+    FederatedRun run =
+        new FederatedRun(
+            satellites.start(),
+            satellites.samples(),
+            satellites,
             settings.residual(),
             LinkCoding.deltas(new DeltaTarget.Density(density)),
             LinkCoding.float32(),
             pairs);
-    Federation.Round round = federation.next();
+    FederatedRun.Round round = run.next();
     while (round.number() < settings.rounds()) {
-      round = federation.next();
+      round = run.next();
     }
     pairs.finish();
-    return new Made(round.held().size(), pairs.size(), fleet.accuracy(round.held()));
+    return new Made(round.held().size(), pairs.size(), satellites.accuracy(round.held()));
   }
 
   private ObjectNode about(DataSource data) {

@@ -32,7 +32,7 @@ public final class DatagramDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, Tally tally)
+  public void session(SplittableRandom random, InputMeter tally)
       throws IOException, InterruptedException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     Ends ends =
@@ -79,7 +79,7 @@ public final class DatagramDoor implements Door {
     return hellos;
   }
 
-  private static void hear(UdpLink ground, Ends ends, byte[] input, Tally tally) {
+  private static void hear(UdpLink ground, Ends ends, byte[] input, InputMeter tally) {
     tally.take(
         input,
         () -> {

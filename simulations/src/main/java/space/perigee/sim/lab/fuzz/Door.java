@@ -11,7 +11,7 @@ public interface Door {
   /**
    * Many inputs, all made from {@code random}, on ends that are new.
    *
-   * @throws Finding if one does what none may
+   * @throws FuzzFinding if one does what none may
    */
-  void session(SplittableRandom random, Tally tally) throws IOException, InterruptedException;
+  void session(SplittableRandom random, InputMeter tally) throws IOException, InterruptedException;
 }

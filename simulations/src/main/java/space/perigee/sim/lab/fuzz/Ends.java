@@ -95,10 +95,10 @@ public final class Ends {
     public Receipt decide(Manifest manifest, Content content) {
       byte[] bytes = content.toBytes();
       if (!known.contains(Sha256.of(bytes))) {
-        throw new Finding("delivers what was not sent, as " + manifest, bytes, null);
+        throw new FuzzFinding("delivers what was not sent, as " + manifest, bytes, null);
       }
       if (!handedOver.add(manifest.content())) {
-        throw new Finding("delivers twice " + manifest, bytes, null);
+        throw new FuzzFinding("delivers twice " + manifest, bytes, null);
       }
       Receipt receipt = accepted(manifest.content());
       decided.put(manifest.content(), receipt);

@@ -40,7 +40,7 @@ public final class FolderDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, Tally tally)
+  public void session(SplittableRandom random, InputMeter tally)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(work, "files");
     Ends ends =
@@ -112,7 +112,7 @@ public final class FolderDoor implements Door {
     return put;
   }
 
-  private static void read(FolderLink link, Ends ends, List<byte[]> files, Tally tally) {
+  private static void read(FolderLink link, Ends ends, List<byte[]> files, InputMeter tally) {
     byte[] all = files.get(files.size() - 1);
     Duration[] wait = {LOOK};
     boolean[] more = {true};

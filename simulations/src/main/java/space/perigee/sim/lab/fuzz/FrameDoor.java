@@ -49,7 +49,7 @@ public final class FrameDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, Tally tally) throws IOException {
+  public void session(SplittableRandom random, InputMeter tally) throws IOException {
     FrameSeal onBoard = seal(random, false);
     FrameSeal atGround = seal(random, true);
     Ends ends = new Ends(random.split(), onBoard, atGround, Ends.inMemory(), Ends.inMemory());
@@ -72,12 +72,12 @@ public final class FrameDoor implements Door {
     if (!isInsider) {
       ends.talk(TICKS_AT_END, false);
       if (ends.satellite.waiting() + ends.ground.waiting() > 0) {
-        throw new Finding("keeps contents from arriving afterwards", new byte[0], null);
+        throw new FuzzFinding("keeps contents from arriving afterwards", new byte[0], null);
       }
     }
   }
 
-  private static void feed(Ends ends, Ends.End end, byte[] input, Tally tally) {
+  private static void feed(Ends ends, Ends.End end, byte[] input, InputMeter tally) {
     Endpoint endpoint = end.endpoint;
     tally.take(
         input,

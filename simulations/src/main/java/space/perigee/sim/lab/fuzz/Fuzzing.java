@@ -35,7 +35,7 @@ public final class Fuzzing implements AutoCloseable {
 
   private final Path work;
   private final List<Door> doors;
-  private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private final Map<String, InputMeter> tallies = new LinkedHashMap<>();
 
   /** Doors to new ends; files are put into a temporary folder. */
   public Fuzzing() throws IOException {
@@ -57,21 +57,21 @@ public final class Fuzzing implements AutoCloseable {
       boolean isFrames = door instanceof FrameDoor;
       tallies.computeIfAbsent(
           door.name(),
-          name -> new Tally(isFrames ? MOST_FRAME_BYTES : MOST_FILE_BYTES, MOST_NANOS));
+          name -> new InputMeter(isFrames ? MOST_FRAME_BYTES : MOST_FILE_BYTES, MOST_NANOS));
     }
   }
 
   /** One session; nothing if all was refused that had to be. */
   public Optional<Failure> session(long seed) throws IOException, InterruptedException {
     Door door = doors.get((int) Math.floorMod(seed, (long) doors.size()));
-    Tally tally = tallies.get(door.name());
+    InputMeter tally = tallies.get(door.name());
     if (tally == null) {
       throw new IllegalStateException("no tally of " + door.name());
     }
     try {
       door.session(new SplittableRandom(seed), tally);
       return Optional.empty();
-    } catch (Finding e) {
+    } catch (FuzzFinding e) {
       return Optional.of(new Failure(seed, door.name(), String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       return Optional.of(new Failure(seed, door.name(), "throws " + e));
@@ -83,7 +83,7 @@ public final class Fuzzing implements AutoCloseable {
     return tallies.entrySet().stream()
         .map(
             entry -> {
-              Tally tally = entry.getValue();
+              InputMeter tally = entry.getValue();
               return new Report(
                   entry.getKey(),
                   tally.inputs(),

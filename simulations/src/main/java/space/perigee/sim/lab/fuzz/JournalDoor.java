@@ -27,7 +27,7 @@ public final class JournalDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, Tally tally) {
+  public void session(SplittableRandom random, InputMeter tally) {
     Map<String, MemoryJournalFolder> folders = new TreeMap<>();
     Ends.Folders onBoard = name -> folders.computeIfAbsent("sat " + name, JournalDoor::made);
     Ends.Folders atGround = name -> folders.computeIfAbsent("ground " + name, JournalDoor::made);

@@ -42,7 +42,7 @@ public final class StationDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, Tally tally) {
+  public void session(SplittableRandom random, InputMeter tally) {
     String satellite = MissionKeys.satellite(0);
     Ends ends =
         new Ends(
@@ -104,7 +104,7 @@ public final class StationDoor implements Door {
   private static void requireWithinQuota(Custodian station, byte[] input) {
     Custodian.Holding holding = station.holding();
     if (holding.transfers() > MOST_TRANSFERS || holding.bytes() > QUOTA_BYTES + 1024) {
-      throw new Finding("keeps " + holding + ", beyond its quota", input, null);
+      throw new FuzzFinding("keeps " + holding + ", beyond its quota", input, null);
     }
   }
 

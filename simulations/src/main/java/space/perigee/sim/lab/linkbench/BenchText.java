@@ -25,7 +25,7 @@ public final class BenchText {
         + "  resumed s  heap MB";
   }
 
-  public static String row(Trial.Outcome outcome) {
+  public static String row(BenchTransfer.Outcome outcome) {
     return String.format(
         Locale.ROOT,
         "%-7s %-7s %4d %8s %12s %10s %8.2f %8.1f %8s %10s %8s",
@@ -65,11 +65,12 @@ public final class BenchText {
         report.fates().stream().mapToLong(KillCampaign.Fate::again).max().orElse(0));
   }
 
-  public static String json(List<Trial.Outcome> outcomes, List<KillCampaign.Report> reports) {
+  public static String json(
+      List<BenchTransfer.Outcome> outcomes, List<KillCampaign.Report> reports) {
     JsonMapper mapper = new JsonMapper();
     ObjectNode root = mapper.createObjectNode();
     ArrayNode transfers = root.putArray("transfers");
-    for (Trial.Outcome outcome : outcomes) {
+    for (BenchTransfer.Outcome outcome : outcomes) {
       ObjectNode one = transfers.addObject();
       one.put("case", outcome.of().name());
       one.put("lane", outcome.lane().toString());

@@ -24,7 +24,7 @@ class CampaignTest {
   /** P1 to P10; what is broken is named with its seed, which repeats it. */
   @Test
   void noPromiseIsBrokenWhateverGoesWrong() throws IOException, InterruptedException {
-    List<RunResult> broken = new ArrayList<>();
+    List<FaultRun> broken = new ArrayList<>();
     long[] seen = new long[2];
 
     new Campaign()

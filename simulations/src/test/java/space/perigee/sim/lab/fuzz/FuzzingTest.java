@@ -40,7 +40,7 @@ class FuzzingTest {
 
   @Test
   void whatThrowsOrCostsTooMuchIsAFinding() {
-    Tally tally = new Tally(1 << 20, Long.MAX_VALUE);
+    InputMeter tally = new InputMeter(1 << 20, Long.MAX_VALUE);
     tally.take(new byte[1], () -> "fine");
     byte[][] kept = new byte[1][];
 
@@ -51,7 +51,7 @@ class FuzzingTest {
                     () -> {
                       throw new IllegalStateException("no");
                     }))
-        .isInstanceOf(Finding.class)
+        .isInstanceOf(FuzzFinding.class)
         .hasMessageContaining("throws java.lang.IllegalStateException: no")
         .hasMessageContaining("input of 1 bytes 12");
     assertThatThrownBy(
@@ -62,7 +62,7 @@ class FuzzingTest {
                       kept[0] = new byte[2 << 20];
                       return "allocated";
                     }))
-        .isInstanceOf(Finding.class)
+        .isInstanceOf(FuzzFinding.class)
         .hasMessageContaining("at most 1048576");
     assertThat(tally.outcomes()).containsEntry("fine", 1L);
   }

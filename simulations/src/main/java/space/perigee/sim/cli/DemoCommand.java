@@ -1,0 +1,177 @@
+package space.perigee.sim.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import space.perigee.sim.demo.DemoFiles;
+import space.perigee.sim.demo.DemoLink;
+import space.perigee.sim.demo.DemoMission;
+import space.perigee.sim.demo.DemoSettings;
+import space.perigee.sim.demo.Outcome;
+import space.perigee.sim.example.ExampleMission;
+import space.perigee.sim.report.MissionReport;
+import space.perigee.sim.report.ReportWriter;
+import space.perigee.sync.cli.Cli;
+import space.perigee.sync.io.InputException;
+
+/** {@code perigee demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Fly a constellation for a simulated day, in minutes.",
+      "",
+      "Three real satellites and three real stations; each satellite sees mostly two of the six"
+          + " classes of the Statlog Landsat pixels, and learns all six from the others through the"
+          + " ground. Ground station and satellites are processes of their own, with keys of their own,"
+          + " and talk through an emulator that lets them meet only in contacts. The last line printed"
+          + " is DEMO and a JSON object.",
+      ""
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final int MAX_HOURS = 24 * 7;
+
+  @Option(
+      names = "--hours",
+      paramLabel = "H",
+      defaultValue = "24",
+      description = "Mission time, 1 to " + MAX_HOURS + " hours (default: ${DEFAULT-VALUE}).")
+  private int hours = 24;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "FACTOR",
+      defaultValue = "720",
+      description =
+          "Mission seconds per second, 1 to 5000 (default: ${DEFAULT-VALUE}, a day in two minutes)."
+              + " Lower it on a slow machine.")
+  private double speed = 720;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of data split, start model and training (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--spacecraft",
+      paramLabel = "ID",
+      defaultValue = "cubesat-3u",
+      description =
+          "Profile of every satellite, see 'perigee hw list' (default: ${DEFAULT-VALUE}).")
+  private String spacecraft = "cubesat-3u";
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the ground station's page (default: a free one).")
+  private int httpPort;
+
+  @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      defaultValue = "mqtt",
+      description = "What carries frames: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private DemoLink link = DemoLink.MQTT;
+
+  @Option(
+      names = "--link-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the ground station's broker, or for datagrams (default: a free one).")
+  private int linkPort;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      defaultValue = "demo-work",
+      description = "Working folder, emptied first (default: ${DEFAULT-VALUE}).")
+  private Path work = Path.of("demo-work");
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "demo-report",
+      description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+  private Path report = Path.of("demo-report");
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the JSON object to FILE too.")
+  private @Nullable Path jsonFile;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    DemoSettings settings =
+        new DemoSettings(
+            Path.of(System.getProperty("perigee.home", ".")).toAbsolutePath().normalize(),
+            ExampleMission.START,
+            Duration.ofHours(hours),
+            speed,
+            seed,
+            port("--http-port", httpPort, false),
+            link,
+            port("--link-port", linkPort, link == DemoLink.UDP),
+            spacecraft);
+    for (Path jar : List.of(settings.onboardJar(), settings.groundJar())) {
+      if (!Files.exists(jar)) {
+        throw new InputException(jar + ": not built; run the demo as './perigee demo'");
+      }
+    }
+    DemoFiles files = DemoFiles.create(work);
+    MissionReport result =
+        new DemoMission(settings, files, System.out, Cli.isTerminal(), Clock.systemUTC()).fly();
+    ReportWriter.write(report, result);
+    String json = new ObjectMapper().writeValueAsString(Outcome.machineReadable(result));
+    if (jsonFile != null) {
+      Files.writeString(jsonFile, json + "\n");
+    }
+    System.out.println();
+    System.out.print(Outcome.summary(result));
+    System.out.printf("  %-20s %s%n%n", "report", report.resolve("index.html"));
+    System.out.println("DEMO " + json);
+    return 0;
+  }
+
+  private void check() {
+    if (hours < 1 || hours > MAX_HOURS) {
+      throw new InputException("--hours " + hours + ": must be within 1 to " + MAX_HOURS);
+    }
+    if (!(speed >= 1 && speed <= 5000)) {
+      throw new InputException("--speed " + speed + ": must be within 1 to 5000");
+    }
+  }
+
+  /** A free port where 0 is asked for; the processes need to know it before they start. */
+  private static int port(String option, int asked, boolean forDatagrams) throws IOException {
+    if (asked < 0 || asked > 65535) {
+      throw new InputException(option + " " + asked + ": must be within 0 to 65535");
+    }
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), asked);
+    try (DatagramSocket datagrams = new DatagramSocket(forDatagrams ? address : null);
+        ServerSocket connections = new ServerSocket()) {
+      if (forDatagrams) {
+        return datagrams.getLocalPort();
+      }
+      connections.bind(address);
+      return connections.getLocalPort();
+    } catch (IOException e) {
+      throw new IOException(option + " " + asked + ": cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

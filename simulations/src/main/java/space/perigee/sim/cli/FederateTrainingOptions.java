@@ -1,0 +1,162 @@
+package space.perigee.sim.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.sim.federate.DataSource;
+import space.perigee.sim.federate.FederateSettings;
+import space.perigee.sim.federate.LocalLearning;
+import space.perigee.sim.federate.ModelShape;
+import space.perigee.sim.federate.Partition;
+import space.perigee.sim.federate.Residual;
+import space.perigee.sync.io.InputException;
+
+/** Options that say what is learned, by whom and how. */
+public final class FederateTrainingOptions {
+
+  private static final int MAX_CLIENTS = 1000;
+  private static final int MAX_ROUNDS = 10_000;
+  private static final int MAX_BATCH = 4096;
+  private static final int MAX_EPOCHS = 100;
+  private static final double MAX_LEARNING_RATE = 10;
+
+  @Option(
+      names = "--data",
+      paramLabel = "statlog|DIR",
+      defaultValue = DataSource.STATLOG,
+      description =
+          "The embedded Landsat pixels, or a folder of image folders, one a class, of which a fifth"
+              + " is for judgement (default: ${DEFAULT-VALUE}).")
+  private String data = DataSource.STATLOG;
+
+  @Option(
+      names = "--model",
+      paramLabel = "SHAPE",
+      defaultValue = "mlp:256,128",
+      description =
+          "mlp:N,N,... for hidden layers, or cnn:N,N,... for 3x3 convolutions, each before a 2x2"
+              + " maximum, with a dense layer of 64 after them (default: ${DEFAULT-VALUE}).")
+  private String model = "mlp:256,128";
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Satellites (default: ${DEFAULT-VALUE}).")
+  private int clients = 10;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Rounds of averaging (default: ${DEFAULT-VALUE}).")
+  private int rounds = 20;
+
+  @Option(
+      names = "--partition",
+      defaultValue = "iid",
+      description =
+          "iid: every satellite sees a fair sample; skewed: each sees about two classes (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Partition partition = Partition.IID;
+
+  @Option(
+      names = "--residual",
+      defaultValue = "aside",
+      description =
+          "What a satellite does with what its deltas drop. trained: it goes on training from it;"
+              + " aside: it trains from what all share, and adds it to the next delta (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Residual residual = Residual.ASIDE;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Most samples to learn from, all satellites together (default: all).")
+  private @Nullable Integer samples;
+
+  @Option(
+      names = "--optimizer",
+      defaultValue = "sgd",
+      description =
+          "One of ${COMPLETION-CANDIDATES}; its state stays on board (default: ${DEFAULT-VALUE}).")
+  private LocalLearning.Optimizer optimizer = LocalLearning.Optimizer.SGD;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      defaultValue = "0.05",
+      description = "Of the optimizer (default: ${DEFAULT-VALUE}).")
+  private double learningRate = 0.05;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Samples of a step (default: ${DEFAULT-VALUE}).")
+  private int batch = 32;
+
+  @Option(
+      names = "--local-epochs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Passes over a satellite's samples in a round (default: ${DEFAULT-VALUE}).")
+  private int localEpochs = 1;
+
+  /** Reads the data. */
+  DataSource data() throws IOException {
+    if (data.equals(DataSource.STATLOG)) {
+      return DataSource.statlog();
+    }
+    Path folder = Path.of(data);
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          "--data " + data + ": must be " + DataSource.STATLOG + " or a folder of image folders");
+    }
+    return DataSource.images(folder);
+  }
+
+  /**
+   * The settings.
+   *
+   * @throws InputException if an option is outside what is allowed, or the model does not fit the
+   *     data
+   */
+  FederateSettings settings(DataSource source) {
+    if (!(learningRate > 0 && learningRate <= MAX_LEARNING_RATE)) {
+      throw new InputException(
+          "--learning-rate " + learningRate + ": must be above 0 and at most " + MAX_LEARNING_RATE);
+    }
+    LocalLearning learning =
+        new LocalLearning(
+            optimizer,
+            learningRate,
+            OptionRange.within("--batch", batch, 1, MAX_BATCH),
+            OptionRange.within("--local-epochs", localEpochs, 1, MAX_EPOCHS));
+    int most = source.trainingSize();
+    OptionRange.within("--clients", clients, 1, Math.min(MAX_CLIENTS, most / Partition.SHARDS));
+    int used = samples == null ? most : samples;
+    OptionRange.within("--samples", used, Partition.SHARDS * clients, most);
+    return new FederateSettings(
+        shape(source.input()),
+        clients,
+        OptionRange.within("--rounds", rounds, 1, MAX_ROUNDS),
+        learning,
+        partition,
+        residual,
+        used);
+  }
+
+  private ModelShape shape(InputShape input) {
+    try {
+      ModelShape shape = ModelShape.parse(model);
+      shape.requireFits(input);
+      return shape;
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--model " + e.getMessage(), e);
+    }
+  }
+}

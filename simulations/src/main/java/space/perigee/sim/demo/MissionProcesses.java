@@ -1,0 +1,168 @@
+package space.perigee.sim.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import space.perigee.hw.Spacecraft;
+import space.perigee.sim.emulator.DatagramEmulator;
+import space.perigee.sim.emulator.EmulatorListener;
+import space.perigee.sim.emulator.EmulatorReport;
+import space.perigee.sim.emulator.EmulatorSettings;
+import space.perigee.sim.emulator.FileEmulator;
+import space.perigee.sim.emulator.LinkEmulator;
+import space.perigee.sim.emulator.LinkShape;
+import space.perigee.sim.emulator.TcpEmulator;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.time.MissionClock;
+
+/**
+ * The mission's processes and the emulators between them. Closing it ends them all; a process that
+ * dies before is left to whoever wants to start it again.
+ */
+final class MissionProcesses implements AutoCloseable {
+
+  /** About 1,500 km of slant range. */
+  private static final Duration ONE_WAY_DELAY = Duration.ofMillis(5);
+
+  private static final int GROUND_READY_SECONDS = 60;
+
+  private final DemoFiles files;
+  private final Commands commands;
+  private final Map<String, Integer> rows;
+  private final Map<String, LinkEmulator> emulators = new LinkedHashMap<>();
+  private final Map<String, ChildProcess> onboard = new LinkedHashMap<>();
+  private final List<ChildProcess> running = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * @param rows samples that each satellite will see, by satellite
+   */
+  public MissionProcesses(DemoFiles files, Commands commands, Map<String, Integer> rows) {
+    this.files = files;
+    this.commands = commands;
+    this.rows = rows;
+  }
+
+  /** Starts a process, unless the processes is closed already. */
+  private synchronized ChildProcess start(String name, List<String> command) throws IOException {
+    if (closed) {
+      throw new IOException("the demo was ended");
+    }
+    ChildProcess process = ChildProcess.start(name, command, files);
+    running.add(process);
+    return process;
+  }
+
+  /** Starts the rehearsal of a satellite that learns alone; its log ends with the result. */
+  ChildProcess rehearse(String satellite) throws IOException {
+    return start(satellite + "-alone", commands.alone(satellite, rows.getOrDefault(satellite, 0)));
+  }
+
+  /**
+   * Starts the ground station and waits until it is ready.
+   *
+   * @throws IOException if it ends instead, with what it said
+   */
+  ChildProcess startGround(Instant wallEpoch) throws IOException, InterruptedException {
+    ChildProcess ground = start("ground", commands.ground(wallEpoch));
+    for (int waited = 0; !ground.output().contains("ready http="); waited++) {
+      if (ground.await(1)) {
+        throw new IOException(
+            "the ground station ended with exit code " + ground.exitCode() + ":\n" + ground.tail());
+      }
+      if (waited == GROUND_READY_SECONDS) {
+        throw new IOException("the ground station is not ready:\n" + ground.tail());
+      }
+    }
+    return ground;
+  }
+
+  /** Opens an emulator for each satellite, and starts the satellites behind them. */
+  void startSatellites(ContactPlan plan, Spacecraft spacecraft, Instant wallEpoch, Clock wall)
+      throws IOException {
+    DemoSettings settings = commands.settings();
+    MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
+    LinkShape shape =
+        new LinkShape(
+            spacecraft.radio().downlinkRateBps(),
+            spacecraft.radio().uplinkRateBps(),
+            ONE_WAY_DELAY);
+    for (String satellite : commands.satellites()) {
+      int port = openEmulator(satellite, shape, plan, clock);
+      onboard.put(
+          satellite,
+          start(
+              satellite,
+              commands.onboard(satellite, port, rows.getOrDefault(satellite, 0), wallEpoch)));
+    }
+  }
+
+  /** Opens the emulator of a satellite, and returns the port where it listens; 0 if on none. */
+  private int openEmulator(String satellite, LinkShape shape, ContactPlan plan, MissionClock clock)
+      throws IOException {
+    InetSocketAddress ground =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), commands.settings().linkPort());
+    EmulatorSettings settings = EmulatorSettings.onLoopback(satellite, 0, ground, shape);
+    switch (commands.settings().link()) {
+      case MQTT -> {
+        TcpEmulator emulator = TcpEmulator.open(settings, plan, clock, EmulatorListener.NONE);
+        keep(satellite, emulator);
+        return emulator.port();
+      }
+      case UDP -> {
+        DatagramEmulator emulator =
+            DatagramEmulator.open(settings, plan, clock, EmulatorListener.NONE);
+        keep(satellite, emulator);
+        return emulator.port();
+      }
+      case FILES -> {
+        FileEmulator.Folders above =
+            new FileEmulator.Folders(files.outbox(satellite), files.inbox(satellite));
+        FileEmulator.Folders below =
+            new FileEmulator.Folders(
+                files.outbox(DemoSettings.GROUND).resolve(satellite),
+                files.inbox(DemoSettings.GROUND).resolve(satellite));
+        keep(
+            satellite,
+            FileEmulator.open(satellite, shape, above, below, plan, clock, EmulatorListener.NONE));
+        return 0;
+      }
+    }
+    throw new AssertionError(commands.settings().link());
+  }
+
+  private synchronized void keep(String satellite, LinkEmulator emulator) {
+    emulators.put(satellite, emulator);
+  }
+
+  /** What went through the emulators until now, by satellite. */
+  synchronized Map<String, EmulatorReport> traffic() {
+    Map<String, EmulatorReport> reports = new LinkedHashMap<>();
+    emulators.forEach((satellite, emulator) -> reports.put(satellite, emulator.report()));
+    return reports;
+  }
+
+  /** The satellite's process as the demo started it. */
+  Map<String, ChildProcess> onboard() {
+    return onboard;
+  }
+
+  /**
+   * Ends everything that is still running: satellites first, then the ground, then the emulators.
+   */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    for (int i = running.size() - 1; i >= 0; i--) {
+      running.get(i).stop();
+    }
+    emulators.values().forEach(LinkEmulator::close);
+  }
+}

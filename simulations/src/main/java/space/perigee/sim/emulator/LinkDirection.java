@@ -1,0 +1,9 @@
+package space.perigee.sim.emulator;
+
+/** Which way bytes go. */
+public enum LinkDirection {
+  /** Satellite to ground. */
+  DOWN,
+  /** Ground to satellite. */
+  UP
+}

@@ -1,0 +1,138 @@
+package space.perigee.sim.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import space.perigee.hw.yaml.Finding;
+import space.perigee.hw.yaml.YamlSchema;
+import space.perigee.hw.yaml.YamlTree;
+import space.perigee.sync.io.InputException;
+
+/** Reads link profiles: those that are shipped by name, others from YAML files. */
+public final class LinkProfiles {
+
+  /** Names of those that are shipped. */
+  public static final List<String> SHIPPED = List.of("s-band-leo", "uhf-leo", "storm");
+
+  private static final int MAX_DEPTH = 8;
+  private static final double NANOS_PER_MS = 1e6;
+  private static final double MS = 1000;
+
+  private LinkProfiles() {}
+
+  /**
+   * The text of a profile that is shipped.
+   *
+   * @throws InputException if there is none of that name
+   */
+  public static String text(String name) {
+    if (!SHIPPED.contains(name)) {
+      throw new InputException(
+          "link profile '" + name + "': must be a YAML file, or one of " + SHIPPED);
+    }
+    try (InputStream in = LinkProfiles.class.getResourceAsStream(name + ".yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + name + ".yaml on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a profile.
+   *
+   * @param nameOrFile of one that is shipped, or of a file
+   * @throws InputException if it is none; names file, line, field, value and what is allowed
+   * @throws IOException if a file cannot be read
+   */
+  public static LinkProfile read(String nameOrFile) throws IOException {
+    Path file = Path.of(nameOrFile);
+    if (SHIPPED.contains(nameOrFile) || !Files.exists(file)) {
+      return parse(nameOrFile, text(nameOrFile));
+    }
+    try {
+      return parse(nameOrFile, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new InputException(file + ": is not UTF-8 text", e);
+    }
+  }
+
+  static LinkProfile parse(String file, String yaml) {
+    YamlTree tree = YamlTree.parse(file, yaml, MAX_DEPTH);
+    List<Finding> findings =
+        YamlSchema.load(LinkProfiles.class, "link.schema.json").check(file, tree);
+    if (!findings.isEmpty()) {
+      throw new InputException(
+          findings.stream()
+              .sorted(Comparator.comparingInt(Finding::line))
+              .map(Finding::toString)
+              .collect(Collectors.joining("\n")));
+    }
+    JsonNode root = tree.root();
+    LinkProfile.Settings settings =
+        new LinkProfile.Settings(
+            root.path("name").asText(),
+            root.path("altitude-km").asDouble(),
+            root.path("mask-deg").asDouble(0),
+            millis(root.path("extra-delay-ms")),
+            way(file, "down", root.path("down")),
+            way(file, "up", root.path("up")),
+            clockJumps(root.path("clock-jumps")));
+    try {
+      return new LinkProfile(settings);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static LinkProfile.Way way(String file, String field, JsonNode way) {
+    try {
+      List<RateByElevation.Step> steps = new ArrayList<>();
+      for (JsonNode step : way.path("rate")) {
+        steps.add(
+            new RateByElevation.Step(
+                step.path("from-deg").asDouble(), step.path("bps").asDouble()));
+      }
+      JsonNode loss = way.path("loss");
+      JsonNode reordering = way.path("reordering");
+      return new LinkProfile.Way(
+          new RateByElevation(steps),
+          new Impairments(
+              new Impairments.Loss(
+                  loss.path("good").asDouble(0),
+                  loss.path("bad").asDouble(0),
+                  loss.path("to-bad").asDouble(0),
+                  loss.path("to-good").asDouble(1)),
+              way.path("corruption").asDouble(0),
+              way.path("duplication").asDouble(0),
+              reordering.path("share").asDouble(0),
+              millis(reordering.path("late-ms"))));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + field + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ClockJumps clockJumps(JsonNode jumps) {
+    return jumps.isMissingNode()
+        ? ClockJumps.NONE
+        : new ClockJumps(
+            Duration.ofMillis((long) (jumps.path("mean-interval-s").asDouble() * MS)),
+            Duration.ofMillis((long) (jumps.path("largest-s").asDouble() * MS)));
+  }
+
+  private static Duration millis(JsonNode millis) {
+    return Duration.ofNanos((long) (millis.asDouble(0) * NANOS_PER_MS));
+  }
+}

@@ -1,0 +1,263 @@
+package space.perigee.sim.emulator;
+
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.time.MissionClock;
+
+/**
+ * An emulator whose one thread follows a contact plan, see {@link ContactSchedule}: at each turn it
+ * opens or closes, moves what is due, and waits for whatever is next.
+ */
+public abstract class PlannedEmulator implements LinkEmulator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlannedEmulator.class);
+
+  /** The wall clock may be set; never sleep longer than this (wall time). */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  /** Wall time between two looks at what the radio is now. */
+  private static final Duration ADAPT_EVERY = Duration.ofMillis(20);
+
+  private final String satellite;
+  private final MissionClock clock;
+  private final EmulatorListener listener;
+  private final RadioLink radio;
+  private final Duration adaptEvery;
+  private final Shaper down;
+  private final Shaper up;
+  private final TrafficLedger ledger;
+  private final List<ContactSchedule.Window> windows;
+  private final CompletableFuture<EmulatorReport> ended = new CompletableFuture<>();
+  private final Thread thread;
+
+  private int nextWindow;
+  private ContactSchedule.@Nullable Window open;
+  private Instant adaptAt = Instant.MIN;
+  private volatile boolean closing;
+
+  /**
+   * @param clock mission time; contacts that ended before now are not played
+   */
+  PlannedEmulator(
+      String satellite,
+      RadioLink radio,
+      ContactPlan plan,
+      MissionClock clock,
+      EmulatorListener listener) {
+    this.satellite = satellite;
+    this.clock = clock;
+    this.listener = listener;
+    this.radio = radio;
+    this.down =
+        new Shaper(radio.highestRateBps(LinkDirection.DOWN), radio.longestDelay(), clock.speed());
+    this.up =
+        new Shaper(radio.highestRateBps(LinkDirection.UP), radio.longestDelay(), clock.speed());
+    this.adaptEvery = clock.missionTime(ADAPT_EVERY);
+    this.ledger = new TrafficLedger(satellite);
+    this.windows = ContactSchedule.windows(plan, satellite, clock.instant());
+    this.thread = new Thread(this::run, "perigee-emulator-" + satellite);
+  }
+
+  /**
+   * Moves what can be moved now.
+   *
+   * @return true if there is more to do at once
+   */
+  abstract boolean move() throws IOException;
+
+  /** When there is something to move, if nothing comes before; null if only what comes can tell. */
+  abstract @Nullable Instant nextTime();
+
+  /** Waits until something comes, at most so long; 0 to look only (ms of wall time). */
+  abstract void await(long millis) throws IOException;
+
+  /** Waits on a selector, as {@link #await(long)} is to. */
+  static void await(Selector selector, long millis) throws IOException {
+    if (millis == 0) {
+      selector.selectNow();
+    } else {
+      selector.select(millis);
+    }
+    selector.selectedKeys().clear();
+  }
+
+  /** Ends {@link #await(long)}; called by any thread. */
+  abstract void wakeUp();
+
+  /** Loss of signal: drops what is under way, and counts it as lost. */
+  abstract void drop();
+
+  /** Frees what the emulator holds. */
+  abstract void free() throws IOException;
+
+  /** Begins to play the plan. */
+  final void start() {
+    thread.start();
+  }
+
+  final String satellite() {
+    return satellite;
+  }
+
+  final MissionClock clock() {
+    return clock;
+  }
+
+  final Shaper shaper(LinkDirection direction) {
+    return direction == LinkDirection.DOWN ? down : up;
+  }
+
+  final TrafficLedger ledger() {
+    return ledger;
+  }
+
+  /** Whether there is a contact at {@code now}; one that is over is closed in the next turn. */
+  final boolean isOpenAt(Instant now) {
+    return open != null && now.isBefore(open.to());
+  }
+
+  @Override
+  public final EmulatorReport report() {
+    return ledger.report();
+  }
+
+  @Override
+  public final CompletableFuture<EmulatorReport> ended() {
+    return ended.copy();
+  }
+
+  @Override
+  public final void close() {
+    closing = true;
+    wakeUp();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    @Nullable Throwable failure = null;
+    try {
+      while (!closing) {
+        followSchedule(clock.instant());
+        adapt(clock.instant());
+        boolean busy = move();
+        await(busy ? 0 : millisUntilNext());
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("event=emulator-failed satellite={}", satellite, e);
+      failure = e;
+    } finally {
+      shutDown();
+    }
+    if (failure == null) {
+      ended.complete(report());
+    } else {
+      ended.completeExceptionally(failure);
+    }
+  }
+
+  private void shutDown() {
+    try {
+      if (open != null) {
+        closeWindow(clock.instant());
+      }
+      drop();
+      free();
+    } catch (IOException e) {
+      LOG.warn("event=emulator-close-failed reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void followSchedule(Instant now) {
+    while (true) {
+      if (open != null) {
+        if (now.isBefore(open.to())) {
+          return;
+        }
+        closeWindow(now);
+      }
+      if (nextWindow == windows.size()) {
+        if (!ended.isDone()) {
+          ended.complete(report());
+        }
+        return;
+      }
+      ContactSchedule.Window next = windows.get(nextWindow);
+      if (now.isBefore(next.from())) {
+        return;
+      }
+      nextWindow++;
+      open = next;
+      adaptAt = Instant.MIN;
+      ledger.open(next.contact(), now);
+      tell(() -> listener.onOpen(next.contact()));
+    }
+  }
+
+  private void adapt(Instant now) {
+    if (open == null || now.isBefore(adaptAt)) {
+      return;
+    }
+    adaptAt = now.plus(adaptEvery);
+    Duration delay = radio.oneWayDelay(open.contact(), now);
+    down.adapt(radio.rateBps(LinkDirection.DOWN, open.contact(), now), delay);
+    up.adapt(radio.rateBps(LinkDirection.UP, open.contact(), now), delay);
+  }
+
+  /** The radio's rate in a direction at {@code now}; 0 outside contacts (bits per second). */
+  final double rateAt(LinkDirection direction, Instant now) {
+    return open == null || !isOpenAt(now) ? 0 : radio.rateBps(direction, open.contact(), now);
+  }
+
+  private void closeWindow(Instant now) {
+    drop();
+    open = null;
+    ContactTraffic traffic = ledger.close(now);
+    tell(() -> listener.onClose(traffic));
+  }
+
+  private void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      LOG.error("event=listener-failed satellite={}", satellite, e);
+    }
+  }
+
+  private long millisUntilNext() {
+    Duration wait = MAX_WAIT;
+    if (open != null) {
+      wait = shorter(shorter(wait, open.to()), adaptAt);
+    } else if (nextWindow < windows.size()) {
+      wait = shorter(wait, windows.get(nextWindow).from());
+    }
+    Instant next = nextTime();
+    wait = next == null ? wait : shorter(wait, next);
+    return wait.isZero() ? 0 : wait.plusNanos(999_999).toMillis();
+  }
+
+  private Duration shorter(Duration wait, Instant until) {
+    Duration other = clock.wallUntil(until);
+    return wait.compareTo(other) < 0 ? wait : other;
+  }
+}

@@ -1,0 +1,124 @@
+package space.perigee.sim.emulator;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of one connection: reads from one socket at the radio's pace, writes to another.
+ */
+public final class TcpLane {
+
+  private final LinkDirection direction;
+  private final SocketChannel source;
+  private final SocketChannel sink;
+  private final Shaper shaper;
+  private final DelayLine line;
+  private final TrafficLedger ledger;
+  private final ByteBuffer block;
+
+  private boolean starved;
+  private boolean blocked;
+  private @Nullable Instant endArrives;
+  private boolean ended;
+
+  TcpLane(
+      LinkDirection direction,
+      SocketChannel source,
+      SocketChannel sink,
+      Shaper shaper,
+      TrafficLedger ledger) {
+    this.direction = direction;
+    this.source = source;
+    this.sink = sink;
+    this.shaper = shaper;
+    this.line = shaper.newDelayLine();
+    this.ledger = ledger;
+    this.block = ByteBuffer.allocate(shaper.largestBlockBytes());
+  }
+
+  /** Delivers what is due and reads at most one block. Returns whether it did anything. */
+  boolean pump(Instant now) throws IOException {
+    boolean delivered = deliver(now);
+    return read(now) || delivered;
+  }
+
+  private boolean deliver(Instant now) throws IOException {
+    boolean any = false;
+    blocked = false;
+    ByteBuffer due = line.peekDue(now);
+    while (due != null && !blocked) {
+      int count = sink.write(due);
+      if (count > 0) {
+        any = true;
+        ledger.delivered(direction, count, now);
+      }
+      blocked = due.hasRemaining();
+      line.delivered(count);
+      due = line.peekDue(now);
+    }
+    if (!ended && endArrives != null && line.isEmpty() && !endArrives.isAfter(now)) {
+      sink.shutdownOutput();
+      ended = true;
+      any = true;
+    }
+    return any;
+  }
+
+  private boolean read(Instant now) throws IOException {
+    starved = false;
+    if (endArrives != null || !line.hasRoom() || !shaper.isFree(now)) {
+      return false;
+    }
+    block.clear().limit(shaper.blockBytes());
+    int count = source.read(block);
+    if (count < 0) {
+      endArrives = shaper.arrival(now);
+      return true;
+    }
+    if (count == 0) {
+      starved = true;
+      return false;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(count);
+    copy.put(block.flip()).flip();
+    line.add(copy, shaper.send(count, now));
+    return true;
+  }
+
+  /** Which readiness of the source this lane waits for. */
+  int sourceInterest() {
+    return starved ? SelectionKey.OP_READ : 0;
+  }
+
+  /** Which readiness of the sink this lane waits for. */
+  int sinkInterest() {
+    return blocked ? SelectionKey.OP_WRITE : 0;
+  }
+
+  /** When this lane can go on without a socket becoming ready; null if it cannot. */
+  @Nullable Instant nextTime() {
+    Instant next = null;
+    if (!blocked) {
+      next = line.isEmpty() ? (ended ? null : endArrives) : line.nextDue();
+    }
+    if (endArrives == null && !starved && line.hasRoom()) {
+      Instant free = shaper.freeAt();
+      next = next == null || free.isBefore(next) ? free : next;
+    }
+    return next;
+  }
+
+  /** True when the source has ended and the sink was told. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Counts what is under way as lost. */
+  void drop() {
+    ledger.lost(direction, line.bytes());
+  }
+}

@@ -1,0 +1,84 @@
+package space.perigee.sim.federate;
+
+import java.util.ArrayList;
+import java.util.List;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ModelEvaluation;
+import space.perigee.sync.model.Weights;
+
+/**
+ * The satellites of one run. They share a network, which is given the weights and the optimizer's
+ * state of one after the other; each has its own samples. The order of samples depends on seed,
+ * satellite, round and epoch alone, so that two runs of a seed are paired.
+ */
+public final class FederatedClients implements FederatedRun.LocalTraining {
+
+  private final Learner learner;
+  private final LocalLearning learning;
+  private final long seed;
+  private final List<List<Sample>> parts;
+  private final List<byte[]> optimizers = new ArrayList<>();
+  private final SampleTable test;
+  private int undoneSteps;
+
+  public FederatedClients(FederateSettings settings, LearningTask task, long seed) {
+    this.learning = settings.learning();
+    this.seed = seed;
+    long startSeed = Seeds.generator(seed, Seeds.Purpose.START).nextLong();
+    this.learner =
+        new Learner(settings.model().network(task.input(), task.classes(), learning, startSeed));
+    this.parts =
+        settings
+            .partition()
+            .split(
+                task.training(),
+                settings.clients(),
+                Seeds.generator(seed, Seeds.Purpose.PARTITION));
+    this.test = new SampleTable(task.classes(), task.input().size(), task.test());
+    parts.forEach(part -> optimizers.add(learner.updaterState()));
+  }
+
+  /** What everyone holds before the first round; ask before it. */
+  public Weights start() {
+    return learner.weights();
+  }
+
+  /** Samples of each satellite. */
+  public List<Integer> samples() {
+    return parts.stream().map(List::size).toList();
+  }
+
+  /** Steps that were undone because something was not finite. */
+  int undoneSteps() {
+    return undoneSteps;
+  }
+
+  @Override
+  public Weights train(int client, int round, Weights start) throws InterruptedException {
+    learner.setWeights(start);
+    learner.setUpdaterState(optimizers.get(client));
+    for (int epoch = 0; epoch < learning.epochs(); epoch++) {
+      List<Sample> order = new ArrayList<>(parts.get(client));
+      Seeds.shuffle(order, Seeds.generator(seed, Seeds.Purpose.BATCHES, client, round, epoch));
+      for (int from = 0; from < order.size(); from += learning.batch()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("in round " + round);
+        }
+        int to = Math.min(from + learning.batch(), order.size());
+        if (!learner.train(order.subList(from, to)).applied()) {
+          undoneSteps++;
+        }
+      }
+    }
+    optimizers.set(client, learner.updaterState());
+    return learner.weights();
+  }
+
+  /** Share of the test samples that {@code weights} take for what they are. */
+  public double accuracy(Weights weights) {
+    learner.setWeights(weights);
+    return new ModelEvaluation().of(learner, test).value();
+  }
+}

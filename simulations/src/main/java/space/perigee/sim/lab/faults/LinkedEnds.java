@@ -1,0 +1,379 @@
+package space.perigee.sim.lab.faults;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.custody.Custodian;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Frame;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Receipt;
+
+/** A satellite and its end on the ground, with the link between them. */
+public final class LinkedEnds {
+
+  private static final long IDLE = 50_000_000;
+  private static final long NOTICED = 300_000_000;
+  private static final int MAX_CAPTURED = 200;
+  private static final long MOST_DOWN = 3_000_000_000L;
+
+  /** Between two frames on the line of a station. */
+  private static final long LINE_TIME = 1_000_000;
+
+  /** A frame that someone has recorded, and from whom. */
+  record Captured(Side from, byte[] wire) {}
+
+  final Side satellite;
+  final Side ground;
+  final List<Captured> captured = new ArrayList<>();
+
+  private final World world;
+  private final SplittableRandom random;
+  private final FaultScenario scenario;
+  private final Frames plain = new Frames(new OpenSeal());
+  private final Map<Side, LinkModel> models = new HashMap<>();
+  private final Map<Side, Integer> pumps = new HashMap<>();
+  private final @Nullable Station station;
+  private int stationPump;
+  private boolean isUp;
+  private boolean isTwoWay = true;
+  private int contact;
+  private int framesUntilCut = -1;
+
+  /**
+   * @param seals of each end towards the other, by name
+   * @param carrier frames as a station sees them, and as it keeps them (true)
+   */
+  LinkedEnds(
+      World world,
+      int index,
+      SplittableRandom random,
+      Function<String, Function<Instant, FrameSeal>> seals,
+      Function<Boolean, Frames> carrier) {
+    this.world = world;
+    this.random = random;
+    this.scenario = world.scenario();
+    Posts down = new Posts();
+    Posts up = new Posts();
+    String name = MissionKeys.satellite(index);
+    this.satellite =
+        new Side(name, scenario, down, up, world::instant, Poster.TAKES, seals.apply(name));
+    this.ground =
+        new Side(
+            "ground of " + name,
+            scenario,
+            up,
+            down,
+            world::instant,
+            Poster.TAKES,
+            seals.apply(MissionKeys.GROUND));
+    this.station =
+        scenario.isCarried() ? new Station(name, random.split(), carrier, world::instant) : null;
+  }
+
+  /** The station between the two, if there is one. */
+  Optional<Station> station() {
+    return Optional.ofNullable(station);
+  }
+
+  List<Side> sides() {
+    return List.of(satellite, ground);
+  }
+
+  Side other(Side side) {
+    return side == satellite ? ground : satellite;
+  }
+
+  boolean isUp() {
+    return isUp;
+  }
+
+  /** A contact begins, with a station of its own rate and delay; each end notices in its time. */
+  void begin(boolean twoWay) {
+    contact++;
+    isUp = true;
+    isTwoWay = twoWay;
+    framesUntilCut = -1;
+    for (Side side : sides()) {
+      models.put(side, new LinkModel(random, scenario.isNoisy()));
+    }
+    for (Side side : sides()) {
+      int noticed = contact;
+      world.timeline().after(random.nextLong(NOTICED), () -> notice(side, noticed));
+    }
+    world.trace("contact " + contact + " of " + satellite + (twoWay ? "" : ", one way"));
+  }
+
+  private void notice(Side side, int noticed) {
+    if (noticed == contact && isUp) {
+      connect(side);
+    }
+  }
+
+  /** A process takes up the link, as one that begins in a contact does. */
+  void connect(Side side) {
+    LinkModel model = models.get(side);
+    if (isUp && model != null) {
+      LinkTraits traits = new LinkTraits(1400, random.nextBoolean() ? model.rateBps() : 0, true, 0);
+      LinkTraits used = isTwoWay || side == ground ? traits : traits.oneWay(random.nextDouble(0.3));
+      if (station != null && side == satellite) {
+        reachSatellite(station, used);
+      }
+      boolean lives = world.step(side, "link up", p -> p.endpoint().onLinkUp(used));
+      if (lives) {
+        side.isLinked = true;
+        int pump = pumps.merge(side, 1, Integer::sum);
+        world.timeline().after(0, () -> pump(side, pump));
+      }
+    }
+  }
+
+  /**
+   * The contact ends.
+   *
+   * @param noticed whether the ends are told; if not, they send on in vain
+   */
+  void end(boolean noticed) {
+    contact++;
+    isUp = false;
+    if (station != null && noticed) {
+      reachSatellite(station, null);
+    }
+    if (noticed) {
+      sides().forEach(side -> side.isLinked = false);
+    }
+    world.trace("cut of " + satellite + (noticed ? "" : ", unnoticed"));
+  }
+
+  /** The same contact goes on, for those who did not notice the cut without a word. */
+  void resume() {
+    if (!isUp) {
+      isUp = true;
+      world.trace("back of " + satellite);
+      connectIdle();
+    }
+  }
+
+  /** Processes that do not know of the link learn of it. */
+  void connectIdle() {
+    for (Side side : sides()) {
+      if (!side.isLinked) {
+        connect(side);
+      }
+    }
+  }
+
+  /** The contact ends right after so many frames. */
+  void cutAfter(int frames) {
+    framesUntilCut = frames;
+  }
+
+  private void pump(Side side, int pump) {
+    if (!side.isLinked || pumps.getOrDefault(side, 0) != pump) {
+      return;
+    }
+    List<Endpoint.Wire> polled = new ArrayList<>(1);
+    Instant now = side.clock();
+    boolean lives = world.step(side, null, p -> p.endpoint().poll(now).ifPresent(polled::add));
+    if (!polled.isEmpty()) {
+      leave(side, polled.get(0));
+    }
+    if (lives) {
+      LinkModel model = models.get(side);
+      long wait =
+          polled.isEmpty() || model == null ? IDLE : model.airtime(polled.get(0).bytes().length);
+      world.timeline().after(wait, () -> pump(side, pump));
+    }
+  }
+
+  private void leave(Side side, Endpoint.Wire wire) {
+    world.onFrame(side, wire);
+    if (!scenario.sealed() && !wire.bulk()) {
+      Optional<Frame> frame = plain.decode(wire.bytes(), side.clock());
+      if (frame.isPresent() && frame.get() instanceof Receipt receipt) {
+        world.oracle().onAnswer(side, receipt);
+      }
+    }
+    if (captured.size() < MAX_CAPTURED) {
+      captured.add(new Captured(side, wire.bytes()));
+    } else {
+      captured.set(random.nextInt(MAX_CAPTURED), new Captured(side, wire.bytes()));
+    }
+    if (station != null && side == ground) {
+      onLine(
+          wire.bytes(),
+          bytes -> onStation("hears the ground", it -> it.fromGround(bytes, world.instant())));
+      return;
+    }
+    onRadio(side, wire.bytes());
+    if (framesUntilCut > 0 && --framesUntilCut == 0) {
+      end(random.nextBoolean());
+    }
+  }
+
+  /** What a station's link says of its satellite, to the process that is there or to the next. */
+  private void reachSatellite(Station carrier, @Nullable LinkTraits traits) {
+    world.trace("station of " + satellite + (traits == null ? " has lost it" : " has it in reach"));
+    carrier.setReach(traits);
+    pumpStation();
+  }
+
+  /** From that side, or from the station in its place. */
+  private void onRadio(Side side, byte[] wire) {
+    LinkModel model = models.get(side);
+    if (isUp && model != null && (isTwoWay || side == satellite)) {
+      int sentIn = contact;
+      for (LinkModel.Copy copy : model.copies(wire, world.isQuiet())) {
+        world.timeline().after(copy.delay(), () -> arrive(other(side), copy.wire(), sentIn));
+      }
+    }
+  }
+
+  private void arrive(Side side, byte[] wire, int sentIn) {
+    if (sentIn != contact) {
+      return;
+    }
+    if (station != null && side == ground) {
+      onStation("hears its satellite", it -> it.fromSatellite(wire.clone(), world.instant()));
+    } else {
+      world.receive(side, wire);
+    }
+  }
+
+  /** Someone sends a frame to the station, as if the satellite did; false if there is none. */
+  boolean deceiveStation(byte[] wire) {
+    if (station != null) {
+      onStation("is deceived", it -> it.fromSatellite(wire.clone(), world.instant()));
+    }
+    return station != null;
+  }
+
+  /** Between station and ground. */
+  private void onLine(byte[] wire, Consumer<byte[]> arrival) {
+    Station carrier = station;
+    if (carrier != null && carrier.isLineUp()) {
+      int sentOn = carrier.line;
+      world
+          .timeline()
+          .after(
+              carrier.delay,
+              () -> {
+                if (sentOn == carrier.line) {
+                  arrival.accept(wire);
+                }
+              });
+    }
+  }
+
+  /** What the ground hears by the line it answers by the line, satellite in reach or not. */
+  private void reachGround(byte[] wire) {
+    world.receive(ground, wire);
+    List<Endpoint.Wire> answers = new ArrayList<>();
+    world.step(
+        ground,
+        null,
+        process -> {
+          Optional<Endpoint.Wire> answer = process.endpoint().pollAnswer();
+          while (answer.isPresent()) {
+            answers.add(answer.get());
+            answer = process.endpoint().pollAnswer();
+          }
+        });
+    answers.forEach(answer -> leave(ground, answer));
+  }
+
+  /** A step of the station, if it is alive. */
+  private void onStation(String event, Consumer<Custodian> what) {
+    Station carrier = station;
+    Custodian custodian = carrier == null ? null : carrier.custodian;
+    if (carrier == null || custodian == null) {
+      return;
+    }
+    world.trace("station of " + satellite + " " + event);
+    try {
+      what.accept(custodian);
+      carrier.requireWithinQuota();
+    } catch (PowerCut e) {
+      killStation();
+    } catch (BrokenPromise e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new BrokenPromise("P2", "the station of " + satellite + " throws " + e, e);
+    }
+  }
+
+  /** The station's process dies; after a while it begins anew. */
+  void killStation() {
+    Station carrier = station;
+    if (carrier == null || carrier.custodian == null) {
+      return;
+    }
+    Death death = Death.draw(random, scenario.isNoisy());
+    world.trace("station of " + satellite + " dies: " + death);
+    death.come(carrier.disk, random.split());
+    carrier.custodian = null;
+    world.timeline().after(random.nextLong(MOST_DOWN), this::startStation);
+  }
+
+  /** The station begins, if there is one and it is dead. */
+  void startStation() {
+    Station carrier = station;
+    if (carrier == null || carrier.custodian != null) {
+      return;
+    }
+    world.trace("station of " + satellite + " starts");
+    try {
+      carrier.start();
+    } catch (PowerCut e) {
+      carrier.custodian = null;
+      world.timeline().after(random.nextLong(MOST_DOWN), this::startStation);
+      return;
+    }
+    pumpStation();
+  }
+
+  /** The line to the ground breaks, or is there again. */
+  void setLine(boolean up) {
+    if (station != null) {
+      world.trace(
+          "station of " + satellite + (up ? " reaches" : " does not reach") + " the ground");
+      station.setLine(up);
+      pumpStation();
+    }
+  }
+
+  private void pumpStation() {
+    int pump = ++stationPump;
+    world.timeline().after(0, () -> pumpStation(pump));
+  }
+
+  private void pumpStation(int pump) {
+    if (pump != stationPump || station == null || station.custodian == null) {
+      return;
+    }
+    List<byte[]> up = new ArrayList<>();
+    List<byte[]> down = new ArrayList<>();
+    onStation(
+        "works",
+        it -> {
+          it.toSatellite(world.instant()).ifPresent(wire -> up.add(wire.bytes()));
+          it.toGround(world.instant()).ifPresent(wire -> down.add(wire.bytes()));
+        });
+    up.forEach(wire -> onRadio(ground, wire));
+    down.forEach(wire -> onLine(wire, this::reachGround));
+    LinkModel model = models.get(ground);
+    long airtime = up.isEmpty() || model == null ? 0 : model.airtime(up.get(0).length);
+    long wait = up.isEmpty() && down.isEmpty() ? IDLE : Math.max(airtime, LINE_TIME);
+    world.timeline().after(wait, () -> pumpStation(pump));
+  }
+}
