@@ -17,7 +17,7 @@ import space.perigee.hw.ProfileException;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Checks profiles; exits with 2 if any of them is wrong.")
+    description = "Validate profile files. Exits with 2 if any of them is invalid.")
 final class HwCheckCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
@@ -25,7 +25,7 @@ final class HwCheckCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli requires it
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to check.")
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML files to validate.")
   private List<Path> files;
 
   @Override

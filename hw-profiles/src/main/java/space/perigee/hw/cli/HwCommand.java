@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hw",
     mixinStandardHelpOptions = true,
-    description = "Boards, radios and spacecraft: list, show and check their profiles.",
+    description = "List, show and check hardware profiles: boards, radios and spacecraft.",
     subcommands = {HwListCommand.class, HwShowCommand.class, HwCheckCommand.class})
 public final class HwCommand {}

@@ -21,7 +21,8 @@ import space.perigee.hw.text.TextTable;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Lists the profiles that come with Perigee.")
+    sortOptions = false,
+    description = "List the profiles shipped with Perigee.")
 final class HwListCommand implements Runnable {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
@@ -32,7 +33,7 @@ final class HwListCommand implements Runnable {
       names = "--kind",
       paramLabel = "KIND",
       converter = KindConverter.class,
-      description = "Only board, radio or spacecraft (default: all).")
+      description = "List this kind only: board, radio or spacecraft (default: all).")
   private @Nullable ProfileKind kind;
 
   @Option(names = "--json", description = "Print JSON.")

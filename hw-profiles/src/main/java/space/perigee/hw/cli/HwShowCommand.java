@@ -16,7 +16,9 @@ import space.perigee.hw.ProfileException;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = "Shows one profile, what follows from it, and where its values come from.")
+    sortOptions = false,
+    description =
+        "Show one profile: its values, the figures derived from them, and its" + " sources.")
 final class HwShowCommand implements Runnable {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
@@ -24,7 +26,7 @@ final class HwShowCommand implements Runnable {
   private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli requires it
-  @Parameters(paramLabel = "ID", description = "Id of a shipped profile, or path of a .yaml file.")
+  @Parameters(paramLabel = "ID", description = "ID of a shipped profile, or path of a .yaml file.")
   private String idOrPath;
 
   @ArgGroup(exclusive = true)
@@ -32,10 +34,12 @@ final class HwShowCommand implements Runnable {
 
   private static final class Form {
 
-    @Option(names = "--yaml", description = "Print the profile as it was written.")
+    @Option(names = "--yaml", description = "Print the YAML file of the profile, unchanged.")
     private boolean yaml;
 
-    @Option(names = "--json", description = "Print JSON, with the board and radio of a spacecraft.")
+    @Option(
+        names = "--json",
+        description = "Print JSON; a spacecraft includes its board and radio.")
     private boolean json;
   }
 

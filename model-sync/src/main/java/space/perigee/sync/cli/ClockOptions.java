@@ -13,20 +13,22 @@ public final class ClockOptions {
   @Option(
       names = "--epoch",
       paramLabel = "INSTANT",
-      description = "Mission time at --wall-epoch, ISO 8601 (default: mission time is wall time).")
+      description =
+          "Start the mission clock at this time, ISO 8601 (default: mission time is"
+              + " wall-clock time).")
   @Nullable Instant epoch;
 
   @Option(
       names = "--wall-epoch",
       paramLabel = "INSTANT",
-      description = "Wall time at which the mission clock reads --epoch (default: now).")
+      description = "Wall-clock time at which the mission clock reads --epoch (default: now).")
   @Nullable Instant wallEpoch;
 
   @Option(
       names = "--speed",
       paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "Mission seconds per wall second (default: ${DEFAULT-VALUE}).")
+      description = "Mission seconds per second of wall-clock time (default: ${DEFAULT-VALUE}).")
   double speed = 1;
 
   /**

@@ -11,16 +11,17 @@ public final class DeltaAmount {
   @Option(
       names = "--density",
       paramLabel = "FRACTION",
-      description = "A delta changes this fraction of the weights, above 0 up to 1, such as 0.05.")
+      description =
+          "Send this fraction of the weights in each delta, above 0 up to 1, such as" + " 0.05.")
   private @Nullable Double density;
 
   @Option(
       names = "--bytes",
       paramLabel = "N",
-      description = "A delta fills at most N bytes, to within 2 %%.")
+      description = "Limit each delta to N bytes; it fills them to within 2 %%.")
   private @Nullable Integer bytes;
 
-  @Option(names = "--lossless", description = "A delta carries every bit (the default).")
+  @Option(names = "--lossless", description = "Send every changed weight exactly (default).")
   private boolean lossless;
 
   /**

@@ -26,29 +26,34 @@ import space.perigee.sync.model.WeightsFiles;
     name = "apply",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Apply the delta D to BASE and write the result, whose version is checked.")
+    description =
+        "Apply the delta D to the weights in BASE, verify the version of the result,"
+            + " and write it.")
 final class DeltaApplyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable DeltaCommand delta;
 
-  @Parameters(index = "0", paramLabel = "BASE", description = "Weights before.")
+  @Parameters(
+      index = "0",
+      paramLabel = "BASE",
+      description = "Weights that the delta was created from.")
   private Path base = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "D", description = "A delta.")
+  @Parameters(index = "1", paramLabel = "D", description = "Delta to apply.")
   private Path file = Path.of("");
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "OUT",
       required = true,
-      description = "Weights after, a file of the kind of BASE.")
+      description = "File to write the result to, in the format of BASE.")
   private Path output = Path.of("");
 
   @Option(
       names = "--parent",
       paramLabel = "D0",
-      description = "The delta that D was coded with, and behind it that delta's own parents.")
+      description = "Parent that D was created with, followed by that delta's own parents.")
   private List<Path> parents = List.of();
 
   @Option(

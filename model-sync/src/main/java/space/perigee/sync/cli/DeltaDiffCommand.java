@@ -32,9 +32,9 @@ import space.perigee.sync.model.WeightsFiles;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Write the delta that turns BASE into NEW, or near it.",
-      "A lossy delta carries the largest changes; what it drops stays in NEW minus what 'apply'"
-          + " gives, for a later delta. Lossless unless a density or a size is given."
+      "Create a delta from the weights in BASE to the weights in NEW.",
+      "The delta is lossless unless --density or --bytes is given. A lossy delta"
+          + " carries the largest changes; a later delta can carry the rest."
     })
 public final class DeltaDiffCommand implements Callable<Integer> {
 
@@ -43,17 +43,17 @@ public final class DeltaDiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable DeltaCommand delta;
 
-  @Parameters(index = "0", paramLabel = "BASE", description = "Weights before.")
+  @Parameters(index = "0", paramLabel = "BASE", description = "Weights to start from.")
   private Path base = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "Weights after.")
+  @Parameters(index = "1", paramLabel = "NEW", description = "Weights to arrive at.")
   private Path next = Path.of("");
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "D",
       required = true,
-      description = "The delta to write.")
+      description = "Delta to write.")
   private Path output = Path.of("");
 
   @ArgGroup(exclusive = true)
@@ -63,18 +63,19 @@ public final class DeltaDiffCommand implements Callable<Integer> {
       names = "--parent",
       paramLabel = "D0",
       description =
-          "The delta that was sent before, so that this one is coded with what is known from it."
-              + " 'apply' needs it too. If D0 has a parent itself, give that behind it.")
+          "Previous delta, as context for coding this one; improves compression."
+              + " 'apply' then needs it too. If D0 has a parent itself, add that with another"
+              + " --parent.")
   private List<Path> parents = List.of();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Threads for large models; the bytes are the same (default: 1).")
+      description = "Threads for large models; does not change the output (default: 1).")
   private int threads;
 
-  @Option(names = "--json", description = "Print one JSON object.")
+  @Option(names = "--json", description = "Print the figures as one JSON object.")
   private boolean json;
 
   @Override

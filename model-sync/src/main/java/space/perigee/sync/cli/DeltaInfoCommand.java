@@ -18,19 +18,19 @@ import space.perigee.sync.io.InputException;
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Tell what a delta says of itself.",
-      "Versions are shown as far as a delta carries them: 8 bytes of its base's, 16 of its"
-          + " result's."
+      "Show the header and the statistics of a delta.",
+      "A delta carries only the first bytes of a version: 8 of its base, 16 of its" + " result."
     })
 final class DeltaInfoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "D", description = "A delta.")
+  @Parameters(paramLabel = "D", description = "Delta to inspect.")
   private Path file = Path.of("");
 
-  @Option(names = "--json", description = "Print one JSON object.")
+  @Option(names = "--json", description = "Print the figures as one JSON object.")
   private boolean json;
 
   @Override

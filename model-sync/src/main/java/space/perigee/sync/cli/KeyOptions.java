@@ -21,8 +21,9 @@ public final class KeyOptions {
       names = "--keys",
       paramLabel = "FOLDER",
       description =
-          "Own keys, and whom to trust, as 'perigee keys' makes them. Without it nothing is sealed or"
-              + " signed: for a link that is trusted already.")
+          "Folder with this program's own keys and the public keys that it trusts; see"
+              + " 'perigee keys'. Without it, frames are neither encrypted nor signed: use"
+              + " that on trusted links only.")
   private @Nullable Path folder;
 
   /**

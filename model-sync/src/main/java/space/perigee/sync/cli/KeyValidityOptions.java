@@ -16,14 +16,15 @@ final class KeyValidityOptions {
   @Option(
       names = "--valid-from",
       paramLabel = "INSTANT",
-      description = "Mission time from which on the keys count, ISO 8601 (default: now).")
+      description = "Mission time from which the keys are valid, ISO 8601 (default: now).")
   private @Nullable Instant from;
 
   @Option(
       names = "--valid-until",
       paramLabel = "INSTANT",
       description =
-          "Mission time from which on they no longer do, or 'never' (default: ten years later).")
+          "Mission time at which the keys expire, or 'never' (default: ten years after"
+              + " they become valid).")
   private @Nullable String until;
 
   Instant from(Instant now) {

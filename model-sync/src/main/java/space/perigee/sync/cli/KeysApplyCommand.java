@@ -21,10 +21,11 @@ import space.perigee.sync.trust.TrustException;
 @Command(
     name = "apply",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Apply a rotation or a revocation to the folder of an end, if one whom it trusts has signed"
-          + " it.",
-      "A satellite does the same with one that it receives."
+      "Apply a rotation or revocation statement to a key folder, if a trusted key"
+          + " has signed it.",
+      "A satellite does the same with statements that it receives."
     })
 final class KeysApplyCommand implements Callable<Integer> {
 
@@ -38,7 +39,7 @@ final class KeysApplyCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FOLDER",
       required = true,
-      description = "The folder of the end.")
+      description = "Key folder to change.")
   private Path folder = Path.of("");
 
   @Override

@@ -23,28 +23,30 @@ import space.perigee.sync.trust.Statement;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Let a root vouch for an identity, by a statement for those who trust the root.",
-      "For a name that is new to them, or whose keys were lost or stolen."
+      "Let a root key vouch for an identity, in a statement for all who trust the" + " root.",
+      "Use it for a new name, or after keys were lost or stolen."
     })
 final class KeysAppointCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "PUBFILE", description = "A file NAME.SEQUENCE.pub.")
+  @Parameters(
+      paramLabel = "PUBFILE",
+      description = "Public key file to vouch for, NAME.SEQUENCE.pub.")
   private Path file = Path.of("");
 
   @Option(
       names = "--by",
       paramLabel = "KEYFILE",
       required = true,
-      description = "The root's private keys.")
+      description = "Private key file of the root.")
   private Path by = Path.of("");
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FOLDER",
       required = true,
-      description = "Where to write NAME.SEQUENCE.rotation.")
+      description = "Folder to write NAME.SEQUENCE.rotation to.")
   private Path folder = Path.of("");
 
   @Override

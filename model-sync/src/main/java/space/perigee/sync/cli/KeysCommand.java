@@ -9,9 +9,11 @@ import picocli.CommandLine.Command;
     name = "keys",
     mixinStandardHelpOptions = true,
     description = {
-      "Make keys of satellites, grounds and stations, and say who trusts whom.",
-      "Each end has a folder with its own keys (NAME.SEQUENCE.key, readable by its owner alone) and"
-          + " the public ones of those that it trusts (NAME.SEQUENCE.pub)."
+      "Manage the keys of satellites, ground servers and stations, and whom each of"
+          + " them trusts.",
+      "Each party has a folder with its own private keys (NAME.SEQUENCE.key,"
+          + " readable by the owner only) and the public keys of those it trusts"
+          + " (NAME.SEQUENCE.pub)."
     },
     subcommands = {
       KeysCreateCommand.class,

@@ -27,10 +27,9 @@ import space.perigee.sync.trust.Role;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Make an identity: two key pairs, one that signs (Ed25519) and one that agrees on secrets"
-          + " (X25519).",
-      "Writes NAME.SEQUENCE.key, which is to stay where it is used, and NAME.SEQUENCE.pub, which is"
-          + " for all."
+      "Create an identity: a key pair for signing (Ed25519) and one for key"
+          + " agreement (X25519).",
+      "Writes NAME.SEQUENCE.key, to keep secret, and NAME.SEQUENCE.pub, to hand" + " out."
     })
 final class KeysCreateCommand implements Callable<Integer> {
 
@@ -39,28 +38,32 @@ final class KeysCreateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "1 to 64 letters, digits, dots, underscores and hyphens, as on the link.")
+      description =
+          "Name of the identity: 1 to 64 letters, digits, dots, underscores and"
+              + " hyphens; the name that is used on the link.")
   private String name = "";
 
   @Option(
       names = "--role",
       paramLabel = "ROLE",
       required = true,
-      description = "One of: ${COMPLETION-CANDIDATES}.")
+      description = "Role of the identity: ${COMPLETION-CANDIDATES}.")
   private Role role = Role.SATELLITE;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FOLDER",
       required = true,
-      description = "Where to write; created if absent.")
+      description = "Folder to write to; created if absent.")
   private Path folder = Path.of("");
 
   @Option(
       names = "--sequence",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Above all that the name has had before (default: ${DEFAULT-VALUE}).")
+      description =
+          "Sequence number, higher than those of all earlier identities of this name"
+              + " (default: ${DEFAULT-VALUE}).")
   private int sequence;
 
   @Mixin private KeyValidityOptions validity = new KeyValidityOptions();

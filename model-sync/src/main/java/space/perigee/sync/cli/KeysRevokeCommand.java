@@ -26,44 +26,44 @@ import space.perigee.sync.trust.TrustStore;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Take trust back from a name's identities, in one folder at once, elsewhere by the statement"
-          + " that is written there.",
-      "A root may revoke anyone but roots, a ground satellites and stations, and everyone the"
-          + " earlier identities of the own name."
+      "Revoke the identities of a name in a key folder, and write a statement that"
+          + " revokes them elsewhere.",
+      "A root may revoke everyone but roots; a ground server may revoke satellites"
+          + " and stations; every identity may revoke earlier ones of its own name."
     })
 final class KeysRevokeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable KeysCommand keys;
 
-  @Parameters(paramLabel = "NAME", description = "Whose keys.")
+  @Parameters(paramLabel = "NAME", description = "Name whose identities are revoked.")
   private String name = "";
 
   @Option(
       names = "--in",
       paramLabel = "FOLDER",
       required = true,
-      description = "The folder of an end that trusts both.")
+      description = "Key folder of a party that trusts both the signer and the name.")
   private Path folder = Path.of("");
 
   @Option(
       names = "--by",
       paramLabel = "KEYFILE",
       required = true,
-      description = "Private keys of who takes it back.")
+      description = "Private key file of the signer.")
   private Path by = Path.of("");
 
   @Option(
       names = "--up-to",
       paramLabel = "N",
-      description = "The last sequence that is revoked (default: the last one known).")
+      description = "Highest sequence number to revoke (default: the highest known).")
   private @Nullable Integer upTo;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "For people, one line.")
+      description = "Reason, one line of text.")
   private String reason = "";
 
   @Override

@@ -29,23 +29,24 @@ import space.perigee.sync.trust.TrustException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Make the next identity of a name, and a statement by which others come to trust it.",
-      "Both are in use until the older one ends, so they may overlap as long as the statement takes"
-          + " to reach everyone."
+      "Create the next identity of a name, with a signed statement that makes"
+          + " others trust it.",
+      "Both identities are valid until the older one expires. Let them overlap"
+          + " until the statement has reached everyone."
     })
 final class KeysRotateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable KeysCommand keys;
 
-  @Parameters(paramLabel = "NAME", description = "Whose keys.")
+  @Parameters(paramLabel = "NAME", description = "Name of the identity.")
   private String name = "";
 
   @Option(
       names = "--in",
       paramLabel = "FOLDER",
       required = true,
-      description = "The folder of its private keys.")
+      description = "Key folder with its private keys.")
   private Path folder = Path.of("");
 
   @Mixin private KeyValidityOptions validity = new KeyValidityOptions();

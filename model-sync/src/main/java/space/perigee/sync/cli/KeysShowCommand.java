@@ -27,9 +27,10 @@ import space.perigee.sync.trust.TrustStore;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Tell what is public of keys: name, role, key id, fingerprint, validity.",
-      "Of a folder it tells whom its end trusts. Nothing private is ever shown."
+      "Show the public part of keys: name, role, key ID, fingerprint and validity.",
+      "For a folder, show whom its owner trusts. Private keys are never shown."
     })
 final class KeysShowCommand implements Callable<Integer> {
 
@@ -38,7 +39,7 @@ final class KeysShowCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE|FOLDER",
-      description = "A .pub, .key, .rotation or .revoked file, or the folder of an end.")
+      description = "A .pub, .key, .rotation or .revoked file, or a folder of keys.")
   private Path path = Path.of("");
 
   @Override

@@ -22,35 +22,35 @@ import space.perigee.sync.trust.TrustStore;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trust an identity from now on.",
-      "Compare the fingerprint that is shown with the one that its owner reads to you; with"
-          + " --fingerprint the command does."
+      "Add a public key to a folder of trusted keys.",
+      "Compare the fingerprint shown with the one that the owner reads to you, or"
+          + " let --fingerprint compare it."
     })
 final class KeysTrustCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "PUBFILE", description = "A file NAME.SEQUENCE.pub.")
+  @Parameters(paramLabel = "PUBFILE", description = "Public key file, NAME.SEQUENCE.pub.")
   private Path file = Path.of("");
 
   @Option(
       names = "--into",
       paramLabel = "FOLDER",
       required = true,
-      description = "The folder of the end that is to trust it; created if absent.")
+      description = "Key folder of the party that will trust it; created if absent.")
   private Path folder = Path.of("");
 
   @Option(
       names = "--fingerprint",
       paramLabel = "HEX",
-      description = "The fingerprint that it must have; spaces do not matter.")
+      description = "Expected fingerprint; spaces are ignored.")
   private @Nullable String fingerprint;
 
   @Option(
       names = "--replace",
       description =
-          "Let it take the place of earlier identities of its name, which are forgotten; its"
-              + " sequence must be higher.")
+          "Replace earlier identities of the same name; the new one must have a higher"
+              + " sequence number.")
   private boolean replace;
 
   @Override

@@ -13,7 +13,7 @@ final class BoardOption {
   @Option(
       names = "--board",
       paramLabel = "ID|FILE",
-      description = "A board of 'perigee hw list', or a profile of yours.")
+      description = "Board: an ID from 'perigee hw list', or a YAML file.")
   private @Nullable String board;
 
   /**

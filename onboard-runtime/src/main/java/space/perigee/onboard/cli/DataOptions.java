@@ -20,7 +20,7 @@ final class DataOptions {
       names = "--label",
       paramLabel = "COLUMN",
       defaultValue = CsvSamples.LABEL,
-      description = "Column of a CSV file that holds the class (default: ${DEFAULT-VALUE}).")
+      description = "CSV column that holds the class (default: ${DEFAULT-VALUE}).")
   private String label = CsvSamples.LABEL;
 
   @Option(
@@ -28,7 +28,8 @@ final class DataOptions {
       paramLabel = "COLUMN",
       split = ",",
       description =
-          "Columns of a CSV file that the model takes, in its order (default: all but the label).")
+          "CSV columns that feed the model, in the order of its inputs (default: all"
+              + " but the label).")
   private List<String> features = List.of();
 
   /**

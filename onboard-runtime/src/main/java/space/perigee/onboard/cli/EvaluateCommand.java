@@ -22,21 +22,23 @@ import space.perigee.onboard.task.Scores;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Scores a model file on labelled data, with the code that runs on board.")
+    sortOptions = false,
+    description = "Score a model file on labeled data, using the code that runs on board.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model.")
+  @Option(names = "--model", required = true, paramLabel = "FILE", description = "Model file.")
   private Path model = Path.of("");
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "FILE|DIR",
-      description = "A CSV file, or a folder of images for each class.")
+      description =
+          "Labeled data: a CSV file, or a folder with one subfolder of images per" + " class.")
   private Path data = Path.of("");
 
   @Mixin private final DataOptions dataOptions = new DataOptions();

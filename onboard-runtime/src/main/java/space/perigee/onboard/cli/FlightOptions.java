@@ -53,14 +53,14 @@ final class FlightOptions {
       names = "--spacecraft",
       required = true,
       paramLabel = "ID|FILE",
-      description = "Hardware profile; 'perigee hw list' shows those that come with Perigee.")
+      description = "Hardware profile: an ID from 'perigee hw list', or a YAML file.")
   private String spacecraft = "";
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "FILE",
-      description = "The model that the ground was given too.")
+      description = "Model to start with; the ground must start with the same file.")
   private Path model = Path.of("");
 
   @Option(
@@ -68,8 +68,9 @@ final class FlightOptions {
       required = true,
       paramLabel = "FILE|DIR",
       description =
-          "What the satellite sees: a CSV file, in which a label may be empty, or a folder of"
-              + " images for each class, and one named 'unlabelled'.")
+          "Samples that the satellite sees: a CSV file, where the label may be empty,"
+              + " or a folder with one subfolder of images per class and one named"
+              + " 'unlabelled'.")
   private Path data = Path.of("");
 
   @Mixin private final DataOptions dataOptions = new DataOptions();
@@ -77,7 +78,9 @@ final class FlightOptions {
   @Option(
       names = "--golden",
       paramLabel = "FILE|DIR",
-      description = "Labelled samples to try models from the ground on before they are taken.")
+      description =
+          "Golden set: labeled samples on which a model from the ground is tested"
+              + " before it is adopted.")
   private @Nullable Path golden;
 
   @Option(
@@ -94,20 +97,20 @@ final class FlightOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of every random choice (default: ${DEFAULT-VALUE}).")
+      description = "Seed of all random choices (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Threads of ND4J's native code (default: ${DEFAULT-VALUE}).")
+      description = "Threads for ND4J's native code (default: ${DEFAULT-VALUE}).")
   private int threads = 1;
 
-  @Option(names = "--shuffle", description = "See the data in a random order.")
+  @Option(names = "--shuffle", description = "Show the samples in random order.")
   private boolean shuffle;
 
-  @Option(names = "--repeat", description = "Begin anew after the last sample.")
+  @Option(names = "--repeat", description = "Start over after the last sample.")
   private boolean repeat;
 
   @Option(
@@ -115,8 +118,8 @@ final class FlightOptions {
       paramLabel = "SHARE",
       defaultValue = "0.05",
       description =
-          "How far a model from the ground may fall below the present one's accuracy on the golden"
-              + " set (default: ${DEFAULT-VALUE}).")
+          "Largest loss of accuracy on the golden set, as a fraction, at which a model"
+              + " from the ground is still adopted (default: ${DEFAULT-VALUE}).")
   private double adoptionTolerance = 0.05;
 
   @ArgGroup(exclusive = true)

@@ -31,8 +31,9 @@ import space.perigee.sync.io.InputException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Makes a model file of a classifier that Keras saved.",
-      "It gives the same predictions, and takes images channels first as all models here do."
+      "Convert a classifier saved by Keras into a model file.",
+      "The converted model gives the same predictions. It takes images channels"
+          + " first, like all models in Perigee."
     })
 final class ImportCommand implements Callable<Integer> {
 
@@ -42,16 +43,13 @@ final class ImportCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A file that Keras saved: .h5, or .keras.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Keras file, .h5 or .keras.")
   private Path file = Path.of("");
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The model file to write (default: that of MODEL with .zip at its end).")
+      description = "Model file to write (default: the name of MODEL, ending in .zip).")
   private @Nullable Path output;
 
   @Option(
@@ -66,8 +64,9 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "MIN,MAX",
       split = ",",
       description =
-          "What the model was trained to see for pixels of 0 and of 255, such as 0,1 or -1,1, if it"
-              + " has no layer that does it (default: pixels as they are).")
+          "Range that the model was trained on: its inputs for pixel values 0 and 255,"
+              + " such as 0,1 or -1,1. Only for models without a Rescaling layer (default:"
+              + " pixel values unchanged).")
   private List<Double> pixels = List.of();
 
   @Override

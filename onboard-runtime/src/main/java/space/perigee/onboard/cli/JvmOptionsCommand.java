@@ -18,11 +18,12 @@ import space.perigee.sync.io.InputException;
 @Command(
     name = "jvm-options",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Prints the options of the Java that learns on a board, for 'java @FILE -jar"
-          + " perigee-onboard.jar', with sizes that keep it within the board's quotas.",
-      "The launcher does it by itself for 'run --spacecraft', for 'bench --board' and with"
-          + " PERIGEE_BOARD."
+      "Print JVM options that keep learning within the memory quotas of a board,"
+          + " for use as 'java @FILE -jar perigee-onboard.jar'.",
+      "The launcher applies them by itself for 'run --spacecraft', for 'bench"
+          + " --board', and when PERIGEE_BOARD is set."
     })
 final class JvmOptionsCommand implements Callable<Integer> {
 
@@ -35,12 +36,15 @@ final class JvmOptionsCommand implements Callable<Integer> {
   @Option(
       names = "--spacecraft",
       paramLabel = "ID|FILE",
-      description = "A spacecraft of 'perigee hw list', or a profile of yours: its board is meant.")
+      description =
+          "Spacecraft whose board is used: an ID from 'perigee hw list', or a YAML" + " file.")
   private @Nullable String spacecraft;
 
   @Option(
       names = "--environment",
-      description = "Print the variables instead that go with them, KEY=VALUE; the same anywhere.")
+      description =
+          "Print the environment variables that go with the options instead, as"
+              + " KEY=VALUE; they are the same for every board.")
   private boolean environment;
 
   @Override

@@ -21,26 +21,26 @@ final class LearningOptions {
       names = "--learning",
       paramLabel = "FILE",
       description =
-          "Learning plan, YAML; 'perigee onboard strategies --plan' prints one (default: replay, by"
-              + " the next three options).")
+          "Learning plan, YAML; 'perigee onboard strategies --plan' prints an example"
+              + " (default: replay with --batch, --replay and --steps-per-sample).")
   private @Nullable Path learning;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Samples of a training step, the new one included (default: " + BATCH + ").")
+      description = "Samples per training step, including the new one (default: " + BATCH + ").")
   private @Nullable Integer batch;
 
   @Option(
       names = "--replay",
       paramLabel = "N",
-      description = "Most samples in the replay memory (default: " + REPLAY + ").")
+      description = "Capacity of the replay memory in samples (default: " + REPLAY + ").")
   private @Nullable Integer replay;
 
   @Option(
       names = "--steps-per-sample",
       paramLabel = "N",
-      description = "Training steps for each sample (default: " + STEPS_PER_SAMPLE + ").")
+      description = "Training steps per sample (default: " + STEPS_PER_SAMPLE + ").")
   private @Nullable Integer stepsPerSample;
 
   /**

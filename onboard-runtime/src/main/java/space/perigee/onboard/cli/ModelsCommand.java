@@ -29,9 +29,10 @@ import space.perigee.sync.io.InputException;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description =
-        "Lists the networks that Perigee knows, with parameters, arithmetic, memory to train them,"
-            + " and how fast they are on each board.")
+        "List the built-in networks: parameters, arithmetic, memory for training, and"
+            + " speed on each board.")
 final class ModelsCommand implements Callable<Integer> {
 
   private static final int ROUNDS = 3;
@@ -45,7 +46,7 @@ final class ModelsCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|FILE",
       split = ",",
-      description = "These alone: names of the list, or model files.")
+      description = "List only these: names of built-in networks, or model files.")
   private List<String> models = List.of();
 
   @Mixin private final SampleOptions samples = new SampleOptions();
@@ -56,16 +57,16 @@ final class ModelsCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Samples of a minibatch (default: ${DEFAULT-VALUE}).")
+      description = "Samples per minibatch (default: ${DEFAULT-VALUE}).")
   private int batch = 32;
 
-  @Option(names = "--measure", description = "Measure each network on this machine.")
+  @Option(names = "--measure", description = "Measure the speed of each network on this machine.")
   private boolean measure;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of native code while measuring (default: all cores).")
+      description = "Threads of native code for --measure (default: all cores).")
   private @Nullable Integer threads;
 
   @Option(names = "--json", description = "Print JSON.")

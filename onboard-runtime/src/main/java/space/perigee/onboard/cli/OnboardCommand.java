@@ -12,7 +12,7 @@ import space.perigee.sync.cli.ProgramVersion;
     name = "perigee onboard",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    description = "Learns on board a satellite, or rehearses it.",
+    description = "Learn on board a satellite, and prepare models for it.",
     subcommands = {
       RunCommand.class,
       RehearseCommand.class,

@@ -35,9 +35,11 @@ import space.perigee.sync.io.InputException;
 @Command(
     name = "rehearse",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Runs the code that flies in virtual time, without a link, as fast as this machine can.",
-      "Shows what a satellite would learn alone, and what energy it would take."
+      "Run the flight software in virtual time, without a link, as fast as this"
+          + " machine allows.",
+      "Shows what the satellite would learn on its own, and how much energy that" + " takes."
     })
 final class RehearseCommand implements Callable<Integer> {
 
@@ -57,13 +59,13 @@ final class RehearseCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Write the model that comes out.")
+      description = "Write the resulting model to this file.")
   private @Nullable Path output;
 
   @Option(
       names = "--held-out",
       paramLabel = "FILE|DIR",
-      description = "Score the model before and after on this data.")
+      description = "Score the model on this data before and after the rehearsal.")
   private @Nullable Path heldOut;
 
   @Option(names = "--json", description = "Print JSON.")

@@ -43,9 +43,11 @@ import space.perigee.sync.trust.VersionFloor;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Learns from a stream of samples and exchanges models with the ground in every contact.",
-      "Ends at --until or with SIGTERM, its state saved; started again, it goes on."
+      "Learn from a stream of samples, and exchange models with the ground in every" + " contact.",
+      "Ends at --until, or on SIGTERM with its state saved. Start it again with the"
+          + " same --state to resume."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -75,9 +77,9 @@ final class RunCommand implements Callable<Integer> {
       required = true,
       paramLabel = "URI",
       description = {
-        "Link to the ground; several, the preferred one first, are used as one.",
-        "mqtt://HOST:PORT, mqtts://HOST:PORT?ca=..&cert=..&key=.., udp://HOST:PORT?rate=10M, or"
-            + " files:OUTBOX,INBOX; see docs/links.md."
+        "Link to the ground. Repeat the option for several links, the preferred one" + " first.",
+        "mqtt://HOST:PORT, mqtts://HOST:PORT?ca=..&cert=..&key=..,"
+            + " udp://HOST:PORT?rate=10M, or files:OUTBOX,INBOX; see docs/links.md."
       })
   private List<String> links = List.of();
 
@@ -87,26 +89,26 @@ final class RunCommand implements Callable<Integer> {
       names = "--ground",
       paramLabel = "NAME",
       defaultValue = "ground",
-      description = "Name of the ground station in the keys (default: ${DEFAULT-VALUE}).")
+      description = "Name of the ground server in the keys (default: ${DEFAULT-VALUE}).")
   private String ground = "ground";
 
   @Option(
       names = "--state",
       required = true,
       paramLabel = "DIR",
-      description = "Where this satellite keeps its state; created if absent.")
+      description = "Folder for the state of this satellite; created if absent.")
   private Path state = Path.of("");
 
   @Option(
       names = "--status-file",
       paramLabel = "FILE",
-      description = "JSON, rewritten about once a second.")
+      description = "Write the status to this file as JSON, about once a second.")
   private @Nullable Path statusFile;
 
   @Option(
       names = "--until",
       paramLabel = "INSTANT",
-      description = "Mission time at which to end, ISO 8601 (default: never).")
+      description = "Mission time at which to stop, ISO 8601 (default: never).")
   private @Nullable Instant until;
 
   @Override

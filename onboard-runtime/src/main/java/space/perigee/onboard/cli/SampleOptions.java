@@ -14,21 +14,23 @@ final class SampleOptions {
       paramLabel = "C,H,W",
       split = ",",
       defaultValue = "3,64,64",
-      description = "Shape of an image (default: ${DEFAULT-VALUE}).")
+      description = "Shape of an image: channels, height, width (default: ${DEFAULT-VALUE}).")
   private List<Integer> image = List.of(3, 64, 64);
 
   @Option(
       names = "--features",
       paramLabel = "N",
       defaultValue = "36",
-      description = "Features of a sample that is no image (default: ${DEFAULT-VALUE}).")
+      description =
+          "Number of features of a sample, for networks that do not take images"
+              + " (default: ${DEFAULT-VALUE}).")
   private int features = 36;
 
   @Option(
       names = "--classes",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Classes (default: ${DEFAULT-VALUE}).")
+      description = "Number of classes (default: ${DEFAULT-VALUE}).")
   private int classes = 10;
 
   /**

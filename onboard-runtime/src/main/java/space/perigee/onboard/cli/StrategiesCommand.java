@@ -15,8 +15,8 @@ import space.perigee.onboard.strategy.StrategyFactory;
     name = "strategies",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the learning strategies, those of the class path too (PERIGEE_CLASSPATH), and whether a",
-      "satellite can learn by them in flight."
+      "List the learning strategies, and which of them can run in flight.",
+      "Includes strategies from the jars in PERIGEE_CLASSPATH."
     })
 final class StrategiesCommand implements Callable<Integer> {
 
@@ -24,7 +24,7 @@ final class StrategiesCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--plan", description = "Print a learning plan to begin with, YAML.")
+  @Option(names = "--plan", description = "Print an example of a learning plan, YAML.")
   private boolean plan;
 
   @Override
