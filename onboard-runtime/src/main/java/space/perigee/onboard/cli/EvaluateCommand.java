@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.hw.text.PrettyJson;
+import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
@@ -37,8 +38,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE|DIR",
-      description =
-          "Labeled data: a CSV file, or a folder with one subfolder of images per" + " class.")
+      description = "Labeled samples: " + DataFormats.NAMES + ".")
   private Path data = Path.of("");
 
   @Mixin private final DataOptions dataOptions = new DataOptions();

@@ -15,6 +15,7 @@ import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.TrainingShape;
+import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.LabelledData;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.FlightSettings;
@@ -68,8 +69,9 @@ final class FlightOptions {
       required = true,
       paramLabel = "FILE|DIR",
       description =
-          "Samples that the satellite sees: a CSV file, where the label may be empty,"
-              + " or a folder with one subfolder of images per class and one named"
+          "Samples that the satellite sees: "
+              + DataFormats.NAMES
+              + ". A label in a CSV file may be empty; a subfolder of images may be named"
               + " 'unlabelled'.")
   private Path data = Path.of("");
 

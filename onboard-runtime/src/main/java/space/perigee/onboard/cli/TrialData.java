@@ -1,18 +1,16 @@
 package space.perigee.onboard.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.data.ByteTable;
 import space.perigee.onboard.data.CsvSamples;
-import space.perigee.onboard.data.IdxFolder;
-import space.perigee.onboard.data.ImageFolder;
+import space.perigee.onboard.data.DataFormats;
+import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabelledData;
-import space.perigee.onboard.data.NpzSamples;
+import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
@@ -28,9 +26,7 @@ final class TrialData {
       names = "--data",
       required = true,
       paramLabel = "PATH",
-      description =
-          "A folder with a folder of images for each class, a CSV file, an .npz file with x and y,"
-              + " or a folder with the four IDX files of MNIST's naming (.gz or not).")
+      description = "Labeled samples: " + DataFormats.NAMES + ".")
   private Path data = Path.of("");
 
   @Option(
@@ -90,53 +86,45 @@ final class TrialData {
    * @throws InputException if it cannot be used
    */
   Loaded load() throws IOException {
-    if (isIdx(data)) {
-      if (test != null) {
-        throw new InputException("--test " + test + ": the IDX folder " + data + " has its own");
-      }
-      TrainTestSplit split = new IdxFolder().read(data);
-      int side = (int) Math.round(Math.sqrt(split.train().featureCount()));
-      boolean square = side * side == split.train().featureCount();
-      InputShape found = square ? InputShape.ofImage(1, side, side) : flat(split.train());
-      return new Loaded(split, shapeOr(found, split.train()), scaleOr(Scaling.Kind.BYTES));
+    SampleSet read = read(data, List.of());
+    return new Loaded(
+        split(read),
+        shapeOr(new InputShape(read.shape()), read.samples()),
+        scaleOr(read.isPixels() ? Scaling.Kind.BYTES : Scaling.Kind.STANDARD));
+  }
+
+  private TrainTestSplit split(SampleSet read) throws IOException {
+    LabelledData own = read.test();
+    if (test != null && own != null) {
+      throw new InputException(
+          "--test " + test + ": " + data + " is " + read.format() + " with its own");
     }
-    LabelledData train = read(data, List.of());
-    TrainTestSplit split;
+    LabelledData train = inMemory(read);
     try {
-      split =
-          test == null
-              ? TrainTestSplit.stratified(train, testFraction, new SplitMix64(SPLIT_SEED))
-              : new TrainTestSplit(train, read(test, train.classes()));
+      if (own != null) {
+        return new TrainTestSplit(train, own);
+      }
+      return test == null
+          ? TrainTestSplit.stratified(train, testFraction, new SplitMix64(SPLIT_SEED))
+          : new TrainTestSplit(train, inMemory(read(test, train.classes())));
     } catch (IllegalArgumentException e) {
       throw new InputException(data + ": " + e.getMessage(), e);
     }
-    boolean images = Files.isDirectory(data);
-    InputShape found = images ? imageShape() : flat(train);
-    return new Loaded(
-        split, shapeOr(found, train), scaleOr(images ? Scaling.Kind.BYTES : Scaling.Kind.STANDARD));
   }
 
-  private LabelledData read(Path path, List<String> classes) throws IOException {
-    if (Files.isDirectory(path)) {
-      ImageFolder folder = ImageFolder.open(path);
-      return ByteTable.of(
-          classes.isEmpty()
-              ? folder
-              : ImageFolder.open(path, classes, folder.height(), folder.width()));
-    }
-    if (String.valueOf(path.getFileName()).endsWith(".npz")) {
-      return NpzSamples.byDefault().withClasses(classes).read(path);
-    }
+  private SampleSet read(Path path, List<String> classes) throws IOException {
     try {
-      return new CsvSamples(label, features, classes).read(path);
+      return DataFormats.read(path, DataRequest.of(label, features).withClasses(classes));
     } catch (IllegalArgumentException e) {
       throw new InputException("--label, --features: " + e.getMessage(), e);
     }
   }
 
-  private InputShape imageShape() throws IOException {
-    ImageFolder folder = ImageFolder.open(data);
-    return InputShape.ofImage(ImageFolder.CHANNELS, folder.height(), folder.width());
+  /** Images are decoded once, however many epochs follow. */
+  private static LabelledData inMemory(SampleSet read) {
+    return read.isPixels() && !(read.samples() instanceof ByteTable)
+        ? ByteTable.of(read.samples())
+        : read.samples();
   }
 
   private InputShape shapeOr(InputShape found, LabelledData samples) {
@@ -163,18 +151,5 @@ final class TrialData {
 
   private Scaling.Kind scaleOr(Scaling.Kind usual) {
     return scale == null ? usual : scale;
-  }
-
-  private static InputShape flat(LabelledData samples) {
-    return InputShape.ofFeatures(samples.featureCount());
-  }
-
-  private static boolean isIdx(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(path)) {
-      return files.anyMatch(file -> String.valueOf(file.getFileName()).contains("-ubyte"));
-    }
   }
 }

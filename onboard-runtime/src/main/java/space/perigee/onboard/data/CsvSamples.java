@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -24,7 +25,8 @@ import org.apache.commons.csv.DuplicateHeaderMode;
  *     the label, in the file's order
  * @param classes the label values in the model's order; empty for those that the file has, sorted
  */
-public record CsvSamples(String label, List<String> features, List<String> classes) {
+public record CsvSamples(String label, List<String> features, List<String> classes)
+    implements DataFormat {
 
   /** Name of the label's column unless said otherwise. */
   public static final String LABEL = "label";
@@ -59,6 +61,34 @@ public record CsvSamples(String label, List<String> features, List<String> class
 
   public CsvSamples withClasses(List<String> names) {
     return new CsvSamples(label, features, names);
+  }
+
+  @Override
+  public String description() {
+    return "a CSV file";
+  }
+
+  @Override
+  public boolean matches(Path path) {
+    return !Files.isDirectory(path);
+  }
+
+  @Override
+  public SampleSet read(Path file, DataRequest request) throws IOException {
+    SampleTable table =
+        new CsvSamples(request.label(), request.features(), request.classes())
+            .read(file, request.mayLackLabels());
+    if (!request.admits(table.featureCount())) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: %d columns besides the label '%s', the model takes %d",
+              file,
+              table.featureCount(),
+              request.label(),
+              request.featureCount()));
+    }
+    return SampleSet.ofFeatures(description(), table);
   }
 
   /** A row before its label is known to the list of classes. */

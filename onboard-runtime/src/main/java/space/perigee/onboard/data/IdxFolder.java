@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Reads a folder of the four files of MNIST, as Fashion-MNIST, KMNIST and EMNIST have them too:
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  * @param classes the labels in the model's order; empty for those that the two parts have,
  *     ascending
  */
-public record IdxFolder(List<String> classes) {
+public record IdxFolder(List<String> classes) implements DataFormat {
 
   private static final int IMAGE_DIMENSIONS = 3;
   private static final int LABEL_DIMENSIONS = 1;
@@ -39,6 +40,31 @@ public record IdxFolder(List<String> classes) {
   /** The classes that the files have. */
   public IdxFolder() {
     this(List.of());
+  }
+
+  @Override
+  public String description() {
+    return "a folder of IDX files";
+  }
+
+  @Override
+  public boolean matches(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.anyMatch(file -> String.valueOf(file.getFileName()).contains("-ubyte"));
+    }
+  }
+
+  /** The part to train, with the other one for tests. */
+  @Override
+  public SampleSet read(Path folder, DataRequest request) throws IOException {
+    TrainTestSplit split = new IdxFolder(request.classes()).read(folder);
+    int side = (int) Math.round(Math.sqrt(split.train().featureCount()));
+    boolean isSquare = side * side == split.train().featureCount();
+    List<Integer> shape = isSquare ? List.of(1, side, side) : List.of(split.train().featureCount());
+    return new SampleSet(description(), split.train(), split.test(), shape, true);
   }
 
   /** Images and labels of one part. */

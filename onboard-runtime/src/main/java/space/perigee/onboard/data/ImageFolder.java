@@ -29,12 +29,50 @@ public final class ImageFolder implements LabelledData {
   /** Folder of the images of which nobody has said yet what they show. */
   public static final String UNLABELLED = "unlabelled";
 
+  static final DataFormat FORMAT = new Format();
+
   private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
 
   private final List<String> classes;
   private final int height;
   private final int width;
   private final List<Entry> entries;
+
+  /** A folder of images for each class. */
+  private static final class Format implements DataFormat {
+
+    @Override
+    public String description() {
+      return "a folder of images for each class";
+    }
+
+    @Override
+    public boolean matches(Path path) {
+      return Files.isDirectory(path);
+    }
+
+    @Override
+    public SampleSet read(Path folder, DataRequest request) throws IOException {
+      ImageFolder images = request.shape().isEmpty() ? open(folder) : ofShape(folder, request);
+      if (request.shape().isEmpty() && !request.classes().isEmpty()) {
+        images = open(folder, request.classes(), images.height(), images.width());
+      }
+      return new SampleSet(
+          description(), images, null, List.of(CHANNELS, images.height(), images.width()), true);
+    }
+
+    private static ImageFolder ofShape(Path folder, DataRequest request) throws IOException {
+      List<Integer> shape = request.shape();
+      if (shape.size() != 3 || shape.get(0) != CHANNELS) {
+        throw new DataException(
+            folder
+                + ": a folder of images, but the model takes "
+                + shape
+                + ", not [3, height, width]");
+      }
+      return open(folder, request.classes(), shape.get(1), shape.get(2), request.mayLackLabels());
+    }
+  }
 
   /** An image, and its class or {@link Sample#UNLABELLED}. */
   private record Entry(Path file, int label) {}

@@ -1,6 +1,7 @@
 package space.perigee.onboard.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ import space.perigee.sync.npz.NpzFile;
  * @param classes the label values in the model's order; empty for those that the file has,
  *     ascending
  */
-public record NpzSamples(String features, String labels, List<String> classes) {
+public record NpzSamples(String features, String labels, List<String> classes)
+    implements DataFormat {
 
   /** Name of the features' array unless said otherwise. */
   public static final String FEATURES = "x";
@@ -54,6 +56,21 @@ public record NpzSamples(String features, String labels, List<String> classes) {
 
   public NpzSamples withClasses(List<String> names) {
     return new NpzSamples(features, labels, names);
+  }
+
+  @Override
+  public String description() {
+    return "an .npz file";
+  }
+
+  @Override
+  public boolean matches(Path path) {
+    return path.toString().endsWith(".npz") && !Files.isDirectory(path);
+  }
+
+  @Override
+  public SampleSet read(Path file, DataRequest request) throws IOException {
+    return SampleSet.ofFeatures(description(), withClasses(request.classes()).read(file));
   }
 
   /**
