@@ -13,12 +13,12 @@ import space.perigee.sync.contact.ContactPlan;
  * Finds the contacts of satellites with ground stations.
  *
  * The idea. Elevation is an awkward function to search: it is flat for most of an orbit and then
- * rises and falls within minutes, so a coarse grid steps over short passes (a 60 s grid missed 4 of
- * 1,708), and a fine one evaluates SGP4 where nothing can happen. We look instead at the margin
+ * rises and falls within minutes, so a coarse grid misses short passes (a 60 s grid missed 4 of
+ * 1,708), and a fine grid evaluates SGP4 where no contact is possible. We search the margin instead:
  *
  *     m(t) = d . up - sin(mask) |d|          d = satellite - station, up = geodetic zenith
  *
- * in metres, which has the sign of "elevation minus mask" but is as smooth as the orbit itself. In
+ * in meters, which has the sign of "elevation minus mask" but is as smooth as the orbit itself. In
  * the rotating frame the satellite's acceleration is bounded by
  *
  *     A = mu / rmin^2 (1 + J2 terms) + 2 w vmax + w^2 rmax
@@ -28,31 +28,30 @@ import space.perigee.sync.contact.ContactPlan;
  *
  *     m + m' h + (1 + sin mask) A h^2 / 2
  *
- * reaches zero, and the search skips to there: up to 20 minutes when the satellite is behind the
- * Earth, and like Newton's method when it nears. Above the mask the same holds with the sign turned
- * and the curvature of |d|, sin(mask) vmax^2 / dmin, added. This is sphere tracing [1], in time.
+ * reaches zero, and the search skips to that time: up to 20 minutes ahead while the satellite is behind
+ * the Earth, and like Newton's method as it approaches. Above the mask the same holds with the sign
+ * reversed and the curvature of |d|, sin(mask) vmax^2 / dmin, added. This is sphere tracing [1] in
+ * time.
  *
- * The grid. Skips are rounded down to multiples of one step (10 s), so that all stations ask for a
- * satellite at the same instants and SGP4 runs once for each. Where a parabola proves less than a
- * step, the search takes one step unproven. A pass that fits between two such samples shows in the
- * rates, up at the first and down at the second: the extremum between them is then looked at. So no
- * pass is too short to be found, unless the margin has two maxima within one step.
+ * The grid. Skips are rounded down to multiples of one step (10 s), so that all stations sample a
+ * satellite at the same instants and SGP4 runs once for each instant. Where a parabola proves less
+ * than a step, the search takes one step without proof. A pass that fits between two such samples
+ * shows in the rates, positive at the first and negative at the second; the extremum between them is
+ * then examined. So no pass is too short to be found, unless the margin has two maxima within one
+ * step.
  *
- * Edges are roots of m, the culmination is a root of the rate of sin(elevation), both by the
- * bracketing Brent solver of Hipparchus, to 0.1 ms.
+ * AOS and LOS are roots of m, the culmination is a root of the rate of sin(elevation). The bracketing
+ * Brent solver of Hipparchus finds both to 0.1 ms.
  *
  * The cost. With five stations and satellites near 500 km one core searches about 1,000
- * satellite-days a second, four times as many as by evaluating every 10 s, and it finds what a
- * 0.5 s grid finds. SGP4's velocity is not quite the derivative of its position; the proofs leave
- * 20 m/s and 1 km for that.
+ * satellite-days a second, four times as many as by evaluation every 10 s, and it finds what a 0.5 s grid finds. SGP4's
+ * velocity is not exactly the derivative of its position; the proofs allow 20 m/s and 1 km for that.
  *
  * [1] J. C. Hart, "Sphere tracing: a geometric method for the antialiased ray tracing of implicit
  *     surfaces", The Visual Computer 12, 1996.
  */
 
-/**
- * Finds the contacts of satellites with ground stations. Immutable; may be used by several threads.
- */
+/** Finds the contacts of satellites with ground stations. Immutable and thread-safe. */
 public final class ContactSearch {
 
   private static final Duration DEFAULT_STEP = Duration.ofSeconds(10);
@@ -63,10 +62,10 @@ public final class ContactSearch {
   private final double stepSeconds;
 
   /**
-   * A search on a grid of 10 s.
+   * Creates a search on a grid of 10 s.
    *
-   * @param stations who listens
-   * @param maskDeg lowest elevation of a contact above the geodetic horizon (degrees, 0 to below
+   * @param stations the ground stations
+   * @param maskDeg minimum elevation of a contact above the geodetic horizon (degrees, 0 to below
    *     90)
    * @throws IllegalArgumentException if the mask is out of range
    */
@@ -87,25 +86,29 @@ public final class ContactSearch {
     this.stepSeconds = step.toNanos() * 1e-9;
   }
 
-  /** The same search on another grid (0.1 s to 5 min). Results differ by the solver's 0.1 ms. */
+  /**
+   * Returns this search with another grid (0.1 s to 5 min). Results differ by at most the solver's
+   * 0.1 ms.
+   */
   public ContactSearch withStep(Duration step) {
     return new ContactSearch(stations, maskDeg, step);
   }
 
   /**
-   * The contacts of all satellites within a span.
+   * Finds the contacts of all satellites within a span.
    *
-   * @param start begin of the span; a contact that is open then begins here
-   * @param span length of the span; a contact that is open at its end ends there
+   * @param satellites the satellites
+   * @param start start of the span; contacts already open are cut to begin here
+   * @param span length of the span; contacts still open at its end are cut to end there
    */
   public ContactPlan plan(Collection<Satellite> satellites, Instant start, Duration span) {
     return plan(satellites, start, span, done -> {});
   }
 
   /**
-   * The contacts of all satellites within a span.
+   * Finds the contacts of all satellites within a span and reports progress.
    *
-   * @param progress is told of each satellite that is done
+   * @param progress called with each satellite when it is done
    */
   public ContactPlan plan(
       Collection<Satellite> satellites,
@@ -121,10 +124,10 @@ public final class ContactSearch {
   }
 
   /**
-   * The contacts of one satellite within a span, in no particular order.
+   * Finds the contacts of one satellite within a span, in no particular order.
    *
-   * @throws IllegalArgumentException if the span is not above zero, or longer than ten years
-   * @throws space.perigee.sync.io.InputException if the elements fail within the span
+   * @throws IllegalArgumentException if the span is not positive or longer than ten years
+   * @throws space.perigee.sync.io.InputException if the elements become unusable within the span
    */
   public List<Contact> contacts(Satellite satellite, Instant start, Duration span) {
     if (span.isNegative() || span.isZero() || span.compareTo(MAX_SPAN) > 0) {

@@ -10,15 +10,18 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 import space.perigee.sync.contact.Contact;
 
 /**
- * Follows one satellite from one station through the samples that {@link ContactSearch} takes, and
- * turns changes of sign into contacts. Times are seconds since the start of the span.
+ * Tracks one satellite from one station through the samples of {@link ContactSearch}, and converts
+ * sign changes of the margin to contacts. Times are seconds since the start of the span.
  */
 final class ContactTrack {
 
-  /** How exact edges and culminations are found (s). */
+  /** Accuracy of AOS, LOS and culmination (s). */
   private static final double TIME_ACCURACY = 1e-4;
 
-  /** What the proofs leave for SGP4's velocity not being the derivative of its position. */
+  /**
+   * Allowances in the proofs (m and m/s), since SGP4's velocity is not exactly the derivative of
+   * its position.
+   */
   private static final double MARGIN_SLACK_M = 1000;
 
   private static final double RATE_SLACK = 20;
@@ -57,7 +60,7 @@ final class ContactTrack {
         curvatureBelow + view.sinMask() * orbit.maxSpeed() * orbit.maxSpeed() / minRange;
   }
 
-  /** Index of the grid step at which this track wants its next sample. */
+  /** Index of the grid step of the next sample that this track needs. */
   long nextSample() {
     return nextSample;
   }
@@ -67,10 +70,12 @@ final class ContactTrack {
   }
 
   /**
-   * Takes the state at {@code time}, later than all before.
+   * Processes the state at {@code time}, which must be later than all before.
    *
+   * @param time time of the sample (s)
+   * @param state state of the satellite at that time
    * @param step length of a grid step (s)
-   * @return how long from now the satellite stays on its side of the mask for certain (s)
+   * @return how long the satellite provably stays on its side of the mask (s)
    */
   double sample(double time, EarthFixedState state, double step) {
     double margin = view.margin(state);
@@ -91,7 +96,7 @@ final class ContactTrack {
     boolean above = margin > 0;
     if (above != previous.margin() > 0) {
       crossing(previous.time(), time);
-    } else if (!previous.provenToNext() && turnsTowardsMask(above, rate)) {
+    } else if (!previous.provenToNext() && turnsTowardMask(above, rate)) {
       double turn = root(s -> view.marginRate(s), previous.time(), time);
       if (view.margin(orbit.at(turn)) > 0 != above) {
         crossing(previous.time(), turn);
@@ -104,8 +109,10 @@ final class ContactTrack {
     return new Seen(time, view.sinElevation(state), view.sinElevationRate(state));
   }
 
-  /** Was the margin going to the mask at the last sample, and goes away from it now? */
-  private boolean turnsTowardsMask(boolean above, double rate) {
+  /**
+   * Returns whether the margin moved toward zero at the previous sample and moves away from it now.
+   */
+  private boolean turnsTowardMask(boolean above, double rate) {
     return above ? previous.rate() < 0 && rate > 0 : previous.rate() > 0 && rate < 0;
   }
 
@@ -118,7 +125,7 @@ final class ContactTrack {
     }
   }
 
-  /** Ends an open contact at the end of the span, and returns all. */
+  /** Ends an open contact at the end of the span and returns all contacts. */
   List<Contact> finish() {
     if (!inContact.isEmpty()) {
       close(end);
@@ -140,7 +147,7 @@ final class ContactTrack {
     }
   }
 
-  /** Of the highest sample and the culmination next to it, the higher. */
+  /** Returns the higher of the highest sample and the culmination next to it. */
   private double maxSinElevation() {
     int best = 0;
     for (int i = 1; i < inContact.size(); i++) {
@@ -170,16 +177,19 @@ final class ContactTrack {
         AllowedSolution.ANY_SIDE);
   }
 
-  /** Time (s) until the parabola that bounds the margin reaches the mask; 0 if it may be there. */
+  /**
+   * Returns the time until the parabola that bounds the margin reaches the mask (s); 0 if the
+   * margin is too small for a proof.
+   */
   private double horizon(double margin, double rate) {
     boolean above = margin > 0;
     double distance = Math.abs(margin) - MARGIN_SLACK_M;
     if (distance <= 0) {
       return 0;
     }
-    double towards = (above ? -rate : rate) + RATE_SLACK;
+    double toward = (above ? -rate : rate) + RATE_SLACK;
     double curvature = above ? curvatureAbove : curvatureBelow;
-    return (Math.sqrt(towards * towards + 2 * curvature * distance) - towards) / curvature;
+    return (Math.sqrt(toward * toward + 2 * curvature * distance) - toward) / curvature;
   }
 
   private static Instant toMillis(Instant instant) {

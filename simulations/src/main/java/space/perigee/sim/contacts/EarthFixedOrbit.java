@@ -12,10 +12,11 @@ import org.orekit.utils.PVCoordinates;
 import space.perigee.sync.io.InputException;
 
 /**
- * One satellite over one span, in the Earth-fixed frame, with time as seconds since the start of
- * the span. The frame is TEME turned by Greenwich mean sidereal time (IAU 1982) with UT1 = UTC. The
- * difference, below 0.9 s by definition of UTC, turns the Earth by at most 420 m at the equator;
- * that, and polar motion of some 15 m, is less than the kilometre by which elements of a day err.
+ * The orbit of one satellite over one span in the Earth-fixed frame. Times are seconds since the
+ * start of the span. The frame is TEME rotated by Greenwich mean sidereal time (IAU 1982) with UT1
+ * = UTC. The difference of UT1 and UTC, below 0.9 s by definition, amounts to at most 420 m at the
+ * equator; this and polar motion of some 15 m are less than the kilometer by which day-old elements
+ * err.
  */
 final class EarthFixedOrbit {
 
@@ -27,10 +28,13 @@ final class EarthFixedOrbit {
 
   private static final double EARTH_RADIUS_M = 6378135;
 
-  /** Elements are means: SGP4 moves the radius around them by some 20 km. Keep well below. */
+  /**
+   * Margin for the radius: elements are mean elements, around which SGP4 varies the radius by some
+   * 20 km.
+   */
   private static final double RADIUS_MARGIN = 0.985;
 
-  /** J2 adds up to 3 J2 (R/r)^2 to gravity, the other harmonics a hundredth of that. */
+  /** Margin for gravity: J2 adds up to 3 J2 (R/r)^2, the other harmonics a hundredth of that. */
   private static final double GRAVITY_MARGIN = 1.004;
 
   private final Satellite satellite;
@@ -59,7 +63,9 @@ final class EarthFixedOrbit {
             + EARTH_RATE * EARTH_RATE * apogee;
   }
 
-  /** Greenwich mean sidereal time as an angle (rad, 0 to 2 pi), IAU 1982, taking UT1 as UTC. */
+  /**
+   * Returns Greenwich mean sidereal time as an angle (rad, 0 to 2 pi), IAU 1982, with UT1 = UTC.
+   */
   static double siderealAngle(Instant utc) {
     double days = (utc.getEpochSecond() - 946_728_000L + utc.getNano() * 1e-9) / 86400.0;
     double centuries = days / 36525;
@@ -73,16 +79,16 @@ final class EarthFixedOrbit {
   }
 
   /**
-   * The state at {@code seconds} after the start of the span.
+   * Returns the state at {@code seconds} after the start of the span.
    *
-   * @throws InputException if the elements do not describe an orbit then
+   * @throws InputException if the elements are not usable at that time
    */
   EarthFixedState at(double seconds) {
     PVCoordinates teme = teme(seconds);
     Vector3D p = teme.getPosition();
     Vector3D v = teme.getVelocity();
     if (!(p.getNorm() > 0.98 * EARTH_RADIUS_M)) {
-      throw new InputException(unusableAt(seconds, "the orbit has met the ground"));
+      throw new InputException(unusableAt(seconds, "the orbit intersects the ground"));
     }
     double angle = siderealAngleAtStart + EARTH_RATE * seconds;
     double cos = Math.cos(angle);
@@ -98,7 +104,7 @@ final class EarthFixedOrbit {
         v.getZ());
   }
 
-  /** The state in TEME (m, m/s), as SGP4 gives it. */
+  /** Returns the state from SGP4 in TEME (m, m/s). */
   PVCoordinates teme(double seconds) {
     try {
       return sgp4.getPVCoordinates(start.shiftedBy(seconds));
@@ -122,17 +128,17 @@ final class EarthFixedOrbit {
     return EmbeddedTime.instant(start.shiftedBy(seconds));
   }
 
-  /** A distance from the centre of the Earth (m) that the satellite stays above. */
+  /** Lower bound of the distance from the center of the Earth (m). */
   double minRadiusM() {
     return minRadiusM;
   }
 
-  /** A bound on its acceleration in the rotating frame (m/s^2). */
+  /** Upper bound of the acceleration in the rotating frame (m/s^2). */
   double maxAcceleration() {
     return maxAcceleration;
   }
 
-  /** A bound on its speed in the rotating frame (m/s). */
+  /** Upper bound of the speed in the rotating frame (m/s). */
   double maxSpeed() {
     return maxSpeed;
   }

@@ -11,12 +11,12 @@ import org.orekit.time.OffsetModel;
 import org.orekit.time.TimeScale;
 
 /**
- * Orekit's time scales on an embedded table of leap seconds, so that no data file is needed. It has
- * a data context of its own: whoever else uses Orekit in this process keeps the default one.
+ * Orekit's time scales with an embedded table of leap seconds, so that no data file is needed. Uses
+ * its own data context and leaves Orekit's default one alone.
  */
 final class EmbeddedTime {
 
-  /** Year, month (day is the first) and TAI - UTC from there on (s); IERS Bulletin C. */
+  /** Year, month (first day) and TAI - UTC from then on (s); IERS Bulletin C. */
   private static final int[][] TAI_MINUS_UTC = {
     {1972, 1, 10}, {1972, 7, 11}, {1973, 1, 12}, {1974, 1, 13}, {1975, 1, 14}, {1976, 1, 15},
     {1977, 1, 16}, {1978, 1, 17}, {1979, 1, 18}, {1980, 1, 19}, {1981, 7, 20}, {1982, 7, 21},

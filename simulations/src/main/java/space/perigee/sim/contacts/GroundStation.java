@@ -4,28 +4,28 @@ package space.perigee.sim.contacts;
  * A ground station on the WGS84 ellipsoid.
  *
  * @param id identifier in contact plans: the name in lower case, with hyphens
- * @param name the name as it stands in the file
+ * @param name name as in the file
  * @param latitudeDeg geodetic latitude (degrees, -90 to 90, north positive)
  * @param longitudeDeg longitude (degrees, -180 to 180, east positive)
- * @param altitudeM height above the ellipsoid (metres, -500 to 9000)
+ * @param altitudeM height above the ellipsoid (m, -500 to 9000)
  */
 public record GroundStation(
     String id, String name, double latitudeDeg, double longitudeDeg, double altitudeM) {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public GroundStation {
     if (id.isEmpty() || !Slug.of(id).equals(id)) {
       throw new IllegalArgumentException(
-          "station identifier '" + id + "' must be of a-z, 0-9 and single hyphens");
+          "station identifier '" + id + "' must consist of a-z, 0-9 and single hyphens");
     }
     requireWithin("latitude", latitudeDeg, -90, 90, "degrees");
     requireWithin("longitude", longitudeDeg, -180, 180, "degrees");
     requireWithin("altitude", altitudeM, -500, 9000, "m");
   }
 
-  /** A station whose identifier is made from its name. */
+  /** Returns a station whose identifier is derived from its name. */
   public static GroundStation of(
       String name, double latitudeDeg, double longitudeDeg, double altitudeM) {
     return new GroundStation(Slug.of(name), name, latitudeDeg, longitudeDeg, altitudeM);

@@ -6,10 +6,10 @@ import org.orekit.errors.OrekitException;
 import org.orekit.propagation.analytical.tle.TLE;
 
 /**
- * A satellite and its elements.
+ * A satellite and its orbital elements.
  *
  * @param id identifier in contact plans: the name in lower case, with hyphens
- * @param name the name as it stands in the file
+ * @param name name as in the file
  * @param elements mean elements for SGP4, in TEME
  */
 public record Satellite(String id, String name, TLE elements) {
@@ -22,18 +22,18 @@ public record Satellite(String id, String name, TLE elements) {
   public Satellite {
     if (id.isEmpty() || !Slug.of(id).equals(id)) {
       throw new IllegalArgumentException(
-          "satellite identifier '" + id + "' must be of a-z, 0-9 and single hyphens");
+          "satellite identifier '" + id + "' must consist of a-z, 0-9 and single hyphens");
     }
   }
 
   /**
    * Parses one element set.
    *
-   * @param name any name with a letter or digit in it
-   * @param line1 first line, 69 characters, catalogue number plain or alpha-5
+   * @param name any name that contains a letter or digit
+   * @param line1 first line, 69 characters, catalog number plain or alpha-5
    * @param line2 second line
-   * @throws IllegalArgumentException if a line is damaged; says which line, what is wrong and what
-   *     is allowed
+   * @throws IllegalArgumentException if a line is damaged; the message names the line, the error
+   *     and the allowed values
    */
   public static Satellite parse(String name, String line1, String line2) {
     checkLine(line1, 1);
@@ -41,7 +41,7 @@ public record Satellite(String id, String name, TLE elements) {
     String number = line1.substring(2, 7);
     if (!number.equals(line2.substring(2, 7))) {
       throw new IllegalArgumentException(
-          "line 2: catalogue number '"
+          "line 2: catalog number '"
               + line2.substring(2, 7)
               + "' differs from '"
               + number
@@ -50,7 +50,7 @@ public record Satellite(String id, String name, TLE elements) {
     try {
       if (!TLE.isFormatOK(line1, line2)) {
         throw new IllegalArgumentException(
-            "lines 1 and 2: a field is not where the two-line format has it, or is not a number");
+            "lines 1 and 2: a field is at the wrong column or not a number");
       }
       TLE elements = new TLE(line1, line2, EmbeddedTime.utc());
       checkRanges(elements);
@@ -64,7 +64,7 @@ public record Satellite(String id, String name, TLE elements) {
     String where = "line " + number + ": ";
     if (line.length() != LINE_LENGTH) {
       throw new IllegalArgumentException(
-          where + "has " + line.length() + " characters, must have " + LINE_LENGTH);
+          where + "has " + line.length() + " characters: must have " + LINE_LENGTH);
     }
     if (!line.startsWith(number + " ")) {
       throw new IllegalArgumentException(
@@ -83,13 +83,13 @@ public record Satellite(String id, String name, TLE elements) {
     if (!line.substring(2, 7).matches("[A-HJ-NP-Z0-9 ][0-9 ]{3}[0-9]")) {
       throw new IllegalArgumentException(
           where
-              + "catalogue number '"
+              + "catalog number '"
               + line.substring(2, 7)
               + "' must be five digits, or a letter other than I and O and four digits");
     }
   }
 
-  /** Sum of the digits, a minus counting as one, modulo ten. */
+  /** Returns the sum of the digits modulo ten; a minus counts as one. */
   static int checksum(String line) {
     int sum = 0;
     for (int i = 0; i < LINE_LENGTH - 1; i++) {
@@ -118,7 +118,7 @@ public record Satellite(String id, String name, TLE elements) {
     }
   }
 
-  /** The instant to which the elements belong. */
+  /** Returns the epoch of the elements. */
   public Instant epoch() {
     return EmbeddedTime.instant(elements.getDate());
   }

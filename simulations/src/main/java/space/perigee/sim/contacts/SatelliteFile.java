@@ -11,8 +11,8 @@ import space.perigee.sync.io.InputException;
 
 /**
  * Reads files of two-line and three-line element sets. Blank lines and lines that start with {@code
- * #} are skipped; a set without a name line is called after its catalogue number ({@code
- * norad-41610}); a name line may start with {@code "0 "}.
+ * #} are skipped. A name line may start with {@code "0 "}. A set without a name line is named after
+ * its catalog number ({@code norad-41610}).
  */
 public final class SatelliteFile {
 
@@ -23,7 +23,8 @@ public final class SatelliteFile {
   /**
    * Reads the satellites of all files.
    *
-   * @throws InputException if a set is damaged or an identifier comes twice; names file and line
+   * @throws InputException if a set is damaged or an identifier is not unique; the message names
+   *     file and line
    * @throws IOException if a file cannot be read
    */
   public static List<Satellite> read(List<Path> files) throws IOException {
@@ -37,7 +38,7 @@ public final class SatelliteFile {
   /**
    * Reads the satellites of one stream, such as a class path resource.
    *
-   * @param source what errors call it
+   * @param source name of the stream for error messages
    */
   public static List<Satellite> read(String source, InputStream in) throws IOException {
     Map<String, Placed> byId = new LinkedHashMap<>();
@@ -69,7 +70,7 @@ public final class SatelliteFile {
         name = null;
       } else if (isElementLine(line, '2')) {
         throw new InputException(
-            source + ": line " + (i + 1) + ": comes without the line before it, '1 ...'");
+            source + ": line " + (i + 1) + ": must follow a line that starts with '1 '");
       } else if (name != null) {
         throw new InputException(
             source
@@ -88,11 +89,14 @@ public final class SatelliteFile {
       throw new InputException(source + ": ends after the name '" + name + "'");
     }
     if (byId.size() == before) {
-      throw new InputException(source + ": has no element set");
+      throw new InputException(source + ": contains no element set");
     }
   }
 
-  /** A name may start with a digit and a blank too; none is as long as an element line. */
+  /**
+   * Returns whether a line is an element line. A name may also start with a digit and a blank, but
+   * is shorter.
+   */
   private static boolean isElementLine(String line, char number) {
     return line.length() > 24 && line.charAt(0) == number && line.charAt(1) == ' ';
   }
@@ -134,7 +138,7 @@ public final class SatelliteFile {
     }
   }
 
-  /** Line 1 and 2 of a set, counted in the file instead. */
+  /** Replaces the line numbers within the set by those within the file. */
   private static String inFile(IllegalArgumentException e, int first, int second) {
     String message = String.valueOf(e.getMessage());
     if (message.startsWith("line 1:")) {

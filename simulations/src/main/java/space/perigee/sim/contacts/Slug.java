@@ -9,7 +9,10 @@ final class Slug {
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
-  /** As in FLOCK 3P'-3, which flies beside FLOCK 3P-3; not as in O'Higgins. */
+  /**
+   * A prime as in FLOCK 3P'-3, which differs from FLOCK 3P-3, but not an apostrophe as in
+   * O'Higgins.
+   */
   private static final Pattern PRIME = Pattern.compile("(?<=\\p{Alnum})['\u2019\u2032](?!\\p{L})");
 
   private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
@@ -17,7 +20,10 @@ final class Slug {
 
   private Slug() {}
 
-  /** Lower-case ASCII letters, digits and single hyphens; empty if the name has none of them. */
+  /**
+   * Returns lowercase ASCII letters, digits and single hyphens; empty if the name has no letter or
+   * digit.
+   */
   static String of(String name) {
     String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
     String spelled = PRIME.matcher(plain).replaceAll("-prime");

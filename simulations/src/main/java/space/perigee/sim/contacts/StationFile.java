@@ -16,8 +16,8 @@ import space.perigee.sync.io.InputException;
 
 /**
  * Reads ground stations from GeoJSON (RFC 7946): a FeatureCollection of points {@code [longitude,
- * latitude]} or {@code [longitude, latitude, altitude]} (degrees, degrees, metres), each with
- * {@code properties.name}. Other properties are ignored.
+ * latitude]} or {@code [longitude, latitude, altitude]} (degrees, degrees, m), each with {@code
+ * properties.name}. Other properties are ignored.
  */
 public final class StationFile {
 
@@ -26,8 +26,8 @@ public final class StationFile {
   /**
    * Reads the stations of all files.
    *
-   * @throws InputException if a feature cannot be used or a name comes twice; names the file, the
-   *     feature (from 0) and the value
+   * @throws InputException if a feature is unusable or a name is not unique; the message names the
+   *     file, the feature (from 0) and the value
    * @throws IOException if a file cannot be read
    */
   public static List<GroundStation> read(List<Path> files) throws IOException {
@@ -42,7 +42,7 @@ public final class StationFile {
   /**
    * Reads the stations of one stream, such as a class path resource.
    *
-   * @param source what errors call it
+   * @param source name of the stream for error messages
    */
   public static List<GroundStation> read(String source, InputStream in) throws IOException {
     List<GroundStation> stations = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class StationFile {
       throw new InputException(source + ": must be a GeoJSON FeatureCollection");
     }
     if (features.isEmpty()) {
-      throw new InputException(source + ": features: has no station");
+      throw new InputException(source + ": features: contains no station");
     }
     for (int i = 0; i < features.size(); i++) {
       String where = source + ": features[" + i + "]";
@@ -115,7 +115,7 @@ public final class StationFile {
     JsonNode name = feature.path("properties").path("name");
     if (!name.isTextual() || Slug.of(name.asText()).isEmpty()) {
       throw new InputException(
-          where + ": properties.name " + name + " must be a text with a letter or digit in it");
+          where + ": properties.name " + name + " must be a text that contains a letter or digit");
     }
     try {
       return GroundStation.of(

@@ -1,8 +1,8 @@
 package space.perigee.sim.contacts;
 
 /**
- * What one station sees: elevation, and the margin above its mask as a smooth function of the
- * satellite's position.
+ * Computes a satellite's elevation at one station, and its margin above the mask as a smooth
+ * function of its position.
  */
 final class StationView {
 
@@ -44,17 +44,20 @@ final class StationView {
     return sinMask;
   }
 
-  /** Distance of the station from the centre of the Earth (m). */
+  /** Distance of the station from the center of the Earth (m). */
   double radiusM() {
     return Math.sqrt(x * x + y * y + z * z);
   }
 
-  /** Margin (m) above the mask: height over the station's horizon minus range times sin(mask). */
+  /**
+   * Returns the margin above the mask (m): height above the station's horizon minus range times
+   * sin(mask).
+   */
   double margin(EarthFixedState s) {
     return height(s) - sinMask * range(s);
   }
 
-  /** Rate of {@link #margin} (m/s). */
+  /** Returns the rate of {@link #margin} (m/s). */
   double marginRate(EarthFixedState s) {
     return climb(s) - sinMask * approach(s) / range(s);
   }
@@ -63,7 +66,7 @@ final class StationView {
     return height(s) / range(s);
   }
 
-  /** Rate of {@link #sinElevation} (1/s). */
+  /** Returns the rate of {@link #sinElevation} (1/s). */
   double sinElevationRate(EarthFixedState s) {
     double range = range(s);
     return (climb(s) - height(s) * approach(s) / (range * range)) / range;
@@ -84,7 +87,7 @@ final class StationView {
     return s.vx() * upX + s.vy() * upY + s.vz() * upZ;
   }
 
-  /** Range times its rate (m^2/s). */
+  /** Returns range times range rate (m^2/s). */
   private double approach(EarthFixedState s) {
     return (s.x() - x) * s.vx() + (s.y() - y) * s.vy() + (s.z() - z) * s.vz();
   }

@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import space.perigee.sync.io.InputException;
 
-/** Reads a whole UTF-8 text, with errors that name where it came from. */
+/** Reads a whole UTF-8 text. Error messages name its source. */
 final class TextFile {
 
   private TextFile() {}
 
   static String read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new InputException(file + ": is a directory, need a file");
+      throw new InputException(file + ": is a directory: must be a file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return read(file.toString(), in);

@@ -1,13 +1,13 @@
 /**
- * When can which ground station hear which satellite? From element sets and station coordinates to
- * a {@link space.perigee.sync.contact.ContactPlan}.
+ * Predicts contacts: computes a {@link space.perigee.sync.contact.ContactPlan} from element sets
+ * and station coordinates.
  *
  * <p>{@link space.perigee.sim.contacts.SatelliteFile} reads two-line element sets, {@link
  * space.perigee.sim.contacts.StationFile} reads stations from GeoJSON, and {@link
- * space.perigee.sim.contacts.ContactSearch}, where to start reading, finds the windows. Orbits come
- * from Orekit's SGP4; leap seconds are embedded, so nothing is downloaded. Positions are in an
- * Earth-fixed frame (metres), reached from TEME by Greenwich mean sidereal time with UT1 = UTC and
- * without polar motion.
+ * space.perigee.sim.contacts.ContactSearch}, the place to start reading, finds the windows. Orbits
+ * come from Orekit's SGP4; leap seconds are embedded, so nothing is downloaded. Positions are in an
+ * Earth-fixed frame (m): TEME rotated by Greenwich mean sidereal time with UT1 = UTC, without polar
+ * motion.
  */
 @NullMarked
 package space.perigee.sim.contacts;

@@ -73,14 +73,14 @@ class SatelliteFileTest {
   void namesTheLineThatIsTooShort() {
     assertThatThrownBy(() -> read(LINE1.substring(0, 60), LINE2))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("line 1: has 60 characters, must have 69");
+        .hasMessageContaining("line 1: has 60 characters: must have 69");
   }
 
   @Test
   void refusesLinesOfDifferentSatellites() {
     assertThatThrownBy(() -> read(LINE1, withNumber(LINE2, "41611")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("line 2: catalogue number '41611' differs from '41610'");
+        .hasMessageContaining("line 2: catalog number '41611' differs from '41610'");
   }
 
   @Test
@@ -104,10 +104,10 @@ class SatelliteFileTest {
   void refusesHalfASet() {
     assertThatThrownBy(() -> read("A", LINE1))
         .hasMessage("test.tle: line 2: must be followed by a line that starts with '2 '");
-    assertThatThrownBy(() -> read("A", LINE2)).hasMessageContaining("line 2: comes without");
+    assertThatThrownBy(() -> read("A", LINE2)).hasMessageContaining("line 2: must follow");
     assertThatThrownBy(() -> read("A", LINE1, LINE2, "B")).hasMessageContaining("the name 'B'");
     assertThatThrownBy(() -> read("A", "B", LINE1, LINE2)).hasMessageContaining("line 2: 'B'");
-    assertThatThrownBy(() -> read("# nothing")).hasMessage("test.tle: has no element set");
+    assertThatThrownBy(() -> read("# nothing")).hasMessage("test.tle: contains no element set");
   }
 
   @Test

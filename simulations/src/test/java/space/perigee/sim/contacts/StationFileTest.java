@@ -63,7 +63,7 @@ class StationFileTest {
   void refusesWhatIsNotAFeatureCollection() {
     assertThatThrownBy(() -> parse("[1]")).hasMessageContaining("FeatureCollection");
     assertThatThrownBy(() -> parse("")).hasMessageContaining("FeatureCollection");
-    assertThatThrownBy(() -> read()).hasMessageContaining("has no station");
+    assertThatThrownBy(() -> read()).hasMessageContaining("contains no station");
     assertThatThrownBy(() -> parse("{\n\n\"type\":}"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("test.json: line 3: not JSON");
