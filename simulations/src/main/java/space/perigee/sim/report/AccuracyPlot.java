@@ -7,26 +7,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Accuracy over mission time: the global model, and what it has to beat. */
+/**
+ * Plot of accuracy over mission time: the global model, the start model, and the satellites alone.
+ */
 final class AccuracyPlot {
 
-  /** Up to so many satellites each have a label; of more, the best and the worst. */
-  static final int LABELLED_SATELLITES = 8;
+  /** Up to this many satellites are all labeled; of more, only the best and the worst. */
+  static final int LABELED_SATELLITES = 8;
 
-  /** Least distance of two labels' base lines (px). */
+  /** Minimum distance between the baselines of two labels (px). */
   static final double LABEL_GAP = 17;
 
   private static final double TOP = 16;
   private static final double BOTTOM = 316;
   private static final double HEIGHT = 358;
-  private static final int COLOURS = 4;
+  private static final int COLORS = 4;
   private static final double LABEL_LEFT = PlotArea.RIGHT + 27;
   private static final int LABEL_LENGTH =
       (int) ((PlotArea.WIDTH - LABEL_LEFT) / PlotArea.CHARACTER);
 
-  /** A horizontal line or the end of the step line, and its label. */
-  private record Level(
-      double accuracy, String name, String suffix, String style, boolean labelled) {
+  /** A labeled accuracy: a horizontal line, or the end of the step line. */
+  private record Level(double accuracy, String name, String suffix, String style, boolean labeled) {
 
     String label() {
       String value = suffix + " " + PageText.percent(accuracy);
@@ -60,7 +61,7 @@ final class AccuracyPlot {
         LinearScale.holding(Math.max(0, low - margin), Math.min(1, high + margin), 7, BOTTOM, TOP);
   }
 
-  /** The drawing as SVG. */
+  /** Returns the plot as SVG. */
   static String svg(MissionReport report) {
     return new AccuracyPlot(report).draw();
   }
@@ -70,10 +71,10 @@ final class AccuracyPlot {
     ranked.sort(Comparator.comparingDouble(SatelliteResult::aloneAccuracy).reversed());
     for (int i = 0; i < ranked.size(); i++) {
       SatelliteResult result = ranked.get(i);
-      boolean labelled = ranked.size() <= LABELLED_SATELLITES || i == 0 || i == ranked.size() - 1;
-      int colour = 1 + report.satellites().indexOf(result) % COLOURS;
-      String style = "c" + colour + " dash" + colour + (labelled ? "" : " faint");
-      levels.add(new Level(result.aloneAccuracy(), result.satellite(), " alone", style, labelled));
+      boolean labeled = ranked.size() <= LABELED_SATELLITES || i == 0 || i == ranked.size() - 1;
+      int color = 1 + report.satellites().indexOf(result) % COLORS;
+      String style = "c" + color + " dash" + color + (labeled ? "" : " faint");
+      levels.add(new Level(result.aloneAccuracy(), result.satellite(), " alone", style, labeled));
     }
   }
 
@@ -123,11 +124,11 @@ final class AccuracyPlot {
   }
 
   private void drawLabels(Markup svg) {
-    List<Level> labelled = levels.stream().filter(Level::labelled).toList();
-    double[] wanted = labelled.stream().mapToDouble(level -> scale.at(level.accuracy())).toArray();
+    List<Level> labeled = levels.stream().filter(Level::labeled).toList();
+    double[] wanted = labeled.stream().mapToDouble(level -> scale.at(level.accuracy())).toArray();
     double[] places = Spread.apart(wanted, LABEL_GAP, TOP, BOTTOM);
     for (int i = 0; i < wanted.length; i++) {
-      Level level = labelled.get(i);
+      Level level = labeled.get(i);
       svg.empty(
           "path",
           "class",

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** What went over the link: a bar for each contact, and below it the sum up to then. */
+/** Plot of the bytes on the link: a bar for each contact, and below it the cumulative sum. */
 final class BytesPlot {
 
   private static final double TOP = 16;
@@ -31,7 +31,7 @@ final class BytesPlot {
             .toList();
   }
 
-  /** The drawing as SVG. */
+  /** Returns the plot as SVG. */
   static String svg(MissionReport report) {
     return new BytesPlot(report).draw();
   }
@@ -117,7 +117,9 @@ final class BytesPlot {
     }
   }
 
-  /** The corners of a step line of the sum, each contact counted at its end. */
+  /**
+   * Returns the corners of a step line of the cumulative sum, which counts each contact at its end.
+   */
   private List<String> steps(LinearScale scale, ToLongFunction<ContactUse> bytes) {
     List<String> corners = new ArrayList<>();
     corners.add(number(PlotArea.LEFT) + " " + number(BOTTOM));
@@ -132,7 +134,7 @@ final class BytesPlot {
     return corners;
   }
 
-  /** Fills what lies between two lines from left to right. */
+  /** Fills the area between two lines. */
   private static void band(Markup svg, String style, List<String> lower, List<String> upper) {
     List<String> outline = new ArrayList<>(lower);
     Collections.reverse(outline);
@@ -140,7 +142,7 @@ final class BytesPlot {
     svg.empty("polygon", "class", style, "points", String.join(" ", outline));
   }
 
-  /** An axis label: no zeros that say nothing. */
+  /** Returns an axis label without trailing zeros. */
   static String tick(double bytes) {
     return PageText.bytes(Math.round(bytes))
         .replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1")

@@ -1,6 +1,6 @@
 package space.perigee.sim.report;
 
-/** What the records of a report ask of their values. */
+/** Validation of values in the records of a report. */
 final class Checks {
 
   private Checks() {}

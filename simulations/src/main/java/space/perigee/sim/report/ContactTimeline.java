@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** When each satellite was in contact with each station: a lane each, filled where it was used. */
+/**
+ * Timeline of the contacts: a lane per satellite with a row per station, filled where a contact was
+ * used.
+ */
 final class ContactTimeline {
 
   private static final double TOP = 8;
@@ -16,7 +19,7 @@ final class ContactTimeline {
   private static final double LANE_GAP = 8;
   private static final double NARROWEST = 4;
   private static final double BELOW = 44;
-  private static final int COLOURS = 5;
+  private static final int COLORS = 5;
   private static final int STATION_LENGTH = (int) ((PlotArea.LEFT - 14) / PlotArea.CHARACTER);
   private static final int SATELLITE_LENGTH = 60;
 
@@ -30,7 +33,7 @@ final class ContactTimeline {
     stations = report.contacts().stream().map(ContactUse::station).distinct().sorted().toList();
   }
 
-  /** The drawing as SVG. */
+  /** Returns the timeline as SVG. */
   static String svg(MissionReport report) {
     return new ContactTimeline(report).draw();
   }
@@ -56,7 +59,7 @@ final class ContactTimeline {
     return svg.close().toString();
   }
 
-  /** One row for each station that this satellite sees. */
+  /** Returns one row per station that sees this satellite. */
   private List<List<ContactUse>> rows(SatelliteResult result) {
     List<List<ContactUse>> rows = new ArrayList<>();
     for (String station : stations) {
@@ -94,13 +97,13 @@ final class ContactTimeline {
 
   private void drawRow(Markup svg, List<ContactUse> row, double y) {
     String station = row.get(0).station();
-    int colour = stations.indexOf(station) % COLOURS;
+    int color = stations.indexOf(station) % COLORS;
     String name = PageText.shortened(station, STATION_LENGTH);
     PlotArea.text(svg, "tick", PlotArea.LEFT - 10, y + 12, "end", name);
     for (ContactUse contact : row) {
       double from = time.at(contact.aos());
       double width = Math.max(NARROWEST, time.at(contact.los()) - from);
-      String style = "bar c" + colour + (contact.used() ? " fill" : " hollow");
+      String style = "bar c" + color + (contact.used() ? " fill" : " hollow");
       PlotArea.box(
           svg, style, from, y + (ROW_HEIGHT - BAR_HEIGHT) / 2, width, BAR_HEIGHT, tooltip(contact));
     }

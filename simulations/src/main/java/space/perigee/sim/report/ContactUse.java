@@ -3,16 +3,16 @@ package space.perigee.sim.report;
 import java.time.Instant;
 
 /**
- * A planned contact, and what it was used for.
+ * A planned contact and its use.
  *
  * @param satellite name of the satellite
  * @param station name of the ground station
  * @param aos acquisition of signal
  * @param los loss of signal, after {@code aos}
- * @param maxElevationDeg highest elevation over the station's horizon (degrees, -90 to 90)
+ * @param maxElevationDeg maximum elevation above the station's horizon (degrees, -90 to 90)
  * @param bytesDown bytes from the satellite, measured at the link with all overhead
  * @param bytesUp bytes to the satellite, measured at the link with all overhead
- * @param connections how often the satellite connected
+ * @param connections number of connections by the satellite
  */
 public record ContactUse(
     String satellite,
@@ -25,7 +25,7 @@ public record ContactUse(
     int connections) {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public ContactUse {
     Checks.requireName("satellite", satellite);
@@ -48,7 +48,7 @@ public record ContactUse(
     return bytesDown + bytesUp;
   }
 
-  /** Whether anything went over the link. */
+  /** Returns whether any bytes went over the link. */
   public boolean used() {
     return bytes() > 0;
   }

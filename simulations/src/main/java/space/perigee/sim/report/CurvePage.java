@@ -5,18 +5,18 @@ import static space.perigee.sim.report.Markup.number;
 import java.util.List;
 import java.util.Locale;
 
-/** A comparison of training runs as one HTML document that needs nothing but itself. */
+/** A comparison of training runs as a self-contained HTML document. */
 final class CurvePage {
 
   private static final double TOP = 16;
   private static final double BOTTOM = 316;
   private static final double HEIGHT = 358;
-  private static final int COLOURS = 4;
+  private static final int COLORS = 4;
   private static final int TICKS = 10;
 
   private CurvePage() {}
 
-  /** The whole document. */
+  /** Returns the document. */
   static String of(CurveReport report) {
     String style = Page.style();
     Markup page = new Markup().raw("<!DOCTYPE html>\n");
@@ -69,7 +69,7 @@ final class CurvePage {
         curves.stream().mapToDouble(c -> value.at(c.values().get(rounds - 1))).toArray();
     double[] places = Spread.apart(ends, AccuracyPlot.LABEL_GAP, TOP, BOTTOM);
     for (int i = 0; i < curves.size(); i++) {
-      draw(svg, curves.get(i), "c" + i % COLOURS, round, value);
+      draw(svg, curves.get(i), "c" + i % COLORS, round, value);
       PlotArea.text(
           svg,
           "label",
@@ -82,19 +82,19 @@ final class CurvePage {
   }
 
   private static void draw(
-      Markup svg, CurveReport.Curve curve, String colour, LinearScale round, LinearScale value) {
+      Markup svg, CurveReport.Curve curve, String color, LinearScale round, LinearScale value) {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < curve.values().size(); i++) {
       double x = round.at(i + 1.0);
       double y = value.at(curve.values().get(i));
       path.append(i == 0 ? "M" : "L").append(number(x)).append(' ').append(number(y));
     }
-    svg.empty("path", "class", colour + " step", "d", path.toString());
+    svg.empty("path", "class", color + " step", "d", path.toString());
     for (int i = 0; i < curve.values().size(); i++) {
       svg.open(
           "circle",
           "class",
-          colour + " dot",
+          color + " dot",
           "cx",
           number(round.at(i + 1.0)),
           "cy",

@@ -3,14 +3,14 @@ package space.perigee.sim.report;
 import java.util.List;
 
 /**
- * A comparison of training runs, for people.
+ * A comparison of training runs, for display.
  *
- * @param title of the page
- * @param facts that the runs have in common
+ * @param title title of the page
+ * @param facts settings that the runs have in common
  * @param reading how to read the plot
  * @param curves at least one, all of the same length
- * @param head names of the table's columns; the first is of texts, the others are of numbers
- * @param rows of the table, one cell for each column
+ * @param head column names of the table; the first column holds texts, the others numbers
+ * @param rows rows of the table, one cell per column
  */
 public record CurveReport(
     String title,
@@ -26,8 +26,8 @@ public record CurveReport(
   /**
    * A line of the plot.
    *
-   * @param name its label
-   * @param values after each round, 0 to 1
+   * @param name label of the line
+   * @param values value after each round, 0 to 1
    */
   public record Curve(String name, List<Double> values) {
 
@@ -37,8 +37,8 @@ public record CurveReport(
   }
 
   /**
-   * @throws IllegalArgumentException if there is no curve, they differ in length or have no value,
-   *     or a row has not a cell for each column
+   * @throws IllegalArgumentException if there is no curve, the curves are empty or differ in
+   *     length, or a row does not have one cell per column
    */
   public CurveReport {
     facts = List.copyOf(facts);
@@ -47,7 +47,7 @@ public record CurveReport(
     rows = rows.stream().map(List::copyOf).toList();
     if (curves.stream().mapToInt(curve -> curve.values().size()).distinct().count() != 1
         || curves.get(0).values().isEmpty()) {
-      throw new IllegalArgumentException("curves must be of one length, 1 or more");
+      throw new IllegalArgumentException("curves must have the same length, 1 or more");
     }
     int columns = head.size();
     if (rows.stream().anyMatch(row -> row.size() != columns)) {

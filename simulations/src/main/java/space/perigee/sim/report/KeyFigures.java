@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The mission in six tiles. */
+/** The key figures of the mission in six tiles. */
 final class KeyFigures {
 
   private static final double METER_WIDTH = 240;
@@ -105,7 +105,7 @@ final class KeyFigures {
     page.element("p", note, "class", "note").close();
   }
 
-  /** A bar that says the same as the text beside it. */
+  /** Draws a bar that illustrates the text beside it. */
   private static void meter(Markup page, long part, long whole) {
     double filled = whole == 0 ? 0 : (double) part / whole * METER_WIDTH;
     page.open(

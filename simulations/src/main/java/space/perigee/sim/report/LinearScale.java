@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
  *
  * @param low value at one end, a multiple of {@code step}
  * @param high value at the other end, above {@code low}, a multiple of {@code step}
- * @param step distance of ticks
+ * @param step distance between ticks
  * @param atLow coordinate of {@code low} (px)
  * @param atHigh coordinate of {@code high} (px)
  */
@@ -20,7 +20,9 @@ record LinearScale(double low, double high, double step, double atLow, double at
     }
   }
 
-  /** A scale that holds {@code low} to {@code high} in at most about {@code ticks} steps. */
+  /**
+   * Returns a scale that contains {@code low} to {@code high} in at most about {@code ticks} steps.
+   */
   static LinearScale holding(double low, double high, int ticks, double atLow, double atHigh) {
     double span = high > low ? high - low : Math.max(1e-3, Math.abs(low) * 0.1);
     double step = niceStep(span / ticks);
@@ -33,12 +35,12 @@ record LinearScale(double low, double high, double step, double atLow, double at
     return atLow + (value - low) / (high - low) * (atHigh - atLow);
   }
 
-  /** The coordinate of a count; above 2^53 the nearest that a double can tell apart. */
+  /** Returns the coordinate of a count, rounded to double precision above 2^53. */
   double at(long count) {
     return at((double) count);
   }
 
-  /** Values to be labelled, ascending. */
+  /** Returns the values to label, in ascending order. */
   List<Double> ticks() {
     return LongStream.rangeClosed(Math.round(low / step), Math.round(high / step))
         .mapToObj(i -> i * step)

@@ -7,20 +7,20 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * Writes HTML and SVG that is also well-formed XML. Texts and attribute values are escaped here and
- * nowhere else; element and attribute names are the caller's constants.
+ * Writes HTML and SVG that is also well-formed XML. This class alone escapes texts and attribute
+ * values; element and attribute names must be constants of the caller.
  */
 final class Markup {
 
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** After these a line break would be a space in the text. */
+  /** Inline elements, after which a line break would add a space to the text. */
   private static final Set<String> INLINE = Set.of("a", "code", "span", "title");
 
   private final StringBuilder out = new StringBuilder(1 << 14);
   private final Deque<String> open = new ArrayDeque<>();
 
-  /** Opens an element with attributes given as name, value, name, value. */
+  /** Opens an element. Attributes are given as name, value, name, value. */
   Markup open(String name, String... attributes) {
     tag(name, attributes).append('>');
     open.push(name);
@@ -34,13 +34,13 @@ final class Markup {
     return this;
   }
 
-  /** An element without content: an SVG shape, or a void element of HTML. */
+  /** Writes an element without content: an SVG shape or a void element of HTML. */
   Markup empty(String name, String... attributes) {
     tag(name, attributes).append("/>\n");
     return this;
   }
 
-  /** An element with nothing but text in it. */
+  /** Writes an element that contains only text. */
   Markup element(String name, String text, String... attributes) {
     return open(name, attributes).text(text).close();
   }
@@ -50,13 +50,13 @@ final class Markup {
     return this;
   }
 
-  /** Appends what is markup already, or a style sheet. Never a name from outside. */
+  /** Appends trusted markup or a style sheet without escaping. Never pass it external names. */
   Markup raw(String trusted) {
     out.append(trusted);
     return this;
   }
 
-  /** The markup; every element must be closed. */
+  /** Returns the markup. All elements must be closed. */
   @Override
   public String toString() {
     if (!open.isEmpty()) {
@@ -65,7 +65,7 @@ final class Markup {
     return out.toString();
   }
 
-  /** A coordinate with at most two decimals, the same in every locale. */
+  /** Formats a coordinate with at most two decimals, independent of the locale. */
   static String number(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("coordinate " + value + " must be finite");
@@ -102,7 +102,10 @@ final class Markup {
             });
   }
 
-  /** Not so: what XML cannot hold, and what would turn around the text that follows. */
+  /**
+   * Returns false for characters that XML does not allow and for those that would change the
+   * direction of the following text.
+   */
   private static boolean isPlain(int c) {
     boolean control = (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c <= 0x9F);
     boolean noCharacter = (c >= 0xD800 && c <= 0xDFFF) || c == 0xFFFE || c == 0xFFFF;

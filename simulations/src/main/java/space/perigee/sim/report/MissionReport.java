@@ -7,24 +7,24 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The outcome of a simulated mission. Accuracies are fractions of one and the same test set (0 to
- * 1). Link bytes are measured at the link: the payload of every TCP segment, with everything that
- * MQTT and the transfer add.
+ * The outcome of a simulated mission. All accuracies are fractions of the same test set (0 to 1).
+ * Link bytes are measured at the link: the payload of all TCP segments, including the overhead of
+ * MQTT and of the transfer.
  *
  * @param mission name of the mission
  * @param start mission time at which the simulation began
  * @param end mission time at which it ended, after {@code start}
  * @param speed mission seconds per second of wall time, above 0
  * @param wallSeconds wall time that the simulation took (s)
- * @param parameters parameters of the model
+ * @param parameters number of parameters of the model
  * @param startAccuracy accuracy of the model that all satellites started with
  * @param globalAccuracy accuracy of the last global model
- * @param satellites one result for each satellite, no two of one name
+ * @param satellites one result per satellite, with unique names
  * @param versions global versions, ascending in number and time
  * @param contacts all planned contacts, used or not, in any order
  * @param linkBytesDown bytes from all satellites
  * @param linkBytesUp bytes to all satellites
- * @param float32Bytes what the same deliveries would have been as raw float32 parameters (bytes)
+ * @param float32Bytes size of the same deliveries as raw float32 parameters (bytes)
  */
 public record MissionReport(
     String mission,
@@ -43,8 +43,8 @@ public record MissionReport(
     long float32Bytes) {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range, versions are out of order, or
-   *     a contact is of a satellite without a result
+   * @throws IllegalArgumentException if a value is out of range, versions are out of order, or a
+   *     contact belongs to a satellite without a result
    */
   public MissionReport {
     satellites = List.copyOf(satellites);
@@ -74,17 +74,17 @@ public record MissionReport(
     return linkBytesDown + linkBytesUp;
   }
 
-  /** Versions that came after the start model, which is number 0. */
+  /** Number of versions after the start model, which is number 0. */
   public int versionsReleased() {
     return (int) versions.stream().filter(version -> version.number() > 0).count();
   }
 
-  /** How many contacts carried at least one byte. */
+  /** Number of contacts that carried at least one byte. */
   public int contactsUsed() {
     return (int) contacts.stream().filter(ContactUse::used).count();
   }
 
-  /** How many times the link bytes raw float32 would have been; empty if nothing was sent. */
+  /** Size of the deliveries as raw float32 divided by the link bytes; empty if nothing was sent. */
   public OptionalDouble float32Ratio() {
     return linkBytes() == 0
         ? OptionalDouble.empty()

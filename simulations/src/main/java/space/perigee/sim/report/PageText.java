@@ -6,10 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers with their units, as people read them. Decimal prefixes: 1 kB is 1000 bytes. */
+/** Formats numbers with units for display. Prefixes are decimal: 1 kB is 1000 bytes. */
 final class PageText {
 
-  /** No line break between number and unit. */
+  /** Prevents a line break between number and unit. */
   private static final String SPACE = "\u00A0";
 
   private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P", "E"};
@@ -20,38 +20,41 @@ final class PageText {
 
   private PageText() {}
 
-  /** {@code 0.8512} as {@code 85.1 %}. */
+  /** Formats {@code 0.8512} as {@code 85.1 %}. */
   static String percent(double fraction) {
     return String.format(Locale.ROOT, "%.1f", fraction * 100) + SPACE + "%";
   }
 
-  /** The difference of two fractions as signed percentage points: {@code +3.2}. */
+  /** Formats the difference of two fractions as signed percentage points: {@code +3.2}. */
   static String points(double difference) {
     return String.format(Locale.ROOT, "%+.1f", Math.round(difference * 1000) / 10.0)
         .replace('-', '\u2212');
   }
 
-  /** {@code 3240000} as {@code 3.24 MB}. */
+  /** Formats {@code 3240000} as {@code 3.24 MB}. */
   static String bytes(long bytes) {
     return bytes < 1000 ? bytes + SPACE + "B" : prefixed((double) bytes, "B");
   }
 
-  /** {@code 3400} as {@code 3.40 kJ}. */
+  /** Formats {@code 3400} as {@code 3.40 kJ}. */
   static String joules(double joules) {
     return prefixed(joules, "J");
   }
 
-  /** {@code 21840} as {@code 21,840}. */
+  /** Formats {@code 21840} as {@code 21,840}. */
   static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** {@code 18.3} as {@code 18.3}, {@code 183.2} as {@code 183}. */
+  /** Formats {@code 18.3} as {@code 18.3}, {@code 183.2} as {@code 183}. */
   static String factor(double factor) {
     return String.format(Locale.ROOT, factor < 100 ? "%.1f" : "%,.0f", factor);
   }
 
-  /** Two units at most: {@code 3 d 4 h}, {@code 24 h}, {@code 12 min}, {@code 8.2 s}. */
+  /**
+   * Formats a duration in at most two units: {@code 3 d 4 h}, {@code 24 h}, {@code 12 min}, {@code
+   * 8.2 s}.
+   */
   static String span(Duration span) {
     double seconds = span.getSeconds() + span.getNano() * 1e-9;
     if (seconds < 59.95) {
@@ -67,19 +70,19 @@ final class PageText {
     return pair(s / 86400, "d", s % 86400 / 3600, "h");
   }
 
-  /** {@code 2022-04-24 09:12}, UTC. */
+  /** Formats a time as {@code 2022-04-24 09:12}, UTC. */
   static String minute(Instant time) {
     return MINUTES.format(time);
   }
 
-  /** {@code 2022-04-24 09:12:40}, UTC. */
+  /** Formats a time as {@code 2022-04-24 09:12:40}, UTC. */
   static String second(Instant time) {
     return SECONDS.format(time);
   }
 
   /**
-   * {@code text}, or at most {@code length} characters of it with an ellipsis in the middle: names
-   * of satellites differ at their ends.
+   * Shortens a text to at most {@code length} characters with an ellipsis in the middle, since
+   * names of satellites differ at their ends.
    */
   static String shortened(String text, int length) {
     int[] characters = text.codePoints().toArray();

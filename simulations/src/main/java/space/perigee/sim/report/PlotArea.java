@@ -5,28 +5,28 @@ import static space.perigee.sim.report.Markup.number;
 import java.util.function.DoubleFunction;
 
 /**
- * The sheet that all plots are drawn on. They share width and margins, so that one mission time is
- * at one place in all of them.
+ * The drawing area of all plots. They share width and margins, so that a mission time has the same
+ * position in all of them.
  */
 final class PlotArea {
 
-  /** Width of a drawing (px of its view box). */
+  /** Width of a plot (px of its view box). */
   static final double WIDTH = 1080;
 
   /** Left end of the time axis. */
   static final double LEFT = 96;
 
-  /** Right end of the time axis; beyond it stand the labels of lines and lanes. */
+  /** Right end of the time axis; the labels of lines and lanes are to its right. */
   static final double RIGHT = 862;
 
-  /** Estimated advance of a character (px), on the wide side. */
+  /** Upper estimate of a character's width (px). */
   static final double CHARACTER = 7.4;
 
   private static final int TIME_TICKS = 12;
 
   private PlotArea() {}
 
-  /** Opens a drawing; the caller closes it. */
+  /** Opens a plot; the caller must close it. */
   static Markup open(double height, String label) {
     return new Markup()
         .open(
@@ -41,7 +41,7 @@ final class PlotArea {
             label);
   }
 
-  /** Hour lines from {@code top} to {@code bottom}, and their labels below. */
+  /** Draws time grid lines from {@code top} to {@code bottom} with labels below. */
   static void timeAxis(Markup svg, TimeScale time, double top, double bottom) {
     timeGrid(svg, time, top, bottom);
     line(svg, "axis", LEFT, bottom, RIGHT, bottom);
@@ -57,14 +57,14 @@ final class PlotArea {
     text(svg, "tick strong", RIGHT + 30, bottom + 18, "start", "UTC");
   }
 
-  /** Hour lines alone. */
+  /** Draws time grid lines without labels. */
   static void timeGrid(Markup svg, TimeScale time, double top, double bottom) {
     for (TimeScale.Tick tick : time.ticks(TIME_TICKS)) {
       line(svg, "grid", tick.x(), top, tick.x(), bottom);
     }
   }
 
-  /** Value lines with labels at the left. */
+  /** Draws value grid lines with labels on the left. */
   static void valueAxis(Markup svg, LinearScale scale, DoubleFunction<String> label) {
     for (double value : scale.ticks()) {
       line(svg, "grid", LEFT, scale.at(value), RIGHT, scale.at(value));
@@ -92,7 +92,7 @@ final class PlotArea {
         "text", text, "class", style, "x", number(x), "y", number(y), "text-anchor", anchor);
   }
 
-  /** A rectangle with a tooltip, unless {@code tooltip} is empty. */
+  /** Draws a rectangle with a tooltip unless {@code tooltip} is empty. */
   static void box(
       Markup svg, String style, double x, double y, double width, double height, String tooltip) {
     svg.open(

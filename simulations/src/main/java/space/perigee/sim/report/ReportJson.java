@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 
-/** A report as JSON: the components of the records by name, instants in ISO 8601. */
+/** Converts reports to and from JSON: record components by name, instants in ISO 8601. */
 final class ReportJson {
 
   private static final JsonMapper MAPPER =
@@ -29,12 +29,14 @@ final class ReportJson {
     try {
       return MAPPER.writeValueAsString(report) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report of checked records must have a JSON form", e);
+      throw new IllegalStateException("cannot convert the report to JSON", e);
     }
   }
 
   /**
-   * @throws JsonProcessingException if it is no JSON, or not that of a report
+   * Parses a report.
+   *
+   * @throws JsonProcessingException if the text is not JSON or not a valid report
    */
   static MissionReport parse(String json) throws JsonProcessingException {
     return MAPPER.readValue(json, MissionReport.class);

@@ -9,23 +9,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Puts reports where they were asked for. */
+/** Writes reports to files. */
 public final class ReportWriter {
 
-  /** The page for people. */
+  /** The page to display. */
   public static final String PAGE = "index.html";
 
-  /** The numbers for programs. */
+  /** The data for programs. */
   public static final String NUMBERS = "report.json";
 
   private ReportWriter() {}
 
   /**
-   * Writes {@value #NUMBERS} and then {@value #PAGE}. Each is whole or as it was before, whatever
-   * happens; the folder is made if it is missing.
+   * Writes {@value #NUMBERS} and then {@value #PAGE}, each atomically. Creates the folder if it is
+   * missing.
    *
    * @return the page
-   * @throws IOException if a file cannot be written; its message names the file and the reason
+   * @throws IOException if a file cannot be written; the message names the file and the reason
    */
   public static Path write(Path folder, MissionReport report) throws IOException {
     byte[] numbers = ReportJson.of(report).getBytes(StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ public final class ReportWriter {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new IOException("cannot make the folder " + folder + ": " + e.getMessage(), e);
+      throw new IOException("cannot create folder " + folder + ": " + e.getMessage(), e);
     }
     replace(folder.resolve(NUMBERS), numbers);
     Path index = folder.resolve(PAGE);
@@ -42,9 +42,9 @@ public final class ReportWriter {
   }
 
   /**
-   * Writes a comparison of training runs as a page, whole or not at all.
+   * Writes a comparison of training runs as a page, atomically.
    *
-   * @throws IOException if it cannot be written; its message names the file and the reason
+   * @throws IOException if the file cannot be written; the message names the file and the reason
    */
   public static void write(Path file, CurveReport report) throws IOException {
     replace(file, CurvePage.of(report).getBytes(StandardCharsets.UTF_8));

@@ -3,14 +3,14 @@ package space.perigee.sim.report;
 import java.util.List;
 
 /**
- * What one satellite saw, sent and spent in the mission.
+ * The results of one satellite: samples, accuracy, traffic and energy.
  *
  * @param satellite name of the satellite
- * @param mainClasses the classes that it sees most, most frequent first; may be empty
- * @param aloneAccuracy what it reaches when it learns alone (fraction of the test set, 0 to 1)
- * @param samplesSeen samples taken in
- * @param deltasDelivered deltas that reached the ground whole
- * @param modelsDelivered global models that reached the satellite whole
+ * @param mainClasses the classes it sees most often, most frequent first; may be empty
+ * @param aloneAccuracy accuracy if it learns alone (fraction of the test set, 0 to 1)
+ * @param samplesSeen number of samples seen
+ * @param deltasDelivered number of deltas delivered to the ground
+ * @param modelsDelivered number of global models delivered to the satellite
  * @param energyJoules energy spent on learning and on the radio (J)
  * @param linkBytesDown bytes from the satellite, measured at the link with all overhead
  * @param linkBytesUp bytes to the satellite, measured at the link with all overhead
@@ -27,7 +27,7 @@ public record SatelliteResult(
     long linkBytesUp) {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public SatelliteResult {
     mainClasses = List.copyOf(mainClasses);

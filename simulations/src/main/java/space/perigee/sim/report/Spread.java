@@ -5,24 +5,24 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /*
- * Labels and bars want to stand where their value is, and must not lie on each other. With the wanted
- * places in ascending order, "at least `gap` apart" means that place i minus i * gap never descends.
- * The nearest such sequence, in the sum of squared shifts, is the isotonic regression of the wanted
- * places minus i * gap, and the pool-adjacent-violators algorithm finds it in one sweep: what would
- * descend is merged into a block, which takes the mean of its members. Clamping the result to the
- * room at hand keeps it the nearest one [1].
+ * Labels and bars should be placed at their values, but must not overlap. With the wanted positions in
+ * ascending order, "at least `gap` apart" means that position i minus i * gap is nondecreasing. The
+ * nearest such sequence, by the sum of squared shifts, is the isotonic regression of the wanted
+ * positions minus i * gap. The pool-adjacent-violators algorithm finds it in one sweep: descending
+ * values are merged into a block with the mean of its members. Clamping the result to the available
+ * room keeps it the nearest one [1].
  *
  * [1] R. E. Barlow et al., Statistical Inference under Order Restrictions, 1972.
  */
 
-/** Moves places apart, each as little as possible. */
+/** Moves positions apart with minimal total shift. */
 final class Spread {
 
   private Spread() {}
 
   /**
-   * Places in the order of {@code wanted}, within {@code low} to {@code high} and at least {@code
-   * gap} apart; where the room is too small for that, evenly spaced.
+   * Returns positions in the order of {@code wanted}, within {@code low} to {@code high} and at
+   * least {@code gap} apart; evenly spaced if there is not enough room.
    */
   static double[] apart(double[] wanted, double gap, double low, double high) {
     int n = wanted.length;

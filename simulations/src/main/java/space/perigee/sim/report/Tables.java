@@ -3,10 +3,10 @@ package space.perigee.sim.report;
 import java.util.Comparator;
 import java.util.List;
 
-/** The numbers behind the plots. */
+/** The tables of the report, with the data of the plots. */
 final class Tables {
 
-  /** A longer table is folded away until the reader opens it. */
+  /** Longer tables are collapsed until the reader opens them. */
   static final int UNFOLDED_ROWS = 8;
 
   private static final int HASH_DIGITS = 12;
@@ -148,7 +148,7 @@ final class Tables {
     page.close().close();
   }
 
-  /** The head; a name that begins with # is over a column of numbers. */
+  /** Writes the table head. A name that begins with # denotes a column of numbers. */
   private static void head(Markup page, String... names) {
     page.open("thead").open("tr");
     for (String name : names) {

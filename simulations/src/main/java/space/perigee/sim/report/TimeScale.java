@@ -18,7 +18,7 @@ import java.util.Locale;
  */
 record TimeScale(Instant from, Instant to, double left, double right) {
 
-  /** A tick: where, at the time of day, and at the date where the reader needs it (else empty). */
+  /** A tick: its coordinate, the time of day, and the date, which is empty where not needed. */
   record Tick(double x, String time, String date) {}
 
   private static final int[] STEPS_S = {
@@ -35,7 +35,7 @@ record TimeScale(Instant from, Instant to, double left, double right) {
     }
   }
 
-  /** The mission, and what of its contacts and versions lies before or after it. */
+  /** Returns a scale that covers the mission and all contacts and versions before or after it. */
   static TimeScale of(MissionReport report, double left, double right) {
     Instant from = report.start();
     Instant to = report.end();
@@ -54,7 +54,7 @@ record TimeScale(Instant from, Instant to, double left, double right) {
     return left + seconds(from, time) / seconds(from, to) * (right - left);
   }
 
-  /** At most {@code count} + 1 ticks, ascending. */
+  /** Returns at most {@code count} + 1 ticks, in ascending order. */
   List<Tick> ticks(int count) {
     long step = step(seconds(from, to) / count);
     long first =

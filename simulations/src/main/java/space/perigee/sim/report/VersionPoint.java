@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 /**
  * A global model version that the ground released.
  *
- * @param number the how-many-eth version this is, 0 or more
- * @param version its content hash (hexadecimal digits, any length)
+ * @param number sequence number of the version, 0 or more
+ * @param version content hash (hexadecimal digits, any length)
  * @param time when it was released
- * @param accuracy fraction of the test set that it gets right (0 to 1)
+ * @param accuracy accuracy (fraction of the test set, 0 to 1)
  * @param reason why it was released, such as {@code "round of 3"}; may be empty
  */
 public record VersionPoint(
@@ -18,7 +18,7 @@ public record VersionPoint(
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public VersionPoint {
     Checks.requireNotNegative("number", number);

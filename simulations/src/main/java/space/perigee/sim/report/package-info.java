@@ -1,13 +1,13 @@
 /**
- * What came of a simulated mission, for people and for programs: one {@code index.html} to open or
- * to send, and the same numbers as {@code report.json}.
+ * The report of a simulated mission: a self-contained {@code index.html} to open or send, and the
+ * same data for programs as {@code report.json}.
  *
- * <p>{@link space.perigee.sim.report.MissionReport} is what a simulation fills in, and {@link
- * space.perigee.sim.report.ReportWriter}, where to start reading, puts both files in a folder.
- * {@code Page} sets the document together from {@code KeyFigures}, three plots and {@code Tables};
- * all of them write through {@code Markup}, which escapes every text, so that no name of a mission,
- * satellite or station can become markup. The page loads nothing: its style sheet stands in it and
- * is the only thing that its content security policy allows.
+ * <p>A simulation fills in a {@link space.perigee.sim.report.MissionReport}, and {@link
+ * space.perigee.sim.report.ReportWriter}, the place to start reading, writes both files to a
+ * folder. {@code Page} composes the document from {@code KeyFigures}, three plots and {@code
+ * Tables}; all of them write through {@code Markup}, which escapes every text, so no name of a
+ * mission, satellite or station can become markup. The page loads nothing: its style sheet is
+ * inline and the only thing that its content security policy allows.
  */
 @NullMarked
 package space.perigee.sim.report;

@@ -127,24 +127,24 @@ class PageTest {
     "c3,3",
     "c4,3",
   })
-  void coloursStandOutInBothSchemes(String name, double ratio) throws Exception {
+  void colorsStandOutInBothSchemes(String name, double ratio) throws Exception {
     String style =
         Xml.elements(Xml.parsePage(Page.of(ExampleReport.day())), "style").get(0).getTextContent();
     String[] schemes = style.split("prefers-color-scheme: dark", 2);
     for (String scheme : schemes) {
-      assertThat(contrast(colour(scheme, name), colour(scheme, "surface")))
+      assertThat(contrast(color(scheme, name), color(scheme, "surface")))
           .isGreaterThanOrEqualTo(ratio);
-      assertThat(contrast(colour(scheme, name), colour(scheme, "bg"))).isGreaterThan(ratio * 0.9);
+      assertThat(contrast(color(scheme, name), color(scheme, "bg"))).isGreaterThan(ratio * 0.9);
     }
   }
 
-  private static int colour(String style, String name) {
+  private static int color(String style, String name) {
     Matcher matcher = Pattern.compile("--" + name + ": #([0-9a-f]{6});").matcher(style);
-    assertThat(matcher.find()).as("colour " + name).isTrue();
+    assertThat(matcher.find()).as("color " + name).isTrue();
     return Integer.parseInt(matcher.group(1), 16);
   }
 
-  /** The contrast of two colours as WCAG 2 defines it, 1 to 21. */
+  /** The contrast of two colors as WCAG 2 defines it, 1 to 21. */
   private static double contrast(int one, int other) {
     double a = luminance(one) + 0.05;
     double b = luminance(other) + 0.05;

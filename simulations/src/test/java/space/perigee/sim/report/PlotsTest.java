@@ -26,14 +26,14 @@ class PlotsTest {
   @Test
   void labelsOfNearLinesDoNotOverlapAndFitOnTheSheet() throws Exception {
     List<SatelliteResult> alike = new ArrayList<>();
-    for (int i = 0; i < AccuracyPlot.LABELLED_SATELLITES; i++) {
+    for (int i = 0; i < AccuracyPlot.LABELED_SATELLITES; i++) {
       alike.add(ExampleReport.satellite("A SATELLITE OF A LONG NAME " + i, 0.55 + i * 1e-4));
     }
     MissionReport report =
         ExampleReport.with("m", alike, ExampleReport.day().versions(), List.of());
     List<Element> labels = Xml.ofClass(Xml.parse(AccuracyPlot.svg(report)), "text", "label");
 
-    assertThat(labels).hasSize(AccuracyPlot.LABELLED_SATELLITES + 2);
+    assertThat(labels).hasSize(AccuracyPlot.LABELED_SATELLITES + 2);
     double[] y = labels.stream().mapToDouble(e -> Xml.number(e, "y")).sorted().toArray();
     for (int i = 1; i < y.length; i++) {
       assertThat(y[i] - y[i - 1]).isGreaterThanOrEqualTo(AccuracyPlot.LABEL_GAP - 0.02);

@@ -59,6 +59,6 @@ class ReportWriterTest {
 
     assertThatThrownBy(() -> ReportWriter.write(file, ExampleReport.day()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot make the folder " + file);
+        .hasMessageContaining("cannot create folder " + file);
   }
 }
