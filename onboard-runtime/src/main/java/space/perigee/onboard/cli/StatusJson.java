@@ -87,6 +87,7 @@ final class StatusJson {
     fields.put("candidates", hard.candidates());
     fields.put("chosen", hard.chosen());
     fields.put("chosenBytes", hard.chosenBytes());
+    fields.put("waiting", hard.waiting());
     fields.put("sent", hard.sent());
     fields.put("awaited", hard.awaited());
     fields.put("labelled", hard.labelled());

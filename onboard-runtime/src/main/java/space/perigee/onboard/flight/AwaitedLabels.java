@@ -3,6 +3,7 @@ package space.perigee.onboard.flight;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +41,11 @@ final class AwaitedLabels implements LearningPart {
   }
 
   /**
-   * A sample was sent.
+   * Keeps a sample that is on its way to the ground.
    *
    * @param id position in the stream
    */
-  void sent(long id, Sample sample) {
+  void add(long id, Sample sample) {
     if (kept.containsKey(id)) {
       return;
     }
@@ -89,6 +90,12 @@ final class AwaitedLabels implements LearningPart {
   /** Samples whose label has not come. */
   int size() {
     return kept.size() - labels.size();
+  }
+
+  /** The same without some, which have not reached the ground yet. */
+  int sizeBesides(Collection<Long> ids) {
+    return size()
+        - (int) ids.stream().filter(id -> kept.containsKey(id) && !labels.containsKey(id)).count();
   }
 
   @Override

@@ -26,7 +26,7 @@ public enum Counter {
   STEPS_UNDONE,
   /** Drifts that a detector noticed. */
   DRIFTS,
-  /** Hard examples sent to the ground. */
+  /** Hard examples of batches that the ground has accepted, as its receipts say. */
   HARD_EXAMPLES_SENT,
   /** Of these, samples whose label the ground sent. */
   LABELS_TAKEN,

@@ -20,7 +20,8 @@ import space.perigee.sync.model.ModelVersion;
  * @param stepsTaken training steps
  * @param stepsDenied training steps for which there was no energy
  * @param stepsUndone training steps undone because something was not finite
- * @param queueBytes still to be sent to the ground (bytes)
+ * @param queueBytes size of the outbox: the sum of its files, deltas and hard examples that wait
+ *     for a receipt (bytes)
  * @param contact the station that can hear it now, or null
  * @param lastPass the pass that ended last, or null
  * @param deltasSent deltas offered to the ground

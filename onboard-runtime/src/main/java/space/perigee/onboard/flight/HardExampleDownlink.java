@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.example.Example;
 import space.perigee.sync.example.ExampleBatch;
+import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.FrameSeal;
@@ -20,9 +21,14 @@ import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Subject;
 
 /**
- * Sends hard examples down: before a pass those that were chosen go, as one content, from the
- * memory of samples into the outbox, where they stay until the ground has them. While a batch waits
- * no other is made, as the choice for it would be worth more later.
+ * Sends hard examples down. Before a pass the chosen ones move, as one batch, from the memory of
+ * samples to the outbox, where they stay until the ground's receipt. They count as sent when that
+ * says that the ground has them. While a batch waits no other is made, as its choice would be worth
+ * more later.
+ *
+ * <p>A kill can leave a batch in the outbox to which no checkpoint refers: nothing of it has left
+ * and its examples are still with the candidates, or it has its receipt and is counted. It is
+ * released at the next start.
  */
 final class HardExampleDownlink {
 
@@ -30,31 +36,63 @@ final class HardExampleDownlink {
 
   private final HardExamples examples;
   private final AwaitedLabels awaited;
+  private final PostedBatch posted;
+  private final FlightCounters counters;
+  private final Runnable checkpoint;
   private final Outbox outbox;
   private final Courier courier;
   private final FrameSeal seal;
   private final int segmentBytes;
 
   /**
-   * @param examples to choose from
-   * @param awaited keeps those that were sent
+   * @param checkpoint makes the state durable
    */
-  HardExampleDownlink(HardExamples examples, AwaitedLabels awaited, GroundLink ground) {
-    this.examples = examples;
-    this.awaited = awaited;
+  HardExampleDownlink(
+      HardExamplePipeline pipeline,
+      GroundLink ground,
+      FlightCounters counters,
+      Runnable checkpoint) {
+    this.examples = pipeline.examples();
+    this.awaited = pipeline.awaited();
+    this.posted = pipeline.posted();
+    this.counters = counters;
+    this.checkpoint = checkpoint;
     this.outbox = ground.outbox();
-    this.courier =
-        Courier.sending(outbox, Set.of(Kind.HARD_EXAMPLES), HardExampleDownlink::onReceipt);
+    this.courier = Courier.sending(outbox, Set.of(Kind.HARD_EXAMPLES), this::onReceipt);
     this.seal = ground.peer().seal();
     this.segmentBytes = ground.link().traits().segmentBytes(new Frames(seal).segmentOverhead());
+    releaseUnknown();
   }
 
-  private static void onReceipt(Receipt receipt) {
+  private void releaseUnknown() {
+    for (Outbox.Entry entry : outbox.entries(Kind.HARD_EXAMPLES)) {
+      Sha256 content = entry.manifest().content();
+      if (!posted.content().filter(content::equals).isPresent()) {
+        outbox.release(content);
+      }
+    }
+    if (posted.content().isPresent() && !isWaiting()) {
+      log.warn("event=hard-examples-missing content={}", posted.content().get());
+      posted.forget();
+    }
+  }
+
+  private void onReceipt(Receipt receipt) {
+    if (receipt.verdict() == Receipt.Verdict.ACCEPTED) {
+      counters.count(Counter.HARD_EXAMPLES_SENT, posted.ids().size());
+    }
+    posted.forget();
+    checkpoint.run();
     log.info(
         "event=hard-examples-answered content={} verdict={} reason={}",
         receipt.content(),
         receipt.verdict(),
         receipt.reason());
+  }
+
+  /** True while a batch waits for its receipt; false also if it had to give way in the outbox. */
+  boolean isWaiting() {
+    return posted.content().flatMap(outbox::find).isPresent();
   }
 
   /** What sends them. */
@@ -68,7 +106,7 @@ final class HardExampleDownlink {
    * @return true if something was chosen; the caller then makes the state durable
    */
   boolean prepare(Instant now) {
-    if (!outbox.entries(Kind.HARD_EXAMPLES).isEmpty() || !examples.choose()) {
+    if (isWaiting() || !examples.choose()) {
       return false;
     }
     List<HardExample> chosen = examples.best(Long.MAX_VALUE);
@@ -87,8 +125,10 @@ final class HardExampleDownlink {
                     Subject.of(Kind.HARD_EXAMPLES), content, segmentBytes, null, null, now));
     manifest.ifPresent(
         m -> {
-          chosen.forEach(example -> awaited.sent(example.id(), example.sample()));
-          examples.sent(chosen.stream().map(HardExample::id).toList());
+          List<Long> ids = chosen.stream().map(HardExample::id).toList();
+          chosen.forEach(example -> awaited.add(example.id(), example.sample()));
+          examples.posted(ids);
+          posted.posted(m.content(), ids);
           log.info("event=hard-examples-offered count={} bytes={}", chosen.size(), m.length());
         });
     return true;

@@ -35,12 +35,12 @@ import space.perigee.onboard.task.Prediction;
  *   before a pass  choose    the most valuable for its bytes; what was left of the last choice
  *                            is a candidate again
  *   during it      best(n)   those that fit into n bytes
- *                  sent      they are gone, and later choices differ from them
+ *                  posted    they lie in the outbox, and later choices differ from them
  * </pre>
  *
  * The samples lie in a {@link RecordStore}, twice as many as there may be candidates at most. What
- * was chosen or sent is durable with the next checkpoint: whoever sends makes one before the first
- * byte leaves and after {@link #sent}. A sample that is sent twice, because power failed in
+ * was chosen or posted is durable with the next checkpoint: whoever sends makes one after {@link
+ * #posted} and before the first byte leaves. A sample that is sent twice, because power failed in
  * between, has the same id.
  */
 public final class HardExamples implements LearningPart {
@@ -53,24 +53,17 @@ public final class HardExamples implements LearningPart {
   private final int dimension;
   private final SampleRecord form;
   private final RecordStore store;
-  private final Tally tally;
   private final Map<Long, Kept> kept = new TreeMap<>();
   private final List<DownlinkCandidate> chosen = new ArrayList<>();
   private Hardness score;
   private DownlinkSelection selection;
 
   HardExamples(
-      HardExampleChoice plan,
-      int features,
-      int dimension,
-      RecordStorage storage,
-      Tally tally,
-      long seed) {
+      HardExampleChoice plan, int features, int dimension, RecordStorage storage, long seed) {
     this.plan = plan;
     this.dimension = dimension;
     this.form = new SampleRecord(features);
     this.store = storage.open(name(), 2 * plan.kept(), form.recordBytes());
-    this.tally = tally;
     this.score = score(seed);
     this.selection = new DownlinkSelection(plan.kept(), plan.kept(), dimension);
   }
@@ -136,7 +129,7 @@ public final class HardExamples implements LearningPart {
 
   /**
    * Those chosen for the pass that fit, the most valuable first. They stay until they are {@link
-   * #sent}.
+   * #posted}.
    *
    * @param bytes that they may take together on the downlink
    */
@@ -178,22 +171,18 @@ public final class HardExamples implements LearningPart {
   }
 
   /**
-   * The ground has these, or they are on their way and will be sent no more.
+   * These lie in the outbox now, and are not chosen again.
    *
    * @param ids of examples; those that are not known here are passed over
    */
-  public void sent(Collection<Long> ids) {
-    for (long id : ids) {
-      if (forget(id)) {
-        tally.count(Counter.HARD_EXAMPLES_SENT);
-      }
-    }
+  public void posted(Collection<Long> ids) {
+    ids.forEach(this::forget);
   }
 
-  private boolean forget(long id) {
+  private void forget(long id) {
     Kept entry = kept.remove(id);
     if (entry == null) {
-      return false;
+      return;
     }
     store.free(entry.place());
     chosen.removeIf(candidate -> candidate.id() == id);
@@ -203,17 +192,21 @@ public final class HardExamples implements LearningPart {
     selection =
         new DownlinkSelection(
             plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, state.taken()));
-    return true;
   }
 
-  LearningStatus.HardExampleStatus status() {
-    return new LearningStatus.HardExampleStatus(
-        selection.size(),
-        chosen.size(),
-        chosen.stream().mapToLong(DownlinkCandidate::bytes).sum(),
-        tally.get(Counter.HARD_EXAMPLES_SENT),
-        0,
-        tally.get(Counter.LABELS_TAKEN));
+  /** Examples from which the next pass chooses. */
+  int candidates() {
+    return selection.size();
+  }
+
+  /** Examples that were chosen and not posted. */
+  int chosen() {
+    return chosen.size();
+  }
+
+  /** Bytes that the chosen ones take on the downlink. */
+  long chosenBytes() {
+    return chosen.stream().mapToLong(DownlinkCandidate::bytes).sum();
   }
 
   @Override

@@ -48,12 +48,11 @@ final class LearningLoop {
   private final ContactPlan contacts;
   private final Governor governor;
   private final RecentOutcomes outcomes;
-  private final Tally tally;
+  private final FlightCounters counters;
   private final OnboardModel model;
   private final DriftWatch drift;
   private final @Nullable SelfLabelling selfLabelling;
-  private final @Nullable HardExamples hardExamples;
-  private final @Nullable AwaitedLabels awaited;
+  private final @Nullable HardExamplePipeline hardExamples;
   private final Trainings trainings;
   private final LearningParts parts;
   private @Nullable Instant nextSampleAt;
@@ -69,7 +68,7 @@ final class LearningLoop {
       Equipment equipment,
       Governor governor,
       RecentOutcomes outcomes,
-      Tally tally,
+      FlightCounters counters,
       Checkpoint start) {
     LearningPlan plan = settings.learning();
     RecordStorage memory = equipment.memory();
@@ -79,7 +78,7 @@ final class LearningLoop {
     this.contacts = equipment.contacts().forSatellite(settings.satellite());
     this.governor = governor;
     this.outcomes = outcomes;
-    this.tally = tally;
+    this.counters = counters;
     this.nextSampleAt = start.nextSampleAt();
     this.model = OnboardModel.of(equipment.learner(), plan, memory, settings.seed());
     this.drift = new DriftWatch(plan.drift(), model);
@@ -88,22 +87,11 @@ final class LearningLoop {
     this.hardExamples =
         choice == null
             ? null
-            : new HardExamples(
-                choice,
-                equipment.learner().input().size(),
-                model.embeddingSize(),
-                memory,
-                tally,
-                settings.seed());
-    this.awaited =
-        choice == null
-            ? null
-            : new AwaitedLabels(choice.kept(), equipment.learner().input().size(), memory);
-    this.trainings = new Trainings(plan, model, selfLabelling, drift, governor, tally, memory);
+            : HardExamplePipeline.of(choice, equipment.learner(), model, memory, settings.seed());
+    this.trainings = new Trainings(plan, model, selfLabelling, drift, governor, counters, memory);
     List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
     Optional.ofNullable(selfLabelling).ifPresent(all::add);
-    Optional.ofNullable(hardExamples).ifPresent(all::add);
-    Optional.ofNullable(awaited).ifPresent(all::add);
+    Optional.ofNullable(hardExamples).ifPresent(hard -> all.addAll(hard.parts()));
     this.parts = new LearningParts(all);
     parts.restore(start.learning());
   }
@@ -144,7 +132,7 @@ final class LearningLoop {
     try {
       stream.next().ifPresent(sample -> see(sample, due));
     } catch (DataException e) {
-      tally.count(Counter.SAMPLES_MISSED);
+      counters.count(Counter.SAMPLES_MISSED);
       log.warn("event=sample-unreadable reason={}", e.getMessage());
     }
   }
@@ -155,7 +143,7 @@ final class LearningLoop {
       return due;
     }
     long missed = behind - BUFFER + 1;
-    tally.count(Counter.SAMPLES_MISSED, stream.skip(missed));
+    counters.count(Counter.SAMPLES_MISSED, stream.skip(missed));
     log.warn("event=samples-missed count={} buffer={}", missed, BUFFER);
     return due.plus(sampleInterval.multipliedBy(missed));
   }
@@ -165,16 +153,16 @@ final class LearningLoop {
     float[] logits = model.logits(row);
     governor.chargeInference(due, model.predictFlops());
     if (!isFinite(row) || !isFinite(logits)) {
-      tally.count(Counter.SAMPLES_MISSED);
+      counters.count(Counter.SAMPLES_MISSED);
       log.warn("event=sample-not-finite position={}", stream.position() - 1);
       return;
     }
-    tally.count(Counter.SAMPLES_SEEN);
+    counters.count(Counter.SAMPLES_SEEN);
     Prediction prediction = model.task().prediction(logits);
     boolean drifted = sample.isLabelled() && judge(prediction, logits, sample.label(), due);
     drifted |= look(sample, row, prediction, due);
     if (drifted) {
-      tally.count(Counter.DRIFTS);
+      counters.count(Counter.DRIFTS);
       governor.chargeTraining(due, model.endTaskFlops());
       model.endTask();
     }
@@ -195,9 +183,9 @@ final class LearningLoop {
   private boolean judge(Prediction prediction, float[] logits, int label, Instant due) {
     boolean right = prediction.isRight(label);
     outcomes.add(right);
-    tally.count(Counter.SAMPLES_JUDGED);
+    counters.count(Counter.SAMPLES_JUDGED);
     if (right) {
-      tally.count(Counter.SAMPLES_RIGHT);
+      counters.count(Counter.SAMPLES_RIGHT);
     }
     if (selfLabelling != null) {
       selfLabelling.examine(logits, label);
@@ -213,7 +201,7 @@ final class LearningLoop {
     float[] embedding = model.embedding(row);
     governor.chargeInference(due, model.embeddingFlops());
     if (hardExamples != null) {
-      hardExamples.offer(stream.position() - 1, sample, prediction, embedding, due);
+      hardExamples.examples().offer(stream.position() - 1, sample, prediction, embedding, due);
     }
     return drift.watchesEmbeddings() && drift.onEmbedding(embedding, due);
   }
@@ -230,8 +218,8 @@ final class LearningLoop {
   int takeLabels(LabelBatch batch) {
     int known = 0;
     for (LabelBatch.Label label : batch.labels()) {
-      if (awaited != null && awaited.label(label.id(), label.label())) {
-        tally.count(Counter.LABELS_TAKEN);
+      if (hardExamples != null && hardExamples.awaited().label(label.id(), label.label())) {
+        counters.count(Counter.LABELS_TAKEN);
         known++;
       }
     }
@@ -243,8 +231,11 @@ final class LearningLoop {
    */
   private void feedLabelled(Instant now) {
     boolean isFed = false;
-    while (awaited != null && hasLabelledToFeed()) {
-      awaited.next().ifPresent(it -> trainings.add(model.row(it.sample()), it.label()));
+    while (hardExamples != null && hasLabelledToFeed()) {
+      hardExamples
+          .awaited()
+          .next()
+          .ifPresent(it -> trainings.add(model.row(it.sample()), it.label()));
       isFed = true;
     }
     if (isFed) {
@@ -258,7 +249,7 @@ final class LearningLoop {
   }
 
   private boolean hasLabelledToFeed() {
-    return awaited != null && awaited.hasLabelled() && trainings.hasRoom();
+    return hardExamples != null && hardExamples.awaited().hasLabelled() && trainings.hasRoom();
   }
 
   /**
@@ -298,13 +289,8 @@ final class LearningLoop {
   }
 
   /** What is kept for the ground; empty if the plan keeps nothing. */
-  Optional<HardExamples> hardExamples() {
+  Optional<HardExamplePipeline> hardExamples() {
     return Optional.ofNullable(hardExamples);
-  }
-
-  /** Samples that wait for a label of the ground; empty if the plan keeps nothing for it. */
-  Optional<AwaitedLabels> awaited() {
-    return Optional.ofNullable(awaited);
   }
 
   /** What a checkpoint must hold of the learning, besides the network. */
@@ -317,19 +303,22 @@ final class LearningLoop {
     parts.committed();
   }
 
-  LearningStatus status() {
+  /**
+   * How the learning is doing.
+   *
+   * @param batchWaits whether the last batch of hard examples is still in the outbox
+   */
+  LearningStatus status(boolean batchWaits) {
     return new LearningStatus(
         strategy,
         model.kept(),
         model.keptBytes(),
         trainings.waiting(),
-        tally.get(Counter.SAMPLES_GIVEN_UP),
-        tally.get(Counter.PSEUDO_LABELS),
-        tally.get(Counter.TRAININGS),
+        counters.get(Counter.SAMPLES_GIVEN_UP),
+        counters.get(Counter.PSEUDO_LABELS),
+        counters.get(Counter.TRAININGS),
         trainings.last(),
         drift.sightings(),
-        hardExamples == null || awaited == null
-            ? null
-            : hardExamples.status().withAwaited(awaited.size()));
+        hardExamples == null ? null : hardExamples.status(batchWaits, counters));
   }
 }

@@ -51,21 +51,22 @@ public record LearningStatus(
   public record LastTraining(Instant at, String reason) {}
 
   /**
-   * What is kept for the ground.
+   * What becomes of hard examples. One is a candidate, then chosen, then waiting, then sent.
    *
    * @param candidates samples from which the next pass chooses
-   * @param chosen samples that were chosen and not yet sent
+   * @param chosen samples that were chosen and are not in the outbox yet
    * @param chosenBytes what they take on the downlink
-   * @param sent samples that were sent
-   * @param awaited of these, samples that are kept until their label comes
+   * @param waiting samples of the batch that waits in the outbox for its receipt
+   * @param sent samples of all batches that the ground has accepted, as its receipts say
+   * @param awaited samples whose batch no longer waits, kept until their label comes
    * @param labelled samples whose label came
    */
   public record HardExampleStatus(
-      int candidates, int chosen, long chosenBytes, long sent, int awaited, long labelled) {
-
-    /** The same, with so many samples that wait for their label. */
-    HardExampleStatus withAwaited(int samples) {
-      return new HardExampleStatus(candidates, chosen, chosenBytes, sent, samples, labelled);
-    }
-  }
+      int candidates,
+      int chosen,
+      long chosenBytes,
+      int waiting,
+      long sent,
+      int awaited,
+      long labelled) {}
 }

@@ -48,10 +48,11 @@ public final class OnboardRuntime {
   private final Learner learner;
   private final Governor governor;
   private final RecentOutcomes outcomes;
-  private final Tally tally;
+  private final FlightCounters counters;
   private final ModelAdoption adoption;
   private final ModelExchange exchange;
   private final LearningLoop learning;
+  private final Optional<HardExampleDownlink> downlink;
   private final PassOperations passes;
 
   private @Nullable Instant nextCheckpointAt;
@@ -74,8 +75,8 @@ public final class OnboardRuntime {
     equipment.stream().seek(start.streamPosition());
     this.governor = new Governor(equipment.energy(), start.energy());
     this.outcomes = new RecentOutcomes(settings.rhythm().accuracyWindow(), start.outcomes());
-    this.tally = new Tally(start.counters());
-    this.seenAtCheckpoint = tally.get(Counter.SAMPLES_SEEN);
+    this.counters = new FlightCounters(start.counters());
+    this.seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
     this.adoption =
         new ModelAdoption(learner, equipment.golden(), settings.contacts().adoptionTolerance());
     Frames frames = new Frames(equipment.ground().peer().seal());
@@ -90,15 +91,13 @@ public final class OnboardRuntime {
             new Listener());
     List<Party> parties = new ArrayList<>(equipment.ground().others());
     parties.add(exchange);
-    this.learning = new LearningLoop(settings, equipment, governor, outcomes, tally, start);
-    Optional<HardExampleDownlink> downlink =
+    this.learning = new LearningLoop(settings, equipment, governor, outcomes, counters, start);
+    this.downlink =
         learning
             .hardExamples()
-            .flatMap(
+            .map(
                 hard ->
-                    learning
-                        .awaited()
-                        .map(labels -> new HardExampleDownlink(hard, labels, equipment.ground())));
+                    new HardExampleDownlink(hard, equipment.ground(), counters, this::checkpoint));
     downlink.ifPresent(hard -> parties.add(hard.party()));
     downlink.ifPresent(hard -> parties.add(labelTaker()));
     Endpoint endpoint =
@@ -108,7 +107,7 @@ public final class OnboardRuntime {
             frames,
             equipment.ground().inbox(),
             equipment.ground().peer().window(),
-            Long.hashCode(start.streamPosition() + tally.get(Counter.STEPS_TAKEN)) << 8,
+            Long.hashCode(start.streamPosition() + counters.get(Counter.STEPS_TAKEN)) << 8,
             parties);
     this.passes =
         new PassOperations(
@@ -119,7 +118,7 @@ public final class OnboardRuntime {
             endpoint,
             learner,
             downlink,
-            tally,
+            counters,
             start.trainedAtOffer(),
             this::checkpoint);
   }
@@ -183,7 +182,7 @@ public final class OnboardRuntime {
   }
 
   private Instant checkpointWhenDue(Instant now) {
-    boolean changed = tally.get(Counter.SAMPLES_SEEN) != seenAtCheckpoint;
+    boolean changed = counters.get(Counter.SAMPLES_SEEN) != seenAtCheckpoint;
     if (nextCheckpointAt == null) {
       nextCheckpointAt = now.plus(settings.rhythm().checkpointInterval());
     } else if (!now.isBefore(nextCheckpointAt)) {
@@ -228,21 +227,16 @@ public final class OnboardRuntime {
                 equipment.stream().position(),
                 learning.nextSampleAt(),
                 governor.state(),
-                tally.counts(),
+                counters.counts(),
                 outcomes.toBytes(),
                 passes.trainedAtOffer()));
     learning.committed();
-    seenAtCheckpoint = tally.get(Counter.SAMPLES_SEEN);
+    seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
   }
 
   /** True if there is nothing left to learn from: no further sample, and no training under way. */
   public boolean hasLearntAll() {
     return learning.isDone();
-  }
-
-  /** What is kept for the ground; empty if the plan keeps nothing. */
-  public Optional<HardExamples> hardExamples() {
-    return learning.hardExamples();
   }
 
   /** The network with what it has learnt. */
@@ -257,34 +251,34 @@ public final class OnboardRuntime {
 
   /** A counter. */
   public long count(Counter counter) {
-    return tally.get(counter);
+    return counters.get(counter);
   }
 
   /** How the satellite is doing. */
   public FlightStatus status(Instant now) {
-    long judged = tally.get(Counter.SAMPLES_JUDGED);
+    long judged = counters.get(Counter.SAMPLES_JUDGED);
     return new FlightStatus(
         settings.satellite(),
         now,
         learner.weights().version(),
-        tally.get(Counter.SAMPLES_SEEN),
-        tally.get(Counter.SAMPLES_MISSED),
-        tally.get(Counter.SAMPLES_TRAINED),
-        judged == 0 ? null : (double) tally.get(Counter.SAMPLES_RIGHT) / judged,
+        counters.get(Counter.SAMPLES_SEEN),
+        counters.get(Counter.SAMPLES_MISSED),
+        counters.get(Counter.SAMPLES_TRAINED),
+        judged == 0 ? null : (double) counters.get(Counter.SAMPLES_RIGHT) / judged,
         Optional.of(outcomes.accuracy()).filter(Double::isFinite).orElse(null),
         governor.spentJoules(),
-        tally.get(Counter.STEPS_TAKEN),
-        tally.get(Counter.STEPS_DENIED),
-        tally.get(Counter.STEPS_UNDONE),
-        exchange.bytesLeft(),
+        counters.get(Counter.STEPS_TAKEN),
+        counters.get(Counter.STEPS_DENIED),
+        counters.get(Counter.STEPS_UNDONE),
+        equipment.ground().outbox().bytes(),
         Optional.ofNullable(passes.open()).map(Contact::station).orElse(null),
         passes.lastPass(),
-        tally.get(Counter.DELTAS_SENT),
-        tally.get(Counter.DELTAS_ACKED),
-        tally.get(Counter.DELTAS_REFUSED),
-        tally.get(Counter.MODELS_ADOPTED),
-        tally.get(Counter.MODELS_ROLLED_BACK),
-        learning.status());
+        counters.get(Counter.DELTAS_SENT),
+        counters.get(Counter.DELTAS_ACKED),
+        counters.get(Counter.DELTAS_REFUSED),
+        counters.get(Counter.MODELS_ADOPTED),
+        counters.get(Counter.MODELS_ROLLED_BACK),
+        learning.status(downlink.map(HardExampleDownlink::isWaiting).orElse(false)));
   }
 
   /** What it does about news from the ground; each is durable before it is answered. */
@@ -303,7 +297,7 @@ public final class OnboardRuntime {
       if (decision.adopted()) {
         learning.beginRound(incoming.weights(), before);
       }
-      tally.count(decision.adopted() ? Counter.MODELS_ADOPTED : Counter.MODELS_ROLLED_BACK);
+      counters.count(decision.adopted() ? Counter.MODELS_ADOPTED : Counter.MODELS_ROLLED_BACK);
       checkpoint(next);
       log.info(
           "event={} version={} goldenBefore={} goldenAfter={}",
@@ -315,7 +309,7 @@ public final class OnboardRuntime {
 
     @Override
     public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {
-      tally.count(Counter.MODELS_REFUSED);
+      counters.count(Counter.MODELS_REFUSED);
       checkpoint(next);
       log.warn(
           "event=model-refused content={} verdict={} reason={}",
@@ -327,7 +321,7 @@ public final class OnboardRuntime {
     @Override
     public void onReceipt(Receipt receipt, ExchangeState next) {
       boolean accepted = receipt.verdict() == Receipt.Verdict.ACCEPTED;
-      tally.count(accepted ? Counter.DELTAS_ACKED : Counter.DELTAS_REFUSED);
+      counters.count(accepted ? Counter.DELTAS_ACKED : Counter.DELTAS_REFUSED);
       checkpoint(next);
       log.info(
           "event=delta-answered content={} verdict={} reason={}",

@@ -12,10 +12,14 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkListener;
+import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Subject;
 
 /**
@@ -40,8 +44,8 @@ final class PassOperations {
 
   private static final Logger log = LoggerFactory.getLogger(PassOperations.class);
 
-  /** Arrivals taken in one step, so that a flood of them does not stop the learning. */
-  private static final int MAX_ARRIVALS = 1024;
+  /** Bounds what is taken in one step, so that a flood of it does not stop the learning. */
+  private static final LinkPump.Limits LIMITS = new LinkPump.Limits(1024, Integer.MAX_VALUE);
 
   /** What leaves later than this before LOS does not arrive. */
   private static final Duration GUARD = Duration.ofSeconds(1);
@@ -55,17 +59,18 @@ final class PassOperations {
   private final ContactPlan contacts;
   private final Link link;
   private final FrameSeal seal;
+  private final Outbox outbox;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
   private final Learner learner;
   private final Optional<HardExampleDownlink> hardExamples;
-  private final Tally tally;
+  private final FlightCounters counters;
   private final Runnable checkpoint;
   private final Duration ahead;
+  private final LinkPump pump;
 
   private @Nullable Contact prepared;
   private @Nullable Contact open;
-  private int generation;
   private long trainedAtOffer;
   private boolean moreLayers;
   private long sentInPass;
@@ -84,22 +89,24 @@ final class PassOperations {
       Endpoint endpoint,
       Learner learner,
       Optional<HardExampleDownlink> hardExamples,
-      Tally tally,
+      FlightCounters counters,
       long trainedAtOffer,
       Runnable checkpoint) {
     this.settings = settings;
     this.contacts = contacts;
     this.link = ground.link();
     this.seal = ground.peer().seal();
+    this.outbox = ground.outbox();
     this.exchange = exchange;
     this.endpoint = endpoint;
     this.learner = learner;
     this.hardExamples = hardExamples;
-    this.tally = tally;
+    this.counters = counters;
     this.trainedAtOffer = trainedAtOffer;
     this.checkpoint = checkpoint;
     this.ahead = settings.contacts().lead();
-    this.generation = link.generation();
+    this.pump = new LinkPump(link, new Listener(), LIMITS);
+    pump.add(settings.satellite(), this::nextFrame);
   }
 
   /** Does what is due at {@code now}. */
@@ -127,7 +134,7 @@ final class PassOperations {
   }
 
   private boolean hasLearntEnough() {
-    return tally.get(Counter.SAMPLES_TRAINED) - trainedAtOffer
+    return counters.get(Counter.SAMPLES_TRAINED) - trainedAtOffer
         >= settings.contacts().minNewSamples();
   }
 
@@ -135,12 +142,12 @@ final class PassOperations {
     if (!exchange.mayOffer()) {
       return;
     }
-    long trained = tally.get(Counter.SAMPLES_TRAINED);
+    long trained = counters.get(Counter.SAMPLES_TRAINED);
     Optional<Manifest> manifest =
         fitting(Subject.ofDelta(trained), plannedBytes(contact, now), now);
     if (manifest.isPresent()) {
       trainedAtOffer = trained;
-      tally.count(Counter.DELTAS_SENT);
+      counters.count(Counter.DELTAS_SENT);
       checkpoint.run();
       log.info(
           "event=delta-offered content={} bytes={} samples={}",
@@ -182,9 +189,9 @@ final class PassOperations {
           "event=contact-open station={} los={} queueBytes={}",
           next.station(),
           next.los(),
-          exchange.bytesLeft());
+          outbox.bytes());
       sentInPass = 0;
-      ackedBeforePass = tally.get(Counter.DELTAS_ACKED);
+      ackedBeforePass = counters.get(Counter.DELTAS_ACKED);
       seal.renew(now);
       link.open();
     } else if (next == null && before != null) {
@@ -194,68 +201,70 @@ final class PassOperations {
               before.aos(),
               plannedBytes(before, before.aos()),
               sentInPass,
-              tally.get(Counter.DELTAS_ACKED) - ackedBeforePass);
+              counters.get(Counter.DELTAS_ACKED) - ackedBeforePass);
       log.info(
           "event=contact-closed station={} plannedBytes={} sentBytes={} deltasAcked={} queueBytes={}",
           lastPass.station(),
           lastPass.plannedBytes(),
           lastPass.sentBytes(),
           lastPass.deltasAcked(),
-          exchange.bytesLeft());
+          outbox.bytes());
       link.shut();
     }
   }
 
   private void exchangeFrames(Instant now, Contact contact) {
-    if (link.isUp() && link.generation() != generation) {
-      generation = link.generation();
-      endpoint.onLinkUp(link.traits());
-    }
     receive(now);
     boolean timeIsLeft = !now.plus(settings.contacts().minContactLeft()).isAfter(contact.los());
     if (exchange.outgoing().isEmpty() && timeIsLeft && (hasLearntEnough() || moreLayers)) {
       offer(now, contact);
     }
     if (now.isBefore(contact.los().minus(GUARD))) {
-      send(now);
+      pump.send(() -> now);
     }
   }
 
   private void receive(Instant now) {
     try {
-      Optional<Link.Event> event = link.next(Duration.ZERO);
-      for (int taken = 0; event.isPresent(); taken++) {
-        onEvent(event.get(), now);
-        event = taken < MAX_ARRIVALS ? link.next(Duration.ZERO) : Optional.empty();
-      }
+      pump.receive(Duration.ZERO, () -> now);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void send(Instant now) {
-    boolean more = true;
-    while (more && link.hasRoom()) {
-      boolean mayHaveBegun = exchange.mayOffer();
-      Optional<Endpoint.Wire> frame = endpoint.poll(now);
-      if (mayHaveBegun && !exchange.mayOffer()) {
-        // From here on a restart must ask what has arrived, and not send all of it again.
-        checkpoint.run();
-      }
-      more = frame.isPresent();
-      if (more) {
-        link.send(settings.satellite(), frame.get());
-        sentInPass += frame.get().bytes().length;
-      }
+  private Optional<Endpoint.Wire> nextFrame(Instant now) {
+    boolean mayHaveBegun = exchange.mayOffer();
+    Optional<Endpoint.Wire> frame = endpoint.poll(now);
+    if (mayHaveBegun && !exchange.mayOffer()) {
+      // From here on a restart must ask what has arrived, and not send all of it again.
+      checkpoint.run();
     }
+    return frame;
   }
 
   /** Something that its owner took from the link. */
   void onEvent(Link.Event event, Instant now) {
-    if (open != null
-        && event instanceof Link.Arrival arrival
-        && endpoint.onFrame(arrival.wire(), now)) {
-      link.confirm();
+    if (open != null) {
+      pump.accept(event, now);
+    }
+  }
+
+  /** The endpoint behind the pump. */
+  private final class Listener implements LinkListener {
+
+    @Override
+    public boolean onArrival(Link.Arrival arrival, Instant now) {
+      return endpoint.onFrame(arrival.wire(), now);
+    }
+
+    @Override
+    public void onLinkUp(LinkTraits traits) {
+      endpoint.onLinkUp(traits);
+    }
+
+    @Override
+    public void onSent(Endpoint.Wire frame) {
+      sentInPass += frame.bytes().length;
     }
   }
 

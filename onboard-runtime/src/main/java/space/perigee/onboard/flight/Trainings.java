@@ -36,7 +36,7 @@ final class Trainings implements LearningPart {
   private final OnboardModel model;
   private final DriftWatch drift;
   private final Governor governor;
-  private final Tally tally;
+  private final FlightCounters counters;
   private final WaitingSamples waiting;
   private final @Nullable SelfLabelling selfLabelling;
 
@@ -50,7 +50,7 @@ final class Trainings implements LearningPart {
       @Nullable SelfLabelling selfLabelling,
       DriftWatch drift,
       Governor governor,
-      Tally tally,
+      FlightCounters counters,
       RecordStorage storage) {
     this.steps = plan.steps();
     this.trigger = plan.timing().trigger();
@@ -58,7 +58,7 @@ final class Trainings implements LearningPart {
     this.selfLabelling = selfLabelling;
     this.drift = drift;
     this.governor = governor;
-    this.tally = tally;
+    this.counters = counters;
     this.waiting = new WaitingSamples("waiting", plan.timing().waiting(), model, storage);
   }
 
@@ -72,7 +72,7 @@ final class Trainings implements LearningPart {
       gaveWay = selfLabelling.add(row);
     }
     if (gaveWay) {
-      tally.count(Counter.SAMPLES_GIVEN_UP);
+      counters.count(Counter.SAMPLES_GIVEN_UP);
     }
   }
 
@@ -106,7 +106,7 @@ final class Trainings implements LearningPart {
       reason = explained.substring(0, Math.min(LONGEST_REASON, explained.length()));
     }
     if (!governor.affordsTraining(now, model.stepFlops(waiting.ready(steps.batch())))) {
-      tally.count(Counter.STEPS_DENIED);
+      counters.count(Counter.STEPS_DENIED);
       return;
     }
     start(now, reason);
@@ -125,7 +125,7 @@ final class Trainings implements LearningPart {
 
   private void start(Instant now, String reason) {
     startedAt = now;
-    tally.count(Counter.TRAININGS);
+    counters.count(Counter.TRAININGS);
     if (trigger != null) {
       last = new LearningStatus.LastTraining(now, reason);
       log.info(
@@ -145,7 +145,7 @@ final class Trainings implements LearningPart {
       return;
     }
     if (!governor.requestTraining(at, model.stepFlops(waiting.ready(steps.batch())))) {
-      tally.count(Counter.STEPS_DENIED);
+      counters.count(Counter.STEPS_DENIED);
       end();
       return;
     }
@@ -166,7 +166,7 @@ final class Trainings implements LearningPart {
             : model.train(batch.rows(), batch.labels());
     count(taken);
     if (isNew && taken > 0) {
-      tally.count(Counter.SAMPLES_TRAINED, batch.size());
+      counters.count(Counter.SAMPLES_TRAINED, batch.size());
     }
     if (batch.steps() + 1 < steps.perSample()) {
       waiting.putBack(batch);
@@ -179,10 +179,10 @@ final class Trainings implements LearningPart {
   }
 
   private void count(int taken) {
-    tally.count(Counter.STEPS_TAKEN, taken);
+    counters.count(Counter.STEPS_TAKEN, taken);
     if (taken == 0) {
-      tally.count(Counter.STEPS_UNDONE);
-      log.warn("event=step-undone samplesSeen={}", tally.get(Counter.SAMPLES_SEEN));
+      counters.count(Counter.STEPS_UNDONE);
+      log.warn("event=step-undone samplesSeen={}", counters.get(Counter.SAMPLES_SEEN));
     }
   }
 
@@ -193,13 +193,13 @@ final class Trainings implements LearningPart {
       return;
     }
     if (!governor.requestTraining(at, model.stepFlops(guesses.size()))) {
-      tally.count(Counter.STEPS_DENIED);
+      counters.count(Counter.STEPS_DENIED);
       return;
     }
     int taken = model.train(guesses.rows(), guesses.labels());
     count(taken);
     if (taken > 0) {
-      tally.count(Counter.PSEUDO_LABELS, guesses.size());
+      counters.count(Counter.PSEUDO_LABELS, guesses.size());
     }
   }
 
@@ -213,7 +213,7 @@ final class Trainings implements LearningPart {
 
   /** The layers below the cut have changed: what waits means nothing any more. */
   void forgetRows() {
-    tally.count(Counter.SAMPLES_GIVEN_UP, waiting.size());
+    counters.count(Counter.SAMPLES_GIVEN_UP, waiting.size());
     waiting.clear();
     if (selfLabelling != null) {
       selfLabelling.forgetRows();

@@ -28,8 +28,8 @@ class AwaitedLabelsTest {
 
   @Test
   void givesASampleOnceWhenItsLabelCame() {
-    awaited.sent(4, sample(4));
-    awaited.sent(5, sample(5));
+    awaited.add(4, sample(4));
+    awaited.add(5, sample(5));
     assertThat(awaited.next()).isEmpty();
     assertThat(awaited.label(5, 1)).isTrue();
     assertThat(awaited.label(4, 0)).isTrue();
@@ -46,26 +46,26 @@ class AwaitedLabelsTest {
   @Test
   void theOldestGivesWay() {
     for (int id = 0; id < 5; id++) {
-      awaited.sent(id, sample(id));
+      awaited.add(id, sample(id));
     }
     assertThat(awaited.size()).isEqualTo(3);
     assertThat(awaited.label(1, 0)).isFalse();
     assertThat(awaited.label(2, 0)).isTrue();
-    awaited.sent(5, sample(5));
+    awaited.add(5, sample(5));
     assertThat(awaited.next()).as("it gave way though it had a label").isEmpty();
   }
 
   @Test
   void oneThatIsSentTwiceIsKeptOnce() {
-    awaited.sent(1, sample(1));
-    awaited.sent(1, sample(1));
+    awaited.add(1, sample(1));
+    awaited.add(1, sample(1));
     assertThat(awaited.size()).isEqualTo(1);
   }
 
   @Test
   void goesOnAfterARestart() throws IOException {
-    awaited.sent(1, sample(1));
-    awaited.sent(2, sample(2));
+    awaited.add(1, sample(1));
+    awaited.add(2, sample(2));
     awaited.label(2, 7);
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     awaited.save(new DataOutputStream(saved));

@@ -9,7 +9,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.memory.RamStorage;
@@ -24,12 +23,10 @@ class HardExamplesTest {
   private static final int SIZE = 28 + 2;
 
   private final RamStorage storage = new RamStorage();
-  private final Tally tally = new Tally(Map.of());
   private final HardExamples examples = examples(4, 3 * SIZE);
 
   private HardExamples examples(int kept, long bytes) {
-    return new HardExamples(
-        new HardExampleChoice("threshold", kept, bytes), 2, 2, storage, tally, 1);
+    return new HardExamples(new HardExampleChoice("threshold", kept, bytes), 2, 2, storage, 1);
   }
 
   /** A sample at a place of its own, and the harder the higher the number. */
@@ -52,13 +49,15 @@ class HardExamplesTest {
     for (int i = 1; i <= 40; i++) {
       offer(examples, i);
     }
-    assertThat(examples.status()).isEqualTo(new LearningStatus.HardExampleStatus(4, 0, 0, 0, 0, 0));
+    assertThat(examples.candidates()).isEqualTo(4);
+    assertThat(examples.chosen()).isZero();
     assertThat(examples.best(1000)).as("nothing is chosen yet").isEmpty();
 
     assertThat(examples.choose()).isTrue();
 
-    assertThat(examples.status())
-        .isEqualTo(new LearningStatus.HardExampleStatus(1, 3, 3 * SIZE, 0, 0, 0));
+    assertThat(examples.candidates()).isEqualTo(1);
+    assertThat(examples.chosen()).isEqualTo(3);
+    assertThat(examples.chosenBytes()).isEqualTo(3 * SIZE);
     assertThat(ids(examples.best(1000))).hasSize(3).isSubsetOf(37L, 38L, 39L, 40L);
     assertThat(examples.best(2 * SIZE)).isEqualTo(examples.best(1000).subList(0, 2));
     assertThat(examples.best(SIZE - 1)).isEmpty();
@@ -89,18 +88,17 @@ class HardExamplesTest {
   }
 
   @Test
-  void whatWasSentIsGoneAndCounted() {
+  void whatWasPostedIsGone() {
     for (int i = 1; i <= 4; i++) {
       offer(examples, i);
     }
     examples.choose();
     List<Long> first = ids(examples.best(2 * SIZE));
 
-    examples.sent(first);
-    examples.sent(List.of(first.get(0), 99L));
+    examples.posted(first);
+    examples.posted(List.of(first.get(0), 99L));
 
     assertThat(ids(examples.best(1000))).hasSize(1).doesNotContainAnyElementsOf(first);
-    assertThat(examples.status().sent()).isEqualTo(2);
     examples.choose();
     assertThat(ids(examples.best(1000))).hasSize(2).doesNotContainAnyElementsOf(first);
   }
@@ -119,7 +117,7 @@ class HardExamplesTest {
     examples.choose();
 
     assertThat(ids(examples.best(1000))).hasSize(3).allMatch(id -> id > 30);
-    assertThat(examples.status().candidates() + examples.status().chosen()).isEqualTo(4);
+    assertThat(examples.candidates() + examples.chosen()).isEqualTo(4);
   }
 
   @Test
@@ -129,9 +127,8 @@ class HardExamplesTest {
       if (i % 7 == 0) {
         examples.choose();
       }
-      LearningStatus.HardExampleStatus status = examples.status();
-      assertThat(status.candidates()).isLessThanOrEqualTo(4);
-      assertThat(status.chosen()).isLessThanOrEqualTo(3);
+      assertThat(examples.candidates()).isLessThanOrEqualTo(4);
+      assertThat(examples.chosen()).isLessThanOrEqualTo(3);
     }
   }
 
@@ -146,7 +143,7 @@ class HardExamplesTest {
     examples.committed();
     List<HardExample> chosen = examples.best(1000);
     // What comes later must not touch what the state refers to.
-    examples.sent(ids(chosen));
+    examples.posted(ids(chosen));
     for (int i = 21; i <= 40; i++) {
       offer(examples, i);
     }
@@ -155,7 +152,7 @@ class HardExamplesTest {
     restored.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
 
     assertThat(restored.best(1000)).isEqualTo(chosen);
-    restored.sent(ids(chosen));
+    restored.posted(ids(chosen));
     for (int i = 21; i <= 40; i++) {
       offer(restored, i);
     }

@@ -104,7 +104,7 @@ class LearningRestartTest {
     assertThat(status.kept()).isEqualTo(30);
     assertThat(status.keptBytes()).isEqualTo(30 * (8 + 8 + 3 * 4));
     assertThat(status.hardExamples())
-        .isEqualTo(new LearningStatus.HardExampleStatus(10, 0, 0, 0, 0, 0));
+        .isEqualTo(new LearningStatus.HardExampleStatus(10, 0, 0, 0, 0, 0, 0));
   }
 
   /** Killed while a checkpoint is made: before it is durable, or after that and before more. */

@@ -4,12 +4,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The satellite's counters. */
-final class Tally {
+final class FlightCounters {
 
   private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
 
   /** Takes up the counts of a checkpoint; a counter that it lacks is 0. */
-  Tally(Map<Counter, Long> counts) {
+  FlightCounters(Map<Counter, Long> counts) {
     this.counts.putAll(counts);
   }
 
