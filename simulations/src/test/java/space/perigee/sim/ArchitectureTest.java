@@ -80,8 +80,6 @@ class ArchitectureTest {
   static final ArchRule onlyCommandsSeePicocliAndOtherCommands =
       noClasses()
           .that()
-          .resideInAnyPackage(HW, SYNC, ONBOARD, GROUND)
-          .and()
           .resideOutsideOfPackage("..cli..")
           .and()
           .doNotHaveSimpleName("Main")

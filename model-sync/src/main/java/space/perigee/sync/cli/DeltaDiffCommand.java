@@ -17,6 +17,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaFigures;
 import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.DeltaStatistics;
 import space.perigee.sync.delta.DeltaTarget;
@@ -144,7 +145,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
             j.writeStringField("delta", output.toString());
             j.writeStringField("base", from.version().hex());
             j.writeStringField("result", encoded.result().version().hex());
-            new DeltaFigures(statistics, encodeNanos, decodeNanos).writeTo(j);
+            DeltaFiguresJson.write(j, new DeltaFigures(statistics, encodeNanos, decodeNanos));
           });
       return;
     }

@@ -121,7 +121,7 @@ public final class DeltaBenchCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      Json.print(out, j -> DeltaBench.writeTo(j, rows, targets));
+      Json.print(out, j -> DeltaBenchJson.write(j, rows, targets));
     } else {
       DeltaBench.summary(rows, targets).forEach(out::println);
     }

@@ -1,8 +1,6 @@
 package space.perigee.sim.lab.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.management.ThreadMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.cli.DeltaFigures;
-import space.perigee.sync.cli.Json;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaFigures;
 import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.DeltaStatistics;
 import space.perigee.sync.delta.DeltaTarget;
@@ -140,19 +138,21 @@ public final class DeltaBench {
     }
   }
 
-  /** What holds for all pairs at one target. */
-  private record Summary(DeltaTarget target, List<Row> rows) {
+  /** The figures of all pairs at one target. */
+  public record Summary(DeltaTarget target, List<Row> rows) {
 
-    double mean(java.util.function.ToDoubleFunction<Row> of) {
+    /** The mean of a figure over all pairs. */
+    public double mean(ToDoubleFunction<Row> of) {
       return rows.stream().mapToDouble(of).average().orElse(Double.NaN);
     }
 
-    double meanOverEntropy() {
+    /** The mean ratio of bytes to entropy. */
+    public double meanOverEntropy() {
       return mean(row -> row.figures().statistics().overEntropy());
     }
 
     /** All bytes over all entropy. */
-    double totalOverEntropy() {
+    public double totalOverEntropy() {
       return mean(
               row -> {
                 DeltaStatistics s = row.figures().statistics();
@@ -162,30 +162,17 @@ public final class DeltaBench {
     }
 
     /** The largest part by which a delta exceeds its entropy and 64 bytes. */
-    double worstBeyond64() {
+    public double worstBeyond64() {
       return rows.stream()
           .map(row -> row.figures().statistics())
           .mapToDouble(s -> (s.bytes() - s.vectorBytes() - 64) / s.entropyBytes())
           .max()
           .orElse(Double.NaN);
     }
-
-    public void writeTo(JsonGenerator json) throws IOException {
-      json.writeStringField("target", name(target));
-      Json.number(json, "bytes", mean(r -> r.figures().statistics().bytes()), 1);
-      Json.number(json, "h0Bytes", mean(r -> r.figures().statistics().entropyBytes()), 1);
-      Json.number(json, "ratioFloat32", mean(r -> r.figures().statistics().ratioToFloat32()), 3);
-      Json.number(json, "overEntropy", meanOverEntropy(), 4);
-      Json.number(json, "overEntropyOfTotals", totalOverEntropy(), 4);
-      Json.number(json, "worstOverEntropyBeyond64Bytes", worstBeyond64(), 4);
-      Json.number(json, "encodeMBps", mean(r -> r.figures().encodeMBps()), 1);
-      Json.number(json, "decodeMBps", mean(r -> r.figures().decodeMBps()), 1);
-      Json.number(json, "density", mean(r -> r.figures().statistics().density()), 6);
-      Json.number(json, "nonzeros", mean(r -> r.figures().statistics().nonzeros()), 1);
-    }
   }
 
-  private static List<Summary> summaries(List<Row> rows, List<DeltaTarget> targets) {
+  /** One summary for each target. */
+  public static List<Summary> summaries(List<Row> rows, List<DeltaTarget> targets) {
     List<Summary> summaries = new ArrayList<>();
     for (DeltaTarget target : targets) {
       summaries.add(
@@ -217,32 +204,5 @@ public final class DeltaBench {
               : name(s.target()) + ": " + rates);
     }
     return lines;
-  }
-
-  /** All rows, what holds for each target, and at the top what holds for all. */
-  public static void writeTo(JsonGenerator json, List<Row> rows, List<DeltaTarget> targets)
-      throws IOException {
-    new Summary(targets.get(0), rows).writeTo(json);
-    json.writeArrayFieldStart("targets");
-    for (Summary summary : summaries(rows, targets)) {
-      json.writeStartObject();
-      summary.writeTo(json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("deltas");
-    for (Row row : rows) {
-      json.writeStartObject();
-      json.writeNumberField("pair", row.pair());
-      json.writeStringField("target", name(row.target()));
-      row.figures().writeTo(json);
-      json.writeNumberField("allocatedBytes", row.allocatedBytes());
-      if (row.published() != null) {
-        json.writeNumberField("golombRiceBytes", row.published().golombRiceBytes());
-        json.writeNumberField("int8ZstdBytes", row.published().int8ZstdBytes());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 }

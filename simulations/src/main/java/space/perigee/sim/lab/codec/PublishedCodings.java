@@ -14,7 +14,7 @@ import space.perigee.sync.model.Weights;
  * @param golombRiceBytes gaps, signs and magnitudes as in {@link GolombRice}
  * @param int8ZstdBytes levels as int8 under zstd level 19; larger levels are clipped
  */
-record PublishedCodings(long golombRiceBytes, long int8ZstdBytes) {
+public record PublishedCodings(long golombRiceBytes, long int8ZstdBytes) {
 
   private static final int ZSTD_LEVEL = 19;
 
