@@ -37,6 +37,7 @@ public final class Main {
     LabCommands.ofSim().forEach(sim::addSubcommand);
     CommandLine delta = new CommandLine(new DeltaCommand(files));
     delta.addSubcommand(new DeltaBenchCommand(files));
-    return Cli.of(new Main(), sim, delta, new KeysCommand(Clock.systemUTC()));
+    return Cli.of(
+        new Main(), LabCommands.onboard(), sim, delta, new KeysCommand(Clock.systemUTC()));
   }
 }

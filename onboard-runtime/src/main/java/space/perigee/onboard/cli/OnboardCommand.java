@@ -13,11 +13,15 @@ import space.perigee.sync.cli.ProgramVersion;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     description = "Learn on board a satellite, and prepare models for it.",
+    footer = {
+      "",
+      "'perigee onboard learn' compares learning strategies on your data. It runs on the ground, from"
+          + " the simulator's jar."
+    },
     subcommands = {
       RunCommand.class,
       RehearseCommand.class,
       EvaluateCommand.class,
-      LearnCommand.class,
       BenchCommand.class,
       JvmOptionsCommand.class,
       StrategiesCommand.class,

@@ -118,7 +118,7 @@ class BenchCommandTest {
 
   @Test
   void namesTheCommandsWhenNoneIsGiven() {
-    assertRefused(run(), "learn, bench, jvm-options, strategies, models, import");
+    assertRefused(run(), "evaluate, bench, jvm-options, strategies, models, import");
   }
 
   private void assertRefused(int code, String message) {

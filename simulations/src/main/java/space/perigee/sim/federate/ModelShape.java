@@ -81,7 +81,8 @@ public record ModelShape(Kind kind, List<Integer> widths) {
    * @param sample shape of a sample
    * @throws IllegalArgumentException if it does not fit the samples
    */
-  ModelFile network(InputShape sample, List<String> classes, LocalLearning learning, long seed) {
+  public ModelFile network(
+      InputShape sample, List<String> classes, LocalLearning learning, long seed) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .seed(seed)

@@ -1,13 +1,26 @@
 package space.perigee.sim.lab.cli;
 
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** The commands under {@code perigee sim} that measure Perigee itself. */
+/** The commands that measure Perigee itself. */
 public final class LabCommands {
 
   private LabCommands() {}
 
-  /** A new instance of each. */
+  /**
+   * {@code perigee onboard learn}. The launcher runs it from the simulator's jar, since a satellite
+   * has no use for it.
+   */
+  public static CommandLine onboard() {
+    return new CommandLine(new OnboardGroup()).addSubcommand(new LearnCommand());
+  }
+
+  @Command(name = "onboard", hidden = true, description = "Commands of 'perigee onboard'.")
+  private static final class OnboardGroup {}
+
+  /** The commands under {@code perigee sim}. */
   public static List<Object> ofSim() {
     return List.of(
         new FaultsCommand(),

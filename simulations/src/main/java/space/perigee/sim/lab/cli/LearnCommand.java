@@ -1,0 +1,171 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.onboard.strategy.Strategies;
+import space.perigee.onboard.strategy.StrategyFactory;
+import space.perigee.sim.lab.stream.ExperienceStream;
+import space.perigee.sim.lab.trial.Scaling;
+import space.perigee.sim.lab.trial.TrialFolder;
+import space.perigee.sim.lab.trial.TrialSettings;
+import space.perigee.sim.lab.trial.TrialSummary;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.StopHook;
+
+/** {@code perigee onboard learn}: which strategy remembers, and which labels does it need? */
+@Command(
+    name = "learn",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows data to learning strategies as a stream of tasks, offline, and says what they learned"
+            + " and what they forgot.")
+public final class LearnCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init") // picocli injects it
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private final TrialData data = new TrialData();
+
+  @Mixin private final TrialModel model = new TrialModel();
+
+  @Mixin private final TrialOptions options = new TrialOptions();
+
+  @Mixin private final StreamOptions streams = new StreamOptions();
+
+  @Mixin private final LabelOptions labels = new LabelOptions();
+
+  @Mixin private final TrialOutput output = new TrialOutput();
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "replay",
+      description =
+          "One or more names, or 'all' (default: ${DEFAULT-VALUE}). 'perigee onboard strategies'"
+              + " lists them.")
+  private List<String> strategies = List.of("replay");
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Repetitions, with seeds 1 to N (default: ${DEFAULT-VALUE}).")
+  private int seeds = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of native code (default: all cores).")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FOLDER",
+      description =
+          "Keep the state after each task there; the same command goes on from it, to the same"
+              + " figures.")
+  private @Nullable Path checkpoint;
+
+  @Override
+  public Integer call() throws IOException {
+    requireOne("--seeds", seeds);
+    streams.check();
+    requireOne("--threads", cores());
+    List<TrialSettings> settings = labels.of(options.settings());
+    model.check();
+    NativeThreads.limit(cores());
+    output.check();
+    List<StrategyFactory> chosen = chosen(settings.size() > 1);
+    TrialData.Loaded loaded = data.load();
+    TrialModel.Prepared prepared = model.prepare(loaded);
+    ExperienceStream first = streams.of(loaded, 1);
+    Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
+    if (checkpoint == null) {
+      return run(
+          new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, null),
+          chosen,
+          settings);
+    }
+    try (TrialFolder folder =
+        TrialFolder.open(checkpoint, TrialIdentity.of(spec, first, prepared.network(1), cores()))) {
+      return run(
+          new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, folder),
+          chosen,
+          settings);
+    }
+  }
+
+  private static void requireOne(String option, int value) {
+    if (value < 1) {
+      throw new InputException(option + " " + value + " must be 1 or more");
+    }
+  }
+
+  private int cores() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  private List<StrategyFactory> chosen(boolean fewLabels) {
+    List<StrategyFactory> chosen;
+    try {
+      chosen =
+          strategies.equals(List.of("all"))
+              ? Strategies.all()
+              : strategies.stream().map(Strategies::named).toList();
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--strategy: " + e.getMessage(), e);
+    }
+    if (fewLabels && chosen.stream().anyMatch(StrategyFactory::isOffline)) {
+      throw new InputException(
+          "--label-share: strategies that learn offline cannot wait for labels; leave out "
+              + chosen.stream()
+                  .filter(StrategyFactory::isOffline)
+                  .map(StrategyFactory::name)
+                  .toList());
+    }
+    return chosen;
+  }
+
+  private int run(TrialSeries series, List<StrategyFactory> chosen, List<TrialSettings> settings)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<TrialSummary> summaries = new ArrayList<>();
+    boolean named = chosen.size() * settings.size() > 1;
+    try (StopHook hook = StopHook.interrupting()) {
+      hook.onStop(series::stop);
+      try {
+        for (StrategyFactory strategy : chosen) {
+          for (TrialSettings one : settings) {
+            TrialSummary summary = series.run(strategy, one);
+            summaries.add(summary);
+            TrialOutput.print(summary, named, out);
+          }
+        }
+      } catch (TrialSeries.StoppedException e) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "perigee: interrupted; "
+                    + (checkpoint == null
+                        ? "nothing is kept without --checkpoint"
+                        : "the same command goes on from " + checkpoint));
+        return hook.exitCode();
+      }
+    }
+    output.finish(summaries, out);
+    return 0;
+  }
+}

@@ -1,0 +1,155 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.onboard.data.ByteTable;
+import space.perigee.onboard.data.CsvSamples;
+import space.perigee.onboard.data.DataFormats;
+import space.perigee.onboard.data.DataRequest;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.SampleSet;
+import space.perigee.onboard.data.TrainTestSplit;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.sim.lab.trial.Scaling;
+import space.perigee.sync.io.InputException;
+
+/** The data of a trial, as options. */
+public final class TrialData {
+
+  private static final long SPLIT_SEED = 20_261_124;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "Labeled samples: " + DataFormats.NAMES + ".")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--test",
+      paramLabel = "PATH",
+      description = "Data of the same kind to test on; else a part of --data is held out.")
+  private @Nullable Path test;
+
+  @Option(
+      names = "--test-fraction",
+      paramLabel = "F",
+      defaultValue = "0.2",
+      description = "Share of each class to hold out (default: ${DEFAULT-VALUE}).")
+  private double testFraction = 0.2;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      defaultValue = CsvSamples.LABEL,
+      description = "Column of a CSV file that holds the class (default: ${DEFAULT-VALUE}).")
+  private String label = CsvSamples.LABEL;
+
+  @Option(
+      names = "--features",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of a CSV file to learn from (default: all but the label).")
+  private List<String> features = List.of();
+
+  @Option(
+      names = "--shape",
+      paramLabel = "C,H,W",
+      split = ",",
+      description = "Channels, height and width, where the file does not tell that it has images.")
+  private List<Integer> shape = List.of();
+
+  @Option(
+      names = "--scale",
+      paramLabel = "KIND",
+      description =
+          "none, bytes (0..255 to -1..1) or standard (by the first task; default: bytes for images"
+              + " and IDX, else standard).")
+  private Scaling.@Nullable Kind scale;
+
+  /**
+   * What was read.
+   *
+   * @param split to train and to test
+   * @param shape of a sample: an image where that is known
+   * @param scale how features are scaled
+   */
+  record Loaded(TrainTestSplit split, InputShape shape, Scaling.Kind scale) {}
+
+  /**
+   * Reads it.
+   *
+   * @throws InputException if it cannot be used
+   */
+  Loaded load() throws IOException {
+    SampleSet read = read(data, List.of());
+    return new Loaded(
+        split(read),
+        shapeOr(new InputShape(read.shape()), read.samples()),
+        scaleOr(read.isPixels() ? Scaling.Kind.BYTES : Scaling.Kind.STANDARD));
+  }
+
+  private TrainTestSplit split(SampleSet read) throws IOException {
+    LabelledData own = read.test();
+    if (test != null && own != null) {
+      throw new InputException(
+          "--test " + test + ": " + data + " is " + read.format() + " with its own");
+    }
+    LabelledData train = inMemory(read);
+    try {
+      if (own != null) {
+        return new TrainTestSplit(train, own);
+      }
+      return test == null
+          ? TrainTestSplit.stratified(train, testFraction, new SplitMix64(SPLIT_SEED))
+          : new TrainTestSplit(train, inMemory(read(test, train.classes())));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(data + ": " + e.getMessage(), e);
+    }
+  }
+
+  private SampleSet read(Path path, List<String> classes) throws IOException {
+    try {
+      return DataFormats.read(path, DataRequest.of(label, features).withClasses(classes));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--label, --features: " + e.getMessage(), e);
+    }
+  }
+
+  /** Images are decoded once, however many epochs follow. */
+  private static LabelledData inMemory(SampleSet read) {
+    return read.isPixels() && !(read.samples() instanceof ByteTable)
+        ? ByteTable.of(read.samples())
+        : read.samples();
+  }
+
+  private InputShape shapeOr(InputShape found, LabelledData samples) {
+    if (shape.isEmpty()) {
+      return found;
+    }
+    InputShape said;
+    try {
+      said = new InputShape(shape);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--shape: " + e.getMessage(), e);
+    }
+    if (said.size() != samples.featureCount()) {
+      throw new InputException(
+          "--shape: "
+              + shape
+              + " has "
+              + said.size()
+              + " features, the samples have "
+              + samples.featureCount());
+    }
+    return said;
+  }
+
+  private Scaling.Kind scaleOr(Scaling.Kind usual) {
+    return scale == null ? usual : scale;
+  }
+}

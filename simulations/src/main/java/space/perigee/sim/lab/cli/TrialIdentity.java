@@ -1,0 +1,107 @@
+package space.perigee.sim.lab.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.learning.NetworkParameters;
+import space.perigee.sim.lab.stream.Experience;
+import space.perigee.sim.lab.stream.ExperienceStream;
+
+/**
+ * All that the figures of a run depend on besides its strategy, filter and seed: every option of
+ * the command but those that choose runs or name output, and what lies behind those that name
+ * input.
+ */
+public final class TrialIdentity {
+
+  private static final Set<String> WITHOUT_INFLUENCE =
+      Set.of(
+          "--strategy",
+          "--filter",
+          "--seeds",
+          "--json",
+          "--html",
+          "--checkpoint",
+          "--help",
+          "--version",
+          "--data",
+          "--test",
+          "--model",
+          "--threads");
+
+  private TrialIdentity() {}
+
+  /**
+   * By the names of the options.
+   *
+   * @param stream of the first seed
+   * @param network of the first seed
+   * @param threads that native code uses
+   */
+  static Map<String, String> of(
+      CommandSpec spec, ExperienceStream stream, MultiLayerNetwork network, int threads) {
+    Map<String, String> settings = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      Object value = option.getValue();
+      if (!WITHOUT_INFLUENCE.contains(option.longestName()) && value != null) {
+        settings.put(option.longestName(), value.toString());
+      }
+    }
+    settings.put("--threads", String.valueOf(threads));
+    settings.put("--data", digest(stream));
+    settings.put("--model", digest(network));
+    return settings;
+  }
+
+  private static String digest(MultiLayerNetwork network) {
+    MessageDigest sha = sha256();
+    sha.update(network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8));
+    sha.update(new NetworkParameters(network).weights().toLittleEndian());
+    return text(sha);
+  }
+
+  private static String digest(ExperienceStream stream) {
+    MessageDigest sha = sha256();
+    sha.update(stream.classes().toString().getBytes(StandardCharsets.UTF_8));
+    for (Experience task : stream.tasks()) {
+      sha.update(task.name().getBytes(StandardCharsets.UTF_8));
+      update(sha, task.train());
+      update(sha, task.test());
+    }
+    return text(sha);
+  }
+
+  private static void update(MessageDigest sha, LabelledData data) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * data.featureCount() + Integer.BYTES);
+    data.samples().forEach(sample -> update(sha, sample, bytes.clear()));
+  }
+
+  private static void update(MessageDigest sha, Sample sample, ByteBuffer bytes) {
+    for (float feature : sample.features()) {
+      bytes.putFloat(feature);
+    }
+    sha.update(bytes.putInt(sample.label()).flip());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String text(MessageDigest sha) {
+    return "of SHA-256 " + HexFormat.of().formatHex(sha.digest()).substring(0, 16);
+  }
+}

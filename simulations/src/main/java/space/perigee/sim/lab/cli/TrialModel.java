@@ -1,0 +1,74 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.util.function.LongFunction;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.models.NetworkSource;
+import space.perigee.sync.io.InputException;
+
+/** The network of a trial, as options. */
+public final class TrialModel {
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      description = "A name of 'perigee onboard models', or a model file (default: by the data).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description = "Learning rate (default: the model's own, 0.001 for those of 'models').")
+  private @Nullable Double learningRate;
+
+  /**
+   * A network for the data.
+   *
+   * @param shape of a sample, as the network takes it
+   * @param networks makes it, untrained by the seed, or as the file has it
+   */
+  record Prepared(InputShape shape, LongFunction<MultiLayerNetwork> networks) {
+
+    MultiLayerNetwork network(long seed) {
+      return networks.apply(seed);
+    }
+  }
+
+  /**
+   * Looks at what needs no data.
+   *
+   * @throws InputException if an option is out of range
+   */
+  void check() {
+    if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
+      throw new InputException("--learning-rate " + learningRate + " must be above 0, at most 1");
+    }
+  }
+
+  /**
+   * Reads the file, if it is one.
+   *
+   * @throws InputException if the network does not fit the data
+   */
+  Prepared prepare(TrialData.Loaded loaded) throws IOException {
+    int classes = loaded.split().train().classes().size();
+    String byData = loaded.shape().isImage() ? "cnn-300k" : "mlp";
+    try {
+      NetworkSource source = NetworkSource.of(model == null ? byData : model);
+      InputShape shape = source.shape(loaded.shape(), classes);
+      return new Prepared(shape, seed -> withRate(source.create(shape, classes, seed)));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--model: " + e.getMessage(), e);
+    }
+  }
+
+  private MultiLayerNetwork withRate(MultiLayerNetwork network) {
+    if (learningRate != null) {
+      network.setLearningRate(learningRate);
+    }
+    return network;
+  }
+}

@@ -1,0 +1,88 @@
+package space.perigee.sim.lab.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.onboard.strategy.TrainingDepth;
+import space.perigee.sim.lab.trial.TrialSettings;
+import space.perigee.sync.io.InputException;
+
+/** How a strategy is tried, as options. */
+public final class TrialOptions {
+
+  @Option(
+      names = "--memory",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Samples that may be kept (default: ${DEFAULT-VALUE}).")
+  private int memory = 200;
+
+  @Option(
+      names = "--memory-bits",
+      paramLabel = "BITS",
+      defaultValue = "32",
+      description =
+          "In which a value of a kept sample is held, 8 or 32 (default: ${DEFAULT-VALUE}).")
+  private int memoryBits = 32;
+
+  @Option(
+      names = "--train",
+      paramLabel = "DEPTH",
+      defaultValue = "full",
+      description =
+          "full, head (the last layer), or the number of the first layer to train, from 0; those"
+              + " below it are frozen, run once a sample, and the memory keeps what leaves them"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String train = "full";
+
+  @Option(
+      names = "--pretrain",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Passes over the first task before the stream begins, all layers trained, as on the"
+              + " ground before launch (default: ${DEFAULT-VALUE}).")
+  private int pretrain;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Passes over each task (default: ${DEFAULT-VALUE}).")
+  private int epochs = 1;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Samples of the stream in a minibatch (default: ${DEFAULT-VALUE}).")
+  private int batch = 16;
+
+  @Option(
+      names = "--replayed",
+      paramLabel = "N",
+      description = "Old samples that go with them (default: as many).")
+  private @Nullable Integer replayed;
+
+  /**
+   * The settings.
+   *
+   * @throws InputException if an option is out of range
+   */
+  TrialSettings settings() {
+    try {
+      return TrialSettings.of(memory, epochs, batch, replayed == null ? batch : replayed)
+          .withDepth(depth(), memoryBits)
+          .withPretraining(pretrain);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--" + e.getMessage(), e);
+    }
+  }
+
+  private TrainingDepth depth() {
+    try {
+      return TrainingDepth.parse(train);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("train: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import space.perigee.sim.lab.trial.MatrixText;
+import space.perigee.sim.lab.trial.TrialSummary;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.WholeFile;
+
+/** What a trial tells, and the files that it writes, as options. */
+public final class TrialOutput {
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+  private @Nullable Path json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots.")
+  private @Nullable Path html;
+
+  /**
+   * Before anything is learned, since that can take hours.
+   *
+   * @throws InputException if a file cannot be written
+   */
+  void check() {
+    requireWritable("--json", json);
+    requireWritable("--html", html);
+  }
+
+  private static void requireWritable(String option, @Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    if (Files.isDirectory(file)) {
+      throw new InputException(option + " " + file + " is a folder, must be a file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new InputException(option + " " + file + ": there is no folder " + folder);
+    }
+  }
+
+  /** Prints what one strategy and filter gave. */
+  static void print(TrialSummary summary, boolean named, PrintWriter out) {
+    if (named) {
+      out.println(summary.name());
+    }
+    out.print(MatrixText.of(summary.results().get(summary.results().size() - 1).accuracy()));
+    out.printf(
+        Locale.ROOT,
+        "average accuracy %s %%, forgetting %s, balanced accuracy %s %%, %.1f s, kept %.1f kB%n%n",
+        summary.averageAccuracy().percent(1),
+        summary.forgetting().percent(1),
+        summary.balancedAccuracy().percent(1),
+        summary.seconds().mean(),
+        summary.keptBytes() / 1000.0);
+    out.flush();
+  }
+
+  /** Prints the comparison of several, and writes the files. */
+  void finish(List<TrialSummary> summaries, PrintWriter out) throws IOException {
+    if (summaries.size() > 1) {
+      out.print(TrialTable.of(summaries));
+    }
+    out.flush();
+    if (json != null) {
+      TrialJson.write(json, summaries);
+    }
+    if (html != null) {
+      byte[] page = TrialPage.of(summaries).getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(html, file -> file.write(page));
+    }
+  }
+}

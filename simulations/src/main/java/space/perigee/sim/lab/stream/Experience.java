@@ -1,0 +1,43 @@
+package space.perigee.sim.lab.stream;
+
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.TrainTestSplit;
+
+/**
+ * A task: what a learner meets between two evaluations. Avalanche calls it an experience.
+ *
+ * @param name for reports
+ * @param train samples to learn from, in the order in which they come
+ * @param test samples to be judged on; of the same classes and features
+ */
+public record Experience(String name, LabelledData train, LabelledData test) {
+
+  /**
+   * @throws IllegalArgumentException if the name is blank, a part has no sample, or the parts have
+   *     other classes or numbers of features
+   */
+  public Experience {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a task must have a name");
+    }
+    if (train.size() == 0 || test.size() == 0) {
+      throw new IllegalArgumentException(
+          "task "
+              + name
+              + ": "
+              + train.size()
+              + " samples to train and "
+              + test.size()
+              + " to test, must be 1 or more of each");
+    }
+    requireAlike(name, train, test);
+  }
+
+  private static void requireAlike(String name, LabelledData train, LabelledData test) {
+    try {
+      new TrainTestSplit(train, test);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("task " + name + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package space.perigee.sim.lab.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.Subset;
+import space.perigee.onboard.data.TrainTestSplit;
+
+/**
+ * Time as it was: the samples to train in the order of the file, cut in equal parts; the samples to
+ * test likewise, so that part {@code i} of them is of about the time of task {@code i} where both
+ * are in the order of time. Nothing is random.
+ *
+ * @param tasks number of parts, 1 or more
+ */
+public record RealOrder(int tasks) implements Scenario {
+
+  /**
+   * @throws IllegalArgumentException if there is no task
+   */
+  public RealOrder {
+    Shares.requireOne(tasks);
+  }
+
+  @Override
+  public ExperienceStream of(TrainTestSplit data) {
+    List<LabelledData> train = parts(data.train());
+    List<LabelledData> test = parts(data.test());
+    List<Experience> stream = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      stream.add(new Experience("part " + (task + 1), train.get(task), test.get(task)));
+    }
+    return new ExperienceStream(data.train().classes(), stream);
+  }
+
+  private List<LabelledData> parts(LabelledData data) {
+    return Shares.of(IntStream.range(0, data.size()).toArray(), tasks).stream()
+        .<LabelledData>map(indices -> Subset.of(data, indices))
+        .toList();
+  }
+}

@@ -1,0 +1,259 @@
+package space.perigee.sim.lab.trial;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.selection.DownlinkCandidate;
+import space.perigee.onboard.selection.DownlinkSelection;
+import space.perigee.onboard.selection.HardnessScores;
+import space.perigee.onboard.selection.PassBudget;
+import space.perigee.onboard.selection.PseudoLabel;
+import space.perigee.onboard.selection.PseudoLabelRules;
+import space.perigee.onboard.selection.PseudoLabels;
+import space.perigee.onboard.selection.Views;
+import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.onboard.task.Hardness;
+import space.perigee.sim.lab.stream.LabelSupply;
+import space.perigee.sim.lab.trial.TrialRows.Place;
+
+/**
+ * Shows a task of which the ground labels a part, a contact late.
+ *
+ * <pre>
+ *   between contacts   the model predicts each sample when it comes, and the filter scores that
+ *   at a contact       the labels of what went down at the contact before come up;
+ *                      the most telling samples since then go down
+ *   after it           labelled samples of the task are shown, the new ones first, and then all of
+ *                      them in turn: as many as came in the pass that they are of
+ * </pre>
+ *
+ * So a strategy with a tenth of the labels takes as many steps as one with all of them, and is
+ * shown each label ten times. When a task ends, the ground answers what is open; no choice has ever
+ * looked at a label.
+ *
+ * <p>Until the first labels come, an untrained model's doubts mean nothing, and every filter
+ * chooses at random: by its doubts it leaves whole classes out, and may never find them again.
+ *
+ * <p>With pseudo-labels every minibatch takes as many samples again from the last two passes, if
+ * the model is sure of them.
+ */
+public final class LateLabels {
+
+  /** Samples that are predicted together. */
+  private static final int TOGETHER = 32;
+
+  private final GroundLabels settings;
+  private final int epochs;
+  private final boolean isPretrained;
+  private final Learning learning;
+  private final LabelSupply supply;
+  private final PseudoLabelRules rules;
+  private @Nullable PseudoLabels pseudo;
+  private long position;
+  private long labels;
+
+  /**
+   * @param classes of the stream
+   * @param seed of what is chosen at random
+   */
+  LateLabels(
+      GroundLabels settings,
+      TrialSettings trial,
+      Learning learning,
+      List<String> classes,
+      long seed) {
+    this.settings = settings;
+    this.epochs = trial.epochs();
+    this.isPretrained = trial.pretraining() > 0;
+    this.learning = learning;
+    this.supply = new LabelSupply(settings.share(), seed);
+    this.rules = PseudoLabelRules.byDefault(classes.size());
+    this.pseudo = settings.pseudo() ? new PseudoLabels(rules) : null;
+  }
+
+  /** Labels that the ground has given so far. */
+  long labels() {
+    return labels;
+  }
+
+  /** Shows a task. */
+  void show(LabelledData data) {
+    Showing showing = new Showing(data);
+    for (int from = 0; from < data.size(); from += settings.pass()) {
+      showing.pass(from, Math.min(data.size(), from + settings.pass()));
+    }
+    showing.end();
+    position += data.size();
+  }
+
+  /** A task under way. */
+  private final class Showing {
+
+    private final LabelledData data;
+    private final List<Place> labelled = new ArrayList<>();
+    private final Deque<Place> deck = new ArrayDeque<>();
+    private List<Place> sent = List.of();
+    private List<Place> kept = List.of();
+    private List<Place> unlabelled = List.of();
+    private int came;
+    private int owed;
+
+    Showing(LabelledData data) {
+      this.data = data;
+    }
+
+    /** Samples come, and then a contact. */
+    void pass(int from, int until) {
+      List<Place> fresh = IntStream.range(from, until).mapToObj(i -> new Place(data, i)).toList();
+      List<Place> chosen = chosen(fresh, settings.sentOf(until) - settings.sentOf(from));
+      Set<Integer> gone = chosen.stream().map(Place::index).collect(Collectors.toSet());
+      List<Place> rest = fresh.stream().filter(place -> !gone.contains(place.index())).toList();
+      unlabelled = new ArrayList<>(kept);
+      unlabelled.addAll(rest);
+      answer();
+      kept = rest;
+      sent = chosen;
+      came = fresh.size();
+    }
+
+    /** The last labels come, and what is left to show is shown. */
+    void end() {
+      answer();
+      show(owed);
+    }
+
+    /** The ground's labels for what was sent. */
+    private void answer() {
+      examine(sent);
+      labelled.addAll(sent);
+      labels += sent.size();
+      List<Place> news = learning.shuffled(sent);
+      for (int i = news.size() - 1; i >= 0; i--) {
+        deck.addFirst(news.get(i));
+      }
+      owed += came * epochs;
+      if (!labelled.isEmpty()) {
+        show(owed - owed % learning.batch());
+      }
+    }
+
+    private void show(int samples) {
+      owed -= samples;
+      if (labelled.isEmpty()) {
+        learning.shown(samples);
+        return;
+      }
+      List<Place> shown = new ArrayList<>();
+      while (shown.size() < samples) {
+        if (deck.isEmpty()) {
+          deck.addAll(learning.shuffled(labelled));
+        }
+        shown.add(deck.removeFirst());
+      }
+      if (pseudo == null) {
+        learning.show(shown);
+        return;
+      }
+      for (int from = 0; from < samples; from += learning.batch()) {
+        withPseudoLabels(shown.subList(from, Math.min(samples, from + learning.batch())), pseudo);
+      }
+    }
+
+    private void withPseudoLabels(List<Place> minibatch, PseudoLabels guarded) {
+      List<Place> all = new ArrayList<>(minibatch);
+      List<Integer> classes = new ArrayList<>(minibatch.stream().map(Place::label).toList());
+      List<Place> asked = learning.shuffled(unlabelled);
+      asked = asked.subList(0, Math.min(asked.size(), learning.batch()));
+      for (PseudoLabel label : guarded.choose(views(asked), minibatch.size())) {
+        all.add(asked.get(label.index()));
+        classes.add(label.label());
+      }
+      learning.observe(all, classes.stream().mapToInt(Integer::intValue).toArray());
+      learning.shown(minibatch.size());
+    }
+
+    private void examine(List<Place> answered) {
+      if (pseudo != null) {
+        List<Views> views = views(answered);
+        for (int i = 0; i < views.size(); i++) {
+          pseudo.examine(views.get(i), answered.get(i).label());
+        }
+      }
+    }
+  }
+
+  private List<Views> views(List<Place> places) {
+    return places.isEmpty()
+        ? List.of()
+        : learning.predictions(places).stream()
+            .map(prediction -> new Views(prediction, null))
+            .toList();
+  }
+
+  /** What goes down of the samples of a pass. */
+  private List<Place> chosen(List<Place> fresh, int wanted) {
+    boolean cold = !isPretrained && labels == 0;
+    if (cold || settings.filter().equals(GroundLabels.RANDOM)) {
+      return fresh.stream().filter(place -> supply.hasLabel(position + place.index())).toList();
+    }
+    if (wanted == 0) {
+      return List.of();
+    }
+    Hardness hardness = HardnessScores.named(settings.filter(), 0).orElseThrow();
+    DownlinkSelection selection =
+        new DownlinkSelection(wanted * settings.pool(), 0, learning.embeddingSize());
+    for (int from = 0; from < fresh.size(); from += TOGETHER) {
+      List<Place> part = fresh.subList(from, Math.min(fresh.size(), from + TOGETHER));
+      List<ClassPrediction> predictions = learning.predictions(part);
+      List<float[]> embeddings = learning.embeddings(part);
+      for (int i = 0; i < part.size(); i++) {
+        // All samples of a trial take as many bytes, so one stands for them.
+        selection.offer(
+            new DownlinkCandidate(from + i, hardness.of(predictions.get(i)), embeddings.get(i), 1));
+      }
+    }
+    return selection.take(new PassBudget(wanted)).stream()
+        .map(candidate -> fresh.get((int) candidate.id()))
+        .toList();
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeLong(position);
+    out.writeLong(labels);
+    if (pseudo != null) {
+      PseudoLabels.State state = pseudo.state();
+      for (double count : state.learnt()) {
+        out.writeDouble(count);
+      }
+      out.writeDouble(state.unsure());
+      out.writeInt(state.exams());
+      out.writeLong(state.right());
+      out.writeBoolean(state.stopped());
+    }
+  }
+
+  void restore(DataInput in) throws IOException {
+    position = in.readLong();
+    labels = in.readLong();
+    if (pseudo != null) {
+      double[] learnt = new double[rules.classes()];
+      for (int i = 0; i < learnt.length; i++) {
+        learnt[i] = in.readDouble();
+      }
+      pseudo =
+          new PseudoLabels(
+              rules,
+              new PseudoLabels.State(
+                  learnt, in.readDouble(), in.readInt(), in.readLong(), in.readBoolean()));
+    }
+  }
+}

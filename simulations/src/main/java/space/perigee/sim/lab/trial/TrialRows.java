@@ -1,0 +1,102 @@
+package space.perigee.sim.lab.trial;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.engine.Trainer;
+
+/**
+ * Samples as a strategy sees them: scaled, and through the layers that are frozen, each of which
+ * runs once for a sample.
+ */
+public final class TrialRows {
+
+  /** A sample of some data. */
+  record Place(LabelledData data, int index) {
+
+    int label() {
+      return data.label(index);
+    }
+  }
+
+  private static final int BLOCK = 32;
+
+  private final Scaling scaling;
+  private final Trainer trainer;
+  private final int cut;
+  private final Map<LabelledData, Map<Integer, float[]>> latents = new IdentityHashMap<>();
+
+  TrialRows(Scaling scaling, Trainer trainer, int cut) {
+    this.scaling = scaling;
+    this.trainer = trainer;
+    this.cut = cut;
+  }
+
+  /** At the cut, sample by sample. */
+  float[] of(List<Place> places) {
+    if (cut == 0) {
+      return scaled(places);
+    }
+    int size = trainer.sizeAt(cut);
+    float[] rows = new float[places.size() * size];
+    for (int i = 0; i < places.size(); i++) {
+      int index = places.get(i).index();
+      System.arraycopy(block(places.get(i)), index % BLOCK * size, rows, i * size, size);
+    }
+    return rows;
+  }
+
+  /**
+   * Samples go through the frozen layers with their neighbours, whoever is asked for first: the
+   * last bit of a row may depend on what runs with it, and must be the same after a restart.
+   */
+  private float[] block(Place place) {
+    LabelledData data = place.data();
+    return latents
+        .computeIfAbsent(data, unknown -> new HashMap<>())
+        .computeIfAbsent(
+            place.index() / BLOCK,
+            block ->
+                trainer.forward(
+                    0,
+                    cut,
+                    scaled(
+                        IntStream.range(block * BLOCK, Math.min(data.size(), (block + 1) * BLOCK))
+                            .mapToObj(i -> new Place(data, i))
+                            .toList())));
+  }
+
+  /** Forgets what was kept of some data, which will not be asked for again. */
+  void forget(LabelledData data) {
+    latents.remove(data);
+  }
+
+  int sizeBeforeTheLastLayer() {
+    return trainer.sizeAt(trainer.layers() - 1);
+  }
+
+  /** What the last layer is given, one by one. */
+  List<float[]> beforeTheLastLayer(List<Place> places) {
+    int last = trainer.layers() - 1;
+    int size = sizeBeforeTheLastLayer();
+    float[] made = cut == last ? of(places) : trainer.forward(cut, last, of(places));
+    return IntStream.range(0, places.size())
+        .mapToObj(i -> Arrays.copyOfRange(made, i * size, (i + 1) * size))
+        .toList();
+  }
+
+  /** Scaled features, sample by sample. */
+  float[] scaled(List<Place> places) {
+    int features = trainer.sizeAt(0);
+    float[] rows = new float[places.size() * features];
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      scaling.write(place.data().get(place.index()), rows, i * features);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,84 @@
+package space.perigee.sim.lab.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static space.perigee.sim.lab.stream.NumberedSamples.numbers;
+import static space.perigee.sim.lab.stream.NumberedSamples.split;
+import static space.perigee.sim.lab.stream.NumberedSamples.testNumbers;
+import static space.perigee.sim.lab.stream.NumberedSamples.trainNumbers;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.Sample;
+
+class ClassIncrementalTest {
+
+  private static List<String> names(ExperienceStream stream) {
+    return stream.tasks().stream().map(Experience::name).toList();
+  }
+
+  private static List<Integer> labels(LabelledData data) {
+    return data.samples().map(Sample::label).distinct().sorted().toList();
+  }
+
+  @Test
+  void dividesClassesEvenlyLargerSharesFirst() {
+    assertThat(names(ClassIncremental.inOrder(3, 1).of(split(7, 70, 14))))
+        .containsExactly("a+b+c", "d+e", "f+g");
+    assertThat(names(ClassIncremental.inOrder(3, 1).of(split(6, 60, 12))))
+        .containsExactly("a+b", "c+d", "e+f");
+    assertThat(names(ClassIncremental.inOrder(1, 1).of(split(2, 4, 2)))).containsExactly("a+b");
+  }
+
+  @Test
+  void aTaskHasTheSamplesOfItsClassesUnderTheirLabelsInTheWholeList() {
+    ExperienceStream stream = ClassIncremental.inOrder(3, 1).of(split(7, 70, 14));
+    Experience second = stream.tasks().get(1);
+
+    assertThat(stream.classes()).containsExactly("a", "b", "c", "d", "e", "f", "g");
+    assertThat(second.train().classes()).isEqualTo(stream.classes());
+    assertThat(labels(second.train())).containsExactly(3, 4);
+    assertThat(labels(second.test())).containsExactly(3, 4);
+    assertThat(second.train().size()).isEqualTo(20);
+  }
+
+  @Property(tries = 100)
+  void everySampleIsInExactlyOneTask(
+      @ForAll @IntRange(min = 1, max = 7) int tasks, @ForAll boolean shuffled, @ForAll long seed) {
+    ExperienceStream stream = new ClassIncremental(tasks, shuffled, seed).of(split(7, 70, 14));
+
+    assertThat(stream.tasks()).hasSize(tasks);
+    assertThat(trainNumbers(stream))
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 70).boxed().toList());
+    assertThat(testNumbers(stream))
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(1000, 1014).boxed().toList());
+  }
+
+  @Test
+  void theSeedDecidesTheOrderOfClassesAndSamples() {
+    ExperienceStream stream = ClassIncremental.shuffled(4, 5).of(split(7, 70, 14));
+
+    assertThat(trainNumbers(ClassIncremental.shuffled(4, 5).of(split(7, 70, 14))))
+        .isEqualTo(trainNumbers(stream));
+    assertThat(names(ClassIncremental.shuffled(4, 6).of(split(7, 70, 14))))
+        .isNotEqualTo(names(stream));
+    List<Integer> inOneTask =
+        numbers(ClassIncremental.inOrder(1, 5).of(split(7, 70, 14)).tasks().get(0).train());
+    assertThat(inOneTask).isNotEqualTo(inOneTask.stream().sorted().toList());
+  }
+
+  @Test
+  void refusesMoreTasksThanClassesAndTasksWithoutSamples() {
+    assertThatThrownBy(() -> ClassIncremental.inOrder(8, 1).of(split(7, 70, 14)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("8 tasks, must be no more than the 7 classes");
+    assertThatThrownBy(() -> ClassIncremental.inOrder(0, 1)).hasMessageContaining("0 tasks");
+    assertThatThrownBy(() -> ClassIncremental.inOrder(7, 1).of(split(7, 70, 3)))
+        .hasMessageContaining("10 samples to train and 0 to test");
+  }
+}

@@ -1,0 +1,110 @@
+package space.perigee.sim.lab.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.data.SampleTable;
+
+class ScalingTest {
+
+  @Test
+  void noneLeavesFeaturesAsTheyAre() {
+    SampleTable data = table(new float[] {-3, 0.5f}, new float[] {700, 1e-9f});
+
+    assertThat(scaled(Scaling.Kind.NONE, data, 0)).containsExactly(-3, 0.5f);
+    assertThat(scaled(Scaling.Kind.NONE, data, 1)).containsExactly(700, 1e-9f);
+  }
+
+  @Test
+  void bytesBecomeMinusOneToOneWhateverTheDataHas() {
+    SampleTable data = table(new float[] {0, 255, 127.5f}, new float[] {51, 204, 255});
+
+    assertThat(scaled(Scaling.Kind.BYTES, data, 0)).containsExactly(-1, 1, 0);
+    assertThat(scaled(Scaling.Kind.BYTES, data, 1)).containsExactly(-0.6f, 0.6f, 1);
+  }
+
+  @Test
+  void standardTakesMeanAndDeviationOfEachFeature() {
+    SampleTable data = table(new float[] {2, -10}, new float[] {4, 30}, new float[] {9, 40});
+
+    Scaling scaling = Scaling.of(Scaling.Kind.STANDARD, data);
+
+    assertThat(scaling.offset()).containsExactly(5, 20);
+    assertThat(scaling.scale()[0]).isCloseTo((float) Math.sqrt(26.0 / 3), within(1e-6f));
+    assertThat(scaling.scale()[1]).isCloseTo((float) Math.sqrt(1400.0 / 3), within(1e-5f));
+  }
+
+  @Test
+  void aFeatureThatNeverChangesBecomesZero() {
+    SampleTable data = table(new float[] {0.1f, 1}, new float[] {0.1f, 3}, new float[] {0.1f, 5});
+
+    for (int i = 0; i < data.size(); i++) {
+      assertThat(scaled(Scaling.Kind.STANDARD, data, i)[0]).isZero();
+    }
+    assertThat(scaled(Scaling.Kind.STANDARD, table(new float[] {42}), 0)).containsExactly(0);
+  }
+
+  @Test
+  void aDeviationTooSmallForAFloatDoesNotDivideByZero() {
+    float[][] rows = new float[10_000][1];
+    rows[7][0] = Float.MIN_VALUE;
+
+    assertThat(Scaling.of(Scaling.Kind.STANDARD, table(rows)).scale()[0]).isEqualTo(1);
+  }
+
+  @Property(tries = 100)
+  void standardisedFeaturesHaveMeanZeroAndDeviationOne(
+      @ForAll @Size(min = 2, max = 60) List<@FloatRange(min = -1000, max = 1000) Float> values,
+      @ForAll @FloatRange(min = 1, max = 50) float apart) {
+    List<Float> spread = new ArrayList<>(values);
+    spread.add(1000 + apart);
+    float[][] rows = new float[spread.size()][1];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i][0] = spread.get(i);
+    }
+    SampleTable data = table(rows);
+
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < data.size(); i++) {
+      float value = scaled(Scaling.Kind.STANDARD, data, i)[0];
+      sum += value;
+      squares += value * value;
+    }
+
+    assertThat(sum / data.size()).isCloseTo(0, within(0.01));
+    assertThat(squares / data.size()).isCloseTo(1, within(0.01));
+  }
+
+  @Test
+  void writesAtItsPlaceAndNowhereElse() {
+    SampleTable data = table(new float[] {0, 255});
+    float[] rows = {7, 7, 7, 7};
+
+    Scaling.of(Scaling.Kind.BYTES, data).write(data.get(0), rows, 1);
+
+    assertThat(rows).containsExactly(7, -1, 1, 7);
+  }
+
+  private static float[] scaled(Scaling.Kind kind, SampleTable data, int index) {
+    float[] row = new float[data.featureCount()];
+    Scaling.of(kind, data).write(data.get(index), row, 0);
+    return row;
+  }
+
+  private static SampleTable table(float[]... rows) {
+    return new SampleTable(
+        List.of("only"),
+        rows[0].length,
+        Arrays.stream(rows).map(features -> Sample.of(features, 0)).toList());
+  }
+}
