@@ -16,10 +16,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
-import space.perigee.ground.broker.EmbeddedBrokerLink;
+import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.server.GroundServer;
+import space.perigee.ground.session.GroundConfiguration;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
@@ -47,23 +48,22 @@ public final class TestServer implements AutoCloseable {
   public static TestServer startAt(int mqttPort, Path state, Weights start, String... satellites)
       throws IOException {
     Set<String> named = new TreeSet<>(Set.of(satellites));
-    GroundServer.Settings settings =
-        new GroundServer.Settings(
-            MISSION,
+    MissionClock clock = MissionClock.realTime(Clock.systemUTC());
+    GroundConfiguration configuration =
+        new GroundConfiguration(
+            new GroundConfiguration.Mission(MISSION, named),
             state,
-            List.of(EmbeddedBrokerLink.NAME),
-            new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
-            new ListenPort("--http-port", "127.0.0.1", 0),
-            named,
-            Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
-            new EvaluationGate(0.05),
-            new FedAvg(),
-            new DeltaTarget.Lossless(),
-            null,
-            false);
+            new GroundConfiguration.Network(
+                List.of(EmbeddedBrokers.NAME),
+                new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
+                new ListenPort("--http-port", "127.0.0.1", 0)),
+            new GroundConfiguration.Rounds(
+                Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
+                new FedAvg(),
+                new EvaluationGate(0.05)),
+            GroundConfiguration.Transfers.of(new DeltaTarget.Lossless(), false, clock));
     return new TestServer(
-        GroundServer.start(
-            settings, start, TestModel.FIRST_PARAMETER, MissionClock.realTime(Clock.systemUTC())));
+        GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, null, clock));
   }
 
   public FakeSatellite satellite(String name, Weights start) {

@@ -3,7 +3,7 @@ package space.perigee.ground.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
-import space.perigee.ground.broker.EmbeddedBrokerLink;
+import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.port.ListenPort;
 
 /** Options for the links to the satellites. */
@@ -37,7 +37,7 @@ public final class SatelliteLinkOptions {
 
   /** The links, the preferred one first. */
   List<String> uris() {
-    return links.isEmpty() ? List.of(EmbeddedBrokerLink.NAME) : List.copyOf(links);
+    return links.isEmpty() ? List.of(EmbeddedBrokers.NAME) : List.copyOf(links);
   }
 
   /** Address of what listens here. */

@@ -26,7 +26,7 @@ import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.server.GroundServer;
-import space.perigee.ground.session.GroundLoop;
+import space.perigee.ground.session.GroundConfiguration;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
@@ -36,6 +36,7 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.NodeName;
+import space.perigee.sync.trust.EndKeys;
 
 /** {@code perigee ground serve}. */
 @Command(
@@ -146,7 +147,7 @@ public final class ServeCommand implements Callable<Integer> {
       hideParamSyntax = true,
       description =
           "Satellites of the mission; others are not heard (default: whoever is heard, "
-              + GroundLoop.MAX_SATELLITES
+              + GroundConfiguration.MAX_SATELLITES
               + " at most).")
   private List<String> satellites = new ArrayList<>();
 
@@ -208,10 +209,12 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
-    GroundServer.Settings settings = settings();
+    GroundConfiguration configuration = configuration(clock);
+    EndKeys keys = keyOptions.open(mission, name).orElse(null);
     NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, label);
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
-        GroundServer server = GroundServer.start(settings, evaluator.start(), evaluator, clock)) {
+        GroundServer server =
+            GroundServer.start(configuration, evaluator.start(), evaluator, keys, clock)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("ready http=" + server.httpUri() + " links=" + String.join(",", server.links()));
       out.flush();
@@ -223,26 +226,23 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private GroundServer.Settings settings() throws IOException {
+  private GroundConfiguration configuration(MissionClock clock) {
     Set<String> named = new TreeSet<>(satellites);
     try {
       NodeName.require("--mission", mission);
       named.forEach(name -> NodeName.require("--satellites", name));
       int quorum =
           roundQuorum != null ? roundQuorum : named.isEmpty() ? DEFAULT_QUORUM : named.size();
-      return new GroundServer.Settings(
-          mission,
+      return new GroundConfiguration(
+          new GroundConfiguration.Mission(mission, named),
           state,
-          satelliteLinks.uris(),
-          satelliteLinks.broker(),
-          new ListenPort("--http-port", satelliteLinks.bind(), httpPort),
-          named,
-          Round.empty(quorum, roundTimeout),
-          new EvaluationGate(gateTolerance),
-          aggregation(),
-          deltaAmount.target(),
-          keyOptions.open(mission, name).orElse(null),
-          rollback);
+          new GroundConfiguration.Network(
+              satelliteLinks.uris(),
+              satelliteLinks.broker(),
+              new ListenPort("--http-port", satelliteLinks.bind(), httpPort)),
+          new GroundConfiguration.Rounds(
+              Round.empty(quorum, roundTimeout), aggregation(), new EvaluationGate(gateTolerance)),
+          GroundConfiguration.Transfers.of(deltaAmount.target(), rollback, clock));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

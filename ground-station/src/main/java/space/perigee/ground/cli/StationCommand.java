@@ -13,15 +13,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import space.perigee.ground.broker.EmbeddedBroker;
-import space.perigee.ground.broker.EmbeddedBrokerLink;
+import space.perigee.ground.broker.EmbeddedBrokers;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.station.StationConfiguration;
 import space.perigee.ground.station.StationNode;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
@@ -148,24 +148,16 @@ public final class StationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
-    StationNode.Settings settings = settings(clock);
+    StationConfiguration configuration = configuration(clock);
     EndKeys keys = keyOptions.open(mission, name).orElse(null);
     try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
-      List<String> wanted = satelliteLinks.uris();
-      String own = wanted.stream().filter(EmbeddedBrokerLink::matches).findFirst().orElse(null);
-      try (EmbeddedBroker broker = own == null ? null : startBroker(own)) {
-        List<String> uris =
-            broker == null
-                ? wanted
-                : wanted.stream()
-                    .map(
-                        link ->
-                            EmbeddedBrokerLink.matches(link)
-                                ? EmbeddedBrokerLink.uri(link, broker)
-                                : link)
-                    .toList();
-        serve(settings, keys, uris, clock, stop.requested());
+      try (EmbeddedBrokers brokers = startBrokers(configuration);
+          Link link =
+              Links.ofGround(brokers.uris(), mission, configuration.mission().satellites(), clock);
+          StationNode node = new StationNode(configuration, keys, link, clock)) {
+        serve(node, brokers.uris(), stop.requested());
       }
+      log.info("event=station-stopped");
       return CommandLine.ExitCode.OK;
     } catch (ExecutionException e) {
       spec.commandLine().getErr().println("perigee: the station failed: " + e.getCause());
@@ -173,61 +165,55 @@ public final class StationCommand implements Callable<Integer> {
     }
   }
 
-  private EmbeddedBroker startBroker(String link) throws IOException {
-    return EmbeddedBrokerLink.start(link, satelliteLinks.broker(), state.resolve("broker"));
+  private static EmbeddedBrokers startBrokers(StationConfiguration configuration)
+      throws IOException {
+    return EmbeddedBrokers.start(
+        configuration.network().links(),
+        configuration.network().mqtt(),
+        configuration.state().resolve("broker"));
   }
 
-  private void serve(
-      StationNode.Settings settings,
-      @Nullable EndKeys keys,
-      List<String> uris,
-      MissionClock clock,
-      CompletableFuture<Void> stopped)
+  private void serve(StationNode node, List<String> links, CompletableFuture<Void> stopped)
       throws InterruptedException, ExecutionException {
     CompletableFuture<Void> finished = new CompletableFuture<>();
-    try (Link link = Links.ofGround(uris, mission, settings.satellites(), clock);
-        StationNode node = new StationNode(settings, keys, link, clock)) {
-      Thread thread = new Thread(node, "station");
-      thread.setUncaughtExceptionHandler(
-          (of, failure) -> {
-            log.error("event=station-failed", failure);
-            finished.completeExceptionally(failure);
-          });
-      thread.start();
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("ready links=" + String.join(",", uris) + " center=" + center);
-      out.flush();
-      try {
-        CompletableFuture.anyOf(stopped, finished).get();
-      } finally {
-        node.stop();
-        thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-      }
+    Thread thread = new Thread(node, "station");
+    thread.setUncaughtExceptionHandler(
+        (of, failure) -> {
+          log.error("event=station-failed", failure);
+          finished.completeExceptionally(failure);
+        });
+    thread.start();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("ready links=" + String.join(",", links) + " center=" + center);
+    out.flush();
+    try {
+      CompletableFuture.anyOf(stopped, finished).get();
+    } finally {
+      node.stop();
+      thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
     }
-    log.info("event=station-stopped");
   }
 
-  private StationNode.Settings settings(MissionClock clock) {
+  private StationConfiguration configuration(MissionClock clock) {
     if (quotaMib < 1 || quotaMib > Long.MAX_VALUE / MIB) {
       throw new InputException("--quota " + quotaMib + ": must be 1 MiB or more");
     }
     Set<String> named = new TreeSet<>(satellites);
+    ListenPort mqtt;
     try {
       NodeName.require("--mission", mission);
       NodeName.require("--name", name);
-      satelliteLinks.broker();
+      mqtt = satelliteLinks.broker();
       named.forEach(satellite -> NodeName.require("--satellites", satellite));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
     requireFits();
-    return new StationNode.Settings(
-        mission,
-        name,
-        named,
-        center,
-        ground,
+    return new StationConfiguration(
+        new StationConfiguration.Mission(mission, name, named),
         state,
+        new StationConfiguration.Network(satelliteLinks.uris(), mqtt),
+        new StationConfiguration.Center(center, ground),
         new Custodian.Settings(
             quotaMib * MIB, MAX_TRANSFERS, clock.missionTime(PATIENCE), LONGEST));
   }
@@ -237,7 +223,7 @@ public final class StationCommand implements Callable<Integer> {
     boolean isShort = LinkUri.parse(center) instanceof LinkUri.Udp;
     for (String link : satelliteLinks.uris()) {
       boolean isLong =
-          EmbeddedBrokerLink.matches(link) || !(LinkUri.parse(link) instanceof LinkUri.Udp);
+          EmbeddedBrokers.matches(link) || !(LinkUri.parse(link) instanceof LinkUri.Udp);
       if (isShort && isLong) {
         throw new InputException(
             "--center "

@@ -1,5 +1,7 @@
 package space.perigee.ground.session;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,11 @@ public record GroundStatus(
   public GroundStatus {
     satellites = List.copyOf(satellites);
     transfers = List.copyOf(transfers);
+  }
+
+  /** ISO 8601 in milliseconds, as the store keeps times. */
+  static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   /**

@@ -29,7 +29,8 @@ final class RoundCoordinator {
 
   private static final Logger log = LoggerFactory.getLogger(RoundCoordinator.class);
 
-  private final GroundLoop.Parts parts;
+  private final GroundConfiguration.Rounds configuration;
+  private final GroundParts parts;
   private final Consumer<Runnable> mailbox;
   private final SortedMap<String, Contribution> contributions = new TreeMap<>();
   private Round round;
@@ -37,15 +38,19 @@ final class RoundCoordinator {
   private long nextNumber;
   private boolean evaluating;
 
-  /** Takes up where the store stopped. */
+  /** Resumes from the stored state. */
   RoundCoordinator(
-      GroundLoop.Parts parts, Round empty, GlobalModel global, Consumer<Runnable> mailbox) {
+      GroundConfiguration.Rounds configuration,
+      GroundParts parts,
+      GlobalModel global,
+      Consumer<Runnable> mailbox) {
+    this.configuration = configuration;
     this.parts = parts;
     this.mailbox = mailbox;
     this.global = global;
     this.nextNumber = parts.store().nextNumber();
     parts.store().contributions().forEach(c -> contributions.put(c.satellite(), c));
-    Round open = empty;
+    Round open = configuration.first();
     for (var delivery : parts.store().deliveriesSinceLastCandidate().entrySet()) {
       open = open.withDelivery(delivery.getKey(), delivery.getValue());
     }
@@ -70,7 +75,7 @@ final class RoundCoordinator {
   }
 
   /** A satellite delivered. */
-  void delivered(Contribution contribution) {
+  void onDelivery(Contribution contribution) {
     contributions.put(contribution.satellite(), contribution);
     round = round.withDelivery(contribution.satellite(), contribution.receivedAt());
   }
@@ -92,7 +97,7 @@ final class RoundCoordinator {
   }
 
   private void work(Weights current, List<Contribution> members, Instant closedAt) {
-    Weights next = parts.aggregator().aggregate(current, members);
+    Weights next = configuration.strategy().aggregate(current, members);
     if (next.equals(current)) {
       mailbox.accept(this::unchanged);
       return;
@@ -125,7 +130,7 @@ final class RoundCoordinator {
       @Nullable String failure) {
     String refusal = failure;
     if (assessment != null) {
-      refusal = parts.gate().refusal(assessment, global.assessment()).orElse(failure);
+      refusal = configuration.gate().refusal(assessment, global.assessment()).orElse(failure);
     }
     long through = members.stream().mapToLong(Contribution::deltaId).max().orElse(0);
     CandidateModel candidate =

@@ -48,6 +48,9 @@ final class SatelliteSession implements ExchangeListener {
 
   private static final int MAX_RETRIES = 4;
 
+  /** A session as the store has it. */
+  record Stored(StoredSatellite satellite, StoredExchange exchange) {}
+
   private final String name;
   private final GroundStore store;
   private final GroundMetrics metrics;
@@ -70,44 +73,35 @@ final class SatelliteSession implements ExchangeListener {
   private long deltas;
   private long bytes;
   private long lastBytes;
-  private @Nullable Contribution newest;
 
   /**
-   * Takes up where {@code stored} stopped.
+   * Resumes from a stored state.
    *
-   * @param newest the newest weights that the satellite delivered; null if none
    * @param traits of the link, open or not
-   * @param rollback true if what is offered is an order to go back to it
-   * @param directory know the satellite
    * @param deliveries is given each delivery after it is durable
    */
   SatelliteSession(
-      StoredSatellite satellite,
-      StoredExchange stored,
-      @Nullable Contribution newest,
-      ModelExchange.Settings settings,
-      Endpoint.Settings transfers,
+      Stored stored,
+      GroundConfiguration.Transfers transfers,
       LinkTraits traits,
-      boolean rollback,
+      GroundParts parts,
       SatelliteDirectory directory,
-      GroundStore store,
-      GroundMetrics metrics,
-      Clock clock,
       Consumer<Contribution> deliveries) {
+    StoredSatellite satellite = stored.satellite();
     this.name = satellite.name();
     this.lastHeard = satellite.lastHeard();
     this.deltas = satellite.deltas();
     this.bytes = satellite.bytes();
     this.lastBytes = satellite.lastBytes();
-    this.newest = newest;
-    this.store = store;
-    this.metrics = metrics;
-    this.clock = clock;
+    this.store = parts.store();
+    this.metrics = parts.metrics();
+    this.clock = parts.clock();
     this.deliveries = deliveries;
-    this.progress = stored.progress();
-    ExchangeState.Outgoing outgoing = stored.state().outgoing();
+    ExchangeState state = stored.exchange().state();
+    this.progress = stored.exchange().progress();
+    ExchangeState.Outgoing outgoing = state.outgoing();
     this.begunStored = outgoing != null && outgoing.begun();
-    this.rollback = rollback;
+    this.rollback = transfers.rollback();
     this.directory = directory;
     this.peer = directory.peer(name, clock.instant());
     this.statements = directory.statements(name, peer);
@@ -115,8 +109,8 @@ final class SatelliteSession implements ExchangeListener {
     Frames frames = new Frames(peer.seal());
     this.exchange =
         new ModelExchange(
-            settings.fitting(traits, frames),
-            stored.state(),
+            transfers.models().fitting(traits, frames),
+            state,
             peer.seal(),
             directory.models(name, peer),
             this);
@@ -129,7 +123,7 @@ final class SatelliteSession implements ExchangeListener {
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =
         new Endpoint(
-            transfers,
+            transfers.endpoint(),
             frames,
             directory.inbox(name),
             peer.window(),
@@ -145,10 +139,10 @@ final class SatelliteSession implements ExchangeListener {
     return online;
   }
 
-  /** It came, perhaps again. */
-  void came(LinkTraits traits) {
+  /** The satellite is in reach, perhaps after an interruption. */
+  void onPresent(LinkTraits traits) {
     retries = 0;
-    takeUp(clock.instant());
+    reload(clock.instant());
     endpoint.onLinkUp(traits);
     if (!online) {
       online = true;
@@ -156,8 +150,8 @@ final class SatelliteSession implements ExchangeListener {
     }
   }
 
-  /** Takes up what people have changed of the keys and labelled, and sends what is to be heard. */
-  void takeUp(Instant now) {
+  /** Posts statements about keys and labels that are new since the last look. */
+  void reload(Instant now) {
     renewKeys(now);
     if (trusted) {
       statements.ifPresent(courier -> courier.bring(directory.statements(), now));
@@ -169,7 +163,8 @@ final class SatelliteSession implements ExchangeListener {
     trusted = peer.seal().renew(now);
   }
 
-  void left() {
+  /** The satellite is out of reach. */
+  void onAbsent() {
     if (online) {
       online = false;
       presenceChanged();
@@ -265,7 +260,6 @@ final class SatelliteSession implements ExchangeListener {
     long id = store.decided(decision, incoming.weights(), new StoredExchange(next, progress));
     Contribution contribution =
         new Contribution(id, name, incoming.weights(), incoming.samples(), decision.receivedAt());
-    newest = contribution;
     deltas++;
     bytes += incoming.manifest().length();
     lastBytes = incoming.manifest().length();
@@ -330,15 +324,17 @@ final class SatelliteSession implements ExchangeListener {
         receipt.verdict());
   }
 
-  GroundStatus.SatelliteStatus status() {
-    Contribution contribution = newest;
+  /**
+   * @param newest the newest weights that the satellite delivered; null if none
+   */
+  GroundStatus.SatelliteStatus status(@Nullable Contribution newest) {
     return new GroundStatus.SatelliteStatus(
         name,
         online,
-        GroundLoop.iso(lastHeard),
-        contribution == null ? null : contribution.weights().version().hex(),
+        GroundStatus.time(lastHeard),
+        newest == null ? null : newest.weights().version().hex(),
         progress.acknowledged(),
-        contribution == null ? 0 : contribution.samples(),
+        newest == null ? 0 : newest.samples(),
         deltas,
         bytes,
         lastBytes);

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,32 +39,7 @@ public final class StationNode implements Runnable, AutoCloseable {
   /** Wall time between two reports. */
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
-  /**
-   * What the station is to do.
-   *
-   * @param name of the station
-   * @param satellites of the mission
-   * @param center link to the center, as {@link Links} takes it
-   * @param ground name of the center in the keys
-   * @param folder where what is in custody lies
-   * @param custody what is done for each satellite; an announcement older than its longest custody
-   *     is not taken
-   */
-  public record Settings(
-      String mission,
-      String name,
-      Set<String> satellites,
-      String center,
-      String ground,
-      Path folder,
-      Custodian.Settings custody) {
-
-    public Settings {
-      satellites = new TreeSet<>(satellites);
-    }
-  }
-
-  private final Settings settings;
+  private final StationConfiguration configuration;
   private final @Nullable EndKeys keys;
   private final Link link;
   private final MissionClock clock;
@@ -82,8 +55,9 @@ public final class StationNode implements Runnable, AutoCloseable {
    * @param link to the satellites; closed by its owner
    * @throws space.perigee.sync.io.InputException if the link to the center cannot be used
    */
-  public StationNode(Settings settings, @Nullable EndKeys keys, Link link, MissionClock clock) {
-    this.settings = settings;
+  public StationNode(
+      StationConfiguration configuration, @Nullable EndKeys keys, Link link, MissionClock clock) {
+    this.configuration = configuration;
     this.keys = keys;
     this.link = link;
     this.clock = clock;
@@ -91,7 +65,10 @@ public final class StationNode implements Runnable, AutoCloseable {
     this.keysReadAt = clock.instant();
     this.reportedAt = keysReadAt;
     try {
-      settings.satellites().forEach(satellite -> relayed.put(satellite, relay(satellite)));
+      configuration
+          .mission()
+          .satellites()
+          .forEach(satellite -> relayed.put(satellite, relay(satellite)));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -101,22 +78,24 @@ public final class StationNode implements Runnable, AutoCloseable {
 
   private RelayedSatellite relay(String satellite) {
     Instant now = clock.instant();
-    Path folder = settings.folder().resolve("custody").resolve(satellite);
+    Path folder = configuration.state().resolve("custody").resolve(satellite);
     FrameSeal seal =
-        keys == null ? new OpenSeal() : keys.carrying(satellite, settings.ground(), now);
+        keys == null
+            ? new OpenSeal()
+            : keys.carrying(satellite, configuration.center().name(), now);
     FrameSeal keeping =
-        keys == null ? new OpenSeal() : keys.keeping(satellite, settings.ground(), now);
+        keys == null ? new OpenSeal() : keys.keeping(satellite, configuration.center().name(), now);
     Custodian custodian =
         new Custodian(
             satellite,
-            settings.custody(),
+            configuration.custody(),
             new Frames(seal),
             new Frames(keeping),
             new FileJournalFolder(folder.resolve("transfers")),
             ReplayWindow.restored(
                 new LastState(new FileJournalFolder(folder), "ended"),
                 now,
-                settings.custody().longest()));
+                configuration.custody().longest()));
     Custodian.Holding holding = custodian.holding();
     if (holding.transfers() > 0) {
       log.info(
@@ -126,7 +105,12 @@ public final class StationNode implements Runnable, AutoCloseable {
           holding.bytes());
     }
     Link center =
-        Links.ofStation(settings.center(), settings.mission(), satellite, settings.name(), clock);
+        Links.ofStation(
+            configuration.center().link(),
+            configuration.mission().name(),
+            satellite,
+            configuration.mission().station(),
+            clock);
     return new RelayedSatellite(satellite, custodian, center);
   }
 

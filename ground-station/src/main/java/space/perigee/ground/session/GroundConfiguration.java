@@ -1,0 +1,90 @@
+package space.perigee.ground.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import space.perigee.ground.aggregate.AggregationStrategy;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.evaluate.EvaluationGate;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.Endpoint;
+
+/**
+ * What a ground station is to do: the operator's options, resolved and checked.
+ *
+ * @param state folder for everything that must last
+ */
+public record GroundConfiguration(
+    Mission mission, Path state, Network network, Rounds rounds, Transfers transfers) {
+
+  /** Satellites known at most, when they are not named beforehand. */
+  public static final int MAX_SATELLITES = 256;
+
+  /**
+   * The mission.
+   *
+   * @param satellites its satellites; empty to accept any satellite, {@value #MAX_SATELLITES} at
+   *     most
+   */
+  public record Mission(String name, Set<String> satellites) {
+
+    public Mission {
+      satellites = Set.copyOf(satellites);
+    }
+  }
+
+  /**
+   * Links and ports.
+   *
+   * @param links to the satellites, the preferred one first; see {@link
+   *     space.perigee.sync.link.uri.Links} and {@link space.perigee.ground.broker.EmbeddedBrokers}
+   * @param mqtt where the embedded broker listens
+   * @param http where the API and the page are
+   */
+  public record Network(List<String> links, ListenPort mqtt, ListenPort http) {
+
+    public Network {
+      links = List.copyOf(links);
+    }
+  }
+
+  /**
+   * How deliveries become global versions.
+   *
+   * @param first an empty round, with its quorum and timeout
+   * @param gate decides which versions are published
+   */
+  public record Rounds(Round first, AggregationStrategy strategy, EvaluationGate gate) {}
+
+  /**
+   * How models and frames travel.
+   *
+   * @param rollback true if the current version is an order to return to it
+   */
+  public record Transfers(
+      ModelExchange.Settings models, Endpoint.Settings endpoint, boolean rollback) {
+
+    private static final int SEGMENT_BYTES = 1460;
+    private static final int MAX_TRANSFERS = 16;
+    private static final long MAX_INBOX_BYTES = 1L << 30;
+
+    /** Wall time after which an unanswered question is repeated. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+
+    /**
+     * As every ground station has it.
+     *
+     * @param deltas how much of a change goes up to a satellite
+     */
+    public static Transfers of(DeltaTarget deltas, boolean rollback, MissionClock clock) {
+      return new Transfers(
+          ModelExchange.Settings.ofGround(SEGMENT_BYTES).withTarget(deltas),
+          new Endpoint.Settings(clock.missionTime(ANSWER_TIMEOUT), MAX_TRANSFERS, MAX_INBOX_BYTES),
+          rollback);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package space.perigee.ground.session;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.store.GroundStore;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.trust.EndKeys;
+
+/**
+ * What the classes of this package work with.
+ *
+ * @param keys null if frames are not sealed
+ * @param worker runs slow work, one task at a time
+ */
+public record GroundParts(
+    ModelEvaluator evaluator,
+    GroundStore store,
+    GroundMetrics metrics,
+    @Nullable EndKeys keys,
+    Executor worker,
+    MissionClock clock) {}

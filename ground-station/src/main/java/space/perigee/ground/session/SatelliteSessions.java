@@ -1,0 +1,236 @@
+package space.perigee.ground.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
+import space.perigee.ground.store.StoredExchange;
+import space.perigee.ground.store.StoredSatellite;
+import space.perigee.ground.store.VersionProgress;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkListener;
+import space.perigee.sync.link.LinkPump;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.Frames;
+
+/**
+ * The sessions with all satellites, behind one link. Begins a session with a satellite of the
+ * mission when its first genuine frame arrives, and gives each frame to its session. A frame that
+ * makes a session fail is logged and refused; it ends neither the session nor the loop.
+ */
+final class SatelliteSessions {
+
+  private static final Logger log = LoggerFactory.getLogger(SatelliteSessions.class);
+
+  private static final Duration IDLE_WAIT = Duration.ofMillis(10);
+  private static final Duration BUSY_WAIT = Duration.ofMillis(1);
+  private static final LinkPump.Limits LIMITS = new LinkPump.Limits(256, 256);
+
+  /** Wall time between two looks at the folders of keys and labels. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
+
+  private final Set<String> named;
+  private final GroundConfiguration.Transfers transfers;
+  private final GroundParts parts;
+  private final GroundMetrics metrics;
+  private final MissionClock clock;
+  private final Weights start;
+  private final Link link;
+  private final LinkPump pump;
+  private final Consumer<Contribution> deliveries;
+  private final SatelliteDirectory directory;
+  private final SortedMap<String, SatelliteSession> sessions = new TreeMap<>();
+  private final Set<String> present = new HashSet<>();
+
+  /**
+   * Resumes from the stored state.
+   *
+   * @param start the model that every satellite was given
+   * @param deliveries is given each delivery after it is durable
+   */
+  SatelliteSessions(
+      GroundConfiguration configuration,
+      GroundParts parts,
+      Weights start,
+      Link link,
+      Consumer<Contribution> deliveries) {
+    this.named = configuration.mission().satellites();
+    this.transfers = configuration.transfers();
+    this.parts = parts;
+    this.metrics = parts.metrics();
+    this.clock = parts.clock();
+    this.start = start;
+    this.link = link;
+    this.pump = new LinkPump(link, new Reception(), LIMITS);
+    this.deliveries = deliveries;
+    this.directory =
+        new SatelliteDirectory(
+            configuration.state(),
+            parts.keys(),
+            parts.evaluator().classes(),
+            clock.missionTime(LOOK_INTERVAL));
+    for (StoredSatellite satellite : parts.store().satellites()) {
+      parts.store().exchange(satellite.name()).ifPresent(stored -> add(satellite, stored));
+    }
+    named.stream().sorted().forEach(this::sessionOf);
+  }
+
+  private void add(StoredSatellite satellite, StoredExchange exchange) {
+    SatelliteSession session =
+        new SatelliteSession(
+            new SatelliteSession.Stored(satellite, exchange),
+            transfers,
+            link.traits(),
+            parts,
+            directory,
+            deliveries);
+    sessions.put(session.name(), session);
+    pump.add(session.name(), session::poll);
+    if (present.contains(session.name())) {
+      session.onPresent(link.traitsTo(session.name()));
+    }
+  }
+
+  private boolean isWelcome(String satellite) {
+    return named.isEmpty()
+        ? sessions.size() < GroundConfiguration.MAX_SATELLITES
+        : named.contains(satellite);
+  }
+
+  /** The session with that satellite, begun if need be; null if it is not of this mission. */
+  private @Nullable SatelliteSession sessionOf(String satellite) {
+    SatelliteSession known = sessions.get(satellite);
+    if (known != null || !isWelcome(satellite)) {
+      return known;
+    }
+    Instant now = clock.instant();
+    StoredExchange exchange =
+        new StoredExchange(ExchangeState.startingFrom(start), VersionProgress.start());
+    parts.store().firstHeard(satellite, exchange, now);
+    add(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange);
+    log.info("event=satellite-known satellite={}", satellite);
+    return sessions.get(satellite);
+  }
+
+  /** Takes what the link has, waiting a little if it has nothing. */
+  void receive() throws InterruptedException {
+    pump.receive(pump.isBacklogged() ? BUSY_WAIT : IDLE_WAIT, clock);
+  }
+
+  /** Sends while the link has room. */
+  void send() {
+    pump.send(clock);
+  }
+
+  /** Reads the folders of keys and labels, now and then. */
+  void reloadWhenDue(Instant now) {
+    if (directory.reloadWhenDue(now)) {
+      sessions.values().forEach(session -> session.reload(now));
+    }
+  }
+
+  /** Offers {@code global} to the satellites that are present and lack it. */
+  void offer(GlobalModel global) {
+    sessions.values().forEach(session -> session.offer(global));
+  }
+
+  /** Satellites that are known. */
+  int count() {
+    return sessions.size();
+  }
+
+  /** Satellites that are present. */
+  long online() {
+    return sessions.values().stream().filter(SatelliteSession::isOnline).count();
+  }
+
+  /**
+   * The satellites, by name.
+   *
+   * @param newest the newest weights that a satellite delivered, or null
+   */
+  List<GroundStatus.SatelliteStatus> status(Function<String, @Nullable Contribution> newest) {
+    return sessions.values().stream()
+        .map(session -> session.status(newest.apply(session.name())))
+        .toList();
+  }
+
+  /** Transfers under way. */
+  List<GroundStatus.TransferStatus> transfers() {
+    List<GroundStatus.TransferStatus> all = new ArrayList<>();
+    sessions.values().forEach(session -> session.addTransfersTo(all::add));
+    return all;
+  }
+
+  /** What comes from the satellites. */
+  private final class Reception implements LinkListener {
+
+    @Override
+    public boolean onArrival(Link.Arrival arrival, Instant now) {
+      metrics.frameReceived(arrival.wire().length);
+      SatelliteSession session = sessions.get(arrival.satellite());
+      if (session == null && isWelcome(arrival.satellite())) {
+        Optional<FrameSeal> seal = directory.sealOfTrusted(arrival.satellite(), now);
+        if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
+          metrics.frameRefused(FrameRefusal.NOT_A_FRAME);
+          return false;
+        }
+        session = seal.isPresent() ? sessionOf(arrival.satellite()) : null;
+      }
+      if (session == null) {
+        metrics.frameRefused(FrameRefusal.UNKNOWN_SATELLITE);
+        return false;
+      }
+      try {
+        boolean isGenuine = session.onFrame(arrival.wire());
+        if (!isGenuine) {
+          metrics.frameRefused(FrameRefusal.NOT_A_FRAME);
+        }
+        return isGenuine;
+      } catch (RuntimeException e) {
+        metrics.frameRefused(FrameRefusal.FAILURE);
+        log.error("event=frame-failed satellite={}", arrival.satellite(), e);
+        return false;
+      }
+    }
+
+    @Override
+    public void onPresence(Link.Presence presence, Instant now) {
+      String satellite = presence.satellite();
+      if (!presence.online()) {
+        present.remove(satellite);
+      } else if (present.size() < GroundConfiguration.MAX_SATELLITES || named.contains(satellite)) {
+        present.add(satellite);
+      }
+      SatelliteSession session = sessions.get(satellite);
+      if (session != null && presence.online()) {
+        session.onPresent(link.traitsTo(satellite));
+      } else if (session != null) {
+        session.onAbsent();
+      }
+    }
+
+    @Override
+    public void onSent(Wire frame) {
+      metrics.frameSent();
+    }
+  }
+}
