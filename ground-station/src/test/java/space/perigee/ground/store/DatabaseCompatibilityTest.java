@@ -1,0 +1,82 @@
+package space.perigee.ground.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The databases that earlier versions wrote, kept under {@code compatibility}. */
+class DatabaseCompatibilityTest {
+
+  private static final String FIXTURES = "/space/perigee/ground/compatibility";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("fixtures")
+  void aDatabaseOfAnEarlierVersionIsReadWhole(String version) throws Exception {
+    Path fixture = resource(FIXTURES).orElseThrow().resolve(version);
+    for (String name : List.of("ground.mv.db", GroundFixture.EXPECTED)) {
+      Files.copy(fixture.resolve(name), folder.resolve(name));
+    }
+    assertRead();
+  }
+
+  /** The same of this version's own database, so that what writes the fixtures stays right. */
+  @Test
+  void aDatabaseOfThisVersionIsReadWhole() throws Exception {
+    new GroundFixture(folder).write();
+    assertRead();
+  }
+
+  /** See {@code docs/compatibility.md}. */
+  @Test
+  @EnabledIfSystemProperty(named = "perigee.fixture", matches = ".+")
+  void writesAFixture() throws Exception {
+    new GroundFixture(Path.of(System.getProperty("perigee.fixture"))).write();
+  }
+
+  private void assertRead() throws IOException {
+    Properties expected = new Properties();
+    try (Reader reader = Files.newBufferedReader(folder.resolve(GroundFixture.EXPECTED))) {
+      expected.load(reader);
+    }
+    Map<String, String> strings =
+        expected.stringPropertyNames().stream()
+            .collect(Collectors.toMap(name -> name, expected::getProperty));
+    try (Database database = Database.open(folder)) {
+      assertThat(GroundFixture.observe(database)).containsAllEntriesOf(strings);
+    }
+  }
+
+  static List<String> fixtures() throws Exception {
+    Optional<Path> all = resource(FIXTURES);
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    try (Stream<Path> versions = Files.list(all.get())) {
+      return versions.map(version -> version.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static Optional<Path> resource(String name) throws URISyntaxException {
+    var url = DatabaseCompatibilityTest.class.getResource(name);
+    return url == null ? Optional.empty() : Optional.of(Path.of(url.toURI()));
+  }
+}
