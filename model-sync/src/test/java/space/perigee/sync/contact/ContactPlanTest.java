@@ -48,7 +48,7 @@ class ContactPlanTest {
   }
 
   @Test
-  void ofOverlappingContactsTheOneThatLastsLongestIsTaken() {
+  void picksTheLatestLosOfOverlappingContacts() {
     Contact shorter = contact("a", 0, 100);
     Contact longer = contact("a", 50, 200);
     ContactPlan plan = ContactPlan.of(List.of(longer, shorter));
@@ -59,7 +59,7 @@ class ContactPlanTest {
   }
 
   @Test
-  void theCsvFormReadsBack() throws IOException {
+  void csvRoundTrips() throws IOException {
     ContactPlan plan = ContactPlan.of(List.of(contact("a", 0, 100), contact("b", 50, 200)));
     StringBuilder csv = new StringBuilder();
     plan.writeCsv(csv);
@@ -104,7 +104,7 @@ class ContactPlanTest {
   }
 
   @Test
-  void impossibleElevationsAreRefused() {
+  void impossibleElevationsAreRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Contact("a", "s", T0, T0.plusSeconds(1), Double.NaN));
     assertThatIllegalArgumentException()

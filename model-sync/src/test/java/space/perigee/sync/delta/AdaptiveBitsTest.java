@@ -13,7 +13,7 @@ class AdaptiveBitsTest {
   }
 
   @Test
-  void aContextThatWasNeverSeenTakesThePriorOfItsFirstUser() {
+  void aNewContextStartsWithThePriorOfItsFirstUse() {
     AdaptiveBits bits = new AdaptiveBits(3);
 
     assertThat(bits.stretched(1, -4.5f)).isEqualTo(-4.5f);
@@ -35,7 +35,7 @@ class AdaptiveBitsTest {
   }
 
   @Test
-  void theProbabilityIsTheMeanOfWhatWasSeen() {
+  void theProbabilityIsTheMeanOfTheBitsSeen() {
     for (double wanted : new double[] {0.5, 0.1, 0.9, 0.02}) {
       Random random = new Random(7);
       AdaptiveBits bits = new AdaptiveBits(1);
@@ -79,7 +79,7 @@ class AdaptiveBitsTest {
   }
 
   @Test
-  void bothEndsLearnTheSame() {
+  void encoderAndDecoderLearnTheSame() {
     Random random = new Random(11);
     int[] sent = random.ints(2000, 0, 10).map(i -> i == 0 ? 1 : 0).toArray();
     RangeEncoder encoder = new RangeEncoder();

@@ -15,7 +15,7 @@ class BitStringTest {
   }
 
   @Property(tries = 200)
-  void whatWasWrittenIsRead(@ForAll long seed) throws DeltaException {
+  void bitsRoundTrip(@ForAll long seed) throws DeltaException {
     Random random = new Random(seed);
     int[] values = random.ints(200).toArray();
     int[] counts = random.ints(200, 0, 33).toArray();
@@ -37,7 +37,7 @@ class BitStringTest {
   }
 
   @Test
-  void theHighestBitComesFirst() {
+  void theMostSignificantBitComesFirst() {
     BitString.Writer writer = new BitString.Writer(3);
     writer.code(0b101, 3);
     writer.code(0b11, 2);
@@ -58,7 +58,7 @@ class BitStringTest {
   }
 
   @Test
-  void theEndMustBeThatOfTheSectionFilledUpWithZeros() throws DeltaException {
+  void theSectionMustEndAfterZeroPadding() throws DeltaException {
     BitString.Reader early = reader((byte) 0x80, (byte) 0);
     early.read(1);
     assertThatThrownBy(early::requireEnd)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
-/** A limit in bytes is never exceeded, and used as far as the change is rich enough. */
+/** A limit in bytes is never exceeded, and filled if the change is large enough. */
 class ByteBudgetTest {
 
   private static final ParameterLayout LAYOUT =
@@ -32,7 +32,7 @@ class ByteBudgetTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 700, 1000, 1700, 3000, 4000})
-  void aRichChangeFillsTheLimitToTwoPercent(int limit) throws Exception {
+  void aLargeChangeFillsTheLimitToTwoPercent(int limit) throws Exception {
     for (long seed = 0; seed < 10; seed++) {
       Weights next = Samples.trained(BASE, 0.01, seed);
 
@@ -65,7 +65,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void moreBytesLeadCloser() {
+  void moreBytesReduceTheError() {
     double before = BASE.squaredDistance(NEXT);
     for (int limit : new int[] {100, 200, 400, 800, 1600, 3200}) {
       double distance = within(BASE, NEXT, limit).result().squaredDistance(NEXT);
@@ -75,7 +75,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void losslessIsChosenWhereItFits() {
+  void losslessCodingIsChosenIfItFits() {
     int lossless = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes().length;
 
     DeltaCodec.Encoded fits = within(BASE, NEXT, lossless);
@@ -88,7 +88,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void anImpossibleLimitIsRefusedWithTheLeastThatIsPossible() throws Exception {
+  void rejectsAnImpossibleLimitAndStatesTheMinimum() throws Exception {
     int empty = DeltaCodec.encode(BASE, BASE, new DeltaTarget.Density(1)).bytes().length;
 
     assertThatIllegalArgumentException()
@@ -100,7 +100,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void theLeastLeavesEvenALargestChangeOfAVectorBehind() {
+  void theSmallestDeltaDropsEvenTheLargestChangeOfAVector() {
     float[] values = new float[LAYOUT.size()];
     values[60 * 70 + 3] = 1;
     values[5] = 0.01f;
@@ -111,7 +111,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void noChangeFitsWhateverTheLimit() throws Exception {
+  void noChangeFitsAnyLimit() throws Exception {
     for (int limit : new int[] {60, 5000, 1_000_000}) {
       DeltaCodec.Encoded encoded = within(BASE, BASE, limit);
       assertThat(encoded.result()).isEqualTo(BASE);

@@ -49,13 +49,13 @@ class ChangeTest {
   }
 
   @Test
-  void theLargestChangeIsThatOfAnyParameterUpOrDown() {
+  void theLargestChangeIsTheLargestMagnitudeOfAnyParameter() {
     assertThat(Change.screened(ZERO, with(9, -3), 1).magnitudes().largest()).isEqualTo(3f);
     assertThat(Change.screened(ZERO, ZERO, 1).magnitudes().largest()).isZero();
   }
 
   @Test
-  void twoLayoutsHaveNoDelta() {
+  void rejectsWeightsOfTwoLayouts() {
     Weights other = Weights.zero(Samples.layout(List.of(3, 2), List.of(4)));
     for (DeltaTarget target :
         List.of(

@@ -13,12 +13,12 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
 /**
- * Hostile bytes end in a {@link DeltaException}, an {@link UnknownBaseException}, or exactly the
- * version that they promise. In 256 MiB, whatever they say.
+ * Hostile bytes cause a {@link DeltaException} or an {@link UnknownBaseException}, or decode to
+ * exactly the version that they state, within 256 MiB.
  *
  * <p>In an ordinary build these methods run over the seeds below and over the inputs kept in {@code
- * DeltaFuzzTestInputs}; with {@code -Pfuzz} Jazzer looks for more. Behind the checksum of an
- * envelope no fuzzer gets by luck, so three of the four seal what they are given.
+ * DeltaFuzzTestInputs}; with {@code -Pfuzz} Jazzer searches for more. A fuzzer cannot guess the
+ * checksum of an envelope, so three of the four methods seal their input.
  */
 class DeltaFuzzTest {
 
@@ -42,7 +42,7 @@ class DeltaFuzzTest {
   static Stream<byte[]> deltas() {
     Stream<byte[]> alone =
         TARGETS.stream().map(target -> DeltaCodec.encode(FIRST.result(), THEN, target).bytes());
-    // The encoder would take no parent: it helps too little with so small a model.
+    // The encoder would not use a parent, which saves too little for so small a model.
     Stream<byte[]> children =
         lossyPayloadsWithAParent()
             .map(payload -> Envelope.ofLossy(FIRST.result(), THEN, FIRST.levels(), payload))

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.model.Weights;
 
-/** What can be read of a delta without its base. */
+/** Reading the header of a delta without its base. */
 class DeltaInfoTest {
 
   private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
@@ -38,7 +38,7 @@ class DeltaInfoTest {
   }
 
   @Test
-  void aLosslessDeltaSaysNothingOfLevels() throws Exception {
+  void aLosslessDeltaHasNoLevelStatistics() throws Exception {
     byte[] bytes = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes();
 
     DeltaInfo info = DeltaInfo.of(bytes);
@@ -49,7 +49,7 @@ class DeltaInfoTest {
   }
 
   @Test
-  void aModelOfVectorsAloneHasNoDensity() throws Exception {
+  void aModelWithOnlyVectorsHasNoDensity() throws Exception {
     Weights base = Weights.zero(Samples.layout(List.of(5)));
     DeltaCodec.Encoded encoded =
         DeltaCodec.encode(base, Samples.normal(base.layout(), 1, 3), new DeltaTarget.Density(1));

@@ -15,7 +15,7 @@ class DeltaLevelsTest {
   private static final VersionPrefix NAME =
       VersionPrefix.fromBytes(new byte[] {8, 7, 6, 5, 4, 3, 2, 1});
 
-  private static void assertRefused(byte[] bytes, int size, String reason) {
+  private static void assertRejected(byte[] bytes, int size, String reason) {
     assertThatThrownBy(() -> DeltaLevels.fromBytes(bytes, size))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining(reason);
@@ -41,7 +41,7 @@ class DeltaLevelsTest {
   }
 
   @Test
-  void onlyUpOrDownAndMuchOrLittleIsRemembered() {
+  void levelsAreClippedToMagnitudeTwo() {
     assertThat(DeltaLevels.remembered(0)).isZero();
     assertThat(DeltaLevels.remembered(1)).isEqualTo((byte) 1);
     assertThat(DeltaLevels.remembered(-1)).isEqualTo((byte) -1);
@@ -51,24 +51,24 @@ class DeltaLevelsTest {
   }
 
   @Test
-  void refusesLevelsOfAnotherModel() {
+  void rejectsLevelsOfAnotherModel() {
     byte[] bytes = new DeltaLevels(NAME, LEVELS).toBytes();
 
-    assertRefused(bytes, 9, "holds 8 bytes, but the local layout needs 9");
-    assertRefused(bytes, 7, "levels");
+    assertRejected(bytes, 9, "holds 8 bytes, but the local layout needs 9");
+    assertRejected(bytes, 7, "levels");
   }
 
   @Test
-  void refusesWhatIsDamaged() {
+  void rejectsDamagedBytes() {
     byte[] bytes = new DeltaLevels(NAME, LEVELS).toBytes();
 
-    assertRefused(new byte[7], 8, "7 bytes are too few");
-    assertRefused(new byte[8], 8, "all 0 bytes");
-    assertRefused(Arrays.copyOf(bytes, bytes.length - 1), 8, "zstd frame");
-    assertRefused(Arrays.copyOf(bytes, bytes.length + 1), 8, "zstd frame");
-    assertRefused(packed(new byte[] {0, 3}), 2, "3 is not in -2 to 2");
-    assertRefused(packed(new byte[] {0, -3}), 2, "-3 is not in -2 to 2");
-    assertRefused(packed(new byte[] {0, -128}), 2, "-128 is not in -2 to 2");
+    assertRejected(new byte[7], 8, "7 bytes are too few");
+    assertRejected(new byte[8], 8, "all 0 bytes");
+    assertRejected(Arrays.copyOf(bytes, bytes.length - 1), 8, "zstd frame");
+    assertRejected(Arrays.copyOf(bytes, bytes.length + 1), 8, "zstd frame");
+    assertRejected(packed(new byte[] {0, 3}), 2, "3 is not in -2 to 2");
+    assertRejected(packed(new byte[] {0, -3}), 2, "-3 is not in -2 to 2");
+    assertRejected(packed(new byte[] {0, -128}), 2, "-128 is not in -2 to 2");
   }
 
   private static byte[] packed(byte[] levels) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.model.Weights;
 
-/** Both ends may remember the delta before, and then the next one takes fewer bytes. */
+/** With the levels of the previous delta, the next one takes fewer bytes. */
 class DeltaParentTest {
 
   private static final DeltaTarget TARGET = new DeltaTarget.Density(0.05);
@@ -17,7 +17,7 @@ class DeltaParentTest {
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
   private static final DeltaCodec.Encoded FIRST = DeltaCodec.encode(BASE, NEXT, TARGET);
 
-  /** The same inputs and outputs are busy again. */
+  /** Returns an update in which the same inputs and outputs change again. */
   private static final Weights THEN = Samples.trained(NEXT, 0.01, 2);
 
   private static final DeltaCodec.Encoded SECOND =
@@ -41,14 +41,14 @@ class DeltaParentTest {
   }
 
   @Test
-  void aCorrelatedUpdateIsSmallerForWhoRemembers() {
+  void aCorrelatedUpdateIsSmallerWithAParent() {
     int without = DeltaCodec.encode(FIRST.result(), THEN, TARGET).bytes().length;
 
     assertThat(SECOND.bytes().length).isLessThan(without * 95 / 100);
   }
 
   @Test
-  void bothEndsDecodeToTheSameWithWhatEachRemembers() throws Exception {
+  void bothEndsObtainTheSameWeightsAndLevels() throws Exception {
     DeltaLevels remembered = decode(FIRST.bytes()).levels();
     DeltaLevels kept = DeltaLevels.fromBytes(remembered.toBytes(), BASE.size());
 
@@ -59,7 +59,7 @@ class DeltaParentTest {
   }
 
   @Test
-  void theParentIsFoundAmongAllThatAreRemembered() throws Exception {
+  void theParentIsFoundAmongAllKeptLevels() throws Exception {
     DeltaLevels other = new DeltaLevels(FIRST.levels().delta(), new byte[3]);
 
     assertThat(decode(SECOND.bytes(), SECOND.levels(), other, FIRST.levels()).result())
@@ -89,27 +89,27 @@ class DeltaParentTest {
   }
 
   @Test
-  void aDeltaWithoutAParentIsDecodedWhateverIsRemembered() throws Exception {
+  void aDeltaWithoutAParentDecodesWhateverLevelsAreKept() throws Exception {
     assertThat(decode(FIRST.bytes(), SECOND.levels()).result()).isEqualTo(FIRST.result());
   }
 
   @Test
-  void refusesAParentThatIsNotThereOrAnother() {
+  void rejectsAMissingOrDifferentParent() {
     assertParentUnknown();
     assertParentUnknown(SECOND.levels());
     assertParentUnknown(new DeltaLevels(FIRST.levels().delta(), new byte[BASE.size() - 1]));
   }
 
-  /** A parent of the right name and the wrong content leads elsewhere, and that is noticed. */
+  /** A parent with the right name and wrong content yields another version, which is detected. */
   @Test
-  void refusesAParentOfTheRightNameAndTheWrongContent() {
+  void rejectsAParentWithTheRightNameAndWrongContent() {
     DeltaLevels wrong = new DeltaLevels(FIRST.levels().delta(), new byte[BASE.size()]);
 
     assertThatThrownBy(() -> decode(SECOND.bytes(), wrong)).isInstanceOf(DeltaException.class);
   }
 
   @Test
-  void refusesToEncodeWithTheParentOfAnotherModel() {
+  void rejectsToEncodeWithTheParentOfAnotherModel() {
     for (int size : new int[] {10, BASE.size() + 1}) {
       DeltaLevels foreign = new DeltaLevels(FIRST.levels().delta(), new byte[size]);
       assertThatIllegalArgumentException()
@@ -120,7 +120,7 @@ class DeltaParentTest {
   }
 
   @Test
-  void levelsOfAChainAreKnownWithoutAnyBase() throws Exception {
+  void levelsOfAChainDecodeWithoutAnyBase() throws Exception {
     Optional<DeltaLevels> first = DeltaCodec.levels(BASE.layout(), FIRST.bytes(), List.of());
     Optional<DeltaLevels> second =
         DeltaCodec.levels(BASE.layout(), SECOND.bytes(), List.of(first.orElseThrow()));
@@ -130,14 +130,14 @@ class DeltaParentTest {
   }
 
   @Test
-  void levelsOfADeltaWhoseParentIsNotRememberedAreUnknown() throws Exception {
+  void levelsOfADeltaWithUnknownParentAreEmpty() throws Exception {
     assertThat(DeltaCodec.levels(BASE.layout(), SECOND.bytes(), List.of())).isEmpty();
     assertThat(DeltaCodec.levels(BASE.layout(), SECOND.bytes(), List.of(SECOND.levels())))
         .isEmpty();
   }
 
   @Test
-  void aLosslessDeltaIsRememberedAsNoLevels() throws Exception {
+  void aLosslessDeltaYieldsZeroLevels() throws Exception {
     DeltaCodec.Encoded lossless = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless());
     DeltaLevels levels =
         DeltaCodec.levels(BASE.layout(), lossless.bytes(), List.of()).orElseThrow();
@@ -150,7 +150,7 @@ class DeltaParentTest {
   }
 
   @Test
-  void levelsOfAnotherLayoutAreRefused() {
+  void levelsOfAnotherLayoutAreRejected() {
     assertThatThrownBy(
             () -> DeltaCodec.levels(Samples.layout(List.of(3, 3)), FIRST.bytes(), List.of()))
         .isInstanceOf(DeltaException.class)

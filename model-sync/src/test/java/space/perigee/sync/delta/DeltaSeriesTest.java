@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.model.Weights;
 
-/** A change sent as a series of deltas, each on the result of the one before. */
+/** A change sent as a series of deltas, each coded against the result of the previous one. */
 class DeltaSeriesTest {
 
   private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
@@ -39,7 +39,7 @@ class DeltaSeriesTest {
   }
 
   @Test
-  void eachDeltaLeadsCloser() {
+  void eachDeltaReducesTheError() {
     double before = BASE.squaredDistance(NEXT);
     for (DeltaCodec.Encoded encoded : series().subList(0, 5)) {
       double distance = encoded.result().squaredDistance(NEXT);
@@ -75,8 +75,8 @@ class DeltaSeriesTest {
   }
 
   @Test
-  void eachKnowsTheOneBefore() {
-    // The same change again and again: what was sent just now is the best hint for what is next.
+  void eachDeltaUsesThePreviousOneAsParent() {
+    // The same change again and again: the previous delta is the best predictor of the next.
     Weights once = Samples.trained(BASE, 0.01, 2);
     DeltaTarget target = new DeltaTarget.Density(0.05);
     List<DeltaCodec.Encoded> series = series(once, List.of(target, target));

@@ -27,14 +27,14 @@ class EnvelopeTest {
     }
   }
 
-  /** With a checksum that fits whatever else was done. */
+  /** Encodes a delta with a valid checksum. */
   private static byte[] sealed(Delta.Builder delta) {
     CRC32C crc = new CRC32C();
     crc.update(delta.clearCrc32C().build().toByteArray());
     return delta.setCrc32C((int) crc.getValue()).build().toByteArray();
   }
 
-  private static void assertRefused(byte[] bytes, String reason) {
+  private static void assertRejected(byte[] bytes, String reason) {
     assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), bytes))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining(reason);
@@ -61,7 +61,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void namesItsVersionsByTheirFirstBytes() throws Exception {
+  void namesVersionsByTheirPrefixes() throws Exception {
     Envelope envelope = Envelope.of(DELTA);
 
     assertThat(envelope.base().hex()).isEqualTo(BASE.version().hex().substring(0, 16));
@@ -86,7 +86,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void refusesABaseThatIsNotHeldAndNamesBothVersions() {
+  void rejectsAnUnknownBaseAndNamesBothVersions() {
     assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(NEXT), DELTA))
         .isInstanceOf(UnknownBaseException.class)
         .hasMessageContaining(BASE.version().hex().substring(0, 16))
@@ -95,7 +95,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void refusesAResultThatIsNotThePromisedOne() {
+  void rejectsAResultThatDiffersFromTheStatedOne() {
     byte[] lying =
         sealed(message().toBuilder().setResultVersion(ByteString.copyFrom(new byte[16])));
 
@@ -106,52 +106,53 @@ class EnvelopeTest {
   }
 
   @Test
-  void refusesWhatItDoesNotUnderstand() {
-    assertRefused(sealed(message().toBuilder().setFormat(1)), "format 1, supported is 2");
-    assertRefused(sealed(message().toBuilder().setFormat(3)), "format 3, supported is 2");
-    assertRefused(sealed(message().toBuilder().clearFormat()), "format 0");
-    assertRefused(sealed(message().toBuilder().clearCoding()), "no supported coding");
-    assertRefused(new byte[] {7, 7, 7}, "not a delta");
-    assertRefused(new byte[0], "format 0");
+  void rejectsUnknownFormatsAndCodings() {
+    assertRejected(sealed(message().toBuilder().setFormat(1)), "format 1, supported is 2");
+    assertRejected(sealed(message().toBuilder().setFormat(3)), "format 3, supported is 2");
+    assertRejected(sealed(message().toBuilder().clearFormat()), "format 0");
+    assertRejected(sealed(message().toBuilder().clearCoding()), "no supported coding");
+    assertRejected(new byte[] {7, 7, 7}, "not a delta");
+    assertRejected(new byte[0], "format 0");
   }
 
   @Test
-  void refusesNamesOfAnotherLength() {
+  void rejectsNamesOfAnotherLength() {
     ByteString seven = ByteString.copyFrom(new byte[7]);
     ByteString nine = ByteString.copyFrom(new byte[9]);
 
-    assertRefused(sealed(message().toBuilder().setBaseVersion(seven)), "its base with 8 bytes");
-    assertRefused(sealed(message().toBuilder().setBaseVersion(nine)), "its base with 8 bytes");
-    assertRefused(sealed(message().toBuilder().clearResultVersion()), "its result with 16");
-    assertRefused(sealed(message().toBuilder().setParent(seven)), "its parent with 8 bytes, not 7");
-    assertRefused(sealed(message().toBuilder().setParent(nine)), "its parent with 8 bytes, not 9");
+    assertRejected(sealed(message().toBuilder().setBaseVersion(seven)), "its base with 8 bytes");
+    assertRejected(sealed(message().toBuilder().setBaseVersion(nine)), "its base with 8 bytes");
+    assertRejected(sealed(message().toBuilder().clearResultVersion()), "its result with 16");
+    assertRejected(
+        sealed(message().toBuilder().setParent(seven)), "its parent with 8 bytes, not 7");
+    assertRejected(sealed(message().toBuilder().setParent(nine)), "its parent with 8 bytes, not 9");
   }
 
   @Test
-  void refusesAWrongOrMissingChecksum() {
-    assertRefused(message().toBuilder().clearCrc32C().build().toByteArray(), "checksum");
-    assertRefused(
+  void rejectsAWrongOrMissingChecksum() {
+    assertRejected(message().toBuilder().clearCrc32C().build().toByteArray(), "checksum");
+    assertRejected(
         message().toBuilder().setCrc32C(message().getCrc32C() ^ 1).build().toByteArray(),
         "checksum");
   }
 
-  /** The checksum fits each of these: it is their spelling that is not the one of the encoder. */
+  /** Each of these has a valid checksum, but not the encoder's canonical form. */
   @Test
-  void refusesEverySpellingButOne() {
-    assertRefused(joined(DELTA, new byte[] {(byte) 0xa0, 6, 1}), "damaged");
+  void rejectsNonCanonicalEncodings() {
+    assertRejected(joined(DELTA, new byte[] {(byte) 0xa0, 6, 1}), "damaged");
     byte[] longFormat = joined(new byte[] {8, (byte) 0x82, 0}, from(DELTA, 2));
-    assertRefused(longFormat, "damaged");
+    assertRejected(longFormat, "damaged");
     byte[] checksumFirst =
         joined(from(DELTA, DELTA.length - 5), Arrays.copyOf(DELTA, DELTA.length - 5));
-    assertRefused(checksumFirst, "damaged");
+    assertRejected(checksumFirst, "damaged");
     byte[] formatTwice = joined(new byte[] {8, 2}, DELTA);
-    assertRefused(formatTwice, "damaged");
+    assertRejected(formatTwice, "damaged");
     byte[] lossyThenLossless =
         joined(Arrays.copyOf(DELTA, 30), new byte[] {0x32, 1, 9}, from(DELTA, 30));
     assertThat(DELTA[30]).as("tag of the payload").isEqualTo((byte) 0x2a);
-    assertRefused(lossyThenLossless, "damaged");
+    assertRejected(lossyThenLossless, "damaged");
     byte[] emptyParent = joined(Arrays.copyOf(DELTA, 30), new byte[] {0x22, 0}, from(DELTA, 30));
-    assertRefused(emptyParent, "damaged");
+    assertRejected(emptyParent, "damaged");
   }
 
   private static byte[] from(byte[] bytes, int from) {
@@ -169,7 +170,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void everyTruncationIsRefused() {
+  void everyTruncationIsRejected() {
     for (int length = 0; length < DELTA.length; length++) {
       byte[] cut = Arrays.copyOf(DELTA, length);
       assertThatThrownBy(() -> Envelope.of(cut))

@@ -21,7 +21,7 @@ class GeometryTest {
   }
 
   @Test
-  void twoDimensionsAreAMatrixThatMayBeTurned() {
+  void twoDimensionsFormAMatrixThatMayBeTurned() {
     Geometry geometry = of(List.of(3, 4));
 
     assertThat(geometry.matrices()).containsExactly(new Geometry.Matrix(0, 3, 4, true));
@@ -30,13 +30,13 @@ class GeometryTest {
   }
 
   @Test
-  void moreDimensionsAreTheFirstByAllTheRestAndStayAsTheyAre() {
+  void moreDimensionsFormAMatrixThatIsNotTurned() {
     assertThat(of(List.of(8, 3, 5, 5)).matrices())
         .containsExactly(new Geometry.Matrix(0, 8, 75, false));
   }
 
   @Test
-  void dimensionsOfOneDoNotCount() {
+  void dimensionsOfOneAreIgnored() {
     assertThat(of(List.of(1, 3, 1, 4, 1)).matrices())
         .containsExactly(new Geometry.Matrix(0, 3, 4, true));
     assertThat(of(List.of(1, 7, 1)).vectors()).containsExactly(new Geometry.Vector(0, 7));
@@ -57,7 +57,7 @@ class GeometryTest {
   }
 
   @Test
-  void aVectorTooLongForABiasIsCutIntoRowsAndItsRestStaysAVector() {
+  void aLongVectorIsCutIntoRowsAndTheRemainderStaysAVector() {
     assertThat(of(List.of(1 << 14)).matrices()).isEmpty();
     assertThat(of(List.of(1 << 15)).matrices())
         .containsExactly(new Geometry.Matrix(0, 128, 256, false));
@@ -129,7 +129,7 @@ class GeometryTest {
       turned[m] = geometry.matrices().get(m).turnable() && (turns >> m & 1) != 0;
     }
     List<Geometry.Slice> slices = geometry.slices(turned);
-    // The slice that covers a parameter; vectors are known before all slices.
+    // The slice that covers a parameter; vectors are decoded before all slices.
     byte[] coveredBy = new byte[geometry.size()];
     for (int s = 0; s < slices.size(); s++) {
       assertThat(cover(slices.get(s), coveredBy, (byte) (s + 1)))
@@ -155,7 +155,7 @@ class GeometryTest {
     assertThat(complete).isEqualTo(geometry.size());
   }
 
-  /** Marks what a slice covers; returns how much was not covered before. */
+  /** Marks the parameters of a slice; returns the number of those not marked before. */
   private static int cover(Geometry.Slice slice, byte[] coveredBy, byte mark) {
     int count = 0;
     for (Geometry.Band band : slice.bands()) {

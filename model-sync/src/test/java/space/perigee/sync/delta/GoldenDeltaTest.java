@@ -8,13 +8,12 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
 
 /**
- * The bytes themselves, pinned. A satellite and a ground station run different builds on different
- * Java versions and processors, and their models of the levels must agree in every bit: where a
- * float is rounded otherwise, everything behind it decodes to noise. So whoever changes what is
- * here has changed the format, and must say so in its number; and who sees it change with a JDK has
- * found a machine that Perigee must not run on.
+ * Pins the bytes of deltas. A satellite and a ground station run different builds on different Java
+ * versions and processors, and their level models must agree in every bit: after one float that is
+ * rounded differently, everything decodes to noise. A change of these values is a change of the
+ * format and requires a new format number. If they differ on some JDK, Perigee must not run on it.
  *
- * <p>No slice here is coded by zstd, whose bytes belong to its version.
+ * <p>No slice here is coded by zstd, whose output depends on its version.
  */
 class GoldenDeltaTest {
 
@@ -33,9 +32,9 @@ class GoldenDeltaTest {
     return Sha256.of(bytes).hex();
   }
 
-  /** If this one fails, the models to test with have changed, and not the codec. */
+  /** If this test fails, the test models have changed, not the codec. */
   @Test
-  void theWeightsToBeginWithAreTheSame() {
+  void theTestWeightsAreUnchanged() {
     assertThat(BASE.version().hex())
         .isEqualTo("04bec5634d4008e47a15a25dbd899d84ddc1eb24ba7ee030c389421c036dc78d");
     assertThat(NEXT.version().hex())

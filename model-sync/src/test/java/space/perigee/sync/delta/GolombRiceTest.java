@@ -48,9 +48,9 @@ class GolombRiceTest {
     assertThat(decode(GolombRice.encode(levels), levels.length)).isEqualTo(levels);
   }
 
-  /** Spelled out by hand: k = 1, three levels, gaps 2, 0, 4. */
+  /** Encoded by hand: k = 1, three levels, gaps 2, 0, 4. */
   @Test
-  void theCodeIsThatOfTheBook() {
+  void theCodeMatchesItsDefinition() {
     short[] levels = {0, 0, 1, -2, 0, 0, 0, 0, 3, 0, 0, 0};
     String k = "00001";
     String count = "00010" + "11";
@@ -71,7 +71,7 @@ class GolombRiceTest {
   }
 
   @Test
-  void nothingTakesTwoBytes() throws DeltaException {
+  void noLevelsTakeTwoBytes() throws DeltaException {
     byte[] bytes = GolombRice.encode(new short[1000]);
 
     assertThat(bytes).hasSize(2);
@@ -100,40 +100,40 @@ class GolombRiceTest {
   }
 
   @Test
-  void refusesASectionThatIsNotExactlyTheCode() {
+  void rejectsASectionThatIsNotExactlyTheCode() {
     short[] levels = Samples.levels(500, 0.1, 4);
     byte[] code = GolombRice.encode(levels);
 
-    assertRefused(Arrays.copyOf(code, code.length - 1), 500, "is too short");
-    assertRefused(Arrays.copyOf(code, code.length + 1), 500, "the section at byte");
-    assertRefused(code, 400, "past the 400 of the slice");
-    assertRefused(new byte[0], 500, "is too short");
+    assertRejected(Arrays.copyOf(code, code.length - 1), 500, "is too short");
+    assertRejected(Arrays.copyOf(code, code.length + 1), 500, "the section at byte");
+    assertRejected(code, 400, "past the 400 of the slice");
+    assertRejected(new byte[0], 500, "is too short");
   }
 
   @Test
-  void refusesGapsAndMagnitudesBeyondTheSlice() {
+  void rejectsGapsAndMagnitudesBeyondTheSlice() {
     // k = 31 and 2^31 - 1 levels: the first gap alone would be 2^31.
     byte[] greedy = new byte[400];
     Arrays.fill(greedy, (byte) 0xff);
-    assertRefused(greedy, 1000, "a number exceeds 0");
+    assertRejected(greedy, 1000, "a number exceeds 0");
     // k = 0, one level, a gap in ones that never end.
     byte[] gap = new byte[400];
     Arrays.fill(gap, (byte) 0xff);
     gap[0] = 0b00000_000;
     gap[1] = 0b01_1_11111;
-    assertRefused(gap, 1000, "a number exceeds 1000");
+    assertRejected(gap, 1000, "a number exceeds 1000");
     // k = 0, one level at once, a magnitude in ones that never end.
     byte[] magnitude = new byte[5000];
     Arrays.fill(magnitude, (byte) 0xff);
     magnitude[0] = 0b00000_000;
     magnitude[1] = 0b01_1_0_0_111;
-    assertRefused(magnitude, 1000, "a number exceeds 32766");
+    assertRejected(magnitude, 1000, "a number exceeds 32766");
     // k = 16 and a rest of 2^16 - 1.
-    assertRefused(bytes(0b10000_000, 0b01_1_0_1111, 0xff, 0xff, 0xff), 1000, "past the 1000");
+    assertRejected(bytes(0b10000_000, 0b01_1_0_1111, 0xff, 0xff, 0xff), 1000, "past the 1000");
   }
 
   @Property(tries = 1000)
-  void anyBytesAreRefusedOrLevels(@ForAll byte[] bytes) {
+  void anyBytesAreRejectedOrLevels(@ForAll byte[] bytes) {
     try {
       assertThat(decode(bytes, 300)).hasSize(300);
     } catch (DeltaException e) {
@@ -141,7 +141,7 @@ class GolombRiceTest {
     }
   }
 
-  private static void assertRefused(byte[] bytes, int length, String reason) {
+  private static void assertRejected(byte[] bytes, int length, String reason) {
     assertThatThrownBy(() -> decode(bytes, length))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining(reason);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 
-/** What arrives over a link is damaged or hostile, and then it is refused, or it is the truth. */
+/** Damaged and hostile deltas are rejected, or decode to the version that they state. */
 class HostileDeltaTest {
 
   private static final long SEED = 20261123;
@@ -52,7 +52,10 @@ class HostileDeltaTest {
     return deltas;
   }
 
-  /** Scattered ones for the Rice code, the same row again and again for zstd. */
+  /**
+   * Returns a delta coded by {@code coding}: scattered levels for the Rice code, repeated rows for
+   * zstd.
+   */
   private static byte[] codedBy(SliceCoding coding) throws DeltaException {
     for (int seed = 0; seed < 100; seed++) {
       Random random = new Random(seed);
@@ -81,7 +84,7 @@ class HostileDeltaTest {
   }
 
   @Test
-  void undamagedTheyAllDecode() throws Exception {
+  void intactDeltasDecode() throws Exception {
     for (Map.Entry<String, byte[]> delta : deltas().entrySet()) {
       Weights result = DeltaCodec.decode(HELD, delta.getValue(), KNOWN, 1).result();
       assertThat(Envelope.of(delta.getValue()).result().matches(result.version())).isTrue();
@@ -89,7 +92,7 @@ class HostileDeltaTest {
   }
 
   @Test
-  void aMillionFlippedBitsAreAllRefused() throws Exception {
+  void aMillionFlippedBitsAreAllRejected() throws Exception {
     Random random = new Random(SEED);
     Map<String, byte[]> deltas = deltas();
     int refused = 0;
@@ -111,7 +114,7 @@ class HostileDeltaTest {
   }
 
   @Test
-  void everySingleBitOfEachIsGuarded() throws Exception {
+  void everySingleBitIsProtected() throws Exception {
     for (Map.Entry<String, byte[]> delta : deltas().entrySet()) {
       byte[] bytes = delta.getValue();
       for (int at = 0; at < 8 * bytes.length; at++) {
@@ -128,7 +131,7 @@ class HostileDeltaTest {
   }
 
   @Test
-  void everyTruncationAndEveryByteMoreIsRefused() throws Exception {
+  void rejectsEveryTruncationAndEveryExtraByte() throws Exception {
     for (byte[] bytes : deltas().values()) {
       for (int length = 0; length <= bytes.length + 3; length++) {
         if (length != bytes.length) {
@@ -146,9 +149,9 @@ class HostileDeltaTest {
     }
   }
 
-  /** Who forges a payload can forge the checksum too, and promise what it leads to. */
+  /** Whoever forges a payload can also forge the checksum and the resulting version. */
   @Test
-  void aForgedPayloadIsRefusedOrLeadsWhereItSays() throws Exception {
+  void aForgedPayloadIsRejectedOrDecodesToTheStatedVersion() throws Exception {
     Random random = new Random(SEED);
     Map<String, byte[]> deltas = deltas();
     for (Map.Entry<String, byte[]> delta : deltas.entrySet()) {
@@ -162,7 +165,7 @@ class HostileDeltaTest {
         Weights decoded = decode(forged.toBytes());
         assertThat(decoded).as("%s, forgery %d", delta.getKey(), i).isEqualTo(leadsTo);
         accepted += decoded == null ? 0 : 1;
-        // With the promise that was there before, only what leads there is accepted.
+        // With the original resulting version, only payloads that decode to it are accepted.
         Envelope lying =
             new Envelope(good.base(), good.result(), good.parent(), good.isLossless(), payload);
         Weights truth = decode(lying.toBytes());

@@ -155,9 +155,9 @@ class LevelModelTest {
     assertThat(bytes).isLessThan((int) (0.5 * levels.entropyBits() / 8));
   }
 
-  /** All magnitudes equal and everything changes, so that only signs are left to code. */
+  /** All levels are nonzero with equal magnitudes, so that only signs remain to be coded. */
   @Test
-  void theSignsOfAnOuterProductAreLearnt() throws DeltaException {
+  void theSignsOfAnOuterProductAreLearned() throws DeltaException {
     Random random = new Random(9);
     int[] left = random.ints(100, 0, 2).toArray();
     int[] right = random.ints(100, 0, 2).toArray();
@@ -172,7 +172,7 @@ class LevelModelTest {
   }
 
   @Test
-  void whoRemembersTheDeltaBeforeNeedsLess() throws DeltaException {
+  void theParentDeltaReducesTheSize() throws DeltaException {
     short[] before = Samples.levels(10_000, 0.05, 1);
     short[] levels = Samples.levels(10_000, 0.01, 2);
     for (int i = 0; i < levels.length; i++) {
@@ -202,7 +202,7 @@ class LevelModelTest {
   }
 
   @Test
-  void aGammaCodeThatNeverEndsIsRefused() {
+  void aGammaCodeThatNeverEndsIsRejected() {
     RangeEncoder encoder = new RangeEncoder();
     encoder.codeEven(-1, 32);
     byte[] bytes = encoder.finish();
@@ -213,9 +213,9 @@ class LevelModelTest {
         .hasMessageContaining("a number exceeds 1000");
   }
 
-  /** Zeros behind the end decode as the likely bit: it must come to an end whatever the bytes. */
+  /** Zeros past the end decode as the likely bit, so decoding must end for any input. */
   @Property(tries = 200)
-  void whateverTheBytesDecodingEnds(@ForAll byte[] bytes) {
+  void decodingEndsForAnyBytes(@ForAll byte[] bytes) {
     RangeDecoder decoder = new RangeDecoder(bytes, 0, bytes.length);
     short[] levels = new short[600];
     try {

@@ -14,13 +14,13 @@ class LevelsTest {
   }
 
   @Test
-  void countsHowManyLevelsAreNotZero() {
+  void countsNonzeroLevels() {
     assertThat(of(0, 0.5f, 0.7f, -1, 9, -0.59f).nonzeros()).isEqualTo(3);
     assertThat(of(0, 0).nonzeros()).isZero();
   }
 
   @Test
-  void countsLevelsOfEveryMagnitudeAndSignApart() {
+  void countsEachLevelSeparately() {
     Levels levels = of(1, 1, -1, 2, -2, -2, 0, 100, 5000, -5000);
 
     assertThat(levels.counts()).startsWith(1, 2, 1, 1, 2);
@@ -39,9 +39,7 @@ class LevelsTest {
         .isCloseTo(3 * Math.log(4.0 / 3) / Math.log(2) + 2, within(1e-9));
   }
 
-  /**
-   * Two slices of one level each have no entropy alone; a coder that knows only both has to ask.
-   */
+  /** Two slices with a single level each have no entropy alone, but have some together. */
   @Test
   void theEntropyOfAllSlicesIsThatOfTheirCommonHistogram() {
     assertThat(Levels.entropyBits(List.of(of(1, 1), of(0, 0)))).isCloseTo(4, within(1e-9));
@@ -50,7 +48,7 @@ class LevelsTest {
   }
 
   @Test
-  void theQuantizerStandsWhereTheMembersOfTheLowestLevelsAre() {
+  void centroidsAreTheMeansOfTheLowestLevels() {
     Levels one = of(0.7f, -0.9f, 2.2f, 3.5f);
     Levels other = of(1.4f, 1.8f, 0.1f);
 
@@ -70,7 +68,7 @@ class LevelsTest {
   }
 
   @Test
-  void levelsThatDoNotOccurStandInTheirMiddle() {
+  void centroidsOfUnusedLevelsAreInTheMiddle() {
     Quantizer quantizer = Levels.quantizer(List.of(of(0, 0)), 1);
 
     assertThat(quantizer.value(1)).isCloseTo(1, within(1f / 512));
@@ -78,7 +76,7 @@ class LevelsTest {
   }
 
   @Test
-  void whatIsRememberedIsReadInTheOrderOfTheSlice() {
+  void keptLevelsAreReadInTheOrderOfTheSlice() {
     DeltaLevels past =
         new DeltaLevels(VersionPrefix.fromBytes(new byte[8]), new byte[] {9, 1, 2, -1, -2, 0, 2});
     Geometry.Band turned = new Geometry.Band(3, 2, 1, 1, 3);

@@ -80,7 +80,7 @@ class LogisticTest {
     for (double mean = 1e-6; mean < 20; mean *= 1.07) {
       double odds = Math.log(Math.expm1(mean)) / Math.log(2);
       double probability = Math.log(-Math.expm1(-mean)) / Math.log(2);
-      // A sixteenth of an octave is a table entry, so half of that in the mean.
+      // A table entry spans a sixteenth of an octave, so the error is half of that.
       double tolerance = 0.05 + mean / 20;
       assertThat((double) Logistic.oddsOfAny((float) mean)).isCloseTo(odds, within(tolerance));
       assertThat((double) Logistic.log2OfAny((float) mean)).isCloseTo(probability, within(0.05));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
-/** A lossless delta leads to the very bits of the new weights. */
+/** A lossless delta decodes to exactly the bits of the new weights. */
 class LosslessDeltaTest {
 
   private static final DeltaTarget LOSSLESS = new DeltaTarget.Lossless();
@@ -81,7 +81,7 @@ class LosslessDeltaTest {
   }
 
   @Test
-  void whatIsReturnedIsWhatTheDecoderWillHave() throws Exception {
+  void theEncoderReturnsTheDecodersResult() throws Exception {
     Weights base = Samples.normal(Samples.network(), 0.1, 1);
     Weights next = Samples.trained(base, 0.01, 2);
 
@@ -185,7 +185,7 @@ class LosslessDeltaTest {
   }
 
   @Test
-  void refusesPayloadsThatAreNotExactlyOfTheLocalLayout() throws Exception {
+  void rejectsPayloadsThatAreNotExactlyOfTheLocalLayout() throws Exception {
     Weights base = Samples.normal(Samples.layout(List.of(10, 10), List.of(7)), 0.1, 10);
     Weights next = Samples.plus(base, Samples.noise(107, 0.001, 12));
     byte[] whole = LosslessPayload.encode(base, next, 1);
@@ -195,26 +195,26 @@ class LosslessDeltaTest {
     byte[] stored = new byte[1 + 4 * 107];
 
     assertThat(payload(3, chunk)).isEqualTo(whole);
-    assertRefused(base, payload(3, longer), "lossless delta: ends at byte");
-    assertRefused(base, payload(3, shorter), "lossless delta: the section is too short");
-    assertRefused(base, payload(1, chunk), "ends at byte");
-    assertRefused(base, payload(4, chunk), "tensor 2 changes, but the layout has 2");
-    assertRefused(base, payload(0x80, chunk), "tensor 7 changes, but the layout has 2");
-    assertRefused(base, payload(0, chunk), "follow the end");
-    assertRefused(base, payload(3, new byte[0]), "head of a chunk: the delta ends");
-    assertRefused(
+    assertRejected(base, payload(3, longer), "lossless delta: ends at byte");
+    assertRejected(base, payload(3, shorter), "lossless delta: the section is too short");
+    assertRejected(base, payload(1, chunk), "ends at byte");
+    assertRejected(base, payload(4, chunk), "tensor 2 changes, but the layout has 2");
+    assertRejected(base, payload(0x80, chunk), "tensor 7 changes, but the layout has 2");
+    assertRejected(base, payload(0, chunk), "follow the end");
+    assertRejected(base, payload(3, new byte[0]), "head of a chunk: the delta ends");
+    assertRejected(
         base, payload(3, new byte[] {9, 1}), "head of a chunk is 9, above the limit of 3");
-    assertRefused(
+    assertRejected(
         base, payload(3, new byte[] {3, 1}), "range-coded part has 2 bytes, but only 1 are left");
-    assertRefused(base, payload(1, stored), "holds 428 bytes, but the local layout needs 400");
-    assertRefused(base, payload(3, Arrays.copyOf(stored, 428)), "holds 427 bytes");
-    assertRefused(base, new byte[0], "changed tensors: the delta ends");
-    assertRefused(base, new byte[] {3}, "size of chunk 0: the delta ends");
-    assertRefused(base, new byte[] {3, 5, 1}, "chunk 0 has 5 bytes, but only 1 are left");
-    assertRefused(base, Arrays.copyOf(whole, whole.length + 1), "1 bytes follow the end");
+    assertRejected(base, payload(1, stored), "holds 428 bytes, but the local layout needs 400");
+    assertRejected(base, payload(3, Arrays.copyOf(stored, 428)), "holds 427 bytes");
+    assertRejected(base, new byte[0], "changed tensors: the delta ends");
+    assertRejected(base, new byte[] {3}, "size of chunk 0: the delta ends");
+    assertRejected(base, new byte[] {3, 5, 1}, "chunk 0 has 5 bytes, but only 1 are left");
+    assertRejected(base, Arrays.copyOf(whole, whole.length + 1), "1 bytes follow the end");
   }
 
-  /** No delta may be longer than what a link takes of such a model. */
+  /** No delta may be longer than a link accepts for such a model. */
   @Test
   void noiseIsStored() throws Exception {
     int[] before = new Random(13).ints(5000).toArray();
@@ -226,7 +226,7 @@ class LosslessDeltaTest {
     assertThat(encode(base, next).bytes().length).isBetween(20_000, 20_060);
   }
 
-  /** From nothing, most of the exponents can still be told. */
+  /** Most exponents are predictable even without a base. */
   @Test
   void aWholeModelShrinks() throws Exception {
     Weights next = Samples.normal(Samples.layout(List.of(200, 300)), 0.1, 15);
@@ -236,7 +236,7 @@ class LosslessDeltaTest {
     assertThat(4.0 * next.size() / encode(zero, next).bytes().length).isGreaterThan(1.15);
   }
 
-  /** Rows and columns that move much, and the signs of one product of two vectors. */
+  /** Some rows and columns move a lot, and signs are those of an outer product. */
   @Test
   void anUpdateOfRankOneIsShorterThanNoiseOfTheSameSizes() {
     int rows = 300;
@@ -274,7 +274,7 @@ class LosslessDeltaTest {
     return out.toByteArray();
   }
 
-  private static void assertRefused(Weights base, byte[] payload, String reason) {
+  private static void assertRejected(Weights base, byte[] payload, String reason) {
     byte[] bytes = Envelope.ofLossless(base, base, payload).toBytes();
     assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(base), bytes))
         .isInstanceOf(DeltaException.class)
@@ -282,7 +282,7 @@ class LosslessDeltaTest {
   }
 
   @Test
-  void sealedNoiseIsRefused() {
+  void sealedNoiseIsRejected() {
     Weights base = Samples.normal(Samples.layout(List.of(10, 10)), 0.1, 11);
     Random random = new Random(20261123);
     for (int i = 0; i < 2000; i++) {

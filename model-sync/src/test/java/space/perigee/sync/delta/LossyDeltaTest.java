@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
-/** A lossy delta leads near the new weights, and to the same bits on both ends. */
+/** A lossy delta decodes to weights near the new ones, with the same bits on both ends. */
 class LossyDeltaTest {
 
   private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
@@ -118,9 +118,7 @@ class LossyDeltaTest {
     }
   }
 
-  /**
-   * Where all is to change there is the finest step, of which the largest change is about 32766.
-   */
+  /** At full density the step is the finest, and the largest change is about 32766 steps. */
   @Test
   void theFinestStepIsStillWideEnoughForTheLargestChange() throws Exception {
     Weights base = Weights.zero(Samples.layout(List.of(30, 40)));
@@ -138,7 +136,7 @@ class LossyDeltaTest {
   }
 
   @Test
-  void theBiggestChangesAreSentAndTheOthersStayBehind() {
+  void theLargestChangesAreSentAndTheOthersRemain() {
     float[] update = Samples.noise(40 * 50, 0.001, 5);
     for (int i = 0; i < 100; i++) {
       update[i * 20] = i % 2 == 0 ? 0.5f : -0.5f;
@@ -153,7 +151,7 @@ class LossyDeltaTest {
   }
 
   @Test
-  void sendingWhatWasLeftBehindLeadsToTheNewWeights() throws Exception {
+  void sendingTheRemainderYieldsTheNewWeights() throws Exception {
     Weights held = BASE;
     double first = Math.sqrt(BASE.squaredDistance(NEXT));
     double before = first;
@@ -180,7 +178,7 @@ class LossyDeltaTest {
   }
 
   @Test
-  void vectorsAloneAreADelta() throws Exception {
+  void vectorsAloneMakeADelta() throws Exception {
     Weights base = Weights.zero(Samples.layout(List.of(5), List.of(), List.of(1, 1, 3)));
     Weights next = Samples.normal(base.layout(), 1, 6);
 
@@ -237,7 +235,7 @@ class LossyDeltaTest {
   }
 
   @Test
-  void refusesAPayloadOfAnotherLayoutAndNamesBoth() {
+  void rejectsAPayloadOfAnotherLayoutAndNamesBoth() {
     Weights other = Weights.zero(Samples.layout(List.of(30, 30)));
     byte[] payload = payload(encode(other, Samples.normal(other.layout(), 1, 1), 0.1).bytes());
     byte[] bytes = Envelope.ofLossy(BASE, NEXT, null, payload).toBytes();
@@ -257,19 +255,19 @@ class LossyDeltaTest {
   }
 
   @Test
-  void refusesPayloadsThatContradictThemselves() {
+  void rejectsInconsistentPayloads() {
     byte[] payload = payload(encode(BASE, NEXT, 0.1).bytes());
 
-    assertRefused(new byte[0], "step: the delta ends");
-    assertRefused(changed(payload, 0, 0x80), "the step is");
-    assertRefused(changed(payload, 0, 0x7f), "the step is");
-    assertRefused(changed(payload, 4, 9), "9 tensors");
-    assertRefused(Arrays.copyOf(payload, payload.length + 1), "1 bytes follow the end");
-    assertRefused(Arrays.copyOf(payload, payload.length - 1), "are left");
+    assertRejected(new byte[0], "step: the delta ends");
+    assertRejected(changed(payload, 0, 0x80), "the step is");
+    assertRejected(changed(payload, 0, 0x7f), "the step is");
+    assertRejected(changed(payload, 4, 9), "9 tensors");
+    assertRejected(Arrays.copyOf(payload, payload.length + 1), "1 bytes follow the end");
+    assertRejected(Arrays.copyOf(payload, payload.length - 1), "are left");
   }
 
   @Test
-  void refusesACodingThatIsNotKnownAndAnotherNumberOfLevels() throws Exception {
+  void rejectsUnknownCodingsAndWrongNumbersOfLevels() throws Exception {
     Weights base = Weights.zero(Samples.layout(List.of(4, 4)));
     float[] values = new float[16];
     values[5] = 1;
@@ -300,7 +298,7 @@ class LossyDeltaTest {
     return changed;
   }
 
-  private static void assertRefused(byte[] payload, String reason) {
+  private static void assertRejected(byte[] payload, String reason) {
     byte[] bytes = Envelope.ofLossy(BASE, NEXT, null, payload).toBytes();
     assertThatThrownBy(() -> decode(BASE, bytes))
         .isInstanceOf(DeltaException.class)
@@ -308,7 +306,7 @@ class LossyDeltaTest {
   }
 
   @Test
-  void targetsAndOptionsCheckThemselves() {
+  void rejectsInvalidTargetsAndOptions() {
     for (double fraction : new double[] {0, -0.1, 1.01, Double.NaN}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new DeltaTarget.Density(fraction))

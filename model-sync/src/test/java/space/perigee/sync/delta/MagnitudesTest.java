@@ -58,7 +58,7 @@ class MagnitudesTest {
   }
 
   @Test
-  void vectorsDoNotCountForARank() {
+  void vectorsAreExcludedFromRanks() {
     ParameterLayout layout = Samples.layout(List.of(2), List.of(2, 2), List.of(3));
     float[] update = {100, 200, 1, -3, 2, 0, 300, 400, 500};
     Change change = Change.screened(Weights.zero(layout), Weights.of(layout, update), 1);

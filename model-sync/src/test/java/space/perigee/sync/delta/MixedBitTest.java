@@ -10,7 +10,7 @@ class MixedBitTest {
 
   private static final int BITS = 20_000;
 
-  /** What each bit is coded with, and a bit. */
+  /** A bit and the contexts with which it is coded. */
   private record Situation(float prior, int neighborhood, int past, int bit) {}
 
   private interface World {
@@ -44,7 +44,7 @@ class MixedBitTest {
     return random.nextDouble() < probability ? 1 : 0;
   }
 
-  /** Bits of probability 1/16 whatever is said of them. */
+  /** Bits of probability 1/16 in every context. */
   private static Situation calm(Random random, float prior) {
     return new Situation(prior, random.nextInt(4), random.nextInt(3), draw(random, 1.0 / 16));
   }
@@ -95,7 +95,7 @@ class MixedBitTest {
   }
 
   @Test
-  void whatTheNeighborsTellIsUsed() {
+  void usesTheNeighbors() {
     double ideal = (entropyBytes(1.0 / 16) + entropyBytes(8.0 / 16) + entropyBytes(15.0 / 16)) / 3;
 
     int size = sizeWhere(kind -> 1 + 7 * kind, false);
@@ -104,7 +104,7 @@ class MixedBitTest {
   }
 
   @Test
-  void whatThePastTellsIsUsed() {
+  void usesThePast() {
     double ideal = (entropyBytes(1.0 / 16) + entropyBytes(8.0 / 16) + entropyBytes(15.0 / 16)) / 3;
 
     int size = sizeWhere(kind -> 1 + 7 * kind, true);
@@ -113,7 +113,7 @@ class MixedBitTest {
   }
 
   @Test
-  void withoutAPastItIsNotLookedAt() {
+  void ignoresThePastIfThereIsNone() {
     World with = random -> calm(random, -4);
     World without =
         random -> {

@@ -14,8 +14,8 @@ class OrientationTest {
   private static final int INPUTS = 90;
 
   /**
-   * Few inputs were active, and what they changed they changed in runs of neighboring inputs: coded
-   * output by output, the runs are seen.
+   * An update of few active inputs, in runs of neighboring inputs, which are visible when coded
+   * output by output.
    */
   private static float[] outputsInRows(long seed) {
     Random random = new Random(seed);
@@ -48,7 +48,7 @@ class OrientationTest {
   }
 
   @Test
-  void turningBackMakesBothWaysCostTheSame() {
+  void theOrientationOfTheInputDoesNotChangeTheSize() {
     float[] update = outputsInRows(2);
     Change stored = Samples.change(update, OUTPUTS);
     Change transposed = Samples.change(transposed(update, OUTPUTS), INPUTS);
@@ -61,7 +61,7 @@ class OrientationTest {
   }
 
   @Test
-  void whereBothWaysCostTheSameNothingIsTurned() {
+  void nothingIsTurnedWithoutABenefit() {
     float[] update = new float[64 * 64];
     short[] levels = Samples.levels(update.length, 0.1, 5);
     for (int i = 0; i < update.length; i++) {
@@ -72,7 +72,7 @@ class OrientationTest {
   }
 
   @Test
-  void eachMatrixIsTurnedForItselfAndConvolutionsNever() {
+  void eachMatrixIsTurnedSeparatelyAndConvolutionsNever() {
     float[] update = outputsInRows(3);
     ParameterLayout layout =
         Samples.layout(

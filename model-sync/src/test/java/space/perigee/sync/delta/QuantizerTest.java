@@ -37,7 +37,7 @@ class QuantizerTest {
   }
 
   @Test
-  void aLevelStandsForWhereItsMembersAre() {
+  void aLevelHasTheValueOfItsCentroid() {
     Quantizer quantizer = new Quantizer(0.5f, 64, 128);
 
     assertThat(quantizer.value(0)).isZero();
@@ -101,7 +101,7 @@ class QuantizerTest {
   @ParameterizedTest
   @ValueSource(
       floats = {0, -0f, -1, 1e-42f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-  void refusesAStepThatNoEncoderSends(float step) {
+  void rejectsAStepThatNoEncoderSends(float step) {
     assertThatThrownBy(() -> Quantizer.checked(step))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining("the step is " + step);

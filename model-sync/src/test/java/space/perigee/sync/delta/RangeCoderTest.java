@@ -124,7 +124,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void nothingTakesNoBytes() throws DeltaException {
+  void anEmptyStringTakesNoBytes() throws DeltaException {
     byte[] bytes = new RangeEncoder().finish();
 
     assertThat(bytes).isEmpty();
@@ -142,7 +142,7 @@ class RangeCoderTest {
   }
 
   @Property(tries = 200)
-  void oneByteMoreIsRefusedAndOneLessIsAnotherString(
+  void oneByteMoreIsRejectedAndOneLessIsAnotherString(
       @ForAll long seed, @ForAll @IntRange(min = 50, max = 400) int n) throws DeltaException {
     Random random = new Random(seed);
     int[] bits = random.ints(n, 0, 2).toArray();
@@ -178,7 +178,7 @@ class RangeCoderTest {
   }
 
   @Test
-  void behindTheEndStandZerosForEver() {
+  void readsZerosPastTheEnd() {
     RangeDecoder decoder = decoderOf(new byte[0]);
     for (int i = 0; i < 100_000; i++) {
       assertThat(decoder.code(0, CERTAIN)).isEqualTo(1);

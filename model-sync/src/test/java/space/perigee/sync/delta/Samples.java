@@ -11,7 +11,7 @@ import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 
-/** Models and changes of models to test with; the same for the same seed, everywhere. */
+/** Models and changes for tests, reproducible from a seed on every machine. */
 final class Samples {
 
   private Samples() {}
@@ -62,10 +62,10 @@ final class Samples {
   }
 
   /**
-   * {@code base} after some training: each matrix moves by one outer product with factors of uneven
-   * size and a little noise, each vector by noise.
+   * Returns {@code base} after some training: each matrix moves by one outer product with factors
+   * of uneven size and a little noise, each vector by noise.
    *
-   * @param scale of the change
+   * @param scale scale of the change
    */
   static Weights trained(Weights base, double scale, long seed) {
     float[] update = noise(base.size(), 0.1 * scale, seed + 1);
@@ -102,19 +102,22 @@ final class Samples {
     return wanted -> Arrays.stream(held).filter(w -> wanted.matches(w.version())).findFirst();
   }
 
-  /** A slice of one band that stands row by row at the front. */
+  /** Returns a slice with one row-major band at the start. */
   static Geometry.Slice slice(int rows, int columns) {
     Geometry.Band band = new Geometry.Band(rows, columns, 0, columns, 1);
     return new Geometry.Slice(List.of(band), rows * columns, rows * columns);
   }
 
-  /** The change that makes {@code update} of zero weights, a matrix of these rows. */
+  /** Returns the change from zero weights to {@code update}, as a matrix with {@code rows} rows. */
   static Change change(float[] update, int rows) {
     ParameterLayout layout = layout(List.of(rows, update.length / rows));
     return Change.screened(Weights.zero(layout), Weights.of(layout, update), 1);
   }
 
-  /** Independent levels: each not zero with this probability, then 1, 2, 3, ... by halves. */
+  /**
+   * Returns independent levels: nonzero with probability {@code density}, and each further
+   * magnitude half as likely.
+   */
   static short[] levels(int size, double density, long seed) {
     Random random = new Random(seed);
     short[] levels = new short[size];
@@ -130,7 +133,7 @@ final class Samples {
     return levels;
   }
 
-  /** The levels as those of a slice of one band, with their counts. */
+  /** Returns values as the levels of a slice with one band. */
   static Levels levels(short[] values, int rows) {
     float[] update = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -141,7 +144,7 @@ final class Samples {
     return Levels.of(change, slice, 1);
   }
 
-  /** How the first slice of a lossy delta is coded. */
+  /** Returns the coding of the first slice of a lossy delta. */
   static SliceCoding codingOf(byte[] delta) throws DeltaException {
     Varint.Reader in = new Varint.Reader(Envelope.of(delta).payload());
     in.skip("step and centroids", 4);
@@ -156,7 +159,7 @@ final class Samples {
     };
   }
 
-  /** These values as a model of one tensor. */
+  /** Returns values as a model of one tensor. */
   static Weights flat(float[] values) {
     return Weights.of(layout(List.of(values.length)), values);
   }

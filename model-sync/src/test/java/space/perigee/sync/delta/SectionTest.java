@@ -24,7 +24,7 @@ class SectionTest {
     return new Section(around, 3, 3 + frame.length);
   }
 
-  private static void assertRefused(byte[] frame, int length, String reason) {
+  private static void assertRejected(byte[] frame, int length, String reason) {
     assertThatThrownBy(() -> of(frame).unzstd("what", length))
         .isInstanceOf(DeltaException.class)
         .hasMessageStartingWith("what: ")
@@ -40,31 +40,31 @@ class SectionTest {
   }
 
   @Test
-  void refusesContentOfAnotherSize() {
+  void rejectsContentOfAnotherSize() {
     byte[] frame = Zstd.compress(CONTENT);
 
-    assertRefused(frame, 1001, "holds 1000 bytes, but the local layout needs 1001");
-    assertRefused(frame, 999, "damaged zstd frame");
-    assertRefused(Zstd.compress(new byte[1 << 26]), 1000, "damaged zstd frame");
+    assertRejected(frame, 1001, "holds 1000 bytes, but the local layout needs 1001");
+    assertRejected(frame, 999, "damaged zstd frame");
+    assertRejected(Zstd.compress(new byte[1 << 26]), 1000, "damaged zstd frame");
   }
 
   @Test
-  void refusesWhatIsNotExactlyOneFrame() {
+  void rejectsAnythingButExactlyOneFrame() {
     byte[] frame = Zstd.compress(CONTENT);
     byte[] twice = Arrays.copyOf(frame, 2 * frame.length);
     System.arraycopy(frame, 0, twice, frame.length, frame.length);
 
-    assertRefused(new byte[0], 1000, "all 0 bytes");
-    assertRefused(new byte[50], 1000, "zstd frame");
-    assertRefused(Arrays.copyOf(frame, frame.length - 1), 1000, "zstd frame");
-    assertRefused(Arrays.copyOf(frame, frame.length + 1), 1000, "zstd frame");
-    assertRefused(twice, 2000, "must fill all");
+    assertRejected(new byte[0], 1000, "all 0 bytes");
+    assertRejected(new byte[50], 1000, "zstd frame");
+    assertRejected(Arrays.copyOf(frame, frame.length - 1), 1000, "zstd frame");
+    assertRejected(Arrays.copyOf(frame, frame.length + 1), 1000, "zstd frame");
+    assertRejected(twice, 2000, "must fill all");
   }
 
   @Test
-  void refusesASkippableFrame() {
+  void rejectsASkippableFrame() {
     byte[] skippable = {0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9};
 
-    assertRefused(skippable, 1000, "holds 0 bytes");
+    assertRejected(skippable, 1000, "holds 0 bytes");
   }
 }

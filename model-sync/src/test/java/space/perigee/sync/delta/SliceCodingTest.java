@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Each of the three codings is the smallest on some slice, and the smallest wins. */
+/** Each of the three codings is the smallest for some slice, and the smallest wins. */
 class SliceCodingTest {
 
   private static SliceCoding.Context context(Levels levels) {
@@ -74,7 +74,7 @@ class SliceCodingTest {
   }
 
   @Test
-  void everyCodingRefusesOneByteMoreAndNeverTakesOneLessForTheSame() throws DeltaException {
+  void everyCodingRejectsAnExtraByteAndDetectsAMissingOne() throws DeltaException {
     short[] values = Samples.levels(2000, 0.1, 6);
     Levels levels = Samples.levels(values, 20);
     SliceCoding.Context context = context(levels);
@@ -92,7 +92,7 @@ class SliceCodingTest {
           .as("%s with a byte more", coding)
           .isInstanceOf(DeltaException.class);
       try {
-        // A cut string of bits is another string of bits, and may well be a whole one.
+        // A truncated bit string may be a valid bit string.
         assertThat(decode(coding, Arrays.copyOf(code, code.length - 1), levels))
             .isNotEqualTo(values);
         assertThat(coding).isEqualTo(SliceCoding.ADAPTIVE);

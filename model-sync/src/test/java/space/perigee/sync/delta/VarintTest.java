@@ -35,7 +35,7 @@ class VarintTest {
   }
 
   @Test
-  void numbersAreSpelledAsInProtocolBuffers() {
+  void numbersAreEncodedAsInProtocolBuffers() {
     assertThat(written(0)).containsExactly(0);
     assertThat(written(127)).containsExactly(127);
     assertThat(written(128)).containsExactly(0x80, 1);
@@ -44,30 +44,31 @@ class VarintTest {
   }
 
   @Test
-  void refusesWhatIsOutOfRangeAndNamesIt() throws DeltaException {
+  void rejectsWhatIsOutOfRangeAndNamesIt() throws DeltaException {
     assertThat(new Varint.Reader(written(300)).number("n", 300)).isEqualTo(300);
-    assertRefused(
+    assertRejected(
         () -> new Varint.Reader(written(300)).number("n", 299), "n is 300, above the limit");
-    assertRefused(
+    assertRejected(
         () -> new Varint.Reader(bytes(0xff, 0xff, 0xff, 0xff, 0x0f)).number("n", 9), "4294967295");
-    assertRefused(
+    assertRejected(
         () -> new Varint.Reader(bytes(0xff, 0xff, 0xff, 0xff, 0x7f)).number("n", 9), "34359738367");
-    assertRefused(
+    assertRejected(
         () -> new Varint.Reader(bytes(0x80, 0x80, 0x80, 0x80, 0x80, 0)).number("n", 9),
         "n is longer than 5 bytes");
   }
 
   @Test
-  void refusesToReadBeyondTheEnd() {
-    assertRefused(() -> new Varint.Reader(bytes(0x80)).number("n", 9), "n: the delta ends after 1");
-    assertRefused(() -> new Varint.Reader(bytes()).octet("n"), "n: the delta ends after 0");
-    assertRefused(
+  void rejectsToReadBeyondTheEnd() {
+    assertRejected(
+        () -> new Varint.Reader(bytes(0x80)).number("n", 9), "n: the delta ends after 1");
+    assertRejected(() -> new Varint.Reader(bytes()).octet("n"), "n: the delta ends after 0");
+    assertRejected(
         () -> new Varint.Reader(bytes(1, 2)).skip("n", 3), "n has 3 bytes, but only 2 are left");
-    assertRefused(() -> new Varint.Reader(bytes(1, 2)).requireEnd(), "2 bytes follow the end");
+    assertRejected(() -> new Varint.Reader(bytes(1, 2)).requireEnd(), "2 bytes follow the end");
   }
 
   @Test
-  void skipsASectionAndSaysWhereItBegan() throws DeltaException {
+  void skipsASectionAndReturnsItsStart() throws DeltaException {
     Varint.Reader in = new Varint.Reader(bytes(200, 1, 2, 3, 255));
 
     assertThat(in.octet("first")).isEqualTo(200);
@@ -77,7 +78,7 @@ class VarintTest {
     in.requireEnd();
   }
 
-  private static void assertRefused(ThrowingCallable call, String reason) {
+  private static void assertRejected(ThrowingCallable call, String reason) {
     assertThatThrownBy(call).isInstanceOf(DeltaException.class).hasMessageContaining(reason);
   }
 }

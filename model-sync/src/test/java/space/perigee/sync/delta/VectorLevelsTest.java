@@ -140,19 +140,19 @@ class VectorLevelsTest {
   }
 
   @Test
-  void largeLevelsInARowBecomeCheap() throws DeltaException {
+  void runsOfLargeLevelsBecomeCheap() throws DeltaException {
     byte[] values = new byte[400];
     Random random = new Random(2);
     for (int i = 0; i < values.length; i++) {
       values[i] = (byte) (64 + random.nextInt(64));
     }
 
-    // Six bits are left when sign and exponent are learnt.
+    // Six bits remain once sign and exponent are learned.
     assertThat(encode(List.of(new VectorLevels(1, values))).length).isLessThan(400 * 6 / 8 + 20);
   }
 
   @Test
-  void refusesAStepThatNoEncoderSends() {
+  void rejectsAStepThatNoEncoderSends() {
     RangeEncoder encoder = new RangeEncoder();
     new AdaptiveBits(1).code(encoder, 1, 0, 2);
     encoder.codeEven(0x7f80, 16);

@@ -19,7 +19,7 @@ class WorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 50})
-  void resultsStandInTheOrderOfTheWork(int threads) throws DeltaException {
+  void resultsAreInTheOrderOfTheWork(int threads) throws DeltaException {
     List<Integer> squares = IntStream.range(0, 20).map(i -> i * i).boxed().toList();
 
     assertThat(Workers.run(threads, 20, i -> i * i)).isEqualTo(squares);
@@ -33,7 +33,7 @@ class WorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void theFirstDamageIsReported(int threads) {
+  void theFirstFailureIsReported(int threads) {
     assertThatThrownBy(
             () ->
                 Workers.run(
@@ -51,7 +51,7 @@ class WorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void aBugStaysWhatItIs(int threads) {
+  void runtimeExceptionsArePassedOn(int threads) {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -77,7 +77,7 @@ class WorkersTest {
         .hasRootCauseMessage("deep");
   }
 
-  /** Each waits until the other has begun. */
+  /** Each thread waits until the other has begun. */
   @Test
   void twoThreadsWorkAtTheSameTime() throws DeltaException {
     CountDownLatch both = new CountDownLatch(2);

@@ -19,7 +19,7 @@ class ExampleBatchTest {
   }
 
   @Test
-  void comesBackAsItWas() {
+  void roundTrips() {
     ExampleBatch batch =
         new ExampleBatch(3, List.of(example(7, 0, 128, 255), example(9, -1, 0.5f, 300)));
     ExampleBatch back = ExampleBatch.fromBytes(batch.toBytes());
@@ -34,7 +34,7 @@ class ExampleBatchTest {
   }
 
   @Test
-  void pixelsTakeAByteEach() {
+  void pixelsTakeOneByteEach() {
     float[] pixels = new float[10_000];
     Random random = new Random(1);
     for (int i = 0; i < pixels.length; i++) {
@@ -45,14 +45,14 @@ class ExampleBatchTest {
   }
 
   @Test
-  void refusesOtherFeaturesThanItSays() {
+  void rejectsExamplesWithAnotherNumberOfFeatures() {
     assertThatThrownBy(() -> new ExampleBatch(2, List.of(example(7, 1))))
         .hasMessage("example 7 has 1 features, not 2");
   }
 
-  /** A number of features that nothing holds would be written as so many columns. */
+  /** Otherwise a false number of features would be written as that many columns. */
   @Test
-  void refusesABatchOfNothingHoweverManyFeaturesItSays() {
+  void rejectsAnEmptyBatchWithManyFeatures() {
     byte[] boast =
         space.perigee.sync.v1.ExampleBatch.newBuilder()
             .setFeatures(Integer.MAX_VALUE)
@@ -64,7 +64,7 @@ class ExampleBatchTest {
   }
 
   @Test
-  void anyBytesAreABatchOrRefused() {
+  void anyBytesAreABatchOrRejected() {
     byte[] good = new ExampleBatch(3, List.of(example(7, 0, 128, 255))).toBytes();
     Random random = new Random(2);
     for (int i = 0; i < 5000; i++) {
@@ -79,7 +79,7 @@ class ExampleBatchTest {
   }
 
   @Test
-  void refusesWhatWouldUnpackToTooMuch() {
+  void rejectsABatchThatIsTooLargeDecompressed() {
     byte[] bomb = Zstd.compress(new byte[80 << 20]);
     assertThat(bomb.length).isLessThan(100_000);
     assertThatThrownBy(() -> ExampleBatch.fromBytes(bomb)).hasMessageContaining("at most");

@@ -17,12 +17,12 @@ class LabelBatchTest {
       new LabelBatch(List.of(new Label(0, 0), new Label(Long.MAX_VALUE, 5), new Label(7, 1)));
 
   @Test
-  void isTheSameAfterTheWay() {
+  void roundTrips() {
     assertThat(LabelBatch.fromBytes(BATCH.toBytes())).isEqualTo(BATCH);
   }
 
   @Test
-  void everyCutIsRefused() {
+  void everyCutIsRejected() {
     byte[] bytes = BATCH.toBytes();
     for (int i = 0; i < bytes.length; i++) {
       byte[] cut = java.util.Arrays.copyOf(bytes, i);
@@ -31,12 +31,12 @@ class LabelBatchTest {
   }
 
   @Property(tries = 1000)
-  void randomBytesAreRefused(@ForAll @Size(max = 100) byte[] bytes) {
+  void randomBytesAreRejected(@ForAll @Size(max = 100) byte[] bytes) {
     assertThatIllegalArgumentException().isThrownBy(() -> LabelBatch.fromBytes(bytes));
   }
 
   @Test
-  void aFrameThatSaysItIsLongIsNotUnpacked() {
+  void aFrameWithALargeStatedLengthIsNotDecompressed() {
     byte[] bomb = Zstd.compress(new byte[64 << 20], 19);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelBatch.fromBytes(bomb))

@@ -43,11 +43,11 @@ class ErasureCodeTest {
     return BitSet.valueOf(new long[] {mask});
   }
 
-  // What it gives back
+  // Decoding
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
-  void everyPatternOfLossOfASmallBlockIsDecodedIfEnoughIsLeftAndRefusedElse(int count) {
+  void decodesEveryLossPatternOfASmallBlockWithEnoughSymbolsLeft(int count) {
     int repairs = 6;
     TestBlock block = new TestBlock(count, 18, count);
     byte[] repair = block.repairs(0, repairs);
@@ -67,7 +67,7 @@ class ErasureCodeTest {
   }
 
   @Property(tries = 150)
-  void anyCountSymbolsOfDataAndRepairGiveBackAllDataAndOneLessIsRefused(
+  void anyCountSymbolsOfDataAndRepairGiveBackAllDataAndOneLessIsRejected(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 400) int count,
       @ForAll @IntRange(min = 8, max = 40) int elements) {
@@ -123,7 +123,7 @@ class ErasureCodeTest {
   }
 
   @Test
-  void allDataIsFoundFromRepairSymbolsAlone() {
+  void recoversAllDataFromRepairSymbolsAlone() {
     for (int count : new int[] {1, 32, 100, 512}) {
       TestBlock block = new TestBlock(count, 20, 5);
       byte[] repairs = block.repairs(0, count);
@@ -159,7 +159,7 @@ class ErasureCodeTest {
   }
 
   @Test
-  void whatIsPresentIsLeftAsItWas() throws IOException {
+  void presentSymbolsAreNotModified() throws IOException {
     TestBlock block = new TestBlock(5, 16, 7);
     byte[] repairs = block.repairs(0, 2);
     BitSet data = bits(0b10101);
@@ -172,7 +172,7 @@ class ErasureCodeTest {
     assertThat(present).isEqualTo(bits(0b11));
   }
 
-  // What repair symbols are
+  // Repair symbols
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 33})
@@ -256,8 +256,8 @@ class ErasureCodeTest {
   }
 
   /**
-   * The bytes themselves, pinned: a satellite and a ground station run different builds. Who
-   * changes what is here has changed the format.
+   * Pins the bytes of repair symbols: a satellite and a ground station run different builds. A
+   * change of these values is a change of the format.
    */
   @Test
   void theBytesOfRepairSymbolsArePinned() throws Exception {
@@ -320,10 +320,10 @@ class ErasureCodeTest {
         bits(IntStream.range(4000, 4200)), inStripes, 0, bits(IntStream.range(50, 4050)));
   }
 
-  // What is refused
+  // Invalid arguments
 
   @Test
-  void aBlockThatCannotBeIsRefused() {
+  void rejectsInvalidBlocks() {
     assertThatThrownBy(() -> ErasureCode.of(0, 1440))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("count 0: must be from 1 to 49152 data symbols");
@@ -339,7 +339,7 @@ class ErasureCodeTest {
 
   @ParameterizedTest
   @CsvSource({"-1, 1", "0, -1", "0, 33", "32, 1", "31, 2", "2147483647, 1", "1, 2147483647"})
-  void repairSymbolsThatTheBlockDoesNotHaveAreRefused(int first, int repairs) {
+  void rejectsRepairSymbolsBeyondTheCapacity(int first, int repairs) {
     assertThatThrownBy(
             () -> ErasureCode.of(20, 16).encode(NOTHING_TO_READ, first, repairs, NOTHING_TO_WRITE))
         .isInstanceOf(IllegalArgumentException.class)
@@ -356,7 +356,7 @@ class ErasureCodeTest {
   }
 
   @Test
-  void presentSymbolsThatTheBlockDoesNotHaveAreRefused() {
+  void rejectsPresentSymbolsBeyondTheBlock() {
     ErasureCode code = ErasureCode.of(20, 16);
 
     assertThatThrownBy(
@@ -382,7 +382,7 @@ class ErasureCodeTest {
   }
 
   @Test
-  void tooFewSymbolsAreRefusedWithWhatIsThereAndWhatIsNeeded() {
+  void rejectsTooFewSymbolsAndStatesBothNumbers() {
     assertThatThrownBy(
             () ->
                 ErasureCode.of(20, 16)
@@ -397,7 +397,7 @@ class ErasureCodeTest {
   }
 
   @Test
-  void aReaderThatLeavesBytesOutIsNoticed() {
+  void detectsAReaderThatLeavesBytesOut() {
     assertThatThrownBy(
             () ->
                 ErasureCode.of(3, 16)

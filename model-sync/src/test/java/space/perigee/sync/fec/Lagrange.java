@@ -1,10 +1,10 @@
 package space.perigee.sync.fec;
 
 /**
- * Repair symbols as the definition has them: values of the polynomial of degree below 65,536 less
- * the capacity that takes the data's values at the data's positions and is zero behind them. It is
- * the polynomial that vanishes behind the data, times one that Lagrange's formula finds from as
- * many values as there are data symbols.
+ * Repair symbols by definition: values of the polynomial of degree below 65,536 minus the capacity
+ * that equals the data at the data's positions and is zero after them. It is the product of the
+ * polynomial that vanishes after the data and one that Lagrange's formula yields from as many
+ * values as there are data symbols.
  */
 final class Lagrange {
 
@@ -13,7 +13,7 @@ final class Lagrange {
   private final int capacity;
   private final int end;
 
-  /** What vanishes behind the data, at every position before. */
+  /** Values of the polynomial that vanishes after the data, at every position before. */
   private final int[] behind;
 
   Lagrange(int capacity, int count) {
@@ -26,8 +26,8 @@ final class Lagrange {
   }
 
   /**
-   * @param data an element of each data symbol
-   * @param repair number of the repair symbol
+   * @param data one element of each data symbol
+   * @param repair index of the repair symbol
    */
   int repair(int[] data, int repair) {
     int sum = 0;

@@ -1,8 +1,8 @@
 package space.perigee.sync.fec;
 
 /**
- * The same field by school arithmetic and without tables: elements are turned into polynomials over
- * a Cantor basis that is searched for here, multiplied bit by bit, and turned back.
+ * The same field by elementary arithmetic without tables: elements are converted to polynomials
+ * with a Cantor basis that this class searches for, multiplied bit by bit, and converted back.
  */
 final class PlainField {
 

@@ -43,7 +43,7 @@ final class TestBlock {
     return repairs;
   }
 
-  /** What is left of the data when all that is not present is overwritten. */
+  /** Returns the data with all symbols that are not present overwritten. */
   private byte[] damaged(BitSet presentData) {
     byte[] damaged = data.clone();
     for (int i = 0; i < damaged.length; i++) {
@@ -52,7 +52,7 @@ final class TestBlock {
     return damaged;
   }
 
-  /** Decodes from what is present and nothing else, and compares with the data. */
+  /** Decodes from the present symbols only and compares the result with the data. */
   void assertDecodes(BitSet presentData, byte[] repairs, int firstRepair, BitSet presentRepairs) {
     byte[] bytes = damaged(presentData);
     try {

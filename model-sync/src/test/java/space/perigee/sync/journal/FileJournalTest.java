@@ -48,7 +48,7 @@ class FileJournalTest {
     return found;
   }
 
-  /** Writes the records, and tells where each ends. */
+  /** Writes the records and returns the end of each. */
   private List<Long> write() {
     List<Long> ends = new ArrayList<>(List.of(0L));
     try (Journal journal = folder.open(NAME, (position, body) -> true)) {
@@ -66,7 +66,7 @@ class FileJournalTest {
   }
 
   @Test
-  void whatWasAppendedIsReadBackAlsoFromItsPosition() {
+  void recordsAreReadBackAlsoByPosition() {
     List<Long> positions = new ArrayList<>();
     try (Journal journal = folder.open(NAME, (position, body) -> true)) {
       RECORDS.forEach(record -> positions.add(journal.append(bytes(record))));
@@ -90,7 +90,7 @@ class FileJournalTest {
   }
 
   @Test
-  void aKillAtAnyByteLosesTheRecordThatWasBeingWrittenAndNoOther() throws IOException {
+  void aKillAtAnyByteLosesOnlyTheRecordBeingWritten() throws IOException {
     List<Long> ends = write();
     byte[] all = Files.readAllBytes(file);
     for (int length = 0; length <= all.length; length++) {
@@ -103,7 +103,7 @@ class FileJournalTest {
   }
 
   @Test
-  void whatIsAppendedAfterAKillAtAnyByteFollowsTheWholeRecords() throws IOException {
+  void recordsAppendedAfterAKillFollowTheIntactOnes() throws IOException {
     List<Long> ends = write();
     byte[] all = Files.readAllBytes(file);
     for (int length = 0; length <= all.length; length++) {
@@ -134,7 +134,7 @@ class FileJournalTest {
     }
   }
 
-  /** Zeros are what some file systems leave after a power cut; they are records of no bytes. */
+  /** Some file systems leave zeros after a power cut, which are valid records without bytes. */
   @Test
   void aTailOfZerosHarmsNoRecordBefore() throws IOException {
     write();
@@ -144,7 +144,7 @@ class FileJournalTest {
   }
 
   @Test
-  void aFlippedBitIsFoundWhereverItIs() throws IOException {
+  void detectsEveryFlippedBit() throws IOException {
     List<Long> ends = write();
     byte[] all = Files.readAllBytes(file);
     for (int bit = 0; bit < 8 * all.length; bit++) {
@@ -159,7 +159,7 @@ class FileJournalTest {
   }
 
   @Test
-  void aRecordThatItsOwnerRefusesIsCutOffWithAllThatFollow() {
+  void aRejectedRecordIsCutOffWithAllThatFollow() {
     List<Long> ends = write();
     folder.open(NAME, (position, body) -> !text(body).startsWith("the")).close();
 
@@ -168,7 +168,7 @@ class FileJournalTest {
   }
 
   @Test
-  void aLengthIsNotBelieved() throws IOException {
+  void aFalseLengthIsDetected() throws IOException {
     for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 24, 100}) {
       ByteBuffer head = ByteBuffer.allocate(64).order(java.nio.ByteOrder.LITTLE_ENDIAN);
       Files.write(file, head.putInt(length).array());
@@ -178,7 +178,7 @@ class FileJournalTest {
   }
 
   @Test
-  void aRecordBeyondTheLimitIsRefusedAndLeavesNothing() {
+  void rejectsARecordBeyondTheLimitWithoutATrace() {
     try (Journal journal = folder.open(NAME, (position, body) -> true)) {
       journal.append(bytes("before"));
       assertThatIllegalArgumentException()
@@ -200,7 +200,7 @@ class FileJournalTest {
   }
 
   @Test
-  void aFolderTellsItsJournalsInOrderAndForgetsWhatIsDeleted() throws IOException {
+  void aFolderListsItsJournalsInOrderWithoutDeletedOnes() throws IOException {
     for (String name : List.of("b", "a", "c-1")) {
       folder.open(name, (position, body) -> true).close();
     }

@@ -24,7 +24,7 @@ class LastStateTest {
   }
 
   @Test
-  void theLastStateCountsAlsoAfterARestart() {
+  void restoresTheLastStateAfterARestart() {
     MemoryJournalFolder folder = new MemoryJournalFolder();
     LastState state = new LastState(folder, "s");
     assertThat(state.get()).isEmpty();
@@ -36,7 +36,7 @@ class LastStateTest {
   }
 
   @Test
-  void itTakesNoMoreHoweverOftenItChanges() {
+  void itsSizeIsBoundedHoweverOftenItChanges() {
     MemoryJournalFolder folder = new MemoryJournalFolder();
     LastState state = new LastState(folder, "s");
     for (int i = 0; i < 2000; i++) {
@@ -46,7 +46,7 @@ class LastStateTest {
   }
 
   @Test
-  void aPowerCutLeavesTheLastStateThatWasSaved() {
+  void aPowerCutLeavesTheLastSavedState() {
     MemoryJournalFolder folder = new MemoryJournalFolder();
     LastState state = new LastState(folder, "s");
     for (int i = 0; i < 200; i++) {
@@ -56,7 +56,7 @@ class LastStateTest {
     }
   }
 
-  /** Cut at every byte of both files around the turn from one to the other. */
+  /** Cuts both files at every byte around the switch from one to the other. */
   @Test
   void aKillAtAnyByteLeavesTheLastStateOrTheOneBefore(@TempDir Path folder) throws IOException {
     LastState state = new LastState(new FileJournalFolder(folder), "s");
@@ -90,7 +90,7 @@ class LastStateTest {
   }
 
   @Test
-  void aStateThatCannotBeSavedLeavesTheOneBefore() {
+  void aFailedSaveLeavesThePreviousState() {
     MemoryJournalFolder folder = new MemoryJournalFolder(1500);
     LastState state = new LastState(folder, "s");
     state.save(state(1));

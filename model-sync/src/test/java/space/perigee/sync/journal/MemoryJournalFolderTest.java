@@ -75,7 +75,7 @@ class MemoryJournalFolderTest {
   }
 
   @Test
-  void aFlippedBitIsFoundWhereverItIs() {
+  void detectsEveryFlippedBit() {
     for (int bit = 0; bit < 3 * 8 * RECORD; bit++) {
       MemoryJournalFolder disk = new MemoryJournalFolder();
       Journal journal = disk.open("a", (position, body) -> true);

@@ -10,9 +10,11 @@ class MirrorCrossingTest {
   private static final ParameterLayout LAYOUT =
       new ParameterLayout(List.of(new TensorSpec("W", List.of(1))));
 
-  /** In each contact a satellite's delta and a global model cross; each side sees its own last. */
+  /**
+   * In each contact a satellite's delta and a global model cross; each side records its own last.
+   */
   @Test
-  void theBaseIsHeldByTheOtherSideWhenContentsCrossAtEachContact() {
+  void theOtherSideHoldsTheBaseWhenContentsCrossAtEachContact() {
     Mirror ground = Mirror.startingFrom(weights(0));
     Mirror satellite = ground;
     for (int contact = 1; contact <= 20; contact++) {
@@ -28,7 +30,7 @@ class MirrorCrossingTest {
       ground = ground.accept(deltaBase.version(), delta).acknowledge(global.version());
       satellite = satellite.accept(globalBase.version(), global).acknowledge(delta.version());
 
-      // The next global model happens to be near to the one before the last.
+      // The next global model happens to be near the second to last.
       Weights near = weights(contact - 1 + 0.25f);
       Weights base = ground.baseFor(near);
       assertThat(satellite.find(base.version())).contains(base);

@@ -20,7 +20,7 @@ class MirrorTest {
   private final Mirror fresh = Mirror.startingFrom(START);
 
   @Test
-  void whatWasOnlyOfferedIsNoBaseForTheNextDelta() {
+  void anOfferedVersionIsNotABase() {
     Mirror mirror = fresh.offer(at(20));
 
     assertThat(mirror.baseFor(at(21))).isEqualTo(START);
@@ -29,7 +29,7 @@ class MirrorTest {
   }
 
   @Test
-  void whatWasAcknowledgedIsShared() {
+  void anAcknowledgedVersionIsShared() {
     Mirror mirror = fresh.offer(at(20)).acknowledge(at(20).version());
 
     assertThat(mirror.baseFor(at(21))).isEqualTo(at(20));
@@ -38,7 +38,7 @@ class MirrorTest {
   }
 
   @Test
-  void anAcknowledgementOfSomethingNeverOfferedChangesNothing() {
+  void acknowledgingAVersionThatWasNeverOfferedHasNoEffect() {
     assertThat(fresh.acknowledge(at(99).version())).isSameAs(fresh);
   }
 
@@ -52,7 +52,7 @@ class MirrorTest {
   }
 
   @Test
-  void aDeltaBuiltOnAnOfferAcknowledgesIt() {
+  void aDeltaCodedAgainstAnOfferAcknowledgesIt() {
     Mirror mirror = fresh.offer(at(20)).accept(at(20).version(), at(30));
 
     assertThat(mirror.shared()).containsExactly(at(30), at(20), START);
@@ -71,7 +71,7 @@ class MirrorTest {
   }
 
   @Test
-  void keepsTheNewestAndTheBaseInUseSoThatMemoryDoesNotGrowWithTheMission() {
+  void keepsABoundedNumberOfVersionsIncludingTheBaseInUse() {
     Mirror mirror = fresh;
     for (int i = 1; i <= 50; i++) {
       mirror = mirror.offer(at(100 + i)).accept(START.version(), at(200 + i));
@@ -89,7 +89,7 @@ class MirrorTest {
   }
 
   @Test
-  void forgetsWhatTheOtherSideSaysItDoesNotHold() {
+  void dropsVersionsTheOtherSideDoesNotHold() {
     Mirror mirror =
         fresh
             .accept(START.version(), at(30))
@@ -113,7 +113,7 @@ class MirrorTest {
   }
 
   @Test
-  void refusesWeightsOfAnotherLayout() {
+  void rejectsWeightsOfAnotherLayout() {
     Weights foreign =
         Weights.zero(new ParameterLayout(List.of(new TensorSpec("other", List.of(2)))));
 

@@ -21,21 +21,21 @@ class ParameterLayoutTest {
   }
 
   @Test
-  void refusesALayoutWithoutTensors() {
+  void rejectsALayoutWithoutTensors() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ParameterLayout(List.of()))
         .withMessageContaining("must have a tensor");
   }
 
   @Test
-  void refusesANameThatRepeats() {
+  void rejectsANameThatRepeats() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ParameterLayout(List.of(tensor("W", 2), tensor("W", 3))))
         .withMessageContaining("W appears twice");
   }
 
   @Test
-  void refusesMoreParametersThanAnArrayCanHold() {
+  void rejectsMoreParametersThanAnArrayCanHold() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new ParameterLayout(List.of(tensor("a", Integer.MAX_VALUE), tensor("b", 1))))
@@ -43,7 +43,7 @@ class ParameterLayoutTest {
   }
 
   @Test
-  void refusesEmptyNamesAndDimensionsBelowOne() {
+  void rejectsEmptyNamesAndDimensionsBelowOne() {
     assertThatIllegalArgumentException().isThrownBy(() -> tensor("", 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tensor("W", 3, 0))

@@ -21,7 +21,7 @@ class VersionPrefixTest {
   }
 
   @Test
-  void matchesWhatBeginsWithItAndNothingElse() {
+  void matchesOnlyVersionsThatStartWithIt() {
     for (int length = 1; length <= 32; length++) {
       VersionPrefix prefix = VersionPrefix.of(DIGEST, length);
       assertThat(prefix.matches(VERSION)).isTrue();

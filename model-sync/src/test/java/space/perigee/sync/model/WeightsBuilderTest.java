@@ -25,7 +25,7 @@ class WeightsBuilderTest {
   }
 
   @Property(tries = 50)
-  void theVersionIsThatOfTheWeightsWhereverItWasHashedInBetween(@ForAll long seed) {
+  void theVersionDoesNotDependOnWhenPartsAreHashed(@ForAll long seed) {
     Random random = new Random(seed);
     float[] wanted = values();
     WeightsBuilder builder = new WeightsBuilder(LAYOUT);
@@ -45,7 +45,7 @@ class WeightsBuilderTest {
   }
 
   @Test
-  void whatWasNeverDeclaredCompleteIsHashedAtTheEnd() {
+  void parametersNeverDeclaredCompleteAreHashedAtTheEnd() {
     WeightsBuilder builder = new WeightsBuilder(LAYOUT);
     builder.completeTo(100);
     builder.values()[SIZE - 1] = 3;
@@ -56,7 +56,7 @@ class WeightsBuilderTest {
   }
 
   @Test
-  void nothingFilledInIsZero() {
+  void parametersNotFilledInAreZero() {
     assertThat(new WeightsBuilder(LAYOUT).build()).isEqualTo(Weights.zero(LAYOUT));
   }
 }

@@ -22,7 +22,7 @@ class WeightsTest {
     return Weights.of(LAYOUT, values);
   }
 
-  /** The definition of a version, spelled out byte by byte. */
+  /** The definition of a version, byte by byte. */
   @Test
   void versionIsTheSha256OfLayoutAndLittleEndianParameters() throws Exception {
     float[] values = {1f, -2f, 0.5f, Float.MIN_VALUE, -0f, 7f, 8f, 9f, 1e-20f};
@@ -97,7 +97,7 @@ class WeightsTest {
   }
 
   @Test
-  void refusesAnotherNumberOfParametersThanTheLayouts() {
+  void rejectsAnotherNumberOfParametersThanTheLayouts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> weights(1, 2))
         .withMessage("the layout has 9 parameters, but the array has 2");
@@ -107,7 +107,7 @@ class WeightsTest {
   }
 
   @Test
-  void tellsWhetherAllParametersAreFinite() {
+  void reportsWhetherAllParametersAreFinite() {
     assertThat(Weights.zero(LAYOUT).isFinite()).isTrue();
     assertThat(weights(0, 0, 0, 0, 0, 0, 0, 0, Float.NaN).isFinite()).isFalse();
     assertThat(weights(Float.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0).isFinite()).isFalse();

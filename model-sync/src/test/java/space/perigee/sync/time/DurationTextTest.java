@@ -22,7 +22,7 @@ class DurationTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "10", "10 parsecs", "1h30", "999999999999999d"})
-  void refusesTheRestWithTheValue(String text) {
+  void rejectsTheRestWithTheValue(String text) {
     assertThatThrownBy(() -> DurationText.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "' is not a duration such as");

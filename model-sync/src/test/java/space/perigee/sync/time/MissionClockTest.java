@@ -30,7 +30,7 @@ class MissionClockTest {
   }
 
   @Test
-  void tellsHowLongTheWallClockTakes() {
+  void computesTheWallTimeUntilAMissionTime() {
     MissionClock clock = at(Duration.ofSeconds(10), 720);
 
     assertThat(clock.wallUntil(EPOCH.plusSeconds(7200 + 360))).isEqualTo(Duration.ofMillis(500));
@@ -38,7 +38,7 @@ class MissionClockTest {
   }
 
   @Test
-  void tellsHowFarItGoesMeanwhile() {
+  void convertsWallTimeToMissionTime() {
     MissionClock clock = at(Duration.ZERO, 720);
 
     assertThat(clock.missionTime(Duration.ofMillis(500))).isEqualTo(Duration.ofMinutes(6));
@@ -54,7 +54,7 @@ class MissionClockTest {
   }
 
   @Test
-  void refusesASpeedThatIsNotAPositiveNumber() {
+  void rejectsASpeedThatIsNotAPositiveNumber() {
     for (double speed : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatIllegalArgumentException().isThrownBy(() -> at(Duration.ZERO, speed));
     }
