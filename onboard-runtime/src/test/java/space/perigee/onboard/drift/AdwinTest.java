@@ -24,7 +24,7 @@ class AdwinTest {
 
   @ParameterizedTest
   @CsvSource({"0.1", "0.3", "0.5"})
-  void criesWolfLessOftenThanDeltaForATry(double p) {
+  void raisesFewerFalseAlarmsThanDeltaPerTest(double p) {
     Adwin.Settings settings = new Adwin.Settings(0.05, 32, false);
     int values = 10_000;
     int alarms = 0;
@@ -32,13 +32,14 @@ class AdwinTest {
       alarms += Streams.alarms(new Adwin(settings), Streams.errors(seed, p), values);
     }
     double tries = (double) SEEDS * values / settings.clock();
-    // A tenth of the bound, which is loose; and some, or the test would miss a blind detector.
+    // A tenth of the bound, which is loose; but not zero, or the test would accept a blind
+    // detector.
     assertThat(alarms).isPositive();
     assertThat(alarms / tries).isLessThan(settings.delta() / 10);
   }
 
   @Test
-  void staysSilentByDefaultWhileTheErrorStays() {
+  void raisesNoAlarmByDefaultWhileTheErrorIsConstant() {
     int alarms = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       alarms += Streams.alarms(new Adwin(BOTH_WAYS), Streams.errors(seed, 0.3), 10_000);
@@ -48,7 +49,7 @@ class AdwinTest {
 
   @ParameterizedTest
   @CsvSource({"0.1, 600", "0.2, 180", "0.4, 80"})
-  void noticesAJumpSoonAndForgetsWhatWasBefore(double jump, double bound) {
+  void detectsAJumpSoonAndDropsEarlierValues(double jump, double bound) {
     double total = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       Adwin adwin = fed(Adwin.Settings.DEFAULT, Streams.errors(seed, 0.1), 2000);
@@ -61,7 +62,7 @@ class AdwinTest {
   }
 
   @Test
-  void callsAFallADriftOnlyIfAskedTo() {
+  void reportsAFallOnlyIfConfigured() {
     DoubleSupplier better = Streams.errors(7, 0.1);
     Adwin risesOnly = fed(Adwin.Settings.DEFAULT, Streams.errors(3, 0.6), 2000);
     Adwin both = fed(BOTH_WAYS, Streams.errors(3, 0.6), 2000);
@@ -114,12 +115,12 @@ class AdwinTest {
   }
 
   @Test
-  void memoryGrowsWithTheLogarithmOfTheWindowAndThenNoMore() {
+  void memoryGrowsLogarithmicallyUpToABound() {
     Adwin adwin = fed(Adwin.Settings.DEFAULT, () -> 0.5, 100_000);
     assertThat(adwin.size()).isEqualTo(100_000);
     assertThat(adwin.state().window().sums()).hasSizeLessThan(5 * 17);
 
-    // Every row full but the first: the next values push the oldest bucket out.
+    // All rows but the first are full, so that the next values drop the oldest bucket.
     int[] counts = new int[Buckets.ROWS];
     java.util.Arrays.fill(counts, Buckets.PER_ROW);
     double[] zeros = new double[Buckets.ROWS * Buckets.PER_ROW];
@@ -131,7 +132,7 @@ class AdwinTest {
   }
 
   @Property(tries = 30)
-  void goesOnFromItsStateBitForBit(@ForAll long seed, @ForAll @IntRange(max = 1999) int cut) {
+  void resumesFromItsStateBitForBit(@ForAll long seed, @ForAll @IntRange(max = 1999) int cut) {
     DoubleSupplier calm = Streams.errors(seed, 0.1);
     DoubleSupplier wild = Streams.errors(seed + 1, 0.5);
     Adwin uninterrupted = new Adwin(Adwin.Settings.DEFAULT);
@@ -147,7 +148,7 @@ class AdwinTest {
   }
 
   @Test
-  void refusesWhatItsBoundDoesNotHoldFor() {
+  void rejectsValuesOutsideTheBoundsRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Adwin(Adwin.Settings.DEFAULT).add(1.5))
         .withMessage("value 1.5 must be within 0 to 1");

@@ -54,7 +54,7 @@ class EmbeddingDistanceTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0", "16, 0", "16, 0.7"})
-  void criesWolfAtMostOnceInTwoThousandBlocks(int dimension, double shared) {
+  void raisesAtMostOneFalseAlarmInTwoThousandBlocks(int dimension, double shared) {
     int seeds = 100;
     int blocks = 100;
     int alarmed = 0;
@@ -68,7 +68,7 @@ class EmbeddingDistanceTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0, 1.5", "16, 0, 0.5", "16, 0.7, 1.5", "64, 0, 0.4"})
-  void noticesAJumpWithinTwoBlocks(int dimension, double shared, double jump) {
+  void detectsAJumpWithinTwoBlocks(int dimension, double shared, double jump) {
     int soon = 0;
     for (int seed = 0; seed < 50; seed++) {
       EmbeddingDistance detector = withReference(embeddings(seed, dimension, shared, 0), dimension);
@@ -89,7 +89,7 @@ class EmbeddingDistanceTest {
   }
 
   @Test
-  void aUnitThatWasAlwaysSilentIsNoDivisionByZero() {
+  void aSilentUnitCausesNoDivisionByZero() {
     Supplier<float[]> stream = embeddings(1, 4, 0, 0);
     Supplier<float[]> silenced =
         () -> {
@@ -103,14 +103,14 @@ class EmbeddingDistanceTest {
   }
 
   @Test
-  void aReferenceThatIsAllTheSameMakesAnyChangeADrift() {
+  void withAConstantReferenceAnyChangeIsADrift() {
     EmbeddingDistance detector = withReference(() -> new float[] {3, 3}, 2);
     assertThat(delay(detector, () -> new float[] {3, 3}, 10 * BLOCK)).isEqualTo(10 * BLOCK);
     assertThat(delay(detector, () -> new float[] {3, 4}, 10 * BLOCK)).isLessThan(2 * BLOCK);
   }
 
   @Property(tries = 20)
-  void goesOnFromItsStateBitForBit(@ForAll long seed, @ForAll @IntRange(max = 3999) int cut) {
+  void resumesFromItsStateBitForBit(@ForAll long seed, @ForAll @IntRange(max = 3999) int cut) {
     EmbeddingDistance.Settings settings = new EmbeddingDistance.Settings(3, 16, 8, 2, 3);
     Supplier<float[]> calm = embeddings(seed, 3, 0.5, 0);
     Supplier<float[]> wild = embeddings(seed + 1, 3, 0.5, 1);
@@ -127,7 +127,7 @@ class EmbeddingDistanceTest {
   }
 
   @Test
-  void refusesWhatIsNoEmbeddingOfItsDimension() {
+  void rejectsInvalidEmbeddings() {
     EmbeddingDistance detector = new EmbeddingDistance(EmbeddingDistance.Settings.byDefault(2));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> detector.add(new float[3]))

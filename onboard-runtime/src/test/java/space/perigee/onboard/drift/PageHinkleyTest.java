@@ -23,7 +23,7 @@ class PageHinkleyTest {
 
   @ParameterizedTest
   @CsvSource({"0.02, 10, 0.3", "0.05, 5, 0.5", "0.02, 10, 0.5"})
-  void criesWolfAsOftenAsDocumented(double delta, double lambda, double p) {
+  void raisesFalseAlarmsAtTheDocumentedRate(double delta, double lambda, double p) {
     PageHinkley.Settings settings = new PageHinkley.Settings(delta, lambda, 30);
     int values = 5000;
     int alarms = 0;
@@ -36,7 +36,7 @@ class PageHinkleyTest {
   }
 
   @Test
-  void staysSilentByDefaultWhileTheErrorStays() {
+  void raisesNoAlarmByDefaultWhileTheErrorIsConstant() {
     int silent = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       PageHinkley detector = new PageHinkley(PageHinkley.Settings.DEFAULT);
@@ -47,7 +47,7 @@ class PageHinkleyTest {
 
   @ParameterizedTest
   @CsvSource({"0.1", "0.2", "0.4"})
-  void noticesARiseAfterTheDocumentedDelay(double rise) {
+  void detectsARiseAfterTheDocumentedDelay(double rise) {
     PageHinkley.Settings settings = PageHinkley.Settings.DEFAULT;
     double total = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
@@ -60,7 +60,7 @@ class PageHinkleyTest {
   }
 
   @Test
-  void doesNotCallAFallADrift() {
+  void doesNotReportAFall() {
     for (int seed = 0; seed < SEEDS; seed++) {
       PageHinkley detector = untroubled(PageHinkley.Settings.DEFAULT, seed, 0.4);
       assertThat(Streams.alarms(detector, Streams.errors(seed + 1000, 0.05), 2000)).isZero();
@@ -68,7 +68,7 @@ class PageHinkleyTest {
   }
 
   @Test
-  void warnsAtHalfOfLambdaAndBeginsAnewAfterADrift() {
+  void warnsAtHalfOfLambdaAndStartsOverAfterADrift() {
     PageHinkley detector = new PageHinkley(new PageHinkley.Settings(0.01, 2, 1));
     for (int i = 0; i < 1000; i++) {
       assertThat(detector.add(0.0)).isEqualTo(Drift.NONE);
@@ -80,7 +80,7 @@ class PageHinkleyTest {
   }
 
   @Test
-  void givesNoAlarmBeforeItHasSeenEnough() {
+  void raisesNoAlarmBeforeTheMinimumNumberOfValues() {
     PageHinkley detector = new PageHinkley(new PageHinkley.Settings(0.01, 0.1, 30));
     DoubleSupplier stream = Streams.errors(1, 0.5);
     for (int i = 1; i < 30; i++) {
@@ -89,7 +89,7 @@ class PageHinkleyTest {
   }
 
   @Property(tries = 50)
-  void goesOnFromItsStateBitForBit(@ForAll long seed, @ForAll @IntRange(max = 999) int cut) {
+  void resumesFromItsStateBitForBit(@ForAll long seed, @ForAll @IntRange(max = 999) int cut) {
     PageHinkley.Settings settings = new PageHinkley.Settings(0.01, 5, 30);
     DoubleSupplier stream = Streams.errors(seed, 0.4);
     PageHinkley uninterrupted = new PageHinkley(settings);
@@ -105,7 +105,7 @@ class PageHinkleyTest {
   }
 
   @Test
-  void refusesWhatIsNoNumber() {
+  void rejectsValuesThatAreNotFinite() {
     PageHinkley detector = new PageHinkley(PageHinkley.Settings.DEFAULT);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> detector.add(Double.NaN))

@@ -3,7 +3,7 @@ package space.perigee.onboard.drift;
 import java.util.function.DoubleSupplier;
 import space.perigee.onboard.learning.SplitMix64;
 
-/** Random streams that are the same for the same seed. */
+/** Random streams, reproducible from a seed. */
 final class Streams {
 
   private Streams() {}
@@ -14,7 +14,7 @@ final class Streams {
     return () -> random.nextDouble() < p ? 1 : 0;
   }
 
-  /** Alarms of a detector among the next values. */
+  /** Returns the number of alarms among the next values. */
   static int alarms(DriftDetector<Double> detector, DoubleSupplier stream, int values) {
     int alarms = 0;
     for (int i = 0; i < values; i++) {
@@ -23,7 +23,7 @@ final class Streams {
     return alarms;
   }
 
-  /** Values until the first alarm; {@code most} if there is none. */
+  /** Returns the number of values until the first alarm; {@code most} if there is none. */
   static int delay(DriftDetector<Double> detector, DoubleSupplier stream, int most) {
     for (int i = 1; i < most; i++) {
       if (detector.add(stream.getAsDouble()) == Drift.DRIFT) {

@@ -23,7 +23,7 @@ class DropoutTest {
 
   private static final int SAMPLES = 8;
 
-  /** As a layer of its own, behind every kind of stage, and at the input of other layers. */
+  /** Dropout as a separate layer, after every kind of stage, and at the input of other layers. */
   static Stream<MultiLayerNetwork> networks() {
     return Stream.of(
         Networks.of(
@@ -82,10 +82,13 @@ class DropoutTest {
             within(1e-5f));
   }
 
-  /** Central differences along the gradient; the same samples in the same step drop the same. */
+  /**
+   * Central differences along the gradient; the same samples in the same step drop the same
+   * features.
+   */
   @ParameterizedTest
   @MethodSource("networks")
-  void theGradientIsTheSlopeOfTheLossOfWhatIsKept(MultiLayerNetwork network) throws Exception {
+  void theGradientIsTheSlopeOfTheLossWithTheSameMask(MultiLayerNetwork network) throws Exception {
     Trainer trainer = new Trainer(network, Networks.IMAGE);
     float[] rows = Networks.rows(Networks.IMAGE, SAMPLES, 2);
     trainer.backward(byLogits(trainer.logits(0, rows)));
@@ -110,7 +113,7 @@ class DropoutTest {
   }
 
   @Test
-  void keepsTheShareItIsToldAndTheMean() {
+  void keepsTheGivenFractionAndTheMean() {
     MultiLayerNetwork network = dense();
     PassSeed seed = new PassSeed(network);
     seed.begin(new float[] {1});
@@ -137,7 +140,7 @@ class DropoutTest {
   }
 
   @Test
-  void dropsOtherFeaturesOfOtherSamplesAndInOtherSteps() throws Exception {
+  void dropsDifferentFeaturesForOtherSamplesAndSteps() throws Exception {
     MultiLayerNetwork network = dense();
     Trainer trainer = new Trainer(network, Networks.FEATURES);
     float[] rows = Networks.rows(Networks.FEATURES, SAMPLES, 3);
@@ -155,7 +158,7 @@ class DropoutTest {
   }
 
   @Test
-  void trainingGoesOnFromACopyAsInTheOriginal() throws Exception {
+  void trainingContinuesFromACopyAsInTheOriginal() throws Exception {
     MultiLayerNetwork network = dense();
     Trainer original = new Trainer(network, Networks.FEATURES);
     train(original, 0, 3);

@@ -24,7 +24,7 @@ import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import space.perigee.onboard.learning.SplitMix64;
 
-/** Steps by native operations are DL4J's, bit by bit. */
+/** Steps by native operations equal DL4J's bit for bit. */
 class NativeUpdaterTest {
 
   private static final int STEPS = 200;
@@ -44,7 +44,7 @@ class NativeUpdaterTest {
         new Adam(SCHEDULE));
   }
 
-  /** Two parts of the parameters with updaters of their own. */
+  /** A network with two parts that have their own updaters. */
   private static MultiLayerNetwork network(IUpdater updater) {
     return Networks.of(
         Networks.FEATURES,
@@ -82,7 +82,7 @@ class NativeUpdaterTest {
   }
 
   @Test
-  void goesOnFromAStateThatWasPutIntoTheNetwork() throws Exception {
+  void continuesFromAStateSetInTheNetwork() throws Exception {
     MultiLayerNetwork network = network(new Adam(0.01));
     Trainer trainer = new Trainer(network, Networks.FEATURES);
     float[] gradient = new float[trainer.parameterCount()];
@@ -105,7 +105,7 @@ class NativeUpdaterTest {
   }
 
   @Test
-  void followsAnUpdaterThatIsReplaced() throws Exception {
+  void followsAReplacedUpdater() throws Exception {
     MultiLayerNetwork network = Networks.dense(new Sgd(0.1));
     Trainer trainer = new Trainer(network, Networks.FEATURES);
     float[] gradient = new float[trainer.parameterCount()];
@@ -147,7 +147,7 @@ class NativeUpdaterTest {
 
   @ParameterizedTest
   @MethodSource("leftToDl4j")
-  void leavesToDl4jWhatItDoesNotKnow(MultiLayerNetwork own) throws Exception {
+  void leavesUnsupportedUpdatersToDl4j(MultiLayerNetwork own) throws Exception {
     MultiLayerNetwork stock = own.clone();
     assertThat(isNative(own)).isFalse();
     Trainer trainer = new Trainer(own, Networks.FEATURES);
@@ -174,7 +174,7 @@ class NativeUpdaterTest {
     return array.dup().data().asFloat();
   }
 
-  /** DL4J's updater by itself. */
+  /** DL4J's own updater. */
   private static final class Dl4jSteps {
 
     private final MultiLayerNetwork network;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What the engine takes is known before, bounded, and taken once. */
+/** The engine's memory is predictable, bounded, and allocated once. */
 class TrainerMemoryTest {
 
   private static final int SAMPLES = 32;
@@ -75,7 +75,7 @@ class TrainerMemoryTest {
   @CsvSource({"0, true", "2, true", "0, false", "2, false"})
   void aStepInSteadyStateAllocatesNothing(int cut, boolean oneDnn) throws Exception {
     Trainer trainer = new Trainer(rectified(), Networks.IMAGE, oneDnn);
-    // Fewer than there are arrays for, so that the rest is zeroed.
+    // Fewer samples than the arrays hold, so that the rest is zeroed.
     int samples = 7;
     float[] rows = trainer.forward(0, cut, Networks.rows(Networks.IMAGE, samples, 1));
     int[] labels = labels(samples);
@@ -90,8 +90,8 @@ class TrainerMemoryTest {
       allocated[i] = threads.getThreadAllocatedBytes(thread) - before;
     }
 
-    // The first steps make the arrays and load classes; later Java's compiler may, where it gives
-    // up what it had assumed, make a small object once.
+    // The first steps create the arrays and load classes; later a deoptimization by Java's compiler
+    // may allocate a small object once.
     long[] steady = Arrays.copyOfRange(allocated, 10, allocated.length);
     assertThat(Arrays.stream(steady).filter(bytes -> bytes > 0).count())
         .as("steps that allocate, of %s", Arrays.toString(steady))
@@ -106,7 +106,7 @@ class TrainerMemoryTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void theArraysAreAsLargeAsWasSaid(MultiLayerNetwork network, boolean oneDnn) throws Exception {
+  void theArraysHaveThePredictedSize(MultiLayerNetwork network, boolean oneDnn) throws Exception {
     List<Integer> input =
         network.getLayerWiseConfigurations().getInputPreProcess(0) == null
                 && network.getParam("0_W").rank() == 2
@@ -128,7 +128,7 @@ class TrainerMemoryTest {
   }
 
   @Test
-  void whatIsOnlyPredictedHasNoPlacesForGradients() throws Exception {
+  void predictionAllocatesNoGradients() throws Exception {
     Trainer trainer = new Trainer(large(), LARGE);
 
     long predicted = trainer.arrays(0, trainer.layers(), SAMPLES, false).nativeBytes();
@@ -149,7 +149,7 @@ class TrainerMemoryTest {
   }
 
   @Test
-  void theyFitIntoWhatWasSaidAndNotIntoLess() throws Exception {
+  void arraysFitThePredictedMemoryButNotLess() throws Exception {
     Trainer trainer = new Trainer(large(), LARGE);
     long said =
         trainer
@@ -172,7 +172,7 @@ class TrainerMemoryTest {
     assertThat(trainer.logits(0, rows)).isNotEmpty();
   }
 
-  /** Arrays of tests before count until Java has collected them. */
+  /** Collects the arrays of earlier tests, which count until then. */
   private static void collectGarbage(long held) {
     await()
         .until(
@@ -184,7 +184,7 @@ class TrainerMemoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1})
-  void refusesALimitThatNothingFitsIn(long bytes) {
+  void rejectsLimitsBelowOneByte(long bytes) {
     assertThatThrownBy(() -> NativeMemory.limit(bytes))
         .hasMessage("native memory of " + bytes + " bytes must be 1 or more");
   }
@@ -200,7 +200,7 @@ class TrainerMemoryTest {
   }
 
   @Test
-  void whatIsFrozenStaysThoughTheUpdaterRemembersASlope() throws Exception {
+  void frozenLayersStayUnchangedDespiteMomentum() throws Exception {
     MultiLayerNetwork network = Networks.convolutional(new Adam(0.01));
     Trainer trainer = new Trainer(network, Networks.IMAGE);
     float[] rows = Networks.rows(Networks.IMAGE, SAMPLES, 3);

@@ -29,7 +29,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 import space.perigee.onboard.task.Softmax;
 
-/** The engine does what DL4J does. */
+/** The engine computes what DL4J computes. */
 class TrainerTest {
 
   private static final int SAMPLES = 5;
@@ -188,7 +188,7 @@ class TrainerTest {
     Trainer trainer = new Trainer(Networks.convolutional(new Sgd(0.1)), Networks.IMAGE, oneDnn);
     float[] rows = Networks.rows(Networks.IMAGE, samples, 4);
     int size = rows.length / samples;
-    // Something else in the arrays before.
+    // Fill the arrays with other values first.
     trainer.backward(lossGradient(trainer.logits(0, Networks.rows(Networks.IMAGE, 8, 5))));
     trainer.backward(lossGradient(trainer.logits(0, rows)));
     float[] together = trainer.gradient();
@@ -241,7 +241,7 @@ class TrainerTest {
   }
 
   @Test
-  void momentumOfBeforeDoesNotMoveTheLayersBelowTheCut() throws Exception {
+  void earlierMomentumDoesNotMoveTheLayersBelowTheCut() throws Exception {
     MultiLayerNetwork network = Networks.convolutional(new Adam(0.01));
     Trainer trainer = new Trainer(network, Networks.IMAGE);
     float[] rows = Networks.rows(Networks.IMAGE, SAMPLES, 6);
@@ -295,7 +295,7 @@ class TrainerTest {
     assertThat(results[0]).containsExactly(results[1]);
   }
 
-  static Stream<Arguments> whatIsLeftToDl4j() {
+  static Stream<Arguments> unsupported() {
     return Stream.of(
         arguments(new BatchNormalization(), "layer 0: BatchNormalization"),
         arguments(
@@ -307,8 +307,8 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("whatIsLeftToDl4j")
-  void saysWhatItLeavesToDl4j(Layer layer, String message) {
+  @MethodSource("unsupported")
+  void namesThePartThatIsUnsupported(Layer layer, String message) {
     MultiLayerNetwork network = Networks.of(Networks.IMAGE, new Sgd(0.1), layer, Networks.output());
 
     assertThatThrownBy(() -> new Trainer(network, Networks.IMAGE))
@@ -317,7 +317,7 @@ class TrainerTest {
   }
 
   @Test
-  void backwardComesAfterForward() throws Exception {
+  void backwardRequiresLogits() throws Exception {
     Trainer trainer = new Trainer(Networks.dense(new Sgd(0.1)), Networks.FEATURES);
 
     assertThatThrownBy(() -> trainer.backward(new float[Networks.CLASSES]))

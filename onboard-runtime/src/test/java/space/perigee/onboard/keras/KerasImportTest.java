@@ -64,7 +64,9 @@ class KerasImportTest {
     return new Learner(named(imported)).predict(samples);
   }
 
-  /** An image classifier of every layer that the engine knows, and what it computes. */
+  /**
+   * An image classifier with every layer that the engine supports, and its expected predictions.
+   */
   private final class Classifier {
     final float[][][][] kernel = PlainKeras.random(random, 3, 2, 3, 4);
     final float[] bias = PlainKeras.random(random, 4);
@@ -182,8 +184,8 @@ class KerasImportTest {
     for (int i = 0; i < SAMPLES; i++) {
       float[][][] x =
           PlainKeras.convolution(images.get(i), kernel, new float[3], new int[] {1, 1}, false);
-      x = PlainKeras.each(PlainKeras.normalise(x, ofChannels, 0.01), v -> Math.max(0, v));
-      float[] row = PlainKeras.normalise(PlainKeras.flatten(x), ofFeatures, 0.02);
+      x = PlainKeras.each(PlainKeras.normalize(x, ofChannels, 0.01), v -> Math.max(0, v));
+      float[] row = PlainKeras.normalize(PlainKeras.flatten(x), ofFeatures, 0.02);
       assertThat(predictions.get(i))
           .containsExactly(
               PlainKeras.softmax(PlainKeras.dense(row, last, lastBias)), within(1e-5f));
@@ -197,7 +199,7 @@ class KerasImportTest {
   }
 
   @Test
-  void rescalesPixelsAsTheFirstLayerSays() throws IOException {
+  void rescalesPixelsAsInTheFirstLayer() throws IOException {
     float[][] last = PlainKeras.random(random, 2, 3);
     float[] lastBias = PlainKeras.random(random, 3);
     KerasModel model =
@@ -270,7 +272,7 @@ class KerasImportTest {
   }
 
   @Test
-  void takesLogitsWhereTheLossDoes() throws IOException {
+  void acceptsLogitsIfTheLossDoes() throws IOException {
     float[][] kernel = PlainKeras.random(random, 4, 3);
     float[] bias = PlainKeras.random(random, 3);
     KerasModel model =
@@ -301,7 +303,7 @@ class KerasImportTest {
   }
 
   @Test
-  void anImageWithoutChannelsHasOne() throws IOException {
+  void anImageWithoutChannelsHasOneChannel() throws IOException {
     float[][] kernel = PlainKeras.random(random, 6, 2);
     float[] bias = PlainKeras.random(random, 2);
     KerasModel model =
@@ -318,7 +320,7 @@ class KerasImportTest {
   }
 
   @Test
-  void learnsInTheEngineAndIsKeptInAFile() throws IOException {
+  void trainsInTheEngineAndIsSavedToAFile() throws IOException {
     KerasImport imported = Format.H5.read(new Classifier().model(), folder);
     Learner learner = new Learner(named(imported));
     List<Sample> samples = new ArrayList<>();
@@ -402,7 +404,7 @@ class KerasImportTest {
   }
 
   @Test
-  void saysWhatOfTrainingInKerasIsLeftBehind() throws IOException {
+  void listsTrainingOptionsThatAreNotImported() throws IOException {
     KerasImport imported =
         Format.H5.read(
             new KerasModel(2)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.Learner;
 
-/** Keras itself makes models and predicts; the same files predict the same here. */
+/** Compares predictions with those of Keras itself, for models that Keras saved. */
 @EnabledIfSystemProperty(
     named = "keras.python",
     matches = ".+",
@@ -32,7 +32,7 @@ class KerasItselfTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  /** Keras 3, and Keras 2 as it lives on. */
+  /** Keras 3, and Keras 2 as tf-keras. */
   @ParameterizedTest
   @ValueSource(strings = {"keras", "tf_keras"})
   void predictsAsKerasDoes(String module) throws Exception {

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes files as Keras does, so that none needs to be kept here. */
+/** Writes files like Keras, so that no binary test files are needed. */
 public final class KerasModel {
 
   private record Layer(String type, String name, Map<String, Object> config, Object... weights) {
@@ -48,7 +48,7 @@ public final class KerasModel {
   }
 
   /**
-   * Adds a layer, called after its class and its place.
+   * Adds a layer, named after its class and index.
    *
    * @param config arguments
    * @param weights nested arrays, in Keras' order
@@ -65,7 +65,7 @@ public final class KerasModel {
     return this;
   }
 
-  /** As a graph of layers and not as a list. */
+  /** Stores the model as a graph of layers rather than a list. */
   KerasModel functional() {
     functional = true;
     return this;
@@ -125,7 +125,10 @@ public final class KerasModel {
             Map.of());
   }
 
-  /** Keras has empty groups for the others, which jHDF writes wrongly. */
+  /**
+   * Returns the layers with weights. Keras writes empty groups for the others, which jHDF writes
+   * incorrectly.
+   */
   private List<Layer> withWeights() {
     return layers.stream().filter(layer -> layer.weights().length > 0).toList();
   }

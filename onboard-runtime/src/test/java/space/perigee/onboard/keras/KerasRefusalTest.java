@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.learning.ModelFileException;
 
-/** One line for each thing that is wrong with a file: the file, the layer, and what is wrong. */
+/** Each error in a file is reported in one line that names the file, the layer and the error. */
 class KerasRefusalTest {
 
   private static final Map<String, Object> SOFTMAX = Map.of("units", 2, "activation", "softmax");
@@ -153,10 +153,10 @@ class KerasRefusalTest {
   @MethodSource("layers")
   void namesTheFileTheLayerAndWhatIsWrong(KerasModel model, String layer, String what)
       throws IOException {
-    refuses(model.writeH5(folder.resolve("a.h5")), layer + (what.isEmpty() ? "" : ": "), what);
+    rejects(model.writeH5(folder.resolve("a.h5")), layer + (what.isEmpty() ? "" : ": "), what);
   }
 
-  private static void refuses(Path file, String... parts) {
+  private static void rejects(Path file, String... parts) {
     assertThatThrownBy(() -> KerasImport.read(file))
         .isInstanceOf(ModelFileException.class)
         .hasMessageStartingWith(file + ": ")
@@ -185,43 +185,43 @@ class KerasRefusalTest {
     layer(branches, 2)
         .withArray("inbound_nodes")
         .add(layer(branches, 1).at("/inbound_nodes/0").deepCopy());
-    refuses(
+    rejects(
         chain().writeH5(folder.resolve("two.h5"), branches),
         "layer 'dense1' (Dense): reads ",
         "only a chain of layers is supported");
 
     ObjectNode beside = config(version);
     layer(beside, 2).set("inbound_nodes", layer(beside, 1).at("/inbound_nodes").deepCopy());
-    refuses(
+    rejects(
         chain().writeH5(folder.resolve("beside.h5"), beside),
         "layers [activation0] are not on the path to the output");
 
     ObjectNode circle = config(version);
     layer(circle, 1).set("inbound_nodes", config(2).at("/config/output_layers"));
-    refuses(
+    rejects(
         chain().writeH5(folder.resolve("circle.h5"), circle),
         "layer 'dense1' is missing, or reads its own output");
 
     ObjectNode outputs = config(version);
     ((ArrayNode) outputs.at("/config/output_layers"))
         .add(outputs.at("/config/input_layers/0").deepCopy());
-    refuses(chain().writeH5(folder.resolve("outputs.h5"), outputs), "must have exactly one");
+    rejects(chain().writeH5(folder.resolve("outputs.h5"), outputs), "must have exactly one");
   }
 
   @Test
-  void aModelOfAClassOfTheUsersOwnIsRefused() throws IOException {
+  void rejectsACustomModelClass() throws IOException {
     ObjectNode config = config(3);
     config.put("class_name", "MyNet");
-    refuses(
+    rejects(
         chain().writeH5(folder.resolve("a.h5"), config),
         "a model of class 'MyNet': must be Sequential or Functional");
   }
 
   @Test
-  void aFileThatIsNotOfKerasIsRefused() throws IOException {
-    refuses(Files.writeString(folder.resolve("a.h5"), "weights"), "neither HDF5 (.h5) nor zip");
-    refuses(Files.writeString(folder.resolve("b.h5"), ""), "neither HDF5 (.h5) nor zip");
-    refuses(folder, "a folder: must be a file");
+  void rejectsAFileThatIsNotFromKeras() throws IOException {
+    rejects(Files.writeString(folder.resolve("a.h5"), "weights"), "neither HDF5 (.h5) nor zip");
+    rejects(Files.writeString(folder.resolve("b.h5"), ""), "neither HDF5 (.h5) nor zip");
+    rejects(folder, "a folder: must be a file");
     assertThatThrownBy(() -> KerasImport.read(folder.resolve("none.h5")))
         .isInstanceOf(NoSuchFileException.class);
 
@@ -229,31 +229,31 @@ class KerasRefusalTest {
     try (WritableHdfFile hdf = HdfFile.write(weights)) {
       hdf.putDataset("kernel", new float[] {1, 2});
     }
-    refuses(weights, "no model_config", "save the whole model");
+    rejects(weights, "no model_config", "save the whole model");
 
     Path text = folder.resolve("text.h5");
     try (WritableHdfFile hdf = HdfFile.write(text)) {
       hdf.putAttribute("model_config", "{\"class_name\": ");
     }
-    refuses(text, "model_config is not JSON");
+    rejects(text, "model_config is not JSON");
   }
 
   @Test
-  void aZipThatIsNotOfKerasIsRefused() throws IOException {
+  void rejectsAZipThatIsNotFromKeras() throws IOException {
     Path zip = folder.resolve("a.keras");
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", true))) {
       Files.writeString(files.getPath("config.json"), "{}");
     }
-    refuses(zip, "no entry model.weights.h5; save the model as .h5");
+    rejects(zip, "no entry model.weights.h5; save the model as .h5");
 
     Path whole = withHead(new KerasModel(3), 3).writeArchive(folder.resolve("b.keras"));
     byte[] bytes = Files.readAllBytes(whole);
-    refuses(Files.write(whole, Arrays.copyOf(bytes, bytes.length / 2)), "damaged zip");
+    rejects(Files.write(whole, Arrays.copyOf(bytes, bytes.length / 2)), "damaged zip");
   }
 
-  /** The order in the list decides, and the name in the file tells if it was another one. */
+  /** Layers are matched by their order in the list; the name in the file reveals a mismatch. */
   @Test
-  void weightsOfAnotherLayerAreRefused() throws IOException {
+  void weightsOfAnotherLayerAreRejected() throws IOException {
     KerasModel model =
         withHead(
                 new KerasModel(2).add("Dense", Map.of("units", 2), new float[2][2], new float[2]),
@@ -263,26 +263,26 @@ class KerasRefusalTest {
     ArrayNode layers = (ArrayNode) config.at("/config/layers");
     layers.add(layers.remove(1));
 
-    refuses(
+    rejects(
         model.writeArchive(folder.resolve("a.keras"), config),
         "layer 'dense0' (Dense): its weights belong to 'dense1'");
   }
 
   @Test
-  void aFileThatEndsEarlyIsRefusedWhereverItEnds() throws IOException {
+  void rejectsEveryTruncation() throws IOException {
     Path file = withHead(new KerasModel(3), 3).writeH5(folder.resolve("a.h5"));
     byte[] bytes = Files.readAllBytes(file);
     for (int size = 4; size < bytes.length; size += 41) {
-      refuses(Files.write(folder.resolve("cut.h5"), Arrays.copyOf(bytes, size)), "h5: ");
+      rejects(Files.write(folder.resolve("cut.h5"), Arrays.copyOf(bytes, size)), "h5: ");
     }
-    refuses(
+    rejects(
         Files.write(folder.resolve("cut.h5"), Arrays.copyOf(bytes, bytes.length - 1)),
         "truncated: ");
   }
 
-  /** A damaged file is refused in one line, or read: there is no check sum over values. */
+  /** A damaged file is rejected in one line or read: there is no checksum over values. */
   @Test
-  void aDamagedFileEndsInNothingWorseThanARefusal() throws IOException {
+  void aDamagedFileIsAtMostRejected() throws IOException {
     byte[] bytes =
         Files.readAllBytes(withHead(new KerasModel(3), 3).writeH5(folder.resolve("a.h5")));
     int refused = 0;

@@ -3,14 +3,17 @@ package space.perigee.onboard.keras;
 import java.util.random.RandomGenerator;
 import space.perigee.onboard.data.Sample;
 
-/** What layers of Keras compute, as their definitions read: {@code [height][width][channel]}. */
+/**
+ * Reference implementations of Keras' layers by definition; images are {@code
+ * [height][width][channel]}.
+ */
 final class PlainKeras {
 
   /**
-   * Where windows lie.
+   * The positions of windows.
    *
-   * @param before rows and columns of padding above and at the left
-   * @param count of windows, down and across
+   * @param before rows and columns of padding above and to the left
+   * @param count number of windows, down and across
    */
   private record Windows(int[] kernel, int[] stride, int[] before, int[] count) {
 
@@ -106,7 +109,7 @@ final class PlainKeras {
             });
   }
 
-  /** The largest, or the mean, of the places inside the image. */
+  /** Maximum or mean of the values inside the image. */
   static float[][][] pooling(
       float[][][] image, int[] size, int[] stride, boolean same, boolean mean) {
     return Windows.over(image, size, stride, same)
@@ -181,7 +184,7 @@ final class PlainKeras {
   /**
    * @param four gamma, beta, mean and variance of each feature
    */
-  static float[] normalise(float[] row, float[][] four, double epsilon) {
+  static float[] normalize(float[] row, float[][] four, double epsilon) {
     float[] result = new float[row.length];
     for (int i = 0; i < row.length; i++) {
       double deviation = Math.sqrt(four[3][i] + epsilon);
@@ -190,11 +193,11 @@ final class PlainKeras {
     return result;
   }
 
-  static float[][][] normalise(float[][][] image, float[][] four, double epsilon) {
+  static float[][][] normalize(float[][][] image, float[][] four, double epsilon) {
     float[][][] result = new float[image.length][image[0].length][];
     for (int y = 0; y < image.length; y++) {
       for (int x = 0; x < image[y].length; x++) {
-        result[y][x] = normalise(image[y][x], four, epsilon);
+        result[y][x] = normalize(image[y][x], four, epsilon);
       }
     }
     return result;
@@ -241,7 +244,7 @@ final class PlainKeras {
     return values;
   }
 
-  /** An image as the models here take it: channel by channel. */
+  /** Converts an image to a sample, channels first. */
   static Sample sample(float[][][] image) {
     int height = image.length;
     int width = image[0].length;

@@ -28,7 +28,7 @@ class RecordStoreTest {
   }
 
   @Test
-  void givesBackWhatWasPut() {
+  void recordsRoundTrip() {
     RecordStore store = new RamStorage().open("a", 2, BYTES);
 
     RecordStore.Place first = store.put(record(1));
@@ -80,7 +80,7 @@ class RecordStoreTest {
   }
 
   @Test
-  void aFlippedBitIsFound(@TempDir Path folder) throws IOException {
+  void detectsAFlippedBit(@TempDir Path folder) throws IOException {
     try (FolderStorage disk = new FolderStorage(folder)) {
       RecordStore store = disk.open("a", 1, BYTES);
       RecordStore.Place place = store.put(record(9));
@@ -94,7 +94,7 @@ class RecordStoreTest {
   }
 
   @Test
-  void refusesAnIndexThatCannotBe() {
+  void rejectsAnInvalidIndex() {
     RecordStore store = new RamStorage().open("a", 2, BYTES);
 
     assertThatIllegalArgumentException()
@@ -107,7 +107,7 @@ class RecordStoreTest {
   }
 
   @Test
-  void saysWhereThereIsNoRoom(@TempDir Path folder) throws IOException {
+  void namesTheStoreThatDoesNotFit(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
 
     assertThatThrownBy(() -> new FolderStorage(file).open("replay", 3, BYTES))
