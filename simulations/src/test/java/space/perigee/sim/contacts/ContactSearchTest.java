@@ -99,7 +99,7 @@ class ContactSearchTest {
     assertThat(a.maxElevationDeg()).isCloseTo(b.maxElevationDeg(), within(1e-4));
   }
 
-  /** A mask just under the culmination leaves a pass that fits between two samples. */
+  /** A mask just below the culmination leaves a pass that fits between two samples. */
   @Test
   void findsEveryPassThatIsShorterThanAStep() {
     List<GroundStation> stations = ExampleMission.stations();
@@ -180,7 +180,7 @@ class ContactSearchTest {
   }
 
   @Test
-  void saysWhichSatelliteCannotBePropagated() throws Exception {
+  void namesTheSatelliteThatCannotBePropagated() throws Exception {
     Satellite decaying = verificationCase("28350");
     ContactSearch search = new ContactSearch(ExampleMission.stations(), 10);
     assertThatThrownBy(() -> search.contacts(decaying, decaying.epoch(), Duration.ofDays(60)))
@@ -190,7 +190,7 @@ class ContactSearchTest {
   }
 
   @Test
-  void refusesMasksAndSpansOutOfRange() {
+  void rejectsMasksAndSpansOutOfRange() {
     List<GroundStation> stations = ExampleMission.stations();
     assertThatThrownBy(() -> new ContactSearch(stations, 90)).hasMessageContaining("90.0");
     assertThatThrownBy(() -> new ContactSearch(stations, -1)).hasMessageContaining("-1.0");

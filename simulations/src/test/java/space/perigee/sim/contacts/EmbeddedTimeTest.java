@@ -27,7 +27,7 @@ class EmbeddedTimeTest {
 
   /** Vallado, Fundamentals of Astrodynamics and Applications, example 3-5. */
   @Test
-  void turnsTheEarthAsTheTextbookSays() {
+  void rotatesTheEarthAsInTheTextbook() {
     double angle = EarthFixedOrbit.siderealAngle(Instant.parse("1992-08-20T12:14:00Z"));
     assertThat(Math.toDegrees(angle)).isCloseTo(152.578787810, within(1e-6));
   }

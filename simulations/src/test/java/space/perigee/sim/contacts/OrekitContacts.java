@@ -18,8 +18,9 @@ import org.orekit.utils.Constants;
 import org.orekit.utils.IERSConventions;
 
 /**
- * Contacts by Orekit's own means, to compare with: TEME to ITRF by the IERS 2010 chain, stations on
- * its WGS84 ellipsoid, its event detector on a 10 s grid. It has only the leap seconds in common.
+ * Reference contacts by Orekit alone: TEME to ITRF by the IERS 2010 chain, stations on its WGS84
+ * ellipsoid, its event detector on a 10 s grid. Only the leap seconds are shared with the code
+ * under test.
  */
 public final class OrekitContacts {
 
@@ -95,14 +96,14 @@ public final class OrekitContacts {
   }
 
   /**
-   * Where a satellite stands.
+   * Position of a satellite as seen from a station.
    *
-   * @param elevationDeg over the horizon of the station
-   * @param rangeKm from it
+   * @param elevationDeg elevation above the station's horizon (degrees)
+   * @param rangeKm distance from the station (km)
    */
   public record Look(double elevationDeg, double rangeKm) {}
 
-  /** From a station to a satellite at a time. */
+  /** Returns the position of a satellite as seen from a station. */
   public Look look(Satellite satellite, GroundStation station, Instant at) {
     TLE elements =
         new TLE(

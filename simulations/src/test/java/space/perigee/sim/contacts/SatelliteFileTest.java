@@ -45,14 +45,14 @@ class SatelliteFileTest {
 
   @ParameterizedTest
   @CsvSource({"A0000, 100000", "J2931, 182931", "P4018, 234018", "Z9999, 339999"})
-  void readsAlpha5CatalogueNumbers(String written, int number) throws Exception {
+  void readsAlpha5CatalogNumbers(String written, int number) throws Exception {
     List<Satellite> satellites = read(withNumber(LINE1, written), withNumber(LINE2, written));
     assertThat(satellites.get(0).elements().getSatelliteNumber()).isEqualTo(number);
   }
 
   @ParameterizedTest
   @CsvSource({"I0000", "O0000", "AA000", "+1234"})
-  void refusesOtherCatalogueNumbers(String written) {
+  void rejectsOtherCatalogNumbers(String written) {
     assertThatThrownBy(() -> read(withNumber(LINE1, written), withNumber(LINE2, written)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("'" + written + "'")
@@ -77,14 +77,14 @@ class SatelliteFileTest {
   }
 
   @Test
-  void refusesLinesOfDifferentSatellites() {
+  void rejectsLinesOfDifferentSatellites() {
     assertThatThrownBy(() -> read(LINE1, withNumber(LINE2, "41611")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 2: catalog number '41611' differs from '41610'");
   }
 
   @Test
-  void refusesAFieldThatIsNotANumber() {
+  void rejectsAFieldThatIsNotANumber() {
     String letters = LINE2.replace("172.7438", "1x2.7438");
     assertThatThrownBy(() -> read(LINE1, withChecksum(letters)))
         .isInstanceOf(InputException.class)
@@ -93,7 +93,7 @@ class SatelliteFileTest {
   }
 
   @Test
-  void refusesElementsThatAreNoOrbit() {
+  void rejectsElementsThatDescribeNoOrbit() {
     String still = LINE2.substring(0, 52) + " 0.00000000" + LINE2.substring(63);
     assertThatThrownBy(() -> read(LINE1, withChecksum(still)))
         .isInstanceOf(InputException.class)
@@ -101,7 +101,7 @@ class SatelliteFileTest {
   }
 
   @Test
-  void refusesHalfASet() {
+  void rejectsAnIncompleteSet() {
     assertThatThrownBy(() -> read("A", LINE1))
         .hasMessage("test.tle: line 2: must be followed by a line that starts with '2 '");
     assertThatThrownBy(() -> read("A", LINE2)).hasMessageContaining("line 2: must follow");
@@ -111,7 +111,7 @@ class SatelliteFileTest {
   }
 
   @Test
-  void refusesTheSameSatelliteTwiceOverSeveralFiles(@TempDir Path folder) throws Exception {
+  void rejectsTheSameSatelliteTwiceOverSeveralFiles(@TempDir Path folder) throws Exception {
     Path one = Files.writeString(folder.resolve("one.tle"), "A 1\n" + LINE1 + "\n" + LINE2 + "\n");
     Path two = Files.writeString(folder.resolve("two.tle"), "a-1\n" + LINE1 + "\n" + LINE2 + "\n");
     assertThat(SatelliteFile.read(List.of(one))).hasSize(1);
@@ -125,7 +125,7 @@ class SatelliteFileTest {
   }
 
   @Test
-  void refusesWhatIsNotText(@TempDir Path folder) throws Exception {
+  void rejectsWhatIsNotText(@TempDir Path folder) throws Exception {
     Path binary = Files.write(folder.resolve("x.tle"), new byte[] {(byte) 0xff, 0, 1});
     assertThatThrownBy(() -> SatelliteFile.read(List.of(binary)))
         .isInstanceOf(InputException.class)

@@ -23,10 +23,10 @@ class Sgp4VerificationTest {
 
   private static final double VELOCITY_KM_S = 1e-8;
 
-  /** One case runs on for 3.5 years, in which no contact plan would use its elements. */
+  /** One case spans 3.5 years, for which no contact plan would use its elements. */
   private static final double MAX_MINUTES = 30 * 24 * 60;
 
-  /** Three sets are broken on purpose; their checksums tell. */
+  /** Three sets are damaged on purpose, with invalid checksums. */
   private static final Set<String> BROKEN = Set.of("33333", "33334", "33335");
 
   private record Reference(String number, List<double[]> rows) {}
@@ -76,7 +76,7 @@ class Sgp4VerificationTest {
   }
 
   @Test
-  void refusesTheSetsThatAreBrokenOnPurpose() throws IOException {
+  void rejectsTheSetsThatAreBrokenOnPurpose() throws IOException {
     List<String> lines = resource("sgp4-ver.tle").lines().filter(l -> !l.startsWith("#")).toList();
     int refused = 0;
     for (int i = 0; i < lines.size(); i += 2) {

@@ -34,7 +34,7 @@ class StationFileTest {
         "10; must be a Point",
         "10, 5, 6, 7; must be a Point",
       })
-  void namesTheFeatureAndTheValueThatCannotBe(String coordinates, String message) {
+  void namesTheFeatureAndTheInvalidValue(String coordinates, String message) {
     assertThatThrownBy(() -> read(point("A", "1, 2"), point("B", coordinates)))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("test.json: features[1]")
@@ -42,7 +42,7 @@ class StationFileTest {
   }
 
   @Test
-  void refusesNamesThatComeTwice() {
+  void rejectsDuplicateNames() {
     assertThatThrownBy(() -> read(point("Punta Arenas", "1, 2"), point("punta arenas", "3, 4")))
         .isInstanceOf(InputException.class)
         .hasMessage(
@@ -51,7 +51,7 @@ class StationFileTest {
   }
 
   @Test
-  void refusesAFeatureWithoutAName() {
+  void rejectsAFeatureWithoutAName() {
     String nameless = "{\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}";
     assertThatThrownBy(() -> read(nameless))
         .isInstanceOf(InputException.class)
@@ -60,7 +60,7 @@ class StationFileTest {
   }
 
   @Test
-  void refusesWhatIsNotAFeatureCollection() {
+  void rejectsWhatIsNotAFeatureCollection() {
     assertThatThrownBy(() -> parse("[1]")).hasMessageContaining("FeatureCollection");
     assertThatThrownBy(() -> parse("")).hasMessageContaining("FeatureCollection");
     assertThatThrownBy(() -> read()).hasMessageContaining("contains no station");

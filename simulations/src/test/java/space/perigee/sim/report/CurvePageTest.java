@@ -20,7 +20,7 @@ class CurvePageTest {
   }
 
   @Test
-  void isWellFormedAndEscapesWhatItIsGiven() throws Exception {
+  void isWellFormedAndEscapesTexts() throws Exception {
     Document page =
         Xml.parsePage(
             CurvePage.of(
@@ -43,7 +43,7 @@ class CurvePageTest {
   }
 
   @Test
-  void refusesCurvesOfDifferentLengths() {
+  void rejectsCurvesOfDifferentLengths() {
     assertThatThrownBy(
             () ->
                 report(

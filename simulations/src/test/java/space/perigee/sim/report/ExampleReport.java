@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** An invented mission, for tests and for a look at the page: {@code main(folder)} writes it. */
+/** An invented mission for tests and for viewing the page: {@code main(folder)} writes it. */
 final class ExampleReport {
 
   static final Instant START = Instant.parse("2022-04-24T00:00:00Z");
@@ -96,7 +96,7 @@ final class ExampleReport {
         42L * 178_110 * 4);
   }
 
-  /** More satellites, stations, contacts and letters than fit with ease. */
+  /** More satellites, stations, contacts and letters than fit easily. */
   static MissionReport crowded() {
     List<SatelliteResult> satellites = new ArrayList<>();
     List<ContactUse> contacts = new ArrayList<>();
@@ -111,7 +111,7 @@ final class ExampleReport {
     return with("The whole constellation", satellites, day().versions(), contacts);
   }
 
-  /** As {@link #day()}, with other parts. */
+  /** Like {@link #day()}, with other parts. */
   static MissionReport with(
       String mission,
       List<SatelliteResult> satellites,

@@ -13,7 +13,7 @@ class MissionReportTest {
   private static final MissionReport DAY = ExampleReport.day();
 
   @Test
-  void derivesWhatWasUsedAndWhatWasSpared() {
+  void derivesUsedContactsAndSavedBytes() {
     assertThat(DAY.contactsUsed()).isEqualTo(22);
     assertThat(DAY.linkBytes()).isEqualTo(DAY.linkBytesDown() + DAY.linkBytesUp());
     assertThat(DAY.float32Ratio().getAsDouble())
@@ -22,7 +22,7 @@ class MissionReportTest {
   }
 
   @Test
-  void comesBackFromJsonTheSame() throws Exception {
+  void jsonRoundTrips() throws Exception {
     String json = ReportJson.of(DAY);
 
     assertThat(ReportJson.parse(json)).isEqualTo(DAY);
@@ -32,7 +32,7 @@ class MissionReportTest {
   }
 
   @Test
-  void refusesVersionsOutOfOrder() {
+  void rejectsVersionsOutOfOrder() {
     List<VersionPoint> backwards = new ArrayList<>(DAY.versions());
     Collections.reverse(backwards);
 
@@ -43,7 +43,7 @@ class MissionReportTest {
   }
 
   @Test
-  void refusesAContactOfAnUnknownSatelliteAndASatelliteTwice() {
+  void rejectsAContactOfAnUnknownSatelliteAndASatelliteTwice() {
     List<ContactUse> contacts = List.of(ExampleReport.contact("B", "G", 1, 1));
     SatelliteResult a = ExampleReport.satellite("A", 0.5);
 

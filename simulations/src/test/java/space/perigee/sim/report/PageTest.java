@@ -21,7 +21,7 @@ class PageTest {
   private static final String HOSTILE = "\"'></title></style><script>alert(1)</script>&amp;\u202E";
 
   @Test
-  void thePageSaysWhatWasReached() throws Exception {
+  void thePageStatesTheResults() throws Exception {
     Document page = Xml.parsePage(Page.of(ExampleReport.day()));
 
     assertThat(Xml.ofClass(page, "p", "figure").stream().map(Element::getTextContent))
@@ -55,7 +55,7 @@ class PageTest {
   }
 
   @Test
-  void nothingHappenedIsAReportToo() throws Exception {
+  void anEmptyMissionHasAReport() throws Exception {
     MissionReport nothing = ExampleReport.with("Silence", List.of(), List.of(), List.of());
     String text = Xml.parsePage(Page.of(nothing)).getDocumentElement().getTextContent();
 
@@ -82,7 +82,7 @@ class PageTest {
   }
 
   @Test
-  void thePageNeedsNothingFromOutsideAndAllowsOnlyItsOwnStyle() throws Exception {
+  void thePageIsSelfContainedAndAllowsOnlyItsOwnStyle() throws Exception {
     String html = Page.of(ExampleReport.day());
     Document page = Xml.parsePage(html);
 
@@ -101,7 +101,7 @@ class PageTest {
   }
 
   @Test
-  void longTablesAreFolded() throws Exception {
+  void longTablesAreCollapsed() throws Exception {
     Document page = Xml.parsePage(Page.of(ExampleReport.day()));
     Document few =
         Xml.parsePage(
@@ -127,7 +127,7 @@ class PageTest {
     "c3,3",
     "c4,3",
   })
-  void colorsStandOutInBothSchemes(String name, double ratio) throws Exception {
+  void colorsHaveContrastInBothSchemes(String name, double ratio) throws Exception {
     String style =
         Xml.elements(Xml.parsePage(Page.of(ExampleReport.day())), "style").get(0).getTextContent();
     String[] schemes = style.split("prefers-color-scheme: dark", 2);
@@ -144,7 +144,7 @@ class PageTest {
     return Integer.parseInt(matcher.group(1), 16);
   }
 
-  /** The contrast of two colors as WCAG 2 defines it, 1 to 21. */
+  /** Returns the contrast of two colors as defined by WCAG 2, 1 to 21. */
   private static double contrast(int one, int other) {
     double a = luminance(one) + 0.05;
     double b = luminance(other) + 0.05;

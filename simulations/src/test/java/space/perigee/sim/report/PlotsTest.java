@@ -13,7 +13,7 @@ import org.w3c.dom.Element;
 class PlotsTest {
 
   @Test
-  void everyVersionIsAPointWithItsStory() throws Exception {
+  void everyVersionIsAPointWithATooltip() throws Exception {
     Document plot = Xml.parse(AccuracyPlot.svg(ExampleReport.day()));
 
     List<Element> points = Xml.ofClass(plot, "circle", "dot");
@@ -47,7 +47,7 @@ class PlotsTest {
   }
 
   @Test
-  void ofManySatellitesTheBestAndTheWorstAreLabelled() throws Exception {
+  void labelsOnlyTheBestAndTheWorstOfManySatellites() throws Exception {
     List<Element> labels =
         Xml.ofClass(Xml.parse(AccuracyPlot.svg(ExampleReport.crowded())), "text", "label");
 
@@ -57,7 +57,7 @@ class PlotsTest {
   }
 
   @Test
-  void barsOfSimultaneousContactsStandSideBySide() throws Exception {
+  void barsOfSimultaneousContactsAreSideBySide() throws Exception {
     List<ContactUse> contacts = new ArrayList<>();
     List<SatelliteResult> satellites = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
@@ -98,7 +98,7 @@ class PlotsTest {
   }
 
   @Test
-  void byteTicksHaveNoIdleZeros() {
+  void byteTicksHaveNoTrailingZeros() {
     assertThat(BytesPlot.tick(50_000)).isEqualTo("50\u00A0kB");
     assertThat(BytesPlot.tick(1_500_000)).isEqualTo("1.5\u00A0MB");
     assertThat(BytesPlot.tick(200_000)).isEqualTo("200\u00A0kB");

@@ -28,7 +28,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void replacesAnOlderReportAndTheRemainsOfABrokenOne() throws IOException {
+  void replacesAnOlderReportAndAPartialFile() throws IOException {
     Files.writeString(folder.resolve("index.html"), "old");
     Files.writeString(folder.resolve("index.html.part"), "x".repeat(1_000_000));
     ReportWriter.write(folder, ExampleReport.day());
@@ -54,7 +54,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void namesTheFolderThatCannotBeMade() throws IOException {
+  void namesTheFolderThatCannotBeCreated() throws IOException {
     Path file = Files.writeString(folder.resolve("taken"), "a file");
 
     assertThatThrownBy(() -> ReportWriter.write(file, ExampleReport.day()))

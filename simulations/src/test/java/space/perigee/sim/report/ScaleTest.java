@@ -88,7 +88,7 @@ class ScaleTest {
   }
 
   @Test
-  void theTimeScaleHoldsContactsThatReachOverTheEnd() {
+  void theTimeScaleIncludesContactsBeyondTheEnd() {
     MissionReport report =
         ExampleReport.with(
             "m",
@@ -100,12 +100,12 @@ class ScaleTest {
   }
 
   @Test
-  void spreadMovesNothingThatHasRoom() {
+  void spreadMovesNothingIfThereIsRoom() {
     assertThat(Spread.apart(new double[] {50, 10, 90}, 12, 0, 100)).containsExactly(50, 10, 90);
   }
 
   @Test
-  void spreadMovesNeighboursApartByTheLeastTotal() {
+  void spreadMovesNeighborsApartByTheLeastTotal() {
     assertThat(Spread.apart(new double[] {50, 50, 10}, 12, 0, 100)).containsExactly(44, 56, 10);
   }
 
@@ -131,13 +131,13 @@ class ScaleTest {
   }
 
   @Test
-  void tooManyAreSpacedEvenly() {
+  void tooManyPositionsAreSpacedEvenly() {
     assertThat(Spread.apart(new double[] {5, 5, 5}, 80, 0, 100)).containsExactly(0, 50, 100);
     assertThat(Spread.apart(new double[0], 80, 0, 100)).isEmpty();
   }
 
   @Test
-  void refusesAScaleWithoutExtent() {
+  void rejectsAScaleWithoutExtent() {
     assertThatThrownBy(() -> new TimeScale(MIDNIGHT, MIDNIGHT, 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new LinearScale(1, 1, 1, 0, 1))

@@ -10,7 +10,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** Reads markup back, strictly and without anything from outside. */
+/** Parses markup strictly and without external entities. */
 final class Xml {
 
   private Xml() {}
@@ -25,7 +25,7 @@ final class Xml {
     return factory.newDocumentBuilder().parse(new InputSource(new StringReader(markup)));
   }
 
-  /** A whole page; the document type, which HTML must have and XML must not, is cut off. */
+  /** Parses a page without its document type, which HTML requires and XML forbids. */
   static Document parsePage(String page) throws Exception {
     return parse(page.replaceFirst("^<!DOCTYPE html>\n", ""));
   }
