@@ -70,6 +70,10 @@ function showOverview(s) {
   text('clock', clockText(s.time) + ' UTC' + (s.speed === 1 ? '' : ' · ' + s.speed + '× real time'));
   text('t-version', s.number);
   text('t-version-note', short(s.version) + ' · ' + count(s.samples) + ' samples');
+  const metric = s.metric.charAt(0).toUpperCase() + s.metric.slice(1);
+  text('t-metric', metric + ', held out');
+  text('v-metric', metric);
+  byId('plot').setAttribute('aria-label', metric + ' by mission time');
   text('t-accuracy', percent(s.accuracy));
   text('t-accuracy-note', 'balanced ' + percent(s.balancedAccuracy, 1)
     + (s.gateAccuracy === null ? '' : ' · gate ' + percent(s.gateAccuracy, 1)));

@@ -27,6 +27,7 @@ import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.server.GroundServer;
 import space.perigee.ground.session.GroundConfiguration;
+import space.perigee.onboard.data.DataFormats;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
@@ -103,8 +104,7 @@ public final class ServeCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DATA",
       description =
-          "Data on which versions are scored for the report: CSV with a header, or for images a"
-              + " folder with a folder for each class.")
+          "Labeled samples on which versions are scored for the report: " + DataFormats.NAMES + ".")
   @SuppressWarnings("NullAway.Init")
   private Path heldOut;
 
@@ -121,7 +121,7 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       defaultValue = "0.05",
       description =
-          "How far gate accuracy may fall below the current version's, 0 to 1 (default:"
+          "How far the accuracy on --gate may fall below the current version's, 0 to 1 (default:"
               + " ${DEFAULT-VALUE}).")
   private double gateTolerance;
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  * version. A small loss must pass, since averaging costs a little before it gains, and since the
  * score itself is uncertain.
  *
- * @param tolerance how far the gate accuracy may fall below the current version's, 0 to 1
+ * @param tolerance how far the metric may fall on the gate's data below the current version's, 0 to
+ *     1
  */
 public record EvaluationGate(double tolerance) {
 
@@ -27,15 +28,16 @@ public record EvaluationGate(double tolerance) {
    * @param current the published version
    */
   public Optional<String> refusal(Assessment candidate, Assessment current) {
-    Double score = candidate.gateAccuracy();
-    Double before = current.gateAccuracy();
-    if (score == null || before == null || score >= before - tolerance) {
+    Double score = candidate.gate();
+    Double before = current.gate();
+    if (score == null || before == null || candidate.metric().admits(score, before, tolerance)) {
       return Optional.empty();
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "gate accuracy %.4f, must be %.4f or more (%.4f of the current version - %.4f)",
+            "gate %s %.4f, must be %.4f or more (%.4f of the current version - %.4f)",
+            candidate.metric().name(),
             score,
             before - tolerance,
             before,

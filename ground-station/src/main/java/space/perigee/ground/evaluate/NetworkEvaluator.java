@@ -1,19 +1,18 @@
 package space.perigee.ground.evaluate;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import space.perigee.onboard.data.CsvSamples;
-import space.perigee.onboard.data.ImageFolder;
+import space.perigee.onboard.data.DataFormats;
+import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabelledData;
-import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.task.Scores;
+import space.perigee.onboard.task.Task;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
@@ -37,7 +36,7 @@ public final class NetworkEvaluator implements ModelEvaluator {
    * Reads model and data.
    *
    * @param model a DL4J model file
-   * @param heldOut a CSV file, or for images a folder with a folder for each class
+   * @param heldOut samples in one of {@link DataFormats}
    * @param gate likewise; null for none
    * @param label column of the label in CSV files
    * @throws InputException if one of them cannot be used
@@ -51,25 +50,12 @@ public final class NetworkEvaluator implements ModelEvaluator {
         learner, data(learner, heldOut, label), gate == null ? null : data(learner, gate, label));
   }
 
-  private static LabelledData data(Learner learner, Path file, String label) throws IOException {
-    List<String> classes = learner.labels();
-    InputShape input = learner.input();
-    if (Files.isDirectory(file) && input.isImage()) {
-      List<Integer> dimensions = input.dimensions();
-      return ImageFolder.open(file, classes, dimensions.get(1), dimensions.get(2));
-    }
-    LabelledData data = CsvSamples.byDefault().withLabel(label).withClasses(classes).read(file);
-    if (data.featureCount() != input.size()) {
-      throw new InputException(
-          file
-              + ": "
-              + data.featureCount()
-              + " columns besides '"
-              + label
-              + "', the model takes "
-              + input.size());
-    }
-    return data;
+  private static LabelledData data(Learner learner, Path path, String label) throws IOException {
+    DataRequest request =
+        DataRequest.of(label, List.of())
+            .withClasses(learner.labels())
+            .withShape(learner.input().dimensions());
+    return DataFormats.read(path, request).samples();
   }
 
   /** The weights of the model file. */
@@ -78,15 +64,18 @@ public final class NetworkEvaluator implements ModelEvaluator {
   }
 
   @Override
-  public List<String> classes() {
-    return learner.labels();
+  public Task task() {
+    return learner.task();
   }
 
   @Override
   public Assessment evaluate(Weights weights) {
     learner.setWeights(weights);
     Scores scores = evaluation.of(learner, heldOut);
-    Double gateAccuracy = gate == null ? null : (Double) evaluation.of(learner, gate).value();
-    return new Assessment(scores.value(), scores.balanced(), gateAccuracy);
+    return new Assessment(
+        task().metric(),
+        scores.value(),
+        scores.balanced(),
+        gate == null ? null : (Double) evaluation.of(learner, gate).value());
   }
 }

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.onboard.task.Metric;
 import space.perigee.sync.transfer.Receipt;
 
 /** Counters and gauges of the ground station. Thread-safe. */
@@ -22,7 +23,7 @@ public final class GroundMetrics implements AutoCloseable {
   private final Counter framesIn = counter("perigee.frames.received", "Frames from satellites");
   private final Counter framesOut = counter("perigee.frames.sent", "Frames to satellites");
   private final Counter bytesIn = counter("perigee.bytes.received", "Bytes of frames received");
-  private final AtomicReference<Double> accuracy = new AtomicReference<>(Double.NaN);
+  private final AtomicReference<Double> score = new AtomicReference<>(Double.NaN);
   private final AtomicReference<Double> number = new AtomicReference<>(Double.NaN);
   private final AtomicReference<Double> online = new AtomicReference<>(0.0);
 
@@ -37,13 +38,13 @@ public final class GroundMetrics implements AutoCloseable {
   }
 
   /** Starts to measure. */
-  public GroundMetrics() {
+  public GroundMetrics(Metric metric) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
-    registry.gauge("perigee.accuracy", accuracy, AtomicReference::get);
+    registry.gauge("perigee." + metric.name(), score, AtomicReference::get);
     registry.gauge("perigee.version.number", number, AtomicReference::get);
     registry.gauge("perigee.satellites.online", online, AtomicReference::get);
     for (FrameRefusal refusal : FrameRefusal.values()) {
@@ -100,7 +101,7 @@ public final class GroundMetrics implements AutoCloseable {
   /** The version that is published now. */
   public void published(long version, Assessment assessment) {
     number.set((double) version);
-    accuracy.set(assessment.accuracy());
+    score.set(assessment.value());
   }
 
   public void satellitesOnline(long count) {

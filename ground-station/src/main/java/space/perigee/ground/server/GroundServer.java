@@ -24,6 +24,7 @@ import space.perigee.ground.store.Database;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.web.WebServer;
+import space.perigee.onboard.task.Metric;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
@@ -90,14 +91,15 @@ public final class GroundServer implements AutoCloseable {
                 network.links(), network.mqtt(), configuration.state().resolve("broker")));
     links = brokers.uris();
 
+    Metric metric = evaluator.task().metric();
     Database database = opened(Database.open(configuration.state()));
-    GroundStore store = new GroundStore(database, start.layout());
+    GroundStore store = new GroundStore(database, start.layout(), metric);
     boolean isNew = store.claim(mission.name(), start, clock.instant(), evaluator::evaluate);
     GlobalModel stored = store.global();
     // The operator may have changed the data on which an older state was scored.
     GlobalModel global =
         isNew ? stored : stored.withAssessment(evaluator.evaluate(stored.weights()));
-    GroundMetrics metrics = opened(new GroundMetrics());
+    GroundMetrics metrics = opened(new GroundMetrics(metric));
 
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));

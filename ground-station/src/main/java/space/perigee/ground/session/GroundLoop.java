@@ -113,9 +113,10 @@ public final class GroundLoop implements Runnable {
         link.isUp(),
         global.version().hex(),
         global.number(),
-        global.assessment().accuracy(),
-        global.assessment().balancedAccuracy(),
-        global.assessment().gateAccuracy(),
+        global.assessment().metric().name(),
+        global.assessment().value(),
+        global.assessment().balanced(),
+        global.assessment().gate(),
         global.samples(),
         new GroundStatus.RoundStatus(
             List.copyOf(round.deliveries().keySet()),

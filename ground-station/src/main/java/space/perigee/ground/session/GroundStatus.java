@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param speed mission seconds per wall second
  * @param version of the global model that is published, 64 hexadecimal digits
  * @param number of that version
+ * @param metric name of the figure by which models are judged
+ * @param accuracy that figure on held-out data
+ * @param balancedAccuracy the same, where what is rare weighs as much as what is frequent
+ * @param gateAccuracy on the gate's data; null where there is none
  * @param samples training samples behind it
  */
 public record GroundStatus(
@@ -21,6 +25,7 @@ public record GroundStatus(
     boolean linkUp,
     String version,
     long number,
+    String metric,
     double accuracy,
     double balancedAccuracy,
     @Nullable Double gateAccuracy,

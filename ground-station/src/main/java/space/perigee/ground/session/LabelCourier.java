@@ -17,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.onboard.task.Task;
 import space.perigee.sync.example.LabelBatch;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.journal.JournalFolder;
@@ -46,20 +47,19 @@ final class LabelCourier {
 
   private final String satellite;
   private final Path folder;
-  private final List<String> classes;
+  private final Task task;
   private final Peer peer;
   private final Courier courier;
 
   /**
    * @param folder in which files are looked for
-   * @param classes of the model, by index; empty if they have no names
+   * @param task of the model
    * @param waiting where labels wait; belongs to this alone
    */
-  LabelCourier(
-      String satellite, Path folder, List<String> classes, JournalFolder waiting, Peer peer) {
+  LabelCourier(String satellite, Path folder, Task task, JournalFolder waiting, Peer peer) {
     this.satellite = satellite;
     this.folder = folder;
-    this.classes = classes;
+    this.task = task;
     this.peer = peer;
     this.courier =
         Courier.sending(
@@ -148,33 +148,19 @@ final class LabelCourier {
   }
 
   private LabelBatch.Label label(Path file, long line, CSVRecord row) {
-    String id = row.get("id").strip();
-    String name = row.get("label").strip();
-    int known = classes.indexOf(name);
     try {
-      return new LabelBatch.Label(
-          Long.parseLong(id), known >= 0 ? known : index(Integer.parseInt(name)));
+      return new LabelBatch.Label(id(row.get("id").strip()), task.label(row.get("label").strip()));
     } catch (IllegalArgumentException e) {
-      throw new InputException(
-          file
-              + ": line "
-              + line
-              + ": id '"
-              + id
-              + "' must be a whole number, label '"
-              + name
-              + "' one of "
-              + classes
-              + " or its index from 0",
-          e);
+      throw new InputException(file + ": line " + line + ": " + e.getMessage(), e);
     }
   }
 
-  private int index(int index) {
-    if (index < 0 || !classes.isEmpty() && index >= classes.size()) {
-      throw new IllegalArgumentException("no class " + index);
+  private static long id(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("id '" + text + "' must be a whole number", e);
     }
-    return index;
   }
 
   private void onReceipt(Receipt receipt) {

@@ -158,11 +158,12 @@ final class RoundCoordinator {
             candidate.number(), candidate.weights(), assessment, versions, candidate.samples());
     parts.metrics().published(global.number(), assessment);
     log.info(
-        "event=version-published number={} version={} satellites={} samples={} accuracy={}",
+        "event=version-published number={} version={} satellites={} samples={} {}={}",
         global.number(),
         global.version(),
         versions.size(),
         global.samples(),
-        assessment.accuracy());
+        assessment.metric().name(),
+        assessment.value());
   }
 }

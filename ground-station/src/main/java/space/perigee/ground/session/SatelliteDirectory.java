@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.task.Task;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
@@ -30,7 +31,7 @@ final class SatelliteDirectory {
 
   private final Path folder;
   private final @Nullable EndKeys keys;
-  private final List<String> classes;
+  private final Task task;
   private final Duration interval;
   private final Map<String, FrameSeal> seals = new HashMap<>();
   private List<SignedStatement> statements = List.of();
@@ -39,13 +40,13 @@ final class SatelliteDirectory {
   /**
    * @param folder where what lasts is kept
    * @param keys null if frames are not sealed
-   * @param classes of the model, by index
+   * @param task of the model
    * @param interval mission time between two looks at folders that people change
    */
-  SatelliteDirectory(Path folder, @Nullable EndKeys keys, List<String> classes, Duration interval) {
+  SatelliteDirectory(Path folder, @Nullable EndKeys keys, Task task, Duration interval) {
     this.folder = folder;
     this.keys = keys;
-    this.classes = List.copyOf(classes);
+    this.task = task;
     this.interval = interval;
   }
 
@@ -107,7 +108,7 @@ final class SatelliteDirectory {
     return new LabelCourier(
         satellite,
         folder.resolve("labels").resolve(satellite),
-        classes,
+        task,
         new FileJournalFolder(folder.resolve("labels-waiting").resolve(satellite)),
         peer);
   }

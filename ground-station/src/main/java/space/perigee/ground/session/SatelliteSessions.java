@@ -85,7 +85,7 @@ final class SatelliteSessions {
         new SatelliteDirectory(
             configuration.state(),
             parts.keys(),
-            parts.evaluator().classes(),
+            parts.evaluator().task(),
             clock.missionTime(LOOK_INTERVAL));
     for (StoredSatellite satellite : parts.store().satellites()) {
       parts.store().exchange(satellite.name()).ifPresent(stored -> add(satellite, stored));

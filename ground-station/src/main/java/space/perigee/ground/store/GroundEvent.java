@@ -41,13 +41,13 @@ public record GroundEvent(Instant at, String kind, @Nullable String satellite, S
             candidate.number(),
             candidate.weights().version(),
             candidate.members().size(),
-            accuracy(candidate.assessment()),
+            score(candidate.assessment()),
             candidate.refusal() == null ? "" : ": " + candidate.refusal()));
   }
 
-  private static String accuracy(@Nullable Assessment assessment) {
+  private static String score(@Nullable Assessment assessment) {
     return assessment == null
         ? ""
-        : String.format(Locale.ROOT, ", accuracy %.4f", assessment.accuracy());
+        : String.format(Locale.ROOT, ", %s %.4f", assessment.metric().name(), assessment.value());
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.onboard.task.Metric;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ModelVersion;
@@ -30,11 +31,13 @@ public final class GroundStore {
 
   private final Jdbi jdbi;
   private final ParameterLayout layout;
+  private final Metric metric;
 
-  /** A store for models of {@code layout}. */
-  public GroundStore(Database database, ParameterLayout layout) {
+  /** A store for models of {@code layout}, which are judged by {@code metric}. */
+  public GroundStore(Database database, ParameterLayout layout, Metric metric) {
     this.jdbi = database.jdbi();
     this.layout = layout;
+    this.metric = metric;
   }
 
   /**
@@ -196,6 +199,7 @@ public final class GroundStore {
                           row.getLong("number"),
                           Weights.fromLittleEndian(layout, row.getBytes("weights")),
                           new Assessment(
+                              metric,
                               row.getDouble("accuracy"),
                               row.getDouble("balanced_accuracy"),
                               row.getObject("gate_accuracy", Double.class)),
@@ -322,9 +326,9 @@ public final class GroundStore {
         .bind(0, candidate.number())
         .bind(1, candidate.weights().version().hex())
         .bind(2, candidate.createdAt().toEpochMilli())
-        .bind(3, assessment == null ? null : (Double) assessment.accuracy())
-        .bind(4, assessment == null ? null : (Double) assessment.balancedAccuracy())
-        .bind(5, assessment == null ? null : assessment.gateAccuracy())
+        .bind(3, assessment == null ? null : (Double) assessment.value())
+        .bind(4, assessment == null ? null : (Double) assessment.balanced())
+        .bind(5, assessment == null ? null : assessment.gate())
         .bind(6, candidate.samples())
         .bind(7, candidate.throughDelta())
         .bind(8, candidate.refusal() == null)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import space.perigee.ground.TestModel;
 
 class EvaluationGateTest {
 
@@ -24,7 +25,8 @@ class EvaluationGateTest {
 
   @Test
   void decidesByTheGateDataAndNotByTheHeldOut() {
-    assertThat(gate.refusal(new Assessment(0.1, 0.1, 0.8), new Assessment(0.9, 0.9, 0.8)))
+    assertThat(
+            gate.refusal(TestModel.assessment(0.1, 0.1, 0.8), TestModel.assessment(0.9, 0.9, 0.8)))
         .isEmpty();
   }
 
@@ -42,6 +44,6 @@ class EvaluationGateTest {
   }
 
   private static Assessment scored(@Nullable Double gateAccuracy) {
-    return new Assessment(0.5, 0.5, gateAccuracy);
+    return TestModel.assessment(0.5, 0.5, gateAccuracy);
   }
 }

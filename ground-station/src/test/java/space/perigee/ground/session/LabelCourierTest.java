@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import space.perigee.onboard.task.Classification;
+import space.perigee.onboard.task.Task;
 import space.perigee.sync.example.LabelBatch;
 import space.perigee.sync.example.LabelBatch.Label;
 import space.perigee.sync.journal.LastState;
@@ -35,7 +37,7 @@ import space.perigee.sync.transfer.Taker;
 class LabelCourierTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final List<String> CLASSES = List.of("cloud", "sea", "2");
+  private static final Task TASK = new Classification(List.of("cloud", "sea", "2"));
 
   @TempDir Path folder;
 
@@ -47,7 +49,7 @@ class LabelCourierTest {
 
   @BeforeEach
   void start() {
-    courier = new LabelCourier("sat-1", folder, CLASSES, waiting, Peer.passing());
+    courier = new LabelCourier("sat-1", folder, TASK, waiting, Peer.passing());
     ground = end(courier.party());
     satellite =
         end(
@@ -138,9 +140,9 @@ class LabelCourierTest {
       value = {
         "id;1,cloud|columns [id]|",
         "id,label;x,cloud|line 2: id 'x' must be a whole number|",
-        "id,label;1,cloud;2,lake|line 3: id '2' must be a whole number, label 'lake' one of [cloud, sea, 2]|",
-        "id,label;1,3|label '3' one of|",
-        "id,label;1,-1|label '-1' one of|",
+        "id,label;1,cloud;2,lake|line 3: label 'lake' must be one of [cloud, sea, 2]|",
+        "id,label;1,3|label '3' must be one of|",
+        "id,label;1,-1|label '-1' must be one of|",
         "id,label;1,cloud;1,sea|example 1 has two labels|",
         "id,label;1,|0 labels: must be|",
       })

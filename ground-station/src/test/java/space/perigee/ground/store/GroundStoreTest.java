@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.Contribution;
-import space.perigee.ground.evaluate.Assessment;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
@@ -47,7 +46,7 @@ class GroundStoreTest {
       Contribution member = new Contribution(id, "a", learnt, 700, NOON);
       store.candidate(
           new CandidateModel(
-              1, global, NOON, new Assessment(0.9, 0.8, 0.7), List.of(member), id, null));
+              1, global, NOON, TestModel.assessment(0.9, 0.8, 0.7), List.of(member), id, null));
       store.candidate(new CandidateModel(2, START, NOON, null, List.of(member), id, "not finite"));
     }
     try (Database database = Database.open(folder)) {
@@ -65,7 +64,7 @@ class GroundStoreTest {
       assertThat(store.global().weights()).isEqualTo(global);
       assertThat(store.global().number()).isEqualTo(1);
       assertThat(store.global().samples()).isEqualTo(700);
-      assertThat(store.global().assessment()).isEqualTo(new Assessment(0.9, 0.8, 0.7));
+      assertThat(store.global().assessment()).isEqualTo(TestModel.assessment(0.9, 0.8, 0.7));
       assertThat(store.global().memberVersion("a")).isEqualTo(learnt.version());
       assertThat(store.nextNumber()).isEqualTo(3);
       assertThat(store.deliveriesSinceLastCandidate()).isEmpty();
@@ -84,7 +83,8 @@ class GroundStoreTest {
       }
       long first = store.decided(accepted("a", START), START, exchange(START));
       store.candidate(
-          new CandidateModel(1, START, NOON, new Assessment(1, 1, null), List.of(), first, null));
+          new CandidateModel(
+              1, START, NOON, TestModel.assessment(1, 1, null), List.of(), first, null));
       store.decided(accepted("b", START), START, exchange(START));
       Decision refused =
           new Decision(
@@ -163,7 +163,8 @@ class GroundStoreTest {
   }
 
   static GroundStore claimed(Database database) {
-    GroundStore store = new GroundStore(database, TestModel.LAYOUT);
+    GroundStore store =
+        new GroundStore(database, TestModel.LAYOUT, TestModel.FIRST_PARAMETER.task().metric());
     store.claim("demo", START, NOON, TestModel.FIRST_PARAMETER::evaluate);
     return store;
   }

@@ -37,6 +37,7 @@ class ApiTest {
     assertThat(status.path("mission").asText()).isEqualTo("test");
     assertThat(status.path("number").asLong()).isZero();
     assertThat(status.path("version").asText()).hasSize(64);
+    assertThat(status.path("metric").asText()).isEqualTo("accuracy");
     assertThat(status.path("accuracy").asDouble()).isEqualTo(0.5);
     assertThat(status.path("round").path("needed").asInt()).isEqualTo(2);
     JsonNode a = server.api().satellite("a");
