@@ -64,12 +64,16 @@ final class TwoEnds {
     End(ModelExchange.Settings settings, Weights start) {
       this.settings = settings;
       this.disk = ExchangeState.startingFrom(start).toBytes();
+      this.outbox = outbox();
       this.exchange = exchange();
       this.endpoint = endpoint();
     }
 
+    private Outbox outbox() {
+      return new Outbox(waiting, quota, Outbox.Policy.REJECT, peer.numbers());
+    }
+
     private ModelExchange exchange() {
-      outbox = new Outbox(waiting, quota, Outbox.Policy.REJECT, peer.numbers());
       return new ModelExchange(
           settings, ExchangeState.fromBytes(LAYOUT, disk), peer.seal(), outbox, this);
     }
@@ -90,6 +94,7 @@ final class TwoEnds {
     }
 
     void kill() {
+      outbox = outbox();
       exchange = exchange();
       endpoint = endpoint();
     }
