@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.evaluate.Assessment;
@@ -81,13 +82,13 @@ final class GroundFixture {
       Instant closed = NOON.plus(Duration.ofMinutes(10));
       store.candidate(
           new CandidateModel(
-              1, global, closed, new Assessment(0.875, 0.75, 0.8125), members, second, null));
+              1, global, closed, TestModel.assessment(0.875, 0.75, 0.8125), members, second, null));
       store.candidate(
           new CandidateModel(
               2,
               START,
               closed.plusSeconds(60),
-              new Assessment(0.5, 0.5, null),
+              TestModel.assessment(0.5, 0.5, null),
               members,
               second,
               "worse on the gate"));
@@ -129,11 +130,7 @@ final class GroundFixture {
     Assessment assessment = global.assessment();
     seen.put(
         "global.accuracy",
-        assessment.accuracy()
-            + " "
-            + assessment.balancedAccuracy()
-            + " "
-            + assessment.gateAccuracy());
+        assessment.value() + " " + assessment.balanced() + " " + assessment.gate());
     seen.put("nextNumber", Long.toString(store.nextNumber()));
     seen.put("deliveriesSinceLastCandidate", store.deliveriesSinceLastCandidate().toString());
     for (StoredSatellite satellite : store.satellites()) {
@@ -212,8 +209,9 @@ final class GroundFixture {
   }
 
   private static GroundStore store(Database database) {
-    GroundStore store = new GroundStore(database, LAYOUT);
-    store.claim(MISSION, START, NOON, weights -> new Assessment(0.5, 0.5, 0.5));
+    GroundStore store =
+        new GroundStore(database, LAYOUT, TestModel.FIRST_PARAMETER.task().metric());
+    store.claim(MISSION, START, NOON, weights -> TestModel.assessment(0.5, 0.5, 0.5));
     return store;
   }
 
