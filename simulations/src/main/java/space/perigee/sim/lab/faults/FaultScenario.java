@@ -80,4 +80,11 @@ public record FaultScenario(
         !isOneWay && random.nextInt(4) == 0,
         random.nextBoolean());
   }
+
+  /**
+   * All settings, for the trace: independent of the name of this class, so that digests are too.
+   */
+  String describe() {
+    return "Scenario" + toString().substring(getClass().getSimpleName().length());
+  }
 }

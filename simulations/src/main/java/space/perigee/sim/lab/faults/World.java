@@ -109,7 +109,7 @@ public final class World {
    * @throws BrokenPromise if a promise is
    */
   void run() {
-    trace(scenario.toString());
+    trace(scenario.describe());
     for (LinkedEnds pair : pairs) {
       pair.sides().forEach(this::start);
       pair.startStation();
