@@ -14,19 +14,19 @@ import space.perigee.sync.example.Example;
 import space.perigee.sync.example.ExampleBatch;
 import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.ContentReceiver;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.ReceiptBook;
-import space.perigee.sync.transfer.Taker;
 
 /**
  * Takes the hard examples of one satellite, and writes each batch into a CSV file of its own for
  * people to label: columns {@code id}, {@code seen_at}, {@code hardness}, {@code predicted}, an
  * empty {@code label}, and the features {@code x1} and on.
  */
-final class ExampleCollector implements Taker.Owner {
+final class ExampleCollector implements ContentReceiver.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(ExampleCollector.class);
 
@@ -49,7 +49,7 @@ final class ExampleCollector implements Taker.Owner {
    * @param receipts that were given
    */
   static Party party(String satellite, Path folder, FrameSeal seal, ReceiptBook receipts) {
-    return new Taker(
+    return new ContentReceiver(
         Kind.HARD_EXAMPLES, MAX_BYTES, receipts, new ExampleCollector(satellite, folder, seal));
   }
 

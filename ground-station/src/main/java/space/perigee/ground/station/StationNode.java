@@ -96,13 +96,13 @@ public final class StationNode implements Runnable, AutoCloseable {
                 new LastState(new FileJournalFolder(folder), "ended"),
                 now,
                 configuration.custody().longest()));
-    Custodian.Holding holding = custodian.holding();
-    if (holding.transfers() > 0) {
+    Custodian.Usage usage = custodian.usage();
+    if (usage.transfers() > 0) {
       log.info(
           "event=custody-found satellite={} transfers={} bytes={}",
           satellite,
-          holding.transfers(),
-          holding.bytes());
+          usage.transfers(),
+          usage.bytes());
     }
     Link center =
         Links.ofStation(
@@ -155,15 +155,15 @@ public final class StationNode implements Runnable, AutoCloseable {
   private void report() {
     StringBuilder line = new StringBuilder();
     for (RelayedSatellite satellite : relayed.values()) {
-      Custodian.Holding holding = satellite.custodian().holding();
+      Custodian.Usage usage = satellite.custodian().usage();
       line.append(
           String.format(
               " %s=%s,center-%s,%d-transfers,%d-bytes",
               satellite.satellite(),
               satellite.custodian().isPresent() ? "online" : "offline",
               satellite.isCenterUp() ? "up" : "down",
-              holding.transfers(),
-              holding.bytes()));
+              usage.transfers(),
+              usage.bytes()));
     }
     if (!line.toString().equals(reported)) {
       reported = line.toString();

@@ -22,6 +22,7 @@ import space.perigee.sync.example.LabelBatch.Label;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.ContentReceiver;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
@@ -32,7 +33,6 @@ import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.ReceiptBook;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.SegmentStore;
-import space.perigee.sync.transfer.Taker;
 
 class LabelCourierTest {
 
@@ -53,7 +53,7 @@ class LabelCourierTest {
     ground = end(courier.party());
     satellite =
         end(
-            new Taker(
+            new ContentReceiver(
                 Kind.LABELS,
                 1 << 20,
                 new ReceiptBook(new LastState(new MemoryJournalFolder(), "labels")),

@@ -53,7 +53,7 @@ final class KeysAppointCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PublicIdentity next = KeyFiles.publicKey(file);
     Identity root = KeyFiles.privateKey(by);
-    if (root.shown().role() != Role.ROOT || next.role() == Role.ROOT) {
+    if (root.publicIdentity().role() != Role.ROOT || next.role() == Role.ROOT) {
       throw new InputException(
           by + ": " + root + " may not vouch for " + next + "; a root may, and for no root");
     }
@@ -63,7 +63,10 @@ final class KeysAppointCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            Locale.ROOT, "statement for those who trust %s in %s%n", root.shown().name(), written);
+            Locale.ROOT,
+            "statement for those who trust %s in %s%n",
+            root.publicIdentity().name(),
+            written);
     return 0;
   }
 }

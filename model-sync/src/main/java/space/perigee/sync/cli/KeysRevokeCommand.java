@@ -87,7 +87,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
               isNew
                   ? "revoked; statement for those who trust %s in %s%n"
                   : "was revoked already, by one whom %s trusts; see %s%n",
-              signer.shown().name(),
+              signer.publicIdentity().name(),
               file);
     } catch (TrustException e) {
       throw new InputException(folder + ": " + e.getMessage(), e);

@@ -57,11 +57,11 @@ final class KeysRotateCommand implements Callable<Integer> {
     Instant until = validity.until(now);
     try {
       Keyring keyring = Keyring.open(folder, name);
-      requireOverlap(keyring.newest().shown(), validity.from(now));
+      requireOverlap(keyring.newest().publicIdentity(), validity.from(now));
       SignedStatement statement = keyring.rotate(validity.from(now), until, new SecureRandom());
       Path file = IdentityFiles.write(folder, statement);
       PrintWriter out = spec.commandLine().getOut();
-      KeyText.print(out, keyring.newest().shown());
+      KeyText.print(out, keyring.newest().publicIdentity());
       out.printf(Locale.ROOT, "statement for those who trust %s in %s%n", name, file);
       return 0;
     } catch (TrustException e) {

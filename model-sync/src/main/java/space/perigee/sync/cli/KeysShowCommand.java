@@ -53,7 +53,9 @@ final class KeysShowCommand implements Callable<Integer> {
       statement(out);
     } else {
       PublicIdentity identity =
-          name.endsWith(".key") ? KeyFiles.privateKey(path).shown() : KeyFiles.publicKey(path);
+          name.endsWith(".key")
+              ? KeyFiles.privateKey(path).publicIdentity()
+              : KeyFiles.publicKey(path);
       KeyText.print(out, identity, KeyText.dates(identity, now));
     }
     return 0;

@@ -23,24 +23,25 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Poll;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.RecentTransfers;
 import space.perigee.sync.transfer.Repair;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.Segment;
 import space.perigee.sync.transfer.Status;
 
 /**
- * A station's part between one satellite and the ground.
+ * A station as custodian of transfers between one satellite and the ground.
  *
- * <p>Of what the satellite sends, transfers are kept and handed on; its questions are answered
- * here, with what is missing at the station and at the ground. While the ground is in reach its
- * word is waited for, so that a transfer that was begun at another station goes on here; while it
- * is not, the station answers alone. Everything else passes both ways as it is, if there is
- * somebody to hear it. A receipt is the ground's, signed: it ends a custody, and is repeated to a
- * satellite that asks again.
+ * <p>The station stores the transfers that the satellite sends and forwards them to the ground. It
+ * answers the satellite's polls itself, with what is missing at the station and at the ground.
+ * While the ground can be reached, the station waits for its answer first, so that a transfer that
+ * began at another station continues here; otherwise it answers alone. All other frames pass
+ * through in both directions, as long as the receiving end can be reached. A receipt is signed by
+ * the ground: it ends custody, and is repeated to a satellite that polls again.
  *
- * <p>What is taken in custody is not given up for something newer. What is not taken, for want of
- * room or because its custody ended before, passes as it is while the ground is in reach. Custody
- * ends with the receipt, when a content expires or is superseded, and after {@link
+ * <p>A transfer in custody is never dropped for a newer one. A transfer that is refused, for lack
+ * of room or because its custody ended before, passes through while the ground can be reached.
+ * Custody ends with the receipt, when a content expires or is superseded, or after {@link
  * Settings#longest}. Not thread-safe.
  */
 public final class Custodian {
@@ -48,67 +49,67 @@ public final class Custodian {
   private static final Logger log = LoggerFactory.getLogger(Custodian.class);
 
   /**
-   * What a station does for a satellite.
+   * Limits of what a station stores for a satellite.
    *
-   * @param maxBytes that are kept (on disk)
-   * @param maxTransfers that are kept
-   * @param patience mission time after which an unanswered question to the ground is repeated
-   * @param longest mission time that something is kept
+   * @param maxBytes size on disk (bytes)
+   * @param maxTransfers transfers in custody at a time
+   * @param patience mission time after which an unanswered poll to the ground is repeated
+   * @param longest mission time after which custody of a transfer ends
    */
   public record Settings(long maxBytes, int maxTransfers, Duration patience, Duration longest) {}
 
   /**
    * What is in custody.
    *
-   * @param transfers of which something is kept
-   * @param bytes that they take
+   * @param transfers number of transfers
+   * @param bytes their size on disk (bytes)
    */
-  public record Holding(int transfers, long bytes) {}
+  public record Usage(int transfers, long bytes) {}
 
-  /** The ground's last word on a content, as it came. */
-  private record Kept(Sha256 content, byte[] wire) {}
+  /** The ground's receipt of a content, as it arrived. */
+  private record GroundReceipt(Sha256 content, byte[] wire) {}
 
-  /** The first question about a transfer, which waits for the ground's word. */
+  /** A poll that waits for the ground's answer, until a point in time. */
   private record Pending(Poll poll, Instant until) {}
 
   private final String satellite;
   private final Settings settings;
   private final Frames frames;
-  private final Holdings held;
+  private final CustodyStore store;
   private final Map<Integer, Pending> pending = new HashMap<>();
-  private final Recent<Kept> receipts = new Recent<>();
-  private final Recent<Kind> kinds = new Recent<>();
-  private final Recent<Kind> through = new Recent<>();
-  private final Passing up = new Passing();
-  private final Passing down = new Passing();
+  private final RecentTransfers<GroundReceipt> receipts = new RecentTransfers<>();
+  private final RecentTransfers<Kind> kinds = new RecentTransfers<>();
+  private final RecentTransfers<Kind> through = new RecentTransfers<>();
+  private final PassThroughQueue up = new PassThroughQueue();
+  private final PassThroughQueue down = new PassThroughQueue();
   private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
   private boolean isPresent;
   private boolean isGroundUp;
   private int maxRanges = LinkTraits.reliable().statusRanges();
 
   /**
-   * Takes up what an earlier process kept.
+   * Resumes from the stored state.
    *
-   * @param frames as a station sees them; see {@link
+   * @param frames decodes frames as a station sees them; see {@link
    *     space.perigee.sync.trust.EndKeys#carrying(String, String, Instant)}
-   * @param keeping the same, of what lies on disk
-   * @param folder belongs to this custodian alone
-   * @param window of announcements whose custody has ended
+   * @param stored decodes frames on the station's own disk
+   * @param folder used by this custodian alone
+   * @param window of manifests whose custody has ended
    */
   public Custodian(
       String satellite,
       Settings settings,
       Frames frames,
-      Frames keeping,
+      Frames stored,
       JournalFolder folder,
       ReplayWindow window) {
     this.satellite = satellite;
     this.settings = settings;
     this.frames = frames;
-    this.held = new Holdings(satellite, settings, keeping, folder, window);
+    this.store = new CustodyStore(satellite, settings, stored, folder, window);
   }
 
-  /** The satellite is in reach, by such a link. */
+  /** Called when the satellite comes into reach over a link with these traits. */
   public void satelliteCame(LinkTraits traits) {
     isPresent = true;
     answers.clear();
@@ -117,7 +118,7 @@ public final class Custodian {
     maxRanges = traits.statusRanges();
   }
 
-  /** The satellite is out of reach. */
+  /** Called when the satellite is out of reach. */
   public void satelliteLeft() {
     isPresent = false;
     answers.clear();
@@ -125,14 +126,14 @@ public final class Custodian {
     pending.clear();
   }
 
-  /** The link to the ground is up, perhaps again. */
+  /** Called when the link to the ground comes up, even if it was up before. */
   public void groundUp() {
     isGroundUp = true;
     down.clear();
-    held.all().forEach(Forwarding::onLinkUp);
+    store.all().forEach(ForwardedTransfer::onLinkUp);
   }
 
-  /** The link to the ground is down. */
+  /** Called when the link to the ground is down. */
   public void groundDown() {
     isGroundUp = false;
   }
@@ -141,23 +142,23 @@ public final class Custodian {
     return isPresent;
   }
 
-  /** True if there is nothing that the ground is still to get. */
+  /** True if nothing waits to be sent to the ground. */
   public boolean isIdle() {
-    return held.isEmpty() && down.isEmpty();
+    return store.isEmpty() && down.isEmpty();
   }
 
   /** What is in custody. */
-  public Holding holding() {
-    return held.summary();
+  public Usage usage() {
+    return store.usage();
   }
 
   /**
-   * Takes a frame from the satellite; whatever its bytes are, this does not throw for them.
+   * Handles a frame from the satellite; never throws because of its bytes.
    *
-   * @return true if the satellite signed it, beyond doubt
+   * @return true if the satellite's signature on it was verified
    */
   public boolean fromSatellite(byte[] wire, Instant now) {
-    if (held.isAnnouncement(wire)) {
+    if (store.isManifest(wire)) {
       return false; // it was checked when it came first
     }
     Frame frame = frames.decode(wire, now).orElse(null);
@@ -181,16 +182,18 @@ public final class Custodian {
     return false;
   }
 
-  /** What finds no room on the disk passes. */
+  /** Frames that do not fit on disk pass through. */
   private void onBulk(
-      int transfer, byte[] wire, Function<KeptTransfer, Optional<KeptTransfer.Kept>> keep) {
-    Forwarding forwarding = held.find(transfer);
+      int transfer,
+      byte[] wire,
+      Function<CustodyTransfer, Optional<CustodyTransfer.StoredFrame>> keep) {
+    ForwardedTransfer forwarding = store.find(transfer);
     if (forwarding == null) {
       passThrough(transfer, wire, true);
-    } else if (held.hasRoomFor(wire.length)) {
-      keep.apply(forwarding.kept()).ifPresent(forwarding::arrived);
+    } else if (store.hasRoomFor(wire.length)) {
+      keep.apply(forwarding.transfer()).ifPresent(forwarding::arrived);
     } else if (isGroundUp) {
-      down.add(new Wire(wire, forwarding.kept().manifest().kind()));
+      down.add(new Wire(wire, forwarding.transfer().manifest().kind()));
     }
   }
 
@@ -206,7 +209,7 @@ public final class Custodian {
         .get(transfer)
         .filter(receipt -> !receipt.content().equals(manifest.content()))
         .ifPresent(ofAnother -> receipts.remove(transfer));
-    if (held.take(manifest, wire, now)) {
+    if (store.take(manifest, wire, now)) {
       through.remove(transfer);
     } else {
       through.put(transfer, manifest.kind());
@@ -215,9 +218,9 @@ public final class Custodian {
   }
 
   private void onPoll(Poll poll, byte[] wire, Instant now) {
-    Forwarding forwarding = held.find(poll.transfer());
+    ForwardedTransfer forwarding = store.find(poll.transfer());
     if (forwarding == null) {
-      Optional<Kept> receipt = receipts.get(poll.transfer());
+      Optional<GroundReceipt> receipt = receipts.get(poll.transfer());
       if (receipt.isPresent()) {
         answer(receipt.get().wire());
       } else if (!passThrough(poll.transfer(), wire, false)) {
@@ -225,8 +228,8 @@ public final class Custodian {
       }
       return;
     }
-    forwarding.kept().asked(wire);
-    forwarding.onQuestion();
+    forwarding.transfer().onPoll(wire);
+    forwarding.onPoll();
     boolean isGroundAsked = isGroundUp && !forwarding.knows() && !isGroundSilent();
     if (isGroundAsked) {
       Pending before = pending.get(poll.transfer());
@@ -238,10 +241,10 @@ public final class Custodian {
   }
 
   private boolean isGroundSilent() {
-    return held.all().stream().anyMatch(Forwarding::isSilent);
+    return store.all().stream().anyMatch(ForwardedTransfer::isSilent);
   }
 
-  private void answer(Poll poll, Forwarding forwarding) {
+  private void answer(Poll poll, ForwardedTransfer forwarding) {
     answer(frames.encode(forwarding.answer(poll, maxRanges, isGroundUp)));
   }
 
@@ -252,10 +255,11 @@ public final class Custodian {
     answers.add(wire);
   }
 
-  /** Takes a frame from the ground; whatever its bytes are, this does not throw for them. */
+  /** Handles a frame from the ground; never throws because of its bytes. */
   public void fromGround(byte[] wire, Instant now) {
     Frame frame = frames.decode(wire, now).orElse(null);
-    Forwarding forwarding = frame instanceof Status status ? held.find(status.transfer()) : null;
+    ForwardedTransfer forwarding =
+        frame instanceof Status status ? store.find(status.transfer()) : null;
     if (frame instanceof Status status && forwarding != null) {
       forwarding.onStatus(status);
       Pending waiting = pending.remove(status.transfer());
@@ -271,19 +275,21 @@ public final class Custodian {
 
   private void onReceipt(Receipt receipt, byte[] wire) {
     int transfer = Manifest.transferOf(receipt.content());
-    receipts.put(transfer, new Kept(receipt.content(), wire));
+    receipts.put(transfer, new GroundReceipt(receipt.content(), wire));
     pending.remove(transfer);
     if (isPresent) {
       answer(wire);
     }
     try {
-      held.end(receipt.content(), receipt.verdict().toString());
+      store.end(receipt.content(), receipt.verdict().toString());
     } catch (UncheckedIOException e) {
       log.warn("event=not-released satellite={} reason=\"{}\"", satellite, e.getMessage());
     }
   }
 
-  /** The kind of bulk from the ground; null if it is none, or nothing is known of it. */
+  /**
+   * The kind of the content whose bulk a frame is; null for a control frame or an unknown transfer.
+   */
   private @Nullable Kind kindOf(Frame frame) {
     if (frame instanceof Manifest manifest) {
       kinds.put(manifest.transfer(), manifest.kind());
@@ -296,7 +302,7 @@ public final class Custodian {
     return kind.orElse(null);
   }
 
-  /** The next frame for the satellite at {@code now}, if it is in reach and there is one. */
+  /** The next frame for the satellite at {@code now}, if it is in reach and a frame waits. */
   public Optional<Wire> toSatellite(Instant now) {
     if (!isPresent) {
       return Optional.empty();
@@ -304,7 +310,7 @@ public final class Custodian {
     for (Map.Entry<Integer, Pending> entry : List.copyOf(pending.entrySet())) {
       if (!isGroundUp || !now.isBefore(entry.getValue().until())) {
         pending.remove(entry.getKey());
-        Forwarding forwarding = held.find(entry.getKey());
+        ForwardedTransfer forwarding = store.find(entry.getKey());
         if (forwarding != null) {
           answer(entry.getValue().poll(), forwarding);
         }
@@ -313,7 +319,7 @@ public final class Custodian {
     return answers.isEmpty() ? up.poll() : Optional.of(new Wire(answers.remove(), null));
   }
 
-  /** The next frame for the ground at {@code now}, if it is in reach and there is one. */
+  /** The next frame for the ground at {@code now}, if it is in reach and a frame waits. */
   public Optional<Wire> toGround(Instant now) {
     if (!isGroundUp) {
       return Optional.empty();
@@ -322,9 +328,9 @@ public final class Custodian {
       return down.poll();
     }
     try {
-      held.dropStale(now);
-      return held.all().stream()
-          .sorted(Comparator.comparing(forwarding -> forwarding.kept().manifest().kind()))
+      store.dropStale(now);
+      return store.all().stream()
+          .sorted(Comparator.comparing(forwarding -> forwarding.transfer().manifest().kind()))
           .flatMap(forwarding -> next(forwarding, now).stream())
           .findFirst();
     } catch (UncheckedIOException e) {
@@ -333,9 +339,9 @@ public final class Custodian {
     }
   }
 
-  private static Optional<Wire> next(Forwarding forwarding, Instant now) {
+  private static Optional<Wire> next(ForwardedTransfer forwarding, Instant now) {
     return forwarding
         .next(now)
-        .map(wire -> new Wire(wire, wire[0] == 0 ? null : forwarding.kept().manifest().kind()));
+        .map(wire -> new Wire(wire, wire[0] == 0 ? null : forwarding.transfer().manifest().kind()));
   }
 }

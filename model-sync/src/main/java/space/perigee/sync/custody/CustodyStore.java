@@ -18,31 +18,32 @@ import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.ReplayWindow;
 
 /**
- * The transfers of one satellite that are in custody, within their quota, and those whose custody
- * has ended. Failures of the disk are {@link java.io.UncheckedIOException}; what was there stays.
+ * The transfers of one satellite that are in custody, within a quota, and a record of those whose
+ * custody has ended. Disk failures surface as {@link java.io.UncheckedIOException} and leave what
+ * was stored intact.
  */
-final class Holdings {
+final class CustodyStore {
 
-  private static final Logger log = LoggerFactory.getLogger(Holdings.class);
+  private static final Logger log = LoggerFactory.getLogger(CustodyStore.class);
 
-  /** Of all that is kept together; each costs five bytes of memory. */
+  /** Segments of all transfers together; each costs five bytes of memory. */
   private static final long MAX_SEGMENTS = 1L << 23;
 
   private final String satellite;
   private final Custodian.Settings settings;
   private final JournalFolder folder;
   private final ReplayWindow window;
-  private final Map<Integer, Forwarding> held = new LinkedHashMap<>();
+  private final Map<Integer, ForwardedTransfer> held = new LinkedHashMap<>();
 
   /**
-   * Takes up what an earlier process kept.
+   * Resumes from the stored state.
    *
-   * @param keeping reads what lies on disk
+   * @param stored reads frames from disk, which were checked on arrival
    */
-  Holdings(
+  CustodyStore(
       String satellite,
       Custodian.Settings settings,
-      Frames keeping,
+      Frames stored,
       JournalFolder folder,
       ReplayWindow window) {
     this.satellite = satellite;
@@ -50,20 +51,21 @@ final class Holdings {
     this.folder = folder;
     this.window = window;
     folder.names().stream()
-        .flatMap(name -> KeptTransfer.open(folder, name, keeping).stream())
-        .sorted(Comparator.comparing(KeptTransfer::since))
+        .flatMap(name -> CustodyTransfer.open(folder, name, stored).stream())
+        .sorted(Comparator.comparing(CustodyTransfer::since))
         .forEach(
-            kept ->
+            transfer ->
                 held.put(
-                    kept.manifest().transfer(), new Forwarding(kept, settings.patience(), false)));
+                    transfer.manifest().transfer(),
+                    new ForwardedTransfer(transfer, settings.patience(), false)));
   }
 
-  Collection<Forwarding> all() {
+  Collection<ForwardedTransfer> all() {
     return held.values();
   }
 
-  /** The one of that short name. */
-  @Nullable Forwarding find(int transfer) {
+  /** The transfer with that number; null if it is not in custody. */
+  @Nullable ForwardedTransfer find(int transfer) {
     return held.get(transfer);
   }
 
@@ -71,17 +73,17 @@ final class Holdings {
     return held.isEmpty();
   }
 
-  Custodian.Holding summary() {
-    return new Custodian.Holding(held.size(), bytes());
+  Custodian.Usage usage() {
+    return new Custodian.Usage(held.size(), bytes());
   }
 
   private long bytes() {
-    return held.values().stream().mapToLong(forwarding -> forwarding.kept().bytes()).sum();
+    return held.values().stream().mapToLong(forwarding -> forwarding.transfer().bytes()).sum();
   }
 
   private long segments() {
     return held.values().stream()
-        .mapToLong(forwarding -> forwarding.kept().manifest().segmentCount())
+        .mapToLong(forwarding -> forwarding.transfer().manifest().segmentCount())
         .sum();
   }
 
@@ -89,25 +91,25 @@ final class Holdings {
     return bytes() + length <= settings.maxBytes();
   }
 
-  /** Whether one was announced with just these bytes. */
-  boolean isAnnouncement(byte[] wire) {
+  /** True if these bytes are the frame of a manifest in custody. */
+  boolean isManifest(byte[] wire) {
     return held.values().stream()
-        .anyMatch(forwarding -> Arrays.equals(forwarding.kept().announcement(), wire));
+        .anyMatch(forwarding -> Arrays.equals(forwarding.transfer().manifestWire(), wire));
   }
 
   /**
-   * Takes a transfer in custody, if it is not yet. What it supersedes, or what has its short name,
-   * is let go.
+   * Accepts custody of a transfer, if it is not in custody yet. Releases the transfer that it
+   * supersedes, and one with the same transfer number.
    *
-   * @return false if it is not taken
+   * @return false if custody is refused
    */
   boolean take(Manifest manifest, byte[] wire, Instant now) {
     dropStale(now);
     if (manifest.supersedes() != null) {
       end(manifest.supersedes(), "superseded");
     }
-    Forwarding known = held.get(manifest.transfer());
-    if (known != null && known.kept().manifest().content().equals(manifest.content())) {
+    ForwardedTransfer known = held.get(manifest.transfer());
+    if (known != null && known.transfer().manifest().content().equals(manifest.content())) {
       return true;
     }
     if (known != null) {
@@ -122,8 +124,8 @@ final class Holdings {
           refusal.get());
       return false;
     }
-    KeptTransfer kept = KeptTransfer.begin(folder, manifest, wire, now);
-    held.put(manifest.transfer(), new Forwarding(kept, settings.patience(), true));
+    CustodyTransfer transfer = CustodyTransfer.begin(folder, manifest, wire, now);
+    held.put(manifest.transfer(), new ForwardedTransfer(transfer, settings.patience(), true));
     log.info(
         "event=custody-taken satellite={} content={} kind={} length={}",
         satellite,
@@ -147,19 +149,19 @@ final class Holdings {
     return isFull ? Optional.of("full") : Optional.empty();
   }
 
-  /** Ends the custody of a content, if it is kept. */
+  /** Ends the custody of a content, if it is in custody. */
   void end(Sha256 content, String why) {
-    Forwarding forwarding = held.get(Manifest.transferOf(content));
-    if (forwarding != null && forwarding.kept().manifest().content().equals(content)) {
-      window.take(forwarding.kept().manifest().sequence());
+    ForwardedTransfer forwarding = held.get(Manifest.transferOf(content));
+    if (forwarding != null && forwarding.transfer().manifest().content().equals(content)) {
+      window.take(forwarding.transfer().manifest().sequence());
       release(forwarding, why);
     }
   }
 
-  private void release(Forwarding forwarding, String why) {
-    Manifest manifest = forwarding.kept().manifest();
+  private void release(ForwardedTransfer forwarding, String why) {
+    Manifest manifest = forwarding.transfer().manifest();
     held.remove(manifest.transfer());
-    forwarding.kept().close();
+    forwarding.transfer().close();
     folder.delete(manifest.content().hex());
     log.info(
         "event=custody-ended satellite={} content={} why=\"{}\"",
@@ -168,11 +170,11 @@ final class Holdings {
         why);
   }
 
-  /** What nobody wants any more, or is too old for the ground to take, is let go. */
+  /** Releases transfers that have expired or were in custody for too long. */
   void dropStale(Instant now) {
-    for (Forwarding forwarding : List.copyOf(held.values())) {
-      Manifest manifest = forwarding.kept().manifest();
-      boolean isOld = !now.isBefore(forwarding.kept().since().plus(settings.longest()));
+    for (ForwardedTransfer forwarding : List.copyOf(held.values())) {
+      Manifest manifest = forwarding.transfer().manifest();
+      boolean isOld = !now.isBefore(forwarding.transfer().since().plus(settings.longest()));
       if (manifest.isExpired(now) || isOld) {
         end(manifest.content(), "expired");
       }

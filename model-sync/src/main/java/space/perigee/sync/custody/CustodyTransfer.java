@@ -20,65 +20,65 @@ import space.perigee.sync.transfer.Repair;
 import space.perigee.sync.transfer.Segment;
 
 /**
- * The frames of a transfer that a station has heard, in a journal, as they came.
+ * The frames of a transfer in custody, stored in a journal as they were received.
  *
  * <pre>
- *   A  milliseconds since 1970 (int64), frame    the announcement, and when it came
+ *   A  milliseconds since 1970 (int64), frame    the manifest, and when it arrived
  *   F  frame                                     segments, or a repair symbol
- *   Q  frame                                     the first question about it
+ *   Q  frame                                     the first poll
  * </pre>
  *
- * A kill loses the record that was being written and no other. Costs four bytes and a bit of memory
- * a segment, and sixteen a frame.
+ * A kill loses the record being written and no other. Costs four bytes and a bit of memory per
+ * segment, and sixteen bytes per frame.
  */
-final class KeptTransfer {
+final class CustodyTransfer {
 
-  private static final byte ANNOUNCEMENT = 'A';
+  private static final byte MANIFEST = 'A';
   private static final byte FRAME = 'F';
-  private static final byte QUESTION = 'Q';
+  private static final byte POLL = 'Q';
   private static final int HEAD_BYTES = 1;
 
   /**
-   * Where a frame lies.
+   * Where a frame is stored.
    *
-   * @param first segment that it holds
-   * @param end one after the last, or {@code first} if it is a repair symbol
+   * @param first first segment that it holds
+   * @param end one after its last segment, or {@code first} if it is a repair symbol
    */
-  record Kept(long position, int length, int first, int end) {}
+  record StoredFrame(long position, int length, int first, int end) {}
 
   private final Manifest manifest;
   private final Instant since;
-  private final byte[] announcement;
+  private final byte[] manifestWire;
   private final int[] frameOf;
-  private final BitSet here = new BitSet();
-  private final List<Kept> frames = new ArrayList<>();
-  private final Set<RepairName> repairs = new HashSet<>();
-  private byte @Nullable [] question;
-  private byte @Nullable [] latest;
+  private final BitSet stored = new BitSet();
+  private final List<StoredFrame> frames = new ArrayList<>();
+  private final Set<SymbolKey> repairs = new HashSet<>();
+  private byte @Nullable [] firstPoll;
+  private byte @Nullable [] latestPoll;
   private @Nullable Journal journal;
 
-  private record RepairName(int first, int count, int number) {}
+  private record SymbolKey(int first, int count, int number) {}
 
-  private KeptTransfer(Manifest manifest, Instant since, byte[] announcement) {
+  private CustodyTransfer(Manifest manifest, Instant since, byte[] manifestWire) {
     this.manifest = manifest;
     this.since = since;
-    this.announcement = announcement;
+    this.manifestWire = manifestWire;
     this.frameOf = new int[manifest.segmentCount()];
   }
 
-  /** A new one, durable when this returns; if it cannot be, nothing is left of it. */
-  static KeptTransfer begin(JournalFolder folder, Manifest manifest, byte[] wire, Instant now) {
+  /** Begins a transfer; durable when this returns. If that fails, nothing of it is left. */
+  static CustodyTransfer begin(JournalFolder folder, Manifest manifest, byte[] wire, Instant now) {
     String name = manifest.content().hex();
     folder.delete(name);
-    KeptTransfer kept = new KeptTransfer(manifest, now, wire);
+    CustodyTransfer transfer = new CustodyTransfer(manifest, now, wire);
     Journal journal = folder.open(name, (position, body) -> false);
-    kept.journal = journal;
+    transfer.journal = journal;
     try {
       ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      head.put(ANNOUNCEMENT).putLong(now.toEpochMilli()).flip();
+      head.put(MANIFEST).putLong(now.toEpochMilli()).flip();
       journal.append(head, ByteBuffer.wrap(wire));
       journal.force();
-      return kept;
+      return transfer;
     } catch (RuntimeException e) {
       journal.close();
       folder.delete(name);
@@ -87,28 +87,28 @@ final class KeptTransfer {
   }
 
   /**
-   * What is there of one; nothing if it has no announcement, which deletes it.
+   * Reads a stored transfer; empty if it has no manifest, in which case it is deleted.
    *
-   * @param reader of frames that were checked when they came
+   * @param reader decodes frames that were checked when they arrived
    */
-  static Optional<KeptTransfer> open(JournalFolder folder, String name, Frames reader) {
+  static Optional<CustodyTransfer> open(JournalFolder folder, String name, Frames reader) {
     Recovery recovery = new Recovery(reader);
     Journal journal = folder.open(name, recovery);
-    KeptTransfer kept = recovery.kept;
-    if (kept == null || !kept.manifest.content().hex().equals(name)) {
+    CustodyTransfer transfer = recovery.transfer;
+    if (transfer == null || !transfer.manifest.content().hex().equals(name)) {
       journal.close();
       folder.delete(name);
       return Optional.empty();
     }
-    kept.journal = journal;
-    return Optional.of(kept);
+    transfer.journal = journal;
+    return Optional.of(transfer);
   }
 
-  /** Reads the records. */
+  /** Reads the records of the journal. */
   private static final class Recovery implements Journal.Visitor {
 
     private final Frames reader;
-    private @Nullable KeptTransfer kept;
+    private @Nullable CustodyTransfer transfer;
 
     Recovery(Frames reader) {
       this.reader = reader;
@@ -120,16 +120,16 @@ final class KeptTransfer {
         return false;
       }
       byte type = body.get();
-      KeptTransfer found = kept;
+      CustodyTransfer found = transfer;
       if (found == null) {
-        kept = type == ANNOUNCEMENT ? announcement(body) : null;
-        return kept != null;
+        transfer = type == MANIFEST ? manifest(body) : null;
+        return transfer != null;
       }
       byte[] wire = remaining(body);
       Frame frame = reader.decode(wire, Instant.EPOCH).orElse(null);
-      if (type == QUESTION && frame instanceof Poll) {
-        found.question = wire;
-        found.latest = wire;
+      if (type == POLL && frame instanceof Poll) {
+        found.firstPoll = wire;
+        found.latestPoll = wire;
         return true;
       }
       return type == FRAME
@@ -137,14 +137,14 @@ final class KeptTransfer {
               || frame instanceof Repair repair && found.note(repair, position + HEAD_BYTES, wire));
     }
 
-    private @Nullable KeptTransfer announcement(ByteBuffer body) {
+    private @Nullable CustodyTransfer manifest(ByteBuffer body) {
       if (body.remaining() < Long.BYTES) {
         return null;
       }
       Instant since = Instant.ofEpochMilli(body.order(ByteOrder.LITTLE_ENDIAN).getLong());
       byte[] wire = remaining(body);
       return reader.decode(wire, Instant.EPOCH).orElse(null) instanceof Manifest manifest
-          ? new KeptTransfer(manifest, since, wire)
+          ? new CustodyTransfer(manifest, since, wire)
           : null;
     }
 
@@ -160,10 +160,10 @@ final class KeptTransfer {
     if (end < 0) {
       return false;
     }
-    frames.add(new Kept(position, wire.length, segment.index(), end));
+    frames.add(new StoredFrame(position, wire.length, segment.index(), end));
     for (int i = segment.index(); i < end; i++) {
-      if (!here.get(i)) {
-        here.set(i);
+      if (!stored.get(i)) {
+        stored.set(i);
         frameOf[i] = frames.size() - 1;
       }
     }
@@ -171,15 +171,17 @@ final class KeptTransfer {
   }
 
   private boolean note(Repair repair, long position, byte[] wire) {
-    if (!isOfThis(repair)) {
+    if (!belongs(repair)) {
       return false;
     }
-    repairs.add(nameOf(repair));
-    frames.add(new Kept(position, wire.length, 0, 0));
+    repairs.add(keyOf(repair));
+    frames.add(new StoredFrame(position, wire.length, 0, 0));
     return true;
   }
 
-  /** One after the last segment in the frame; -1 if it does not hold whole segments of this. */
+  /**
+   * One after the last segment in a frame; -1 if it does not hold whole segments of this transfer.
+   */
   private int endOf(Segment segment) {
     int index = segment.index();
     int left = segment.data().size();
@@ -189,66 +191,67 @@ final class KeptTransfer {
     return left == 0 && index > segment.index() ? index : -1;
   }
 
-  private boolean isOfThis(Repair repair) {
+  private boolean belongs(Repair repair) {
     return repair.data().size() == manifest.segmentBytes()
         && (long) repair.first() + repair.count() <= manifest.segmentCount();
   }
 
-  private static RepairName nameOf(Repair repair) {
-    return new RepairName(repair.first(), repair.count(), repair.number());
+  private static SymbolKey keyOf(Repair repair) {
+    return new SymbolKey(repair.first(), repair.count(), repair.number());
   }
 
   Manifest manifest() {
     return manifest;
   }
 
-  /** When it was announced here. */
+  /** When the manifest arrived. */
   Instant since() {
     return since;
   }
 
-  byte[] announcement() {
-    return announcement;
+  /** The frame of the manifest, as it arrived. */
+  byte[] manifestWire() {
+    return manifestWire;
   }
 
   /**
-   * A question about it; null if none came.
+   * A poll of this transfer; null if none has arrived.
    *
-   * @param other the one that the ground answered last, or the first, rather than the latest, since
-   *     anybody may have sent the latest
+   * @param other true for the poll that the ground answered last, or the first; false for the
+   *     latest, which anyone may have sent
    */
-  byte @Nullable [] question(boolean other) {
-    return other ? question : latest;
+  byte @Nullable [] poll(boolean other) {
+    return other ? firstPoll : latestPoll;
   }
 
-  /** The ground has answered the latest question. */
-  void answered() {
-    question = latest;
+  /** Called when the ground has answered the latest poll. */
+  void onAnswered() {
+    firstPoll = latestPoll;
   }
 
-  /** Segments that are here. */
-  BitSet here() {
-    return here;
+  /** The segments that are stored. */
+  BitSet stored() {
+    return stored;
   }
 
-  /** The frame that holds a segment which is here. */
-  Kept frameOf(int segment) {
+  /** The frame that holds a stored segment. */
+  StoredFrame frameOf(int segment) {
     return frames.get(frameOf[segment]);
   }
 
-  /** All repair symbols that are here. */
-  List<Kept> repairs() {
-    return frames.stream().filter(kept -> kept.first() == kept.end()).toList();
+  /** All stored repair symbols. */
+  List<StoredFrame> repairs() {
+    return frames.stream().filter(frame -> frame.first() == frame.end()).toList();
   }
 
   /**
-   * Keeps a frame of segments, if one of them was missing.
+   * Stores a frame of segments, if at least one of them was missing.
    *
-   * @return where it lies
+   * @return where it is stored; empty if it is not
    */
-  Optional<Kept> keep(Segment segment, byte[] wire) {
+  Optional<StoredFrame> keep(Segment segment, byte[] wire) {
     int end = endOf(segment);
-    boolean isNews = end > 0 && here.nextClearBit(segment.index()) < end;
+    boolean isNews = end > 0 && stored.nextClearBit(segment.index()) < end;
     if (!isNews) {
       return Optional.empty();
     }
@@ -256,38 +259,38 @@ final class KeptTransfer {
     return Optional.of(frames.get(frames.size() - 1));
   }
 
-  /** The same of a repair symbol; no more of them are kept than there are segments. */
-  Optional<Kept> keep(Repair repair, byte[] wire) {
-    if (!isOfThis(repair)
+  /** Stores a repair symbol; at most as many as there are segments. */
+  Optional<StoredFrame> keep(Repair repair, byte[] wire) {
+    if (!belongs(repair)
         || repairs.size() >= manifest.segmentCount()
-        || repairs.contains(nameOf(repair))) {
+        || repairs.contains(keyOf(repair))) {
       return Optional.empty();
     }
     note(repair, append(FRAME, wire), wire);
     return Optional.of(frames.get(frames.size() - 1));
   }
 
-  /** A question about it; the first one is written down, for after a restart. */
-  void asked(byte[] wire) {
-    if (question == null) {
-      append(QUESTION, wire);
+  /** Called when the satellite polls; the first poll is stored, for use after a restart. */
+  void onPoll(byte[] wire) {
+    if (firstPoll == null) {
+      append(POLL, wire);
     }
-    question = question == null ? wire : question;
-    latest = wire;
+    firstPoll = firstPoll == null ? wire : firstPoll;
+    latestPoll = wire;
   }
 
-  /** A segment was none of the satellite's: it is to come again. */
-  void disown(int segment) {
-    here.clear(segment);
+  /** Discards a segment that did not come from the satellite, so that it is requested again. */
+  void discard(int segment) {
+    stored.clear(segment);
   }
 
-  byte[] read(Kept kept) {
-    ByteBuffer wire = ByteBuffer.allocate(kept.length());
-    journal().read(kept.position(), wire);
+  byte[] read(StoredFrame frame) {
+    ByteBuffer wire = ByteBuffer.allocate(frame.length());
+    journal().read(frame.position(), wire);
     return wire.array();
   }
 
-  /** Bytes that it takes on disk. */
+  /** Size on disk (bytes). */
   long bytes() {
     return journal().bytes();
   }

@@ -13,36 +13,36 @@ import space.perigee.sync.transfer.Poll;
 import space.perigee.sync.transfer.Status;
 
 /*
- * How a kept transfer gets from a station to the ground.
+ * Forwarding a transfer from a station to the ground.
  *
- * The station cannot speak in the satellite's name. It hands on what the satellite said: the announcement, the segments
- * and the last question, again if need be, as the ground takes all of them twice without harm. The ground's answers can
- * be read by anyone: what a status says to be missing leaves again, if it left before the question.
+ * A station cannot speak in the satellite's name. It forwards what the satellite sent: the manifest, the segments and
+ * the last poll, repeatedly if need be, since the ground accepts duplicates of all of them. The ground's replies are
+ * readable by anyone, so the station resends what a status reports missing, if it was sent before the poll.
  *
- * A fresh transfer is handed on as it comes. One that may be there in part, after the link was down or when the
- * satellite asks before it sends, is asked about first. When the ground does not answer, nothing but questions leaves,
- * at growing intervals.
+ * A fresh transfer is forwarded as it arrives. One that the ground may hold in part, after the link was down or when
+ * the satellite polls before it sends, is polled first. While the ground does not reply, nothing but polls is sent, at
+ * growing intervals.
  *
- * What the ground misses again and again though it was sent was none of the satellite's, as the station cannot tell:
- * it is disowned, so that the satellite is asked for it once more.
+ * A segment that the ground keeps reporting missing although it was sent did not come from the satellite, which the
+ * station cannot tell. The station discards it, and so requests it from the satellite again.
  */
 
-/** One kept transfer on its way to the ground. Not thread-safe. */
-final class Forwarding {
+/** Forwards one transfer in custody to the ground. Not thread-safe. */
+final class ForwardedTransfer {
 
   private static final int MOST_TRIES = 3;
 
-  /** Longest time between two questions, in the shortest. */
+  /** Longest interval between two polls, as a multiple of the shortest. */
   private static final int MOST_PAUSE = 32;
 
-  private final KeptTransfer kept;
+  private final CustodyTransfer transfer;
   private final Duration patience;
   private final BitSet there = new BitSet();
   private final BitSet toForward = new BitSet();
   private final BitSet underWay = new BitSet();
   private final BitSet asked = new BitSet();
   private final byte[] tries;
-  private final Deque<KeptTransfer.Kept> repairs = new ArrayDeque<>();
+  private final Deque<CustodyTransfer.StoredFrame> repairs = new ArrayDeque<>();
 
   private boolean announced;
   private boolean knows;
@@ -55,33 +55,33 @@ final class Forwarding {
   private @Nullable Instant askedAt;
 
   /**
-   * @param patience after which an unanswered question is repeated
-   * @param fresh true if nothing of it can be at the ground
+   * @param patience time after which an unanswered poll is repeated
+   * @param fresh true if the ground cannot have any part of it
    */
-  Forwarding(KeptTransfer kept, Duration patience, boolean fresh) {
-    this.kept = kept;
+  ForwardedTransfer(CustodyTransfer transfer, Duration patience, boolean fresh) {
+    this.transfer = transfer;
     this.patience = patience;
     this.pause = patience;
-    this.tries = new byte[kept.manifest().segmentCount()];
+    this.tries = new byte[transfer.manifest().segmentCount()];
     onLinkUp();
     askFirst = !fresh;
   }
 
-  KeptTransfer kept() {
-    return kept;
+  CustodyTransfer transfer() {
+    return transfer;
   }
 
-  /** Whether the ground has said what it has, since the link came up. */
+  /** True if the ground has reported what it has since the link came up. */
   boolean knows() {
     return knows;
   }
 
-  /** Whether the last question was not answered in time. */
+  /** True if the ground did not answer the last poll in time. */
   boolean isSilent() {
     return isSilent;
   }
 
-  /** The link to the ground is up again: what was under way is in doubt. */
+  /** Called when the link to the ground comes up; whatever was in flight is in doubt. */
   void onLinkUp() {
     announced = false;
     knows = false;
@@ -94,14 +94,14 @@ final class Forwarding {
     underWay.clear();
     asked.clear();
     toForward.clear();
-    toForward.or(kept.here());
+    toForward.or(transfer.stored());
     toForward.andNot(there);
     repairs.clear();
-    repairs.addAll(kept.repairs());
+    repairs.addAll(transfer.repairs());
   }
 
-  /** A frame was kept. */
-  void arrived(KeptTransfer.Kept frame) {
+  /** Called when a frame of the transfer has been stored. */
+  void arrived(CustodyTransfer.StoredFrame frame) {
     if (frame.first() == frame.end()) {
       repairs.add(frame);
     } else {
@@ -110,17 +110,17 @@ final class Forwarding {
     }
   }
 
-  /** The satellite has asked. */
-  void onQuestion() {
+  /** Called when the satellite has polled. */
+  void onPoll() {
     askSoon = true;
     pause = patience;
   }
 
-  /** The ground said what it has. */
+  /** Called when the ground has reported what it has. */
   void onStatus(Status status) {
     awaiting = false;
     if (!isSilent || !askOther) {
-      kept.answered();
+      transfer.onAnswered();
     }
     isSilent = false;
     askOther = false;
@@ -129,13 +129,13 @@ final class Forwarding {
       askFirst = true;
       there.clear();
       toForward.clear();
-      toForward.or(kept.here());
+      toForward.or(transfer.stored());
       return;
     }
     knows = true;
     askFirst = false;
     announced = true;
-    int horizon = Math.min(status.horizon(), kept.manifest().segmentCount());
+    int horizon = Math.min(status.horizon(), transfer.manifest().segmentCount());
     int end = 0;
     for (Status.Range range : status.missing()) {
       arrivedThere(end, Math.min(range.from(), horizon));
@@ -156,12 +156,12 @@ final class Forwarding {
   private void missing(int from, int to) {
     for (int i = from; i < to; i++) {
       there.clear(i);
-      if (kept.here().get(i) && !underWay.get(i)) {
+      if (transfer.stored().get(i) && !underWay.get(i)) {
         toForward.set(i);
         if (asked.get(i) && ++tries[i] >= MOST_TRIES) {
           tries[i] = 0;
           toForward.clear(i);
-          kept.disown(i);
+          transfer.discard(i);
         }
       }
     }
@@ -171,9 +171,9 @@ final class Forwarding {
   Optional<byte[]> next(Instant now) {
     if (!announced) {
       announced = true;
-      return Optional.of(kept.announcement());
+      return Optional.of(transfer.manifestWire());
     }
-    byte[] question = kept.question(isSilent && askOther);
+    byte[] poll = transfer.poll(isSilent && askOther);
     boolean isDue = askedAt == null || !now.isBefore(askedAt.plus(pause)) || now.isBefore(askedAt);
     if (awaiting && isDue) {
       awaiting = false;
@@ -181,29 +181,29 @@ final class Forwarding {
       isSilent = true;
       askOther = !askOther;
     }
-    if (question == null) {
+    if (poll == null) {
       askFirst = false;
     } else if (!awaiting && (askFirst && isDue || askSoon && !isSilent)) {
-      return Optional.of(ask(question, now));
+      return Optional.of(ask(poll, now));
     }
     if (askFirst) {
       return Optional.empty();
     }
     int segment = toForward.nextSetBit(0);
     if (segment >= 0) {
-      return Optional.of(forward(kept.frameOf(segment)));
+      return Optional.of(forward(transfer.frameOf(segment)));
     }
     if (!repairs.isEmpty()) {
-      return Optional.of(kept.read(repairs.remove()));
+      return Optional.of(transfer.read(repairs.remove()));
     }
     boolean isNews = !underWay.isEmpty();
-    return question != null && !awaiting && (isNews || isDue)
-        ? Optional.of(ask(question, now))
+    return poll != null && !awaiting && (isNews || isDue)
+        ? Optional.of(ask(poll, now))
         : Optional.empty();
   }
 
-  /** The longer nothing new is said, the longer the pauses. */
-  private byte[] ask(byte[] question, Instant now) {
+  /** Repeats the poll; intervals grow while there is nothing new to ask about. */
+  private byte[] ask(byte[] poll, Instant now) {
     boolean isNews = askSoon || !underWay.isEmpty();
     boolean isLongest = pause.compareTo(patience.multipliedBy(MOST_PAUSE)) >= 0;
     pause = isNews ? patience : isLongest ? pause : pause.multipliedBy(2);
@@ -212,35 +212,35 @@ final class Forwarding {
     askedAt = now;
     asked.or(underWay);
     underWay.clear();
-    return question;
+    return poll;
   }
 
-  private byte[] forward(KeptTransfer.Kept frame) {
+  private byte[] forward(CustodyTransfer.StoredFrame frame) {
     toForward.clear(frame.first(), frame.end());
     underWay.set(frame.first(), frame.end());
-    return kept.read(frame);
+    return transfer.read(frame);
   }
 
   /**
-   * The answer to a satellite's question.
+   * The answer to a satellite's poll.
    *
-   * @param most ranges that it may have
-   * @param isGroundUp whether the ground is in reach, so that what it has said still holds
+   * @param most maximum number of ranges
+   * @param isGroundUp true if the ground can be reached, so that what it reported still holds
    */
   Status answer(Poll poll, int most, boolean isGroundUp) {
     Status.Basis basis =
         isGroundUp && knows ? Status.Basis.STATION_AND_RECEIVER : Status.Basis.STATION;
-    return Status.lacking(poll, missing(most), most, kept.manifest().segmentCount())
+    return Status.lacking(poll, missing(most), most, transfer.manifest().segmentCount())
         .withBasis(basis);
   }
 
-  /** Ranges that neither the station nor the ground has, as many as are asked for at most. */
+  /** The first ranges, at most {@code most}, that neither the station nor the ground has. */
   private List<Status.Range> missing(int most) {
     BitSet either = new BitSet();
-    either.or(kept.here());
+    either.or(transfer.stored());
     either.or(there);
     List<Status.Range> ranges = new ArrayList<>();
-    int count = kept.manifest().segmentCount();
+    int count = transfer.manifest().segmentCount();
     int from = either.nextClearBit(0);
     while (from < count && ranges.size() < most) {
       int set = either.nextSetBit(from);

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import space.perigee.sync.transfer.Endpoint.Wire;
 
-/** Frames that pass through a station. What finds no room is lost, as on any link. */
-final class Passing {
+/**
+ * Frames that pass through a station. Bounded; a frame that does not fit is lost, as on any link.
+ */
+final class PassThroughQueue {
 
   private static final int MAX_FRAMES = 1024;
   private static final long MAX_BYTES = 4L << 20;

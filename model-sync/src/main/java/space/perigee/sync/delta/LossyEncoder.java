@@ -49,7 +49,7 @@ final class LossyEncoder {
   DeltaCodec.Encoded ofDensity(double fraction) {
     Quantized quantized = Quantized.of(change, stepOf(fraction), options.threads());
     // Threads apply and hash each slice right after coding it, while others still code.
-    Assembly assembly = quantized.assembly(change.base());
+    WeightsAssembly assembly = quantized.assembly(change.base());
     return finish(trial(quantized, assembly::apply), assembly);
   }
 
@@ -171,14 +171,14 @@ final class LossyEncoder {
 
   private DeltaCodec.Encoded finish(Trial trial) {
     Quantized quantized = trial.quantized();
-    Assembly assembly = quantized.assembly(change.base());
+    WeightsAssembly assembly = quantized.assembly(change.base());
     List<Levels> slices = quantized.slices();
     Workers.compute(
         options.threads(), slices.size(), i -> assembly.apply(i, slices.get(i).values()));
     return finish(trial, assembly);
   }
 
-  private DeltaCodec.Encoded finish(Trial trial, Assembly assembly) {
+  private DeltaCodec.Encoded finish(Trial trial, WeightsAssembly assembly) {
     Quantized quantized = trial.quantized();
     LossyPayload.Decoded applied = assembly.build();
     byte[] bytes =

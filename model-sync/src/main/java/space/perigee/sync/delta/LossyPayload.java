@@ -180,7 +180,8 @@ final class LossyPayload {
     head.requireEnd();
     List<Geometry.Slice> slices = geometry.slices(turned);
     Quantizer quantizer = new Quantizer(summary.step(), summary.first(), summary.second());
-    Assembly assembly = new Assembly(base, geometry.vectors(), vectors, slices, quantizer);
+    WeightsAssembly assembly =
+        new WeightsAssembly(base, geometry.vectors(), vectors, slices, quantizer);
     decodeSlices(in, payload, summary, slices, past, threads, assembly);
     return assembly.build();
   }
@@ -192,7 +193,7 @@ final class LossyPayload {
       List<Geometry.Slice> slices,
       @Nullable DeltaLevels past,
       int threads,
-      Assembly assembly)
+      WeightsAssembly assembly)
       throws DeltaException {
     List<SliceCoding> codings = new ArrayList<>();
     List<Section> sections = new ArrayList<>();

@@ -64,8 +64,8 @@ record Quantized(
    * Returns an assembly that, once it has all slices, builds the weights that the decoder will
    * obtain.
    */
-  Assembly assembly(Weights base) {
+  WeightsAssembly assembly(Weights base) {
     List<Geometry.Slice> places = slices.stream().map(Levels::slice).toList();
-    return new Assembly(base, geometry.vectors(), vectors, places, quantizer);
+    return new WeightsAssembly(base, geometry.vectors(), vectors, places, quantizer);
   }
 }

@@ -8,7 +8,7 @@ import space.perigee.sync.model.WeightsBuilder;
  * Applies the levels of slices to the base, in any order and from several threads, and hashes the
  * result as far as it is complete. Encoder and decoder both use it, so they obtain the same result.
  */
-final class Assembly {
+final class WeightsAssembly {
 
   private final List<Geometry.Slice> slices;
   private final Quantizer quantizer;
@@ -19,7 +19,7 @@ final class Assembly {
   private int hashed;
 
   /** Applies the vectors; the slices follow. */
-  Assembly(
+  WeightsAssembly(
       Weights base,
       List<Geometry.Vector> places,
       List<VectorLevels> vectors,

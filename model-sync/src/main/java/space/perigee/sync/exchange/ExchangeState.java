@@ -13,7 +13,7 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.FrameForm;
+import space.perigee.sync.transfer.FrameProto;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 
@@ -109,12 +109,12 @@ public record ExchangeState(
     if (outgoing != null) {
       proto
           .getOutgoingBuilder()
-          .setManifest(FrameForm.toProto(outgoing.manifest()))
+          .setManifest(FrameProto.toProto(outgoing.manifest()))
           .setResult(ByteString.copyFrom(outgoing.result().toBytes()))
           .setLevels(ByteString.copyFrom(outgoing.levels().toBytes()))
           .setBegun(outgoing.begun());
     }
-    receipts.forEach(r -> proto.addReceipts(FrameForm.toProto(r)));
+    receipts.forEach(r -> proto.addReceipts(FrameProto.toProto(r)));
     if (sentLevels != null) {
       proto.setSentLevels(ByteString.copyFrom(sentLevels.toBytes()));
     }
@@ -142,7 +142,7 @@ public record ExchangeState(
     Outgoing outgoing =
         proto.hasOutgoing()
             ? new Outgoing(
-                FrameForm.fromProto(proto.getOutgoing().getManifest()),
+                FrameProto.fromProto(proto.getOutgoing().getManifest()),
                 VersionPrefix.fromBytes(proto.getOutgoing().getResult().toByteArray()),
                 levels(layout, proto.getOutgoing().getLevels()),
                 proto.getOutgoing().getBegun())
@@ -150,7 +150,7 @@ public record ExchangeState(
     return new ExchangeState(
         mirror,
         outgoing,
-        proto.getReceiptsList().stream().map(FrameForm::fromProto).toList(),
+        proto.getReceiptsList().stream().map(FrameProto::fromProto).toList(),
         proto.getSentLevels().isEmpty() ? null : levels(layout, proto.getSentLevels()),
         proto.getHeardLevelsList().stream().map(l -> levels(layout, l)).toList());
   }

@@ -25,10 +25,10 @@ import java.util.BitSet;
  */
 final class AdditiveTransform {
 
-  private final Rows rows;
+  private final SymbolRows rows;
   private final Multiplier multiplier = new Multiplier();
 
-  AdditiveTransform(Rows rows) {
+  AdditiveTransform(SymbolRows rows) {
     this.rows = rows;
   }
 

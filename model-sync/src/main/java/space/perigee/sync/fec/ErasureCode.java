@@ -26,7 +26,7 @@ import java.util.BitSet;
  * constant within an aligned block of {@code 2^k} data symbols. With these weights the window is
  * the repair part of a code of capacity {@code 2^k} ({@link Syndrome}). Encoding takes {@code count
  * (k / 2 + 1) + k 2^(k-1)} products of a symbol with a constant, decoding at most about {@code
- * count (k + 1) + 5 k 2^(k-1)} ({@link Decoder}).
+ * count (k + 1) + 5 k 2^(k-1)} ({@link ErasureDecoder}).
  *
  * <p><b>Memory and I/O.</b> A call processes the block in stripes: the same byte range of every
  * symbol. Whatever the size of the block, it holds {@code 2^(k+1)} rows of a stripe in at most 8
@@ -184,7 +184,7 @@ public final class ErasureCode {
       erased.set(dataPosition + i);
     }
     Syndrome syndrome = new Syndrome(capacityLog, window, symbolBytes);
-    Decoder decoder = new Decoder(syndrome, erased, ceilLog2(dataPosition + count));
+    ErasureDecoder decoder = new ErasureDecoder(syndrome, erased, ceilLog2(dataPosition + count));
     while (syndrome.rows.next()) {
       syndrome.setData(data, presentData);
       syndrome.addRepairs(repairs, used);

@@ -25,7 +25,7 @@ import java.util.BitSet;
  * and Its Application to Reed-Solomon Codes, IEEE Trans. Inf. Theory 62(10), 2016, which also
  * corrects errors at unknown positions.
  */
-final class Decoder {
+final class ErasureDecoder {
 
   private final Syndrome syndrome;
   private final BitSet erased;
@@ -37,7 +37,7 @@ final class Decoder {
    *     as many as the window's size
    * @param positions log2 of the number of positions
    */
-  Decoder(Syndrome syndrome, BitSet erased, int positions) {
+  ErasureDecoder(Syndrome syndrome, BitSet erased, int positions) {
     this.syndrome = syndrome;
     this.erased = erased;
     this.locator = new ErasureLocator(erased, positions);
@@ -45,7 +45,7 @@ final class Decoder {
 
   /** Converts the syndrome to the coefficients of {@code O}. */
   void solve() {
-    Rows rows = syndrome.rows;
+    SymbolRows rows = syndrome.rows;
     AdditiveTransform transform = syndrome.transform;
     int log = syndrome.window.log();
     int size = syndrome.window.size();
@@ -68,7 +68,7 @@ final class Decoder {
 
   /** Computes and writes the missing data symbols. Call {@link #solve} first. */
   void writeData(SymbolWriter missing) throws IOException {
-    Rows rows = syndrome.rows;
+    SymbolRows rows = syndrome.rows;
     int size = syndrome.window.size();
     int data = syndrome.dataPosition();
     int next = erased.nextSetBit(data);

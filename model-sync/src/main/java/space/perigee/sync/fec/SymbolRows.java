@@ -13,7 +13,7 @@ import java.util.Arrays;
  * {@code w - 1} of each, then the next {@code w}. Stripes are of equal width, as wide as possible
  * while all rows take at most {@link #MAX_LONGS}. An element is two bytes, little-endian.
  */
-final class Rows {
+final class SymbolRows {
 
   /** 8 MiB. */
   static final int MAX_LONGS = 1 << 20;
@@ -29,7 +29,7 @@ final class Rows {
   private final LongBuffer row;
   private int offset;
 
-  Rows(int count, int symbolBytes) {
+  SymbolRows(int count, int symbolBytes) {
     this.symbolBytes = symbolBytes;
     int widest = MAX_LONGS / count * Long.BYTES;
     int stripes = ceilDiv(symbolBytes, widest);

@@ -21,7 +21,7 @@ final class Syndrome {
   /**
    * The sum, followed by as many scratch rows, which are in use only while a block is being added.
    */
-  final Rows rows;
+  final SymbolRows rows;
 
   final AdditiveTransform transform;
   final RepairWindow window;
@@ -35,7 +35,7 @@ final class Syndrome {
   Syndrome(int capacityLog, RepairWindow window, int symbolBytes) {
     this.capacityLog = capacityLog;
     this.window = window;
-    rows = new Rows(2 * window.size(), symbolBytes);
+    rows = new SymbolRows(2 * window.size(), symbolBytes);
     transform = new AdditiveTransform(rows);
   }
 

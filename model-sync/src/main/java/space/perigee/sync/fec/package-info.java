@@ -6,7 +6,7 @@
  * <p>Start at {@link space.perigee.sync.fec.ErasureCode}. {@link
  * space.perigee.sync.fec.BinaryField} and {@link space.perigee.sync.fec.AdditiveTransform} provide
  * the arithmetic, {@link space.perigee.sync.fec.Syndrome} is shared by encoding and decoding, and
- * {@link space.perigee.sync.fec.Decoder} completes decoding.
+ * {@link space.perigee.sync.fec.ErasureDecoder} completes decoding.
  */
 @NullMarked
 package space.perigee.sync.fec;

@@ -31,7 +31,7 @@ final class FileJournal implements Journal {
 
   private void recover(Visitor visitor) throws IOException {
     long size = channel.size();
-    end = Records.recover(this::readFully, size, visitor);
+    end = RecordCodec.recover(this::readFully, size, visitor);
     if (end < size) {
       channel.truncate(end);
     }
@@ -50,7 +50,7 @@ final class FileJournal implements Journal {
 
   @Override
   public long append(ByteBuffer... body) {
-    ByteBuffer record = Records.of(body);
+    ByteBuffer record = RecordCodec.of(body);
     try {
       long at = end;
       while (record.hasRemaining()) {

@@ -100,9 +100,9 @@ public final class MemoryJournalFolder implements JournalFolder {
 
   private static void recover(Content content, Journal.Visitor visitor) {
     try {
-      Records.Medium medium =
+      RecordCodec.Medium medium =
           (position, into) -> into.put(content.bytes, (int) position, into.remaining());
-      content.end = (int) Records.recover(medium, content.end, visitor);
+      content.end = (int) RecordCodec.recover(medium, content.end, visitor);
       content.forced = Math.min(content.forced, content.end);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -124,7 +124,7 @@ public final class MemoryJournalFolder implements JournalFolder {
 
     @Override
     public long append(ByteBuffer... body) {
-      ByteBuffer record = Records.of(body);
+      ByteBuffer record = RecordCodec.of(body);
       if (used() + record.remaining() > capacity) {
         throw new UncheckedIOException(new IOException("No space left on device"));
       }

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /** Encodes and decodes the records of a journal. */
-final class Records {
+final class RecordCodec {
 
-  private Records() {}
+  private RecordCodec() {}
 
   /** Storage of a journal. */
   interface Medium {

@@ -39,7 +39,7 @@ final class BlockRepair {
     return held < file.missing().leftWithin(repair.first(), repair.first() + repair.count());
   }
 
-  /** Repairs the blocks that can be. */
+  /** RepairEncoder the blocks that can be. */
   static void repairWhatCanBe(TransferFile file) {
     for (Map.Entry<TransferFile.Block, NavigableMap<Integer, Long>> entry :
         file.repairs().entrySet()) {
@@ -65,7 +65,7 @@ final class BlockRepair {
       ErasureCode.of(block.count(), manifest.segmentBytes())
           .decode(
               (symbol, offset, stripe) ->
-                  Repairs.readPadded(manifest, file, block.first() + symbol, offset, stripe),
+                  RepairEncoder.readPadded(manifest, file, block.first() + symbol, offset, stripe),
               present,
               (symbol, offset, stripe) ->
                   file.readAt(Objects.requireNonNull(symbols.get(symbol)) + offset, stripe),

@@ -9,20 +9,20 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
 
 /**
- * A party that takes contents of one kind, and sends nothing. What it has answered lasts, so a
- * receipt that is lost on the way is given again, after a restart too.
+ * A party that receives contents of one kind and sends nothing. Its receipts are durable, so a
+ * receipt that is lost on the way is repeated, even after a restart.
  */
-public final class Taker implements Party {
+public final class ContentReceiver implements Party {
 
-  private static final Logger log = LoggerFactory.getLogger(Taker.class);
+  private static final Logger log = LoggerFactory.getLogger(ContentReceiver.class);
 
-  /** Whom the contents are for. */
+  /** The owner of the received contents. */
   public interface Owner {
 
     /**
-     * Takes a content, durably.
+     * Stores a content durably.
      *
-     * @return why not, if it does not; nothing of it is kept then
+     * @return the reason if the content is refused, in which case nothing of it is stored
      */
     Optional<String> take(Manifest manifest, Content content);
   }
@@ -33,10 +33,10 @@ public final class Taker implements Party {
   private final Owner owner;
 
   /**
-   * @param maxBytes longest content that is taken
-   * @param receipts that were given
+   * @param maxBytes maximum length of a content (bytes)
+   * @param receipts given before
    */
-  public Taker(Kind kind, long maxBytes, ReceiptBook receipts, Owner owner) {
+  public ContentReceiver(Kind kind, long maxBytes, ReceiptBook receipts, Owner owner) {
     this.kind = kind;
     this.maxBytes = maxBytes;
     this.receipts = receipts;

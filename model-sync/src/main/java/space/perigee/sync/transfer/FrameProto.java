@@ -13,14 +13,14 @@ import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.v1.Verdict;
 
 /** Frames as protocol buffers and back: on the wire under a seal, at rest without one. */
-public final class FrameForm {
+public final class FrameProto {
 
   /** Ranges that one status carries at most; the rest is asked for next time. */
   static final int MAX_RANGES = 256;
 
   private static final FrameSeal AT_REST = new OpenSeal();
 
-  private FrameForm() {}
+  private FrameProto() {}
 
   static space.perigee.sync.v1.Frame toProto(Frame frame, FrameSeal seal) {
     var proto = space.perigee.sync.v1.Frame.newBuilder();

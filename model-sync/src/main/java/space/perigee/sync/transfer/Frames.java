@@ -71,7 +71,7 @@ public final class Frames {
       put24(wire, bits(repair.count(), INDEX_BITS + 2));
       return tagged(wire, repair.data());
     }
-    byte[] body = FrameForm.toProto(frame, seal).toByteArray();
+    byte[] body = FrameProto.toProto(frame, seal).toByteArray();
     ByteBuffer wire = ByteBuffer.allocate(1 + seal.tagBytes() + body.length);
     wire.put((byte) 0);
     seal.tag(ByteBuffer.wrap(body), wire);
@@ -126,7 +126,7 @@ public final class Frames {
     }
     ByteString body = ByteString.copyFrom(wire, at, wire.length - at);
     boolean isByStation = seal.isByStation();
-    Frame frame = FrameForm.fromProto(space.perigee.sync.v1.Frame.parseFrom(body), seal, now);
+    Frame frame = FrameProto.fromProto(space.perigee.sync.v1.Frame.parseFrom(body), seal, now);
     return isByStation && !isWordOfStation(frame) ? null : frame;
   }
 

@@ -59,7 +59,7 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
   /** Ranges that a status may name to fit such a link, at least 1. */
   public int statusRanges() {
     int fitting = (maxFrameBytes - STATUS_BYTES) / RANGE_BYTES;
-    return Math.max(1, Math.min(FrameForm.MAX_RANGES, fitting));
+    return Math.max(1, Math.min(FrameProto.MAX_RANGES, fitting));
   }
 
   /**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * enough for {@code (n + r)(1 - p) - m sqrt((n + r) p (1 - p)) >= n}. The blocks of one content are
  * of like size, and their symbols take turns, so that a burst hits all of them a little.
  */
-final class OneWayOutgoing {
+final class OneWayTransfer {
 
   /** Standard deviations: with the loss that was expected, 99 of 100 contents arrive. */
   private static final double MARGIN = 2.33;
@@ -30,17 +30,17 @@ final class OneWayOutgoing {
   private final double loss;
   private final int blocks;
   private final int frames;
-  private final @Nullable Repairs[] repairs;
+  private final @Nullable RepairEncoder[] repairs;
   private int sent;
   private int nextManifest;
 
-  OneWayOutgoing(Manifest manifest, Content content, double loss) {
+  OneWayTransfer(Manifest manifest, Content content, double loss) {
     this.manifest = manifest;
     this.content = content;
     this.loss = loss;
     int count = manifest.segmentCount();
     this.blocks = (count + MAX_BLOCK - 1) / MAX_BLOCK;
-    this.repairs = new Repairs[blocks];
+    this.repairs = new RepairEncoder[blocks];
     int repairFrames = 0;
     for (int block = 0; block < blocks; block++) {
       repairFrames += repairsFor(sizeOf(block), loss);
@@ -87,7 +87,7 @@ final class OneWayOutgoing {
           new Segment(manifest.transfer(), index, UnsafeByteOperations.unsafeWrap(data.flip())));
     }
     for (int turn = 0; turn < blocks; turn++) {
-      Repairs ofBlock = repairsOf((sent - manifest.segmentCount() + turn) % blocks);
+      RepairEncoder ofBlock = repairsOf((sent - manifest.segmentCount() + turn) % blocks);
       if (ofBlock.hasNext()) {
         sent++;
         return Optional.of(ofBlock.next());
@@ -96,11 +96,11 @@ final class OneWayOutgoing {
     return Optional.empty();
   }
 
-  private Repairs repairsOf(int block) {
-    Repairs made = repairs[block];
+  private RepairEncoder repairsOf(int block) {
+    RepairEncoder made = repairs[block];
     if (made == null) {
       int size = sizeOf(block);
-      made = new Repairs(manifest, content, firstOf(block), size, repairsFor(size, loss));
+      made = new RepairEncoder(manifest, content, firstOf(block), size, repairsFor(size, loss));
       repairs[block] = made;
     }
     return made;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One content on its way.
  *
  * Selective repeat by questions (in the manner of CFDP's NAK, CCSDS 727.0-B-5, 4.6.4, with the question asked by the
- * sender, who alone knows what it has sent). Questions are numbered, and go out in between the segments. Each segment
+ * sender, who alone knows what it has sent). PendingPolls are numbered, and go out in between the segments. Each segment
  * remembers which question came after it. An answer says what is missing as of its question; of that, what left
  * before the question is lost and leaves again, what left after it is on its way. So nothing waits for an answer, and
  * nothing is sent twice that was not lost, as long as the link keeps the order.
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 
 /** One content on its way to the other end, over a link with a way back. Not thread-safe. */
-final class Outgoing {
+final class OutgoingTransfer {
 
   /** Standard deviations of the expected losses that repair symbols cover. */
   private static final double MARGIN = 2.5;
@@ -63,7 +63,7 @@ final class Outgoing {
   private final Manifest manifest;
   private final Content content;
   private final RoundTrip roundTrip;
-  private final Questions questions;
+  private final PendingPolls questions;
   private final BitSet there = new BitSet();
   private final BitSet lost = new BitSet();
   private final BitSet elsewhere = new BitSet();
@@ -89,13 +89,13 @@ final class Outgoing {
    * @param begun true if some of it may have been sent before
    * @param firstNumber number of its first question, less one
    */
-  Outgoing(
+  OutgoingTransfer(
       Manifest manifest, Content content, boolean begun, int firstNumber, RoundTrip roundTrip) {
     this.manifest = manifest;
     this.content = content;
     this.begun = begun;
     this.roundTrip = roundTrip;
-    this.questions = new Questions(firstNumber, roundTrip);
+    this.questions = new PendingPolls(firstNumber, roundTrip);
     this.leftBefore = new int[manifest.segmentCount()];
     Arrays.fill(leftBefore, firstNumber); // what an earlier process sent left before any question
     onLinkUp();
@@ -326,6 +326,6 @@ final class Outgoing {
       return Collections.emptyIterator();
     }
     covered = wanted;
-    return new Repairs(manifest, content, first, count, wanted);
+    return new RepairEncoder(manifest, content, first, count, wanted);
   }
 }

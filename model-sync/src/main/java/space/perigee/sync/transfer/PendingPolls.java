@@ -7,12 +7,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The questions about a transfer that wait for their answer. */
-final class Questions {
+final class PendingPolls {
 
   /** A question: its number, when it left, and how many bytes had left before it. */
   private record Question(int number, Instant at, long bytesOut) {}
 
-  /** Questions that are remembered; an answer to an older one teaches nothing of the time. */
+  /** PendingPolls that are remembered; an answer to an older one teaches nothing of the time. */
   private static final int MOST = 64;
 
   private final RoundTrip roundTrip;
@@ -26,7 +26,7 @@ final class Questions {
   /**
    * @param first number of the first question, less one
    */
-  Questions(int first, RoundTrip roundTrip) {
+  PendingPolls(int first, RoundTrip roundTrip) {
     this.asked = first;
     this.answered = first;
     this.roundTrip = roundTrip;

@@ -1,65 +1,61 @@
 package space.perigee.sync.transfer;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a receiver has to say: the answers that wait to leave, and by their short names the receipts
- * that it gave last, for questions without a manifest. Takes bounded memory, whatever is asked.
+ * The replies of a receiver that wait to be sent, and the receipts it gave recently, for polls
+ * about transfers that are no longer open. Bounded, whatever is asked.
  */
-final class Answers {
+final class PendingReplies {
 
-  private static final int MAX_RECEIPTS = 64;
-
-  private final int most;
+  private final int capacity;
   private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
-  private final Map<Integer, Receipt> receipts = new LinkedHashMap<>();
+  private final RecentTransfers<Receipt> receipts = new RecentTransfers<>();
 
   /**
-   * @param most answers that may wait; the oldest gives way
+   * @param capacity replies that may wait; the oldest is dropped for a new one
    */
-  Answers(int most) {
-    this.most = most;
+  PendingReplies(int capacity) {
+    this.capacity = capacity;
   }
 
-  /** The next one to leave. */
+  /** Removes the next reply to send. */
   Optional<Frame> poll() {
     return Optional.ofNullable(waiting.poll());
   }
 
-  /** Drops those that wait. */
+  /** Drops all replies; receipts stay known. */
   void clear() {
     waiting.clear();
   }
 
-  /** The receipt that was given last for a transfer of that name. */
+  /** The most recent receipt of a transfer with that number. */
   Optional<Receipt> receiptOf(int transfer) {
-    return Optional.ofNullable(receipts.get(transfer));
+    return receipts.get(transfer);
   }
 
-  /** Remembers a receipt for later questions. */
+  /** Remembers a receipt for later polls. */
   void remember(Receipt receipt) {
     receipts.put(Manifest.transferOf(receipt.content()), receipt);
-    if (receipts.size() > MAX_RECEIPTS) {
-      receipts.remove(receipts.keySet().iterator().next());
-    }
   }
 
-  /** Remembers a receipt, and gives it. */
-  void give(Receipt receipt) {
+  /** Remembers a receipt and sends it. */
+  void addReceipt(Receipt receipt) {
     remember(receipt);
     add(receipt);
   }
 
-  /** An unread answer to the same transfer is replaced: a repeated frame costs no memory. */
-  void add(Frame frame) {
-    waiting.removeIf(queued -> replaces(frame, queued));
-    if (waiting.size() >= most) {
+  /**
+   * Adds a reply in place of an unsent one about the same transfer, so that repeated polls cost no
+   * memory.
+   */
+  void add(Frame reply) {
+    waiting.removeIf(queued -> replaces(reply, queued));
+    if (waiting.size() >= capacity) {
       waiting.poll();
     }
-    waiting.add(frame);
+    waiting.add(reply);
   }
 
   private static boolean replaces(Frame next, Frame queued) {

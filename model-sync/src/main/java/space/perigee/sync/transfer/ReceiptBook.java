@@ -39,7 +39,7 @@ public final class ReceiptBook {
   private void read(byte[] bytes) {
     try {
       Receipts.parseFrom(bytes).getReceiptsList().stream()
-          .map(FrameForm::fromProto)
+          .map(FrameProto::fromProto)
           .forEach(receipts::add);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a state that its checksum passed is no receipts", e);
@@ -58,7 +58,7 @@ public final class ReceiptBook {
       receipts.remove(most);
     }
     Receipts.Builder proto = Receipts.newBuilder();
-    receipts.forEach(given -> proto.addReceipts(FrameForm.toProto(given)));
+    receipts.forEach(given -> proto.addReceipts(FrameProto.toProto(given)));
     state.save(proto.build().toByteArray());
     return receipt;
   }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
 
 /**
- * The receiving side: collects segments and repair symbols, whatever link they came by, and answers
+ * The receiving side: collects segments and repair symbols, whatever link they came by, and replies
  * every question with what is missing or with the receipt.
  *
  * <p>It believes nothing. Sizes are checked against {@link Limits} before a byte is reserved; a
@@ -87,7 +87,7 @@ public final class Receiver {
   /** How often something else found no room since an open transfer was spoken of. */
   private final Map<Integer, Integer> passedOver = new HashMap<>();
 
-  private final Answers answers;
+  private final PendingReplies replies;
   private int maxRanges = LinkTraits.reliable().statusRanges();
   private long kept;
   private long again;
@@ -97,7 +97,7 @@ public final class Receiver {
     this.store = store;
     this.window = window;
     this.judge = judge;
-    this.answers = new Answers(2 * limits.maxTransfers());
+    this.replies = new PendingReplies(2 * limits.maxTransfers());
     for (TransferFile file : store.open()) {
       Manifest manifest = file.manifest();
       boolean isWanted = judge.decided(manifest.content()).isEmpty();
@@ -132,12 +132,12 @@ public final class Receiver {
 
   /** The next answer, if there is one. */
   public Optional<Frame> poll() {
-    return answers.poll();
+    return replies.poll();
   }
 
-  /** The link is up again: answers to questions of an earlier pass help nobody. */
+  /** The link is up again: replies to questions of an earlier pass help nobody. */
   public void onLinkUp(LinkTraits traits) {
-    answers.clear();
+    replies.clear();
     maxRanges = traits.statusRanges();
   }
 
@@ -167,12 +167,12 @@ public final class Receiver {
     Optional<Receipt> decided = judge.decided(manifest.content());
     if (decided.isPresent()) {
       window.take(manifest.sequence());
-      answers.remember(decided.get());
+      replies.remember(decided.get());
       return;
     }
     Optional<Receipt> impossible = refusal(manifest);
     if (impossible.isPresent()) {
-      answers.give(impossible.get());
+      replies.addReceipt(impossible.get());
       return;
     }
     TransferFile file = open.get(manifest.transfer());
@@ -189,7 +189,7 @@ public final class Receiver {
         judge.onRefused(manifest, refused.get());
         window.take(manifest.sequence());
       }
-      answers.give(refused.get());
+      replies.addReceipt(refused.get());
       return;
     }
     if (!window.isNew(manifest.sequence())) {
@@ -288,12 +288,12 @@ public final class Receiver {
   private void onPoll(Poll poll, Instant now) {
     TransferFile file = open.get(poll.transfer());
     if (file == null) {
-      answers.add(
-          answers.receiptOf(poll.transfer()).map(Frame.class::cast).orElse(Status.unknown(poll)));
+      replies.add(
+          replies.receiptOf(poll.transfer()).map(Frame.class::cast).orElse(Status.unknown(poll)));
     } else if (file.missing().isComplete()) {
       finish(file, now);
     } else {
-      answers.add(status(poll, file));
+      replies.add(status(poll, file));
     }
   }
 
@@ -369,6 +369,6 @@ public final class Receiver {
 
   private void conclude(Manifest manifest, Receipt receipt) {
     window.take(manifest.sequence());
-    answers.give(receipt);
+    replies.addReceipt(receipt);
   }
 }

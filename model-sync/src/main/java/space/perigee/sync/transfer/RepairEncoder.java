@@ -13,7 +13,7 @@ import space.perigee.sync.fec.ErasureCode;
  *
  * <p>The last segment of a content is taken as if zeros followed it.
  */
-final class Repairs implements Iterator<Repair> {
+final class RepairEncoder implements Iterator<Repair> {
 
   /** Symbols that are made together; making more later reads all segments again. */
   private static final int AT_ONCE = 4096;
@@ -33,7 +33,7 @@ final class Repairs implements Iterator<Repair> {
    * @param count segments of the block
    * @param wanted symbols; as many come as there can be, if that is fewer
    */
-  Repairs(Manifest manifest, Content content, int first, int count, int wanted) {
+  RepairEncoder(Manifest manifest, Content content, int first, int count, int wanted) {
     this.manifest = manifest;
     this.content = content;
     this.first = first;

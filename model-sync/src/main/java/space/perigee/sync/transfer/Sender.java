@@ -18,7 +18,7 @@ import space.perigee.sync.model.Sha256;
 /**
  * The sending side: contents in order of {@link Kind}, then of their sequence, until their
  * receipts. What is urgent overtakes between two segments; what has expired, or is superseded,
- * leaves the queue. How one content gets across is in {@link Outgoing}.
+ * leaves the queue. How one content gets across is in {@link OutgoingTransfer}.
  *
  * <p>On a link of a known rate no more leaves unanswered than the way there and back holds, and a
  * little: when the link breaks without a word, that is all that is sent in vain. When answers stop,
@@ -42,8 +42,8 @@ public final class Sender {
   private final Duration answerTimeout;
   private final int overhead;
   private final int firstNumber;
-  private final List<Outgoing> queue = new ArrayList<>();
-  private final Map<Sha256, OneWayOutgoing> oneWay = new HashMap<>();
+  private final List<OutgoingTransfer> queue = new ArrayList<>();
+  private final Map<Sha256, OneWayTransfer> oneWay = new HashMap<>();
   private LinkTraits link = LinkTraits.reliable();
   private final RoundTrip roundTrip;
 
@@ -79,9 +79,9 @@ public final class Sender {
     if (manifest.supersedes() != null) {
       withdraw(manifest.supersedes());
     }
-    queue.add(new Outgoing(manifest, content, begun, firstNumber, roundTrip));
+    queue.add(new OutgoingTransfer(manifest, content, begun, firstNumber, roundTrip));
     queue.sort(
-        Comparator.<Outgoing, Kind>comparing(outgoing -> outgoing.manifest().kind())
+        Comparator.<OutgoingTransfer, Kind>comparing(outgoing -> outgoing.manifest().kind())
             .thenComparing(outgoing -> outgoing.manifest().sequence()));
     return true;
   }
@@ -95,7 +95,7 @@ public final class Sender {
   /** Takes out what nobody wants any more, and tells what it was. */
   public List<Manifest> dropExpired(Instant now) {
     List<Manifest> expired =
-        queue.stream().map(Outgoing::manifest).filter(m -> m.isExpired(now)).toList();
+        queue.stream().map(OutgoingTransfer::manifest).filter(m -> m.isExpired(now)).toList();
     for (Manifest manifest : expired) {
       log.info("event=transfer-expired content={} kind={}", manifest.content(), manifest.kind());
       withdraw(manifest.content());
@@ -103,28 +103,28 @@ public final class Sender {
     return expired;
   }
 
-  private Optional<Outgoing> find(Sha256 content) {
+  private Optional<OutgoingTransfer> find(Sha256 content) {
     return queue.stream().filter(o -> o.manifest().content().equals(content)).findFirst();
   }
 
   /** Manifests of what waits for its receipt, in order. */
   public List<Manifest> waiting() {
-    return queue.stream().map(Outgoing::manifest).toList();
+    return queue.stream().map(OutgoingTransfer::manifest).toList();
   }
 
   /** True if a frame of that content has left. */
   public boolean hasBegun(Sha256 content) {
-    return find(content).map(Outgoing::hasBegun).orElse(false);
+    return find(content).map(OutgoingTransfer::hasBegun).orElse(false);
   }
 
   /** Bytes that the other end is not known to have of a content. */
   public long bytesLeft(Sha256 content) {
-    return find(content).map(Outgoing::bytesLeft).orElse(0L);
+    return find(content).map(OutgoingTransfer::bytesLeft).orElse(0L);
   }
 
   /** Bytes that the other end is not known to have of all contents. */
   public long bytesLeft() {
-    return queue.stream().mapToLong(Outgoing::bytesLeft).sum();
+    return queue.stream().mapToLong(OutgoingTransfer::bytesLeft).sum();
   }
 
   /** The link is up again: whatever was under way is in doubt, and the way may be another. */
@@ -132,7 +132,7 @@ public final class Sender {
     link = traits;
     oneWay.clear();
     roundTrip.renew();
-    queue.forEach(Outgoing::onLinkUp);
+    queue.forEach(OutgoingTransfer::onLinkUp);
   }
 
   /**
@@ -146,7 +146,7 @@ public final class Sender {
       return Optional.of(receipt);
     }
     if (frame instanceof Receipt receipt) {
-      first(Manifest.transferOf(receipt.content())).ifPresent(Outgoing::onMistaken);
+      first(Manifest.transferOf(receipt.content())).ifPresent(OutgoingTransfer::onMistaken);
     }
     if (frame instanceof Status status) {
       first(status.transfer()).ifPresent(outgoing -> outgoing.onStatus(status, now));
@@ -155,7 +155,7 @@ public final class Sender {
   }
 
   /** Of several contents with the same short name the first is on its way, the others wait. */
-  private Optional<Outgoing> first(int transfer) {
+  private Optional<OutgoingTransfer> first(int transfer) {
     return queue.stream().filter(o -> o.manifest().transfer() == transfer).findFirst();
   }
 
@@ -180,7 +180,7 @@ public final class Sender {
   public Optional<Frame> poll(Instant now, Kind last) {
     boolean mayBulk = isWindowOpen();
     Set<Integer> names = new HashSet<>();
-    for (Outgoing outgoing : queue) {
+    for (OutgoingTransfer outgoing : queue) {
       if (outgoing.manifest().kind().compareTo(last) > 0) {
         return Optional.empty();
       }
@@ -198,13 +198,13 @@ public final class Sender {
     return Optional.empty();
   }
 
-  private Optional<Frame> oneWay(Outgoing outgoing) {
+  private Optional<Frame> oneWay(OutgoingTransfer outgoing) {
     outgoing.beginElsewhere();
     return oneWay
         .computeIfAbsent(
             outgoing.manifest().content(),
             content ->
-                new OneWayOutgoing(outgoing.manifest(), outgoing.content(), link.expectedLoss()))
+                new OneWayTransfer(outgoing.manifest(), outgoing.content(), link.expectedLoss()))
         .next();
   }
 
@@ -212,7 +212,7 @@ public final class Sender {
     if (link.rateBps() == 0) {
       return true;
     }
-    long unanswered = queue.stream().mapToLong(Outgoing::bytesUnanswered).sum();
+    long unanswered = queue.stream().mapToLong(OutgoingTransfer::bytesUnanswered).sum();
     return unanswered < link.rateBps() / BITS * (window().toNanos() / NANOS);
   }
 

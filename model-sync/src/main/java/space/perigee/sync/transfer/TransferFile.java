@@ -57,7 +57,7 @@ final class TransferFile implements Content {
     try {
       journal.append(
           ByteBuffer.wrap(new byte[] {MANIFEST}),
-          ByteBuffer.wrap(FrameForm.toProto(manifest).toByteArray()));
+          ByteBuffer.wrap(FrameProto.toProto(manifest).toByteArray()));
       return file;
     } catch (RuntimeException e) {
       journal.close();
@@ -110,7 +110,7 @@ final class TransferFile implements Content {
     private static @Nullable TransferFile begin(ByteBuffer body) {
       try {
         return new TransferFile(
-            FrameForm.fromProto(space.perigee.sync.v1.Manifest.parseFrom(body)));
+            FrameProto.fromProto(space.perigee.sync.v1.Manifest.parseFrom(body)));
       } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
         return null;
       }

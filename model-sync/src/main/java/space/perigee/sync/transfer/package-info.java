@@ -23,7 +23,8 @@
  *
  * <p>Start with {@link space.perigee.sync.transfer.Endpoint}, then {@link
  * space.perigee.sync.transfer.Sender} and {@link space.perigee.sync.transfer.Receiver}; {@code
- * Outgoing} is how one content gets across, {@link space.perigee.sync.transfer.Frames} the wire.
+ * OutgoingTransfer} is how one content gets across, {@link space.perigee.sync.transfer.Frames} the
+ * wire.
  */
 @NullMarked
 package space.perigee.sync.transfer;

@@ -28,8 +28,8 @@ record BoxKey(ByteString ephemeral, SecretKeySpec key) {
   /** What is sealed, between whom. */
   record Purpose(String label, String mission, String sender) {
 
-    private Context context(PublicIdentity recipient, ByteString ephemeral) {
-      return Context.of(label)
+    private CryptoContext context(PublicIdentity recipient, ByteString ephemeral) {
+      return CryptoContext.of(label)
           .with(mission)
           .with(sender)
           .with(recipient.fingerprint().toBytes())
@@ -56,7 +56,9 @@ record BoxKey(ByteString ephemeral, SecretKeySpec key) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    return recipient.agree(key).map(secret -> of(secret, purpose, recipient.shown(), ephemeral));
+    return recipient
+        .agree(key)
+        .map(secret -> of(secret, purpose, recipient.publicIdentity(), ephemeral));
   }
 
   private static BoxKey of(

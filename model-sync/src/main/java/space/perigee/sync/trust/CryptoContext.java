@@ -4,25 +4,26 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a key or a signature is bound to, as bytes: a label that says what for, then fields, each
- * with its length before it. Two contexts are equal only if all their fields are, and none is the
- * beginning of another, as all contexts of a label have as many fields.
+ * What a key or a signature is bound to, as bytes (domain separation): a label that names the
+ * purpose, then fields, each preceded by its length. Two contexts are equal only if all their
+ * fields are. No context is a prefix of another, since all contexts with one label have the same
+ * number of fields.
  */
-final class Context {
+final class CryptoContext {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  private Context() {}
+  private CryptoContext() {}
 
-  static Context of(String label) {
-    return new Context().with("perigee/v1 " + label);
+  static CryptoContext of(String label) {
+    return new CryptoContext().with("perigee/v1 " + label);
   }
 
-  Context with(String field) {
+  CryptoContext with(String field) {
     return with(field.getBytes(StandardCharsets.UTF_8));
   }
 
-  Context with(byte[] field) {
+  CryptoContext with(byte[] field) {
     bytes.write(field.length >> 8);
     bytes.write(field.length);
     bytes.writeBytes(field);

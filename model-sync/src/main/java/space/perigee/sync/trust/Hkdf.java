@@ -42,7 +42,7 @@ final class Hkdf {
   }
 
   /** A key of 32 bytes for one purpose. */
-  static byte[] key(byte[] secret, Context purpose) {
+  static byte[] key(byte[] secret, CryptoContext purpose) {
     return expand(extract(new byte[0], secret), purpose.toBytes(), HASH_BYTES);
   }
 

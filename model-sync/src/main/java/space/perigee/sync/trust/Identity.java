@@ -22,12 +22,12 @@ public final class Identity {
 
   private static final byte[] BASE_POINT = basePoint();
 
-  private final PublicIdentity shown;
+  private final PublicIdentity publicIdentity;
   private final PrivateKey signing;
   private final PrivateKey agreement;
 
-  private Identity(PublicIdentity shown, PrivateKey signing, PrivateKey agreement) {
-    this.shown = shown;
+  private Identity(PublicIdentity publicIdentity, PrivateKey signing, PrivateKey agreement) {
+    this.publicIdentity = publicIdentity;
     this.signing = signing;
     this.agreement = agreement;
   }
@@ -55,7 +55,7 @@ public final class Identity {
     Instant end = until == null ? null : until.truncatedTo(ChronoUnit.SECONDS);
     byte[] body = PublicIdentity.body(name, role, sequence, start, end, signingKey, agreementKey);
     byte[] signature = Ed25519.sign(signing.getPrivate(), PublicIdentity.context(), body);
-    PublicIdentity shown =
+    PublicIdentity publicIdentity =
         new PublicIdentity(
             name,
             role,
@@ -65,18 +65,23 @@ public final class Identity {
             signingKey,
             agreementKey,
             ByteString.copyFrom(signature));
-    return new Identity(shown, signing.getPrivate(), agreement.getPrivate());
+    return new Identity(publicIdentity, signing.getPrivate(), agreement.getPrivate());
   }
 
   /** New keys of the same name, one further in sequence. */
   public Identity successor(Instant from, @Nullable Instant until, SecureRandom random) {
     return create(
-        shown.name(), shown.role(), Math.addExact(shown.sequence(), 1), from, until, random);
+        publicIdentity.name(),
+        publicIdentity.role(),
+        Math.addExact(publicIdentity.sequence(), 1),
+        from,
+        until,
+        random);
   }
 
-  /** What all may see. */
-  public PublicIdentity shown() {
-    return shown;
+  /** The public half of this identity. */
+  public PublicIdentity publicIdentity() {
+    return publicIdentity;
   }
 
   byte[] sign(byte[] context, byte[] bytes) {
@@ -91,7 +96,7 @@ public final class Identity {
   /** All of it, private keys too. */
   byte[] toBytes() {
     return PrivateIdentity.newBuilder()
-        .setSignedIdentity(ByteString.copyFrom(shown.toBytes()))
+        .setSignedIdentity(ByteString.copyFrom(publicIdentity.toBytes()))
         .setSigningKey(ByteString.copyFrom(Ed25519.raw(signing)))
         .setAgreementKey(ByteString.copyFrom(X25519.raw(agreement)))
         .build()
@@ -106,14 +111,17 @@ public final class Identity {
   static Identity fromBytes(byte[] bytes) throws TrustException {
     try {
       PrivateIdentity proto = PrivateIdentity.parseFrom(bytes);
-      PublicIdentity shown = PublicIdentity.fromBytes(proto.getSignedIdentity().toByteArray());
+      PublicIdentity publicIdentity =
+          PublicIdentity.fromBytes(proto.getSignedIdentity().toByteArray());
       byte[] seed =
           LittleEndian.checked("an Ed25519 key", proto.getSigningKey(), Ed25519.KEY_BYTES);
       byte[] scalar =
           LittleEndian.checked("an X25519 key", proto.getAgreementKey(), X25519.KEY_BYTES);
-      Identity identity = new Identity(shown, Ed25519.privateKey(seed), X25519.privateKey(scalar));
+      Identity identity =
+          new Identity(publicIdentity, Ed25519.privateKey(seed), X25519.privateKey(scalar));
       if (!identity.fits()) {
-        throw new TrustException("the private keys do not fit the public ones of " + shown);
+        throw new TrustException(
+            "the private keys do not fit the public ones of " + publicIdentity);
       }
       return identity;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
@@ -126,8 +134,11 @@ public final class Identity {
     byte[] probe = {1};
     PublicKey base = X25519.publicKey(ByteString.copyFrom(BASE_POINT));
     return Ed25519.verify(
-            shown.signer(), sign(PublicIdentity.context(), probe), PublicIdentity.context(), probe)
-        && agree(base).map(ByteString::copyFrom).equals(Optional.of(shown.agreementKey()));
+            publicIdentity.signer(),
+            sign(PublicIdentity.context(), probe),
+            PublicIdentity.context(),
+            probe)
+        && agree(base).map(ByteString::copyFrom).equals(Optional.of(publicIdentity.agreementKey()));
   }
 
   private static byte[] basePoint() {
@@ -139,6 +150,6 @@ public final class Identity {
   /** Nothing private. */
   @Override
   public String toString() {
-    return shown.toString();
+    return publicIdentity.toString();
   }
 }

@@ -60,28 +60,28 @@ public final class IdentityFiles {
    */
   public static Path write(Path folder, Identity identity) throws IOException {
     Files.createDirectories(folder);
-    Path key = file(folder, identity.shown(), Suffix.KEY);
-    Path shown = file(folder, identity.shown(), Suffix.PUB);
+    Path key = file(folder, identity.publicIdentity(), Suffix.KEY);
+    Path shown = file(folder, identity.publicIdentity(), Suffix.PUB);
     for (Path file : new Path[] {key, shown}) {
       if (Files.exists(file)) {
         throw new FileAlreadyExistsException(file.toString());
       }
     }
-    byte[] text = Armour.encode(Armour.Label.PRIVATE_IDENTITY, identity.toBytes());
-    DurableFile.writePrivate(key, text);
-    write(shown, identity.shown());
+    byte[] text = PemText.encode(PemText.Label.PRIVATE_IDENTITY, identity.toBytes());
+    KeyFile.writePrivate(key, text);
+    write(shown, identity.publicIdentity());
     return key;
   }
 
   static void write(Path file, PublicIdentity identity) throws IOException {
-    DurableFile.write(file, Armour.encode(Armour.Label.PUBLIC_IDENTITY, identity.toBytes()));
+    KeyFile.write(file, PemText.encode(PemText.Label.PUBLIC_IDENTITY, identity.toBytes()));
   }
 
   /** Writes a statement that others are to apply, and tells where. */
   public static Path write(Path folder, SignedStatement statement) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(statement.fileName());
-    DurableFile.write(file, Armour.encode(Armour.Label.STATEMENT, statement.toBytes()));
+    KeyFile.write(file, PemText.encode(PemText.Label.STATEMENT, statement.toBytes()));
     return file;
   }
 
@@ -96,7 +96,7 @@ public final class IdentityFiles {
    */
   public static Identity readPrivate(Path file) throws IOException, TrustException {
     return parse(
-        file, DurableFile.readPrivate(file), Armour.Label.PRIVATE_IDENTITY, Identity::fromBytes);
+        file, KeyFile.readPrivate(file), PemText.Label.PRIVATE_IDENTITY, Identity::fromBytes);
   }
 
   /**
@@ -106,7 +106,7 @@ public final class IdentityFiles {
    */
   public static PublicIdentity readPublic(Path file) throws IOException, TrustException {
     return parse(
-        file, DurableFile.read(file), Armour.Label.PUBLIC_IDENTITY, PublicIdentity::fromBytes);
+        file, KeyFile.read(file), PemText.Label.PUBLIC_IDENTITY, PublicIdentity::fromBytes);
   }
 
   /**
@@ -115,7 +115,7 @@ public final class IdentityFiles {
    * @throws TrustException if it is damaged
    */
   public static SignedStatement readStatement(Path file) throws IOException, TrustException {
-    return parse(file, DurableFile.read(file), Armour.Label.STATEMENT, SignedStatement::fromBytes);
+    return parse(file, KeyFile.read(file), PemText.Label.STATEMENT, SignedStatement::fromBytes);
   }
 
   /** What makes something of the bytes in a file. */
@@ -123,10 +123,10 @@ public final class IdentityFiles {
     T of(byte[] bytes) throws TrustException;
   }
 
-  private static <T> T parse(Path file, byte[] text, Armour.Label label, Form<T> form)
+  private static <T> T parse(Path file, byte[] text, PemText.Label label, Form<T> form)
       throws TrustException {
     try {
-      return form.of(Armour.decode(label, text));
+      return form.of(PemText.decode(label, text));
     } catch (TrustException e) {
       throw new TrustException(file + ": " + e.getMessage(), e);
     }

@@ -7,11 +7,12 @@ import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 
 /**
- * Keys between one identity of this end and one of the other: their static secret, made into a key
- * for tags in each direction. The keys are bound to mission and fingerprints, sender's first, so a
- * frame counts between these two alone, and in its own direction. Not thread-safe.
+ * One identity of this end and one of the other end, with the keys for frame tags in each
+ * direction, derived from their static shared secret. The keys are bound to the mission and to both
+ * fingerprints, sender's first, so a tag is valid between these two only, and in one direction
+ * only. Not thread-safe.
  */
-final class Pair {
+final class IdentityPair {
 
   static final int TAG_BYTES = 5;
 
@@ -24,19 +25,19 @@ final class Pair {
   /**
    * @throws IllegalArgumentException if the ends have no secret
    */
-  Pair(String mission, Identity own, PublicIdentity other) {
+  IdentityPair(String mission, Identity own, PublicIdentity other) {
     this.own = own;
     this.other = other;
     byte[] secret =
         own.agree(other.agreement())
             .orElseThrow(() -> new IllegalArgumentException(other + " has no secret with us"));
-    this.out = Hkdf.hmac(Hkdf.key(secret, direction(mission, own.shown(), other)));
-    this.in = Hkdf.hmac(Hkdf.key(secret, direction(mission, other, own.shown())));
+    this.out = Hkdf.hmac(Hkdf.key(secret, direction(mission, own.publicIdentity(), other)));
+    this.in = Hkdf.hmac(Hkdf.key(secret, direction(mission, other, own.publicIdentity())));
     Arrays.fill(secret, (byte) 0);
   }
 
-  private static Context direction(String mission, PublicIdentity from, PublicIdentity to) {
-    return Context.of("tag")
+  private static CryptoContext direction(String mission, PublicIdentity from, PublicIdentity to) {
+    return CryptoContext.of("tag")
         .with(mission)
         .with(from.fingerprint().toBytes())
         .with(to.fingerprint().toBytes());

@@ -15,10 +15,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Small files that are there whole and durable, or not at all, whenever the power goes. */
-final class DurableFile {
+/** Files of keys and statements: written whole and durably, or not at all, even if power fails. */
+final class KeyFile {
 
-  /** No key file is longer (bytes). */
+  /** Maximum length of a file (bytes). */
   private static final int MAX_BYTES = 16 * 1024;
 
   static final String PART = ".part";
@@ -28,14 +28,14 @@ final class DurableFile {
   private static final Set<PosixFilePermission> PUBLIC =
       PosixFilePermissions.fromString("rw-r--r--");
 
-  private DurableFile() {}
+  private KeyFile() {}
 
-  /** Writes a file that all may read, in place of one that may be there. */
+  /** Writes a file that everyone can read, replacing an existing one. */
   static void write(Path file, byte[] bytes) throws IOException {
     write(file, bytes, PUBLIC);
   }
 
-  /** Writes a file that its owner alone can read, from its first byte on. */
+  /** Writes a file that only its owner can ever read. */
   static void writePrivate(Path file, byte[] bytes) throws IOException {
     write(file, bytes, PRIVATE);
   }
@@ -70,7 +70,7 @@ final class DurableFile {
     }
   }
 
-  /** Reads a file, if it is no longer than a key file can be. */
+  /** Reads a file within the maximum length. */
   static byte[] read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
@@ -84,7 +84,7 @@ final class DurableFile {
     return Files.readAllBytes(file);
   }
 
-  /** Reads a file, if nobody but its owner can. */
+  /** Reads a file, provided that only its owner can read it. */
   static byte[] readPrivate(Path file) throws IOException, TrustException {
     byte[] bytes = read(file);
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);

@@ -56,7 +56,7 @@ public final class Keyring {
     List<Identity> identities = new ArrayList<>();
     for (Path file : files) {
       Identity identity = IdentityFiles.readPrivate(file);
-      if (!IdentityFiles.file(folder, identity.shown(), Suffix.KEY).equals(file)) {
+      if (!IdentityFiles.file(folder, identity.publicIdentity(), Suffix.KEY).equals(file)) {
         throw new TrustException(file + ": holds " + identity);
       }
       identities.add(identity);
@@ -67,7 +67,8 @@ public final class Keyring {
   private static List<Identity> newest(List<Identity> identities) {
     return identities.stream()
         .sorted(
-            Comparator.<Identity>comparingInt(identity -> identity.shown().sequence()).reversed())
+            Comparator.<Identity>comparingInt(identity -> identity.publicIdentity().sequence())
+                .reversed())
         .limit(KEPT)
         .toList();
   }
@@ -98,9 +99,9 @@ public final class Keyring {
     identities = newest(all);
     for (Identity identity : all) {
       if (!identities.contains(identity)) {
-        DurableFile.delete(IdentityFiles.file(folder, identity.shown(), Suffix.KEY));
+        KeyFile.delete(IdentityFiles.file(folder, identity.publicIdentity(), Suffix.KEY));
       }
     }
-    return SignedStatement.by(old, new Statement.Rotation(next.shown()));
+    return SignedStatement.by(old, new Statement.Rotation(next.publicIdentity()));
   }
 }

@@ -54,10 +54,10 @@ public final class PairSeal implements FrameSeal {
   private final TrustStore trust;
   private final TokenBucket budget;
   private final SecureRandom random;
-  private List<Pair> pairs = List.of();
-  private List<Pair> untrusted = List.of();
+  private List<IdentityPair> pairs = List.of();
+  private List<IdentityPair> untrusted = List.of();
   private Instant renewed;
-  private Pair outward;
+  private IdentityPair outward;
   private boolean isLost;
   private boolean isByStation;
   private @Nullable Identity spokenTo;
@@ -103,15 +103,15 @@ public final class PairSeal implements FrameSeal {
   }
 
   /** For what nobody is to read or believe. */
-  private Pair nobody(Instant now) {
+  private IdentityPair nobody(Instant now) {
     Identity made = Identity.create("nobody", Role.STATION, 1, now, null, random);
-    return new Pair(mission, own.newest(), made.shown());
+    return new IdentityPair(mission, own.newest(), made.publicIdentity());
   }
 
   /** Takes up what the keyring, the trust store and the clock say; {@link #verify} does so too. */
   @Override
   public boolean renew(Instant now) {
-    Role role = own.newest().shown().role();
+    Role role = own.newest().publicIdentity().role();
     List<PublicIdentity> peers = new ArrayList<>(trust.trusted(other, now));
     if (role != Role.GROUND) {
       peers.addAll(trust.trusted(Role.ROOT, now));
@@ -119,11 +119,11 @@ public final class PairSeal implements FrameSeal {
     if (role == Role.SATELLITE) {
       peers.addAll(trust.trusted(Role.STATION, now));
     }
-    List<Pair> trusted = with(peers, now);
+    List<IdentityPair> trusted = with(peers, now);
     untrusted = with(trust.untrusted(other, now), now);
     pairs = trusted;
     renewed = now;
-    Optional<Pair> next = toSendBy();
+    Optional<IdentityPair> next = toSendBy();
     if (next.isEmpty() && !isLost) {
       log.error("event=no-usable-keys other={}", other);
       outward = nobody(now);
@@ -134,11 +134,11 @@ public final class PairSeal implements FrameSeal {
   }
 
   /** All pairs of an own identity that counts now with one of these. */
-  private List<Pair> with(List<PublicIdentity> peers, Instant now) {
-    List<Pair> with = new ArrayList<>();
+  private List<IdentityPair> with(List<PublicIdentity> peers, Instant now) {
+    List<IdentityPair> with = new ArrayList<>();
     for (PublicIdentity peer : peers) {
       for (Identity identity : own.identities()) {
-        if (identity.shown().isCurrent(now)) {
+        if (identity.publicIdentity().isCurrent(now)) {
           with.add(pair(identity, peer));
         }
       }
@@ -146,17 +146,17 @@ public final class PairSeal implements FrameSeal {
     return with;
   }
 
-  private Pair pair(Identity identity, PublicIdentity peer) {
+  private IdentityPair pair(Identity identity, PublicIdentity peer) {
     return Stream.concat(pairs.stream(), untrusted.stream())
         .filter(pair -> pair.isOf(identity, peer))
         .findFirst()
-        .orElseGet(() -> new Pair(mission, identity, peer));
+        .orElseGet(() -> new IdentityPair(mission, identity, peer));
   }
 
   /** Of the pairs with the other end's newest identity, that of the own one it has spoken to. */
-  private Optional<Pair> toSendBy() {
-    Pair chosen = null;
-    for (Pair pair : pairs) {
+  private Optional<IdentityPair> toSendBy() {
+    IdentityPair chosen = null;
+    for (IdentityPair pair : pairs) {
       boolean isNewest = chosen == null || chosen.other().equals(pair.other());
       if (pair.other().name().equals(other)
           && isNewest
@@ -169,7 +169,7 @@ public final class PairSeal implements FrameSeal {
 
   @Override
   public int tagBytes() {
-    return Pair.TAG_BYTES;
+    return IdentityPair.TAG_BYTES;
   }
 
   @Override
@@ -180,14 +180,14 @@ public final class PairSeal implements FrameSeal {
   @Override
   public boolean checks(ByteBuffer bytes, ByteBuffer tag) {
     isByStation = false;
-    for (Pair pair : pairs) {
+    for (IdentityPair pair : pairs) {
       if (pair.checks(bytes, tag)) {
         isByStation = isStation(pair);
         heard(pair);
         return true;
       }
     }
-    for (Pair pair : untrusted) {
+    for (IdentityPair pair : untrusted) {
       if (pair.checks(bytes, tag)) {
         trust.find(pair.other().keyId(), renewed);
       }
@@ -195,7 +195,7 @@ public final class PairSeal implements FrameSeal {
     return false;
   }
 
-  private boolean isStation(Pair pair) {
+  private boolean isStation(IdentityPair pair) {
     return pair.other().role() == Role.STATION && !pair.other().name().equals(other);
   }
 
@@ -205,9 +205,10 @@ public final class PairSeal implements FrameSeal {
   }
 
   /** Only ever upwards: an old frame that is replayed must not lead back to keys that ended. */
-  private void heard(Pair pair) {
+  private void heard(IdentityPair pair) {
     boolean isNewer =
-        spokenTo == null || pair.own().shown().sequence() > spokenTo.shown().sequence();
+        spokenTo == null
+            || pair.own().publicIdentity().sequence() > spokenTo.publicIdentity().sequence();
     if (pair.other().name().equals(other) && isNewer) {
       spokenTo = pair.own();
       toSendBy().ifPresent(next -> outward = next);
@@ -222,7 +223,7 @@ public final class PairSeal implements FrameSeal {
   @Override
   public Optional<byte[]> verify(byte[] signed, Instant now) {
     renew(now);
-    String recipient = own.newest().shown().name();
+    String recipient = own.newest().publicIdentity().name();
     return SignedFrame.read(signed)
         .flatMap(
             frame ->
@@ -262,7 +263,7 @@ public final class PairSeal implements FrameSeal {
   }
 
   private String ownName() {
-    return own.newest().shown().name();
+    return own.newest().publicIdentity().name();
   }
 
   /** Names of those who may have sealed what arrives. */

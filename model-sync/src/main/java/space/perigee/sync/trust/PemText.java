@@ -6,19 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Bytes as text that survives mail and terminals, in the manner of PEM (RFC 7468): a line that says
- * what it is, Base64 in lines of 64, a line that ends it. Read strictly: no other text around.
+ * Bytes as text that survives mail and terminals, in the style of PEM (RFC 7468): a line that names
+ * the content, Base64 in lines of 64 characters, and an end line. Parsed strictly: no other text is
+ * allowed around it.
  */
-final class Armour {
+final class PemText {
 
   private static final Pattern TEXT =
       Pattern.compile(
           "-----BEGIN (PERIGEE [A-Z ]+)-----\\n((?:[A-Za-z0-9+/=]{1,64}\\n)+)"
               + "-----END (PERIGEE [A-Z ]+)-----\\n?");
 
-  private Armour() {}
+  private PemText() {}
 
-  /** What a text holds. */
+  /** The content of a text. */
   enum Label {
     PUBLIC_IDENTITY,
     PRIVATE_IDENTITY,
@@ -38,9 +39,9 @@ final class Armour {
   }
 
   /**
-   * The bytes in a text.
+   * Decodes a text.
    *
-   * @throws TrustException if it is not one of this label
+   * @throws TrustException if it does not have this label
    */
   static byte[] decode(Label label, byte[] text) throws TrustException {
     String string = new String(text, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");

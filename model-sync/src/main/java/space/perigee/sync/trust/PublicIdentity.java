@@ -64,7 +64,7 @@ public record PublicIdentity(
   }
 
   static byte[] context() {
-    return Context.of("identity").toBytes();
+    return CryptoContext.of("identity").toBytes();
   }
 
   static byte[] body(

@@ -38,33 +38,33 @@ public final class Refusals {
     }
   }
 
-  private static final class Tally {
+  private static final class Count {
     private long count;
     private long unreported;
     private Instant quietUntil = Instant.MIN;
   }
 
-  private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
+  private final Map<Reason, Count> counts = new EnumMap<>(Reason.class);
 
   /** How often it was refused for this. */
   public synchronized long count(Reason reason) {
-    Tally tally = tallies.get(reason);
-    return tally == null ? 0 : tally.count;
+    Count entry = counts.get(reason);
+    return entry == null ? 0 : entry.count;
   }
 
   synchronized void add(Reason reason, String what, Instant now) {
-    Tally tally = tallies.computeIfAbsent(reason, created -> new Tally());
-    tally.count++;
-    tally.unreported++;
-    boolean clockFellBack = now.plus(QUIET).isBefore(tally.quietUntil);
-    if (!now.isBefore(tally.quietUntil) || clockFellBack) {
+    Count entry = counts.computeIfAbsent(reason, created -> new Count());
+    entry.count++;
+    entry.unreported++;
+    boolean clockFellBack = now.plus(QUIET).isBefore(entry.quietUntil);
+    if (!now.isBefore(entry.quietUntil) || clockFellBack) {
       log.warn(
           "event=refused reason={} what=\"{}\" count={}",
           reason.toString().replace(' ', '-'),
           what,
-          tally.unreported);
-      tally.unreported = 0;
-      tally.quietUntil = now.plus(QUIET);
+          entry.unreported);
+      entry.unreported = 0;
+      entry.quietUntil = now.plus(QUIET);
     }
   }
 }

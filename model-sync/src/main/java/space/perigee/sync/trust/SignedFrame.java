@@ -32,16 +32,16 @@ final class SignedFrame {
 
   /** The bytes, said by {@code signer} to {@code recipient}. */
   static byte[] by(Identity signer, String mission, String recipient, byte[] bytes) {
-    PublicIdentity shown = signer.shown();
+    PublicIdentity publicIdentity = signer.publicIdentity();
     return ByteBuffer.allocate(HEAD_BYTES + bytes.length)
-        .putLong(shown.keyId().value())
-        .put(signer.sign(context(mission, shown, recipient), bytes))
+        .putLong(publicIdentity.keyId().value())
+        .put(signer.sign(context(mission, publicIdentity, recipient), bytes))
         .put(bytes)
         .array();
   }
 
   private static byte[] context(String mission, PublicIdentity signer, String recipient) {
-    return Context.of("frame")
+    return CryptoContext.of("frame")
         .with(mission)
         .with(signer.fingerprint().toBytes())
         .with(recipient)

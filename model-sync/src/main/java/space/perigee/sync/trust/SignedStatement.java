@@ -19,12 +19,13 @@ public record SignedStatement(Statement statement, KeyId signer, ByteString sign
   /** Longest that is looked at (bytes). */
   private static final int MAX_BYTES = 2048;
 
-  private static final byte[] CONTEXT = Context.of("statement").toBytes();
+  private static final byte[] CONTEXT = CryptoContext.of("statement").toBytes();
 
   /** Signs a statement. */
   public static SignedStatement by(Identity signer, Statement statement) {
     byte[] signature = signer.sign(CONTEXT, body(statement).toByteArray());
-    return new SignedStatement(statement, signer.shown().keyId(), ByteString.copyFrom(signature));
+    return new SignedStatement(
+        statement, signer.publicIdentity().keyId(), ByteString.copyFrom(signature));
   }
 
   private static ByteString body(Statement statement) {

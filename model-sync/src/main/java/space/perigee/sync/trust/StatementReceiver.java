@@ -7,38 +7,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.ContentReceiver;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.ReceiptBook;
-import space.perigee.sync.transfer.Taker;
 import space.perigee.sync.v1.Command;
 
-/** Takes commands, which are statements about keys. */
-public final class StatementTaker implements Taker.Owner {
+/** Receives commands that carry statements about keys, and applies the statements. */
+public final class StatementReceiver implements ContentReceiver.Owner {
 
-  private static final Logger log = LoggerFactory.getLogger(StatementTaker.class);
+  private static final Logger log = LoggerFactory.getLogger(StatementReceiver.class);
 
   private static final long MAX_BYTES = 4096;
 
   private final TrustStore trust;
   private final InstantSource clock;
 
-  private StatementTaker(TrustStore trust, InstantSource clock) {
+  private StatementReceiver(TrustStore trust, InstantSource clock) {
     this.trust = trust;
     this.clock = clock;
   }
 
   /**
-   * The party that takes them.
+   * The party that receives the commands.
    *
-   * @param trust to which they are applied, durably before they are answered
-   * @param memory of what was answered
+   * @param trust to which statements are applied, durably before they are answered
+   * @param memory of the receipts given
    * @param clock mission time
    */
   public static Party party(TrustStore trust, LastState memory, InstantSource clock) {
-    return new Taker(
-        Kind.COMMAND, MAX_BYTES, new ReceiptBook(memory), new StatementTaker(trust, clock));
+    return new ContentReceiver(
+        Kind.COMMAND, MAX_BYTES, new ReceiptBook(memory), new StatementReceiver(trust, clock));
   }
 
   @Override

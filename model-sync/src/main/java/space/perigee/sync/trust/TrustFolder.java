@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.trust.Armour.Label;
 import space.perigee.sync.trust.IdentityFiles.Name;
 import space.perigee.sync.trust.IdentityFiles.Suffix;
+import space.perigee.sync.trust.PemText.Label;
 
 /*
  * Each fact is a file of its own, which is there or not, so a kill between any two writes leaves a folder that means
@@ -97,14 +97,14 @@ final class TrustFolder {
   }
 
   private Optional<PublicIdentity> identity(Path file, Name name) throws IOException {
-    ByteString bytes = ByteString.copyFrom(DurableFile.read(file));
+    ByteString bytes = ByteString.copyFrom(KeyFile.read(file));
     Known before = known.get(file);
     if (before != null && before.bytes().equals(bytes)) {
       return Optional.of(before.identity());
     }
     try {
       PublicIdentity identity =
-          PublicIdentity.fromBytes(Armour.decode(Label.PUBLIC_IDENTITY, bytes.toByteArray()));
+          PublicIdentity.fromBytes(PemText.decode(Label.PUBLIC_IDENTITY, bytes.toByteArray()));
       if (identity.name().equals(name.name()) && identity.sequence() == name.sequence()) {
         known.put(file, new Known(bytes, identity));
         return Optional.of(identity);
@@ -122,7 +122,7 @@ final class TrustFolder {
 
   void remove(PublicIdentity identity) throws IOException {
     Path file = IdentityFiles.file(folder, identity, Suffix.PUB);
-    DurableFile.delete(file);
+    KeyFile.delete(file);
     known.remove(file);
   }
 
@@ -135,7 +135,7 @@ final class TrustFolder {
           && name.get().suffix() == Suffix.REVOKED
           && name.get().name().equals(revocation.name())
           && name.get().sequence() < revocation.upTo()) {
-        DurableFile.delete(file);
+        KeyFile.delete(file);
       }
     }
   }

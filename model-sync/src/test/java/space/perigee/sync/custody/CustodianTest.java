@@ -183,7 +183,7 @@ class CustodianTest {
     captured.forEach(wire -> world.north().custodian.fromSatellite(wire, world.now));
 
     assertThat(captured).isNotEmpty();
-    assertThat(world.north().custodian.holding()).isEqualTo(new Custodian.Holding(0, 0));
+    assertThat(world.north().custodian.usage()).isEqualTo(new Custodian.Usage(0, 0));
   }
 
   @Test
@@ -196,7 +196,7 @@ class CustodianTest {
     world.runUntilReceipts(1, PASS);
 
     assertThat(world.ground.delivered).containsExactly(content);
-    assertThat(world.north().custodian.holding().transfers()).isZero();
+    assertThat(world.north().custodian.usage().transfers()).isZero();
   }
 
   @Test
@@ -242,12 +242,12 @@ class CustodianTest {
     world.pass(world.north());
     world.run(Duration.ofSeconds(5));
     world.pass(null);
-    assertThat(world.north().custodian.holding().transfers()).isEqualTo(1);
+    assertThat(world.north().custodian.usage().transfers()).isEqualTo(1);
     world.now = world.now.plus(PASS);
     world.north().reachGround(true);
     world.tick();
 
-    assertThat(world.north().custodian.holding().transfers()).isZero();
+    assertThat(world.north().custodian.usage().transfers()).isZero();
   }
 
   @Test

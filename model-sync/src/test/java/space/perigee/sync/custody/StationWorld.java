@@ -193,7 +193,7 @@ final class StationWorld {
     for (String name : List.of("north", "south")) {
       End end = End.create(folder, name, Role.STATION, 3 + ends.size());
       End.introduce(end, satelliteEnd);
-      end.trust().trust(groundEnd.shown(), false);
+      end.trust().trust(groundEnd.publicIdentity(), false);
       ends.add(end);
     }
     satellite = new Side(SATELLITE, GROUND, open(satelliteEnd, SATELLITE));

@@ -14,8 +14,8 @@ class AdditiveTransformTest {
   private static final int BYTES = 24;
 
   /** Random elements, 12 a row. */
-  private static Rows rows(int count, Random random) {
-    Rows rows = new Rows(count, BYTES);
+  private static SymbolRows rows(int count, Random random) {
+    SymbolRows rows = new SymbolRows(count, BYTES);
     Arrays.setAll(rows.words, i -> random.nextLong());
     return rows;
   }
@@ -46,7 +46,7 @@ class AdditiveTransformTest {
       @ForAll @IntRange(max = 100) int block) {
     int size = 1 << log;
     int position = block << log;
-    Rows rows = rows(size, new Random(seed));
+    SymbolRows rows = rows(size, new Random(seed));
     long[] coefficients = rows.words.clone();
 
     new AdditiveTransform(rows).evaluate(0, log, position, range(position, position + size));
@@ -69,7 +69,7 @@ class AdditiveTransformTest {
       @ForAll @IntRange(max = 100) int block) {
     int size = 1 << log;
     int position = block << log;
-    Rows rows = rows(size, new Random(seed));
+    SymbolRows rows = rows(size, new Random(seed));
     long[] before = rows.words.clone();
     AdditiveTransform transform = new AdditiveTransform(rows);
 
@@ -87,8 +87,8 @@ class AdditiveTransformTest {
     Random random = new Random(seed);
     int size = 1 << log;
     int live = 1 + random.nextInt(size);
-    Rows rubbish = rows(size, random);
-    Rows zeros = rows(size, random);
+    SymbolRows rubbish = rows(size, random);
+    SymbolRows zeros = rows(size, random);
     System.arraycopy(rubbish.words, 0, zeros.words, 0, rubbish.words.length);
     zeros.clear(live, size - live);
 
@@ -106,8 +106,8 @@ class AdditiveTransformTest {
     Random random = new Random(seed);
     int size = 1 << log;
     int position = block << log;
-    Rows some = rows(size, random);
-    Rows all = rows(size, random);
+    SymbolRows some = rows(size, random);
+    SymbolRows all = rows(size, random);
     System.arraycopy(some.words, 0, all.words, 0, some.words.length);
     BitSet wanted = new BitSet();
     random.ints(1 + random.nextInt(3), position, position + size).forEach(wanted::set);

@@ -139,7 +139,7 @@ class FramesTest {
     assertThat(decode(status(1, -1))).as("past the last segment").isEmpty();
     assertThat(decode(status(0, 1, 0, Manifest.MAX_SEGMENTS - 1))).as("just inside").isPresent();
     assertThat(decode(status(0, 1, 0, Manifest.MAX_SEGMENTS))).as("just outside").isEmpty();
-    var form = FrameForm.toProto(MANIFEST);
+    var form = FrameProto.toProto(MANIFEST);
     assertThat(decode(manifest(form.toBuilder()))).as("as it is").isPresent();
     assertThat(decode(manifest(form.toBuilder().setSubject(ByteString.copyFromUtf8("x")))))
         .as("no subject")
@@ -162,8 +162,8 @@ class FramesTest {
 
   @Test
   void aStatusCarriesAtMostItsLimitOfRanges() {
-    assertThat(read(frames.encode(gaps(FrameForm.MAX_RANGES)))).isPresent();
-    assertThat(read(frames.encode(gaps(FrameForm.MAX_RANGES + 1)))).isEmpty();
+    assertThat(read(frames.encode(gaps(FrameProto.MAX_RANGES)))).isPresent();
+    assertThat(read(frames.encode(gaps(FrameProto.MAX_RANGES + 1)))).isEmpty();
   }
 
   private static Status gaps(int count) {

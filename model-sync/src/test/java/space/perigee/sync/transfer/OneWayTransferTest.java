@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class OneWayOutgoingTest {
+class OneWayTransferTest {
 
   private static final int SEGMENT_BYTES = 64;
 
@@ -16,7 +16,7 @@ class OneWayOutgoingTest {
     Manifest manifest =
         Manifest.of(
             content.sha256(), content.length(), SEGMENT_BYTES, 1, Subject.of(Kind.TELEMETRY));
-    OneWayOutgoing outgoing = new OneWayOutgoing(manifest, content, loss);
+    OneWayTransfer outgoing = new OneWayTransfer(manifest, content, loss);
     List<Frame> frames = new ArrayList<>();
     Optional<Frame> frame = outgoing.next();
     while (frame.isPresent()) {

@@ -57,7 +57,8 @@ class SegmentStoreTest {
   @Test
   void repairSymbolsAreThereAfterARestart() {
     TransferFile file = new SegmentStore(folder).begin(MANIFEST);
-    Repairs repairs = new Repairs(MANIFEST, Content.of(CONTENT), 0, MANIFEST.segmentCount(), 3);
+    RepairEncoder repairs =
+        new RepairEncoder(MANIFEST, Content.of(CONTENT), 0, MANIFEST.segmentCount(), 3);
     repairs.forEachRemaining(file::write);
     for (int i = 3; i < MANIFEST.segmentCount(); i++) {
       file.write(i, segment(i));

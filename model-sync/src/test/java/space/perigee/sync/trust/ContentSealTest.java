@@ -35,7 +35,7 @@ class ContentSealTest {
 
   private static byte[] seal(byte[] plain, long seed) {
     return ContentSeal.seal(
-            "m1", "sat-1", GROUND.shown(), Content.of(plain), new SeededRandom(seed))
+            "m1", "sat-1", GROUND.publicIdentity(), Content.of(plain), new SeededRandom(seed))
         .toBytes();
   }
 
@@ -59,7 +59,8 @@ class ContentSealTest {
       @ForAll @IntRange(max = 3 * CHUNK) int length, @ForAll long seed) {
     byte[] plain = plain(length);
     Content sealed =
-        ContentSeal.seal("m1", "sat-1", GROUND.shown(), Content.of(plain), new SeededRandom(seed));
+        ContentSeal.seal(
+            "m1", "sat-1", GROUND.publicIdentity(), Content.of(plain), new SeededRandom(seed));
     byte[] whole = sealed.toBytes();
     Content opened = open(whole).orElseThrow();
     Random random = new Random(seed);
@@ -145,7 +146,8 @@ class ContentSealTest {
   @Test
   void sealedBytesAreNoSealedContent() {
     byte[] plain = plain(10);
-    byte[] bytes = SealedBytes.seal("m1", "sat-1", GROUND.shown(), plain, new SeededRandom(5));
+    byte[] bytes =
+        SealedBytes.seal("m1", "sat-1", GROUND.publicIdentity(), plain, new SeededRandom(5));
     byte[] asContent = ByteString.fromHex("01").concat(ByteString.copyFrom(bytes)).toByteArray();
     assertThat(open(asContent)).isEmpty();
   }
@@ -164,7 +166,8 @@ class ContentSealTest {
   void aContentThatChangesWhileItIsSealedDoesNotLeave() {
     byte[] plain = plain(3 * CHUNK);
     Content sealed =
-        ContentSeal.seal("m1", "sat-1", GROUND.shown(), Content.of(plain), new SeededRandom(5));
+        ContentSeal.seal(
+            "m1", "sat-1", GROUND.publicIdentity(), Content.of(plain), new SeededRandom(5));
     assertThat(sealed.toBytes()).isEqualTo(sealed.toBytes());
     plain[0] ^= 1;
     assertThatThrownBy(sealed::toBytes)

@@ -45,8 +45,8 @@ public final class End {
 
   /** Both ends trust each other. */
   public static void introduce(End a, End b) throws TrustException {
-    a.trust.trust(b.shown(), false);
-    b.trust.trust(a.shown(), false);
+    a.trust.trust(b.publicIdentity(), false);
+    b.trust.trust(a.publicIdentity(), false);
   }
 
   public Path folder() {
@@ -65,8 +65,8 @@ public final class End {
     return keyring.newest();
   }
 
-  public PublicIdentity shown() {
-    return identity().shown();
+  public PublicIdentity publicIdentity() {
+    return identity().publicIdentity();
   }
 
   PairSeal sealFor(String other) {

@@ -28,8 +28,10 @@ class IdentityFilesTest {
     assertThat(key).isEqualTo(folder.resolve("sat-1.1.key"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
-    assertThat(IdentityFiles.readPrivate(key).shown()).isEqualTo(identity.shown());
-    assertThat(IdentityFiles.readPublic(folder.resolve("sat-1.1.pub"))).isEqualTo(identity.shown());
+    assertThat(IdentityFiles.readPrivate(key).publicIdentity())
+        .isEqualTo(identity.publicIdentity());
+    assertThat(IdentityFiles.readPublic(folder.resolve("sat-1.1.pub")))
+        .isEqualTo(identity.publicIdentity());
   }
 
   @ParameterizedTest
@@ -84,7 +86,8 @@ class IdentityFilesTest {
       damaged[at] ^= 1;
       Files.write(key, damaged);
       try {
-        assertThat(IdentityFiles.readPrivate(key).shown()).isEqualTo(identity.shown());
+        assertThat(IdentityFiles.readPrivate(key).publicIdentity())
+            .isEqualTo(identity.publicIdentity());
       } catch (TrustException e) {
         refused++;
       }
@@ -113,6 +116,6 @@ class IdentityFilesTest {
     IdentityFiles.write(folder, identity);
     Path shown = folder.resolve("sat-1.1.pub");
     Files.writeString(shown, Files.readString(shown).replace("\n", "\r\n"));
-    assertThat(IdentityFiles.readPublic(shown)).isEqualTo(identity.shown());
+    assertThat(IdentityFiles.readPublic(shown)).isEqualTo(identity.publicIdentity());
   }
 }

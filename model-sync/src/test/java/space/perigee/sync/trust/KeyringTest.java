@@ -34,10 +34,11 @@ class KeyringTest {
     Keyring keyring = created();
     SignedStatement statement = rotate(keyring, 1);
 
-    assertThat(keyring.newest().shown().sequence()).isEqualTo(2);
-    assertThat(keyring().newest().shown()).isEqualTo(keyring.newest().shown());
-    assertThat(statement.statement()).isEqualTo(new Statement.Rotation(keyring.newest().shown()));
-    assertThat(statement.isBy(keyring.identities().get(1).shown())).isTrue();
+    assertThat(keyring.newest().publicIdentity().sequence()).isEqualTo(2);
+    assertThat(keyring().newest().publicIdentity()).isEqualTo(keyring.newest().publicIdentity());
+    assertThat(statement.statement())
+        .isEqualTo(new Statement.Rotation(keyring.newest().publicIdentity()));
+    assertThat(statement.isBy(keyring.identities().get(1).publicIdentity())).isTrue();
   }
 
   /** S8: the private keys are written first, under another name until they are whole. */
@@ -49,15 +50,15 @@ class KeyringTest {
     byte[] whole = Files.readAllBytes(key);
 
     Files.delete(folder.resolve("sat-1.2.pub"));
-    assertThat(keyring().newest().shown()).isEqualTo(keyring.newest().shown());
+    assertThat(keyring().newest().publicIdentity()).isEqualTo(keyring.newest().publicIdentity());
 
     Files.delete(key);
     for (int length = 0; length <= whole.length; length++) {
       Files.write(folder.resolve("sat-1.2.key.part"), java.util.Arrays.copyOf(whole, length));
-      assertThat(keyring().newest().shown().sequence()).isEqualTo(1);
+      assertThat(keyring().newest().publicIdentity().sequence()).isEqualTo(1);
     }
     assertThat(rotate(keyring(), 2)).isNotEqualTo(statement);
-    assertThat(keyring().newest().shown().sequence()).isEqualTo(2);
+    assertThat(keyring().newest().publicIdentity().sequence()).isEqualTo(2);
   }
 
   @Test
@@ -67,7 +68,7 @@ class KeyringTest {
       rotate(keyring, i);
     }
     assertThat(keyring.identities())
-        .extracting(identity -> identity.shown().sequence())
+        .extracting(identity -> identity.publicIdentity().sequence())
         .containsExactly(6, 5, 4, 3);
     assertThat(folder.resolve("sat-1.2.key")).doesNotExist();
     assertThat(folder.resolve("sat-1.3.key")).exists();

@@ -270,7 +270,7 @@ class PairSealTest {
   @Test
   void withNobodyToTrustWhatLeavesIsForNobody() throws IOException, TrustException {
     End lonely = End.create(folder, "sat-3", Role.SATELLITE, 9);
-    ground.trust().trust(lonely.shown(), false);
+    ground.trust().trust(lonely.publicIdentity(), false);
     PairSeal seal = lonely.sealFor("ground");
 
     assertThat(seal.renew(NOW)).isFalse();
@@ -281,7 +281,7 @@ class PairSealTest {
     assertThat(ground.sealFor("sat-3").unseal(seal.seal(BYTES))).isEmpty();
     assertThat(seal.seal(Content.of(BYTES))).isEmpty();
 
-    lonely.trust().trust(ground.shown(), false);
+    lonely.trust().trust(ground.publicIdentity(), false);
     assertThat(seal.renew(NOW)).isTrue();
     assertThat(gets(seal, ground.sealFor("sat-3"))).isTrue();
   }
@@ -290,9 +290,9 @@ class PairSealTest {
 
   @Test
   void aSatelliteChangesItsKeysWhileItTalks() throws IOException, TrustException {
-    KeyId first = satellite.shown().keyId();
+    KeyId first = satellite.publicIdentity().keyId();
     SignedStatement statement = satellite.keyring().rotate(NOW, null, new SeededRandom(77));
-    KeyId second = satellite.shown().keyId();
+    KeyId second = satellite.publicIdentity().keyId();
     onBoard.renew(NOW);
 
     assertThat(gets(onBoard, atGround)).isTrue();
@@ -320,7 +320,7 @@ class PairSealTest {
 
     assertThat(gets(again, atGround)).isTrue();
     assertThat(gets(atGround, again)).isTrue();
-    assertThat(signerOf(again.sign(BYTES))).isEqualTo(satellite.shown().keyId());
+    assertThat(signerOf(again.sign(BYTES))).isEqualTo(satellite.publicIdentity().keyId());
   }
 
   @Test
@@ -333,7 +333,7 @@ class PairSealTest {
     onBoard.renew(NOW);
     assertThat(gets(onBoard, atGround)).isTrue();
     assertThat(gets(atGround, onBoard)).isTrue();
-    assertThat(signerOf(atGround.sign(BYTES))).isEqualTo(ground.shown().keyId());
+    assertThat(signerOf(atGround.sign(BYTES))).isEqualTo(ground.publicIdentity().keyId());
   }
 
   @Test
@@ -359,9 +359,9 @@ class PairSealTest {
   @Test
   void aRootIsHeardInTheGroundsPlaceAndNeverAnswered() throws IOException, TrustException {
     End root = End.create(folder, "root", Role.ROOT, 5);
-    satellite.trust().trust(root.shown(), false);
-    root.trust().trust(satellite.shown(), false);
-    ground.trust().trust(root.shown(), false);
+    satellite.trust().trust(root.publicIdentity(), false);
+    root.trust().trust(satellite.publicIdentity(), false);
+    ground.trust().trust(root.publicIdentity(), false);
     PairSeal atRoot = root.sealFor("sat-1");
     onBoard.renew(NOW);
 

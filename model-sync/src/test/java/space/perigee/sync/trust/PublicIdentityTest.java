@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicIdentityTest {
 
   private final Identity identity = End.identity("sat-1", Role.SATELLITE, 1, 7);
-  private final PublicIdentity shown = identity.shown();
+  private final PublicIdentity shown = identity.publicIdentity();
 
   @Test
   void survivesItsBytes() throws TrustException {
@@ -49,7 +49,7 @@ class PublicIdentityTest {
 
   @Test
   void anIdentityIsNobodyElses() {
-    PublicIdentity thief = End.identity("sat-1", Role.SATELLITE, 1, 8).shown();
+    PublicIdentity thief = End.identity("sat-1", Role.SATELLITE, 1, 8).publicIdentity();
     assertThatThrownBy(
             () ->
                 new PublicIdentity(
@@ -69,14 +69,14 @@ class PublicIdentityTest {
     Instant from = Instant.parse("2026-05-01T00:00:00Z");
     Instant until = Instant.parse("2026-06-01T00:00:00Z");
     PublicIdentity dated =
-        Identity.create("a", Role.GROUND, 1, from, until, new SeededRandom(1)).shown();
+        Identity.create("a", Role.GROUND, 1, from, until, new SeededRandom(1)).publicIdentity();
 
     assertThat(dated.isCurrent(from.minusMillis(1))).isFalse();
     assertThat(dated.isCurrent(from)).isTrue();
     assertThat(dated.isCurrent(until.minusMillis(1))).isTrue();
     assertThat(dated.isCurrent(until)).isFalse();
     PublicIdentity endless =
-        Identity.create("a", Role.ROOT, 1, from, null, new SeededRandom(1)).shown();
+        Identity.create("a", Role.ROOT, 1, from, null, new SeededRandom(1)).publicIdentity();
     assertThat(endless.isCurrent(Instant.parse("9999-01-01T00:00:00Z"))).isTrue();
   }
 
@@ -98,7 +98,7 @@ class PublicIdentityTest {
   void aPrivateKeyThatDoesNotFitIsRefused() throws TrustException {
     byte[] own = identity.toBytes();
     byte[] other = End.identity("sat-1", Role.SATELLITE, 1, 8).toBytes();
-    assertThat(Identity.fromBytes(own).shown()).isEqualTo(shown);
+    assertThat(Identity.fromBytes(own).publicIdentity()).isEqualTo(shown);
     for (int key = 0; key < 2; key++) {
       byte[] mixed = own.clone();
       int at = own.length - 32 - 34 * key;

@@ -19,7 +19,7 @@ class SealedBytesTest {
   private static final byte[] PLAIN = {1, 2, 3};
 
   private static byte[] seal(byte[] plain, long seed) {
-    return SealedBytes.seal("m1", "sat-1", GROUND.shown(), plain, new SeededRandom(seed));
+    return SealedBytes.seal("m1", "sat-1", GROUND.publicIdentity(), plain, new SeededRandom(seed));
   }
 
   private static Optional<ByteString> open(byte[] sealed) {

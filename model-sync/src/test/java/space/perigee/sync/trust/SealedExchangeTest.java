@@ -89,7 +89,7 @@ class SealedExchangeTest {
       this.courier = new StatementCourier(other, waiting, memory, peer.numbers());
       Party commands =
           other.equals(GROUND)
-              ? StatementTaker.party(keys.trust(), new LastState(memory, "commands"), clock)
+              ? StatementReceiver.party(keys.trust(), new LastState(memory, "commands"), clock)
               : courier.party();
       this.endpoint =
           new Endpoint(
@@ -281,7 +281,7 @@ class SealedExchangeTest {
             "sat-9",
             ModelExchange.Settings.ofGround(64),
             () -> now);
-    assertThat(stranger.shown().name()).isEqualTo("sat-9");
+    assertThat(stranger.publicIdentity().name()).isEqualTo("sat-9");
     assertThat(toStranger.exchange.offer(weights(4), Subject.ofModel(1, null, 1), now)).isEmpty();
   }
 }

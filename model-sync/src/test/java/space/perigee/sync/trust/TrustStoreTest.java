@@ -33,9 +33,9 @@ class TrustStoreTest {
   @BeforeEach
   void trustThree() throws IOException, TrustException {
     store = TrustStore.open(folder);
-    store.trust(root.shown(), false);
-    store.trust(ground.shown(), false);
-    store.trust(satellite.shown(), false);
+    store.trust(root.publicIdentity(), false);
+    store.trust(ground.publicIdentity(), false);
+    store.trust(satellite.publicIdentity(), false);
   }
 
   private static Identity next(Identity old, long seed) {
@@ -43,7 +43,7 @@ class TrustStoreTest {
   }
 
   private static byte[] rotation(Identity by, Identity next) {
-    return SignedStatement.by(by, new Statement.Rotation(next.shown())).toBytes();
+    return SignedStatement.by(by, new Statement.Rotation(next.publicIdentity())).toBytes();
   }
 
   private static byte[] revocation(Identity by, String name, int upTo) {
@@ -77,33 +77,35 @@ class TrustStoreTest {
   @Test
   void remembersWhomItTrustsAfterARestart() throws IOException {
     restart();
-    assertThat(trusted("ground")).containsExactly(ground.shown());
-    assertThat(store.identities()).containsExactly(ground.shown(), root.shown(), satellite.shown());
+    assertThat(trusted("ground")).containsExactly(ground.publicIdentity());
+    assertThat(store.identities())
+        .containsExactly(
+            ground.publicIdentity(), root.publicIdentity(), satellite.publicIdentity());
   }
 
   @Test
   void anotherIdentityOfANameIsRefusedUnlessItReplacesTheFirst()
       throws IOException, TrustException {
-    PublicIdentity same = End.identity("ground", Role.GROUND, 1, 9).shown();
-    PublicIdentity higher = End.identity("ground", Role.GROUND, 2, 9).shown();
+    PublicIdentity same = End.identity("ground", Role.GROUND, 1, 9).publicIdentity();
+    PublicIdentity higher = End.identity("ground", Role.GROUND, 2, 9).publicIdentity();
 
     assertThatThrownBy(() -> store.trust(higher, false))
         .hasMessageContaining("another identity of ground is known, of sequence 1");
     assertThatThrownBy(() -> store.trust(same, true))
         .hasMessageContaining("must be above sequence 1");
-    assertThat(trusted("ground")).containsExactly(ground.shown());
+    assertThat(trusted("ground")).containsExactly(ground.publicIdentity());
 
     assertThat(store.trust(higher, true)).isTrue();
     assertThat(store.trust(higher, true)).isFalse();
     restart();
     assertThat(trusted("ground")).containsExactly(higher);
-    assertThatThrownBy(() -> store.trust(ground.shown(), true))
+    assertThatThrownBy(() -> store.trust(ground.publicIdentity(), true))
         .hasMessageContaining("must be above sequence 2");
   }
 
   @Test
   void aNameKeepsItsRole() {
-    PublicIdentity impostor = End.identity("sat-2", Role.GROUND, 2, 9).shown();
+    PublicIdentity impostor = End.identity("sat-2", Role.GROUND, 2, 9).publicIdentity();
     assertThatThrownBy(() -> store.trust(impostor, true))
         .hasMessageContaining("sat-2 is a satellite, and stays one");
   }
@@ -117,8 +119,8 @@ class TrustStoreTest {
     assertThat(store.apply(rotation(ground, next), NOW)).isTrue();
     restart();
 
-    assertThat(trusted("ground")).containsExactly(next.shown(), ground.shown());
-    assertThat(store.trusted("ground", End.LATER)).containsExactly(next.shown());
+    assertThat(trusted("ground")).containsExactly(next.publicIdentity(), ground.publicIdentity());
+    assertThat(store.trusted("ground", End.LATER)).containsExactly(next.publicIdentity());
     assertThat(store.apply(rotation(ground, next), NOW)).isFalse();
   }
 
@@ -155,14 +157,14 @@ class TrustStoreTest {
     assertRefused(rotation(root, End.identity("root-2", Role.ROOT, 1, 9)), "may not vouch for");
 
     assertThat(store.apply(rotation(root, stranger), NOW)).isTrue();
-    assertThat(trusted("sat-3")).containsExactly(stranger.shown());
+    assertThat(trusted("sat-3")).containsExactly(stranger.publicIdentity());
   }
 
   @Test
   void aRootRotatesItself() throws TrustException {
     Identity next = next(root, 1);
     store.apply(rotation(root, next), NOW);
-    assertThat(trusted("root")).contains(next.shown());
+    assertThat(trusted("root")).contains(next.publicIdentity());
   }
 
   @Test
@@ -201,7 +203,7 @@ class TrustStoreTest {
             .as("byte %d", at)
             .isInstanceOf(TrustException.class);
       }
-      assertThat(trusted("ground")).containsExactly(ground.shown());
+      assertThat(trusted("ground")).containsExactly(ground.publicIdentity());
     }
   }
 
@@ -226,12 +228,12 @@ class TrustStoreTest {
     Identity fresh = End.identity("ground", Role.GROUND, 8, 9);
     assertThat(store.apply(revocation(root, "ground", 7), NOW)).isTrue();
     assertThat(trusted("ground")).isEmpty();
-    assertThat(store.isRevoked(ground.shown())).isTrue();
+    assertThat(store.isRevoked(ground.publicIdentity())).isTrue();
 
     store.apply(rotation(root, fresh), NOW);
     restart();
 
-    assertThat(trusted("ground")).containsExactly(fresh.shown());
+    assertThat(trusted("ground")).containsExactly(fresh.publicIdentity());
     assertThat(store.apply(revocation(root, "ground", 7), NOW)).isFalse();
     assertThat(store.apply(revocation(root, "ground", 3), NOW)).isFalse();
   }
@@ -244,7 +246,8 @@ class TrustStoreTest {
     assertRefused(rotation(ground, thiefs), "which is revoked");
     assertRefused(revocation(ground, "sat-2", 1), "which is revoked");
     assertRefused(rotation(root, End.identity("ground", Role.GROUND, 1, 9)), "above sequence 1");
-    assertThatThrownBy(() -> store.trust(ground.shown(), true)).hasMessageContaining("revoked");
+    assertThatThrownBy(() -> store.trust(ground.publicIdentity(), true))
+        .hasMessageContaining("revoked");
   }
 
   @Test
@@ -273,7 +276,7 @@ class TrustStoreTest {
     assertRefused(revocation(next, "ground", 2), "may not revoke ground up to 2");
     store.apply(revocation(next, "ground", 1), NOW);
 
-    assertThat(trusted("ground")).containsExactly(next.shown());
+    assertThat(trusted("ground")).containsExactly(next.publicIdentity());
   }
 
   @Test
@@ -285,8 +288,8 @@ class TrustStoreTest {
 
   @Test
   void keysThatDoNotCountAreRefusedAndCountedEachByItsReason() throws TrustException {
-    KeyId id = ground.shown().keyId();
-    assertThat(store.find(id, NOW)).contains(ground.shown());
+    KeyId id = ground.publicIdentity().keyId();
+    assertThat(store.find(id, NOW)).contains(ground.publicIdentity());
     assertThat(store.find(new KeyId(1), NOW)).isEmpty();
     assertThat(store.find(id, End.LATER)).isEmpty();
     assertThat(store.find(id, NOW.minusSeconds(1))).isEmpty();
@@ -312,10 +315,10 @@ class TrustStoreTest {
     for (int length = 0; length <= whole.length; length += 7) {
       Files.write(folder.resolve("ground.2.pub.part"), Arrays.copyOf(whole, length));
       restart();
-      assertThat(trusted("ground")).containsExactly(ground.shown());
+      assertThat(trusted("ground")).containsExactly(ground.publicIdentity());
     }
     assertThat(store.apply(rotation(ground, next), NOW)).isTrue();
-    assertThat(trusted("ground")).containsExactly(next.shown(), ground.shown());
+    assertThat(trusted("ground")).containsExactly(next.publicIdentity(), ground.publicIdentity());
   }
 
   /** What a revocation removes comes after the revocation itself is durable. */
@@ -344,7 +347,7 @@ class TrustStoreTest {
     restart();
 
     assertThat(store.damaged()).containsExactly(folder.resolve("ground.2.pub"));
-    assertThat(trusted("ground")).containsExactly(ground.shown());
+    assertThat(trusted("ground")).containsExactly(ground.publicIdentity());
     assertRefused(rotation(ground, next(ground, 7)), "must be above sequence 2");
   }
 
@@ -390,7 +393,7 @@ class TrustStoreTest {
   @Test
   void anIdentityWithoutEndIsTrustedForEver() throws TrustException {
     PublicIdentity endless =
-        Identity.create("r", Role.ROOT, 1, NOW, null, new SeededRandom(4)).shown();
+        Identity.create("r", Role.ROOT, 1, NOW, null, new SeededRandom(4)).publicIdentity();
     store.trust(endless, false);
     assertThat(store.trusted("r", NOW.plus(Duration.ofDays(99_999)))).containsExactly(endless);
   }

@@ -36,7 +36,7 @@ import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.trust.EndKeys;
-import space.perigee.sync.trust.StatementTaker;
+import space.perigee.sync.trust.StatementReceiver;
 import space.perigee.sync.trust.VersionFloor;
 
 /** {@code perigee onboard run}: flies. */
@@ -173,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static Party taker(EndKeys keys, JournalFolder memory, MissionClock clock) {
-    return StatementTaker.party(keys.trust(), new LastState(memory, "commands"), clock);
+    return StatementReceiver.party(keys.trust(), new LastState(memory, "commands"), clock);
   }
 
   private static void fly(FlightProcess process, Link link) throws IOException {

@@ -8,15 +8,15 @@ import space.perigee.onboard.task.Task;
 import space.perigee.sync.example.LabelBatch;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.ContentReceiver;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.ReceiptBook;
-import space.perigee.sync.transfer.Taker;
 
 /** Takes labels of hard examples that the ground has looked at. */
-final class LabelTaker implements Taker.Owner {
+final class LabelTaker implements ContentReceiver.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(LabelTaker.class);
 
@@ -40,7 +40,7 @@ final class LabelTaker implements Taker.Owner {
    * @param learn takes labels up, durably, and says how many were of samples that wait for one
    */
   static Party party(FrameSeal seal, LastState memory, Task task, ToIntFunction<LabelBatch> learn) {
-    return new Taker(
+    return new ContentReceiver(
         Kind.LABELS, MAX_BYTES, new ReceiptBook(memory), new LabelTaker(seal, task, learn));
   }
 

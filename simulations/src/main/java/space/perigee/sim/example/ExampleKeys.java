@@ -30,8 +30,8 @@ public final class ExampleKeys {
       for (String satellite : satellites) {
         Identity above = Identity.create(satellite, Role.SATELLITE, 1, from, null, random);
         IdentityFiles.write(parent.resolve(satellite), above);
-        TrustStore.open(parent.resolve(satellite)).trust(below.shown(), false);
-        TrustStore.open(parent.resolve(ground)).trust(above.shown(), false);
+        TrustStore.open(parent.resolve(satellite)).trust(below.publicIdentity(), false);
+        TrustStore.open(parent.resolve(ground)).trust(above.publicIdentity(), false);
       }
     } catch (TrustException e) {
       throw new IllegalStateException("keys that were made just now are not trusted", e);

@@ -63,7 +63,7 @@ public final class MqttLink implements Link {
   private final @Nullable String station;
   private final ScheduledExecutorService connector;
   private final EventQueue inbox = new EventQueue();
-  private final StationReach reach = new StationReach();
+  private final SatelliteReachability reach = new SatelliteReachability();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -236,7 +236,7 @@ public final class MqttLink implements Link {
   }
 
   private void publishState(MqttAsyncClient current) throws MqttException {
-    String state = station == null ? MqttBroker.ONLINE : StationReach.text(announced);
+    String state = station == null ? MqttBroker.ONLINE : SatelliteReachability.text(announced);
     current.publish(topics.state(subscribedSatellite, station), MqttBroker.state(state));
   }
 

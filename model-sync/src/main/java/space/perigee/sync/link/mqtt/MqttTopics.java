@@ -17,7 +17,7 @@ import space.perigee.sync.transfer.NodeName;
  * {@code labels}, {@code hard-examples}, {@code telemetry}. And {@code
  * perigee/v1/<mission>/<satellite>/state}, which holds {@code online} or, by the last will, {@code
  * offline}; {@code .../state/<station>} holds the same of a satellite in a station's reach, with
- * what its link is ({@link StationReach}).
+ * what its link is ({@link SatelliteReachability}).
  *
  * @param mission letters, digits, dot, underscore and hyphen
  */

@@ -10,30 +10,30 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.LinkTraits;
 
 /**
- * By which ways satellites are in reach: directly, or by stations, which say in the state that they
- * publish what their own link to the satellite is.
+ * Which satellites can be reached, directly or through stations. A station publishes the traits of
+ * its own link to a satellite in its state message:
  *
  * <pre>
  *   online
- *   online frame=1472 rate=1000000       bytes of the longest frame, bit/s (0 if it holds back by itself)
+ *   online frame=1472 rate=1000000       longest frame (bytes), rate (bit/s; 0 if the link applies backpressure)
  *   offline
  * </pre>
  *
- * Bounded, as anybody at the broker may publish. Thread-safe.
+ * Bounded, since anyone on the broker may publish. Thread-safe.
  */
-final class StationReach {
+final class SatelliteReachability {
 
   private static final int MAX_SATELLITES = 4096;
-  private static final int MAX_WAYS = 16;
+  private static final int MAX_PATHS = 16;
   private static final int MIN_FRAME_BYTES = 64;
   private static final Pattern ONLINE =
       Pattern.compile("online(?: frame=(\\d{1,6}) rate=(\\d{1,12}))?");
 
   private static final String DIRECT = "";
 
-  private final Map<String, Map<String, LinkTraits>> ways = new HashMap<>();
+  private final Map<String, Map<String, LinkTraits>> paths = new HashMap<>();
 
-  /** What a station publishes of its link to a satellite; null if it has none. */
+  /** The state that a station publishes of its link to a satellite; null if it has none. */
   static String text(@Nullable LinkTraits reach) {
     return reach == null
         ? MqttBroker.OFFLINE
@@ -41,28 +41,28 @@ final class StationReach {
   }
 
   /**
-   * Takes a state that was published.
+   * Records a published state.
    *
-   * @param station null if the satellite did so itself
-   * @return whether it says that the satellite is in reach; nothing if it makes no sense
+   * @param station null if the satellite published it itself
+   * @return whether the satellite is online by this state; empty if the state is malformed
    */
   synchronized Optional<Boolean> put(String satellite, @Nullable String station, String text) {
-    String way = Objects.requireNonNullElse(station, DIRECT);
-    Map<String, LinkTraits> known = ways.getOrDefault(satellite, new HashMap<>());
+    String path = Objects.requireNonNullElse(station, DIRECT);
+    Map<String, LinkTraits> known = paths.getOrDefault(satellite, new HashMap<>());
     Matcher online = ONLINE.matcher(text);
     if (!online.matches()) {
-      known.remove(way);
+      known.remove(path);
       if (known.isEmpty()) {
-        ways.remove(satellite);
+        paths.remove(satellite);
       }
       return text.equals(MqttBroker.OFFLINE) ? Optional.of(false) : Optional.empty();
     }
     Optional<LinkTraits> traits = traits(online);
     if (traits.isPresent()
-        && (known.containsKey(way) || known.size() < MAX_WAYS)
-        && (ways.containsKey(satellite) || ways.size() < MAX_SATELLITES)) {
-      known.put(way, traits.get());
-      ways.put(satellite, known);
+        && (known.containsKey(path) || known.size() < MAX_PATHS)
+        && (paths.containsKey(satellite) || paths.size() < MAX_SATELLITES)) {
+      known.put(path, traits.get());
+      paths.put(satellite, known);
     }
     return traits.map(t -> true);
   }
@@ -77,24 +77,25 @@ final class StationReach {
         : Optional.of(LinkTraits.datagrams(frame, Long.parseLong(online.group(2))));
   }
 
-  /** Whether a satellite is in reach by any way. */
+  /** True if a satellite can be reached on any path. */
   synchronized boolean isReached(String satellite) {
-    return ways.containsKey(satellite);
+    return paths.containsKey(satellite);
   }
 
-  /** What a link is to a satellite beyond it: by each way, the least. */
+  /** The traits of a link to a satellite beyond it: the minimum over all paths. */
   synchronized LinkTraits beyond(String satellite, LinkTraits link) {
     int frame = link.maxFrameBytes();
     long rate = link.rateBps();
-    for (LinkTraits way : ways.getOrDefault(satellite, Map.of()).values()) {
-      frame = Math.min(frame, way.maxFrameBytes());
-      rate = rate == 0 ? way.rateBps() : way.rateBps() == 0 ? rate : Math.min(rate, way.rateBps());
+    for (LinkTraits path : paths.getOrDefault(satellite, Map.of()).values()) {
+      frame = Math.min(frame, path.maxFrameBytes());
+      rate =
+          rate == 0 ? path.rateBps() : path.rateBps() == 0 ? rate : Math.min(rate, path.rateBps());
     }
     return new LinkTraits(frame, rate, link.twoWay(), link.expectedLoss());
   }
 
-  /** Nobody is in reach as far as can be told. */
+  /** Forgets all satellites. */
   synchronized void clear() {
-    ways.clear();
+    paths.clear();
   }
 }

@@ -10,16 +10,16 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The ground's end: hears many satellites at one port, and answers where they were heard. */
-final class UdpGround implements UdpSide {
+final class UdpGround implements UdpRole {
 
   private static final long TICK = 50_000_000;
 
-  private final SatelliteAddresses whereabouts;
+  private final SatelliteAddresses addresses;
   private InetSocketAddress local;
 
-  UdpGround(InetSocketAddress local, SatelliteAddresses whereabouts) {
+  UdpGround(InetSocketAddress local, SatelliteAddresses addresses) {
     this.local = local;
-    this.whereabouts = whereabouts;
+    this.addresses = addresses;
   }
 
   @Override
@@ -37,32 +37,32 @@ final class UdpGround implements UdpSide {
 
   @Override
   public long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
-    whereabouts.forgetSilent(now);
+    addresses.forgetSilent(now);
     return TICK;
   }
 
   @Override
   public boolean hello(SocketAddress from, Hello hello, long now) {
-    return whereabouts.hello(from, hello, now);
+    return addresses.hello(from, hello, now);
   }
 
   @Override
   public @Nullable String frame(SocketAddress from, long now) {
-    return whereabouts.heard(from, now);
+    return addresses.heard(from, now);
   }
 
   @Override
   public void confirm(SocketAddress from) {
-    whereabouts.prove(from);
+    addresses.prove(from);
   }
 
   @Override
   public List<SocketAddress> addressesOf(String satellite, long now) {
-    return whereabouts.answersTo(satellite, now);
+    return addresses.answersTo(satellite, now);
   }
 
   @Override
   public void end(BiConsumer<SocketAddress, ByteBuffer> send) {
-    whereabouts.forgetAll();
+    addresses.forgetAll();
   }
 }

@@ -62,7 +62,7 @@ public final class UdpLink implements Link {
   public record Drops(long unsent, long unknown, long malformed) {}
 
   private final UdpSettings settings;
-  private final UdpSide side;
+  private final UdpRole side;
   private final LongSupplier nanoTime;
   private final Pacer pacer;
   private final Selector selector;
@@ -80,7 +80,7 @@ public final class UdpLink implements Link {
   private long unknown;
   private long malformed;
 
-  private UdpLink(UdpSettings settings, UdpSide side, Queue<Event> events, LongSupplier nanoTime) {
+  private UdpLink(UdpSettings settings, UdpRole side, Queue<Event> events, LongSupplier nanoTime) {
     this.settings = settings;
     this.side = side;
     this.events = events;

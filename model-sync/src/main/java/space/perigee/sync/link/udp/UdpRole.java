@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the two ends of a {@link UdpLink}. Not thread-safe. */
-interface UdpSide {
+interface UdpRole {
 
   /** A new channel, bound or connected. */
   DatagramChannel newChannel() throws IOException;

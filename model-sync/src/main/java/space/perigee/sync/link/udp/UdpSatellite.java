@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * says so more often: the ground may have forgotten it in a cut, and drops its frames until a hello
  * comes.
  */
-final class UdpSatellite implements UdpSide {
+final class UdpSatellite implements UdpRole {
 
   private static final long FIRST_INTERVAL = 50_000_000;
   private static final long INTERVAL = 1_000_000_000;

@@ -7,9 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.sync.transfer.LinkTraits;
 
-class StationReachTest {
+class SatelliteReachabilityTest {
 
-  private final StationReach reach = new StationReach();
+  private final SatelliteReachability reach = new SatelliteReachability();
 
   @Test
   void aSatelliteIsInReachAsLongAsOneWayHasIt() {
@@ -23,8 +23,8 @@ class StationReachTest {
 
   @Test
   void whatIsSentMustFitTheStationsLinkToo() {
-    reach.put("a", "north", StationReach.text(LinkTraits.datagrams(1472, 9600)));
-    reach.put("a", "south", StationReach.text(LinkTraits.datagrams(256, 1_000_000)));
+    reach.put("a", "north", SatelliteReachability.text(LinkTraits.datagrams(1472, 9600)));
+    reach.put("a", "south", SatelliteReachability.text(LinkTraits.datagrams(256, 1_000_000)));
 
     LinkTraits beyond = reach.beyond("a", LinkTraits.reliable());
     assertThat(beyond.maxFrameBytes()).isEqualTo(256);

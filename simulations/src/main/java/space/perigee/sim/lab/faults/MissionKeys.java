@@ -80,15 +80,15 @@ public final class MissionKeys {
   private void introduce() throws TrustException {
     for (String satellite : List.of(satellite(0), satellite(1))) {
       for (String other : List.of(GROUND, STATION)) {
-        of(satellite).trust().trust(shown(other), false);
-        of(other).trust().trust(shown(satellite), false);
+        of(satellite).trust().trust(publicIdentity(other), false);
+        of(other).trust().trust(publicIdentity(satellite), false);
       }
     }
-    of(STATION).trust().trust(shown(GROUND), false);
+    of(STATION).trust().trust(publicIdentity(GROUND), false);
   }
 
-  private PublicIdentity shown(String name) {
-    return of(name).keyring().newest().shown();
+  private PublicIdentity publicIdentity(String name) {
+    return of(name).keyring().newest().publicIdentity();
   }
 
   private static void delete(Path folder) throws IOException {

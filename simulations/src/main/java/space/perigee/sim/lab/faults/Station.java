@@ -121,10 +121,10 @@ public final class Station {
   void requireWithinQuota() {
     ifAlive(
         it -> {
-          Custodian.Holding holding = it.holding();
-          if (holding.transfers() > settings.maxTransfers()
-              || holding.bytes() > settings.maxBytes() + FaultScenario.MAX_CONTENT_BYTES) {
-            throw new BrokenPromise("P10", "the station of " + satellite + " keeps " + holding);
+          Custodian.Usage usage = it.usage();
+          if (usage.transfers() > settings.maxTransfers()
+              || usage.bytes() > settings.maxBytes() + FaultScenario.MAX_CONTENT_BYTES) {
+            throw new BrokenPromise("P10", "the station of " + satellite + " keeps " + usage);
           }
         });
   }

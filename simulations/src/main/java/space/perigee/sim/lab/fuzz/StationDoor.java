@@ -102,9 +102,9 @@ public final class StationDoor implements Door {
   }
 
   private static void requireWithinQuota(Custodian station, byte[] input) {
-    Custodian.Holding holding = station.holding();
-    if (holding.transfers() > MOST_TRANSFERS || holding.bytes() > QUOTA_BYTES + 1024) {
-      throw new FuzzFinding("keeps " + holding + ", beyond its quota", input, null);
+    Custodian.Usage usage = station.usage();
+    if (usage.transfers() > MOST_TRANSFERS || usage.bytes() > QUOTA_BYTES + 1024) {
+      throw new FuzzFinding("keeps " + usage + ", beyond its quota", input, null);
     }
   }
 
