@@ -22,7 +22,7 @@ import java.util.zip.ZipException;
  *
  * <pre>
  *   config.json         the model and its compile options
- *   model.weights.h5    layers/CLASS/vars/0, 1, ...    CLASS in snake case, numbered: dense, dense_1
+ *   model.weights.h5    layers/CLASS/vars/0, 1, ...   CLASS in snake case, numbered: dense, dense_1
  * </pre>
  *
  * Layers are numbered by class rather than named, since each process generates new names.

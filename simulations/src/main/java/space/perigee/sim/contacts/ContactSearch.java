@@ -14,7 +14,8 @@ import space.perigee.sync.contact.ContactPlan;
  *
  * The idea. Elevation is an awkward function to search: it is flat for most of an orbit and then
  * rises and falls within minutes, so a coarse grid misses short passes (a 60 s grid missed 4 of
- * 1,708), and a fine grid evaluates SGP4 where no contact is possible. We search the margin instead:
+ * 1,708), and a fine grid evaluates SGP4 where no contact is possible. We search the margin
+ * instead:
  *
  *     m(t) = d . up - sin(mask) |d|          d = satellite - station, up = geodetic zenith
  *
@@ -28,24 +29,25 @@ import space.perigee.sync.contact.ContactPlan;
  *
  *     m + m' h + (1 + sin mask) A h^2 / 2
  *
- * reaches zero, and the search skips to that time: up to 20 minutes ahead while the satellite is behind
- * the Earth, and like Newton's method as it approaches. Above the mask the same holds with the sign
- * reversed and the curvature of |d|, sin(mask) vmax^2 / dmin, added. This is sphere tracing [1] in
- * time.
+ * reaches zero, and the search skips to that time: up to 20 minutes ahead while the satellite is
+ * behind the Earth, and like Newton's method as it approaches. Above the mask the same holds with
+ * the sign reversed and the curvature of |d|, sin(mask) vmax^2 / dmin, added. This is sphere
+ * tracing [1] in time.
  *
  * The grid. Skips are rounded down to multiples of one step (10 s), so that all stations sample a
  * satellite at the same instants and SGP4 runs once for each instant. Where a parabola proves less
  * than a step, the search takes one step without proof. A pass that fits between two such samples
- * shows in the rates, positive at the first and negative at the second; the extremum between them is
- * then examined. So no pass is too short to be found, unless the margin has two maxima within one
- * step.
+ * shows in the rates, positive at the first and negative at the second; the extremum between them
+ * is then examined. So no pass is too short to be found, unless the margin has two maxima within
+ * one step.
  *
- * AOS and LOS are roots of m, the culmination is a root of the rate of sin(elevation). The bracketing
- * Brent solver of Hipparchus finds both to 0.1 ms.
+ * AOS and LOS are roots of m, the culmination is a root of the rate of sin(elevation). The
+ * bracketing Brent solver of Hipparchus finds both to 0.1 ms.
  *
  * The cost. With five stations and satellites near 500 km one core searches about 1,000
- * satellite-days a second, four times as many as by evaluation every 10 s, and it finds what a 0.5 s grid finds. SGP4's
- * velocity is not exactly the derivative of its position; the proofs allow 20 m/s and 1 km for that.
+ * satellite-days a second, four times as many as by evaluation every 10 s, and it finds what a 0.5
+ * s grid finds. SGP4's velocity is not exactly the derivative of its position; the proofs allow 20
+ * m/s and 1 km for that.
  *
  * [1] J. C. Hart, "Sphere tracing: a geometric method for the antialiased ray tracing of implicit
  *     surfaces", The Visual Computer 12, 1996.

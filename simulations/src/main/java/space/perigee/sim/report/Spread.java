@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /*
- * Labels and bars should be placed at their values, but must not overlap. With the wanted positions in
- * ascending order, "at least `gap` apart" means that position i minus i * gap is nondecreasing. The
- * nearest such sequence, by the sum of squared shifts, is the isotonic regression of the wanted
+ * Labels and bars should be placed at their values, but must not overlap. With the wanted positions
+ * in ascending order, "at least `gap` apart" means that position i minus i * gap is nondecreasing.
+ * The nearest such sequence, by the sum of squared shifts, is the isotonic regression of the wanted
  * positions minus i * gap. The pool-adjacent-violators algorithm finds it in one sweep: descending
  * values are merged into a block with the mean of its members. Clamping the result to the available
  * room keeps it the nearest one [1].
