@@ -1,5 +1,6 @@
 package space.perigee.hw;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Optional;
 import space.perigee.hw.yaml.Finding;
@@ -7,93 +8,52 @@ import space.perigee.hw.yaml.Finding;
 /**
  * A computer that can fly: what it has, and what computing on it costs.
  *
- * @param cpu the processor, in words
- * @param architecture {@code armv7}, {@code aarch64} or {@code x86_64}
- * @param cores number of cores that learning may use
- * @param clockMhz sustained clock of the cores (MHz)
- * @param ramMb main memory (MB)
- * @param storageMb non-volatile storage (MB)
- * @param javacppPlatform operating system and CPU family of the native libraries
- * @param nd4jClassifier Maven classifier of ND4J's native library, one of the platform's
+ * @param processor the CPU and what it can compute
+ * @param memory main memory and storage
+ * @param natives which native libraries run on it
  * @param power what the whole board draws
- * @param sustainedGflops float32 matrix arithmetic that it keeps up for minutes, on its CPU with
- *     the library that {@code nd4jClassifier} names (10^9 operations a second)
  * @param quotas memory that Perigee may use
  * @param measured rates of networks that were measured on such a board; most have none
  */
 public record Board(
-    String id,
-    String name,
-    String cpu,
-    String architecture,
-    int cores,
-    int clockMhz,
-    int ramMb,
-    int storageMb,
-    Platform javacppPlatform,
-    String nd4jClassifier,
+    @JsonUnwrapped ProfileInfo info,
+    @JsonUnwrapped Processor processor,
+    @JsonUnwrapped Memory memory,
+    @JsonUnwrapped Natives natives,
     Power power,
-    double sustainedGflops,
     Quotas quotas,
-    List<Rate> measured,
-    List<String> sources,
-    String notes)
+    List<Rate> measured)
     implements Profile {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range, the classifier is not one of
-   *     the platform's, the architecture cannot run the platform, or the quotas exceed the board
+   * @throws IllegalArgumentException if the architecture cannot run the platform, or the quotas
+   *     exceed the board
    */
   public Board {
     measured = List.copyOf(measured);
-    sources = List.copyOf(sources);
+    Platform platform = natives.javacppPlatform();
     new FieldChecks()
-        .identity(id, name, sources)
-        .text("cpu", cpu)
-        .within("cores", cores, 1, 1024)
-        .within("clockMhz", clockMhz, 1, 10_000)
-        .within("ramMb", ramMb, 64, 4_194_304)
-        .within("storageMb", storageMb, 64, 1_073_741_824)
-        .positive("sustainedGflops", sustainedGflops, 100_000)
         .that(
-            javacppPlatform.architectures().contains(architecture),
+            platform.architectures().contains(processor.architecture()),
             "architecture",
-            architecture,
-            "must be "
-                + String.join(" or ", javacppPlatform.architectures())
-                + " to run "
-                + javacppPlatform.id())
+            processor.architecture(),
+            "must be " + String.join(" or ", platform.architectures()) + " to run " + platform.id())
         .that(
-            javacppPlatform.classifiers().contains(nd4jClassifier),
-            "nd4jClassifier",
-            nd4jClassifier,
-            "must be one of " + String.join(", ", javacppPlatform.classifiers()))
-        .that(
-            quotas.residentMb() <= ramMb,
+            quotas.residentMb() <= memory.ramMb(),
             "quotas",
             quotas.residentMb() + " MB of heap, native, replay and runtime",
-            "must fit into the " + ramMb + " MB of ramMb")
+            "must fit into the " + memory.ramMb() + " MB of ramMb")
         .that(
-            quotas.outboxMb() <= storageMb,
+            quotas.outboxMb() <= memory.storageMb(),
             "quotas.outboxMb",
             quotas.outboxMb(),
-            "must fit into the " + storageMb + " MB of storageMb")
+            "must fit into the " + memory.storageMb() + " MB of storageMb")
         .done();
   }
 
   @Override
   public ProfileKind kind() {
     return ProfileKind.BOARD;
-  }
-
-  /** What follows the platform in the classifier; Maven's {@code nd4j.extension} property. */
-  public String nd4jExtension() {
-    return nd4jClassifier.substring(javacppPlatform.id().length());
-  }
-
-  /** Whether the native library convolves by oneDNN. */
-  public boolean hasOneDnn() {
-    return nd4jClassifier.contains("-onednn");
   }
 
   /** The rate of a network that was measured on such a board, if it was. */
@@ -103,12 +63,89 @@ public record Board(
 
   /** Energy of 10^9 float32 operations while training, with the share that idling costs (J). */
   public double trainJoulesPerGflop() {
-    return power.wattsTrain() / sustainedGflops;
+    return power.wattsTrain() / processor.sustainedGflops();
   }
 
   /** Memory that no quota claims: the operating system's, and everybody else's (MB). */
   public int unclaimedRamMb() {
-    return ramMb - quotas.residentMb();
+    return memory.ramMb() - quotas.residentMb();
+  }
+
+  /**
+   * The CPU.
+   *
+   * @param cpu its name
+   * @param architecture {@code armv7}, {@code aarch64} or {@code x86_64}
+   * @param cores number of cores that learning may use
+   * @param clockMhz sustained clock of the cores (MHz)
+   * @param sustainedGflops float32 matrix arithmetic that it keeps up for minutes, with the native
+   *     library of the board (10^9 operations a second)
+   */
+  public record Processor(
+      String cpu, String architecture, int cores, int clockMhz, double sustainedGflops) {
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public Processor {
+      new FieldChecks()
+          .text("cpu", cpu)
+          .within("cores", cores, 1, 1024)
+          .within("clockMhz", clockMhz, 1, 10_000)
+          .positive("sustainedGflops", sustainedGflops, 100_000)
+          .done();
+    }
+  }
+
+  /**
+   * Main memory and storage.
+   *
+   * @param ramMb main memory (MB)
+   * @param storageMb non-volatile storage (MB)
+   */
+  public record Memory(int ramMb, int storageMb) {
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public Memory {
+      new FieldChecks()
+          .within("ramMb", ramMb, 64, 4_194_304)
+          .within("storageMb", storageMb, 64, 1_073_741_824)
+          .done();
+    }
+  }
+
+  /**
+   * The native libraries that run on the board.
+   *
+   * @param javacppPlatform operating system and CPU family
+   * @param nd4jClassifier Maven classifier of ND4J's native library, one of the platform's
+   */
+  public record Natives(Platform javacppPlatform, String nd4jClassifier) {
+
+    /**
+     * @throws IllegalArgumentException if the classifier is not one of the platform's
+     */
+    public Natives {
+      new FieldChecks()
+          .that(
+              javacppPlatform.classifiers().contains(nd4jClassifier),
+              "nd4jClassifier",
+              nd4jClassifier,
+              "must be one of " + String.join(", ", javacppPlatform.classifiers()))
+          .done();
+    }
+
+    /** What follows the platform in the classifier; Maven's {@code nd4j.extension} property. */
+    public String nd4jExtension() {
+      return nd4jClassifier.substring(javacppPlatform.id().length());
+    }
+
+    /** Whether the native library convolves by oneDNN. */
+    public boolean hasOneDnn() {
+      return nd4jClassifier.contains("-onednn");
+    }
   }
 
   /**

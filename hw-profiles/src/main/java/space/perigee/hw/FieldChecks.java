@@ -13,16 +13,6 @@ final class FieldChecks {
     return that(!value.isBlank(), field, value, "must not be blank");
   }
 
-  FieldChecks identity(String id, String name, List<String> sources) {
-    that(
-        id.matches("[a-z0-9][a-z0-9-]{0,63}"),
-        "id",
-        id,
-        "must be lower-case letters, digits and hyphens, at most 64");
-    text("name", name);
-    return that(!sources.isEmpty(), "sources", sources, "must name at least one source");
-  }
-
   /** Refuses what is outside {@code min} to {@code max}, and what is not a number. */
   FieldChecks within(String field, double value, double min, double max) {
     return that(

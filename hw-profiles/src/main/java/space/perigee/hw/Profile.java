@@ -2,20 +2,27 @@ package space.perigee.hw;
 
 import java.util.List;
 
-/** What the three kinds of profile have in common. */
+/** A piece of hardware, described by its data sheet and by measurements. */
 public sealed interface Profile permits Board, Radio, Spacecraft {
 
-  /** Lower-case letters, digits and hyphens; unique among all shipped profiles. */
-  String id();
-
-  /** The name that people use. */
-  String name();
-
-  /** Where the values come from: URLs or citations, at least one. */
-  List<String> sources();
-
-  /** Which values are estimates, and of what; empty if none is. */
-  String notes();
+  /** What identifies the profile, and where its values come from. */
+  ProfileInfo info();
 
   ProfileKind kind();
+
+  default String id() {
+    return info().id();
+  }
+
+  default String name() {
+    return info().name();
+  }
+
+  default List<String> sources() {
+    return info().sources();
+  }
+
+  default String notes() {
+    return info().notes();
+  }
 }

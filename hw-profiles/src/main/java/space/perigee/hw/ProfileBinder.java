@@ -41,44 +41,57 @@ final class ProfileBinder {
                     node.get("replayMb").asInt(),
                     node.get("runtimeMb").asInt(),
                     node.get("outboxMb").asInt()));
-    if (power == null || quotas == null) {
+    ProfileInfo info = info();
+    Board.Processor processor =
+        group(
+            node ->
+                new Board.Processor(
+                    node.get("cpu").asText(),
+                    node.get("architecture").asText(),
+                    node.get("cores").asInt(),
+                    node.get("clockMhz").asInt(),
+                    node.get("sustainedGflops").asDouble()));
+    Board.Memory memory =
+        group(node -> new Board.Memory(node.get("ramMb").asInt(), node.get("storageMb").asInt()));
+    Board.Natives natives =
+        group(
+            node ->
+                new Board.Natives(
+                    Platform.ofId(node.get("javacppPlatform").asText()).orElseThrow(),
+                    node.get("nd4jClassifier").asText()));
+    if (power == null
+        || quotas == null
+        || info == null
+        || processor == null
+        || memory == null
+        || natives == null) {
       throw new FieldException(violations);
     }
-    return new Board(
-        text("id"),
-        text("name"),
-        text("cpu"),
-        text("architecture"),
-        whole("cores"),
-        whole("clockMhz"),
-        whole("ramMb"),
-        whole("storageMb"),
-        Platform.ofId(text("javacppPlatform")).orElseThrow(),
-        text("nd4jClassifier"),
-        power,
-        number("sustainedGflops"),
-        quotas,
-        measured(),
-        sources(),
-        notes());
+    return new Board(info, processor, memory, natives, power, quotas, measured());
   }
 
   /**
    * @throws FieldException if the values do not fit together
    */
   Radio radio() {
+    ProfileInfo info = info();
+    Radio.Rates rates =
+        group(
+            node ->
+                new Radio.Rates(
+                    node.get("downlinkRateBps").asLong(),
+                    node.get("uplinkRateBps").asLong(),
+                    node.get("protocolOverheadFraction").asDouble()));
+    if (info == null || rates == null) {
+      throw new FieldException(violations);
+    }
     return new Radio(
-        text("id"),
-        text("name"),
+        info,
         text("band"),
-        root.get("downlinkRateBps").asLong(),
-        root.get("uplinkRateBps").asLong(),
-        whole("mtuBytes"),
-        number("protocolOverheadFraction"),
+        rates,
+        root.get("mtuBytes").asInt(),
         Radio.Duplex.ofLabel(text("duplex")).orElseThrow(),
-        number("wattsTransmit"),
-        sources(),
-        notes());
+        number("wattsTransmit"));
   }
 
   /**
@@ -108,32 +121,46 @@ final class ProfileBinder {
                     node.get("sinkDegC").asDouble()));
     Board board = boards.apply(text("board"));
     Radio radio = radios.apply(text("radio"));
-    if (battery == null || thermal == null) {
+    ProfileInfo info = info();
+    if (battery == null || thermal == null || info == null) {
       throw new FieldException(violations);
     }
     if (board == null || radio == null) {
       return null;
     }
     return new Spacecraft(
-        text("id"),
-        text("name"),
-        board,
-        radio,
-        battery,
-        number("wattsSolarSunlit"),
-        number("wattsBus"),
-        thermal,
-        sources(),
-        notes());
+        info, board, radio, battery, number("wattsSolarSunlit"), number("wattsBus"), thermal);
   }
 
+  private @Nullable ProfileInfo info() {
+    List<String> sources = new ArrayList<>();
+    root.get("sources").forEach(source -> sources.add(source.asText()));
+    return group(
+        node ->
+            new ProfileInfo(
+                node.get("id").asText(),
+                node.get("name").asText(),
+                sources,
+                node.path("notes").asText()));
+  }
+
+  /** A record whose fields stand at the top of the profile. */
+  private <T> @Nullable T group(Function<JsonNode, T> make) {
+    return group("", root, make);
+  }
+
+  /** A record whose fields stand under {@code name}. */
   private <T> @Nullable T group(String name, Function<JsonNode, T> make) {
+    return group(name + ".", root.get(name), make);
+  }
+
+  private <T> @Nullable T group(String prefix, JsonNode node, Function<JsonNode, T> make) {
     try {
-      return make.apply(root.get(name));
+      return make.apply(node);
     } catch (FieldException e) {
       for (FieldException.Violation violation : e.violations()) {
         violations.add(
-            new FieldException.Violation(name + "." + violation.field(), violation.problem()));
+            new FieldException.Violation(prefix + violation.field(), violation.problem()));
       }
       return null;
     }
@@ -141,10 +168,6 @@ final class ProfileBinder {
 
   private String text(String field) {
     return root.get(field).asText();
-  }
-
-  private int whole(String field) {
-    return root.get(field).asInt();
   }
 
   private double number(String field) {
@@ -163,15 +186,5 @@ final class ProfileBinder {
                         rate.get("predictPerSecond").asDouble(),
                         rate.get("source").asText())));
     return rates;
-  }
-
-  private List<String> sources() {
-    List<String> sources = new ArrayList<>();
-    root.get("sources").forEach(source -> sources.add(source.asText()));
-    return sources;
-  }
-
-  private String notes() {
-    return root.path("notes").asText();
   }
 }

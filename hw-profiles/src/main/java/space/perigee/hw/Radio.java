@@ -1,9 +1,9 @@
 package space.perigee.hw;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,26 +11,18 @@ import java.util.Optional;
  * A radio: what a contact can carry.
  *
  * @param band frequency band of the downlink: {@code UHF}, {@code S} or {@code X}, for example
- * @param downlinkRateBps bit rate from the satellite, before the overhead (bit/s)
- * @param uplinkRateBps bit rate to the satellite, before the overhead (bit/s)
- * @param mtuBytes the most that one frame carries for us (bytes)
- * @param protocolOverheadFraction share of the bit rate that coding, framing and headers take, at
- *     least 0 and below 1
+ * @param rates bit rates in both directions
+ * @param mtuBytes the largest payload of one frame (bytes)
  * @param duplex whether both directions can run at the same time
  * @param wattsTransmit drawn while transmitting, beyond what the spacecraft's bus load has (W)
  */
 public record Radio(
-    String id,
-    String name,
+    @JsonUnwrapped ProfileInfo info,
     String band,
-    long downlinkRateBps,
-    long uplinkRateBps,
+    @JsonUnwrapped Rates rates,
     int mtuBytes,
-    double protocolOverheadFraction,
     Duplex duplex,
-    double wattsTransmit,
-    List<String> sources,
-    String notes)
+    double wattsTransmit)
     implements Profile {
 
   /** Whether a radio sends and receives at the same time. */
@@ -54,16 +46,33 @@ public record Radio(
    * @throws IllegalArgumentException if a value is outside its range
    */
   public Radio {
-    sources = List.copyOf(sources);
     new FieldChecks()
-        .identity(id, name, sources)
         .text("band", band)
-        .within("downlinkRateBps", (double) downlinkRateBps, 1, 1e12)
-        .within("uplinkRateBps", (double) uplinkRateBps, 1, 1e12)
         .within("mtuBytes", mtuBytes, 32, 65_535)
-        .within("protocolOverheadFraction", protocolOverheadFraction, 0, 0.95)
         .positive("wattsTransmit", wattsTransmit, 2000)
         .done();
+  }
+
+  /**
+   * Bit rates.
+   *
+   * @param downlinkRateBps from the satellite, before the overhead (bit/s)
+   * @param uplinkRateBps to the satellite, before the overhead (bit/s)
+   * @param protocolOverheadFraction share of the bit rate that coding, framing and headers take, at
+   *     least 0 and below 1
+   */
+  public record Rates(long downlinkRateBps, long uplinkRateBps, double protocolOverheadFraction) {
+
+    /**
+     * @throws IllegalArgumentException if a value is outside its range
+     */
+    public Rates {
+      new FieldChecks()
+          .within("downlinkRateBps", (double) downlinkRateBps, 1, 1e12)
+          .within("uplinkRateBps", (double) uplinkRateBps, 1, 1e12)
+          .within("protocolOverheadFraction", protocolOverheadFraction, 0, 0.95)
+          .done();
+    }
   }
 
   @Override
@@ -77,7 +86,7 @@ public record Radio(
    * @throws IllegalArgumentException if the duration is negative
    */
   public long downlinkBytes(Duration duration) {
-    return payloadBytes(downlinkRateBps, duration);
+    return payloadBytes(rates.downlinkRateBps(), duration);
   }
 
   /**
@@ -86,12 +95,12 @@ public record Radio(
    * @throws IllegalArgumentException if the duration is negative
    */
   public long uplinkBytes(Duration duration) {
-    return payloadBytes(uplinkRateBps, duration);
+    return payloadBytes(rates.uplinkRateBps(), duration);
   }
 
   /** Rate of payload on the downlink (bit/s): what coding, framing and headers leave. */
   public double downlinkPayloadBps() {
-    return downlinkRateBps * (1 - protocolOverheadFraction);
+    return rates.downlinkRateBps() * (1 - rates.protocolOverheadFraction());
   }
 
   private long payloadBytes(long rateBps, Duration duration) {
@@ -99,6 +108,6 @@ public record Radio(
       throw new IllegalArgumentException("duration " + duration + " must not be negative");
     }
     double seconds = duration.getSeconds() + duration.getNano() / 1e9;
-    return (long) Math.floor(seconds * rateBps * (1 - protocolOverheadFraction) / 8);
+    return (long) Math.floor(seconds * rateBps * (1 - rates.protocolOverheadFraction()) / 8);
   }
 }

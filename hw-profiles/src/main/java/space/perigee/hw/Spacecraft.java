@@ -1,6 +1,6 @@
 package space.perigee.hw;
 
-import java.util.List;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import space.perigee.hw.yaml.Finding;
 
 /**
@@ -12,16 +12,13 @@ import space.perigee.hw.yaml.Finding;
  *     attitude control, receiver, heaters, regulators (W)
  */
 public record Spacecraft(
-    String id,
-    String name,
+    @JsonUnwrapped ProfileInfo info,
     Board board,
     Radio radio,
     Battery battery,
     double wattsSolarSunlit,
     double wattsBus,
-    Thermal thermal,
-    List<String> sources,
-    String notes)
+    Thermal thermal)
     implements Profile {
 
   /**
@@ -29,10 +26,8 @@ public record Spacecraft(
    *     the bus and an idle board
    */
   public Spacecraft {
-    sources = List.copyOf(sources);
     double wattsAlways = wattsBus + board.power().wattsIdle();
     new FieldChecks()
-        .identity(id, name, sources)
         .positive("wattsSolarSunlit", wattsSolarSunlit, 100_000)
         .within("wattsBus", wattsBus, 0, 100_000)
         .that(

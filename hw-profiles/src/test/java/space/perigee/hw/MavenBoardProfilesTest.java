@@ -58,8 +58,8 @@ class MavenBoardProfilesTest {
     String extension = text(profile, "properties/*[local-name()='nd4j.extension']");
     assertThat(text(profile, "id")).isEqualTo("board-" + board.id());
     assertThat(text(profile, "activation/property/name")).isEqualTo("board");
-    assertThat(platform).isEqualTo(board.javacppPlatform().id());
-    assertThat(platform + extension).isEqualTo(board.nd4jClassifier());
+    assertThat(platform).isEqualTo(board.natives().javacppPlatform().id());
+    assertThat(platform + extension).isEqualTo(board.natives().nd4jClassifier());
     assertThat(text(profile, "properties/*[local-name()='board.suffix']"))
         .isEqualTo("-" + board.id());
     assertThat(text(profile, "count(properties/*[local-name()='nd4j.extension'])")).isEqualTo("1");
@@ -69,7 +69,7 @@ class MavenBoardProfilesTest {
   void theDeveloperBoxUsesOneDnnWithAvx2() {
     Board box = ProfileCatalog.shipped().board("devbox-x86-64");
 
-    assertThat(box.nd4jExtension()).isEqualTo("-onednn-avx2");
+    assertThat(box.natives().nd4jExtension()).isEqualTo("-onednn-avx2");
   }
 
   @Test

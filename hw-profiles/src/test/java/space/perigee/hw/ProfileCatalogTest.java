@@ -74,7 +74,7 @@ class ProfileCatalogTest {
   void aFileWithAnotherEndingIsAPathIfItHasASlash() throws Exception {
     Path file = write("radio.conf", Samples.RADIO);
 
-    assertThat(catalog.radio(file.toString()).uplinkRateBps()).isEqualTo(4800);
+    assertThat(catalog.radio(file.toString()).rates().uplinkRateBps()).isEqualTo(4800);
   }
 
   @Test

@@ -74,50 +74,37 @@ final class Samples {
 
   static Board board(Platform platform, String architecture, String classifier, int heapMb) {
     return new Board(
-        "my-board",
-        "My board",
-        "some cpu",
-        architecture,
-        4,
-        1000,
-        1024,
-        8192,
-        platform,
-        classifier,
+        info("my-board", "My board"),
+        new Board.Processor("some cpu", architecture, 4, 1000, 5),
+        new Board.Memory(1024, 8192),
+        new Board.Natives(platform, classifier),
         new Board.Power(1, 2, 3),
-        5,
         new Board.Quotas(heapMb, 256, 64, 120, 128),
-        List.of(),
-        List.of("A data sheet"),
-        "");
+        List.of());
+  }
+
+  private static ProfileInfo info(String id, String name) {
+    return new ProfileInfo(id, name, List.of("A data sheet"), "");
   }
 
   static Radio radio(long downlinkRateBps, double overhead) {
     return new Radio(
-        "my-radio",
-        "My radio",
+        info("my-radio", "My radio"),
         "UHF",
-        downlinkRateBps,
-        4800,
+        new Radio.Rates(downlinkRateBps, 4800, overhead),
         255,
-        overhead,
         Radio.Duplex.HALF,
-        4,
-        List.of("A data sheet"),
-        "");
+        4);
   }
 
   static Spacecraft spacecraft(double wattsSolarSunlit) {
     return new Spacecraft(
-        "my-craft",
-        "My craft",
+        info("my-craft", "My craft"),
         board(Platform.LINUX_ARM64, "aarch64", "linux-arm64", 256),
         radio(9600, 0.2),
         new Spacecraft.Battery(40, 0.25),
         wattsSolarSunlit,
         2,
-        new Spacecraft.Thermal(-20, 60, 500, 0.5, 10),
-        List.of("A data sheet"),
-        "");
+        new Spacecraft.Thermal(-20, 60, 500, 0.5, 10));
   }
 }

@@ -71,8 +71,8 @@ class ShippedProfilesTest {
     assertThat(CATALOG.radios())
         .extracting(Radio::id)
         .contains("uhf-9k6", "uhf-19k2", "s-band-256k", "s-band-1m", "x-band-100m");
-    assertThat(CATALOG.radio("uhf-9k6").downlinkRateBps()).isEqualTo(9_600);
-    assertThat(CATALOG.radio("x-band-100m").downlinkRateBps()).isEqualTo(100_000_000);
+    assertThat(CATALOG.radio("uhf-9k6").rates().downlinkRateBps()).isEqualTo(9_600);
+    assertThat(CATALOG.radio("x-band-100m").rates().downlinkRateBps()).isEqualTo(100_000_000);
   }
 
   /** What training the 300k CNN with a memory of 1,000 latents may take. */
@@ -84,7 +84,7 @@ class ShippedProfilesTest {
 
   @Test
   void theBoardOfOpsSatRunsThirtyTwoBitArm() {
-    assertThat(CATALOG.board("opssat-sepp").nd4jClassifier()).isEqualTo("linux-armhf");
+    assertThat(CATALOG.board("opssat-sepp").natives().nd4jClassifier()).isEqualTo("linux-armhf");
   }
 
   @Test

@@ -89,14 +89,14 @@ final class HwListCommand implements Runnable {
             board ->
                 table.row(
                     board.id(),
-                    board.cpu(),
-                    Quantity.memory(board.ramMb()),
+                    board.processor().cpu(),
+                    Quantity.memory(board.memory().ramMb()),
                     Quantity.watts(board.power().wattsIdle()),
                     Quantity.watts(board.power().wattsInfer()),
                     Quantity.watts(board.power().wattsTrain()),
-                    Quantity.number(board.sustainedGflops()),
+                    Quantity.number(board.processor().sustainedGflops()),
                     String.format(Locale.ROOT, "%.2f", board.trainJoulesPerGflop()),
-                    board.nd4jClassifier()));
+                    board.natives().nd4jClassifier()));
     return table;
   }
 
@@ -119,10 +119,10 @@ final class HwListCommand implements Runnable {
                 table.row(
                     radio.id(),
                     radio.band(),
-                    Quantity.rate(radio.downlinkRateBps()),
-                    Quantity.rate(radio.uplinkRateBps()),
+                    Quantity.rate(radio.rates().downlinkRateBps()),
+                    Quantity.rate(radio.rates().uplinkRateBps()),
                     radio.mtuBytes() + " B",
-                    Quantity.number(100 * radio.protocolOverheadFraction()) + " %",
+                    Quantity.number(100 * radio.rates().protocolOverheadFraction()) + " %",
                     radio.duplex().label(),
                     Quantity.watts(radio.wattsTransmit()),
                     Quantity.bytes(radio.downlinkBytes(ProfileCard.PASS))));

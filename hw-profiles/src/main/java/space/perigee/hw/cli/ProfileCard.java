@@ -66,17 +66,17 @@ final class ProfileCard {
   private void board(Board board) {
     Board.Power power = board.power();
     Board.Quotas quotas = board.quotas();
-    row("CPU", board.cpu());
+    row("CPU", board.processor().cpu());
     row(
         "cores",
-        board.cores()
+        board.processor().cores()
             + " for learning, "
-            + board.architecture()
+            + board.processor().architecture()
             + ", "
-            + board.clockMhz()
+            + board.processor().clockMhz()
             + " MHz");
-    row("memory", Quantity.memory(board.ramMb()));
-    row("storage", Quantity.memory(board.storageMb()));
+    row("memory", Quantity.memory(board.memory().ramMb()));
+    row("storage", Quantity.memory(board.memory().storageMb()));
     row(
         "power",
         Quantity.watts(power.wattsIdle())
@@ -85,7 +85,9 @@ final class ProfileCard {
             + " inferring, "
             + Quantity.watts(power.wattsTrain())
             + " training");
-    row("arithmetic", Quantity.number(board.sustainedGflops()) + " GFLOP/s float32, sustained");
+    row(
+        "arithmetic",
+        Quantity.number(board.processor().sustainedGflops()) + " GFLOP/s float32, sustained");
     row(
         "quotas",
         "heap "
@@ -101,7 +103,7 @@ final class ProfileCard {
     for (Board.Rate rate : board.measured()) {
       row("measured", rates(rate));
     }
-    row("natives", board.nd4jClassifier() + ", built with -Dboard=" + board.id());
+    row("natives", board.natives().nd4jClassifier() + ", built with -Dboard=" + board.id());
     lines.add("");
     row(
         "training costs",
@@ -121,13 +123,13 @@ final class ProfileCard {
 
   private void radio(Radio radio) {
     row("band", radio.band() + ", " + radio.duplex().label() + " duplex");
-    row("downlink", Quantity.rate(radio.downlinkRateBps()));
-    row("uplink", Quantity.rate(radio.uplinkRateBps()));
+    row("downlink", Quantity.rate(radio.rates().downlinkRateBps()));
+    row("uplink", Quantity.rate(radio.rates().uplinkRateBps()));
     row(
         "frames",
         radio.mtuBytes()
             + " bytes, overhead "
-            + Quantity.number(100 * radio.protocolOverheadFraction())
+            + Quantity.number(100 * radio.rates().protocolOverheadFraction())
             + " %");
     row("transmitting", Quantity.watts(radio.wattsTransmit()));
     lines.add("");

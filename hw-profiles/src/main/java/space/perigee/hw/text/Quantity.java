@@ -2,7 +2,7 @@ package space.perigee.hw.text;
 
 import java.util.Locale;
 
-/** Numbers with units, as people like to read them. */
+/** Numbers with units, for the terminal. */
 public final class Quantity {
 
   private Quantity() {}
@@ -18,6 +18,8 @@ public final class Quantity {
   }
 
   /**
+   * Memory or storage, in powers of two.
+   *
    * @param megabytes in units of 2^20 bytes
    */
   public static String memory(long megabytes) {

@@ -32,7 +32,7 @@ public record Throughput(
   }
 
   private static Throughput estimate(Board board, ComputeCost cost) {
-    double flopsPerSecond = GIGA * board.sustainedGflops();
+    double flopsPerSecond = GIGA * board.processor().sustainedGflops();
     return new Throughput(
         flopsPerSecond / cost.trainFlops(1),
         flopsPerSecond / cost.inferFlops(1),

@@ -108,7 +108,9 @@ final class BenchCommand implements Callable<Integer> {
     replay.requireMemory();
     @Nullable Board board = boardOption.board();
     int cores = Runtime.getRuntime().availableProcessors();
-    int used = Math.min(threads != null ? threads : board == null ? cores : board.cores(), cores);
+    int used =
+        Math.min(
+            threads != null ? threads : board == null ? cores : board.processor().cores(), cores);
     try {
       NativeThreads.limit(used);
       SizedNetwork subject = SizedNetwork.of(NetworkSource.of(model), samples);

@@ -87,12 +87,12 @@ record BenchReport(
   /** Energy above idling, for the arithmetic at the sustained rate (J). */
   private double trainJoules(Board on) {
     double watts = on.power().wattsTrain() - on.power().wattsIdle();
-    return watts * cost.trainFlops(THOUSAND) / (on.sustainedGflops() * GIGA);
+    return watts * cost.trainFlops(THOUSAND) / (on.processor().sustainedGflops() * GIGA);
   }
 
   private double inferJoules(Board on) {
     double watts = on.power().wattsInfer() - on.power().wattsIdle();
-    return watts * cost.inferFlops(THOUSAND) / (on.sustainedGflops() * GIGA);
+    return watts * cost.inferFlops(THOUSAND) / (on.processor().sustainedGflops() * GIGA);
   }
 
   String text() {

@@ -16,8 +16,7 @@ import space.perigee.onboard.learning.ComputeCost;
  * What there is to know of a network before it is chosen.
  *
  * @param layers in words
- * @param withOneDnn memory to train it on a board that has oneDNN, null if only DL4J can run it
- * @param withoutOneDnn on one that does not
+ * @param training memory to train it
  * @param here what was measured on this machine, or null
  */
 record ModelCard(
@@ -25,9 +24,21 @@ record ModelCard(
     String layers,
     long parameters,
     ComputeCost cost,
-    @Nullable MemoryNeed withOneDnn,
-    @Nullable MemoryNeed withoutOneDnn,
+    TrainingMemory training,
     @Nullable Throughput here) {
+
+  /**
+   * Memory to train a network; null if only DL4J can run it.
+   *
+   * @param withOneDnn on a machine that has oneDNN
+   * @param withoutOneDnn on one that does not
+   */
+  record TrainingMemory(@Nullable MemoryNeed withOneDnn, @Nullable MemoryNeed withoutOneDnn) {
+
+    Optional<MemoryNeed> need(boolean hasOneDnn) {
+      return Optional.ofNullable(hasOneDnn ? withOneDnn : withoutOneDnn);
+    }
+  }
 
   /**
    * Looks at a network.
@@ -41,8 +52,7 @@ record ModelCard(
         layers,
         network.numParams(),
         ComputeCost.of(network, subject.input()),
-        need(subject, batch, true),
-        need(subject, batch, false),
+        new TrainingMemory(need(subject, batch, true), need(subject, batch, false)),
         here);
   }
 
@@ -57,12 +67,12 @@ record ModelCard(
 
   /** Memory to train it on a board; empty if it is not known. */
   Optional<MemoryNeed> need(Board board) {
-    return Optional.ofNullable(board.hasOneDnn() ? withOneDnn : withoutOneDnn);
+    return training.need(board.natives().hasOneDnn());
   }
 
   /** Memory to train it on this machine; empty if it is not known. */
   Optional<MemoryNeed> needHere() {
-    return Optional.ofNullable(Trainer.hasOneDnn() ? withOneDnn : withoutOneDnn);
+    return training.need(Trainer.hasOneDnn());
   }
 
   /** Whether it can be trained within a board's quotas, as far as is known. */

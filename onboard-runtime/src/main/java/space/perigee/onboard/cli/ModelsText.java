@@ -36,7 +36,7 @@ final class ModelsText {
           card.name(),
           String.format(Locale.ROOT, "%,d", card.parameters()),
           String.format(Locale.ROOT, "%.3f", card.cost().macsPerSample() / MILLION),
-          card.needHere().map(need -> megabytes(need.nativeBytes())).orElse("?"),
+          card.needHere().map(need -> megabytes((double) need.nativeBytes())).orElse("?"),
           card.layers());
     }
     TextTable rates =

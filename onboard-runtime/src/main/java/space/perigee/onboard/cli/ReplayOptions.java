@@ -86,7 +86,7 @@ final class ReplayOptions {
       Consumer<String> progress)
       throws UnsupportedNetworkException, IOException {
     ReplayBench bench = new ReplayBench(fresh, steps);
-    boolean oneDnn = Trainer.hasOneDnn() && (board == null || board.hasOneDnn());
+    boolean oneDnn = Trainer.hasOneDnn() && (board == null || board.natives().hasOneDnn());
     MultiLayerNetwork network = subject.network();
     Trainer trainer = new Trainer(network, subject.input().dimensions(), oneDnn);
     StrategyContext context = context(trainer, fresh);

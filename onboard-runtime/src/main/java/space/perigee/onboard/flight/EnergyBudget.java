@@ -66,7 +66,7 @@ public record EnergyBudget(
         refillWatts,
         board.power().wattsTrain() - board.power().wattsIdle(),
         board.power().wattsInfer() - board.power().wattsIdle(),
-        board.sustainedGflops() * FLOPS_PER_GFLOP);
+        board.processor().sustainedGflops() * FLOPS_PER_GFLOP);
   }
 
   /** Energy that never runs out, on a board that computes {@code flopsPerSecond}. */

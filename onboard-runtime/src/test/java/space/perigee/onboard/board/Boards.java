@@ -3,6 +3,7 @@ package space.perigee.onboard.board;
 import java.util.List;
 import space.perigee.hw.Board;
 import space.perigee.hw.Platform;
+import space.perigee.hw.ProfileInfo;
 
 /** Boards for tests. */
 final class Boards {
@@ -11,22 +12,13 @@ final class Boards {
 
   static Board of(Board.Quotas quotas) {
     return new Board(
-        "my-board",
-        "My board",
-        "some cpu",
-        "aarch64",
-        4,
-        1000,
-        65_536,
-        8192,
-        Platform.LINUX_ARM64,
-        "linux-arm64",
+        new ProfileInfo("my-board", "My board", List.of("A data sheet"), ""),
+        new Board.Processor("some cpu", "aarch64", 4, 1000, 6),
+        new Board.Memory(65_536, 8192),
+        new Board.Natives(Platform.LINUX_ARM64, "linux-arm64"),
         new Board.Power(1, 2, 3),
-        6,
         quotas,
-        List.of(new Board.Rate("measured-one", 12, 34, "a bench in a test")),
-        List.of("A data sheet"),
-        "");
+        List.of(new Board.Rate("measured-one", 12, 34, "a bench in a test")));
   }
 
   static Board of(int heapMb, int nativeMb, int replayMb, int runtimeMb) {

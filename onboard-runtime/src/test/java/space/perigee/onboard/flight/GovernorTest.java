@@ -83,7 +83,7 @@ class GovernorTest {
     assertThat(budget.refillWatts())
         .isEqualTo(0.622 * cubesat.wattsSolarSunlit() - always, within(1e-9));
     assertThat(budget.capacityJoules()).isPositive().isLessThan(cubesat.battery().usableJoules());
-    double second = cubesat.board().sustainedGflops() * 1e9;
+    double second = cubesat.board().processor().sustainedGflops() * 1e9;
     assertThat(budget.trainJoules(second))
         .isEqualTo(
             cubesat.board().power().wattsTrain() - cubesat.board().power().wattsIdle(),

@@ -102,7 +102,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
   /** The radio's bit rate as it is in wall time, with what datagrams add. */
   private long wallRate(boolean down) {
     Radio radio = ProfileCatalog.shipped().spacecraft(settings.spacecraft()).radio();
-    double bps = down ? radio.downlinkRateBps() : radio.uplinkRateBps();
+    double bps = down ? radio.rates().downlinkRateBps() : radio.rates().uplinkRateBps();
     return Math.max(1, (long) Math.min(bps * settings.speed(), MAX_RATE_BPS));
   }
 

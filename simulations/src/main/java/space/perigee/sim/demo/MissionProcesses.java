@@ -91,8 +91,8 @@ final class MissionProcesses implements AutoCloseable {
     MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
     LinkShape shape =
         new LinkShape(
-            spacecraft.radio().downlinkRateBps(),
-            spacecraft.radio().uplinkRateBps(),
+            spacecraft.radio().rates().downlinkRateBps(),
+            spacecraft.radio().rates().uplinkRateBps(),
             ONE_WAY_DELAY);
     for (String satellite : commands.satellites()) {
       int port = openEmulator(satellite, shape, plan, clock);
