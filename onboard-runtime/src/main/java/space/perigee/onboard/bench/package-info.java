@@ -1,6 +1,7 @@
 /**
- * How fast a network trains and predicts on this machine, by DL4J's own layers and by Perigee's
- * engine, in one run: {@link space.perigee.onboard.bench.NetworkBench}.
+ * How fast a network trains and predicts on this board: {@link
+ * space.perigee.onboard.bench.NetworkBench} measures a {@link
+ * space.perigee.onboard.bench.Workload}, here Perigee's engine.
  */
 @NullMarked
 package space.perigee.onboard.bench;

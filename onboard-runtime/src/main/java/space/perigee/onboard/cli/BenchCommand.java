@@ -1,102 +1,49 @@
 package space.perigee.onboard.cli;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import space.perigee.hw.Board;
+import space.perigee.onboard.bench.EngineWorkload;
+import space.perigee.onboard.bench.Measurement;
 import space.perigee.onboard.bench.NetworkBench;
-import space.perigee.onboard.bench.NetworkBench.Way;
+import space.perigee.onboard.board.MemoryBudget;
+import space.perigee.onboard.board.MemoryNeed;
+import space.perigee.onboard.board.TrainingShape;
+import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
-import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.onboard.models.NetworkSource;
+import space.perigee.onboard.learning.ComputeCost;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee onboard bench}: how fast does a network learn here, and what does it take? */
+/** {@code perigee onboard bench}: how fast does a network learn on this board? */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures training and prediction of a network on this machine, by DL4J's own layers and by"
-          + " Perigee's engine, in turns.",
-      "With --memory it trains with a replay memory instead and says what memory that takes, within"
-          + " the quotas of --board if one is given; the exit code is 1 if it took more."
+      "Measure how fast this machine trains a network and predicts with it, and bound the memory"
+          + " that training takes.",
+      "With --memory it trains with a replay memory, within the quotas of --board if one is given;"
+          + " the exit code is 1 if more was resident. 'perigee sim engine-bench' compares the engine"
+          + " with DL4J's layers."
     })
 final class BenchCommand implements Callable<Integer> {
-
-  /** Reads {@code dl4j} for {@link Way#DL4J}. */
-  static final class WayConverter implements ITypeConverter<Way> {
-    @Override
-    public Way convert(String text) {
-      return Arrays.stream(Way.values())
-          .filter(way -> way.name().toLowerCase(Locale.ROOT).equals(text))
-          .findFirst()
-          .orElseThrow(() -> new TypeConversionException("'" + text + "' must be dl4j or perigee"));
-    }
-  }
 
   @SuppressWarnings("NullAway.Init") // picocli injects it
   @Spec
   private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FILE",
-      defaultValue = "cnn-300k",
-      description =
-          "A name of 'perigee onboard models', or a model file (default: ${DEFAULT-VALUE}).")
-  private String model = "cnn-300k";
-
-  @Mixin private final SampleOptions samples = new SampleOptions();
+  @Mixin private final NetworkOptions options = new NetworkOptions();
 
   @Mixin private final BoardOption boardOption = new BoardOption();
 
   @Mixin private final ReplayOptions replay = new ReplayOptions();
-
-  @Option(
-      names = "--only",
-      paramLabel = "WAY",
-      converter = WayConverter.class,
-      description = "Measure dl4j or perigee alone.")
-  private @Nullable Way only;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of native code (default: the board's cores, or all of this machine).")
-  private @Nullable Integer threads;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "32",
-      description = "Samples of a minibatch (default: ${DEFAULT-VALUE}).")
-  private int batch = 32;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Rounds, of which the median counts (default: ${DEFAULT-VALUE}).")
-  private int rounds = 5;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Minibatches of a round (default: ${DEFAULT-VALUE}).")
-  private int steps = 20;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -104,19 +51,15 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // Refused before anything else is looked at.
-    samples.classes();
+    options.check();
     replay.requireMemory();
     @Nullable Board board = boardOption.board();
-    int cores = Runtime.getRuntime().availableProcessors();
-    int used =
-        Math.min(
-            threads != null ? threads : board == null ? cores : board.processor().cores(), cores);
     try {
-      NativeThreads.limit(used);
-      SizedNetwork subject = SizedNetwork.of(NetworkSource.of(model), samples);
-      return replay.isAsked()
-          ? withReplay(subject, board, used)
-          : withoutReplay(subject, board, used);
+      int used = options.limitThreads(board);
+      BenchReport report = measure(board, used);
+      progress("");
+      spec.commandLine().getOut().println(json ? report.json() : report.text());
+      return report.isWithinQuota() || !replay.isAsked() ? 0 : 1;
     } catch (IllegalArgumentException e) {
       throw new InputException("bench: " + e.getMessage(), e);
     } catch (UnsupportedNetworkException e) {
@@ -124,30 +67,37 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private int withoutReplay(SizedNetwork subject, @Nullable Board board, int used)
-      throws UnsupportedNetworkException {
-    Set<Way> ways = only == null ? EnumSet.allOf(Way.class) : EnumSet.of(only);
-    NetworkBench.Result result =
-        new NetworkBench(batch, rounds, steps)
-            .run(ways, subject::network, subject.input(), subject.classes(), this::progress);
-    progress("");
-    BenchReport report = BenchReport.of(subject, board, batch, used, result);
-    spec.commandLine().getOut().println(json ? report.json() : report.text());
-    return 0;
-  }
-
-  private int withReplay(SizedNetwork subject, @Nullable Board board, int used)
+  private BenchReport measure(@Nullable Board board, int threads)
       throws UnsupportedNetworkException, IOException {
-    ReplayReport report = replay.run(subject, board, batch, rounds * steps, used, this::progress);
-    progress("");
-    spec.commandLine().getOut().println(json ? report.json() : report.text());
-    return report.isWithinQuota() ? 0 : 1;
+    NetworkBench bench = options.bench();
+    SizedNetwork sized = options.network();
+    MultiLayerNetwork network = sized.network();
+    boolean oneDnn = Trainer.hasOneDnn() && (board == null || board.natives().hasOneDnn());
+    Trainer trainer = new Trainer(network, sized.input().dimensions(), oneDnn);
+    TrainingShape training = replay.training(trainer, bench.batch());
+    MemoryNeed need = MemoryNeed.of(trainer, training);
+    if (board != null && replay.isAsked()) {
+      MemoryBudget budget = new MemoryBudget(board);
+      budget.requireFits(sized.name(), need);
+      budget.enforce();
+    }
+    Measurement measured =
+        bench.run(
+            new EngineWorkload(trainer, training.cut(), training.replayed()),
+            sized.input(),
+            sized.classes(),
+            this::progress);
+    return new BenchReport(
+        new BenchReport.Network(
+            sized.name(), network.numParams(), ComputeCost.of(network, sized.input())),
+        training,
+        threads,
+        board,
+        need,
+        measured);
   }
 
   private void progress(String what) {
-    if (Cli.isTerminal()) {
-      spec.commandLine().getErr().print("\r\u001b[K" + what);
-      spec.commandLine().getErr().flush();
-    }
+    Cli.progress(spec.commandLine(), what);
   }
 }

@@ -1,156 +1,129 @@
 package space.perigee.onboard.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.Board;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.bench.Measurement;
-import space.perigee.onboard.bench.NetworkBench;
+import space.perigee.onboard.board.MemoryBudget;
+import space.perigee.onboard.board.MemoryNeed;
+import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.learning.ComputeCost;
 
 /**
- * What was measured of a network, for people and for programs.
+ * What {@code bench} measured, for people and for programs.
  *
- * @param board whose energy is told, or null
+ * @param board whose quotas and energy are told, or null
+ * @param need of memory, known before the first sample
  */
 record BenchReport(
-    String model,
-    long parameters,
-    ComputeCost cost,
-    @Nullable Board board,
-    int batch,
+    Network network,
+    TrainingShape training,
     int threads,
-    NetworkBench.Result result) {
+    @Nullable Board board,
+    MemoryNeed need,
+    Measurement measured) {
 
   private static final double GIGA = 1e9;
-  private static final double MEGA = 1e6;
-  private static final double KILO = 1e3;
   private static final int THOUSAND = 1000;
 
-  static BenchReport of(
-      SizedNetwork subject,
-      @Nullable Board board,
-      int batch,
-      int threads,
-      NetworkBench.Result result) {
-    MultiLayerNetwork network = subject.network();
-    return new BenchReport(
-        subject.name(),
-        network.numParams(),
-        ComputeCost.of(network, subject.input()),
-        board,
-        batch,
-        threads,
-        result);
+  /** The network that was measured. */
+  record Network(String name, long parameters, ComputeCost cost) {}
+
+  /** Whether no more was resident than the board leaves; true without a board. */
+  boolean isWithinQuota() {
+    return board == null || measured.peakMemoryBytes() <= new MemoryBudget(board).residentBytes();
   }
 
   String json() {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("model", model);
-    fields.put("parameters", parameters);
-    fields.put("macsPerSample", cost.macsPerSample());
-    fields.put("batch", batch);
+    fields.put("model", network.name());
+    fields.put("parameters", network.parameters());
+    fields.put("macsPerSample", network.cost().macsPerSample());
+    fields.put("cut", training.cut());
+    fields.put("batch", training.fresh());
+    fields.put("replayed", training.replayed());
     fields.put("threads", threads);
-    if (result.stock() != null) {
-      fields.put("stock", fields(result.stock()));
-    }
-    if (result.own() != null) {
-      fields.put("engine", fields(result.own()));
-    }
-    if (!Double.isNaN(result.gradientDistance())) {
-      fields.put("gradientDistance", result.gradientDistance());
-    }
+    fields.put("engine", MeasurementTable.json(measured));
+    Map<String, Object> memory = new LinkedHashMap<>();
+    MemoryLine.of(need, board).forEach(line -> memory.put(line.key(), json(line)));
+    fields.put("memory", memory);
     if (board != null) {
       fields.put("board", board.id());
+      fields.put("withinQuota", isWithinQuota());
       fields.put("joulesPerThousandTrained", trainJoules(board));
       fields.put("joulesPerThousandPredicted", inferJoules(board));
     }
     return PrettyJson.of(fields);
   }
 
-  private static Map<String, Object> fields(Measurement measured) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("trainPerSecond", measured.trainPerSecond());
-    fields.put("predictPerSecond", measured.predictPerSecond());
-    fields.put("latencyP50Ms", measured.medianMillis());
-    fields.put("latencyP99Ms", measured.slowMillis());
-    fields.put("allocatedPerStepBytes", measured.allocatedPerStep());
-    fields.put("nativeGrowthBytes", measured.heldGrowth());
-    fields.put("peakMemoryBytes", measured.peakMemoryBytes());
-    return fields;
+  private Map<String, Object> json(MemoryLine line) {
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("needBytes", line.needBytes());
+    if (board != null) {
+      part.put("quotaBytes", line.quotaBytes());
+    }
+    return part;
   }
 
   /** Energy above idling, for the arithmetic at the sustained rate (J). */
   private double trainJoules(Board on) {
     double watts = on.power().wattsTrain() - on.power().wattsIdle();
-    return watts * cost.trainFlops(THOUSAND) / (on.processor().sustainedGflops() * GIGA);
+    return watts * network.cost().trainFlops(THOUSAND) / (on.processor().sustainedGflops() * GIGA);
   }
 
   private double inferJoules(Board on) {
     double watts = on.power().wattsInfer() - on.power().wattsIdle();
-    return watts * cost.inferFlops(THOUSAND) / (on.processor().sustainedGflops() * GIGA);
+    return watts * network.cost().inferFlops(THOUSAND) / (on.processor().sustainedGflops() * GIGA);
   }
 
   String text() {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "%s: %,d parameters, minibatches of %d, %d thread%s%n%n%-38s",
-                model,
-                parameters,
-                batch,
-                threads,
-                threads == 1 ? "" : "s",
-                ""));
-    text.append(result.stock() == null ? "" : String.format(" %12s", "DL4J"))
-        .append(result.own() == null ? "" : String.format(" %12s", "Perigee"))
-        .append('\n');
-    row(text, "training, samples/s", true, Measurement::trainPerSecond);
-    row(text, "prediction, samples/s", true, Measurement::predictPerSecond);
-    row(text, "one sample, median (ms)", false, Measurement::medianMillis);
-    row(text, "one sample, 99th percentile (ms)", false, Measurement::slowMillis);
-    row(text, "heap allocated per step (kB)", false, of -> of.allocatedPerStep() / KILO);
-    row(text, "native memory grew by (kB)", false, of -> of.heldGrowth() / KILO);
-    row(text, "peak resident memory (MB)", false, of -> of.peakMemoryBytes() / MEGA);
-    if (!Double.isNaN(result.gradientDistance())) {
+    StringBuilder text = new StringBuilder(heading());
+    text.append(MeasurementTable.rows(List.of(measured)));
+    text.append(
+        String.format(
+            "%n%-28s %12s%s%n",
+            "memory", "at most", board == null ? "" : String.format(" %12s", "quota")));
+    for (MemoryLine line : MemoryLine.of(need, board)) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%ngradients differ by %.1e; DL4J's peak of memory is that of both%n",
-              result.gradientDistance()));
+              "%-28s %12s%s%n",
+              line.name(),
+              MemoryBudget.megabytes(line.needBytes()),
+              board == null ? "" : String.format(Locale.ROOT, " %9d MB", line.quotaMb())));
     }
     if (board != null) {
       text.append(
           String.format(
               Locale.ROOT,
-              "on %s by its profile: %.3g J for 1,000 samples trained, %.3g J predicted%n",
+              "%non %s by its profile: %.3g J for 1,000 samples trained, %.3g J predicted%n%s %s%n",
               board.id(),
               trainJoules(board),
-              inferJoules(board)));
+              inferJoules(board),
+              isWithinQuota() ? "within the quotas of" : "more than",
+              board.id()));
     }
     return text.toString().stripTrailing();
   }
 
-  private void row(
-      StringBuilder text, String name, boolean withRatio, ToDoubleFunction<Measurement> value) {
-    @Nullable Measurement stock = result.stock();
-    @Nullable Measurement own = result.own();
-    text.append(String.format("%-38s", name));
-    if (stock != null) {
-      text.append(String.format(Locale.ROOT, " %12.1f", value.applyAsDouble(stock)));
-    }
-    if (own != null) {
-      text.append(String.format(Locale.ROOT, " %12.1f", value.applyAsDouble(own)));
-    }
-    if (withRatio && stock != null && own != null) {
-      double ratio = value.applyAsDouble(own) / value.applyAsDouble(stock);
-      text.append(String.format(Locale.ROOT, " %7.1fx", ratio));
-    }
-    text.append('\n');
+  private String heading() {
+    String trained =
+        training.cut() == 0 ? "" : String.format(", trained from layer %d on", training.cut());
+    String replayed =
+        training.replayed() == 0 ? "" : String.format(" and %d replayed", training.replayed());
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d parameters%s, minibatches of %d%s, %d thread%s%n%n",
+        network.name(),
+        network.parameters(),
+        trained,
+        training.fresh(),
+        replayed,
+        threads,
+        threads == 1 ? "" : "s");
   }
 }

@@ -8,7 +8,7 @@ import space.perigee.hw.ProfileException;
 import space.perigee.sync.io.InputException;
 
 /** The board that a command is about, as an option. */
-final class BoardOption {
+public final class BoardOption {
 
   @Option(
       names = "--board",
@@ -21,7 +21,7 @@ final class BoardOption {
    *
    * @throws InputException if there is no such board
    */
-  @Nullable Board board() {
+  public @Nullable Board board() {
     try {
       return board == null ? null : ProfileCatalog.shipped().board(board);
     } catch (ProfileException e) {

@@ -3,7 +3,6 @@ package space.perigee.onboard.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,9 +14,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
+import space.perigee.onboard.bench.EngineWorkload;
 import space.perigee.onboard.bench.Measurement;
 import space.perigee.onboard.bench.NetworkBench;
 import space.perigee.onboard.board.Throughput;
+import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.ModelCatalog;
@@ -139,31 +140,25 @@ final class ModelsCommand implements Callable<Integer> {
   private @Nullable Throughput measured(SizedNetwork subject) {
     progress("measuring " + subject.name());
     try {
-      @Nullable Measurement own =
+      Trainer trainer = new Trainer(subject.network(), subject.input().dimensions());
+      Measurement measured =
           new NetworkBench(batch, ROUNDS, STEPS)
               .run(
-                  EnumSet.of(NetworkBench.Way.PERIGEE),
-                  subject::network,
+                  new EngineWorkload(trainer, 0, 0),
                   subject.input(),
                   subject.classes(),
-                  ignored -> {})
-              .own();
-      return own == null
-          ? null
-          : new Throughput(
-              own.trainPerSecond(),
-              own.predictPerSecond(),
-              true,
-              String.format(Locale.ROOT, "measured here, minibatches of %d", batch));
+                  ignored -> {});
+      return new Throughput(
+          measured.trainPerSecond(),
+          measured.predictPerSecond(),
+          true,
+          String.format(Locale.ROOT, "measured here, minibatches of %d", batch));
     } catch (UnsupportedNetworkException e) {
       return null;
     }
   }
 
   private void progress(String what) {
-    if (Cli.isTerminal()) {
-      spec.commandLine().getErr().print("\r\u001b[K" + what);
-      spec.commandLine().getErr().flush();
-    }
+    Cli.progress(spec.commandLine(), what);
   }
 }

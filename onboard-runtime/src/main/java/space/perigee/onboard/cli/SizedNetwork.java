@@ -13,7 +13,7 @@ import space.perigee.onboard.models.NetworkSource;
  * @param classes that it tells apart
  * @param networks makes it anew, with random weights by a seed, or as the file has it
  */
-record SizedNetwork(
+public record SizedNetwork(
     String name, InputShape input, int classes, LongFunction<MultiLayerNetwork> networks) {
 
   /**
@@ -35,7 +35,7 @@ record SizedNetwork(
         source.name(), input, classes, seed -> source.create(input, classes, seed));
   }
 
-  MultiLayerNetwork network() {
+  public MultiLayerNetwork network() {
     return networks.apply(1);
   }
 }

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -19,11 +23,20 @@ import space.perigee.onboard.strategy.Strategies;
 
 class BenchCommandTest {
 
+  @SuppressWarnings("NullAway.Init") // JUnit injects it
+  @TempDir
+  Path folder;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  @AfterEach
+  void unlimited() {
+    NativeMemory.unlimited();
+  }
+
   @Test
-  void printsWhatItMeasuredOfBothWaysAsJson() throws IOException {
+  void printsWhatItMeasuredAsJson() throws IOException {
     assertThat(bench("--json", "--threads", "1", "--batch", "4")).as(err.toString()).isZero();
 
     JsonNode json = new ObjectMapper().readTree(out.toString());
@@ -31,18 +44,16 @@ class BenchCommandTest {
     assertThat(json.get("parameters").asLong()).isEqualTo(1882);
     assertThat(json.get("macsPerSample").asLong()).isEqualTo(1882);
     assertThat(json.get("batch").asInt()).isEqualTo(4);
+    assertThat(json.get("replayed").asInt()).isZero();
     assertThat(json.get("threads").asInt()).isEqualTo(1);
-    for (String way : List.of("stock", "engine")) {
-      JsonNode measured = json.get(way);
-      for (String name :
-          List.of("trainPerSecond", "predictPerSecond", "latencyP50Ms", "latencyP99Ms")) {
-        assertThat(measured.get(name).asDouble()).as(way + " " + name).isPositive();
-      }
-      for (String name : List.of("allocatedPerStepBytes", "nativeGrowthBytes", "peakMemoryBytes")) {
-        assertThat(measured.get(name).canConvertToLong()).as(way + " " + name).isTrue();
-      }
+    JsonNode measured = json.get("engine");
+    for (String name :
+        List.of("trainPerSecond", "predictPerSecond", "latencyP50Ms", "latencyP99Ms")) {
+      assertThat(measured.get(name).asDouble()).as(name).isPositive();
     }
-    assertThat(json.get("gradientDistance").asDouble()).isBetween(0.0, 1e-4);
+    for (String name : List.of("allocatedPerStepBytes", "nativeGrowthBytes", "peakMemoryBytes")) {
+      assertThat(measured.get(name).canConvertToLong()).as(name).isTrue();
+    }
     assertThat(json.has("board")).isFalse();
   }
 
@@ -57,33 +68,85 @@ class BenchCommandTest {
   }
 
   @Test
+  void boundsTheMemoryOfTrainingWithReplayByTheQuotasOfTheBoard() throws IOException {
+    assertThat(
+            bench(
+                "--json",
+                "--batch",
+                "8",
+                "--memory",
+                "20",
+                "--memory-bits",
+                "8",
+                "--train",
+                "head",
+                "--replayed",
+                "3",
+                "--board",
+                board(40_000, 10_000)))
+        .as(err.toString())
+        .isZero();
+
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("cut").asInt()).isEqualTo(2);
+    assertThat(json.get("replayed").asInt()).isEqualTo(3);
+    assertThat(json.get("engine").get("trainPerSecond").asDouble()).isPositive();
+    JsonNode memory = json.get("memory");
+    // A least value and a step, then a byte a value; twice as many slots as samples.
+    assertThat(memory.get("replay").get("needBytes").asLong()).isEqualTo(2 * 20 * (8 + 16));
+    assertThat(memory.get("native").get("quotaBytes").asLong()).isEqualTo(10_000L << 20);
+    for (String part : List.of("heap", "native", "runtime", "resident")) {
+      assertThat(memory.get(part).get("needBytes").asLong()).as(part).isPositive();
+    }
+    assertThat(json.get("withinQuota").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aBoardThatIsTooSmallIsRefusedBeforeTheFirstSample() throws IOException {
+    assertRefused(
+        bench("--memory", "20", "--board", board(10, 100)),
+        "bench: mlp-small does not fit my-board: heap ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private String board(int heapMb, int nativeMb) throws IOException {
+    return Files.writeString(
+            folder.resolve("board.yaml"),
+            String.format(
+                """
+                kind: board
+                id: my-board
+                name: My board
+                cpu: some cores
+                architecture: aarch64
+                cores: 1
+                clockMhz: 1000
+                ramMb: 131072
+                storageMb: 8192
+                javacppPlatform: linux-arm64
+                nd4jClassifier: linux-arm64
+                power: {wattsIdle: 1, wattsInfer: 2, wattsTrain: 3}
+                sustainedGflops: 5
+                quotas: {heapMb: %d, nativeMb: %d, replayMb: 10, runtimeMb: 9000, outboxMb: 1}
+                sources: [A data sheet of 2026]
+                """,
+                heapMb, nativeMb))
+        .toString();
+  }
+
+  @Test
   void printsATableForPeople() {
     assertThat(bench("--threads", "1")).as(err.toString()).isZero();
 
     assertThat(out.toString())
         .contains("mlp-small: 1,882 parameters, minibatches of 32, 1 thread\n")
-        .contains("DL4J", "Perigee", "training, samples/s", "gradients differ by");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"perigee, engine, stock", "dl4j, stock, engine"})
-  void measuresOneWayAlone(String way, String measured, String left) throws IOException {
-    assertThat(bench("--json", "--only", way)).as(err.toString()).isZero();
-
-    JsonNode json = new ObjectMapper().readTree(out.toString());
-    assertThat(json.get(measured).get("trainPerSecond").asDouble()).isPositive();
-    assertThat(json.has(left)).isFalse();
-    assertThat(json.has("gradientDistance")).isFalse();
+        .contains("training, samples/s", "memory", "at most", "native arrays");
   }
 
   @Test
   void anArrayBeyondTheLimitEndsWithALine() {
-    try {
-      NativeMemory.limit(1 << 20);
-      assertThat(bench("--model", "cnn-300k", "--only", "perigee")).isEqualTo(1);
-    } finally {
-      NativeMemory.unlimited();
-    }
+    NativeMemory.limit(1 << 20);
+    assertThat(bench("--model", "cnn-300k")).isEqualTo(1);
 
     assertThat(err.toString())
         .containsPattern("^perigee: no native memory for an array: arrays hold .* MB allowed\\n$");
@@ -95,8 +158,7 @@ class BenchCommandTest {
       value = {
         "--board; abacus; --board: abacus",
         "--model; nonesuch; model 'nonesuch' must be a file or one of [mlp, mlp-small,",
-        "--only; caffe; 'caffe' must be dl4j or perigee",
-        "--train; 2; --memory-bits, --memory-in, --train and --replayed need --memory",
+        "--train; 2; --memory-bits, --train and --replayed need --memory",
         "--threads; 0; threads 0 must be 1 or more",
         "--batch; 0; batch 0, rounds 1 and steps 2 must be 1 or more",
         "--classes; 0; --classes 0 must be 2 or more",

@@ -30,6 +30,8 @@ public final class LabCommands {
         new BrokerEndCommand(),
         new PlainMqttCommand(),
         new ErasureBenchCommand(),
+        new EngineBenchCommand(),
+        new ReplayBenchCommand(),
         new FixturesCommand(),
         new TrialsCommand());
   }

@@ -1,4 +1,4 @@
-package space.perigee.onboard.cli;
+package space.perigee.sim.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import space.perigee.onboard.engine.NativeMemory;
+import space.perigee.sim.Main;
 
-/** {@code bench --memory}: what training with a replay memory takes, and what a board leaves. */
+/** {@code replay-bench}: what training with a replay memory takes, and what a board leaves. */
 class ReplayBenchCommandTest {
 
   private static final long MEBI = 1 << 20;
@@ -121,7 +122,7 @@ class ReplayBenchCommandTest {
 
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString())
-        .startsWith("perigee: bench: mlp-small does not fit my-board: ")
+        .startsWith("perigee: replay-bench: mlp-small does not fit my-board: ")
         .containsPattern(message)
         .hasLineCount(1);
   }
@@ -184,14 +185,15 @@ class ReplayBenchCommandTest {
 
   /** The smallest bench with a memory; options that are given come last and stand. */
   private int bench(String... options) {
-    CommandLine line = OnboardCommand.line();
+    CommandLine line = Main.commandLine();
     line.setOverwrittenOptionsAllowed(true);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(
         Stream.concat(
                 Stream.of(
-                    "bench",
+                    "sim",
+                    "replay-bench",
                     "--model",
                     "mlp-small",
                     "--memory",

@@ -1,4 +1,4 @@
-package space.perigee.onboard.bench;
+package space.perigee.sim.lab.engine;
 
 import com.sun.management.ThreadMXBean;
 import java.io.DataOutputStream;
@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.learning.SplitMix64;

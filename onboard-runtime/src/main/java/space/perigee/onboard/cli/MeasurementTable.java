@@ -1,0 +1,71 @@
+package space.perigee.onboard.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import space.perigee.onboard.bench.Measurement;
+
+/** Measurements as a table, one column each, and as JSON. */
+public final class MeasurementTable {
+
+  private static final double MEGA = 1e6;
+  private static final double KILO = 1e3;
+
+  private record Row(String name, ToDoubleFunction<Measurement> value) {}
+
+  private static final List<Row> RATES =
+      List.of(
+          new Row("training, samples/s", Measurement::trainPerSecond),
+          new Row("prediction, samples/s", Measurement::predictPerSecond));
+
+  private static final List<Row> COSTS =
+      List.of(
+          new Row("one sample, median (ms)", Measurement::medianMillis),
+          new Row("one sample, 99th percentile (ms)", Measurement::slowMillis),
+          new Row("heap allocated per step (kB)", of -> of.allocatedPerStep() / KILO),
+          new Row("native memory grew by (kB)", of -> of.heldGrowth() / KILO),
+          new Row("peak resident memory (MB)", of -> of.peakMemoryBytes() / MEGA));
+
+  private MeasurementTable() {}
+
+  /** The rows of the table; behind the rates of two columns stands the second over the first. */
+  public static String rows(List<Measurement> columns) {
+    StringBuilder text = new StringBuilder();
+    for (Row row : RATES) {
+      append(text, row, columns);
+      if (columns.size() == 2) {
+        double ratio =
+            row.value().applyAsDouble(columns.get(1)) / row.value().applyAsDouble(columns.get(0));
+        text.append(String.format(Locale.ROOT, " %7.1fx", ratio));
+      }
+      text.append('\n');
+    }
+    for (Row row : COSTS) {
+      append(text, row, columns);
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Row row, List<Measurement> columns) {
+    text.append(String.format("%-38s", row.name()));
+    for (Measurement column : columns) {
+      text.append(String.format(Locale.ROOT, " %12.1f", row.value().applyAsDouble(column)));
+    }
+  }
+
+  /** A measurement by the names of its fields. */
+  public static Map<String, Object> json(Measurement measured) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("trainPerSecond", measured.trainPerSecond());
+    fields.put("predictPerSecond", measured.predictPerSecond());
+    fields.put("latencyP50Ms", measured.medianMillis());
+    fields.put("latencyP99Ms", measured.slowMillis());
+    fields.put("allocatedPerStepBytes", measured.allocatedPerStep());
+    fields.put("nativeGrowthBytes", measured.heldGrowth());
+    fields.put("peakMemoryBytes", measured.peakMemoryBytes());
+    return fields;
+  }
+}

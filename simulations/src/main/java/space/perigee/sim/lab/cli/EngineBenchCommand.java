@@ -1,0 +1,142 @@
+package space.perigee.sim.lab.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import space.perigee.hw.text.PrettyJson;
+import space.perigee.onboard.bench.Measurement;
+import space.perigee.onboard.bench.NetworkBench;
+import space.perigee.onboard.cli.MeasurementTable;
+import space.perigee.onboard.cli.NetworkOptions;
+import space.perigee.onboard.cli.SizedNetwork;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
+import space.perigee.onboard.learning.ComputeCost;
+import space.perigee.sim.lab.engine.EngineComparison;
+import space.perigee.sim.lab.engine.EngineComparison.Way;
+import space.perigee.sync.cli.Cli;
+import space.perigee.sync.io.InputException;
+
+/** {@code perigee sim engine-bench}: Perigee's engine beside DL4J's own layers. */
+@Command(
+    name = "engine-bench",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compare Perigee's training engine with DL4J's own layers: speed, memory, and the distance"
+            + " of their gradients. Both run the same network in turns.")
+final class EngineBenchCommand implements Callable<Integer> {
+
+  /** Reads {@code dl4j} for {@link Way#DL4J}. */
+  static final class WayConverter implements ITypeConverter<Way> {
+    @Override
+    public Way convert(String text) {
+      return Arrays.stream(Way.values())
+          .filter(way -> way.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' must be dl4j or perigee"));
+    }
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private final NetworkOptions options = new NetworkOptions();
+
+  @Option(
+      names = "--only",
+      paramLabel = "WAY",
+      converter = WayConverter.class,
+      description = "Measure dl4j or perigee alone.")
+  private @Nullable Way only;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    options.check();
+    try {
+      int threads = options.limitThreads(null);
+      NetworkBench bench = options.bench();
+      SizedNetwork network = options.network();
+      Set<Way> ways = only == null ? EnumSet.allOf(Way.class) : EnumSet.of(only);
+      EngineComparison.Result result =
+          new EngineComparison(bench, network::network, network.input(), network.classes())
+              .run(ways, this::progress);
+      progress("");
+      spec.commandLine()
+          .getOut()
+          .println(
+              json ? json(network, bench, threads, result) : text(network, bench, threads, result));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new InputException("engine-bench: " + e.getMessage(), e);
+    } catch (UnsupportedNetworkException e) {
+      throw new InputException("--model: only DL4J can run it: " + e.getMessage(), e);
+    }
+  }
+
+  private static String json(
+      SizedNetwork network, NetworkBench bench, int threads, EngineComparison.Result result) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("model", network.name());
+    fields.put("parameters", network.network().numParams());
+    fields.put("macsPerSample", ComputeCost.of(network.network(), network.input()).macsPerSample());
+    fields.put("batch", bench.batch());
+    fields.put("threads", threads);
+    result
+        .measured()
+        .forEach(
+            (way, measured) ->
+                fields.put(way == Way.DL4J ? "stock" : "engine", MeasurementTable.json(measured)));
+    if (!Double.isNaN(result.gradientDistance())) {
+      fields.put("gradientDistance", result.gradientDistance());
+    }
+    return PrettyJson.of(fields);
+  }
+
+  private static String text(
+      SizedNetwork network, NetworkBench bench, int threads, EngineComparison.Result result) {
+    List<Measurement> columns = new ArrayList<>(result.measured().values());
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%s: %,d parameters, minibatches of %d, %d thread%s%n%n%-38s",
+                network.name(),
+                network.network().numParams(),
+                bench.batch(),
+                threads,
+                threads == 1 ? "" : "s",
+                ""));
+    for (Way way : result.measured().keySet()) {
+      text.append(String.format(" %12s", way == Way.DL4J ? "DL4J" : "Perigee"));
+    }
+    text.append('\n').append(MeasurementTable.rows(columns));
+    if (!Double.isNaN(result.gradientDistance())) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%ngradients differ by %.1e; DL4J's peak of memory is that of both",
+              result.gradientDistance()));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private void progress(String what) {
+    Cli.progress(spec.commandLine(), what);
+  }
+}
