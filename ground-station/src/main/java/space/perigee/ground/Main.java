@@ -1,6 +1,5 @@
 package space.perigee.ground;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import space.perigee.ground.cli.ServeCommand;
 import space.perigee.ground.cli.StationCommand;
@@ -15,18 +14,9 @@ import space.perigee.sync.cli.ProgramVersion;
     versionProvider = ProgramVersion.class,
     subcommands = {ServeCommand.class, StationCommand.class},
     synopsisSubcommandLabel = "COMMAND")
-public final class Main implements Runnable {
-
-  @CommandLine.Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandLine.Model.CommandSpec spec;
+public final class Main {
 
   public static void main(String[] args) {
     System.exit(Cli.of(new Main()).execute(args));
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
   }
 }

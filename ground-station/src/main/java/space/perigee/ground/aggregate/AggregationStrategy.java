@@ -15,8 +15,8 @@ public interface AggregationStrategy {
    * bits.
    *
    * @param current the global model so far
-   * @param contributions the newest of every satellite heard so far, ordered by satellite; all have
-   *     the layout of {@code current}
+   * @param contributions the newest of every satellite so far, ordered by satellite; all have the
+   *     layout of {@code current}
    */
   Weights aggregate(Weights current, List<Contribution> contributions);
 }

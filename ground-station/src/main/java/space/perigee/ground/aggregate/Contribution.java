@@ -4,10 +4,10 @@ import java.time.Instant;
 import space.perigee.sync.model.Weights;
 
 /**
- * The newest weights that a satellite delivered.
+ * The newest weights of a satellite.
  *
- * @param deltaId row of the delta that brought them, ascending in the order of arrival
- * @param satellite who trained them
+ * @param deltaId row of their delta, ascending in the order of arrival
+ * @param satellite that trained them
  * @param weights verified, and finite
  * @param samples training samples behind them since the start of the mission
  * @param receivedAt mission time of the delivery

@@ -4,17 +4,17 @@ import java.util.List;
 import space.perigee.sync.model.Weights;
 
 /**
- * Federated averaging: the mean of the satellites' weights, each as heavy as the samples behind it.
+ * Federated averaging: the mean of the satellites' weights, weighted by their training samples.
  *
  * <pre>
  *   w = sum(n_k w_k) / sum(n_k)
  * </pre>
  *
- * The sum runs over the newest weights of every satellite heard so far, not only over those of the
- * last round: contacts are rare and uneven, and a satellite that is out of sight has not lost what
- * it learnt. Sums are double precision and run in the given order, so that the bits of the result
- * depend on nothing else. Without any sample the current model stays. The cost is one pass over the
- * parameters of each satellite, and eight bytes a parameter.
+ * The sum runs over the newest weights of every satellite so far, not only over those of the last
+ * round: contacts are rare and uneven, and a satellite that is out of sight has not lost what it
+ * learned. Sums are double precision and run in the given order, so that the bits of the result
+ * depend on nothing else. Without any samples the current model stays. The cost is one pass over
+ * the parameters of each satellite, and eight bytes per parameter.
  *
  * <p>McMahan, Moore, Ramage, Hampson, Agüera y Arcas: Communication-Efficient Learning of Deep
  * Networks from Decentralized Data, AISTATS 2017, algorithm 1.

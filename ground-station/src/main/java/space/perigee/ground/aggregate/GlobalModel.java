@@ -9,7 +9,7 @@ import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
 /**
- * The global model that is published.
+ * The published global model.
  *
  * @param number counts candidates; 0 is the start model
  * @param weights what is offered to every satellite

@@ -8,15 +8,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who has delivered since the last global version, and when that is enough for the next.
+ * The deliveries since the last global version, and when they are enough for the next.
  *
- * <p>A round closes when a quorum of distinct satellites has delivered, or when the first delivery
- * has waited for the timeout: no delta waits longer than that for a version, whoever else stays
- * silent, and a station that nobody passes closes no rounds.
+ * <p>A round closes when a quorum of distinct satellites has delivered, or when its first delivery
+ * has waited for the timeout: no delta waits longer, whichever satellites stay silent, and without
+ * deliveries no round closes.
  *
- * @param quorum distinct satellites that are enough; where fewer are known, all of them
- * @param timeout mission time that a delivery waits at most
- * @param deliveries satellites that delivered in this round, with mission time of their first
+ * @param quorum distinct satellites that close the round, capped at the number of known satellites
+ * @param timeout longest mission time that a delivery waits
+ * @param deliveries satellites that delivered in this round, with the mission time of their first
+ *     delivery
  */
 public record Round(int quorum, Duration timeout, SortedMap<String, Instant> deliveries) {
 
@@ -33,7 +34,7 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
     deliveries = Collections.unmodifiableSortedMap(new TreeMap<>(deliveries));
   }
 
-  /** A round in which nobody has delivered. */
+  /** A round without deliveries. */
   public static Round empty(int quorum, Duration timeout) {
     return new Round(quorum, timeout, new TreeMap<>());
   }

@@ -15,9 +15,9 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.mqtt.TlsFiles;
 
 /**
- * Key and trusted certificates in the form in which Artemis reads them, two key stores in files.
- * They are encrypted under a password that is drawn for them and kept in memory alone, so that what
- * a killed process leaves on disk is worth nothing.
+ * Key and trusted certificates as Artemis reads them: two key stores in files. They are encrypted
+ * under a random password that exists only in memory, so that the files of a killed process are
+ * useless.
  */
 final class BrokerKeys implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class BrokerKeys implements AutoCloseable {
   }
 
   /**
-   * Writes them.
+   * Writes the key stores.
    *
    * @throws InputException if the files cannot be used
    * @throws IOException if the key stores cannot be written

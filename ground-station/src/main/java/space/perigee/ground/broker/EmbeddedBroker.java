@@ -21,13 +21,13 @@ import space.perigee.sync.link.mqtt.TlsFiles;
 /**
  * Artemis with one MQTT 5 acceptor.
  *
- * <p>Memory is bounded twice: an address that nobody empties drops what exceeds {@value
- * #MAX_ADDRESS_BYTES} bytes, and all together {@value #MAX_BYTES}; the transfer repairs what is
- * dropped. Addresses of satellites that are gone are deleted. It offers no topic aliases, which
- * Paho does not survive.
+ * <p>Memory is bounded twice: an address that no client reads drops what exceeds {@value
+ * #MAX_ADDRESS_BYTES} bytes, all addresses together what exceeds {@value #MAX_BYTES}; the transfer
+ * repairs what is dropped. Addresses of satellites that are gone are deleted. The broker offers no
+ * topic aliases, which crash Paho.
  *
- * <p>With TLS it lets in whoever has a certificate of the mission's CA. Without, bind it to the
- * loopback.
+ * <p>With TLS it admits clients with a certificate from the mission's CA. Without TLS, bind it to
+ * the loopback.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -54,14 +54,14 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Starts a broker.
    *
    * @param port where to listen
-   * @param folder where it would keep files; it writes none but, with TLS, its keys
+   * @param folder for its keys, if it uses TLS; it writes no other files
    * @param tls its certificate and key, and the CA of its clients; null without TLS
    * @throws IOException if it cannot start, or the port is taken
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static EmbeddedBroker start(ListenPort port, Path folder, @Nullable TlsFiles tls)
       throws IOException {
-    // Artemis logs a taken port and goes on.
+    // If the port is taken, Artemis only logs it.
     port.requireFree();
     BrokerKeys keys = tls == null ? null : BrokerKeys.write(tls, folder);
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();
@@ -85,7 +85,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     ConfigurationImpl configuration = new ConfigurationImpl();
     configuration.setName("perigee");
     configuration.setPersistenceEnabled(false);
-    configuration.setJournalType(JournalType.NIO); // or it looks for native I/O, which is left out
+    configuration.setJournalType(
+        JournalType.NIO); // else it looks for native I/O, which is left out
     configuration.setSecurityEnabled(false);
     configuration.setJMXManagementEnabled(false);
     configuration.setMessageCounterEnabled(false);
@@ -127,7 +128,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         NettyAcceptorFactory.class.getName(), parameters, ACCEPTOR, Map.of("topicAliasMaximum", 0));
   }
 
-  /** Where clients on this machine find it. */
+  /** Its address for clients on this machine. */
   public String uri() {
     return (keys == null ? "tcp://" : "ssl://") + host + ":" + port;
   }

@@ -29,7 +29,7 @@ public final class EmbeddedBrokers implements AutoCloseable {
    * Starts the brokers that links ask for.
    *
    * @param port where they listen
-   * @param folder where they would keep files
+   * @param folder for their keys, if they use TLS
    * @throws IOException if one cannot start, or the port is taken
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */

@@ -13,8 +13,8 @@ public final class SatelliteLinkOptions {
       names = "--link",
       paramLabel = "URI",
       description = {
-        "Link to the satellites; several, the preferred one first, are used as one (default: broker).",
-        "broker or broker?ca=..&cert=..&key=.. runs an MQTT broker; mqtt://HOST:PORT, mqtts://..,"
+        "Link to the satellites; repeat to combine several, preferred first (default: broker).",
+        "broker or broker?ca=..&cert=..&key=.. runs an embedded MQTT broker; mqtt://HOST:PORT, mqtts://..,"
             + " udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
       })
   private List<String> links = new ArrayList<>();
@@ -24,15 +24,15 @@ public final class SatelliteLinkOptions {
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "Address of what listens here but for --link (default: ${DEFAULT-VALUE}). There are no"
-              + " accounts: beyond the loopback, put a firewall or a proxy in front.")
+          "Address that the broker and the API listen on (default: ${DEFAULT-VALUE}). Neither asks"
+              + " for a password: on other addresses, put a firewall or a proxy in front.")
   private String bind = "127.0.0.1";
 
   @Option(
       names = "--mqtt-port",
       paramLabel = "PORT",
       defaultValue = "1883",
-      description = "Port of the broker that is run, 0 for any (default: ${DEFAULT-VALUE}).")
+      description = "Port of the embedded broker, 0 for any (default: ${DEFAULT-VALUE}).")
   private int mqttPort;
 
   /** The links, the preferred one first. */
@@ -40,15 +40,15 @@ public final class SatelliteLinkOptions {
     return links.isEmpty() ? List.of(EmbeddedBrokers.NAME) : List.copyOf(links);
   }
 
-  /** Address of what listens here. */
+  /** Address that the broker and the API listen on. */
   String bind() {
     return bind;
   }
 
   /**
-   * Where the broker that is run listens.
+   * Where the embedded broker listens.
    *
-   * @throws IllegalArgumentException if it is no port
+   * @throws IllegalArgumentException if the port is out of range
    */
   ListenPort broker() {
     return new ListenPort("--mqtt-port", bind, mqttPort);

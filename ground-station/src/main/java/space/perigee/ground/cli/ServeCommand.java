@@ -43,12 +43,12 @@ import space.perigee.sync.trust.EndKeys;
 @Command(
     name = "serve",
     description = {
-      "Hears the satellites of a mission, combines what they learnt, and sends the result back.",
+      "Receives model updates from the satellites of a mission, aggregates them into a global model,"
+          + " and sends that back.",
       "",
-      "Runs an MQTT 5 broker unless --link names another link. Prints 'ready http=... links=...' when"
-          + " it serves; stops in order on SIGTERM or Ctrl-C. Everything that must last is in --state:"
-          + " start again with the same options, and it goes on where it stopped, even after"
-          + " kill -9.",
+      "Runs an MQTT 5 broker unless --link names other links. Prints 'ready http=... links=...' once"
+          + " it is ready, and shuts down cleanly on SIGTERM or Ctrl-C. Keeps its state in --state:"
+          + " restarted with the same options, it resumes where it stopped, even after kill -9.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -95,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "ZIP",
-      description = "Model that every satellite was given.")
+      description = "Start model that every satellite was given.")
   @SuppressWarnings("NullAway.Init")
   private Path model;
 
@@ -112,8 +112,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--gate",
       paramLabel = "DATA",
       description =
-          "Data that decides whether a version is published; other data than --held-out (default:"
-              + " every finite one is).")
+          "Data for the gate that decides whether a version is published, distinct from --held-out"
+              + " (default: no gate; every finite version is published).")
   private @Nullable Path gate;
 
   @Option(
@@ -136,7 +136,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--state",
       required = true,
       paramLabel = "DIR",
-      description = "Folder for everything that must last.")
+      description = "Folder for the persistent state.")
   @SuppressWarnings("NullAway.Init")
   private Path state;
 
@@ -146,9 +146,9 @@ public final class ServeCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       description =
-          "Satellites of the mission; others are not heard (default: whoever is heard, "
+          "Satellites of the mission; all others are ignored (default: accept any satellite, up to "
               + GroundConfiguration.MAX_SATELLITES
-              + " at most).")
+              + ").")
   private List<String> satellites = new ArrayList<>();
 
   @Option(
@@ -163,9 +163,10 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--round-quorum",
       paramLabel = "N",
       description =
-          "Distinct satellites whose deliveries make a version (default: all of --satellites, or "
+          "Number of distinct satellites whose updates close a round (default: all of --satellites,"
+              + " or "
               + DEFAULT_QUORUM
-              + "; where fewer are known, all of them).")
+              + "); capped at the number of known satellites.")
   private @Nullable Integer roundQuorum;
 
   @Option(
@@ -174,7 +175,7 @@ public final class ServeCommand implements Callable<Integer> {
       defaultValue = "3h",
       converter = DurationConverter.class,
       description =
-          "Mission time that a delivery waits for the quorum at most (default: ${DEFAULT-VALUE}).")
+          "Longest mission time that an update waits for the quorum (default: ${DEFAULT-VALUE}).")
   private Duration roundTimeout = Duration.ofHours(3);
 
   @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
@@ -191,7 +192,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--rollback",
       description =
-          "Order satellites to take the current version though they had one of a higher number.")
+          "Order satellites to return to the current version even if they have a newer one.")
   private boolean rollback;
 
   @Option(

@@ -40,14 +40,14 @@ import space.perigee.sync.trust.EndKeys;
 @Command(
     name = "station",
     description = {
-      "Hears satellites where the center cannot, keeps what they send until the center has it, and"
-          + " passes on what the center says.",
+      "A remote receiver: stores satellite traffic while the center is unreachable and forwards it,"
+          + " without being able to read it.",
       "",
-      "To the center ('perigee ground serve') it is the satellites. While it cannot reach the"
-          + " center it answers for it, so that a pass is used; on board nothing is released before"
-          + " the center's own receipt. It reads nothing of what it carries. Prints 'ready links=..."
-          + " center=...' when it serves; stops in order on SIGTERM or Ctrl-C. What is in custody"
-          + " lies in --state: start again with the same options, and it goes on where it stopped,"
+      "The center ('perigee ground serve') sees it as the satellites themselves. While the center is"
+          + " unreachable, the station answers in its place so that no pass is wasted; the satellite"
+          + " still keeps everything until the center's own receipt arrives. Prints 'ready links=..."
+          + " center=...' once it is ready, and shuts down cleanly on SIGTERM or Ctrl-C. Keeps what is"
+          + " in custody in --state: restarted with the same options, it resumes where it stopped,"
           + " even after kill -9.",
       ""
     },
@@ -74,7 +74,7 @@ public final class StationCommand implements Callable<Integer> {
   private static final long MIB = 1L << 20;
   private static final int MAX_TRANSFERS = 64;
 
-  /** What is older the center takes for a replay. */
+  /** The center rejects anything older as a replay. */
   private static final Duration LONGEST = Duration.ofDays(30);
 
   /** Wall time after which an unanswered question to the center is repeated. */
@@ -92,7 +92,7 @@ public final class StationCommand implements Callable<Integer> {
       names = "--name",
       required = true,
       paramLabel = "NAME",
-      description = "Name of this station, unlike every other's; in the keys too.")
+      description = "Unique name of this station, also in its keys.")
   @SuppressWarnings("NullAway.Init")
   private String name;
 
@@ -102,7 +102,7 @@ public final class StationCommand implements Callable<Integer> {
       paramLabel = "A,B,C",
       split = ",",
       hideParamSyntax = true,
-      description = "Satellites that it carries for.")
+      description = "Satellites whose traffic it relays.")
   private List<String> satellites = new ArrayList<>();
 
   @Option(
@@ -126,7 +126,7 @@ public final class StationCommand implements Callable<Integer> {
       names = "--state",
       required = true,
       paramLabel = "DIR",
-      description = "Folder for what is in custody.")
+      description = "Folder for the contents in custody.")
   @SuppressWarnings("NullAway.Init")
   private Path state;
 
@@ -139,8 +139,7 @@ public final class StationCommand implements Callable<Integer> {
       paramLabel = "MIB",
       defaultValue = "1024",
       description =
-          "MiB that it keeps for each satellite; what is beyond waits on board (default:"
-              + " ${DEFAULT-VALUE}).")
+          "MiB of storage per satellite; the rest waits on board (default: ${DEFAULT-VALUE}).")
   private long quotaMib;
 
   @Mixin private ClockOptions clockOptions = new ClockOptions();
@@ -218,7 +217,7 @@ public final class StationCommand implements Callable<Integer> {
             quotaMib * MIB, MAX_TRANSFERS, clock.missionTime(PATIENCE), LONGEST));
   }
 
-  /** Frames pass as they are, so the center's link must carry what the satellites' carries. */
+  /** Frames are forwarded unchanged, so the center's link must carry frames of the same length. */
   private void requireFits() {
     boolean isShort = LinkUri.parse(center) instanceof LinkUri.Udp;
     for (String link : satelliteLinks.uris()) {

@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.task.Metric;
 
 /**
- * How good a model is.
+ * The score of a model.
  *
  * @param metric by which its task is judged
  * @param value on held-out data
- * @param balanced the same, where what is rare weighs as much as what is frequent
+ * @param balanced the same, with rare and frequent classes weighted alike
  * @param gate on the gate's data; null where there is none
  */
 public record Assessment(Metric metric, double value, double balanced, @Nullable Double gate) {
 
   /**
-   * @throws IllegalArgumentException if a figure is none of the metric's
+   * @throws IllegalArgumentException if the metric cannot have such a value
    */
   public Assessment {
     metric.require(value);

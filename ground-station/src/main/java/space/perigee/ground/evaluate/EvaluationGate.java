@@ -23,7 +23,7 @@ public record EvaluationGate(double tolerance) {
   }
 
   /**
-   * Why {@code candidate} is refused, or nothing if it passes. Without gate data all pass.
+   * The reason to refuse {@code candidate}; empty if it passes. Without gate data all pass.
    *
    * @param current the published version
    */

@@ -6,7 +6,7 @@ import space.perigee.sync.model.Weights;
 /** Scores models on the ground's data. Used by one thread at a time. */
 public interface ModelEvaluator {
 
-  /** What kind of problem the models solve. */
+  /** The task of the models. */
   Task task();
 
   /** Scores {@code weights}, which are finite. */

@@ -27,13 +27,13 @@ public final class GroundMetrics implements AutoCloseable {
   private final AtomicReference<Double> number = new AtomicReference<>(Double.NaN);
   private final AtomicReference<Double> online = new AtomicReference<>(0.0);
 
-  /** Why a frame is not looked at. */
+  /** Why a frame was refused. */
   public enum FrameRefusal {
-    /** Its satellite is not one of this mission's. */
+    /** Its satellite does not belong to this mission, or is not trusted. */
     UNKNOWN_SATELLITE,
-    /** It does not decode. */
+    /** It does not decode, or is not genuine. */
     NOT_A_FRAME,
-    /** It made us fail. */
+    /** Handling it failed. */
     FAILURE
   }
 

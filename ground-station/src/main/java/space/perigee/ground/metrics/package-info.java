@@ -1,6 +1,6 @@
 /**
- * What a monitor sees. {@link space.perigee.ground.metrics.GroundMetrics} names the meters in one
- * place, and writes them in the Prometheus text format.
+ * Metrics for monitoring. {@link space.perigee.ground.metrics.GroundMetrics} defines all meters and
+ * writes them in the Prometheus text format.
  */
 @NullMarked
 package space.perigee.ground.metrics;

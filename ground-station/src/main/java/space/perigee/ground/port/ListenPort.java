@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /**
- * A place to listen.
+ * An address and port to listen on.
  *
  * @param option that sets the port, for messages
  * @param host name or address
@@ -26,9 +26,9 @@ public record ListenPort(String option, String host, int port) {
   }
 
   /**
-   * Listens for a moment.
+   * Checks that the port is free.
    *
-   * @throws IOException if that is not possible; the message names the option and the port
+   * @throws IOException if it is not; the message names the option and the port
    */
   public void requireFree() throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
@@ -43,7 +43,7 @@ public record ListenPort(String option, String host, int port) {
     }
   }
 
-  /** A host that a client on this machine can connect to. */
+  /** The host for clients on this machine. */
   public String clientHost() {
     return switch (host) {
       case "0.0.0.0", "::" -> "127.0.0.1";

@@ -1,6 +1,6 @@
 /**
- * The ports that the server listens on. {@link space.perigee.ground.port.ListenPort} finds out
- * before anything is started whether one can be had, and says which cannot.
+ * The ports that the server listens on. {@link space.perigee.ground.port.ListenPort} checks before
+ * anything starts that a port is free, and otherwise names the option to change.
  */
 @NullMarked
 package space.perigee.ground.port;

@@ -55,7 +55,7 @@ public final class GroundServer implements AutoCloseable {
    *
    * @param start the model that every satellite was given
    * @param keys null if frames are not sealed
-   * @throws IOException if a port cannot be had
+   * @throws IOException if a port is not available
    * @throws space.perigee.sync.io.InputException if the state is another mission's
    */
   public static GroundServer start(
@@ -162,7 +162,7 @@ public final class GroundServer implements AutoCloseable {
     }
   }
 
-  /** Where programs on this machine find the API. */
+  /** The API's address for programs on this machine. */
   public String httpUri() {
     return httpUri;
   }
@@ -172,7 +172,7 @@ public final class GroundServer implements AutoCloseable {
     return links;
   }
 
-  /** Completes when the server can go on no longer: exceptionally, with the reason. */
+  /** Completes exceptionally, with the reason, if the server fails. */
   public CompletableFuture<Void> finished() {
     return finished;
   }

@@ -22,9 +22,9 @@ import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.ReceiptBook;
 
 /**
- * Takes the hard examples of one satellite, and writes each batch into a CSV file of its own for
- * people to label: columns {@code id}, {@code seen_at}, {@code hardness}, {@code predicted}, an
- * empty {@code label}, and the features {@code x1} and on.
+ * Receives the hard examples of one satellite, and writes each batch to a CSV file for people to
+ * label: columns {@code id}, {@code seen_at}, {@code hardness}, {@code predicted}, an empty {@code
+ * label}, and the features from {@code x1} on.
  */
 final class ExampleCollector implements ContentReceiver.Owner {
 
@@ -43,10 +43,10 @@ final class ExampleCollector implements ContentReceiver.Owner {
   }
 
   /**
-   * The party that takes them.
+   * The party that receives the examples.
    *
-   * @param folder where the files go; created with the first
-   * @param receipts that were given
+   * @param folder for the CSV files; created with the first one
+   * @param receipts given so far
    */
   static Party party(String satellite, Path folder, FrameSeal seal, ReceiptBook receipts) {
     return new ContentReceiver(

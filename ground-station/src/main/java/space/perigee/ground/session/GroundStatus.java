@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ground station at a moment, for people and programs. Times are ISO 8601 mission time, sizes
+ * A snapshot of the ground station, for people and programs. Times are ISO 8601 mission time, sizes
  * bytes.
  *
  * @param speed mission seconds per wall second
@@ -45,10 +45,10 @@ public record GroundStatus(
   }
 
   /**
-   * The round that is open.
+   * The open round.
    *
-   * @param delivered satellites that have delivered in it
-   * @param needed deliveries that close it
+   * @param delivered satellites that have delivered in this round
+   * @param needed number of deliveries that close it
    * @param closesAt when the timeout closes it; null while nobody has delivered
    * @param evaluating true while a candidate is scored
    */
@@ -63,13 +63,13 @@ public record GroundStatus(
   /**
    * A satellite.
    *
-   * @param lastSeen when it was last heard, or if never, when it became known
+   * @param lastSeen time of its last frame, or if none has arrived, when it became known
    * @param version of its newest delivered weights; null if none
    * @param globalNumber number of the global version that it last acknowledged
    * @param samples training samples behind its weights
-   * @param deltas contents accepted
-   * @param bytesReceived length of those contents
-   * @param lastDeltaBytes length of the last of them
+   * @param deltas number of accepted deltas
+   * @param bytesReceived their total length
+   * @param lastDeltaBytes length of the last one
    */
   public record SatelliteStatus(
       String id,
@@ -83,11 +83,11 @@ public record GroundStatus(
       long lastDeltaBytes) {}
 
   /**
-   * A transfer under way.
+   * A transfer in progress.
    *
    * @param direction {@code down} or {@code up}
    * @param content SHA-256 of the content
-   * @param bytesLeft still to come, or to be sent
+   * @param bytesLeft bytes still to be transferred
    */
   public record TransferStatus(
       String satellite, String direction, String content, long bytes, long bytesLeft) {}

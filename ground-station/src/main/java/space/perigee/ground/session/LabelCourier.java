@@ -31,11 +31,11 @@ import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Subject;
 
 /**
- * Brings labels to a satellite. People put CSV files with the columns {@code id} and {@code label}
- * into a folder, such as those that {@link ExampleCollector} wrote with the labels filled in; rows
- * without a label are passed over. A label is a class's name or its index. A file that is on its
- * way goes to {@code sent}, one that makes no sense to {@code refused}, where the reason lies
- * beside it.
+ * Sends labels to a satellite. Operators put CSV files with the columns {@code id} and {@code
+ * label} into a folder, such as those that {@link ExampleCollector} wrote with the labels filled
+ * in; rows without a label are skipped. A label is the name of a class or its index. A file whose
+ * labels are posted moves to {@code sent}, an invalid one to {@code refused}, next to a file with
+ * the reason.
  */
 final class LabelCourier {
 
@@ -52,9 +52,9 @@ final class LabelCourier {
   private final Courier courier;
 
   /**
-   * @param folder in which files are looked for
+   * @param folder of the CSV files
    * @param task of the model
-   * @param waiting where labels wait; belongs to this alone
+   * @param waiting where labels wait for their receipt; belongs to this courier alone
    */
   LabelCourier(String satellite, Path folder, Task task, JournalFolder waiting, Peer peer) {
     this.satellite = satellite;
@@ -68,32 +68,32 @@ final class LabelCourier {
             this::onReceipt);
   }
 
-  /** What sends them. */
+  /** The party that sends the labels. */
   Party party() {
     return courier;
   }
 
-  /** Takes up the files that are there. */
-  void bring(Instant now) {
+  /** Posts the labels of every file in the folder. */
+  void post(Instant now) {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(LabelCourier::isComplete).sorted().toList()) {
-        bring(file, now);
+        post(file, now);
       }
     } catch (IOException | UncheckedIOException e) {
       log.error("event=labels-not-read satellite={} reason=\"{}\"", satellite, e.toString());
     }
   }
 
-  /** A name that begins with a dot is of a file that is still being written. */
+  /** False for names that begin with a dot: such files are still being written. */
   private static boolean isComplete(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(file);
   }
 
-  private void bring(Path file, Instant now) throws IOException {
+  private void post(Path file, Instant now) throws IOException {
     try {
       LabelBatch batch = read(file);
       Optional<Content> sealed = peer.seal().seal(Content.of(batch.toBytes()));

@@ -17,10 +17,10 @@ import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
 /**
- * From deliveries to global versions: collects contributions, closes rounds, has the candidate
- * aggregated and scored by {@code worker}, and publishes it if the gate lets it pass. Deliveries
- * that come meanwhile belong to the next round. Nothing is written before the decision, so a
- * process that dies in between closes the same round again.
+ * Makes global versions of deliveries: collects contributions, closes rounds, has the worker
+ * aggregate and score the candidate, and publishes it if the gate lets it pass. Deliveries that
+ * arrive meanwhile belong to the next round. Nothing is written before the decision, so a process
+ * that dies in between closes the same round again.
  *
  * <p>Not thread-safe: {@code mailbox} must run what it is given on the thread that calls the other
  * methods.

@@ -24,8 +24,8 @@ import space.perigee.sync.trust.SignedStatement;
 import space.perigee.sync.trust.StatementCourier;
 
 /**
- * The satellites as the ground knows them: the seal to each, what lasts of what was said, and the
- * statements about keys that each is to hear. Nothing is kept of a satellite before {@link #peer}.
+ * Keys and folders of each satellite: opens its seal, its persistent transfer state, and the
+ * statements about keys that it must receive. Writes nothing for a satellite before {@link #peer}.
  */
 final class SatelliteDirectory {
 
@@ -38,10 +38,10 @@ final class SatelliteDirectory {
   private @Nullable Instant reloaded;
 
   /**
-   * @param folder where what lasts is kept
+   * @param folder for the persistent state
    * @param keys null if frames are not sealed
    * @param task of the model
-   * @param interval mission time between two looks at folders that people change
+   * @param interval mission time between two looks at the folders that operators change
    */
   SatelliteDirectory(Path folder, @Nullable EndKeys keys, Task task, Duration interval) {
     this.folder = folder;
@@ -50,30 +50,30 @@ final class SatelliteDirectory {
     this.interval = interval;
   }
 
-  /** The seal to a satellite; nothing if there are keys, and none of it is trusted. */
+  /** The seal to a satellite; empty if frames are sealed and none of its keys is trusted. */
   Optional<FrameSeal> sealOfTrusted(String satellite, Instant now) {
     return keys != null && !keys.trusts(satellite, now)
         ? Optional.empty()
         : Optional.of(seal(satellite, now));
   }
 
-  /** The seal to a satellite, which nobody can open until a key of it is trusted. */
+  /** The seal to a satellite; it opens nothing until one of the satellite's keys is trusted. */
   private FrameSeal seal(String satellite, Instant now) {
     return seals.computeIfAbsent(
         satellite, name -> keys == null ? new OpenSeal() : keys.with(name, now));
   }
 
-  /** The satellite as an end of transfers. */
+  /** The satellite as the other end of transfers. */
   Peer peer(String satellite, Instant now) {
     return Peer.remembered(seal(satellite, now), memory(satellite), now);
   }
 
-  /** What has arrived of unfinished transfers from it. */
+  /** Received segments of unfinished transfers. */
   SegmentStore inbox(String satellite) {
     return new SegmentStore(new FileJournalFolder(folder.resolve("inbox").resolve(satellite)));
   }
 
-  /** Models that wait for it. The exchange keeps two at most in it, so it needs no quota. */
+  /** Models to be sent. The exchange keeps at most two, so the outbox needs no quota. */
   Outbox models(String satellite, Peer peer) {
     return new Outbox(
         new FileJournalFolder(folder.resolve("models-waiting").resolve(satellite)),
@@ -82,7 +82,7 @@ final class SatelliteDirectory {
         peer.numbers());
   }
 
-  /** Who brings it statements about keys; nothing if there are no keys. */
+  /** Sends statements about keys; empty if frames are not sealed. */
   Optional<StatementCourier> statements(String satellite, Peer peer) {
     return keys == null
         ? Optional.empty()
@@ -94,7 +94,7 @@ final class SatelliteDirectory {
                 peer.numbers()));
   }
 
-  /** Who takes the hard examples of a satellite. */
+  /** Receives the satellite's hard examples. */
   Party examples(String satellite, Peer peer) {
     return ExampleCollector.party(
         satellite,
@@ -103,7 +103,7 @@ final class SatelliteDirectory {
         new ReceiptBook(new LastState(memory(satellite), "examples")));
   }
 
-  /** Who brings it the labels that people give. */
+  /** Sends the labels that people give. */
   LabelCourier labels(String satellite, Peer peer) {
     return new LabelCourier(
         satellite,
@@ -118,9 +118,9 @@ final class SatelliteDirectory {
   }
 
   /**
-   * Takes up what people have changed, now and then.
+   * Reads the keys again if the interval is over.
    *
-   * @return true if it is time for the sessions to do so too
+   * @return true if it is, and sessions must reload too
    */
   boolean reloadWhenDue(Instant now) {
     if (reloaded != null && now.isBefore(reloaded.plus(interval))) {
@@ -134,7 +134,7 @@ final class SatelliteDirectory {
     return true;
   }
 
-  /** What others are to hear of keys, as of the last look. */
+  /** Statements about keys for the satellites, as of the last look. */
   List<SignedStatement> statements() {
     return statements;
   }

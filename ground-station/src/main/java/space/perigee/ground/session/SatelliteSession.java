@@ -38,9 +38,10 @@ import space.perigee.sync.trust.StatementCourier;
  * The ground's end of the exchange with one satellite. As its {@link ExchangeListener} it writes
  * the delta and the exchange's next state in one transaction, before the receipt leaves.
  *
- * <p>A new global version is offered while the satellite is present, at once or when the transfer
- * under way is over. One that the satellite refused is not offered again; one whose base it had
- * lost is, {@value #MAX_RETRIES} times a contact, each time on a base that it said to hold.
+ * <p>The session offers a new global version while the satellite is present, at once or as soon as
+ * the current transfer is over. It does not repeat a version that the satellite refused. If the
+ * satellite had lost the base, it offers the version again on a base that the satellite holds, up
+ * to {@value #MAX_RETRIES} times per contact.
  */
 final class SatelliteSession implements ExchangeListener {
 
@@ -48,7 +49,7 @@ final class SatelliteSession implements ExchangeListener {
 
   private static final int MAX_RETRIES = 4;
 
-  /** A session as the store has it. */
+  /** What the store holds of a session. */
   record Stored(StoredSatellite satellite, StoredExchange exchange) {}
 
   private final String name;
@@ -116,7 +117,7 @@ final class SatelliteSession implements ExchangeListener {
             this);
     if (outgoing != null && exchange.outgoing().isEmpty()) {
       this.progress =
-          progress.withOffered(VersionProgress.NONE); // its content is lost: it is offered anew
+          progress.withOffered(VersionProgress.NONE); // its content is lost: offer it again
     }
     List<Party> parties =
         new ArrayList<>(List.of(exchange, directory.examples(name, peer), labels.party()));
@@ -155,7 +156,7 @@ final class SatelliteSession implements ExchangeListener {
     renewKeys(now);
     if (trusted) {
       statements.ifPresent(courier -> courier.bring(directory.statements(), now));
-      labels.bring(now);
+      labels.post(now);
     }
   }
 
@@ -178,14 +179,14 @@ final class SatelliteSession implements ExchangeListener {
   }
 
   /**
-   * Takes the bytes of a frame.
+   * Handles a frame of the satellite.
    *
-   * @return false if they were no frame
+   * @return false if it is not genuine
    */
   boolean onFrame(byte[] wire) {
     lastHeard = clock.instant();
     if (!trusted) {
-      renewKeys(lastHeard); // perhaps their time has come since the last look
+      renewKeys(lastHeard); // keys may have become valid since the last look
     }
     return endpoint.onFrame(wire, lastHeard);
   }
@@ -224,9 +225,9 @@ final class SatelliteSession implements ExchangeListener {
   }
 
   /**
-   * The next frame for this satellite. While it is not known to be present, that is an answer to
-   * what was heard of it, if there is one: news of presence may come late, and a station speaks for
-   * satellites that have left.
+   * The next frame for this satellite. While the satellite is not known to be present, only answers
+   * to its frames: presence may be reported late, and a station forwards frames of satellites that
+   * have left.
    */
   Optional<Endpoint.Wire> poll(Instant now) {
     if (!online) {

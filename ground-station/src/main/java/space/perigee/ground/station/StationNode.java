@@ -23,8 +23,8 @@ import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.trust.EndKeys;
 
 /**
- * The one thread of a station. A step hears what the satellites' link has, exchanges frames with
- * the center, and sends to the satellites while their link has room, round robin.
+ * The one thread of a station. A step receives from the satellites, exchanges frames with the
+ * center, and sends to the satellites while their link has room.
  */
 public final class StationNode implements Runnable, AutoCloseable {
 
@@ -151,7 +151,7 @@ public final class StationNode implements Runnable, AutoCloseable {
     return busy;
   }
 
-  /** One line when something has changed. */
+  /** Logs a line if something has changed. */
   private void report() {
     StringBuilder line = new StringBuilder();
     for (RelayedSatellite satellite : relayed.values()) {
@@ -171,7 +171,7 @@ public final class StationNode implements Runnable, AutoCloseable {
     }
   }
 
-  /** To be called after {@link #run} has returned. */
+  /** Closes the links to the center, after {@link #run} has returned. */
   @Override
   public void close() {
     relayed.values().forEach(RelayedSatellite::close);

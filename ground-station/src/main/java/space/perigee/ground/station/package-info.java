@@ -1,8 +1,8 @@
 /**
- * A station that is not the center: it hears satellites, keeps what they send until the center has
- * it, and passes on what the center says. {@link space.perigee.ground.station.StationNode} is the
- * one thread that owns everything; what it does for one satellite is a {@link
- * space.perigee.sync.custody.Custodian} with a link of its own to the center.
+ * A remote receiver: stores satellite traffic while the center is unreachable and forwards it.
+ * {@link space.perigee.ground.station.StationNode} is the one thread that owns everything. For each
+ * satellite it has a {@link space.perigee.sync.custody.Custodian}, which takes custody, and a link
+ * of its own to the center ({@link space.perigee.ground.station.RelayedSatellite}).
  */
 @NullMarked
 package space.perigee.ground.station;

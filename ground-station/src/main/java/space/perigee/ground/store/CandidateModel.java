@@ -8,7 +8,7 @@ import space.perigee.ground.evaluate.Assessment;
 import space.perigee.sync.model.Weights;
 
 /**
- * A candidate for the global model, and what was decided on it.
+ * A candidate for the global model, with the decision on it.
  *
  * @param createdAt mission time at which its round closed
  * @param assessment its score; null if it is not finite

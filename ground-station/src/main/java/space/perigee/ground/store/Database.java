@@ -13,8 +13,8 @@ import space.perigee.sync.io.InputException;
 
 /**
  * The embedded database of a state folder. {@code WRITE_DELAY=0} puts every commit on disk before
- * it returns; {@code DB_CLOSE_ON_EXIT=FALSE} leaves closing to us, who know the order; retention is
- * short, since a file that grows by a model a delta for H2's 45 seconds is large.
+ * it returns; {@code DB_CLOSE_ON_EXIT=FALSE} leaves closing to the ground, which knows the order.
+ * Retention is short: with H2's default of 45 seconds the file would grow by a model per delta.
  */
 public final class Database implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database in {@code folder}, and brings its tables up to date.
+   * Opens the database in {@code folder}, and migrates its tables.
    *
    * @param folder created if absent
    * @throws InputException if another process has it open, or it cannot be read

@@ -7,7 +7,7 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Receipt;
 
 /**
- * What became of a content that a satellite sent.
+ * The decision on a content that a satellite sent.
  *
  * @param content name of the content
  * @param base version that it builds on; null if it was refused
@@ -15,7 +15,7 @@ import space.perigee.sync.transfer.Receipt;
  * @param bytes length of the content (bytes)
  * @param samples training samples behind it since the start of the mission
  * @param receivedAt mission time
- * @param reason for people; empty when accepted
+ * @param reason for people; empty if accepted
  */
 public record Decision(
     String satellite,

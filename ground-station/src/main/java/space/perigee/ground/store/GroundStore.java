@@ -20,9 +20,9 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
 /**
- * Writes what must last, and reads it back after a restart. Every public method is one transaction,
- * and what it wrote is on disk when it returns: a receipt that leaves afterwards promises nothing
- * that {@code kill -9} could take back.
+ * Writes the persistent state, and reads it back after a restart. Every public method is one
+ * transaction, which is on disk when the method returns: a receipt that leaves afterwards promises
+ * nothing that {@code kill -9} could undo.
  */
 public final class GroundStore {
 
@@ -33,7 +33,7 @@ public final class GroundStore {
   private final ParameterLayout layout;
   private final Metric metric;
 
-  /** A store for models of {@code layout}, which are judged by {@code metric}. */
+  /** A store for models of {@code layout}, whose scores are of {@code metric}. */
   public GroundStore(Database database, ParameterLayout layout, Metric metric) {
     this.jdbi = database.jdbi();
     this.layout = layout;
@@ -41,10 +41,10 @@ public final class GroundStore {
   }
 
   /**
-   * Takes the state for this mission and start model, or checks that it is theirs.
+   * Claims a new state for this mission and start model, or checks that the state is theirs.
    *
    * @return true if the state is new
-   * @param evaluation called for the start model's score, only if the state is new
+   * @param evaluation scores the start model; called only if the state is new
    * @throws InputException if the state belongs to another mission or another start model
    */
   public boolean claim(
@@ -81,7 +81,7 @@ public final class GroundStore {
     }
   }
 
-  /** Satellites heard so far, by name. */
+  /** Known satellites, by name. */
   public List<StoredSatellite> satellites() {
     return jdbi.withHandle(
         handle ->
@@ -108,7 +108,7 @@ public final class GroundStore {
                 .list());
   }
 
-  /** The exchange with {@code satellite} as it was when it last changed. */
+  /** The exchange with {@code satellite}, as of its last change. */
   public Optional<StoredExchange> exchange(String satellite) {
     return jdbi.withHandle(
         handle ->
@@ -146,7 +146,7 @@ public final class GroundStore {
                 .list());
   }
 
-  /** Satellites that delivered since the last candidate, with mission time of their first. */
+  /** Satellites that delivered since the last candidate, with the time of their first delivery. */
   public SortedMap<String, Instant> deliveriesSinceLastCandidate() {
     SortedMap<String, Instant> deliveries = new TreeMap<>();
     jdbi.useHandle(
@@ -167,7 +167,7 @@ public final class GroundStore {
     return deliveries;
   }
 
-  /** The number that the next candidate gets. */
+  /** The number of the next candidate. */
   public long nextNumber() {
     return jdbi.withHandle(
         handle ->
@@ -213,7 +213,7 @@ public final class GroundStore {
     return ModelVersion.fromHex(hex);
   }
 
-  /** A satellite is heard for the first time. */
+  /** Adds a satellite. */
   public void firstHeard(String satellite, StoredExchange exchange, Instant now) {
     jdbi.useTransaction(
         handle -> {
@@ -224,7 +224,7 @@ public final class GroundStore {
         });
   }
 
-  /** A content was decided on; {@code weights} are those that it brought, if it was accepted. */
+  /** Writes the decision on a content; {@code weights} are those of an accepted one. */
   public long decided(Decision decision, @Nullable Weights weights, StoredExchange next) {
     return jdbi.inTransaction(
         handle -> {
@@ -268,7 +268,7 @@ public final class GroundStore {
     return version == null ? null : version.hex();
   }
 
-  /** The state of an exchange changed; {@code event} says why, if that is to be told. */
+  /** Writes the new state of an exchange, and why it changed, if operators should know. */
   public void exchangeChanged(String satellite, StoredExchange next, @Nullable GroundEvent event) {
     jdbi.useTransaction(
         handle -> {
@@ -279,7 +279,7 @@ public final class GroundStore {
         });
   }
 
-  /** The first frame of the outgoing content is about to leave. */
+  /** Writes that the first frame of the outgoing content is about to leave. */
   public void exchangeBegun(String satellite) {
     jdbi.useHandle(
         handle ->
@@ -287,7 +287,7 @@ public final class GroundStore {
                 "UPDATE exchange_state SET begun = TRUE WHERE satellite = ?", satellite));
   }
 
-  /** A satellite came or left. */
+  /** Writes that a satellite came into reach or left it. */
   public void presence(String satellite, boolean online, Instant now) {
     jdbi.useTransaction(
         handle -> {
@@ -296,7 +296,7 @@ public final class GroundStore {
         });
   }
 
-  /** A candidate was decided on; if it passed, it is the published version from now on. */
+  /** Writes the decision on a candidate; one that passed becomes the published version. */
   public void candidate(CandidateModel candidate) {
     jdbi.useTransaction(
         handle -> {

@@ -2,14 +2,14 @@ package space.perigee.ground.web;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the API answers when it has nothing better to say. */
+/** The API's answer to a request that fails. */
 record ApiError(Body error) {
 
   /**
    * @param message for people
-   * @param field query parameter that is wrong; null if none is
-   * @param value what it was
-   * @param allowed what it may be
+   * @param field the invalid query parameter; null if none is
+   * @param value its value
+   * @param allowed its allowed values
    */
   record Body(
       String message, @Nullable String field, @Nullable String value, @Nullable String allowed) {}

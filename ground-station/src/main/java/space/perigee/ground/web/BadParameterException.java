@@ -1,6 +1,6 @@
 package space.perigee.ground.web;
 
-/** A query parameter that cannot be used. */
+/** A query parameter is invalid. */
 final class BadParameterException extends RuntimeException {
 
   private final ApiError.Body body;

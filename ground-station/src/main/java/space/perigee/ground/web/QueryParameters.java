@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The query of a request. What it does not know it refuses: a misspelt parameter that is silently
- * ignored gives an answer to another question.
+ * The query of a request. Rejects unknown parameters: if a misspelled one were ignored, the answer
+ * would be to another question.
  */
 final class QueryParameters {
 
@@ -16,8 +16,8 @@ final class QueryParameters {
   private final Map<String, List<String>> parameters;
 
   /**
-   * @param known names that the request may have
-   * @throws BadParameterException if it has another, or one of them twice
+   * @param known names of the allowed parameters
+   * @throws BadParameterException if there is another, or one occurs twice
    */
   QueryParameters(Map<String, List<String>> parameters, Set<String> known) {
     this.parameters = parameters;
@@ -37,7 +37,7 @@ final class QueryParameters {
   /**
    * A whole number.
    *
-   * @throws BadParameterException if it is none, or out of bounds
+   * @throws BadParameterException if it is not a whole number, or out of bounds
    */
   OptionalLong number(String name, long min, long max) {
     List<String> values = parameters.get(name);

@@ -25,8 +25,8 @@ import space.perigee.ground.store.Ledger;
 
 /**
  * HTTP on one port: {@code /api/v1/...}, {@code /healthz}, {@code /metrics}, and a page at {@code
- * /} that shows the same. It has no way to change anything. The page's files come from the class
- * path, and its content security policy lets the browser load nothing else.
+ * /} that shows the same. All of it is read-only. The page's files come from the class path, and
+ * its content security policy lets the browser load nothing else.
  */
 public final class WebServer implements AutoCloseable {
 
@@ -73,10 +73,10 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Starts to serve.
+   * Starts the server.
    *
    * @param status the loop's last snapshot
-   * @throws IOException if the port cannot be had
+   * @throws IOException if the port is not available
    */
   public static WebServer start(
       ListenPort port, Supplier<GroundStatus> status, Ledger ledger, GroundMetrics metrics)

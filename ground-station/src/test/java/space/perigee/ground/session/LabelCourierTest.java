@@ -101,7 +101,7 @@ class LabelCourierTest {
         14,2026-01-01T00:00:00Z,0.3,1,0,1.5
         15,2026-01-01T00:00:00Z,0.3,1,2,1.5
         """);
-    courier.bring(NOW);
+    courier.post(NOW);
     talk();
 
     assertThat(taken)
@@ -115,7 +115,7 @@ class LabelCourierTest {
   @Test
   void whatIsOnItsWaySurvivesARestart() throws IOException {
     write("a.csv", "id,label\n1,cloud\n");
-    courier.bring(NOW);
+    courier.post(NOW);
     start();
     talk();
 
@@ -126,7 +126,7 @@ class LabelCourierTest {
   void leavesAFileThatIsBeingWritten() throws IOException {
     write(".b.csv", "id,label\n1,cl");
     write("notes.txt", "id,label\n1,cloud\n");
-    courier.bring(NOW);
+    courier.post(NOW);
     talk();
 
     assertThat(taken).isEmpty();
@@ -148,7 +148,7 @@ class LabelCourierTest {
       })
   void saysWhatIsWrongWithAFileBesideIt(String text, String reason) throws IOException {
     write("bad.csv", text.replace(';', '\n') + "\n");
-    courier.bring(NOW);
+    courier.post(NOW);
 
     assertThat(folder.resolve("bad.csv")).doesNotExist();
     assertThat(folder.resolve("refused/bad.csv")).exists();
