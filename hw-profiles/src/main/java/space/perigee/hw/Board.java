@@ -12,8 +12,8 @@ import space.perigee.hw.yaml.Finding;
  * @param memory main memory and storage
  * @param natives which native libraries run on it
  * @param power what the whole board draws
- * @param quotas memory that Perigee may use
- * @param measured rates of networks that were measured on such a board; most have none
+ * @param quotas memory that Perigee may use at most
+ * @param measured rates of networks measured on such a board; empty for most boards
  */
 public record Board(
     @JsonUnwrapped ProfileInfo info,
@@ -56,17 +56,17 @@ public record Board(
     return ProfileKind.BOARD;
   }
 
-  /** The rate of a network that was measured on such a board, if it was. */
+  /** The measured rate of a network on such a board, if there is one. */
   public Optional<Rate> measured(String model) {
     return measured.stream().filter(rate -> rate.model().equals(model)).findFirst();
   }
 
-  /** Energy of 10^9 float32 operations while training, with the share that idling costs (J). */
+  /** Energy of 10^9 float32 operations while training, including the share of idle power (J). */
   public double trainJoulesPerGflop() {
     return power.wattsTrain() / processor.sustainedGflops();
   }
 
-  /** Memory that no quota claims: the operating system's, and everybody else's (MB). */
+  /** Memory left for the operating system and other programs (MB). */
   public int unclaimedRamMb() {
     return memory.ramMb() - quotas.residentMb();
   }
@@ -78,8 +78,8 @@ public record Board(
    * @param architecture {@code armv7}, {@code aarch64} or {@code x86_64}
    * @param cores number of cores that learning may use
    * @param clockMhz sustained clock of the cores (MHz)
-   * @param sustainedGflops float32 matrix arithmetic that it keeps up for minutes, with the native
-   *     library of the board (10^9 operations a second)
+   * @param sustainedGflops float32 matrix arithmetic sustained for minutes, with the native library
+   *     of the board (10^9 operations a second)
    */
   public record Processor(
       String cpu, String architecture, int cores, int clockMhz, double sustainedGflops) {
@@ -137,23 +137,23 @@ public record Board(
           .done();
     }
 
-    /** What follows the platform in the classifier; Maven's {@code nd4j.extension} property. */
+    /** The part of the classifier after the platform: Maven's {@code nd4j.extension} property. */
     public String nd4jExtension() {
       return nd4jClassifier.substring(javacppPlatform.id().length());
     }
 
-    /** Whether the native library convolves by oneDNN. */
+    /** Whether the native library uses oneDNN for convolutions. */
     public boolean hasOneDnn() {
       return nd4jClassifier.contains("-onednn");
     }
   }
 
   /**
-   * What the whole board draws, memory and regulators included.
+   * Power drawn by the whole board, including memory and regulators.
    *
-   * @param wattsIdle nothing to do, operating system running (W)
-   * @param wattsInfer inference without a pause (W)
-   * @param wattsTrain training without a pause, on all cores (W)
+   * @param wattsIdle while only the operating system runs (W)
+   * @param wattsInfer during continuous inference (W)
+   * @param wattsTrain during continuous training on all cores (W)
    */
   public record Power(double wattsIdle, double wattsInfer, double wattsTrain) {
 
@@ -181,15 +181,15 @@ public record Board(
   }
 
   /**
-   * The most that Perigee may take, in MB of 2^20 bytes. The outbox counts against storage, all
-   * else against main memory. {@code -Xmx} is heap and replay together, since that is where a
-   * replay memory lies that is not on disk.
+   * Memory that Perigee may use at most, in MB of 2^20 bytes. The outbox counts against storage,
+   * the rest against main memory. {@code -Xmx} is {@code heapMb} plus {@code replayMb}, since a
+   * replay memory that is not on disk is on the heap.
    *
-   * @param heapMb Java heap, without a replay memory in it (MB)
-   * @param nativeMb ND4J's arrays, which lie outside the heap, and what its operations take while
-   *     they run (MB)
+   * @param heapMb Java heap, without the replay memory (MB)
+   * @param nativeMb ND4J's arrays, which are outside the heap, and the working memory of its
+   *     operations (MB)
    * @param replayMb replay memory (MB)
-   * @param runtimeMb Java itself and native libraries: their code and data, classes, stacks (MB)
+   * @param runtimeMb the JVM and native libraries: code, data, classes, stacks (MB)
    * @param outboxMb deltas and hard examples that wait for a contact (MB)
    */
   public record Quotas(int heapMb, int nativeMb, int replayMb, int runtimeMb, int outboxMb) {
@@ -207,19 +207,19 @@ public record Board(
           .done();
     }
 
-    /** What may be resident at a time: all but the outbox (MB). */
+    /** Memory that may be resident at the same time: everything but the outbox (MB). */
     public int residentMb() {
       return heapMb + nativeMb + replayMb + runtimeMb;
     }
   }
 
   /**
-   * How fast a network is on a board, measured.
+   * The measured speed of a network on a board.
    *
    * @param model as {@code perigee onboard models} names it
-   * @param trainPerSecond samples trained on in a second (1/s)
-   * @param predictPerSecond samples predicted in a second (1/s)
-   * @param source the machine, the command and the day
+   * @param trainPerSecond samples trained per second (1/s)
+   * @param predictPerSecond samples predicted per second (1/s)
+   * @param source machine, command and date of the measurement
    */
   public record Rate(String model, double trainPerSecond, double predictPerSecond, String source) {
 

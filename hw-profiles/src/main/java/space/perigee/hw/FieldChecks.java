@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import space.perigee.hw.yaml.Finding;
 
-/** Collects what is wrong with the values of a record, so that one exception can name it all. */
+/** Collects the invalid values of a record, so that one exception can report them all. */
 final class FieldChecks {
 
   private final List<FieldException.Violation> violations = new ArrayList<>();
@@ -13,7 +13,7 @@ final class FieldChecks {
     return that(!value.isBlank(), field, value, "must not be blank");
   }
 
-  /** Refuses what is outside {@code min} to {@code max}, and what is not a number. */
+  /** Rejects values outside {@code min} to {@code max}, and NaN. */
   FieldChecks within(String field, double value, double min, double max) {
     return that(
         value >= min && value <= max,
@@ -22,7 +22,7 @@ final class FieldChecks {
         "must be within " + Finding.number(min) + " to " + Finding.number(max));
   }
 
-  /** Refuses zero, what is below or above {@code max}, and what is not a number. */
+  /** Rejects zero, negative values, values above {@code max}, and NaN. */
   FieldChecks positive(String field, double value, double max) {
     return that(
         value > 0 && value <= max,

@@ -3,7 +3,7 @@ package space.perigee.hw;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Values that a profile record refuses, each with the field at fault. */
+/** Values that a profile record rejects, each with its field. */
 final class FieldException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;

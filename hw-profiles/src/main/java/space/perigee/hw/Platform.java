@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * An operating system and CPU family for which ND4J 1.0.0-M2.1 has native libraries on Maven
- * Central, in the words of JavaCPP. ARM has one variant each; x86-64 has one for each instruction
- * set, with and without oneDNN.
+ * Central, named as in JavaCPP. ARM has one variant each; x86-64 has one for each instruction set,
+ * with and without oneDNN.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are those of List.of
 public enum Platform {
@@ -42,7 +42,8 @@ public enum Platform {
   }
 
   /**
-   * What may follow the platform in an ND4J classifier: the empty string, or "-avx2" and others.
+   * The suffixes that an ND4J classifier of this platform can have: the empty string, "-avx2" and
+   * others.
    */
   public List<String> extensions() {
     return extensions;

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a record of a tree that its schema has accepted. What the records refuse, which is what
- * must hold between fields, is collected over the groups of a profile.
+ * Creates a record from a tree that its schema has accepted. Constraints between fields are checked
+ * by the records, and their violations are collected over all groups of a profile.
  */
 final class ProfileBinder {
 
@@ -95,7 +95,8 @@ final class ProfileBinder {
   }
 
   /**
-   * @param boards finds the board that the profile names; returns null if it has reported why not
+   * @param boards finds the board that the profile names; returns null after reporting why it
+   *     cannot
    * @param radios the same for the radio
    * @return the spacecraft, or null if its board or radio was not found
    * @throws FieldException if the values do not fit together
@@ -144,12 +145,12 @@ final class ProfileBinder {
                 node.path("notes").asText()));
   }
 
-  /** A record whose fields stand at the top of the profile. */
+  /** Creates a record from fields at the top level of the profile. */
   private <T> @Nullable T group(Function<JsonNode, T> make) {
     return group("", root, make);
   }
 
-  /** A record whose fields stand under {@code name}. */
+  /** Creates a record from the fields under {@code name}. */
   private <T> @Nullable T group(String name, Function<JsonNode, T> make) {
     return group(name + ".", root.get(name), make);
   }

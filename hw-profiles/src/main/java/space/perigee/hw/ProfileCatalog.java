@@ -19,12 +19,12 @@ import space.perigee.hw.yaml.NearestName;
 import space.perigee.hw.yaml.YamlTree;
 
 /**
- * Finds profiles: the shipped ones by id, all others by the path of their file. What ends with
- * {@code .yaml} or {@code .yml} or has a slash in it is a path, everything else an id, so an option
- * such as {@code --spacecraft} takes both. In a spacecraft's file, the paths of its board and radio
- * are relative to that file.
+ * Finds profiles: shipped ones by ID, others by path. Text that ends with {@code .yaml} or {@code
+ * .yml} or contains a slash is a path, everything else an ID, so that an option such as {@code
+ * --spacecraft} accepts both. The paths of board and radio in a spacecraft file are relative to
+ * that file.
  *
- * <p>A profile is read when it is asked for, and anew each time; the catalog itself never changes.
+ * <p>The catalog is immutable. It reads a profile on each call, without caching.
  */
 public final class ProfileCatalog {
 
@@ -42,7 +42,7 @@ public final class ProfileCatalog {
     }
   }
 
-  /** The profiles that come with Perigee. */
+  /** The profiles shipped with Perigee. */
   public static ProfileCatalog shipped() {
     return new ProfileCatalog();
   }
@@ -108,7 +108,7 @@ public final class ProfileCatalog {
   }
 
   /**
-   * The profile in a file, whatever the file is called.
+   * Reads the profile in a file with any name.
    *
    * @throws ProfileException if the file cannot be read or is no profile
    */
@@ -117,7 +117,7 @@ public final class ProfileCatalog {
   }
 
   /**
-   * The text of a profile as it was written, comments included.
+   * The original YAML of a profile, comments included.
    *
    * @param idOrPath id of a shipped profile, or path of a file
    * @throws ProfileException if there is no such profile
@@ -162,7 +162,10 @@ public final class ProfileCatalog {
     }
   }
 
-  /** The kind of a shipped profile; what is unknown or of another kind is answered with what is. */
+  /**
+   * The kind of a shipped profile. The error for an unknown ID, or one of another kind, lists the
+   * known IDs.
+   */
   private ProfileKind shippedKind(String id, @Nullable ProfileKind wanted) {
     List<String> known = new ArrayList<>();
     for (ProfileKind kind : wanted == null ? ProfileKind.values() : new ProfileKind[] {wanted}) {
@@ -206,7 +209,7 @@ public final class ProfileCatalog {
     }
   }
 
-  /** The text of a file; never reads more than a profile may have. */
+  /** The text of a file; reads at most as many bytes as a profile may have. */
   private static String text(Path file) {
     if (!Files.exists(file)) {
       throw refusal(file.toString(), "no such file");

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import space.perigee.hw.yaml.Finding;
 
 /**
- * A profile that cannot be used. The message has a line for every finding, with file, line, field,
- * value and what is allowed.
+ * A profile that cannot be used. The message has one line per finding: file, line, field, value and
+ * what is allowed.
  */
 public final class ProfileException extends RuntimeException {
 
@@ -23,13 +23,13 @@ public final class ProfileException extends RuntimeException {
     this.findings = List.copyOf(findings);
   }
 
-  /** The findings, one a line. */
+  /** The findings, one per line. */
   @Override
   public String getMessage() {
     return Objects.requireNonNull(super.getMessage());
   }
 
-  /** What is wrong, in the order of the lines. */
+  /** The findings, sorted by line. */
   public List<Finding> findings() {
     return findings;
   }

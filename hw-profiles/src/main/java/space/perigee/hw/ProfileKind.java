@@ -17,12 +17,12 @@ public enum ProfileKind {
     this.plural = plural;
   }
 
-  /** As written in the {@code kind} field of a profile: {@code board}, for example. */
+  /** The label in the {@code kind} field of a profile, such as {@code board}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The word for several of them: {@code boards}, for example. */
+  /** The plural of the label, such as {@code boards}. */
   public String plural() {
     return plural;
   }

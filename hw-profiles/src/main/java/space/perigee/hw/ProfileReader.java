@@ -14,7 +14,7 @@ import space.perigee.hw.yaml.NearestName;
 import space.perigee.hw.yaml.YamlSchema;
 import space.perigee.hw.yaml.YamlTree;
 
-/** Makes a profile of YAML text, or says everything that is wrong with it. */
+/** Reads a profile from YAML text, or reports everything that is wrong with it. */
 final class ProfileReader {
 
   static final int MAX_DEPTH = 8;
@@ -117,7 +117,9 @@ final class ProfileReader {
     return kind;
   }
 
-  /** Turns a part that cannot be found into findings, so that the rest is still looked at. */
+  /**
+   * Reports a missing board or radio as findings, so that the rest of the profile is checked too.
+   */
   private static <T extends Profile> Function<String, @Nullable T> part(
       String file, YamlTree tree, String field, Function<String, T> find, List<Finding> findings) {
     return id -> {

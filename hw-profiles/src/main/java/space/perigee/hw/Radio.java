@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param rates bit rates in both directions
  * @param mtuBytes the largest payload of one frame (bytes)
  * @param duplex whether both directions can run at the same time
- * @param wattsTransmit drawn while transmitting, beyond what the spacecraft's bus load has (W)
+ * @param wattsTransmit additional power while transmitting, not included in the spacecraft's bus
+ *     load (W)
  */
 public record Radio(
     @JsonUnwrapped ProfileInfo info,
@@ -30,7 +31,7 @@ public record Radio(
     HALF,
     FULL;
 
-    /** As written in profiles: {@code half} or {@code full}. */
+    /** The label in profiles: {@code half} or {@code full}. */
     @JsonValue
     public String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -81,7 +82,7 @@ public record Radio(
   }
 
   /**
-   * Bytes of payload that the downlink carries if it has the radio to itself for that long.
+   * Payload that the downlink carries in {@code duration} when it has the radio to itself (bytes).
    *
    * @throws IllegalArgumentException if the duration is negative
    */
@@ -90,7 +91,7 @@ public record Radio(
   }
 
   /**
-   * Bytes of payload that the uplink carries if it has the radio to itself for that long.
+   * Payload that the uplink carries in {@code duration} when it has the radio to itself (bytes).
    *
    * @throws IllegalArgumentException if the duration is negative
    */
@@ -98,7 +99,7 @@ public record Radio(
     return payloadBytes(rates.uplinkRateBps(), duration);
   }
 
-  /** Rate of payload on the downlink (bit/s): what coding, framing and headers leave. */
+  /** Payload rate of the downlink, after coding, framing and headers (bit/s). */
   public double downlinkPayloadBps() {
     return rates.downlinkRateBps() * (1 - rates.protocolOverheadFraction());
   }

@@ -6,9 +6,9 @@ import space.perigee.hw.yaml.Finding;
 /**
  * A spacecraft: a board and a radio on a battery, solar cells and a thermal mass.
  *
- * @param wattsSolarSunlit what the solar cells give while the spacecraft is in sunlight, averaged
- *     over the sunlit part of an orbit (W)
- * @param wattsBus what everything draws but the board and the transmitter: the platform's computer,
+ * @param wattsSolarSunlit power of the solar cells in sunlight, averaged over the sunlit part of an
+ *     orbit (W)
+ * @param wattsBus load of everything except the board and the transmitter: the platform's computer,
  *     attitude control, receiver, heaters, regulators (W)
  */
 public record Spacecraft(
@@ -47,7 +47,7 @@ public record Spacecraft(
   }
 
   /**
-   * Power left in sunlight to charge the battery and to transmit; negative if the battery drains.
+   * Power left in sunlight for charging and transmitting (W); negative if the battery drains.
    *
    * @param boardWatts what the board draws (W)
    */
@@ -56,7 +56,7 @@ public record Spacecraft(
   }
 
   /**
-   * How long the usable battery carries the bus and the board without the sun (s).
+   * How long the usable battery charge powers the bus and the board without sunlight (s).
    *
    * @param boardWatts what the board draws (W)
    */
@@ -68,8 +68,8 @@ public record Spacecraft(
    * The battery.
    *
    * @param capacityWh nameplate energy (Wh)
-   * @param usableDepthOfDischargeFraction share of it that a mission lets itself use, for the sake
-   *     of cycle life, above 0 up to 1
+   * @param usableDepthOfDischargeFraction share of it that a mission uses, for the sake of cycle
+   *     life, above 0 up to 1
    */
   public record Battery(double capacityWh, double usableDepthOfDischargeFraction) {
 
@@ -90,8 +90,8 @@ public record Spacecraft(
   }
 
   /**
-   * The board and what it is bolted to, as one thermal mass that loses heat to the structure:
-   * {@code heatCapacityJPerK * dT/dt = watts - conductanceWPerK * (T - sinkDegC)}.
+   * The board and its mounting as one thermal mass that loses heat to the structure: {@code
+   * heatCapacityJPerK * dT/dt = watts - conductanceWPerK * (T - sinkDegC)}.
    *
    * @param minOperatingDegC coldest temperature at which the board may run (degrees Celsius)
    * @param maxOperatingDegC hottest temperature at which the board may run (degrees Celsius)
@@ -132,7 +132,7 @@ public record Spacecraft(
     }
 
     /**
-     * Where the temperature settles under a constant load (degrees Celsius).
+     * Steady-state temperature under a constant load (degrees Celsius).
      *
      * @param watts heat, which for a computer is what it draws (W)
      */
@@ -140,7 +140,7 @@ public record Spacecraft(
       return sinkDegC + watts / conductanceWPerK;
     }
 
-    /** Time constant: how long until 63 % of the way to the steady temperature is gone (s). */
+    /** Time constant: the time after which 63 % of a temperature step has taken place (s). */
     public double timeConstantSeconds() {
       return heatCapacityJPerK / conductanceWPerK;
     }

@@ -13,7 +13,7 @@ import space.perigee.hw.Profile;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
 
-/** {@code perigee hw check}: says of each file that it is good, or everything that is wrong. */
+/** {@code perigee hw check}: reports each file as valid, or everything that is wrong with it. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,

@@ -2,7 +2,7 @@ package space.perigee.hw.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code perigee hw}: what can this hardware do? */
+/** {@code perigee hw}: hardware profiles. */
 @Command(
     name = "hw",
     mixinStandardHelpOptions = true,

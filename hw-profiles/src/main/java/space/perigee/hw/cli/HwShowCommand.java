@@ -12,7 +12,7 @@ import space.perigee.hw.Profile;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
 
-/** {@code perigee hw show}: one profile, and what follows from it. */
+/** {@code perigee hw show}: one profile, with derived figures. */
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,

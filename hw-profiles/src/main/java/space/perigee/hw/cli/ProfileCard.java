@@ -12,10 +12,10 @@ import space.perigee.hw.Radio;
 import space.perigee.hw.Spacecraft;
 import space.perigee.hw.text.Quantity;
 
-/** One profile to read: its values with units, what follows from them, and where they come from. */
+/** One profile as text: its values with units, derived figures, and sources. */
 final class ProfileCard {
 
-  /** A usual contact of a satellite in low Earth orbit with one station. */
+  /** Typical length of a contact of a satellite in low Earth orbit with one station. */
   static final Duration PASS = Duration.ofMinutes(8);
 
   private static final int LINE_CHARS = 96;
@@ -41,7 +41,7 @@ final class ProfileCard {
     return card.lines;
   }
 
-  /** What follows from a profile, for JSON; units in the names. */
+  /** The derived figures of a profile, for JSON; the names include the units. */
   static Map<String, Double> derived(Profile profile) {
     Map<String, Double> derived = new LinkedHashMap<>();
     if (profile instanceof Board board) {

@@ -13,7 +13,7 @@ final class ProfileJson {
 
   private ProfileJson() {}
 
-  /** A profile with its kind, and with what follows from it under {@code derived}. */
+  /** A profile with its kind, and its derived figures under {@code derived}. */
   static String of(Profile profile, Map<String, Double> derived) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("kind", profile.kind().label());

@@ -1,7 +1,7 @@
 /**
- * {@code perigee hw}: looks at hardware profiles. {@link space.perigee.hw.cli.HwCommand} hosts the
- * subcommands: {@code list} shows what there is, {@code show} one profile with what follows from
- * it, {@code check} says what is wrong with a file.
+ * {@code perigee hw}: inspects hardware profiles. {@link space.perigee.hw.cli.HwCommand} hosts the
+ * subcommands: {@code list} shows the shipped profiles, {@code show} one profile with its derived
+ * figures, {@code check} validates files.
  *
  * <p>The commands print to the writers of their {@link picocli.CommandLine}, and report bad input
  * with {@link picocli.CommandLine.ParameterException}; the program that hosts them maps it to exit

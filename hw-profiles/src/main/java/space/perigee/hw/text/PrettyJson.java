@@ -14,7 +14,7 @@ public final class PrettyJson {
   private PrettyJson() {}
 
   /**
-   * Writes records, maps, lists, numbers and strings as JSON, without a line break at the end.
+   * Writes records, maps, lists, numbers and strings as JSON, without a trailing line break.
    *
    * @throws IllegalStateException if {@code value} holds something that Jackson cannot write
    */

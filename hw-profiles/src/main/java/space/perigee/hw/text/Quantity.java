@@ -7,7 +7,7 @@ public final class Quantity {
 
   private Quantity() {}
 
-  /** At most one decimal, none if it is zero. */
+  /** A number with at most one decimal, omitted if it is zero. */
   public static String number(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
@@ -29,7 +29,7 @@ public final class Quantity {
     return megabytes >= 1024 ? number(megabytes / 1024.0) + " GB" : megabytes + " MB";
   }
 
-  /** Bytes of traffic, in powers of ten as bit rates are. */
+  /** Bytes on a link, in powers of ten like bit rates. */
   public static String bytes(long bytes) {
     if (bytes >= 1_000_000_000L) {
       return number(bytes / 1e9) + " GB";

@@ -3,7 +3,7 @@ package space.perigee.hw.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of aligned columns: numbers to the right, words to the left. */
+/** A table of aligned columns: numbers right-aligned, text left-aligned. */
 public final class TextTable {
 
   private final List<String> headings;
@@ -11,8 +11,7 @@ public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
-   * @param headings one a column; those of columns that are aligned to the right start with {@code
-   *     >}
+   * @param headings one for each column; {@code >} in front marks a right-aligned column
    */
   public TextTable(String... headings) {
     this.headings = new ArrayList<>();
@@ -35,7 +34,7 @@ public final class TextTable {
     rows.add(List.of(cells));
   }
 
-  /** The lines, headings first, each with the indent before it and nothing after its last cell. */
+  /** The lines, headings first, each with {@code indent} in front and without trailing spaces. */
   public List<String> lines(String indent) {
     int[] widths = new int[right.length];
     for (int i = 0; i < widths.length; i++) {

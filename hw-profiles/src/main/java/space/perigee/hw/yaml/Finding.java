@@ -3,7 +3,7 @@ package space.perigee.hw.yaml;
 import java.util.Locale;
 
 /**
- * One thing that is wrong with a YAML file.
+ * One error in a YAML file.
  *
  * @param file the file, as the user gave it, or the id of what is shipped
  * @param line line of the field, counted from 1; 0 if the finding is about the whole file
@@ -25,18 +25,18 @@ public record Finding(String file, int line, String field, String problem) {
         + problem;
   }
 
-  /** Puts foreign text into a message: quoted, on one line, without control characters, short. */
+  /** Quotes untrusted text for a message: on one line, without control characters, shortened. */
   public static String quote(String text) {
     return "'" + clean(text) + "'";
   }
 
-  /** Foreign text on one line, without control characters, short. */
+  /** Untrusted text on one line, without control characters, shortened. */
   public static String clean(String text) {
     String head = text.length() > QUOTED_CHARS ? text.substring(0, QUOTED_CHARS) + "..." : text;
     return head.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 
-  /** A number for a message: whole numbers without a decimal point. */
+  /** Formats a number for a message: whole numbers without a decimal point. */
   public static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.format(Locale.ROOT, "%.0f", value)

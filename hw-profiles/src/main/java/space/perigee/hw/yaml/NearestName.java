@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the name that somebody probably meant: the fewest letters inserted, dropped, replaced or
- * swapped with their neighbour (optimal string alignment), at most a third of the word.
+ * Finds the name that was probably meant: the one with the fewest letters inserted, deleted,
+ * replaced or swapped with a neighbor (optimal string alignment), at most a third of the word.
  */
 public final class NearestName {
 
@@ -15,12 +15,12 @@ public final class NearestName {
 
   private NearestName() {}
 
-  /** {@code "; did you mean 'x'?"}, or nothing if no candidate is near. */
+  /** The hint {@code "; did you mean 'x'?"}, or an empty string if no candidate is near. */
   public static String hint(String word, Collection<String> candidates) {
     return find(word, candidates).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
-  /** The candidate that is nearest to the word, if one is near. */
+  /** The nearest candidate, if one is near enough. */
   public static Optional<String> find(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return Optional.empty();

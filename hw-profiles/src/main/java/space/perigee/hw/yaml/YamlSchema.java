@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The JSON Schema of a kind of YAML file. The validator finds what is wrong; what is allowed is
- * said from the schema itself, in our words: the type, the range and the description of the field.
+ * The JSON Schema of a kind of YAML file. A validator finds the errors; this class words the
+ * messages, from the type, range and description of the field in the schema.
  */
 public final class YamlSchema {
 
@@ -35,7 +35,7 @@ public final class YamlSchema {
   /**
    * Loads a schema from the class path.
    *
-   * @param owner the class beside which it lies
+   * @param owner the class whose package contains it
    * @param resource its name, relative to the owner's package
    * @throws IllegalStateException if there is no such resource
    */
@@ -56,8 +56,7 @@ public final class YamlSchema {
   }
 
   /**
-   * Everything that is wrong with a tree: what its text did not parse to, and what the schema does
-   * not allow of the rest.
+   * Everything that is wrong with a tree: syntax errors, and violations of the schema in the rest.
    */
   public List<Finding> check(String file, YamlTree tree) {
     List<Finding> findings = new ArrayList<>(tree.findings());
@@ -70,7 +69,7 @@ public final class YamlSchema {
     return findings;
   }
 
-  /** Everything in the tree that the schema does not allow. */
+  /** The violations of the schema in the tree. */
   List<Finding> validate(String file, YamlTree tree) {
     Set<Finding> findings = new LinkedHashSet<>();
     for (Error error : schema.validate(tree.root())) {
@@ -104,7 +103,7 @@ public final class YamlSchema {
         file, tree.lineOf(at), YamlTree.path(at), Finding.quote(value) + " " + allowed(rules));
   }
 
-  /** What a field may be, from its schema. */
+  /** The allowed values of a field, from its schema. */
   private String allowed(JsonNode rulesOrReference) {
     String reference = rulesOrReference.path("$ref").asText();
     JsonNode rules =

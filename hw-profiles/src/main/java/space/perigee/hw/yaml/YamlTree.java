@@ -23,20 +23,19 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * YAML as a tree that remembers its lines.
+ * A YAML tree that remembers the line of each node.
  *
- * <p>The tree is built from the parser's events, one node an event, so no input can make it larger
- * than its text. Aliases, the anchors of maps and lists, and tags are refused (nothing here needs
- * them, and aliases are how small files grow large), as are duplicate keys, more than one document,
- * numbers that are not finite, nesting beyond what the caller allows and text beyond {@value
- * #MAX_CHARS} characters.
+ * <p>The tree is built from the parser's events, one node per event, so it cannot grow larger than
+ * its text. Rejects aliases, anchors of maps and lists, and tags (nothing here needs them, and
+ * aliases let small files grow large), duplicate keys, multiple documents, numbers that are not
+ * finite, nesting beyond the caller's limit, and text beyond {@value #MAX_CHARS} characters.
  */
 public final class YamlTree {
 
-  /** Characters of the longest text that is read. */
+  /** The longest text that is read (characters). */
   public static final int MAX_CHARS = 65_536;
 
-  /** Levels of the deepest nesting that a caller can allow. */
+  /** The deepest nesting that a caller can allow (levels). */
   public static final int MAX_DEPTH = 32;
 
   static final int MAX_DIGITS = 64;
@@ -70,7 +69,7 @@ public final class YamlTree {
   }
 
   /**
-   * Parses text; whatever is wrong with it ends up in {@link #findings()}.
+   * Parses text and collects its errors in {@link #findings()}.
    *
    * @param file name for the findings
    * @param maxDepth levels of nesting that are allowed, 1 to {@value #MAX_DEPTH}
@@ -112,12 +111,12 @@ public final class YamlTree {
     return root;
   }
 
-  /** What is wrong with the text, in the order in which it was found. */
+  /** The errors in the text, in the order in which they were found. */
   public List<Finding> findings() {
     return List.copyOf(findings);
   }
 
-  /** Line of a node, or of the nearest level above it that exists. */
+  /** The line of a node, or of its nearest ancestor that exists. */
   public int lineOf(JsonPointer pointer) {
     JsonPointer at = pointer;
     while (at != null) {
@@ -130,7 +129,7 @@ public final class YamlTree {
     return 1;
   }
 
-  /** A path as people write it: {@code power.wattsTrain}, {@code sources[0]}. */
+  /** A path for messages, such as {@code power.wattsTrain} or {@code sources[0]}. */
   public static String path(JsonPointer pointer) {
     StringBuilder path = new StringBuilder();
     for (JsonPointer at = pointer; !at.matches(); at = at.tail()) {
@@ -259,7 +258,7 @@ public final class YamlTree {
     return text == null ? "" : text.lines().findFirst().orElse("");
   }
 
-  /** Ends the parse where the nesting goes too deep. */
+  /** Stops the parser when the nesting is too deep. */
   private static final class TooDeepException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -1,10 +1,10 @@
 /**
- * YAML that people write, read strictly: {@link space.perigee.hw.yaml.YamlTree} parses hostile text
- * within hard limits and remembers the lines, {@link space.perigee.hw.yaml.YamlSchema} checks the
- * tree against a JSON Schema, and everything that is wrong comes back as {@link
- * space.perigee.hw.yaml.Finding findings} with file, line, field, value and what is allowed.
+ * Strict reading of YAML written by people. {@link space.perigee.hw.yaml.YamlTree} parses hostile
+ * text within hard limits and remembers the lines, {@link space.perigee.hw.yaml.YamlSchema} checks
+ * the tree against a JSON Schema, and errors are reported as {@link space.perigee.hw.yaml.Finding
+ * findings} with file, line, field, value and what is allowed.
  *
- * <p>Hardware profiles are read with it, and so is whatever else a mission writes in YAML.
+ * <p>Used for hardware profiles and all other YAML files of a mission.
  */
 @NullMarked
 package space.perigee.hw.yaml;
