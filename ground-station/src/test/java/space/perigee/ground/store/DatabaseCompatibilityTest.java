@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,10 +28,10 @@ class DatabaseCompatibilityTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  @ParameterizedTest(allowZeroInvocations = true)
+  @ParameterizedTest
   @MethodSource("fixtures")
   void aDatabaseOfAnEarlierVersionIsReadWhole(String version) throws Exception {
-    Path fixture = resource(FIXTURES).orElseThrow().resolve(version);
+    Path fixture = resource(FIXTURES).resolve(version);
     for (String name : List.of("ground.mv.db", GroundFixture.EXPECTED)) {
       Files.copy(fixture.resolve(name), folder.resolve(name));
     }
@@ -66,17 +66,13 @@ class DatabaseCompatibilityTest {
   }
 
   static List<String> fixtures() throws Exception {
-    Optional<Path> all = resource(FIXTURES);
-    if (all.isEmpty()) {
-      return List.of();
-    }
-    try (Stream<Path> versions = Files.list(all.get())) {
+    try (Stream<Path> versions = Files.list(resource(FIXTURES))) {
       return versions.map(version -> version.getFileName().toString()).sorted().toList();
     }
   }
 
-  private static Optional<Path> resource(String name) throws URISyntaxException {
-    var url = DatabaseCompatibilityTest.class.getResource(name);
-    return url == null ? Optional.empty() : Optional.of(Path.of(url.toURI()));
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(DatabaseCompatibilityTest.class.getResource(name), name).toURI());
   }
 }

@@ -12,10 +12,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,14 +58,14 @@ class CheckpointCompatibilityTest {
     return (Logger) LoggerFactory.getLogger("space.perigee");
   }
 
-  @ParameterizedTest(allowZeroInvocations = true)
+  @ParameterizedTest
   @MethodSource("fixtures")
   void aStateOfAnEarlierVersionIsReadWhole(String version) throws Exception {
     copy(fixtures(version), folder);
     assertRestored(folder);
   }
 
-  @ParameterizedTest(allowZeroInvocations = true)
+  @ParameterizedTest
   @MethodSource("fixtures")
   void aSatelliteOfAnEarlierVersionFliesOnWithAllThatItHad(String version) throws Exception {
     copy(fixtures(version), folder);
@@ -141,28 +142,24 @@ class CheckpointCompatibilityTest {
     return expected;
   }
 
-  private static java.util.Map<String, String> strings(Properties properties) {
+  private static Map<String, String> strings(Properties properties) {
     return properties.stringPropertyNames().stream()
-        .collect(java.util.stream.Collectors.toMap(name -> name, properties::getProperty));
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 
   static List<String> fixtures() throws Exception {
-    Optional<Path> all = resource(FIXTURES);
-    if (all.isEmpty()) {
-      return List.of();
-    }
-    try (Stream<Path> versions = Files.list(all.get())) {
+    try (Stream<Path> versions = Files.list(resource(FIXTURES))) {
       return versions.map(version -> version.getFileName().toString()).sorted().toList();
     }
   }
 
   private static Path fixtures(String version) throws Exception {
-    return resource(FIXTURES).orElseThrow().resolve(version);
+    return resource(FIXTURES).resolve(version);
   }
 
-  private static Optional<Path> resource(String name) throws URISyntaxException {
-    var url = CheckpointCompatibilityTest.class.getResource(name);
-    return url == null ? Optional.empty() : Optional.of(Path.of(url.toURI()));
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(CheckpointCompatibilityTest.class.getResource(name), name).toURI());
   }
 
   private static void copy(Path from, Path to) throws IOException {
