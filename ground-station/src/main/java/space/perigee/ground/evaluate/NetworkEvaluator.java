@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
@@ -21,11 +21,11 @@ public final class NetworkEvaluator implements ModelEvaluator {
 
   private final Learner learner;
   private final Weights start;
-  private final LabelledData heldOut;
-  private final @Nullable LabelledData gate;
+  private final LabeledData heldOut;
+  private final @Nullable LabeledData gate;
   private final ModelEvaluation evaluation = new ModelEvaluation();
 
-  private NetworkEvaluator(Learner learner, LabelledData heldOut, @Nullable LabelledData gate) {
+  private NetworkEvaluator(Learner learner, LabeledData heldOut, @Nullable LabeledData gate) {
     this.learner = learner;
     this.start = learner.weights();
     this.heldOut = heldOut;
@@ -50,7 +50,7 @@ public final class NetworkEvaluator implements ModelEvaluator {
         learner, data(learner, heldOut, label), gate == null ? null : data(learner, gate, label));
   }
 
-  private static LabelledData data(Learner learner, Path path, String label) throws IOException {
+  private static LabeledData data(Learner learner, Path path, String label) throws IOException {
     DataRequest request =
         DataRequest.of(label, List.of())
             .withClasses(learner.labels())

@@ -123,8 +123,8 @@ class MqttLinkTest {
   @Test
   void severalGroundServersOfOneGroupShareWhatArrives() throws Exception {
     int frames = 40;
-    try (MqttLink first = ground("centre");
-        MqttLink second = ground("centre")) {
+    try (MqttLink first = ground("center");
+        MqttLink second = ground("center")) {
       satellite.open();
       await().atMost(LONG).until(satellite::isUp);
       for (int i = 0; i < frames; i++) {

@@ -37,7 +37,7 @@ public class GroundServerTest {
   Path state;
 
   @Test
-  void averagesWhatTheSatellitesLearntAndSendsItToEach() throws Exception {
+  void averagesWhatTheSatellitesLearnedAndSendsItToEach() throws Exception {
     try (TestServer server = TestServer.start(state, START, "a", "b");
         FakeSatellite a = server.satellite("a", START).contact();
         FakeSatellite b = server.satellite("b", START).contact()) {

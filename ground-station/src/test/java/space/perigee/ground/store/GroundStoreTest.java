@@ -34,7 +34,7 @@ class GroundStoreTest {
 
   @Test
   void readsBackWhatItWrote() {
-    Weights learnt = TestModel.of(0.75);
+    Weights learned = TestModel.of(0.75);
     Weights global = TestModel.of(0.625);
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
@@ -42,8 +42,8 @@ class GroundStoreTest {
           "a",
           new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
           NOON);
-      long id = store.decided(accepted("a", learnt), learnt, exchange(learnt));
-      Contribution member = new Contribution(id, "a", learnt, 700, NOON);
+      long id = store.decided(accepted("a", learned), learned, exchange(learned));
+      Contribution member = new Contribution(id, "a", learned, 700, NOON);
       store.candidate(
           new CandidateModel(
               1, global, NOON, TestModel.assessment(0.9, 0.8, 0.7), List.of(member), id, null));
@@ -54,18 +54,18 @@ class GroundStoreTest {
       assertThat(store.satellites())
           .containsExactly(new StoredSatellite("a", NOON, NOON, 1, 1234, 1234));
       assertThat(store.contributions())
-          .containsExactly(new Contribution(1, "a", learnt, 700, NOON));
+          .containsExactly(new Contribution(1, "a", learned, 700, NOON));
       assertThat(store.exchange("a"))
           .hasValueSatisfying(
               stored -> {
-                assertThat(stored.state().mirror().shared()).containsExactly(learnt, START);
+                assertThat(stored.state().mirror().shared()).containsExactly(learned, START);
                 assertThat(stored.progress()).isEqualTo(new VersionProgress(0, 0));
               });
       assertThat(store.global().weights()).isEqualTo(global);
       assertThat(store.global().number()).isEqualTo(1);
       assertThat(store.global().samples()).isEqualTo(700);
       assertThat(store.global().assessment()).isEqualTo(TestModel.assessment(0.9, 0.8, 0.7));
-      assertThat(store.global().memberVersion("a")).isEqualTo(learnt.version());
+      assertThat(store.global().memberVersion("a")).isEqualTo(learned.version());
       assertThat(store.nextNumber()).isEqualTo(3);
       assertThat(store.deliveriesSinceLastCandidate()).isEmpty();
     }

@@ -34,7 +34,7 @@ public record MemoryNeed(long heapBytes, long nativeBytes, long replayBytes, lon
   /** Of rows on the heap: of a minibatch that was, and of the one that is. */
   private static final int MINIBATCHES = 2;
 
-  /** Of fresh samples: as they came, and normalised. */
+  /** Of fresh samples: as they came, and normalized. */
   private static final int FRESH_COPIES = 2;
 
   /** Of rows at the cut: what came, what was drawn, and both together. */

@@ -20,7 +20,7 @@ public record Throughput(
    * What the board's profile says was measured; otherwise what the arithmetic alone takes at its
    * sustained rate, which is more than a network reaches, the smaller the more so.
    *
-   * @param model as the catalogue names it
+   * @param model as the catalog names it
    */
   public static Throughput of(Board board, String model, ComputeCost cost) {
     return board

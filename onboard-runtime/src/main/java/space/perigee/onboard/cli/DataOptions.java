@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.io.InputException;
 
@@ -35,7 +35,7 @@ final class DataOptions {
    *
    * @throws InputException if they do not fit the model
    */
-  LabelledData load(Path path, ModelFile model) throws IOException {
+  LabeledData load(Path path, ModelFile model) throws IOException {
     return read(path, request(model));
   }
 
@@ -44,8 +44,8 @@ final class DataOptions {
    *
    * @throws InputException if they do not fit the model
    */
-  LabelledData loadStream(Path path, ModelFile model) throws IOException {
-    return read(path, request(model).withUnlabelled());
+  LabeledData loadStream(Path path, ModelFile model) throws IOException {
+    return read(path, request(model).withUnlabeled());
   }
 
   private DataRequest request(ModelFile model) {
@@ -54,7 +54,7 @@ final class DataOptions {
         .withShape(model.input().dimensions());
   }
 
-  private static LabelledData read(Path path, DataRequest request) throws IOException {
+  private static LabeledData read(Path path, DataRequest request) throws IOException {
     try {
       return DataFormats.read(path, request).samples();
     } catch (IllegalArgumentException e) {

@@ -3,7 +3,7 @@ package space.perigee.onboard.cli;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.board.MemoryBudget;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.SampleStream;
@@ -24,7 +24,7 @@ record FlightConfiguration(
     Spacecraft spacecraft,
     Learner learner,
     SampleStream stream,
-    @Nullable LabelledData golden) {
+    @Nullable LabeledData golden) {
 
   /** The energy that the spacecraft has for computing. */
   EnergyBudget energy() {

@@ -16,7 +16,7 @@ import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.data.DataFormats;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.ContactRules;
@@ -148,7 +148,7 @@ final class FlightOptions {
   }
 
   /** Reads labeled data in the form that the options describe. */
-  LabelledData load(Path path, ModelFile forModel) throws IOException {
+  LabeledData load(Path path, ModelFile forModel) throws IOException {
     return dataOptions.load(path, forModel);
   }
 
@@ -183,18 +183,18 @@ final class FlightOptions {
   }
 
   private SampleStream stream(ModelFile forModel) throws IOException {
-    LabelledData samples = dataOptions.loadStream(data, forModel);
+    LabeledData samples = dataOptions.loadStream(data, forModel);
     return shuffle
         ? SampleStream.shuffled(samples, seed, repeat)
         : SampleStream.inOrder(samples, repeat);
   }
 
   /** Reads every sample of the golden set, so that a damaged file shows before the flight. */
-  private @Nullable LabelledData goldenSet(Learner learner) throws IOException {
+  private @Nullable LabeledData goldenSet(Learner learner) throws IOException {
     if (golden == null) {
       return null;
     }
-    LabelledData set = load(golden, learner.model());
+    LabeledData set = load(golden, learner.model());
     set.samples().forEach(learner.input()::requireFits);
     return set;
   }

@@ -112,7 +112,7 @@ final class ModelsCommand implements Callable<Integer> {
   private List<NetworkSource> sources() throws IOException {
     List<NetworkSource> sources = new ArrayList<>();
     if (models.isEmpty()) {
-      ModelCatalog.all().forEach(entry -> sources.add(new NetworkSource.Catalogued(entry)));
+      ModelCatalog.all().forEach(entry -> sources.add(new NetworkSource.CatalogSource(entry)));
     }
     for (String model : models) {
       try {
@@ -128,10 +128,13 @@ final class ModelsCommand implements Callable<Integer> {
     try {
       SizedNetwork subject = SizedNetwork.of(source, samples);
       String layers =
-          source instanceof NetworkSource.Catalogued named ? named.entry().description() : "a file";
+          source instanceof NetworkSource.CatalogSource named
+              ? named.entry().description()
+              : "a file";
       return ModelCard.of(subject, layers, batch, measure ? measured(subject) : null);
     } catch (IllegalArgumentException e) {
-      boolean images = source instanceof NetworkSource.Catalogued named && named.entry().ofImages();
+      boolean images =
+          source instanceof NetworkSource.CatalogSource named && named.entry().ofImages();
       throw new InputException((images ? "--image: " : "--features: ") + e.getMessage(), e);
     }
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import space.perigee.hw.text.PrettyJson;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.LearningStatus;
@@ -78,7 +78,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
     FlightConfiguration flight = options.resolve();
     Learner learner = flight.learner();
-    @Nullable LabelledData test = heldOut == null ? null : options.load(heldOut, learner.model());
+    @Nullable LabeledData test = heldOut == null ? null : options.load(heldOut, learner.model());
     @Nullable Scores before = test == null ? null : new ModelEvaluation().of(learner, test);
     FlightStatus status = rehearse(flight);
     @Nullable Scores after = test == null ? null : new ModelEvaluation().of(learner, test);
@@ -98,7 +98,7 @@ final class RehearseCommand implements Callable<Integer> {
     Instant now = Instant.EPOCH;
     Instant last = now;
     try (ProgressBar bar = progress(flight)) {
-      while (now.isBefore(end) && !runtime.hasLearntAll()) {
+      while (now.isBefore(end) && !runtime.hasLearnedAll()) {
         last = now;
         Instant next = runtime.step(now);
         now = next.isAfter(now) ? next : now;
@@ -178,7 +178,7 @@ final class RehearseCommand implements Callable<Integer> {
   private static void printLearning(PrintWriter out, LearningStatus learning) {
     out.printf(
         Locale.ROOT,
-        "strategy %s: %d samples kept, %,d bytes; %d wait, %d gave way; %d labelled by the model%n",
+        "strategy %s: %d samples kept, %,d bytes; %d wait, %d gave way; %d labeled by the model%n",
         learning.strategy(),
         learning.kept(),
         learning.keptBytes(),

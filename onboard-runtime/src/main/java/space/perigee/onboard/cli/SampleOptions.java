@@ -6,7 +6,7 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.sync.io.InputException;
 
-/** The samples that a network of the catalogue is made for, as options. */
+/** The samples that a network of the catalog is made for, as options. */
 final class SampleOptions {
 
   @Option(

@@ -17,7 +17,7 @@ public record SizedNetwork(
     String name, InputShape input, int classes, LongFunction<MultiLayerNetwork> networks) {
 
   /**
-   * A network of a file as it is, one of the catalogue for samples as the options say.
+   * A network of a file as it is, one of the catalog for samples as the options say.
    *
    * @throws IllegalArgumentException if it does not take such samples
    */
@@ -29,7 +29,7 @@ public record SizedNetwork(
           source.name(), input, classes, seed -> source.create(input, classes, seed));
     }
     int classes = samples.classes();
-    InputShape wanted = samples.shape(((NetworkSource.Catalogued) source).entry());
+    InputShape wanted = samples.shape(((NetworkSource.CatalogSource) source).entry());
     InputShape input = source.shape(wanted, classes);
     return new SizedNetwork(
         source.name(), input, classes, seed -> source.create(input, classes, seed));

@@ -90,7 +90,7 @@ final class StatusJson {
     fields.put("waiting", hard.waiting());
     fields.put("sent", hard.sent());
     fields.put("awaited", hard.awaited());
-    fields.put("labelled", hard.labelled());
+    fields.put("labelled", hard.labeled());
     return fields;
   }
 

@@ -11,7 +11,7 @@ import java.util.Locale;
  * <p>An {@link ImageFolder} decodes an image each time; copied into a table, it is decoded once,
  * however many epochs follow.
  */
-public final class ByteTable implements LabelledData {
+public final class ByteTable implements LabeledData {
 
   private static final int MAX = 255;
 
@@ -48,7 +48,7 @@ public final class ByteTable implements LabelledData {
    * @throws DataException if a feature is no whole number from 0 to 255, a file is damaged, or
    *     there are more than 2^31-1 features in all
    */
-  public static ByteTable of(LabelledData data) {
+  public static ByteTable of(LabeledData data) {
     int width = data.featureCount();
     if ((long) width * data.size() > Integer.MAX_VALUE) {
       throw new DataException(

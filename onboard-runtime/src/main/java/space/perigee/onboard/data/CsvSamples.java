@@ -110,7 +110,7 @@ public record CsvSamples(String label, List<String> features, List<String> class
    * @throws DataException if it does not parse; names file, line, field and value
    * @throws IOException if it cannot be read
    */
-  public SampleTable readWithUnlabelled(Path file) throws IOException {
+  public SampleTable readWithUnlabeled(Path file) throws IOException {
     return read(file, true);
   }
 
@@ -207,7 +207,7 @@ public record CsvSamples(String label, List<String> features, List<String> class
 
   private Sample sample(Path file, Row row, List<String> names) {
     if (row.label().isEmpty()) {
-      return Sample.unlabelled(row.features());
+      return Sample.unlabeled(row.features());
     }
     int index = names.indexOf(row.label());
     if (index < 0) {

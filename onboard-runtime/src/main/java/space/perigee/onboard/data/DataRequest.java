@@ -42,7 +42,7 @@ public record DataRequest(
   }
 
   /** Samples of which some may have no label. */
-  public DataRequest withUnlabelled() {
+  public DataRequest withUnlabeled() {
     return new DataRequest(label, features, classes, shape, true);
   }
 

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Features are red, green and blue planes, each row by row, 0 to 255.
  */
-public final class ImageFolder implements LabelledData {
+public final class ImageFolder implements LabeledData {
 
   /** Red, green and blue. */
   public static final int CHANNELS = 3;
 
   /** Folder of the images of which nobody has said yet what they show. */
-  public static final String UNLABELLED = "unlabelled";
+  public static final String UNLABELED = "unlabelled";
 
   static final DataFormat FORMAT = new Format();
 
@@ -74,7 +74,7 @@ public final class ImageFolder implements LabelledData {
     }
   }
 
-  /** An image, and its class or {@link Sample#UNLABELLED}. */
+  /** An image, and its class or {@link Sample#UNLABELED}. */
   private record Entry(Path file, int label) {}
 
   private ImageFolder(List<String> classes, int height, int width, List<Entry> entries) {
@@ -113,13 +113,13 @@ public final class ImageFolder implements LabelledData {
 
   /**
    * Lists the images as {@link #open(Path, List, int, int)} does, and those of a folder {@value
-   * #UNLABELLED} as samples without a label.
+   * #UNLABELED} as samples without a label.
    *
    * @param classes in the model's order, one or more
    * @throws DataException if a folder is no class, or there is no image
    * @throws IOException if a folder cannot be read
    */
-  public static ImageFolder openWithUnlabelled(
+  public static ImageFolder openWithUnlabeled(
       Path folder, List<String> classes, int height, int width) throws IOException {
     return open(folder, ClassList.check(classes), height, width, true);
   }
@@ -142,11 +142,11 @@ public final class ImageFolder implements LabelledData {
     List<Entry> entries = new ArrayList<>();
     for (Path each : folders) {
       int label = names.indexOf(name(each));
-      boolean unlabelled = label < 0 && mayLackLabels && name(each).equals(UNLABELLED);
-      if (label < 0 && !unlabelled) {
+      boolean unlabeled = label < 0 && mayLackLabels && name(each).equals(UNLABELED);
+      if (label < 0 && !unlabeled) {
         throw new DataException(each + ": class '" + name(each) + "' must be one of " + names);
       }
-      int known = unlabelled ? Sample.UNLABELLED : label;
+      int known = unlabeled ? Sample.UNLABELED : label;
       list(each).filter(ImageFolder::isImage).forEach(file -> entries.add(new Entry(file, known)));
     }
     if (entries.isEmpty()) {
@@ -213,8 +213,8 @@ public final class ImageFolder implements LabelledData {
               height));
     }
     float[] features = planes(image);
-    return entry.label() == Sample.UNLABELLED
-        ? Sample.unlabelled(features)
+    return entry.label() == Sample.UNLABELED
+        ? Sample.unlabeled(features)
         : Sample.of(features, entry.label());
   }
 

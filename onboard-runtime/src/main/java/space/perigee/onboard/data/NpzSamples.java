@@ -79,7 +79,7 @@ public record NpzSamples(String features, String labels, List<String> classes)
    * @throws DataException if it is no such archive; names file, array, value and what is allowed
    * @throws IOException if it cannot be read
    */
-  public LabelledData read(Path file) throws IOException {
+  public LabeledData read(Path file) throws IOException {
     NpyArray x;
     NpyArray y;
     try {

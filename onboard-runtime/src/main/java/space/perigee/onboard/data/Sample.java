@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class Sample {
 
   /** Stands where a label is not known. */
-  public static final int UNLABELLED = -1;
+  public static final int UNLABELED = -1;
 
   private final float[] features;
   private final int label;
@@ -42,8 +42,8 @@ public final class Sample {
    *
    * @throws IllegalArgumentException if there is no feature
    */
-  public static Sample unlabelled(float[] features) {
-    return new Sample(features.clone(), UNLABELLED);
+  public static Sample unlabeled(float[] features) {
+    return new Sample(features.clone(), UNLABELED);
   }
 
   /** Number of features. */
@@ -51,14 +51,14 @@ public final class Sample {
     return features.length;
   }
 
-  /** Position in the list of classes; {@link #UNLABELLED} if it is not known. */
+  /** Position in the list of classes; {@link #UNLABELED} if it is not known. */
   public int label() {
     return label;
   }
 
   /** True if the label is known. */
-  public boolean isLabelled() {
-    return label != UNLABELLED;
+  public boolean isLabeled() {
+    return label != UNLABELED;
   }
 
   /** A copy of the features. */
@@ -92,7 +92,7 @@ public final class Sample {
     return "Sample["
         + features.length
         + " features, "
-        + (isLabelled() ? "label " + label : "unlabelled")
+        + (isLabeled() ? "label " + label : "unlabelled")
         + "]";
   }
 }

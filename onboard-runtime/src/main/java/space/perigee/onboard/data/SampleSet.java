@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SampleSet(
     String format,
-    LabelledData samples,
-    @Nullable LabelledData test,
+    LabeledData samples,
+    @Nullable LabeledData test,
     List<Integer> shape,
     boolean isPixels) {
 
@@ -24,7 +24,7 @@ public record SampleSet(
   }
 
   /** Samples without further structure. */
-  static SampleSet ofFeatures(String format, LabelledData samples) {
+  static SampleSet ofFeatures(String format, LabeledData samples) {
     return new SampleSet(format, samples, null, List.of(samples.featureCount()), false);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param rows the samples in order
  */
 public record SampleTable(List<String> classes, int featureCount, List<Sample> rows)
-    implements LabelledData {
+    implements LabeledData {
 
   /**
    * @throws IllegalArgumentException if a sample has another number of features, or a label that no

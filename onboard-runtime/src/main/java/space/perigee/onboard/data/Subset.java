@@ -7,12 +7,12 @@ import java.util.Objects;
  * Some samples of other data, in an order of their own. Classes and labels stay as they are; what
  * the other data reads lazily is still read lazily. Costs four bytes a sample.
  */
-public final class Subset implements LabelledData {
+public final class Subset implements LabeledData {
 
-  private final LabelledData data;
+  private final LabeledData data;
   private final int[] indices;
 
-  private Subset(LabelledData data, int[] indices) {
+  private Subset(LabeledData data, int[] indices) {
     this.data = data;
     this.indices = indices;
   }
@@ -23,7 +23,7 @@ public final class Subset implements LabelledData {
    * @param indices positions in {@code data}; the order is kept, and one may repeat
    * @throws IndexOutOfBoundsException if {@code data} has no such sample
    */
-  public static Subset of(LabelledData data, int[] indices) {
+  public static Subset of(LabeledData data, int[] indices) {
     for (int index : indices) {
       Objects.checkIndex(index, data.size());
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param train never judged on
  * @param test never learned from; of the same classes and features
  */
-public record TrainTestSplit(LabelledData train, LabelledData test) {
+public record TrainTestSplit(LabeledData train, LabeledData test) {
 
   /**
    * @throws IllegalArgumentException if the two have other classes or numbers of features
@@ -38,7 +38,7 @@ public record TrainTestSplit(LabelledData train, LabelledData test) {
    *     them that a part is left without a sample
    */
   public static TrainTestSplit stratified(
-      LabelledData data, double testFraction, RandomGenerator random) {
+      LabeledData data, double testFraction, RandomGenerator random) {
     if (!(testFraction > 0 && testFraction < 1)) {
       throw new IllegalArgumentException(
           "test fraction " + testFraction + " must be between 0 and 1");

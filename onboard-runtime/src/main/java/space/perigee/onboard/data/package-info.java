@@ -1,6 +1,6 @@
 /**
  * What a satellite learns from: labeled samples, read from the same files on board and on the
- * ground. {@link space.perigee.onboard.data.LabelledData} is an ordered collection of samples.
+ * ground. {@link space.perigee.onboard.data.LabeledData} is an ordered collection of samples.
  * {@link space.perigee.onboard.data.DataFormats} reads one from a file or a folder and lists the
  * formats, one class each; start reading there. {@link space.perigee.onboard.data.TrainTestSplit}
  * keeps training and test samples apart.

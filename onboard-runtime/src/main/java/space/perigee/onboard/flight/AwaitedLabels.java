@@ -28,7 +28,7 @@ final class AwaitedLabels implements LearningPart {
   private final Map<Long, Integer> labels = new LinkedHashMap<>();
 
   /** A sample with the label that came. */
-  record Labelled(Sample sample, int label) {}
+  record Labeled(Sample sample, int label) {}
 
   /**
    * @param capacity most samples, 1 or more
@@ -67,20 +67,20 @@ final class AwaitedLabels implements LearningPart {
   }
 
   /** Whether there are samples whose label came. */
-  boolean hasLabelled() {
+  boolean hasLabeled() {
     return !labels.isEmpty();
   }
 
   /** The sample whose label came first, which is kept no longer; nothing if there is none. */
-  Optional<Labelled> next() {
-    while (hasLabelled()) {
+  Optional<Labeled> next() {
+    while (hasLabeled()) {
       long id = labels.keySet().iterator().next();
       int label = labels.remove(id);
       RecordStore.Place place = kept.remove(id);
       Optional<byte[]> record = store.get(place);
       store.free(place);
       if (record.isPresent()) {
-        return Optional.of(new Labelled(form.decode(record.get()), label));
+        return Optional.of(new Labeled(form.decode(record.get()), label));
       }
       log.warn("event=awaited-sample-damaged id={}", id);
     }

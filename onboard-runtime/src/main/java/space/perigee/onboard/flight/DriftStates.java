@@ -8,7 +8,7 @@ import space.perigee.onboard.drift.Buckets;
 import space.perigee.onboard.drift.Drift;
 import space.perigee.onboard.drift.EmbeddingDistance;
 import space.perigee.onboard.drift.PageHinkley;
-import space.perigee.onboard.strategy.State;
+import space.perigee.onboard.strategy.StateArrays;
 
 /** The states of detectors as bytes; the states check themselves. */
 final class DriftStates {
@@ -34,8 +34,8 @@ final class DriftStates {
       out.writeInt(count);
     }
     out.writeInt(window.sums().length);
-    State.write(out, window.sums());
-    State.write(out, window.deviations());
+    StateArrays.write(out, window.sums());
+    StateArrays.write(out, window.deviations());
     out.writeInt(state.untilTry());
     out.writeInt(state.level().ordinal());
   }
@@ -48,8 +48,8 @@ final class DriftStates {
     int buckets = size(in);
     double[] sums = new double[buckets];
     double[] deviations = new double[buckets];
-    State.readInto(in, sums);
-    State.readInto(in, deviations);
+    StateArrays.readInto(in, sums);
+    StateArrays.readInto(in, deviations);
     return new Adwin.State(
         new Buckets.State(counts, sums, deviations), in.readInt(), readLevel(in));
   }
@@ -73,9 +73,9 @@ final class DriftStates {
   static void write(DataOutput out, EmbeddingDistance.State state) throws IOException {
     out.writeInt(state.blocks());
     out.writeInt(state.samples());
-    State.write(out, state.sums());
-    State.write(out, state.mean());
-    State.write(out, state.squares());
+    StateArrays.write(out, state.sums());
+    StateArrays.write(out, state.mean());
+    StateArrays.write(out, state.squares());
     out.writeDouble(state.distanceMean());
     out.writeDouble(state.distanceSquares());
     out.writeInt(state.level().ordinal());
@@ -87,9 +87,9 @@ final class DriftStates {
     double[] sums = new double[dimension];
     double[] mean = new double[dimension];
     double[] squares = new double[dimension];
-    State.readInto(in, sums);
-    State.readInto(in, mean);
-    State.readInto(in, squares);
+    StateArrays.readInto(in, sums);
+    StateArrays.readInto(in, mean);
+    StateArrays.readInto(in, squares);
     return new EmbeddingDistance.State(
         blocks, samples, sums, mean, squares, in.readDouble(), in.readDouble(), readLevel(in));
   }

@@ -1,7 +1,7 @@
 package space.perigee.onboard.flight;
 
 import org.jspecify.annotations.Nullable;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
@@ -14,7 +14,7 @@ import space.perigee.sync.transfer.SegmentStore;
  *
  * @param learner with the weights that the ground was given too
  * @param stream what it will see
- * @param golden labelled samples to try models from the ground on, or null
+ * @param golden labeled samples to try models from the ground on, or null
  * @param energy what it can pay for
  * @param contacts when it can be heard; other satellites' contacts are passed over
  * @param ground the way to the ground
@@ -24,7 +24,7 @@ import space.perigee.sync.transfer.SegmentStore;
 public record Equipment(
     Learner learner,
     SampleStream stream,
-    @Nullable LabelledData golden,
+    @Nullable LabeledData golden,
     EnergyBudget energy,
     ContactPlan contacts,
     GroundLink ground,

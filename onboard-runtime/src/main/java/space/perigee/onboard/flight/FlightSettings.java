@@ -72,7 +72,7 @@ public record FlightSettings(
       DeltaTarget deltas,
       double payloadBps) {
 
-    /** A delta a minute before AOS, and another one when 20 samples were learnt. */
+    /** A delta a minute before AOS, and another one when 20 samples were learned. */
     public static final ContactRules DEFAULT =
         new ContactRules(
             Duration.ofSeconds(60),

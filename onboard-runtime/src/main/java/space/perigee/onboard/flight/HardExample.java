@@ -10,7 +10,7 @@ import space.perigee.onboard.data.Sample;
  * @param seenAt mission time at which it was seen
  * @param hardness by the plan's score
  * @param predicted the class that the model took it for
- * @param sample what was seen, without normalisation
+ * @param sample what was seen, without normalization
  * @param bytes that it takes on the downlink
  */
 public record HardExample(

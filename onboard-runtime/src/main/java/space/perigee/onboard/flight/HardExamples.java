@@ -23,7 +23,7 @@ import space.perigee.onboard.selection.DownlinkCandidate;
 import space.perigee.onboard.selection.DownlinkSelection;
 import space.perigee.onboard.selection.HardnessScores;
 import space.perigee.onboard.selection.PassBudget;
-import space.perigee.onboard.strategy.State;
+import space.perigee.onboard.strategy.StateArrays;
 import space.perigee.onboard.task.Hardness;
 import space.perigee.onboard.task.Prediction;
 
@@ -242,7 +242,7 @@ public final class HardExamples implements LearningPart {
     for (DownlinkCandidate candidate : candidates) {
       out.writeLong(candidate.id());
       out.writeDouble(candidate.hardness());
-      State.write(out, candidate.embedding());
+      StateArrays.write(out, candidate.embedding());
       out.writeLong(candidate.bytes());
     }
   }
@@ -272,7 +272,7 @@ public final class HardExamples implements LearningPart {
       long id = in.readLong();
       double hardness = in.readDouble();
       float[] embedding = new float[dimension];
-      State.readInto(in, embedding);
+      StateArrays.readInto(in, embedding);
       candidates.add(new DownlinkCandidate(id, hardness, embedding, in.readLong()));
     }
     return candidates;

@@ -14,7 +14,7 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.plan.HardExampleChoice;
 import space.perigee.onboard.plan.LearningPlan;
-import space.perigee.onboard.plan.PseudoLabelling;
+import space.perigee.onboard.plan.PseudoLabeling;
 import space.perigee.onboard.task.Prediction;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
@@ -51,7 +51,7 @@ final class LearningLoop {
   private final FlightCounters counters;
   private final OnboardModel model;
   private final DriftWatch drift;
-  private final @Nullable SelfLabelling selfLabelling;
+  private final @Nullable SelfLabeling selfLabeling;
   private final @Nullable HardExamplePipeline hardExamples;
   private final Trainings trainings;
   private final LearningParts parts;
@@ -82,29 +82,28 @@ final class LearningLoop {
     this.nextSampleAt = start.nextSampleAt();
     this.model = OnboardModel.of(equipment.learner(), plan, memory, settings.seed());
     this.drift = new DriftWatch(plan.drift(), model);
-    this.selfLabelling = selfLabelling(plan, model, memory);
+    this.selfLabeling = selfLabeling(plan, model, memory);
     HardExampleChoice choice = plan.hardExamples();
     this.hardExamples =
         choice == null
             ? null
             : HardExamplePipeline.of(choice, equipment.learner(), model, memory, settings.seed());
-    this.trainings = new Trainings(plan, model, selfLabelling, drift, governor, counters, memory);
+    this.trainings = new Trainings(plan, model, selfLabeling, drift, governor, counters, memory);
     List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
-    Optional.ofNullable(selfLabelling).ifPresent(all::add);
+    Optional.ofNullable(selfLabeling).ifPresent(all::add);
     Optional.ofNullable(hardExamples).ifPresent(hard -> all.addAll(hard.parts()));
     this.parts = new LearningParts(all);
     parts.restore(start.learning());
   }
 
-  private static @Nullable SelfLabelling selfLabelling(
+  private static @Nullable SelfLabeling selfLabeling(
       LearningPlan plan, OnboardModel model, RecordStorage memory) {
-    PseudoLabelling rules = plan.pseudoLabels();
+    PseudoLabeling rules = plan.pseudoLabels();
     if (rules == null) {
       return null;
     }
     try {
-      return new SelfLabelling(
-          rules.rules(model.outputs()), plan.timing().waiting(), model, memory);
+      return new SelfLabeling(rules.rules(model.outputs()), plan.timing().waiting(), model, memory);
     } catch (IllegalArgumentException e) {
       throw new InputException("learning plan: pseudo-labels: " + e.getMessage(), e);
     }
@@ -119,7 +118,7 @@ final class LearningLoop {
       trainings.step();
       return;
     }
-    feedLabelled(now);
+    feedLabeled(now);
     if (nextSampleAt == null) {
       nextSampleAt = now;
     }
@@ -159,7 +158,7 @@ final class LearningLoop {
     }
     counters.count(Counter.SAMPLES_SEEN);
     Prediction prediction = model.task().prediction(logits);
-    boolean drifted = sample.isLabelled() && judge(prediction, logits, sample.label(), due);
+    boolean drifted = sample.isLabeled() && judge(prediction, logits, sample.label(), due);
     drifted |= look(sample, row, prediction, due);
     if (drifted) {
       counters.count(Counter.DRIFTS);
@@ -187,8 +186,8 @@ final class LearningLoop {
     if (right) {
       counters.count(Counter.SAMPLES_RIGHT);
     }
-    if (selfLabelling != null) {
-      selfLabelling.examine(logits, label);
+    if (selfLabeling != null) {
+      selfLabeling.examine(logits, label);
     }
     return drift.onOutcome(right, due);
   }
@@ -211,7 +210,7 @@ final class LearningLoop {
   }
 
   /**
-   * The ground has labelled samples that were sent to it; they are trained on as there is room.
+   * The ground has labeled samples that were sent to it; they are trained on as there is room.
    *
    * @return how many of them were known here
    */
@@ -226,12 +225,10 @@ final class LearningLoop {
     return known;
   }
 
-  /**
-   * Lets samples that the ground has labelled wait for training with the others, and starts one.
-   */
-  private void feedLabelled(Instant now) {
+  /** Lets samples that the ground has labeled wait for training with the others, and starts one. */
+  private void feedLabeled(Instant now) {
     boolean isFed = false;
-    while (hardExamples != null && hasLabelledToFeed()) {
+    while (hardExamples != null && hasLabeledToFeed()) {
       hardExamples
           .awaited()
           .next()
@@ -248,8 +245,8 @@ final class LearningLoop {
     trainings.step();
   }
 
-  private boolean hasLabelledToFeed() {
-    return hardExamples != null && hardExamples.awaited().hasLabelled() && trainings.hasRoom();
+  private boolean hasLabeledToFeed() {
+    return hardExamples != null && hardExamples.awaited().hasLabeled() && trainings.hasRoom();
   }
 
   /**
@@ -273,7 +270,7 @@ final class LearningLoop {
    * Instant#MAX} when there never will be.
    */
   Instant next(Instant now) {
-    if (nextSampleAt == null || trainings.isUnderWay() || hasLabelledToFeed()) {
+    if (nextSampleAt == null || trainings.isUnderWay() || hasLabeledToFeed()) {
       return now;
     }
     return stream.isExhausted() ? Instant.MAX : nextSampleAt;

@@ -59,7 +59,7 @@ public record LearningStatus(
    * @param waiting samples of the batch that waits in the outbox for its receipt
    * @param sent samples of all batches that the ground has accepted, as its receipts say
    * @param awaited samples whose batch no longer waits, kept until their label comes
-   * @param labelled samples whose label came
+   * @param labeled samples whose label came
    */
   public record HardExampleStatus(
       int candidates,
@@ -68,5 +68,5 @@ public record LearningStatus(
       int waiting,
       long sent,
       int awaited,
-      long labelled) {}
+      long labeled) {}
 }

@@ -2,7 +2,7 @@ package space.perigee.onboard.flight;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.sync.exchange.Incoming;
@@ -13,8 +13,8 @@ import space.perigee.sync.model.Weights;
  * Decides whether a global model from the ground is taken.
  *
  * <p>While the global model {@code G} was made and was on its way, the satellite went on learning.
- * The ground says which of the satellite's versions went into {@code G}; what was learnt since then
- * is carried over:
+ * The ground says which of the satellite's versions went into {@code G}; what was learned since
+ * then is carried over:
  *
  * <pre>
  *   candidate = G + (now - merged)        or G, when the mirror no longer holds that version
@@ -22,9 +22,9 @@ import space.perigee.sync.model.Weights;
  *
  * which is the server's update applied under the client's unsent one, as in FedAsync and FedBuff
  * (Nguyen et al., Federated learning with buffered asynchronous aggregation, AISTATS 2022) seen
- * from the client. The candidate is tried in the shadow on the golden set, labelled samples that
- * the satellite never trains on, and is taken unless the task's metric falls more than the
- * tolerance below that of the present model. Costs two passes over the golden set.
+ * from the client. The candidate is tried in the shadow on the golden set, labeled samples that the
+ * satellite never trains on, and is taken unless the task's metric falls more than the tolerance
+ * below that of the present model. Costs two passes over the golden set.
  */
 public final class ModelAdoption {
 
@@ -38,7 +38,7 @@ public final class ModelAdoption {
   public record Decision(boolean adopted, double currentAccuracy, double candidateAccuracy) {}
 
   private final Learner learner;
-  private final @Nullable LabelledData golden;
+  private final @Nullable LabeledData golden;
   private final double tolerance;
   private final ModelEvaluation evaluation = new ModelEvaluation();
 
@@ -46,7 +46,7 @@ public final class ModelAdoption {
    * @param golden samples to try a candidate on, or null to take every model
    * @param tolerance how far the metric may fall (0 to 1)
    */
-  public ModelAdoption(Learner learner, @Nullable LabelledData golden, double tolerance) {
+  public ModelAdoption(Learner learner, @Nullable LabeledData golden, double tolerance) {
     this.learner = learner;
     this.golden = golden;
     this.tolerance = tolerance;

@@ -235,11 +235,11 @@ public final class OnboardRuntime {
   }
 
   /** True if there is nothing left to learn from: no further sample, and no training under way. */
-  public boolean hasLearntAll() {
+  public boolean hasLearnedAll() {
     return learning.isDone();
   }
 
-  /** The network with what it has learnt. */
+  /** The network with what it has learned. */
   public Learner learner() {
     return learner;
   }

@@ -26,9 +26,9 @@ import space.perigee.sync.transfer.Subject;
  * What a satellite does about a contact.
  *
  * <pre>
- *   AOS - lead   choose hard examples; make a delta of what was learnt, keep it
+ *   AOS - lead   choose hard examples; make a delta of what was learned, keep it
  *   AOS          want the link up
- *   in between   frames in, frames out; after a receipt another delta, if enough was learnt anew
+ *   in between   frames in, frames out; after a receipt another delta, if enough was learned anew
  *   LOS - guard  nothing new leaves
  *   LOS          want the link down; what is unfinished goes on in the next contact
  * </pre>
@@ -128,12 +128,12 @@ final class PassOperations {
     if (hardExamples.map(downlink -> downlink.prepare(now)).orElse(false)) {
       checkpoint.run();
     }
-    if (!alreadyTalking || hasLearntEnough()) {
+    if (!alreadyTalking || hasLearnedEnough()) {
       offer(now, contact);
     }
   }
 
-  private boolean hasLearntEnough() {
+  private boolean hasLearnedEnough() {
     return counters.get(Counter.SAMPLES_TRAINED) - trainedAtOffer
         >= settings.contacts().minNewSamples();
   }
@@ -216,7 +216,7 @@ final class PassOperations {
   private void exchangeFrames(Instant now, Contact contact) {
     receive(now);
     boolean timeIsLeft = !now.plus(settings.contacts().minContactLeft()).isAfter(contact.los());
-    if (exchange.outgoing().isEmpty() && timeIsLeft && (hasLearntEnough() || moreLayers)) {
+    if (exchange.outgoing().isEmpty() && timeIsLeft && (hasLearnedEnough() || moreLayers)) {
       offer(now, contact);
     }
     if (now.isBefore(contact.los().minus(GUARD))) {

@@ -36,6 +36,6 @@ record SampleRecord(int features) {
   Sample decode(byte[] record) {
     ByteBuffer bytes = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
     boolean areBytes = bytes.get() != 0;
-    return Sample.unlabelled(PackedValues.read(bytes, areBytes, features));
+    return Sample.unlabeled(PackedValues.read(bytes, areBytes, features));
   }
 }

@@ -2,7 +2,7 @@ package space.perigee.onboard.flight;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.SplitMix64;
@@ -10,12 +10,12 @@ import space.perigee.onboard.learning.SplitMix64;
 /** Samples in the order in which the satellite sees them. Its whole state is a position. */
 public final class SampleStream {
 
-  private final LabelledData data;
+  private final LabeledData data;
   private final int[] order;
   private final boolean repeats;
   private long position;
 
-  private SampleStream(LabelledData data, int[] order, boolean repeats) {
+  private SampleStream(LabeledData data, int[] order, boolean repeats) {
     if (data.size() == 0) {
       throw new IllegalArgumentException("a stream must have a sample");
     }
@@ -29,7 +29,7 @@ public final class SampleStream {
    *
    * @param repeats true to begin anew after the last sample
    */
-  public static SampleStream inOrder(LabelledData data, boolean repeats) {
+  public static SampleStream inOrder(LabeledData data, boolean repeats) {
     return new SampleStream(data, IntStream.range(0, data.size()).toArray(), repeats);
   }
 
@@ -38,7 +38,7 @@ public final class SampleStream {
    *
    * @param repeats true to begin anew, in the same order, after the last sample
    */
-  public static SampleStream shuffled(LabelledData data, long seed, boolean repeats) {
+  public static SampleStream shuffled(LabeledData data, long seed, boolean repeats) {
     int[] order = Permutation.of(data.size(), new SplitMix64(seed));
     return new SampleStream(data, order, repeats);
   }

@@ -38,7 +38,7 @@ final class Trainings implements LearningPart {
   private final Governor governor;
   private final FlightCounters counters;
   private final WaitingSamples waiting;
-  private final @Nullable SelfLabelling selfLabelling;
+  private final @Nullable SelfLabeling selfLabeling;
 
   private @Nullable Instant startedAt;
   private long samplesSinceTraining;
@@ -47,7 +47,7 @@ final class Trainings implements LearningPart {
   Trainings(
       LearningPlan plan,
       OnboardModel model,
-      @Nullable SelfLabelling selfLabelling,
+      @Nullable SelfLabeling selfLabeling,
       DriftWatch drift,
       Governor governor,
       FlightCounters counters,
@@ -55,7 +55,7 @@ final class Trainings implements LearningPart {
     this.steps = plan.steps();
     this.trigger = plan.timing().trigger();
     this.model = model;
-    this.selfLabelling = selfLabelling;
+    this.selfLabeling = selfLabeling;
     this.drift = drift;
     this.governor = governor;
     this.counters = counters;
@@ -65,11 +65,11 @@ final class Trainings implements LearningPart {
   /** A sample that was predicted. */
   void add(float[] row, int label) {
     boolean gaveWay = false;
-    if (label != Sample.UNLABELLED) {
+    if (label != Sample.UNLABELED) {
       samplesSinceTraining++;
       gaveWay = steps.perSample() > 0 && waiting.add(row, label);
-    } else if (selfLabelling != null) {
-      gaveWay = selfLabelling.add(row);
+    } else if (selfLabeling != null) {
+      gaveWay = selfLabeling.add(row);
     }
     if (gaveWay) {
       counters.count(Counter.SAMPLES_GIVEN_UP);
@@ -173,8 +173,8 @@ final class Trainings implements LearningPart {
     } else {
       waiting.go(batch);
     }
-    if (isNew && selfLabelling != null) {
-      trainOnGuesses(selfLabelling, batch.size(), at);
+    if (isNew && selfLabeling != null) {
+      trainOnGuesses(selfLabeling, batch.size(), at);
     }
   }
 
@@ -186,9 +186,9 @@ final class Trainings implements LearningPart {
     }
   }
 
-  private void trainOnGuesses(SelfLabelling from, int labelled, Instant at) {
-    governor.chargeInference(at, from.looksAt(labelled) * model.rowFlops());
-    SelfLabelling.Guesses guesses = from.guess(labelled).orElse(null);
+  private void trainOnGuesses(SelfLabeling from, int labeled, Instant at) {
+    governor.chargeInference(at, from.looksAt(labeled) * model.rowFlops());
+    SelfLabeling.Guesses guesses = from.guess(labeled).orElse(null);
     if (guesses == null) {
       return;
     }
@@ -215,8 +215,8 @@ final class Trainings implements LearningPart {
   void forgetRows() {
     counters.count(Counter.SAMPLES_GIVEN_UP, waiting.size());
     waiting.clear();
-    if (selfLabelling != null) {
-      selfLabelling.forgetRows();
+    if (selfLabeling != null) {
+      selfLabeling.forgetRows();
     }
     if (isUnderWay()) {
       end();

@@ -34,7 +34,7 @@ final class WaitingSamples {
    * Samples that were taken out together.
    *
    * @param rows sample by sample
-   * @param labels a class for each, or {@link space.perigee.onboard.data.Sample#UNLABELLED}
+   * @param labels a class for each, or {@link space.perigee.onboard.data.Sample#UNLABELED}
    * @param steps that they were part of already
    * @param entries their places
    */

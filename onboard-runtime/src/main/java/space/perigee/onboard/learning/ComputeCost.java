@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  *   inferFlops = 2 * macs * samples        trainFlops = 6 * macs * samples
  * </pre>
  *
- * Pooling, activations, normalisation and the updater are left out; they are a few per cent of the
+ * Pooling, activations, normalization and the updater are left out; they are a few per cent of the
  * arithmetic, though more of the time. Count as in Kaplan et al., Scaling laws for neural language
  * models, 2020, section 2.1.
  *

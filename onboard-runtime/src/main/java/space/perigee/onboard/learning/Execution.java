@@ -6,7 +6,7 @@ sealed interface Execution permits CompiledExecution, StockExecution {
   /**
    * One step of the network's updater on the mean loss of a minibatch.
    *
-   * @param rows normalised features, sample by sample
+   * @param rows normalized features, sample by sample
    * @param labels of the samples
    * @return the loss before the step; not finite if the step was not taken
    */

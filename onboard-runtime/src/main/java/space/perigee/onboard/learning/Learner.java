@@ -188,7 +188,7 @@ public final class Learner {
   }
 
   /**
-   * Samples as the network takes them: normalised features, sample by sample.
+   * Samples as the network takes them: normalized features, sample by sample.
    *
    * @throws IllegalArgumentException if there is no sample, or one does not fit the input
    */
@@ -202,7 +202,7 @@ public final class Learner {
       model.input().requireFits(samples.get(i));
       samples.get(i).copyTo(rows, i * size);
     }
-    return model.normalised(rows);
+    return model.normalized(rows);
   }
 
   private int[] labels(List<Sample> samples) {

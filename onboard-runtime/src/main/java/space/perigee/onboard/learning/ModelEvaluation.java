@@ -2,7 +2,7 @@ package space.perigee.onboard.learning;
 
 import java.util.ArrayList;
 import java.util.List;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.task.Scores;
 
@@ -35,7 +35,7 @@ public record ModelEvaluation(int batch) {
    * @throws IllegalArgumentException if the classes of the data are not the model's labels, or a
    *     sample does not fit its input
    */
-  public Scores of(Learner learner, LabelledData data) {
+  public Scores of(Learner learner, LabeledData data) {
     if (!data.classes().equals(learner.labels())) {
       throw new IllegalArgumentException(
           "the data has classes " + data.classes() + ", the model " + learner.labels());

@@ -79,7 +79,7 @@ public record ModelFile(
     }
   }
 
-  /** A network that takes its input without normalisation. */
+  /** A network that takes its input without normalization. */
   public static ModelFile of(MultiLayerNetwork network, InputShape input, List<String> labels) {
     return new ModelFile(network, null, input, labels);
   }
@@ -94,7 +94,7 @@ public record ModelFile(
   }
 
   /** Samples as the network takes them; {@code rows} may be overwritten. */
-  float[] normalised(float[] rows) {
+  float[] normalized(float[] rows) {
     if (normalizer == null) {
       return rows;
     }

@@ -152,7 +152,7 @@ public final class ModelCatalog {
     };
   }
 
-  /** After Howard et al., MobileNets, 2017, without the normalisation of batches. */
+  /** After Howard et al., MobileNets, 2017, without the normalization of batches. */
   private static void mobile(ListBuilder list, int classes) {
     list.layer(new ConvolutionLayer.Builder(3, 3).nOut(16).stride(2, 2).build());
     for (int width : new int[] {32, 64, 128}) {

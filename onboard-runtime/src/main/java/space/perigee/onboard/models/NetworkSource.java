@@ -7,19 +7,19 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
 
-/** Where a network comes from: the catalogue, by a name, or a model file. */
+/** Where a network comes from: the catalog, by a name, or a model file. */
 public sealed interface NetworkSource {
 
   /**
-   * What is meant: a file, if there is one of that name, else a name of the catalogue.
+   * What is meant: a file, if there is one of that name, else a name of the catalog.
    *
-   * @throws IllegalArgumentException if it is neither; names those of the catalogue
+   * @throws IllegalArgumentException if it is neither; names those of the catalog
    * @throws IOException if the file cannot be read, or is no model
    */
   static NetworkSource of(String nameOrFile) throws IOException {
     return Files.exists(Path.of(nameOrFile))
         ? new Filed(nameOrFile, ModelFile.read(Path.of(nameOrFile)))
-        : new Catalogued(ModelCatalog.named(nameOrFile));
+        : new CatalogSource(ModelCatalog.named(nameOrFile));
   }
 
   /** What it is called. */
@@ -41,8 +41,8 @@ public sealed interface NetworkSource {
    */
   MultiLayerNetwork create(InputShape input, int classes, long seed);
 
-  /** A network of the catalogue. */
-  record Catalogued(ModelCatalog.Entry entry) implements NetworkSource {
+  /** A network of the catalog. */
+  record CatalogSource(ModelCatalog.Entry entry) implements NetworkSource {
 
     @Override
     public String name() {

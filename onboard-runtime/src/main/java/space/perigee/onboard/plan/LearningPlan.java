@@ -32,7 +32,7 @@ public record LearningPlan(
     Timing timing,
     DriftDetection drift,
     @Nullable HardExampleChoice hardExamples,
-    @Nullable PseudoLabelling pseudoLabels) {
+    @Nullable PseudoLabeling pseudoLabels) {
 
   /** The strategy unless said otherwise. */
   public static final String REPLAY = "replay";

@@ -185,11 +185,11 @@ public final class PlanReader {
             choice.get("bytes-per-pass").asLong());
   }
 
-  private @Nullable PseudoLabelling pseudoLabels() {
+  private @Nullable PseudoLabeling pseudoLabels() {
     JsonNode rules = text.at(field("pseudo-labels"));
     return rules.isMissingNode()
         ? null
-        : new PseudoLabelling(
+        : new PseudoLabeling(
             rule(rules, "confidence"),
             rule(rules, "lowest-confidence"),
             rule(rules, "margin"),

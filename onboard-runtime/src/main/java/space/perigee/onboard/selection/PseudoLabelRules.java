@@ -8,7 +8,7 @@ package space.perigee.onboard.selection;
  * @param lowestConfidence no class's adaptive threshold goes below it; 1/classes to {@code
  *     confidence}, and equal to {@code confidence} for fixed thresholds
  * @param margin lead over the second class that a sample without a second view must have, 0 to 1
- * @param maxShare of a minibatch that may be labelled so, 0 to below 1
+ * @param maxShare of a minibatch that may be labeled so, 0 to below 1
  * @param maxClassShare of those that one class may have, above 0 to 1
  * @param minPrecision share of right labels below which there are no more, 0 to 1
  */

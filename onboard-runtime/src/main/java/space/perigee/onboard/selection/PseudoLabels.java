@@ -18,18 +18,18 @@ import space.perigee.onboard.task.ClassPrediction;
  * FlexMatch (Zhang et al., NeurIPS 2021) lowers it for a class that is behind:
  *
  * <pre>
- *   beta(c) = learnt(c) / max(learnt(all), unsure)     threshold(c) = confidence * beta / (2 - beta)
+ *   beta(c) = learned(c) / max(learned(all), unsure)     threshold(c) = confidence * beta / (2 - beta)
  * </pre>
  *
- * where {@code learnt(c)} counts the samples that were taken for c with at least {@code confidence}
- * and {@code unsure} all others. The paper counts over a data set; a stream has no end, so here a
- * count halves every {@value #HALF_LIFE} samples. The paper's threshold starts at 0; here {@code
- * lowestConfidence} is its floor.
+ * where {@code learned(c)} counts the samples that were taken for c with at least {@code
+ * confidence} and {@code unsure} all others. The paper counts over a data set; a stream has no end,
+ * so here a count halves every {@value #HALF_LIFE} samples. The paper's threshold starts at 0; here
+ * {@code lowestConfidence} is its floor.
  *
  * <p><b>Agreement.</b> A second view must be taken for the same class; without one, the first must
  * lead by {@code margin}.
  *
- * <p><b>Shares.</b> At most {@code maxShare} of a minibatch is labelled so, and of those at most
+ * <p><b>Shares.</b> At most {@code maxShare} of a minibatch is labeled so, and of those at most
  * {@code maxClassShare} are of one class, so that none can run away. The most confident go first.
  *
  * <p><b>Precision.</b> Each sample that the ground labels is an exam: would it have got a label,
@@ -52,21 +52,21 @@ public final class PseudoLabels {
   /**
    * What a checkpoint holds.
    *
-   * @param learnt decayed count of the sure samples of each class
+   * @param learned decayed count of the sure samples of each class
    * @param unsure decayed count of the others
    * @param exams how many are in the window, 0 to 64
    * @param right a bit for each exam, the last one lowest: 1 if the label was right
    * @param stopped true if there are no labels for now
    */
-  public record State(double[] learnt, double unsure, int exams, long right, boolean stopped) {
+  public record State(double[] learned, double unsure, int exams, long right, boolean stopped) {
 
     /**
      * @throws IllegalArgumentException if a count is negative or not finite, there are more exams
      *     than the window holds, or more right ones than exams
      */
     public State {
-      learnt = learnt.clone();
-      if (!DoubleStream.concat(Arrays.stream(learnt), DoubleStream.of(unsure))
+      learned = learned.clone();
+      if (!DoubleStream.concat(Arrays.stream(learned), DoubleStream.of(unsure))
           .allMatch(count -> count >= 0 && Double.isFinite(count))) {
         throw new IllegalArgumentException("a count must be 0 or more");
       }
@@ -78,19 +78,19 @@ public final class PseudoLabels {
 
     /** A copy of the counts. */
     @Override
-    public double[] learnt() {
-      return learnt.clone();
+    public double[] learned() {
+      return learned.clone();
     }
   }
 
   private final PseudoLabelRules rules;
-  private final double[] learnt;
+  private final double[] learned;
   private double unsure;
   private int exams;
   private long right;
   private boolean stopped;
 
-  /** Nothing learnt, no exam taken. */
+  /** Nothing learned, no exam taken. */
   public PseudoLabels(PseudoLabelRules rules) {
     this(rules, new State(new double[rules.classes()], 0, 0, 0, false));
   }
@@ -102,29 +102,29 @@ public final class PseudoLabels {
    */
   public PseudoLabels(PseudoLabelRules rules, State state) {
     this.rules = rules;
-    this.learnt = state.learnt();
+    this.learned = state.learned();
     this.unsure = state.unsure();
     this.exams = state.exams();
     this.right = state.right();
     this.stopped = state.stopped();
-    if (learnt.length != rules.classes()) {
+    if (learned.length != rules.classes()) {
       throw new IllegalArgumentException(
-          "state of " + learnt.length + " classes, must be " + rules.classes());
+          "state of " + learned.length + " classes, must be " + rules.classes());
     }
   }
 
   /**
    * Labels for a minibatch.
    *
-   * @param unlabelled samples that might be labelled
-   * @param labelled samples of the minibatch that have a label from the ground
+   * @param unlabeled samples that might be labeled
+   * @param labeled samples of the minibatch that have a label from the ground
    * @return the labels, the most confident first; none while {@link #stopped()}
    * @throws IllegalArgumentException if a sample has another number of classes
    */
-  public List<PseudoLabel> choose(List<Views> unlabelled, int labelled) {
+  public List<PseudoLabel> choose(List<Views> unlabeled, int labeled) {
     List<PseudoLabel> sure = new ArrayList<>();
-    for (int i = 0; i < unlabelled.size(); i++) {
-      Views views = unlabelled.get(i);
+    for (int i = 0; i < unlabeled.size(); i++) {
+      Views views = unlabeled.get(i);
       observe(views.first());
       if (isSure(views)) {
         sure.add(new PseudoLabel(i, views.first().label(), views.first().confidence()));
@@ -134,7 +134,7 @@ public final class PseudoLabels {
       return List.of();
     }
     sure.sort(Comparator.comparingDouble(PseudoLabel::confidence).reversed());
-    return capped(sure, (int) (labelled * rules.maxShare() / (1 - rules.maxShare())));
+    return capped(sure, (int) (labeled * rules.maxShare() / (1 - rules.maxShare())));
   }
 
   private List<PseudoLabel> capped(List<PseudoLabel> sure, int most) {
@@ -152,12 +152,12 @@ public final class PseudoLabels {
 
   private void observe(ClassPrediction prediction) {
     check(prediction);
-    for (int i = 0; i < learnt.length; i++) {
-      learnt[i] *= DECAY;
+    for (int i = 0; i < learned.length; i++) {
+      learned[i] *= DECAY;
     }
     unsure *= DECAY;
     if (prediction.confidence() >= rules.confidence()) {
-      learnt[prediction.label()]++;
+      learned[prediction.label()]++;
     } else {
       unsure++;
     }
@@ -180,13 +180,13 @@ public final class PseudoLabels {
 
   /** Confidence from which on a label of class {@code index} counts, 0 to 1. */
   public double threshold(int index) {
-    double most = Math.max(unsure, Arrays.stream(learnt).max().orElse(0));
-    double beta = most > 0 ? learnt[index] / most : 0;
+    double most = Math.max(unsure, Arrays.stream(learned).max().orElse(0));
+    double beta = most > 0 ? learned[index] / most : 0;
     return Math.max(rules.lowestConfidence(), rules.confidence() * beta / (2 - beta));
   }
 
   /**
-   * Takes the exam of a sample that the ground has labelled. Nothing happens if the sample would
+   * Takes the exam of a sample that the ground has labeled. Nothing happens if the sample would
    * have got no label.
    *
    * @param views as the model sees it now, before it trains on the label
@@ -226,6 +226,6 @@ public final class PseudoLabels {
 
   /** What a checkpoint must hold to go on from here. */
   public State state() {
-    return new State(learnt, unsure, exams, right, stopped);
+    return new State(learned, unsure, exams, right, stopped);
   }
 }

@@ -7,7 +7,7 @@ import space.perigee.onboard.task.ClassPrediction;
  * What the model says about a sample, and about the same sample seen otherwise.
  *
  * @param first the sample as it is
- * @param second an augmented view of it, or its nearest labelled neighbour's prediction; null if
+ * @param second an augmented view of it, or its nearest labeled neighbor's prediction; null if
  *     there is none
  */
 public record Views(ClassPrediction first, @Nullable ClassPrediction second) {

@@ -46,12 +46,12 @@ final class AsymmetricReplay extends ReplayStrategy {
   @Override
   public void save(DataOutput out) throws IOException {
     super.save(out);
-    State.write(out, seen);
+    StateArrays.write(out, seen);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
     super.restore(in);
-    State.readInto(in, seen, trainer.outputs());
+    StateArrays.readInto(in, seen, trainer.outputs());
   }
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * How near each kept sample's nearest neighbour of its class is.
+ * How near each kept sample's nearest neighbor of its class is.
  *
  * <p>Dropping one of the nearest two, again and again, leaves samples that are far from each other:
  * a cover of the class that does not care how often a thing was seen (the greedy pruning of
- * k-centre heuristics; in the spirit of Aljundi et al., Gradient based sample selection for online
+ * k-center heuristics; in the spirit of Aljundi et al., Gradient based sample selection for online
  * continual learning, NeurIPS 2019, in input space). Where a reservoir forgets the few samples
  * along a boundary, this keeps them. It keeps outliers too, so it is for clean data: telemetry,
  * spectra.
@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
 final class Crowding {
 
   private final IntFunction<float[]> rows;
-  private final List<Integer> neighbours = new ArrayList<>();
+  private final List<Integer> neighbors = new ArrayList<>();
   private final List<Double> distances = new ArrayList<>();
 
   /**
@@ -32,7 +32,7 @@ final class Crowding {
   }
 
   void clear() {
-    neighbours.clear();
+    neighbors.clear();
     distances.clear();
   }
 
@@ -42,11 +42,11 @@ final class Crowding {
    * @param own places of its class, itself or not
    */
   void put(int place, float[] row, List<Integer> own) {
-    while (neighbours.size() <= place) {
-      neighbours.add(-1);
+    while (neighbors.size() <= place) {
+      neighbors.add(-1);
       distances.add(Double.POSITIVE_INFINITY);
     }
-    neighbours.set(place, -1);
+    neighbors.set(place, -1);
     distances.set(place, Double.POSITIVE_INFINITY);
     for (int other : own) {
       if (other != place) {
@@ -57,9 +57,9 @@ final class Crowding {
     }
   }
 
-  private void nearer(int place, int neighbour, double distance) {
+  private void nearer(int place, int neighbor, double distance) {
     if (distance < distances.get(place)) {
-      neighbours.set(place, neighbour);
+      neighbors.set(place, neighbor);
       distances.set(place, distance);
     }
   }
@@ -71,8 +71,8 @@ final class Crowding {
    */
   void remove(int place, List<Integer> own) {
     for (int orphan : own) {
-      if (neighbours.get(orphan) == place) {
-        neighbours.set(orphan, -1);
+      if (neighbors.get(orphan) == place) {
+        neighbors.set(orphan, -1);
         distances.set(orphan, Double.POSITIVE_INFINITY);
         float[] row = rows.apply(orphan);
         for (int other : own) {
@@ -84,7 +84,7 @@ final class Crowding {
     }
   }
 
-  /** The place whose neighbour is nearest; the last of several. */
+  /** The place whose neighbor is nearest; the last of several. */
   int mostCrowded(List<Integer> own) {
     int most = own.get(0);
     for (int place : own) {
@@ -94,8 +94,8 @@ final class Crowding {
   }
 
   /**
-   * Mean distance of a row to its nearest neighbour, which is the resolution of what is kept; 0 if
-   * nothing has a neighbour.
+   * Mean distance of a row to its nearest neighbor, which is the resolution of what is kept; 0 if
+   * nothing has a neighbor.
    */
   double spacing() {
     return distances.stream().filter(Double::isFinite).mapToDouble(Math::sqrt).average().orElse(0);

@@ -3,7 +3,7 @@ package space.perigee.onboard.strategy;
 /**
  * A sample that is kept.
  *
- * @param row normalised features
+ * @param row normalized features
  * @param label of the sample
  * @param logits what the network made of it when it was stored; empty if nobody asked
  */

@@ -45,7 +45,7 @@ record ExemplarCodec(int features, int logits, int bits) {
   byte[] encode(float[] row, float[] ofLogits) {
     ByteBuffer bytes = ByteBuffer.allocate(bytes()).order(ByteOrder.LITTLE_ENDIAN);
     if (bits == 8) {
-      quantise(row, bytes);
+      quantize(row, bytes);
     } else {
       put(row, bytes);
     }
@@ -58,7 +58,7 @@ record ExemplarCodec(int features, int logits, int bits) {
     bytes.position(bytes.position() + Float.BYTES * values.length);
   }
 
-  private static void quantise(float[] row, ByteBuffer bytes) {
+  private static void quantize(float[] row, ByteBuffer bytes) {
     float least = Float.POSITIVE_INFINITY;
     float most = Float.NEGATIVE_INFINITY;
     for (float value : row) {

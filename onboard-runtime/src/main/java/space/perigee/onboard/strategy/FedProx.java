@@ -57,13 +57,13 @@ final class FedProx extends GradientStrategy {
 
   @Override
   public void save(DataOutput out) throws IOException {
-    State.write(out, anchor);
+    StateArrays.write(out, anchor);
     out.writeBoolean(hasRounds);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
-    State.readInto(in, anchor);
+    StateArrays.readInto(in, anchor);
     hasRounds = in.readBoolean();
   }
 }

@@ -43,7 +43,7 @@ final class GreedyDumb extends ReplayStrategy {
   public float[] logits(float[] rows) {
     if (isStale && memory.size() > 0) {
       trainer.restart(beginning);
-      Passes.over(memory.all(), EPOCHS, context.replay().replayed(), new SplitMix64(context.seed()))
+      Epochs.over(memory.all(), EPOCHS, context.replay().replayed(), new SplitMix64(context.seed()))
           .forEach(this::fit);
       isStale = false;
     }
@@ -58,14 +58,14 @@ final class GreedyDumb extends ReplayStrategy {
   @Override
   public void save(DataOutput out) throws IOException {
     super.save(out);
-    State.write(out, beginning);
+    StateArrays.write(out, beginning);
     out.writeBoolean(isStale);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
     super.restore(in);
-    State.readInto(in, beginning);
+    StateArrays.readInto(in, beginning);
     isStale = in.readBoolean();
   }
 }

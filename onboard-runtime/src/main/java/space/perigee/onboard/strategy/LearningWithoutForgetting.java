@@ -70,15 +70,15 @@ final class LearningWithoutForgetting extends GradientStrategy {
 
   @Override
   public void save(DataOutput out) throws IOException {
-    State.write(out, seen);
-    State.write(out, old);
-    State.writeOptional(out, teacher);
+    StateArrays.write(out, seen);
+    StateArrays.write(out, old);
+    StateArrays.writeOptional(out, teacher);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
-    State.readInto(in, seen, trainer.outputs());
-    State.readInto(in, old, trainer.outputs());
-    teacher = State.readOptional(in, trainer.parameterCount());
+    StateArrays.readInto(in, seen, trainer.outputs());
+    StateArrays.readInto(in, old, trainer.outputs());
+    teacher = StateArrays.readOptional(in, trainer.parameterCount());
   }
 }

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /**
  * Samples that are trained on together: those of the stream first, then old ones.
  *
- * @param rows normalised features, sample by sample
+ * @param rows normalized features, sample by sample
  * @param labels one for each sample
  * @param fresh how many come from the stream
  */

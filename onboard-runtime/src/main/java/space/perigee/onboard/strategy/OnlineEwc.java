@@ -9,7 +9,7 @@ import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.task.Softmax;
 
 /**
- * Online elastic weight consolidation: parameters that mattered for what was learnt are held by
+ * Online elastic weight consolidation: parameters that mattered for what was learned are held by
  * springs (Kirkpatrick et al., Overcoming catastrophic forgetting, PNAS 2017; online with decay
  * after Schwarz et al., Progress and compress, ICML 2018).
  *
@@ -97,15 +97,15 @@ final class OnlineEwc extends ReplayStrategy {
   public void save(DataOutput out) throws IOException {
     super.save(out);
     out.writeLong(random.state());
-    State.write(out, fisher);
-    State.writeOptional(out, anchor);
+    StateArrays.write(out, fisher);
+    StateArrays.writeOptional(out, anchor);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
     super.restore(in);
     random = new SplitMix64(in.readLong());
-    State.readInto(in, fisher);
-    anchor = State.readOptional(in, fisher.length);
+    StateArrays.readInto(in, fisher);
+    anchor = StateArrays.readOptional(in, fisher.length);
   }
 }

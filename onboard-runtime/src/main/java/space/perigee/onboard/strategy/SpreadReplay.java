@@ -17,7 +17,7 @@ import space.perigee.onboard.learning.SplitMix64;
  *   deviation = spacing / 2,   spacing = mean distance of a kept sample to the nearest of its class
  * </pre>
  *
- * Two Gaussians of this deviation are one hump when their centres are no more than a spacing apart,
+ * Two Gaussians of this deviation are one hump when their centers are no more than a spacing apart,
  * so the noise closes the gaps between samples and hardly blurs beyond them (a smoothed bootstrap;
  * Silverman and Young, Biometrika 74, 1987). It acts as a penalty on steep functions (Bishop,
  * Training with noise is equivalent to Tikhonov regularization, Neural Computation 7, 1995): in one

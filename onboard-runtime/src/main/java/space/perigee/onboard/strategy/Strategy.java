@@ -15,7 +15,7 @@ public interface Strategy {
   /**
    * Learns from a minibatch of the stream that was not shown before, and may keep its samples.
    *
-   * @param rows values at the cut, sample by sample; at cut 0 normalised features
+   * @param rows values at the cut, sample by sample; at cut 0 normalized features
    * @param labels one for each sample
    */
   void observe(float[] rows, int[] labels);
@@ -51,7 +51,7 @@ public interface Strategy {
   /**
    * A round of federated learning begins: the ground's model was taken.
    *
-   * @param global its parameters; the network has them now, with what was learnt meanwhile on top
+   * @param global its parameters; the network has them now, with what was learned meanwhile on top
    */
   default void beginRound(float[] global) {}
 

@@ -11,7 +11,7 @@ import java.util.List;
  * learning with deep streaming linear discriminant analysis, CVPR workshops 2020).
  *
  * <p>The network learns from the first task. From then on only a mean for each class and one
- * covariance for all are learnt, of what leaves the last layer but one, sample by sample; nothing
+ * covariance for all are learned, of what leaves the last layer but one, sample by sample; nothing
  * that comes later can damage what is there.
  *
  * <pre>
@@ -199,10 +199,10 @@ final class StreamingLda extends ReplayStrategy {
     out.writeLong(total);
     for (int k = 0; k < counts.length; k++) {
       out.writeLong(counts[k]);
-      State.write(out, means[k]);
+      StateArrays.write(out, means[k]);
     }
     for (double[] row : scatter) {
-      State.write(out, row);
+      StateArrays.write(out, row);
     }
   }
 
@@ -213,10 +213,10 @@ final class StreamingLda extends ReplayStrategy {
     total = in.readLong();
     for (int k = 0; k < counts.length; k++) {
       counts[k] = in.readLong();
-      State.readInto(in, means[k]);
+      StateArrays.readInto(in, means[k]);
     }
     for (double[] row : scatter) {
-      State.readInto(in, row);
+      StateArrays.readInto(in, row);
     }
     weights.clear();
   }

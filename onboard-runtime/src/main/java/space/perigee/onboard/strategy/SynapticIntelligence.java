@@ -65,15 +65,15 @@ final class SynapticIntelligence extends GradientStrategy {
 
   @Override
   public void save(DataOutput out) throws IOException {
-    State.write(out, path);
-    State.write(out, importance);
-    State.write(out, anchor);
+    StateArrays.write(out, path);
+    StateArrays.write(out, importance);
+    StateArrays.write(out, anchor);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
-    State.readInto(in, path);
-    State.readInto(in, importance);
-    State.readInto(in, anchor);
+    StateArrays.readInto(in, path);
+    StateArrays.readInto(in, importance);
+    StateArrays.readInto(in, anchor);
   }
 }

@@ -78,11 +78,11 @@ class CsvSamplesTest {
     Path file = file("a,label\n1,x\n2,\n");
     CsvSamples form = CsvSamples.byDefault().withClasses(List.of("x", "y"));
 
-    SampleTable table = form.readWithUnlabelled(file);
+    SampleTable table = form.readWithUnlabeled(file);
 
-    assertThat(table.get(0).isLabelled()).isTrue();
-    assertThat(table.get(1)).isEqualTo(Sample.unlabelled(new float[] {2}));
-    assertThat(table.label(1)).isEqualTo(Sample.UNLABELLED);
+    assertThat(table.get(0).isLabeled()).isTrue();
+    assertThat(table.get(1)).isEqualTo(Sample.unlabeled(new float[] {2}));
+    assertThat(table.label(1)).isEqualTo(Sample.UNLABELED);
     assertThatThrownBy(() -> form.read(file))
         .isInstanceOf(DataException.class)
         .hasMessage(file + ": line 3: label is empty, must be the name of a class");

@@ -97,9 +97,9 @@ class DataFormatsTest {
   void samplesMayLackALabelWhereItIsSaidSo() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "a,b,label\n1,2,x\n3,4,\n");
 
-    LabelledData read = DataFormats.read(file, ANY.withUnlabelled()).samples();
+    LabeledData read = DataFormats.read(file, ANY.withUnlabeled()).samples();
 
-    assertThat(read.get(1).isLabelled()).isFalse();
+    assertThat(read.get(1).isLabeled()).isFalse();
     assertThatThrownBy(() -> DataFormats.read(file, ANY)).hasMessageContaining("label is empty");
   }
 

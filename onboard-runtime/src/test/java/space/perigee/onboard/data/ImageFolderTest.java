@@ -64,11 +64,11 @@ class ImageFolderTest {
     write("unlabelled/a.png", 2, 2);
     List<String> classes = List.of("water", "field");
 
-    ImageFolder data = ImageFolder.openWithUnlabelled(folder, classes, 2, 2);
+    ImageFolder data = ImageFolder.openWithUnlabeled(folder, classes, 2, 2);
 
     assertThat(data.get(0).label()).isEqualTo(1);
-    assertThat(data.get(1).isLabelled()).isFalse();
-    assertThat(data.label(1)).isEqualTo(Sample.UNLABELLED);
+    assertThat(data.get(1).isLabeled()).isFalse();
+    assertThat(data.label(1)).isEqualTo(Sample.UNLABELED);
     assertThatThrownBy(() -> ImageFolder.open(folder, classes, 2, 2))
         .hasMessageContaining("class 'unlabelled' must be one of [water, field]");
   }

@@ -32,7 +32,7 @@ class NpzSamplesTest {
             array("x", "|u1", "(3, 1, 2)", bytes(6).put(new byte[] {0, 1, 2, (byte) 255, 4, 5})),
             array("y", "<i8", "(3,)", bytes(24).putLong(10).putLong(9).putLong(10)));
 
-    LabelledData data = NpzSamples.byDefault().read(file);
+    LabeledData data = NpzSamples.byDefault().read(file);
 
     assertThat(data).isInstanceOf(ByteTable.class);
     assertThat(data.classes()).containsExactly("9", "10");
@@ -51,7 +51,7 @@ class NpzSamplesTest {
             array("x", "<f8", "(2, 2)", doubles(0.1, -2, 3e10, 4)),
             array("y", "|i1", "(2, 1)", bytes(2).put((byte) -1).put((byte) 1)));
 
-    LabelledData data = NpzSamples.byDefault().withClasses(List.of("1", "0", "-1")).read(file);
+    LabeledData data = NpzSamples.byDefault().withClasses(List.of("1", "0", "-1")).read(file);
 
     assertThat(data.classes()).containsExactly("1", "0", "-1");
     assertThat(data.samples())
@@ -67,7 +67,7 @@ class NpzSamplesTest {
                 "train_images", "<i2", "(1, 2)", bytes(4).putShort((short) -7).putShort((short) 8)),
             array("train_labels", "|u1", "(1,)", bytes(1).put((byte) 200)));
 
-    LabelledData data = new NpzSamples("train_images", "train_labels", List.of()).read(file);
+    LabeledData data = new NpzSamples("train_images", "train_labels", List.of()).read(file);
 
     assertThat(data.classes()).containsExactly("200");
     assertThat(data.samples()).containsExactly(Sample.of(new float[] {-7, 8}, 0));

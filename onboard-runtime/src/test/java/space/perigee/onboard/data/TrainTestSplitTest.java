@@ -89,11 +89,11 @@ class TrainTestSplitTest {
             .toList());
   }
 
-  private static List<Integer> numbers(LabelledData data) {
+  private static List<Integer> numbers(LabeledData data) {
     return data.samples().map(sample -> (int) sample.features()[0]).toList();
   }
 
-  private static long count(LabelledData data, int label) {
+  private static long count(LabeledData data, int label) {
     return data.samples().filter(sample -> sample.label() == label).count();
   }
 }

@@ -17,11 +17,11 @@ class AwaitedLabelsTest {
   private AwaitedLabels awaited = new AwaitedLabels(3, 2, storage);
 
   private static Sample sample(int id) {
-    return Sample.unlabelled(new float[] {id, id + 0.5f});
+    return Sample.unlabeled(new float[] {id, id + 0.5f});
   }
 
   private void assertNext(int id, int label) {
-    AwaitedLabels.Labelled next = awaited.next().orElseThrow();
+    AwaitedLabels.Labeled next = awaited.next().orElseThrow();
     assertThat(next.sample().features()).containsExactly(id, id + 0.5f);
     assertThat(next.label()).isEqualTo(label);
   }
@@ -40,7 +40,7 @@ class AwaitedLabelsTest {
     assertNext(5, 1);
     assertNext(4, 0);
     assertThat(awaited.next()).isEmpty();
-    assertThat(awaited.hasLabelled()).isFalse();
+    assertThat(awaited.hasLabeled()).isFalse();
   }
 
   @Test

@@ -121,7 +121,7 @@ class CheckpointCompatibilityTest {
       Flights.fly(runtime, Flights.minutes(71), Flights.minutes(129));
 
       assertThat(runtime.count(Counter.SAMPLES_TRAINED)).isGreaterThan(trained);
-      assertThat(runtime.hasLearntAll()).isTrue();
+      assertThat(runtime.hasLearnedAll()).isTrue();
       assertThat(warnings()).isEmpty();
     }
   }

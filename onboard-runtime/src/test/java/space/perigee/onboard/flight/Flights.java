@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.learning.Learner;
@@ -27,27 +27,27 @@ final class Flights {
     return FlightSettings.of("mission", "sat").withLearning(PlanReader.parse("plan", plan), 7);
   }
 
-  static Equipment equipment(LabelledData data) {
+  static Equipment equipment(LabeledData data) {
     return equipment(data, EnergyBudget.unlimited(1, 1e9));
   }
 
-  static Equipment equipment(LabelledData data, EnergyBudget energy) {
+  static Equipment equipment(LabeledData data, EnergyBudget energy) {
     return Equipment.ofRecluse(
         new Learner(TestModels.compiled(1)), SampleStream.inOrder(data, false), energy);
   }
 
-  static OnboardRuntime runtime(String plan, LabelledData data) {
+  static OnboardRuntime runtime(String plan, LabeledData data) {
     return new OnboardRuntime(settings(plan), equipment(data));
   }
 
-  /** Flies until all is learnt. */
+  /** Flies until all is learned. */
   static OnboardRuntime fly(OnboardRuntime runtime) {
     return fly(runtime, START, Instant.MAX);
   }
 
   static OnboardRuntime fly(OnboardRuntime runtime, Instant from, Instant until) {
     Instant now = from;
-    while (now.isBefore(until) && !runtime.hasLearntAll()) {
+    while (now.isBefore(until) && !runtime.hasLearnedAll()) {
       Instant next = runtime.step(now);
       now = next.isAfter(now) ? next : now;
     }
@@ -59,7 +59,7 @@ final class Flights {
     List<Sample> samples = new ArrayList<>();
     for (Sample sample : data.rows()) {
       boolean keeps = samples.size() % each == 0;
-      samples.add(keeps ? sample : Sample.unlabelled(sample.features()));
+      samples.add(keeps ? sample : Sample.unlabeled(sample.features()));
     }
     return new SampleTable(data.classes(), data.featureCount(), samples);
   }

@@ -81,10 +81,10 @@ class HardExamplesTest {
                 SEEN.plusSeconds(7),
                 1 - (double) (1 - 7 / 100f),
                 0,
-                Sample.unlabelled(new float[] {7, 255}),
+                Sample.unlabeled(new float[] {7, 255}),
                 SIZE),
             new HardExample(
-                8, SEEN, 1 - (double) 0.7f, 1, Sample.unlabelled(new float[] {-0.5f, 3}), 28 + 8));
+                8, SEEN, 1 - (double) 0.7f, 1, Sample.unlabeled(new float[] {-0.5f, 3}), 28 + 8));
   }
 
   @Test

@@ -115,7 +115,7 @@ class LearningLoopTest {
     OnboardRuntime punctual = Flights.fly(Flights.runtime(plan, DATA));
     OnboardRuntime late = Flights.runtime(plan, DATA);
     Instant now = START;
-    while (!late.hasLearntAll()) {
+    while (!late.hasLearnedAll()) {
       late.step(now);
       now = now.plusSeconds(50);
     }
@@ -152,7 +152,7 @@ class LearningLoopTest {
     return seen;
   }
 
-  /** Elastic weights hold nothing before a task has ended, and then what was learnt in it. */
+  /** Elastic weights hold nothing before a task has ended, and then what was learned in it. */
   @Test
   void aDriftEndsATaskForTheStrategy() {
     SampleTable data = TestModels.drifting(300, 1);
@@ -177,7 +177,7 @@ class LearningLoopTest {
       if (samples.size() >= 800) {
         features[3] += 2;
       }
-      samples.add(Sample.unlabelled(features));
+      samples.add(Sample.unlabeled(features));
     }
     SampleTable data = new SampleTable(TestModels.CLASSES, TestModels.FEATURES, samples);
     String plan = "{train: head, drift: {embedding-distance: {block: 16, reference-blocks: 16}}}";
@@ -297,9 +297,9 @@ class LearningLoopTest {
     assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(200);
     assertThat(runtime.count(Counter.SAMPLES_JUDGED)).isEqualTo(50);
     assertThat(runtime.count(Counter.SAMPLES_TRAINED)).isEqualTo(50);
-    List<Sample> labelled = few.rows().stream().filter(Sample::isLabelled).toList();
+    List<Sample> labeled = few.rows().stream().filter(Sample::isLabeled).toList();
     assertThat(runtime.learner().weights())
-        .isEqualTo(weights("{}", new SampleTable(few.classes(), 4, labelled)));
+        .isEqualTo(weights("{}", new SampleTable(few.classes(), 4, labeled)));
   }
 
   @Test
@@ -342,7 +342,7 @@ class LearningLoopTest {
 
   private static Equipment ofStockLayers() {
     return Equipment.ofRecluse(
-        new Learner(TestModels.normalised(1)),
+        new Learner(TestModels.normalized(1)),
         SampleStream.inOrder(DATA, false),
         EnergyBudget.unlimited(1, 1e9));
   }

@@ -164,13 +164,13 @@ class LearningRestartTest {
       try (FolderStorage memory = memory()) {
         OnboardRuntime runtime = runtime(TRIGGERED, memory);
         long steps = runtime.count(Counter.STEPS_TAKEN);
-        while (runtime.count(Counter.STEPS_TAKEN) == steps && !runtime.hasLearntAll()) {
+        while (runtime.count(Counter.STEPS_TAKEN) == steps && !runtime.hasLearnedAll()) {
           Instant next = runtime.step(now);
           now = next.isAfter(now) ? next : now;
         }
         inTheMiddle += runtime.step(now).isAfter(now) ? 0 : 1;
         runtime.checkpoint();
-        if (runtime.hasLearntAll()) {
+        if (runtime.hasLearnedAll()) {
           assertThat(inTheMiddle).isGreaterThan(10);
           assertSame(runtime, whole);
           return;

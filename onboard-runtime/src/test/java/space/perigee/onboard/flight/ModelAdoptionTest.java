@@ -26,7 +26,7 @@ class ModelAdoptionTest {
   private static final Weights MERGED = weights(1, 1);
 
   @Test
-  void addsWhatWasLearntSinceTheMergedVersion() {
+  void addsWhatWasLearnedSinceTheMergedVersion() {
     Mirror mirror = Mirror.startingFrom(MERGED).accept(MERGED.version(), GLOBAL);
 
     assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror))

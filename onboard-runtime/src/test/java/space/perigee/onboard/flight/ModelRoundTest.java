@@ -20,7 +20,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.memory.RamStorage;
-import space.perigee.onboard.strategy.State;
+import space.perigee.onboard.strategy.StateArrays;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.example.Example;
@@ -67,7 +67,7 @@ class ModelRoundTest {
       throw new AssertionError("no strategy");
     }
     float[] anchor = new float[(int) runtime.learner().layout().size()];
-    State.readInto(new DataInputStream(new ByteArrayInputStream(strategy.bytes())), anchor);
+    StateArrays.readInto(new DataInputStream(new ByteArrayInputStream(strategy.bytes())), anchor);
     return anchor;
   }
 
@@ -95,19 +95,19 @@ class ModelRoundTest {
     String plan = "hard-examples: {score: margin, kept: 16, bytes-per-pass: 400}";
     OnboardRuntime runtime = runtime(plan);
     fly(runtime, START, minutes(70));
-    long labelled = runtime.count(Counter.LABELS_TAKEN);
-    assertThat(labelled).isPositive();
+    long labeled = runtime.count(Counter.LABELS_TAKEN);
+    assertThat(labeled).isPositive();
     link.shut();
     runtime = runtime(plan);
     fly(runtime, minutes(70), minutes(140));
 
     long sent = ground.examples.stream().mapToLong(batch -> batch.examples().size()).sum();
     LearningStatus.HardExampleStatus hard = hard(runtime);
-    assertThat(hard.labelled()).isGreaterThan(labelled).isLessThanOrEqualTo(sent);
-    assertThat(hard.awaited()).isEqualTo((int) (sent - hard.labelled()));
+    assertThat(hard.labeled()).isGreaterThan(labeled).isLessThanOrEqualTo(sent);
+    assertThat(hard.awaited()).isEqualTo((int) (sent - hard.labeled()));
     assertThat(runtime.count(Counter.SAMPLES_TRAINED))
         .as("those of the stream, and again those that were labelled")
-        .isEqualTo(DATA.rows().size() + hard.labelled());
+        .isEqualTo(DATA.rows().size() + hard.labeled());
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.FlightSettings.ContactRules;
 import space.perigee.onboard.flight.FlightSettings.Transfer;
@@ -62,7 +62,7 @@ class OnboardRuntimeTest {
 
   private VirtualLink link = new VirtualLink(4);
   private VirtualGround ground = new VirtualGround(start(), w -> w);
-  private @Nullable LabelledData golden;
+  private @Nullable LabeledData golden;
 
   @BeforeEach
   void meetTheGround() {
@@ -156,7 +156,7 @@ class OnboardRuntimeTest {
   }
 
   @Test
-  void offersOnceAContactUnlessEnoughWasLearntAnew() {
+  void offersOnceAContactUnlessEnoughWasLearnedAnew() {
     fly(runtime(), START, minutes(50));
     assertThat(ground.heard).hasSize(1);
 
@@ -259,7 +259,7 @@ class OnboardRuntimeTest {
     runtime.step(START);
     Instant later = START.plus(Duration.ofMinutes(300));
     while (!runtime.step(later).isAfter(later)) {
-      assertThat(runtime.hasLearntAll()).isFalse();
+      assertThat(runtime.hasLearnedAll()).isFalse();
     }
 
     assertThat(runtime.count(Counter.SAMPLES_MISSED)).isEqualTo(44);

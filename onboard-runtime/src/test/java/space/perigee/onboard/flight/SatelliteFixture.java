@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.FlightSettings.Transfer;
@@ -119,8 +119,8 @@ final class SatelliteFixture {
   OnboardRuntime open(StateFolder state, VirtualLink link) throws IOException {
     ModelFile model = ModelFile.read(file("model.zip"));
     DataRequest request =
-        DataRequest.of("label", List.of()).withClasses(model.labels()).withUnlabelled();
-    LabelledData data = DataFormats.read(file("samples.csv"), request).samples();
+        DataRequest.of("label", List.of()).withClasses(model.labels()).withUnlabeled();
+    LabeledData data = DataFormats.read(file("samples.csv"), request).samples();
     return new OnboardRuntime(
         FlightSettings.of("mission", "sat")
             .withLearning(PlanReader.read(file("learning.yaml")), 7)
@@ -173,7 +173,7 @@ final class SatelliteFixture {
     if (hard != null) {
       seen.put("hardExamples.candidates", Integer.toString(hard.candidates()));
       seen.put("hardExamples.awaited", Integer.toString(hard.awaited()));
-      seen.put("hardExamples.labeled", Long.toString(hard.labelled()));
+      seen.put("hardExamples.labeled", Long.toString(hard.labeled()));
     }
     ExchangeState exchange = runtime.exchangeState();
     seen.put("mirror.shared", versions(exchange.mirror().shared()));
@@ -225,7 +225,7 @@ final class SatelliteFixture {
       for (float feature : features) {
         text.append(feature).append(',');
       }
-      text.append(sample.isLabelled() ? data.classes().get(sample.label()) : "").append('\n');
+      text.append(sample.isLabeled() ? data.classes().get(sample.label()) : "").append('\n');
     }
     return text.toString();
   }

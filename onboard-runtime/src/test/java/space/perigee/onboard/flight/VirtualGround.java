@@ -49,7 +49,7 @@ final class VirtualGround implements ExchangeListener {
   /** Labels examples, if it is there. */
   @Nullable ToIntFunction<Example> people;
 
-  private int labelled;
+  private int labeled;
   int refused;
   private int answered;
 
@@ -138,7 +138,7 @@ final class VirtualGround implements ExchangeListener {
                 Sha256.of(labels),
                 labels.length,
                 64,
-                1_000_000 + ++labelled,
+                1_000_000 + ++labeled,
                 Subject.of(Kind.LABELS)),
             Content.of(labels),
             false);

@@ -150,7 +150,7 @@ class KerasImportTest {
 
   @ParameterizedTest
   @EnumSource(Format.class)
-  void normalisesWithTheWeightsOfEachChannelAndOfEachFlattenedFeature(Format format)
+  void normalizesWithTheWeightsOfEachChannelAndOfEachFlattenedFeature(Format format)
       throws Exception {
     float[][][][] kernel = PlainKeras.random(random, 2, 2, 2, 3);
     float[][] ofChannels = fourOf(3);

@@ -33,7 +33,7 @@ class LearnerTest {
 
   /** Run by the engine, and by DL4J's own layers; both drop features while training. */
   static Stream<LongFunction<ModelFile>> models() {
-    return Stream.of(TestModels::dense, TestModels::normalised);
+    return Stream.of(TestModels::dense, TestModels::normalized);
   }
 
   @ParameterizedTest

@@ -42,8 +42,8 @@ public final class TestModels {
     return ModelFile.of(network, InputShape.ofFeatures(FEATURES), CLASSES);
   }
 
-  /** The same with normalisation of batches, which DL4J's own layers run. */
-  public static ModelFile normalised(long seed) {
+  /** The same with normalization of batches, which DL4J's own layers run. */
+  public static ModelFile normalized(long seed) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()

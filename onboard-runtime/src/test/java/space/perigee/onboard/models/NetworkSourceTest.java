@@ -20,7 +20,7 @@ class NetworkSourceTest {
   Path folder;
 
   @Test
-  void aNameIsOfTheCatalogue() throws Exception {
+  void aNameIsOfTheCatalog() throws Exception {
     NetworkSource source = NetworkSource.of("mlp-small");
 
     assertThat(source.name()).isEqualTo("mlp-small");

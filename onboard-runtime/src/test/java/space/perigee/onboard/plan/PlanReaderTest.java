@@ -151,22 +151,22 @@ class PlanReaderTest {
 
   @Test
   void pseudoLabelsAreAsPublishedWhereThePlanSaysNothing() {
-    PseudoLabelling given = labelling(OptionalDouble.of(0.7), OptionalDouble.of(0.25));
-    assertThat(plan("pseudo-labels: {}").pseudoLabels()).isEqualTo(PseudoLabelling.DEFAULT);
+    PseudoLabeling given = labeling(OptionalDouble.of(0.7), OptionalDouble.of(0.25));
+    assertThat(plan("pseudo-labels: {}").pseudoLabels()).isEqualTo(PseudoLabeling.DEFAULT);
     assertThat(plan("pseudo-labels: {confidence: 0.7, max-share: 0.25}").pseudoLabels())
         .isEqualTo(given);
     assertThat(given.rules(4).confidence()).isEqualTo(0.7);
     assertThat(given.rules(4).lowestConfidence()).isEqualTo(0.7);
     assertThat(given.rules(4).minPrecision()).isEqualTo(0.9);
-    PseudoLabelling unsure = labelling(OptionalDouble.of(0.4), OptionalDouble.empty());
+    PseudoLabeling unsure = labeling(OptionalDouble.of(0.4), OptionalDouble.empty());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> unsure.rules(2))
         .withMessageContaining("confidence 0.4");
   }
 
-  private static PseudoLabelling labelling(OptionalDouble confidence, OptionalDouble maxShare) {
+  private static PseudoLabeling labeling(OptionalDouble confidence, OptionalDouble maxShare) {
     OptionalDouble none = OptionalDouble.empty();
-    return new PseudoLabelling(confidence, none, none, maxShare, none, none);
+    return new PseudoLabeling(confidence, none, none, maxShare, none, none);
   }
 
   @Test

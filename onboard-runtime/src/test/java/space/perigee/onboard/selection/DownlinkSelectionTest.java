@@ -185,9 +185,9 @@ class DownlinkSelectionTest {
     assertThat(radius(points, greedy)).isLessThanOrEqualTo(2 * best * (1 + 1e-12));
   }
 
-  private static double radius(List<DownlinkCandidate> points, List<DownlinkCandidate> centres) {
+  private static double radius(List<DownlinkCandidate> points, List<DownlinkCandidate> centers) {
     return points.stream()
-        .mapToDouble(point -> centres.stream().mapToDouble(point::distance).min().orElseThrow())
+        .mapToDouble(point -> centers.stream().mapToDouble(point::distance).min().orElseThrow())
         .max()
         .orElseThrow();
   }

@@ -74,7 +74,7 @@ class PseudoLabelsTest {
   }
 
   @Test
-  void noMoreThanTheirShareOfAMinibatchAreLabelledSo() {
+  void noMoreThanTheirShareOfAMinibatchAreLabeledSo() {
     PseudoLabels labels = new PseudoLabels(FIXED);
     List<Views> views =
         IntStream.range(0, 20).mapToObj(i -> alone(i % CLASSES, 0.96 + i * 0.001)).toList();
@@ -108,19 +108,19 @@ class PseudoLabelsTest {
 
   @Test
   void theThresholdFollowsThePapersMapping() {
-    double[] learnt = {100, 80, 0, 0};
+    double[] learned = {100, 80, 0, 0};
     PseudoLabels labels =
-        new PseudoLabels(ADAPTIVE, new PseudoLabels.State(learnt, 0, 0, 0, false));
+        new PseudoLabels(ADAPTIVE, new PseudoLabels.State(learned, 0, 0, 0, false));
     assertThat(labels.threshold(1)).isCloseTo(0.95 * 0.8 / 1.2, within(1e-12));
     PseudoLabels unsure =
-        new PseudoLabels(ADAPTIVE, new PseudoLabels.State(learnt, 110, 0, 0, false));
+        new PseudoLabels(ADAPTIVE, new PseudoLabels.State(learned, 110, 0, 0, false));
     assertThat(unsure.threshold(0)).isCloseTo(0.95 * (1 / 1.1) / (2 - 1 / 1.1), within(1e-12));
   }
 
   @Test
   void fixedThresholdsAreTheSameForAll() {
-    double[] learnt = {100, 80, 0, 0};
-    PseudoLabels labels = new PseudoLabels(FIXED, new PseudoLabels.State(learnt, 0, 0, 0, false));
+    double[] learned = {100, 80, 0, 0};
+    PseudoLabels labels = new PseudoLabels(FIXED, new PseudoLabels.State(learned, 0, 0, 0, false));
     assertThat(IntStream.range(0, CLASSES).mapToDouble(labels::threshold)).containsOnly(0.95);
   }
 
@@ -130,12 +130,12 @@ class PseudoLabelsTest {
     for (int i = 0; i < 20 * PseudoLabels.HALF_LIFE; i++) {
       labels.choose(List.of(alone(0, 0.99)), 0);
     }
-    double full = labels.state().learnt()[0];
+    double full = labels.state().learned()[0];
     assertThat(full).isBetween(1470.0, 1480.0);
     for (int i = 0; i < PseudoLabels.HALF_LIFE; i++) {
       labels.choose(List.of(alone(1, 0.5)), 0);
     }
-    assertThat(labels.state().learnt()[0]).isCloseTo(full / 2, within(1e-6));
+    assertThat(labels.state().learned()[0]).isCloseTo(full / 2, within(1e-6));
   }
 
   @Test

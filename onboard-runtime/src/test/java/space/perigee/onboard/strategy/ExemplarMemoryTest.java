@@ -125,7 +125,7 @@ class ExemplarMemoryTest {
   void passesShowEverySampleOnceEach() {
     List<Exemplar> samples = IntStream.range(0, 7).mapToObj(i -> exemplar(i, 0)).toList();
 
-    List<List<Exemplar>> minibatches = Passes.over(samples, 2, 3, new SplitMix64(4));
+    List<List<Exemplar>> minibatches = Epochs.over(samples, 2, 3, new SplitMix64(4));
 
     assertThat(minibatches).extracting(List::size).containsExactly(3, 3, 1, 3, 3, 1);
     for (int pass = 0; pass < 2; pass++) {

@@ -229,9 +229,9 @@ class StrategyTest {
                     row,
                     Arrays.copyOfRange(stored, row * Toy.CLASSES, (row + 1) * Toy.CLASSES),
                     1f / FIRST.length));
-    float[] labelled = Toy.gradient(at, FIRST_ROWS, FIRST);
+    float[] labeled = Toy.gradient(at, FIRST_ROWS, FIRST);
     float[] fresh = Toy.gradient(at, SECOND_ROWS, SECOND);
-    assertSame(used, Toy.sum(Toy.sum(fresh, 0.5f, dark), 1, labelled));
+    assertSame(used, Toy.sum(Toy.sum(fresh, 0.5f, dark), 1, labeled));
   }
 
   @Test

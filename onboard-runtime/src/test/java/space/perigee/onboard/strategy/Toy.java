@@ -70,8 +70,8 @@ final class Toy {
     float[] rows = new float[labels.length * FEATURES];
     for (int i = 0; i < labels.length; i++) {
       for (int f = 0; f < FEATURES; f++) {
-        float centre = f / 2 == labels[i] ? 1 : 0;
-        rows[i * FEATURES + f] = centre + 0.4f * (2 * random.nextFloat() - 1);
+        float center = f / 2 == labels[i] ? 1 : 0;
+        rows[i * FEATURES + f] = center + 0.4f * (2 * random.nextFloat() - 1);
       }
     }
     return rows;

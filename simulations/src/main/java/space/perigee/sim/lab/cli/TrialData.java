@@ -9,7 +9,7 @@ import space.perigee.onboard.data.ByteTable;
 import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.InputShape;
@@ -94,12 +94,12 @@ public final class TrialData {
   }
 
   private TrainTestSplit split(SampleSet read) throws IOException {
-    LabelledData own = read.test();
+    LabeledData own = read.test();
     if (test != null && own != null) {
       throw new InputException(
           "--test " + test + ": " + data + " is " + read.format() + " with its own");
     }
-    LabelledData train = inMemory(read);
+    LabeledData train = inMemory(read);
     try {
       if (own != null) {
         return new TrainTestSplit(train, own);
@@ -121,13 +121,13 @@ public final class TrialData {
   }
 
   /** Images are decoded once, however many epochs follow. */
-  private static LabelledData inMemory(SampleSet read) {
+  private static LabeledData inMemory(SampleSet read) {
     return read.isPixels() && !(read.samples() instanceof ByteTable)
         ? ByteTable.of(read.samples())
         : read.samples();
   }
 
-  private InputShape shapeOr(InputShape found, LabelledData samples) {
+  private InputShape shapeOr(InputShape found, LabeledData samples) {
     if (shape.isEmpty()) {
       return found;
     }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.NetworkParameters;
 import space.perigee.sim.lab.stream.Experience;
@@ -81,7 +81,7 @@ public final class TrialIdentity {
     return text(sha);
   }
 
-  private static void update(MessageDigest sha, LabelledData data) {
+  private static void update(MessageDigest sha, LabeledData data) {
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * data.featureCount() + Integer.BYTES);
     data.samples().forEach(sample -> update(sha, sample, bytes.clear()));
   }

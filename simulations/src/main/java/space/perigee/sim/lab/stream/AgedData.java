@@ -2,7 +2,7 @@ package space.perigee.sim.lab.stream;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 
 /**
@@ -13,7 +13,7 @@ import space.perigee.onboard.data.Sample;
  * @param ageing of the sensor
  * @param seed of the noise
  */
-public record AgedData(LabelledData data, Ageing ageing, long seed) implements LabelledData {
+public record AgedData(LabeledData data, Ageing ageing, long seed) implements LabeledData {
 
   @Override
   public List<String> classes() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Subset;
 import space.perigee.onboard.data.TrainTestSplit;
@@ -63,7 +63,7 @@ public record ClassIncremental(int tasks, boolean shuffled, long seed) implement
             : IntStream.range(0, names.size()).toArray();
     List<Experience> stream = new ArrayList<>();
     for (int[] classes : Shares.of(order, tasks)) {
-      LabelledData train = only(classes, data.train());
+      LabeledData train = only(classes, data.train());
       stream.add(
           new Experience(
               Arrays.stream(classes).mapToObj(names::get).collect(Collectors.joining("+")),
@@ -73,7 +73,7 @@ public record ClassIncremental(int tasks, boolean shuffled, long seed) implement
     return new ExperienceStream(names, stream);
   }
 
-  private static LabelledData only(int[] classes, LabelledData data) {
+  private static LabeledData only(int[] classes, LabeledData data) {
     BitSet wanted = new BitSet();
     Arrays.stream(classes).forEach(wanted::set);
     return Subset.of(

@@ -2,7 +2,7 @@ package space.perigee.sim.lab.stream;
 
 import java.util.ArrayList;
 import java.util.List;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Subset;
 import space.perigee.onboard.data.TrainTestSplit;
@@ -34,7 +34,7 @@ public record DataDrift(int tasks, Ageing aged, long seed) implements Scenario {
     List<Experience> stream = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
       Ageing ageing = aged.at(tasks == 1 ? 0 : (double) task / (tasks - 1));
-      LabelledData train = Subset.of(data.train(), parts.get(task));
+      LabeledData train = Subset.of(data.train(), parts.get(task));
       stream.add(
           new Experience(
               "age " + (task + 1),

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import space.perigee.onboard.data.DataException;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Subset;
 import space.perigee.onboard.data.TrainTestSplit;
@@ -110,11 +110,11 @@ public record DomainIncremental(List<String> domains, DomainRule rule, long seed
   @Override
   public ExperienceStream of(TrainTestSplit data) {
     RandomGenerator random = new SplitMix64(seed);
-    List<LabelledData> train = byDomain(data.train());
-    List<LabelledData> test = byDomain(data.test());
+    List<LabeledData> train = byDomain(data.train());
+    List<LabeledData> test = byDomain(data.test());
     List<Experience> tasks = new ArrayList<>();
     for (int domain = 0; domain < domains.size(); domain++) {
-      LabelledData own = train.get(domain);
+      LabeledData own = train.get(domain);
       tasks.add(
           new Experience(
               domains.get(domain),
@@ -124,7 +124,7 @@ public record DomainIncremental(List<String> domains, DomainRule rule, long seed
     return new ExperienceStream(data.train().classes(), tasks);
   }
 
-  private List<LabelledData> byDomain(LabelledData data) {
+  private List<LabeledData> byDomain(LabeledData data) {
     int[] domain = new int[data.size()];
     for (int i = 0; i < domain.length; i++) {
       domain[i] = rule.domain(data, i);
@@ -140,7 +140,7 @@ public record DomainIncremental(List<String> domains, DomainRule rule, long seed
       }
     }
     return IntStream.range(0, domains.size())
-        .<LabelledData>mapToObj(
+        .<LabeledData>mapToObj(
             wanted ->
                 Subset.of(
                     data,

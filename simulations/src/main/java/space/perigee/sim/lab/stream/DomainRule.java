@@ -1,6 +1,6 @@
 package space.perigee.sim.lab.stream;
 
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 
 /** Tells the domain of a sample: where, when or how it was taken. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ public interface DomainRule {
    * @param data the samples to train, or those to test
    * @throws space.perigee.onboard.data.DataException if the sample does not have what tells it
    */
-  int domain(LabelledData data, int index);
+  int domain(LabeledData data, int index);
 }

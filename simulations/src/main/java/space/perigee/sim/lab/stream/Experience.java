@@ -1,6 +1,6 @@
 package space.perigee.sim.lab.stream;
 
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.TrainTestSplit;
 
 /**
@@ -10,7 +10,7 @@ import space.perigee.onboard.data.TrainTestSplit;
  * @param train samples to learn from, in the order in which they come
  * @param test samples to be judged on; of the same classes and features
  */
-public record Experience(String name, LabelledData train, LabelledData test) {
+public record Experience(String name, LabeledData train, LabeledData test) {
 
   /**
    * @throws IllegalArgumentException if the name is blank, a part has no sample, or the parts have
@@ -33,7 +33,7 @@ public record Experience(String name, LabelledData train, LabelledData test) {
     requireAlike(name, train, test);
   }
 
-  private static void requireAlike(String name, LabelledData train, LabelledData test) {
+  private static void requireAlike(String name, LabeledData train, LabeledData test) {
     try {
       new TrainTestSplit(train, test);
     } catch (IllegalArgumentException e) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import space.perigee.onboard.data.DataException;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 
 /**
  * The number in a file's name: the last run of digits before the suffix, {@code b042.png} is 42.
@@ -23,7 +23,7 @@ public final class FileNumber {
    *
    * @throws DataException if the name has no digit, or a number of more than 18 digits
    */
-  static long of(LabelledData data, int index) {
+  static long of(LabeledData data, int index) {
     String source = data.source(index);
     String name = String.valueOf(Path.of(source).getFileName());
     int dot = name.lastIndexOf('.');

@@ -3,7 +3,7 @@ package space.perigee.sim.lab.stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Subset;
 import space.perigee.onboard.data.TrainTestSplit;
 
@@ -25,8 +25,8 @@ public record RealOrder(int tasks) implements Scenario {
 
   @Override
   public ExperienceStream of(TrainTestSplit data) {
-    List<LabelledData> train = parts(data.train());
-    List<LabelledData> test = parts(data.test());
+    List<LabeledData> train = parts(data.train());
+    List<LabeledData> test = parts(data.test());
     List<Experience> stream = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
       stream.add(new Experience("part " + (task + 1), train.get(task), test.get(task)));
@@ -34,9 +34,9 @@ public record RealOrder(int tasks) implements Scenario {
     return new ExperienceStream(data.train().classes(), stream);
   }
 
-  private List<LabelledData> parts(LabelledData data) {
+  private List<LabeledData> parts(LabeledData data) {
     return Shares.of(IntStream.range(0, data.size()).toArray(), tasks).stream()
-        .<LabelledData>map(indices -> Subset.of(data, indices))
+        .<LabeledData>map(indices -> Subset.of(data, indices))
         .toList();
   }
 }

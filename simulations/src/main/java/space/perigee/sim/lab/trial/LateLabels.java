@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.selection.DownlinkCandidate;
 import space.perigee.onboard.selection.DownlinkSelection;
 import space.perigee.onboard.selection.HardnessScores;
@@ -86,7 +86,7 @@ public final class LateLabels {
   }
 
   /** Shows a task. */
-  void show(LabelledData data) {
+  void show(LabeledData data) {
     Showing showing = new Showing(data);
     for (int from = 0; from < data.size(); from += settings.pass()) {
       showing.pass(from, Math.min(data.size(), from + settings.pass()));
@@ -98,7 +98,7 @@ public final class LateLabels {
   /** A task under way. */
   private final class Showing {
 
-    private final LabelledData data;
+    private final LabeledData data;
     private final List<Place> labelled = new ArrayList<>();
     private final Deque<Place> deck = new ArrayDeque<>();
     private List<Place> sent = List.of();
@@ -107,7 +107,7 @@ public final class LateLabels {
     private int came;
     private int owed;
 
-    Showing(LabelledData data) {
+    Showing(LabeledData data) {
       this.data = data;
     }
 
@@ -231,7 +231,7 @@ public final class LateLabels {
     out.writeLong(labels);
     if (pseudo != null) {
       PseudoLabels.State state = pseudo.state();
-      for (double count : state.learnt()) {
+      for (double count : state.learned()) {
         out.writeDouble(count);
       }
       out.writeDouble(state.unsure());
@@ -245,15 +245,15 @@ public final class LateLabels {
     position = in.readLong();
     labels = in.readLong();
     if (pseudo != null) {
-      double[] learnt = new double[rules.classes()];
-      for (int i = 0; i < learnt.length; i++) {
-        learnt[i] = in.readDouble();
+      double[] learned = new double[rules.classes()];
+      for (int i = 0; i < learned.length; i++) {
+        learned[i] = in.readDouble();
       }
       pseudo =
           new PseudoLabels(
               rules,
               new PseudoLabels.State(
-                  learnt, in.readDouble(), in.readInt(), in.readLong(), in.readBoolean()));
+                  learned, in.readDouble(), in.readInt(), in.readLong(), in.readBoolean()));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.strategy.Strategy;
@@ -38,9 +38,9 @@ public final class Learning {
   }
 
   /** All samples of some data, in order. */
-  static List<Place> places(List<LabelledData> parts) {
+  static List<Place> places(List<LabeledData> parts) {
     List<Place> places = new ArrayList<>();
-    for (LabelledData part : parts) {
+    for (LabeledData part : parts) {
       for (int i = 0; i < part.size(); i++) {
         places.add(new Place(part, i));
       }

@@ -1,7 +1,7 @@
 package space.perigee.sim.lab.trial;
 
 import java.util.Arrays;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 
 /**
@@ -26,7 +26,7 @@ public record Scaling(float[] offset, float[] scale) {
   }
 
   /** The scaling of a kind. */
-  public static Scaling of(Kind kind, LabelledData firstTask) {
+  public static Scaling of(Kind kind, LabeledData firstTask) {
     int features = firstTask.featureCount();
     float[] offset = new float[features];
     float[] scale = new float[features];
@@ -40,7 +40,7 @@ public record Scaling(float[] offset, float[] scale) {
     return new Scaling(offset, scale);
   }
 
-  private static void standardise(LabelledData data, float[] offset, float[] scale) {
+  private static void standardise(LabeledData data, float[] offset, float[] scale) {
     double[] mean = new double[offset.length];
     double[] squares = new double[offset.length];
     for (int i = 0; i < data.size(); i++) {

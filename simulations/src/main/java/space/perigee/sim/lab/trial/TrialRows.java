@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.engine.Trainer;
 
 /**
@@ -16,7 +16,7 @@ import space.perigee.onboard.engine.Trainer;
 public final class TrialRows {
 
   /** A sample of some data. */
-  record Place(LabelledData data, int index) {
+  record Place(LabeledData data, int index) {
 
     int label() {
       return data.label(index);
@@ -28,7 +28,7 @@ public final class TrialRows {
   private final Scaling scaling;
   private final Trainer trainer;
   private final int cut;
-  private final Map<LabelledData, Map<Integer, float[]>> latents = new IdentityHashMap<>();
+  private final Map<LabeledData, Map<Integer, float[]>> latents = new IdentityHashMap<>();
 
   TrialRows(Scaling scaling, Trainer trainer, int cut) {
     this.scaling = scaling;
@@ -55,7 +55,7 @@ public final class TrialRows {
    * last bit of a row may depend on what runs with it, and must be the same after a restart.
    */
   private float[] block(Place place) {
-    LabelledData data = place.data();
+    LabeledData data = place.data();
     return latents
         .computeIfAbsent(data, unknown -> new HashMap<>())
         .computeIfAbsent(
@@ -71,7 +71,7 @@ public final class TrialRows {
   }
 
   /** Forgets what was kept of some data, which will not be asked for again. */
-  void forget(LabelledData data) {
+  void forget(LabeledData data) {
     latents.remove(data);
   }
 

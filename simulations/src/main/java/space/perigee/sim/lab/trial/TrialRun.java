@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.SplitMix64;
@@ -149,7 +149,7 @@ public final class TrialRun {
   void learnTask() {
     int task = progress.tasks();
     long start = trial.instruments().nanos().getAsLong();
-    LabelledData train = trial.stream().tasks().get(task).train();
+    LabeledData train = trial.stream().tasks().get(task).train();
     if (offline) {
       trainer.restart(beginning);
       show(trial.stream().tasks().subList(0, task + 1).stream().map(Experience::train).toList());
@@ -181,7 +181,7 @@ public final class TrialRun {
         .sum();
   }
 
-  private void show(List<LabelledData> parts) {
+  private void show(List<LabeledData> parts) {
     List<Place> places = Learning.places(parts);
     for (int epoch = 0; epoch < trial.settings().epochs(); epoch++) {
       if (offline || epoch > 0) {
@@ -201,7 +201,7 @@ public final class TrialRun {
     int classes = trial.stream().classes().size();
     ConfusionMatrix scores = new ConfusionMatrix(trial.stream().classes());
     for (Experience task : tasks) {
-      LabelledData test = task.test();
+      LabeledData test = task.test();
       for (int from = 0; from < test.size(); from += TEST_BATCH) {
         List<Place> batch =
             IntStream.range(from, Math.min(test.size(), from + TEST_BATCH))

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 
 class ClassIncrementalTest {
@@ -22,7 +22,7 @@ class ClassIncrementalTest {
     return stream.tasks().stream().map(Experience::name).toList();
   }
 
-  private static List<Integer> labels(LabelledData data) {
+  private static List<Integer> labels(LabeledData data) {
     return data.samples().map(Sample::label).distinct().sorted().toList();
   }
 

@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 
 class DataDriftTest {
@@ -59,7 +59,7 @@ class DataDriftTest {
 
   @Test
   void theNoiseHasItsMeanAndDeviationAndIsNewForEachSample() {
-    LabelledData aged = new AgedData(table(2, 0, 4000), new Ageing(0, 0, 3), 7);
+    LabeledData aged = new AgedData(table(2, 0, 4000), new Ageing(0, 0, 3), 7);
     double[] noise = aged.samples().mapToDouble(sample -> sample.features()[1] - 1).toArray();
     double mean = IntStream.range(0, 4000).mapToDouble(i -> noise[i]).average().orElseThrow();
     double variance =
@@ -89,14 +89,14 @@ class DataDriftTest {
 
   @Test
   void anotherSeedGivesOtherNoiseAndNotTheSameElsewhere() {
-    LabelledData data = table(2, 0, 8);
+    LabeledData data = table(2, 0, 8);
     List<Double> one = noise(new AgedData(data, NOISY, 1));
     List<Double> two = noise(new AgedData(data, NOISY, 2));
 
     assertThat(one).doesNotContainAnyElementsOf(two).doesNotHaveDuplicates();
   }
 
-  private static List<Double> noise(LabelledData aged) {
+  private static List<Double> noise(LabeledData aged) {
     return aged.samples().map(sample -> (double) sample.features()[1]).toList();
   }
 

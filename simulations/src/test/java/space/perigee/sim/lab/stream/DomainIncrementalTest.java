@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import space.perigee.onboard.data.DataException;
 import space.perigee.onboard.data.ImageFolder;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.SplitMix64;
@@ -28,7 +28,7 @@ import space.perigee.onboard.learning.SplitMix64;
 class DomainIncrementalTest {
 
   /** Samples of named files; sample {@code i} has the feature {@code i}. */
-  private record NamedFiles(List<String> names) implements LabelledData {
+  private record NamedFiles(List<String> names) implements LabeledData {
 
     @Override
     public List<String> classes() {

@@ -2,7 +2,7 @@ package space.perigee.sim.lab.stream;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.data.TrainTestSplit;
@@ -27,7 +27,7 @@ public final class NumberedSamples {
     return new TrainTestSplit(table(classes, 0, train), table(classes, 1000, test));
   }
 
-  static List<Integer> numbers(LabelledData data) {
+  static List<Integer> numbers(LabeledData data) {
     return data.samples().map(sample -> (int) sample.features()[0]).toList();
   }
 

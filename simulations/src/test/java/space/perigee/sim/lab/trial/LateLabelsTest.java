@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import space.perigee.onboard.data.LabelledData;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.ModelCatalog;
@@ -88,12 +88,12 @@ class LateLabelsTest {
   }
 
   /** Tells which labels were asked for. */
-  private final class Watched implements LabelledData {
+  private final class Watched implements LabeledData {
 
-    private final LabelledData data;
+    private final LabeledData data;
     private final int first;
 
-    Watched(LabelledData data, int first) {
+    Watched(LabeledData data, int first) {
       this.data = data;
       this.first = first;
     }

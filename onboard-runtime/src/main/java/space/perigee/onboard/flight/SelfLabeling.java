@@ -13,16 +13,16 @@ import space.perigee.onboard.selection.PseudoLabel;
 import space.perigee.onboard.selection.PseudoLabelRules;
 import space.perigee.onboard.selection.PseudoLabels;
 import space.perigee.onboard.selection.Views;
-import space.perigee.onboard.strategy.State;
+import space.perigee.onboard.strategy.StateArrays;
 import space.perigee.onboard.task.ClassPrediction;
 
 /**
  * Samples without a label, and what the model makes of them. They wait like others. Each minibatch
- * of labelled ones takes twice as many of them along, the oldest first; what the model is sure of
- * then is trained on once and never kept, since a wrong guess that is replayed would be learnt
+ * of labeled ones takes twice as many of them along, the oldest first; what the model is sure of
+ * then is trained on once and never kept, since a wrong guess that is replayed would be learned
  * again and again. The rest is let go.
  */
-final class SelfLabelling implements LearningPart {
+final class SelfLabeling implements LearningPart {
 
   private static final int LOOKED_AT = 2;
 
@@ -47,7 +47,7 @@ final class SelfLabelling implements LearningPart {
   /**
    * @param capacity most samples that wait
    */
-  SelfLabelling(PseudoLabelRules rules, int capacity, OnboardModel model, RecordStorage storage) {
+  SelfLabeling(PseudoLabelRules rules, int capacity, OnboardModel model, RecordStorage storage) {
     this.rules = rules;
     this.model = model;
     this.waiting = new WaitingSamples("unlabelled", capacity, model, storage);
@@ -65,21 +65,21 @@ final class SelfLabelling implements LearningPart {
    * @return true if an older one gave way to it
    */
   boolean add(float[] row) {
-    return waiting.add(row, Sample.UNLABELLED);
+    return waiting.add(row, Sample.UNLABELED);
   }
 
   /** How many samples {@link #guess} will look at. */
-  int looksAt(int labelled) {
-    return waiting.ready(LOOKED_AT * labelled);
+  int looksAt(int labeled) {
+    return waiting.ready(LOOKED_AT * labeled);
   }
 
   /**
    * Takes samples and labels some of them.
    *
-   * @param labelled samples of the minibatch with which they are trained on
+   * @param labeled samples of the minibatch with which they are trained on
    */
-  Optional<Guesses> guess(int labelled) {
-    WaitingSamples.Batch batch = waiting.take(LOOKED_AT * labelled);
+  Optional<Guesses> guess(int labeled) {
+    WaitingSamples.Batch batch = waiting.take(LOOKED_AT * labeled);
     waiting.go(batch);
     if (batch.size() == 0) {
       return Optional.empty();
@@ -91,7 +91,7 @@ final class SelfLabelling implements LearningPart {
       float[] own = Arrays.copyOfRange(logits, from, from + classes);
       views.add(view(own));
     }
-    List<PseudoLabel> guesses = labels.choose(views, labelled);
+    List<PseudoLabel> guesses = labels.choose(views, labeled);
     if (guesses.isEmpty()) {
       return Optional.empty();
     }
@@ -128,7 +128,7 @@ final class SelfLabelling implements LearningPart {
   public void save(DataOutput out) throws IOException {
     waiting.save(out);
     PseudoLabels.State state = labels.state();
-    State.write(out, state.learnt());
+    StateArrays.write(out, state.learned());
     out.writeDouble(state.unsure());
     out.writeInt(state.exams());
     out.writeLong(state.right());
@@ -138,13 +138,13 @@ final class SelfLabelling implements LearningPart {
   @Override
   public void restore(DataInput in) throws IOException {
     waiting.restore(in);
-    double[] learnt = new double[rules.classes()];
-    State.readInto(in, learnt);
+    double[] learned = new double[rules.classes()];
+    StateArrays.readInto(in, learned);
     labels =
         new PseudoLabels(
             rules,
             new PseudoLabels.State(
-                learnt, in.readDouble(), in.readInt(), in.readLong(), in.readBoolean()));
+                learned, in.readDouble(), in.readInt(), in.readLong(), in.readBoolean()));
   }
 
   @Override

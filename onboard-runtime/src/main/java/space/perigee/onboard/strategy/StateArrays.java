@@ -7,9 +7,9 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays in a part of a checkpoint, each with its length. */
-public final class State {
+public final class StateArrays {
 
-  private State() {}
+  private StateArrays() {}
 
   public static void write(DataOutput out, float[] values) throws IOException {
     out.writeInt(values.length);

@@ -7,9 +7,9 @@ import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.learning.SplitMix64;
 
 /** Minibatches of a list, in a new random order at each pass. */
-final class Passes {
+final class Epochs {
 
-  private Passes() {}
+  private Epochs() {}
 
   static List<List<Exemplar>> over(
       List<Exemplar> samples, int passes, int batch, SplitMix64 random) {

@@ -7,7 +7,7 @@ import space.perigee.onboard.selection.PseudoLabelRules;
  * When the model may label a sample itself; each rule as {@link PseudoLabelRules} has it, and as
  * published where the plan says nothing.
  */
-public record PseudoLabelling(
+public record PseudoLabeling(
     OptionalDouble confidence,
     OptionalDouble lowestConfidence,
     OptionalDouble margin,
@@ -16,8 +16,8 @@ public record PseudoLabelling(
     OptionalDouble minPrecision) {
 
   /** The rules as published. */
-  public static final PseudoLabelling DEFAULT =
-      new PseudoLabelling(
+  public static final PseudoLabeling DEFAULT =
+      new PseudoLabeling(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),

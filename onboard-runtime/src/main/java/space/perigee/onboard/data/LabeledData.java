@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * An ordered collection of samples, all with the same number of features: files, tables in memory,
  * and views of other collections.
  */
-public interface LabelledData {
+public interface LabeledData {
 
   /** Names of the classes; a sample's label is a position in this list. */
   List<String> classes();
@@ -28,7 +28,7 @@ public interface LabelledData {
   Sample get(int index);
 
   /**
-   * Label of sample {@code index}, {@link Sample#UNLABELLED} if it is not known; reads no file if
+   * Label of sample {@code index}, {@link Sample#UNLABELED} if it is not known; reads no file if
    * the label is known without.
    *
    * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@link #size()} - 1
