@@ -14,7 +14,7 @@ import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DeltaCommand;
 import space.perigee.sync.cli.KeysCommand;
 import space.perigee.sync.cli.ProgramVersion;
-import space.perigee.sync.model.WeightsFiles;
+import space.perigee.sync.model.WeightsFormats;
 import space.perigee.sync.npz.NpzFormat;
 
 /** The simulator's program. */
@@ -32,7 +32,7 @@ public final class Main {
 
   /** The command line, as {@link #main} runs it. */
   public static CommandLine commandLine() {
-    WeightsFiles files = new WeightsFiles(List.of(new NpzFormat(), new ModelZipFormat()));
+    WeightsFormats files = new WeightsFormats(List.of(new NpzFormat(), new ModelZipFormat()));
     CommandLine sim = new CommandLine(new SimCommand());
     LabCommands.ofSim().forEach(sim::addSubcommand);
     CommandLine delta = new CommandLine(new DeltaCommand(files));

@@ -13,13 +13,13 @@ import picocli.CommandLine;
 import space.perigee.sync.io.InputException;
 
 /**
- * Runs a command. Bad input ends with one line on standard error and exit code 2; a failure of the
- * machine (a full disk, a refused connection) with one line and 1; a defect with its stack trace
- * and 1.
+ * Runs a command, and turns exceptions into messages and exit codes: bad input into one line on
+ * standard error and exit code 2, a failure of the machine (a full disk, a refused connection) into
+ * one line and 1, a bug into a stack trace and 1.
  */
 public final class Cli {
 
-  /** As picocli says it. */
+  /** picocli's message. */
   private static final String MISSING_SUBCOMMAND = "Missing required subcommand";
 
   private Cli() {}
@@ -27,7 +27,7 @@ public final class Cli {
   /**
    * Builds the command line of {@code command} with Perigee's error handling.
    *
-   * @param subcommands to add to those that its annotation names
+   * @param subcommands in addition to those in its annotation
    */
   public static CommandLine of(Object command, Object... subcommands) {
     CommandLine line = new CommandLine(command);
@@ -63,8 +63,8 @@ public final class Cli {
   }
 
   /**
-   * True if output may be redrawn: the launcher says that a terminal shows it. {@link
-   * System#console()} cannot tell, since it is present without a terminal from JDK 22 on.
+   * True if the output is a terminal, where lines can be redrawn. The launcher tells so in a
+   * property: from JDK 22 on, {@link System#console()} is present without a terminal too.
    */
   public static boolean isTerminal() {
     return Boolean.getBoolean("perigee.terminal");
@@ -96,13 +96,13 @@ public final class Cli {
     return e instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
   }
 
-  /** The JDK's file exceptions carry only the path; say what is wrong with it. */
+  /** Adds the reason to file exceptions of the JDK, which contain only the path. */
   private static String describe(IOException e) {
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + ": no such file";
     }
     if (e instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + ": exists already";
+      return exists.getFile() + ": already exists";
     }
     if (e instanceof FileSystemException file) {
       return file.getFile() + ": " + (file.getReason() == null ? e : file.getReason());

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.time.MissionClock;
 
-/** Options that put a process on mission time. Without them mission time is wall time. */
+/** Options of the mission clock. Without them, mission time is wall-clock time. */
 public final class ClockOptions {
 
   @Option(
@@ -32,7 +32,7 @@ public final class ClockOptions {
   double speed = 1;
 
   /**
-   * The clock that the options describe.
+   * The clock described by the options.
    *
    * @throws InputException if they contradict each other
    */

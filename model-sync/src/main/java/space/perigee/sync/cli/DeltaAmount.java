@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 
-/** Options for how much of a change a delta carries; one of them, or none for all of it. */
+/** Options for the size of deltas: one of them, or none for lossless deltas. */
 public final class DeltaAmount {
 
   @Option(
@@ -25,7 +25,7 @@ public final class DeltaAmount {
   private boolean lossless;
 
   /**
-   * What was asked for.
+   * The requested size.
    *
    * @throws InputException if the value is out of range
    */

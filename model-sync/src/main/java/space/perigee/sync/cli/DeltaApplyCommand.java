@@ -19,7 +19,7 @@ import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.model.WeightsFiles;
+import space.perigee.sync.model.WeightsFormats;
 
 /** {@code perigee delta apply}. */
 @Command(
@@ -65,7 +65,7 @@ final class DeltaApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    WeightsFiles files = Objects.requireNonNull(delta).files();
+    WeightsFormats files = Objects.requireNonNull(delta).files();
     DeltaDiffCommand.requireThreads(threads);
     files.requireWritable(output, base);
     Weights from = files.read(base);

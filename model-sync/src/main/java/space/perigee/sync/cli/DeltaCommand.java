@@ -1,9 +1,9 @@
 package space.perigee.sync.cli;
 
 import picocli.CommandLine.Command;
-import space.perigee.sync.model.WeightsFiles;
+import space.perigee.sync.model.WeightsFormats;
 
-/** {@code perigee delta}: makes, applies and explains deltas between files of weights. */
+/** {@code perigee delta}: creates, applies and inspects deltas between files of weights. */
 @Command(
     name = "delta",
     mixinStandardHelpOptions = true,
@@ -14,16 +14,16 @@ import space.perigee.sync.model.WeightsFiles;
     subcommands = {DeltaDiffCommand.class, DeltaApplyCommand.class, DeltaInfoCommand.class})
 public final class DeltaCommand {
 
-  private final WeightsFiles files;
+  private final WeightsFormats files;
 
   /**
-   * @param files the files of weights that this program can read
+   * @param files the formats of weight files that this program can read
    */
-  public DeltaCommand(WeightsFiles files) {
+  public DeltaCommand(WeightsFormats files) {
     this.files = files;
   }
 
-  WeightsFiles files() {
+  WeightsFormats files() {
     return files;
   }
 }

@@ -25,7 +25,7 @@ import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.model.WeightsFiles;
+import space.perigee.sync.model.WeightsFormats;
 
 /** {@code perigee delta diff}. */
 @Command(
@@ -81,7 +81,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    WeightsFiles files = java.util.Objects.requireNonNull(delta).files();
+    WeightsFormats files = java.util.Objects.requireNonNull(delta).files();
     DeltaCodec.Options options = DeltaCodec.Options.DEFAULT.withThreads(requireThreads(threads));
     Weights from = files.read(base);
     Weights to = files.read(next);
@@ -90,7 +90,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
           next
               + ": its arrays "
               + to.layout().tensors()
-              + " must have the names, shapes and order of those of "
+              + " must have the same names, shapes and order as those of "
               + base
               + ": "
               + from.layout().tensors());
@@ -108,10 +108,10 @@ public final class DeltaDiffCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The number of threads, if it is one that is allowed. */
+  /** Returns {@code threads} if it is in range. */
   public static int requireThreads(int threads) {
     if (threads < 1 || threads > MAX_THREADS) {
-      throw new InputException("--threads: " + threads + ", allowed 1 to " + MAX_THREADS);
+      throw new InputException("--threads " + threads + ": must be within 1 to " + MAX_THREADS);
     }
     return threads;
   }
@@ -125,7 +125,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
     }
   }
 
-  /** A delta that is written can be applied. */
+  /** Decodes the delta before it is written, to prove that it can be applied. */
   private void verify(Weights from, DeltaCodec.Encoded encoded, List<DeltaLevels> known) {
     try {
       DeltaCodec.decode(prefix -> Optional.of(from), encoded.bytes(), known, threads);

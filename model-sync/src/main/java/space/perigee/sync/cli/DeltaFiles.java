@@ -12,10 +12,10 @@ import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 
-/** Files of deltas. */
+/** Reads delta files. */
 final class DeltaFiles {
 
-  /** No delta is longer, so nothing longer is read. */
+  /** The longest possible delta (bytes); longer files are not read. */
   private static final long LONGEST = Integer.MAX_VALUE - 64;
 
   private DeltaFiles() {}
@@ -32,10 +32,10 @@ final class DeltaFiles {
   }
 
   /**
-   * What is remembered of a chain of deltas.
+   * The coding state that a chain of parent deltas leaves behind.
    *
-   * @param chain the delta before, then the one that it was itself coded with, and so on
-   * @return the levels of the first; empty if there is none
+   * @param chain the parent, then the parent of the parent, and so on
+   * @return the levels of the first; empty if the chain is empty
    */
   static List<DeltaLevels> levels(List<Path> chain, ParameterLayout layout) throws IOException {
     List<DeltaLevels> levels = List.of();
@@ -45,9 +45,7 @@ final class DeltaFiles {
         Optional<DeltaLevels> read = DeltaCodec.levels(layout, read(file), levels);
         if (read.isEmpty()) {
           throw new InputException(
-              file
-                  + ": was itself coded with a parent; give that delta with another --parent"
-                  + " behind this one");
+              file + ": has a parent itself; add that delta with another --parent after this one");
         }
         levels = List.of(read.get());
       } catch (DeltaException e) {

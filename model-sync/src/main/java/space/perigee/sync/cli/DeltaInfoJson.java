@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import space.perigee.sync.delta.DeltaInfo;
 
-/** What a delta says of itself, as JSON. */
+/** The header and statistics of a delta as JSON. */
 final class DeltaInfoJson {
 
   private DeltaInfoJson() {}

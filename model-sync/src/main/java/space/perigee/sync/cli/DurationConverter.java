@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import space.perigee.sync.time.DurationText;
 
-/** Reads an option as {@link DurationText}. */
+/** Parses an option by {@link DurationText}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Prints one JSON object in a line. */
+/** Prints one JSON object on one line. */
 public final class Json {
 
-  /** What goes between the braces. */
+  /** Writes the fields of the object. */
   public interface Content {
     void writeTo(JsonGenerator json) throws IOException;
   }
@@ -26,7 +26,7 @@ public final class Json {
     out.println(text);
   }
 
-  /** A number rounded to {@code digits} after the point; null if it is none. */
+  /** Writes a number rounded to {@code digits} decimals, or null if it is not finite. */
   public static void number(JsonGenerator json, String name, double value, int digits)
       throws IOException {
     json.writeFieldName(name);

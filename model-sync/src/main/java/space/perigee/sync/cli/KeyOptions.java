@@ -12,7 +12,7 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.TrustException;
 
-/** The option by which an end is given its keys. */
+/** The option for the keys of a satellite, a ground server or a station. */
 public final class KeyOptions {
 
   private static final Logger log = LoggerFactory.getLogger(KeyOptions.class);
@@ -27,9 +27,9 @@ public final class KeyOptions {
   private @Nullable Path folder;
 
   /**
-   * The keys; nothing if none were asked for.
+   * Opens the keys; empty without the option.
    *
-   * @param name of this end
+   * @param name of the owner of the keys
    * @throws InputException if there are none of that name, or they cannot be used
    */
   public Optional<EndKeys> open(String mission, String name) throws IOException {

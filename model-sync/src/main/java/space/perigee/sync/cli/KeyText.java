@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import space.perigee.sync.trust.PublicIdentity;
 
-/** Prints the public half of keys. */
+/** Prints the public part of keys. */
 final class KeyText {
 
   private KeyText() {}

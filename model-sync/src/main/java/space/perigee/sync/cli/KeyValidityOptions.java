@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.sync.io.InputException;
 
-/** Options for when keys count. */
+/** Options for the validity of keys. */
 final class KeyValidityOptions {
 
   private static final Period LONGER_THAN_A_MISSION = Period.ofYears(10);
@@ -32,7 +32,7 @@ final class KeyValidityOptions {
   }
 
   /**
-   * Null if they do not end.
+   * The end of the validity, or null for none.
    *
    * @throws InputException if the option is no time, or not after {@link #from}
    */
@@ -48,7 +48,7 @@ final class KeyValidityOptions {
       Instant end = Instant.parse(until);
       if (!end.isAfter(begin.plusSeconds(1))) {
         throw new InputException(
-            "--valid-until " + until + ": must be after " + begin + ", from which on keys count");
+            "--valid-until " + until + ": must be after " + begin + ", when the keys become valid");
       }
       return end;
     } catch (DateTimeParseException e) {

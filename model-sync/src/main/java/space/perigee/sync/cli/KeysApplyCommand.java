@@ -50,7 +50,7 @@ final class KeysApplyCommand implements Callable<Integer> {
           KeyFiles.store(folder)
               .apply(
                   IdentityFiles.readStatement(file).toBytes(), Objects.requireNonNull(keys).now());
-      out.printf(Locale.ROOT, "%s in %s%n", isNew ? "applied" : "was applied already", folder);
+      out.printf(Locale.ROOT, "%s in %s%n", isNew ? "applied" : "already applied", folder);
     } catch (TrustException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }

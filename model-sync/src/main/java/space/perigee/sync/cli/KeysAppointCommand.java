@@ -55,7 +55,12 @@ final class KeysAppointCommand implements Callable<Integer> {
     Identity root = KeyFiles.privateKey(by);
     if (root.publicIdentity().role() != Role.ROOT || next.role() == Role.ROOT) {
       throw new InputException(
-          by + ": " + root + " may not vouch for " + next + "; a root may, and for no root");
+          by
+              + ": "
+              + root
+              + " may not vouch for "
+              + next
+              + "; only a root may, and not for a root");
     }
     Path written =
         IdentityFiles.write(folder, SignedStatement.by(root, new Statement.Rotation(next)));

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 
-/** {@code perigee keys}: makes the keys of satellites and grounds, and says who trusts whom. */
+/** {@code perigee keys}: manages keys, and whom each party trusts. */
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ public final class KeysCommand {
   private final Clock clock;
 
   /**
-   * @param clock of those who make keys
+   * @param clock for the validity of keys
    */
   public KeysCommand(Clock clock) {
     this.clock = clock;

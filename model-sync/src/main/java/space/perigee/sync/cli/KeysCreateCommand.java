@@ -82,7 +82,7 @@ final class KeysCreateCommand implements Callable<Integer> {
     Path file = IdentityFiles.write(folder, identity);
     PrintWriter out = spec.commandLine().getOut();
     KeyText.print(out, identity.publicIdentity());
-    out.printf(Locale.ROOT, "private keys in %s, public ones beside it%n", file);
+    out.printf(Locale.ROOT, "private keys in %s, public keys in the same folder%n", file);
     return 0;
   }
 }

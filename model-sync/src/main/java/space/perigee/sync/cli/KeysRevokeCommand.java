@@ -86,7 +86,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
               Locale.ROOT,
               isNew
                   ? "revoked; statement for those who trust %s in %s%n"
-                  : "was revoked already, by one whom %s trusts; see %s%n",
+                  : "already revoked; see %2$s%n",
               signer.publicIdentity().name(),
               file);
     } catch (TrustException e) {
@@ -101,6 +101,6 @@ final class KeysRevokeCommand implements Callable<Integer> {
         .mapToInt(PublicIdentity::sequence)
         .max()
         .orElseThrow(
-            () -> new InputException(folder + ": no '" + name + "' is known; say --up-to"));
+            () -> new InputException(folder + ": no '" + name + "' is known; give --up-to"));
   }
 }

@@ -73,11 +73,11 @@ final class KeysRotateCommand implements Callable<Integer> {
     if (old.validUntil() != null && !from.isBefore(old.validUntil())) {
       throw new InputException(
           old
-              + " ends at "
+              + " expires at "
               + old.validUntil()
               + ", before "
               + from
-              + "; a root must appoint the next one");
+              + "; a root must appoint its successor");
     }
   }
 }

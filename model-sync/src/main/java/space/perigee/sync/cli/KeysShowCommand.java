@@ -76,7 +76,7 @@ final class KeysShowCommand implements Callable<Integer> {
                 out.printf(Locale.ROOT, "%s is revoked up to sequence %d%n", name, upTo));
     store.damaged().forEach(file -> out.printf(Locale.ROOT, "%s is damaged%n", file));
     if (store.identities().isEmpty()) {
-      out.printf(Locale.ROOT, "%s: nobody is trusted%n", path);
+      out.printf(Locale.ROOT, "%s: no trusted identities%n", path);
     }
   }
 

@@ -68,7 +68,7 @@ final class KeysTrustCommand implements Callable<Integer> {
     }
     try {
       boolean isNew = TrustStore.open(folder).trust(identity, replace);
-      out.printf(Locale.ROOT, "%s in %s%n", isNew ? "trusted" : "was trusted already", folder);
+      out.printf(Locale.ROOT, "%s in %s%n", isNew ? "trusted" : "already trusted", folder);
     } catch (TrustException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }

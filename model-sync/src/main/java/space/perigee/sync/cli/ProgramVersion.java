@@ -2,7 +2,7 @@ package space.perigee.sync.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the manifest of the jar that runs, which every program prints. */
+/** The version of the running jar, from its manifest. */
 public final class ProgramVersion implements IVersionProvider {
 
   @Override

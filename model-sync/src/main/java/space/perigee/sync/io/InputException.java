@@ -1,8 +1,8 @@
 package space.perigee.sync.io;
 
 /**
- * Input that a command cannot use. The message is for the user: it names the file, the field, the
- * value and what is allowed. A command prints it and exits with 2.
+ * Unusable input. The message is for the user: it names the file, the field, the value and what is
+ * allowed. A command prints it and exits with 2.
  */
 public class InputException extends RuntimeException {
 

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C and SIGTERM into an orderly end: asks the program to stop, and holds the JVM until
- * {@link #close} says that everything is closed, or the grace period is over. Without a hook the
- * JVM ends at once, and the program leaves its files as they are.
+ * Turns Ctrl-C and SIGTERM into an orderly end: asks the program to stop, and keeps the JVM alive
+ * until {@link #close}, or until the grace period is over. Without a hook the JVM exits at once,
+ * and open files are left as they are.
  */
 public final class StopHook implements AutoCloseable {
 
@@ -41,16 +41,16 @@ public final class StopHook implements AutoCloseable {
   }
 
   /**
-   * For a program that is not waited for: {@link #onStop} cleans up after it. The process exits
-   * with 128 + signal.
+   * For a program whose main thread is not waited for: {@link #onStop} cleans up after it. The
+   * process exits with 128 + signal.
    */
   public static StopHook immediate() {
     return new StopHook(Duration.ZERO, false);
   }
 
   /**
-   * For a service, which ends no other way. The process exits with 0 if it is closed in time, else
-   * with 1.
+   * For a service that runs until it is stopped. The process exits with 0 if it is closed in time,
+   * else with 1.
    *
    * @param grace longest time from the signal to {@link #close}
    */
@@ -85,7 +85,7 @@ public final class StopHook implements AutoCloseable {
     }
   }
 
-  /** Everything is closed: the JVM may end. */
+  /** Signals that everything is closed, so that the JVM may exit. */
   @Override
   public void close() {
     closed.countDown();

@@ -9,22 +9,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that a command writes: whole or untouched, whatever happens on the way. */
+/** Replaces files atomically: a reader sees the old content or the new, never a part. */
 public final class WholeFile {
 
-  /** What goes into a file. */
+  /** Writes the content of a file. */
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
   private WholeFile() {}
 
-  /** Writes beside {@code file}, and takes its place in one step. */
+  /** Writes a temporary file beside {@code file}, and renames it. */
   public static void write(Path file, Content content) throws IOException {
     write(file, content, false);
   }
 
-  /** The same, and a loss of power after this returns does not undo it. */
+  /** The same, and durable when this returns: the file survives a loss of power. */
   public static void writeDurably(Path file, Content content) throws IOException {
     write(file, content, true);
     Path folder = file.toAbsolutePath().getParent();

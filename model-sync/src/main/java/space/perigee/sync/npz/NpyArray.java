@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One array of an archive, its elements row by row: the last dimension varies fastest. Immutable;
- * costs the bytes of its elements, at most 2 GiB.
+ * One array of an archive in row-major order: the last dimension varies fastest. Immutable; takes
+ * the memory of its elements, at most 2 GiB.
  */
 public final class NpyArray {
 
@@ -27,10 +27,11 @@ public final class NpyArray {
   }
 
   /**
-   * Reads header and elements to the end of {@code in}; takes no more memory than bytes come.
+   * Reads the header and the elements, to the end of {@code in}. Allocates no more memory than
+   * {@code available} bytes.
    *
-   * @param available most bytes that can come, as the archive says
-   * @throws IOException if it is no array of a {@link NpyType}, or has not the elements that its
+   * @param available size of the entry according to the archive (bytes)
+   * @throws IOException if it is not an array of a {@link NpyType}, or lacks elements that its
    *     shape needs
    */
   static NpyArray read(DataInputStream in, long available) throws IOException {
@@ -53,7 +54,7 @@ public final class NpyArray {
         header.fortranOrder() ? transpose(bytes, header.type().bytes(), header.shape()) : bytes);
   }
 
-  /** From column-major to row-major, elements of {@code width} bytes. */
+  /** Reorders elements of {@code width} bytes from column-major to row-major. */
   private static byte[] transpose(byte[] columnMajor, int width, List<Integer> shape) {
     byte[] rowMajor = new byte[columnMajor.length];
     int[] index = new int[shape.size()];
@@ -72,7 +73,7 @@ public final class NpyArray {
     return rowMajor;
   }
 
-  /** What the elements are. */
+  /** The type of the elements. */
   public NpyType type() {
     return type;
   }
@@ -88,7 +89,8 @@ public final class NpyArray {
   }
 
   /**
-   * Element {@code index}, rounded to the nearest float; infinite if a float64 is beyond them.
+   * Returns element {@code index}, rounded to the nearest float; infinite if a float64 is out of
+   * range.
    *
    * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@link #size()} - 1
    */
@@ -101,9 +103,9 @@ public final class NpyArray {
   }
 
   /**
-   * Element {@code index} of an array of integers.
+   * Returns element {@code index} of an array of integers.
    *
-   * @throws IllegalStateException if the elements are no integers
+   * @throws IllegalStateException if the elements are not integers
    * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@link #size()} - 1
    */
   public long integerAt(int index) {
@@ -122,12 +124,12 @@ public final class NpyArray {
   }
 
   /**
-   * A copy of some elements as the file has them.
+   * Copies a range of elements as stored in the file.
    *
    * @param from first element
    * @param count number of elements
    * @return {@code count} times {@link NpyType#bytes()} bytes
-   * @throws IndexOutOfBoundsException if there are not so many
+   * @throws IndexOutOfBoundsException if the range exceeds the array
    */
   public byte[] bytes(int from, int count) {
     Objects.checkFromIndexSize(from, count, size());

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The header of a {@code .npy} array (NumPy Enhancement Proposal 1): magic, version, length, and a
  * Python dictionary with the element type, the memory order and the shape.
  *
- * @param type what the elements are
+ * @param type type of the elements
  * @param fortranOrder true if the first dimension varies fastest
  * @param shape dimensions; empty for a scalar
  */
@@ -24,7 +24,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
   private static final int MAX_BYTES = 64 * 1024;
   private static final int ALIGNMENT = 64;
 
-  /** As many as NumPy has; more would cost time for each element without any to show for it. */
+  /** NumPy's limit. More dimensions would only cost time for each element. */
   private static final int MAX_DIMENSIONS = 64;
 
   private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
@@ -34,8 +34,9 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
   /**
    * Reads the header, and leaves {@code in} at the first element.
    *
-   * @throws IOException if it is no {@code .npy} header, the elements are no {@link NpyType}, or
-   *     the shape has a dimension below 1, more than 64 of them, or more than 2^31-1 elements
+   * @throws IOException if it is not a {@code .npy} header, the elements are not of a {@link
+   *     NpyType}, or the shape has a dimension below 1, more than 64 of them, or more than 2^31-1
+   *     elements
    */
   static NpyHeader read(DataInputStream in) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length);

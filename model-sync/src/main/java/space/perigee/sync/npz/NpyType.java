@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the elements of a {@code .npy} array are; those of several bytes are little-endian. */
+/** The element types of {@code .npy} arrays; multi-byte types are little-endian. */
 public enum NpyType {
   INT8("|i1", 1),
   UINT8("|u1", 1),
@@ -24,24 +24,24 @@ public enum NpyType {
     this.bytes = bytes;
   }
 
-  /** The type that NumPy writes as {@code descr}, if it is one of these. */
+  /** The type with a NumPy {@code descr}, if it is supported. */
   static Optional<NpyType> ofDescr(String descr) {
     return Arrays.stream(values()).filter(type -> type.descr.equals(descr)).findFirst();
   }
 
-  /** All of these as a header names them, with commas. */
+  /** The supported {@code descr} values, separated by commas. */
   static String allowed() {
     return Arrays.stream(values())
         .map(type -> "'" + type.descr + "'")
         .collect(Collectors.joining(", "));
   }
 
-  /** The name in a header, such as {@code <f4}. */
+  /** NumPy's {@code descr}, such as {@code <f4}. */
   public String descr() {
     return descr;
   }
 
-  /** Bytes of an element. */
+  /** Size of an element (bytes). */
   public int bytes() {
     return bytes;
   }

@@ -23,22 +23,22 @@ import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
 
 /**
- * A NumPy {@code .npz} archive: as weights, one tensor an array, in the order of the archive, only
- * float32; or as an array by its name, of any {@link NpyType}. Elements stand row by row; what is
- * in Fortran order is transposed while reading.
+ * Reads and writes NumPy {@code .npz} archives: as weights, with one float32 tensor per array in
+ * the order of the archive; or single arrays by name, of any {@link NpyType}. Elements are in
+ * row-major order; arrays in Fortran order are transposed while reading.
  */
 public final class NpzFile {
 
   private static final String SUFFIX = ".npy";
   private static final int MAX_ARRAYS = 10_000;
 
-  /** Entries that a message lists. */
+  /** The most entries that a message lists. */
   private static final int MAX_NAMED = 20;
 
   private NpzFile() {}
 
   /**
-   * Reads an archive.
+   * Reads an archive as weights.
    *
    * @throws InputException if the file is no archive of float32 arrays; names file and array
    * @throws IOException if the file cannot be read
@@ -107,7 +107,7 @@ public final class NpzFile {
   }
 
   /**
-   * Reads one array of an archive, and nothing else of it.
+   * Reads a single array of an archive.
    *
    * @param name without {@code .npy}
    * @throws InputException if the file is no archive, has no such array, or its elements are no
@@ -134,7 +134,10 @@ public final class NpzFile {
     return zip.stream().limit(MAX_NAMED).map(ZipEntry::getName).toList();
   }
 
-  /** The JDK meets the end of the file where a damaged directory claims more than there is. */
+  /**
+   * A damaged directory can claim more data than the file has; the JDK then reaches the end of the
+   * file.
+   */
   private static InputException notAnArchive(Path file, IOException cause) {
     String why = cause instanceof EOFException ? "ends too early" : cause.getMessage();
     return new InputException(file + ": not a .npz archive: " + why, cause);
@@ -156,7 +159,7 @@ public final class NpzFile {
     return Weights.of(layout, values);
   }
 
-  /** Writes the archive; {@code file} is whole or untouched, whatever happens. */
+  /** Writes weights as an archive; replaces {@code file} atomically. */
   public static void write(Path file, Weights weights) throws IOException {
     WholeFile.write(file, out -> writeArchive(out, weights));
   }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsFormat;
 
-/** NumPy archives as files of weights. */
+/** NumPy archives as a format of weight files. */
 public final class NpzFormat implements WeightsFormat {
 
   @Override

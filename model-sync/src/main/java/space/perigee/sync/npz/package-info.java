@@ -1,8 +1,7 @@
 /**
- * NumPy's archive format: weights, so that a delta can be made and applied where there is no Java,
- * and arrays of numbers, so that a satellite can learn from what a notebook has saved. Start at
- * {@link space.perigee.sync.npz.NpzFile}. What a header claims is believed only when the bytes are
- * there.
+ * NumPy's archive format, for exchange with Python: weights, to create and apply deltas, and arrays
+ * of samples, to learn from. Start at {@link space.perigee.sync.npz.NpzFile}. Sizes in a header are
+ * not trusted until the data is there.
  */
 @NullMarked
 package space.perigee.sync.npz;

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.model.WeightsFiles;
+import space.perigee.sync.model.WeightsFormats;
 import space.perigee.sync.npz.NpzFile;
 import space.perigee.sync.npz.NpzFormat;
 
@@ -32,7 +32,7 @@ class DeltaCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    CommandLine line = Cli.of(new DeltaCommand(new WeightsFiles(List.of(new NpzFormat()))));
+    CommandLine line = Cli.of(new DeltaCommand(new WeightsFormats(List.of(new NpzFormat()))));
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     return line.execute(args);
@@ -217,7 +217,8 @@ class DeltaCommandTest {
         .isEqualTo(2);
     assertThat(run("apply", base.toString(), path("d"), "-o", path("out.zip"))).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--density: ", "not 1.5", "--threads: 0, allowed 1 to 64", "must end with .npz");
+        .contains(
+            "--density: ", "not 1.5", "--threads 0: must be within 1 to 64", "must end with .npz");
   }
 
   @Test

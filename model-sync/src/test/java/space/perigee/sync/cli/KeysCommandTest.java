@@ -76,7 +76,7 @@ class KeysCommandTest {
   void createOverwritesNothing() {
     assertThat(run("create", "sat-1", "--role", "satellite", "-o", path("s"))).isEqualTo(2);
     assertThat(err.toString())
-        .isEqualTo("perigee: " + path("s/sat-1.1.key") + ": exists already\n");
+        .isEqualTo("perigee: " + path("s/sat-1.1.key") + ": already exists\n");
   }
 
   @Test
@@ -196,7 +196,7 @@ class KeysCommandTest {
     assertThat(run("apply", path("g/ground.2.rotation"), "--to", path("s"))).isZero();
     assertThat(out.toString()).isEqualTo("applied in " + path("s") + "\n");
     assertThat(run("apply", path("g/ground.2.rotation"), "--to", path("s"))).isZero();
-    assertThat(out.toString()).isEqualTo("was applied already in " + path("s") + "\n");
+    assertThat(out.toString()).isEqualTo("already applied in " + path("s") + "\n");
     assertThat(folder.resolve("s/ground.2.pub")).exists();
   }
 
@@ -204,7 +204,7 @@ class KeysCommandTest {
   void rotateRefusesAGap() {
     now = Instant.parse("2040-01-01T00:00:00Z");
     assertThat(run("rotate", "ground", "--in", path("g"))).isEqualTo(2);
-    assertThat(err.toString()).contains("ends at 2036-05-01T00:00:00Z").contains("a root must");
+    assertThat(err.toString()).contains("expires at 2036-05-01T00:00:00Z").contains("a root must");
     assertThat(run("rotate", "nobody", "--in", path("g"))).isEqualTo(2);
     assertThat(err.toString()).contains(path("g/nobody.1.key") + ": no such file");
   }
@@ -239,7 +239,7 @@ class KeysCommandTest {
     assertThat(err.toString()).contains("may not revoke ground up to 1");
     assertThat(run("revoke", "moon", "--in", path("s"), "--by", path("safe/root.1.key")))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("no 'moon' is known; say --up-to");
+    assertThat(err.toString()).contains("no 'moon' is known; give --up-to");
     assertThat(run("revoke", "moon", "--in", path("none"), "--by", path("safe/root.1.key")))
         .isEqualTo(2);
     assertThat(err.toString()).contains(path("none") + ": no such file");

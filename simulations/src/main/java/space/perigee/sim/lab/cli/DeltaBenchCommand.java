@@ -21,7 +21,7 @@ import space.perigee.sync.cli.Json;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.model.WeightsFiles;
+import space.perigee.sync.model.WeightsFormats;
 
 /** {@code perigee delta bench}. */
 @Command(
@@ -36,7 +36,7 @@ import space.perigee.sync.model.WeightsFiles;
     })
 public final class DeltaBenchCommand implements Callable<Integer> {
 
-  private final WeightsFiles files;
+  private final WeightsFormats files;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -84,7 +84,7 @@ public final class DeltaBenchCommand implements Callable<Integer> {
   /**
    * @param files the files of weights that this program can read
    */
-  public DeltaBenchCommand(WeightsFiles files) {
+  public DeltaBenchCommand(WeightsFormats files) {
     this.files = files;
   }
 

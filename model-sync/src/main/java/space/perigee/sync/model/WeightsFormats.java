@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import space.perigee.sync.io.InputException;
 
-/** The files of weights that a program can read and write. */
-public record WeightsFiles(List<WeightsFormat> formats) {
+/** The formats of weight files that a program can read and write. */
+public record WeightsFormats(List<WeightsFormat> formats) {
 
-  public WeightsFiles {
+  public WeightsFormats {
     formats = List.copyOf(formats);
   }
 
   /**
-   * Reads weights in the format that the file's name tells.
+   * Reads weights in the format given by the file extension.
    *
    * @throws InputException if there is no such format, or the file is damaged
    * @throws IOException if it cannot be read
@@ -31,7 +31,7 @@ public record WeightsFiles(List<WeightsFormat> formats) {
   }
 
   /**
-   * Writes weights in the format that the file's name tells.
+   * Writes weights in the format given by the file extension.
    *
    * @param template a file of the same format
    * @throws InputException if there is no such format, or {@code template} has another
@@ -43,7 +43,7 @@ public record WeightsFiles(List<WeightsFormat> formats) {
   }
 
   /**
-   * Says early what {@link #write} would say.
+   * Checks in advance whether {@link #write} can write the file.
    *
    * @throws InputException if {@code file} cannot be written after {@code template}
    */
