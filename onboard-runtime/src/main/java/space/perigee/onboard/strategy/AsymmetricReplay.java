@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * ER-ACE: fresh samples compete only with the classes that are fresh too, so that new classes do
- * not push the old ones aside; old samples compete with all classes seen (Caccia et al., New
- * insights on reducing abrupt representation change in online continual learning, ICLR 2022).
+ * ER-ACE: the softmax of a fresh sample covers only the classes of its minibatch, so that new
+ * classes do not displace old ones; that of a replayed sample covers all classes seen (Caccia et
+ * al., New insights on reducing abrupt representation change in online continual learning, ICLR
+ * 2022).
  *
  * <pre>
  *   loss = CE(fresh, softmax over the classes of this minibatch) + CE(old, softmax over all seen)
@@ -24,7 +25,7 @@ final class AsymmetricReplay extends ReplayStrategy {
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     BitSet here = new BitSet();
     Arrays.stream(labels).forEach(here::set);
     seen.or(here);

@@ -3,9 +3,9 @@ package space.perigee.onboard.strategy;
 import java.util.List;
 
 /**
- * A-GEM: a step must not raise the loss on the memory, to first order (Chaudhry et al., Efficient
- * lifelong learning with A-GEM, ICLR 2019). With {@code g} the gradient on fresh samples and {@code
- * r} that on a draw from the memory:
+ * A-GEM: projects the gradient so that a step does not raise the loss on the memory, to first order
+ * (Chaudhry et al., Efficient lifelong learning with A-GEM, ICLR 2019). With {@code g} the gradient
+ * on fresh samples and {@code r} the gradient on samples drawn from the memory:
  *
  * <pre>
  *   g' = g - (g.r / r.r) r   if g.r is negative, else g
@@ -18,7 +18,7 @@ final class AveragedGem extends ReplayStrategy {
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     List<Exemplar> old = memory.draw(context.replay().replayed());
     if (old.isEmpty()) {
       backward(Minibatch.of(rows, labels, List.of()));
@@ -33,7 +33,7 @@ final class AveragedGem extends ReplayStrategy {
     return trainer.step();
   }
 
-  /** Takes from {@code gradient} what points against {@code reference}. */
+  /** Removes from {@code gradient} its component against {@code reference}. */
   static void project(float[] gradient, float[] reference) {
     double product = 0;
     double square = 0;

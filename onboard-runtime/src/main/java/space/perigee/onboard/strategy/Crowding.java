@@ -6,17 +6,16 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * How near each kept sample's nearest neighbor of its class is.
+ * The distance of each kept sample to its nearest neighbor of the same class.
  *
- * <p>Dropping one of the nearest two, again and again, leaves samples that are far from each other:
- * a cover of the class that does not care how often a thing was seen (the greedy pruning of
- * k-center heuristics; in the spirit of Aljundi et al., Gradient based sample selection for online
- * continual learning, NeurIPS 2019, in input space). Where a reservoir forgets the few samples
- * along a boundary, this keeps them. It keeps outliers too, so it is for clean data: telemetry,
- * spectra.
+ * <p>Repeatedly dropping one of the two closest samples leaves samples that are far apart: a cover
+ * of the class, independent of how often each region was seen (the greedy pruning of k-center
+ * heuristics; in the spirit of Aljundi et al., Gradient based sample selection for online continual
+ * learning, NeurIPS 2019, in input space). A reservoir loses the few samples along a boundary; this
+ * method keeps them. It also keeps outliers, so it suits clean data such as telemetry and spectra.
  *
- * <p>With n samples of d features in a class, costs {@code n d} for a sample offered, and twice 12
- * bytes for a sample kept.
+ * <p>With n samples of d features in a class, costs {@code n d} operations for each sample offered,
+ * and 24 bytes for each sample kept.
  */
 final class Crowding {
 
@@ -25,7 +24,7 @@ final class Crowding {
   private final List<Double> distances = new ArrayList<>();
 
   /**
-   * @param rows reads the row at a place
+   * @param rows reads the row of a place
    */
   Crowding(IntFunction<float[]> rows) {
     this.rows = rows;
@@ -37,9 +36,9 @@ final class Crowding {
   }
 
   /**
-   * A row was put at a place.
+   * Records the row of a place.
    *
-   * @param own places of its class, itself or not
+   * @param own places of its class, with or without this one
    */
   void put(int place, float[] row, List<Integer> own) {
     while (neighbors.size() <= place) {
@@ -65,26 +64,26 @@ final class Crowding {
   }
 
   /**
-   * What was at a place is no longer there.
+   * Removes a place.
    *
-   * @param own places of its class that are left
+   * @param own remaining places of its class
    */
   void remove(int place, List<Integer> own) {
-    for (int orphan : own) {
-      if (neighbors.get(orphan) == place) {
-        neighbors.set(orphan, -1);
-        distances.set(orphan, Double.POSITIVE_INFINITY);
-        float[] row = rows.apply(orphan);
+    for (int widow : own) {
+      if (neighbors.get(widow) == place) {
+        neighbors.set(widow, -1);
+        distances.set(widow, Double.POSITIVE_INFINITY);
+        float[] row = rows.apply(widow);
         for (int other : own) {
-          if (other != orphan && other != place) {
-            nearer(orphan, other, distance(row, rows.apply(other)));
+          if (other != widow && other != place) {
+            nearer(widow, other, distance(row, rows.apply(other)));
           }
         }
       }
     }
   }
 
-  /** The place whose neighbor is nearest; the last of several. */
+  /** The place with the nearest neighbor; the last one among equals. */
   int mostCrowded(List<Integer> own) {
     int most = own.get(0);
     for (int place : own) {
@@ -94,15 +93,15 @@ final class Crowding {
   }
 
   /**
-   * Mean distance of a row to its nearest neighbor, which is the resolution of what is kept; 0 if
-   * nothing has a neighbor.
+   * Mean distance of a row to its nearest neighbor, the resolution of the memory; 0 if no row has a
+   * neighbor.
    */
   double spacing() {
     return distances.stream().filter(Double::isFinite).mapToDouble(Math::sqrt).average().orElse(0);
   }
 
-  /** Who gives way to a new row: empty if that is itself one of the nearest two. */
-  Optional<Integer> giveWay(float[] row, List<Integer> own) {
+  /** The place that a new row replaces; empty if the new row is itself one of the closest two. */
+  Optional<Integer> replacedBy(float[] row, List<Integer> own) {
     if (own.isEmpty()) {
       return Optional.empty();
     }

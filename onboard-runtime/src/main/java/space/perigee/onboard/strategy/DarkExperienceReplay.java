@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DER++: old samples must keep the logits that they had when they were stored, which say more of
- * the network of then than their labels do (Buzzega et al., Dark experience for general continual
+ * DER++: replayed samples should keep the logits they had when stored, which carry more of the
+ * earlier network than their labels do (Buzzega et al., Dark experience for general continual
  * learning, NeurIPS 2020). Two independent draws from the memory:
  *
  * <pre>
@@ -40,7 +40,7 @@ final class DarkExperienceReplay extends ReplayStrategy {
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     return lossOf(rows, labels) != null;
   }
 
@@ -49,7 +49,9 @@ final class DarkExperienceReplay extends ReplayStrategy {
     return fresh + 2 * Math.min(context.replay().replayed(), memory.size());
   }
 
-  /** The loss, with the logits that fresh samples had before the step; null if it was not taken. */
+  /**
+   * The loss, with the logits of the fresh samples before the step; null if the step was not taken.
+   */
   private @Nullable Loss lossOf(float[] rows, int[] labels) {
     List<Exemplar> dark = memory.draw(context.replay().replayed());
     List<Exemplar> old = new ArrayList<>(dark);

@@ -6,7 +6,7 @@ import java.util.List;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.learning.SplitMix64;
 
-/** Minibatches of a list, in a new random order at each pass. */
+/** Splits a list into minibatches, in a new random order for each pass. */
 final class Epochs {
 
   private Epochs() {}

@@ -1,10 +1,10 @@
 package space.perigee.onboard.strategy;
 
 /**
- * A sample that is kept.
+ * A kept sample.
  *
  * @param row normalized features
- * @param label of the sample
- * @param logits what the network made of it when it was stored; empty if nobody asked
+ * @param label its class
+ * @param logits of the network when the sample was stored; empty if the strategy needs none
  */
 record Exemplar(float[] row, int label, float[] logits) {}

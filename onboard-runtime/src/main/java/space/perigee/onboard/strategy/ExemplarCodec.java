@@ -4,21 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A kept sample as bytes: its row, then its logits if there are any.
+ * Encodes a kept sample: its row, then its logits, if any.
  *
- * <p>With 8 bits a row is mapped linearly from its own range to 0 to 255, which errs by at most
- * half a step, 1/510 of the range; images that came as bytes lose nothing worth speaking of, and
- * activations keep what training needs (Ravaglia et al., A TinyML platform for on-device continual
- * learning with quantized latent replays, IEEE JETCAS 11, 2021). Logits stay float32.
+ * <p>With 8 bits, maps a row linearly from its own range to 0 to 255, with an error of at most half
+ * a step, 1/510 of the range. Images stored as bytes lose next to nothing, and activations stay
+ * precise enough for training (Ravaglia et al., A TinyML platform for on-device continual learning
+ * with quantized latent replays, IEEE JETCAS 11, 2021). Logits stay float32.
  *
  * <pre>
  *   8 bits:    least (float32), step (float32), features x uint8, logits x float32
  *   32 bits:   features x float32, logits x float32
  * </pre>
  *
- * @param features of a row, 1 or more
- * @param logits of a sample, 0 or more
- * @param bits of a feature, 8 or 32
+ * @param features features of a row, 1 or more
+ * @param logits logits of a sample, 0 or more
+ * @param bits bits of a feature, 8 or 32
  */
 record ExemplarCodec(int features, int logits, int bits) {
 
@@ -29,7 +29,7 @@ record ExemplarCodec(int features, int logits, int bits) {
   }
 
   /**
-   * @throws IllegalArgumentException if it is neither 8 nor 32
+   * @throws IllegalArgumentException if {@code bits} is neither 8 nor 32
    */
   static void requireBits(int bits) {
     if (bits != 8 && bits != Float.SIZE) {

@@ -15,16 +15,16 @@ import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.memory.RecordStore;
 
 /**
- * Some samples of the stream. Which are kept is in memory, the samples lie in a {@link
- * RecordStore}, and only those that are drawn are read.
+ * Keeps a selection of the stream's samples. The index is in memory, the samples are in a {@link
+ * RecordStore}, and only drawn samples are read.
  *
  * <p>{@link Policy#RESERVOIR} holds each sample seen with the same probability (Vitter, Random
  * sampling with a reservoir, ACM TOMS 11, 1985). {@link Policy#CLASS_BALANCED} makes room by
- * dropping a random one of the class that has most, and within a full class keeps a reservoir
- * (Prabhu et al., GDumb, ECCV 2020; Chrysakis and Moens, Online continual learning from imbalanced
- * data, ICML 2020), so that rare classes stay. {@link Policy#SPREAD} is balanced too, but drops one
- * of the two samples of a class that are nearest to each other, so that what is kept covers the
- * class, its rare corners included; see {@link Crowding}.
+ * dropping a random sample of the largest class, and keeps a reservoir within a full class (Prabhu
+ * et al., GDumb, ECCV 2020; Chrysakis and Moens, Online continual learning from imbalanced data,
+ * ICML 2020), so that rare classes stay. {@link Policy#SPREAD} is balanced too, but drops one of
+ * the two closest samples of a class, so that the kept samples cover the class, including its rare
+ * corners; see {@link Crowding}.
  */
 final class ExemplarMemory {
 
@@ -61,17 +61,20 @@ final class ExemplarMemory {
     return places.size();
   }
 
-  /** Bytes of what is kept. */
+  /** Bytes of the kept samples. */
   long bytes() {
     return (long) places.size() * codec.bytes();
   }
 
-  /** Mean distance of a sample to the nearest of its class; 0 unless they are kept spread. */
+  /**
+   * Mean distance of a sample to the nearest one of its class; 0 unless the policy is {@link
+   * Policy#SPREAD}.
+   */
   double spacing() {
     return crowding.spacing();
   }
 
-  /** All that are kept. */
+  /** All kept samples. */
   List<Exemplar> all() {
     return read(new ArrayList<>(places));
   }
@@ -120,12 +123,12 @@ final class ExemplarMemory {
     }
   }
 
-  /** Measures what was put at a place as it will be read, so that a restart measures the same. */
+  /** Measures distances on the stored row, so that a restart measures the same. */
   private void crowd(int place) {
     crowding.put(place, rowAt(place), placesOf(places.get(place).label()));
   }
 
-  /** Whose place a sample takes, if any. */
+  /** The place of the sample that a new one replaces, if any. */
   private Optional<Integer> victim(Exemplar sample, long ofClass) {
     if (policy == Policy.RESERVOIR) {
       long place = random.nextLong(seen);
@@ -140,7 +143,7 @@ final class ExemplarMemory {
               : most.get(random.nextInt(most.size())));
     }
     if (policy == Policy.SPREAD) {
-      return crowding.giveWay(sample.row(), own);
+      return crowding.replacedBy(sample.row(), own);
     }
     long place = random.nextLong(ofClass);
     return place < own.size() ? Optional.of(own.get((int) place)) : Optional.empty();
@@ -165,7 +168,7 @@ final class ExemplarMemory {
         .getKey();
   }
 
-  /** A row as it is kept, so that a restart measures the same distances. */
+  /** The stored row of a place; zeros if it is damaged. */
   private float[] rowAt(int place) {
     Kept kept = places.get(place);
     return store
@@ -175,8 +178,8 @@ final class ExemplarMemory {
   }
 
   /**
-   * A random choice without repetition; fewer come if fewer are held. A balanced memory gives every
-   * class the same chance at each draw, while it has samples left.
+   * Draws at most {@code count} samples at random, without replacement. A balanced memory gives
+   * every class that has samples left the same probability at each draw.
    */
   List<Exemplar> draw(int count) {
     if (policy == Policy.RESERVOIR) {
@@ -198,7 +201,7 @@ final class ExemplarMemory {
     return read(chosen);
   }
 
-  /** Takes some out of a list. */
+  /** Draws from a list and removes what it draws. */
   private List<Kept> draw(List<Kept> rest, int count) {
     List<Kept> chosen = new ArrayList<>();
     while (chosen.size() < count && !rest.isEmpty()) {
@@ -211,7 +214,7 @@ final class ExemplarMemory {
     return chosen;
   }
 
-  /** Reads samples, and forgets those that are damaged. */
+  /** Reads samples and forgets damaged ones. */
   private List<Exemplar> read(List<Kept> chosen) {
     List<Exemplar> samples = new ArrayList<>(chosen.size());
     for (Kept kept : chosen) {
@@ -244,7 +247,7 @@ final class ExemplarMemory {
     }
   }
 
-  /** Writes the index, after making the samples durable. */
+  /** Makes the samples durable, then writes the index. */
   void save(DataOutput out) throws IOException {
     store.sync();
     out.writeInt(codec.bytes());
@@ -264,9 +267,9 @@ final class ExemplarMemory {
   }
 
   /**
-   * Takes an index up.
+   * Restores an index.
    *
-   * @throws IOException if it is of a memory of other records, or of more
+   * @throws IOException if its records have another size, or there are more than the capacity
    */
   void restore(DataInput in) throws IOException {
     int bytes = in.readInt();
@@ -299,7 +302,7 @@ final class ExemplarMemory {
     }
   }
 
-  /** What {@link #save} wrote is durable. */
+  /** To be called once the index that {@link #save} wrote is durable. */
   void committed() {
     store.committed();
   }

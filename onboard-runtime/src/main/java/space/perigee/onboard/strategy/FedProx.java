@@ -6,17 +6,15 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The proximal term of FedProx: fine-tuning that stays near the global model of the round, which
- * keeps satellites with different data from drifting apart (Li et al., Federated optimization in
- * heterogeneous networks, MLSys 2020).
+ * The proximal term of FedProx: fine-tuning that stays close to the round's global model, against
+ * client drift (Li et al., Federated optimization in heterogeneous networks, MLSys 2020).
  *
  * <pre>
  *   loss = CE(fresh) + mu / 2 |w - w_global|^2
  * </pre>
  *
- * The anchor is what the round began with, and stays through all its minibatches. (Taken anew for
- * each of them, the term would always be zero.) Where nobody begins rounds, as in a trial, a task
- * is one.
+ * The anchor is the model at the start of the round. Without rounds, as in a trial, it is the model
+ * at the start of the task.
  */
 final class FedProx extends GradientStrategy {
 

@@ -3,8 +3,8 @@ package space.perigee.onboard.strategy;
 import java.util.List;
 
 /**
- * Trains on what comes and on nothing else: the lower bound, which forgets (McCloskey and Cohen,
- * Catastrophic interference in connectionist networks, 1989).
+ * Trains on fresh samples only: the lower bound, which forgets (McCloskey and Cohen, Catastrophic
+ * interference in connectionist networks, 1989).
  */
 final class FineTune extends GradientStrategy {
 

@@ -3,7 +3,7 @@ package space.perigee.onboard.strategy;
 import java.util.function.ObjIntConsumer;
 import space.perigee.onboard.engine.Trainer;
 
-/** A strategy that trains the network above the cut by gradients of its logits. */
+/** A strategy that trains the network above the cut by gradients with respect to its logits. */
 abstract class GradientStrategy implements Strategy {
 
   final Trainer trainer;
@@ -15,7 +15,7 @@ abstract class GradientStrategy implements Strategy {
   }
 
   /**
-   * Makes the gradient of a loss on a minibatch.
+   * Computes the gradient of a loss on a minibatch.
    *
    * @param terms adds the terms of a row
    */
@@ -30,7 +30,7 @@ abstract class GradientStrategy implements Strategy {
     return loss;
   }
 
-  /** Mean loss of a minibatch. */
+  /** Computes the gradient of the mean loss of a minibatch. */
   final Loss backward(Minibatch minibatch) {
     float weight = 1f / minibatch.size();
     return backward(minibatch, (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], weight));

@@ -7,25 +7,25 @@ import java.util.List;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
- * GDumb: keeps a class-balanced memory, and when asked trains a network on it from scratch (Prabhu
- * et al., GDumb: a simple approach that questions our progress in continual learning, ECCV 2020). A
- * yardstick: what does not beat it made no use of the stream. Costs {@value #EPOCHS} passes over
- * the memory at each question that follows new samples.
+ * GDumb: keeps a class-balanced memory, and trains a network on it from scratch when predictions
+ * are needed (Prabhu et al., GDumb: a simple approach that questions our progress in continual
+ * learning, ECCV 2020). A baseline: a strategy that does not beat it makes no use of the stream.
+ * The first prediction after new samples costs {@value #EPOCHS} passes over the memory.
  */
 final class GreedyDumb extends ReplayStrategy {
 
   private static final int EPOCHS = 30;
 
-  private final float[] beginning;
+  private final float[] initial;
   private boolean isStale;
 
   GreedyDumb(StrategyContext context) {
     super(context, context.newMemory(ExemplarMemory.Policy.CLASS_BALANCED));
-    this.beginning = trainer.parameters();
+    this.initial = trainer.parameters();
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     isStale = true;
     return true;
   }
@@ -33,7 +33,7 @@ final class GreedyDumb extends ReplayStrategy {
   @Override
   public void train(float[] rows, int[] labels) {}
 
-  /** All training comes when it is asked. */
+  /** A step costs nothing: all training happens before a prediction. */
   @Override
   public int samplesOfStep(int fresh) {
     return 0;
@@ -42,7 +42,7 @@ final class GreedyDumb extends ReplayStrategy {
   @Override
   public float[] logits(float[] rows) {
     if (isStale && memory.size() > 0) {
-      trainer.restart(beginning);
+      trainer.restart(initial);
       Epochs.over(memory.all(), EPOCHS, context.replay().replayed(), new SplitMix64(context.seed()))
           .forEach(this::fit);
       isStale = false;
@@ -58,14 +58,14 @@ final class GreedyDumb extends ReplayStrategy {
   @Override
   public void save(DataOutput out) throws IOException {
     super.save(out);
-    StateArrays.write(out, beginning);
+    StateArrays.write(out, initial);
     out.writeBoolean(isStale);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
     super.restore(in);
-    StateArrays.readInto(in, beginning);
+    StateArrays.readInto(in, initial);
     isStale = in.readBoolean();
   }
 }

@@ -9,9 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LwF: on fresh samples, the classes of before must be scored as the network of before scored them
- * (Li and Hoiem, Learning without forgetting, ECCV 2016). Keeps one copy of the parameters and no
- * sample.
+ * LwF: on fresh samples, scores the old classes as the network did before the task (Li and Hoiem,
+ * Learning without forgetting, ECCV 2016). Keeps one copy of the parameters and no samples.
  *
  * <pre>
  *   loss = CE(fresh) + lambda T^2 CE(softmax(z_before / T), softmax(z / T)) over the old classes
@@ -48,7 +47,7 @@ final class LearningWithoutForgetting extends GradientStrategy {
     trainer.step();
   }
 
-  /** The network of before is asked too, which is a third of a step. */
+  /** Includes the forward pass of the teacher, a third of a step. */
   @Override
   public int samplesOfStep(int fresh) {
     return teacher == null ? fresh : fresh + (fresh + 2) / 3;

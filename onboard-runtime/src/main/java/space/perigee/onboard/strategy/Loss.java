@@ -6,8 +6,8 @@ import space.perigee.onboard.task.Softmax;
 import space.perigee.onboard.task.Task;
 
 /**
- * The gradient of a loss by rows of logits, put together of terms. Each term is weighted; a mean
- * over n samples has weights {@code 1 / n}.
+ * The gradient of a loss with respect to rows of logits, a weighted sum of terms. A mean over n
+ * samples has weights {@code 1 / n}.
  */
 final class Loss {
 
@@ -19,7 +19,7 @@ final class Loss {
 
   /**
    * @param logits row by row
-   * @param outputs logits of a row
+   * @param outputs number of logits in a row
    */
   Loss(Task task, float[] logits, int outputs) {
     this.task = task;
@@ -29,7 +29,7 @@ final class Loss {
     this.term = new float[outputs];
   }
 
-  /** Gradient of all terms so far, by the logits. */
+  /** The gradient of all terms so far. */
   float[] gradient() {
     return gradient;
   }
@@ -39,21 +39,21 @@ final class Loss {
     return Arrays.copyOfRange(logits, row * outputs, (row + 1) * outputs);
   }
 
-  /** The task's own loss, {@code - log p_label} for classes. */
+  /** Adds the task's own loss, {@code - log p_label} for classes. */
   void ofLabel(int row, int label, float weight) {
     System.arraycopy(logits, row * outputs, term, 0, outputs);
     task.toGradient(term, 0, label, weight);
     add(row, term);
   }
 
-  /** The same, of a softmax over some classes only; the others are neither raised nor lowered. */
+  /** Adds the same loss for a softmax over some classes only; the others get no gradient. */
   void crossEntropyAmong(BitSet among, int row, int label, float weight) {
     float[] part = masked(among, logits(row), 1);
     task.toGradient(part, 0, label, weight);
     add(row, part);
   }
 
-  /** {@code |z - target|^2 / outputs}. */
+  /** Adds {@code |z - target|^2 / outputs}. */
   void squaredDistance(int row, float[] target, float weight) {
     float[] part = new float[outputs];
     for (int k = 0; k < outputs; k++) {
@@ -63,9 +63,9 @@ final class Loss {
   }
 
   /**
-   * {@code - T^2 sum_k q_k log p_k} over some classes, with {@code p} and {@code q} the softmax of
-   * logits and teacher's logits over {@code T} (Hinton et al., Distilling the knowledge in a neural
-   * network, 2015).
+   * Adds {@code - T^2 sum_k q_k log p_k} over some classes, with {@code p} and {@code q} the
+   * softmax of the logits and of the teacher's logits, divided by {@code T} (Hinton et al.,
+   * Distilling the knowledge in a neural network, 2015).
    */
   void distillation(BitSet among, int row, float[] teacher, float temperature, float weight) {
     float[] p = Softmax.probabilities(masked(among, logits(row), temperature), outputs);
@@ -77,7 +77,7 @@ final class Loss {
     add(row, part);
   }
 
-  /** Softened logits of some classes, and none of the others. */
+  /** The softened logits of some classes; minus infinity for the others. */
   private float[] masked(BitSet among, float[] values, float temperature) {
     float[] masked = new float[outputs];
     for (int k = 0; k < outputs; k++) {

@@ -5,16 +5,24 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Samples that are trained on together: those of the stream first, then old ones.
+ * Samples of one training step: fresh ones of the stream first, then old ones.
  *
  * @param rows normalized features, sample by sample
- * @param labels one for each sample
- * @param fresh how many come from the stream
+ * @param labels one per sample
+ * @param fresh number of samples from the stream
  */
 record Minibatch(float[] rows, int[] labels, int fresh) {
 
   static Minibatch of(float[] rows, int[] labels, List<Exemplar> old) {
-    int features = rows.length / labels.length;
+    return of(rows, labels, old, rows.length / labels.length);
+  }
+
+  /** A minibatch of old samples only. */
+  static Minibatch of(List<Exemplar> old) {
+    return of(new float[0], new int[0], old, old.get(0).row().length);
+  }
+
+  private static Minibatch of(float[] rows, int[] labels, List<Exemplar> old, int features) {
     float[] all = Arrays.copyOf(rows, rows.length + old.size() * features);
     int[] classes = Arrays.copyOf(labels, labels.length + old.size());
     for (int i = 0; i < old.size(); i++) {
@@ -24,19 +32,7 @@ record Minibatch(float[] rows, int[] labels, int fresh) {
     return new Minibatch(all, classes, labels.length);
   }
 
-  /** Old samples alone. */
-  static Minibatch of(List<Exemplar> old) {
-    int features = old.get(0).row().length;
-    float[] rows = new float[old.size() * features];
-    int[] labels = new int[old.size()];
-    for (int i = 0; i < labels.length; i++) {
-      System.arraycopy(old.get(i).row(), 0, rows, i * features, features);
-      labels[i] = old.get(i).label();
-    }
-    return new Minibatch(rows, labels, 0);
-  }
-
-  /** With noise of this deviation on every value. */
+  /** A copy with Gaussian noise of this standard deviation on every value. */
   Minibatch blurred(double deviation, RandomGenerator random) {
     float[] noisy = rows.clone();
     for (int i = 0; i < noisy.length; i++) {

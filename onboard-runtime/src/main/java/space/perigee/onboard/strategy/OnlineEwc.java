@@ -9,17 +9,17 @@ import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.task.Softmax;
 
 /**
- * Online elastic weight consolidation: parameters that mattered for what was learned are held by
- * springs (Kirkpatrick et al., Overcoming catastrophic forgetting, PNAS 2017; online with decay
- * after Schwarz et al., Progress and compress, ICML 2018).
+ * Online elastic weight consolidation: a quadratic penalty holds the parameters that matter for
+ * earlier tasks (Kirkpatrick et al., Overcoming catastrophic forgetting, PNAS 2017; online with
+ * decay after Schwarz et al., Progress and compress, ICML 2018).
  *
  * <pre>
  *   loss = CE + lambda / 2 sum_i F_i (w_i - w*_i)^2,    F = gamma F_before + F_task
  * </pre>
  *
- * {@code F_task} is the diagonal of the Fisher information on a random choice of the task's
- * samples, with labels drawn from the network's own predictions. Costs two copies of the parameters
- * and, at the end of a task, a backward pass for each of {@value #FISHER_SAMPLES} samples.
+ * {@code F_task} is the diagonal of the Fisher information on random samples of the task, with
+ * labels drawn from the network's own predictions. Costs two copies of the parameters and a
+ * backward pass for each of {@value #FISHER_SAMPLES} samples at the end of a task.
  */
 final class OnlineEwc extends ReplayStrategy {
 
@@ -38,7 +38,7 @@ final class OnlineEwc extends ReplayStrategy {
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     backward(Minibatch.of(rows, labels, List.of()));
     if (anchor != null) {
       float[] gradient = trainer.gradient();

@@ -1,16 +1,16 @@
 package space.perigee.onboard.strategy;
 
 /**
- * Experience replay: every minibatch of the stream is trained on together with samples drawn from
- * the memory (Chaudhry et al., On tiny episodic memories in continual learning, 2019). Costs a
- * memory, and twice the arithmetic.
+ * Experience replay: trains on every minibatch of the stream together with samples drawn from the
+ * memory (Chaudhry et al., On tiny episodic memories in continual learning, 2019). Costs a memory
+ * and twice the arithmetic.
  *
  * <pre>
- *   loss = 2 mean over fresh and old of CE          (1 while nothing is kept)
+ *   loss = 2 mean over fresh and old of CE          (factor 1 while the memory is empty)
  * </pre>
  *
- * Every sample weighs the same, so that a single fresh one among many old ones does not pull the
- * model about. With as many old as fresh ones it is the sum of their two means.
+ * All samples have the same weight, so that a single fresh one among many old ones does not
+ * destabilize the model. With as many old as fresh samples, the loss is the sum of the two means.
  */
 final class Replay extends ReplayStrategy {
 
@@ -19,7 +19,7 @@ final class Replay extends ReplayStrategy {
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replay().replayed()));
     float weight = (minibatch.size() > minibatch.fresh() ? 2f : 1f) / minibatch.size();
     backward(minibatch, (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], weight));

@@ -4,12 +4,12 @@ import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
 
 /**
- * The replay memory of a strategy.
+ * Settings of a strategy's replay memory.
  *
- * @param samples most samples that may be kept of the stream, 0 or more
- * @param bits in which the memory keeps a value, 8 or 32
- * @param replayed samples of the memory that go with each minibatch, 1 or more
- * @param storage where the memory lies
+ * @param samples capacity in samples, 0 or more
+ * @param bits bits of a stored value, 8 or 32
+ * @param replayed samples drawn from the memory for each minibatch, 1 or more
+ * @param storage where the memory is kept
  */
 public record ReplaySettings(int samples, int bits, int replayed, RecordStorage storage) {
 

@@ -6,26 +6,26 @@ import java.io.IOException;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
- * Replay of a memory that covers each class, where every sample stands for its surroundings.
+ * Replay from a memory that covers each class, in which every sample represents its neighborhood.
  *
- * <p>The memory keeps samples far from each other ({@link Crowding}), so a rare corner of a class
- * stays, such as the rows along a limit of a sensor. But a network that is shown a handful of rare
- * samples again and again learns them by heart, with whatever else happened to be so just then.
- * Everything is therefore trained on with Gaussian noise as wide as the memory is coarse:
+ * <p>The memory keeps samples that are far apart ({@link Crowding}), so that rare corners of a
+ * class stay, such as rows along a sensor's limit. But a network that sees a handful of rare
+ * samples again and again overfits them. Training therefore adds Gaussian noise as wide as the
+ * memory is coarse:
  *
  * <pre>
- *   deviation = spacing / 2,   spacing = mean distance of a kept sample to the nearest of its class
+ *   deviation = spacing / 2,   spacing = mean distance of a kept sample to the nearest one of its class
  * </pre>
  *
- * Two Gaussians of this deviation are one hump when their centers are no more than a spacing apart,
- * so the noise closes the gaps between samples and hardly blurs beyond them (a smoothed bootstrap;
- * Silverman and Young, Biometrika 74, 1987). It acts as a penalty on steep functions (Bishop,
+ * Two Gaussians of this deviation merge into one peak when their centers are at most a spacing
+ * apart, so the noise closes the gaps between samples and hardly blurs beyond them (a smoothed
+ * bootstrap; Silverman and Young, Biometrika 74, 1987). Noise penalizes steep functions (Bishop,
  * Training with noise is equivalent to Tikhonov regularization, Neural Computation 7, 1995): in one
- * dimension, where samples are close, the network may be steep; in many it may not. For clean data
- * of few features, telemetry and spectra.
+ * dimension, where samples are close, the network may be steep; in many it may not. Meant for clean
+ * data with few features, such as telemetry and spectra.
  *
  * <pre>
- *   loss = mean over fresh of CE + mean over old of CE, all blurred
+ *   loss = mean over fresh of CE + mean over old of CE, all with noise
  * </pre>
  */
 final class SpreadReplay extends ReplayStrategy {
@@ -38,7 +38,7 @@ final class SpreadReplay extends ReplayStrategy {
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     Minibatch minibatch =
         Minibatch.of(rows, labels, memory.draw(context.replay().replayed()))
             .blurred(memory.spacing() / 2, random);

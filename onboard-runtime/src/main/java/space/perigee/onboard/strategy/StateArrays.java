@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays in a part of a checkpoint, each with its length. */
+/** Reads and writes arrays of a checkpoint, each preceded by its length. */
 public final class StateArrays {
 
   private StateArrays() {}
@@ -18,7 +18,7 @@ public final class StateArrays {
     }
   }
 
-  /** Writes what may be missing; {@link #readOptional} reads it. */
+  /** Writes an array that may be null; {@link #readOptional} reads it. */
   public static void writeOptional(DataOutput out, float @Nullable [] values) throws IOException {
     out.writeBoolean(values != null);
     if (values != null) {
@@ -36,7 +36,7 @@ public final class StateArrays {
   }
 
   /**
-   * @throws IOException if there are more or fewer
+   * @throws IOException if the length differs
    */
   public static void readInto(DataInput in, float[] values) throws IOException {
     requireLength(in, values.length);
@@ -53,7 +53,7 @@ public final class StateArrays {
   }
 
   /**
-   * @throws IOException if there are more or fewer
+   * @throws IOException if the length differs
    */
   public static void readInto(DataInput in, double[] values) throws IOException {
     requireLength(in, values.length);
@@ -78,8 +78,8 @@ public final class StateArrays {
   }
 
   /**
-   * @param most classes that there are
-   * @throws IOException if there are more
+   * @param most number of classes
+   * @throws IOException if a class is beyond them
    */
   public static void readInto(DataInput in, BitSet classes, int most) throws IOException {
     int length = in.readInt();

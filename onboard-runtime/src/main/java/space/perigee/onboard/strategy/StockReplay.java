@@ -1,22 +1,19 @@
 package space.perigee.onboard.strategy;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import space.perigee.onboard.learning.Learner;
 
 /**
  * Replay for a network with a layer that only DL4J can run. DL4J trains by the loss of the
- * network's configuration and tells no gradient by the logits, so that fresh and old samples are
- * one minibatch of which all weigh the same, and no other method can be offered.
+ * network's configuration and does not expose the gradient with respect to the logits. So fresh and
+ * old samples form one minibatch of equal weights, and only replay methods are available.
  *
  * <pre>
  *   loss = mean over fresh and old of CE
  * </pre>
  */
-public final class StockReplay implements Strategy {
+public final class StockReplay implements MemoryStrategy {
 
   private static final String WITHOUT_MEMORY = "fine-tune";
 
@@ -37,10 +34,10 @@ public final class StockReplay implements Strategy {
   private final int replayed;
 
   /**
-   * A strategy that has seen nothing yet.
+   * Creates an untrained strategy.
    *
-   * @param name of one of Perigee's strategies
-   * @throws IllegalArgumentException if it is not one that such a network can learn by
+   * @param name name of a strategy
+   * @throws IllegalArgumentException if such a network cannot use it
    */
   public StockReplay(String name, Learner learner, ReplaySettings replay, long seed) {
     ExemplarMemory.Policy policy = POLICIES.get(name);
@@ -62,18 +59,12 @@ public final class StockReplay implements Strategy {
   }
 
   @Override
-  public void observe(float[] rows, int[] labels) {
-    if (step(rows, labels)) {
-      memory.offer(rows, labels);
-    }
+  public ExemplarMemory memory() {
+    return memory;
   }
 
   @Override
-  public void train(float[] rows, int[] labels) {
-    step(rows, labels);
-  }
-
-  private boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(replayed));
     return Double.isFinite(learner.fit(minibatch.rows(), minibatch.labels()));
   }
@@ -83,7 +74,7 @@ public final class StockReplay implements Strategy {
     return fresh + Math.min(replayed, memory.size());
   }
 
-  /** Logarithms of the probabilities, of which softmax makes these again. */
+  /** The logarithms of the probabilities; their softmax is the probabilities again. */
   @Override
   public float[] logits(float[] rows) {
     float[] logits = learner.activations(rows);
@@ -91,35 +82,5 @@ public final class StockReplay implements Strategy {
       logits[i] = (float) Math.log(Math.max(Float.MIN_NORMAL, logits[i]));
     }
     return logits;
-  }
-
-  @Override
-  public void forgetRows() {
-    memory.clear();
-  }
-
-  @Override
-  public int kept() {
-    return memory.size();
-  }
-
-  @Override
-  public long keptBytes() {
-    return memory.bytes();
-  }
-
-  @Override
-  public void save(DataOutput out) throws IOException {
-    memory.save(out);
-  }
-
-  @Override
-  public void restore(DataInput in) throws IOException {
-    memory.restore(in);
-  }
-
-  @Override
-  public void committed() {
-    memory.committed();
   }
 }

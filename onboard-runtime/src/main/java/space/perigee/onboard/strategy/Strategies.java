@@ -8,13 +8,14 @@ import java.util.function.Function;
 import space.perigee.onboard.strategy.StrategyFactory.Flight;
 import space.perigee.sync.io.InputException;
 
-/** The strategies that can be chosen by name. */
+/** The learning strategies, by name. */
 public final class Strategies {
 
   private record BuiltIn(
       String name,
       String description,
       Flight flight,
+      boolean isOffline,
       Function<StrategyContext, Strategy> constructor)
       implements StrategyFactory {
 
@@ -22,22 +23,17 @@ public final class Strategies {
       this(name, description, Flight.ANY, constructor);
     }
 
+    BuiltIn(
+        String name,
+        String description,
+        Flight flight,
+        Function<StrategyContext, Strategy> constructor) {
+      this(name, description, flight, false, constructor);
+    }
+
     @Override
     public Strategy create(StrategyContext context) {
       return constructor.apply(context);
-    }
-  }
-
-  private record Offline(String name, String description) implements StrategyFactory {
-
-    @Override
-    public boolean isOffline() {
-      return true;
-    }
-
-    @Override
-    public Strategy create(StrategyContext context) {
-      return new FineTune(context);
     }
   }
 
@@ -87,29 +83,30 @@ public final class Strategies {
               Flight.NEVER,
               StreamingLda::new),
           new BuiltIn("fedprox", "proximal term (Li et al. 2020)", FedProx::new),
-          new Offline("joint", "all data at once: the upper bound"));
+          new BuiltIn(
+              "joint", "all data at once: the upper bound", Flight.NEVER, true, FineTune::new));
 
   private Strategies() {}
 
   /**
-   * All of them: Perigee's own, then those of the class path.
+   * All strategies: the built-in ones, then those found on the class path.
    *
-   * @throws InputException if one of the class path cannot be loaded
+   * @throws InputException if one on the class path cannot be loaded
    */
   public static List<StrategyFactory> all() {
     List<StrategyFactory> all = new ArrayList<>(BUILT_IN);
     try {
       ServiceLoader.load(StrategyFactory.class).forEach(all::add);
     } catch (ServiceConfigurationError e) {
-      throw new InputException("a strategy of the class path: " + e.getMessage(), e);
+      throw new InputException("a strategy on the class path: " + e.getMessage(), e);
     }
     return List.copyOf(all);
   }
 
   /**
-   * The strategy of this name.
+   * The strategy with this name.
    *
-   * @throws IllegalArgumentException if there is none; names those that there are
+   * @throws IllegalArgumentException if there is none; the message lists all names
    */
   public static StrategyFactory named(String name) {
     return all().stream()

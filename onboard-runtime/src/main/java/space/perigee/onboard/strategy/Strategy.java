@@ -5,82 +5,83 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A way to learn from a stream. Rows are at the context's cut. Not thread-safe.
+ * A method of learning from a stream. Rows are activations at the context's cut. Not thread-safe.
  *
- * <p>What it knows besides the network must go through {@link #save} and {@link #restore}, or it is
- * lost with the power.
+ * <p>{@link #save} and {@link #restore} must cover all state besides the network, or a power cycle
+ * loses it.
  */
 public interface Strategy {
 
   /**
-   * Learns from a minibatch of the stream that was not shown before, and may keep its samples.
+   * Learns from a new minibatch of the stream, and may keep its samples.
    *
-   * @param rows values at the cut, sample by sample; at cut 0 normalized features
-   * @param labels one for each sample
+   * @param rows values at the cut, sample by sample; normalized features at cut 0
+   * @param labels one per sample
    */
   void observe(float[] rows, int[] labels);
 
   /**
-   * Learns from a minibatch and keeps none of its samples, because it was shown before, or because
-   * its labels are guesses.
+   * Learns from a minibatch without keeping its samples, because it is not new or its labels are
+   * pseudo-labels.
    */
   default void train(float[] rows, int[] labels) {
     observe(rows, labels);
   }
 
   /**
-   * What the next step costs, in samples that go through the layers above the cut and back.
+   * The cost of the next step, in forward and backward passes of one sample through the layers
+   * above the cut.
    *
-   * @param fresh samples of the stream in it
+   * @param fresh samples of the stream in the step
    */
   default int samplesOfStep(int fresh) {
     return fresh;
   }
 
-  /** The distribution of the data changes here. Most methods neither know nor care. */
+  /** Marks the start of a task: the distribution of the data changes here. */
   default void beginTask() {}
 
-  /** What was shown since {@link #beginTask} will not come again. */
+  /** Marks the end of a task: its data will not come again. */
   default void endTask() {}
 
-  /** What {@link #endTask} would cost now, in samples as {@link #samplesOfStep} counts them. */
+  /** The cost of {@link #endTask} if called now, in the unit of {@link #samplesOfStep}. */
   default int samplesOfEndTask() {
     return 0;
   }
 
   /**
-   * A round of federated learning begins: the ground's model was taken.
+   * Marks the start of a round of federated learning: the ground's model was adopted.
    *
-   * @param global its parameters; the network has them now, with what was learned meanwhile on top
+   * @param global its parameters; the network has them now, plus what it learned in the meantime
    */
   default void beginRound(float[] global) {}
 
-  /** The layers below the cut have changed: rows that are kept no longer mean what they meant. */
+  /** Drops kept rows, because the layers below the cut have changed. */
   default void forgetRows() {}
 
-  /** What the network gives before the activation of its last layer, sample by sample. */
+  /** The network's outputs before the activation of its last layer, sample by sample. */
   float[] logits(float[] rows);
 
-  /** Samples of the stream that are kept now. */
+  /** Number of kept samples. */
   default int kept() {
     return 0;
   }
 
-  /** Bytes that they take. */
+  /** Bytes of the kept samples. */
   default long keptBytes() {
     return 0;
   }
 
-  /** Writes what a checkpoint must hold besides the network; samples kept are durable after it. */
+  /** Writes the state of a checkpoint besides the network, and makes kept samples durable. */
   default void save(DataOutput out) throws IOException {}
 
   /**
-   * Goes on from what was saved by the same strategy with the same settings.
+   * Resumes from the state saved by the same strategy with the same settings.
    *
-   * @throws IOException if it is of other settings, or ends too soon
+   * @throws IOException if the settings differ, or the state is truncated
    */
   default void restore(DataInput in) throws IOException {}
 
-  /** What {@link #save} wrote last is durable. */
+  /** To be called once the state that {@link #save} wrote last is durable. */
   default void committed() {}
 }

@@ -6,18 +6,18 @@ import space.perigee.onboard.memory.RecordStore;
 import space.perigee.onboard.task.Task;
 
 /**
- * What a strategy works with.
+ * Inputs of a strategy.
  *
  * <p>With a cut above 0 (latent replay; Pellegrini et al., Latent replay for real-time continual
- * learning, IROS 2020) whoever shows samples runs the layers below it, once for each sample; the
- * strategy sees, keeps and trains on what leaves them, and they stay as they are.
+ * learning, IROS 2020) the caller runs the layers below it once per sample. The strategy sees,
+ * keeps and trains on their activations; these layers stay frozen.
  *
- * @param task that the network learns
- * @param trainer of the network, which the strategy owns from here on
- * @param cut at which rows are shown, and below which nothing is trained; 0 for whole training, one
- *     less than the layers for the last layer alone
- * @param replay how many samples are kept and replayed, and where
- * @param seed of random choices
+ * @param task the task of the network
+ * @param trainer trains the network; owned by the strategy from here on
+ * @param cut the first trained layer, whose inputs are the rows; 0 to train all layers, the number
+ *     of layers minus 1 for the last layer only
+ * @param replay settings of the replay memory
+ * @param seed seed of random choices
  */
 public record StrategyContext(
     Task task, Trainer trainer, int cut, ReplaySettings replay, long seed) {
@@ -32,15 +32,15 @@ public record StrategyContext(
     }
   }
 
-  /** The same, with the memory elsewhere. */
+  /** A copy with the memory in another place. */
   public StrategyContext withStorage(RecordStorage storage) {
     return new StrategyContext(task, trainer, cut, replay.withStorage(storage), seed);
   }
 
   /**
-   * Bytes that the memory takes where it lies, spare slots included.
+   * Bytes of the memory, spare slots included.
    *
-   * @param logits that go with each sample, 0 or the number of outputs
+   * @param logits logits kept with each sample, 0 or the number of outputs
    */
   public long memoryBytes(int logits) {
     return RecordStore.bytes(replay.samples(), codec(logits).bytes());
@@ -50,7 +50,7 @@ public record StrategyContext(
     return new ExemplarCodec(features(), logits, replay.bits());
   }
 
-  /** Number of values of a row. */
+  /** Number of values in a row. */
   int features() {
     return trainer.sizeAt(cut);
   }
@@ -60,15 +60,15 @@ public record StrategyContext(
     return trainer.forward(cut, trainer.layers(), rows);
   }
 
-  /** The replay memory, without logits. */
+  /** Creates the replay memory, without logits. */
   ExemplarMemory newMemory(ExemplarMemory.Policy policy) {
     return newMemory("replay", policy, replay.samples(), 0);
   }
 
   /**
-   * An empty memory.
+   * Creates an empty memory.
    *
-   * @param logits that go with each sample, 0 or the number of outputs
+   * @param logits logits kept with each sample, 0 or the number of outputs
    */
   ExemplarMemory newMemory(String name, ExemplarMemory.Policy policy, int samples, int logits) {
     ExemplarCodec codec = codec(logits);

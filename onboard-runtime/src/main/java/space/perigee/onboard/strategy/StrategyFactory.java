@@ -1,43 +1,40 @@
 package space.perigee.onboard.strategy;
 
 /**
- * Makes a strategy. Implementations on the class path that are declared as services ({@code
- * META-INF/services/space.perigee.onboard.strategy.StrategyFactory}) can be chosen by name.
+ * Creates a strategy. Implementations declared as services ({@code
+ * META-INF/services/space.perigee.onboard.strategy.StrategyFactory}) are available by name.
  */
 public interface StrategyFactory {
 
   /** Whether a strategy can learn in flight. */
   enum Flight {
-    /** It learns from the stream as it comes. */
+    /** Learns from the stream directly. */
     ANY,
-    /** It protects what came before the end of a task, and in flight a drift ends one. */
+    /** Protects earlier tasks; in flight, a drift ends a task. */
     WITH_DRIFT,
-    /** What it learns is not in the network's parameters, or does not begin with them. */
+    /** Learns outside the network's parameters, or does not start from them. */
     NEVER
   }
 
-  /** Name to choose it by, lower case with hyphens. */
+  /** Unique name, in lower case with hyphens. */
   String name();
 
-  /** What it does and where it comes from, in a line. */
+  /** The method and its source, in one line. */
   String description();
 
   /**
-   * Whether it is shown, at each task, all tasks so far together and from scratch: a bound for
-   * comparison, which no satellite can do.
+   * Whether it trains from scratch on all tasks so far at each task: an upper bound for comparison,
+   * not possible on a satellite.
    */
   default boolean isOffline() {
     return false;
   }
 
-  /**
-   * Whether it can learn in flight, where the parameters are all that travels to the ground and
-   * back.
-   */
+  /** Whether it can learn in flight, where only the parameters are exchanged with the ground. */
   default Flight flight() {
     return isOffline() ? Flight.NEVER : Flight.ANY;
   }
 
-  /** A strategy that has seen nothing yet. */
+  /** Creates an untrained strategy. */
   Strategy create(StrategyContext context);
 }

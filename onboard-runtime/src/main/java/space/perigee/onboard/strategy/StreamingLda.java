@@ -10,9 +10,9 @@ import java.util.List;
  * Streaming linear discriminant analysis on frozen features (Hayes and Kanan, Lifelong machine
  * learning with deep streaming linear discriminant analysis, CVPR workshops 2020).
  *
- * <p>The network learns from the first task. From then on only a mean for each class and one
- * covariance for all are learned, of what leaves the last layer but one, sample by sample; nothing
- * that comes later can damage what is there.
+ * <p>The network learns from the first task and is frozen then. From then on only a mean per class
+ * and one shared covariance of the penultimate layer's activations are updated, sample by sample,
+ * so that later data cannot cause forgetting.
  *
  * <pre>
  *   m_y     += (x - m_y) / n_y
@@ -20,9 +20,9 @@ import java.util.List;
  *   score_k  = w_k . x - m_k . w_k / 2,    w_k = ((1 - epsilon) C + epsilon I)^-1 m_k
  * </pre>
  *
- * The features of the first task are kept until it ends, within the quota of the memory, to begin
- * the statistics with. With d features costs {@code d^2} floats, and {@code d^3 / 6} operations
- * when asked after new samples.
+ * Samples of the first task are kept until it ends, up to the memory's capacity, to initialize the
+ * statistics. With d features, costs {@code d^2} doubles, and {@code d^3 / 6} operations for the
+ * first prediction after new samples.
  */
 final class StreamingLda extends ReplayStrategy {
 
@@ -50,7 +50,7 @@ final class StreamingLda extends ReplayStrategy {
   }
 
   @Override
-  boolean step(float[] rows, int[] labels) {
+  public boolean step(float[] rows, int[] labels) {
     if (frozen) {
       learn(rows, labels);
       return false;
@@ -141,7 +141,7 @@ final class StreamingLda extends ReplayStrategy {
     }
   }
 
-  /** The covariance, drawn towards a multiple of the identity of the same trace. */
+  /** The covariance, shrunk toward the multiple of the identity that has the same trace. */
   private double[][] shrunk() {
     double trace = 0;
     for (int d = 0; d < dimension; d++) {
@@ -158,7 +158,7 @@ final class StreamingLda extends ReplayStrategy {
     return matrix;
   }
 
-  /** The lower factor of a positive definite matrix, of which the lower half is read. */
+  /** The lower Cholesky factor of a positive definite matrix; only its lower half is read. */
   private static double[][] choleskyOf(double[][] matrix) {
     int n = matrix.length;
     double[][] factor = new double[n][n];

@@ -6,17 +6,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Synaptic intelligence: how much a parameter's path contributed to the fall of the loss says how
- * firmly it is held afterwards (Zenke et al., Continual learning through synaptic intelligence,
- * ICML 2017).
+ * Synaptic intelligence: a parameter is held the more firmly, the more its path contributed to
+ * reducing the loss (Zenke et al., Continual learning through synaptic intelligence, ICML 2017).
  *
  * <pre>
  *   path_i    += - g_i (w_i after the step - before)
- *   Omega_i   += max(0, path_i) / ((w_i - w*_i)^2 + xi)        at the end of a task
+ *   Omega_i   += max(0, path_i) / ((w_i - w*_i)^2 + xi)        at the end of each task
  *   loss       = CE + c sum_i Omega_i (w_i - w*_i)^2
  * </pre>
  *
- * Costs three copies of the parameters, and no sample is kept.
+ * Costs three copies of the parameters and keeps no samples.
  */
 final class SynapticIntelligence extends GradientStrategy {
 

@@ -1,10 +1,9 @@
 package space.perigee.onboard.strategy;
 
 /**
- * How much of a network is trained: all of it, its last layer alone, or what is in between. One
- * setting, since it costs energy and memory and buys accuracy, in that order.
+ * Which layers of a network are trained: all, the last one only, or all from a given layer on.
  *
- * @param firstLayer the first layer that is trained, counted from 0; {@link #LAST} for the last one
+ * @param firstLayer the first trained layer, counted from 0; {@link #LAST} for the last one
  */
 public record TrainingDepth(int firstLayer) {
 
@@ -13,13 +12,13 @@ public record TrainingDepth(int firstLayer) {
   /** The whole network. */
   public static final TrainingDepth FULL = new TrainingDepth(0);
 
-  /** The last layer alone. */
+  /** The last layer only. */
   public static final TrainingDepth HEAD = new TrainingDepth(LAST);
 
   /**
-   * Reads {@code full}, {@code head} or the number of the first layer that is trained.
+   * Parses {@code full}, {@code head} or the number of the first trained layer.
    *
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if the text is none of these
    */
   public static TrainingDepth parse(String text) {
     return switch (text) {
@@ -36,10 +35,10 @@ public record TrainingDepth(int firstLayer) {
   }
 
   /**
-   * The cut below which a network is frozen.
+   * The layer below which a network is frozen.
    *
-   * @param layers that it has
-   * @throws IllegalArgumentException if the first layer is beyond them
+   * @param layers number of layers of the network
+   * @throws IllegalArgumentException if there is no such layer
    */
   public int cut(int layers) {
     if (firstLayer >= layers) {

@@ -1,11 +1,12 @@
 /**
- * How a network learns from a stream without forgetting: one method of the literature, one file.
+ * Continual learning: methods of the literature for learning from a stream without forgetting, one
+ * per file.
  *
- * <p>A {@link space.perigee.onboard.strategy.Strategy} is shown minibatches in the order of the
- * stream, and told where tasks begin and end, if anybody knows. {@link
- * space.perigee.onboard.strategy.Strategies} lists them by name; others are found on the class path
+ * <p>A {@link space.perigee.onboard.strategy.Strategy} sees minibatches in the order of the stream,
+ * and is told where tasks begin and end, if that is known. {@link
+ * space.perigee.onboard.strategy.Strategies} lists them by name; more are found on the class path
  * as services of {@link space.perigee.onboard.strategy.StrategyFactory}. {@link
- * space.perigee.onboard.strategy.Loss} makes gradients of logits, {@link
+ * space.perigee.onboard.strategy.Loss} computes gradients with respect to logits, {@link
  * space.perigee.onboard.strategy.ExemplarMemory} keeps samples.
  */
 @NullMarked
