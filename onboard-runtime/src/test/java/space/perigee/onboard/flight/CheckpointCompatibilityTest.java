@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,16 +43,20 @@ class CheckpointCompatibilityTest {
   Path folder;
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private @Nullable Level level;
 
   @BeforeEach
   void listen() {
     log.start();
+    level = logger().getLevel();
+    logger().setLevel(Level.WARN);
     logger().addAppender(log);
   }
 
   @AfterEach
   void listenNoMore() {
     logger().detachAppender(log);
+    logger().setLevel(level);
   }
 
   private static Logger logger() {
