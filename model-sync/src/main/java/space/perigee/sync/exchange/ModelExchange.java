@@ -97,6 +97,7 @@ public final class ModelExchange implements Party {
   private final ExchangeListener listener;
   private @Nullable Sender sender;
   private ExchangeState state;
+  private boolean lackedRoom;
 
   /**
    * Resumes from a stored state.
@@ -213,13 +214,20 @@ public final class ModelExchange implements Party {
             .filter(delta -> delta.content().length() > mostBytes)
             .flatMap(delta -> code(state, next, otherwise))
             .or(() -> whole);
+    lackedRoom = false;
     if (coded.isEmpty()) {
       return Optional.empty();
     }
     withdraw();
     state = post(state, coded.get(), subject, now);
+    lackedRoom = state.outgoing() == null;
     submit();
     return outgoing();
+  }
+
+  /** True if the outbox had no room for the delta that was coded last. */
+  public boolean lackedRoom() {
+    return lackedRoom;
   }
 
   /** What is offered and has not begun makes room for what comes in its place. */

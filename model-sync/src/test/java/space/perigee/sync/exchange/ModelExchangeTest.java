@@ -285,6 +285,7 @@ class ModelExchangeTest {
     assertThat(satellite.exchange.offer(moved(START, 15), Subject.ofDelta(1), ends.now)).isEmpty();
     assertThat(satellite.exchange.outgoing()).isEmpty();
     assertThat(satellite.exchange.state().mirror().offered()).isEmpty();
+    assertThat(satellite.exchange.lackedRoom()).isTrue();
 
     satellite.quota = TwoEnds.QUOTA;
     satellite.kill();

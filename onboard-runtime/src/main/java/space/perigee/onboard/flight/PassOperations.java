@@ -145,8 +145,10 @@ final class PassOperations {
     long trained = counters.get(Counter.SAMPLES_TRAINED);
     Optional<Manifest> manifest =
         fitting(Subject.ofDelta(trained), plannedBytes(contact, now), now);
+    if (manifest.isPresent() || exchange.lackedRoom()) {
+      trainedAtOffer = trained; // coding the same again would make no room for it
+    }
     if (manifest.isPresent()) {
-      trainedAtOffer = trained;
       counters.count(Counter.DELTAS_SENT);
       checkpoint.run();
       log.info(

@@ -172,6 +172,7 @@ final class SatelliteFixture {
     LearningStatus.HardExampleStatus hard = learning.hardExamples();
     if (hard != null) {
       seen.put("hardExamples.candidates", Integer.toString(hard.candidates()));
+      seen.put("hardExamples.waiting", Integer.toString(hard.waiting()));
       seen.put("hardExamples.awaited", Integer.toString(hard.awaited()));
       seen.put("hardExamples.labeled", Long.toString(hard.labeled()));
     }

@@ -8,7 +8,7 @@ import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
 
 /** A link in memory that takes a few frames at a time and loses them all when it is shut. */
-final class VirtualLink implements Link {
+class VirtualLink implements Link {
 
   private final int window;
   final ArrayDeque<byte[]> down = new ArrayDeque<>();
