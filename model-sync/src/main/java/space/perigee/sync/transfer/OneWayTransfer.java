@@ -6,20 +6,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One content on its way over a link without a way back: the manifest, all segments once, then
- * repair symbols, as many as the expected loss makes likely to be needed.
+ * One content on its way over a one-way link: the manifest, all segments once, then as many repair
+ * symbols as the expected loss makes likely to be needed.
  *
- * <p>What comes before a manifest is lost to the receiver. So the manifest is repeated after one
- * frame, two, four and so on, which costs few segments when the first copies are lost; and at every
- * eighth of the way, for a receiver that begins to hear in the middle.
+ * <p>A receiver can use nothing that precedes the manifest. So the manifest is repeated after one,
+ * two, four frames and so on, which loses few segments if the first copies are lost, and at every
+ * eighth of the transfer, for receivers that join in the middle.
  *
- * <p>With n segments, a loss of p and a margin of m standard deviations, r repair symbols are
- * enough for {@code (n + r)(1 - p) - m sqrt((n + r) p (1 - p)) >= n}. The blocks of one content are
- * of like size, and their symbols take turns, so that a burst hits all of them a little.
+ * <p>For n segments, a loss rate of p and a margin of m standard deviations, r repair symbols are
+ * enough if {@code (n + r)(1 - p) - m sqrt((n + r) p (1 - p)) >= n}. The blocks of one content are
+ * of similar size and their symbols are interleaved, so that a burst of losses hits all of them a
+ * little.
  */
 final class OneWayTransfer {
 
-  /** Standard deviations: with the loss that was expected, 99 of 100 contents arrive. */
+  /** Standard deviations: at the expected loss, 99 of 100 contents arrive. */
   private static final double MARGIN = 2.33;
 
   private static final int MAX_BLOCK = 40_000;
@@ -48,7 +49,7 @@ final class OneWayTransfer {
     this.frames = count + repairFrames;
   }
 
-  /** Repair symbols for so many segments. */
+  /** Number of repair symbols for a number of segments. */
   static int repairsFor(int segments, double loss) {
     if (loss == 0) {
       return 0;
@@ -72,7 +73,7 @@ final class OneWayTransfer {
     return firstOf(block + 1) - firstOf(block);
   }
 
-  /** The next frame; nothing when all have left. */
+  /** The next frame; empty when all were sent. */
   Optional<Frame> next() {
     if (sent == nextManifest) {
       int eighth = (frames + MANIFESTS - 1) / MANIFESTS;

@@ -4,101 +4,208 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /*
- * One content on its way.
+ * Selective repeat by polling, in the manner of CFDP's NAK (CCSDS 727.0-B-5, 4.6.4), except that the sender polls, since
+ * only it knows what it has sent. Polls are numbered and sent in between the segments. The sender records for each
+ * segment which poll followed it. The reply to a poll, a status, says what was missing as of that poll: of these
+ * segments, those sent before the poll are lost and are sent again; those sent after it are still in flight. So nothing
+ * waits for a reply, and as long as the link keeps frames in order, nothing is sent twice that was not lost.
  *
- * Selective repeat by questions (in the manner of CFDP's NAK, CCSDS 727.0-B-5, 4.6.4, with the question asked by the
- * sender, who alone knows what it has sent). PendingPolls are numbered, and go out in between the segments. Each segment
- * remembers which question came after it. An answer says what is missing as of its question; of that, what left
- * before the question is lost and leaves again, what left after it is on its way. So nothing waits for an answer, and
- * nothing is sent twice that was not lost, as long as the link keeps the order.
+ * Each contact goes through phases:
  *
- * A fresh content begins at once. One that may have been begun, in an earlier pass, at another station, or before a
- * restart, asks first, which saves its segments.
+ *                 manifest sent                        status
+ *   Announcing ------------------> Querying, if begun --------+
+ *      ^    |                                                 v
+ *      |    +------------------------------------------> Sending: segments, repair symbols, polls
+ *      |         manifest sent, if not begun                  |
+ *      +------------------------------------------------------+
+ *         manifest unknown at the other end, or its number taken by another content
  *
- * Stations answer for the ground when they cannot reach it. What another station or the ground had said to have stays
- * theirs then, until the ground itself says otherwise; or until as many contacts have passed without a receipt as show
- * that it may be lost.
+ * A transfer that may have begun, in an earlier contact, at another station or before a restart, queries first, which
+ * saves sending its segments again. A fresh one starts sending at once. The receipt ends the transfer: the sender drops
+ * it in any phase.
  *
- * At the end of a content the last losses would cost a round trip each. Instead, repair symbols follow that stand for
- * whichever segments were lost, as many as the loss seen so far makes likely to be needed. Until the question after them
- * is answered, as many losses as there are symbols are left to these.
+ * Stations answer for the ground when they cannot reach it. In that case segments that another station or the ground
+ * acknowledged before stay acknowledged until the ground itself says otherwise, or until so many contacts have passed
+ * without a receipt that they may have been lost.
  *
- * Costs four bytes and two bits of memory a segment, and the content stays where it is.
+ * At the end of a content, each round of losses would cost a round trip. Instead, repair symbols follow the last
+ * segment, each of which stands for any lost segment, as many as the loss seen so far makes likely to be needed. Until
+ * the poll behind them is answered, that many losses are left to the repair symbols.
  */
 
-/** One content on its way to the other end, over a link with a way back. Not thread-safe. */
+/** One content on its way to the other end, over a two-way link. Not thread-safe. */
 final class OutgoingTransfer {
 
   /** Standard deviations of the expected losses that repair symbols cover. */
   private static final double MARGIN = 2.5;
 
-  /** Of larger blocks the end is not repaired beforehand. */
-  private static final int MAX_TAIL = 8192;
+  /** Blocks with more segments than this get no repair symbols. */
+  private static final int MAX_REPAIRED_SEGMENTS = 8192;
 
   /**
-   * Announcements in a row that were not taken; then segments wait until one is, for the other end
-   * has no room and others of the queue may need theirs to make it.
+   * Refused manifests in a row after which segments wait until one is accepted: the other end has
+   * no room, and other transfers in the queue may need their segments to free some.
    */
-  private static final int MOST_TURNED_AWAY = 1;
+  private static final int MAX_REFUSALS = 1;
 
   /**
-   * When all is at a station, its receipt takes as long as it takes: questions come seldom then.
+   * Maximum doublings of the poll interval once all segments have arrived: a receipt that is still
+   * on its way from a station takes its time.
    */
-  private static final int MOST_CALM = 7;
+  private static final int MAX_BACKOFF = 7;
 
-  /** Contacts after which nobody's word counts any more that a station has the rest. */
-  private static final int MOST_CONTACTS = 8;
+  /** Contacts after which acknowledgments of earlier contacts no longer count. */
+  private static final int MAX_CONTACTS = 8;
 
-  /** Segments after which a manifest is repeated that nobody has answered yet. */
+  /** Segments after which an unanswered manifest is repeated. */
   private static final int SEGMENTS_TO_REPEAT = 4;
+
+  /** What the transfer does in this contact; see above. */
+  private sealed interface Phase {
+
+    /** True if segments wait for a status. */
+    boolean isQuery();
+
+    /** True if a poll is the next frame. */
+    default boolean isPollNext() {
+      return false;
+    }
+
+    /** The phase once the manifest was sent, or sent again, with a poll behind it. */
+    default Phase withPollNext(boolean isPollNext) {
+      return isQuery() ? new Querying(isPollNext) : new Sending(isPollNext);
+    }
+
+    /** The phase once a status came. */
+    Phase onStatus();
+
+    /** The manifest is the next frame. */
+    record Announcing(boolean isQuery) implements Phase {
+      @Override
+      public Phase onStatus() {
+        return new Announcing(false);
+      }
+    }
+
+    /** Polls until a status comes. */
+    record Querying(boolean isPollNext) implements Phase {
+      @Override
+      public boolean isQuery() {
+        return true;
+      }
+
+      @Override
+      public Phase onStatus() {
+        return new Sending(isPollNext);
+      }
+    }
+
+    /** Sends segments, then repair symbols, and polls in between and at the end. */
+    record Sending(boolean isPollNext) implements Phase {
+      @Override
+      public boolean isQuery() {
+        return false;
+      }
+
+      @Override
+      public Phase onStatus() {
+        return this;
+      }
+    }
+  }
+
+  /** The repair symbols behind the last segment. */
+  private sealed interface Tail {
+
+    /** Lost segments that are left to the symbols. */
+    int covered();
+
+    /**
+     * The tail once a status came. The one to the poll behind the symbols settles what they
+     * covered.
+     */
+    Tail onStatus(Status status);
+
+    /** No symbol was sent since the last loss. */
+    record Pending() implements Tail {
+      @Override
+      public int covered() {
+        return 0;
+      }
+
+      @Override
+      public Tail onStatus(Status status) {
+        return this;
+      }
+    }
+
+    /** Symbols are being sent. */
+    record Underway(Iterator<Repair> symbols, int covered) implements Tail {
+      @Override
+      public Tail onStatus(Status status) {
+        return status.known() ? this : new Underway(symbols, 0);
+      }
+    }
+
+    /** All symbols were sent; the poll with that number is behind them. */
+    record Sent(int poll, int covered) implements Tail {
+      @Override
+      public Tail onStatus(Status status) {
+        boolean isSettled = !status.known() || status.number() - poll >= 0;
+        return isSettled ? new Sent(poll, 0) : this;
+      }
+    }
+  }
+
+  /** What holds for one contact. */
+  private static final class Contact {
+    private Phase phase;
+    private Tail tail = new Tail.Pending();
+
+    /** True once the other end reported that it knows the transfer. */
+    private boolean isKnown;
+
+    /** Refused manifests in a row. */
+    private int refusals;
+
+    /** Statuses in a row that found all segments there. */
+    private int backoff;
+
+    private int segmentsSinceManifest;
+
+    Contact(boolean begun) {
+      phase = new Phase.Announcing(begun);
+    }
+  }
 
   private final Manifest manifest;
   private final Content content;
   private final RoundTrip roundTrip;
-  private final PendingPolls questions;
-  private final BitSet there = new BitSet();
-  private final BitSet lost = new BitSet();
-  private final BitSet elsewhere = new BitSet();
-  private final int[] leftBefore;
-
+  private final PendingPolls polls;
+  private final SegmentLedger segments;
   private boolean begun;
-  private boolean announced;
-  private boolean answered;
-  private boolean asking;
-  private boolean askNow;
-  private boolean tailDone;
-  private @Nullable Iterator<Repair> tail;
-  private int tailQuestion;
-  private int covered;
-  private int cursor;
-  private int sinceAnnounced;
   private int contacts;
-  private int calm;
-  private int turnedAway;
   private long bytesOut;
+  private Contact contact;
 
   /**
    * @param begun true if some of it may have been sent before
-   * @param firstNumber number of its first question, less one
+   * @param lastPoll number of the first poll, less one
    */
   OutgoingTransfer(
-      Manifest manifest, Content content, boolean begun, int firstNumber, RoundTrip roundTrip) {
+      Manifest manifest, Content content, boolean begun, int lastPoll, RoundTrip roundTrip) {
     this.manifest = manifest;
     this.content = content;
     this.begun = begun;
     this.roundTrip = roundTrip;
-    this.questions = new PendingPolls(firstNumber, roundTrip);
-    this.leftBefore = new int[manifest.segmentCount()];
-    Arrays.fill(leftBefore, firstNumber); // what an earlier process sent left before any question
-    onLinkUp();
+    this.polls = new PendingPolls(lastPoll, roundTrip);
+    this.segments = new SegmentLedger(manifest, lastPoll);
+    this.contact = newContact();
   }
 
   Manifest manifest() {
@@ -113,219 +220,173 @@ final class OutgoingTransfer {
     return begun;
   }
 
-  /** Some of it left by another way. */
+  /** Called when a part of it was sent over a one-way link. */
   void beginElsewhere() {
     begun = true;
   }
 
   /** Bytes that the other end is not known to have. */
   long bytesLeft() {
-    long left = (long) (manifest.segmentCount() - there.cardinality()) * manifest.segmentBytes();
-    return Math.min(manifest.length(), left);
+    return Math.min(manifest.length(), (long) segments.undelivered() * manifest.segmentBytes());
   }
 
-  /** Bytes that left since the last question that was answered. */
+  /** Unacknowledged bytes: those sent since the last poll that was answered. */
   long bytesUnanswered() {
-    return questions.unanswered(bytesOut);
+    return polls.unanswered(bytesOut);
   }
 
-  /** The link is up again: whatever was under way is in doubt. */
+  /** Called when the link comes up: whatever was in flight is in doubt. */
   void onLinkUp() {
-    announced = false;
-    answered = false;
-    asking = begun;
-    askNow = false;
-    tailDone = false;
-    tail = null;
-    calm = 0;
-    turnedAway = 0;
-    covered = 0;
-    elsewhere.clear();
-    if (++contacts % MOST_CONTACTS != 0) {
-      elsewhere.or(there);
-    }
-    questions.forget(Instant.MIN, bytesOut);
+    contact = newContact();
   }
 
-  /** The other end takes its short name for another content's: it has to be announced. */
+  private Contact newContact() {
+    contacts++;
+    segments.onContact(contacts % MAX_CONTACTS != 0);
+    polls.forget(Instant.MIN, bytesOut);
+    return new Contact(begun);
+  }
+
+  /** Called when the other end used its number for another content: it has to be announced. */
   void onMistaken() {
-    announced = false;
+    contact.phase = new Phase.Announcing(contact.phase.isQuery());
   }
 
   void onStatus(Status status, Instant now) {
-    if (!questions.answer(status.number(), now)) {
+    if (!polls.onReply(status.number(), now)) {
       return;
     }
-    asking = false;
     if (status.basis() != Status.Basis.STATION) {
-      elsewhere.clear();
+      segments.forgetElsewhere();
     }
-    if (!status.known() || tailDone && status.number() - tailQuestion >= 0) {
-      covered = 0;
-    }
+    contact.tail = contact.tail.onStatus(status);
     if (status.known()) {
-      answered = true;
-      turnedAway = 0;
+      contact.phase = contact.phase.onStatus();
+      contact.isKnown = true;
+      contact.refusals = 0;
       takeGaps(status);
     } else {
-      announced = false;
-      turnedAway++;
-      asking = turnedAway > MOST_TURNED_AWAY;
-      takeLoss(status.number(), 0, cursor);
+      contact.refusals++;
+      contact.phase = new Phase.Announcing(contact.refusals > MAX_REFUSALS);
+      segments.allMissing(status.number());
+      restartTailIfLost();
     }
-    boolean isAllThere = there.cardinality() == manifest.segmentCount();
-    calm = isAllThere ? Math.min(MOST_CALM, calm + 1) : 0;
+    contact.backoff = segments.isComplete() ? Math.min(MAX_BACKOFF, contact.backoff + 1) : 0;
   }
 
   private void takeGaps(Status status) {
     int horizon = Math.min(status.horizon(), manifest.segmentCount());
-    int before = there.cardinality();
+    int undelivered = segments.undelivered();
     int newlyLost = 0;
     int end = 0;
     for (Status.Range range : status.missing()) {
       int from = Math.min(range.from(), horizon);
       int to = Math.min(range.to(), horizon);
-      arrived(end, from);
-      newlyLost += takeLoss(status.number(), from, to);
+      segments.arrived(end, from);
+      newlyLost += segments.missing(status.number(), from, to);
+      restartTailIfLost();
       end = to;
     }
-    arrived(end, horizon);
-    roundTrip.decided(Math.max(0, there.cardinality() - before) + newlyLost, newlyLost);
+    segments.arrived(end, horizon);
+    int newlyDelivered = Math.max(0, undelivered - segments.undelivered());
+    roundTrip.decided(newlyDelivered + newlyLost, newlyLost);
   }
 
-  private void arrived(int from, int to) {
-    if (from < to) {
-      there.set(from, to);
-      lost.clear(from, to);
+  private void restartTailIfLost() {
+    if (contact.tail.covered() == 0 && segments.hasLost()) {
+      contact.tail = new Tail.Pending();
     }
-  }
-
-  /** Of segments that are missing as of a question, those that left before it are lost. */
-  private int takeLoss(int question, int from, int to) {
-    int newlyLost = 0;
-    there.clear(from, Math.max(from, to));
-    for (int i = elsewhere.nextSetBit(from); i >= 0 && i < to; i = elsewhere.nextSetBit(i + 1)) {
-      there.set(i);
-    }
-    for (int i = from; i < Math.min(to, cursor); i++) {
-      if (!lost.get(i) && !elsewhere.get(i) && leftBefore[i] - question <= 0) {
-        lost.set(i);
-        newlyLost++;
-      }
-    }
-    if (covered == 0 && !lost.isEmpty()) {
-      tailDone = false;
-      tail = null;
-    }
-    return newlyLost;
   }
 
   /**
    * The next frame at {@code now}, if there is one.
    *
-   * @param overhead bytes that stand around a segment's data in a frame
+   * @param overhead bytes around the data of a segment in a frame
    * @param mayBulk false to hold segments back
    */
   Optional<Frame> next(Instant now, LinkTraits link, int overhead, boolean mayBulk) {
-    if (!announced) {
-      boolean mayWait = turnedAway > MOST_TURNED_AWAY && !questions.isDue(now, bytesOut, 0);
+    Phase phase = contact.phase;
+    if (phase instanceof Phase.Announcing) {
+      boolean mayWait = contact.refusals > MAX_REFUSALS && !polls.isDue(now, bytesOut, 0);
       return mayWait ? Optional.empty() : Optional.of(announce(now));
     }
-    int index = asking ? -1 : nextToSend();
-    boolean idle = asking || !mayBulk || index < 0 && tailDone;
-    if (askNow || (idle || questions.isNews(bytesOut)) && questions.isDue(now, bytesOut, calm)) {
-      return Optional.of(ask(now));
+    int segment = phase.isQuery() ? -1 : segments.next(contact.tail.covered());
+    boolean idle = phase.isQuery() || !mayBulk || segment < 0 && contact.tail instanceof Tail.Sent;
+    boolean isDue = (idle || polls.isNews(bytesOut)) && polls.isDue(now, bytesOut, contact.backoff);
+    if (phase.isPollNext() || isDue) {
+      return Optional.of(poll(now));
     }
     if (idle) {
       return Optional.empty();
     }
-    return index >= 0 ? Optional.of(send(index, link, overhead)) : tail(now, link);
+    return segment >= 0 ? Optional.of(send(segment, link, overhead)) : tail(now, link);
   }
 
   private Frame announce(Instant now) {
-    announced = true;
-    sinceAnnounced = 0;
-    askNow = asking;
     begun = true;
-    if (!asking) {
-      questions.forget(now, bytesOut);
+    contact.segmentsSinceManifest = 0;
+    boolean isQuery = contact.phase.isQuery();
+    contact.phase = contact.phase.withPollNext(isQuery);
+    if (!isQuery) {
+      polls.forget(now, bytesOut);
     }
     return manifest;
   }
 
-  private Frame ask(Instant now) {
-    if (!answered && !askNow) {
-      // Perhaps the manifest was lost: once more, and the question behind it.
-      askNow = true;
+  private Frame poll(Instant now) {
+    if (!contact.isKnown && !contact.phase.isPollNext()) {
+      // The manifest may have been lost: repeat it, and poll behind it.
+      contact.phase = contact.phase.withPollNext(true);
       return manifest;
     }
-    askNow = false;
-    return new Poll(manifest.transfer(), questions.ask(now, bytesOut));
+    contact.phase = contact.phase.withPollNext(false);
+    return new Poll(manifest.transfer(), polls.send(now, bytesOut));
   }
 
-  private int nextToSend() {
-    int again = lost.cardinality() > covered ? lost.nextSetBit(0) : -1;
-    if (again >= 0) {
-      return again;
-    }
-    int fresh = there.nextClearBit(cursor);
-    return fresh < manifest.segmentCount() ? fresh : -1;
-  }
-
-  /** The segments in a row from {@code index} on that are to be sent and fit a frame. */
-  private Frame send(int index, LinkTraits link, int overhead) {
-    if (!answered && sinceAnnounced++ == SEGMENTS_TO_REPEAT) {
+  /** Sends the segments in a row from {@code first} on that are due and fit a frame. */
+  private Frame send(int first, LinkTraits link, int overhead) {
+    if (!contact.isKnown && contact.segmentsSinceManifest++ == SEGMENTS_TO_REPEAT) {
       return manifest;
     }
     int most = Math.max(1, (link.maxFrameBytes() - overhead) / manifest.segmentBytes());
-    int end = index;
+    int end = first;
     int length = 0;
-    while (end < index + most && isToSend(end)) {
+    while (end < first + most && segments.isToSend(end)) {
       length += manifest.lengthOf(end);
-      leftBefore[end] = questions.next();
-      lost.clear(end);
+      segments.sent(end, polls.next());
       end++;
     }
-    cursor = Math.max(cursor, end);
     bytesOut += length + overhead;
-    return new Segment(manifest.transfer(), index, bytes(index, length));
+    return new Segment(manifest.transfer(), first, bytes(first, length));
   }
 
-  private boolean isToSend(int index) {
-    return index < manifest.segmentCount()
-        && (lost.get(index) || index >= cursor && !there.get(index));
-  }
-
-  private ByteString bytes(int index, int length) {
+  private ByteString bytes(int segment, int length) {
     ByteBuffer data = ByteBuffer.allocate(length);
-    content.read((long) index * manifest.segmentBytes(), data);
+    content.read((long) segment * manifest.segmentBytes(), data);
     return UnsafeByteOperations.unsafeWrap(data.flip());
   }
 
-  /** Repair symbols for what may have been lost of what is still under way, then a question. */
+  /** Sends repair symbols for expected losses among the segments in flight, then a poll. */
   private Optional<Frame> tail(Instant now, LinkTraits link) {
-    if (tail == null) {
-      tail = link.mayLose() ? repairs() : Collections.emptyIterator();
-    }
-    if (tail.hasNext()) {
+    Tail.Underway tail =
+        contact.tail instanceof Tail.Underway underway ? underway : newTail(link.mayLose());
+    contact.tail = tail;
+    if (tail.symbols().hasNext()) {
       bytesOut += manifest.segmentBytes();
-      return Optional.of(tail.next());
+      return Optional.of(tail.symbols().next());
     }
-    tail = null;
-    tailDone = true;
-    tailQuestion = questions.next();
-    return questions.isNews(bytesOut) ? Optional.of(ask(now)) : Optional.empty();
+    contact.tail = new Tail.Sent(polls.next(), tail.covered());
+    return polls.isNews(bytesOut) ? Optional.of(poll(now)) : Optional.empty();
   }
 
-  private Iterator<Repair> repairs() {
-    int first = there.nextClearBit(0);
+  private Tail.Underway newTail(boolean mayLose) {
+    int first = segments.firstUndelivered();
     int count = manifest.segmentCount() - first;
-    double expected = roundTrip.loss() * (manifest.segmentCount() - there.cardinality());
-    int wanted = (int) Math.ceil(expected + MARGIN * Math.sqrt(expected));
-    if (expected == 0 || count < 2 || count > MAX_TAIL) {
-      return Collections.emptyIterator();
+    double expected = roundTrip.loss() * segments.undelivered();
+    if (!mayLose || expected == 0 || count < 2 || count > MAX_REPAIRED_SEGMENTS) {
+      return new Tail.Underway(Collections.emptyIterator(), 0);
     }
-    covered = wanted;
-    return new RepairEncoder(manifest, content, first, count, wanted);
+    int wanted = (int) Math.ceil(expected + MARGIN * Math.sqrt(expected));
+    return new Tail.Underway(new RepairEncoder(manifest, content, first, count, wanted), wanted);
   }
 }

@@ -6,101 +6,106 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The questions about a transfer that wait for their answer. */
+/** The polls about a transfer that wait for their reply. */
 final class PendingPolls {
 
-  /** A question: its number, when it left, and how many bytes had left before it. */
-  private record Question(int number, Instant at, long bytesOut) {}
+  /** A poll: its number, when it was sent, and how many bytes were sent before it. */
+  private record SentPoll(int number, Instant sentAt, long bytesOut) {}
 
-  /** PendingPolls that are remembered; an answer to an older one teaches nothing of the time. */
-  private static final int MOST = 64;
+  /** Polls that are remembered; a reply to an older one says nothing about the round trip. */
+  private static final int CAPACITY = 64;
 
   private final RoundTrip roundTrip;
-  private final Deque<Question> open = new ArrayDeque<>();
-  private int asked;
+  private final Deque<SentPoll> pending = new ArrayDeque<>();
+  private int sent;
   private int answered;
-  private long bytesAsked;
+  private long bytesPolled;
   private long bytesAnswered;
-  private Instant lastAt = Instant.MIN;
+  private Instant lastSentAt = Instant.MIN;
 
   /**
-   * @param first number of the first question, less one
+   * @param last number of the last poll of an earlier process
    */
-  PendingPolls(int first, RoundTrip roundTrip) {
-    this.asked = first;
-    this.answered = first;
+  PendingPolls(int last, RoundTrip roundTrip) {
+    this.sent = last;
+    this.answered = last;
     this.roundTrip = roundTrip;
   }
 
-  /** Number of the question that comes next. */
+  /** Number of the next poll. */
   int next() {
-    return asked + 1;
+    return sent + 1;
   }
 
-  /** What was asked is in doubt, and nothing waits for it. */
+  /** Forgets all polls, whose replies may never come. */
   void forget(Instant now, long bytesOut) {
-    open.clear();
-    answered = asked;
+    pending.clear();
+    answered = sent;
     bytesAnswered = bytesOut;
-    bytesAsked = bytesOut;
-    lastAt = now;
-  }
-
-  /** A question leaves. */
-  int ask(Instant now, long bytesOut) {
-    asked++;
-    lastAt = now;
-    bytesAsked = bytesOut;
-    open.add(new Question(asked, now, bytesOut));
-    if (open.size() > MOST) {
-      open.remove();
-    }
-    return asked;
+    bytesPolled = bytesOut;
+    lastSentAt = now;
   }
 
   /**
-   * Takes the number of an answer.
+   * A poll is sent.
    *
-   * @return false if it is no answer to a question that is open, or one to an older question than
-   *     was answered already
+   * @return its number
    */
-  boolean answer(int number, Instant now) {
-    if (number - answered <= 0 || number - asked > 0) {
+  int send(Instant now, long bytesOut) {
+    sent++;
+    lastSentAt = now;
+    bytesPolled = bytesOut;
+    pending.add(new SentPoll(sent, now, bytesOut));
+    if (pending.size() > CAPACITY) {
+      pending.remove();
+    }
+    return sent;
+  }
+
+  /**
+   * A reply has come.
+   *
+   * @return false if it is no reply to a pending poll, or to one older than a poll that was
+   *     answered
+   */
+  boolean onReply(int number, Instant now) {
+    if (number - answered <= 0 || number - sent > 0) {
       return false;
     }
     answered = number;
-    @Nullable Question first = open.peek();
+    @Nullable SentPoll first = pending.peek();
     while (first != null && first.number() - number <= 0) {
-      open.remove();
+      pending.remove();
       bytesAnswered = first.bytesOut();
       if (first.number() == number) {
-        roundTrip.answered(first.at(), now);
+        roundTrip.answered(first.sentAt(), now);
       }
-      first = open.peek();
+      first = pending.peek();
     }
     return true;
   }
 
-  /** Whether something left after the last question. */
+  /** True if anything was sent after the last poll. */
   boolean isNews(long bytesOut) {
-    return bytesOut > bytesAsked;
+    return bytesOut > bytesPolled;
   }
 
-  /** Bytes that left since the last question that was answered. */
+  /** Unacknowledged bytes: those sent since the last poll that was answered. */
   long unanswered(long bytesOut) {
     return bytesOut - bytesAnswered;
   }
 
   /**
-   * Whether it is time for another; after a clock fell back nobody knows, so it is.
+   * True if it is time for the next poll. After the clock was set back it always is, since nobody
+   * knows how much time passed.
    *
-   * @param doublings of the time between two questions while nothing has left since the last
+   * @param doublings of the interval while nothing was sent since the last poll
    */
   boolean isDue(Instant now, long bytesOut, int doublings) {
     Duration wait =
         isNews(bytesOut)
             ? roundTrip.interval()
             : roundTrip.patience().multipliedBy(1L << doublings);
-    return now.isBefore(lastAt) || !now.isBefore(lastAt.plus(wait));
+    return now.isBefore(lastSentAt) || !now.isBefore(lastSentAt.plus(wait));
   }
 }

@@ -15,31 +15,31 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
 
 /**
- * The receiving side: collects segments and repair symbols, whatever link they came by, and replies
- * every question with what is missing or with the receipt.
+ * The receiving side: collects segments and repair symbols, from whatever link they come, and
+ * answers every poll with what is missing or with the receipt.
  *
- * <p>It believes nothing. Sizes are checked against {@link Limits} before a byte is reserved; a
- * segment must belong to a transfer that was announced, have its exact length and be missing; the
- * content's SHA-256 is checked before it is handed over. When a content fails that check, a segment
- * was damaged beyond its tag: the transfer starts anew. An announcement with a sequence number that
- * was taken before, with another content, is refused.
+ * <p>It trusts nothing. Sizes are checked against {@link Limits} before memory or disk is reserved.
+ * A segment must belong to an announced transfer, have its exact length and be missing. The SHA-256
+ * of the content is checked before the content is delivered. If it does not match, a segment was
+ * damaged without its tag showing it, and the transfer starts over. A manifest with the sequence
+ * number of an earlier one, but for another content, is refused.
  *
- * <p>At most {@link Limits#maxTransfers} of {@link Limits#maxBytes} together are open; a further
- * one takes the place of the least urgent and oldest that is less urgent than itself, or of one
- * that its sender speaks of no more. What has expired is dropped, and not handed over. A disk that
- * is full loses what arrives, which is asked for again; nothing that is there is harmed.
+ * <p>At most {@link Limits#maxTransfers} transfers of {@link Limits#maxBytes} in total are open. A
+ * further one replaces the least urgent and oldest transfer that is less urgent than itself, or one
+ * that its sender no longer mentions. Expired transfers are dropped and never delivered. If the
+ * disk is full, whatever arrives is lost and requested again; what is stored stays intact.
  */
 public final class Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
-  /** Announcements that a transfer may keep out while nothing is heard of it. */
-  private static final int MOST_PASSED_OVER = 8;
+  /** Refused manifests after which a transfer that its sender does not mention gives way. */
+  private static final int MAX_UNMENTIONED = 8;
 
   /**
-   * What the receiver will take.
+   * Limits of the receiver.
    *
-   * @param maxContentBytes longest content of each kind that is taken (bytes)
+   * @param maxContentBytes longest accepted content of each kind (bytes)
    * @param maxTransfers transfers open at a time
    * @param maxBytes length of all of them together (bytes)
    */
@@ -51,30 +51,30 @@ public final class Receiver {
   }
 
   /**
-   * A transfer under way.
+   * An open transfer.
    *
-   * @param bytesLeft still to come
+   * @param bytesLeft bytes still to come
    */
   public record Arriving(Manifest manifest, long bytesLeft) {}
 
-  /** Decides on contents. */
+  /** Decides whether contents are accepted. */
   public interface Judge {
 
-    /** The receipt of a content that was decided on before, after a restart too. */
+    /** The receipt of a content that was decided before, even before a restart. */
     Optional<Receipt> decided(Sha256 content);
 
     /**
-     * The receipt of a content that would be refused whatever its bytes are, before they come. It
-     * is asked each time that the content is announced, and must have no effect.
+     * Rejects a content by its manifest, before its bytes come; empty if the bytes are wanted.
+     * Called each time that the content is announced, and must have no effect.
      */
     default Optional<Receipt> refuse(Manifest manifest) {
       return Optional.empty();
     }
 
-    /** A content was refused before its bytes came; not told again when it is announced again. */
+    /** Called once when a content was rejected by its manifest. */
     default void onRefused(Manifest manifest, Receipt receipt) {}
 
-    /** Decides; an acceptance is durable before this returns. */
+    /** Decides on a content. An acceptance is durable before this returns. */
     Receipt decide(Manifest manifest, Content content);
   }
 
@@ -84,8 +84,10 @@ public final class Receiver {
   private final Judge judge;
   private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
 
-  /** How often something else found no room since an open transfer was spoken of. */
-  private final Map<Integer, Integer> passedOver = new HashMap<>();
+  /**
+   * How often a manifest was refused for lack of room since an open transfer was last mentioned.
+   */
+  private final Map<Integer, Integer> unmentioned = new HashMap<>();
 
   private final PendingReplies replies;
   private int maxRanges = LinkTraits.reliable().statusRanges();
@@ -109,20 +111,20 @@ public final class Receiver {
     }
   }
 
-  /** Takes what a sender sends; anything else is not for a receiver. */
+  /** Handles a frame of a sender; ignores frames that are meant for senders. */
   public void onFrame(Frame frame, Instant now) {
     try {
       if (frame instanceof Manifest manifest) {
-        passedOver.remove(manifest.transfer());
+        unmentioned.remove(manifest.transfer());
         onManifest(manifest, now);
       } else if (frame instanceof Poll poll) {
-        passedOver.remove(poll.transfer());
+        unmentioned.remove(poll.transfer());
         onPoll(poll, now);
       } else if (frame instanceof Segment segment) {
-        passedOver.remove(segment.transfer());
+        unmentioned.remove(segment.transfer());
         onSegment(segment, now);
       } else if (frame instanceof Repair repair) {
-        passedOver.remove(repair.transfer());
+        unmentioned.remove(repair.transfer());
         onRepair(repair, now);
       }
     } catch (UncheckedIOException e) {
@@ -130,18 +132,18 @@ public final class Receiver {
     }
   }
 
-  /** The next answer, if there is one. */
+  /** The next reply, if there is one. */
   public Optional<Frame> poll() {
     return replies.poll();
   }
 
-  /** The link is up again: replies to questions of an earlier pass help nobody. */
+  /** Called when the link comes up: replies to polls of an earlier contact are useless. */
   public void onLinkUp(LinkTraits traits) {
     replies.clear();
     maxRanges = traits.statusRanges();
   }
 
-  /** Transfers under way. */
+  /** The open transfers. */
   public List<Arriving> arriving() {
     return open.values().stream()
         .map(
@@ -153,12 +155,12 @@ public final class Receiver {
         .toList();
   }
 
-  /** Segments that arrived and were kept since the start of the process. */
+  /** Segments that were stored since the process started. */
   public long segmentsKept() {
     return kept;
   }
 
-  /** Segments that arrived though they were there. */
+  /** Segments that arrived a second time. */
   public long segmentsAgain() {
     return again;
   }
@@ -230,14 +232,14 @@ public final class Receiver {
       }
     }
     if (!makeRoom(manifest)) {
-      open.keySet().forEach(transfer -> passedOver.merge(transfer, 1, Integer::sum));
+      open.keySet().forEach(transfer -> unmentioned.merge(transfer, 1, Integer::sum));
       log.warn("event=no-room content={} length={}", manifest.content(), manifest.length());
       return;
     }
     open.put(manifest.transfer(), store.begin(manifest));
   }
 
-  /** What nobody wants any more takes no room. */
+  /** Drops expired transfers. */
   private void dropExpired(Instant now) {
     for (TransferFile file : List.copyOf(open.values())) {
       if (file.manifest().isExpired(now)) {
@@ -248,15 +250,14 @@ public final class Receiver {
   }
 
   /**
-   * Drops transfers that are less urgent than this one, or that their sender has let go of, until
-   * it has room.
+   * Drops transfers that are less urgent, or that their sender gave up, until this one has room.
    */
   private boolean makeRoom(Manifest manifest) {
     List<Manifest> victims =
         new ArrayList<>(
             open.values().stream()
                 .map(TransferFile::manifest)
-                .filter(m -> m.kind().compareTo(manifest.kind()) > 0 || isLetGo(m))
+                .filter(m -> m.kind().compareTo(manifest.kind()) > 0 || isGivenUp(m))
                 .toList());
     victims.sort(Comparator.comparing(Manifest::kind).reversed().thenComparing(Manifest::sequence));
     for (Manifest victim : victims) {
@@ -269,9 +270,11 @@ public final class Receiver {
     return hasRoom(manifest);
   }
 
-  /** What is more urgent, or older, is spoken of first, unless its sender has it no more. */
-  private boolean isLetGo(Manifest manifest) {
-    return passedOver.getOrDefault(manifest.transfer(), 0) >= MOST_PASSED_OVER;
+  /**
+   * A sender mentions urgent and old transfers first, so one that it never mentions was given up.
+   */
+  private boolean isGivenUp(Manifest manifest) {
+    return unmentioned.getOrDefault(manifest.transfer(), 0) >= MAX_UNMENTIONED;
   }
 
   private boolean hasRoom(Manifest manifest) {
@@ -281,7 +284,7 @@ public final class Receiver {
 
   private void forget(Manifest manifest) {
     open.remove(manifest.transfer());
-    passedOver.remove(manifest.transfer());
+    unmentioned.remove(manifest.transfer());
     store.discard(manifest);
   }
 

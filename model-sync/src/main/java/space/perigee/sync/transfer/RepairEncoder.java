@@ -9,13 +9,13 @@ import java.util.NoSuchElementException;
 import space.perigee.sync.fec.ErasureCode;
 
 /**
- * The repair symbols of a block of segments, made a few at a time.
+ * Encodes the repair symbols of a block of segments, a few at a time.
  *
- * <p>The last segment of a content is taken as if zeros followed it.
+ * <p>The last segment of a content is padded with zeros.
  */
 final class RepairEncoder implements Iterator<Repair> {
 
-  /** Symbols that are made together; making more later reads all segments again. */
+  /** Symbols that are encoded together; each batch reads all segments again. */
   private static final int AT_ONCE = 4096;
 
   private final Manifest manifest;
@@ -29,9 +29,9 @@ final class RepairEncoder implements Iterator<Repair> {
   private byte[][] made = new byte[0][];
 
   /**
-   * @param first segment of the block
-   * @param count segments of the block
-   * @param wanted symbols; as many come as there can be, if that is fewer
+   * @param first first segment of the block
+   * @param count number of segments in the block
+   * @param wanted number of symbols, limited to the capacity of the code
    */
   RepairEncoder(Manifest manifest, Content content, int first, int count, int wanted) {
     this.manifest = manifest;
@@ -79,7 +79,7 @@ final class RepairEncoder implements Iterator<Repair> {
     readPadded(manifest, content, first + symbol, offset, stripe);
   }
 
-  /** Reads a part of a segment, with zeros where the last one has ended. */
+  /** Reads a part of a segment, padded with zeros behind the end of the content. */
   static void readPadded(
       Manifest manifest, Content content, int segment, int offset, ByteBuffer into) {
     int end = into.limit();

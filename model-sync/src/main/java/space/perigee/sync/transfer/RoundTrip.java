@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a sender has learnt of the way to the other end and back: how long an answer takes, and what
- * share of segments is lost. Both are moving averages, with weights of 1/8 (RFC 6298) and, for the
- * loss, of the segments they come from.
+ * A sender's estimate of the path to the other end and back: the round-trip time and the share of
+ * segments that are lost. Both are moving averages, with a weight of 1/8 (RFC 6298) and, for the
+ * loss, with the number of segments as weight.
  */
 final class RoundTrip {
 
@@ -15,15 +15,15 @@ final class RoundTrip {
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
 
   /**
-   * Of the time there and back, a third less this lies between questions: each costs an answer, and
-   * the longer it takes, the more leaves in vain when the link breaks. On short ways, where answers
-   * are cheap beside what leaves, they are closer.
+   * Polls are a third of the round-trip time apart, less {@link #CLOSER}: each costs a reply, and
+   * the longer the interval, the more is sent in vain when the link breaks. On short round trips,
+   * where replies are cheap beside the segments, polls are closer together.
    */
   private static final int INTERVALS = 3;
 
   private static final Duration CLOSER = Duration.ofMillis(30);
 
-  /** No answer takes longer than so many times the first guess. */
+  /** Longest plausible round trip, as a multiple of the initial timeout. */
   private static final int MOST_TIMEOUTS = 64;
 
   private final Duration answerTimeout;
@@ -32,13 +32,13 @@ final class RoundTrip {
   private double lost;
 
   /**
-   * @param answerTimeout after which a question is asked again while nothing is known
+   * @param answerTimeout time after which a poll is repeated while the round-trip time is unknown
    */
   RoundTrip(Duration answerTimeout) {
     this.answerTimeout = answerTimeout;
   }
 
-  /** The way may be another now. */
+  /** Starts over; the path may be another one now. */
   void renew() {
     nanos = -1;
     decided = 0;
@@ -53,7 +53,7 @@ final class RoundTrip {
     return Duration.ofNanos(Math.max(0, nanos));
   }
 
-  /** A question was answered; what a clock that jumped says of it is not believed. */
+  /** A poll was answered. Ignores samples that a clock jump made implausible. */
   void answered(Instant asked, Instant now) {
     Duration taken = Duration.between(asked, now);
     if (taken.isNegative() || taken.compareTo(answerTimeout.multipliedBy(MOST_TIMEOUTS)) > 0) {
@@ -63,10 +63,10 @@ final class RoundTrip {
     nanos = nanos < 0 ? sample : nanos + (long) (WEIGHT * (sample - nanos));
   }
 
-  /** Of so many segments that were decided on, so many were lost. */
-  void decided(int segments, int ofThemLost) {
+  /** The fate of some segments became known: {@code newlyLost} of them are lost. */
+  void decided(int segments, int newlyLost) {
     decided += segments;
-    lost += ofThemLost;
+    lost += newlyLost;
     if (decided > LOSS_MEMORY) {
       lost *= LOSS_MEMORY / decided;
       decided = LOSS_MEMORY;
@@ -78,7 +78,7 @@ final class RoundTrip {
     return decided < 1 ? 0 : lost / decided;
   }
 
-  /** Time between two questions while segments leave. */
+  /** Time between two polls while segments are sent. */
   Duration interval() {
     if (!isKnown()) {
       return answerTimeout.dividedBy(4);
@@ -87,7 +87,7 @@ final class RoundTrip {
     return interval.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : interval;
   }
 
-  /** Time after which a question that nothing follows is asked again. */
+  /** Time after which a poll is repeated if nothing was sent after it. */
   Duration patience() {
     if (!isKnown()) {
       return answerTimeout;

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
 
 /**
- * The sending side: contents in order of {@link Kind}, then of their sequence, until their
- * receipts. What is urgent overtakes between two segments; what has expired, or is superseded,
- * leaves the queue. How one content gets across is in {@link OutgoingTransfer}.
+ * The sending side: a queue of contents in order of {@link Kind}, then of their sequence number,
+ * until their receipts. A more urgent content overtakes between two segments; one that has expired
+ * or is superseded leaves the queue. How one content gets across is in {@link OutgoingTransfer}.
  *
- * <p>On a link of a known rate no more leaves unanswered than the way there and back holds, and a
- * little: when the link breaks without a word, that is all that is sent in vain. When answers stop,
- * questions go on, and the first that is answered sets the segments going again.
+ * <p>On a link of a known rate, unacknowledged bytes are limited to a little more than a round trip
+ * holds: if the link breaks without notice, no more is sent in vain. When replies stop, polls
+ * continue, and the first reply resumes the segments.
  *
  * <p>Not thread-safe.
  */
@@ -34,7 +34,7 @@ public final class Sender {
   private static final double NANOS = 1e9;
   private static final Duration FIRST_WINDOW = Duration.ofSeconds(2);
 
-  /** Intervals between questions that the window holds besides the way there and back. */
+  /** Poll intervals that the window holds in addition to the round trip. */
   private static final double INTERVALS = 1;
 
   private static final double INTERVALS_PER_LOSS = 10;
@@ -48,10 +48,11 @@ public final class Sender {
   private final RoundTrip roundTrip;
 
   /**
-   * @param answerTimeout mission time after which an unanswered question is asked again while
-   *     nothing is known of the way
-   * @param segmentOverhead bytes that a segment's frame has besides its data
-   * @param firstNumber of the questions of this process, unlike that of the one before
+   * @param answerTimeout mission time after which a poll is repeated while the round-trip time is
+   *     unknown
+   * @param segmentOverhead bytes in a segment's frame besides its data
+   * @param firstNumber number of this process's first poll, less one; unlike that of the process
+   *     before
    */
   public Sender(Duration answerTimeout, int segmentOverhead, int firstNumber) {
     this.answerTimeout = answerTimeout;
@@ -61,10 +62,10 @@ public final class Sender {
   }
 
   /**
-   * Takes a content into the queue; what it supersedes leaves it.
+   * Adds a content to the queue and removes the one that it supersedes.
    *
    * @param content stays readable until its receipt
-   * @param begun true if some of it may have been sent before, so that its gaps are asked for first
+   * @param begun true if some of it may have been sent before, so that its gaps are queried first
    * @return false if it is in the queue already
    * @throws IllegalArgumentException if the content is not as long as the manifest says
    */
@@ -86,13 +87,13 @@ public final class Sender {
     return true;
   }
 
-  /** Takes a content out of the queue. */
+  /** Removes a content from the queue. */
   public void withdraw(Sha256 content) {
     queue.removeIf(outgoing -> outgoing.manifest().content().equals(content));
     oneWay.remove(content);
   }
 
-  /** Takes out what nobody wants any more, and tells what it was. */
+  /** Removes expired contents from the queue and returns their manifests. */
   public List<Manifest> dropExpired(Instant now) {
     List<Manifest> expired =
         queue.stream().map(OutgoingTransfer::manifest).filter(m -> m.isExpired(now)).toList();
@@ -107,12 +108,12 @@ public final class Sender {
     return queue.stream().filter(o -> o.manifest().content().equals(content)).findFirst();
   }
 
-  /** Manifests of what waits for its receipt, in order. */
+  /** Manifests of the contents that wait for their receipts, in order. */
   public List<Manifest> waiting() {
     return queue.stream().map(OutgoingTransfer::manifest).toList();
   }
 
-  /** True if a frame of that content has left. */
+  /** True if a frame of that content was sent. */
   public boolean hasBegun(Sha256 content) {
     return find(content).map(OutgoingTransfer::hasBegun).orElse(false);
   }
@@ -127,7 +128,10 @@ public final class Sender {
     return queue.stream().mapToLong(OutgoingTransfer::bytesLeft).sum();
   }
 
-  /** The link is up again: whatever was under way is in doubt, and the way may be another. */
+  /**
+   * Called when the link comes up: whatever was in flight is in doubt, and the path may have
+   * changed.
+   */
   public void onLinkUp(LinkTraits traits) {
     link = traits;
     oneWay.clear();
@@ -136,9 +140,9 @@ public final class Sender {
   }
 
   /**
-   * Takes an answer.
+   * Handles a reply.
    *
-   * @return the receipt, if it ends a transfer; the content is forgotten
+   * @return the receipt, if it ends a transfer; the content is removed from the queue
    */
   public Optional<Receipt> onFrame(Frame frame, Instant now) {
     if (frame instanceof Receipt receipt && find(receipt.content()).isPresent()) {
@@ -154,12 +158,14 @@ public final class Sender {
     return Optional.empty();
   }
 
-  /** Of several contents with the same short name the first is on its way, the others wait. */
+  /**
+   * The first content with that transfer number; others with the same number wait for their turn.
+   */
   private Optional<OutgoingTransfer> first(int transfer) {
     return queue.stream().filter(o -> o.manifest().transfer() == transfer).findFirst();
   }
 
-  /** The kind of the content of which a frame is bulk; null if it is none. */
+  /** The kind of the content whose segment or repair symbol a frame is; null for other frames. */
   @Nullable Kind kindOf(Frame frame) {
     int transfer;
     if (frame instanceof Segment segment) {
@@ -175,7 +181,7 @@ public final class Sender {
   /**
    * The next frame at {@code now}, if there is one.
    *
-   * @param last the least urgent kind that may leave
+   * @param last the least urgent kind that may be sent
    */
   public Optional<Frame> poll(Instant now, Kind last) {
     boolean mayBulk = isWindowOpen();

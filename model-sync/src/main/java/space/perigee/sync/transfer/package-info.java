@@ -1,7 +1,10 @@
 /**
- * How contents get across a link that comes and goes. State machines without I/O: frames and the
- * time go in, frames come out, so the same code runs over MQTT, datagrams, files and in virtual
- * time; what must last lies in {@link space.perigee.sync.journal.Journal journals}.
+ * Transfers contents over links that come and go. State machines without I/O: frames and the time
+ * go in, frames come out, so the same code runs over MQTT, datagrams and files and in virtual time.
+ * Whatever must survive a restart is stored in {@link space.perigee.sync.journal.Journal journals}.
+ *
+ * <p>The protocol is close to class 2 of CFDP (CCSDS 727.0-B-5): a manifest is CFDP's Metadata and
+ * EOF, a segment its File Data, a poll its Prompt, a status its NAK, and a receipt its Finished.
  *
  * <p>The numbered promises, to which the tests refer:
  *
@@ -9,22 +12,22 @@
  *   <li>P1: a content is delivered whole and bit-exact, or not at all.
  *   <li>P2: no frame, whatever its bytes, makes a receiver throw, deliver, or allocate more than
  *       its limits allow.
- *   <li>P3: a transfer goes on where it stopped, in the next pass, at another station, or after a
- *       kill of either side: what the receiver keeps is not sent again, but for one segment.
- *   <li>P4: a content is handed over once; when its receipt is lost, the receipt is repeated.
- *   <li>P5: the sender keeps a content until its receipt, its expiry, or what supersedes it; a
- *       receiver hands over nothing that has expired by its clock.
+ *   <li>P3: a transfer resumes where it stopped, in the next contact, at another station, or after
+ *       a kill of either side: of what the receiver stored, at most one segment is sent again.
+ *   <li>P4: a content is delivered once; a lost receipt is repeated.
+ *   <li>P5: the sender keeps a content until its receipt, its expiry, or a content that supersedes
+ *       it; a receiver delivers nothing that has expired by its clock.
  *   <li>P6: lost, repeated and reordered frames cost time, never the transfer.
  *   <li>P7: a receipt says accepted only if the content is durable.
- *   <li>P8: between two segments, what is more urgent goes first.
- *   <li>P9: an announcement that was taken before has no effect the second time.
- *   <li>P10: neither side takes more than its quota, whatever happens for however long.
+ *   <li>P8: between two segments, a more urgent content overtakes.
+ *   <li>P9: a replayed manifest has no effect.
+ *   <li>P10: neither side exceeds its quota, whatever happens for however long.
  * </ol>
  *
  * <p>Start with {@link space.perigee.sync.transfer.Endpoint}, then {@link
  * space.perigee.sync.transfer.Sender} and {@link space.perigee.sync.transfer.Receiver}; {@code
- * OutgoingTransfer} is how one content gets across, {@link space.perigee.sync.transfer.Frames} the
- * wire.
+ * OutgoingTransfer} sends one content, {@link space.perigee.sync.transfer.Frames} is the wire
+ * format.
  */
 @NullMarked
 package space.perigee.sync.transfer;
