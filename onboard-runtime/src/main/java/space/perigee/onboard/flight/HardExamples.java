@@ -22,7 +22,6 @@ import space.perigee.onboard.plan.HardExampleChoice;
 import space.perigee.onboard.selection.DownlinkCandidate;
 import space.perigee.onboard.selection.DownlinkSelection;
 import space.perigee.onboard.selection.HardnessScores;
-import space.perigee.onboard.selection.PassBudget;
 import space.perigee.onboard.strategy.StateArrays;
 import space.perigee.onboard.task.Hardness;
 import space.perigee.onboard.task.Prediction;
@@ -122,7 +121,7 @@ public final class HardExamples implements LearningPart {
         new DownlinkSelection(
             plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, taken));
     chosen.clear();
-    chosen.addAll(selection.take(new PassBudget(plan.bytesPerPass())));
+    chosen.addAll(selection.take(plan.bytesPerPass()));
     freeUnheld();
     return !chosen.isEmpty();
   }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import space.perigee.onboard.task.Hardness;
 
 /**
- * A sample that might be sent to the ground for a label.
+ * A candidate sample for labeling on the ground.
  *
- * @param id of the sample, its position in the stream for example
- * @param hardness as a {@link Hardness} gave it; finite
- * @param embedding where the sample lies among others, the activations of the layer before the last
- *     for example; finite
- * @param bytes that it takes on the downlink, 1 or more
+ * @param id sample ID, such as its position in the stream
+ * @param hardness score of a {@link Hardness}; finite
+ * @param embedding position of the sample in feature space, such as the activations of the
+ *     penultimate layer; finite
+ * @param bytes bytes on the downlink, 1 or more
  */
 public record DownlinkCandidate(long id, double hardness, float[] embedding, long bytes) {
 

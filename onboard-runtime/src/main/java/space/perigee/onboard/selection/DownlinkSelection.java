@@ -6,43 +6,43 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Picks the samples that tell the ground most for each byte of the downlink.
+ * Selects the samples that are most informative per byte of the downlink.
  *
  * <p>The hardest samples alone are a poor choice: they resemble each other, and the second image of
- * the same cloud edge teaches little. A good choice is hard, spread over what the model sees, and
- * cheap. Two steps:
+ * the same cloud edge teaches little. Good samples are hard, diverse and cheap. Two steps:
  *
  * <pre>
- *   between passes   a pool keeps the hardest candidates, a fixed number
+ *   between passes   a pool of fixed size keeps the hardest candidates
  *   for a pass       while a candidate fits the budget, take the one with the most
  *                    rank * distance / bytes
  * </pre>
  *
- * {@code distance} is that of its embedding to the nearest sample taken, now or in the passes
- * remembered; {@code rank} is the share of the pool that is no harder. Ranks, because the scores of
- * hardness have scales of their own (energies are negative), and a saturated network's score would
- * drown the distance. A candidate that equals one already taken is worth nothing and stays behind.
+ * {@code distance} is the distance of its embedding to the nearest sample taken, now or in the
+ * remembered passes; {@code rank} is the share of the pool that is no harder. Ranks are used
+ * because hardness scores differ in scale (energies are negative), and the score of a saturated
+ * network would outweigh the distance. A candidate equal to one already taken has value 0 and stays
+ * in the pool.
  *
  * <p>With equal ranks and bytes this is the farthest-first traversal of Gonzalez, Clustering to
  * minimize the maximum intercluster distance, TCS 38, 1985: no candidate is farther from a taken
  * one than twice what the best choice of that size could reach. Sener and Savarese, Active learning
- * for convolutional neural networks: a core-set approach, ICLR 2018, use it to choose what to
- * label, and show why a cover bounds the loss. With ranks and bytes the factor of 2 is lost, and a
- * greedy choice by value per byte has no bound of its own. Facility location, which is submodular,
- * would have one at equal bytes, 1 - 1/e (Nemhauser, Wolsey and Fisher, An analysis of
- * approximations for maximizing submodular set functions, Math. Programming 14, 1978), but a step
- * of it costs all pairs of the pool: too much on board.
+ * for convolutional neural networks: a core-set approach, ICLR 2018, use it to choose samples for
+ * labeling, and show why a cover bounds the loss. Ranks and bytes lose the factor of 2, and a
+ * greedy choice by value per byte has no bound. Facility location, which is submodular, would have
+ * one for equal bytes, 1 - 1/e (Nemhauser, Wolsey and Fisher, An analysis of approximations for
+ * maximizing submodular set functions, Math. Programming 14, 1978), but each step visits all pairs
+ * of the pool: too expensive on board.
  *
- * <p>Costs {@code 4 * dimension * (capacity + remembered)} bytes, {@code capacity} comparisons for
- * an offer, and {@code capacity * (chosen + remembered)} distances for a pass.
+ * <p>Costs {@code 4 * dimension * (capacity + remembered)} bytes, {@code capacity} comparisons per
+ * offer, and {@code capacity * (chosen + remembered)} distances per pass.
  */
 public final class DownlinkSelection {
 
   /**
-   * What a checkpoint holds.
+   * The state in a checkpoint.
    *
-   * @param pool the candidates, in the order of their arrival
-   * @param taken what was taken last, oldest first
+   * @param pool the candidates in order of arrival
+   * @param taken the candidates taken last, oldest first
    */
   public record State(List<DownlinkCandidate> pool, List<DownlinkCandidate> taken) {
 
@@ -59,10 +59,10 @@ public final class DownlinkSelection {
   private final List<DownlinkCandidate> taken;
 
   /**
-   * An empty pool.
+   * Creates an empty pool.
    *
-   * @param capacity most candidates to keep, 1 or more
-   * @param remembered samples taken last from which new ones are to differ, 0 or more
+   * @param capacity maximum number of candidates, 1 or more
+   * @param remembered number of samples taken last that new ones should differ from, 0 or more
    * @param dimension of every embedding, 1 or more
    * @throws IllegalArgumentException if a value is outside its range
    */
@@ -71,7 +71,7 @@ public final class DownlinkSelection {
   }
 
   /**
-   * Takes up where {@code state} stopped. If the pool is now smaller, the hardest stay.
+   * Resumes from {@code state}. A smaller pool keeps the hardest candidates.
    *
    * @throws IllegalArgumentException if a value is outside its range, or an embedding of the state
    *     has another dimension
@@ -92,10 +92,10 @@ public final class DownlinkSelection {
   }
 
   /**
-   * Offers a sample. It replaces one with its id; otherwise, if the pool is full, the least hard
-   * one gives way, and among equals the newcomer.
+   * Offers a sample. It replaces a sample with the same ID; otherwise it replaces the least hard
+   * one of a full pool, if it is harder.
    *
-   * @return true if it is now in the pool
+   * @return true if the sample is in the pool now
    * @throws IllegalArgumentException if its embedding has another dimension
    */
   public boolean offer(DownlinkCandidate candidate) {
@@ -121,19 +121,22 @@ public final class DownlinkSelection {
   }
 
   /**
-   * Takes the samples for a pass out of the pool, the most valuable first. They are the caller's
-   * from now on: the outbox keeps them until they have arrived.
+   * Removes the samples for a pass from the pool, the most valuable first. The caller keeps them
+   * until they have arrived.
    *
-   * @return samples that together take no more than the budget; none if none fits
+   * @param bytes budget on the downlink, 0 or more
    */
-  public List<DownlinkCandidate> take(PassBudget budget) {
+  public List<DownlinkCandidate> take(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("budget of " + bytes + " bytes must be 0 or more");
+    }
     double[] ranks = ranks();
     double[] nearest = new double[pool.size()];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     taken.forEach(sample -> approach(nearest, sample));
     boolean[] chosen = new boolean[pool.size()];
     List<DownlinkCandidate> choice = new ArrayList<>();
-    long left = budget.bytes();
+    long left = bytes;
     for (int best = best(ranks, nearest, chosen, left);
         best >= 0;
         best = best(ranks, nearest, chosen, left)) {
@@ -155,7 +158,7 @@ public final class DownlinkSelection {
         .toArray();
   }
 
-  /** How many of the sorted values are not above {@code value}, which is one of them. */
+  /** Number of sorted values not above {@code value}, which is one of them. */
   private static int notAbove(double[] sorted, double value) {
     int index = Arrays.binarySearch(sorted, value);
     while (index + 1 < sorted.length && sorted[index + 1] == value) {
@@ -164,14 +167,14 @@ public final class DownlinkSelection {
     return index + 1;
   }
 
-  /** The candidate of most value that fits, the oldest of several; -1 if there is none. */
+  /** The most valuable candidate that fits, the oldest among equals; -1 if none fits. */
   private int best(double[] ranks, double[] nearest, boolean[] chosen, long bytes) {
     int best = -1;
     double most = 0;
     for (int i = 0; i < ranks.length; i++) {
       DownlinkCandidate candidate = pool.get(i);
       if (!chosen[i] && candidate.bytes() <= bytes) {
-        // Where nothing was taken yet, all are equally far.
+        // Before the first sample is taken, all are equally far.
         double distance = Double.isInfinite(nearest[i]) ? 1 : nearest[i];
         double value = ranks[i] * distance / candidate.bytes();
         if (value > most) {
@@ -197,12 +200,12 @@ public final class DownlinkSelection {
     }
   }
 
-  /** Candidates in the pool. */
+  /** Number of candidates in the pool. */
   public int size() {
     return pool.size();
   }
 
-  /** What a checkpoint must hold to go on from here. */
+  /** The state to be saved in a checkpoint. */
   public State state() {
     return new State(pool, taken);
   }

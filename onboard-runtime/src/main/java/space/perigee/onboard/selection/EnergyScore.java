@@ -5,17 +5,17 @@ import space.perigee.onboard.task.Hardness;
 
 /**
  * Free energy of the logits, {@code -T ln(sum(exp(logit / T)))}: Liu, Wang, Owens and Li,
- * Energy-based out-of-distribution detection, NeurIPS 2020. What resembles the training data has
- * large logits and low energy; what resembles nothing known has high energy, even where the softmax
- * is sure. Values are usually negative. Costs an exponential a class; the largest logit is taken
- * out of the sum first, so nothing overflows.
+ * Energy-based out-of-distribution detection, NeurIPS 2020. Samples that resemble the training data
+ * have large logits and low energy; unfamiliar samples have high energy, even where the softmax is
+ * confident. Values are usually negative. Costs one exponential per class; subtracting the largest
+ * logit first avoids overflow.
  *
  * @param temperature T, above 0; the paper recommends 1
  */
 public record EnergyScore(double temperature) implements Hardness {
 
   /**
-   * @throws IllegalArgumentException if the temperature is not above 0, or not finite
+   * @throws IllegalArgumentException if the temperature is not positive and finite
    */
   public EnergyScore {
     if (!(temperature > 0 && Double.isFinite(temperature))) {

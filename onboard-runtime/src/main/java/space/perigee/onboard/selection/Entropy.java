@@ -4,12 +4,12 @@ import space.perigee.onboard.task.ClassPrediction;
 import space.perigee.onboard.task.Hardness;
 
 /**
- * Entropy of the class probabilities, in units of the highest possible: {@code -sum(p ln p) / ln
- * classes}, from 0 (certain) to 1 (uniform). Shannon, A mathematical theory of communication, 1948;
- * as a query for labels: Settles, Active learning literature survey, 2009.
+ * Entropy of the class probabilities, relative to its maximum: {@code -sum(p ln p) / ln classes},
+ * from 0 (certain) to 1 (uniform). Shannon, A mathematical theory of communication, 1948; as a
+ * query strategy: Settles, Active learning literature survey, 2009.
  *
- * <p>A float32 softmax does return 0, and {@code 0 ln 0} is NaN where its limit is 0: such classes
- * are passed over.
+ * <p>Skips classes with probability 0, which a float32 softmax can return: {@code 0 ln 0} is NaN,
+ * its limit 0.
  */
 public final class Entropy implements Hardness {
 

@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import java.util.function.LongFunction;
 import space.perigee.onboard.task.Hardness;
 
-/** The scores of hardness by name: the one place where a new one is registered. */
+/** The hardness scores by name. */
 public final class HardnessScores {
 
-  /** Half: with two classes nothing is less sure, with more classes no majority backs the best. */
+  /** Half: the lowest confidence with two classes; with more, the best has no majority below it. */
   private static final double BLOCK_CONFIDENCE = 0.5;
 
-  /** As the paper recommends. */
+  /** The paper's recommendation. */
   private static final double TEMPERATURE = 1;
 
   private static final Map<String, LongFunction<Hardness>> BY_NAME =
@@ -29,15 +29,15 @@ public final class HardnessScores {
 
   private HardnessScores() {}
 
-  /** The names, sorted. */
+  /** All names, sorted. */
   public static Set<String> names() {
     return new TreeSet<>(BY_NAME.keySet());
   }
 
   /**
-   * A score of that name, if there is one.
+   * The score with this name, if any.
    *
-   * @param state a seed, or {@link Hardness#state()} of a score to go on with
+   * @param state a seed, or {@link Hardness#state()} to resume from
    */
   public static Optional<Hardness> named(String name, long state) {
     return Optional.ofNullable(BY_NAME.get(name)).map(make -> make.apply(state));

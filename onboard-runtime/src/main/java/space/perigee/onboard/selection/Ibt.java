@@ -1,19 +1,15 @@
 package space.perigee.onboard.selection;
 
-import java.util.List;
 import space.perigee.onboard.task.ClassPrediction;
 import space.perigee.onboard.task.Hardness;
 
 /**
- * Image block threshold: the share of an image's blocks on which the model's confidence is at most
- * {@code blockConfidence}, from 0 to 1. After the IBT filter of KubeEdge Sedna, which counts the
- * boxes of a detector and calls the image hard above a second threshold; here the share is the
- * score, and who selects by rank needs no second threshold.
+ * Image block threshold: 1 if the model's confidence is at most {@code blockConfidence}, else 0.
  *
- * <p>A classifier has no boxes. Its blocks are the crops into which the image was cut, each with a
- * prediction. An image that is one crop scores 0 or 1.
+ * <p>After the IBT filter of KubeEdge Sedna, which scores an image by the share of a detector's
+ * boxes below this confidence; an image with a classifier's prediction is a single block.
  *
- * @param blockConfidence confidence up to which a block counts as hard, above 0, below 1
+ * @param blockConfidence highest confidence at which a block counts as hard, above 0, below 1
  */
 public record Ibt(double blockConfidence) implements Hardness {
 
@@ -30,13 +26,5 @@ public record Ibt(double blockConfidence) implements Hardness {
   @Override
   public double of(ClassPrediction prediction) {
     return prediction.confidence() <= blockConfidence ? 1 : 0;
-  }
-
-  @Override
-  public double ofImage(List<ClassPrediction> crops) {
-    return crops.stream()
-        .mapToDouble(this::of)
-        .average()
-        .orElseThrow(() -> new IllegalArgumentException("an image must have a crop"));
   }
 }

@@ -1,11 +1,11 @@
 package space.perigee.onboard.selection;
 
 /**
- * A label that the model gave itself.
+ * A label assigned by the model.
  *
- * @param index of the sample among those that were offered
+ * @param index position of the sample among those offered
  * @param label position in the list of classes
- * @param confidence of the model in it, 0 to 1
+ * @param confidence of the model, 0 to 1
  */
 public record PseudoLabel(int index, int label, double confidence) {
 

@@ -1,16 +1,16 @@
 package space.perigee.onboard.selection;
 
 /**
- * When a model may label a sample itself.
+ * Rules for pseudo-labels.
  *
  * @param classes number of classes, 2 or more
  * @param confidence the threshold of FixMatch, above 1/classes, below 1
- * @param lowestConfidence no class's adaptive threshold goes below it; 1/classes to {@code
- *     confidence}, and equal to {@code confidence} for fixed thresholds
- * @param margin lead over the second class that a sample without a second view must have, 0 to 1
- * @param maxShare of a minibatch that may be labeled so, 0 to below 1
- * @param maxClassShare of those that one class may have, above 0 to 1
- * @param minPrecision share of right labels below which there are no more, 0 to 1
+ * @param lowestConfidence lower bound of a class's adaptive threshold, 1/classes to {@code
+ *     confidence}; equal to {@code confidence} for fixed thresholds
+ * @param margin minimum lead over the second class for a sample without a second view, 0 to 1
+ * @param maxShare maximum share of pseudo-labels in a minibatch, 0 to below 1
+ * @param maxClassShare maximum share of one class among them, above 0 to 1
+ * @param minPrecision precision below which pseudo-labeling pauses, 0 to 1
  */
 public record PseudoLabelRules(
     int classes,
@@ -45,7 +45,7 @@ public record PseudoLabelRules(
     }
   }
 
-  /** FlexMatch at its published 0.95, never below 0.8; half of a minibatch, 0.9 of them right. */
+  /** FlexMatch's published threshold 0.95, at least 0.8; half of a minibatch, precision 0.9. */
   public static PseudoLabelRules byDefault(int classes) {
     return new PseudoLabelRules(classes, 0.95, 0.8, 0.9, 0.5, Math.max(0.25, 2.0 / classes), 0.9);
   }

@@ -8,37 +8,39 @@ import java.util.stream.DoubleStream;
 import space.perigee.onboard.task.ClassPrediction;
 
 /**
- * Lets the model label what it is sure of, and stops it when it is wrong too often.
+ * Assigns pseudo-labels to samples that the model is confident about, and pauses when too many are
+ * wrong.
  *
- * <p>Labels come from the ground, days late and tens at a time; samples come every minute. To train
- * on one's own predictions is to train on one's own mistakes as well, so there are four guards.
+ * <p>Labels from the ground arrive days late and by the ten; samples arrive every minute. Training
+ * on the model's own predictions also trains on its mistakes, so there are four safeguards.
  *
  * <p><b>Confidence.</b> A label counts above the threshold of its class. FixMatch (Sohn et al.,
- * NeurIPS 2020) has one for all, {@code confidence}, under which hard classes get no labels.
- * FlexMatch (Zhang et al., NeurIPS 2021) lowers it for a class that is behind:
+ * NeurIPS 2020) has a single threshold, {@code confidence}, below which hard classes get no labels.
+ * FlexMatch (Zhang et al., NeurIPS 2021) lowers it for classes that lag behind:
  *
  * <pre>
  *   beta(c) = learned(c) / max(learned(all), unsure)     threshold(c) = confidence * beta / (2 - beta)
  * </pre>
  *
- * where {@code learned(c)} counts the samples that were taken for c with at least {@code
- * confidence} and {@code unsure} all others. The paper counts over a data set; a stream has no end,
- * so here a count halves every {@value #HALF_LIFE} samples. The paper's threshold starts at 0; here
- * {@code lowestConfidence} is its floor.
+ * where {@code learned(c)} counts the samples predicted as c with at least {@code confidence}, and
+ * {@code unsure} all others. The paper counts over a data set; here counts decay with a half-life
+ * of {@value #HALF_LIFE} samples, as a stream has no end. The paper's threshold starts at 0; here
+ * it is at least {@code lowestConfidence}.
  *
- * <p><b>Agreement.</b> A second view must be taken for the same class; without one, the first must
- * lead by {@code margin}.
+ * <p><b>Agreement.</b> A second view must be predicted as the same class; without one, the first
+ * class must lead by {@code margin}.
  *
- * <p><b>Shares.</b> At most {@code maxShare} of a minibatch is labeled so, and of those at most
- * {@code maxClassShare} are of one class, so that none can run away. The most confident go first.
+ * <p><b>Shares.</b> At most {@code maxShare} of a minibatch are pseudo-labels, and of those at most
+ * {@code maxClassShare} of one class, so that no class takes over. The most confident ones come
+ * first.
  *
- * <p><b>Precision.</b> Each sample that the ground labels is an exam: would it have got a label,
- * and the right one? When the upper end of the Wilson interval (JASA 22, 1927; one-sided, 95 %) of
- * the last {@value #WINDOW} exams, and at least {@value #MIN_EXAMS}, lies below {@code
- * minPrecision}, there are no more labels, until the share in the window is back at {@code
- * minPrecision}. Exams go on meanwhile.
+ * <p><b>Precision.</b> Each sample labeled by the ground is an exam if it would have got a
+ * pseudo-label: was that right? Pseudo-labeling pauses when the upper bound of the Wilson interval
+ * (JASA 22, 1927; one-sided, 95 %) over the last {@value #WINDOW} exams, and at least {@value
+ * #MIN_EXAMS}, is below {@code minPrecision}. Exams continue, and it resumes once the precision in
+ * the window is back at {@code minPrecision}.
  *
- * <p>Costs a number a class, and a long.
+ * <p>Costs one number per class and a long.
  */
 public final class PseudoLabels {
 
@@ -50,19 +52,19 @@ public final class PseudoLabels {
   private static final double Z_95 = 1.6448536269514722;
 
   /**
-   * What a checkpoint holds.
+   * The state in a checkpoint.
    *
-   * @param learned decayed count of the sure samples of each class
+   * @param learned decayed count of confident samples per class
    * @param unsure decayed count of the others
-   * @param exams how many are in the window, 0 to 64
-   * @param right a bit for each exam, the last one lowest: 1 if the label was right
-   * @param stopped true if there are no labels for now
+   * @param exams number of exams in the window, 0 to 64
+   * @param right one bit per exam, the last one lowest: 1 if the label was right
+   * @param stopped true while pseudo-labeling is paused
    */
   public record State(double[] learned, double unsure, int exams, long right, boolean stopped) {
 
     /**
      * @throws IllegalArgumentException if a count is negative or not finite, there are more exams
-     *     than the window holds, or more right ones than exams
+     *     than the window holds, or bits beyond the exams are set
      */
     public State {
       learned = learned.clone();
@@ -90,15 +92,15 @@ public final class PseudoLabels {
   private long right;
   private boolean stopped;
 
-  /** Nothing learned, no exam taken. */
+  /** Starts with no samples seen and no exams taken. */
   public PseudoLabels(PseudoLabelRules rules) {
     this(rules, new State(new double[rules.classes()], 0, 0, 0, false));
   }
 
   /**
-   * Takes up where {@code state} stopped.
+   * Resumes from {@code state}.
    *
-   * @throws IllegalArgumentException if it has another number of classes
+   * @throws IllegalArgumentException if the number of classes differs
    */
   public PseudoLabels(PseudoLabelRules rules, State state) {
     this.rules = rules;
@@ -114,12 +116,12 @@ public final class PseudoLabels {
   }
 
   /**
-   * Labels for a minibatch.
+   * Assigns labels for a minibatch.
    *
-   * @param unlabeled samples that might be labeled
-   * @param labeled samples of the minibatch that have a label from the ground
+   * @param unlabeled samples without a label
+   * @param labeled number of samples in the minibatch with a label from the ground
    * @return the labels, the most confident first; none while {@link #stopped()}
-   * @throws IllegalArgumentException if a sample has another number of classes
+   * @throws IllegalArgumentException if a sample's number of classes differs
    */
   public List<PseudoLabel> choose(List<Views> unlabeled, int labeled) {
     List<PseudoLabel> sure = new ArrayList<>();
@@ -178,7 +180,7 @@ public final class PseudoLabels {
     return agreed && first.confidence() >= threshold(first.label());
   }
 
-  /** Confidence from which on a label of class {@code index} counts, 0 to 1. */
+  /** The lowest confidence at which a label of class {@code index} counts, 0 to 1. */
   public double threshold(int index) {
     double most = Math.max(unsure, Arrays.stream(learned).max().orElse(0));
     double beta = most > 0 ? learned[index] / most : 0;
@@ -186,12 +188,12 @@ public final class PseudoLabels {
   }
 
   /**
-   * Takes the exam of a sample that the ground has labeled. Nothing happens if the sample would
-   * have got no label.
+   * Takes the exam of a sample labeled by the ground, unless the sample would have got no
+   * pseudo-label.
    *
-   * @param views as the model sees it now, before it trains on the label
+   * @param views predictions of the model before it trains on the label
    * @param truth the ground's label
-   * @throws IllegalArgumentException if a value has another number of classes
+   * @throws IllegalArgumentException if the number of classes differs
    */
   public void examine(Views views, int truth) {
     check(views.first());
@@ -219,12 +221,12 @@ public final class PseudoLabels {
     return (p + zz / 2 + Z_95 * Math.sqrt(p * (1 - p) / exams + zz / (4 * exams))) / (1 + zz);
   }
 
-  /** True if there are no labels for now. */
+  /** True while pseudo-labeling is paused. */
   public boolean stopped() {
     return stopped;
   }
 
-  /** What a checkpoint must hold to go on from here. */
+  /** The state to be saved in a checkpoint. */
   public State state() {
     return new State(learned, unsure, exams, right, stopped);
   }

@@ -5,15 +5,15 @@ import space.perigee.onboard.task.ClassPrediction;
 import space.perigee.onboard.task.Hardness;
 
 /**
- * A number between 0 and 1 that knows nothing of the sample: the yardstick. A score that does not
- * beat it is not worth its arithmetic. The same seed gives the same numbers.
+ * A random number between 0 and 1, as a baseline for the other scores. The same seed gives the same
+ * numbers.
  */
 public final class Random implements Hardness {
 
   private final SplitMix64 generator;
 
   /**
-   * @param state a seed, or {@link #state()} of a score to go on with
+   * @param state a seed, or {@link #state()} to resume from
    */
   public Random(long state) {
     this.generator = new SplitMix64(state);

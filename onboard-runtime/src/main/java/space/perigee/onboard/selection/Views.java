@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.task.ClassPrediction;
 
 /**
- * What the model says about a sample, and about the same sample seen otherwise.
+ * The predictions for one or two views of a sample.
  *
- * @param first the sample as it is
- * @param second an augmented view of it, or its nearest labeled neighbor's prediction; null if
+ * @param first prediction for the sample itself
+ * @param second prediction for an augmented view, or for the nearest labeled neighbor; null if
  *     there is none
  */
 public record Views(ClassPrediction first, @Nullable ClassPrediction second) {
 
   /**
-   * @throws IllegalArgumentException if the views have different numbers of classes
+   * @throws IllegalArgumentException if the numbers of classes differ
    */
   public Views {
     if (second != null && second.classes() != first.classes()) {

@@ -1,33 +1,17 @@
 package space.perigee.onboard.task;
 
-import java.util.List;
-
 /**
- * How hard a sample is for the model: the higher, the more a label would teach it.
+ * A score of how hard a sample is for the model: the higher, the more useful a label.
  *
- * <p>Values are finite and mean what the paper of each score says, so their scales differ. What is
- * common is the order alone, and the selection for the downlink uses nothing else.
+ * <p>Values are finite and defined by each score's paper, so their scales differ. The selection for
+ * the downlink uses only their order.
  */
 public interface Hardness {
 
-  /** Hardness of a sample of which the model predicts one class. */
+  /** The hardness of a sample with this prediction. */
   double of(ClassPrediction prediction);
 
-  /**
-   * Hardness of an image that was cut into crops: that of its hardest crop, unless the score says
-   * otherwise.
-   *
-   * @param crops one or more
-   * @throws IllegalArgumentException if there is no crop
-   */
-  default double ofImage(List<ClassPrediction> crops) {
-    return crops.stream()
-        .mapToDouble(this::of)
-        .max()
-        .orElseThrow(() -> new IllegalArgumentException("an image must have a crop"));
-  }
-
-  /** What a checkpoint holds of the score; 0 if it has no memory. */
+  /** The state to be saved in a checkpoint; 0 if the score has none. */
   default long state() {
     return 0;
   }

@@ -3,7 +3,6 @@ package space.perigee.onboard.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -52,7 +51,7 @@ class DownlinkSelectionTest {
                 candidate(3, 0.5, 5, 5),
                 candidate(4, 0.1, 0, 0.01f)));
 
-    assertThat(ids(selection.take(new PassBudget(2 * BYTES)))).containsExactly(1L, 3L);
+    assertThat(ids(selection.take(2 * BYTES))).containsExactly(1L, 3L);
   }
 
   @Test
@@ -61,7 +60,7 @@ class DownlinkSelectionTest {
         selectionOf(
             List.of(candidate(1, 0.9, 0, 0), candidate(2, 0.2, 3, 0), candidate(3, 0.3, -3, 0)));
 
-    assertThat(ids(selection.take(new PassBudget(2 * BYTES)))).containsExactly(1L, 3L);
+    assertThat(ids(selection.take(2 * BYTES))).containsExactly(1L, 3L);
   }
 
   @Test
@@ -72,7 +71,7 @@ class DownlinkSelectionTest {
                 new DownlinkCandidate(1, 0.5, new float[] {0, 0}, 200),
                 new DownlinkCandidate(2, 0.5, new float[] {0, 0}, 100)));
 
-    assertThat(ids(selection.take(new PassBudget(1000)))).containsExactly(2L);
+    assertThat(ids(selection.take(1000))).containsExactly(2L);
   }
 
   @Test
@@ -87,7 +86,7 @@ class DownlinkSelectionTest {
                 new DownlinkCandidate(4, 0.5, here, 500)));
 
     // 3/4 for 110 bytes is more than 1 for 160; 2/4 would be less.
-    assertThat(ids(selection.take(new PassBudget(160)))).containsExactly(2L);
+    assertThat(ids(selection.take(160))).containsExactly(2L);
   }
 
   @Test
@@ -96,8 +95,8 @@ class DownlinkSelectionTest {
     selection.offer(candidate(1, 0.9, 1, 1));
     selection.offer(candidate(2, 0.9, 1, 1));
 
-    assertThat(ids(selection.take(new PassBudget(1000)))).containsExactly(1L);
-    assertThat(selection.take(new PassBudget(1000))).isEmpty();
+    assertThat(ids(selection.take(1000))).containsExactly(1L);
+    assertThat(selection.take(1000)).isEmpty();
     assertThat(selection.size()).isEqualTo(1);
   }
 
@@ -105,11 +104,11 @@ class DownlinkSelectionTest {
   void laterPassesDifferFromTheOnesRemembered() {
     DownlinkSelection selection = new DownlinkSelection(10, 1, 2);
     selection.offer(candidate(1, 0.9, 0, 0));
-    selection.take(new PassBudget(BYTES));
+    selection.take(BYTES);
     selection.offer(candidate(2, 0.9, 0.01f, 0));
     selection.offer(candidate(3, 0.5, 4, 4));
 
-    assertThat(ids(selection.take(new PassBudget(BYTES)))).containsExactly(3L);
+    assertThat(ids(selection.take(BYTES))).containsExactly(3L);
     assertThat(selection.state().taken()).hasSize(1);
   }
 
@@ -139,8 +138,7 @@ class DownlinkSelectionTest {
       @ForAll long seed, @ForAll @IntRange(max = 3000) int bytes) {
     DownlinkSelection selection = selectionOf(cloud(seed, 40));
 
-    long taken =
-        selection.take(new PassBudget(bytes)).stream().mapToLong(DownlinkCandidate::bytes).sum();
+    long taken = selection.take(bytes).stream().mapToLong(DownlinkCandidate::bytes).sum();
 
     assertThat(taken).isLessThanOrEqualTo(bytes);
     assertThat(selection.state().pool()).allMatch(left -> left.bytes() > bytes - taken);
@@ -158,7 +156,7 @@ class DownlinkSelectionTest {
                         c.id(), energyLike.applyAsDouble(c.hardness()), c.embedding(), c.bytes()))
             .toList();
 
-    PassBudget budget = new PassBudget(1000);
+    long budget = 1000;
     assertThat(ids(selectionOf(rescaled).take(budget)))
         .isEqualTo(ids(selectionOf(cloud).take(budget)));
   }
@@ -170,7 +168,7 @@ class DownlinkSelectionTest {
         cloud(seed, 12).stream()
             .map(c -> new DownlinkCandidate(c.id(), 1, c.embedding(), BYTES))
             .toList();
-    List<DownlinkCandidate> greedy = selectionOf(points).take(new PassBudget(3 * BYTES));
+    List<DownlinkCandidate> greedy = selectionOf(points).take(3 * BYTES);
 
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < points.size(); i++) {
@@ -204,7 +202,7 @@ class DownlinkSelectionTest {
       uninterrupted.offer(cloud.get(i));
       resumed.offer(cloud.get(i));
       if (i % 10 == 9) {
-        PassBudget budget = new PassBudget(300);
+        long budget = 300;
         assertThat(resumed.take(budget)).isEqualTo(uninterrupted.take(budget));
       }
     }
@@ -226,11 +224,8 @@ class DownlinkSelectionTest {
   }
 
   @Test
-  void aBudgetIsAShareOfThePass() {
-    assertThat(PassBudget.of(Duration.ofMinutes(8), 9600, 0.25)).isEqualTo(new PassBudget(144_000));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PassBudget.of(Duration.ofMinutes(8), 9600, 1.5));
-    assertThatIllegalArgumentException().isThrownBy(() -> new PassBudget(-1));
+  void aNegativeBudgetIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new DownlinkSelection(1, 0, 2).take(-1));
   }
 
   @Test

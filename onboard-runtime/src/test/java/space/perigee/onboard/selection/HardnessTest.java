@@ -80,18 +80,10 @@ class HardnessTest {
   }
 
   @Test
-  void ibtIsTheShareOfUnsureCrops() {
+  void ibtIsWhetherAnImageIsUnsure() {
     Ibt ibt = new Ibt(0.5);
-    assertThat(ibt.ofImage(List.of(SURE, LOST, TORN, SURE))).isEqualTo(0.5);
     assertThat(ibt.of(LOST)).isEqualTo(1);
     assertThat(ibt.of(SURE)).isZero();
-    assertThatIllegalArgumentException().isThrownBy(() -> ibt.ofImage(List.of()));
-  }
-
-  @Test
-  void anImageIsAsHardAsItsHardestCrop() {
-    assertThat(new Entropy().ofImage(List.of(SURE, LOST, TORN))).isEqualTo(new Entropy().of(LOST));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Entropy().ofImage(List.of()));
   }
 
   @Test

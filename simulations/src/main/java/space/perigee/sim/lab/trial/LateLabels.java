@@ -15,7 +15,6 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.selection.DownlinkCandidate;
 import space.perigee.onboard.selection.DownlinkSelection;
 import space.perigee.onboard.selection.HardnessScores;
-import space.perigee.onboard.selection.PassBudget;
 import space.perigee.onboard.selection.PseudoLabel;
 import space.perigee.onboard.selection.PseudoLabelRules;
 import space.perigee.onboard.selection.PseudoLabels;
@@ -221,7 +220,7 @@ public final class LateLabels {
             new DownlinkCandidate(from + i, hardness.of(predictions.get(i)), embeddings.get(i), 1));
       }
     }
-    return selection.take(new PassBudget(wanted)).stream()
+    return selection.take(wanted).stream()
         .map(candidate -> fresh.get((int) candidate.id()))
         .toList();
   }
