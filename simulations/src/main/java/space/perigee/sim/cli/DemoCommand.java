@@ -120,13 +120,12 @@ public final class DemoCommand implements Callable<Integer> {
     DemoSettings settings =
         new DemoSettings(
             Path.of(System.getProperty("perigee.home", ".")).toAbsolutePath().normalize(),
-            ExampleMission.START,
-            Duration.ofHours(hours),
-            speed,
+            new DemoSettings.MissionTime(ExampleMission.START, Duration.ofHours(hours), speed),
             seed,
-            port("--http-port", httpPort, false),
             link,
-            port("--link-port", linkPort, link == DemoLink.UDP),
+            new DemoSettings.Ports(
+                port("--http-port", httpPort, false),
+                port("--link-port", linkPort, link == DemoLink.UDP)),
             spacecraft);
     for (Path jar : List.of(settings.onboardJar(), settings.groundJar())) {
       if (!Files.exists(jar)) {

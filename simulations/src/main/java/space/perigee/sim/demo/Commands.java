@@ -44,9 +44,9 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
 
   private List<String> clock(Instant wallEpoch) {
     return List.of(
-        "--epoch", settings.start().toString(),
+        "--epoch", settings.time().start().toString(),
         "--wall-epoch", wallEpoch.toString(),
-        "--speed", Double.toString(settings.speed()));
+        "--speed", Double.toString(settings.time().speed()));
   }
 
   List<String> ground(Instant wallEpoch) {
@@ -70,13 +70,13 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
             "--state",
             files.state("ground").toString(),
             "--http-port",
-            Integer.toString(settings.httpPort()),
+            Integer.toString(settings.ports().http()),
             "--keys",
             files.keys(DemoSettings.GROUND).toString(),
             "--link",
             groundLink());
     if (settings.link() == DemoLink.MQTT) {
-      command.addAll(List.of("--mqtt-port", Integer.toString(settings.linkPort())));
+      command.addAll(List.of("--mqtt-port", Integer.toString(settings.ports().link())));
     }
     command.addAll(clock(wallEpoch));
     return command;
@@ -85,7 +85,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
   private String groundLink() {
     return switch (settings.link()) {
       case MQTT -> "broker";
-      case UDP -> "udp://127.0.0.1:" + settings.linkPort() + "?rate=" + wallRate(false);
+      case UDP -> "udp://127.0.0.1:" + settings.ports().link() + "?rate=" + wallRate(false);
       case FILES ->
           "files:" + files.outbox(DemoSettings.GROUND) + "," + files.inbox(DemoSettings.GROUND);
     };
@@ -103,7 +103,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
   private long wallRate(boolean down) {
     Radio radio = ProfileCatalog.shipped().spacecraft(settings.spacecraft()).radio();
     double bps = down ? radio.rates().downlinkRateBps() : radio.rates().uplinkRateBps();
-    return Math.max(1, (long) Math.min(bps * settings.speed(), MAX_RATE_BPS));
+    return Math.max(1, (long) Math.min(bps * settings.time().speed(), MAX_RATE_BPS));
   }
 
   /**
@@ -118,7 +118,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
             "--keys", files.keys(satellite).toString(),
             "--link", satelliteLink(satellite, emulatorPort),
             "--status-file", files.status(satellite).toString(),
-            "--until", settings.end().toString()));
+            "--until", settings.time().end().toString()));
     command.addAll(clock(wallEpoch));
     return command;
   }
@@ -158,7 +158,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
 
   /** All rows within the mission, evenly. */
   private String interval(int rows) {
-    Duration interval = settings.span().dividedBy(rows + 1L);
+    Duration interval = settings.time().span().dividedBy(rows + 1L);
     return Math.max(1, interval.toMillis()) + "ms";
   }
 }

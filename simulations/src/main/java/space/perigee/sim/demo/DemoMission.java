@@ -58,11 +58,11 @@ public final class DemoMission {
   public MissionReport fly() throws IOException, InterruptedException {
     Instant began = wall.instant();
     List<String> satellites = ExampleMission.satellites().stream().map(Satellite::id).toList();
-    ContactPlan plan = ExampleMission.contacts(settings.span());
+    ContactPlan plan = ExampleMission.contacts(settings.time().span());
     DataSplit split = DataSplit.of(Statlog.training(), satellites.size(), settings.seed());
     ModelFile start = StartModel.train(split.archive(), settings.seed());
     files.fill(plan, satellites, split, start);
-    files.makeKeys(satellites, settings.start());
+    files.makeKeys(satellites, settings.time().start());
     Map<String, Integer> rows = new LinkedHashMap<>();
     for (int i = 0; i < satellites.size(); i++) {
       rows.put(satellites.get(i), split.streams().get(i).size());
@@ -72,7 +72,7 @@ public final class DemoMission {
         satellites.size(),
         ExampleMission.stations().size(),
         plan.contacts().size(),
-        settings.span().toHours(),
+        settings.time().span().toHours(),
         settings.link(),
         rows.values().stream().mapToInt(Integer::intValue).sum(),
         Statlog.test().size());
@@ -129,15 +129,16 @@ public final class DemoMission {
     Instant groundEpoch = wall.instant().plus(LEAD);
     ChildProcess ground = processes.startGround(groundEpoch);
     Instant wallEpoch = groundEpoch;
-    say("ground station at http://127.0.0.1:%d/", settings.httpPort());
+    say("ground station at http://127.0.0.1:%d/", settings.ports().http());
     processes.startSatellites(plan, spacecraft, wallEpoch, wall);
-    MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
-    GroundClient client = new GroundClient(settings.httpPort());
+    MissionClock clock =
+        new MissionClock(wall, settings.time().start(), wallEpoch, settings.time().speed());
+    GroundClient client = new GroundClient(settings.ports().http());
     LiveTable table = new LiveTable(out, terminal);
     CountDownLatch never = new CountDownLatch(1);
-    while (clock.instant().isBefore(settings.end())) {
+    while (clock.instant().isBefore(settings.time().end())) {
       table.show(view(processes, plan, clock.instant(), client.get("api/v1/status"), ground));
-      long left = Math.min(REFRESH.toMillis(), clock.wallUntil(settings.end()).toMillis());
+      long left = Math.min(REFRESH.toMillis(), clock.wallUntil(settings.time().end()).toMillis());
       never.await(Math.max(1, left), TimeUnit.MILLISECONDS);
     }
     for (ChildProcess satellite : processes.onboard().values()) {
@@ -145,7 +146,7 @@ public final class DemoMission {
     }
     Optional<JsonNode> last = client.get("api/v1/status");
     Optional<JsonNode> versions = client.get("api/v1/versions?limit=1000");
-    table.show(view(processes, plan, settings.end(), last, ground));
+    table.show(view(processes, plan, settings.time().end(), last, ground));
     table.end();
     if (last.isEmpty() || versions.isEmpty()) {
       throw new IOException(
@@ -154,12 +155,9 @@ public final class DemoMission {
     return new Outcome(
             settings,
             parameters,
-            plan,
             last.get(),
             versions.get().path("versions"),
-            processes.traffic(),
-            statuses(processes),
-            alone,
+            new Outcome.Satellites(plan, processes.traffic(), statuses(processes), alone),
             Duration.between(began, wall.instant()))
         .report();
   }
@@ -171,7 +169,8 @@ public final class DemoMission {
       Optional<JsonNode> ground,
       ChildProcess process) {
     double done =
-        Duration.between(settings.start(), now).toMillis() / (double) settings.span().toMillis();
+        Duration.between(settings.time().start(), now).toMillis()
+            / (double) settings.time().span().toMillis();
     Map<String, JsonNode> statuses = statuses(processes);
     List<LiveTable.Row> rows = new ArrayList<>();
     processes
@@ -201,16 +200,20 @@ public final class DemoMission {
       @Nullable JsonNode status) {
     ChildProcess process = processes.onboard().get(satellite);
     boolean dead =
-        process != null && !process.isAlive() && now.isBefore(settings.end()) && isStale(satellite);
+        process != null
+            && !process.isAlive()
+            && now.isBefore(settings.time().end())
+            && isStale(satellite);
     return new LiveTable.Row(
         satellite,
         contact(plan.forSatellite(satellite), now),
         status == null ? "-" : shortName(status.path("modelVersion").asText()),
         status == null ? 0 : status.path("samplesSeen").asLong(),
         status == null ? Double.NaN : status.path("windowAccuracy").asDouble(Double.NaN),
-        status == null ? 0 : status.path("queueBytes").asLong(),
-        traffic.down().sent(),
-        traffic.up().sent(),
+        new LiveTable.Traffic(
+            status == null ? 0 : status.path("queueBytes").asLong(),
+            traffic.down().sent(),
+            traffic.up().sent()),
         dead && process != null ? death(process) : "");
   }
 

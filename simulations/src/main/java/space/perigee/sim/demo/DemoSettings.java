@@ -8,32 +8,37 @@ import java.time.Instant;
  * What the demo flies.
  *
  * @param home folder of the project, where the jars are
- * @param start mission time at which it begins
- * @param span how long it lasts in mission time
- * @param speed mission seconds per wall second
  * @param seed of the data split, the start model and the training
- * @param httpPort of the ground station's page
  * @param link what carries frames
- * @param linkPort of its broker, or for datagrams
  * @param spacecraft profile of every satellite
  */
 public record DemoSettings(
-    Path home,
-    Instant start,
-    Duration span,
-    double speed,
-    long seed,
-    int httpPort,
-    DemoLink link,
-    int linkPort,
-    String spacecraft) {
+    Path home, MissionTime time, long seed, DemoLink link, Ports ports, String spacecraft) {
+
+  /**
+   * When it flies.
+   *
+   * @param start mission time at which it begins
+   * @param span how long it lasts in mission time
+   * @param speed mission seconds per wall second
+   */
+  public record MissionTime(Instant start, Duration span, double speed) {
+
+    Instant end() {
+      return start.plus(span);
+    }
+  }
+
+  /**
+   * Ports of the ground station.
+   *
+   * @param http of its page
+   * @param link of its broker, or for datagrams
+   */
+  public record Ports(int http, int link) {}
 
   static final String MISSION = "demo";
   static final String GROUND = "ground";
-
-  Instant end() {
-    return start.plus(span);
-  }
 
   public Path onboardJar() {
     return home.resolve("onboard-runtime/target/perigee-onboard.jar");

@@ -28,7 +28,6 @@ final class LiveTable {
    * @param contact the station and what is left of the contact, or when the next one is
    * @param model short name of the model version on board
    * @param windowAccuracy test-then-train accuracy over the last samples (0 to 1), or NaN
-   * @param queueBytes waiting for the link
    * @param note what a person should know, or empty
    */
   record Row(
@@ -37,10 +36,17 @@ final class LiveTable {
       String model,
       long samples,
       double windowAccuracy,
-      long queueBytes,
-      long bytesDown,
-      long bytesUp,
+      Traffic traffic,
       String note) {}
+
+  /**
+   * Bytes of one satellite.
+   *
+   * @param queued waiting for the link
+   * @param down sent to the ground
+   * @param up sent to the satellite
+   */
+  record Traffic(long queued, long down, long up) {}
 
   /**
    * The mission at a moment.
@@ -129,9 +135,9 @@ final class LiveTable {
               row.model(),
               String.format(Locale.ROOT, "%,d", row.samples()),
               percent(row.windowAccuracy()),
-              bytes(row.queueBytes()),
-              bytes(row.bytesDown()),
-              bytes(row.bytesUp()),
+              bytes(row.traffic().queued()),
+              bytes(row.traffic().down()),
+              bytes(row.traffic().up()),
               row.note()));
     }
     return lines;
@@ -153,8 +159,8 @@ final class LiveTable {
               " | %s %s, queue %s, sent %s%s",
               row.satellite(),
               row.contact(),
-              bytes(row.queueBytes()),
-              bytes(row.bytesDown() + row.bytesUp()),
+              bytes(row.traffic().queued()),
+              bytes(row.traffic().down() + row.traffic().up()),
               row.note().isEmpty() ? "" : ", " + row.note()));
     }
     return line.toString();

@@ -88,7 +88,8 @@ final class MissionProcesses implements AutoCloseable {
   void startSatellites(ContactPlan plan, Spacecraft spacecraft, Instant wallEpoch, Clock wall)
       throws IOException {
     DemoSettings settings = commands.settings();
-    MissionClock clock = new MissionClock(wall, settings.start(), wallEpoch, settings.speed());
+    MissionClock clock =
+        new MissionClock(wall, settings.time().start(), wallEpoch, settings.time().speed());
     LinkShape shape =
         new LinkShape(
             spacecraft.radio().rates().downlinkRateBps(),
@@ -108,7 +109,7 @@ final class MissionProcesses implements AutoCloseable {
   private int openEmulator(String satellite, LinkShape shape, ContactPlan plan, MissionClock clock)
       throws IOException {
     InetSocketAddress ground =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), commands.settings().linkPort());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), commands.settings().ports().link());
     EmulatorSettings settings = EmulatorSettings.onLoopback(satellite, 0, ground, shape);
     switch (commands.settings().link()) {
       case MQTT -> {

@@ -25,50 +25,58 @@ import space.perigee.sync.contact.ContactPlan;
  * @param parameters of the model
  * @param ground the station's last status
  * @param versions the station's versions
- * @param emulators what went through, by satellite
- * @param onboard the satellites' last status, by satellite
- * @param alone accuracy of each satellite learning alone, by satellite
  */
 public record Outcome(
     DemoSettings settings,
     int parameters,
-    ContactPlan plan,
     JsonNode ground,
     JsonNode versions,
-    Map<String, EmulatorReport> emulators,
-    Map<String, JsonNode> onboard,
-    Map<String, Double> alone,
+    Satellites satellites,
     Duration wall) {
 
+  /**
+   * What is known of the satellites, by satellite.
+   *
+   * @param plan their contacts
+   * @param emulators what went through
+   * @param onboard their last status
+   * @param alone accuracy of each learning alone
+   */
+  record Satellites(
+      ContactPlan plan,
+      Map<String, EmulatorReport> emulators,
+      Map<String, JsonNode> onboard,
+      Map<String, Double> alone) {}
+
   MissionReport report() {
-    List<SatelliteResult> satellites = new ArrayList<>();
-    List<String> names = new ArrayList<>(emulators.keySet());
+    List<SatelliteResult> results = new ArrayList<>();
+    List<String> names = new ArrayList<>(satellites.emulators().keySet());
     for (int i = 0; i < names.size(); i++) {
-      satellites.add(satellite(names.get(i), i, names.size()));
+      results.add(satellite(names.get(i), i, names.size()));
     }
     List<VersionPoint> points = versionPoints();
     long deliveries =
-        satellites.stream().mapToLong(s -> s.deltasDelivered() + s.modelsDelivered()).sum();
+        results.stream().mapToLong(s -> s.deltasDelivered() + s.modelsDelivered()).sum();
     return new MissionReport(
         "Three satellites learn from Landsat",
-        settings.start(),
-        settings.end(),
-        settings.speed(),
+        settings.time().start(),
+        settings.time().end(),
+        settings.time().speed(),
         wall.toMillis() / 1000.0,
         parameters,
         points.get(0).accuracy(),
         ground.path("accuracy").asDouble(),
-        satellites,
+        results,
         points,
         contactUses(),
-        satellites.stream().mapToLong(SatelliteResult::linkBytesDown).sum(),
-        satellites.stream().mapToLong(SatelliteResult::linkBytesUp).sum(),
+        results.stream().mapToLong(SatelliteResult::linkBytesDown).sum(),
+        results.stream().mapToLong(SatelliteResult::linkBytesUp).sum(),
         deliveries * 4L * parameters);
   }
 
   private SatelliteResult satellite(String name, int index, int count) {
-    JsonNode status = onboard.getOrDefault(name, ground.path("absent"));
-    EmulatorReport emulator = emulators.get(name);
+    JsonNode status = satellites.onboard().getOrDefault(name, ground.path("absent"));
+    EmulatorReport emulator = satellites.emulators().get(name);
     if (emulator == null) {
       throw new IllegalStateException("no emulator for " + name);
     }
@@ -81,7 +89,7 @@ public record Outcome(
     return new SatelliteResult(
         name,
         DataSplit.ownClasses(index, count).stream().map(Statlog.CLASSES::get).toList(),
-        alone.getOrDefault(name, Double.NaN),
+        satellites.alone().getOrDefault(name, Double.NaN),
         status.path("samplesSeen").asLong(),
         deltas,
         status.path("modelsAdopted").asInt() + status.path("modelsRolledBack").asInt(),
@@ -99,7 +107,7 @@ public record Outcome(
             new VersionPoint(
                 version.path("number").asInt(),
                 version.path("version").asText(),
-                later(settings.start(), Instant.parse(version.path("createdAt").asText())),
+                later(settings.time().start(), Instant.parse(version.path("createdAt").asText())),
                 version.path("accuracy").asDouble(),
                 "average of " + version.path("satellites").asInt()));
       }
@@ -114,8 +122,8 @@ public record Outcome(
 
   private List<ContactUse> contactUses() {
     List<ContactUse> uses = new ArrayList<>();
-    for (Contact contact : plan.contacts()) {
-      EmulatorReport emulator = emulators.get(contact.satellite());
+    for (Contact contact : satellites.plan().contacts()) {
+      EmulatorReport emulator = satellites.emulators().get(contact.satellite());
       long down = 0;
       long up = 0;
       int connections = 0;

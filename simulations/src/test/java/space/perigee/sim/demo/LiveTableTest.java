@@ -25,7 +25,13 @@ class LiveTableTest {
         "",
         List.of(
             new LiveTable.Row(
-                "dove-1", "weilheim 2:03", "abcd", 1234, Double.NaN, 13_800, 0, 1_500_000, "")));
+                "dove-1",
+                "weilheim 2:03",
+                "abcd",
+                1234,
+                Double.NaN,
+                new LiveTable.Traffic(13_800, 0, 1_500_000),
+                "")));
   }
 
   @Test

@@ -143,7 +143,7 @@ public final class LinkBenchCommand implements Callable<Integer> {
       try {
         Files.createDirectories(folder);
         measure(chosen, folder);
-        return outcomes.stream().allMatch(o -> o.seconds().isPresent())
+        return outcomes.stream().allMatch(o -> o.timing().seconds().isPresent())
                 && reports.stream().allMatch(r -> r.count(KillCampaign.Fate::isGood) == kills)
             ? 0
             : 1;

@@ -55,16 +55,16 @@ public final class Faults {
                   }
                 });
       }
-      world.timeline().after(0, () -> pair.begin(!scenario.isOneWay()));
-      often(scenario.kills(), () -> kill(side(pair)));
-      if (scenario.isCarried()) {
-        often(scenario.kills() / 2, () -> killStation(pair));
-        often(scenario.cuts() / 2, () -> cutLine(pair));
+      world.timeline().after(0, () -> pair.begin(!scenario.links().isOneWay()));
+      often(scenario.rates().kills(), () -> kill(side(pair)));
+      if (scenario.links().isCarried()) {
+        often(scenario.rates().kills() / 2, () -> killStation(pair));
+        often(scenario.rates().cuts() / 2, () -> cutLine(pair));
       }
-      often(scenario.cuts(), () -> cut(pair));
-      often(scenario.clockJumps(), () -> jump(side(pair)));
-      often(scenario.diskFaults(), () -> failDisk(side(pair)));
-      often(scenario.replays(), () -> replay(pair));
+      often(scenario.rates().cuts(), () -> cut(pair));
+      often(scenario.rates().clockJumps(), () -> jump(side(pair)));
+      often(scenario.rates().diskFaults(), () -> failDisk(side(pair)));
+      often(scenario.rates().replays(), () -> replay(pair));
     }
   }
 
@@ -89,21 +89,20 @@ public final class Faults {
     }
   }
 
-  /** Now, or in the middle of what it does next. */
   private void kill(Side side) {
-    if (side.process != null && random.nextInt(3) == 0) {
-      world.die(side);
-    } else {
-      side.disk.killAfter(random.nextInt(MOST_OPERATIONS));
-    }
+    kill(side.process != null, side.disk, () -> world.die(side));
   }
 
   private void killStation(LinkedEnds pair) {
-    if (random.nextInt(3) == 0) {
-      pair.killStation();
+    pair.station().ifPresent(station -> kill(true, station.disk, pair::killStation));
+  }
+
+  /** Now, or in the middle of what it does next. */
+  private void kill(boolean mayBeNow, Disk disk, Runnable now) {
+    if (mayBeNow && random.nextInt(3) == 0) {
+      now.run();
     } else {
-      int operations = random.nextInt(MOST_OPERATIONS);
-      pair.station().ifPresent(station -> station.disk.killAfter(operations));
+      disk.killAfter(random.nextInt(MOST_OPERATIONS));
     }
   }
 
@@ -141,7 +140,7 @@ public final class Faults {
                 return;
               }
               if (isNew) {
-                pair.begin(!scenario.isOneWay());
+                pair.begin(!scenario.links().isOneWay());
               } else {
                 pair.resume();
               }

@@ -78,7 +78,9 @@ public final class LinkedEnds {
             Poster.TAKES,
             seals.apply(MissionKeys.GROUND));
     this.station =
-        scenario.isCarried() ? new Station(name, random.split(), carrier, world::instant) : null;
+        scenario.links().isCarried()
+            ? new Station(name, random.split(), carrier, world::instant)
+            : null;
   }
 
   /** The station between the two, if there is one. */
@@ -105,7 +107,7 @@ public final class LinkedEnds {
     isTwoWay = twoWay;
     framesUntilCut = -1;
     for (Side side : sides()) {
-      models.put(side, new LinkModel(random, scenario.isNoisy()));
+      models.put(side, new LinkModel(random, scenario.links().isNoisy()));
     }
     for (Side side : sides()) {
       int noticed = contact;
@@ -318,7 +320,7 @@ public final class LinkedEnds {
     if (carrier == null || carrier.custodian == null) {
       return;
     }
-    Death death = Death.draw(random, scenario.isNoisy());
+    Death death = Death.draw(random, scenario.links().isNoisy());
     world.trace("station of " + satellite + " dies: " + death);
     death.come(carrier.disk, random.split());
     carrier.custodian = null;

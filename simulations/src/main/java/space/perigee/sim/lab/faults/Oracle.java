@@ -66,7 +66,7 @@ public final class Oracle {
   /** A process has begun. */
   void onStart(Side side, Side.Running process) {
     settleUnsure(side, process);
-    if (scenario.isNoisy()) {
+    if (scenario.links().isNoisy()) {
       return;
     }
     Map<Sha256, Long> before = leftAtDeath.getOrDefault(side, Map.of());
@@ -137,7 +137,7 @@ public final class Oracle {
 
   private boolean mayGiveWay(Posted held, Posted next) {
     return held == next.supersedes
-        || switch (scenario.policy()) {
+        || switch (scenario.limits().policy()) {
           case REJECT -> false;
           case DROP_OLDEST -> held.kind.compareTo(next.kind) >= 0;
         };
@@ -227,7 +227,8 @@ public final class Oracle {
   }
 
   private void requireBounds(Side side, Side.Running process, int entries) {
-    requireAtMost(side, "outbox (bytes)", process.outbox().bytes(), scenario.outboxBytes());
+    requireAtMost(
+        side, "outbox (bytes)", process.outbox().bytes(), scenario.limits().outboxBytes());
     long lengths = 0;
     long whole = 0;
     Endpoint endpoint = process.endpoint();
@@ -238,9 +239,9 @@ public final class Oracle {
           (long) arriving.manifest().segmentCount()
               * (arriving.manifest().segmentBytes() + RECORD_BYTES);
     }
-    requireAtMost(side, "open transfers", open.size(), scenario.maxTransfers());
-    requireAtMost(side, "kept transfers", process.store().size(), scenario.maxTransfers());
-    requireAtMost(side, "length of open transfers", lengths, scenario.maxBytes());
+    requireAtMost(side, "open transfers", open.size(), scenario.limits().maxTransfers());
+    requireAtMost(side, "kept transfers", process.store().size(), scenario.limits().maxTransfers());
+    requireAtMost(side, "length of open transfers", lengths, scenario.limits().maxBytes());
     requireAtMost(
         side,
         "kept transfers (bytes)",
@@ -259,7 +260,9 @@ public final class Oracle {
   /** The run is over; all is settled. */
   void onEnd(Side side, Side.Running process) {
     again.merge(side, process.endpoint().receiver().segmentsAgain(), Long::sum);
-    if (!scenario.isNoisy() && !scenario.isCarried() && again.getOrDefault(side, 0L) > kills) {
+    if (!scenario.links().isNoisy()
+        && !scenario.links().isCarried()
+        && again.getOrDefault(side, 0L) > kills) {
       throw new BrokenPromise(
           "P3", side + " got " + again.get(side) + " segments again after " + kills + " kills");
     }

@@ -102,7 +102,11 @@ public final class Side {
     SequenceNumbers numbers =
         SequenceNumbers.above(new LastState(disk.folder("numbers"), "numbers"));
     Outbox outbox =
-        new Outbox(disk.folder("outbox"), scenario.outboxBytes(), scenario.policy(), numbers);
+        new Outbox(
+            disk.folder("outbox"),
+            scenario.limits().outboxBytes(),
+            scenario.limits().policy(),
+            numbers);
     CheckingJudge keeper = new CheckingJudge(arriving, this::clock, disk.folder("kept"));
     Courier courier = new Courier(outbox, EnumSet.allOf(Kind.class), takes, keeper, receipt -> {});
     SegmentStore store = new SegmentStore(disk.folder("segments"));
@@ -111,7 +115,9 @@ public final class Side {
     Endpoint endpoint =
         new Endpoint(
             new Endpoint.Settings(
-                Duration.ofSeconds(2), scenario.maxTransfers(), scenario.maxBytes()),
+                Duration.ofSeconds(2),
+                scenario.limits().maxTransfers(),
+                scenario.limits().maxBytes()),
             new Frames(seals.apply(now)),
             store,
             window,

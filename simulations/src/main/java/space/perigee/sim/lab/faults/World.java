@@ -149,15 +149,15 @@ public final class World {
       pair.station().ifPresent(station -> station.disk.killAfter(-1));
       pair.startStation();
       pair.setLine(true);
-      if (scenario.isOneWay()) {
+      if (scenario.links().isOneWay()) {
         pair.begin(false);
-      } else if (!pair.isUp() || !scenario.staysUp()) {
+      } else if (!pair.isUp() || !scenario.links().staysUp()) {
         pair.begin(true);
       } else {
         pair.connectIdle();
       }
     }
-    if (scenario.isOneWay()) {
+    if (scenario.links().isOneWay()) {
       timeline.after(PASS, this::passAgain);
       await("arrives without a way back", this::hasAllArrived);
       pairs.forEach(pair -> pair.begin(true));
@@ -263,7 +263,7 @@ public final class World {
   /** A process is killed, or the power goes; after a while it begins anew. */
   void die(Side side) {
     kills++;
-    Death death = Death.draw(random, scenario.isNoisy());
+    Death death = Death.draw(random, scenario.links().isNoisy());
     trace(side + " dies: " + death);
     oracle.onDeath(side);
     death.come(side.disk, random.split());

@@ -32,14 +32,16 @@ public final class BenchText {
         outcome.of().name(),
         outcome.lane(),
         outcome.seed(),
-        number("%.2f", outcome.goodputMbps()),
-        number("%.2f", outcome.seconds()),
-        number("%.2f", outcome.receiptSeconds()),
-        outcome.extraPercent(),
-        outcome.returnBytes() / KILO,
-        number("%.2f", outcome.againPercent()),
-        number("%.2f", outcome.resumedSeconds()),
-        number("%.0f", outcome.senderHeapMb()) + "/" + number("%.0f", outcome.receiverHeapMb()));
+        number("%.2f", outcome.timing().goodputMbps()),
+        number("%.2f", outcome.timing().seconds()),
+        number("%.2f", outcome.timing().receiptSeconds()),
+        outcome.traffic().extraPercent(),
+        outcome.traffic().returnBytes() / KILO,
+        number("%.2f", outcome.traffic().againPercent()),
+        number("%.2f", outcome.timing().resumedSeconds()),
+        number("%.0f", outcome.heaps().senderMb())
+            + "/"
+            + number("%.0f", outcome.heaps().receiverMb()));
   }
 
   private static String number(String format, OptionalDouble value) {
@@ -79,18 +81,18 @@ public final class BenchText {
       one.put("lossDownPercent", outcome.of().lossDownPercent());
       one.put("lossUpPercent", outcome.of().lossUpPercent());
       one.put("contentBytes", outcome.of().bytes());
-      put(one, "deliveredSeconds", outcome.seconds());
-      put(one, "receiptSeconds", outcome.receiptSeconds());
-      put(one, "goodputMbps", outcome.goodputMbps());
-      one.put("forwardBytes", outcome.forwardBytes());
-      one.put("forwardPackets", outcome.forwardPackets());
-      one.put("forwardPacketsLost", outcome.forwardLost());
-      one.put("returnBytes", outcome.returnBytes());
-      one.put("extraPercent", outcome.extraPercent());
-      put(one, "againPercent", outcome.againPercent());
-      put(one, "resumedSeconds", outcome.resumedSeconds());
-      put(one, "senderHeapMb", outcome.senderHeapMb());
-      put(one, "receiverHeapMb", outcome.receiverHeapMb());
+      put(one, "deliveredSeconds", outcome.timing().seconds());
+      put(one, "receiptSeconds", outcome.timing().receiptSeconds());
+      put(one, "goodputMbps", outcome.timing().goodputMbps());
+      one.put("forwardBytes", outcome.traffic().forwardBytes());
+      one.put("forwardPackets", outcome.traffic().forwardPackets());
+      one.put("forwardPacketsLost", outcome.traffic().forwardLost());
+      one.put("returnBytes", outcome.traffic().returnBytes());
+      one.put("extraPercent", outcome.traffic().extraPercent());
+      put(one, "againPercent", outcome.traffic().againPercent());
+      put(one, "resumedSeconds", outcome.timing().resumedSeconds());
+      put(one, "senderHeapMb", outcome.heaps().senderMb());
+      put(one, "receiverHeapMb", outcome.heaps().receiverMb());
     }
     ArrayNode kills = root.putArray("kills");
     for (KillCampaign.Report report : reports) {

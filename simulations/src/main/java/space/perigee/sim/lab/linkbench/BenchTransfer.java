@@ -23,37 +23,48 @@ public final class BenchTransfer {
   private static final double PERCENT = 100;
 
   /**
-   * What was measured. What does not apply is empty.
+   * What was measured.
+   *
+   * @param seed of losses and content
+   */
+  public record Outcome(
+      BenchCase of, Lane lane, long seed, Timing timing, Traffic traffic, Heaps heaps) {}
+
+  /**
+   * When things happened. What does not apply is empty.
    *
    * @param seconds from the sender's first frame until the receiver had the content durably
    * @param receiptSeconds from the sender's first frame until it had the receipt
    * @param goodputMbps content by {@code seconds}
+   * @param resumedSeconds from the end of the outage until the first bulk arrived at the ground
+   */
+  public record Timing(
+      OptionalDouble seconds,
+      OptionalDouble receiptSeconds,
+      OptionalDouble goodputMbps,
+      OptionalDouble resumedSeconds) {}
+
+  /**
+   * What went over the link.
+   *
    * @param forwardBytes of IP packets that the satellite sent
    * @param forwardPackets IP packets that the satellite sent
    * @param forwardLost of them lost by the link
    * @param returnBytes of IP packets that the ground sent
    * @param extraPercent {@code forwardBytes} beyond the content
-   * @param againPercent bytes of segments and repair symbols beyond the content's, of the content
-   * @param resumedSeconds from the end of the outage until the first bulk arrived at the ground
-   * @param senderHeapMb most that was on its heap (MB of 10^6 bytes)
-   * @param receiverHeapMb the same at the ground
+   * @param againPercent bytes of segments and repair symbols beyond the content's, of the content;
+   *     empty if it does not apply
    */
-  public record Outcome(
-      BenchCase of,
-      Lane lane,
-      long seed,
-      OptionalDouble seconds,
-      OptionalDouble receiptSeconds,
-      OptionalDouble goodputMbps,
+  public record Traffic(
       long forwardBytes,
       long forwardPackets,
       long forwardLost,
       long returnBytes,
       double extraPercent,
-      OptionalDouble againPercent,
-      OptionalDouble resumedSeconds,
-      OptionalDouble senderHeapMb,
-      OptionalDouble receiverHeapMb) {}
+      OptionalDouble againPercent) {}
+
+  /** Peak heap of both ends (MB of 10^6 bytes), empty if unknown. */
+  public record Heaps(OptionalDouble senderMb, OptionalDouble receiverMb) {}
 
   private final BenchSetup setup;
   private final BenchCase of;
@@ -102,20 +113,21 @@ public final class BenchTransfer {
         of,
         lane,
         setup.seed(),
-        seconds,
-        since(first, receipt.orElse(null)),
-        seconds.isPresent()
-            ? OptionalDouble.of(of.bytes() * 8 / MEGA / seconds.getAsDouble())
-            : OptionalDouble.empty(),
-        forward,
-        counters.get(0).packetsIn(),
-        counters.get(0).lost() + counters.get(0).overflowed(),
-        counters.get(1).bytesIn(),
-        PERCENT * (forward - of.bytes()) / of.bytes(),
-        again(sender),
-        resumed(counters.get(0)),
-        heap(sender),
-        heap(receiver));
+        new Timing(
+            seconds,
+            since(first, receipt.orElse(null)),
+            seconds.isPresent()
+                ? OptionalDouble.of(of.bytes() * 8 / MEGA / seconds.getAsDouble())
+                : OptionalDouble.empty(),
+            resumed(counters.get(0))),
+        new Traffic(
+            forward,
+            counters.get(0).packetsIn(),
+            counters.get(0).lost() + counters.get(0).overflowed(),
+            counters.get(1).bytesIn(),
+            PERCENT * (forward - of.bytes()) / of.bytes(),
+            again(sender)),
+        new Heaps(heap(sender), heap(receiver)));
   }
 
   private static OptionalDouble since(BenchProcess.Event first, BenchProcess.@Nullable Event then) {
