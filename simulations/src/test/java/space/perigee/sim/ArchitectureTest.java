@@ -103,10 +103,35 @@ class ArchitectureTest {
   static final ArchRule learningKnowsNothingOfFlight =
       noClasses()
           .that()
-          .resideInAnyPackage("space.perigee.onboard.data..", "space.perigee.onboard.learning..")
+          .resideInAnyPackage(
+              "space.perigee.onboard.task",
+              "space.perigee.onboard.data",
+              "space.perigee.onboard.learning",
+              "space.perigee.onboard.engine",
+              "space.perigee.onboard.strategy",
+              "space.perigee.onboard.selection",
+              "space.perigee.onboard.drift",
+              "space.perigee.onboard.trigger",
+              "space.perigee.onboard.memory",
+              "space.perigee.onboard.plan",
+              "space.perigee.onboard.models",
+              "space.perigee.onboard.keras")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("space.perigee.onboard.flight..", "space.perigee.onboard.cli..");
+
+  /** Pseudo-labels are a method for classes alone. */
+  @ArchTest
+  static final ArchRule groundAndFlightAskTheTaskAndAssumeNoKindOfIt =
+      noClasses()
+          .that()
+          .resideInAnyPackage(GROUND, "space.perigee.onboard.flight..")
+          .and()
+          .doNotHaveSimpleName("SelfLabeling")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "space.perigee.onboard.task.(Classification|ClassPrediction|ConfusionMatrix|Softmax)");
 
   @ArchTest
   static final ArchRule nothingReadsTheWallClockBehindTheBackOfItsCaller =
@@ -136,5 +161,10 @@ class ArchitectureTest {
   @ArchTest
   static void packagesOfModelSyncHaveNoCycles(JavaClasses classes) {
     slices().matching("space.perigee.sync.(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  @ArchTest
+  static void packagesOfTheOnboardRuntimeHaveNoCycles(JavaClasses classes) {
+    slices().matching("space.perigee.onboard.(**)").should().beFreeOfCycles().check(classes);
   }
 }
