@@ -9,8 +9,8 @@ import java.util.Map;
 import space.perigee.hw.Board;
 
 /**
- * The options of the Java that learns on a board, as a file for {@code java @FILE}: those that all
- * boards share, with the sizes that this one's quotas give.
+ * The JVM options for learning on a board, as a file for {@code java @FILE}: common options, with
+ * the sizes from the quotas of the board.
  */
 public final class JvmOptions {
 
@@ -19,7 +19,7 @@ public final class JvmOptions {
 
   private JvmOptions() {}
 
-  /** The file for a board. */
+  /** The content of the file for a board. */
   public static String of(Board board) {
     Board.Quotas quotas = board.quotas();
     Map<String, Integer> sizes = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ public final class JvmOptions {
     return text.toString();
   }
 
-  /** The variables that go with them, {@code KEY=VALUE}. */
+  /** The environment variables that go with the options, {@code KEY=VALUE}. */
   public static String environment() {
     return resource(ENVIRONMENT);
   }

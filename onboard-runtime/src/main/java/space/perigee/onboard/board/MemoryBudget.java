@@ -8,13 +8,13 @@ import space.perigee.hw.Board;
 import space.perigee.onboard.engine.NativeMemory;
 
 /**
- * The memory that a board leaves to learning, part by part.
+ * The memory quotas of a board, part by part.
  *
- * <p>Before the first sample {@link #requireFits} compares it with what is needed. While learning
- * runs, each part has its own bound, and all of them end the process before the kernel has to: the
- * heap by {@code -Xmx}, which {@link JvmOptions} writes and {@link #enforce} looks at; the arrays
- * by libnd4j's limit, which {@link #enforce} sets; the replay memory by its slots, which are
- * claimed when it is opened; Java's classes and compiled code by its own options.
+ * <p>{@link #requireFits} compares them with the need before the first sample. At run time each
+ * part has its own limit, and exceeding one ends the process before the kernel has to: the heap is
+ * limited by {@code -Xmx}, which {@link JvmOptions} writes and {@link #enforce} verifies; the
+ * arrays by libnd4j's limit, which {@link #enforce} sets; the replay memory by its number of slots,
+ * allocated when it is opened; Java's classes and compiled code by their own options.
  */
 public final class MemoryBudget {
 
@@ -23,14 +23,14 @@ public final class MemoryBudget {
   /**
    * A part of memory.
    *
-   * @param name in words
-   * @param field of the board's profile
-   * @param needBytes what is needed
-   * @param quotaBytes what the board leaves
+   * @param name its name in messages
+   * @param field its field in the profile of the board
+   * @param needBytes need (bytes)
+   * @param quotaBytes quota of the board (bytes)
    */
   public record Part(String name, String field, long needBytes, long quotaBytes) {
 
-    /** Whether there is enough. */
+    /** Whether the need is within the quota. */
     public boolean fits() {
       return needBytes <= quotaBytes;
     }
@@ -52,7 +52,7 @@ public final class MemoryBudget {
     this.board = board;
   }
 
-  /** A number of bytes as MB of 2^20, with one decimal. */
+  /** Formats bytes as MB of 2^20 bytes with one decimal. */
   public static String megabytes(long bytes) {
     return String.format(Locale.ROOT, "%.1f MB", (double) bytes / MEBI);
   }
@@ -71,15 +71,15 @@ public final class MemoryBudget {
             MEBI * quotas.runtimeMb()));
   }
 
-  /** Whether there is enough of every part. */
+  /** Whether every part is within its quota. */
   public boolean fits(MemoryNeed need) {
     return parts(need).stream().allMatch(Part::fits);
   }
 
   /**
-   * Refuses what does not fit.
+   * Rejects a need that exceeds a quota.
    *
-   * @param what needs it, in words
+   * @param what name of what needs the memory
    * @throws IllegalArgumentException if a part is too small; names them all, with need and quota
    */
   public void requireFits(String what, MemoryNeed need) {
@@ -93,15 +93,15 @@ public final class MemoryBudget {
     }
   }
 
-  /** The most that may be resident (bytes). */
+  /** The most memory that may be resident (bytes). */
   public long residentBytes() {
     return MEBI * board.quotas().residentMb();
   }
 
   /**
-   * Bounds the arrays of this process from here on; see {@link NativeMemory#limit}.
+   * Limits the native arrays of this process from now on; see {@link NativeMemory#limit}.
    *
-   * @throws IllegalArgumentException if this Java's heap may grow beyond what the board leaves
+   * @throws IllegalArgumentException if the Java heap may grow beyond its quota
    */
   public void enforce() {
     Optional<String> refusal = heapRefusal();
@@ -111,12 +111,12 @@ public final class MemoryBudget {
     limitArrays();
   }
 
-  /** Bounds the arrays alone, whatever the heap. */
+  /** Limits the native arrays, whatever the size of the heap. */
   public void limitArrays() {
     NativeMemory.limit(MEBI * board.quotas().nativeMb());
   }
 
-  /** What is wrong with this Java's heap, if it may grow beyond what the board leaves. */
+  /** The reason why the Java heap may grow beyond its quota; empty if it cannot. */
   public Optional<String> heapRefusal() {
     Board.Quotas quotas = board.quotas();
     long heap = MEBI * (quotas.heapMb() + quotas.replayMb());

@@ -4,12 +4,12 @@ import space.perigee.hw.Board;
 import space.perigee.onboard.learning.ComputeCost;
 
 /**
- * How many samples a board trains on and predicts in a second.
+ * How many samples per second a board trains and predicts.
  *
- * @param trainPerSecond samples trained on (1/s)
+ * @param trainPerSecond samples trained (1/s)
  * @param predictPerSecond samples predicted (1/s)
- * @param measured whether it was measured; else it is an estimate
- * @param source where it comes from
+ * @param measured true if measured, false if estimated
+ * @param source origin of the numbers
  */
 public record Throughput(
     double trainPerSecond, double predictPerSecond, boolean measured, String source) {
@@ -17,8 +17,8 @@ public record Throughput(
   private static final double GIGA = 1e9;
 
   /**
-   * What the board's profile says was measured; otherwise what the arithmetic alone takes at its
-   * sustained rate, which is more than a network reaches, the smaller the more so.
+   * The measured rates in the profile of the board. Without them, an estimate: the rate of the
+   * arithmetic alone at the sustained speed. Networks are slower than that, small ones most.
    *
    * @param model as the catalog names it
    */

@@ -1,12 +1,12 @@
 package space.perigee.onboard.board;
 
 /**
- * What of a network's training decides how much memory it takes.
+ * The properties of a training that determine its memory.
  *
- * @param cut the layer from which on it is trained; 0 for all
- * @param fresh samples of the stream in a minibatch
- * @param replayed samples of the replay memory that go with them
- * @param replayBytes of the whole replay memory
+ * @param cut first layer that is trained; 0 for all layers
+ * @param fresh new samples in a minibatch
+ * @param replayed samples of the replay memory in a minibatch
+ * @param replayBytes size of the replay memory (bytes)
  */
 public record TrainingShape(int cut, int fresh, int replayed, long replayBytes) {
 
@@ -23,7 +23,7 @@ public record TrainingShape(int cut, int fresh, int replayed, long replayBytes) 
     }
   }
 
-  /** Without a replay memory. */
+  /** A training without a replay memory. */
   public static TrainingShape ofMinibatches(int samples) {
     return new TrainingShape(0, samples, 0, 0);
   }

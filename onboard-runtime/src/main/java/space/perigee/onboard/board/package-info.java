@@ -1,7 +1,7 @@
 /**
- * What a board allows, and what learning takes of it: the memory that a network, its minibatches
- * and its replay memory need is known before the first sample, refused if it does not fit, and
- * bounded while it runs. Start at {@link space.perigee.onboard.board.MemoryBudget}.
+ * Memory and speed of learning on a board. The memory for a network, its minibatches and its replay
+ * memory is known before the first sample, rejected if it exceeds a quota, and limited at run time.
+ * Start at {@link space.perigee.onboard.board.MemoryBudget}.
  */
 @NullMarked
 package space.perigee.onboard.board;

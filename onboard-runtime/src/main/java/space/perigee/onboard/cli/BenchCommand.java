@@ -22,16 +22,17 @@ import space.perigee.onboard.learning.ComputeCost;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee onboard bench}: how fast does a network learn on this board? */
+/** {@code perigee onboard bench}: measures how fast a network trains on this board. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Measure how fast this machine trains a network and predicts with it, and bound the memory"
-          + " that training takes.",
-      "With --memory it trains with a replay memory, within the quotas of --board if one is given;"
-          + " the exit code is 1 if more was resident. 'perigee sim engine-bench' compares the engine"
-          + " with DL4J's layers."
+      "Measure how fast this machine trains a network and predicts with it, and"
+          + " report the memory for training.",
+      "With --memory, train with a replay memory, within the quotas of --board if"
+          + " one is given; the exit code is 1 if the process used more. 'perigee sim"
+          + " engine-bench' compares Perigee's engine with DL4J's layers."
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -50,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    // Refused before anything else is looked at.
+    // Reject bad options before reading any file.
     options.check();
     replay.requireMemory();
     @Nullable Board board = boardOption.board();

@@ -14,10 +14,10 @@ import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.learning.ComputeCost;
 
 /**
- * What {@code bench} measured, for people and for programs.
+ * The results of {@code bench}, as text and as JSON.
  *
- * @param board whose quotas and energy are told, or null
- * @param need of memory, known before the first sample
+ * @param board whose quotas and energy are reported, or null
+ * @param need upper bound of the memory, known before the first sample
  */
 record BenchReport(
     Network network,
@@ -33,7 +33,7 @@ record BenchReport(
   /** The network that was measured. */
   record Network(String name, long parameters, ComputeCost cost) {}
 
-  /** Whether no more was resident than the board leaves; true without a board. */
+  /** Whether the resident memory stayed within the quotas of the board; true without a board. */
   boolean isWithinQuota() {
     return board == null || measured.peakMemoryBytes() <= new MemoryBudget(board).residentBytes();
   }
@@ -69,7 +69,7 @@ record BenchReport(
     return part;
   }
 
-  /** Energy above idling, for the arithmetic at the sustained rate (J). */
+  /** Energy above idle for the arithmetic at the sustained rate (J). */
   private double trainJoules(Board on) {
     double watts = on.power().wattsTrain() - on.power().wattsIdle();
     return watts * network.cost().trainFlops(THOUSAND) / (on.processor().sustainedGflops() * GIGA);

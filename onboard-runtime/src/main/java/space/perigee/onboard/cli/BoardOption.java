@@ -7,7 +7,7 @@ import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
 import space.perigee.sync.io.InputException;
 
-/** The board that a command is about, as an option. */
+/** The option for a board. */
 public final class BoardOption {
 
   @Option(
@@ -17,7 +17,7 @@ public final class BoardOption {
   private @Nullable String board;
 
   /**
-   * The board that was named; null if none was.
+   * The board, or null without the option.
    *
    * @throws InputException if there is no such board
    */

@@ -11,7 +11,7 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.io.InputException;
 
-/** How data files are read. */
+/** Options for reading data files. */
 final class DataOptions {
 
   @Option(
@@ -40,7 +40,7 @@ final class DataOptions {
   }
 
   /**
-   * The same, of samples some of which may have no label.
+   * The same, where samples may lack labels.
    *
    * @throws InputException if they do not fit the model
    */

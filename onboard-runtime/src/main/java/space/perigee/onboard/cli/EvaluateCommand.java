@@ -19,7 +19,7 @@ import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.task.Metric;
 import space.perigee.onboard.task.Scores;
 
-/** {@code perigee onboard evaluate}: how good is a model? */
+/** {@code perigee onboard evaluate}: scores a model. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,

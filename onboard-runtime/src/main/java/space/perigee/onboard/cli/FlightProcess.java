@@ -10,8 +10,8 @@ import space.perigee.sync.link.Link;
 import space.perigee.sync.time.MissionClock;
 
 /**
- * Drives a runtime by a clock: step, wait on the link until the next step is due, and again, until
- * it is told to stop. {@link #stop} may be called from any thread.
+ * Drives a runtime by a clock: takes a step, waits on the link until the next step is due, and
+ * repeats until it is stopped. {@link #stop} may be called from any thread.
  */
 final class FlightProcess {
 
@@ -29,7 +29,7 @@ final class FlightProcess {
 
   /**
    * @param until mission time at which to stop, or null
-   * @param statusFile to be rewritten about once a second of wall time, or null
+   * @param statusFile rewritten about once per second of wall-clock time, or null
    */
   FlightProcess(
       OnboardRuntime runtime,
@@ -44,12 +44,12 @@ final class FlightProcess {
     this.statusFile = statusFile;
   }
 
-  /** Ends {@link #fly} soon. */
+  /** Makes {@link #fly} return soon. */
   void stop() {
     stopping = true;
   }
 
-  /** Flies until {@code until} or {@link #stop}; then the state is durable. */
+  /** Flies until {@code until} or {@link #stop}. When this returns, the state is durable. */
   void fly() throws IOException {
     Instant now = clock.instant();
     while (!isOver(now)) {

@@ -25,7 +25,7 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee onboard import}: a model that Keras saved, as one that a board runs. */
+/** {@code perigee onboard import}: converts a model from Keras. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
@@ -88,7 +88,7 @@ final class ImportCommand implements Callable<Integer> {
       throw new InputException("--pixels " + pixels + " must be two numbers");
     }
     if (imported.normalizer() != null) {
-      throw new InputException("--pixels: " + file + " has a layer Rescaling that does it");
+      throw new InputException("--pixels: " + file + " already has a Rescaling layer");
     }
     return imported.withPixels(pixels.get(0), pixels.get(1));
   }
@@ -112,7 +112,7 @@ final class ImportCommand implements Callable<Integer> {
             ? file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + SUFFIX)
             : output;
     if (Files.exists(target) && Files.isSameFile(target, file)) {
-      throw new InputException("--output " + target + " is the file to be read");
+      throw new InputException("--output " + target + " is also the input file");
     }
     if (Files.isDirectory(target)) {
       throw new InputException("--output " + target + " is a folder, must be a file");
@@ -160,7 +160,7 @@ final class ImportCommand implements Callable<Integer> {
         : "as they are";
   }
 
-  /** No more digits than float32 has, and no exponent. */
+  /** Formats a number with no more digits than a float32 has, without an exponent. */
   private static String plain(double value) {
     return new BigDecimal(Float.toString((float) value)).stripTrailingZeros().toPlainString();
   }

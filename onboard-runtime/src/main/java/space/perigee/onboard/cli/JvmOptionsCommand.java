@@ -14,7 +14,7 @@ import space.perigee.hw.ProfileException;
 import space.perigee.onboard.board.JvmOptions;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee onboard jvm-options}: what Java is to be started with on a board. */
+/** {@code perigee onboard jvm-options}: prints the JVM options for a board. */
 @Command(
     name = "jvm-options",
     mixinStandardHelpOptions = true,

@@ -10,7 +10,7 @@ import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PlanReader;
 import space.perigee.sync.io.InputException;
 
-/** How a satellite is to learn: a plan in a file, or replay with three numbers. */
+/** Options for learning: a plan in a file, or replay with three numbers. */
 final class LearningOptions {
 
   private static final int BATCH = 32;
@@ -44,7 +44,7 @@ final class LearningOptions {
   private @Nullable Integer stepsPerSample;
 
   /**
-   * The plan.
+   * The learning plan.
    *
    * @throws InputException if the file is no plan, or a number is out of range
    */

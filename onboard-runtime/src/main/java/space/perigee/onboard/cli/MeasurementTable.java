@@ -30,7 +30,10 @@ public final class MeasurementTable {
 
   private MeasurementTable() {}
 
-  /** The rows of the table; behind the rates of two columns stands the second over the first. */
+  /**
+   * The rows of the table. With two columns, a rate is followed by the ratio of the second to the
+   * first.
+   */
   public static String rows(List<Measurement> columns) {
     StringBuilder text = new StringBuilder();
     for (Row row : RATES) {
@@ -56,7 +59,7 @@ public final class MeasurementTable {
     }
   }
 
-  /** A measurement by the names of its fields. */
+  /** The fields of a measurement by name. */
   public static Map<String, Object> json(Measurement measured) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("trainPerSecond", measured.trainPerSecond());

@@ -9,14 +9,14 @@ import space.perigee.onboard.board.MemoryNeed;
 /**
  * A part of the memory that training takes.
  *
- * @param key in JSON
- * @param name for people
+ * @param key name in JSON
+ * @param name name in text
  * @param needBytes upper bound, known before training
- * @param quotaMb what the board leaves; 0 without a board
+ * @param quotaMb quota of the board (MB); 0 without a board
  */
 public record MemoryLine(String key, String name, long needBytes, long quotaMb) {
 
-  /** All parts, and last what may be resident at most. */
+  /** All parts, followed by the total that may be resident. */
   public static List<MemoryLine> of(MemoryNeed need, @Nullable Board board) {
     return List.of(
         new MemoryLine("heap", "heap, live", need.heapBytes(), quota(board, Board.Quotas::heapMb)),
@@ -37,7 +37,7 @@ public record MemoryLine(String key, String name, long needBytes, long quotaMb) 
     return board == null ? 0 : field.applyAsInt(board.quotas());
   }
 
-  /** In bytes. */
+  /** The quota (bytes). */
   public long quotaBytes() {
     return quotaMb << 20;
   }

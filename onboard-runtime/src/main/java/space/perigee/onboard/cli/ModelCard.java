@@ -13,11 +13,11 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.ComputeCost;
 
 /**
- * What there is to know of a network before it is chosen.
+ * What to know about a network before choosing it.
  *
- * @param layers in words
- * @param training memory to train it
- * @param here what was measured on this machine, or null
+ * @param layers description of the layers
+ * @param training memory for training
+ * @param here rate measured on this machine, or null
  */
 record ModelCard(
     String name,
@@ -28,10 +28,10 @@ record ModelCard(
     @Nullable Throughput here) {
 
   /**
-   * Memory to train a network; null if only DL4J can run it.
+   * Memory for training a network; null if only DL4J can run it.
    *
-   * @param withOneDnn on a machine that has oneDNN
-   * @param withoutOneDnn on one that does not
+   * @param withOneDnn on a machine with oneDNN
+   * @param withoutOneDnn on a machine without oneDNN
    */
   record TrainingMemory(@Nullable MemoryNeed withOneDnn, @Nullable MemoryNeed withoutOneDnn) {
 
@@ -41,7 +41,7 @@ record ModelCard(
   }
 
   /**
-   * Looks at a network.
+   * Describes a network.
    *
    * @param batch samples of a minibatch, of which all layers are trained
    */
@@ -65,17 +65,17 @@ record ModelCard(
     }
   }
 
-  /** Memory to train it on a board; empty if it is not known. */
+  /** Memory for training on a board; empty if unknown. */
   Optional<MemoryNeed> need(Board board) {
     return training.need(board.natives().hasOneDnn());
   }
 
-  /** Memory to train it on this machine; empty if it is not known. */
+  /** Memory for training on this machine; empty if unknown. */
   Optional<MemoryNeed> needHere() {
     return training.need(Trainer.hasOneDnn());
   }
 
-  /** Whether it can be trained within a board's quotas, as far as is known. */
+  /** Whether training fits the quotas of a board; true if the memory is unknown. */
   boolean fits(Board board) {
     return need(board).map(need -> new MemoryBudget(board).fits(need)).orElse(true);
   }

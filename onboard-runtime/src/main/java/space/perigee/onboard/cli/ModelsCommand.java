@@ -26,7 +26,7 @@ import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee onboard models}: small networks that fit boards. */
+/** {@code perigee onboard models}: lists small networks that fit boards. */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
@@ -139,7 +139,7 @@ final class ModelsCommand implements Callable<Integer> {
     }
   }
 
-  /** A short run; null if only DL4J can run the network. */
+  /** Measures a network in a short run; null if only DL4J can run it. */
   private @Nullable Throughput measured(SizedNetwork subject) {
     progress("measuring " + subject.name());
     try {

@@ -11,7 +11,7 @@ import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Throughput;
 
-/** Networks for programs. */
+/** Networks as JSON. */
 final class ModelsJson {
 
   private ModelsJson() {}

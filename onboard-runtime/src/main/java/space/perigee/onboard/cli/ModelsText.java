@@ -12,7 +12,7 @@ import space.perigee.hw.text.TextTable;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Throughput;
 
-/** Networks as tables for people. */
+/** Networks as tables. */
 final class ModelsText {
 
   private static final double MILLION = 1e6;
@@ -27,7 +27,7 @@ final class ModelsText {
     this.batch = batch;
   }
 
-  /** The networks, then how fast they train on each board. */
+  /** The networks, followed by their training rates on each board. */
   String ofBoards(List<Board> boards) {
     TextTable networks =
         new TextTable("model", ">parameters", ">MMAC/sample", ">arrays (MB)", "layers");
@@ -51,7 +51,7 @@ final class ModelsText {
     List<String> lines = new ArrayList<>();
     lines.addAll(networks.lines(""));
     lines.add("");
-    lines.add("samples trained on in a second, all layers, minibatches of " + batch);
+    lines.add("samples trained per second, all layers, minibatches of " + batch);
     lines.add("");
     lines.addAll(rates.lines(""));
     lines.add("");
@@ -59,7 +59,7 @@ final class ModelsText {
     return String.join("\n", lines) + "\n";
   }
 
-  /** The networks on one board, part by part. */
+  /** The networks on one board, with their memory part by part. */
   String ofBoard(Board board) {
     Board.Quotas quotas = board.quotas();
     TextTable table =
@@ -69,7 +69,7 @@ final class ModelsText {
             ">heap",
             ">native",
             ">runtime",
-            ">together (MB)",
+            ">total (MB)",
             ">trained/s",
             ">predicted/s",
             "");
@@ -82,7 +82,7 @@ final class ModelsText {
         Integer.toString(quotas.residentMb()),
         "",
         "",
-        "with " + quotas.replayMb() + " of replay memory");
+        "and " + quotas.replayMb() + " for replay memory");
     for (ModelCard card : cards) {
       Throughput rate = card.on(board);
       table.row(
@@ -108,8 +108,8 @@ final class ModelsText {
   private static List<String> explanations() {
     return List.of(
         "arrays and native: parameters, gradient, updater and activations outside the Java heap",
-        "est.: an estimate, what the arithmetic takes at the sustained rate of the board's profile;",
-        "a network reaches less, the smaller it is the less");
+        "est.: estimated from the arithmetic at the sustained rate in the board's profile;",
+        "real networks are slower, small ones most");
   }
 
   private void row(TextTable table, String name, String kind, Function<ModelCard, String> cell) {
@@ -148,7 +148,7 @@ final class ModelsText {
     return String.format(Locale.ROOT, "%.1f", bytes / MEBI);
   }
 
-  /** To three digits, which is more than such a rate is good for. */
+  /** Rounds to three digits; such rates are no more accurate. */
   private static String rounded(double perSecond) {
     double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(perSecond)) - 2));
     return perSecond < 10

@@ -10,7 +10,7 @@ import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.io.InputException;
 
-/** The network to measure, and how, as options. */
+/** Options for the network to measure, and for the measurement. */
 public final class NetworkOptions {
 
   @Option(
@@ -18,7 +18,8 @@ public final class NetworkOptions {
       paramLabel = "NAME|FILE",
       defaultValue = "cnn-300k",
       description =
-          "A name of 'perigee onboard models', or a model file (default: ${DEFAULT-VALUE}).")
+          "Built-in network from 'perigee onboard models', or a model file (default:"
+              + " ${DEFAULT-VALUE}).")
   private String model = "cnn-300k";
 
   @Mixin private final SampleOptions samples = new SampleOptions();
@@ -26,32 +27,33 @@ public final class NetworkOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of native code (default: all cores, or as many as the board has).")
+      description =
+          "Threads of native code (default: the number of cores, at most those of the" + " board).")
   private @Nullable Integer threads;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Samples of a minibatch (default: ${DEFAULT-VALUE}).")
+      description = "Samples per minibatch (default: ${DEFAULT-VALUE}).")
   private int batch = 32;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Rounds; the median counts (default: ${DEFAULT-VALUE}).")
+      description = "Rounds to measure; the median is reported (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Minibatches of a round (default: ${DEFAULT-VALUE}).")
+      description = "Minibatches per round (default: ${DEFAULT-VALUE}).")
   private int steps = 20;
 
   /**
-   * @throws InputException if there is nothing to tell apart
+   * @throws InputException if there are fewer than 2 classes
    */
   public void check() {
     samples.classes();
@@ -73,7 +75,7 @@ public final class NetworkOptions {
     return new NetworkBench(batch, rounds, steps);
   }
 
-  /** Limits native code to the threads asked for, and returns their number. */
+  /** Limits native code to the requested number of threads, and returns it. */
   public int limitThreads(@Nullable Board board) {
     int cores = Runtime.getRuntime().availableProcessors();
     int used =

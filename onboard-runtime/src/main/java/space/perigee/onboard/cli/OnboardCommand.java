@@ -30,7 +30,10 @@ import space.perigee.sync.cli.ProgramVersion;
     })
 public final class OnboardCommand {
 
-  /** The command line. An array beyond the limit of native memory ends with one line and 1. */
+  /**
+   * The command line. If an array exceeds the limit of native memory, prints one line and exits
+   * with 1.
+   */
   public static CommandLine line() {
     CommandLine line = Cli.of(new OnboardCommand());
     CommandLine.IExecutionExceptionHandler usual = line.getExecutionExceptionHandler();

@@ -11,7 +11,7 @@ import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.onboard.task.Classification;
 import space.perigee.sync.io.InputException;
 
-/** Training with a replay memory, as options. */
+/** Options for training with a replay memory. */
 public final class ReplayOptions {
 
   @Option(
@@ -23,30 +23,33 @@ public final class ReplayOptions {
   @Option(
       names = "--memory-bits",
       paramLabel = "BITS",
-      description = "Bits per value of a kept sample, 8 or 32 (default: 32).")
+      description = "Bits per value of a stored sample, 8 or 32 (default: 32).")
   private @Nullable Integer bits;
 
   @Option(
       names = "--train",
       paramLabel = "DEPTH",
       description =
-          "full, head, or the number of the first layer to train, from 0; those below it are frozen"
-              + " and the memory keeps what leaves them (default: full).")
+          "Layers to train: full, head, or the number of the first layer, from 0. The"
+              + " layers below are frozen, and the memory stores their output (default:"
+              + " full).")
   private @Nullable String train;
 
   @Option(
       names = "--replayed",
       paramLabel = "N",
-      description = "Old samples that go with the --batch fresh ones (default: as many).")
+      description =
+          "Samples of the replay memory per minibatch, in addition to --batch (default:"
+              + " as many).")
   private @Nullable Integer replayed;
 
-  /** Whether a replay memory is asked for. */
+  /** Whether a replay memory was requested. */
   public boolean isAsked() {
     return memory != null;
   }
 
   /**
-   * @throws InputException if an option is given that nothing would look at
+   * @throws InputException if an option is given that has no effect
    */
   public void requireMemory() {
     if (memory == null && (bits != null || train != null || replayed != null)) {
@@ -56,7 +59,7 @@ public final class ReplayOptions {
   }
 
   /**
-   * What a strategy would work with.
+   * The context that a strategy would work with.
    *
    * @param fresh samples of the stream in a minibatch
    * @throws IllegalArgumentException if an option is out of range
@@ -74,7 +77,7 @@ public final class ReplayOptions {
   }
 
   /**
-   * Training as the options describe it: with a replay memory, or of minibatches alone.
+   * The training that the options describe: with a replay memory, or with minibatches only.
    *
    * @throws IllegalArgumentException if an option is out of range
    */

@@ -53,10 +53,10 @@ final class RunCommand implements Callable<Integer> {
 
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
-  /** Wall time between two looks at the link while a contact is open. */
+  /** Wall-clock time between two polls of the link in a contact. */
   private static final Duration CONTACT_TICK = Duration.ofMillis(10);
 
-  /** Wall time after which an unanswered question is repeated. */
+  /** Wall-clock time after which an unanswered query is repeated. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
@@ -143,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A link works in wall time, however fast the mission runs. */
+  /** Converts the intervals of the link, which runs on wall-clock time, to mission time. */
   private static FlightSettings onWallTime(FlightSettings settings, MissionClock clock) {
     return settings.withTransfer(
         new Transfer(

@@ -6,7 +6,7 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.sync.io.InputException;
 
-/** The samples that a network of the catalog is made for, as options. */
+/** Options for the samples that a built-in network takes. */
 final class SampleOptions {
 
   @Option(
@@ -36,7 +36,7 @@ final class SampleOptions {
   /**
    * Number of classes.
    *
-   * @throws InputException if there is nothing to tell apart
+   * @throws InputException if there are fewer than 2 classes
    */
   int classes() {
     if (classes < 2) {
@@ -48,7 +48,7 @@ final class SampleOptions {
   /**
    * Shape of the samples that a network takes.
    *
-   * @throws IllegalArgumentException if the options give none
+   * @throws IllegalArgumentException if the options describe no valid shape
    */
   InputShape shape(ModelCatalog.Entry entry) {
     return entry.ofImages() ? new InputShape(image) : InputShape.ofFeatures(features);

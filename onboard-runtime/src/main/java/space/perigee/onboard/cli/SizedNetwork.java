@@ -6,20 +6,21 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.NetworkSource;
 
 /**
- * A network that is looked at or measured.
+ * A network with its input shape and its number of classes.
  *
- * @param name what it is called
+ * @param name its name
  * @param input shape of a sample
- * @param classes that it tells apart
- * @param networks makes it anew, with random weights by a seed, or as the file has it
+ * @param classes number of classes
+ * @param networks creates it with random weights from a seed, or with the weights of the file
  */
 public record SizedNetwork(
     String name, InputShape input, int classes, LongFunction<MultiLayerNetwork> networks) {
 
   /**
-   * A network of a file as it is, one of the catalog for samples as the options say.
+   * Takes a network of a file as it is, or sizes a built-in one for the samples that the options
+   * describe.
    *
-   * @throws IllegalArgumentException if it does not take such samples
+   * @throws IllegalArgumentException if it cannot take such samples
    */
   static SizedNetwork of(NetworkSource source, SampleOptions samples) {
     if (source instanceof NetworkSource.Filed filed) {

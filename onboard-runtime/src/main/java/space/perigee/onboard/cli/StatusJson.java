@@ -94,12 +94,12 @@ final class StatusJson {
     return fields;
   }
 
-  @SuppressWarnings("NullAway") // a map of the JDK holds null values, and JSON has them
+  @SuppressWarnings("NullAway") // maps of the JDK may hold null values
   private static void putNullable(Map<String, Object> fields, String name, @Nullable Object value) {
     fields.put(name, value);
   }
 
-  /** Replaces {@code file} in one step, so that a reader never sees half of it. */
+  /** Replaces {@code file} atomically. */
   static void write(FlightStatus status, Path file) throws IOException {
     byte[] text = (PrettyJson.of(of(status)) + "\n").getBytes(StandardCharsets.UTF_8);
     WholeFile.write(file, out -> out.write(text));

@@ -10,7 +10,7 @@ import space.perigee.onboard.plan.PlanReader;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
 
-/** {@code perigee onboard strategies}: what can be chosen? */
+/** {@code perigee onboard strategies}: lists the learning strategies. */
 @Command(
     name = "strategies",
     mixinStandardHelpOptions = true,

@@ -1,8 +1,9 @@
 /**
- * The command {@code perigee onboard}. {@link space.perigee.onboard.cli.RunCommand} flies against
- * the wall clock and an MQTT broker, {@link space.perigee.onboard.cli.RehearseCommand} in virtual
- * time and alone, {@link space.perigee.onboard.cli.EvaluateCommand} scores a model file. Files,
- * clocks and signals are handled here; what they do is in the packages below.
+ * {@code perigee onboard}. {@link space.perigee.onboard.cli.RunCommand} flies with a wall clock and
+ * a link, {@link space.perigee.onboard.cli.RehearseCommand} in virtual time without a link, {@link
+ * space.perigee.onboard.cli.EvaluateCommand} scores a model file. Options are resolved once, into a
+ * {@link space.perigee.onboard.cli.FlightConfiguration}. The commands handle files, clocks and
+ * signals; the logic is in the other packages.
  */
 @NullMarked
 package space.perigee.onboard.cli;

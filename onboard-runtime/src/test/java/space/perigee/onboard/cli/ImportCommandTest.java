@@ -129,8 +129,8 @@ class ImportCommandTest {
     refused("--labels: the network has 2 outputs and 3 labels", "sky.h5", "--labels", "a,b,c");
     refused("--labels: a label appears twice", "sky.h5", "--labels", "a,a");
     refused("--pixels [1.0] must be two numbers", "sky.h5", "--pixels", "1");
-    refused("scales.h5 has a layer Rescaling", "scales.h5", "--pixels", "0,1");
-    refused("is the file to be read", "sky.h5", "-o", path("sky.h5"));
+    refused("scales.h5 already has a Rescaling layer", "scales.h5", "--pixels", "0,1");
+    refused("is also the input file", "sky.h5", "-o", path("sky.h5"));
     refused("there is no folder", "sky.h5", "-o", path("none/out.zip"));
     refused("is a folder, must be a file", "sky.h5", "-o", folder.toString());
 

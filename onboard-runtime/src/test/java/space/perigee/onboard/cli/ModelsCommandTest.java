@@ -37,7 +37,7 @@ class ModelsCommandTest {
         .containsPattern("(?m)^cnn-300k +286,442 +\\d+\\.\\d{3} +\\d+\\.\\d  3x3: 16, 32, 64")
         .containsPattern("(?m)^mlp-small +1,882 +0\\.002 ")
         .containsPattern("(?m)^board +mlp +mlp-small +cnn-50k +cnn-300k +cnn-1m +mobile$")
-        .contains("est.: an estimate");
+        .contains("est.: estimated");
     for (String board : ProfileCatalog.shipped().ids(ProfileKind.BOARD)) {
       assertThat(out.toString()).containsPattern("(?m)^" + board + " +(est\\.|measured) ");
     }
@@ -86,7 +86,7 @@ class ModelsCommandTest {
 
     assertThat(out.toString())
         .startsWith("opssat-sepp: OPS-SAT experimental platform (MitySOM-5CSX), minibatches of 256")
-        .containsPattern("(?m)^quota +96 +152 +120 +400 +with 32 of replay memory$")
+        .containsPattern("(?m)^quota +96 +152 +120 +400 +and 32 for replay memory$")
         .containsPattern("(?m)^mlp +13,642 .* est\\.$")
         .containsPattern("(?m)^cnn-1m +1,011,994 .* est\\., too large$");
   }

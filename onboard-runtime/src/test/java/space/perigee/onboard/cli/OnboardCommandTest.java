@@ -92,8 +92,8 @@ class OnboardCommandTest {
     assertThat(rehearse("--learning", path("plan.yaml"))).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains(
-            "strategy er-ace: 100 samples kept, 1,200 bytes; 0 wait, 0 gave way; 0 labeled by the"
-                + " model")
+            "strategy er-ace: 100 samples kept (1,200 bytes), 0 waiting, 0 dropped, 0 labeled by"
+                + " the model")
         .contains("trainings: 3, the last at 1970-01-01T04:59:00Z")
         .contains("  train: samples 100 of 100: yes")
         .contains("hard examples: 20 candidates, 0 chosen for a pass (0 bytes), 0 sent");
