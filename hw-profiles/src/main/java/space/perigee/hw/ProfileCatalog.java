@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import space.perigee.hw.text.TextResource;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.NearestName;
 import space.perigee.hw.yaml.YamlTree;
@@ -35,7 +36,8 @@ public final class ProfileCatalog {
     for (ProfileKind kind : ProfileKind.values()) {
       ids.put(kind, new ArrayList<>());
     }
-    for (String entry : resource("profiles/index.txt").lines().toList()) {
+    for (String entry :
+        TextResource.read(ProfileCatalog.class, "profiles/index.txt").lines().toList()) {
       int slash = entry.indexOf('/');
       ProfileKind kind = ProfileKind.ofLabel(entry.substring(0, slash)).orElseThrow();
       ids.computeIfAbsent(kind, absent -> new ArrayList<>()).add(entry.substring(slash + 1));
@@ -195,18 +197,7 @@ public final class ProfileCatalog {
   }
 
   private static String shippedYaml(ProfileKind kind, String id) {
-    return resource("profiles/" + kind.label() + "/" + id + ".yaml");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ProfileCatalog.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + name + " on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("resource " + name, e);
-    }
+    return TextResource.read(ProfileCatalog.class, "profiles/" + kind.label() + "/" + id + ".yaml");
   }
 
   /** The text of a file; reads at most as many bytes as a profile may have. */

@@ -1,12 +1,9 @@
 package space.perigee.onboard.board;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import space.perigee.hw.Board;
+import space.perigee.hw.text.TextResource;
 
 /**
  * The JVM options for learning on a board, as a file for {@code java @FILE}: common options, with
@@ -37,7 +34,7 @@ public final class JvmOptions {
                 quotas.nativeMb(),
                 quotas.runtimeMb(),
                 quotas.residentMb()));
-    for (String line : resource(SHARED).lines().toList()) {
+    for (String line : TextResource.read(JvmOptions.class, SHARED).lines().toList()) {
       text.append(sized(line, sizes)).append('\n');
     }
     return text.toString();
@@ -45,7 +42,7 @@ public final class JvmOptions {
 
   /** The environment variables that go with the options, {@code KEY=VALUE}. */
   public static String environment() {
-    return resource(ENVIRONMENT);
+    return TextResource.read(JvmOptions.class, ENVIRONMENT);
   }
 
   private static String sized(String line, Map<String, Integer> sizes) {
@@ -55,16 +52,5 @@ public final class JvmOptions {
       }
     }
     return line;
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = JvmOptions.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + name + " on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("resource " + name, e);
-    }
   }
 }

@@ -20,23 +20,23 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import space.perigee.onboard.learning.InputShape;
 
-/** Networks that fit boards, chosen by name. */
+/** The built-in networks, by name. */
 public final class ModelCatalog {
 
   private static final double LEARNING_RATE = 1e-3;
 
   /**
-   * A kind of network.
+   * An architecture.
    *
-   * @param name to choose it by
-   * @param description what it is for
-   * @param ofImages whether it takes images of 8x8 and more, or features
+   * @param name unique name
+   * @param description layers and purpose, in a line
+   * @param ofImages whether inputs are images of at least 8x8, or features
    */
   public record Entry(
       String name, String description, boolean ofImages, BiConsumer<ListBuilder, Integer> layers) {
 
     /**
-     * @throws IllegalArgumentException if it does not take such samples
+     * @throws IllegalArgumentException if it does not accept samples of this shape
      */
     public void requireFits(InputShape input) {
       if (input.isImage() != ofImages) {
@@ -51,9 +51,9 @@ public final class ModelCatalog {
     }
 
     /**
-     * A network with random weights, trained by Adam.
+     * A network with random weights and the Adam updater.
      *
-     * @throws IllegalArgumentException if it does not take such samples
+     * @throws IllegalArgumentException if it does not accept samples of this shape
      */
     public MultiLayerNetwork create(InputShape input, int classes, long seed) {
       requireFits(input);
@@ -104,9 +104,9 @@ public final class ModelCatalog {
   }
 
   /**
-   * The network of this name.
+   * The network with this name.
    *
-   * @throws IllegalArgumentException if there is none; names those that there are
+   * @throws IllegalArgumentException if there is none; the message lists all names
    */
   public static Entry named(String name) {
     return ENTRIES.stream()

@@ -7,14 +7,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
 
-/** Where a network comes from: the catalog, by a name, or a model file. */
+/** A built-in network or a model file. */
 public sealed interface NetworkSource {
 
   /**
-   * What is meant: a file, if there is one of that name, else a name of the catalog.
+   * The file with this name if it exists, or else the built-in network with this name.
    *
-   * @throws IllegalArgumentException if it is neither; names those of the catalog
-   * @throws IOException if the file cannot be read, or is no model
+   * @throws IllegalArgumentException if neither exists; the message lists the built-in ones
+   * @throws IOException if the file cannot be read or is not a model
    */
   static NetworkSource of(String nameOrFile) throws IOException {
     return Files.exists(Path.of(nameOrFile))
@@ -22,26 +22,27 @@ public sealed interface NetworkSource {
         : new CatalogSource(ModelCatalog.named(nameOrFile));
   }
 
-  /** What it is called. */
+  /** The name of the built-in network or file. */
   String name();
 
   /**
-   * The shape in which the network takes samples.
+   * The shape of the network's inputs.
    *
-   * @param samples their shape, as far as it is known
-   * @param classes that are to be told apart
-   * @throws IllegalArgumentException if it does not take such samples, or tells other classes
+   * @param samples shape of the samples, as far as known
+   * @param classes number of classes
+   * @throws IllegalArgumentException if the network does not accept such samples or has another
+   *     number of classes
    */
   InputShape shape(InputShape samples, int classes);
 
   /**
-   * Makes the network, untrained by the seed, or as the file has it.
+   * Creates the network: untrained with weights by the seed, or as stored in the file.
    *
-   * @param input as {@link #shape} gave it
+   * @param input result of {@link #shape}
    */
   MultiLayerNetwork create(InputShape input, int classes, long seed);
 
-  /** A network of the catalog. */
+  /** A built-in network. */
   record CatalogSource(ModelCatalog.Entry entry) implements NetworkSource {
 
     @Override
@@ -62,7 +63,7 @@ public sealed interface NetworkSource {
     }
   }
 
-  /** A network of a file. */
+  /** A network in a model file. */
   record Filed(String name, ModelFile file) implements NetworkSource {
 
     @Override

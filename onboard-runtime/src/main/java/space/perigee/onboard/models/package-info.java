@@ -1,6 +1,6 @@
 /**
- * Small networks that fit boards. {@link space.perigee.onboard.models.ModelCatalog} lists them;
- * each is made for the shape of the samples and the number of classes at hand.
+ * Small networks for boards. {@link space.perigee.onboard.models.ModelCatalog} lists them; each is
+ * created for the given shape of samples and number of classes.
  */
 @NullMarked
 package space.perigee.onboard.models;

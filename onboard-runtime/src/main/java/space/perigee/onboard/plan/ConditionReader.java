@@ -21,9 +21,8 @@ import space.perigee.onboard.trigger.Condition.Samples;
 import space.perigee.onboard.trigger.Condition.TimeOfDay;
 
 /**
- * Makes a condition of a place in a plan, at most {@value #MAX_CONDITIONS} of them together. The
- * schema accepts shapes and ranges; what the records refuse beyond that is reported in the same
- * words.
+ * Reads conditions of a plan that the schema has accepted, at most {@value #MAX_CONDITIONS} in
+ * total. Values that the records reject are reported as findings.
  */
 final class ConditionReader {
 
@@ -36,7 +35,7 @@ final class ConditionReader {
     this.text = text;
   }
 
-  /** The condition at a place that the schema has accepted; null if something was reported. */
+  /** The condition at a place in the plan; null if a finding was reported. */
   @Nullable Condition read(JsonPointer at) {
     Condition condition = condition(at);
     if (conditions > MAX_CONDITIONS) {
@@ -83,7 +82,7 @@ final class ConditionReader {
     return list;
   }
 
-  /** Null if every part was reported. */
+  /** Null if no part is usable. */
   private static @Nullable Condition of(
       List<Condition> parts, Function<List<Condition>, Condition> make) {
     return parts.isEmpty() ? null : make.apply(parts);

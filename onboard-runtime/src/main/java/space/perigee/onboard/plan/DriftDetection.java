@@ -8,11 +8,11 @@ import space.perigee.onboard.drift.EmbeddingDistance;
 import space.perigee.onboard.drift.PageHinkley;
 
 /**
- * Which detectors of drift watch.
+ * The active drift detectors.
  *
- * @param pageHinkley on the error of predictions, or null
- * @param adwin likewise
- * @param embeddingDistance on what enters the last layer, or null
+ * @param pageHinkley detector on the error of predictions, or null
+ * @param adwin detector on the error of predictions, or null
+ * @param embeddingDistance detector on the inputs of the last layer, or null
  */
 public record DriftDetection(
     PageHinkley.@Nullable Settings pageHinkley,
@@ -23,18 +23,18 @@ public record DriftDetection(
   public static final DriftDetection NONE = new DriftDetection(null, null, null);
 
   /**
-   * How many embeddings are compared.
+   * Numbers of embeddings to compare.
    *
-   * @param block samples that are compared together
+   * @param block samples per block
    * @param referenceBlocks blocks of each half of the reference
    */
   public record Blocks(int block, int referenceBlocks) {
 
-    /** As the detector has it by default. */
+    /** The default blocks. */
     public static final Blocks DEFAULT = new Blocks(32, 32);
 
     /**
-     * @throws IllegalArgumentException if the detector cannot work with so few
+     * @throws IllegalArgumentException if they are too few for the detector
      */
     public Blocks {
       checked(1, block, referenceBlocks);
@@ -52,7 +52,7 @@ public record DriftDetection(
     }
   }
 
-  /** Names of the detectors that watch. */
+  /** Names of the active detectors. */
   public List<String> names() {
     List<String> names = new ArrayList<>();
     if (pageHinkley != null) {

@@ -4,11 +4,11 @@ import java.util.Set;
 import space.perigee.onboard.selection.HardnessScores;
 
 /**
- * Which samples are kept for the ground.
+ * Selection of samples for labeling on the ground.
  *
- * @param score of hardness, one of {@link HardnessScores#names()}
- * @param kept most candidates, 1 or more
- * @param bytesPerPass what those chosen for a pass may take on the downlink, 1 or more
+ * @param score hardness score, one of {@link HardnessScores#names()}
+ * @param kept maximum number of candidates, 1 or more
+ * @param bytesPerPass budget for the selected samples of a pass (bytes), 1 or more
  */
 public record HardExampleChoice(String score, int kept, long bytesPerPass) {
 

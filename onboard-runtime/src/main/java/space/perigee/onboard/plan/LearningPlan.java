@@ -13,16 +13,16 @@ import space.perigee.onboard.trigger.Condition.DriftSeen;
 import space.perigee.onboard.trigger.TrainingTrigger;
 
 /**
- * How a satellite learns in flight.
+ * The plan for learning in flight.
  *
- * @param strategy by which it learns, one of {@link Strategies} that can learn in flight
- * @param depth how much of the network is trained
- * @param memory what is kept against forgetting
- * @param steps what is trained on
- * @param timing when
- * @param drift which detectors watch; a drift ends a task for the strategy
- * @param hardExamples what is kept for the ground, or null
- * @param pseudoLabels what the model may label itself, or null
+ * @param strategy name of one of the {@link Strategies} that can learn in flight
+ * @param depth which layers are trained
+ * @param memory the replay memory
+ * @param steps the training steps
+ * @param timing when a training starts
+ * @param drift the drift detectors; a drift ends a task for the strategy
+ * @param hardExamples selection of samples for the ground, or null
+ * @param pseudoLabels rules for pseudo-labels, or null
  */
 public record LearningPlan(
     String strategy,
@@ -34,16 +34,16 @@ public record LearningPlan(
     @Nullable HardExampleChoice hardExamples,
     @Nullable PseudoLabeling pseudoLabels) {
 
-  /** The strategy unless said otherwise. */
+  /** The default strategy. */
   public static final String REPLAY = "replay";
 
   private static final String FINE_TUNE = "fine-tune";
 
   /**
-   * What is kept against forgetting.
+   * The replay memory.
    *
-   * @param samples most samples, 0 or more
-   * @param bits in which a value is kept, 8 or 32
+   * @param samples capacity in samples, 0 or more
+   * @param bits bits of a stored value, 8 or 32
    */
   public record Memory(int samples, int bits) {
 
@@ -62,11 +62,11 @@ public record LearningPlan(
   }
 
   /**
-   * What is trained on.
+   * The training steps.
    *
-   * @param batch new samples of a step, 1 or more
-   * @param replayed kept samples that go with them, 1 or more
-   * @param perSample steps that each new sample is part of, 0 or more
+   * @param batch new samples per step, 1 or more
+   * @param replayed kept samples per step, 1 or more
+   * @param perSample steps with each new sample, 0 or more
    */
   public record Steps(int batch, int replayed, int perSample) {
 
@@ -86,19 +86,20 @@ public record LearningPlan(
   }
 
   /**
-   * When it trains.
+   * When a training starts.
    *
-   * @param trigger what starts a training; null for as soon as a batch of samples waits
-   * @param waiting most new samples that wait for a training; when they are all there, the oldest
-   *     gives way to the next
+   * @param trigger condition that starts a training; null to start as soon as a batch of samples is
+   *     waiting
+   * @param waiting maximum number of new samples waiting for a training; a further one replaces the
+   *     oldest
    */
   public record Timing(@Nullable TrainingTrigger trigger, int waiting) {
 
-    /** Most samples that wait for a trigger unless said otherwise. */
+    /** Default maximum number of samples waiting for a trigger. */
     public static final int DEFAULT_WAITING = 256;
 
     /**
-     * @throws IllegalArgumentException if none may wait
+     * @throws IllegalArgumentException if {@code waiting} is below 1
      */
     public Timing {
       if (waiting < 1) {
@@ -108,15 +109,15 @@ public record LearningPlan(
   }
 
   /**
-   * Something about a plan as a whole that cannot be.
+   * A contradiction between fields of a plan.
    *
-   * @param field of the file
+   * @param field field of the file
    * @param text the value, and what is allowed
    */
   record Problem(String field, String text) {}
 
   /**
-   * @throws IllegalArgumentException if its parts do not go together
+   * @throws IllegalArgumentException if its parts contradict each other
    */
   public LearningPlan {
     List<Problem> problems = problems(strategy, depth, steps, timing, drift);
@@ -125,7 +126,7 @@ public record LearningPlan(
     }
   }
 
-  /** What cannot go together. */
+  /** All contradictions between the parts. */
   static List<Problem> problems(
       String strategy, TrainingDepth depth, Steps steps, Timing timing, DriftDetection drift) {
     List<Problem> problems = new ArrayList<>();
@@ -141,7 +142,7 @@ public record LearningPlan(
           new Problem(
               "strategy",
               Finding.quote(strategy)
-                  + (known ? " learns in trials only;" : "")
+                  + (known ? " can learn in trials only;" : "")
                   + " must be one of "
                   + String.join(", ", flying)
                   + (known ? "" : NearestName.hint(strategy, flying))));
@@ -151,7 +152,7 @@ public record LearningPlan(
           new Problem(
               "strategy",
               Finding.quote(strategy)
-                  + " protects what came before a drift; must have a detector in 'drift'"));
+                  + " protects earlier tasks, which a drift ends; must have a detector in 'drift'"));
     }
     if (timing.waiting() < steps.batch()) {
       problems.add(
@@ -166,8 +167,7 @@ public record LearningPlan(
             new Problem(
                 "drift",
                 Finding.quote(EmbeddingDistance.NAME)
-                    + " sees the training itself where features are trained all the time; must have"
-                    + " 'train: head' or a 'train-when'"));
+                    + " would detect the training itself when all layers are trained continuously; must have 'train: head' or a 'train-when'"));
       }
     } else {
       trigger
@@ -187,12 +187,12 @@ public record LearningPlan(
   }
 
   /**
-   * Replay and nothing else, on every sample as it comes.
+   * A plan for replay on every sample as it arrives, without options.
    *
-   * @param minibatch samples of a step, the new one included; 1 for no replay
-   * @param kept most samples in the memory, 1 or more
-   * @param stepsPerSample steps for each sample, 0 or more
-   * @throws IllegalArgumentException if a value is outside its range; names the option
+   * @param minibatch samples per step, including the new one; 1 for no replay
+   * @param kept capacity of the memory in samples, 1 or more
+   * @param stepsPerSample steps per sample, 0 or more
+   * @throws IllegalArgumentException if a value is outside its range; the message names the option
    */
   public static LearningPlan ofReplay(int minibatch, int kept, int stepsPerSample) {
     atLeast("batch", minibatch, 1);

@@ -6,8 +6,8 @@ import space.perigee.hw.yaml.Finding;
 import space.perigee.sync.io.InputException;
 
 /**
- * A learning plan that cannot be used. The message has a line for every finding, with file, line,
- * field, value and what is allowed.
+ * An invalid learning plan. The message has one line per finding: file, line, field, value and what
+ * is allowed.
  */
 public final class PlanException extends InputException {
 
@@ -20,7 +20,7 @@ public final class PlanException extends InputException {
     this.findings = List.copyOf(findings);
   }
 
-  /** What is wrong, in the order of the lines. */
+  /** The findings, sorted by line. */
   public List<Finding> findings() {
     return findings;
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import space.perigee.hw.text.TextResource;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlSchema;
 import space.perigee.hw.yaml.YamlTree;
@@ -27,16 +27,14 @@ import space.perigee.onboard.trigger.Condition;
 import space.perigee.onboard.trigger.TrainingTrigger;
 
 /**
- * Makes a learning plan of YAML text, or says everything that is wrong with it: first the schema
- * looks at shapes and ranges, then the records at what the schema cannot say, then the plan at what
- * does not go together. What is left out is as {@link LearningPlan} has it by default, or off.
+ * Reads a learning plan from YAML, or reports all its faults: the schema checks shapes and ranges,
+ * the records check what the schema cannot express, and the plan checks for contradictions. Missing
+ * fields have the defaults of {@link LearningPlan}, or are off.
  */
 public final class PlanReader {
 
-  /** A list of conditions takes two levels. */
+  /** A list of conditions needs two levels. */
   static final int MAX_DEPTH = 20;
-
-  private static final String SAMPLE = "learning.yaml";
 
   private final PlanText text;
 
@@ -48,23 +46,17 @@ public final class PlanReader {
     return YamlSchema.load(PlanReader.class, "learning.schema.json");
   }
 
-  /** A plan with everything in it, and comments. */
+  /** An example plan with all fields and comments. */
   public static String sample() {
-    try (InputStream in = PlanReader.class.getResourceAsStream(SAMPLE)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + SAMPLE + " on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TextResource.read(PlanReader.class, "learning.yaml");
   }
 
   /**
    * Reads a file.
    *
-   * @throws PlanException if it is no plan; names file, line, field, value and what is allowed
-   * @throws IOException if it cannot be read
+   * @throws PlanException if the plan is invalid; names file, line, field, value and what is
+   *     allowed
+   * @throws IOException if the file cannot be read
    */
   public static LearningPlan read(Path file) throws IOException {
     byte[] bytes;
@@ -72,7 +64,8 @@ public final class PlanReader {
       bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
     }
     if (bytes.length > YamlTree.MAX_CHARS) {
-      throw refusal(file, "larger than " + YamlTree.MAX_CHARS + " bytes; a thousand are usual");
+      throw refusal(
+          file, "larger than " + YamlTree.MAX_CHARS + " bytes; a plan usually has about 1,000");
     }
     try {
       return parse(
@@ -88,10 +81,10 @@ public final class PlanReader {
   }
 
   /**
-   * Reads text.
+   * Parses text.
    *
-   * @param file name for the findings
-   * @throws PlanException if it is no plan
+   * @param file name of the file in findings
+   * @throws PlanException if the plan is invalid
    */
   public static LearningPlan parse(String file, String yaml) {
     YamlTree tree = YamlTree.parse(file, yaml, MAX_DEPTH);

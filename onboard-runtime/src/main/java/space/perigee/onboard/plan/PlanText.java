@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlTree;
 
-/** A plan's tree, which the schema has accepted, and what was found wrong with it beyond that. */
+/** The tree of a plan that the schema has accepted, and the findings beyond the schema. */
 final class PlanText {
 
   private final String file;
@@ -43,7 +43,7 @@ final class PlanText {
     return at(JsonPointer.compile(at)).asDouble(byDefault);
   }
 
-  /** What {@code make} makes; null if it refused the value, which is then reported. */
+  /** The result of {@code make}; null if it rejects the value, which is then reported. */
   <T> @Nullable T made(JsonPointer at, Supplier<T> make) {
     try {
       return make.get();

@@ -4,8 +4,8 @@ import java.util.OptionalDouble;
 import space.perigee.onboard.selection.PseudoLabelRules;
 
 /**
- * When the model may label a sample itself; each rule as {@link PseudoLabelRules} has it, and as
- * published where the plan says nothing.
+ * A plan's rules for pseudo-labels, in the terms of {@link PseudoLabelRules}; empty rules have
+ * their published values.
  */
 public record PseudoLabeling(
     OptionalDouble confidence,
@@ -15,21 +15,12 @@ public record PseudoLabeling(
     OptionalDouble maxClassShare,
     OptionalDouble minPrecision) {
 
-  /** The rules as published. */
-  public static final PseudoLabeling DEFAULT =
-      new PseudoLabeling(
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty());
-
   /**
-   * The rules for a model. A confidence below the published lowest one lowers that too.
+   * The rules for a model. A confidence below the published {@code lowestConfidence} lowers that
+   * too.
    *
-   * @param classes of the model
-   * @throws IllegalArgumentException if they cannot be for so many classes; names the rule
+   * @param classes number of the model's classes
+   * @throws IllegalArgumentException if a rule is invalid for so many classes; names the rule
    */
   public PseudoLabelRules rules(int classes) {
     PseudoLabelRules published = PseudoLabelRules.byDefault(classes);

@@ -1,11 +1,11 @@
 /**
- * How a satellite learns in flight, as a mission writes it down in one YAML file: the strategy, how
- * deep it trains, the memory, when a training starts, which detectors watch for drift, which
- * samples are kept for the ground, and what the model may label itself.
+ * The mission's plan for learning in flight, one YAML file: the strategy, the trained layers, the
+ * replay memory, when a training starts, the drift detectors, the selection of samples for the
+ * ground, and the rules for pseudo-labels.
  *
- * <p>{@link space.perigee.onboard.plan.PlanReader} is the way in: it reads the file, checks it by a
- * JSON Schema and against itself, and reports everything that is wrong with file, line, field,
- * value and what is allowed. What comes out is a {@link space.perigee.onboard.plan.LearningPlan}.
+ * <p>{@link space.perigee.onboard.plan.PlanReader} is the entry point: it reads the file, checks it
+ * by a JSON Schema and for contradictions, and reports each finding with file, line, field, value
+ * and what is allowed. The result is a {@link space.perigee.onboard.plan.LearningPlan}.
  */
 @NullMarked
 package space.perigee.onboard.plan;

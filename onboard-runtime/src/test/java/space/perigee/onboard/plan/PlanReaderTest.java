@@ -85,7 +85,7 @@ class PlanReaderTest {
   @ValueSource(strings = {"joint", "gdumb", "slda"})
   void whatCannotLearnInFlightIsRefused(String strategy) {
     assertThat(refusal("# a plan\nstrategy: " + strategy))
-        .hasMessageStartingWith("my.yaml: line 2: strategy: '" + strategy + "' learns in trials")
+        .hasMessageStartingWith("my.yaml: line 2: strategy: '" + strategy + "' can learn in trials")
         .hasMessageContaining("must be one of fine-tune, replay,")
         .hasMessageContaining("of-a-user");
   }
@@ -94,7 +94,7 @@ class PlanReaderTest {
   @ValueSource(strings = {"ewc", "si", "lwf"})
   void aStrategyThatNeedsTheEndsOfTasksNeedsADetector(String strategy) {
     assertThat(refusal("strategy: " + strategy))
-        .hasMessageContaining("strategy: '" + strategy + "' protects what came before a drift");
+        .hasMessageContaining("strategy: '" + strategy + "' protects earlier tasks");
     assertThat(plan("{strategy: " + strategy + ", drift: {adwin: {}}}").strategy())
         .isEqualTo(strategy);
   }
@@ -152,7 +152,8 @@ class PlanReaderTest {
   @Test
   void pseudoLabelsAreAsPublishedWhereThePlanSaysNothing() {
     PseudoLabeling given = labeling(OptionalDouble.of(0.7), OptionalDouble.of(0.25));
-    assertThat(plan("pseudo-labels: {}").pseudoLabels()).isEqualTo(PseudoLabeling.DEFAULT);
+    assertThat(plan("pseudo-labels: {}").pseudoLabels())
+        .isEqualTo(labeling(OptionalDouble.empty(), OptionalDouble.empty()));
     assertThat(plan("pseudo-labels: {confidence: 0.7, max-share: 0.25}").pseudoLabels())
         .isEqualTo(given);
     assertThat(given.rules(4).confidence()).isEqualTo(0.7);
@@ -187,6 +188,6 @@ class PlanReaderTest {
                     plan.drift(),
                     null,
                     null))
-        .withMessageContaining("strategy: 'joint' learns in trials only");
+        .withMessageContaining("strategy: 'joint' can learn in trials only");
   }
 }

@@ -2,10 +2,7 @@ package space.perigee.sim.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import space.perigee.hw.text.TextResource;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlSchema;
 import space.perigee.hw.yaml.YamlTree;
@@ -40,14 +38,7 @@ public final class LinkProfiles {
       throw new InputException(
           "link profile '" + name + "': must be a YAML file, or one of " + SHIPPED);
     }
-    try (InputStream in = LinkProfiles.class.getResourceAsStream(name + ".yaml")) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + name + ".yaml on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TextResource.read(LinkProfiles.class, name + ".yaml");
   }
 
   /**

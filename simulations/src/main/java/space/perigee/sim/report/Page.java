@@ -1,8 +1,5 @@
 package space.perigee.sim.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.function.Function;
+import space.perigee.hw.text.TextResource;
 
 /** The report as a self-contained HTML document. */
 final class Page {
@@ -158,15 +156,8 @@ final class Page {
   }
 
   static String style() {
-    try (InputStream in = Page.class.getResourceAsStream(STYLE)) {
-      if (in == null) {
-        throw new IllegalStateException(STYLE + " is not on the class path beside " + Page.class);
-      }
-      // Browsers normalize line ends to LF before hashing.
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + STYLE, e);
-    }
+    // Browsers normalize line ends to LF before hashing.
+    return TextResource.read(Page.class, STYLE).replace("\r\n", "\n");
   }
 
   private static String sha256(String style) {
