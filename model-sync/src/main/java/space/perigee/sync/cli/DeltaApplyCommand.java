@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,27 +51,16 @@ final class DeltaApplyCommand implements Callable<Integer> {
       description = "File to write the result to, in the format of BASE.")
   private Path output = Path.of("");
 
-  @Option(
-      names = "--parent",
-      paramLabel = "D0",
-      description = "Parent that D was created with, followed by that delta's own parents.")
-  private List<Path> parents = List.of();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads for large models (default: 1).")
-  private int threads;
+  @Mixin private CodingOptions coding = new CodingOptions();
 
   @Override
   public Integer call() throws IOException {
     WeightsFormats files = Objects.requireNonNull(delta).files();
-    DeltaDiffCommand.requireThreads(threads);
+    int threads = coding.threads();
     files.requireWritable(output, base);
     Weights from = files.read(base);
     byte[] bytes = DeltaFiles.read(file);
-    List<DeltaLevels> known = DeltaFiles.levels(parents, from.layout());
+    List<DeltaLevels> known = coding.levels(from.layout());
     Weights result;
     try {
       result =

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,9 +38,7 @@ import space.perigee.sync.model.WeightsFormats;
       "The delta is lossless unless --density or --bytes is given. A lossy delta"
           + " carries the largest changes; a later delta can carry the rest."
     })
-public final class DeltaDiffCommand implements Callable<Integer> {
-
-  private static final int MAX_THREADS = 64;
+final class DeltaDiffCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable DeltaCommand delta;
@@ -60,21 +59,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private DeltaAmount amount = new DeltaAmount();
 
-  @Option(
-      names = "--parent",
-      paramLabel = "D0",
-      description =
-          "Previous delta, as context for coding this one; improves compression."
-              + " 'apply' then needs it too. If D0 has a parent itself, add that with another"
-              + " --parent.")
-  private List<Path> parents = List.of();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads for large models; does not change the output (default: 1).")
-  private int threads;
+  @Mixin private CodingOptions coding = new CodingOptions();
 
   @Option(names = "--json", description = "Print the figures as one JSON object.")
   private boolean json;
@@ -82,7 +67,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     WeightsFormats files = java.util.Objects.requireNonNull(delta).files();
-    DeltaCodec.Options options = DeltaCodec.Options.DEFAULT.withThreads(requireThreads(threads));
+    DeltaCodec.Options options = DeltaCodec.Options.DEFAULT.withThreads(coding.threads());
     Weights from = files.read(base);
     Weights to = files.read(next);
     if (!from.layout().equals(to.layout())) {
@@ -96,7 +81,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
               + from.layout().tensors());
     }
     DeltaTarget target = amount.target();
-    List<DeltaLevels> known = DeltaFiles.levels(parents, from.layout());
+    List<DeltaLevels> known = coding.levels(from.layout());
     options = options.withParent(known.isEmpty() ? null : known.get(0));
     long start = System.nanoTime();
     DeltaCodec.Encoded encoded = encode(from, to, target, options);
@@ -106,14 +91,6 @@ public final class DeltaDiffCommand implements Callable<Integer> {
     WholeFile.write(output, out -> out.write(encoded.bytes()));
     print(encoded, from, coded - start, decoded - coded);
     return 0;
-  }
-
-  /** Returns {@code threads} if it is in range. */
-  public static int requireThreads(int threads) {
-    if (threads < 1 || threads > MAX_THREADS) {
-      throw new InputException("--threads " + threads + ": must be within 1 to " + MAX_THREADS);
-    }
-    return threads;
   }
 
   private DeltaCodec.Encoded encode(
@@ -128,7 +105,7 @@ public final class DeltaDiffCommand implements Callable<Integer> {
   /** Decodes the delta before it is written, to prove that it can be applied. */
   private void verify(Weights from, DeltaCodec.Encoded encoded, List<DeltaLevels> known) {
     try {
-      DeltaCodec.decode(prefix -> Optional.of(from), encoded.bytes(), known, threads);
+      DeltaCodec.decode(prefix -> Optional.of(from), encoded.bytes(), known, coding.threads());
     } catch (DeltaException | UnknownBaseException e) {
       throw new IllegalStateException("the delta cannot be decoded; this is a defect", e);
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import space.perigee.sim.lab.codec.DeltaBench;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.cli.DeltaDiffCommand;
+import space.perigee.sync.cli.CodingOptions;
 import space.perigee.sync.cli.Json;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
@@ -95,8 +95,7 @@ public final class DeltaBenchCommand implements Callable<Integer> {
       throw new InputException("--repeat: " + repeat + ", must be 1 or more");
     }
     DeltaBench bench =
-        new DeltaBench(
-            DeltaDiffCommand.requireThreads(threads), chain, others && !lossless, repeat);
+        new DeltaBench(CodingOptions.requireThreads(threads), chain, others && !lossless, repeat);
     List<Path> bases = bases();
     PrintWriter out = spec.commandLine().getOut();
     List<DeltaBench.Row> rows = new ArrayList<>();
