@@ -1,7 +1,5 @@
 package space.perigee.sync.link.mqtt;
 
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -20,12 +18,10 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.link.Direction;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
-import space.perigee.sync.transfer.NodeName;
 
 /**
  * A link over an MQTT 5 broker (OASIS MQTT 5.0), by Eclipse Paho.
@@ -52,18 +48,10 @@ public final class MqttLink implements Link {
   private static final long CLOSE_TIMEOUT_MILLIS = 500;
   private static final long CONNECT_TIMEOUT_MILLIS =
       TimeUnit.SECONDS.toMillis(MqttBroker.CONNECT_TIMEOUT_SECONDS);
-  private static final String EVERY_SATELLITE = "+";
 
   private final MqttBroker broker;
-  private final String clientId;
-  private final MqttTopics topics;
-  private final Direction sends;
-  private final String subscribedSatellite;
-  private final @Nullable String group;
-  private final @Nullable String station;
+  private final MqttRole role;
   private final ScheduledExecutorService connector;
-  private final EventQueue inbox = new EventQueue();
-  private final SatelliteReachability reach = new SatelliteReachability();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -72,31 +60,18 @@ public final class MqttLink implements Link {
   private int ticks; // of the connector thread
   private volatile boolean wanted;
   private volatile boolean up;
-  private volatile @Nullable LinkTraits announced;
   private volatile MqttLimits limits;
   private volatile @Nullable MqttAsyncClient client;
 
-  private MqttLink(
-      MqttBroker broker,
-      String clientId,
-      MqttTopics topics,
-      Direction sends,
-      String subscribedSatellite,
-      @Nullable String group,
-      @Nullable String station) {
+  private MqttLink(MqttBroker broker, MqttRole role) {
     broker.options(null); // so that files that cannot be used are refused here
     this.broker = broker;
-    this.clientId = clientId;
-    this.topics = topics;
-    this.sends = sends;
-    this.subscribedSatellite = subscribedSatellite;
-    this.group = group;
-    this.station = station;
-    this.limits = MqttLimits.of(null, topics.longest());
+    this.role = role;
+    this.limits = MqttLimits.of(null, role.topics().longest());
     this.connector =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "mqtt-connector-" + clientId);
+              Thread thread = new Thread(task, "mqtt-connector-" + role.clientId());
               thread.setDaemon(true);
               return thread;
             });
@@ -112,15 +87,7 @@ public final class MqttLink implements Link {
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofSatellite(MqttBroker broker, String mission, String satellite) {
-    NodeName.require("satellite", satellite);
-    return new MqttLink(
-        broker,
-        "perigee-" + mission + "-" + satellite,
-        new MqttTopics(mission),
-        Direction.DOWN,
-        satellite,
-        null,
-        null);
+    return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, null));
   }
 
   /**
@@ -131,16 +98,7 @@ public final class MqttLink implements Link {
    */
   public static MqttLink ofStation(
       MqttBroker broker, String mission, String satellite, String station) {
-    NodeName.require("satellite", satellite);
-    NodeName.require("station", station);
-    return new MqttLink(
-        broker,
-        "perigee-" + mission + "-" + satellite + "-by-" + station,
-        new MqttTopics(mission),
-        Direction.DOWN,
-        satellite,
-        null,
-        station);
+    return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, station));
   }
 
   /**
@@ -151,14 +109,7 @@ public final class MqttLink implements Link {
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofGround(MqttBroker broker, String mission, @Nullable String group) {
-    String clientId = "perigee-" + mission + "-ground";
-    if (group != null) {
-      NodeName.require("group", group);
-      // A second client of one name would push out the first.
-      clientId += "-" + Long.toHexString(new SecureRandom().nextLong());
-    }
-    return new MqttLink(
-        broker, clientId, new MqttTopics(mission), Direction.UP, EVERY_SATELLITE, group, null);
+    return new MqttLink(broker, MqttRole.ofGround(mission, group));
   }
 
   @Override
@@ -205,10 +156,13 @@ public final class MqttLink implements Link {
     inFlight.incrementAndGet();
     try {
       current.publish(
-          topics.lane(satellite, sends, frame.kind()), message, null, new Landed(sentIn));
+          role.topics().lane(satellite, role.sends(), frame.kind()),
+          message,
+          null,
+          new Landed(sentIn));
     } catch (MqttException e) {
       landed(sentIn);
-      log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
+      log.debug("event=publish-failed client={} reason={}", role.clientId(), e.getMessage());
     }
   }
 
@@ -219,30 +173,25 @@ public final class MqttLink implements Link {
 
   @Override
   public LinkTraits traitsTo(String satellite) {
-    return reach.beyond(satellite, traits());
+    return role.presence().traitsTo(satellite, traits());
   }
 
   @Override
   public void announce(@Nullable LinkTraits reachOfStation) {
-    announced = reachOfStation;
+    role.presence().announce(reachOfStation);
     MqttAsyncClient current = client;
     if (current != null && isUp()) {
       try {
-        publishState(current);
+        role.presence().publish(current);
       } catch (MqttException e) {
-        log.debug("event=publish-failed client={} reason={}", clientId, e.getMessage());
+        log.debug("event=publish-failed client={} reason={}", role.clientId(), e.getMessage());
       }
     }
   }
 
-  private void publishState(MqttAsyncClient current) throws MqttException {
-    String state = station == null ? MqttBroker.ONLINE : SatelliteReachability.text(announced);
-    current.publish(topics.state(subscribedSatellite, station), MqttBroker.state(state));
-  }
-
   private void count(String event, int count) {
     if (Integer.bitCount(count) == 1) {
-      log.warn("event={} client={} count={}", event, clientId, count);
+      log.warn("event={} client={} count={}", event, role.clientId(), count);
     }
   }
 
@@ -254,7 +203,7 @@ public final class MqttLink implements Link {
 
   @Override
   public Optional<Event> next(Duration wait) throws InterruptedException {
-    return inbox.next(wait);
+    return role.events().next(wait);
   }
 
   @Override
@@ -267,7 +216,7 @@ public final class MqttLink implements Link {
     connector.shutdown();
     try {
       if (!connector.awaitTermination(2 * MqttBroker.CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("event=link-close-timeout client={}", clientId);
+        log.warn("event=link-close-timeout client={}", role.clientId());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -280,7 +229,7 @@ public final class MqttLink implements Link {
       return;
     }
     if (current != null && current.isConnected()) {
-      if (!isSatellite() && ++ticks % TICKS_PER_REFRESH == 0) {
+      if (++ticks % TICKS_PER_REFRESH == 0) {
         refreshPresence(current);
       }
       return;
@@ -289,57 +238,39 @@ public final class MqttLink implements Link {
     try {
       connect();
     } catch (MqttException e) {
-      log.debug("event=connect-failed client={} reason={}", clientId, e.getMessage());
+      log.debug("event=connect-failed client={} reason={}", role.clientId(), e.getMessage());
       drop();
     } catch (RuntimeException e) {
       // Were it thrown, nothing would ever connect again.
-      log.warn("event=connect-failed client={}", clientId, e);
+      log.warn("event=connect-failed client={}", role.clientId(), e);
       drop();
     }
   }
 
   private void connect() throws MqttException {
-    MqttAsyncClient next = new MqttAsyncClient(broker.uri(), clientId, new MemoryPersistence());
+    MqttAsyncClient next =
+        new MqttAsyncClient(broker.uri(), role.clientId(), new MemoryPersistence());
     client = next;
     next.setCallback(new Callback());
-    String willTopic = isSatellite() ? topics.state(subscribedSatellite, station) : null;
-    IMqttToken connected = next.connect(broker.options(willTopic));
+    IMqttToken connected = next.connect(broker.options(role.presence().willTopic()));
     connected.waitForCompletion(CONNECT_TIMEOUT_MILLIS);
-    limits = MqttLimits.of(connected.getResponseProperties(), topics.longest());
+    limits = MqttLimits.of(connected.getResponseProperties(), role.topics().longest());
     inFlight.set(0);
-    inbox.dropFrames();
-    Direction hears = sends.opposite();
-    String lanes =
-        group == null
-            ? topics.filter(subscribedSatellite, hears)
-            : topics.sharedFilter(group, subscribedSatellite, hears);
-    next.subscribe(lanes, 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
-    if (isSatellite()) {
-      publishState(next);
-    } else {
-      next.subscribe(topics.states(), 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
-    }
+    role.events().dropFrames();
+    next.subscribe(role.subscription(), 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
+    role.presence().start(next, CONNECT_TIMEOUT_MILLIS);
     generation.incrementAndGet();
     inFlight.set(0);
     up = true;
-    log.info("event=link-up client={} broker={} limits={}", clientId, broker.uri(), limits);
+    log.info("event=link-up client={} broker={} limits={}", role.clientId(), broker.uri(), limits);
   }
 
-  /**
-   * Asks for the retained states again. A broker may route a retained message before it stores it
-   * (Artemis does); who subscribes in between gets it neither way, and would take a satellite for
-   * absent throughout its contact.
-   */
   private void refreshPresence(MqttAsyncClient current) {
     try {
-      current.subscribe(topics.states(), 1);
+      role.presence().refresh(current);
     } catch (MqttException e) {
-      log.debug("event=refresh-failed client={} reason={}", clientId, e.getMessage());
+      log.debug("event=refresh-failed client={} reason={}", role.clientId(), e.getMessage());
     }
-  }
-
-  private boolean isSatellite() {
-    return sends == Direction.DOWN;
   }
 
   /**
@@ -352,22 +283,21 @@ public final class MqttLink implements Link {
     MqttAsyncClient current = client;
     client = null;
     up = false;
-    inbox.allLeft();
-    reach.clear();
+    role.presence().clear();
     if (current == null) {
       return;
     }
     try {
       if (current.isConnected()) {
-        current.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, !isSatellite());
+        current.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, role.presence().willTopic() == null);
       }
     } catch (MqttException e) {
-      log.debug("event=disconnect-failed client={} reason={}", clientId, e.getMessage());
+      log.debug("event=disconnect-failed client={} reason={}", role.clientId(), e.getMessage());
     }
     try {
       current.close(true);
     } catch (MqttException e) {
-      log.debug("event=close-failed client={} reason={}", clientId, e.getMessage());
+      log.debug("event=close-failed client={} reason={}", role.clientId(), e.getMessage());
     }
   }
 
@@ -397,38 +327,25 @@ public final class MqttLink implements Link {
     public void messageArrived(String topic, MqttMessage message) {
       byte[] payload = message.getPayload();
       boolean kept =
-          topics
+          role.topics()
               .satelliteOf(topic)
               .filter(satellite -> payload.length <= Frames.MAX_BYTES)
-              .map(satellite -> inbox.arrived(new Arrival(satellite, payload)))
-              .or(() -> topics.stateOf(topic).flatMap(state -> presence(state, message)))
+              .map(satellite -> role.events().arrived(new Arrival(satellite, payload)))
+              .or(() -> role.presence().onMessage(topic, message))
               .orElse(true);
       if (!kept) {
         count("arrivals-dropped", dropped.incrementAndGet());
       }
     }
 
-    /** A retained state is no event; it is only news if the event was missed. */
-    private Optional<Boolean> presence(MqttTopics.StateTopic topic, MqttMessage message) {
-      String state = new String(message.getPayload(), StandardCharsets.UTF_8);
-      String satellite = topic.satellite();
-      Optional<Boolean> came = reach.put(satellite, topic.station(), state);
-      if (came.isEmpty()) {
-        return Optional.empty();
-      }
-      Presence presence = new Presence(satellite, reach.isReached(satellite));
-      boolean isNews = !message.isRetained() && came.get() == presence.online();
-      return Optional.of(isNews ? inbox.presence(presence) : inbox.presenceIfNews(presence));
-    }
-
     @Override
     public void disconnected(MqttDisconnectResponse response) {
-      log.info("event=link-down client={} reason={}", clientId, response.getReasonString());
+      log.info("event=link-down client={} reason={}", role.clientId(), response.getReasonString());
     }
 
     @Override
     public void mqttErrorOccurred(MqttException e) {
-      log.debug("event=mqtt-error client={} reason={}", clientId, e.getMessage());
+      log.debug("event=mqtt-error client={} reason={}", role.clientId(), e.getMessage());
     }
 
     @Override

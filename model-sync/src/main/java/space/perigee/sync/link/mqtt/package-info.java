@@ -4,8 +4,9 @@
  * space.perigee.sync.link.mqtt.MqttBroker} says where the broker is and how to connect, with the
  * certificates in {@link space.perigee.sync.link.mqtt.TlsFiles}.
  *
- * <p>Satellites and stations publish their presence as retained messages. {@code
- * SatelliteReachability} keeps which satellites can be reached, and how.
+ * <p>Satellites and stations publish their presence as retained messages: {@code MqttPresence}
+ * publishes and reads them, and {@code SatelliteReachability} keeps which satellites can be
+ * reached, and how. {@code MqttRole} is what differs between the ends.
  */
 @NullMarked
 package space.perigee.sync.link.mqtt;

@@ -1,0 +1,75 @@
+package space.perigee.sync.link.mqtt;
+
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.link.Direction;
+import space.perigee.sync.transfer.NodeName;
+
+/**
+ * What differs between the ends of an {@link MqttLink}.
+ *
+ * @param clientId name of the MQTT client; unique at the broker
+ * @param topics topics of the mission
+ * @param sends direction of the frames that it sends
+ * @param subscription filter of the topics with the frames that it receives
+ * @param events events of the link
+ * @param presence publishes or reads who is present
+ */
+record MqttRole(
+    String clientId,
+    MqttTopics topics,
+    Direction sends,
+    String subscription,
+    EventQueue events,
+    MqttPresence presence) {
+
+  private static final String EVERY_SATELLITE = "+";
+
+  /**
+   * A satellite, or a station that stands for it.
+   *
+   * @param station null for the satellite itself
+   * @throws IllegalArgumentException if a name is not valid
+   */
+  static MqttRole ofSatellite(String mission, String satellite, @Nullable String station) {
+    NodeName.require("satellite", satellite);
+    if (station != null) {
+      NodeName.require("station", station);
+    }
+    MqttTopics topics = new MqttTopics(mission);
+    EventQueue events = new EventQueue();
+    return new MqttRole(
+        "perigee-" + mission + "-" + satellite + (station == null ? "" : "-by-" + station),
+        topics,
+        Direction.DOWN,
+        topics.filter(satellite, Direction.UP),
+        events,
+        MqttPresence.ofSatellite(topics, events, satellite, station));
+  }
+
+  /**
+   * The ground, which hears every satellite of the mission.
+   *
+   * @param group of ground servers that share what arrives; null for a server of its own
+   * @throws IllegalArgumentException if a name is not valid
+   */
+  static MqttRole ofGround(String mission, @Nullable String group) {
+    String clientId = "perigee-" + mission + "-ground";
+    if (group != null) {
+      NodeName.require("group", group);
+      // The broker would disconnect a client when a second one with the same name connects.
+      clientId += "-" + Long.toHexString(new SecureRandom().nextLong());
+    }
+    MqttTopics topics = new MqttTopics(mission);
+    EventQueue events = new EventQueue();
+    return new MqttRole(
+        clientId,
+        topics,
+        Direction.UP,
+        group == null
+            ? topics.filter(EVERY_SATELLITE, Direction.DOWN)
+            : topics.sharedFilter(group, EVERY_SATELLITE, Direction.DOWN),
+        events,
+        MqttPresence.ofGround(topics, events));
+  }
+}
