@@ -23,7 +23,6 @@ public final class NetworkEvaluator implements ModelEvaluator {
   private final Weights start;
   private final LabeledData heldOut;
   private final @Nullable LabeledData gate;
-  private final ModelEvaluation evaluation = new ModelEvaluation();
 
   private NetworkEvaluator(Learner learner, LabeledData heldOut, @Nullable LabeledData gate) {
     this.learner = learner;
@@ -71,11 +70,11 @@ public final class NetworkEvaluator implements ModelEvaluator {
   @Override
   public Assessment evaluate(Weights weights) {
     learner.setWeights(weights);
-    Scores scores = evaluation.of(learner, heldOut);
+    Scores scores = ModelEvaluation.of(learner, heldOut);
     return new Assessment(
         task().metric(),
         scores.value(),
         scores.balanced(),
-        gate == null ? null : (Double) evaluation.of(learner, gate).value());
+        gate == null ? null : (Double) ModelEvaluation.of(learner, gate).value());
   }
 }

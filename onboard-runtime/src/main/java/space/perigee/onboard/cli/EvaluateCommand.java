@@ -51,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
     NativeThreads.limit(1);
     ModelFile file = ModelFile.read(model);
     Learner learner = new Learner(file);
-    Scores scores = new ModelEvaluation().of(learner, dataOptions.load(data, file));
+    Scores scores = ModelEvaluation.of(learner, dataOptions.load(data, file));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(PrettyJson.of(scores.fields()));

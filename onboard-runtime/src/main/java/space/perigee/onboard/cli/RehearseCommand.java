@@ -74,9 +74,9 @@ final class RehearseCommand implements Callable<Integer> {
     FlightConfiguration flight = options.resolve();
     Learner learner = flight.learner();
     @Nullable LabeledData test = heldOut == null ? null : options.load(heldOut, learner.model());
-    @Nullable Scores before = test == null ? null : new ModelEvaluation().of(learner, test);
+    @Nullable Scores before = test == null ? null : ModelEvaluation.of(learner, test);
     FlightStatus status = rehearse(flight);
-    @Nullable Scores after = test == null ? null : new ModelEvaluation().of(learner, test);
+    @Nullable Scores after = test == null ? null : ModelEvaluation.of(learner, test);
     if (output != null) {
       learner.model().write(output);
     }

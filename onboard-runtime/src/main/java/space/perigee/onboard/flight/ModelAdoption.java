@@ -40,7 +40,6 @@ public final class ModelAdoption {
   private final Learner learner;
   private final @Nullable LabeledData golden;
   private final double tolerance;
-  private final ModelEvaluation evaluation = new ModelEvaluation();
 
   /**
    * @param golden samples to try a candidate on, or null to take every model
@@ -67,9 +66,9 @@ public final class ModelAdoption {
       learner.setWeights(candidate);
       return new Decision(true, Double.NaN, Double.NaN);
     }
-    double before = evaluation.of(learner, golden).value();
+    double before = ModelEvaluation.of(learner, golden).value();
     learner.setWeights(candidate);
-    double after = evaluation.of(learner, golden).value();
+    double after = ModelEvaluation.of(learner, golden).value();
     boolean adopted = learner.task().metric().admits(after, before, tolerance);
     if (!adopted) {
       learner.setWeights(current);

@@ -3,7 +3,7 @@ package space.perigee.onboard.learning;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.task.Task;
 
-/** The engine, on the plain loss of a minibatch. */
+/** Runs a network in Perigee's engine. */
 final class CompiledExecution implements Execution {
 
   private final Trainer trainer;

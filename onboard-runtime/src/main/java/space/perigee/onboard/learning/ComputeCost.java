@@ -7,20 +7,19 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * What a network costs to compute: an estimate by counting multiply-accumulates (MAC).
+ * An estimate of a network's arithmetic, in multiply-accumulates (MAC).
  *
- * <p>Every parameter of a layer takes part in one MAC for each place of the layer's output: one
- * place for a dense layer, {@code height * width} for a convolution. A MAC is two operations;
- * training needs it once forward and twice backward (for the gradient of the weights and of the
- * input), so
+ * <p>Each parameter of a layer takes part in one MAC per position of the layer's output: one for a
+ * dense layer, {@code height * width} for a convolution. A MAC is two operations; training needs
+ * one pass forward and two backward (for the gradients of the weights and of the input), so
  *
  * <pre>
  *   inferFlops = 2 * macs * samples        trainFlops = 6 * macs * samples
  * </pre>
  *
- * Pooling, activations, normalization and the updater are left out; they are a few per cent of the
- * arithmetic, though more of the time. Count as in Kaplan et al., Scaling laws for neural language
- * models, 2020, section 2.1.
+ * Pooling, activations, normalization and the updater are not counted: they are a few percent of
+ * the arithmetic, though more of the time. The method is that of Kaplan et al., Scaling laws for
+ * neural language models, 2020, section 2.1.
  *
  * @param macsOfLayers multiply-accumulates of one forward pass of one sample, layer by layer
  */
@@ -33,7 +32,7 @@ public record ComputeCost(List<Long> macsOfLayers) {
     macsOfLayers = List.copyOf(macsOfLayers);
   }
 
-  /** Counts a network's. */
+  /** Counts the MACs of a network. */
   public static ComputeCost of(MultiLayerNetwork network, InputShape input) {
     List<InputType> outputs =
         network.getLayerWiseConfigurations().getLayerActivationTypes(input.inputType());
@@ -52,7 +51,7 @@ public record ComputeCost(List<Long> macsOfLayers) {
     return 1;
   }
 
-  /** Of the layers from one to another, which is not counted: what lies between two cuts. */
+  /** The cost of the layers {@code from} to {@code to}, exclusive. */
   public ComputeCost between(int from, int to) {
     return new ComputeCost(macsOfLayers.subList(from, to));
   }

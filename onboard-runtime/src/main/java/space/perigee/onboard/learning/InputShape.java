@@ -9,17 +9,17 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import space.perigee.onboard.data.Sample;
 
 /**
- * The shape of one sample as the network takes it.
+ * The shape of a network's input for one sample.
  *
- * @param dimensions {@code [features]}, or {@code [channels, height, width]} of an image
+ * @param dimensions {@code [features]}, or {@code [channels, height, width]} for images
  */
 public record InputShape(List<Integer> dimensions) {
 
   private static final String SEPARATOR = ",";
 
   /**
-   * @throws IllegalArgumentException if there are not one or three dimensions of 1 or more, or more
-   *     than 2^31-1 features
+   * @throws IllegalArgumentException unless there are one or three dimensions of 1 or more with at
+   *     most 2^31-1 features
    */
   public InputShape {
     dimensions = List.copyOf(dimensions);
@@ -37,7 +37,7 @@ public record InputShape(List<Integer> dimensions) {
     }
   }
 
-  /** Numbers without further structure. */
+  /** Features without further structure. */
   public static InputShape ofFeatures(int features) {
     return new InputShape(List.of(features));
   }
@@ -48,9 +48,9 @@ public record InputShape(List<Integer> dimensions) {
   }
 
   /**
-   * Reads {@link #text()} back.
+   * Parses {@link #text()}.
    *
-   * @throws IllegalArgumentException if {@code text} is no shape
+   * @throws IllegalArgumentException if {@code text} is not a shape
    */
   static InputShape parse(String text) {
     try {
@@ -62,7 +62,7 @@ public record InputShape(List<Integer> dimensions) {
     }
   }
 
-  /** The dimensions with commas between them. */
+  /** The dimensions, separated by commas. */
   String text() {
     return dimensions.stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR));
   }
@@ -78,9 +78,7 @@ public record InputShape(List<Integer> dimensions) {
   }
 
   /**
-   * Checks a sample.
-   *
-   * @throws IllegalArgumentException if it has another number of features
+   * @throws IllegalArgumentException if the sample has another number of features
    */
   public void requireFits(Sample sample) {
     if (sample.size() != size()) {
@@ -94,7 +92,7 @@ public record InputShape(List<Integer> dimensions) {
     }
   }
 
-  /** The shape of {@code count} samples together. */
+  /** The shape of a batch of {@code count} samples. */
   public long[] ofBatch(int count) {
     return LongStream.concat(
             LongStream.of(count), IntStream.range(0, dimensions.size()).mapToLong(dimensions::get))

@@ -17,20 +17,20 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
 /**
- * A network that trains and predicts. It owns the network of the {@link ModelFile} it is given.
+ * Trains a network and predicts with it. Owns the network of its {@link ModelFile}.
  *
- * <p>A training step whose loss or parameters are not finite is undone, with its updater state, and
- * reported: one bad sample must not cost a mission its model. A learner restored from a checkpoint
- * takes the same steps as one that was never stopped. The network runs in Perigee's own engine; one
- * with a layer that the engine does not know runs in DL4J's, slower. Not thread-safe.
+ * <p>Undoes and reports a training step, including its updater state, if the loss or the parameters
+ * are not finite, so that one bad sample cannot destroy a mission's model. A learner restored from
+ * a checkpoint takes the same steps as one that never stopped. Networks with a layer unknown to
+ * Perigee's engine run in DL4J, which is slower. Not thread-safe.
  */
 public final class Learner {
 
   /**
-   * What became of a training step.
+   * The result of a training step.
    *
-   * @param applied false if it was undone because something was not finite
-   * @param loss mean over the minibatch before the step; not finite if it was undone for that
+   * @param applied false if the step was undone because a value was not finite
+   * @param loss mean loss of the minibatch before the step; not finite if that is why it was undone
    */
   public record Step(boolean applied, double loss) {}
 
@@ -44,9 +44,9 @@ public final class Learner {
   private final Execution execution;
 
   /**
-   * Takes the network over.
+   * Takes ownership of the model's network.
    *
-   * @throws IllegalArgumentException if its parameters have no layout
+   * @throws IllegalArgumentException if the network's parameters have no layout
    */
   public Learner(ModelFile model) {
     this.model = model;
@@ -69,22 +69,22 @@ public final class Learner {
     }
   }
 
-  /** The engine that runs the network; empty if DL4J's own layers do. */
+  /** The engine that runs the network; empty if DL4J runs it. */
   public Optional<Trainer> trainer() {
     return Optional.ofNullable(trainer);
   }
 
-  /** The model as it is now, to be written to a file. */
+  /** The model in its current state. */
   public ModelFile model() {
     return model;
   }
 
-  /** What kind of problem the network solves. */
+  /** The kind of problem that the network solves. */
   public Task task() {
     return task;
   }
 
-  /** Names of the classes, one for each output. */
+  /** Names of the classes, one per output. */
   public List<String> labels() {
     return model.labels();
   }
@@ -99,26 +99,26 @@ public final class Learner {
     return parameters.layout();
   }
 
-  /** What training and predicting cost (an estimate). */
+  /** The estimated cost of training and prediction. */
   public ComputeCost cost() {
     return ComputeCost.of(network, model.input());
   }
 
-  /** The parameters as they are now. */
+  /** The current parameters. */
   public Weights weights() {
     return parameters.weights();
   }
 
   /**
-   * Replaces the parameters; the updater's state stays.
+   * Replaces the parameters and keeps the updater's state.
    *
-   * @throws IllegalArgumentException if {@code weights} are of another layout
+   * @throws IllegalArgumentException if {@code weights} have another layout
    */
   public void setWeights(Weights weights) {
     parameters.set(weights);
   }
 
-  /** Steps taken so far; the updater's bias correction and schedules depend on it. */
+  /** Number of steps taken, which the updater's bias correction and schedules depend on. */
   public int steps() {
     return network.getIterationCount();
   }
@@ -129,20 +129,20 @@ public final class Learner {
   }
 
   /**
-   * Takes {@link #updaterState()} back.
+   * Restores {@link #updaterState()}.
    *
-   * @throws IllegalArgumentException if it is another updater's
+   * @throws IllegalArgumentException if it is the state of another updater
    */
   public void setUpdaterState(byte[] state) {
     UpdaterState.restore(network, state);
   }
 
   /**
-   * One step of gradient descent.
+   * Takes one step of gradient descent.
    *
-   * @param minibatch one sample or more
-   * @throws IllegalArgumentException if there is none, one does not fit the input, or a label is
-   *     none of the task's
+   * @param minibatch one or more samples
+   * @throws IllegalArgumentException if there is no sample, a sample does not fit the input, or a
+   *     label is not valid for the task
    */
   public Step train(List<Sample> minibatch) {
     double loss = fit(rows(minibatch), labels(minibatch));
@@ -150,32 +150,27 @@ public final class Learner {
   }
 
   /**
-   * One step of gradient descent on the mean loss of {@link #rows}.
+   * Takes one step of gradient descent on the mean loss of {@link #rows}.
    *
-   * @param labels one for each row
-   * @return the loss before the step; not finite if nothing was changed
+   * @param labels one per row
+   * @return the loss before the step; not finite if the step was not taken
    */
   public double fit(float[] rows, int[] labels) {
     return execution.fit(rows, labels);
   }
 
   /**
-   * What the network says of {@link #rows}, sample by sample: its outputs after the last layer's
-   * activation. For classes that is the probability of each.
+   * The activations of the last layer for {@link #rows}, sample by sample; for classification, the
+   * class probabilities.
    */
   public float[] activations(float[] rows) {
     return execution.activations(rows);
   }
 
-  /** What the network says of a sample; see {@link #activations}. */
-  public float[] predict(Sample sample) {
-    return predict(List.of(sample)).get(0);
-  }
-
   /**
-   * What the network says of each sample, in order.
+   * The prediction for each sample, in order; see {@link #activations}.
    *
-   * @throws IllegalArgumentException if there is no sample, or one does not fit the input
+   * @throws IllegalArgumentException if there is no sample, or a sample does not fit the input
    */
   public List<float[]> predict(List<Sample> samples) {
     float[] activations = activations(rows(samples));
@@ -188,9 +183,9 @@ public final class Learner {
   }
 
   /**
-   * Samples as the network takes them: normalized features, sample by sample.
+   * The network's input for samples: normalized features, sample by sample.
    *
-   * @throws IllegalArgumentException if there is no sample, or one does not fit the input
+   * @throws IllegalArgumentException if there is no sample, or a sample does not fit the input
    */
   public float[] rows(List<Sample> samples) {
     if (samples.isEmpty()) {

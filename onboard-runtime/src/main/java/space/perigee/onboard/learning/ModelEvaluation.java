@@ -6,36 +6,25 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.task.Scores;
 
-/**
- * Scores a model on data, some samples at a time.
- *
- * @param batch samples that are predicted together; bounds the memory
- */
-public record ModelEvaluation(int batch) {
+/** Scores models on data. */
+public final class ModelEvaluation {
 
-  private static final int DEFAULT_BATCH = 64;
+  /** Number of samples predicted together, which bounds the memory. */
+  private static final int BATCH = 64;
 
-  /**
-   * @throws IllegalArgumentException if the batch is below 1
-   */
-  public ModelEvaluation {
-    if (batch < 1) {
-      throw new IllegalArgumentException("batch " + batch + " must be 1 or more");
-    }
-  }
-
-  /** Some samples at a time. */
-  public ModelEvaluation() {
-    this(DEFAULT_BATCH);
-  }
+  private ModelEvaluation() {}
 
   /**
-   * Predicts every sample and compares.
+   * Predicts every sample and compares with its label.
    *
-   * @throws IllegalArgumentException if the classes of the data are not the model's labels, or a
-   *     sample does not fit its input
+   * @throws IllegalArgumentException if the data's classes are not the model's labels, or a sample
+   *     does not fit the input
    */
-  public Scores of(Learner learner, LabeledData data) {
+  public static Scores of(Learner learner, LabeledData data) {
+    return of(learner, data, BATCH);
+  }
+
+  static Scores of(Learner learner, LabeledData data, int batch) {
     if (!data.classes().equals(learner.labels())) {
       throw new IllegalArgumentException(
           "the data has classes " + data.classes() + ", the model " + learner.labels());

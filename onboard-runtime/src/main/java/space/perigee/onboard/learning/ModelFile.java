@@ -28,21 +28,21 @@ import space.perigee.onboard.task.Classification;
 import space.perigee.onboard.task.Task;
 
 /**
- * A model as a file: the zip that DL4J's {@code ModelSerializer} writes, with two entries more.
+ * A model file: the zip that DL4J's {@code ModelSerializer} writes, with two additional entries.
  *
  * <pre>
- *   configuration.json, coefficients.bin, updaterState.bin, normalizer.bin    as DL4J has them
- *   perigee-labels.txt    names of the classes in the order of the outputs, one a line, UTF-8
+ *   configuration.json, coefficients.bin, updaterState.bin, normalizer.bin    as in DL4J
+ *   perigee-labels.txt    class names in the order of the outputs, one per line, UTF-8
  *   perigee-input.txt     shape of a sample: "36", or "3,64,64" (channels, height, width)
  * </pre>
  *
- * DL4J itself reads such a file, and this reads DL4J's own files where the network tells its input
- * shape; their classes are then called {@code 0, 1, ...}.
+ * DL4J can read these files. This class also reads DL4J's own files if the network tells its input
+ * shape; their classes are named {@code 0, 1, ...}.
  *
- * @param network float32, with its updater state
- * @param normalizer applied to features before the network sees them, or null for none
+ * @param network network of float32, with its updater state
+ * @param normalizer applied to features before the network, or null
  * @param input shape of a sample
- * @param labels names of the classes, one for each output
+ * @param labels class names, one per output
  */
 public record ModelFile(
     MultiLayerNetwork network,
@@ -57,8 +57,8 @@ public record ModelFile(
   private static final int MAX_TEXT_BYTES = 1 << 20;
 
   /**
-   * @throws IllegalArgumentException if the network is not of float32, or there is not one label
-   *     for each output, or a label is blank, has a line break or repeats
+   * @throws IllegalArgumentException if the network is not of float32, there is not one label per
+   *     output, or a label is blank, has a line break or repeats
    */
   public ModelFile {
     labels = List.copyOf(labels);
@@ -79,12 +79,12 @@ public record ModelFile(
     }
   }
 
-  /** A network that takes its input without normalization. */
+  /** A model without normalization. */
   public static ModelFile of(MultiLayerNetwork network, InputShape input, List<String> labels) {
     return new ModelFile(network, null, input, labels);
   }
 
-  /** What kind of problem the network solves, as its last layer and its labels tell. */
+  /** The kind of problem that the network solves. */
   public Task task() {
     return new Classification(labels);
   }
@@ -93,7 +93,7 @@ public record ModelFile(
     return new ModelFile(network, next, input, labels);
   }
 
-  /** Samples as the network takes them; {@code rows} may be overwritten. */
+  /** Normalizes samples; may overwrite {@code rows}. */
   float[] normalized(float[] rows) {
     if (normalizer == null) {
       return rows;
@@ -106,8 +106,9 @@ public record ModelFile(
   /**
    * Reads a file.
    *
-   * @throws ModelFileException if it is no such file, damaged, or of a network that cannot be used
-   * @throws IOException if it cannot be read
+   * @throws ModelFileException if it is not a model file, is damaged, or its network is not
+   *     supported
+   * @throws IOException if the file cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -122,7 +123,8 @@ public record ModelFile(
         }
       }
       if (!Files.readString(zip.getPath(CONFIGURATION_ENTRY)).contains("\"confs\"")) {
-        throw new ModelFileException(file + ": not a MultiLayerNetwork; others are not known here");
+        throw new ModelFileException(
+            file + ": not a MultiLayerNetwork; other networks are not supported");
       }
       labels = text(file, zip, LABELS_ENTRY);
       shape = text(file, zip, INPUT_ENTRY);
@@ -159,9 +161,9 @@ public record ModelFile(
   }
 
   /**
-   * Writes the file; a file of that name is replaced in one step.
+   * Writes the file; replaces an existing file atomically.
    *
-   * @throws IOException if it cannot be written
+   * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -172,7 +174,7 @@ public record ModelFile(
             zip.getPath(LABELS_ENTRY), String.join("\n", labels) + "\n", StandardCharsets.UTF_8);
         Files.writeString(zip.getPath(INPUT_ENTRY), input.text() + "\n", StandardCharsets.UTF_8);
         if (normalizer != null) {
-          // Not by writeModel: it flushes a stream that the serializer has closed.
+          // Not with writeModel, which flushes a stream that the serializer has closed.
           ByteArrayOutputStream bytes = new ByteArrayOutputStream();
           NormalizerSerializer.getDefault().write(normalizer, bytes);
           Files.write(zip.getPath(ModelSerializer.NORMALIZER_BIN), bytes.toByteArray());

@@ -2,7 +2,7 @@ package space.perigee.onboard.learning;
 
 import space.perigee.sync.io.InputException;
 
-/** A model file that cannot be used; the message names the file and what is wrong with it. */
+/** An unusable model file. The message names the file and the fault. */
 public final class ModelFileException extends InputException {
 
   public ModelFileException(String message) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsFormat;
 
-/** DL4J models as files of weights; what is not weights is kept as it was in the template. */
+/** DL4J models as weight files; everything but the weights comes from the template. */
 public final class ModelZipFormat implements WeightsFormat {
 
   @Override

@@ -4,16 +4,16 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * How many threads ND4J's native code may use. Left alone it takes one a core and lets them wait by
- * spinning, which makes a small network slower by an order of magnitude, the more so when several
- * processes share the cores. {@code OMP_NUM_THREADS} does the same from outside.
+ * Limits the threads of ND4J's native code. By default it uses one per core, which spin while
+ * waiting; this slows a small network by an order of magnitude, and more when several processes
+ * share the cores. The variable {@code OMP_NUM_THREADS} has the same effect.
  */
 public final class NativeThreads {
 
   private NativeThreads() {}
 
   /**
-   * Sets the number for this process.
+   * Sets the number of threads for this process.
    *
    * @throws IllegalArgumentException if it is below 1
    */

@@ -1,6 +1,5 @@
 package space.perigee.onboard.learning;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,12 +12,12 @@ import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
 
 /**
- * The parameters of a DL4J network as one array and back.
+ * Reads and writes the parameters of a DL4J network as one array.
  *
- * <p>DL4J keeps all parameters in one row vector and gives every layer views of it. That vector's
- * order is the order here, so copying is one pass and bit-exact. A layer decides where its views
- * lie (a dense layer puts the weights first, a convolution the biases), so the layout is read from
- * the offsets of the views, and not from the order in which the parameter table names them.
+ * <p>DL4J keeps all parameters in one row vector, of which every layer has views. The array has the
+ * vector's order, so copying is one pass and bit-exact. Each layer places its own views (a dense
+ * layer puts the weights first, a convolution the biases), so the layout follows the offsets of the
+ * views, not the order of the parameter table.
  */
 public final class NetworkParameters {
 
@@ -26,8 +25,7 @@ public final class NetworkParameters {
   private final ParameterLayout layout;
 
   /**
-   * @throws IllegalArgumentException if the network's parameters do not fill its vector without
-   *     gaps
+   * @throws IllegalArgumentException if the vector of parameters has gaps
    */
   public NetworkParameters(MultiLayerNetwork network) {
     this.network = network;
@@ -67,8 +65,8 @@ public final class NetworkParameters {
   }
 
   /**
-   * The dimensions in the order in which the elements lie, the last one fastest. A dense layer
-   * keeps its weights [inputs, outputs] column by column, which is [outputs, inputs] row by row.
+   * The dimensions in memory order, the last one varying fastest. A dense layer stores its weights
+   * [inputs, outputs] by column, which is [outputs, inputs] by row.
    */
   private static List<Integer> shape(INDArray array) {
     List<Integer> shape = new ArrayList<>();
@@ -86,7 +84,7 @@ public final class NetworkParameters {
     return layout;
   }
 
-  /** The parameters, named by their version. */
+  /** The parameters and their version. */
   public Weights weights() {
     return Weights.of(layout, toArray());
   }
@@ -94,11 +92,11 @@ public final class NetworkParameters {
   /**
    * Replaces the parameters.
    *
-   * @throws IllegalArgumentException if {@code weights} are of another layout
+   * @throws IllegalArgumentException if {@code weights} have another layout
    */
   public void set(Weights weights) {
     if (!weights.layout().equals(layout)) {
-      throw new IllegalArgumentException("these weights are of another layout than the network");
+      throw new IllegalArgumentException("the weights have another layout than the network");
     }
     set(weights.toArray());
   }
@@ -108,29 +106,24 @@ public final class NetworkParameters {
     return floats(network.params());
   }
 
-  /** Replaces the parameters; {@code values} has the layout's size. */
+  /** Replaces the parameters; {@code values} must have the layout's size. */
   void set(float[] values) {
     put(values, network.params());
   }
 
-  /** A copy of a vector that lies in memory without gaps. */
+  /** A copy of a contiguous vector. */
   static float[] floats(INDArray vector) {
     float[] values = new float[Math.toIntExact(vector.length())];
-    buffer(vector).get(values);
+    vector.data().asNioFloat().get(values);
     return values;
   }
 
-  /** Writes a vector that lies in memory without gaps. */
+  /** Writes a contiguous vector. */
   static void put(float[] values, INDArray vector) {
     if (values.length != vector.length()) {
       throw new IllegalArgumentException(
           values.length + " values, the vector has " + vector.length());
     }
-    buffer(vector).put(values);
-  }
-
-  private static FloatBuffer buffer(INDArray vector) {
-    FloatBuffer buffer = vector.data().asNioFloat();
-    return buffer;
+    vector.data().asNioFloat().put(values);
   }
 }

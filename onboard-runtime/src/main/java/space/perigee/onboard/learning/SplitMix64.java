@@ -3,9 +3,9 @@ package space.perigee.onboard.learning;
 import java.util.random.RandomGenerator;
 
 /**
- * A random generator whose whole state is one number, so that a checkpoint can hold it: Steele, Lea
- * and Flood, Fast splittable pseudorandom number generators, OOPSLA 2014, with the mixing constants
- * of Stafford's variant 13. The same seed gives the same numbers on every machine.
+ * A random generator with a single number as state, which a checkpoint can hold: Steele, Lea and
+ * Flood, Fast splittable pseudorandom number generators, OOPSLA 2014, with the mixing constants of
+ * Stafford's variant 13. The same seed gives the same numbers on every machine.
  */
 public final class SplitMix64 implements RandomGenerator {
 
@@ -14,13 +14,13 @@ public final class SplitMix64 implements RandomGenerator {
   private long state;
 
   /**
-   * @param state a seed, or {@link #state()} of a generator to go on with
+   * @param state a seed, or {@link #state()} to resume from
    */
   public SplitMix64(long state) {
     this.state = state;
   }
 
-  /** What a generator needs to go on from here. */
+  /** The current state. */
   public long state() {
     return state;
   }

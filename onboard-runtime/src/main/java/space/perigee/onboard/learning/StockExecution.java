@@ -6,8 +6,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.task.Task;
 
 /**
- * DL4J's own layers. Random ones (dropout) are seeded by the number of steps taken before, so that
- * training goes on from a checkpoint as if it had never stopped.
+ * Runs a network in DL4J's own layers. Seeds random layers (dropout) by the number of steps taken,
+ * so that training resumed from a checkpoint takes the same steps.
  */
 final class StockExecution implements Execution {
 

@@ -52,7 +52,7 @@ class ImportCommandTest {
   private static float predict(Path model, float pixel) throws IOException {
     float[] pixels = new float[36];
     Arrays.fill(pixels, pixel);
-    return new Learner(ModelFile.read(model)).predict(Sample.of(pixels, 0))[1];
+    return new Learner(ModelFile.read(model)).predict(List.of(Sample.of(pixels, 0))).get(0)[1];
   }
 
   @Test

@@ -344,7 +344,7 @@ class KerasImportTest {
     assertThat(again.labels()).containsExactly("class 0", "class 1", "class 2");
     assertThat(again.weights()).isEqualTo(learner.weights());
     assertThat(again.updaterState()).isEqualTo(learner.updaterState());
-    assertThat(again.predict(samples.get(4))).containsExactly(learner.predict(samples.get(4)));
+    assertThat(again.predict(samples).get(4)).containsExactly(learner.predict(samples).get(4));
   }
 
   static Stream<Arguments> optimizers() {

@@ -21,14 +21,14 @@ class LearnerTest {
   void learnsWhatTheDataShows() {
     Learner learner = new Learner(TestModels.dense(1));
     SampleTable heldOut = TestModels.data(300, 2);
-    double before = new ModelEvaluation().of(learner, heldOut).value();
+    double before = ModelEvaluation.of(learner, heldOut).value();
 
     for (int step = 0; step < 200; step++) {
       assertThat(learner.train(batch(step)).applied()).isTrue();
     }
 
     assertThat(before).isLessThan(0.7);
-    assertThat(new ModelEvaluation().of(learner, heldOut).value()).isGreaterThan(0.85);
+    assertThat(ModelEvaluation.of(learner, heldOut).value()).isGreaterThan(0.85);
   }
 
   /** Run by the engine, and by DL4J's own layers; both drop features while training. */
@@ -92,7 +92,7 @@ class LearnerTest {
     List<float[]> together = learner.predict(samples);
 
     for (int i = 0; i < samples.size(); i++) {
-      assertThat(learner.predict(samples.get(i)))
+      assertThat(learner.predict(List.of(samples.get(i))).get(0))
           .containsExactly(together.get(i), org.assertj.core.api.Assertions.within(1e-5f));
     }
   }
@@ -100,7 +100,7 @@ class LearnerTest {
   @Test
   void refusesWhatDoesNotFit() {
     Learner learner = new Learner(TestModels.dense(1));
-    assertThatThrownBy(() -> learner.predict(Sample.of(new float[3], 0)))
+    assertThatThrownBy(() -> learner.predict(List.of(Sample.of(new float[3], 0))))
         .hasMessageContaining("3 features, the network takes 4");
     assertThatThrownBy(() -> learner.train(List.of(Sample.of(new float[4], 3))))
         .hasMessageContaining("label 3");

@@ -17,8 +17,8 @@ class ModelEvaluationTest {
     Learner learner = new Learner(TestModels.dense(4));
     SampleTable data = TestModels.data(50, 1);
 
-    Scores byOne = new ModelEvaluation(1).of(learner, data);
-    Scores byMany = new ModelEvaluation(33).of(learner, data);
+    Scores byOne = ModelEvaluation.of(learner, data, 1);
+    Scores byMany = ModelEvaluation.of(learner, data, 33);
 
     assertThat(byOne.samples()).isEqualTo(50);
     assertThat(byMany.fields()).usingRecursiveComparison().isEqualTo(byOne.fields());
@@ -40,7 +40,7 @@ class ModelEvaluationTest {
     SampleTable data = TestModels.data(5, 1);
     SampleTable other = new SampleTable(List.of("a", "b", "c"), 4, data.rows());
 
-    assertThatThrownBy(() -> new ModelEvaluation().of(new Learner(TestModels.dense(1)), other))
+    assertThatThrownBy(() -> ModelEvaluation.of(new Learner(TestModels.dense(1)), other))
         .hasMessageContaining("[a, b, c]");
   }
 }

@@ -36,9 +36,9 @@ class ModelFileTest {
     assertThat(read.labels()).isEqualTo(TestModels.CLASSES);
     assertThat(read.input()).isEqualTo(InputShape.ofFeatures(4));
     Sample sample = Sample.of(new float[] {10, 90, 30, 40}, 0);
-    assertThat(new Learner(read).predict(sample))
-        .isEqualTo(new Learner(written).predict(sample))
-        .isNotEqualTo(new Learner(written.withNormalizer(null)).predict(sample));
+    assertThat(new Learner(read).predict(List.of(sample)).get(0))
+        .isEqualTo(new Learner(written).predict(List.of(sample)).get(0))
+        .isNotEqualTo(new Learner(written.withNormalizer(null)).predict(List.of(sample)).get(0));
     assertThat(new Learner(read).weights()).isEqualTo(new Learner(written).weights());
   }
 

@@ -79,6 +79,6 @@ public final class FederatedClients implements FederatedRun.LocalTraining {
   /** Share of the test samples that {@code weights} take for what they are. */
   public double accuracy(Weights weights) {
     learner.setWeights(weights);
-    return new ModelEvaluation().of(learner, test).value();
+    return ModelEvaluation.of(learner, test).value();
   }
 }
