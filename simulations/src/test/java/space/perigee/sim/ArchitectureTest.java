@@ -1,57 +1,92 @@
 package space.perigee.sim;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The arrows between the modules, as {@code docs/architecture.md} draws them. */
+/** The arrows between the {@link Wing wings} of the modules, and rules for all of them. */
 @AnalyzeClasses(packages = "space.perigee", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  private static final String HW = "space.perigee.hw..";
+  private static final String PICTURE_BEGINS = "<!-- wings: drawn by Wing.picture() -->";
+  private static final String PICTURE_ENDS = "<!-- end of wings -->";
   private static final String SYNC = "space.perigee.sync..";
-  private static final String ONBOARD = "space.perigee.onboard..";
   private static final String GROUND = "space.perigee.ground..";
-  private static final String SIM = "space.perigee.sim..";
+
+  /** Every class belongs to a wing, and uses its own and those that its arrows lead to. */
+  @ArchTest
+  static void wingsFollowTheirArrows(JavaClasses classes) {
+    LayeredArchitecture wings =
+        layeredArchitecture().consideringOnlyDependenciesInAnyPackage("space.perigee..");
+    for (Wing wing : Wing.values()) {
+      wings = wings.layer(wing.name()).definedBy(wing.patterns());
+    }
+    for (Wing wing : Wing.values()) {
+      String[] others = wing.mayUse().stream().map(Wing::name).toArray(String[]::new);
+      wings =
+          others.length == 0
+              ? wings.whereLayer(wing.name()).mayNotAccessAnyLayer()
+              : wings.whereLayer(wing.name()).mayOnlyAccessLayers(others);
+    }
+    wings.ensureAllClassesAreContainedInArchitecture().check(classes);
+  }
 
   @ArchTest
-  static final ArchRule hardwareProfilesUseNothingOfOurs =
-      noClasses()
-          .that()
-          .resideInAPackage(HW)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(SYNC, ONBOARD, GROUND, SIM);
+  static void thePictureOfTheWingsIsThatOfTheRules(JavaClasses classes) throws IOException {
+    Path page = Path.of("docs", "architecture.md");
+    String text = Files.readString(Files.exists(page) ? page : Path.of("..").resolve(page));
+    int from = text.indexOf(PICTURE_BEGINS) + PICTURE_BEGINS.length();
+    assertThat(text.substring(from, text.indexOf(PICTURE_ENDS)))
+        .as("docs/architecture.md, between " + PICTURE_BEGINS + " and " + PICTURE_ENDS)
+        .isEqualTo("\n" + Wing.picture());
+  }
 
   @ArchTest
-  static final ArchRule modelSyncUsesNothingOfOursAndNoTensorLibrary =
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("space.perigee.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void noTwoTypesShareASimpleName(JavaClasses classes) {
+    Map<String, List<String>> byName =
+        classes.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getPackageName().endsWith(".v1"))
+            .filter(type -> !type.getSimpleName().matches("Main|package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    assertThat(byName.values()).allSatisfy(types -> assertThat(types).hasSize(1));
+  }
+
+  @ArchTest
+  static final ArchRule modelSyncNeedsNoTensorLibrary =
       noClasses()
           .that()
           .resideInAPackage(SYNC)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              HW, ONBOARD, GROUND, SIM, "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
 
-  @ArchTest
-  static final ArchRule theOnboardRuntimeKnowsNothingOfTheGround =
-      noClasses()
-          .that()
-          .resideInAPackage(ONBOARD)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(GROUND, SIM);
-
+  /** The ground judges with the code of the satellite, and trains with nothing of it. */
   @ArchTest
   static final ArchRule theGroundUsesOfTheOnboardRuntimeOnlyHowItReadsDataAndJudgesModels =
       noClasses()
@@ -59,18 +94,12 @@ class ArchitectureTest {
           .resideInAPackage(GROUND)
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(HW, SIM)
-                  .or(
-                      resideInAPackage(ONBOARD)
-                          .and(
-                              resideOutsideOfPackages(
-                                  "space.perigee.onboard.task",
-                                  "space.perigee.onboard.data",
-                                  "space.perigee.onboard.learning"))));
-
-  @ArchTest
-  static final ArchRule theGroundHasNoCycles =
-      slices().matching("space.perigee.ground.(*)..").should().beFreeOfCycles();
+              resideInAPackage("space.perigee.onboard..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "space.perigee.onboard.task",
+                          "space.perigee.onboard.data",
+                          "space.perigee.onboard.learning")));
 
   @ArchTest
   static final ArchRule theGroundMeasuresNoWallTime =
@@ -98,27 +127,6 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.fasterxml..");
-
-  @ArchTest
-  static final ArchRule learningKnowsNothingOfFlight =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "space.perigee.onboard.task",
-              "space.perigee.onboard.data",
-              "space.perigee.onboard.learning",
-              "space.perigee.onboard.engine",
-              "space.perigee.onboard.strategy",
-              "space.perigee.onboard.selection",
-              "space.perigee.onboard.drift",
-              "space.perigee.onboard.trigger",
-              "space.perigee.onboard.memory",
-              "space.perigee.onboard.plan",
-              "space.perigee.onboard.models",
-              "space.perigee.onboard.keras")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("space.perigee.onboard.flight..", "space.perigee.onboard.cli..");
 
   /** Pseudo-labels are a method for classes alone. */
   @ArchTest
@@ -152,16 +160,6 @@ class ArchitectureTest {
           .haveSimpleNameNotEndingWith("Main")
           .should()
           .callMethod(Clock.class, "systemUTC");
-
-  @ArchTest
-  static void modulesHaveNoCycles(JavaClasses classes) {
-    slices().matching("space.perigee.(*)..").should().beFreeOfCycles().check(classes);
-  }
-
-  @ArchTest
-  static void packagesOfModelSyncHaveNoCycles(JavaClasses classes) {
-    slices().matching("space.perigee.sync.(**)").should().beFreeOfCycles().check(classes);
-  }
 
   @ArchTest
   static void packagesOfTheOnboardRuntimeHaveNoCycles(JavaClasses classes) {
