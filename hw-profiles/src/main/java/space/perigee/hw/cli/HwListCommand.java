@@ -110,7 +110,7 @@ final class HwListCommand implements Runnable {
             ">MTU",
             ">OVERHEAD",
             "DUPLEX",
-            ">SENDING",
+            ">TRANSMIT",
             ">DOWN IN 8 MIN");
     catalog
         .radios()

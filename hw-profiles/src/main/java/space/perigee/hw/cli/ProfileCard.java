@@ -108,7 +108,7 @@ final class ProfileCard {
     row(
         "training costs",
         String.format(Locale.ROOT, "%.2f J per GFLOP", board.trainJoulesPerGflop()));
-    row("left to others", Quantity.memory(board.unclaimedRamMb()) + " of memory");
+    row("free memory", Quantity.memory(board.unclaimedRamMb()) + " for other programs");
   }
 
   private static String rates(Board.Rate rate) {
@@ -168,7 +168,7 @@ final class ProfileCard {
             + " idle, "
             + Quantity.watts(craft.wattsSpareSunlit(train))
             + " training");
-    row("battery alone", Quantity.duration(craft.secondsOnBattery(train)) + " of training");
+    row("without sunlight", Quantity.duration(craft.secondsOnBattery(train)) + " of training");
     row(
         "training heats to",
         Quantity.number(thermal.steadyDegC(train))
