@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which of several classes is it? A label is a position in the list of classes, outputs are logits,
- * activations their softmax, and the loss is cross-entropy:
+ * Assigns each sample to one of several classes. A label is a position in the list of classes,
+ * outputs are logits, activations are their softmax, and the loss is cross-entropy:
  *
  * <pre>
  *   p = exp(z - max z) / sum,    loss = - log p_label,    d loss / d z = p - onehot(label)
  * </pre>
  *
- * @param classes their names, in the order of the outputs
+ * @param classes names of the classes, in the order of the outputs
  */
 public record Classification(List<String> classes) implements Task {
 
@@ -21,18 +21,18 @@ public record Classification(List<String> classes) implements Task {
     classes = List.copyOf(classes);
   }
 
-  /** Classes that are named by their position. */
+  /** Classes named by their positions. */
   public static Classification of(int classes) {
     return new Classification(IntStream.range(0, classes).mapToObj(String::valueOf).toList());
   }
 
-  /** Share of samples that were taken for what they are. */
+  /** Accuracy: the fraction of correct predictions. */
   @Override
   public Metric metric() {
     return ACCURACY;
   }
 
-  /** The class of this name, or else of this position. */
+  /** Finds a class by its name, or else by its position. */
   @Override
   public int label(String text) {
     int known = classes.indexOf(text);

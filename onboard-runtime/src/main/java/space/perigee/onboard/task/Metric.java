@@ -3,35 +3,35 @@ package space.perigee.onboard.task;
 import java.util.Locale;
 
 /**
- * A figure by which models are compared. Larger is better: one that falls as a model improves, such
- * as an error, is compared by its negative or as a share of the variance.
+ * A measure of model quality. Larger is better. A measure that falls as a model improves, such as
+ * an error, enters as its negative or as the explained share of the variance.
  */
 public interface Metric {
 
   /** Lower case with hyphens, such as {@code accuracy}. */
   String name();
 
-  /** A value for people; a hyphen for NaN. */
+  /** Formats a value for people; a hyphen stands for NaN. */
   String text(double value);
 
   /**
    * Checks a value.
    *
-   * @throws IllegalArgumentException if the figure cannot be so
+   * @throws IllegalArgumentException if the metric cannot have this value
    */
   void require(double value);
 
-  /** Whether a candidate may replace the current model: it is worse by the tolerance at most. */
+  /** Whether a candidate is worse than the current model by no more than the tolerance. */
   default boolean admits(double candidate, double current, double tolerance) {
     return candidate >= current - tolerance;
   }
 
-  /** A share, 0 to 1, written as a percentage. */
+  /** A fraction from 0 to 1, printed as a percentage. */
   static Metric share(String name) {
     return new Share(name);
   }
 
-  /** A share of samples, pixels or whatever is counted. */
+  /** A fraction of samples, pixels or other items. */
   record Share(String name) implements Metric {
 
     @Override

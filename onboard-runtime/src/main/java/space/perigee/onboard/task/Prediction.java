@@ -1,14 +1,14 @@
 package space.perigee.onboard.task;
 
-/** What a model says about one sample. */
+/** A model's answer for one sample. */
 public interface Prediction {
 
-  /** The label that it gives the sample. */
+  /** The predicted label. */
   int label();
 
-  /** Whether it is right: what counts for the progressive accuracy and for detectors of drift. */
+  /** Whether it is correct. Progressive accuracy and drift detectors count this. */
   boolean isRight(int label);
 
-  /** How hard the sample was for the model. */
+  /** How hard the sample was for the model, by a score. */
   double hardness(Hardness score);
 }

@@ -3,28 +3,28 @@ package space.perigee.onboard.task;
 import java.util.List;
 import java.util.Map;
 
-/** How good a model is on some samples, counted one by one. */
+/** The quality of a model on samples that are added one by one. */
 public interface Scores {
 
   /**
-   * Counts a sample.
+   * Adds a sample.
    *
-   * @param activations that the model gave for it
+   * @param activations the model's outputs for it, after the activation
    */
   void add(float[] activations, int label);
 
   /** Number of samples. */
   long samples();
 
-  /** The task's {@link Metric}; NaN without samples. */
+  /** Value of the task's {@link Metric}; NaN without samples. */
   double value();
 
-  /** The same, where what is rare weighs as much as what is frequent; NaN without samples. */
+  /** The metric with equal weight for rare and frequent classes; NaN without samples. */
   double balanced();
 
-  /** All figures by name, for programs. */
+  /** All measures by name, for JSON. */
   Map<String, Object> fields();
 
-  /** What the figures come from, line by line, for people. */
+  /** Details behind the measures, line by line, for people. */
   List<String> details();
 }

@@ -1,65 +1,67 @@
 package space.perigee.onboard.task;
 
 /**
- * A kind of problem that a network solves: what a label is, which loss the network is trained by,
- * what a prediction says, and by which figure models are compared. {@code Learner.task()} tells a
- * model's; whoever trains, judges, selects or publishes asks it and assumes nothing. Codec,
- * transfer and aggregation never ask, since they move and average parameters.
+ * The kind of problem that a network solves: its labels, loss, predictions and metric. {@code
+ * Learner.task()} returns the task of a model. Training, the golden set, hard examples, the gate
+ * and the web page ask the task instead of assuming one. Codec, transfer and aggregation never ask,
+ * because they work on parameters.
  *
- * <p>{@link Classification} is the only kind so far. The interface was drawn for four:
+ * <p>{@link Classification} is the only kind so far. Four kinds shaped the interface:
  *
  * <pre>
- *                   classification   segmentation         regression      anomaly detection
- *   label           class            class of each pixel  vector          none to train, 0 or 1 to judge
- *   outputs         logits           logits of each pixel vector          reconstruction - input
- *   loss            cross-entropy    cross-entropy, Dice  squared error   squares of the outputs
- *   prediction      distribution     distributions        vector          squares of the outputs
- *   metric          accuracy         mean IoU             R^2             area under the ROC curve
+ *                classification   segmentation         regression      anomaly detection
+ *   label        class            class per pixel      vector          none; 0 or 1 for evaluation
+ *   outputs      logits           logits per pixel     vector          reconstruction - input
+ *   loss         cross-entropy    cross-entropy, Dice  squared error   squared outputs
+ *   prediction   distribution     distributions        vector          squared outputs
+ *   metric       accuracy         mean IoU             R^2             area under the ROC curve
  * </pre>
  *
- * <p>A new kind implements this interface and {@link Prediction} and {@link Scores}, and is chosen
- * where {@code ModelFile.task()} looks at the network's last layer. A label is an {@code int},
- * which nobody but the task reads: stores, checkpoints and label batches only carry it. Masks and
- * vectors need a wider one; then those carriers change, and their users do not.
+ * <p>To add a kind, implement this interface, {@link Prediction} and {@link Scores}, and choose it
+ * by the network's last layer in {@code ModelFile.task()}. A label is an {@code int} that only the
+ * task interprets: samples, stores, checkpoints and label batches carry it unread. A mask or a
+ * vector does not fit into an {@code int}. It needs wider carriers, but nothing that only passes
+ * labels on changes its logic.
  *
- * <p>Outputs are what leaves the last layer before its activation, sample by sample.
+ * <p>Outputs are the values of the last layer before its activation, sample by sample.
  */
 public interface Task {
 
-  /** The figure by which models are compared. */
+  /** The metric that compares models. */
   Metric metric();
 
   /**
-   * The label that a person wrote, in a CSV file for example.
+   * Parses a label, for example from a CSV file.
    *
-   * @throws IllegalArgumentException if it is none; says what is allowed
+   * @throws IllegalArgumentException if it is not a label of this task; names the allowed ones
    */
   int label(String text);
 
   /**
    * Checks a label.
    *
-   * @throws IllegalArgumentException if it is none of this task's; says what is allowed
+   * @throws IllegalArgumentException if it is not a label of this task; names the allowed ones
    */
   void requireLabel(int label);
 
-  /** What DL4J's output layer is to be given for labels, sample by sample. */
+  /** The target values that DL4J's output layer takes for labels, sample by sample. */
   float[] targets(int[] labels);
 
   /**
-   * The loss of one sample.
+   * Computes the loss of one sample and replaces its outputs by the gradient.
    *
-   * @param outputs of several samples; those of this one become the gradient of the weighted loss
-   * @param sample which one
-   * @return the loss, unweighted
+   * @param outputs outputs of a minibatch; only those of {@code sample} change
+   * @param sample index of the sample
+   * @param weight factor of the gradient
+   * @return the loss without the weight
    */
   double toGradient(float[] outputs, int sample, int label, float weight);
 
   /**
-   * The loss of a minibatch whose samples all weigh the same.
+   * Computes the loss of a minibatch of equal weights and replaces its outputs by the gradient.
    *
-   * @param outputs which become the gradient of the weighted sum
-   * @return the sum over the samples, unweighted
+   * @param weight factor of the gradient; 1 / samples for a mean
+   * @return the sum of the losses without the weight
    */
   default double toGradient(float[] outputs, int[] labels, float weight) {
     double loss = 0;
@@ -69,12 +71,12 @@ public interface Task {
     return loss;
   }
 
-  /** The outputs after the last layer's activation. */
+  /** Applies the last layer's activation. */
   float[] activations(float[] outputs);
 
-  /** What the network says of one sample. */
+  /** Interprets the outputs for one sample. */
   Prediction prediction(float[] outputs);
 
-  /** Scores of a model that has been judged on nothing yet. */
+  /** Empty scores, to which samples are added. */
   Scores scores();
 }
