@@ -5,68 +5,68 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What stands between frames and their bytes, and around contents: who vouches for them, and who
- * may read them. For one pair of ends, and one direction each way.
+ * Authenticates frames and encrypts contents between two ends. One seal serves one pair of ends, in
+ * both directions.
  */
 public interface FrameSeal {
+
+  /** Who tagged a frame. */
+  enum Origin {
+    /** The other end. */
+    PEER,
+    /** A station on the way, which may report what it stores and nothing else. */
+    STATION
+  }
 
   /** Length of a tag (bytes), 4 to 16. */
   int tagBytes();
 
-  /** True if this end only carries: signatures are others', and what is sealed stays so. */
+  /** True on a station, which forwards frames: it verifies signatures but cannot decrypt. */
   default boolean carries() {
     return false;
   }
 
-  /**
-   * True if what was checked last was tagged by a station, which may say what it keeps, and no
-   * more.
-   */
-  default boolean isByStation() {
-    return false;
-  }
-
-  /** Writes the tag of a frame's bytes, which are read from position to limit, to {@code tag}. */
+  /** Writes the tag of {@code bytes}, read from position to limit, to {@code tag}. */
   void tag(ByteBuffer bytes, ByteBuffer tag);
 
-  /** Whether the other end made this tag of these bytes. */
-  boolean checks(ByteBuffer bytes, ByteBuffer tag);
+  /** Who tagged these bytes; empty if the tag is not valid. */
+  Optional<Origin> origin(ByteBuffer bytes, ByteBuffer tag);
 
-  /** The bytes with a signature. */
+  /** Signs bytes; returns them with the signature. */
   byte[] sign(byte[] bytes);
 
   /**
-   * The bytes of {@link #sign}, or nothing if the other end did not sign them, or if more were
-   * asked about than may be at {@code now}.
+   * Verifies the output of {@link #sign} and returns the bytes; empty if the other end did not sign
+   * them, or if the budget for verifications is exhausted at {@code now}.
    */
   Optional<byte[]> verify(byte[] signed, Instant now);
 
-  /** The bytes, readable by the other end alone. */
+  /** Encrypts bytes for the other end. */
   byte[] seal(byte[] plain);
 
-  /** The bytes of {@link #seal(byte[])}, or nothing if they were not for this end. */
+  /** Decrypts the output of {@link #seal(byte[])}; empty if it was not meant for this end. */
   Optional<byte[]> unseal(byte[] sealed);
 
   /**
-   * A content that the other end alone can read; nothing if it is not known who that is. It is the
-   * same whenever it is read from this object, and may not be the same from another.
+   * Encrypts a content for the other end; empty if no key of the other end is known. The result is
+   * the same every time it is read from this object, but another object may encrypt it differently.
    *
    * @param plain must not change
    */
   Optional<Content> seal(Content plain);
 
   /**
-   * The content of {@link #seal(Content)}; nothing if it is not for this end, or a byte of it is
-   * not as it was.
+   * Decrypts the output of {@link #seal(Content)}; empty if it is not meant for this end, or
+   * damaged.
    *
    * @param sealed must stay readable, and not change
    */
   Optional<Content> open(Content sealed);
 
   /**
-   * Takes up what has changed of those who vouch; to be called before a contact.
+   * Reloads the keys; to be called before a contact.
    *
-   * @return false if nobody is known at the other end, so that nothing need be sent
+   * @return false if no key of the other end is known, so that sending is pointless
    */
   boolean renew(Instant now);
 }

@@ -8,21 +8,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The wire. Nearly all bytes of a pass are segments, so they pay for no field names: 12 bytes stand around a
- * segment with keys, where protobuf would take 20.
+ * The wire format. Nearly all bytes of a contact are segments, so these have no field names: a segment with keys has 12
+ * bytes of overhead, where protobuf would need 20.
  *
  *   control   0 (1 byte) | tag | perigee.sync.v1.Frame
  *   segment   01 and 22 bits of index (3 bytes) | transfer (4) | data | tag
  *   repair    10 and 22 bits of number (3 bytes) | transfer (4) | first (3) | count (3) | data | tag
  *
- * Numbers are big-endian. The tag, whose length the seal says, covers all other bytes. Whatever does not decode to
- * a frame that makes sense is no frame; a length is never believed, only what is there is looked at.
+ * Numbers are big-endian. The tag, of the length that the seal defines, covers all other bytes. Bytes that do not decode
+ * to a meaningful frame are ignored. No length field is trusted: the decoder reads only bytes that are there.
  */
 
-/** Frames as bytes and back, between one pair of ends. */
+/** Encodes and decodes frames between one pair of ends. */
 public final class Frames {
 
-  /** Longest frame that is looked at (bytes). */
+  /** Longest frame that is decoded (bytes). */
   public static final int MAX_BYTES = (1 << 16) + 1024;
 
   /** Longest control frame (bytes). */
@@ -36,25 +36,25 @@ public final class Frames {
 
   private final FrameSeal seal;
 
-  /** Frames between ends that use this seal. */
+  /** Frames authenticated by this seal. */
   public Frames(FrameSeal seal) {
     this.seal = seal;
   }
 
-  /** Bytes that a segment's frame has besides its data. */
+  /** Bytes in a segment's frame besides its data. */
   public int segmentOverhead() {
     return SEGMENT_HEAD + seal.tagBytes();
   }
 
-  /** Bytes that a repair symbol's frame has besides its data. */
+  /** Bytes in a repair symbol's frame besides its data. */
   public int repairOverhead() {
     return REPAIR_HEAD + seal.tagBytes();
   }
 
   /**
-   * The bytes of a frame.
+   * Encodes a frame.
    *
-   * @throws IllegalArgumentException if a number of it does not fit the wire
+   * @throws IllegalArgumentException if one of its numbers is too large for the wire format
    */
   public byte[] encode(Frame frame) {
     if (frame instanceof Segment segment) {
@@ -100,10 +100,9 @@ public final class Frames {
   }
 
   /**
-   * The frame, or nothing if these bytes are none of the other end's. Never throws, whatever they
-   * are.
+   * Decodes a frame; empty if these bytes are no frame of the other end. Never throws.
    *
-   * @param now bounds how many signatures are checked
+   * @param now limits the rate at which signatures are verified
    */
   public Optional<Frame> decode(byte[] wire, Instant now) {
     if (wire.length < 2 + seal.tagBytes() || wire.length > MAX_BYTES) {
@@ -117,28 +116,30 @@ public final class Frames {
   }
 
   private @Nullable Frame control(byte[] wire, Instant now) throws InvalidProtocolBufferException {
+    if (wire.length > MAX_CONTROL_BYTES) {
+      return null;
+    }
     int at = 1 + seal.tagBytes();
-    if (wire.length > MAX_CONTROL_BYTES
-        || !seal.checks(
-            ByteBuffer.wrap(wire, at, wire.length - at),
-            ByteBuffer.wrap(wire, 1, seal.tagBytes()))) {
+    FrameSeal.Origin origin =
+        seal.origin(
+                ByteBuffer.wrap(wire, at, wire.length - at),
+                ByteBuffer.wrap(wire, 1, seal.tagBytes()))
+            .orElse(null);
+    if (origin == null) {
       return null;
     }
     ByteString body = ByteString.copyFrom(wire, at, wire.length - at);
-    boolean isByStation = seal.isByStation();
     Frame frame = FrameProto.fromProto(space.perigee.sync.v1.Frame.parseFrom(body), seal, now);
-    return isByStation && !isWordOfStation(frame) ? null : frame;
+    return origin == FrameSeal.Origin.PEER || isStatusOfStation(frame) ? frame : null;
   }
 
-  private static boolean isWordOfStation(@Nullable Frame frame) {
+  private static boolean isStatusOfStation(@Nullable Frame frame) {
     return frame instanceof Status status && status.basis() != Status.Basis.RECEIVER;
   }
 
   private @Nullable Frame bulk(byte[] wire) {
     int end = wire.length - seal.tagBytes();
-    if (end < SEGMENT_HEAD
-        || !seal.checks(ByteBuffer.wrap(wire, 0, end), ByteBuffer.wrap(wire, end, seal.tagBytes()))
-        || seal.isByStation()) {
+    if (end < SEGMENT_HEAD || !isByPeer(wire, end)) {
       return null;
     }
     ByteBuffer head = ByteBuffer.wrap(wire, 0, end);
@@ -158,5 +159,11 @@ public final class Frames {
       default:
         return null;
     }
+  }
+
+  private boolean isByPeer(byte[] wire, int end) {
+    return seal.origin(ByteBuffer.wrap(wire, 0, end), ByteBuffer.wrap(wire, end, seal.tagBytes()))
+        .filter(origin -> origin == FrameSeal.Origin.PEER)
+        .isPresent();
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * No keys: tags are CRC32C (Castagnoli, RFC 3720 appendix B.4; big-endian, 4 bytes), which finds
- * damage and no intent. For links that are trusted already, and for tests.
+ * No keys: tags are CRC32C (Castagnoli, RFC 3720 appendix B.4; big-endian, 4 bytes), which detect
+ * damage but not tampering. For links that are trusted anyway, and for tests.
  */
 public final class OpenSeal implements FrameSeal {
 
@@ -22,8 +22,8 @@ public final class OpenSeal implements FrameSeal {
   }
 
   @Override
-  public boolean checks(ByteBuffer bytes, ByteBuffer tag) {
-    return tag.getInt() == crc(bytes);
+  public Optional<Origin> origin(ByteBuffer bytes, ByteBuffer tag) {
+    return tag.getInt() == crc(bytes) ? Optional.of(Origin.PEER) : Optional.empty();
   }
 
   private static int crc(ByteBuffer bytes) {

@@ -7,9 +7,9 @@ import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.FrameSeal;
 
 /**
- * How a station sees the frames between a satellite and the ground, which it carries as they are.
- * Their tags it cannot check, and what is sealed it cannot read; signatures of the two it can
- * check, and does before it takes a transfer. The tags that it makes are its own, to the satellite.
+ * The seal of a station, which forwards frames between a satellite and the ground unchanged. It can
+ * neither check their tags nor decrypt anything. It can verify the signatures of both ends, and
+ * does so before it accepts a transfer. The tags that it makes are its own, for the satellite.
  */
 public final class CarrierSeal implements FrameSeal {
 
@@ -23,9 +23,9 @@ public final class CarrierSeal implements FrameSeal {
 
   /**
    * @param ground its name
-   * @param trust says whose signatures count
+   * @param trust tells whose signatures are valid
    * @param toSatellite makes this station's tags
-   * @param isKept true for frames on the station's own disk, which were checked when they came
+   * @param isKept true for frames on the station's own disk, which were verified when they arrived
    */
   public CarrierSeal(
       String mission,
@@ -57,10 +57,10 @@ public final class CarrierSeal implements FrameSeal {
     toSatellite.tag(bytes, tag);
   }
 
-  /** Whether it is theirs, only they know. */
+  /** Accepts every tag: only the two ends can check them. */
   @Override
-  public boolean checks(ByteBuffer bytes, ByteBuffer tag) {
-    return true;
+  public Optional<Origin> origin(ByteBuffer bytes, ByteBuffer tag) {
+    return Optional.of(Origin.PEER);
   }
 
   @Override

@@ -59,7 +59,6 @@ public final class PairSeal implements FrameSeal {
   private Instant renewed;
   private IdentityPair outward;
   private boolean isLost;
-  private boolean isByStation;
   private @Nullable Identity spokenTo;
 
   /**
@@ -178,13 +177,11 @@ public final class PairSeal implements FrameSeal {
   }
 
   @Override
-  public boolean checks(ByteBuffer bytes, ByteBuffer tag) {
-    isByStation = false;
+  public Optional<Origin> origin(ByteBuffer bytes, ByteBuffer tag) {
     for (IdentityPair pair : pairs) {
       if (pair.checks(bytes, tag)) {
-        isByStation = isStation(pair);
         heard(pair);
-        return true;
+        return Optional.of(isStation(pair) ? Origin.STATION : Origin.PEER);
       }
     }
     for (IdentityPair pair : untrusted) {
@@ -192,16 +189,11 @@ public final class PairSeal implements FrameSeal {
         trust.find(pair.other().keyId(), renewed);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   private boolean isStation(IdentityPair pair) {
     return pair.other().role() == Role.STATION && !pair.other().name().equals(other);
-  }
-
-  @Override
-  public boolean isByStation() {
-    return isByStation;
   }
 
   /** Only ever upwards: an old frame that is replayed must not lead back to keys that ended. */
