@@ -1,9 +1,9 @@
 package space.perigee.onboard.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
@@ -23,10 +23,10 @@ record RehearsalReport(
     FlightStatus status, Metric metric, @Nullable Scores before, @Nullable Scores after) {
 
   String json() {
-    Map<String, Object> fields = StatusJson.of(status);
+    ObjectNode fields = StatusJson.of(status);
     if (before != null && after != null) {
-      fields.put("heldOutBefore", before.fields());
-      fields.put("heldOutAfter", after.fields());
+      fields.set("heldOutBefore", PrettyJson.tree(before.fields()));
+      fields.set("heldOutAfter", PrettyJson.tree(after.fields()));
     }
     return PrettyJson.of(fields);
   }

@@ -1,7 +1,9 @@
 package space.perigee.onboard.flight;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ public record LearningStatus(
     @Nullable HardExampleStatus hardExamples) {
 
   public LearningStatus {
-    drifts = Map.copyOf(drifts);
+    drifts = Collections.unmodifiableMap(new TreeMap<>(drifts));
   }
 
   /**
