@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.KeyOptions;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.cli.ProgramVersion;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
@@ -51,9 +51,7 @@ import space.perigee.sync.trust.EndKeys;
           + " restarted with the same options, it resumes where it stopped, even after kill -9.",
       ""
     },
-    mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    sortOptions = false,
     abbreviateSynopsis = true,
     requiredOptionMarker = '*',
     footer = {
@@ -64,7 +62,7 @@ import space.perigee.sync.trust.EndKeys;
       "",
       "Exit codes: 0 stopped, 1 failed (a port is in use, a disk is full), 2 bad input."
     })
-public final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand extends PerigeeCommand {
 
   private static final int DEFAULT_QUORUM = 2;
 
@@ -78,10 +76,6 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(60);
-
-  @CommandLine.Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandLine.Model.CommandSpec spec;
 
   @Option(
       names = "--mission",
@@ -216,13 +210,13 @@ public final class ServeCommand implements Callable<Integer> {
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =
             GroundServer.start(configuration, evaluator.start(), evaluator, keys, clock)) {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       out.println("ready http=" + server.httpUri() + " links=" + String.join(",", server.links()));
       out.flush();
       CompletableFuture.anyOf(stop.requested(), server.finished()).get();
       return CommandLine.ExitCode.OK;
     } catch (ExecutionException e) {
-      spec.commandLine().getErr().println("perigee: the server failed: " + e.getCause());
+      err().println("perigee: the server failed: " + e.getCause());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +24,7 @@ import space.perigee.ground.station.StationConfiguration;
 import space.perigee.ground.station.StationNode;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.cli.ProgramVersion;
 import space.perigee.sync.custody.Custodian;
 import space.perigee.sync.io.InputException;
@@ -51,9 +51,7 @@ import space.perigee.sync.trust.EndKeys;
           + " even after kill -9.",
       ""
     },
-    mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    sortOptions = false,
     abbreviateSynopsis = true,
     requiredOptionMarker = '*',
     footer = {
@@ -65,7 +63,7 @@ import space.perigee.sync.trust.EndKeys;
       "",
       "Exit codes: 0 stopped, 1 failed (a port is in use, a disk is full), 2 bad input."
     })
-public final class StationCommand implements Callable<Integer> {
+public final class StationCommand extends PerigeeCommand {
 
   private static final Logger log = LoggerFactory.getLogger(StationCommand.class);
 
@@ -79,10 +77,6 @@ public final class StationCommand implements Callable<Integer> {
 
   /** Wall time after which an unanswered question to the center is repeated. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  @CommandLine.Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandLine.Model.CommandSpec spec;
 
   @Option(names = "--mission", required = true, paramLabel = "NAME", description = "Mission.")
   @SuppressWarnings("NullAway.Init")
@@ -159,7 +153,7 @@ public final class StationCommand implements Callable<Integer> {
       log.info("event=station-stopped");
       return CommandLine.ExitCode.OK;
     } catch (ExecutionException e) {
-      spec.commandLine().getErr().println("perigee: the station failed: " + e.getCause());
+      err().println("perigee: the station failed: " + e.getCause());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -182,7 +176,7 @@ public final class StationCommand implements Callable<Integer> {
           finished.completeExceptionally(failure);
         });
     thread.start();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.println("ready links=" + String.join(",", links) + " center=" + center);
     out.flush();
     try {

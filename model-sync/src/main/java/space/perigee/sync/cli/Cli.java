@@ -81,14 +81,6 @@ public final class Cli {
         : message;
   }
 
-  /** Replaces the line of progress on a terminal; elsewhere it prints nothing. */
-  public static void progress(CommandLine line, String what) {
-    if (isTerminal()) {
-      line.getErr().print("\r\u001b[K" + what);
-      line.getErr().flush();
-    }
-  }
-
   private static @Nullable IOException ioCause(Exception e) {
     if (e instanceof IOException io) {
       return io;

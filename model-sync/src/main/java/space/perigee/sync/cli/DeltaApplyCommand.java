@@ -5,15 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaLevels;
@@ -25,14 +22,11 @@ import space.perigee.sync.model.WeightsFormats;
 /** {@code perigee delta apply}. */
 @Command(
     name = "apply",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description =
         "Apply the delta D to the weights in BASE, verify the version of the result,"
             + " and write it.")
-final class DeltaApplyCommand implements Callable<Integer> {
+final class DeltaApplyCommand extends PerigeeCommand {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable DeltaCommand delta;
 
   @Parameters(
@@ -77,7 +71,7 @@ final class DeltaApplyCommand implements Callable<Integer> {
       throw new InputException(file + ": " + e.getMessage(), e);
     }
     files.write(output, result, base);
-    spec.commandLine().getOut().printf("%s: version %s%n", output, result.version().hex());
+    out().printf("%s: version %s%n", output, result.version().hex());
     return 0;
   }
 }

@@ -6,16 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaFigures;
@@ -31,16 +28,13 @@ import space.perigee.sync.model.WeightsFormats;
 /** {@code perigee delta diff}. */
 @Command(
     name = "diff",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Create a delta from the weights in BASE to the weights in NEW.",
       "The delta is lossless unless --density or --bytes is given. A lossy delta"
           + " carries the largest changes; a later delta can carry the rest."
     })
-final class DeltaDiffCommand implements Callable<Integer> {
+final class DeltaDiffCommand extends PerigeeCommand {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable DeltaCommand delta;
 
   @Parameters(index = "0", paramLabel = "BASE", description = "Weights to start from.")
@@ -113,7 +107,7 @@ final class DeltaDiffCommand implements Callable<Integer> {
 
   private void print(DeltaCodec.Encoded encoded, Weights from, long encodeNanos, long decodeNanos)
       throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     DeltaStatistics statistics = encoded.statistics();
     if (json) {
       Json.print(

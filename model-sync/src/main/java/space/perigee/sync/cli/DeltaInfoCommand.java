@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaInfo;
 import space.perigee.sync.io.InputException;
@@ -17,15 +14,11 @@ import space.perigee.sync.io.InputException;
 /** {@code perigee delta info}. */
 @Command(
     name = "info",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Show the header and the statistics of a delta.",
       "A delta carries only the first bytes of a version: 8 of its base, 16 of its" + " result."
     })
-final class DeltaInfoCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class DeltaInfoCommand extends PerigeeCommand {
 
   @Parameters(paramLabel = "D", description = "Delta to inspect.")
   private Path file = Path.of("");
@@ -41,7 +34,7 @@ final class DeltaInfoCommand implements Callable<Integer> {
     } catch (DeltaException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (json) {
       Json.print(out, j -> DeltaInfoJson.write(j, info));
     } else {

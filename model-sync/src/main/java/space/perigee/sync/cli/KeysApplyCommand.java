@@ -5,14 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.TrustException;
@@ -20,16 +17,13 @@ import space.perigee.sync.trust.TrustException;
 /** {@code perigee keys apply}. */
 @Command(
     name = "apply",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Apply a rotation or revocation statement to a key folder, if a trusted key"
           + " has signed it.",
       "A satellite does the same with statements that it receives."
     })
-final class KeysApplyCommand implements Callable<Integer> {
+final class KeysApplyCommand extends PerigeeCommand {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable KeysCommand keys;
 
   @Parameters(paramLabel = "STATEMENT", description = "A .rotation or .revoked file.")
@@ -44,7 +38,7 @@ final class KeysApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     try {
       boolean isNew =
           KeyFiles.store(folder)

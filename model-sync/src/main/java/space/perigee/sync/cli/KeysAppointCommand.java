@@ -3,12 +3,9 @@ package space.perigee.sync.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.Identity;
 import space.perigee.sync.trust.IdentityFiles;
@@ -20,15 +17,11 @@ import space.perigee.sync.trust.Statement;
 /** {@code perigee keys appoint}. */
 @Command(
     name = "appoint",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Let a root key vouch for an identity, in a statement for all who trust the" + " root.",
       "Use it for a new name, or after keys were lost or stolen."
     })
-final class KeysAppointCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class KeysAppointCommand extends PerigeeCommand {
 
   @Parameters(
       paramLabel = "PUBFILE",
@@ -64,9 +57,8 @@ final class KeysAppointCommand implements Callable<Integer> {
     }
     Path written =
         IdentityFiles.write(folder, SignedStatement.by(root, new Statement.Rotation(next)));
-    KeyText.print(spec.commandLine().getOut(), next);
-    spec.commandLine()
-        .getOut()
+    KeyText.print(out(), next);
+    out()
         .printf(
             Locale.ROOT,
             "statement for those who trust %s in %s%n",

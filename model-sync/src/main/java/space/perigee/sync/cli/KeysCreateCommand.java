@@ -7,15 +7,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.Identity;
 import space.perigee.sync.trust.IdentityFiles;
@@ -24,16 +21,13 @@ import space.perigee.sync.trust.Role;
 /** {@code perigee keys create}. */
 @Command(
     name = "create",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Create an identity: a key pair for signing (Ed25519) and one for key"
           + " agreement (X25519).",
       "Writes NAME.SEQUENCE.key, to keep secret, and NAME.SEQUENCE.pub, to hand" + " out."
     })
-final class KeysCreateCommand implements Callable<Integer> {
+final class KeysCreateCommand extends PerigeeCommand {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable KeysCommand keys;
 
   @Parameters(
@@ -80,7 +74,7 @@ final class KeysCreateCommand implements Callable<Integer> {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
     Path file = IdentityFiles.write(folder, identity);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     KeyText.print(out, identity.publicIdentity());
     out.printf(Locale.ROOT, "private keys in %s, public keys in the same folder%n", file);
     return 0;

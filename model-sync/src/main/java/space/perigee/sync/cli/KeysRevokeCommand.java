@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.Identity;
 import space.perigee.sync.trust.PublicIdentity;
@@ -23,17 +20,14 @@ import space.perigee.sync.trust.TrustStore;
 /** {@code perigee keys revoke}. */
 @Command(
     name = "revoke",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Revoke the identities of a name in a key folder, and write a statement that"
           + " revokes them elsewhere.",
       "A root may revoke everyone but roots; a ground server may revoke satellites"
           + " and stations; every identity may revoke earlier ones of its own name."
     })
-final class KeysRevokeCommand implements Callable<Integer> {
+final class KeysRevokeCommand extends PerigeeCommand {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable KeysCommand keys;
 
   @Parameters(paramLabel = "NAME", description = "Name whose identities are revoked.")
@@ -80,8 +74,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
     try {
       boolean isNew = store.apply(statement.toBytes(), Objects.requireNonNull(keys).now());
       Path file = folder.resolve(statement.fileName());
-      spec.commandLine()
-          .getOut()
+      out()
           .printf(
               Locale.ROOT,
               isNew

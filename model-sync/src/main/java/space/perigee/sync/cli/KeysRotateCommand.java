@@ -7,15 +7,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.Keyring;
@@ -26,17 +23,14 @@ import space.perigee.sync.trust.TrustException;
 /** {@code perigee keys rotate}. */
 @Command(
     name = "rotate",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Create the next identity of a name, with a signed statement that makes"
           + " others trust it.",
       "Both identities are valid until the older one expires. Let them overlap"
           + " until the statement has reached everyone."
     })
-final class KeysRotateCommand implements Callable<Integer> {
+final class KeysRotateCommand extends PerigeeCommand {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable KeysCommand keys;
 
   @Parameters(paramLabel = "NAME", description = "Name of the identity.")
@@ -60,7 +54,7 @@ final class KeysRotateCommand implements Callable<Integer> {
       requireOverlap(keyring.newest().publicIdentity(), validity.from(now));
       SignedStatement statement = keyring.rotate(validity.from(now), until, new SecureRandom());
       Path file = IdentityFiles.write(folder, statement);
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = out();
       KeyText.print(out, keyring.newest().publicIdentity());
       out.printf(Locale.ROOT, "statement for those who trust %s in %s%n", name, file);
       return 0;

@@ -8,13 +8,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.PublicIdentity;
@@ -26,15 +23,12 @@ import space.perigee.sync.trust.TrustStore;
 /** {@code perigee keys show}. */
 @Command(
     name = "show",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Show the public part of keys: name, role, key ID, fingerprint and validity.",
       "For a folder, show whom its owner trusts. Private keys are never shown."
     })
-final class KeysShowCommand implements Callable<Integer> {
+final class KeysShowCommand extends PerigeeCommand {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private @Nullable KeysCommand keys;
 
   @Parameters(
@@ -45,7 +39,7 @@ final class KeysShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Instant now = Objects.requireNonNull(keys).now();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     String name = path.toString();
     if (Files.isDirectory(path)) {
       folder(out, now);

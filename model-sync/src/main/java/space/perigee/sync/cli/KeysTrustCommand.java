@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.TrustException;
@@ -19,16 +16,12 @@ import space.perigee.sync.trust.TrustStore;
 /** {@code perigee keys trust}. */
 @Command(
     name = "trust",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Add a public key to a folder of trusted keys.",
       "Compare the fingerprint shown with the one that the owner reads to you, or"
           + " let --fingerprint compare it."
     })
-final class KeysTrustCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class KeysTrustCommand extends PerigeeCommand {
 
   @Parameters(paramLabel = "PUBFILE", description = "Public key file, NAME.SEQUENCE.pub.")
   private Path file = Path.of("");
@@ -56,7 +49,7 @@ final class KeysTrustCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PublicIdentity identity = KeyFiles.publicKey(file);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     KeyText.print(out, identity);
     if (fingerprint != null
         && !fingerprint

@@ -1,14 +1,11 @@
 package space.perigee.onboard.cli;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.hw.Board;
 import space.perigee.onboard.bench.EngineWorkload;
 import space.perigee.onboard.bench.Measurement;
@@ -19,14 +16,12 @@ import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.ComputeCost;
-import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard bench}: measures how fast a network trains on this board. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Measure how fast this machine trains a network and predicts with it, and"
           + " report the memory for training.",
@@ -34,11 +29,7 @@ import space.perigee.sync.io.InputException;
           + " one is given; the exit code is 1 if the process used more. 'perigee sim"
           + " engine-bench' compares Perigee's engine with DL4J's layers."
     })
-final class BenchCommand implements Callable<Integer> {
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
+final class BenchCommand extends PerigeeCommand {
 
   @Mixin private final NetworkOptions options = new NetworkOptions();
 
@@ -59,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
       int used = options.limitThreads(board);
       BenchReport report = measure(board, used);
       progress("");
-      spec.commandLine().getOut().println(json ? report.json() : report.text());
+      out().println(json ? report.json() : report.text());
       return report.isWithinQuota() || !replay.isAsked() ? 0 : 1;
     } catch (IllegalArgumentException e) {
       throw new InputException("bench: " + e.getMessage(), e);
@@ -96,9 +87,5 @@ final class BenchCommand implements Callable<Integer> {
         board,
         need,
         measured);
-  }
-
-  private void progress(String what) {
-    Cli.progress(spec.commandLine(), what);
   }
 }

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.learning.Learner;
@@ -18,18 +15,13 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.task.Metric;
 import space.perigee.onboard.task.Scores;
+import space.perigee.sync.cli.PerigeeCommand;
 
 /** {@code perigee onboard evaluate}: scores a model. */
 @Command(
     name = "evaluate",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = "Score a model file on labeled data, using the code that runs on board.")
-final class EvaluateCommand implements Callable<Integer> {
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
+final class EvaluateCommand extends PerigeeCommand {
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "Model file.")
   private Path model = Path.of("");
@@ -52,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelFile file = ModelFile.read(model);
     Learner learner = new Learner(file);
     Scores scores = ModelEvaluation.of(learner, dataOptions.load(data, file));
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (json) {
       out.println(PrettyJson.of(scores.fields()));
     } else {

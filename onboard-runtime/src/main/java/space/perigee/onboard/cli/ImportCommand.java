@@ -7,41 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.learning.config.IUpdater;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.keras.KerasImport;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard import}: converts a model from Keras. */
 @Command(
     name = "import",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Convert a classifier saved by Keras into a model file.",
       "The converted model gives the same predictions. It takes images channels"
           + " first, like all models in Perigee."
     })
-final class ImportCommand implements Callable<Integer> {
+final class ImportCommand extends PerigeeCommand {
 
   private static final String SUFFIX = ".zip";
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "Keras file, .h5 or .keras.")
   private Path file = Path.of("");
@@ -125,7 +117,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void print(KerasImport imported, ModelFile model, Path target) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.printf("%-24s %-22s %-16s %10s%n", "layer", "Keras", "output", "parameters");
     for (KerasImport.Line line : imported.layers()) {
       out.printf(

@@ -1,35 +1,27 @@
 package space.perigee.onboard.cli;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
 import space.perigee.onboard.board.JvmOptions;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard jvm-options}: prints the JVM options for a board. */
 @Command(
     name = "jvm-options",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Print JVM options that keep learning within the memory quotas of a board,"
           + " for use as 'java @FILE -jar perigee-onboard.jar'.",
       "The launcher applies them by itself for 'run --spacecraft', for 'bench"
           + " --board', and when PERIGEE_BOARD is set."
     })
-final class JvmOptionsCommand implements Callable<Integer> {
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
+final class JvmOptionsCommand extends PerigeeCommand {
 
   @Mixin private final BoardOption boardOption = new BoardOption();
 
@@ -49,7 +41,7 @@ final class JvmOptionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.print(environment ? JvmOptions.environment() : JvmOptions.of(board()));
     out.flush();
     return 0;

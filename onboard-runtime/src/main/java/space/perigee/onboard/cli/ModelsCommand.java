@@ -5,13 +5,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.onboard.bench.EngineWorkload;
@@ -23,25 +20,19 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.models.NetworkSource;
-import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard models}: lists small networks that fit boards. */
 @Command(
     name = "models",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description =
         "List the built-in networks: parameters, arithmetic, memory for training, and"
             + " speed on each board.")
-final class ModelsCommand implements Callable<Integer> {
+final class ModelsCommand extends PerigeeCommand {
 
   private static final int ROUNDS = 3;
   private static final int STEPS = 10;
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
 
   @Option(
       names = "--model",
@@ -87,7 +78,7 @@ final class ModelsCommand implements Callable<Integer> {
     }
     progress("");
     List<Board> boards = board == null ? ProfileCatalog.shipped().boards() : List.of(board);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (json) {
       out.println(ModelsJson.of(cards, boards));
     } else {
@@ -159,9 +150,5 @@ final class ModelsCommand implements Callable<Integer> {
     } catch (UnsupportedNetworkException e) {
       return null;
     }
-  }
-
-  private void progress(String what) {
-    Cli.progress(spec.commandLine(), what);
   }
 }

@@ -5,15 +5,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightStatus;
@@ -24,23 +21,18 @@ import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.task.Scores;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DurationConverter;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard rehearse}: shows what the satellite would learn on its own. */
 @Command(
     name = "rehearse",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Run the flight software in virtual time, without a link, as fast as this"
           + " machine allows.",
       "Shows what the satellite would learn on its own, and how much energy that" + " takes."
     })
-final class RehearseCommand implements Callable<Integer> {
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
+final class RehearseCommand extends PerigeeCommand {
 
   @Mixin private final FlightOptions options = new FlightOptions();
 
@@ -81,7 +73,7 @@ final class RehearseCommand implements Callable<Integer> {
       learner.model().write(output);
     }
     RehearsalReport report = new RehearsalReport(status, learner.task().metric(), before, after);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.println(json ? report.json() : report.text());
     out.flush();
     return 0;

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,7 @@ import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.journal.JournalFolder;
@@ -42,14 +42,12 @@ import space.perigee.sync.trust.VersionFloor;
 /** {@code perigee onboard run}: flies. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Learn from a stream of samples, and exchange models with the ground in every" + " contact.",
       "Ends at --until, or on SIGTERM with its state saved. Start it again with the"
           + " same --state to resume."
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends PerigeeCommand {
 
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 

@@ -1,7 +1,6 @@
 package space.perigee.sim.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -20,24 +18,22 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.sim.contacts.ContactSearch;
 import space.perigee.sim.contacts.GroundStation;
 import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteFile;
 import space.perigee.sim.contacts.StationFile;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim contacts}: element sets and stations to a contact plan. */
 @Command(
     name = "contacts",
-    description = "Predict when which ground station can hear which satellite.",
-    mixinStandardHelpOptions = true)
-public final class ContactsCommand implements Callable<Integer> {
+    description = "Predict when which ground station can hear which satellite.")
+public final class ContactsCommand extends PerigeeCommand {
 
   /** SGP4 loses some kilometres a day; after two weeks a low pass can be off by a minute. */
   private static final Duration MAX_ELEMENT_AGE = Duration.ofDays(14);
@@ -46,8 +42,6 @@ public final class ContactsCommand implements Callable<Integer> {
 
   /** Satellite-days times stations from which on a progress bar is worth its line. */
   private static final double LONG_SEARCH = 5000;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--tle",
@@ -150,8 +144,8 @@ public final class ContactsCommand implements Callable<Integer> {
     ContactPlan plan = search(satellites, listeners, span);
     String text = format.write(plan, new PlanFormat.Rates(downBps, upBps));
     if (output == null) {
-      spec.commandLine().getOut().print(text);
-      spec.commandLine().getOut().flush();
+      out().print(text);
+      out().flush();
     } else {
       Files.writeString(output, text);
     }
@@ -253,9 +247,5 @@ public final class ContactsCommand implements Callable<Integer> {
 
   private static long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,13 +23,13 @@ import space.perigee.sim.example.ExampleMission;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee demo}. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Fly a constellation for a simulated day, in minutes.",
       "",
@@ -41,7 +40,7 @@ import space.perigee.sync.io.InputException;
           + " is DEMO and a JSON object.",
       ""
     })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends PerigeeCommand {
 
   private static final int MAX_HOURS = 24 * 7;
 
@@ -116,7 +115,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    check();
+    OptionValues.requireWithin("--hours", hours, 1, MAX_HOURS);
+    OptionValues.requireWithin("--speed", speed, 1, 5000);
     DemoSettings settings =
         new DemoSettings(
             Path.of(System.getProperty("perigee.home", ".")).toAbsolutePath().normalize(),
@@ -147,20 +147,9 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void check() {
-    if (hours < 1 || hours > MAX_HOURS) {
-      throw new InputException("--hours " + hours + ": must be within 1 to " + MAX_HOURS);
-    }
-    if (!(speed >= 1 && speed <= 5000)) {
-      throw new InputException("--speed " + speed + ": must be within 1 to 5000");
-    }
-  }
-
   /** A free port where 0 is asked for; the processes need to know it before they start. */
   private static int port(String option, int asked, boolean forDatagrams) throws IOException {
-    if (asked < 0 || asked > 65535) {
-      throw new InputException(option + " " + asked + ": must be within 0 to 65535");
-    }
+    OptionValues.requireWithin(option, asked, 0, 65535);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), asked);
     try (DatagramSocket datagrams = new DatagramSocket(forDatagrams ? address : null);
         ServerSocket connections = new ServerSocket()) {

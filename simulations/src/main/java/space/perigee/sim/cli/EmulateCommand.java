@@ -1,7 +1,6 @@
 package space.perigee.sim.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.sim.emulator.ClockJumps;
 import space.perigee.sim.emulator.DatagramEmulator;
 import space.perigee.sim.emulator.EmulatorReport;
@@ -31,6 +27,8 @@ import space.perigee.sim.emulator.LinkShape;
 import space.perigee.sim.emulator.RadioLink;
 import space.perigee.sim.emulator.TcpEmulator;
 import space.perigee.sync.cli.ClockOptions;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
@@ -54,8 +52,6 @@ import space.perigee.sync.time.MissionClock;
       "Runs until the last contact of the plan has ended, or until it is interrupted.",
       ""
     },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     footer = {
       "",
       "Example:",
@@ -64,7 +60,7 @@ import space.perigee.sync.time.MissionClock;
       "",
       "Exit codes: 0 played to the end, 1 failed (a port is in use), 2 bad input, 130 interrupted."
     })
-public final class EmulateCommand implements Callable<Integer> {
+public final class EmulateCommand extends PerigeeCommand {
 
   private static final Duration MAX_EVERY = Duration.ofDays(1);
 
@@ -73,8 +69,6 @@ public final class EmulateCommand implements Callable<Integer> {
     TCP,
     UDP
   }
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--plan",
@@ -219,19 +213,9 @@ public final class EmulateCommand implements Callable<Integer> {
   }
 
   private void requireOptions() {
-    if (listen < 0 || listen > 65535) {
-      throw new InputException("--listen " + listen + ": must be a port, 0 to 65535");
-    }
-    if (!(everySeconds >= 0 && everySeconds <= MAX_EVERY.toSeconds())) {
-      throw new InputException(
-          "--every " + everySeconds + ": must be within 0 to " + MAX_EVERY.toSeconds() + " s");
-    }
-    if (json != null) {
-      Path folder = json.toAbsolutePath().getParent();
-      if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(json)) {
-        throw new InputException("--json " + json + ": must be a file in a folder that exists");
-      }
-    }
+    OptionValues.requireWithin("--listen", listen, 0, 65535);
+    OptionValues.requireWithin("--every", everySeconds, 0, MAX_EVERY.toSeconds());
+    OptionValues.requireFile("--json", json);
   }
 
   private RadioLink link() throws IOException {
@@ -308,9 +292,5 @@ public final class EmulateCommand implements Callable<Integer> {
     } catch (ExecutionException e) {
       throw new IOException("the emulator failed: " + e.getCause(), e);
     }
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -4,19 +4,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sim.federate.Comparison;
 import space.perigee.sim.federate.DataSource;
@@ -28,14 +24,13 @@ import space.perigee.sim.federate.RoundLine;
 import space.perigee.sim.report.CurveReport;
 import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim federate}. */
 @Command(
     name = "federate",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "See before launch what compressed deltas cost in accuracy.",
       "",
@@ -45,14 +40,12 @@ import space.perigee.sync.io.StopHook;
           + " is sent later. Bytes are those of the deltas, without MQTT and transfer.",
       ""
     })
-public final class FederateCommand implements Callable<Integer> {
+public final class FederateCommand extends PerigeeCommand {
 
   public static final int MAX_SEEDS = 1000;
 
   /** Times the accuracy of guessing. */
   private static final double HARDLY_LEARNED = 1.5;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private final FederateTrainingOptions training = new FederateTrainingOptions();
 
@@ -104,24 +97,20 @@ public final class FederateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OptionRange.within("--seeds", seeds, 1, MAX_SEEDS);
-    OptionRange.within("--threads", threads, 1, Runtime.getRuntime().availableProcessors());
+    OptionValues.requireWithin("--seeds", seeds, 1, MAX_SEEDS);
+    OptionValues.requireWithin("--threads", threads, 1, Runtime.getRuntime().availableProcessors());
     link.check();
-    checkFiles();
+    OptionValues.requireFile("--report", report);
     DataSource data = training.data();
     FederateSettings settings = training.settings(data);
     checkPairs(settings);
     NativeThreads.limit(threads);
-    try (StopHook hook = StopHook.ofThisThread()) {
-      try {
-        show(data, settings, compare(data, settings));
-        return 0;
-      } catch (InterruptedException e) {
-        err().println((Cli.isTerminal() ? "\n" : "") + "perigee: interrupted; nothing to report");
-        err().flush();
-        return hook.exitCode();
-      }
-    }
+    return interruptibly(
+        () -> {
+          show(data, settings, compare(data, settings));
+          return 0;
+        },
+        () -> "interrupted; nothing to report");
   }
 
   private Comparison compare(DataSource data, FederateSettings settings)
@@ -173,7 +162,7 @@ public final class FederateCommand implements Callable<Integer> {
                       new CurveReport.Fact(words(field.getKey()), field.getValue().asText())));
       ReportWriter.write(report, output.report(facts));
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (json) {
       output.addTo(about);
       out.println(new JsonMapper().writeValueAsString(about));
@@ -217,26 +206,13 @@ public final class FederateCommand implements Callable<Integer> {
     return name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
-  private void checkFiles() {
-    if (report != null) {
-      Path folder = report.toAbsolutePath().getParent();
-      if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(report)) {
-        throw new InputException("--report " + report + ": must be a file in a folder that exists");
-      }
-    }
-  }
-
   private void checkPairs(FederateSettings settings) {
-    OptionRange.within("--pairs-clients", pairClients, 1, settings.clients());
+    OptionValues.requireWithin("--pairs-clients", pairClients, 1, settings.clients());
     for (int round : pairRounds) {
-      OptionRange.within("--pairs-from-round", round, 1, settings.rounds());
+      OptionValues.requireWithin("--pairs-from-round", round, 1, settings.rounds());
     }
     if (savePairs == null && !pairRounds.isEmpty()) {
       throw new InputException("--pairs-from-round " + pairRounds + ": needs --save-pairs DIR");
     }
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

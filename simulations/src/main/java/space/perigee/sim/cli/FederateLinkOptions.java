@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.sim.federate.LinkCoding;
+import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 
@@ -54,7 +55,8 @@ public final class FederateLinkOptions {
     }
     LinkCoding deltas =
         LinkCoding.deltas(
-            new DeltaTarget.Bytes(OptionRange.within("--bytes", bytes, 1, Integer.MAX_VALUE)));
+            new DeltaTarget.Bytes(
+                OptionValues.requireWithin("--bytes", bytes, 1, Integer.MAX_VALUE)));
     int limit = bytes;
     return (satellite, base, next) -> {
       try {

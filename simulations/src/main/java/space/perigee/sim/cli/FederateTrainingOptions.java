@@ -12,6 +12,7 @@ import space.perigee.sim.federate.LocalLearning;
 import space.perigee.sim.federate.ModelShape;
 import space.perigee.sim.federate.Partition;
 import space.perigee.sim.federate.Residual;
+import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.io.InputException;
 
 /** Options that say what is learned, by whom and how. */
@@ -134,16 +135,17 @@ public final class FederateTrainingOptions {
         new LocalLearning(
             optimizer,
             learningRate,
-            OptionRange.within("--batch", batch, 1, MAX_BATCH),
-            OptionRange.within("--local-epochs", localEpochs, 1, MAX_EPOCHS));
+            OptionValues.requireWithin("--batch", batch, 1, MAX_BATCH),
+            OptionValues.requireWithin("--local-epochs", localEpochs, 1, MAX_EPOCHS));
     int most = source.trainingSize();
-    OptionRange.within("--clients", clients, 1, Math.min(MAX_CLIENTS, most / Partition.SHARDS));
+    OptionValues.requireWithin(
+        "--clients", clients, 1, Math.min(MAX_CLIENTS, most / Partition.SHARDS));
     int used = samples == null ? most : samples;
-    OptionRange.within("--samples", used, Partition.SHARDS * clients, most);
+    OptionValues.requireWithin("--samples", used, Partition.SHARDS * clients, most);
     return new FederateSettings(
         shape(source.input()),
         clients,
-        OptionRange.within("--rounds", rounds, 1, MAX_ROUNDS),
+        OptionValues.requireWithin("--rounds", rounds, 1, MAX_ROUNDS),
         learning,
         partition,
         residual,

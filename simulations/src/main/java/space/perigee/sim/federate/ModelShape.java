@@ -114,7 +114,7 @@ public record ModelShape(Kind kind, List<Integer> widths) {
   }
 
   /**
-   * OptionRange that the model can see such samples.
+   * Checks that the model can see such samples.
    *
    * @throws IllegalArgumentException if convolutions are to see something else than images, or
    *     images that are too small

@@ -8,16 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import space.perigee.sim.lab.codec.DeltaBench;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.CodingOptions;
 import space.perigee.sync.cli.Json;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
@@ -26,19 +24,15 @@ import space.perigee.sync.model.WeightsFormats;
 /** {@code perigee delta bench}. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Measure deltas of the pairs base_N.npz, new_N.npz (N from 0) in a folder.",
       "H0 is the zero-order entropy of the quantised weights of a delta, all tensors of rank 2 and"
           + " more together; 'over' is all bytes but those for biases and norms, headers included,"
           + " over H0; heap is what was allocated in all."
     })
-public final class DeltaBenchCommand implements Callable<Integer> {
+public final class DeltaBenchCommand extends PerigeeCommand {
 
   private final WeightsFormats files;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DIR", description = "Folder with pairs.")
   private Path folder = Path.of("");
@@ -97,7 +91,7 @@ public final class DeltaBenchCommand implements Callable<Integer> {
     DeltaBench bench =
         new DeltaBench(CodingOptions.requireThreads(threads), chain, others && !lossless, repeat);
     List<Path> bases = bases();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     List<DeltaBench.Row> rows = new ArrayList<>();
     if (!json) {
       out.println(DeltaBench.Row.HEADING);
@@ -130,9 +124,7 @@ public final class DeltaBenchCommand implements Callable<Integer> {
   private DeltaBench.Row measure(
       DeltaBench bench, int pair, Weights base, Weights next, DeltaTarget target) {
     if (Cli.isTerminal() && json) {
-      spec.commandLine()
-          .getErr()
-          .printf(Locale.ROOT, "pair %d, %s%n", pair, DeltaBench.name(target));
+      err().printf(Locale.ROOT, "pair %d, %s%n", pair, DeltaBench.name(target));
     }
     try {
       return bench.measure(pair, base, next, target);

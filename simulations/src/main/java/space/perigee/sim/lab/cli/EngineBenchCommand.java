@@ -9,14 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.bench.Measurement;
@@ -28,17 +25,16 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.ComputeCost;
 import space.perigee.sim.lab.engine.EngineComparison;
 import space.perigee.sim.lab.engine.EngineComparison.Way;
-import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim engine-bench}: Perigee's engine beside DL4J's own layers. */
 @Command(
     name = "engine-bench",
-    mixinStandardHelpOptions = true,
     description =
         "Compare Perigee's training engine with DL4J's own layers: speed, memory, and the distance"
             + " of their gradients. Both run the same network in turns.")
-final class EngineBenchCommand implements Callable<Integer> {
+final class EngineBenchCommand extends PerigeeCommand {
 
   /** Reads {@code dl4j} for {@link Way#DL4J}. */
   static final class WayConverter implements ITypeConverter<Way> {
@@ -50,8 +46,6 @@ final class EngineBenchCommand implements Callable<Integer> {
           .orElseThrow(() -> new TypeConversionException("'" + text + "' must be dl4j or perigee"));
     }
   }
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private final NetworkOptions options = new NetworkOptions();
 
@@ -77,8 +71,7 @@ final class EngineBenchCommand implements Callable<Integer> {
           new EngineComparison(bench, network::network, network.input(), network.classes())
               .run(ways, this::progress);
       progress("");
-      spec.commandLine()
-          .getOut()
+      out()
           .println(
               json ? json(network, bench, threads, result) : text(network, bench, threads, result));
       return 0;
@@ -134,9 +127,5 @@ final class EngineBenchCommand implements Callable<Integer> {
               result.gradientDistance()));
     }
     return text.toString().stripTrailing();
-  }
-
-  private void progress(String what) {
-    Cli.progress(spec.commandLine(), what);
   }
 }

@@ -9,11 +9,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.fec.ErasureCode;
 import space.perigee.sync.fec.SymbolReader;
 import space.perigee.sync.fec.SymbolWriter;
@@ -22,18 +21,14 @@ import space.perigee.sync.io.InputException;
 /** {@code fec-bench}: how fast one core makes repair symbols, and finds what is lost. */
 @Command(
     name = "fec-bench",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Measure forward error correction of one block in memory.",
       "Each round makes the repair symbols, loses symbols at random, decodes, and compares. Rates"
           + " are bytes of data over the CPU time of the thread that works."
     })
-public final class ErasureBenchCommand implements Callable<Integer> {
+public final class ErasureBenchCommand extends PerigeeCommand {
 
   private static final int MAX_MEBIBYTES = 256;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--size",
@@ -102,7 +97,7 @@ public final class ErasureBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     prepare();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.printf(
         Locale.ROOT,
         "%,d data symbols of %,d bytes, %,d repair symbols, %s %% of both lost, seed %d%n",
@@ -130,11 +125,11 @@ public final class ErasureBenchCommand implements Callable<Integer> {
   }
 
   private void prepare() {
-    requireWithin("--size", mebibytes, 1, MAX_MEBIBYTES);
-    requireWithin(
+    OptionValues.requireWithin("--size", mebibytes, 1, MAX_MEBIBYTES);
+    OptionValues.requireWithin(
         "--symbol", symbolBytes, ErasureCode.MIN_SYMBOL_BYTES, ErasureCode.MAX_SYMBOL_BYTES);
-    requireWithin("--loss", lossPercent, 0, 100);
-    requireWithin("--rounds", rounds, 1, 1000);
+    OptionValues.requireWithin("--loss", lossPercent, 0, 100);
+    OptionValues.requireWithin("--rounds", rounds, 1, 1000);
     int bytes = mebibytes << 20;
     try {
       code = ErasureCode.of((bytes + symbolBytes - 1) / symbolBytes, symbolBytes);
@@ -143,19 +138,11 @@ public final class ErasureBenchCommand implements Callable<Integer> {
           "--size " + mebibytes + " --symbol " + symbolBytes + ": " + e.getMessage(), e);
     }
     double most = 100.0 * code.repairCapacity() / code.count();
-    requireWithin("--repair", repairPercent, 0, most);
+    OptionValues.requireWithin("--repair", repairPercent, 0, most);
     random = new Random(seed);
     data = new byte[code.count() * symbolBytes];
     random.nextBytes(data);
     repair = new byte[(int) Math.rint(repairPercent / 100 * code.count()) * symbolBytes];
-  }
-
-  private static void requireWithin(String option, Number value, double least, double most) {
-    if (!(value.doubleValue() >= least && value.doubleValue() <= most)) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT, "%s: %s, must be from %.0f to %.0f", option, value, least, most));
-    }
   }
 
   private Round round() throws IOException {

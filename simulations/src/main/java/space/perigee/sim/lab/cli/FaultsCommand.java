@@ -4,26 +4,23 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.sim.lab.faults.Campaign;
 import space.perigee.sim.lab.faults.FaultRun;
 import space.perigee.sim.lab.faults.QuietLogs;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim faults}: whether transfers keep their promises, whatever goes wrong. */
 @Command(
@@ -33,15 +30,12 @@ import space.perigee.sync.io.StopHook;
       "Every run is made from its seed alone, and each step of it is held against the promises P1 to"
           + " P10 of transfers. A run that breaks one is printed with the command that repeats it;"
           + " the exit code is 1 then."
-    },
-    mixinStandardHelpOptions = true)
-public final class FaultsCommand implements Callable<Integer> {
+    })
+public final class FaultsCommand extends PerigeeCommand {
 
   private static final int MOST_RUNS = 10_000_000;
   private static final int MOST_THREADS = 256;
   private static final int SHOWN = 10;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--runs",
@@ -77,31 +71,19 @@ public final class FaultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    require("--runs", runs, MOST_RUNS);
-    require("--threads", threads, MOST_THREADS);
+    OptionValues.requireWithin("--runs", runs, 1, MOST_RUNS);
+    OptionValues.requireWithin("--threads", threads, 1, MOST_THREADS);
     if (trace && (runs != 1 || json)) {
       throw new InputException("--trace: needs --runs 1, and goes without --json");
     }
     QuietLogs.ofTransfers();
     Campaign campaign = new Campaign();
-    try (StopHook hook = StopHook.ofThisThread()) {
-      try {
-        String traces = trace ? traced(campaign) : run(campaign);
-        report(traces);
-        return broken.isEmpty() ? 0 : 1;
-      } catch (InterruptedException e) {
-        spec.commandLine()
-            .getErr()
-            .println("perigee: interrupted after " + done + " runs, " + broken.size() + " broken");
-        return hook.exitCode();
-      }
-    }
-  }
-
-  private static void require(String option, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new InputException(option + " " + value + ": must be within 1 to " + most);
-    }
+    return interruptibly(
+        () -> {
+          report(trace ? traced(campaign) : run(campaign));
+          return broken.isEmpty() ? 0 : 1;
+        },
+        () -> "interrupted after " + done + " runs, " + broken.size() + " broken");
   }
 
   private String traced(Campaign campaign) {
@@ -187,9 +169,5 @@ public final class FaultsCommand implements Callable<Integer> {
       one.put("replay", replay(result));
     }
     return mapper.writeValueAsString(root);
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -1,37 +1,31 @@
 package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sim.federate.DataSource;
 import space.perigee.sim.lab.federate.Fixture;
 import space.perigee.sim.lab.federate.FixtureSet;
 import space.perigee.sim.lab.federate.SyntheticPair;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim federate-fixtures}: the pairs that the delta codec is benchmarked on. */
 @Command(
     name = "federate-fixtures",
     hidden = true,
-    mixinStandardHelpOptions = true,
     description = {
       "Make the pairs of weights that the delta codec is tuned (tune-*) and judged (held-*) on.",
       "The same arguments make the same pairs. With images it takes a quarter of an hour."
     })
-public final class FixturesCommand implements Callable<Integer> {
+public final class FixturesCommand extends PerigeeCommand {
 
   private static final long SYNTHETIC_SEED = 51;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = {"-o", "--output"},
@@ -62,8 +56,7 @@ public final class FixturesCommand implements Callable<Integer> {
         makeAll();
         return 0;
       } catch (InterruptedException e) {
-        spec.commandLine()
-            .getErr()
+        err()
             .println("perigee: interrupted; the last folder has no pairs.json and is not complete");
         return hook.exitCode();
       }
@@ -103,9 +96,5 @@ public final class FixturesCommand implements Callable<Integer> {
                 ? "-"
                 : String.format(Locale.ROOT, "%.1f %%", 100 * made.accuracy()));
     out().flush();
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

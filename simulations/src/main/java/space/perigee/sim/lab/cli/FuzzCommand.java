@@ -10,18 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.sim.lab.faults.QuietLogs;
 import space.perigee.sim.lab.fuzz.Fuzzing;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim fuzz}: hostile bytes at every way in. */
 @Command(
@@ -31,15 +28,12 @@ import space.perigee.sync.io.StopHook;
       "Nothing but refusals is allowed: what throws, delivers what was not sent, or costs more memory"
           + " or time than it may, is printed with the command that repeats it; the exit code is 1"
           + " then."
-    },
-    mixinStandardHelpOptions = true)
-public final class FuzzCommand implements Callable<Integer> {
+    })
+public final class FuzzCommand extends PerigeeCommand {
 
   private static final int MOST_MINUTES = 100_000;
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_FAILURES = 20;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--minutes",
@@ -78,17 +72,19 @@ public final class FuzzCommand implements Callable<Integer> {
       throw new InputException("--sessions " + sessions + ": must be 1 or more");
     }
     QuietLogs.ofTransfers();
-    try (StopHook hook = StopHook.ofThisThread();
-        Fuzzing fuzzing = new Fuzzing()) {
-      try {
-        run(fuzzing);
-        report(fuzzing);
-        return failures.isEmpty() ? 0 : 1;
-      } catch (InterruptedException e) {
-        report(fuzzing);
-        spec.commandLine().getErr().println("perigee: interrupted after " + done + " sessions");
-        return hook.exitCode();
-      }
+    try (Fuzzing fuzzing = new Fuzzing()) {
+      return interruptibly(
+          () -> {
+            try {
+              run(fuzzing);
+            } catch (InterruptedException e) {
+              report(fuzzing);
+              throw e;
+            }
+            report(fuzzing);
+            return failures.isEmpty() ? 0 : 1;
+          },
+          () -> "interrupted after " + done + " sessions");
     }
   }
 
@@ -116,7 +112,7 @@ public final class FuzzCommand implements Callable<Integer> {
   }
 
   private void progress(long seconds, String format) {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     err.printf(Locale.ROOT, format, seconds, done, failures.size());
     err.flush();
   }
@@ -198,9 +194,5 @@ public final class FuzzCommand implements Callable<Integer> {
       one.put("replay", replay(failure));
     }
     return mapper.writeValueAsString(root);
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

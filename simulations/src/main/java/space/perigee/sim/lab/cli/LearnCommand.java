@@ -5,13 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
@@ -20,21 +17,17 @@ import space.perigee.sim.lab.trial.Scaling;
 import space.perigee.sim.lab.trial.TrialFolder;
 import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sim.lab.trial.TrialSummary;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 
 /** {@code perigee onboard learn}: which strategy remembers, and which labels does it need? */
 @Command(
     name = "learn",
-    mixinStandardHelpOptions = true,
     description =
         "Shows data to learning strategies as a stream of tasks, offline, and says what they learned"
             + " and what they forgot.")
-public final class LearnCommand implements Callable<Integer> {
-
-  @SuppressWarnings("NullAway.Init") // picocli injects it
-  @Spec
-  private CommandSpec spec;
+public final class LearnCommand extends PerigeeCommand {
 
   @Mixin private final TrialData data = new TrialData();
 
@@ -100,7 +93,8 @@ public final class LearnCommand implements Callable<Integer> {
           settings);
     }
     try (TrialFolder folder =
-        TrialFolder.open(checkpoint, TrialIdentity.of(spec, first, prepared.network(1), cores()))) {
+        TrialFolder.open(
+            checkpoint, TrialIdentity.of(spec(), first, prepared.network(1), cores()))) {
       return run(
           new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, folder),
           chosen,
@@ -141,7 +135,7 @@ public final class LearnCommand implements Callable<Integer> {
 
   private int run(TrialSeries series, List<StrategyFactory> chosen, List<TrialSettings> settings)
       throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     List<TrialSummary> summaries = new ArrayList<>();
     boolean named = chosen.size() * settings.size() > 1;
     try (StopHook hook = StopHook.interrupting()) {
@@ -155,8 +149,7 @@ public final class LearnCommand implements Callable<Integer> {
           }
         }
       } catch (TrialSeries.StoppedException e) {
-        spec.commandLine()
-            .getErr()
+        err()
             .println(
                 "perigee: interrupted; "
                     + (checkpoint == null

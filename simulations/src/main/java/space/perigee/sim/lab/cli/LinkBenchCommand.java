@@ -8,15 +8,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.sim.lab.linkbench.BenchCase;
 import space.perigee.sim.lab.linkbench.BenchCase.Lane;
 import space.perigee.sim.lab.linkbench.BenchKeys;
@@ -25,14 +21,13 @@ import space.perigee.sim.lab.linkbench.BenchText;
 import space.perigee.sim.lab.linkbench.BenchTransfer;
 import space.perigee.sim.lab.linkbench.KillCampaign;
 import space.perigee.sim.lab.linkbench.SpaceLink;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim link-bench}: measures transfers over an emulated space link. */
 @Command(
     name = "link-bench",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Measure transfers over an emulated space link between two network namespaces, with sender"
           + " and receiver as processes of their own, signed as in flight.",
@@ -46,15 +41,13 @@ import space.perigee.sync.io.StopHook;
       "  oneway  500 ms, 10 %% down and 100 %% up, 20 MiB",
       "  large   100 ms, 1 %%, 200 MB (takes some minutes)"
     })
-public final class LinkBenchCommand implements Callable<Integer> {
+public final class LinkBenchCommand extends PerigeeCommand {
 
   private static final double MAX_RATE_MBPS = 1000;
   private static final int MAX_KILLS = 10_000;
   private static final int LEAST_HEAP_MB = 16;
   private static final int MOST_HEAP_MB = 4096;
   private static final int MAX_REPEAT = 1000;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--cases",
@@ -139,40 +132,34 @@ public final class LinkBenchCommand implements Callable<Integer> {
     List<BenchCase> chosen = check();
     SpaceLink.requirePossible();
     Path folder = work == null ? Files.createTempDirectory("perigee-link-bench") : work;
-    try (StopHook hook = StopHook.ofThisThread()) {
-      try {
-        Files.createDirectories(folder);
-        measure(chosen, folder);
-        return outcomes.stream().allMatch(o -> o.timing().seconds().isPresent())
-                && reports.stream().allMatch(r -> r.count(KillCampaign.Fate::isGood) == kills)
-            ? 0
-            : 1;
-      } catch (InterruptedException e) {
-        spec.commandLine().getErr().println("perigee: interrupted");
-        return hook.exitCode();
-      } finally {
-        if (json != null) {
-          Files.writeString(json, BenchText.json(outcomes, reports));
-        }
-        if (work == null) {
-          remove(folder);
-        }
+    return interruptibly(() -> run(chosen, folder), () -> "interrupted");
+  }
+
+  private int run(List<BenchCase> chosen, Path folder) throws IOException, InterruptedException {
+    try {
+      Files.createDirectories(folder);
+      measure(chosen, folder);
+      return outcomes.stream().allMatch(o -> o.timing().seconds().isPresent())
+              && reports.stream().allMatch(r -> r.count(KillCampaign.Fate::isGood) == kills)
+          ? 0
+          : 1;
+    } finally {
+      if (json != null) {
+        Files.writeString(json, BenchText.json(outcomes, reports));
+      }
+      if (work == null) {
+        remove(folder);
       }
     }
   }
 
   private List<BenchCase> check() {
-    requireWithin("--kills", kills, 0, MAX_KILLS);
-    requireWithin("--rate", rateMbps, 0.1, MAX_RATE_MBPS);
-    requireWithin("--queue", queueMillis, 1, 10_000);
-    requireWithin("--heap", heapMb, LEAST_HEAP_MB, MOST_HEAP_MB);
-    requireWithin("--repeat", repeat, 1, MAX_REPEAT);
-    if (json != null) {
-      Path parent = json.toAbsolutePath().getParent();
-      if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(json)) {
-        throw new InputException("--json " + json + ": must be a file in a folder that exists");
-      }
-    }
+    OptionValues.requireWithin("--kills", kills, 0, MAX_KILLS);
+    OptionValues.requireWithin("--rate", rateMbps, 0.1, MAX_RATE_MBPS);
+    OptionValues.requireWithin("--queue", queueMillis, 1, 10_000);
+    OptionValues.requireWithin("--heap", heapMb, LEAST_HEAP_MB, MOST_HEAP_MB);
+    OptionValues.requireWithin("--repeat", repeat, 1, MAX_REPEAT);
+    OptionValues.requireFile("--json", json);
     return cases.equals(List.of("none"))
         ? List.of()
         : cases.stream().map(LinkBenchCommand::caseOf).toList();
@@ -191,13 +178,6 @@ public final class LinkBenchCommand implements Callable<Integer> {
                         + BenchCase.ALL.stream()
                             .map(BenchCase::name)
                             .collect(Collectors.joining(", "))));
-  }
-
-  private static void requireWithin(String option, Number value, double least, double most) {
-    if (!(value.doubleValue() >= least && value.doubleValue() <= most)) {
-      throw new InputException(
-          String.format(Locale.ROOT, "%s %s: must be from %s to %s", option, value, least, most));
-    }
   }
 
   private void measure(List<BenchCase> chosen, Path folder)
@@ -253,7 +233,7 @@ public final class LinkBenchCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.println(line);
     out.flush();
   }

@@ -2,13 +2,10 @@ package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.hw.Board;
 import space.perigee.onboard.bench.NetworkBench;
 import space.perigee.onboard.board.MemoryBudget;
@@ -22,20 +19,17 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sim.lab.engine.ReplayBench;
-import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee sim replay-bench}: is the memory bound of training true? */
 @Command(
     name = "replay-bench",
-    mixinStandardHelpOptions = true,
     description =
         "Train a network with a replay memory, as in flight, and compare the memory that each part"
             + " takes with the bound that 'perigee onboard bench' prints and with the quotas of"
             + " --board. The exit code is 1 if more was resident.")
-final class ReplayBenchCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class ReplayBenchCommand extends PerigeeCommand {
 
   @Mixin private final NetworkOptions options = new NetworkOptions();
 
@@ -62,7 +56,7 @@ final class ReplayBenchCommand implements Callable<Integer> {
     try {
       ReplayReport report = measure(board, options.limitThreads(board));
       progress("");
-      spec.commandLine().getOut().println(json ? report.json() : report.text());
+      out().println(json ? report.json() : report.text());
       return report.isWithinQuota() ? 0 : 1;
     } catch (IllegalArgumentException e) {
       throw new InputException("replay-bench: " + e.getMessage(), e);
@@ -94,9 +88,5 @@ final class ReplayBenchCommand implements Callable<Integer> {
       StrategyContext onDisk = context.withStorage(storage);
       return new ReplayReport(setup, onDisk, need, bench.run(onDisk, this::progress));
     }
-  }
-
-  private void progress(String what) {
-    Cli.progress(spec.commandLine(), what);
   }
 }

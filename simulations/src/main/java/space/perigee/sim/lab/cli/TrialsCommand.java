@@ -5,14 +5,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sim.cli.FederateCommand;
-import space.perigee.sim.cli.OptionRange;
 import space.perigee.sim.federate.Comparison;
 import space.perigee.sim.federate.DataSource;
 import space.perigee.sim.federate.FederateSettings;
@@ -24,24 +20,22 @@ import space.perigee.sim.federate.Partition;
 import space.perigee.sim.federate.Residual;
 import space.perigee.sim.federate.RoundLine;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.delta.DeltaTarget;
-import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim federate-trials}: what the delta codec costs in accuracy. */
 @Command(
     name = "federate-trials",
     hidden = true,
-    mixinStandardHelpOptions = true,
     description = {
       "Run the comparisons of 'sim federate' by which the delta codec is judged.",
       "Ten satellites learn the embedded Landsat pixels: fair shares, fair shares for longer at a"
           + " lower density, and two classes a satellite. Takes about ten minutes."
     })
-public final class TrialsCommand implements Callable<Integer> {
+public final class TrialsCommand extends PerigeeCommand {
 
   private static final int CLIENTS = 10;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--seeds",
@@ -60,23 +54,20 @@ public final class TrialsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OptionRange.within("--seeds", seeds, 1, FederateCommand.MAX_SEEDS);
+    OptionValues.requireWithin("--seeds", seeds, 1, FederateCommand.MAX_SEEDS);
     NativeThreads.limit(1);
     DataSource data = DataSource.statlog();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.println("partition rounds density  uncompressed  compressed  difference  s.e.   ratio");
-    try (StopHook hook = StopHook.ofThisThread()) {
-      try {
-        for (Trial trial : TRIALS) {
-          out.println(row(trial, run(trial, data)));
-          out.flush();
-        }
-        return 0;
-      } catch (InterruptedException e) {
-        spec.commandLine().getErr().println("perigee: interrupted");
-        return hook.exitCode();
-      }
-    }
+    return interruptibly(
+        () -> {
+          for (Trial trial : TRIALS) {
+            out.println(row(trial, run(trial, data)));
+            out.flush();
+          }
+          return 0;
+        },
+        () -> "interrupted");
   }
 
   private Comparison run(Trial trial, DataSource data) throws InterruptedException {
@@ -95,7 +86,7 @@ public final class TrialsCommand implements Callable<Integer> {
             settings,
             () -> LinkCoding.deltas(new DeltaTarget.Density(trial.density())),
             () -> LinkCoding.deltas(new DeltaTarget.Lossless()),
-            new RoundLine(spec.commandLine().getErr(), Cli.isTerminal(), seeds, trial.rounds()));
+            new RoundLine(err(), Cli.isTerminal(), seeds, trial.rounds()));
     List<Comparison.Pair> pairs = new ArrayList<>();
     for (long seed = 1; seed <= seeds; seed++) {
       pairs.add(runs.of(seed, (client, round, base, next) -> {}));

@@ -79,7 +79,7 @@ class LinkBenchCommandTest {
   @Test
   void numbersOutOfBoundsAreRefused() {
     assertThat(run("--rate=0")).isEqualTo(2);
-    assertThat(err.toString()).contains("--rate 0.0: must be from 0.1 to 1000");
+    assertThat(err.toString()).contains("--rate 0.0: must be within 0.1 to 1000");
   }
 
   @Test
