@@ -19,8 +19,9 @@ public final class LabelOptions {
       names = "--label-share",
       paramLabel = "F",
       description =
-          "Share of the samples that the ground labels, above 0 and below 1. Runs a choice by each"
-              + " --filter, a random one, and all labels at once (default: these alone).")
+          "Fraction of the samples that the ground labels, above 0 and below 1."
+              + " Compares the choices of each --filter with a random choice and with all"
+              + " labels (default: all labels only).")
   private @Nullable Double share;
 
   @Option(
@@ -28,32 +29,32 @@ public final class LabelOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "What is sent down for a label: one or more of energy, entropy, ibt, margin, threshold,"
-              + " or 'all' (default: margin).")
+          "Scores that choose the samples to label: one or more of energy, entropy,"
+              + " ibt, margin, threshold, or 'all' (default: margin).")
   private @Nullable List<String> filters;
 
   @Option(
       names = "--pass",
       paramLabel = "N",
       description =
-          "Samples from one contact to the next; labels come a contact late (default: "
-              + PASS
-              + ").")
+          "Samples between two contacts; labels arrive one contact later (default: " + PASS + ").")
   private @Nullable Integer pass;
 
   @Option(
       names = "--pool",
       paramLabel = "N",
       description =
-          "Hardest samples held for each that is sent, of which those far from each other go; 1 for"
-              + " a choice by hardness alone (default: "
+          "Candidates per sample to send, the hardest ones; of these, samples far from each other"
+              + " are chosen. With 1, the hardest are sent (default: "
               + POOL
               + ").")
   private @Nullable Integer pool;
 
   @Option(
       names = "--pseudo-labels",
-      description = "Let the model label what it is sure of, under guard.")
+      description =
+          "Let the model label samples that it is sure of; pauses while too many of"
+              + " these labels are wrong.")
   private boolean pseudo;
 
   /**

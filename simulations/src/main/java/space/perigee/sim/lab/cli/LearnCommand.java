@@ -25,8 +25,8 @@ import space.perigee.sync.io.StopHook;
 @Command(
     name = "learn",
     description =
-        "Shows data to learning strategies as a stream of tasks, offline, and says what they learned"
-            + " and what they forgot.")
+        "Train learning strategies offline on a stream of tasks, and report what they"
+            + " learned and what they forgot.")
 public final class LearnCommand extends PerigeeCommand {
 
   @Mixin private final TrialData data = new TrialData();
@@ -47,8 +47,8 @@ public final class LearnCommand extends PerigeeCommand {
       split = ",",
       defaultValue = "replay",
       description =
-          "One or more names, or 'all' (default: ${DEFAULT-VALUE}). 'perigee onboard strategies'"
-              + " lists them.")
+          "Strategies to compare, or 'all' (default: ${DEFAULT-VALUE}); 'perigee"
+              + " onboard strategies' lists them.")
   private List<String> strategies = List.of("replay");
 
   @Option(
@@ -68,8 +68,8 @@ public final class LearnCommand extends PerigeeCommand {
       names = "--checkpoint",
       paramLabel = "FOLDER",
       description =
-          "Keep the state after each task there; the same command goes on from it, to the same"
-              + " figures.")
+          "Save the state to this folder after each task. The same command then resumes"
+              + " from it, with identical results.")
   private @Nullable Path checkpoint;
 
   @Override

@@ -51,15 +51,15 @@ public final class StreamOptions {
       paramLabel = "ORDER",
       defaultValue = "class-incremental",
       description =
-          "class-incremental, domain-incremental (by the numbers in the names of files), data-drift"
-              + " or real-order (default: ${DEFAULT-VALUE}).")
+          "Order of the samples: class-incremental, domain-incremental (by the numbers"
+              + " in the file names), data-drift or real-order (default: ${DEFAULT-VALUE}).")
   private Order order = Order.CLASS_INCREMENTAL;
 
   @Option(
       names = "--tasks",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Tasks (default: ${DEFAULT-VALUE}).")
+      description = "Number of tasks (default: ${DEFAULT-VALUE}).")
   private int tasks = 5;
 
   /**

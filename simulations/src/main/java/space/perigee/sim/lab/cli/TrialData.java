@@ -32,43 +32,44 @@ public final class TrialData {
   @Option(
       names = "--test",
       paramLabel = "PATH",
-      description = "Data of the same kind to test on; else a part of --data is held out.")
+      description = "Test data in the same format (default: hold out a part of --data).")
   private @Nullable Path test;
 
   @Option(
       names = "--test-fraction",
       paramLabel = "F",
       defaultValue = "0.2",
-      description = "Share of each class to hold out (default: ${DEFAULT-VALUE}).")
+      description = "Fraction of each class to hold out (default: ${DEFAULT-VALUE}).")
   private double testFraction = 0.2;
 
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
       defaultValue = CsvSamples.LABEL,
-      description = "Column of a CSV file that holds the class (default: ${DEFAULT-VALUE}).")
+      description = "CSV column that holds the class (default: ${DEFAULT-VALUE}).")
   private String label = CsvSamples.LABEL;
 
   @Option(
       names = "--features",
       paramLabel = "COLUMN",
       split = ",",
-      description = "Columns of a CSV file to learn from (default: all but the label).")
+      description = "CSV columns to learn from (default: all but the label).")
   private List<String> features = List.of();
 
   @Option(
       names = "--shape",
       paramLabel = "C,H,W",
       split = ",",
-      description = "Channels, height and width, where the file does not tell that it has images.")
+      description = "Channels, height and width of the images, if the file does not state them.")
   private List<Integer> shape = List.of();
 
   @Option(
       names = "--scale",
       paramLabel = "KIND",
       description =
-          "none, bytes (0..255 to -1..1) or standard (by the first task; default: bytes for images"
-              + " and IDX, else standard).")
+          "Scaling of the features: none, bytes (0..255 to -1..1) or standard (by the"
+              + " mean and deviation of the first task). Default: bytes for images and IDX,"
+              + " else standard.")
   private Scaling.@Nullable Kind scale;
 
   /**

@@ -15,13 +15,15 @@ public final class TrialModel {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
-      description = "A name of 'perigee onboard models', or a model file (default: by the data).")
+      description =
+          "Built-in network from 'perigee onboard models', or a model file (default:"
+              + " chosen by the data).")
   private @Nullable String model;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      description = "Learning rate (default: the model's own, 0.001 for those of 'models').")
+      description = "Learning rate (default: that of the model; 0.001 for built-in networks).")
   private @Nullable Double learningRate;
 
   /**

@@ -13,15 +13,14 @@ public final class TrialOptions {
       names = "--memory",
       paramLabel = "N",
       defaultValue = "200",
-      description = "Samples that may be kept (default: ${DEFAULT-VALUE}).")
+      description = "Most samples that a strategy may store (default: ${DEFAULT-VALUE}).")
   private int memory = 200;
 
   @Option(
       names = "--memory-bits",
       paramLabel = "BITS",
       defaultValue = "32",
-      description =
-          "In which a value of a kept sample is held, 8 or 32 (default: ${DEFAULT-VALUE}).")
+      description = "Bits per value of a stored sample, 8 or 32 (default: ${DEFAULT-VALUE}).")
   private int memoryBits = 32;
 
   @Option(
@@ -29,9 +28,9 @@ public final class TrialOptions {
       paramLabel = "DEPTH",
       defaultValue = "full",
       description =
-          "full, head (the last layer), or the number of the first layer to train, from 0; those"
-              + " below it are frozen, run once a sample, and the memory keeps what leaves them"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Layers to train: full, head (the last layer), or the number of the first"
+              + " layer, from 0. The layers below are frozen, run once per sample, and the"
+              + " memory stores their output (default: ${DEFAULT-VALUE}).")
   private String train = "full";
 
   @Option(
@@ -39,28 +38,30 @@ public final class TrialOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Passes over the first task before the stream begins, all layers trained, as on the"
-              + " ground before launch (default: ${DEFAULT-VALUE}).")
+          "Epochs on the first task before the stream starts, with all layers trained,"
+              + " as on the ground before launch (default: ${DEFAULT-VALUE}).")
   private int pretrain;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Passes over each task (default: ${DEFAULT-VALUE}).")
+      description = "Epochs on each task (default: ${DEFAULT-VALUE}).")
   private int epochs = 1;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Samples of the stream in a minibatch (default: ${DEFAULT-VALUE}).")
+      description = "Samples of the stream per minibatch (default: ${DEFAULT-VALUE}).")
   private int batch = 16;
 
   @Option(
       names = "--replayed",
       paramLabel = "N",
-      description = "Old samples that go with them (default: as many).")
+      description =
+          "Samples of the replay memory per minibatch, in addition to --batch (default:"
+              + " as many).")
   private @Nullable Integer replayed;
 
   /**

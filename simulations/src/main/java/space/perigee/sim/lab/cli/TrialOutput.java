@@ -17,10 +17,16 @@ import space.perigee.sync.io.WholeFile;
 /** What a trial tells, and the files that it writes, as options. */
 public final class TrialOutput {
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the results to this file as JSON.")
   private @Nullable Path json;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots.")
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a web page with plots to this file.")
   private @Nullable Path html;
 
   /**
