@@ -53,6 +53,8 @@ public final class NetworkOptions {
   private int steps = 20;
 
   /**
+   * Checks the options before any file is read.
+   *
    * @throws InputException if there are fewer than 2 classes
    */
   public void check() {
@@ -60,6 +62,8 @@ public final class NetworkOptions {
   }
 
   /**
+   * The network to measure.
+   *
    * @throws IllegalArgumentException if there is no such network, or it does not take such samples
    */
   public SizedNetwork network() throws IOException {

@@ -49,6 +49,8 @@ public final class ReplayOptions {
   }
 
   /**
+   * Requires {@code --memory} if another option of the replay memory is given.
+   *
    * @throws InputException if an option is given that has no effect
    */
   public void requireMemory() {
