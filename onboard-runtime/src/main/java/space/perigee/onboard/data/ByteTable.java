@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Samples in memory whose features are whole numbers from 0 to 255, such as pixels. Costs one byte
- * a feature where {@link SampleTable} costs four; a sample's floats are made when it is asked for.
+ * Samples in memory whose features are whole numbers from 0 to 255, such as pixels. Takes one byte
+ * per feature, where {@link SampleTable} takes four; converts a sample to floats on access.
  *
- * <p>An {@link ImageFolder} decodes an image each time; copied into a table, it is decoded once,
- * however many epochs follow.
+ * <p>An {@link ImageFolder} decodes an image on each access; a copy in a table needs to decode it
+ * only once for all epochs.
  */
 public final class ByteTable implements LabeledData {
 
@@ -20,7 +20,7 @@ public final class ByteTable implements LabeledData {
   private final byte[] features;
   private final int[] labels;
 
-  /** Empty if samples are known by their position alone. */
+  /** Empty if samples are identified by their position. */
   private final List<String> sources;
 
   private ByteTable(
@@ -33,20 +33,20 @@ public final class ByteTable implements LabeledData {
   }
 
   /**
-   * Takes the arrays over, uncopied and from readers that have checked them.
+   * Wraps arrays that a reader has checked, without copying.
    *
-   * @param features unsigned, sample by sample, equally many of each
-   * @param labels of each sample, a position in {@code classes}; at least one
+   * @param features unsigned bytes, sample by sample, the same number for each
+   * @param labels positions in {@code classes}, one per sample; at least one
    */
   static ByteTable ofChecked(List<String> classes, byte[] features, int[] labels) {
     return new ByteTable(classes, features.length / labels.length, features, labels, List.of());
   }
 
   /**
-   * Reads every sample once and copies it.
+   * Copies data into memory, reading every sample once.
    *
-   * @throws DataException if a feature is no whole number from 0 to 255, a file is damaged, or
-   *     there are more than 2^31-1 features in all
+   * @throws DataException if a feature is not a whole number from 0 to 255, a file is damaged, or
+   *     there are more than 2^31-1 features in total
    */
   public static ByteTable of(LabeledData data) {
     int width = data.featureCount();

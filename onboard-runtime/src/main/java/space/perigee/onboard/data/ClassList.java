@@ -3,13 +3,13 @@ package space.perigee.onboard.data;
 import java.util.HashSet;
 import java.util.List;
 
-/** Checks on lists of class names. */
+/** Checks lists of class names. */
 final class ClassList {
 
   private ClassList() {}
 
   /**
-   * The list itself.
+   * Returns a copy of the list.
    *
    * @throws IllegalArgumentException if it is empty, or a name is blank or repeats
    */

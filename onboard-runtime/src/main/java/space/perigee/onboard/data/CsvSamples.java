@@ -17,51 +17,13 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
- * Reads samples from CSV: a header, then a sample a row; one column is the label, the others are
- * features.
- *
- * @param label name of the label's column
- * @param features names of the feature columns in the network's order; empty for all columns but
- *     the label, in the file's order
- * @param classes the label values in the model's order; empty for those that the file has, sorted
+ * Reads samples from a CSV file: a header, then one sample per row. One column is the label, the
+ * others are features.
  */
-public record CsvSamples(String label, List<String> features, List<String> classes)
-    implements DataFormat {
+public final class CsvSamples implements DataFormat {
 
-  /** Name of the label's column unless said otherwise. */
+  /** Default name of the label's column. */
   public static final String LABEL = "label";
-
-  /**
-   * @throws IllegalArgumentException if the label's name is blank, is one of the features, or a
-   *     class is blank or repeats
-   */
-  public CsvSamples {
-    if (label.isBlank()) {
-      throw new IllegalArgumentException("the label's column must have a name");
-    }
-    features = List.copyOf(features);
-    if (features.contains(label)) {
-      throw new IllegalArgumentException("column '" + label + "' is the label and a feature");
-    }
-    classes = classes.isEmpty() ? List.of() : ClassList.check(classes);
-  }
-
-  /** Column {@value #LABEL}, all other columns as features, the classes that the file has. */
-  public static CsvSamples byDefault() {
-    return new CsvSamples(LABEL, List.of(), List.of());
-  }
-
-  public CsvSamples withLabel(String column) {
-    return new CsvSamples(column, features, classes);
-  }
-
-  public CsvSamples withFeatures(List<String> columns) {
-    return new CsvSamples(label, columns, classes);
-  }
-
-  public CsvSamples withClasses(List<String> names) {
-    return new CsvSamples(label, features, names);
-  }
 
   @Override
   public String description() {
@@ -75,9 +37,14 @@ public record CsvSamples(String label, List<String> features, List<String> class
 
   @Override
   public SampleSet read(Path file, DataRequest request) throws IOException {
-    SampleTable table =
-        new CsvSamples(request.label(), request.features(), request.classes())
-            .read(file, request.mayLackLabels());
+    String label = request.label();
+    if (label.isBlank()) {
+      throw new IllegalArgumentException("the label's column must have a name");
+    }
+    if (request.features().contains(label)) {
+      throw new IllegalArgumentException("column '" + label + "' is the label and a feature");
+    }
+    SampleTable table = table(file, request);
     if (!request.admits(table.featureCount())) {
       throw new DataException(
           String.format(
@@ -85,36 +52,17 @@ public record CsvSamples(String label, List<String> features, List<String> class
               "%s: %d columns besides the label '%s', the model takes %d",
               file,
               table.featureCount(),
-              request.label(),
+              label,
               request.featureCount()));
     }
     return SampleSet.ofFeatures(description(), table);
   }
 
-  /** A row before its label is known to the list of classes. */
+  /** A row whose label is not yet resolved. */
   private record Row(long line, float[] features, String label) {}
 
-  /**
-   * Reads a file.
-   *
-   * @throws DataException if it does not parse; names file, line, field and value
-   * @throws IOException if it cannot be read
-   */
-  public SampleTable read(Path file) throws IOException {
-    return read(file, false);
-  }
-
-  /**
-   * Reads a file in which a row may have an empty label, which is then not known.
-   *
-   * @throws DataException if it does not parse; names file, line, field and value
-   * @throws IOException if it cannot be read
-   */
-  public SampleTable readWithUnlabeled(Path file) throws IOException {
-    return read(file, true);
-  }
-
-  private SampleTable read(Path file, boolean mayLackLabels) throws IOException {
+  private static SampleTable table(Path file, DataRequest request) throws IOException {
+    String label = request.label();
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
@@ -128,10 +76,10 @@ public record CsvSamples(String label, List<String> features, List<String> class
     List<String> columns;
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         CSVParser parser = format.parse(reader)) {
-      columns = columns(file, parser.getHeaderNames());
+      columns = columns(file, request, parser.getHeaderNames());
       for (CSVRecord record : parser) {
-        Row row = row(file, parser.getCurrentLineNumber(), record, columns);
-        if (row.label().isEmpty() && !mayLackLabels) {
+        Row row = row(file, parser.getCurrentLineNumber(), record, columns, label);
+        if (row.label().isEmpty() && !request.mayLackLabels()) {
           throw new DataException(
               at(file, row.line()) + label + " is empty, must be the name of a class");
         }
@@ -146,16 +94,20 @@ public record CsvSamples(String label, List<String> features, List<String> class
       throw new DataException(file + ": has a header but no row");
     }
     List<String> names =
-        classes.isEmpty() ? List.copyOf(new TreeSet<>(labels(rows))) : List.copyOf(classes);
+        request.classes().isEmpty()
+            ? List.copyOf(new TreeSet<>(labels(rows)))
+            : ClassList.check(request.classes());
     return new SampleTable(
-        names, columns.size(), rows.stream().map(row -> sample(file, row, names)).toList());
+        names, columns.size(), rows.stream().map(row -> sample(file, label, row, names)).toList());
   }
 
   private static List<String> labels(List<Row> rows) {
     return rows.stream().map(Row::label).filter(name -> !name.isEmpty()).toList();
   }
 
-  private List<String> columns(Path file, List<String> header) {
+  private static List<String> columns(Path file, DataRequest request, List<String> header) {
+    String label = request.label();
+    List<String> features = request.features();
     if (!header.contains(label)) {
       throw new DataException(
           file + ": line 1: no column '" + label + "' for the label; the columns are " + header);
@@ -176,7 +128,8 @@ public record CsvSamples(String label, List<String> features, List<String> class
     return columns;
   }
 
-  private Row row(Path file, long line, CSVRecord record, List<String> columns) {
+  private static Row row(
+      Path file, long line, CSVRecord record, List<String> columns, String label) {
     if (!record.isConsistent()) {
       throw new DataException(
           at(file, line)
@@ -205,7 +158,7 @@ public record CsvSamples(String label, List<String> features, List<String> class
     return value;
   }
 
-  private Sample sample(Path file, Row row, List<String> names) {
+  private static Sample sample(Path file, String label, Row row, List<String> names) {
     if (row.label().isEmpty()) {
       return Sample.unlabeled(row.features());
     }

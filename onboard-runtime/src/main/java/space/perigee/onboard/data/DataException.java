@@ -2,7 +2,7 @@ package space.perigee.onboard.data;
 
 import space.perigee.sync.io.InputException;
 
-/** Data that cannot be used; the message names file, place, value and what is allowed. */
+/** Unusable data. The message names the file, the place, the value and what is allowed. */
 public final class DataException extends InputException {
 
   public DataException(String message) {

@@ -3,14 +3,14 @@ package space.perigee.onboard.data;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A format of samples on disk. {@link DataFormats} lists them. */
+/** A file format of samples. {@link DataFormats} lists all of them. */
 interface DataFormat {
 
-  /** What it is, for messages, such as {@code a CSV file}. */
+  /** Description for messages, such as {@code a CSV file}. */
   String description();
 
   /**
-   * Whether a path looks like this format. Formats are asked in the order of the list.
+   * Whether a path appears to have this format. {@link DataFormats} checks formats in order.
    *
    * @throws IOException if a folder cannot be listed
    */
@@ -19,9 +19,9 @@ interface DataFormat {
   /**
    * Reads samples.
    *
-   * @throws DataException if they are damaged, or not what is asked for; names file, place, value
+   * @throws DataException if they are damaged or do not meet the request; names file, place, value
    *     and what is allowed
-   * @throws IllegalArgumentException if the format cannot have the columns that are asked for
+   * @throws IllegalArgumentException if the requested columns are not possible
    * @throws IOException if a file cannot be read
    */
   SampleSet read(Path path, DataRequest request) throws IOException;

@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The formats that samples are read from: the one place where a new one is registered. */
+/** The supported file formats of samples. New formats are registered here. */
 public final class DataFormats {
 
-  /** All of them, for help texts. */
+  /** All formats, for help texts. */
   public static final String NAMES =
       "a CSV file, an .npz file with x and y, a folder with one subfolder of images per class, or a"
           + " folder with the four IDX files of MNIST's naming (.gz or not)";
 
-  /** The first that matches reads. The last one takes what no other does. */
+  /** In order of precedence; the last one accepts any file. */
   private static final List<DataFormat> ALL =
-      List.of(new IdxFolder(), ImageFolder.FORMAT, NpzSamples.byDefault(), CsvSamples.byDefault());
+      List.of(new IdxFolder(), ImageFolder.FORMAT, new NpzSamples(), new CsvSamples());
 
   private DataFormats() {}
 
   /**
    * Reads samples.
    *
-   * @throws DataException if they are in no known format, damaged, or not what is asked for; names
-   *     file, place, value and what is allowed
-   * @throws IllegalArgumentException if the columns asked for cannot be
+   * @throws DataException if they are in no supported format, damaged, or do not meet the request;
+   *     names file, place, value and what is allowed
+   * @throws IllegalArgumentException if the requested columns are not possible
    * @throws IOException if a file cannot be read
    */
   public static SampleSet read(Path path, DataRequest request) throws IOException {

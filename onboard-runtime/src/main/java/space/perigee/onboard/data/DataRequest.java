@@ -3,15 +3,15 @@ package space.perigee.onboard.data;
 import java.util.List;
 
 /**
- * What a reader of samples is asked for.
+ * A request for samples.
  *
- * @param label name of the column or array with the labels, where a format has names
- * @param features names of the columns with the features, in the network's order, where a format
- *     has names; empty for all but the label
- * @param classes in the model's order; empty for those that the data has
- * @param shape of a sample, as the model takes it: {@code [features]}, or {@code [channels, height,
- *     width]} of an image; empty for that of the data
- * @param mayLackLabels whether a sample may have no label
+ * @param label name of the column with the labels, in formats with named columns
+ * @param features names of the columns with the features in the network's order, in formats with
+ *     named columns; empty for all columns but the label
+ * @param classes classes in the model's order; empty for the classes of the data
+ * @param shape shape of the model's input: {@code [features]}, or {@code [channels, height, width]}
+ *     for images; empty for the shape of the data
+ * @param mayLackLabels whether samples may lack a label
  */
 public record DataRequest(
     String label,
@@ -26,32 +26,32 @@ public record DataRequest(
     shape = List.copyOf(shape);
   }
 
-  /** All samples that the data has, as it has them. */
+  /** A request for all samples, with the classes and the shape of the data. */
   public static DataRequest of(String label, List<String> features) {
     return new DataRequest(label, features, List.of(), List.of(), false);
   }
 
-  /** Samples of these classes. */
+  /** The same request for samples of these classes. */
   public DataRequest withClasses(List<String> names) {
     return new DataRequest(label, features, names, shape, mayLackLabels);
   }
 
-  /** Samples of this shape. */
+  /** The same request for samples of this shape. */
   public DataRequest withShape(List<Integer> dimensions) {
     return new DataRequest(label, features, classes, dimensions, mayLackLabels);
   }
 
-  /** Samples of which some may have no label. */
+  /** The same request for samples that may lack a label. */
   public DataRequest withUnlabeled() {
     return new DataRequest(label, features, classes, shape, true);
   }
 
-  /** Features of a sample of the shape that is asked for. */
+  /** Number of features in the requested shape. */
   int featureCount() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
-  /** Whether samples of so many features can have the shape that is asked for. */
+  /** Whether samples with so many features can have the requested shape. */
   boolean admits(int features) {
     return shape.isEmpty() || features == featureCount();
   }

@@ -14,13 +14,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * One file of the IDX format (LeCun, Cortes and Burges, The MNIST database of handwritten digits,
+ * A file in the IDX format (LeCun, Cortes and Burges, The MNIST database of handwritten digits,
  * 1998): two zero bytes, the element type, the number of dimensions, each dimension as a big-endian
- * 32-bit integer, the elements. Only unsigned bytes, less than 2 GiB. Compressed by gzip if the
- * name ends in {@code .gz}.
+ * 32-bit integer, the elements. Supports unsigned bytes, less than 2 GiB, and gzip compression if
+ * the name ends in {@code .gz}.
  *
- * @param shape each dimension, 1 or more
- * @param elements row by row, the last dimension varies fastest
+ * @param shape dimensions, each 1 or more
+ * @param elements elements, the last dimension varying fastest
  */
 record IdxFile(List<Integer> shape, byte[] elements) {
 
@@ -29,12 +29,12 @@ record IdxFile(List<Integer> shape, byte[] elements) {
   private static final int BUFFER = 1 << 16;
 
   /**
-   * Reads a file to its end.
+   * Reads a whole file.
    *
-   * @param dimensions that it must have
-   * @throws DataException if it is no such file, is cut short, goes on behind its elements, or has
-   *     2^31-8 of them or more
-   * @throws IOException if it cannot be read
+   * @param dimensions required number of dimensions
+   * @throws DataException if it is not an IDX file, is truncated, has data after its elements, or
+   *     has 2^31-8 elements or more
+   * @throws IOException if the file cannot be read
    */
   static IdxFile read(Path file, int dimensions) throws IOException {
     try (InputStream raw = Files.newInputStream(file);
@@ -86,7 +86,7 @@ record IdxFile(List<Integer> shape, byte[] elements) {
     return value;
   }
 
-  /** Takes no more memory than bytes come, whatever the header claims. */
+  /** Allocates no more memory than there are bytes, whatever the header claims. */
   private static byte[] elements(Path file, DataInputStream in, int size) throws IOException {
     byte[] elements = in.readNBytes(size);
     if (elements.length < size) {

@@ -10,37 +10,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads a folder of the four files of MNIST, as Fashion-MNIST, KMNIST and EMNIST have them too:
+ * Reads a folder with the four files of MNIST, Fashion-MNIST, KMNIST or EMNIST:
  *
  * <pre>
  *   train-images-idx3-ubyte   train-labels-idx1-ubyte
  *   t10k-images-idx3-ubyte    t10k-labels-idx1-ubyte
  * </pre>
  *
- * <p>A name may also be spelled {@code train-images.idx3-ubyte}, and end in {@code .gz} if the file
- * is compressed; of several, the plain one is read. Images have one channel, row by row, 0 to 255;
- * a class is named by the label's number. A data set of this form stays in memory at a byte a
+ * <p>A name may also be spelled {@code train-images.idx3-ubyte}, and ends in {@code .gz} if the
+ * file is compressed; an uncompressed file has precedence. Images have one channel, row by row, 0
+ * to 255; classes are named by the label's number. All images are kept in memory, one byte per
  * pixel.
- *
- * @param classes the labels in the model's order; empty for those that the two parts have,
- *     ascending
  */
-public record IdxFolder(List<String> classes) implements DataFormat {
+final class IdxFolder implements DataFormat {
 
   private static final int IMAGE_DIMENSIONS = 3;
   private static final int LABEL_DIMENSIONS = 1;
-
-  /**
-   * @throws IllegalArgumentException if a class is blank or repeats
-   */
-  public IdxFolder {
-    classes = classes.isEmpty() ? List.of() : ClassList.check(classes);
-  }
-
-  /** The classes that the files have. */
-  public IdxFolder() {
-    this(List.of());
-  }
 
   @Override
   public String description() {
@@ -57,17 +42,17 @@ public record IdxFolder(List<String> classes) implements DataFormat {
     }
   }
 
-  /** The part to train, with the other one for tests. */
+  /** The training part as samples, and the other part as test samples. */
   @Override
   public SampleSet read(Path folder, DataRequest request) throws IOException {
-    TrainTestSplit split = new IdxFolder(request.classes()).read(folder);
+    TrainTestSplit split = read(folder, request.classes());
     int side = (int) Math.round(Math.sqrt(split.train().featureCount()));
     boolean isSquare = side * side == split.train().featureCount();
     List<Integer> shape = isSquare ? List.of(1, side, side) : List.of(split.train().featureCount());
     return new SampleSet(description(), split.train(), split.test(), shape, true);
   }
 
-  /** Images and labels of one part. */
+  /** The images and labels of one part. */
   private record Part(Path labelFile, IdxFile images, IdxFile labels) {
 
     IntStream values() {
@@ -83,11 +68,11 @@ public record IdxFolder(List<String> classes) implements DataFormat {
   /**
    * Reads all four files.
    *
-   * @throws DataException if one is missing or wrong, or they do not fit together; names file,
-   *     value and what is allowed
+   * @throws DataException if a file is missing or invalid, or files do not match; names file, value
+   *     and what is allowed
    * @throws IOException if a file cannot be read
    */
-  public TrainTestSplit read(Path folder) throws IOException {
+  static TrainTestSplit read(Path folder, List<String> classes) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new NotDirectoryException(folder.toString());
     }
@@ -102,7 +87,7 @@ public record IdxFolder(List<String> classes) implements DataFormat {
               + train.imageShape()
               + " as those to train");
     }
-    List<String> names = classes.isEmpty() ? distinct(train, test) : classes;
+    List<String> names = classes.isEmpty() ? distinct(train, test) : ClassList.check(classes);
     return new TrainTestSplit(table(train, names), table(test, names));
   }
 

@@ -14,10 +14,10 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images in a folder for each class: {@code folder/class/image.png}. Classes are ordered as given,
- * images by their path. An image is decoded each time it is asked for, so that memory does not grow
- * with the folder: a satellite looks at each one once. Who looks at them often copies them into a
- * {@link ByteTable}.
+ * Images in one folder per class: {@code folder/class/image.png}. Images are ordered by class as
+ * given, then by path. An image is decoded on each access, so that memory does not grow with the
+ * folder; a satellite sees each one once. Copy the images into a {@link ByteTable} to read them
+ * repeatedly.
  *
  * <p>Features are red, green and blue planes, each row by row, 0 to 255.
  */
@@ -26,7 +26,7 @@ public final class ImageFolder implements LabeledData {
   /** Red, green and blue. */
   public static final int CHANNELS = 3;
 
-  /** Folder of the images of which nobody has said yet what they show. */
+  /** Name of the folder with unlabeled images. */
   public static final String UNLABELED = "unlabelled";
 
   static final DataFormat FORMAT = new Format();
@@ -38,7 +38,7 @@ public final class ImageFolder implements LabeledData {
   private final int width;
   private final List<Entry> entries;
 
-  /** A folder of images for each class. */
+  /** Reads folders of images. */
   private static final class Format implements DataFormat {
 
     @Override
@@ -85,10 +85,10 @@ public final class ImageFolder implements LabeledData {
   }
 
   /**
-   * Lists the images of the folder's own classes, sorted; the first image says how large all must
-   * be.
+   * Lists the images; the classes are the folder's subfolders, sorted, and the first image
+   * determines the size of all.
    *
-   * @throws DataException if there is no image, or the first cannot be read
+   * @throws DataException if there is no image, or the first one cannot be read
    * @throws IOException if a folder cannot be read
    */
   public static ImageFolder open(Path folder) throws IOException {
@@ -98,30 +98,17 @@ public final class ImageFolder implements LabeledData {
   }
 
   /**
-   * Lists the images; reads none.
+   * Lists the images without reading any.
    *
-   * @param classes in the model's order; empty for the names of the folders, sorted
-   * @param height rows that every image must have
-   * @param width columns that every image must have
-   * @throws DataException if a folder is no class, or there is no image
+   * @param classes classes in the model's order; empty for the names of the subfolders, sorted
+   * @param height required height of every image (pixels)
+   * @param width required width of every image (pixels)
+   * @throws DataException if a subfolder is not a class, or there is no image
    * @throws IOException if a folder cannot be read
    */
   public static ImageFolder open(Path folder, List<String> classes, int height, int width)
       throws IOException {
     return open(folder, classes, height, width, false);
-  }
-
-  /**
-   * Lists the images as {@link #open(Path, List, int, int)} does, and those of a folder {@value
-   * #UNLABELED} as samples without a label.
-   *
-   * @param classes in the model's order, one or more
-   * @throws DataException if a folder is no class, or there is no image
-   * @throws IOException if a folder cannot be read
-   */
-  public static ImageFolder openWithUnlabeled(
-      Path folder, List<String> classes, int height, int width) throws IOException {
-    return open(folder, ClassList.check(classes), height, width, true);
   }
 
   private static ImageFolder open(
@@ -172,12 +159,12 @@ public final class ImageFolder implements LabeledData {
         && Files.isRegularFile(file);
   }
 
-  /** Rows of every image. */
+  /** Height of every image (pixels). */
   public int height() {
     return height;
   }
 
-  /** Columns of every image. */
+  /** Width of every image (pixels). */
   public int width() {
     return width;
   }
@@ -237,7 +224,7 @@ public final class ImageFolder implements LabeledData {
     }
     if (image == null) {
       throw new DataException(
-          file + ": is no image; known are " + SUFFIXES.stream().sorted().toList());
+          file + ": is not an image; supported are " + SUFFIXES.stream().sorted().toList());
     }
     return image;
   }

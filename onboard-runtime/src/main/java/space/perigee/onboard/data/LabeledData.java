@@ -5,31 +5,31 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An ordered collection of samples, all with the same number of features: files, tables in memory,
- * and views of other collections.
+ * An ordered collection of samples with the same number of features: files, tables in memory, or
+ * views of other collections.
  */
 public interface LabeledData {
 
   /** Names of the classes; a sample's label is a position in this list. */
   List<String> classes();
 
-  /** Features of each sample. */
+  /** Number of features of each sample. */
   int featureCount();
 
   /** Number of samples. */
   int size();
 
   /**
-   * Sample {@code index}.
+   * The sample at {@code index}.
    *
    * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@link #size()} - 1
-   * @throws DataException if the sample is read now, and its file is damaged
+   * @throws DataException if the sample's file is damaged
    */
   Sample get(int index);
 
   /**
-   * Label of sample {@code index}, {@link Sample#UNLABELED} if it is not known; reads no file if
-   * the label is known without.
+   * The label of the sample at {@code index}, or {@link Sample#UNLABELED}; does not read the sample
+   * if the label is known.
    *
    * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@link #size()} - 1
    */
@@ -38,8 +38,8 @@ public interface LabeledData {
   }
 
   /**
-   * Where sample {@code index} comes from, for messages and to tell domains apart: the path of its
-   * file if it has one of its own, or else its position.
+   * The origin of the sample at {@code index}, for messages and to distinguish domains: the path of
+   * its file, if it has its own, or else its position.
    */
   default String source(int index) {
     return String.valueOf(index);

@@ -15,48 +15,18 @@ import space.perigee.sync.npz.NpyType;
 import space.perigee.sync.npz.NpzFile;
 
 /**
- * Reads samples from a NumPy archive of two arrays.
+ * Reads samples from a NumPy archive with the arrays {@value #FEATURES} and {@value #LABELS}.
  *
- * <p>The features' first dimension counts the samples; the others are one sample in the network's
- * order: {@code [n, features]}, {@code [n, height, width]} or {@code [n, channels, height, width]},
- * of any {@link NpyType}. The labels are integers of shape {@code [n]} or {@code [n, 1]}; a class
- * is named by the integer's text. Bytes stay bytes in memory: uint8 features end in a {@link
+ * <p>The first dimension of the features counts the samples; the others are one sample in the
+ * network's order: {@code [n, features]}, {@code [n, height, width]} or {@code [n, channels,
+ * height, width]}, of any {@link NpyType}. The labels are integers of shape {@code [n]} or {@code
+ * [n, 1]}, and a class is named by its integer. Samples of uint8 are kept as bytes in a {@link
  * ByteTable}, all others in a {@link SampleTable}.
- *
- * @param features name of the features' array
- * @param labels name of the labels' array
- * @param classes the label values in the model's order; empty for those that the file has,
- *     ascending
  */
-public record NpzSamples(String features, String labels, List<String> classes)
-    implements DataFormat {
+final class NpzSamples implements DataFormat {
 
-  /** Name of the features' array unless said otherwise. */
-  public static final String FEATURES = "x";
-
-  /** Name of the labels' array unless said otherwise. */
-  public static final String LABELS = "y";
-
-  /**
-   * @throws IllegalArgumentException if a name is blank, both are the same, or a class is blank or
-   *     repeats
-   */
-  public NpzSamples {
-    if (features.isBlank() || labels.isBlank() || features.equals(labels)) {
-      throw new IllegalArgumentException(
-          "arrays '" + features + "' and '" + labels + "' must be two, with names");
-    }
-    classes = classes.isEmpty() ? List.of() : ClassList.check(classes);
-  }
-
-  /** Arrays {@value #FEATURES} and {@value #LABELS}, the classes that the file has. */
-  public static NpzSamples byDefault() {
-    return new NpzSamples(FEATURES, LABELS, List.of());
-  }
-
-  public NpzSamples withClasses(List<String> names) {
-    return new NpzSamples(features, labels, names);
-  }
+  private static final String FEATURES = "x";
+  private static final String LABELS = "y";
 
   @Override
   public String description() {
@@ -70,26 +40,20 @@ public record NpzSamples(String features, String labels, List<String> classes)
 
   @Override
   public SampleSet read(Path file, DataRequest request) throws IOException {
-    return SampleSet.ofFeatures(description(), withClasses(request.classes()).read(file));
+    return SampleSet.ofFeatures(description(), read(file, request.classes()));
   }
 
-  /**
-   * Reads a file.
-   *
-   * @throws DataException if it is no such archive; names file, array, value and what is allowed
-   * @throws IOException if it cannot be read
-   */
-  public LabeledData read(Path file) throws IOException {
+  static LabeledData read(Path file, List<String> classes) throws IOException {
     NpyArray x;
     NpyArray y;
     try {
-      x = NpzFile.readArray(file, features);
-      y = NpzFile.readArray(file, labels);
+      x = NpzFile.readArray(file, FEATURES);
+      y = NpzFile.readArray(file, LABELS);
     } catch (InputException e) {
       throw new DataException(String.valueOf(e.getMessage()), e);
     }
     checkShapes(file, x, y);
-    List<String> names = classes.isEmpty() ? distinct(y) : classes;
+    List<String> names = classes.isEmpty() ? distinct(y) : ClassList.check(classes);
     int[] positions = positions(file, y, names);
     if (x.type() == NpyType.UINT8) {
       return ByteTable.ofChecked(names, x.bytes(0, x.size()), positions);
@@ -97,9 +61,9 @@ public record NpzSamples(String features, String labels, List<String> classes)
     return table(file, x, names, positions);
   }
 
-  private void checkShapes(Path file, NpyArray x, NpyArray y) {
+  private static void checkShapes(Path file, NpyArray x, NpyArray y) {
     if (x.shape().size() < 2) {
-      throw wrong(file, features, "shape " + x.shape() + ", must be [samples, features...]");
+      throw wrong(file, FEATURES, "shape " + x.shape() + ", must be [samples, features...]");
     }
     int samples = x.shape().get(0);
     List<Integer> row = List.of(samples);
@@ -107,7 +71,7 @@ public record NpzSamples(String features, String labels, List<String> classes)
     if (!y.shape().equals(row) && !y.shape().equals(column)) {
       throw wrong(
           file,
-          labels,
+          LABELS,
           "shape "
               + y.shape()
               + ", must be "
@@ -115,13 +79,13 @@ public record NpzSamples(String features, String labels, List<String> classes)
               + " or "
               + column
               + " as '"
-              + features
+              + FEATURES
               + "' has "
               + samples
               + " samples");
     }
     if (!y.type().isInteger()) {
-      throw wrong(file, labels, "elements '" + y.type().descr() + "', must be integers");
+      throw wrong(file, LABELS, "elements '" + y.type().descr() + "', must be integers");
     }
   }
 
@@ -134,7 +98,7 @@ public record NpzSamples(String features, String labels, List<String> classes)
         .toList();
   }
 
-  private int[] positions(Path file, NpyArray y, List<String> names) {
+  private static int[] positions(Path file, NpyArray y, List<String> names) {
     Map<String, Integer> position = new HashMap<>();
     names.forEach(name -> position.put(name, position.size()));
     int[] positions = new int[y.size()];
@@ -142,14 +106,14 @@ public record NpzSamples(String features, String labels, List<String> classes)
       String value = String.valueOf(y.integerAt(i));
       Integer found = position.get(value);
       if (found == null) {
-        throw wrong(file, labels, "sample " + i + ": '" + value + "' must be one of " + names);
+        throw wrong(file, LABELS, "sample " + i + ": '" + value + "' must be one of " + names);
       }
       positions[i] = found;
     }
     return positions;
   }
 
-  private SampleTable table(Path file, NpyArray x, List<String> names, int[] positions) {
+  private static SampleTable table(Path file, NpyArray x, List<String> names, int[] positions) {
     int width = x.size() / positions.length;
     List<Sample> samples = new ArrayList<>(positions.length);
     for (int i = 0; i < positions.length; i++) {
@@ -159,7 +123,7 @@ public record NpzSamples(String features, String labels, List<String> classes)
         if (!Float.isFinite(values[f])) {
           throw wrong(
               file,
-              features,
+              FEATURES,
               String.format(
                   Locale.ROOT,
                   "sample %d, feature %d: %s must be finite as a float32",

@@ -3,17 +3,17 @@ package space.perigee.onboard.data;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Random orders. */
+/** Random permutations. */
 public final class Permutation {
 
   private Permutation() {}
 
   /**
-   * The numbers 0 to {@code count - 1} in an order of which all are equally likely (Fisher and
+   * The numbers 0 to {@code count - 1} in random order, all orders equally likely (Fisher and
    * Yates; Durstenfeld, Algorithm 235, CACM 7(7), 1964).
    *
    * @param count 0 or more
-   * @param random a generator in the same state gives the same order
+   * @param random generator; the same state gives the same order
    */
   public static int[] of(int count, RandomGenerator random) {
     int[] order = IntStream.range(0, count).toArray();

@@ -3,14 +3,14 @@ package space.perigee.onboard.data;
 import java.util.Arrays;
 
 /**
- * One observation and its class, if that is known. Immutable; costs four bytes a feature.
+ * An observation and its class, if known. Immutable; takes four bytes per feature.
  *
- * <p>Features stand in the order of the network's input: for images channel by channel, each row by
- * row (NCHW without the N).
+ * <p>Features are in the order of the network's input: for images channel by channel, each row by
+ * row (CHW).
  */
 public final class Sample {
 
-  /** Stands where a label is not known. */
+  /** The label of an unlabeled sample. */
   public static final int UNLABELED = -1;
 
   private final float[] features;
@@ -38,7 +38,7 @@ public final class Sample {
   }
 
   /**
-   * A sample of which nobody has said yet what it shows. Copies {@code features}.
+   * Creates an unlabeled sample. Copies {@code features}.
    *
    * @throws IllegalArgumentException if there is no feature
    */
@@ -51,7 +51,7 @@ public final class Sample {
     return features.length;
   }
 
-  /** Position in the list of classes; {@link #UNLABELED} if it is not known. */
+  /** Position in the list of classes, or {@link #UNLABELED}. */
   public int label() {
     return label;
   }
@@ -67,7 +67,7 @@ public final class Sample {
   }
 
   /**
-   * Writes the features to {@code target} from {@code offset} on.
+   * Copies the features to {@code target} from {@code offset} on.
    *
    * @throws IndexOutOfBoundsException if they do not fit
    */

@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples as a file or a folder has them.
+ * The samples of a file or folder.
  *
- * @param format that it was read from, such as {@code a CSV file}
- * @param samples all, or those to learn from
- * @param test those that the data sets apart for tests; null if it sets none apart
- * @param shape of a sample: {@code [features]}, or {@code [channels, height, width]} of an image
+ * @param format description of the format, such as {@code a CSV file}
+ * @param samples all samples, or the training samples
+ * @param test the test samples, if the data has separate ones, or null
+ * @param shape shape of a sample: {@code [features]}, or {@code [channels, height, width]} for
+ *     images
  * @param isPixels whether features are pixels, whole numbers from 0 to 255
  */
 public record SampleSet(

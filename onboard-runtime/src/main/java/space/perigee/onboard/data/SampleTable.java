@@ -6,15 +6,15 @@ import java.util.List;
  * Samples in memory.
  *
  * @param classes names of the classes
- * @param featureCount features of each sample
+ * @param featureCount number of features of each sample
  * @param rows the samples in order
  */
 public record SampleTable(List<String> classes, int featureCount, List<Sample> rows)
     implements LabeledData {
 
   /**
-   * @throws IllegalArgumentException if a sample has another number of features, or a label that no
-   *     class has
+   * @throws IllegalArgumentException if a sample has another number of features, or a label outside
+   *     the classes
    */
   public SampleTable {
     classes = List.copyOf(classes);

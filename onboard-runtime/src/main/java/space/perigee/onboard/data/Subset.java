@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Some samples of other data, in an order of their own. Classes and labels stay as they are; what
- * the other data reads lazily is still read lazily. Costs four bytes a sample.
+ * A view of some samples of other data, in any order. Lazy reading stays lazy. Takes four bytes per
+ * sample.
  */
 public final class Subset implements LabeledData {
 
@@ -20,7 +20,7 @@ public final class Subset implements LabeledData {
   /**
    * Copies {@code indices}.
    *
-   * @param indices positions in {@code data}; the order is kept, and one may repeat
+   * @param indices positions in {@code data}, in order; may repeat
    * @throws IndexOutOfBoundsException if {@code data} has no such sample
    */
   public static Subset of(LabeledData data, int[] indices) {

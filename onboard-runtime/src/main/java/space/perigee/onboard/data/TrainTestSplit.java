@@ -6,15 +6,15 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * What a model learns from, and what it is judged on.
+ * Training and test samples.
  *
- * @param train never judged on
- * @param test never learned from; of the same classes and features
+ * @param train samples for training only
+ * @param test samples for testing only, with the same classes and features
  */
 public record TrainTestSplit(LabeledData train, LabeledData test) {
 
   /**
-   * @throws IllegalArgumentException if the two have other classes or numbers of features
+   * @throws IllegalArgumentException if their classes or numbers of features differ
    */
   public TrainTestSplit {
     if (!train.classes().equals(test.classes())) {
@@ -28,14 +28,13 @@ public record TrainTestSplit(LabeledData train, LabeledData test) {
   }
 
   /**
-   * Splits every class alike: of {@code n} samples, {@code testFraction * n} rounded to the nearest
-   * are for the test, chosen at random. Both parts keep the order of the data and read it as lazily
-   * as it is.
+   * Splits each class separately: of its {@code n} samples, a random {@code testFraction * n},
+   * rounded, are test samples. Both parts keep the order of the data and read lazily.
    *
-   * @param testFraction share of each class, between 0 and 1
-   * @param random a generator in the same state gives the same split
-   * @throws IllegalArgumentException if the fraction is not between 0 and 1, or so near to one of
-   *     them that a part is left without a sample
+   * @param testFraction share of test samples in each class, between 0 and 1
+   * @param random generator; the same state gives the same split
+   * @throws IllegalArgumentException if the fraction is not between 0 and 1, or leaves a part
+   *     without samples
    */
   public static TrainTestSplit stratified(
       LabeledData data, double testFraction, RandomGenerator random) {

@@ -15,13 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvSamplesTest {
 
+  private static final DataRequest ANY = DataRequest.of(CsvSamples.LABEL, List.of());
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
   @Test
   void readsFeaturesInTheFilesOrderAndSortsTheClasses() throws IOException {
-    SampleTable table = CsvSamples.byDefault().read(file("b,label,a\n1,soil,2\n3,crop,4.5\n"));
+    LabeledData table = read(file("b,label,a\n1,soil,2\n3,crop,4.5\n"), ANY);
 
     assertThat(table.classes()).containsExactly("crop", "soil");
     assertThat(table.featureCount()).isEqualTo(2);
@@ -31,10 +33,8 @@ class CsvSamplesTest {
 
   @Test
   void takesTheModelsClassesThoughTheFileHasFewer() throws IOException {
-    SampleTable table =
-        CsvSamples.byDefault()
-            .withClasses(List.of("water", "soil", "crop"))
-            .read(file("a,label\n1,crop\n2,soil\n"));
+    LabeledData table =
+        read(file("a,label\n1,crop\n2,soil\n"), ANY.withClasses(List.of("water", "soil", "crop")));
 
     assertThat(table.classes()).containsExactly("water", "soil", "crop");
     assertThat(table.samples().map(Sample::label)).containsExactly(2, 1);
@@ -42,11 +42,10 @@ class CsvSamplesTest {
 
   @Test
   void takesOnlyTheNamedColumnsInTheirOrder() throws IOException {
-    SampleTable table =
-        CsvSamples.byDefault()
-            .withLabel("LABEL")
-            .withFeatures(List.of("PD6", "PD1"))
-            .read(file("TIMESTAMP,PD1,PD6,LABEL\nnot-a-number,1,6,0\n"));
+    LabeledData table =
+        read(
+            file("TIMESTAMP,PD1,PD6,LABEL\nnot-a-number,1,6,0\n"),
+            DataRequest.of("LABEL", List.of("PD6", "PD1")));
 
     assertThat(table.get(0)).isEqualTo(Sample.of(new float[] {6, 1}, 0));
   }
@@ -67,7 +66,7 @@ class CsvSamplesTest {
   void namesFileLineFieldAndValueOfWhatIsWrong(String rows, String message) throws IOException {
     Path file = file(rows.strip().replace(';', '\n') + "\n");
 
-    assertThatThrownBy(() -> CsvSamples.byDefault().withClasses(List.of("x", "y")).read(file))
+    assertThatThrownBy(() -> read(file, ANY.withClasses(List.of("x", "y"))))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
@@ -76,14 +75,14 @@ class CsvSamplesTest {
   @Test
   void aLabelMayBeMissingWhereItIsSaidSo() throws IOException {
     Path file = file("a,label\n1,x\n2,\n");
-    CsvSamples form = CsvSamples.byDefault().withClasses(List.of("x", "y"));
+    DataRequest request = ANY.withClasses(List.of("x", "y"));
 
-    SampleTable table = form.readWithUnlabeled(file);
+    LabeledData table = read(file, request.withUnlabeled());
 
     assertThat(table.get(0).isLabeled()).isTrue();
     assertThat(table.get(1)).isEqualTo(Sample.unlabeled(new float[] {2}));
     assertThat(table.label(1)).isEqualTo(Sample.UNLABELED);
-    assertThatThrownBy(() -> form.read(file))
+    assertThatThrownBy(() -> read(file, request))
         .isInstanceOf(DataException.class)
         .hasMessage(file + ": line 3: label is empty, must be the name of a class");
   }
@@ -93,15 +92,19 @@ class CsvSamplesTest {
     Path file = folder.resolve("image.csv");
     Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, (byte) 0xfe});
 
-    assertThatThrownBy(() -> CsvSamples.byDefault().read(file))
+    assertThatThrownBy(() -> read(file, ANY))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("image.csv");
   }
 
   @Test
   void leavesAMissingFileToTheCommandLine() {
-    assertThatThrownBy(() -> CsvSamples.byDefault().read(folder.resolve("none.csv")))
+    assertThatThrownBy(() -> read(folder.resolve("none.csv"), ANY))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private static LabeledData read(Path file, DataRequest request) throws IOException {
+    return new CsvSamples().read(file, request).samples();
   }
 
   private Path file(String text) throws IOException {

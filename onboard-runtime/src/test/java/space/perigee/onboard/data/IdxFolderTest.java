@@ -39,7 +39,7 @@ class IdxFolderTest {
 
   @Test
   void readsBothPartsWithTheClassesOfBoth() throws IOException {
-    assertRead(new IdxFolder().read(folder));
+    assertRead(IdxFolder.read(folder, List.of()));
   }
 
   private static void assertRead(TrainTestSplit split) {
@@ -63,15 +63,16 @@ class IdxFolderTest {
       }
     }
 
-    assertRead(new IdxFolder().read(folder));
+    assertRead(IdxFolder.read(folder, List.of()));
   }
 
   @Test
   void takesTheModelsClasses() throws IOException {
-    IdxFolder reader = new IdxFolder(List.of("10", "9", "2", "0"));
-    assertThat(reader.read(folder).train().samples().map(Sample::label)).containsExactly(0, 1);
+    List<String> classes = List.of("10", "9", "2", "0");
+    assertThat(IdxFolder.read(folder, classes).train().samples().map(Sample::label))
+        .containsExactly(0, 1);
 
-    assertThatThrownBy(() -> new IdxFolder(List.of("10", "9")).read(folder))
+    assertThatThrownBy(() -> IdxFolder.read(folder, List.of("10", "9")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("t10k-labels-idx1-ubyte: label 0: '2' must be one of [10, 9]");
   }
@@ -80,12 +81,12 @@ class IdxFolderTest {
   void namesTheFileThatIsMissingAndItsSpellings() throws IOException {
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));
 
-    assertThatThrownBy(() -> new IdxFolder().read(folder))
+    assertThatThrownBy(() -> IdxFolder.read(folder, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "no file t10k-labels-idx1-ubyte or t10k-labels.idx1-ubyte"
                 + " or t10k-labels-idx1-ubyte.gz or t10k-labels.idx1-ubyte.gz");
-    assertThatThrownBy(() -> new IdxFolder().read(folder.resolve("none")))
+    assertThatThrownBy(() -> IdxFolder.read(folder.resolve("none"), List.of()))
         .isInstanceOf(NotDirectoryException.class);
   }
 
@@ -98,7 +99,7 @@ class IdxFolderTest {
     Files.delete(plain);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> new IdxFolder().read(folder))
+      assertThatThrownBy(() -> IdxFolder.read(folder, List.of()))
           .isInstanceOf(DataException.class)
           .hasMessageStartingWith(file + ": ");
     }
@@ -162,7 +163,7 @@ class IdxFolderTest {
         bytes[i] ^= (byte) damage;
         Files.write(file, bytes);
         try {
-          assertThat(new IdxFolder().read(folder).train().size()).isEqualTo(2);
+          assertThat(IdxFolder.read(folder, List.of()).train().size()).isEqualTo(2);
         } catch (DataException e) {
           assertThat(e).hasMessageStartingWith(folder.toString());
         }
@@ -171,7 +172,7 @@ class IdxFolderTest {
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(() -> new IdxFolder().read(folder))
+    assertThatThrownBy(() -> IdxFolder.read(folder, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(folder.toString())
         .hasMessageContaining(message);

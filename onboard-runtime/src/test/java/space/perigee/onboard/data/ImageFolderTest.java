@@ -64,7 +64,12 @@ class ImageFolderTest {
     write("unlabelled/a.png", 2, 2);
     List<String> classes = List.of("water", "field");
 
-    ImageFolder data = ImageFolder.openWithUnlabeled(folder, classes, 2, 2);
+    DataRequest request =
+        DataRequest.of(CsvSamples.LABEL, List.of())
+            .withClasses(classes)
+            .withShape(List.of(3, 2, 2))
+            .withUnlabeled();
+    LabeledData data = DataFormats.read(folder, request).samples();
 
     assertThat(data.get(0).label()).isEqualTo(1);
     assertThat(data.get(1).isLabeled()).isFalse();

@@ -32,7 +32,7 @@ class NpzSamplesTest {
             array("x", "|u1", "(3, 1, 2)", bytes(6).put(new byte[] {0, 1, 2, (byte) 255, 4, 5})),
             array("y", "<i8", "(3,)", bytes(24).putLong(10).putLong(9).putLong(10)));
 
-    LabeledData data = NpzSamples.byDefault().read(file);
+    LabeledData data = NpzSamples.read(file, List.of());
 
     assertThat(data).isInstanceOf(ByteTable.class);
     assertThat(data.classes()).containsExactly("9", "10");
@@ -51,7 +51,7 @@ class NpzSamplesTest {
             array("x", "<f8", "(2, 2)", doubles(0.1, -2, 3e10, 4)),
             array("y", "|i1", "(2, 1)", bytes(2).put((byte) -1).put((byte) 1)));
 
-    LabeledData data = NpzSamples.byDefault().withClasses(List.of("1", "0", "-1")).read(file);
+    LabeledData data = NpzSamples.read(file, List.of("1", "0", "-1"));
 
     assertThat(data.classes()).containsExactly("1", "0", "-1");
     assertThat(data.samples())
@@ -60,14 +60,13 @@ class NpzSamplesTest {
   }
 
   @Test
-  void takesArraysOfOtherNames() throws IOException {
+  void takesSignedFeaturesAndUnsignedLabels() throws IOException {
     Path file =
         npz(
-            array(
-                "train_images", "<i2", "(1, 2)", bytes(4).putShort((short) -7).putShort((short) 8)),
-            array("train_labels", "|u1", "(1,)", bytes(1).put((byte) 200)));
+            array("x", "<i2", "(1, 2)", bytes(4).putShort((short) -7).putShort((short) 8)),
+            array("y", "|u1", "(1,)", bytes(1).put((byte) 200)));
 
-    LabeledData data = new NpzSamples("train_images", "train_labels", List.of()).read(file);
+    LabeledData data = NpzSamples.read(file, List.of());
 
     assertThat(data.classes()).containsExactly("200");
     assertThat(data.samples()).containsExactly(Sample.of(new float[] {-7, 8}, 0));
@@ -91,7 +90,7 @@ class NpzSamplesTest {
     int count = labels.equals("(3,)") ? 3 : 2;
     Path file = npz(array("x", "<f4", features, four), array("y", "|u1", labels, bytes(count)));
 
-    assertThatThrownBy(() -> NpzSamples.byDefault().read(file))
+    assertThatThrownBy(() -> NpzSamples.read(file, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
@@ -101,12 +100,12 @@ class NpzSamplesTest {
   void namesTheSampleAndFeatureThatIsNotFinite() throws IOException {
     Array labels = array("y", "|u1", "(2,)", bytes(2));
     Path infinite = npz(array("x", "<f8", "(2, 2)", doubles(1, 2, 1e300, 4)), labels);
-    assertThatThrownBy(() -> NpzSamples.byDefault().read(infinite))
+    assertThatThrownBy(() -> NpzSamples.read(infinite, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("array 'x': sample 1, feature 0: Infinity must be finite");
 
     Path missing = npz(array("x", "<f8", "(2, 2)", doubles(1, Double.NaN, 3, 4)), labels);
-    assertThatThrownBy(() -> NpzSamples.byDefault().read(missing))
+    assertThatThrownBy(() -> NpzSamples.read(missing, List.of()))
         .hasMessageContaining("sample 0, feature 1: NaN must be finite");
   }
 
@@ -114,12 +113,12 @@ class NpzSamplesTest {
   void refusesLabelsThatAreNoIntegersOrNoClass() throws IOException {
     Array features = array("x", "|u1", "(1, 1)", bytes(1));
     Path real = npz(features, array("y", "<f8", "(1,)", doubles(1)));
-    assertThatThrownBy(() -> NpzSamples.byDefault().read(real))
+    assertThatThrownBy(() -> NpzSamples.read(real, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("array 'y': elements '<f8', must be integers");
 
     Path other = npz(features, array("y", "|u1", "(1,)", bytes(1).put((byte) 3)));
-    assertThatThrownBy(() -> NpzSamples.byDefault().withClasses(List.of("0", "1")).read(other))
+    assertThatThrownBy(() -> NpzSamples.read(other, List.of("0", "1")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("array 'y': sample 0: '3' must be one of [0, 1]");
   }
@@ -129,10 +128,10 @@ class NpzSamplesTest {
     Path file =
         npz(array("x", "|u1", "(1, 1)", bytes(1)), array("labels", "|u1", "(1,)", bytes(1)));
 
-    assertThatThrownBy(() -> NpzSamples.byDefault().read(file))
+    assertThatThrownBy(() -> NpzSamples.read(file, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no array 'y'; the entries are [x.npy, labels.npy]");
-    assertThatThrownBy(() -> NpzSamples.byDefault().read(folder.resolve("none.npz")))
+    assertThatThrownBy(() -> NpzSamples.read(folder.resolve("none.npz"), List.of()))
         .isInstanceOf(NoSuchFileException.class);
   }
 
@@ -142,7 +141,7 @@ class NpzSamplesTest {
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
       Path cut = Files.write(folder.resolve("cut.npz"), Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> NpzSamples.byDefault().read(cut)).isInstanceOf(DataException.class);
+      assertThatThrownBy(() -> NpzSamples.read(cut, List.of())).isInstanceOf(DataException.class);
     }
   }
 
@@ -159,7 +158,7 @@ class NpzSamplesTest {
         bytes[i] ^= (byte) damage;
         Path file = Files.write(folder.resolve("damaged.npz"), bytes);
         try {
-          assertThat(NpzSamples.byDefault().read(file).size()).isEqualTo(2);
+          assertThat(NpzSamples.read(file, List.of()).size()).isEqualTo(2);
         } catch (DataException e) {
           assertThat(e).hasMessageStartingWith(file + ": ").hasMessageNotContaining("null");
         }

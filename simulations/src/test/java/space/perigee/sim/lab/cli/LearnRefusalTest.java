@@ -129,7 +129,7 @@ class LearnRefusalTest {
 
     runs.images("images", "field", "lake");
     Files.writeString(folder.resolve("images/lake/3.png"), "no image");
-    runs.assertRefused("images", List.of("--tasks", "2"), "3.png: is no image");
+    runs.assertRefused("images", List.of("--tasks", "2"), "3.png: is not an image");
 
     runs.idx("idx");
     Files.delete(folder.resolve("idx/t10k-labels-idx1-ubyte"));
