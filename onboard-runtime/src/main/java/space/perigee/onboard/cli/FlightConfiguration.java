@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.data.LabeledData;
-import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.FlightSettings;
-import space.perigee.onboard.flight.SampleStream;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.learning.Learner;
 
 /**

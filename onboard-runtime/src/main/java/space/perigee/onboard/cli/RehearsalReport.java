@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
-import space.perigee.onboard.flight.LearningStatus;
+import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.task.Metric;
 import space.perigee.onboard.task.Scores;
 
@@ -37,17 +37,19 @@ record RehearsalReport(
         format(
             "%s: %d samples seen, %d trained on in %d steps; %d steps denied, %d undone",
             status.satellite(),
-            status.samplesSeen(),
-            status.samplesTrained(),
-            status.stepsTaken(),
-            status.stepsDenied(),
-            status.stepsUndone()));
+            status.samples().samplesSeen(),
+            status.samples().samplesTrained(),
+            status.computing().stepsTaken(),
+            status.computing().stepsDenied(),
+            status.computing().stepsUndone()));
     lines.add(
         format(
             "%s before training on each sample: %s overall, %s recently",
-            metric.name(), text(status.accuracy()), text(status.windowAccuracy())));
+            metric.name(),
+            text(status.samples().accuracy()),
+            text(status.samples().windowAccuracy())));
     addLearning(lines, status.learning());
-    lines.add(format("energy for computing: %.1f J", status.energyJoules()));
+    lines.add(format("energy for computing: %.1f J", status.computing().energyJoules()));
     if (before != null && after != null) {
       lines.add(
           format(

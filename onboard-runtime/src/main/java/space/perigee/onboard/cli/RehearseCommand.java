@@ -15,7 +15,7 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.OnboardRuntime;
-import space.perigee.onboard.flight.SampleStream;
+import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.task.Scores;
@@ -83,7 +83,7 @@ final class RehearseCommand extends PerigeeCommand {
     SampleStream stream = flight.stream();
     OnboardRuntime runtime =
         new OnboardRuntime(
-            flight.settings(), Equipment.ofRecluse(flight.learner(), stream, flight.energy()));
+            flight.settings(), Equipment.standalone(flight.learner(), stream, flight.energy()));
     Instant end = duration == null ? Instant.MAX : Instant.EPOCH.plus(duration);
     Instant now = Instant.EPOCH;
     Instant last = now;

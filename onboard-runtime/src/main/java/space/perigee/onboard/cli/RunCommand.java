@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
-import space.perigee.onboard.flight.FlightSettings.Transfer;
-import space.perigee.onboard.flight.GroundLink;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.cli.PerigeeCommand;
@@ -125,15 +125,10 @@ final class RunCommand extends PerigeeCommand {
       OnboardRuntime runtime =
           new OnboardRuntime(
               settings,
-              new Equipment(
-                  flight.learner(),
-                  flight.stream(),
-                  flight.golden(),
-                  flight.energy(),
-                  contacts,
-                  ground(flight, link, folder, clock),
-                  folder.memory(),
-                  folder.checkpoints()));
+              Equipment.standalone(flight.learner(), flight.stream(), flight.energy())
+                  .withGolden(flight.golden())
+                  .withGround(contacts, ground(flight, link, folder, clock))
+                  .withState(folder.memory(), folder.checkpoints()));
       fly(new FlightProcess(runtime, link, clock, until, statusFile), link);
     } finally {
       NativeMemory.unlimited();
@@ -144,7 +139,7 @@ final class RunCommand extends PerigeeCommand {
   /** Converts the intervals of the link, which runs on wall-clock time, to mission time. */
   private static FlightSettings onWallTime(FlightSettings settings, MissionClock clock) {
     return settings.withTransfer(
-        new Transfer(
+        new TransferSettings(
             settings.transfer().segmentBytes(),
             clock.missionTime(ANSWER_TIMEOUT),
             clock.missionTime(CONTACT_TICK)));

@@ -1,6 +1,7 @@
 package space.perigee.onboard.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
-import space.perigee.onboard.flight.LearningStatus;
+import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.model.ModelVersion;
 
@@ -29,10 +30,26 @@ final class StatusJson {
     long labeled();
   }
 
+  /** The groups of values are flat in the file. */
+  private interface Flat {
+    @JsonUnwrapped
+    FlightStatus.Samples samples();
+
+    @JsonUnwrapped
+    FlightStatus.Computing computing();
+
+    @JsonUnwrapped
+    FlightStatus.Downlink downlink();
+
+    @JsonUnwrapped
+    FlightStatus.Models models();
+  }
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .registerModule(
               new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .addMixIn(FlightStatus.class, Flat.class)
           .addMixIn(ModelVersion.class, AsHex.class)
           .addMixIn(LearningStatus.HardExampleStatus.class, AsDocumented.class);
 

@@ -1,43 +1,36 @@
 package space.perigee.onboard.flight;
 
-import java.time.Instant;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.flight.account.FlightAccounts;
+import space.perigee.onboard.flight.learn.LearningLoop;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Weights;
 
 /**
- * Everything that a satellite must not lose when it loses power.
+ * Everything that a satellite must not lose when it loses power, but for the contents of its outbox
+ * and inbox and the samples that it keeps, to which this refers.
  *
  * @param mission name of the mission
  * @param satellite name of the satellite
- * @param weights parameters of the network
- * @param updater steps taken and the updater's state, as the learner gives them
+ * @param network what it has learned
  * @param exchange its end of the exchange with the ground
- * @param learning the parts of the learning, by name
- * @param streamPosition samples taken from the stream
- * @param nextSampleAt mission time of the next sample; null before the first step
- * @param energy the governor's bucket
- * @param counters what was counted
- * @param outcomes of the last predictions, oldest first: 1 right, 0 wrong
+ * @param learning the parts of the learning, and how far the stream was seen
+ * @param accounts what was spent and counted
  * @param trainedAtOffer the counter of trained samples when a delta was offered last
  */
 public record Checkpoint(
     String mission,
     String satellite,
-    Weights weights,
-    byte[] updater,
+    Network network,
     ExchangeState exchange,
-    Map<String, LearningParts.Saved> learning,
-    long streamPosition,
-    @Nullable Instant nextSampleAt,
-    Governor.State energy,
-    Map<Counter, Long> counters,
-    byte[] outcomes,
+    LearningLoop.State learning,
+    FlightAccounts.State accounts,
     long trainedAtOffer) {
 
-  public Checkpoint {
-    learning = Map.copyOf(learning);
-    counters = Map.copyOf(counters);
-  }
+  /**
+   * A network in training.
+   *
+   * @param weights its parameters
+   * @param updater steps taken and the updater's state, as the learner gives them
+   */
+  public record Network(Weights weights, byte[] updater) {}
 }

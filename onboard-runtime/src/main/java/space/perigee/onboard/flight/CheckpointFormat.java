@@ -7,6 +7,11 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.FlightAccounts;
+import space.perigee.onboard.flight.account.Governor;
+import space.perigee.onboard.flight.learn.LearningLoop;
+import space.perigee.onboard.flight.learn.LearningParts;
 import space.perigee.onboard.v1.Energy;
 import space.perigee.onboard.v1.LearningState;
 import space.perigee.sync.exchange.ExchangeState;
@@ -24,24 +29,27 @@ final class CheckpointFormat {
   private CheckpointFormat() {}
 
   static space.perigee.onboard.v1.Checkpoint toProto(Checkpoint checkpoint) {
+    Checkpoint.Network network = checkpoint.network();
+    LearningLoop.State learning = checkpoint.learning();
+    FlightAccounts.State accounts = checkpoint.accounts();
     var proto =
         space.perigee.onboard.v1.Checkpoint.newBuilder()
             .setFormat(FORMAT)
             .setMission(checkpoint.mission())
             .setSatellite(checkpoint.satellite())
-            .setVersion(ByteString.copyFrom(checkpoint.weights().version().toBytes()))
-            .setWeights(ByteString.copyFrom(checkpoint.weights().toLittleEndian()))
-            .setUpdater(ByteString.copyFrom(checkpoint.updater()))
+            .setVersion(ByteString.copyFrom(network.weights().version().toBytes()))
+            .setWeights(ByteString.copyFrom(network.weights().toLittleEndian()))
+            .setUpdater(ByteString.copyFrom(network.updater()))
             .setExchange(ByteString.copyFrom(checkpoint.exchange().toBytes()))
-            .setStreamPosition(checkpoint.streamPosition())
-            .setEnergy(toProto(checkpoint.energy()))
-            .setOutcomes(ByteString.copyFrom(checkpoint.outcomes()))
+            .setStreamPosition(learning.streamPosition())
+            .setEnergy(toProto(accounts.energy()))
+            .setOutcomes(ByteString.copyFrom(accounts.outcomes()))
             .setTrainedAtOffer(checkpoint.trainedAtOffer());
-    if (checkpoint.nextSampleAt() != null) {
-      proto.setNextSampleNanos(nanos(checkpoint.nextSampleAt()));
+    if (learning.nextSampleAt() != null) {
+      proto.setNextSampleNanos(nanos(learning.nextSampleAt()));
     }
-    checkpoint.learning().forEach((name, part) -> proto.putLearning(name, toProto(part)));
-    checkpoint.counters().forEach((counter, count) -> proto.putCounters(counter.name(), count));
+    learning.parts().forEach((name, part) -> proto.putLearning(name, toProto(part)));
+    accounts.counters().forEach((counter, count) -> proto.putCounters(counter.name(), count));
     return proto.build();
   }
 
@@ -78,15 +86,16 @@ final class CheckpointFormat {
     return new Checkpoint(
         proto.getMission(),
         proto.getSatellite(),
-        weights,
-        proto.getUpdater().toByteArray(),
+        new Checkpoint.Network(weights, proto.getUpdater().toByteArray()),
         ExchangeState.fromBytes(layout, proto.getExchange().toByteArray()),
-        learning(proto.getLearningMap()),
-        proto.getStreamPosition(),
-        proto.hasNextSampleNanos() ? instant(proto.getNextSampleNanos()) : null,
-        fromProto(proto.getEnergy()),
-        counters(proto.getCountersMap()),
-        proto.getOutcomes().toByteArray(),
+        new LearningLoop.State(
+            learning(proto.getLearningMap()),
+            proto.getStreamPosition(),
+            proto.hasNextSampleNanos() ? instant(proto.getNextSampleNanos()) : null),
+        new FlightAccounts.State(
+            fromProto(proto.getEnergy()),
+            counters(proto.getCountersMap()),
+            proto.getOutcomes().toByteArray()),
         proto.getTrainedAtOffer());
   }
 

@@ -1,7 +1,12 @@
 package space.perigee.onboard.flight;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.SilentLink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
@@ -50,20 +55,31 @@ public record Equipment(
     }
   }
 
-  /** What a satellite needs that learns alone and keeps nothing. */
-  public static Equipment ofRecluse(Learner learner, SampleStream stream, EnergyBudget energy) {
+  /** For a satellite that learns alone and keeps nothing. */
+  public static Equipment standalone(Learner learner, SampleStream stream, EnergyBudget energy) {
     return new Equipment(
         learner,
         stream,
         null,
         energy,
-        ContactPlan.of(java.util.List.of()),
+        ContactPlan.of(List.of()),
         GroundLink.trusted(
             new SilentLink(),
             new SegmentStore(new MemoryJournalFolder()),
             new MemoryJournalFolder()),
         new RamStorage(),
         new MemoryCheckpointStore());
+  }
+
+  /** With labeled samples to try models from the ground on; null to take every model. */
+  public Equipment withGolden(@Nullable LabeledData newGolden) {
+    return new Equipment(learner, stream, newGolden, energy, contacts, ground, memory, checkpoints);
+  }
+
+  /** With contacts with the ground, and the way to it. */
+  public Equipment withGround(ContactPlan newContacts, GroundLink newGround) {
+    return new Equipment(
+        learner, stream, golden, energy, newContacts, newGround, memory, checkpoints);
   }
 
   /** With its state kept elsewhere. */

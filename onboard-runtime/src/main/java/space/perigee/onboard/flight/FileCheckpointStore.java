@@ -66,7 +66,9 @@ public final class FileCheckpointStore implements CheckpointStore {
         try {
           Checkpoint checkpoint = read(layout, file);
           log.info(
-              "event=checkpoint-loaded file={} version={}", name, checkpoint.weights().version());
+              "event=checkpoint-loaded file={} version={}",
+              name,
+              checkpoint.network().weights().version());
           return Optional.of(checkpoint);
         } catch (IllegalArgumentException e) {
           log.warn("event=checkpoint-damaged file={} reason={}", file, e.getMessage());

@@ -12,7 +12,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
 
   @Override
   public Optional<Checkpoint> load(ParameterLayout layout) {
-    if (last != null && !last.weights().layout().equals(layout)) {
+    if (last != null && !last.network().weights().layout().equals(layout)) {
       throw new InputException("the checkpoint is of another network");
     }
     return Optional.ofNullable(last);

@@ -3,13 +3,27 @@ package space.perigee.onboard.flight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.FlightAccounts;
+import space.perigee.onboard.flight.account.FlightCounters;
+import space.perigee.onboard.flight.learn.LearningLoop;
+import space.perigee.onboard.flight.learn.LearningResources;
+import space.perigee.onboard.flight.learn.LearningSettings;
+import space.perigee.onboard.flight.learn.ModelAdoption;
+import space.perigee.onboard.flight.pass.ContactRules;
+import space.perigee.onboard.flight.pass.DeltaDownlink;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.HardExampleDownlink;
+import space.perigee.onboard.flight.pass.LabelTaker;
+import space.perigee.onboard.flight.pass.PassOperations;
+import space.perigee.onboard.flight.pass.PassSettings;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
@@ -20,7 +34,9 @@ import space.perigee.sync.link.Link;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Receipt;
 
@@ -46,13 +62,13 @@ public final class OnboardRuntime {
   private final FlightSettings settings;
   private final Equipment equipment;
   private final Learner learner;
-  private final Governor governor;
-  private final RecentOutcomes outcomes;
+  private final FlightAccounts accounts;
   private final FlightCounters counters;
   private final ModelAdoption adoption;
   private final ModelExchange exchange;
   private final LearningLoop learning;
-  private final Optional<HardExampleDownlink> downlink;
+  private final DeltaDownlink deltas;
+  private final Optional<HardExampleDownlink> hardExamples;
   private final PassOperations passes;
 
   private @Nullable Instant nextCheckpointAt;
@@ -70,57 +86,77 @@ public final class OnboardRuntime {
     Checkpoint start =
         equipment.checkpoints().load(learner.layout()).orElseGet(this::beginningOfMission);
     requireOwn(start);
-    learner.setWeights(start.weights());
-    learner.setUpdaterState(start.updater());
-    equipment.stream().seek(start.streamPosition());
-    this.governor = new Governor(equipment.energy(), start.energy());
-    this.outcomes = new RecentOutcomes(settings.rhythm().accuracyWindow(), start.outcomes());
-    this.counters = new FlightCounters(start.counters());
+    learner.setWeights(start.network().weights());
+    learner.setUpdaterState(start.network().updater());
+    this.accounts =
+        FlightAccounts.restored(
+            equipment.energy(), settings.rhythm().accuracyWindow(), start.accounts());
+    this.counters = accounts.counters();
     this.seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
-    this.adoption =
-        new ModelAdoption(learner, equipment.golden(), settings.contacts().adoptionTolerance());
-    Frames frames = new Frames(equipment.ground().peer().seal());
+    ContactRules rules = settings.contacts();
+    this.adoption = new ModelAdoption(learner, equipment.golden(), rules.adoptionTolerance());
+    ContactPlan contacts = equipment.contacts().forSatellite(settings.satellite());
+    this.learning =
+        new LearningLoop(
+            new LearningSettings(
+                settings.learning(), settings.rhythm().sampleInterval(), settings.seed()),
+            new LearningResources(learner, equipment.stream(), contacts, equipment.memory()),
+            accounts,
+            start.learning());
+    GroundLink ground = equipment.ground();
+    Frames frames = new Frames(ground.peer().seal());
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(settings.transfer().segmentBytes())
-                .fitting(equipment.ground().link().traits(), frames)
-                .withTarget(settings.contacts().deltas()),
+                .fitting(ground.link().traits(), frames)
+                .withTarget(rules.deltas()),
             start.exchange(),
-            equipment.ground().peer().seal(),
-            equipment.ground().outbox(),
+            ground.peer().seal(),
+            ground.outbox(),
             new Listener());
-    List<Party> parties = new ArrayList<>(equipment.ground().others());
-    parties.add(exchange);
-    this.learning = new LearningLoop(settings, equipment, governor, outcomes, counters, start);
-    this.downlink =
+    this.deltas =
+        new DeltaDownlink(
+            exchange, learner, rules, counters, start.trainedAtOffer(), this::checkpoint);
+    this.hardExamples =
         learning
             .hardExamples()
-            .map(
-                hard ->
-                    new HardExampleDownlink(hard, equipment.ground(), counters, this::checkpoint));
-    downlink.ifPresent(hard -> parties.add(hard.party()));
-    downlink.ifPresent(hard -> parties.add(labelTaker()));
+            .map(hard -> new HardExampleDownlink(hard, ground, counters, this::checkpoint));
+    if (hardExamples.isEmpty()) {
+      releaseHardExamples(ground.outbox());
+    }
     Endpoint endpoint =
         new Endpoint(
             new Endpoint.Settings(
                 settings.transfer().answerTimeout(), MAX_TRANSFERS, MAX_INBOX_BYTES),
             frames,
-            equipment.ground().inbox(),
-            equipment.ground().peer().window(),
-            Long.hashCode(start.streamPosition() + counters.get(Counter.STEPS_TAKEN)) << 8,
-            parties);
+            ground.inbox(),
+            ground.peer().window(),
+            Long.hashCode(start.learning().streamPosition() + counters.get(Counter.STEPS_TAKEN))
+                << 8,
+            parties());
     this.passes =
         new PassOperations(
-            settings,
-            equipment.contacts().forSatellite(settings.satellite()),
-            equipment.ground(),
-            exchange,
+            new PassSettings(settings.satellite(), rules, settings.transfer()),
+            contacts,
+            ground,
             endpoint,
-            learner,
-            downlink,
-            counters,
-            start.trainedAtOffer(),
-            this::checkpoint);
+            deltas,
+            hardExamples);
+  }
+
+  /** The plan has none any more: a batch that waits would wait for ever. */
+  private static void releaseHardExamples(Outbox outbox) {
+    for (Outbox.Entry entry : outbox.entries(Kind.HARD_EXAMPLES)) {
+      outbox.release(entry.manifest().content());
+    }
+  }
+
+  /** All that talk to the ground. */
+  private List<Party> parties() {
+    List<Party> parties = new ArrayList<>(equipment.ground().others());
+    parties.add(exchange);
+    hardExamples.ifPresent(hard -> parties.addAll(List.of(hard.party(), labelTaker())));
+    return parties;
   }
 
   private Party labelTaker() {
@@ -139,15 +175,10 @@ public final class OnboardRuntime {
     return new Checkpoint(
         settings.mission(),
         settings.satellite(),
-        learner.weights(),
-        learner.updaterState(),
+        new Checkpoint.Network(learner.weights(), learner.updaterState()),
         ExchangeState.startingFrom(learner.weights()),
-        Map.of(),
-        0,
-        null,
-        new Governor(equipment.energy()).state(),
-        Map.of(),
-        new byte[0],
+        LearningLoop.State.initial(),
+        FlightAccounts.State.initial(equipment.energy()),
         0);
   }
 
@@ -220,16 +251,11 @@ public final class OnboardRuntime {
             new Checkpoint(
                 settings.mission(),
                 settings.satellite(),
-                learner.weights(),
-                learner.updaterState(),
+                new Checkpoint.Network(learner.weights(), learner.updaterState()),
                 exchangeState,
-                learning.save(),
-                equipment.stream().position(),
-                learning.nextSampleAt(),
-                governor.state(),
-                counters.counts(),
-                outcomes.toBytes(),
-                passes.trainedAtOffer()));
+                learning.state(),
+                accounts.state(),
+                deltas.trainedAtOffer()));
     learning.committed();
     seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
   }
@@ -256,29 +282,37 @@ public final class OnboardRuntime {
 
   /** How the satellite is doing. */
   public FlightStatus status(Instant now) {
-    long judged = counters.get(Counter.SAMPLES_JUDGED);
     return new FlightStatus(
         settings.satellite(),
         now,
         learner.weights().version(),
+        samples(),
+        new FlightStatus.Computing(
+            accounts.governor().spentJoules(),
+            counters.get(Counter.STEPS_TAKEN),
+            counters.get(Counter.STEPS_DENIED),
+            counters.get(Counter.STEPS_UNDONE)),
+        new FlightStatus.Downlink(
+            equipment.ground().outbox().bytes(),
+            Optional.ofNullable(passes.open()).map(Contact::station).orElse(null),
+            passes.lastPass()),
+        new FlightStatus.Models(
+            counters.get(Counter.DELTAS_SENT),
+            counters.get(Counter.DELTAS_ACKED),
+            counters.get(Counter.DELTAS_REFUSED),
+            counters.get(Counter.MODELS_ADOPTED),
+            counters.get(Counter.MODELS_ROLLED_BACK)),
+        learning.status(hardExamples.map(HardExampleDownlink::isWaiting).orElse(false)));
+  }
+
+  private FlightStatus.Samples samples() {
+    long judged = counters.get(Counter.SAMPLES_JUDGED);
+    return new FlightStatus.Samples(
         counters.get(Counter.SAMPLES_SEEN),
         counters.get(Counter.SAMPLES_MISSED),
         counters.get(Counter.SAMPLES_TRAINED),
         judged == 0 ? null : (double) counters.get(Counter.SAMPLES_RIGHT) / judged,
-        Optional.of(outcomes.accuracy()).filter(Double::isFinite).orElse(null),
-        governor.spentJoules(),
-        counters.get(Counter.STEPS_TAKEN),
-        counters.get(Counter.STEPS_DENIED),
-        counters.get(Counter.STEPS_UNDONE),
-        equipment.ground().outbox().bytes(),
-        Optional.ofNullable(passes.open()).map(Contact::station).orElse(null),
-        passes.lastPass(),
-        counters.get(Counter.DELTAS_SENT),
-        counters.get(Counter.DELTAS_ACKED),
-        counters.get(Counter.DELTAS_REFUSED),
-        counters.get(Counter.MODELS_ADOPTED),
-        counters.get(Counter.MODELS_ROLLED_BACK),
-        learning.status(downlink.map(HardExampleDownlink::isWaiting).orElse(false)));
+        Optional.of(accounts.outcomes().accuracy()).filter(Double::isFinite).orElse(null));
   }
 
   /** What it does about news from the ground; each is durable before it is answered. */

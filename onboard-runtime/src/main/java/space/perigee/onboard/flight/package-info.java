@@ -4,12 +4,12 @@
  * {@code step(now)}; there is no thread, clock or socket in this package, so a month of a mission
  * runs in virtual time with the code that flies.
  *
- * <p>Below it: {@code LearningLoop} takes samples and {@code Trainings} trains on them as the
- * learning plan says, {@link space.perigee.onboard.flight.Governor} decides what may be computed,
- * {@link space.perigee.onboard.flight.ModelAdoption} whether a model from the ground is taken,
- * {@link space.perigee.onboard.flight.HardExamples} keeps what the ground should look at, {@link
- * space.perigee.onboard.flight.CheckpointStore} what must survive a loss of power. Start with the
- * runtime, then {@code LearningLoop} and {@code PassOperations}.
+ * <p>The loop joins {@link space.perigee.onboard.flight.learn} and {@link
+ * space.perigee.onboard.flight.pass}, which share the {@link space.perigee.onboard.flight.account
+ * accounts}, and keeps what must survive a loss of power in a {@link
+ * space.perigee.onboard.flight.CheckpointStore}. Start with the runtime, then {@link
+ * space.perigee.onboard.flight.learn.LearningLoop} and {@link
+ * space.perigee.onboard.flight.pass.PassOperations}.
  */
 @NullMarked
 package space.perigee.onboard.flight;

@@ -16,21 +16,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import space.perigee.onboard.flight.Counter;
-import space.perigee.onboard.flight.EnergyBudget;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
-import space.perigee.onboard.flight.GroundLink;
 import space.perigee.onboard.flight.MemoryCheckpointStore;
 import space.perigee.onboard.flight.OnboardRuntime;
-import space.perigee.onboard.flight.SampleStream;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
+import space.perigee.onboard.memory.RamStorage;
+import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.SegmentStore;
 
 /** On a wall clock that moves only while the process waits. */
 class FlightProcessTest {
@@ -67,31 +70,29 @@ class FlightProcessTest {
     OnboardRuntime runtime = fly(1, null);
 
     assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(2);
-    assertThat(checkpoints.load(runtime.learner().layout()).orElseThrow().streamPosition())
+    assertThat(
+            checkpoints.load(runtime.learner().layout()).orElseThrow().learning().streamPosition())
         .isEqualTo(2);
     assertThat(Files.readString(folder.resolve("status.json")))
         .contains("\"samplesSeen\" : 2", "\"missionTime\" : \"2026-01-01T00:01:10Z\"");
   }
 
   private OnboardRuntime fly(double speed, @Nullable Instant until) throws IOException {
-    Equipment alone =
-        Equipment.ofRecluse(
-            new Learner(TestModels.dense(1)),
-            SampleStream.inOrder(TestModels.data(100, 1), false),
-            EnergyBudget.unlimited(1, 1e9));
     WaitingLink link = new WaitingLink();
     OnboardRuntime runtime =
         new OnboardRuntime(
             FlightSettings.of("mission", "sat"),
-            new Equipment(
-                alone.learner(),
-                alone.stream(),
-                null,
-                alone.energy(),
-                alone.contacts(),
-                GroundLink.trusted(link, alone.ground().inbox(), new MemoryJournalFolder()),
-                alone.memory(),
-                checkpoints));
+            Equipment.standalone(
+                    new Learner(TestModels.dense(1)),
+                    SampleStream.inOrder(TestModels.data(100, 1), false),
+                    EnergyBudget.unlimited(1, 1e9))
+                .withGround(
+                    ContactPlan.of(List.of()),
+                    GroundLink.trusted(
+                        link,
+                        new SegmentStore(new MemoryJournalFolder()),
+                        new MemoryJournalFolder()))
+                .withState(new RamStorage(), checkpoints));
     process =
         new FlightProcess(
             runtime,

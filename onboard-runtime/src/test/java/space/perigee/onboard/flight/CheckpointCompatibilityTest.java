@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+import space.perigee.onboard.flight.account.Counter;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.transfer.Kind;

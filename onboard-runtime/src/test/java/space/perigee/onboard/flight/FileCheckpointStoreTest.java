@@ -13,6 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.FlightAccounts;
+import space.perigee.onboard.flight.account.Governor;
+import space.perigee.onboard.flight.learn.LearningLoop;
+import space.perigee.onboard.flight.learn.LearningParts;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
@@ -47,21 +52,17 @@ class FileCheckpointStoreTest {
             new Checkpoint(
                 kept.mission(),
                 kept.satellite(),
-                kept.weights(),
-                kept.updater(),
+                kept.network(),
                 kept.exchange(),
-                kept.learning(),
-                0,
-                null,
-                new Governor.State(1, 2, Instant.EPOCH),
-                Map.of(),
-                new byte[0],
+                new LearningLoop.State(kept.learning().parts(), 0, null),
+                new FlightAccounts.State(
+                    new Governor.State(1, 2, Instant.EPOCH), Map.of(), new byte[0]),
                 0));
 
     Checkpoint read = store().load(LAYOUT).orElseThrow();
 
-    assertThat(read.nextSampleAt()).isNull();
-    assertThat(read.energy().filledAt()).isEqualTo(Instant.EPOCH);
+    assertThat(read.learning().nextSampleAt()).isNull();
+    assertThat(read.accounts().energy().filledAt()).isEqualTo(Instant.EPOCH);
   }
 
   @Test
@@ -149,7 +150,7 @@ class FileCheckpointStoreTest {
   }
 
   private Optional<Long> position() {
-    return store().load(LAYOUT).map(Checkpoint::streamPosition);
+    return store().load(LAYOUT).map(checkpoint -> checkpoint.learning().streamPosition());
   }
 
   private FileCheckpointStore store() {
@@ -161,17 +162,18 @@ class FileCheckpointStoreTest {
     return new Checkpoint(
         "mission",
         "sat",
-        weights,
-        new byte[] {1, 2, 3},
+        new Checkpoint.Network(weights, new byte[] {1, 2, 3}),
         ExchangeState.startingFrom(weights),
-        Map.of(
-            "strategy", new LearningParts.Saved("replay in 8 bits", new byte[] {0, -1, 7}),
-            "drift", new LearningParts.Saved("", new byte[0])),
-        position,
-        Instant.parse("2026-01-01T00:00:00.123456789Z"),
-        new Governor.State(12.5, 99.25, Instant.parse("1969-12-31T23:59:59.5Z")),
-        Map.of(Counter.SAMPLES_SEEN, 17L, Counter.DELTAS_ACKED, 3L),
-        new byte[] {1, 0, 1},
+        new LearningLoop.State(
+            Map.of(
+                "strategy", new LearningParts.Saved("replay in 8 bits", new byte[] {0, -1, 7}),
+                "drift", new LearningParts.Saved("", new byte[0])),
+            position,
+            Instant.parse("2026-01-01T00:00:00.123456789Z")),
+        new FlightAccounts.State(
+            new Governor.State(12.5, 99.25, Instant.parse("1969-12-31T23:59:59.5Z")),
+            Map.of(Counter.SAMPLES_SEEN, 17L, Counter.DELTAS_ACKED, 3L),
+            new byte[] {1, 0, 1}),
         11);
   }
 }

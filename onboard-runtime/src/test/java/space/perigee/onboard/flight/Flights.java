@@ -7,6 +7,8 @@ import java.util.List;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.plan.PlanReader;
@@ -32,7 +34,7 @@ final class Flights {
   }
 
   static Equipment equipment(LabeledData data, EnergyBudget energy) {
-    return Equipment.ofRecluse(
+    return Equipment.standalone(
         new Learner(TestModels.compiled(1)), SampleStream.inOrder(data, false), energy);
   }
 

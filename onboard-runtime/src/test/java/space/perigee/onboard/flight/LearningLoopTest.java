@@ -16,6 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.LearningStatus;
+import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.sync.io.InputException;
@@ -39,7 +43,7 @@ class LearningLoopTest {
     LearningStatus status = runtime.status(END).learning();
     assertThat(status.kept()).isEqualTo(200);
     assertThat(status.waiting()).isZero();
-    assertThat(runtime.status(END).windowAccuracy()).isGreaterThan(0.7);
+    assertThat(runtime.status(END).samples().windowAccuracy()).isGreaterThan(0.7);
   }
 
   @Test
@@ -186,7 +190,7 @@ class LearningLoopTest {
     assertThat(sightings(runtime, "embedding-distance").last())
         .isAfter(minutes(800))
         .isBefore(minutes(840));
-    assertThat(runtime.status(END).accuracy()).as("nothing to judge by").isNull();
+    assertThat(runtime.status(END).samples().accuracy()).as("nothing to judge by").isNull();
     assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(1200);
   }
 
@@ -212,7 +216,7 @@ class LearningLoopTest {
     learner.train(DATA.rows().subList(0, 32));
     float[] before = learner.weights().toArray();
     Equipment equipment =
-        Equipment.ofRecluse(
+        Equipment.standalone(
             learner, SampleStream.inOrder(DATA, false), EnergyBudget.unlimited(1, 1));
     String plan = "{strategy: replay, batch: 4, replayed: 4, train: " + train + "}";
 
@@ -221,7 +225,8 @@ class LearningLoopTest {
     double predicting = 2 * Arrays.stream(MACS).sum() * 200;
     double trained = 4 * 50 + 4 * 49;
     double training = 6 * Arrays.stream(MACS, cut, 3).sum() * trained;
-    assertThat(runtime.status(END).energyJoules()).isCloseTo(predicting + training, within(1e-6));
+    assertThat(runtime.status(END).computing().energyJoules())
+        .isCloseTo(predicting + training, within(1e-6));
     float[] after = learner.weights().toArray();
     int frozen = (int) Arrays.stream(MACS, 0, cut).sum();
     assertThat(Arrays.copyOf(after, frozen)).containsExactly(Arrays.copyOf(before, frozen));
@@ -337,11 +342,11 @@ class LearningLoopTest {
         Flights.fly(new OnboardRuntime(Flights.settings(plan), ofStockLayers()));
 
     assertThat(runtime.status(END).learning().kept()).isEqualTo(200);
-    assertThat(runtime.status(END).windowAccuracy()).isGreaterThan(0.6);
+    assertThat(runtime.status(END).samples().windowAccuracy()).isGreaterThan(0.6);
   }
 
   private static Equipment ofStockLayers() {
-    return Equipment.ofRecluse(
+    return Equipment.standalone(
         new Learner(TestModels.normalized(1)),
         SampleStream.inOrder(DATA, false),
         EnergyBudget.unlimited(1, 1e9));

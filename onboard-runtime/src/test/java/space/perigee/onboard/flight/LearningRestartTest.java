@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.learn.LearningLoop;
+import space.perigee.onboard.flight.learn.LearningParts;
+import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.memory.FolderStorage;
@@ -212,7 +216,7 @@ class LearningRestartTest {
       OnboardRuntime runtime = Flights.fly(runtime("{}", memory), START, minutes(50));
       runtime.checkpoint();
       Checkpoint whole = store.load(runtime.learner().layout()).orElseThrow();
-      LearningParts.Saved strategy = whole.learning().get("strategy");
+      LearningParts.Saved strategy = whole.learning().parts().get("strategy");
       if (strategy == null) {
         throw new AssertionError("no strategy");
       }
@@ -227,20 +231,16 @@ class LearningRestartTest {
   }
 
   private static Checkpoint with(Checkpoint checkpoint, LearningParts.Saved strategy) {
-    Map<String, LearningParts.Saved> learning = new HashMap<>(checkpoint.learning());
-    learning.put("strategy", strategy);
+    LearningLoop.State learning = checkpoint.learning();
+    Map<String, LearningParts.Saved> parts = new HashMap<>(learning.parts());
+    parts.put("strategy", strategy);
     return new Checkpoint(
         checkpoint.mission(),
         checkpoint.satellite(),
-        checkpoint.weights(),
-        checkpoint.updater(),
+        checkpoint.network(),
         checkpoint.exchange(),
-        learning,
-        checkpoint.streamPosition(),
-        checkpoint.nextSampleAt(),
-        checkpoint.energy(),
-        checkpoint.counters(),
-        checkpoint.outcomes(),
+        new LearningLoop.State(parts, learning.streamPosition(), learning.nextSampleAt()),
+        checkpoint.accounts(),
         checkpoint.trainedAtOffer());
   }
 

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import space.perigee.onboard.data.SampleTable;
-import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.LearningParts;
+import space.perigee.onboard.flight.learn.LearningStatus;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
@@ -62,7 +68,7 @@ class ModelRoundTest {
   private float[] anchor(OnboardRuntime runtime) throws IOException {
     runtime.checkpoint();
     Checkpoint checkpoint = checkpoints.load(runtime.learner().layout()).orElseThrow();
-    LearningParts.Saved strategy = checkpoint.learning().get("strategy");
+    LearningParts.Saved strategy = checkpoint.learning().parts().get("strategy");
     if (strategy == null) {
       throw new AssertionError("no strategy");
     }
@@ -243,7 +249,7 @@ class ModelRoundTest {
   private OnboardRuntime runtime(String plan) {
     return new OnboardRuntime(
         Flights.settings(plan)
-            .withTransfer(new Transfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
+            .withTransfer(new TransferSettings(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
         new Equipment(
             new Learner(TestModels.compiled(1)),
             SampleStream.inOrder(DATA, false),

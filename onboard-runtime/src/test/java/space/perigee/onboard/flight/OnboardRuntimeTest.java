@@ -20,8 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.SampleTable;
-import space.perigee.onboard.flight.FlightSettings.ContactRules;
-import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.ContactRules;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.PassReport;
+import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
@@ -147,7 +152,7 @@ class OnboardRuntimeTest {
     runtime.step(minutes(20).minus(lead));
 
     assertThat(runtime.count(Counter.DELTAS_SENT)).isEqualTo(1);
-    assertThat(runtime.status(minutes(20)).queueBytes()).isPositive();
+    assertThat(runtime.status(minutes(20)).downlink().queueBytes()).isPositive();
     assertThat(link.isUp()).isFalse();
     assertThat(Files.exists(folder.resolve(FileCheckpointStore.NEWEST))).isTrue();
     OnboardRuntime restarted = runtime();
@@ -195,7 +200,7 @@ class OnboardRuntimeTest {
     OnboardRuntime runtime =
         fly(runtime(narrow, new MemoryCheckpointStore()), START, minutes(24).plusSeconds(1));
 
-    PassReport pass = Objects.requireNonNull(runtime.status(minutes(25)).lastPass());
+    PassReport pass = Objects.requireNonNull(runtime.status(minutes(25)).downlink().lastPass());
     assertThat(pass.plannedBytes()).isEqualTo((long) (239 * PAYLOAD_BPS / 8));
     assertThat(pass.deltasAcked()).isGreaterThan(1).isEqualTo(ground.heard.size());
     assertThat(pass.sentBytes()).isPositive();
@@ -219,19 +224,20 @@ class OnboardRuntimeTest {
     assertThat(link.isUp()).isFalse();
     runtime.step(minutes(20));
     assertThat(link.isUp()).isTrue();
-    assertThat(runtime.status(minutes(20)).contact()).isEqualTo("station");
+    assertThat(runtime.status(minutes(20)).downlink().contact()).isEqualTo("station");
     runtime.step(minutes(24).minusMillis(1));
     assertThat(link.isUp()).isTrue();
     runtime.step(minutes(24));
     assertThat(link.isUp()).isFalse();
-    assertThat(runtime.status(minutes(24)).contact()).isNull();
+    assertThat(runtime.status(minutes(24)).downlink().contact()).isNull();
   }
 
   @Test
   void neverLetsAnUnfinishedDeltaBeReplaced() {
     link = new VirtualLink(1);
     FlightSettings slow =
-        settings().withTransfer(new Transfer(32, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        settings()
+            .withTransfer(new TransferSettings(32, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     OnboardRuntime runtime = runtime(slow, new MemoryCheckpointStore());
     Instant now = START;
     while (now.isBefore(minutes(99))) {
@@ -320,7 +326,7 @@ class OnboardRuntimeTest {
   }
 
   private static Equipment alone() {
-    return Equipment.ofRecluse(
+    return Equipment.standalone(
         new Learner(TestModels.dense(1)),
         SampleStream.inOrder(DATA, false),
         EnergyBudget.unlimited(1, 1e9));
@@ -329,7 +335,7 @@ class OnboardRuntimeTest {
   private static FlightSettings settings() {
     return FlightSettings.of("mission", "sat")
         .withLearning(LearningPlan.ofReplay(8, 30, 1), 7)
-        .withTransfer(new Transfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1)));
+        .withTransfer(new TransferSettings(64, Duration.ofSeconds(5), Duration.ofSeconds(1)));
   }
 
   private Weights lastGlobal() {

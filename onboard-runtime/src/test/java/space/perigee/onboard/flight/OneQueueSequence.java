@@ -17,7 +17,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.SampleTable;
-import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.LearningStatus;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.TestModels;
@@ -83,7 +87,7 @@ final class OneQueueSequence {
   private static final SampleTable DATA = TestModels.data(120, 1);
   private static final FlightSettings SETTINGS =
       Flights.settings("{batch: 4, hard-examples: {score: margin, kept: 8, bytes-per-pass: 200}}")
-          .withTransfer(new Transfer(64, Duration.ofSeconds(10), Duration.ofSeconds(3)));
+          .withTransfer(new TransferSettings(64, Duration.ofSeconds(10), Duration.ofSeconds(3)));
   private static final Frames FRAMES = new Frames(new OpenSeal());
   private static final int STORMY_CONTACTS = 4;
   private static final int CALM_CONTACTS = 4;
@@ -283,9 +287,9 @@ final class OneQueueSequence {
     FlightStatus status = runtime.status(now);
     LearningStatus.HardExampleStatus hard =
         Objects.requireNonNull(status.learning().hardExamples());
-    assertThat(status.queueBytes()).as("queueBytes").isEqualTo(outbox.used());
+    assertThat(status.downlink().queueBytes()).as("queueBytes").isEqualTo(outbox.used());
     assertThat(hard.sent()).as("sent").isEqualTo(expectedSent);
-    assertThat(status.deltasAcked()).as("deltasAcked").isEqualTo(expectedAcked);
+    assertThat(status.models().deltasAcked()).as("deltasAcked").isEqualTo(expectedAcked);
     Optional<Sha256> batch = only(Kind.HARD_EXAMPLES);
     assertThat(hard.waiting() > 0).as("waiting").isEqualTo(batch.isPresent());
     batch

@@ -16,7 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.onboard.data.SampleTable;
-import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.LearningStatus;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.memory.RamStorage;
@@ -56,7 +61,7 @@ class OneQueueTest {
 
     assertThat(runtime.count(Counter.DELTAS_SENT)).isEqualTo(1);
     FlightStatus status = runtime.status(now);
-    assertThat(status.queueBytes()).isPositive().isEqualTo(filesOfTheOutbox());
+    assertThat(status.downlink().queueBytes()).isPositive().isEqualTo(filesOfTheOutbox());
     LearningStatus.HardExampleStatus hard = hard(status);
     assertThat(hard.sent()).isZero();
     assertThat(hard.waiting()).isPositive();
@@ -93,7 +98,7 @@ class OneQueueTest {
     }
 
     FlightStatus status = runtime.status(now);
-    assertThat(status.queueBytes()).isZero().isEqualTo(filesOfTheOutbox());
+    assertThat(status.downlink().queueBytes()).isZero().isEqualTo(filesOfTheOutbox());
     assertThat(hard(status).waiting()).isZero();
     assertThat(hard(status).sent())
         .isPositive()
@@ -120,7 +125,7 @@ class OneQueueTest {
   private OnboardRuntime runtime() {
     return new OnboardRuntime(
         Flights.settings("hard-examples: {score: margin, kept: 16, bytes-per-pass: 400}")
-            .withTransfer(new Transfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
+            .withTransfer(new TransferSettings(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
         new Equipment(
             new Learner(TestModels.compiled(1)),
             SampleStream.inOrder(DATA, false),

@@ -15,7 +15,12 @@ import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
-import space.perigee.onboard.flight.FlightSettings.Transfer;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.LearningStatus;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.TestModels;
@@ -124,7 +129,7 @@ final class SatelliteFixture {
     return new OnboardRuntime(
         FlightSettings.of("mission", "sat")
             .withLearning(PlanReader.read(file("learning.yaml")), 7)
-            .withTransfer(new Transfer(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
+            .withTransfer(new TransferSettings(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
         new Equipment(
             new Learner(model),
             SampleStream.inOrder(data, false),
@@ -157,8 +162,12 @@ final class SatelliteFixture {
       seen.put("counter." + counter.name(), Long.toString(runtime.count(counter)));
     }
     FlightStatus status = runtime.status(SWITCHED_OFF);
-    seen.put("status.windowAccuracy", String.format(Locale.ROOT, "%.9f", status.windowAccuracy()));
-    seen.put("status.energyJoules", String.format(Locale.ROOT, "%.9f", status.energyJoules()));
+    seen.put(
+        "status.windowAccuracy",
+        String.format(Locale.ROOT, "%.9f", status.samples().windowAccuracy()));
+    seen.put(
+        "status.energyJoules",
+        String.format(Locale.ROOT, "%.9f", status.computing().energyJoules()));
     LearningStatus learning = status.learning();
     seen.put("learning.strategy", learning.strategy());
     seen.put("learning.kept", Integer.toString(learning.kept()));
@@ -196,8 +205,8 @@ final class SatelliteFixture {
             .collect(Collectors.joining(", ")));
     Checkpoint checkpoint =
         state.checkpoints().load(runtime.learner().layout()).orElseThrow(AssertionError::new);
-    seen.put("stream.position", Long.toString(checkpoint.streamPosition()));
-    seen.put("stream.nextSampleAt", String.valueOf(checkpoint.nextSampleAt()));
+    seen.put("stream.position", Long.toString(checkpoint.learning().streamPosition()));
+    seen.put("stream.nextSampleAt", String.valueOf(checkpoint.learning().nextSampleAt()));
     return seen;
   }
 

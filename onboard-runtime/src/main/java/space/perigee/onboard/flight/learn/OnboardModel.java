@@ -1,0 +1,284 @@
+package space.perigee.onboard.flight.learn;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.learning.ComputeCost;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.memory.RecordStorage;
+import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.strategy.ReplaySettings;
+import space.perigee.onboard.strategy.StockReplay;
+import space.perigee.onboard.strategy.Strategies;
+import space.perigee.onboard.strategy.Strategy;
+import space.perigee.onboard.strategy.StrategyContext;
+import space.perigee.onboard.strategy.TrainingDepth;
+import space.perigee.onboard.task.Task;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.model.Weights;
+
+/**
+ * A network in flight with the strategy that trains it, and what that costs.
+ *
+ * <p>Layers below the cut are frozen. A sample goes through them once, when it is predicted; what
+ * leaves them is its <i>row</i>, which waits, is trained on and is kept. A model from the ground
+ * may have other frozen layers, since another satellite may train them. They are taken like the
+ * rest: the satellite's model must be the round's, or its deltas would undo it. Rows that were made
+ * by the layers of before then mean nothing any more and are dropped, those that wait and those
+ * that are kept; the memory fills again from the stream.
+ */
+final class OnboardModel implements LearningPart {
+
+  private static final Logger log = LoggerFactory.getLogger(OnboardModel.class);
+
+  /**
+   * What a model from the ground has changed.
+   *
+   * @param rows layers below the cut
+   * @param features layers below the last
+   */
+  record Change(boolean rows, boolean features) {}
+
+  private final Learner learner;
+  private final @Nullable Trainer trainer;
+  private final Strategy strategy;
+  private final LearningPlan plan;
+  private final int cut;
+  private final int last;
+  private final ComputeCost cost;
+
+  private OnboardModel(
+      Learner learner, @Nullable Trainer trainer, Strategy strategy, LearningPlan plan, int cut) {
+    this.learner = learner;
+    this.trainer = trainer;
+    this.strategy = strategy;
+    this.plan = plan;
+    this.cut = cut;
+    this.cost = learner.cost();
+    this.last = cost.macsOfLayers().size() - 1;
+  }
+
+  /**
+   * A model with a strategy that has seen nothing yet.
+   *
+   * @throws InputException if the network cannot be trained as the plan says
+   */
+  static OnboardModel of(Learner learner, LearningPlan plan, RecordStorage storage, long seed) {
+    try {
+      Optional<Trainer> trainer = learner.trainer();
+      return trainer.isPresent()
+          ? compiled(learner, trainer.get(), plan, storage, seed)
+          : stock(learner, plan, storage, seed);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("learning plan: " + e.getMessage(), e);
+    }
+  }
+
+  private static OnboardModel compiled(
+      Learner learner, Trainer trainer, LearningPlan plan, RecordStorage storage, long seed) {
+    int cut = plan.depth().cut(trainer.layers());
+    StrategyContext context =
+        new StrategyContext(learner.task(), trainer, cut, replay(plan, storage), seed);
+    Strategy strategy = Strategies.named(plan.strategy()).create(context);
+    return new OnboardModel(learner, trainer, strategy, plan, cut);
+  }
+
+  private static OnboardModel stock(
+      Learner learner, LearningPlan plan, RecordStorage storage, long seed) {
+    boolean needsFeatures = plan.hardExamples() != null || plan.drift().embeddingDistance() != null;
+    if (!plan.depth().equals(TrainingDepth.FULL) || needsFeatures) {
+      throw new IllegalArgumentException(
+          "'train', 'hard-examples' and 'embedding-distance' need Perigee's engine, and the model"
+              + " has a layer that only DL4J runs; leave them out");
+    }
+    Strategy strategy = new StockReplay(plan.strategy(), learner, replay(plan, storage), seed);
+    return new OnboardModel(learner, null, strategy, plan, 0);
+  }
+
+  private static ReplaySettings replay(LearningPlan plan, RecordStorage storage) {
+    return new ReplaySettings(
+        plan.memory().samples(), plan.memory().bits(), plan.steps().replayed(), storage);
+  }
+
+  /** The first layer that is trained. */
+  int cut() {
+    return cut;
+  }
+
+  /** Number of values of a row. */
+  int rowSize() {
+    return trainer == null ? learner.input().size() : trainer.sizeAt(cut);
+  }
+
+  /** What kind of problem the network solves. */
+  Task task() {
+    return learner.task();
+  }
+
+  /** Number of outputs. */
+  int outputs() {
+    return learner.labels().size();
+  }
+
+  /** A sample behind the frozen layers. */
+  float[] row(Sample sample) {
+    float[] row = learner.rows(List.of(sample));
+    return trainer == null || cut == 0 ? row : trainer.forward(0, cut, row);
+  }
+
+  /** What the network gives before the activation of its last layer. */
+  float[] logits(float[] row) {
+    return strategy.logits(row);
+  }
+
+  /** Number of values of an embedding. */
+  int embeddingSize() {
+    return engine().sizeAt(last);
+  }
+
+  /** What of a row enters the last layer. */
+  float[] embedding(float[] row) {
+    return cut == last ? row : engine().forward(cut, last, row);
+  }
+
+  private Trainer engine() {
+    if (trainer == null) {
+      throw new IllegalStateException("a network of DL4J's own layers tells no embedding");
+    }
+    return trainer;
+  }
+
+  /** True if training changes what embeddings are. */
+  boolean trainsFeatures() {
+    return cut < last;
+  }
+
+  /** Operations of a prediction from the sample on. */
+  double predictFlops() {
+    return cost.inferFlops(1);
+  }
+
+  /** Operations of a prediction from the row on. */
+  double rowFlops() {
+    return above().inferFlops(1);
+  }
+
+  /** Operations of an embedding from the row on. */
+  double embeddingFlops() {
+    return cost.between(cut, last).inferFlops(1);
+  }
+
+  /** Operations of a training step on so many fresh rows; the frozen layers are paid already. */
+  double stepFlops(int fresh) {
+    return above().trainFlops(strategy.samplesOfStep(fresh));
+  }
+
+  /** Operations of ending a task. */
+  double endTaskFlops() {
+    return above().trainFlops(strategy.samplesOfEndTask());
+  }
+
+  private ComputeCost above() {
+    return cost.between(cut, cost.macsOfLayers().size());
+  }
+
+  /**
+   * Trains on rows that the strategy may keep.
+   *
+   * @return steps taken; 0 if something was not finite, and nothing has changed
+   */
+  int observe(float[] rows, int[] labels) {
+    int before = learner.steps();
+    strategy.observe(rows, labels);
+    return learner.steps() - before;
+  }
+
+  /**
+   * Trains on rows that the strategy must not keep.
+   *
+   * @return steps taken; 0 if something was not finite, and nothing has changed
+   */
+  int train(float[] rows, int[] labels) {
+    int before = learner.steps();
+    strategy.train(rows, labels);
+    return learner.steps() - before;
+  }
+
+  /** The data have changed. */
+  void endTask() {
+    strategy.endTask();
+    strategy.beginTask();
+  }
+
+  /**
+   * The ground's model was taken.
+   *
+   * @param global that model
+   * @param before what the network had until then
+   */
+  Change beginRound(Weights global, Weights before) {
+    strategy.beginRound(global.toArray());
+    if (trainer == null) {
+      return new Change(false, false);
+    }
+    float[] old = before.toArray();
+    float[] now = learner.weights().toArray();
+    int change = Arrays.mismatch(old, now);
+    boolean rows = change >= 0 && change < trainer.parametersBelow(cut);
+    boolean features = change >= 0 && change < trainer.parametersBelow(last);
+    if (rows) {
+      log.info("event=rows-dropped kept={} reason=\"other frozen layers\"", strategy.kept());
+      strategy.forgetRows();
+    }
+    return new Change(rows, features);
+  }
+
+  /** Samples kept. */
+  int kept() {
+    return strategy.kept();
+  }
+
+  /** Bytes that they take. */
+  long keptBytes() {
+    return strategy.keptBytes();
+  }
+
+  @Override
+  public String name() {
+    return "strategy";
+  }
+
+  @Override
+  public String settings() {
+    return "%s on %d of %d layers, memory of %d in %d bits"
+        .formatted(
+            plan.strategy(),
+            last + 1 - cut,
+            last + 1,
+            plan.memory().samples(),
+            plan.memory().bits());
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    strategy.save(out);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    strategy.restore(in);
+  }
+
+  @Override
+  public void committed() {
+    strategy.committed();
+  }
+}

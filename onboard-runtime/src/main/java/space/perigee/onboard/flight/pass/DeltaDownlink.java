@@ -1,0 +1,145 @@
+package space.perigee.onboard.flight.pass;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.FlightCounters;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.link.FrameSource;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Subject;
+
+/**
+ * Sends down what was learned: puts deltas into the outbox, one at a time.
+ *
+ * <p>A lossless delta that is longer than what a pass can carry goes in layers: deltas of a part of
+ * the pass each, every one against the result of the one before, so that whatever has arrived when
+ * the link is cut counts.
+ *
+ * <p>A delta is never replaced while some of it may have been sent: at low rates it takes several
+ * contacts, and would never arrive.
+ */
+public final class DeltaDownlink {
+
+  private static final Logger log = LoggerFactory.getLogger(DeltaDownlink.class);
+
+  /** Layers into which what a pass can carry is divided. */
+  private static final int LAYERS = 4;
+
+  private static final int MIN_LAYER_BYTES = 128;
+
+  private final ModelExchange exchange;
+  private final Learner learner;
+  private final ContactRules rules;
+  private final FlightCounters counters;
+  private final Runnable checkpoint;
+  private long trainedAtOffer;
+  private boolean moreLayers;
+
+  /**
+   * @param trainedAtOffer the counter of trained samples when a delta was offered last
+   * @param checkpoint makes the state durable
+   */
+  public DeltaDownlink(
+      ModelExchange exchange,
+      Learner learner,
+      ContactRules rules,
+      FlightCounters counters,
+      long trainedAtOffer,
+      Runnable checkpoint) {
+    this.exchange = exchange;
+    this.learner = learner;
+    this.rules = rules;
+    this.counters = counters;
+    this.trainedAtOffer = trainedAtOffer;
+    this.checkpoint = checkpoint;
+  }
+
+  /** True if enough was learned since the last offer for another one in the same contact. */
+  boolean hasLearnedEnough() {
+    return counters.get(Counter.SAMPLES_TRAINED) - trainedAtOffer >= rules.minNewSamples();
+  }
+
+  /**
+   * Offers the next delta of a contact if none waits: another layer, or what was learned anew.
+   *
+   * @param plannedBytes that the rest of the contact can carry; 0 if not known
+   */
+  void offerNext(long plannedBytes, Instant now) {
+    if (exchange.outgoing().isEmpty() && (hasLearnedEnough() || moreLayers)) {
+      offer(plannedBytes, now);
+    }
+  }
+
+  /**
+   * Offers a delta of what was learned, unless one is on its way.
+   *
+   * @param plannedBytes that the rest of the contact can carry; 0 if not known
+   */
+  void offer(long plannedBytes, Instant now) {
+    if (!exchange.mayOffer()) {
+      return;
+    }
+    long trained = counters.get(Counter.SAMPLES_TRAINED);
+    Optional<Manifest> manifest = fitting(Subject.ofDelta(trained), plannedBytes, now);
+    if (manifest.isPresent() || exchange.lackedRoom()) {
+      trainedAtOffer = trained; // coding the same again would make no room for it
+    }
+    if (manifest.isPresent()) {
+      counters.count(Counter.DELTAS_SENT);
+      checkpoint.run();
+      log.info(
+          "event=delta-offered content={} bytes={} samples={}",
+          manifest.get().content(),
+          manifest.get().length(),
+          trained);
+    }
+  }
+
+  /** A delta as the rules say, or where that is lossless and too long for the pass, a layer. */
+  private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
+    Weights weights = learner.weights();
+    boolean mayLayer = plannedBytes > 0 && rules.deltas() instanceof DeltaTarget.Lossless;
+    int layer = (int) Math.max(MIN_LAYER_BYTES, plannedBytes / LAYERS);
+    Optional<Manifest> manifest =
+        exchange.offer(
+            weights,
+            subject,
+            mayLayer ? plannedBytes : Long.MAX_VALUE,
+            mayLayer ? new DeltaTarget.Bytes(layer) : rules.deltas(),
+            now);
+    moreLayers = mayLayer && manifest.isPresent() && !exchange.offers(weights);
+    return manifest;
+  }
+
+  /**
+   * The frames of an endpoint, with a checkpoint before the first one of a delta leaves: from then
+   * on a restart must ask what has arrived, and not send all of it again.
+   */
+  FrameSource checkpointed(FrameSource frames) {
+    return now -> {
+      boolean mayHaveBegun = exchange.mayOffer();
+      Optional<Endpoint.Wire> frame = frames.poll(now);
+      if (mayHaveBegun && !exchange.mayOffer()) {
+        checkpoint.run();
+      }
+      return frame;
+    };
+  }
+
+  /** Deltas that the ground has accepted. */
+  long acked() {
+    return counters.get(Counter.DELTAS_ACKED);
+  }
+
+  /** The counter of trained samples when a delta was offered last. */
+  public long trainedAtOffer() {
+    return trainedAtOffer;
+  }
+}

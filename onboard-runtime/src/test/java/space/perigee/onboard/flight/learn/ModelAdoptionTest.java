@@ -1,0 +1,97 @@
+package space.perigee.onboard.flight.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.TestModels;
+import space.perigee.sync.exchange.Incoming;
+import space.perigee.sync.model.Mirror;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.TensorSpec;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Subject;
+
+public class ModelAdoptionTest {
+
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(List.of(new TensorSpec("w", List.of(2))));
+  private static final Weights GLOBAL = weights(10, 20);
+  private static final Weights CURRENT = weights(3, 5);
+  private static final Weights MERGED = weights(1, 1);
+
+  @Test
+  void addsWhatWasLearnedSinceTheMergedVersion() {
+    Mirror mirror = Mirror.startingFrom(MERGED).accept(MERGED.version(), GLOBAL);
+
+    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror))
+        .isEqualTo(weights(12, 24));
+  }
+
+  @Test
+  void takesTheModelAsItIsWhenTheMergedVersionIsForgottenOrThereWasNone() {
+    Mirror mirror = Mirror.startingFrom(GLOBAL);
+
+    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror))
+        .isEqualTo(GLOBAL);
+    assertThat(ModelAdoption.candidate(incoming(GLOBAL, null), CURRENT, mirror)).isEqualTo(GLOBAL);
+  }
+
+  @Test
+  void takesAModelWithinTheToleranceAndNoneBelow() {
+    Learner learner = new Learner(TestModels.dense(1));
+    for (int step = 0; step < 100; step++) {
+      learner.train(TestModels.data(32, step).rows());
+    }
+    Weights trained = learner.weights();
+    Incoming untrained = incoming(new Learner(TestModels.dense(1)).weights(), null);
+    Mirror mirror = Mirror.startingFrom(trained);
+
+    ModelAdoption.Decision strict =
+        new ModelAdoption(learner, TestModels.data(200, 999), 0.05).decide(untrained, mirror);
+    assertThat(strict.adopted()).isFalse();
+    assertThat(strict.candidateAccuracy()).isLessThan(strict.currentAccuracy() - 0.05);
+    assertThat(learner.weights()).isEqualTo(trained);
+
+    ModelAdoption.Decision lenient =
+        new ModelAdoption(learner, TestModels.data(200, 999), 1).decide(untrained, mirror);
+    assertThat(lenient.adopted()).isTrue();
+    assertThat(learner.weights()).isEqualTo(untrained.weights());
+  }
+
+  @Test
+  void neverTakesACandidateThatIsNotFinite() {
+    Learner learner = new Learner(TestModels.dense(1));
+    Weights before = learner.weights();
+    float[] values = before.toArray();
+    values[0] = Float.MAX_VALUE;
+    Weights global = Weights.of(before.layout(), values);
+    values[0] = -Float.MAX_VALUE;
+    Weights merged = Weights.of(before.layout(), values);
+    values[0] = Float.MAX_VALUE;
+    learner.setWeights(Weights.of(before.layout(), values));
+    Weights current = learner.weights();
+
+    ModelAdoption.Decision decision =
+        new ModelAdoption(learner, null, 1)
+            .decide(incoming(global, merged.version()), Mirror.startingFrom(merged));
+
+    assertThat(decision.adopted()).isFalse();
+    assertThat(learner.weights()).isEqualTo(current);
+  }
+
+  private static Incoming incoming(Weights weights, @Nullable ModelVersion merged) {
+    Manifest manifest =
+        Manifest.of(Sha256.of(new byte[] {1}), 1, 1024, 1, Subject.ofModel(1, merged, 1));
+    return new Incoming(manifest, Weights.zero(weights.layout()).version(), weights);
+  }
+
+  private static Weights weights(float... values) {
+    return Weights.of(LAYOUT, values);
+  }
+}
