@@ -21,8 +21,8 @@ final class KeyText {
         identity.keyId(),
         identity.spokenFingerprint().substring(0, 39),
         identity.spokenFingerprint().substring(40),
-        identity.validFrom(),
-        identity.validUntil() == null ? "no end" : identity.validUntil());
+        identity.validity().from(),
+        identity.validity().until() == null ? "no end" : identity.validity().until());
   }
 
   static void print(PrintWriter out, PublicIdentity identity, String state) {
@@ -32,9 +32,9 @@ final class KeyText {
 
   /** Whether an identity is valid by its dates. */
   static String dates(PublicIdentity identity, Instant now) {
-    if (identity.isCurrent(now)) {
+    if (identity.validity().includes(now)) {
       return "valid";
     }
-    return now.isBefore(identity.validFrom()) ? "not yet valid" : "expired";
+    return now.isBefore(identity.validity().from()) ? "not yet valid" : "expired";
   }
 }

@@ -64,11 +64,11 @@ final class KeysRotateCommand extends PerigeeCommand {
   }
 
   private static void requireOverlap(PublicIdentity old, Instant from) {
-    if (old.validUntil() != null && !from.isBefore(old.validUntil())) {
+    if (old.validity().until() != null && !from.isBefore(old.validity().until())) {
       throw new InputException(
           old
               + " expires at "
-              + old.validUntil()
+              + old.validity().until()
               + ", before "
               + from
               + "; a root must appoint its successor");

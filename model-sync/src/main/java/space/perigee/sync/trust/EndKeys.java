@@ -62,7 +62,7 @@ public final class EndKeys {
 
   /** The seal between this end and another, trusted or not yet. */
   public PairSeal with(String other, Instant now) {
-    return new PairSeal(mission, own, other, trust, random, now);
+    return new PairSeal(new PairSeal.Ends(mission, own, other, trust), random, now);
   }
 
   /**

@@ -7,10 +7,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.v1.PrivateIdentity;
 
 /**
@@ -46,25 +44,19 @@ public final class Identity {
       Instant from,
       @Nullable Instant until,
       SecureRandom random) {
-    NodeName.require("name", name);
     KeyPair signing = Ed25519.generate(random);
     KeyPair agreement = X25519.generate(random);
-    ByteString signingKey = Ed25519.raw(signing.getPublic());
-    ByteString agreementKey = X25519.raw(agreement.getPublic());
-    Instant start = from.truncatedTo(ChronoUnit.SECONDS);
-    Instant end = until == null ? null : until.truncatedTo(ChronoUnit.SECONDS);
-    byte[] body = PublicIdentity.body(name, role, sequence, start, end, signingKey, agreementKey);
-    byte[] signature = Ed25519.sign(signing.getPrivate(), PublicIdentity.context(), body);
-    PublicIdentity publicIdentity =
-        new PublicIdentity(
+    PublicIdentity.Claims claims =
+        new PublicIdentity.Claims(
             name,
             role,
             sequence,
-            start,
-            end,
-            signingKey,
-            agreementKey,
-            ByteString.copyFrom(signature));
+            Validity.of(from, until),
+            Ed25519.raw(signing.getPublic()),
+            X25519.raw(agreement.getPublic()));
+    byte[] signature =
+        Ed25519.sign(signing.getPrivate(), PublicIdentity.context(), claims.toBytes());
+    PublicIdentity publicIdentity = new PublicIdentity(claims, ByteString.copyFrom(signature));
     return new Identity(publicIdentity, signing.getPrivate(), agreement.getPrivate());
   }
 
@@ -138,7 +130,9 @@ public final class Identity {
             sign(PublicIdentity.context(), probe),
             PublicIdentity.context(),
             probe)
-        && agree(base).map(ByteString::copyFrom).equals(Optional.of(publicIdentity.agreementKey()));
+        && agree(base)
+            .map(ByteString::copyFrom)
+            .equals(Optional.of(publicIdentity.claims().agreementKey()));
   }
 
   private static byte[] basePoint() {

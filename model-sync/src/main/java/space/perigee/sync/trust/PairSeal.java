@@ -62,38 +62,33 @@ public final class PairSeal implements FrameSeal {
   private @Nullable Identity spokenTo;
 
   /**
-   * As {@link #PairSeal(String, Keyring, String, TrustStore, TokenBucket, SecureRandom, Instant)}.
+   * The two ends of a seal.
+   *
+   * @param mission in which frames are valid
+   * @param own this end's identities
+   * @param other name of the other end
+   * @param trust tells which identities of the other end are valid
    */
-  public PairSeal(
-      String mission,
-      Keyring own,
-      String other,
-      TrustStore trust,
-      SecureRandom random,
-      Instant now) {
-    this(mission, own, other, trust, TokenBucket.ofSignatures(), random, now);
+  public record Ends(String mission, Keyring own, String other, TrustStore trust) {}
+
+  /**
+   * A seal with the usual budget of signatures to verify.
+   *
+   * @param random of cryptographic quality
+   */
+  public PairSeal(Ends ends, SecureRandom random, Instant now) {
+    this(ends, TokenBucket.ofSignatures(), random, now);
   }
 
   /**
-   * @param mission in which frames count
-   * @param own this end's identities
-   * @param other name of the other end
-   * @param trust says which of its keys count
-   * @param budget of signatures that are looked at
+   * @param budget of signatures to verify
    * @param random of cryptographic quality
    */
-  public PairSeal(
-      String mission,
-      Keyring own,
-      String other,
-      TrustStore trust,
-      TokenBucket budget,
-      SecureRandom random,
-      Instant now) {
-    this.mission = mission;
-    this.own = own;
-    this.other = other;
-    this.trust = trust;
+  PairSeal(Ends ends, TokenBucket budget, SecureRandom random, Instant now) {
+    this.mission = ends.mission();
+    this.own = ends.own();
+    this.other = ends.other();
+    this.trust = ends.trust();
     this.budget = budget;
     this.random = random;
     this.renewed = now;
@@ -137,7 +132,7 @@ public final class PairSeal implements FrameSeal {
     List<IdentityPair> with = new ArrayList<>();
     for (PublicIdentity peer : peers) {
       for (Identity identity : own.identities()) {
-        if (identity.publicIdentity().isCurrent(now)) {
+        if (identity.publicIdentity().validity().includes(now)) {
           with.add(pair(identity, peer));
         }
       }

@@ -11,93 +11,106 @@ import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.v1.SignedIdentity;
 
 /**
- * Who someone is, for all to see. Its own signing key has signed it, so damage shows, and nobody
- * can claim another's keys; whether it is to be trusted is for a {@link TrustStore} to say.
+ * The public half of an identity, signed with its own signing key, so that damage shows and nobody
+ * can claim another's keys. Whether to trust it is up to a {@link TrustStore}.
  *
- * @param name as on the link: 1 to 64 letters, digits, dots, underscores and hyphens
- * @param sequence counts the identities of the name, upwards from 1
- * @param validFrom first second in which it counts (mission time)
- * @param validUntil first second in which it no longer does; null if it does not end
- * @param signingKey of Ed25519, as in RFC 8032
- * @param agreementKey of X25519, as in RFC 7748
- * @param signature of all the rest
+ * @param claims what it says about itself
+ * @param signature of the claims
  */
-public record PublicIdentity(
-    String name,
-    Role role,
-    int sequence,
-    Instant validFrom,
-    @Nullable Instant validUntil,
-    ByteString signingKey,
-    ByteString agreementKey,
-    ByteString signature) {
+public record PublicIdentity(Claims claims, ByteString signature) {
 
   private static final int FORMAT = 1;
 
-  /** A scalar, whichever, that shows whether a point is of small order. */
+  /** An arbitrary scalar, to detect points of small order. */
   private static final byte[] PROBE = new byte[X25519.KEY_BYTES];
 
   /**
-   * @throws IllegalArgumentException if a field is out of bounds, a key is none, or the signature
-   *     does not fit
+   * What an identity says about itself.
+   *
+   * @param name of the end it belongs to: 1 to 64 letters, digits, dots, underscores and hyphens
+   * @param role of that end
+   * @param sequence number among the identities of that name, from 1
+   * @param validity when it is valid
+   * @param signingKey Ed25519 public key (RFC 8032)
+   * @param agreementKey X25519 public key (RFC 7748)
+   */
+  public record Claims(
+      String name,
+      Role role,
+      int sequence,
+      Validity validity,
+      ByteString signingKey,
+      ByteString agreementKey) {
+
+    /**
+     * @throws IllegalArgumentException if the name is not valid, or the sequence below 1
+     */
+    public Claims {
+      NodeName.require("name", name);
+      if (sequence < 1) {
+        throw new IllegalArgumentException("sequence " + sequence + " must be at least 1");
+      }
+    }
+
+    /** The bytes that are signed. */
+    byte[] toBytes() {
+      var identity =
+          space.perigee.sync.v1.Identity.newBuilder()
+              .setFormat(FORMAT)
+              .setName(name)
+              .setRole(space.perigee.sync.v1.Role.valueOf("ROLE_" + role.name()))
+              .setSequence(sequence)
+              .setValidFrom(validity.from().getEpochSecond())
+              .setSigningKey(signingKey)
+              .setAgreementKey(agreementKey);
+      Instant until = validity.until();
+      if (until != null) {
+        identity.setValidUntil(until.getEpochSecond());
+      }
+      return identity.build().toByteArray();
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a key is not valid, or the signature does not match
    */
   public PublicIdentity {
-    NodeName.require("name", name);
-    if (sequence < 1) {
-      throw new IllegalArgumentException("sequence " + sequence + " must be at least 1");
-    }
-    if (validFrom.getNano() != 0 || (validUntil != null && validUntil.getNano() != 0)) {
-      throw new IllegalArgumentException("validity must be in whole seconds");
-    }
-    if (validUntil != null && !validFrom.isBefore(validUntil)) {
-      throw new IllegalArgumentException(
-          "valid from " + validFrom + " must be before valid until " + validUntil);
-    }
     boolean isSafe =
-        X25519.agree(X25519.privateKey(PROBE), X25519.publicKey(agreementKey)).isPresent();
-    byte[] body = body(name, role, sequence, validFrom, validUntil, signingKey, agreementKey);
+        X25519.agree(X25519.privateKey(PROBE), X25519.publicKey(claims.agreementKey())).isPresent();
     if (!isSafe
         || !Ed25519.verify(
-            Ed25519.publicKey(signingKey), signature.toByteArray(), context(), body)) {
+            Ed25519.publicKey(claims.signingKey()),
+            signature.toByteArray(),
+            context(),
+            claims.toBytes())) {
       throw new IllegalArgumentException("the signature does not fit the rest");
     }
+  }
+
+  public String name() {
+    return claims.name();
+  }
+
+  public Role role() {
+    return claims.role();
+  }
+
+  public int sequence() {
+    return claims.sequence();
+  }
+
+  public Validity validity() {
+    return claims.validity();
   }
 
   static byte[] context() {
     return CryptoContext.of("identity").toBytes();
   }
 
-  static byte[] body(
-      String name,
-      Role role,
-      int sequence,
-      Instant validFrom,
-      @Nullable Instant validUntil,
-      ByteString signingKey,
-      ByteString agreementKey) {
-    var identity =
-        space.perigee.sync.v1.Identity.newBuilder()
-            .setFormat(FORMAT)
-            .setName(name)
-            .setRole(space.perigee.sync.v1.Role.valueOf("ROLE_" + role.name()))
-            .setSequence(sequence)
-            .setValidFrom(validFrom.getEpochSecond())
-            .setSigningKey(signingKey)
-            .setAgreementKey(agreementKey);
-    if (validUntil != null) {
-      identity.setValidUntil(validUntil.getEpochSecond());
-    }
-    return identity.build().toByteArray();
-  }
-
-  private byte[] body() {
-    return body(name, role, sequence, validFrom, validUntil, signingKey, agreementKey);
-  }
-
   /** Its bytes, for {@link #fromBytes}. */
   public byte[] toBytes() {
     return SignedIdentity.newBuilder()
-        .setIdentity(ByteString.copyFrom(body()))
+        .setIdentity(ByteString.copyFrom(claims.toBytes()))
         .setSignature(signature)
         .build()
         .toByteArray();
@@ -117,13 +130,13 @@ public record PublicIdentity(
       }
       PublicIdentity identity =
           new PublicIdentity(
-              body.getName(),
-              role(body.getRole()),
-              body.getSequence(),
-              Instant.ofEpochSecond(body.getValidFrom()),
-              body.hasValidUntil() ? Instant.ofEpochSecond(body.getValidUntil()) : null,
-              body.getSigningKey(),
-              body.getAgreementKey(),
+              new Claims(
+                  body.getName(),
+                  role(body.getRole()),
+                  body.getSequence(),
+                  validity(body),
+                  body.getSigningKey(),
+                  body.getAgreementKey()),
               signed.getSignature());
       if (!ByteString.copyFrom(identity.toBytes()).equals(ByteString.copyFrom(bytes))) {
         throw new TrustException("identity in another spelling than its own");
@@ -134,6 +147,12 @@ public record PublicIdentity(
         | java.time.DateTimeException e) {
       throw new TrustException("no identity: " + e.getMessage(), e);
     }
+  }
+
+  private static Validity validity(space.perigee.sync.v1.Identity body) {
+    return new Validity(
+        Instant.ofEpochSecond(body.getValidFrom()),
+        body.hasValidUntil() ? Instant.ofEpochSecond(body.getValidUntil()) : null);
   }
 
   private static Role role(space.perigee.sync.v1.Role role) {
@@ -148,7 +167,7 @@ public record PublicIdentity(
 
   /** What people compare: SHA-256 of all but the signature. */
   public Sha256 fingerprint() {
-    return Sha256.of(body());
+    return Sha256.of(claims.toBytes());
   }
 
   /** The fingerprint in groups of four digits, to be read aloud. */
@@ -160,25 +179,12 @@ public record PublicIdentity(
     return KeyId.of(fingerprint());
   }
 
-  /** Whether it counts at {@code now}, as far as its dates say. */
-  public boolean isCurrent(Instant now) {
-    return !isEarly(now) && !isExpired(now);
-  }
-
-  boolean isEarly(Instant now) {
-    return now.isBefore(validFrom);
-  }
-
-  boolean isExpired(Instant now) {
-    return validUntil != null && !now.isBefore(validUntil);
-  }
-
   PublicKey signer() {
-    return Ed25519.publicKey(signingKey);
+    return Ed25519.publicKey(claims.signingKey());
   }
 
   PublicKey agreement() {
-    return X25519.publicKey(agreementKey);
+    return X25519.publicKey(claims.agreementKey());
   }
 
   /** Whether the other is this very identity. */
@@ -189,11 +195,11 @@ public record PublicIdentity(
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, sequence);
+    return Objects.hash(name(), sequence());
   }
 
   @Override
   public String toString() {
-    return role + " " + name + " " + sequence + " (key id " + keyId() + ")";
+    return role() + " " + name() + " " + sequence() + " (key id " + keyId() + ")";
   }
 }

@@ -135,10 +135,10 @@ public final class TrustStore {
     if (isRevoked(identity)) {
       return Optional.of(Reason.REVOKED);
     }
-    if (identity.isExpired(now)) {
+    if (identity.validity().isExpired(now)) {
       return Optional.of(Reason.EXPIRED);
     }
-    return identity.isEarly(now) ? Optional.of(Reason.NOT_YET_VALID) : Optional.empty();
+    return identity.validity().isEarly(now) ? Optional.of(Reason.NOT_YET_VALID) : Optional.empty();
   }
 
   private Optional<PublicIdentity> byKey(KeyId id) {
@@ -274,14 +274,15 @@ public final class TrustStore {
     boolean isOwn = signer.name().equals(next.name());
     requireRole(next);
     requireAbove(next, floor(next.name()));
-    if (next.isExpired(now)) {
-      throw new TrustException(next + ": has expired at " + next.validUntil());
+    if (next.validity().isExpired(now)) {
+      throw new TrustException(next + ": has expired at " + next.validity().until());
     }
     if (isOwn && next.sequence() != signer.sequence() + 1) {
       throw new TrustException(next + ": must follow its signer, " + signer);
     }
-    if (isOwn && signer.isExpired(next.validFrom())) {
-      throw new TrustException(next + ": begins after its signer ends, " + signer.validUntil());
+    if (isOwn && signer.validity().isExpired(next.validity().from())) {
+      throw new TrustException(
+          next + ": begins after its signer ends, " + signer.validity().until());
     }
     if (!isOwn && (signer.role() != Role.ROOT || next.role() == Role.ROOT)) {
       throw new TrustException(signer + " may not vouch for " + next);

@@ -74,6 +74,7 @@ public final class End {
   }
 
   PairSeal sealFor(String mission, String other) {
-    return new PairSeal(mission, keyring, other, trust, new SeededRandom(seed + 100), NOW);
+    return new PairSeal(
+        new PairSeal.Ends(mission, keyring, other, trust), new SeededRandom(seed + 100), NOW);
   }
 }

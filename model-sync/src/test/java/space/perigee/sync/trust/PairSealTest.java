@@ -159,10 +159,7 @@ class PairSealTest {
   void everyFlippedBitOfASignedEnvelopeIsRefused() {
     PairSeal patient =
         new PairSeal(
-            End.MISSION,
-            ground.keyring(),
-            "sat-1",
-            ground.trust(),
+            new PairSeal.Ends(End.MISSION, ground.keyring(), "sat-1", ground.trust()),
             new TokenBucket(1, 10_000),
             new SeededRandom(1),
             NOW);
@@ -192,10 +189,7 @@ class PairSealTest {
   void noMoreSignaturesAreCheckedThanTheBudgetSays() {
     PairSeal frugal =
         new PairSeal(
-            End.MISSION,
-            ground.keyring(),
-            "sat-1",
-            ground.trust(),
+            new PairSeal.Ends(End.MISSION, ground.keyring(), "sat-1", ground.trust()),
             new TokenBucket(1, 3),
             new SeededRandom(1),
             NOW);

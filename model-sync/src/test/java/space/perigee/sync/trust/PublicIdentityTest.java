@@ -53,13 +53,13 @@ class PublicIdentityTest {
     assertThatThrownBy(
             () ->
                 new PublicIdentity(
-                    "sat-1",
-                    Role.SATELLITE,
-                    1,
-                    shown.validFrom(),
-                    shown.validUntil(),
-                    thief.signingKey(),
-                    shown.agreementKey(),
+                    new PublicIdentity.Claims(
+                        "sat-1",
+                        Role.SATELLITE,
+                        1,
+                        shown.validity(),
+                        thief.claims().signingKey(),
+                        shown.claims().agreementKey()),
                     thief.signature()))
         .hasMessageContaining("signature");
   }
@@ -71,13 +71,13 @@ class PublicIdentityTest {
     PublicIdentity dated =
         Identity.create("a", Role.GROUND, 1, from, until, new SeededRandom(1)).publicIdentity();
 
-    assertThat(dated.isCurrent(from.minusMillis(1))).isFalse();
-    assertThat(dated.isCurrent(from)).isTrue();
-    assertThat(dated.isCurrent(until.minusMillis(1))).isTrue();
-    assertThat(dated.isCurrent(until)).isFalse();
+    assertThat(dated.validity().includes(from.minusMillis(1))).isFalse();
+    assertThat(dated.validity().includes(from)).isTrue();
+    assertThat(dated.validity().includes(until.minusMillis(1))).isTrue();
+    assertThat(dated.validity().includes(until)).isFalse();
     PublicIdentity endless =
         Identity.create("a", Role.ROOT, 1, from, null, new SeededRandom(1)).publicIdentity();
-    assertThat(endless.isCurrent(Instant.parse("9999-01-01T00:00:00Z"))).isTrue();
+    assertThat(endless.validity().includes(Instant.parse("9999-01-01T00:00:00Z"))).isTrue();
   }
 
   @ParameterizedTest

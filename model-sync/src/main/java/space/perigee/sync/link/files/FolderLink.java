@@ -1,7 +1,6 @@
 package space.perigee.sync.link.files;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -39,12 +38,6 @@ import space.perigee.sync.transfer.NodeName;
  */
 public final class FolderLink implements Link {
 
-  /** Bytes that may wait in an outbox unless something else is said. */
-  public static final long DEFAULT_QUOTA_BYTES = 256_000_000;
-
-  /** What two files take, of which one may be on its way. */
-  public static final long MIN_QUOTA_BYTES = 2_000_000;
-
   private static final Logger log = LoggerFactory.getLogger(FolderLink.class);
 
   private static final long LOOK_MILLIS = 50;
@@ -70,56 +63,41 @@ public final class FolderLink implements Link {
   /**
    * A satellite's link.
    *
-   * @param quotaBytes that may wait in the outbox
    * @param clock numbers the files
    * @throws IOException if a folder cannot be used
-   * @throws IllegalArgumentException if a name cannot be one
+   * @throws IllegalArgumentException if a name is not valid
    */
   public static FolderLink ofSatellite(
-      Path outbox,
-      Path inbox,
-      String mission,
-      String satellite,
-      long quotaBytes,
-      InstantSource clock)
+      FolderSettings settings, String mission, String satellite, InstantSource clock)
       throws IOException {
     FolderLink link = new FolderLink(false, System::nanoTime);
-    link.add(outbox, inbox, name(mission, satellite, Direction.DOWN), quotaBytes, clock);
+    link.add(settings, name(mission, satellite, Direction.DOWN), clock);
     return link;
   }
 
   /**
    * The ground's link, with a folder for each satellite in the outbox and in the inbox.
    *
-   * @param quotaBytes that may wait for one satellite
    * @param clock numbers the files
    * @throws IOException if a folder cannot be used
-   * @throws IllegalArgumentException if a name cannot be one
+   * @throws IllegalArgumentException if a name is not valid
    */
   public static FolderLink ofGround(
-      Path outbox,
-      Path inbox,
-      String mission,
-      Collection<String> satellites,
-      long quotaBytes,
-      InstantSource clock)
+      FolderSettings settings, String mission, Collection<String> satellites, InstantSource clock)
       throws IOException {
-    return ofGround(outbox, inbox, mission, satellites, quotaBytes, clock, System::nanoTime);
+    return ofGround(settings, mission, satellites, clock, System::nanoTime);
   }
 
   static FolderLink ofGround(
-      Path outbox,
-      Path inbox,
+      FolderSettings settings,
       String mission,
       Collection<String> satellites,
-      long quotaBytes,
       InstantSource clock,
       LongSupplier nanoTime)
       throws IOException {
     FolderLink link = new FolderLink(true, nanoTime);
     for (String satellite : satellites) {
-      FrameFileName name = name(mission, satellite, Direction.UP);
-      link.add(outbox.resolve(satellite), inbox.resolve(satellite), name, quotaBytes, clock);
+      link.add(settings.of(satellite), name(mission, satellite, Direction.UP), clock);
     }
     return link;
   }
@@ -130,16 +108,15 @@ public final class FolderLink implements Link {
     return new FrameFileName(mission, satellite, sends, 0);
   }
 
-  private void add(
-      Path outbox, Path inbox, FrameFileName sent, long quotaBytes, InstantSource clock)
+  private void add(FolderSettings settings, FrameFileName sent, InstantSource clock)
       throws IOException {
     FrameFileName taken =
         new FrameFileName(sent.mission(), sent.satellite(), sent.direction().opposite(), 0);
     Folders pair =
         new Folders(
             sent.satellite(),
-            new OutboxFolder(outbox, sent, quotaBytes, clock, nanoTime),
-            new InboxFolder(inbox, taken, nanoTime));
+            new OutboxFolder(settings.outbox(), sent, settings.quotaBytes(), clock, nanoTime),
+            new InboxFolder(settings.inbox(), taken, nanoTime));
     folders.put(pair.satellite(), pair);
     turns.add(pair);
   }

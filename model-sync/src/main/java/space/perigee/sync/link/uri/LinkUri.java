@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.link.files.FolderLink;
+import space.perigee.sync.link.files.FolderSettings;
 import space.perigee.sync.link.mqtt.TlsFiles;
 import space.perigee.sync.link.udp.UdpSettings;
 import space.perigee.sync.time.DurationText;
@@ -40,12 +40,8 @@ public sealed interface LinkUri {
    */
   record Udp(HostAndPort address, UdpSettings settings) implements LinkUri {}
 
-  /**
-   * By files.
-   *
-   * @param quotaBytes that may wait in an outbox
-   */
-  record Files(Path outbox, Path inbox, long quotaBytes) implements LinkUri {}
+  /** By files. */
+  record Files(FolderSettings settings) implements LinkUri {}
 
   /** A host, which is a name or an address without brackets, and a port. */
   record HostAndPort(String host, int port) {
@@ -160,11 +156,11 @@ public sealed interface LinkUri {
     long quota =
         parts.number(
             "quota",
-            FolderLink.DEFAULT_QUOTA_BYTES,
-            FolderLink.MIN_QUOTA_BYTES,
+            FolderSettings.DEFAULT_QUOTA_BYTES,
+            FolderSettings.MIN_QUOTA_BYTES,
             Long.MAX_VALUE,
             "bytes such as 64M, 2M or more");
-    return new Files(outbox, inbox, quota);
+    return new Files(new FolderSettings(outbox, inbox, quota));
   }
 
   private static Path folder(LinkText parts, String value) {

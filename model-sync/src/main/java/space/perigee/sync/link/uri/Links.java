@@ -113,8 +113,7 @@ public final class Links {
     }
     LinkUri.Files files = (LinkUri.Files) uri;
     try {
-      return FolderLink.ofSatellite(
-          files.outbox(), files.inbox(), mission, satellite, files.quotaBytes(), clock);
+      return FolderLink.ofSatellite(files.settings(), mission, satellite, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e.toString(), e);
     }
@@ -133,8 +132,7 @@ public final class Links {
     }
     LinkUri.Files files = (LinkUri.Files) uri;
     try {
-      return FolderLink.ofGround(
-          files.outbox(), files.inbox(), mission, satellites, files.quotaBytes(), clock);
+      return FolderLink.ofGround(files.settings(), mission, satellites, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e.toString(), e);
     }

@@ -59,12 +59,17 @@ class FolderLinkTest {
   }
 
   /** The satellite's outbox is the ground's inbox for it, as if files were carried at once. */
+  private FolderSettings atGround() {
+    return new FolderSettings(up, down, QUOTA);
+  }
+
   private FolderLink satellite() throws IOException {
-    return FolderLink.ofSatellite(down.resolve("a"), up.resolve("a"), MISSION, "a", QUOTA, clock);
+    return FolderLink.ofSatellite(
+        new FolderSettings(down.resolve("a"), up.resolve("a"), QUOTA), MISSION, "a", clock);
   }
 
   private FolderLink ground() throws IOException {
-    return FolderLink.ofGround(up, down, MISSION, List.of("a", "b"), QUOTA, clock, nanos::get);
+    return FolderLink.ofGround(atGround(), MISSION, List.of("a", "b"), clock, nanos::get);
   }
 
   private List<Event> events(Link link) {
@@ -316,7 +321,7 @@ class FolderLinkTest {
   void carriesATransferToItsReceipt(boolean towardsTheSatellite) throws Exception {
     ground.shut();
     try (FolderLink inRealTime =
-        FolderLink.ofGround(up, down, MISSION, List.of("a", "b"), QUOTA, InstantSource.system())) {
+        FolderLink.ofGround(atGround(), MISSION, List.of("a", "b"), InstantSource.system())) {
       inRealTime.open();
       LinkedEnd below = LinkedEnd.ofGround(inRealTime, "a");
       LinkedEnd above = LinkedEnd.ofSatellite(satellite, "a");
@@ -331,7 +336,7 @@ class FolderLinkTest {
   @Test
   void namesThatCouldLeadElsewhereAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> FolderLink.ofGround(up, down, MISSION, List.of(".."), QUOTA, clock))
+        .isThrownBy(() -> FolderLink.ofGround(atGround(), MISSION, List.of(".."), clock))
         .withMessageContaining("satellite '..'");
   }
 }

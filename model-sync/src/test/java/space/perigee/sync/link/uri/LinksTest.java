@@ -18,6 +18,7 @@ import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkedEnd;
 import space.perigee.sync.link.MultiLink;
 import space.perigee.sync.link.files.FolderLink;
+import space.perigee.sync.link.files.FolderSettings;
 import space.perigee.sync.link.mqtt.MqttLink;
 import space.perigee.sync.link.mqtt.TlsFiles;
 import space.perigee.sync.link.udp.UdpLink;
@@ -69,9 +70,12 @@ class LinksTest {
   @Test
   void readsFolders() {
     assertThat(LinkUri.parse("files:out,in"))
-        .isEqualTo(new LinkUri.Files(Path.of("out"), Path.of("in"), 256_000_000));
+        .isEqualTo(
+            new LinkUri.Files(new FolderSettings(Path.of("out"), Path.of("in"), 256_000_000)));
     assertThat(LinkUri.parse("files:/a b/out,/a b/in?quota=64M"))
-        .isEqualTo(new LinkUri.Files(Path.of("/a b/out"), Path.of("/a b/in"), 64_000_000));
+        .isEqualTo(
+            new LinkUri.Files(
+                new FolderSettings(Path.of("/a b/out"), Path.of("/a b/in"), 64_000_000)));
   }
 
   @ParameterizedTest

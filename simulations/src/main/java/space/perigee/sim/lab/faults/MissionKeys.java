@@ -109,7 +109,10 @@ public final class MissionKeys {
   }
 
   private static PairSeal pairSeal(Keys mine, String other, long seed, Instant now) {
-    return new PairSeal(MISSION, mine.keyring(), other, mine.trust(), new SeededBytes(seed), now);
+    return new PairSeal(
+        new PairSeal.Ends(MISSION, mine.keyring(), other, mine.trust()),
+        new SeededBytes(seed),
+        now);
   }
 
   /**

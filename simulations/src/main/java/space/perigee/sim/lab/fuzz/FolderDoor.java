@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.files.FolderLink;
+import space.perigee.sync.link.files.FolderSettings;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.OpenSeal;
 
@@ -21,6 +22,7 @@ public final class FolderDoor implements Door {
   private static final int FILES = 40;
   private static final int TURNS = 5;
   private static final String MISSION = "fuzz";
+  private static final long QUOTA_BYTES = 10_000_000;
   private static final String SATELLITE = "sat-1";
   private static final Duration LOOK = Duration.ofMillis(60);
   private static final InstantSource CLOCK = InstantSource.fixed(Ends.START);
@@ -54,14 +56,15 @@ public final class FolderDoor implements Door {
     Path inbox = folder.resolve("in");
     try (FolderLink link =
             FolderLink.ofSatellite(
-                folder.resolve("out"), inbox, MISSION, SATELLITE, 10_000_000, CLOCK);
+                new FolderSettings(folder.resolve("out"), inbox, QUOTA_BYTES),
+                MISSION,
+                SATELLITE,
+                CLOCK);
         FolderLink ground =
             FolderLink.ofGround(
-                folder.resolve("up"),
-                folder.resolve("down"),
+                new FolderSettings(folder.resolve("up"), folder.resolve("down"), QUOTA_BYTES),
                 MISSION,
                 List.of(SATELLITE),
-                10_000_000,
                 CLOCK)) {
       link.open();
       ground.open();
