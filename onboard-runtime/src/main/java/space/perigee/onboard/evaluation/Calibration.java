@@ -3,31 +3,34 @@ package space.perigee.onboard.evaluation;
 import space.perigee.onboard.task.ClassPrediction;
 
 /**
- * Whether the probabilities of a model mean what they say, prediction by prediction.
+ * Measures of a model's calibration: whether its probabilities match the observed frequencies.
  *
  * <ul>
  *   <li>Expected calibration error (Guo, Pleiss, Sun and Weinberger, On calibration of modern
- *       neural networks, ICML 2017): of the predictions whose confidence, the largest probability,
- *       is about 0.8, about 80 % should be right. Confidences are sorted into {@code M} bins of
- *       equal width {@code ((m-1)/M, m/M]}; the error is {@code sum over m of |B_m|/n * |accuracy
- *       of B_m - mean confidence of B_m|}.
+ *       neural networks, ICML 2017): of the predictions with a confidence (the largest probability)
+ *       near 0.8, about 80 % should be right. Confidences are sorted into {@code M} bins of equal
+ *       width {@code ((m-1)/M, m/M]}; the error is {@code sum over m of |B_m|/n * |accuracy of B_m
+ *       - mean confidence of B_m|}.
  *   <li>Brier score (Brier, Verification of forecasts expressed in terms of probability, Monthly
  *       Weather Review 78, 1950): the mean of {@code sum over classes k of (p_k - [k is right])^2},
  *       0 to 2.
  *   <li>Negative log likelihood: the mean of {@code -ln p} of the right class, in nats.
  * </ul>
  *
- * <p>Costs two numbers a bin, whatever the number of predictions. Not thread-safe.
+ * <p>Takes two numbers per bin, regardless of the number of predictions. Not thread-safe.
  */
 public final class Calibration {
 
-  /** Bins unless said otherwise, as in the paper. */
+  /** Default number of bins, as in the paper. */
   public static final int BINS = 15;
 
-  /** Least probability in the log likelihood: one certain error must not make it infinite. */
+  /**
+   * Smallest probability in the log likelihood, so that one confident error does not make it
+   * infinite.
+   */
   public static final double LEAST_PROBABILITY = 1e-12;
 
-  /** How far probabilities in float32 may be from a sum of 1. */
+  /** Tolerance of the sum of float32 probabilities. */
   private static final double TOLERANCE = 1e-3;
 
   private final long[] right;
@@ -37,8 +40,8 @@ public final class Calibration {
   private double logarithms;
 
   /**
-   * @param bins of the expected calibration error, 1 or more
-   * @throws IllegalArgumentException if there is none
+   * @param bins number of bins for the expected calibration error, 1 or more
+   * @throws IllegalArgumentException if {@code bins} is below 1
    */
   public Calibration(int bins) {
     if (bins < 1) {
@@ -54,11 +57,11 @@ public final class Calibration {
   }
 
   /**
-   * Takes a prediction into account.
+   * Adds a prediction.
    *
-   * @param probabilities of each class, that sum to 1
+   * @param probabilities probability of each class; their sum is 1
    * @param label the right class, a position in {@code probabilities}
-   * @throws IllegalArgumentException if they are no probabilities, or the label is none of them
+   * @throws IllegalArgumentException if the probabilities or the label are invalid
    */
   public void add(float[] probabilities, int label) {
     check(probabilities, label);

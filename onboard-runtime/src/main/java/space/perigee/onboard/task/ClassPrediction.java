@@ -1,20 +1,20 @@
 package space.perigee.onboard.task;
 
 /**
- * How likely each class is for one image or one crop of it, as a model sees it. Holds the arrays
- * that it is given: a prediction lives for one sample, and its maker leaves them alone.
+ * The class probabilities that a model predicts for a sample. Keeps the given arrays without
+ * copying; callers must not change them.
  *
- * @param probabilities of the classes, in their order; they sum to 1
- * @param logits what the softmax was taken of, as many; empty if the model does not give them
+ * @param probabilities probabilities of the classes in order; their sum is 1
+ * @param logits inputs of the softmax, one per class; empty if unknown
  */
 public record ClassPrediction(float[] probabilities, float[] logits) implements Prediction {
 
-  /** How far from 1 the sum may be: that of a float32 softmax over thousands of classes is near. */
+  /** Tolerance of the sum; a float32 softmax over thousands of classes stays within it. */
   private static final double SUM_TOLERANCE = 1e-3;
 
   /**
-   * @throws IllegalArgumentException if there is no class, a probability is outside 0 to 1, they do
-   *     not sum to 1, there are not as many logits, or a logit is not finite
+   * @throws IllegalArgumentException if there is no class, a probability is outside 0 to 1, the sum
+   *     is not 1, the number of logits differs, or a logit is not finite
    */
   public ClassPrediction {
     double sum = 0;
@@ -49,12 +49,12 @@ public record ClassPrediction(float[] probabilities, float[] logits) implements 
     return new ClassPrediction(probabilities, new float[0]);
   }
 
-  /** The softmax of logits. */
+  /** The prediction from logits by softmax. */
   public static ClassPrediction ofLogits(float[] logits) {
     return new ClassPrediction(Softmax.probabilities(logits, logits.length), logits);
   }
 
-  /** The position of the largest value, the first of several. */
+  /** The position of the largest value, the first among equals. */
   public static int best(float[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
@@ -70,7 +70,7 @@ public record ClassPrediction(float[] probabilities, float[] logits) implements 
     return probabilities.length;
   }
 
-  /** The most probable class, the first of several. */
+  /** The most probable class, the first among equals. */
   @Override
   public int label() {
     return best(probabilities);
@@ -91,7 +91,7 @@ public record ClassPrediction(float[] probabilities, float[] logits) implements 
     return probabilities[label()];
   }
 
-  /** By how much the most probable class leads the second, 0 to 1; 1 if there is one class. */
+  /** The lead of the most probable class over the second, 0 to 1; 1 if there is one class. */
   public double margin() {
     int best = label();
     double second = 0;

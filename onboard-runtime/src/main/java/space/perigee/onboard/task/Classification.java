@@ -57,7 +57,7 @@ public record Classification(List<String> classes) implements Task {
     }
   }
 
-  /** One for the class, zero for the others. */
+  /** One for the class, zero for all others. */
   @Override
   public float[] targets(int[] labels) {
     float[] targets = new float[classes.size() * labels.length];

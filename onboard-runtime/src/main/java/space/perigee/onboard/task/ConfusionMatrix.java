@@ -6,10 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** How often a model took samples of each class for each class. */
+/** How often a model predicted each class for samples of each class. */
 public final class ConfusionMatrix implements Scores {
 
   private static final Metric RECALL = Metric.share("recall");
@@ -17,7 +16,7 @@ public final class ConfusionMatrix implements Scores {
   private final List<String> classes;
   private final long[][] confusion;
 
-  /** Nothing is counted yet. */
+  /** Creates an empty matrix. */
   public ConfusionMatrix(List<String> classes) {
     this(classes, new long[classes.size()][classes.size()]);
   }
@@ -30,9 +29,9 @@ public final class ConfusionMatrix implements Scores {
   /**
    * Copies {@code confusion}.
    *
-   * @param confusion samples of class {@code row} that were taken for class {@code column}
-   * @throws IllegalArgumentException if it is not a square of the number of classes, or a count is
-   *     negative
+   * @param confusion number of samples of class {@code row} predicted as class {@code column}
+   * @throws IllegalArgumentException unless it has a row and a column per class and no negative
+   *     count
    */
   public static ConfusionMatrix of(List<String> classes, long[][] confusion) {
     boolean square =
@@ -52,19 +51,15 @@ public final class ConfusionMatrix implements Scores {
     return Arrays.stream(matrix).map(long[]::clone).toArray(long[][]::new);
   }
 
-  /** Counts a sample by the most probable class, the first of several. */
+  /** Counts a sample by its most probable class, the first among equals. */
   @Override
   public void add(float[] probabilities, int label) {
     count(label, ClassPrediction.best(probabilities));
   }
 
-  /** Counts a sample of one class that was taken for another. */
+  /** Counts a sample of class {@code actual} predicted as {@code predicted}. */
   public void count(int actual, int predicted) {
     confusion[actual][predicted]++;
-  }
-
-  public List<String> classes() {
-    return classes;
   }
 
   /** A copy of the confusion matrix: {@code [actual][predicted]}. */
@@ -77,55 +72,26 @@ public final class ConfusionMatrix implements Scores {
     return Arrays.stream(confusion).flatMapToLong(Arrays::stream).sum();
   }
 
-  /** Samples that were taken for what they are. */
-  public long correct() {
-    return IntStream.range(0, classes.size()).mapToLong(i -> confusion[i][i]).sum();
-  }
-
-  /** Share of samples that were taken for what they are; NaN without samples. */
+  /** Share of samples predicted correctly; NaN without samples. */
   @Override
   public double value() {
-    return (double) correct() / samples();
+    long correct = IntStream.range(0, classes.size()).mapToLong(i -> confusion[i][i]).sum();
+    return (double) correct / samples();
   }
 
-  /** Share of the samples of class {@code index} that were found; NaN if there is none. */
+  /** Share of the samples of class {@code index} predicted correctly; NaN if there are none. */
   public double recall(int index) {
     return (double) confusion[index][index] / Arrays.stream(confusion[index]).sum();
-  }
-
-  /** Share of what was taken for class {@code index} that is of it; NaN if nothing was. */
-  public double precision(int index) {
-    return (double) confusion[index][index] / predicted(index);
-  }
-
-  private long predicted(int index) {
-    return Arrays.stream(confusion).mapToLong(row -> row[index]).sum();
-  }
-
-  /**
-   * Harmonic mean of precision and recall, {@code 2 TP / (2 TP + FP + FN)} (van Rijsbergen,
-   * Information retrieval, 1979): 0 if no sample of class {@code index} was found; NaN if there is
-   * none, and nothing was taken for one.
-   */
-  public double f1(int index) {
-    return 2.0
-        * confusion[index][index]
-        / (Arrays.stream(confusion[index]).sum() + predicted(index));
-  }
-
-  /**
-   * Mean F1 over the classes that have samples or were predicted; NaN without samples. The mean of
-   * the classes' F1, not the F1 of mean precision and mean recall (Opitz and Burst, Macro F1 and
-   * macro F1, 2019).
-   */
-  public double macroF1() {
-    return meanOverClasses(this::f1);
   }
 
   /** Mean recall over the classes that have samples; NaN without samples. */
   @Override
   public double balanced() {
-    return meanOverClasses(this::recall);
+    return IntStream.range(0, classes.size())
+        .mapToDouble(this::recall)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
   }
 
   @Override
@@ -139,7 +105,7 @@ public final class ConfusionMatrix implements Scores {
     return fields;
   }
 
-  /** The matrix, a class a line, with its recall. */
+  /** The matrix, one class per line, with its recall. */
   @Override
   public List<String> details() {
     int name = classes.stream().mapToInt(String::length).max().orElse(1);
@@ -159,13 +125,5 @@ public final class ConfusionMatrix implements Scores {
               RECALL.text(recall(row))));
     }
     return lines;
-  }
-
-  private double meanOverClasses(IntToDoubleFunction figure) {
-    return IntStream.range(0, classes.size())
-        .mapToDouble(figure)
-        .filter(value -> !Double.isNaN(value))
-        .average()
-        .orElse(Double.NaN);
   }
 }

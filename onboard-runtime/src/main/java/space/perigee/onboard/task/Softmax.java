@@ -1,11 +1,11 @@
 package space.perigee.onboard.task;
 
-/** {@code p = exp(z - max z) / sum} of rows of logits. */
+/** Computes {@code p = exp(z - max z) / sum} for rows of logits. */
 public final class Softmax {
 
   private Softmax() {}
 
-  /** Probabilities of rows of {@code classes} logits. */
+  /** The probabilities for rows of {@code classes} logits. */
   public static float[] probabilities(float[] logits, int classes) {
     float[] probabilities = logits.clone();
     for (int from = 0; from < logits.length; from += classes) {

@@ -18,34 +18,17 @@ class ConfusionMatrixTest {
           new long[][] {{3, 2, 0, 0}, {0, 4, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}});
 
   @Test
-  void precisionIsOfWhatWasTakenForTheClass() {
-    assertThat(SCORES.precision(0)).isEqualTo(3.0 / 4, EXACTLY);
-    assertThat(SCORES.precision(1)).isEqualTo(4.0 / 6, EXACTLY);
-    assertThat(SCORES.precision(2)).isNaN();
+  void recallIsTheShareOfTheClassThatWasFound() {
+    assertThat(SCORES.recall(0)).isEqualTo(3.0 / 5, EXACTLY);
+    assertThat(SCORES.recall(1)).isEqualTo(1, EXACTLY);
+    assertThat(SCORES.recall(2)).isZero();
+    assertThat(SCORES.recall(3)).isNaN();
   }
 
   @Test
-  void f1IsTheHarmonicMeanOfPrecisionAndRecall() {
-    assertThat(SCORES.f1(0)).isEqualTo(2 / (1 / 0.75 + 1 / 0.6), EXACTLY);
-    assertThat(SCORES.f1(1)).isEqualTo(2 / (1 / (4.0 / 6) + 1), EXACTLY);
-  }
-
-  @Test
-  void f1OfAClassThatWasMissedIsZeroAndOfOneThatIsNotThereNothing() {
-    assertThat(SCORES.f1(2)).isZero();
-    assertThat(SCORES.f1(3)).isNaN();
-  }
-
-  @Test
-  void macroF1IsTheMeanOverTheClassesThatOccur() {
-    assertThat(SCORES.macroF1()).isEqualTo((2.0 / 3 + 0.8 + 0) / 3, EXACTLY);
-    assertThat(ConfusionMatrix.of(List.of("a"), new long[][] {{0}}).macroF1()).isNaN();
-  }
-
-  @Test
-  void aClassThatWasOnlyPredictedCountsInMacroF1() {
-    ConfusionMatrix scores = ConfusionMatrix.of(List.of("a", "b"), new long[][] {{1, 1}, {0, 0}});
-
-    assertThat(scores.macroF1()).isEqualTo((2.0 / 3 + 0) / 2, EXACTLY);
+  void theBalancedAccuracyIsTheMeanRecallOverTheClassesThatOccur() {
+    assertThat(SCORES.value()).isEqualTo(7.0 / 10, EXACTLY);
+    assertThat(SCORES.balanced()).isEqualTo((0.6 + 1 + 0) / 3, EXACTLY);
+    assertThat(ConfusionMatrix.of(List.of("a"), new long[][] {{0}}).balanced()).isNaN();
   }
 }
