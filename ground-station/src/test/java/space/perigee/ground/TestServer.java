@@ -51,7 +51,8 @@ public final class TestServer implements AutoCloseable {
     MissionClock clock = MissionClock.realTime(Clock.systemUTC());
     GroundConfiguration configuration =
         new GroundConfiguration(
-            new GroundConfiguration.Mission(MISSION, named),
+            MISSION,
+            named,
             state,
             new GroundConfiguration.Network(
                 List.of(EmbeddedBrokers.NAME),

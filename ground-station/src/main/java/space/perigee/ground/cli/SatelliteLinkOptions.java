@@ -1,5 +1,7 @@
 package space.perigee.ground.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -43,6 +45,16 @@ public final class SatelliteLinkOptions {
   /** Address that the broker and the API listen on. */
   String bind() {
     return bind;
+  }
+
+  /**
+   * Starts the brokers that the links ask for.
+   *
+   * @param state folder of the persistent state
+   * @throws IOException if one cannot start, or the port is taken
+   */
+  EmbeddedBrokers start(Path state) throws IOException {
+    return EmbeddedBrokers.start(uris(), broker(), state.resolve("broker"));
   }
 
   /**

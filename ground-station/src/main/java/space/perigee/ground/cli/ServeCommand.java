@@ -1,7 +1,6 @@
 package space.perigee.ground.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,16 +81,14 @@ public final class ServeCommand extends PerigeeCommand {
       required = true,
       paramLabel = "NAME",
       description = "Mission; a level of the MQTT topics.")
-  @SuppressWarnings("NullAway.Init")
-  private String mission;
+  private String mission = "";
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "ZIP",
       description = "Start model that every satellite was given.")
-  @SuppressWarnings("NullAway.Init")
-  private Path model;
+  private Path model = Path.of("");
 
   @Option(
       names = "--held-out",
@@ -99,8 +96,7 @@ public final class ServeCommand extends PerigeeCommand {
       paramLabel = "DATA",
       description =
           "Labeled samples on which versions are scored for the report: " + DataFormats.NAMES + ".")
-  @SuppressWarnings("NullAway.Init")
-  private Path heldOut;
+  private Path heldOut = Path.of("");
 
   @Option(
       names = "--gate",
@@ -131,8 +127,7 @@ public final class ServeCommand extends PerigeeCommand {
       required = true,
       paramLabel = "DIR",
       description = "Folder for the persistent state.")
-  @SuppressWarnings("NullAway.Init")
-  private Path state;
+  private Path state = Path.of("");
 
   @Option(
       names = "--satellites",
@@ -210,9 +205,9 @@ public final class ServeCommand extends PerigeeCommand {
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =
             GroundServer.start(configuration, evaluator.start(), evaluator, keys, clock)) {
-      PrintWriter out = out();
-      out.println("ready http=" + server.httpUri() + " links=" + String.join(",", server.links()));
-      out.flush();
+      out()
+          .println("ready http=" + server.httpUri() + " links=" + String.join(",", server.links()));
+      out().flush();
       CompletableFuture.anyOf(stop.requested(), server.finished()).get();
       return CommandLine.ExitCode.OK;
     } catch (ExecutionException e) {
@@ -229,7 +224,8 @@ public final class ServeCommand extends PerigeeCommand {
       int quorum =
           roundQuorum != null ? roundQuorum : named.isEmpty() ? DEFAULT_QUORUM : named.size();
       return new GroundConfiguration(
-          new GroundConfiguration.Mission(mission, named),
+          mission,
+          named,
           state,
           new GroundConfiguration.Network(
               satelliteLinks.uris(),

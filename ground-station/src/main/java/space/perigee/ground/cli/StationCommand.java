@@ -1,7 +1,8 @@
 package space.perigee.ground.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.ground.broker.EmbeddedBrokers;
-import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.station.StationConfiguration;
 import space.perigee.ground.station.StationNode;
 import space.perigee.sync.cli.ClockOptions;
@@ -79,16 +78,14 @@ public final class StationCommand extends PerigeeCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   @Option(names = "--mission", required = true, paramLabel = "NAME", description = "Mission.")
-  @SuppressWarnings("NullAway.Init")
-  private String mission;
+  private String mission = "";
 
   @Option(
       names = "--name",
       required = true,
       paramLabel = "NAME",
       description = "Unique name of this station, also in its keys.")
-  @SuppressWarnings("NullAway.Init")
-  private String name;
+  private String name = "";
 
   @Option(
       names = "--satellites",
@@ -106,8 +103,7 @@ public final class StationCommand extends PerigeeCommand {
       description =
           "Link to the center: mqtt://HOST:PORT or mqtts://.. of its broker, udp://HOST:PORT?..,"
               + " files:OUTBOX,INBOX; see docs/links.md.")
-  @SuppressWarnings("NullAway.Init")
-  private String center;
+  private String center = "";
 
   @Option(
       names = "--ground",
@@ -121,8 +117,7 @@ public final class StationCommand extends PerigeeCommand {
       required = true,
       paramLabel = "DIR",
       description = "Folder for the contents in custody.")
-  @SuppressWarnings("NullAway.Init")
-  private Path state;
+  private Path state = Path.of("");
 
   @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
 
@@ -144,46 +139,31 @@ public final class StationCommand extends PerigeeCommand {
     StationConfiguration configuration = configuration(clock);
     EndKeys keys = keyOptions.open(mission, name).orElse(null);
     try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
-      try (EmbeddedBrokers brokers = startBrokers(configuration);
-          Link link =
-              Links.ofGround(brokers.uris(), mission, configuration.mission().satellites(), clock);
+      try (EmbeddedBrokers brokers = satelliteLinks.start(state);
+          Link link = Links.ofGround(brokers.uris(), mission, configuration.satellites(), clock);
           StationNode node = new StationNode(configuration, keys, link, clock)) {
         serve(node, brokers.uris(), stop.requested());
       }
       log.info("event=station-stopped");
       return CommandLine.ExitCode.OK;
     } catch (ExecutionException e) {
+      log.error("event=station-failed", e.getCause());
       err().println("perigee: the station failed: " + e.getCause());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
 
-  private static EmbeddedBrokers startBrokers(StationConfiguration configuration)
-      throws IOException {
-    return EmbeddedBrokers.start(
-        configuration.network().links(),
-        configuration.network().mqtt(),
-        configuration.state().resolve("broker"));
-  }
-
   private void serve(StationNode node, List<String> links, CompletableFuture<Void> stopped)
       throws InterruptedException, ExecutionException {
-    CompletableFuture<Void> finished = new CompletableFuture<>();
-    Thread thread = new Thread(node, "station");
-    thread.setUncaughtExceptionHandler(
-        (of, failure) -> {
-          log.error("event=station-failed", failure);
-          finished.completeExceptionally(failure);
-        });
-    thread.start();
-    PrintWriter out = out();
-    out.println("ready links=" + String.join(",", links) + " center=" + center);
-    out.flush();
+    CompletableFuture<Void> finished =
+        CompletableFuture.runAsync(node, run -> new Thread(run, "station").start());
+    out().println("ready links=" + String.join(",", links) + " center=" + center);
+    out().flush();
     try {
       CompletableFuture.anyOf(stopped, finished).get();
     } finally {
       node.stop();
-      thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      finished.exceptionally(e -> null).completeOnTimeout(null, STOP_SECONDS, SECONDS).join();
     }
   }
 
@@ -192,21 +172,21 @@ public final class StationCommand extends PerigeeCommand {
       throw new InputException("--quota " + quotaMib + ": must be 1 MiB or more");
     }
     Set<String> named = new TreeSet<>(satellites);
-    ListenPort mqtt;
     try {
       NodeName.require("--mission", mission);
       NodeName.require("--name", name);
-      mqtt = satelliteLinks.broker();
+      satelliteLinks.broker();
       named.forEach(satellite -> NodeName.require("--satellites", satellite));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
     requireFits();
     return new StationConfiguration(
-        new StationConfiguration.Mission(mission, name, named),
-        state,
-        new StationConfiguration.Network(satelliteLinks.uris(), mqtt),
+        mission,
+        name,
+        named,
         new StationConfiguration.Center(center, ground),
+        state,
         new Custodian.Settings(
             quotaMib * MIB, MAX_TRANSFERS, clock.missionTime(PATIENCE), LONGEST));
   }

@@ -1,5 +1,7 @@
 package space.perigee.ground.server;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class GroundServer implements AutoCloseable {
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private CompletableFuture<Void> finished = new CompletableFuture<>();
   private List<String> links = List.of();
   private String httpUri = "";
 
@@ -82,7 +83,6 @@ public final class GroundServer implements AutoCloseable {
       @Nullable EndKeys keys,
       MissionClock clock)
       throws IOException {
-    GroundConfiguration.Mission mission = configuration.mission();
     GroundConfiguration.Network network = configuration.network();
     network.http().requireFree();
     EmbeddedBrokers brokers =
@@ -94,7 +94,8 @@ public final class GroundServer implements AutoCloseable {
     Metric metric = evaluator.task().metric();
     Database database = opened(Database.open(configuration.state()));
     GroundStore store = new GroundStore(database, start.layout(), metric);
-    boolean isNew = store.claim(mission.name(), start, clock.instant(), evaluator::evaluate);
+    boolean isNew =
+        store.claim(configuration.mission(), start, clock.instant(), evaluator::evaluate);
     GlobalModel stored = store.global();
     // The operator may have changed the data on which an older state was scored.
     GlobalModel global =
@@ -104,7 +105,8 @@ public final class GroundServer implements AutoCloseable {
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
     parts.push(() -> stop(worker));
-    Link link = opened(Links.ofGround(links, mission.name(), mission.satellites(), clock));
+    Link link =
+        opened(Links.ofGround(links, configuration.mission(), configuration.satellites(), clock));
     GroundLoop loop =
         new GroundLoop(
             configuration,
@@ -120,7 +122,8 @@ public final class GroundServer implements AutoCloseable {
     WebServer web =
         opened(WebServer.start(network.http(), loop::status, new Ledger(database), metrics));
     httpUri = "http://" + network.http().clientHost() + ":" + web.port();
-    log.info("event=ground-ready mission={} http={} links={}", mission.name(), httpUri, links);
+    log.info(
+        "event=ground-ready mission={} http={} links={}", configuration.mission(), httpUri, links);
   }
 
   /** An embedded broker must be up before the server is ready; others may come up later. */
@@ -136,18 +139,20 @@ public final class GroundServer implements AutoCloseable {
   }
 
   private void startLoop(GroundLoop loop) {
-    Thread thread = new Thread(loop, "ground-loop");
-    thread.setUncaughtExceptionHandler(
-        (of, failure) -> {
-          log.error("event=loop-failed", failure);
-          finished.completeExceptionally(failure);
-        });
+    finished =
+        CompletableFuture.runAsync(loop, run -> new Thread(run, "ground-loop").start())
+            .whenComplete((done, failure) -> logFailure(failure));
     parts.push(
         () -> {
           loop.stop();
-          thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+          finished.exceptionally(e -> null).completeOnTimeout(null, STOP_SECONDS, SECONDS).join();
         });
-    thread.start();
+  }
+
+  private static void logFailure(@Nullable Throwable failure) {
+    if (failure != null) {
+      log.error("event=loop-failed", failure);
+    }
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -157,7 +162,7 @@ public final class GroundServer implements AutoCloseable {
 
   private static void stop(ExecutorService worker) throws InterruptedException {
     worker.shutdown();
-    if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+    if (!worker.awaitTermination(STOP_SECONDS, SECONDS)) {
       worker.shutdownNow();
     }
   }

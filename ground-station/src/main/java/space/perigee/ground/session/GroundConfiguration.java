@@ -16,25 +16,22 @@ import space.perigee.sync.transfer.Endpoint;
 /**
  * What a ground station is to do: the operator's options, resolved and checked.
  *
- * @param state folder for everything that must last
+ * @param satellites of the mission; empty to accept any satellite, {@value #MAX_SATELLITES} at most
+ * @param state folder for the persistent state
  */
 public record GroundConfiguration(
-    Mission mission, Path state, Network network, Rounds rounds, Transfers transfers) {
+    String mission,
+    Set<String> satellites,
+    Path state,
+    Network network,
+    Rounds rounds,
+    Transfers transfers) {
 
-  /** Satellites known at most, when they are not named beforehand. */
+  /** The most satellites that are accepted if they are not named beforehand. */
   public static final int MAX_SATELLITES = 256;
 
-  /**
-   * The mission.
-   *
-   * @param satellites its satellites; empty to accept any satellite, {@value #MAX_SATELLITES} at
-   *     most
-   */
-  public record Mission(String name, Set<String> satellites) {
-
-    public Mission {
-      satellites = Set.copyOf(satellites);
-    }
+  public GroundConfiguration {
+    satellites = Set.copyOf(satellites);
   }
 
   /**
@@ -76,7 +73,7 @@ public record GroundConfiguration(
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
     /**
-     * As every ground station has it.
+     * The defaults of a ground station.
      *
      * @param deltas how much of a change goes up to a satellite
      */

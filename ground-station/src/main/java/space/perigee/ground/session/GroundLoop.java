@@ -15,9 +15,9 @@ import space.perigee.sync.model.Weights;
 /**
  * The one thread that owns every exchange.
  *
- * <p>A step receives what the link has (waiting a little if it has nothing), takes what the worker
- * finished, closes a round that is due, offers the newest version to the satellites that lack it,
- * and sends frames while the link has room. It never blocks on anything else.
+ * <p>A step receives what the link has (waiting a little if it has nothing), handles what the
+ * worker finished, closes a round that is due, offers the newest version to the satellites that
+ * lack it, and sends frames while the link has room. It never blocks on anything else.
  */
 public final class GroundLoop implements Runnable {
 
@@ -46,7 +46,7 @@ public final class GroundLoop implements Runnable {
       Weights start,
       GlobalModel global,
       Link link) {
-    this.mission = configuration.mission().name();
+    this.mission = configuration.mission();
     this.parts = parts;
     this.link = link;
     this.coordinator = new RoundCoordinator(configuration.rounds(), parts, global, mailbox::add);

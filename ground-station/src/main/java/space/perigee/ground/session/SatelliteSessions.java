@@ -72,7 +72,7 @@ final class SatelliteSessions {
       Weights start,
       Link link,
       Consumer<Contribution> deliveries) {
-    this.named = configuration.mission().satellites();
+    this.named = configuration.satellites();
     this.transfers = configuration.transfers();
     this.parts = parts;
     this.metrics = parts.metrics();

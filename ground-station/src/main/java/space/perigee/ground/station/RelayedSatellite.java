@@ -10,8 +10,8 @@ import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.transfer.LinkTraits;
 
 /**
- * A satellite whose traffic a station relays, with the station's link to the center for it. That
- * link is open while the satellite is in reach or something of it is in custody.
+ * A satellite whose traffic a station relays, and the station's link to the center for it. The link
+ * is open while the satellite is in reach or any of its contents is in custody.
  */
 final class RelayedSatellite implements LinkListener, AutoCloseable {
 

@@ -65,10 +65,7 @@ public final class StationNode implements Runnable, AutoCloseable {
     this.keysReadAt = clock.instant();
     this.reportedAt = keysReadAt;
     try {
-      configuration
-          .mission()
-          .satellites()
-          .forEach(satellite -> relayed.put(satellite, relay(satellite)));
+      configuration.satellites().forEach(name -> relayed.put(name, relay(name)));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -79,12 +76,9 @@ public final class StationNode implements Runnable, AutoCloseable {
   private RelayedSatellite relay(String satellite) {
     Instant now = clock.instant();
     Path folder = configuration.state().resolve("custody").resolve(satellite);
-    FrameSeal seal =
-        keys == null
-            ? new OpenSeal()
-            : keys.carrying(satellite, configuration.center().name(), now);
-    FrameSeal keeping =
-        keys == null ? new OpenSeal() : keys.keeping(satellite, configuration.center().name(), now);
+    String center = configuration.center().name();
+    FrameSeal seal = keys == null ? new OpenSeal() : keys.carrying(satellite, center, now);
+    FrameSeal keeping = keys == null ? new OpenSeal() : keys.keeping(satellite, center, now);
     Custodian custodian =
         new Custodian(
             satellite,
@@ -104,14 +98,14 @@ public final class StationNode implements Runnable, AutoCloseable {
           usage.transfers(),
           usage.bytes());
     }
-    Link center =
+    Link uplink =
         Links.ofStation(
             configuration.center().link(),
-            configuration.mission().name(),
+            configuration.mission(),
             satellite,
-            configuration.mission().station(),
+            configuration.station(),
             clock);
-    return new RelayedSatellite(satellite, custodian, center);
+    return new RelayedSatellite(satellite, custodian, uplink);
   }
 
   /** Makes {@link #run} return soon; may be called by any thread. */

@@ -5,7 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
@@ -64,6 +69,25 @@ public final class Database implements AutoCloseable {
 
   Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** Makes an object of a row. */
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** The rows that a query gives. */
+  <T> List<T> rows(String sql, RowReader<T> reader, Object... arguments) {
+    return jdbi.withHandle(
+        handle -> handle.select(sql, arguments).map((row, context) -> reader.read(row)).list());
+  }
+
+  /** The rows that a query gives, by their first column. */
+  <T> SortedMap<String, T> map(String sql, RowReader<T> value) {
+    SortedMap<String, T> rows = new TreeMap<>();
+    rows(sql, row -> Map.entry(row.getString(1), value.read(row)))
+        .forEach(row -> rows.put(row.getKey(), row.getValue()));
+    return rows;
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,12 +28,14 @@ public final class GroundStore {
   private static final int MAX_EVENTS = 10_000;
   private static final int MAX_DETAIL = 500;
 
+  private final Database database;
   private final Jdbi jdbi;
   private final ParameterLayout layout;
   private final Metric metric;
 
   /** A store for models of {@code layout}, whose scores are of {@code metric}. */
   public GroundStore(Database database, ParameterLayout layout, Metric metric) {
+    this.database = database;
     this.jdbi = database.jdbi();
     this.layout = layout;
     this.metric = metric;
@@ -49,20 +50,17 @@ public final class GroundStore {
    */
   public boolean claim(
       String mission, Weights start, Instant now, Function<Weights, Assessment> evaluation) {
-    Optional<String[]> owner =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery("SELECT mission, start_version FROM identity")
-                    .map((row, context) -> new String[] {row.getString(1), row.getString(2)})
-                    .findOne());
+    List<String[]> owner =
+        database.rows(
+            "SELECT mission, start_version FROM identity",
+            row -> new String[] {row.getString(1), row.getString(2)});
     if (owner.isEmpty()) {
       Assessment assessment = evaluation.apply(start);
       jdbi.useTransaction(handle -> begin(handle, mission, start, now, assessment));
       return true;
     }
-    requireSame("mission", owner.get()[0], mission);
-    requireSame("start model", owner.get()[1], start.version().hex());
+    requireSame("mission", owner.get(0)[0], mission);
+    requireSame("start model", owner.get(0)[1], start.version().hex());
     return false;
   }
 
@@ -83,45 +81,38 @@ public final class GroundStore {
 
   /** Known satellites, by name. */
   public List<StoredSatellite> satellites() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT s.name, s.first_heard_ms, s.last_heard_ms,
-                           COUNT(d.id) AS deltas, COALESCE(SUM(d.bytes), 0) AS bytes,
-                           COALESCE((SELECT l.bytes FROM deltas l WHERE l.satellite = s.name
-                             AND l.verdict = 'ACCEPTED' ORDER BY l.id DESC LIMIT 1), 0) AS last_bytes
-                    FROM satellites s
-                    LEFT JOIN deltas d ON d.satellite = s.name AND d.verdict = 'ACCEPTED'
-                    GROUP BY s.name, s.first_heard_ms, s.last_heard_ms ORDER BY s.name
-                    """)
-                .map(
-                    (row, context) ->
-                        new StoredSatellite(
-                            row.getString("name"),
-                            Instant.ofEpochMilli(row.getLong("first_heard_ms")),
-                            Instant.ofEpochMilli(row.getLong("last_heard_ms")),
-                            row.getLong("deltas"),
-                            row.getLong("bytes"),
-                            row.getLong("last_bytes")))
-                .list());
+    return database.rows(
+        """
+        SELECT s.name, s.first_heard_ms, s.last_heard_ms,
+               COUNT(d.id) AS deltas, COALESCE(SUM(d.bytes), 0) AS bytes,
+               COALESCE((SELECT l.bytes FROM deltas l WHERE l.satellite = s.name
+                 AND l.verdict = 'ACCEPTED' ORDER BY l.id DESC LIMIT 1), 0) AS last_bytes
+        FROM satellites s
+        LEFT JOIN deltas d ON d.satellite = s.name AND d.verdict = 'ACCEPTED'
+        GROUP BY s.name, s.first_heard_ms, s.last_heard_ms ORDER BY s.name
+        """,
+        row ->
+            new StoredSatellite(
+                row.getString("name"),
+                Instant.ofEpochMilli(row.getLong("first_heard_ms")),
+                Instant.ofEpochMilli(row.getLong("last_heard_ms")),
+                row.getLong("deltas"),
+                row.getLong("bytes"),
+                row.getLong("last_bytes")));
   }
 
   /** The exchange with {@code satellite}, as of its last change. */
   public Optional<StoredExchange> exchange(String satellite) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM exchange_state WHERE satellite = ?")
-                .bind(0, satellite)
-                .map(
-                    (row, context) ->
-                        new StoredExchange(
-                            restore(row.getBytes("state"), row.getBoolean("begun")),
-                            new VersionProgress(
-                                row.getLong("offered"), row.getLong("acknowledged"))))
-                .findOne());
+    return database
+        .rows(
+            "SELECT * FROM exchange_state WHERE satellite = ?",
+            row ->
+                new StoredExchange(
+                    restore(row.getBytes("state"), row.getBoolean("begun")),
+                    new VersionProgress(row.getLong("offered"), row.getLong("acknowledged"))),
+            satellite)
+        .stream()
+        .findFirst();
   }
 
   private ExchangeState restore(byte[] bytes, boolean begun) {
@@ -131,86 +122,60 @@ public final class GroundStore {
 
   /** The newest accepted weights of each satellite, by name. */
   public List<Contribution> contributions() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM contributions ORDER BY satellite")
-                .map(
-                    (row, context) ->
-                        new Contribution(
-                            row.getLong("delta_id"),
-                            row.getString("satellite"),
-                            Weights.fromLittleEndian(layout, row.getBytes("weights")),
-                            row.getLong("samples"),
-                            Instant.ofEpochMilli(row.getLong("received_at_ms"))))
-                .list());
+    return database.rows(
+        "SELECT * FROM contributions ORDER BY satellite",
+        row ->
+            new Contribution(
+                row.getLong("delta_id"),
+                row.getString("satellite"),
+                Weights.fromLittleEndian(layout, row.getBytes("weights")),
+                row.getLong("samples"),
+                Instant.ofEpochMilli(row.getLong("received_at_ms"))));
   }
 
   /** Satellites that delivered since the last candidate, with the time of their first delivery. */
   public SortedMap<String, Instant> deliveriesSinceLastCandidate() {
-    SortedMap<String, Instant> deliveries = new TreeMap<>();
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT satellite, MIN(received_at_ms) AS first_ms FROM deltas
-                    WHERE verdict = 'ACCEPTED'
-                      AND id > (SELECT MAX(through_delta) FROM versions)
-                    GROUP BY satellite
-                    """)
-                .map(
-                    (row, context) ->
-                        deliveries.put(
-                            row.getString(1), Instant.ofEpochMilli(row.getLong("first_ms"))))
-                .list());
-    return deliveries;
+    return database.map(
+        """
+        SELECT satellite, MIN(received_at_ms) FROM deltas
+        WHERE verdict = 'ACCEPTED' AND id > (SELECT MAX(through_delta) FROM versions)
+        GROUP BY satellite
+        """,
+        row -> Instant.ofEpochMilli(row.getLong(2)));
   }
 
   /** The number of the next candidate. */
   public long nextNumber() {
-    return jdbi.withHandle(
-        handle ->
-            handle.createQuery("SELECT MAX(number) + 1 FROM versions").mapTo(Long.class).one());
+    return database.rows("SELECT MAX(number) + 1 FROM versions", row -> row.getLong(1)).get(0);
   }
 
   /** The published global model. */
   public GlobalModel global() {
-    return jdbi.withHandle(
-        handle -> {
-          SortedMap<String, ModelVersion> members = new TreeMap<>();
-          handle
-              .createQuery(
-                  """
-                  SELECT m.satellite, m.version FROM version_members m
-                  JOIN global_model g ON g.number = m.number
-                  """)
-              .map((row, context) -> members.put(row.getString(1), version(row.getString(2))))
-              .list();
-          return handle
-              .createQuery(
-                  """
-                  SELECT v.number, v.accuracy, v.balanced_accuracy, v.gate_accuracy, v.samples, g.weights
-                  FROM global_model g JOIN versions v ON v.number = g.number
-                  """)
-              .map(
-                  (row, context) ->
-                      new GlobalModel(
-                          row.getLong("number"),
-                          Weights.fromLittleEndian(layout, row.getBytes("weights")),
-                          new Assessment(
-                              metric,
-                              row.getDouble("accuracy"),
-                              row.getDouble("balanced_accuracy"),
-                              row.getObject("gate_accuracy", Double.class)),
-                          members,
-                          row.getLong("samples")))
-              .one();
-        });
-  }
-
-  private static ModelVersion version(String hex) {
-    return ModelVersion.fromHex(hex);
+    SortedMap<String, ModelVersion> members =
+        database.map(
+            """
+            SELECT m.satellite, m.version FROM version_members m
+            JOIN global_model g ON g.number = m.number
+            """,
+            row -> ModelVersion.fromHex(row.getString(2)));
+    return database
+        .rows(
+            """
+            SELECT v.number, v.accuracy, v.balanced_accuracy, v.gate_accuracy, v.samples, g.weights
+            FROM global_model g JOIN versions v ON v.number = g.number
+            """,
+            row ->
+                new GlobalModel(
+                    row.getLong("number"),
+                    Weights.fromLittleEndian(layout, row.getBytes("weights")),
+                    new Assessment(
+                        metric,
+                        row.getDouble("accuracy"),
+                        row.getDouble("balanced_accuracy"),
+                        row.getObject("gate_accuracy", Double.class)),
+                    members,
+                    row.getLong("samples")))
+        .get(0);
   }
 
   /** Adds a satellite. */

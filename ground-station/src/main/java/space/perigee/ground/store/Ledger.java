@@ -4,16 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Read-only queries for the API. Reads rows, never a model. Thread-safe. */
 public final class Ledger {
 
-  private final Jdbi jdbi;
+  private final Database database;
 
   public Ledger(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   /**
@@ -56,53 +55,43 @@ public final class Ledger {
 
   /** The newest versions, newest first. */
   public List<Version> versions(int limit) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT v.*, (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number)
-                      AS satellites
-                    FROM versions v ORDER BY number DESC LIMIT ?
-                    """)
-                .bind(0, limit)
-                .map(
-                    (row, context) ->
-                        new Version(
-                            row.getLong("number"),
-                            row.getString("version"),
-                            time(row, "created_at_ms"),
-                            row.getObject("accuracy", Double.class),
-                            row.getObject("balanced_accuracy", Double.class),
-                            row.getObject("gate_accuracy", Double.class),
-                            row.getLong("samples"),
-                            row.getInt("satellites"),
-                            row.getBoolean("published"),
-                            row.getString("reason")))
-                .list());
+    return database.rows(
+        """
+        SELECT v.*, (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number) AS satellites
+        FROM versions v ORDER BY number DESC LIMIT ?
+        """,
+        row ->
+            new Version(
+                row.getLong("number"),
+                row.getString("version"),
+                time(row, "created_at_ms"),
+                row.getObject("accuracy", Double.class),
+                row.getObject("balanced_accuracy", Double.class),
+                row.getObject("gate_accuracy", Double.class),
+                row.getLong("samples"),
+                row.getInt("satellites"),
+                row.getBoolean("published"),
+                row.getString("reason")),
+        limit);
   }
 
   /** The newest deltas, newest first. */
   public List<Delta> deltas(int limit) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM deltas ORDER BY id DESC LIMIT ?")
-                .bind(0, limit)
-                .map(
-                    (row, context) ->
-                        new Delta(
-                            row.getLong("id"),
-                            row.getString("satellite"),
-                            row.getString("content"),
-                            row.getString("base"),
-                            row.getString("result"),
-                            row.getLong("bytes"),
-                            row.getLong("samples"),
-                            time(row, "received_at_ms"),
-                            row.getString("verdict"),
-                            row.getString("reason")))
-                .list());
+    return database.rows(
+        "SELECT * FROM deltas ORDER BY id DESC LIMIT ?",
+        row ->
+            new Delta(
+                row.getLong("id"),
+                row.getString("satellite"),
+                row.getString("content"),
+                row.getString("base"),
+                row.getString("result"),
+                row.getLong("bytes"),
+                row.getLong("samples"),
+                time(row, "received_at_ms"),
+                row.getString("verdict"),
+                row.getString("reason")),
+        limit);
   }
 
   /** Events with a greater id than {@code after}, oldest first. */
@@ -121,21 +110,17 @@ public final class Ledger {
   }
 
   private List<Entry> entries(String sql, long after, int limit) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(sql)
-                .bind(0, after)
-                .bind(1, limit)
-                .map(
-                    (row, context) ->
-                        new Entry(
-                            row.getLong("id"),
-                            time(row, "at_ms"),
-                            row.getString("kind"),
-                            row.getString("satellite"),
-                            row.getString("detail")))
-                .list());
+    return database.rows(
+        sql,
+        row ->
+            new Entry(
+                row.getLong("id"),
+                time(row, "at_ms"),
+                row.getString("kind"),
+                row.getString("satellite"),
+                row.getString("detail")),
+        after,
+        limit);
   }
 
   private static String time(ResultSet row, String column) throws SQLException {
