@@ -24,6 +24,7 @@ import space.perigee.sim.emulator.LinkEmulator;
 import space.perigee.sim.emulator.LinkProfile;
 import space.perigee.sim.emulator.LinkProfiles;
 import space.perigee.sim.emulator.LinkShape;
+import space.perigee.sim.emulator.Playback;
 import space.perigee.sim.emulator.RadioLink;
 import space.perigee.sim.emulator.TcpEmulator;
 import space.perigee.sync.cli.ClockOptions;
@@ -199,7 +200,7 @@ public final class EmulateCommand extends PerigeeCommand {
             ground,
             link,
             seed);
-    try (LinkEmulator emulator = open(settings, contacts, clock, text);
+    try (LinkEmulator emulator = open(settings, new Playback(contacts, clock, text));
         StopHook hook = StopHook.interrupting()) {
       hook.onStop(emulator::close);
       text.listening(port(emulator), satellite);
@@ -238,12 +239,10 @@ public final class EmulateCommand extends PerigeeCommand {
     return link instanceof LinkProfile profile ? profile.settings().clockJumps() : ClockJumps.NONE;
   }
 
-  private LinkEmulator open(
-      EmulatorSettings settings, ContactPlan contacts, MissionClock clock, EmulationText text)
-      throws IOException {
+  private LinkEmulator open(EmulatorSettings settings, Playback playback) throws IOException {
     return switch (protocol) {
-      case TCP -> TcpEmulator.open(settings, contacts, clock, text);
-      case UDP -> DatagramEmulator.open(settings, contacts, clock, text);
+      case TCP -> TcpEmulator.open(settings, playback);
+      case UDP -> DatagramEmulator.open(settings, playback);
     };
   }
 

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import space.perigee.hw.Spacecraft;
 import space.perigee.sim.emulator.DatagramEmulator;
-import space.perigee.sim.emulator.EmulatorListener;
 import space.perigee.sim.emulator.EmulatorReport;
 import space.perigee.sim.emulator.EmulatorSettings;
 import space.perigee.sim.emulator.FileEmulator;
 import space.perigee.sim.emulator.LinkEmulator;
 import space.perigee.sim.emulator.LinkShape;
+import space.perigee.sim.emulator.Playback;
 import space.perigee.sim.emulator.TcpEmulator;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.time.MissionClock;
@@ -113,13 +113,12 @@ final class MissionProcesses implements AutoCloseable {
     EmulatorSettings settings = EmulatorSettings.onLoopback(satellite, 0, ground, shape);
     switch (commands.settings().link()) {
       case MQTT -> {
-        TcpEmulator emulator = TcpEmulator.open(settings, plan, clock, EmulatorListener.NONE);
+        TcpEmulator emulator = TcpEmulator.open(settings, Playback.of(plan, clock));
         keep(satellite, emulator);
         return emulator.port();
       }
       case UDP -> {
-        DatagramEmulator emulator =
-            DatagramEmulator.open(settings, plan, clock, EmulatorListener.NONE);
+        DatagramEmulator emulator = DatagramEmulator.open(settings, Playback.of(plan, clock));
         keep(satellite, emulator);
         return emulator.port();
       }
@@ -131,8 +130,7 @@ final class MissionProcesses implements AutoCloseable {
                 files.outbox(DemoSettings.GROUND).resolve(satellite),
                 files.inbox(DemoSettings.GROUND).resolve(satellite));
         keep(
-            satellite,
-            FileEmulator.open(satellite, shape, above, below, plan, clock, EmulatorListener.NONE));
+            satellite, FileEmulator.open(satellite, shape, above, below, Playback.of(plan, clock)));
         return 0;
       }
     }

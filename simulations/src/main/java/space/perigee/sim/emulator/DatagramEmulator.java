@@ -16,8 +16,6 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.contact.ContactPlan;
-import space.perigee.sync.time.MissionClock;
 
 /**
  * Lets one satellite's datagrams through while it has a contact, at the rates and with the delay of
@@ -70,15 +68,13 @@ public final class DatagramEmulator extends PlannedEmulator {
 
   private DatagramEmulator(
       EmulatorSettings settings,
-      ContactPlan plan,
-      MissionClock clock,
-      EmulatorListener listener,
+      Playback playback,
       Selector selector,
       DatagramChannel satelliteSide,
       DatagramChannel groundSide)
       throws IOException {
-    super(settings.satellite(), settings.radio(), plan, clock, listener);
-    this.longestQueue = clock.missionTime(Duration.ofMillis(QUEUE_MILLIS));
+    super(settings.satellite(), settings.radio(), playback);
+    this.longestQueue = playback.clock().missionTime(Duration.ofMillis(QUEUE_MILLIS));
     this.downChannel =
         new Channel(settings.radio().impairments(LinkDirection.DOWN), settings.seed());
     this.upChannel = new Channel(settings.radio().impairments(LinkDirection.UP), ~settings.seed());
@@ -88,13 +84,8 @@ public final class DatagramEmulator extends PlannedEmulator {
     this.port = ((InetSocketAddress) satelliteSide.getLocalAddress()).getPort();
   }
 
-  /**
-   * Opens the port and begins to play the plan.
-   *
-   * @param clock mission time; contacts that ended before now are not played
-   */
-  public static DatagramEmulator open(
-      EmulatorSettings settings, ContactPlan plan, MissionClock clock, EmulatorListener listener)
+  /** Opens the port and begins to play the plan. */
+  public static DatagramEmulator open(EmulatorSettings settings, Playback playback)
       throws IOException {
     Selector selector = Selector.open();
     DatagramChannel satelliteSide = null;
@@ -103,8 +94,7 @@ public final class DatagramEmulator extends PlannedEmulator {
       satelliteSide = channel(selector).bind(settings.listen());
       groundSide = channel(selector).connect(settings.upstream());
       DatagramEmulator emulator =
-          new DatagramEmulator(
-              settings, plan, clock, listener, selector, satelliteSide, groundSide);
+          new DatagramEmulator(settings, playback, selector, satelliteSide, groundSide);
       emulator.start();
       return emulator;
     } catch (IOException | RuntimeException e) {

@@ -15,8 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.contact.ContactPlan;
-import space.perigee.sync.time.MissionClock;
 
 /**
  * Carries files between the folders of one satellite and those of the ground while there is a
@@ -51,29 +49,20 @@ public final class FileEmulator extends PlannedEmulator {
       RadioLink radio,
       Folders satelliteSide,
       Folders groundSide,
-      ContactPlan plan,
-      MissionClock clock,
-      EmulatorListener listener) {
-    super(satellite, radio, plan, clock, listener);
+      Playback playback) {
+    super(satellite, radio, playback);
     this.satelliteSide = satelliteSide;
     this.groundSide = groundSide;
   }
 
-  /**
-   * Begins to play the plan.
-   *
-   * @param clock mission time; contacts that ended before now are not played
-   */
+  /** Begins to play the plan. */
   public static FileEmulator open(
       String satellite,
       RadioLink radio,
       Folders satelliteSide,
       Folders groundSide,
-      ContactPlan plan,
-      MissionClock clock,
-      EmulatorListener listener) {
-    FileEmulator emulator =
-        new FileEmulator(satellite, radio, satelliteSide, groundSide, plan, clock, listener);
+      Playback playback) {
+    FileEmulator emulator = new FileEmulator(satellite, radio, satelliteSide, groundSide, playback);
     emulator.start();
     return emulator;
   }

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.time.MissionClock;
 
 /**
@@ -43,18 +42,10 @@ public abstract class PlannedEmulator implements LinkEmulator {
   private Instant adaptAt = Instant.MIN;
   private volatile boolean closing;
 
-  /**
-   * @param clock mission time; contacts that ended before now are not played
-   */
-  PlannedEmulator(
-      String satellite,
-      RadioLink radio,
-      ContactPlan plan,
-      MissionClock clock,
-      EmulatorListener listener) {
+  PlannedEmulator(String satellite, RadioLink radio, Playback playback) {
     this.satellite = satellite;
-    this.clock = clock;
-    this.listener = listener;
+    this.clock = playback.clock();
+    this.listener = playback.listener();
     this.radio = radio;
     this.down =
         new Shaper(radio.highestRateBps(LinkDirection.DOWN), radio.longestDelay(), clock.speed());
@@ -62,7 +53,7 @@ public abstract class PlannedEmulator implements LinkEmulator {
         new Shaper(radio.highestRateBps(LinkDirection.UP), radio.longestDelay(), clock.speed());
     this.adaptEvery = clock.missionTime(ADAPT_EVERY);
     this.ledger = new TrafficLedger(satellite);
-    this.windows = ContactSchedule.windows(plan, satellite, clock.instant());
+    this.windows = ContactSchedule.windows(playback.plan(), satellite, clock.instant());
     this.thread = new Thread(this::run, "perigee-emulator-" + satellite);
   }
 

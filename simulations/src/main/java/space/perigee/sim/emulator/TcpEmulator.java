@@ -16,8 +16,6 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.sync.contact.ContactPlan;
-import space.perigee.sync.time.MissionClock;
 
 /*
  * A TCP emulator that behaves like the radio link of one satellite.
@@ -66,13 +64,11 @@ public final class TcpEmulator extends PlannedEmulator {
 
   private TcpEmulator(
       EmulatorSettings settings,
-      ContactPlan plan,
-      MissionClock clock,
-      EmulatorListener listener,
+      Playback playback,
       Selector selector,
       ServerSocketChannel server,
       int port) {
-    super(settings.satellite(), settings.radio(), plan, clock, listener);
+    super(settings.satellite(), settings.radio(), playback);
     this.upstream = settings.upstream();
     this.selector = selector;
     this.server = server;
@@ -82,12 +78,9 @@ public final class TcpEmulator extends PlannedEmulator {
   /**
    * Opens the port and begins to play the plan.
    *
-   * @param clock mission time; contacts that ended before now are not played
    * @throws BindException if the port is taken; names it
    */
-  public static TcpEmulator open(
-      EmulatorSettings settings, ContactPlan plan, MissionClock clock, EmulatorListener listener)
-      throws IOException {
+  public static TcpEmulator open(EmulatorSettings settings, Playback playback) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     Selector selector = null;
     try {
@@ -98,8 +91,7 @@ public final class TcpEmulator extends PlannedEmulator {
       selector = Selector.open();
       server.register(selector, SelectionKey.OP_ACCEPT);
       int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-      TcpEmulator emulator =
-          new TcpEmulator(settings, plan, clock, listener, selector, server, port);
+      TcpEmulator emulator = new TcpEmulator(settings, playback, selector, server, port);
       emulator.start();
       return emulator;
     } catch (IOException | RuntimeException e) {

@@ -49,10 +49,7 @@ class DatagramEmulatorTest {
   private DatagramEmulator emulator(RadioLink shape, ContactPlan plan) throws IOException {
     InetSocketAddress upstream = new InetSocketAddress(loopback, ground.getLocalPort());
     return DatagramEmulator.open(
-        EmulatorSettings.onLoopback("sat", 0, upstream, shape),
-        plan,
-        real(wall),
-        EmulatorListener.NONE);
+        EmulatorSettings.onLoopback("sat", 0, upstream, shape), Playback.of(plan, real(wall)));
   }
 
   private void send(DatagramEmulator emulator, byte[] bytes) throws IOException {

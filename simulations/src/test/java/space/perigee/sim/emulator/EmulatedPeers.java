@@ -128,7 +128,8 @@ public final class EmulatedPeers implements AutoCloseable {
   TcpEmulator open(LinkShape shape, ContactPlan plan, MissionClock clock, EmulatorListener listener)
       throws IOException {
     return TcpEmulator.open(
-        EmulatorSettings.onLoopback("sat", 0, address(), shape), plan, clock, listener);
+        EmulatorSettings.onLoopback("sat", 0, address(), shape),
+        new Playback(plan, clock, listener));
   }
 
   InetSocketAddress address() {

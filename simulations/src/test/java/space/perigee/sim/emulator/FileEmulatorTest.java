@@ -41,7 +41,7 @@ class FileEmulatorTest {
   }
 
   private FileEmulator emulator(LinkShape shape, ContactPlan plan) {
-    return FileEmulator.open("sat", shape, above, below, plan, real(wall), EmulatorListener.NONE);
+    return FileEmulator.open("sat", shape, above, below, Playback.of(plan, real(wall)));
   }
 
   @Test

@@ -177,8 +177,7 @@ class TcpEmulatorTest {
     int taken = ends.address().getPort();
     EmulatorSettings settings =
         EmulatorSettings.onLoopback("sat", taken, ends.address(), LinkShape.UNLIMITED);
-    assertThatThrownBy(
-            () -> TcpEmulator.open(settings, plan(), systemTime(), EmulatorListener.NONE))
+    assertThatThrownBy(() -> TcpEmulator.open(settings, Playback.of(plan(), systemTime())))
         .isInstanceOf(BindException.class)
         .hasMessageContaining("port " + taken);
     assertThat(threads()).doesNotContain("perigee-emulator-sat");

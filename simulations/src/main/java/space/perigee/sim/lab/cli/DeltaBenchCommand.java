@@ -26,7 +26,7 @@ import space.perigee.sync.model.WeightsFormats;
     name = "bench",
     description = {
       "Measure deltas of the pairs base_N.npz, new_N.npz (N from 0) in a folder.",
-      "H0 is the zero-order entropy of the quantised weights of a delta, all tensors of rank 2 and"
+      "H0 is the zero-order entropy of the quantized weights of a delta, all tensors of rank 2 and"
           + " more together; 'over' is all bytes but those for biases and norms, headers included,"
           + " over H0; heap is what was allocated in all."
     })
