@@ -35,6 +35,11 @@ public final class Disk {
     return new Folder(folders.computeIfAbsent(of, name -> new MemoryJournalFolder()));
   }
 
+  /** Bytes that the folder of one that uses the disk takes. */
+  long used(String of) {
+    return folders.getOrDefault(of, new MemoryJournalFolder()).used();
+  }
+
   /** Bytes that are taken. */
   long used() {
     return folders.values().stream().mapToLong(MemoryJournalFolder::used).sum();

@@ -25,7 +25,8 @@ import space.perigee.sync.transfer.Sender;
  *   P7   when a receipt leaves, and when one ends a transfer: the receiver has the content durably
  *   P8   when bulk leaves: nothing more urgent waits that has not begun
  *   P9   after every step: nothing that was decided and closed is open again
- *   P10  after every step: outbox, transfers, their bytes, disk and open journals are within their bounds
+ *   P10  after every step: outbox, transfers, their bytes, disk and open journals are within their bounds,
+ *        and the outbox counts as many bytes as its files have
  */
 
 /** Knows all that was posted in a run, and holds what happens against the promises. */
@@ -199,6 +200,7 @@ public final class Oracle {
       }
     }
     requireClosed(side, process);
+    requireCounted(side, process.outbox());
     requireBounds(side, process, entries.size());
   }
 
@@ -223,6 +225,16 @@ public final class Oracle {
       } else if (posted.isClosed) {
         throw new BrokenPromise("P9", posted + " is open again at " + side);
       }
+    }
+  }
+
+  /** The outbox counts its bytes itself: they are those of its files. */
+  private static void requireCounted(Side side, Outbox outbox) {
+    long files = side.disk.used(Side.OUTBOX);
+    if (outbox.bytes() != files) {
+      throw new BrokenPromise(
+          "P10",
+          side + ": the outbox counts " + outbox.bytes() + " bytes, its files have " + files);
     }
   }
 

@@ -29,6 +29,9 @@ import space.perigee.sync.transfer.SequenceNumbers;
 /** One end of a pair: a disk that stays, and a process that comes and goes. */
 public final class Side {
 
+  /** Folder of the outbox on the disk. */
+  static final String OUTBOX = "outbox";
+
   /** Longest time that an announcement may take; clocks are never wrong by more than half of it. */
   static final Duration LONGEST = Duration.ofDays(40);
 
@@ -103,7 +106,7 @@ public final class Side {
         SequenceNumbers.above(new LastState(disk.folder("numbers"), "numbers"));
     Outbox outbox =
         new Outbox(
-            disk.folder("outbox"),
+            disk.folder(OUTBOX),
             scenario.limits().outboxBytes(),
             scenario.limits().policy(),
             numbers);
