@@ -8,11 +8,12 @@ import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.io.InputException;
 
 /** Options for reading data files. */
-final class DataOptions {
+public final class DataOptions {
 
   @Option(
       names = "--label",
@@ -31,21 +32,31 @@ final class DataOptions {
   private List<String> features = List.of();
 
   /**
+   * Reads samples.
+   *
+   * @param classes classes in the model's order; empty for the classes of the data
+   * @throws InputException if the options do not fit the data
+   */
+  public SampleSet read(Path path, List<String> classes) throws IOException {
+    return read(path, DataRequest.of(label, features).withClasses(classes));
+  }
+
+  /**
    * Reads samples for a model.
    *
    * @throws InputException if they do not fit the model
    */
   LabeledData load(Path path, ModelFile model) throws IOException {
-    return read(path, request(model));
+    return read(path, request(model)).samples();
   }
 
   /**
-   * The same, where samples may lack labels.
+   * Reads samples for a model that may lack labels.
    *
    * @throws InputException if they do not fit the model
    */
   LabeledData loadStream(Path path, ModelFile model) throws IOException {
-    return read(path, request(model).withUnlabeled());
+    return read(path, request(model).withUnlabeled()).samples();
   }
 
   private DataRequest request(ModelFile model) {
@@ -54,9 +65,9 @@ final class DataOptions {
         .withShape(model.input().dimensions());
   }
 
-  private static LabeledData read(Path path, DataRequest request) throws IOException {
+  private static SampleSet read(Path path, DataRequest request) throws IOException {
     try {
-      return DataFormats.read(path, request).samples();
+      return DataFormats.read(path, request);
     } catch (IllegalArgumentException e) {
       throw new InputException("--label, --features: " + e.getMessage(), e);
     }

@@ -1,7 +1,7 @@
 /**
- * How well a model knows what it knows: {@link space.perigee.onboard.evaluation.Calibration} tells
- * whether probabilities mean what they say. It takes numbers and no model. Counts of one evaluation
- * are in {@link space.perigee.onboard.task.ConfusionMatrix}.
+ * Measures of models beyond their task's {@link space.perigee.onboard.task.Scores}: {@link
+ * space.perigee.onboard.evaluation.Calibration} measures whether probabilities match the observed
+ * frequencies. It works on numbers, without a model.
  */
 @NullMarked
 package space.perigee.onboard.evaluation;

@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
-import space.perigee.onboard.learning.ModelFileException;
+import space.perigee.sync.io.InputException;
 
 /**
  * A network imported from a Keras file.
@@ -56,14 +56,14 @@ public record KerasImport(
   /**
    * Imports a Keras file.
    *
-   * @throws ModelFileException if it is not a Keras file, is damaged, or has an unsupported layer
+   * @throws InputException if it is not a Keras file, is damaged, or has an unsupported layer
    * @throws IOException if it cannot be read
    */
   public static KerasImport read(Path path) throws IOException {
     try (KerasFile file = KerasFile.open(path)) {
       return of(file);
     } catch (KerasException e) {
-      throw new ModelFileException(path + ": " + e.getMessage(), e);
+      throw new InputException(path + ": " + e.getMessage(), e);
     }
   }
 

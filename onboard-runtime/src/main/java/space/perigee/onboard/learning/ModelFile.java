@@ -26,6 +26,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.task.Classification;
 import space.perigee.onboard.task.Task;
+import space.perigee.sync.io.InputException;
 
 /**
  * A model file: the zip that DL4J's {@code ModelSerializer} writes, with two additional entries.
@@ -106,8 +107,7 @@ public record ModelFile(
   /**
    * Reads a file.
    *
-   * @throws ModelFileException if it is not a model file, is damaged, or its network is not
-   *     supported
+   * @throws InputException if it is not a model file, is damaged, or its network is not supported
    * @throws IOException if the file cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
@@ -119,17 +119,17 @@ public record ModelFile(
     try (FileSystem zip = FileSystems.newFileSystem(file)) {
       for (String entry : List.of(CONFIGURATION_ENTRY, COEFFICIENTS_ENTRY)) {
         if (!Files.exists(zip.getPath(entry))) {
-          throw new ModelFileException(file + ": no entry " + entry + "; must be a DL4J model");
+          throw new InputException(file + ": no entry " + entry + "; must be a DL4J model");
         }
       }
       if (!Files.readString(zip.getPath(CONFIGURATION_ENTRY)).contains("\"confs\"")) {
-        throw new ModelFileException(
+        throw new InputException(
             file + ": not a MultiLayerNetwork; other networks are not supported");
       }
       labels = text(file, zip, LABELS_ENTRY);
       shape = text(file, zip, INPUT_ENTRY);
     } catch (ProviderNotFoundException | java.util.zip.ZipException e) {
-      throw new ModelFileException(file + ": not a zip file; must be a DL4J model", e);
+      throw new InputException(file + ": not a zip file; must be a DL4J model", e);
     }
     return read(file, labels, shape);
   }
@@ -144,7 +144,7 @@ public record ModelFile(
           shape == null ? inferInput(network) : InputShape.parse(shape),
           labels == null ? numbered(outputs(network)) : labels.lines().toList());
     } catch (IOException | RuntimeException e) {
-      throw new ModelFileException(file + ": damaged or foreign model: " + e.getMessage(), e);
+      throw new InputException(file + ": damaged or foreign model: " + e.getMessage(), e);
     }
   }
 
@@ -154,7 +154,7 @@ public record ModelFile(
       return null;
     }
     if (Files.size(entry) > MAX_TEXT_BYTES) {
-      throw new ModelFileException(
+      throw new InputException(
           file + ": " + name + " has " + Files.size(entry) + " bytes, allowed " + MAX_TEXT_BYTES);
     }
     return Files.readString(entry);

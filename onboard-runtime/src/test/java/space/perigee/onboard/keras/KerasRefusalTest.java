@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import space.perigee.onboard.learning.ModelFileException;
+import space.perigee.sync.io.InputException;
 
 /** Each error in a file is reported in one line that names the file, the layer and the error. */
 class KerasRefusalTest {
@@ -158,7 +158,7 @@ class KerasRefusalTest {
 
   private static void rejects(Path file, String... parts) {
     assertThatThrownBy(() -> KerasImport.read(file))
-        .isInstanceOf(ModelFileException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContainingAll(parts)
         .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasLineCount(1));
@@ -292,7 +292,7 @@ class KerasRefusalTest {
       Path file = Files.write(folder.resolve("b.h5"), damaged);
       try {
         KerasImport.read(file);
-      } catch (ModelFileException e) {
+      } catch (InputException e) {
         assertThat(String.valueOf(e.getMessage())).startsWith(file + ": ").hasLineCount(1);
         refused++;
       }

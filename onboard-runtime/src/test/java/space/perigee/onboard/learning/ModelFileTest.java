@@ -16,6 +16,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.data.Sample;
+import space.perigee.sync.io.InputException;
 
 class ModelFileTest {
 
@@ -61,7 +62,7 @@ class ModelFileTest {
 
     ModelSerializer.writeModel(TestModels.convolutional(1).network(), file.toFile(), true);
     assertThatThrownBy(() -> ModelFile.read(file))
-        .isInstanceOf(ModelFileException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageContaining("perigee-input.txt");
   }
 
@@ -69,7 +70,7 @@ class ModelFileTest {
   void saysThatAForeignFileIsNoModel() throws IOException {
     Path text = Files.writeString(folder.resolve("model.txt"), "hello");
     assertThatThrownBy(() -> ModelFile.read(text))
-        .isInstanceOf(ModelFileException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageContaining("model.txt: not a zip");
 
     Path zip = folder.resolve("other.zip");
@@ -77,7 +78,7 @@ class ModelFileTest {
       out.putNextEntry(new java.util.zip.ZipEntry("readme.txt"));
     }
     assertThatThrownBy(() -> ModelFile.read(zip))
-        .isInstanceOf(ModelFileException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageContaining("no entry configuration.json");
 
     assertThatThrownBy(() -> ModelFile.read(folder.resolve("none.zip")))
@@ -91,7 +92,7 @@ class ModelFileTest {
     byte[] bytes = Files.readAllBytes(file);
     for (int length = 1; length < bytes.length; length += 97) {
       Files.write(file, Arrays.copyOf(bytes, length));
-      assertThatThrownBy(() -> ModelFile.read(file)).isInstanceOf(ModelFileException.class);
+      assertThatThrownBy(() -> ModelFile.read(file)).isInstanceOf(InputException.class);
     }
   }
 

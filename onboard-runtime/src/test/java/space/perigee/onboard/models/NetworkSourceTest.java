@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
-import space.perigee.onboard.learning.ModelFileException;
 import space.perigee.onboard.learning.TestModels;
+import space.perigee.sync.io.InputException;
 
 class NetworkSourceTest {
 
@@ -77,7 +77,7 @@ class NetworkSourceTest {
     assertThatThrownBy(() -> NetworkSource.of("nonesuch"))
         .hasMessageContaining("model 'nonesuch' must be a file or one of [mlp, mlp-small,");
     assertThatThrownBy(() -> NetworkSource.of(text.toString()))
-        .isInstanceOf(ModelFileException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageContaining("notes.txt: not a zip file");
   }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.cli.DataOptions;
 import space.perigee.onboard.data.ByteTable;
-import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.data.DataFormats;
-import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.data.TrainTestSplit;
@@ -42,19 +42,7 @@ public final class TrialData {
       description = "Fraction of each class to hold out (default: ${DEFAULT-VALUE}).")
   private double testFraction = 0.2;
 
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      defaultValue = CsvSamples.LABEL,
-      description = "CSV column that holds the class (default: ${DEFAULT-VALUE}).")
-  private String label = CsvSamples.LABEL;
-
-  @Option(
-      names = "--features",
-      paramLabel = "COLUMN",
-      split = ",",
-      description = "CSV columns to learn from (default: all but the label).")
-  private List<String> features = List.of();
+  @Mixin private final DataOptions dataOptions = new DataOptions();
 
   @Option(
       names = "--shape",
@@ -87,7 +75,7 @@ public final class TrialData {
    * @throws InputException if it cannot be used
    */
   Loaded load() throws IOException {
-    SampleSet read = read(data, List.of());
+    SampleSet read = dataOptions.read(data, List.of());
     return new Loaded(
         split(read),
         shapeOr(new InputShape(read.shape()), read.samples()),
@@ -107,17 +95,9 @@ public final class TrialData {
       }
       return test == null
           ? TrainTestSplit.stratified(train, testFraction, new SplitMix64(SPLIT_SEED))
-          : new TrainTestSplit(train, inMemory(read(test, train.classes())));
+          : new TrainTestSplit(train, inMemory(dataOptions.read(test, train.classes())));
     } catch (IllegalArgumentException e) {
       throw new InputException(data + ": " + e.getMessage(), e);
-    }
-  }
-
-  private SampleSet read(Path path, List<String> classes) throws IOException {
-    try {
-      return DataFormats.read(path, DataRequest.of(label, features).withClasses(classes));
-    } catch (IllegalArgumentException e) {
-      throw new InputException("--label, --features: " + e.getMessage(), e);
     }
   }
 
