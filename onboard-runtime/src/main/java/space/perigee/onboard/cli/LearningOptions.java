@@ -46,7 +46,7 @@ final class LearningOptions {
   /**
    * The learning plan.
    *
-   * @throws InputException if the file is no plan, or a number is out of range
+   * @throws InputException if the plan is invalid, or a number is out of range
    */
   LearningPlan plan() throws IOException {
     if (learning == null) {

@@ -25,6 +25,7 @@ import space.perigee.onboard.plan.LearningPlan.Timing;
 import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.onboard.trigger.Condition;
 import space.perigee.onboard.trigger.TrainingTrigger;
+import space.perigee.sync.io.InputException;
 
 /**
  * Reads a learning plan from YAML, or reports all its faults: the schema checks shapes and ranges,
@@ -54,7 +55,7 @@ public final class PlanReader {
   /**
    * Reads a file.
    *
-   * @throws PlanException if the plan is invalid; names file, line, field, value and what is
+   * @throws InputException if the plan is invalid; names file, line, field, value and what is
    *     allowed
    * @throws IOException if the file cannot be read
    */
@@ -64,27 +65,23 @@ public final class PlanReader {
       bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
     }
     if (bytes.length > YamlTree.MAX_CHARS) {
-      throw refusal(
-          file, "larger than " + YamlTree.MAX_CHARS + " bytes; a plan usually has about 1,000");
+      throw new InputException(
+          file + ": larger than " + YamlTree.MAX_CHARS + " bytes; a plan usually has about 1,000");
     }
     try {
       return parse(
           file.toString(),
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      throw refusal(file, "is not UTF-8 text");
+      throw new InputException(file + ": is not UTF-8 text", e);
     }
-  }
-
-  private static PlanException refusal(Path file, String problem) {
-    return new PlanException(List.of(new Finding(file.toString(), 0, "", problem)));
   }
 
   /**
    * Parses text.
    *
    * @param file name of the file in findings
-   * @throws PlanException if the plan is invalid
+   * @throws InputException if the plan is invalid
    */
   public static LearningPlan parse(String file, String yaml) {
     YamlTree tree = YamlTree.parse(file, yaml, MAX_DEPTH);

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlTree;
+import space.perigee.sync.io.InputException;
 
 /** The tree of a plan that the schema has accepted, and the findings beyond the schema. */
 final class PlanText {
@@ -63,12 +65,16 @@ final class PlanText {
     return findings.isEmpty();
   }
 
-  PlanException refusal() {
+  InputException refusal() {
     return refusal(findings);
   }
 
-  static PlanException refusal(List<Finding> findings) {
-    return new PlanException(
-        findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList());
+  /** An exception with one line per finding, sorted by line. */
+  static InputException refusal(List<Finding> findings) {
+    return new InputException(
+        findings.stream()
+            .sorted(Comparator.comparingInt(Finding::line))
+            .map(Finding::toString)
+            .collect(Collectors.joining("\n")));
   }
 }

@@ -17,6 +17,7 @@ import space.perigee.onboard.plan.LearningPlan.Memory;
 import space.perigee.onboard.plan.LearningPlan.Steps;
 import space.perigee.onboard.selection.HardnessScores;
 import space.perigee.onboard.strategy.TrainingDepth;
+import space.perigee.sync.io.InputException;
 
 class PlanReaderTest {
 
@@ -24,10 +25,10 @@ class PlanReaderTest {
     return PlanReader.parse("my.yaml", yaml);
   }
 
-  private static PlanException refusal(String yaml) {
+  private static InputException refusal(String yaml) {
     try {
       plan(yaml);
-    } catch (PlanException e) {
+    } catch (InputException e) {
       return e;
     }
     throw new AssertionError("accepted:\n" + yaml);
@@ -134,9 +135,11 @@ class PlanReaderTest {
 
   @Test
   void whatDoesNotGoTogetherIsReportedTogether() {
-    assertThat(refusal("strategy: ewc\nbatch: 8\nwaiting: 4\n").findings())
-        .extracting(finding -> finding.field())
-        .containsExactly("strategy", "waiting");
+    assertThat(
+            String.valueOf(refusal("strategy: ewc\nbatch: 8\nwaiting: 4\n").getMessage()).lines())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("my.yaml: line 1: strategy: "),
+            second -> assertThat(second).startsWith("my.yaml: line 3: waiting: "));
   }
 
   @Test
