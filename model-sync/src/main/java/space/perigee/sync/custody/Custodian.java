@@ -230,7 +230,7 @@ public final class Custodian {
     }
     forwarding.transfer().onPoll(wire);
     forwarding.onPoll();
-    boolean isGroundAsked = isGroundUp && !forwarding.knows() && !isGroundSilent();
+    boolean isGroundAsked = isGroundUp && !forwarding.isKnown() && !isGroundSilent();
     if (isGroundAsked) {
       Pending before = pending.get(poll.transfer());
       Instant until = before == null ? now.plus(settings.patience()) : before.until();

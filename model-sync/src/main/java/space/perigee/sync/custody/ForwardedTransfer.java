@@ -30,29 +30,26 @@ import space.perigee.sync.transfer.Status;
 /** Forwards one transfer in custody to the ground. Not thread-safe. */
 final class ForwardedTransfer {
 
-  private static final int MOST_TRIES = 3;
-
-  /** Longest interval between two polls, as a multiple of the shortest. */
-  private static final int MOST_PAUSE = 32;
+  /** Times that the ground may miss a segment that was sent, before it is discarded. */
+  private static final int MAX_TRIES = 3;
 
   private final CustodyTransfer transfer;
-  private final Duration patience;
-  private final BitSet there = new BitSet();
+  private final GroundPolls polls;
+  private final BitSet delivered = new BitSet();
   private final BitSet toForward = new BitSet();
-  private final BitSet underWay = new BitSet();
-  private final BitSet asked = new BitSet();
+  private final BitSet inFlight = new BitSet();
+  private final BitSet polled = new BitSet();
   private final byte[] tries;
   private final Deque<CustodyTransfer.StoredFrame> repairs = new ArrayDeque<>();
 
-  private boolean announced;
-  private boolean knows;
-  private boolean askFirst;
-  private boolean askSoon;
-  private boolean awaiting;
-  private boolean isSilent;
-  private boolean askOther;
-  private Duration pause;
-  private @Nullable Instant askedAt;
+  /** True once the manifest was forwarded in this contact. */
+  private boolean isAnnounced;
+
+  /** True once the ground reported what it has in this contact. */
+  private boolean isKnown;
+
+  /** True if segments wait for the ground's report. */
+  private boolean isQuery;
 
   /**
    * @param patience time after which an unanswered poll is repeated
@@ -60,11 +57,10 @@ final class ForwardedTransfer {
    */
   ForwardedTransfer(CustodyTransfer transfer, Duration patience, boolean fresh) {
     this.transfer = transfer;
-    this.patience = patience;
-    this.pause = patience;
+    this.polls = new GroundPolls(patience);
     this.tries = new byte[transfer.manifest().segmentCount()];
     onLinkUp();
-    askFirst = !fresh;
+    isQuery = !fresh;
   }
 
   CustodyTransfer transfer() {
@@ -72,30 +68,26 @@ final class ForwardedTransfer {
   }
 
   /** True if the ground has reported what it has since the link came up. */
-  boolean knows() {
-    return knows;
+  boolean isKnown() {
+    return isKnown;
   }
 
   /** True if the ground did not answer the last poll in time. */
   boolean isSilent() {
-    return isSilent;
+    return polls.isSilent();
   }
 
   /** Called when the link to the ground comes up; whatever was in flight is in doubt. */
   void onLinkUp() {
-    announced = false;
-    knows = false;
-    awaiting = false;
-    askFirst = true;
-    askSoon = false;
-    isSilent = false;
-    askedAt = null;
-    pause = patience;
-    underWay.clear();
-    asked.clear();
+    isAnnounced = false;
+    isKnown = false;
+    isQuery = true;
+    polls.onLinkUp();
+    inFlight.clear();
+    polled.clear();
     toForward.clear();
     toForward.or(transfer.stored());
-    toForward.andNot(there);
+    toForward.andNot(delivered);
     repairs.clear();
     repairs.addAll(transfer.repairs());
   }
@@ -106,59 +98,55 @@ final class ForwardedTransfer {
       repairs.add(frame);
     } else {
       toForward.set(frame.first(), frame.end());
-      toForward.andNot(there);
+      toForward.andNot(delivered);
     }
   }
 
   /** Called when the satellite has polled. */
   void onPoll() {
-    askSoon = true;
-    pause = patience;
+    polls.onPoll();
   }
 
   /** Called when the ground has reported what it has. */
   void onStatus(Status status) {
-    awaiting = false;
-    if (!isSilent || !askOther) {
+    if (polls.onStatus()) {
       transfer.onAnswered();
     }
-    isSilent = false;
-    askOther = false;
     if (!status.known()) {
-      announced = false;
-      askFirst = true;
-      there.clear();
+      isAnnounced = false;
+      isQuery = true;
+      delivered.clear();
       toForward.clear();
       toForward.or(transfer.stored());
       return;
     }
-    knows = true;
-    askFirst = false;
-    announced = true;
+    isKnown = true;
+    isQuery = false;
+    isAnnounced = true;
     int horizon = Math.min(status.horizon(), transfer.manifest().segmentCount());
     int end = 0;
     for (Status.Range range : status.missing()) {
-      arrivedThere(end, Math.min(range.from(), horizon));
+      delivered(end, Math.min(range.from(), horizon));
       missing(Math.min(range.from(), horizon), Math.min(range.to(), horizon));
       end = Math.min(range.to(), horizon);
     }
-    arrivedThere(end, horizon);
-    asked.clear();
+    delivered(end, horizon);
+    polled.clear();
   }
 
-  private void arrivedThere(int from, int to) {
+  private void delivered(int from, int to) {
     if (from < to) {
-      there.set(from, to);
+      delivered.set(from, to);
       toForward.clear(from, to);
     }
   }
 
   private void missing(int from, int to) {
     for (int i = from; i < to; i++) {
-      there.clear(i);
-      if (transfer.stored().get(i) && !underWay.get(i)) {
+      delivered.clear(i);
+      if (transfer.stored().get(i) && !inFlight.get(i)) {
         toForward.set(i);
-        if (asked.get(i) && ++tries[i] >= MOST_TRIES) {
+        if (polled.get(i) && ++tries[i] >= MAX_TRIES) {
           tries[i] = 0;
           toForward.clear(i);
           transfer.discard(i);
@@ -169,56 +157,43 @@ final class ForwardedTransfer {
 
   /** The next frame for the ground at {@code now}, if there is one. */
   Optional<byte[]> next(Instant now) {
-    if (!announced) {
-      announced = true;
+    if (!isAnnounced) {
+      isAnnounced = true;
       return Optional.of(transfer.manifestWire());
     }
-    byte[] poll = transfer.poll(isSilent && askOther);
-    boolean isDue = askedAt == null || !now.isBefore(askedAt.plus(pause)) || now.isBefore(askedAt);
-    if (awaiting && isDue) {
-      awaiting = false;
-      askFirst = true;
-      isSilent = true;
-      askOther = !askOther;
-    }
+    byte @Nullable [] poll = transfer.poll(polls.usesAnsweredPoll());
+    isQuery |= polls.onTime(now);
     if (poll == null) {
-      askFirst = false;
-    } else if (!awaiting && (askFirst && isDue || askSoon && !isSilent)) {
-      return Optional.of(ask(poll, now));
+      isQuery = false;
+      return forward();
     }
-    if (askFirst) {
+    if (!polls.isPending() && (isQuery && polls.isDue(now) || polls.isRequested())) {
+      return Optional.of(poll(poll, now));
+    }
+    if (isQuery) {
       return Optional.empty();
     }
+    Optional<byte[]> frame = forward();
+    boolean isPollDue = !polls.isPending() && (!inFlight.isEmpty() || polls.isDue(now));
+    return frame.isEmpty() && isPollDue ? Optional.of(poll(poll, now)) : frame;
+  }
+
+  private Optional<byte[]> forward() {
     int segment = toForward.nextSetBit(0);
-    if (segment >= 0) {
-      return Optional.of(forward(transfer.frameOf(segment)));
+    if (segment < 0) {
+      return Optional.ofNullable(repairs.poll()).map(transfer::read);
     }
-    if (!repairs.isEmpty()) {
-      return Optional.of(transfer.read(repairs.remove()));
-    }
-    boolean isNews = !underWay.isEmpty();
-    return poll != null && !awaiting && (isNews || isDue)
-        ? Optional.of(ask(poll, now))
-        : Optional.empty();
-  }
-
-  /** Repeats the poll; intervals grow while there is nothing new to ask about. */
-  private byte[] ask(byte[] poll, Instant now) {
-    boolean isNews = askSoon || !underWay.isEmpty();
-    boolean isLongest = pause.compareTo(patience.multipliedBy(MOST_PAUSE)) >= 0;
-    pause = isNews ? patience : isLongest ? pause : pause.multipliedBy(2);
-    awaiting = true;
-    askSoon = false;
-    askedAt = now;
-    asked.or(underWay);
-    underWay.clear();
-    return poll;
-  }
-
-  private byte[] forward(CustodyTransfer.StoredFrame frame) {
+    CustodyTransfer.StoredFrame frame = transfer.frameOf(segment);
     toForward.clear(frame.first(), frame.end());
-    underWay.set(frame.first(), frame.end());
-    return transfer.read(frame);
+    inFlight.set(frame.first(), frame.end());
+    return Optional.of(transfer.read(frame));
+  }
+
+  private byte[] poll(byte[] poll, Instant now) {
+    polls.sent(now, !inFlight.isEmpty());
+    polled.or(inFlight);
+    inFlight.clear();
+    return poll;
   }
 
   /**
@@ -229,7 +204,7 @@ final class ForwardedTransfer {
    */
   Status answer(Poll poll, int most, boolean isGroundUp) {
     Status.Basis basis =
-        isGroundUp && knows ? Status.Basis.STATION_AND_RECEIVER : Status.Basis.STATION;
+        isGroundUp && isKnown ? Status.Basis.STATION_AND_RECEIVER : Status.Basis.STATION;
     return Status.lacking(poll, missing(most), most, transfer.manifest().segmentCount())
         .withBasis(basis);
   }
@@ -238,7 +213,7 @@ final class ForwardedTransfer {
   private List<Status.Range> missing(int most) {
     BitSet either = new BitSet();
     either.or(transfer.stored());
-    either.or(there);
+    either.or(delivered);
     List<Status.Range> ranges = new ArrayList<>();
     int count = transfer.manifest().segmentCount();
     int from = either.nextClearBit(0);

@@ -123,11 +123,6 @@ public final class Sender {
     return find(content).map(OutgoingTransfer::bytesLeft).orElse(0L);
   }
 
-  /** Bytes that the other end is not known to have of all contents. */
-  public long bytesLeft() {
-    return queue.stream().mapToLong(OutgoingTransfer::bytesLeft).sum();
-  }
-
   /**
    * Called when the link comes up: whatever was in flight is in doubt, and the path may have
    * changed.

@@ -47,7 +47,7 @@ public final class Refusals {
   private final Map<Reason, Count> counts = new EnumMap<>(Reason.class);
 
   /** How often it was refused for this. */
-  public synchronized long count(Reason reason) {
+  synchronized long count(Reason reason) {
     Count entry = counts.get(reason);
     return entry == null ? 0 : entry.count;
   }

@@ -39,7 +39,7 @@ public final class VersionFloor {
   }
 
   /** The number of the global version that was adopted last; 0 if none was. */
-  public long number() {
+  long number() {
     return number;
   }
 

@@ -40,7 +40,7 @@ class TransferTest {
   void p1DeliversTheContentWholeAndTellsTheSender() {
     byte[] content = content(1000, 1);
     sides.submit(content);
-    assertThat(sides.sender.bytesLeft()).isEqualTo(1000);
+    assertThat(sides.sender.bytesLeft(Sha256.of(content))).isEqualTo(1000);
 
     assertThat(sides.run(LONG)).isTrue();
 
@@ -279,7 +279,7 @@ class TransferTest {
     sides.linkUp();
 
     assertThat(sides.sender.poll(sides.now, Kind.TELEMETRY)).isEmpty();
-    assertThat(sides.sender.bytesLeft()).isZero();
+    assertThat(sides.sender.waiting()).isEmpty();
   }
 
   @Test
