@@ -24,7 +24,6 @@ public final class SatelliteLinkOptions {
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
       description =
           "Address that the broker and the API listen on (default: ${DEFAULT-VALUE}). Neither asks"
               + " for a password: on other addresses, put a firewall or a proxy in front.")
@@ -33,9 +32,8 @@ public final class SatelliteLinkOptions {
   @Option(
       names = "--mqtt-port",
       paramLabel = "PORT",
-      defaultValue = "1883",
       description = "Port of the embedded broker, 0 for any (default: ${DEFAULT-VALUE}).")
-  private int mqttPort;
+  private int mqttPort = 1883;
 
   /** The links, the preferred one first. */
   List<String> uris() {

@@ -109,16 +109,14 @@ public final class ServeCommand extends PerigeeCommand {
   @Option(
       names = "--gate-tolerance",
       paramLabel = "SHARE",
-      defaultValue = "0.05",
       description =
           "How far the accuracy on --gate may fall below the current version's, 0 to 1 (default:"
               + " ${DEFAULT-VALUE}).")
-  private double gateTolerance;
+  private double gateTolerance = 0.05;
 
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      defaultValue = "label",
       description = "Column of the label in CSV files (default: ${DEFAULT-VALUE}).")
   private String label = "label";
 
@@ -143,7 +141,6 @@ public final class ServeCommand extends PerigeeCommand {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
-      defaultValue = "fedavg",
       completionCandidates = StrategyNames.class,
       description = "Aggregation strategy: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private String strategy = "fedavg";
@@ -174,7 +171,6 @@ public final class ServeCommand extends PerigeeCommand {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      defaultValue = "ground",
       description = "Name of this ground station in the keys (default: ${DEFAULT-VALUE}).")
   private String name = "ground";
 
@@ -187,9 +183,8 @@ public final class ServeCommand extends PerigeeCommand {
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      defaultValue = "8080",
       description = "Port of the API and the page, 0 for any (default: ${DEFAULT-VALUE}).")
-  private int httpPort;
+  private int httpPort = 8080;
 
   @ArgGroup(exclusive = true)
   private DeltaAmount deltaAmount = new DeltaAmount();

@@ -108,7 +108,6 @@ public final class StationCommand extends PerigeeCommand {
   @Option(
       names = "--ground",
       paramLabel = "NAME",
-      defaultValue = "ground",
       description = "Name of the center in the keys (default: ${DEFAULT-VALUE}).")
   private String ground = "ground";
 
@@ -126,10 +125,9 @@ public final class StationCommand extends PerigeeCommand {
   @Option(
       names = "--quota",
       paramLabel = "MIB",
-      defaultValue = "1024",
       description =
           "MiB of storage per satellite; the rest waits on board (default: ${DEFAULT-VALUE}).")
-  private long quotaMib;
+  private long quotaMib = 1024;
 
   @Mixin private ClockOptions clockOptions = new ClockOptions();
 

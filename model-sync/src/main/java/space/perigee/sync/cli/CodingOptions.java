@@ -24,7 +24,6 @@ public final class CodingOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Threads for large models; does not change the output (default: 1).")
   private int threads = 1;
 

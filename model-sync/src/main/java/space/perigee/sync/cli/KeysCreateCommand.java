@@ -54,11 +54,10 @@ final class KeysCreateCommand extends PerigeeCommand {
   @Option(
       names = "--sequence",
       paramLabel = "N",
-      defaultValue = "1",
       description =
           "Sequence number, higher than those of all earlier identities of this name"
               + " (default: ${DEFAULT-VALUE}).")
-  private int sequence;
+  private int sequence = 1;
 
   @Mixin private KeyValidityOptions validity = new KeyValidityOptions();
 

@@ -53,11 +53,7 @@ final class KeysRevokeCommand extends PerigeeCommand {
       description = "Highest sequence number to revoke (default: the highest known).")
   private @Nullable Integer upTo;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Reason, one line of text.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, one line of text.")
   private String reason = "";
 
   @Override

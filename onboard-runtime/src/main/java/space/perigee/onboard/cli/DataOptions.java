@@ -18,7 +18,6 @@ public final class DataOptions {
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      defaultValue = CsvSamples.LABEL,
       description = "CSV column that holds the class (default: ${DEFAULT-VALUE}).")
   private String label = CsvSamples.LABEL;
 

@@ -98,14 +98,12 @@ final class FlightOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Seed of all random choices (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Threads for ND4J's native code (default: ${DEFAULT-VALUE}).")
   private int threads = 1;
 
@@ -118,7 +116,6 @@ final class FlightOptions {
   @Option(
       names = "--adoption-tolerance",
       paramLabel = "SHARE",
-      defaultValue = "0.05",
       description =
           "Largest loss of accuracy on the golden set, as a fraction, at which a model"
               + " from the ground is still adopted (default: ${DEFAULT-VALUE}).")

@@ -48,7 +48,6 @@ final class ModelsCommand extends PerigeeCommand {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "32",
       description = "Samples per minibatch (default: ${DEFAULT-VALUE}).")
   private int batch = 32;
 

@@ -16,7 +16,6 @@ public final class NetworkOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
-      defaultValue = "cnn-300k",
       description =
           "Built-in network from 'perigee onboard models', or a model file (default:"
               + " ${DEFAULT-VALUE}).")
@@ -34,21 +33,18 @@ public final class NetworkOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "32",
       description = "Samples per minibatch (default: ${DEFAULT-VALUE}).")
   private int batch = 32;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "5",
       description = "Rounds to measure; the median is reported (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "20",
       description = "Minibatches per round (default: ${DEFAULT-VALUE}).")
   private int steps = 20;
 

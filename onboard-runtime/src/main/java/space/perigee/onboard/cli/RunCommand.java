@@ -86,7 +86,6 @@ final class RunCommand extends PerigeeCommand {
   @Option(
       names = "--ground",
       paramLabel = "NAME",
-      defaultValue = "ground",
       description = "Name of the ground server in the keys (default: ${DEFAULT-VALUE}).")
   private String ground = "ground";
 

@@ -20,7 +20,6 @@ final class SampleOptions {
   @Option(
       names = "--features",
       paramLabel = "N",
-      defaultValue = "36",
       description =
           "Number of features of a sample, for networks that do not take images"
               + " (default: ${DEFAULT-VALUE}).")
@@ -29,7 +28,6 @@ final class SampleOptions {
   @Option(
       names = "--classes",
       paramLabel = "N",
-      defaultValue = "10",
       description = "Number of classes (default: ${DEFAULT-VALUE}).")
   private int classes = 10;
 

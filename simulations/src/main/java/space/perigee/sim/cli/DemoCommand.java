@@ -47,7 +47,6 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--hours",
       paramLabel = "H",
-      defaultValue = "24",
       description = "Mission time, 1 to " + MAX_HOURS + " hours (default: ${DEFAULT-VALUE}).")
   private int hours = 24;
 
@@ -63,14 +62,12 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Of data split, start model and training (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--spacecraft",
       paramLabel = "ID",
-      defaultValue = "cubesat-3u",
       description =
           "Profile of every satellite, see 'perigee hw list' (default: ${DEFAULT-VALUE}).")
   private String spacecraft = "cubesat-3u";
@@ -78,9 +75,8 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      defaultValue = "0",
       description = "Port of the ground station's page (default: a free one).")
-  private int httpPort;
+  private int httpPort = 0;
 
   @Option(
       names = "--link",
@@ -92,21 +88,18 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--link-port",
       paramLabel = "PORT",
-      defaultValue = "0",
       description = "Port of the ground station's broker, or for datagrams (default: a free one).")
-  private int linkPort;
+  private int linkPort = 0;
 
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      defaultValue = "demo-work",
       description = "Working folder, emptied first (default: ${DEFAULT-VALUE}).")
   private Path work = Path.of("demo-work");
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      defaultValue = "demo-report",
       description = "Where the report goes (default: ${DEFAULT-VALUE}).")
   private Path report = Path.of("demo-report");
 

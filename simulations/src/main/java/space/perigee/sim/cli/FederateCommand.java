@@ -54,14 +54,12 @@ public final class FederateCommand extends PerigeeCommand {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "5",
       description = "Repetitions, with seeds 1 to N (default: ${DEFAULT-VALUE}).")
   private int seeds = 5;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Native threads; 1 is fastest for small models (default: ${DEFAULT-VALUE}).")
   private int threads = 1;
 
@@ -91,7 +89,6 @@ public final class FederateCommand extends PerigeeCommand {
   @Option(
       names = "--pairs-clients",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Satellites whose pairs are written (default: ${DEFAULT-VALUE}).")
   private int pairClients = 1;
 

@@ -27,7 +27,6 @@ public final class FederateTrainingOptions {
   @Option(
       names = "--data",
       paramLabel = "statlog|DIR",
-      defaultValue = DataSource.STATLOG,
       description =
           "The embedded Landsat pixels, or a folder of image folders, one a class, of which a fifth"
               + " is for judgement (default: ${DEFAULT-VALUE}).")
@@ -36,7 +35,6 @@ public final class FederateTrainingOptions {
   @Option(
       names = "--model",
       paramLabel = "SHAPE",
-      defaultValue = "mlp:256,128",
       description =
           "mlp:N,N,... for hidden layers, or cnn:N,N,... for 3x3 convolutions, each before a 2x2"
               + " maximum, with a dense layer of 64 after them (default: ${DEFAULT-VALUE}).")
@@ -45,14 +43,12 @@ public final class FederateTrainingOptions {
   @Option(
       names = "--clients",
       paramLabel = "N",
-      defaultValue = "10",
       description = "Satellites (default: ${DEFAULT-VALUE}).")
   private int clients = 10;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "20",
       description = "Rounds of averaging (default: ${DEFAULT-VALUE}).")
   private int rounds = 20;
 
@@ -89,21 +85,18 @@ public final class FederateTrainingOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      defaultValue = "0.05",
       description = "Of the optimizer (default: ${DEFAULT-VALUE}).")
   private double learningRate = 0.05;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "32",
       description = "Samples of a step (default: ${DEFAULT-VALUE}).")
   private int batch = 32;
 
   @Option(
       names = "--local-epochs",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Passes over a satellite's samples in a round (default: ${DEFAULT-VALUE}).")
   private int localEpochs = 1;
 

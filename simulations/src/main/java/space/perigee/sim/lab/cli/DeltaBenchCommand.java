@@ -61,16 +61,14 @@ public final class DeltaBenchCommand extends PerigeeCommand {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "3",
       description = "Times to code each delta; the fastest counts (default: 3).")
-  private int repeat;
+  private int repeat = 3;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Threads for large models (default: 1).")
-  private int threads;
+  private int threads = 1;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;

@@ -33,16 +33,14 @@ public final class ErasureBenchCommand extends PerigeeCommand {
   @Option(
       names = "--size",
       paramLabel = "MIB",
-      defaultValue = "20",
       description = "MiB of data (default: ${DEFAULT-VALUE}).")
-  private int mebibytes;
+  private int mebibytes = 20;
 
   @Option(
       names = "--symbol",
       paramLabel = "BYTES",
-      defaultValue = "1440",
       description = "Bytes of a symbol (default: ${DEFAULT-VALUE}).")
-  private int symbolBytes;
+  private int symbolBytes = 1440;
 
   @Option(
       names = "--repair",
@@ -61,17 +59,15 @@ public final class ErasureBenchCommand extends PerigeeCommand {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "9",
       description =
           "Rounds, of which the first ones warm up the compiler (default: ${DEFAULT-VALUE}).")
-  private int rounds;
+  private int rounds = 9;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Seed of data and losses (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  private long seed = 1;
 
   private ErasureCode code = ErasureCode.of(1, ErasureCode.MIN_SYMBOL_BYTES);
   private byte[] data = {};

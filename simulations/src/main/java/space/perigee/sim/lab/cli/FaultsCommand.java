@@ -37,17 +37,12 @@ public final class FaultsCommand extends PerigeeCommand {
   private static final int MOST_THREADS = 256;
   private static final int SHOWN = 10;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "How many (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--runs", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
   private int runs = 1000;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      defaultValue = "1",
       description = "Seed of the first; each further run has the next (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 

@@ -13,7 +13,6 @@ import space.perigee.sim.lab.federate.Fixture;
 import space.perigee.sim.lab.federate.FixtureSet;
 import space.perigee.sim.lab.federate.SyntheticPair;
 import space.perigee.sync.cli.PerigeeCommand;
-import space.perigee.sync.io.StopHook;
 
 /** {@code perigee sim federate-fixtures}: the pairs that the delta codec is benchmarked on. */
 @Command(
@@ -44,23 +43,18 @@ public final class FixturesCommand extends PerigeeCommand {
   @Option(
       names = "--only",
       paramLabel = "TEXT",
-      defaultValue = "",
       description = "Only the folders whose names contain TEXT.")
   private String only = "";
 
   @Override
   public Integer call() throws IOException {
     NativeThreads.limit(1);
-    try (StopHook hook = StopHook.ofThisThread()) {
-      try {
-        makeAll();
-        return 0;
-      } catch (InterruptedException e) {
-        err()
-            .println("perigee: interrupted; the last folder has no pairs.json and is not complete");
-        return hook.exitCode();
-      }
-    }
+    return interruptibly(
+        () -> {
+          makeAll();
+          return 0;
+        },
+        () -> "interrupted; the last folder has no pairs.json and is not complete");
   }
 
   private void makeAll() throws IOException, InterruptedException {

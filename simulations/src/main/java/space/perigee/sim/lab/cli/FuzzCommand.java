@@ -51,7 +51,6 @@ public final class FuzzCommand extends PerigeeCommand {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      defaultValue = "1",
       description =
           "Seed of the first session; each further one has the next (default: ${DEFAULT-VALUE}).")
   private long seed = 1;

@@ -54,7 +54,6 @@ public final class LearnCommand extends PerigeeCommand {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Repetitions, with seeds 1 to N (default: ${DEFAULT-VALUE}).")
   private int seeds = 1;
 

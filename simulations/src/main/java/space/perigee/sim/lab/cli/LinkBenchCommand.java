@@ -67,11 +67,10 @@ public final class LinkBenchCommand extends PerigeeCommand {
   @Option(
       names = "--kills",
       paramLabel = "N",
-      defaultValue = "0",
       description =
           "Afterwards transfer 2 MiB N times each while sender, receiver or broker is killed by"
               + " 'kill -9' in the middle, and started again (default: ${DEFAULT-VALUE}).")
-  private int kills;
+  private int kills = 0;
 
   @Option(
       names = "--victims",
@@ -97,23 +96,20 @@ public final class LinkBenchCommand extends PerigeeCommand {
   @Option(
       names = "--heap",
       paramLabel = "MB",
-      defaultValue = "32",
       description = "Heap of sender and receiver, MiB (default: ${DEFAULT-VALUE}).")
-  private int heapMb;
+  private int heapMb = 32;
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Runs of each case, each with the next seed (default: ${DEFAULT-VALUE}).")
-  private int repeat;
+  private int repeat = 1;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Seed of losses, contents and moments of kills (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  private long seed = 1;
 
   @Option(
       names = "--work",

@@ -58,7 +58,6 @@ public final class StreamOptions {
   @Option(
       names = "--tasks",
       paramLabel = "N",
-      defaultValue = "5",
       description = "Number of tasks (default: ${DEFAULT-VALUE}).")
   private int tasks = 5;
 

@@ -38,7 +38,6 @@ public final class TrialData {
   @Option(
       names = "--test-fraction",
       paramLabel = "F",
-      defaultValue = "0.2",
       description = "Fraction of each class to hold out (default: ${DEFAULT-VALUE}).")
   private double testFraction = 0.2;
 

@@ -12,21 +12,18 @@ public final class TrialOptions {
   @Option(
       names = "--memory",
       paramLabel = "N",
-      defaultValue = "200",
       description = "Most samples that a strategy may store (default: ${DEFAULT-VALUE}).")
   private int memory = 200;
 
   @Option(
       names = "--memory-bits",
       paramLabel = "BITS",
-      defaultValue = "32",
       description = "Bits per value of a stored sample, 8 or 32 (default: ${DEFAULT-VALUE}).")
   private int memoryBits = 32;
 
   @Option(
       names = "--train",
       paramLabel = "DEPTH",
-      defaultValue = "full",
       description =
           "Layers to train: full, head (the last layer), or the number of the first"
               + " layer, from 0. The layers below are frozen, run once per sample, and the"
@@ -36,23 +33,20 @@ public final class TrialOptions {
   @Option(
       names = "--pretrain",
       paramLabel = "N",
-      defaultValue = "0",
       description =
           "Epochs on the first task before the stream starts, with all layers trained,"
               + " as on the ground before launch (default: ${DEFAULT-VALUE}).")
-  private int pretrain;
+  private int pretrain = 0;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Epochs on each task (default: ${DEFAULT-VALUE}).")
   private int epochs = 1;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "16",
       description = "Samples of the stream per minibatch (default: ${DEFAULT-VALUE}).")
   private int batch = 16;
 

@@ -40,7 +40,6 @@ public final class TrialsCommand extends PerigeeCommand {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "5",
       description = "Repetitions, with seeds 1 to N (default: ${DEFAULT-VALUE}).")
   private int seeds = 5;
 
