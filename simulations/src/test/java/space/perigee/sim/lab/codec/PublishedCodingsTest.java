@@ -31,7 +31,8 @@ class PublishedCodingsTest {
     Weights base = Weights.of(layout, values);
     // Rows of different activity, as training makes them.
     for (int i = 0; i < values.length; i++) {
-      values[i] += (float) (0.01 * Math.exp(1.5 * Math.sin(i / 72)) * random.nextGaussian());
+      values[i] +=
+          (float) (0.01 * Math.exp(1.5 * Math.sin((double) (i / 72))) * random.nextGaussian());
     }
     Weights next = Weights.of(layout, values);
     DeltaTarget.Density target = new DeltaTarget.Density(0.1);
