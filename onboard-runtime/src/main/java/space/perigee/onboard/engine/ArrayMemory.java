@@ -12,10 +12,6 @@ public record ArrayMemory(long nativeBytes, long heapBytes, long scratchBytes) {
   /** No memory. */
   public static final ArrayMemory NONE = new ArrayMemory(0, 0, 0);
 
-  static ArrayMemory of(Batch batch) {
-    return new ArrayMemory(batch.nativeBytes(), batch.heapBytes(), batch.scratchBytes());
-  }
-
   /**
    * Extrapolates linearly to {@code samples}, where this is the memory for one sample and {@code
    * two} for two.

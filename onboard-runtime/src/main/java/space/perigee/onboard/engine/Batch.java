@@ -2,6 +2,7 @@ package space.perigee.onboard.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,12 +35,9 @@ final class Batch {
 
   /** Creates an array {@code [samples, shape...]} of zeros. */
   INDArray array(List<Integer> shape) {
-    long[] dimensions = new long[shape.size() + 1];
-    dimensions[0] = samples;
-    for (int i = 0; i < shape.size(); i++) {
-      dimensions[i + 1] = shape.get(i);
-    }
-    return zeros(dimensions);
+    return zeros(
+        LongStream.concat(LongStream.of(samples), shape.stream().mapToLong(Integer::longValue))
+            .toArray());
   }
 
   /**
@@ -77,19 +75,9 @@ final class Batch {
     arrays.clear();
   }
 
-  /** Native memory of the arrays created so far (bytes). */
-  long nativeBytes() {
-    return nativeBytes;
-  }
-
-  /** Java heap memory of the arrays created so far (bytes). */
-  long heapBytes() {
-    return heapBytes;
-  }
-
-  /** Maximum temporary memory of any operation (bytes). */
-  long scratchBytes() {
-    return scratchBytes;
+  /** Returns the memory of the arrays created so far. */
+  ArrayMemory memory() {
+    return new ArrayMemory(nativeBytes, heapBytes, scratchBytes);
   }
 
   private INDArray zeros(long... dimensions) {

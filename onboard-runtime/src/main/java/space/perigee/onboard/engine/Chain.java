@@ -45,16 +45,6 @@ final class Chain {
     return batch;
   }
 
-  /** Number of input values per sample. */
-  int features() {
-    return features;
-  }
-
-  /** Number of output values per sample. */
-  int outputs() {
-    return outputs;
-  }
-
   /**
    * Runs forward.
    *
@@ -68,7 +58,7 @@ final class Chain {
     input.values().put(rows, from * features, count * features);
     RowMajor.zero(input, (long) count * features, (long) batch.samples() * features);
     for (Stage.Pass pass : passes) {
-      pass.forward(training);
+      pass.forward().run(training);
     }
     output.values().get(result, from * outputs, count * outputs);
   }
@@ -86,7 +76,7 @@ final class Chain {
     outputGradient.write(byOutput);
     RowMajor.zero(outputGradient, byOutput.length, (long) batch.samples() * outputs);
     for (int i = passes.length - 1; i >= 0; i--) {
-      passes[i].backward();
+      passes[i].backward().run();
     }
   }
 }

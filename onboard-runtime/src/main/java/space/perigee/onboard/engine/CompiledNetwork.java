@@ -23,7 +23,12 @@ final class CompiledNetwork {
   static final int LARGEST_BATCH = 32;
 
   /** Arrays for the layers between two cuts. */
-  private record Bound(int from, int to, boolean training, Chain chain) {}
+  private record Bound(int from, int to, boolean training, Chain chain) {
+
+    boolean serves(int otherFrom, int otherTo, int samples) {
+      return from == otherFrom && to == otherTo && chain.batch().samples() == samples;
+    }
+  }
 
   private final PassSeed seed;
   private final List<Stage> stages;
@@ -140,7 +145,7 @@ final class CompiledNetwork {
   ArrayMemory arrays(int from, int to, int samples, boolean training) {
     Batch one = bind(from, to, 1, training).batch();
     Batch two = bind(from, to, 2, training).batch();
-    ArrayMemory memory = ArrayMemory.of(one).extrapolate(ArrayMemory.of(two), rounded(samples));
+    ArrayMemory memory = one.memory().extrapolate(two.memory(), rounded(samples));
     one.release();
     two.release();
     return memory;
@@ -149,7 +154,7 @@ final class CompiledNetwork {
   /** Returns the memory of all existing arrays. */
   ArrayMemory arrays() {
     return chains.stream()
-        .map(bound -> ArrayMemory.of(bound.chain().batch()))
+        .map(bound -> bound.chain().batch().memory())
         .reduce(ArrayMemory.NONE, ArrayMemory::plus);
   }
 
@@ -158,20 +163,13 @@ final class CompiledNetwork {
     int rounded = rounded(samples);
     for (int i = 0; i < chains.size(); i++) {
       Bound bound = chains.get(i);
-      if (bound.from() == from
-          && bound.to() == to
-          && bound.chain().batch().samples() == rounded
-          && (bound.training() || !training)) {
+      if (bound.serves(from, to, rounded) && (bound.training() || !training)) {
         return bound.chain();
       }
     }
     if (training) {
       // Arrays for training also serve prediction, so they replace those for prediction alone.
-      chains.removeIf(
-          bound ->
-              bound.from() == from
-                  && bound.to() == to
-                  && bound.chain().batch().samples() == rounded);
+      chains.removeIf(bound -> bound.serves(from, to, rounded));
     }
     Chain chain = bind(from, to, rounded, training);
     chains.add(new Bound(from, to, training, chain));

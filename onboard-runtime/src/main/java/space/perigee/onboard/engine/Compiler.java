@@ -192,12 +192,12 @@ final class Compiler {
     if (layer.getDilation()[0] != 1 || layer.getDilation()[1] != 1) {
       throw unsupported(i, "dilation");
     }
-    return Window.of(
+    return new Window(
         layer.getKernelSize(),
         layer.getStride(),
         layer.getPadding(),
         layer.getDilation(),
-        layer.getConvolutionMode());
+        layer.getConvolutionMode() == ConvolutionMode.Same);
   }
 
   private void requireImage(int i, CNN2DFormat format, ConvolutionMode mode)
@@ -213,28 +213,26 @@ final class Compiler {
   private void pooling(int i, SubsamplingLayer layer) throws UnsupportedNetworkException {
     requireImage(i, layer.getCnn2dDataFormat(), layer.getConvolutionMode());
     Window window =
-        Window.of(
+        new Window(
             layer.getKernelSize(),
             layer.getStride(),
             layer.getPadding(),
             layer.getDilation(),
-            layer.getConvolutionMode());
-    Pooling.Kind kind = kind(i, layer.getPoolingType());
-    add(new Pooling(kind, window, layer.isAvgPoolIncludePadInDivisor(), shape));
+            layer.getConvolutionMode() == ConvolutionMode.Same);
+    String operation = operation(i, layer.getPoolingType());
+    add(Pooling.of(operation, window, layer.isAvgPoolIncludePadInDivisor(), shape));
     if (rectifierIsDue) {
       add(new Rectifier(shape));
       rectifierIsDue = false;
     }
   }
 
-  private static Pooling.Kind kind(int i, PoolingType type) throws UnsupportedNetworkException {
-    if (type == PoolingType.MAX) {
-      return Pooling.Kind.MAX;
-    }
-    if (type == PoolingType.AVG) {
-      return Pooling.Kind.MEAN;
-    }
-    throw unsupported(i, "pooling of type " + type);
+  private static String operation(int i, PoolingType type) throws UnsupportedNetworkException {
+    return switch (type) {
+      case MAX -> "maxpool2d";
+      case AVG -> "avgpool2d";
+      default -> throw unsupported(i, "pooling of type " + type);
+    };
   }
 
   private void globalPooling(int i, GlobalPoolingLayer layer) throws UnsupportedNetworkException {
@@ -243,7 +241,7 @@ final class Compiler {
     }
     int[] all = {shape.get(0), shape.get(1)};
     Window window = new Window(all, all, new int[2], new int[] {1, 1}, false);
-    add(new Pooling(kind(i, layer.getPoolingType()), window, false, shape));
+    add(Pooling.of(operation(i, layer.getPoolingType()), window, false, shape));
     add(new Flatten(shape));
   }
 

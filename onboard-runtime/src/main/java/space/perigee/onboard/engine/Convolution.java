@@ -82,13 +82,13 @@ final class Convolution implements Stage {
     INDArray output = batch.array(outputShape);
     batch.scratch(window.patchBytes(batch.samples(), inputShape.get(2), outputShape));
     NativeOp forward = kind.forward(window, input, weights, bias, output);
-    @Nullable INDArray outputGradient = batch.gradient(outputShape);
+    INDArray outputGradient = batch.gradient(outputShape);
     if (outputGradient == null) {
-      return new Bound(output, null, forward::run, Bound.NOTHING);
+      return new Pass(output, null, training -> forward.run(), Pass.NOTHING);
     }
     INDArray byInput = inputGradient == null ? batch.array(inputShape) : inputGradient;
     NativeOp backward = backward(input, outputGradient, byInput);
-    return new Bound(output, outputGradient, forward::run, backward::run);
+    return new Pass(output, outputGradient, training -> forward.run(), backward::run);
   }
 
   private NativeOp backward(INDArray input, INDArray outputGradient, INDArray inputGradient) {

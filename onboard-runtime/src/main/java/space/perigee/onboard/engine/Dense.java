@@ -26,23 +26,23 @@ final class Dense implements Stage {
   public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
     int samples = batch.samples();
     INDArray output = batch.array(outputShape());
-    @Nullable INDArray outputGradient = batch.gradient(outputShape());
+    INDArray outputGradient = batch.gradient(outputShape());
     RowMajor.Matrix in = RowMajor.Matrix.of(input, samples);
     RowMajor.Matrix out = RowMajor.Matrix.of(output, samples);
     RowMajor.Matrix factors = RowMajor.Matrix.of(weights.values(), outputs);
     RowMajor.Matrix ones = RowMajor.Matrix.of(batch.ones(samples), samples);
     RowMajor.Matrix added = bias == null ? null : RowMajor.Matrix.of(bias.values(), 1);
-    return new Bound(
+    return new Pass(
         output,
         outputGradient,
-        () -> {
+        training -> {
           if (added != null) {
             RowMajor.multiply(ones, added, 0, out);
           }
           RowMajor.multiplyTransposed(in, factors, added == null ? 0 : 1, out);
         },
         outputGradient == null
-            ? Bound.NOTHING
+            ? Pass.NOTHING
             : backward(batch, in, factors, outputGradient, inputGradient));
   }
 

@@ -11,16 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * loops over the channels, which are adjacent in memory. With libnd4j's own operation a training
  * step of such a network takes six times as long.
  */
-final class DepthwiseConvolution implements Stage {
+final class DepthwiseConvolution extends SampleConvolution {
 
-  private final Window window;
-  private final Parameters weights;
-  private final @Nullable Parameters bias;
-  private final int height;
-  private final int width;
-  private final int channels;
   private final int multiplier;
-  private final List<Integer> outputShape;
 
   /**
    * @param weights {@code [height, width, channels, multiplier]}
@@ -28,35 +21,23 @@ final class DepthwiseConvolution implements Stage {
    */
   DepthwiseConvolution(
       Window window, Parameters weights, @Nullable Parameters bias, List<Integer> image) {
-    this.window = window.padded(image);
-    this.weights = weights;
-    this.bias = bias;
-    this.height = image.get(0);
-    this.width = image.get(1);
-    this.channels = image.get(2);
-    this.multiplier = (int) weights.values().size(3);
-    this.outputShape = window.over(image, channels * multiplier);
-  }
-
-  @Override
-  public List<Integer> outputShape() {
-    return outputShape;
+    super(window, weights, bias, image, (int) (image.get(2) * weights.values().size(3)));
+    this.multiplier = outputs / channels;
   }
 
   @Override
   public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
     INDArray output = batch.array(outputShape);
-    @Nullable INDArray outputGradient = batch.gradient(outputShape);
+    INDArray outputGradient = batch.gradient(outputShape);
     Loops loops = new Loops(batch, input, output, outputGradient, inputGradient);
-    return new Bound(output, outputGradient, loops::forward, loops::backward);
+    return new Pass(output, outputGradient, training -> loops.forward(), loops::backward);
   }
 
   /** The loops, bound to their arrays. */
   private final class Loops {
 
-    private final int values = channels * multiplier;
     private final RowMajor.Matrix[] images;
-    private final RowMajor.Matrix[] outputs;
+    private final RowMajor.Matrix[] results;
     private final RowMajor.Matrix @Nullable [] byOutputs;
     private final RowMajor.Matrix @Nullable [] byImages;
     private final float[] image;
@@ -81,9 +62,8 @@ final class DepthwiseConvolution implements Stage {
         INDArray output,
         @Nullable INDArray outputGradient,
         @Nullable INDArray inputGradient) {
-      int places = outputShape.get(0) * outputShape.get(1);
       images = RowMajor.Matrix.each(input, batch.samples(), height * width);
-      outputs = RowMajor.Matrix.each(output, batch.samples(), places);
+      results = RowMajor.Matrix.each(output, batch.samples(), places);
       byOutputs =
           outputGradient == null
               ? null
@@ -94,11 +74,11 @@ final class DepthwiseConvolution implements Stage {
               : RowMajor.Matrix.each(inputGradient, batch.samples(), height * width);
       image = batch.onHeap(height * width * channels);
       byImage = batch.onHeap(image.length);
-      this.output = batch.onHeap(places * values);
+      this.output = batch.onHeap(places * outputs);
       factors = batch.onHeap(Math.toIntExact(weights.values().length()));
       byFactors = batch.onHeap(factors.length);
-      offsets = batch.onHeap(values);
-      byOffsets = batch.onHeap(values);
+      offsets = batch.onHeap(outputs);
+      byOffsets = batch.onHeap(outputs);
     }
 
     void forward() {
@@ -108,11 +88,11 @@ final class DepthwiseConvolution implements Stage {
       }
       for (int i = 0; i < images.length; i++) {
         images[i].read(image);
-        for (int to = 0; to < output.length; to += values) {
-          System.arraycopy(offsets, 0, output, to, values);
+        for (int to = 0; to < output.length; to += outputs) {
+          System.arraycopy(offsets, 0, output, to, outputs);
         }
         eachTap(addProduct);
-        outputs[i].write(output);
+        results[i].write(output);
       }
     }
 
@@ -127,8 +107,8 @@ final class DepthwiseConvolution implements Stage {
         byOutputs[i].read(output);
         Arrays.fill(byImage, 0);
         eachTap(addGradients);
-        for (int at = 0; at < output.length; at += values) {
-          for (int k = 0; k < values; k++) {
+        for (int at = 0; at < output.length; at += outputs) {
+          for (int k = 0; k < outputs; k++) {
             byOffsets[k] += output[at + k];
           }
         }
@@ -167,14 +147,16 @@ final class DepthwiseConvolution implements Stage {
     private void eachTap(Tap tap) {
       for (int y = 0; y < outputShape.get(0); y++) {
         for (int x = 0; x < outputShape.get(1); x++) {
-          int to = (y * outputShape.get(1) + x) * values;
+          int to = (y * outputShape.get(1) + x) * outputs;
           for (int ky = 0; ky < window.kernel()[0]; ky++) {
             int row = y * window.stride()[0] + ky - window.padding()[0];
             for (int kx = 0; kx < window.kernel()[1]; kx++) {
               int column = x * window.stride()[1] + kx - window.padding()[1];
               if (row >= 0 && row < height && column >= 0 && column < width) {
                 tap.at(
-                    (row * width + column) * channels, (ky * window.kernel()[1] + kx) * values, to);
+                    (row * width + column) * channels,
+                    (ky * window.kernel()[1] + kx) * outputs,
+                    to);
               }
             }
           }

@@ -11,68 +11,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * networks from overfitting, JMLR 2014). The remaining features are divided by the fraction kept,
  * so prediction needs no change. Works in place, since the stage before does not read its output
  * again.
+ *
+ * @param kept fraction of the features to keep, above 0 and at most 1
+ * @param seed source of randomness
+ * @param layer index of the layer, so that each layer draws its own random numbers
  */
-final class Dropout implements Stage {
+record Dropout(double kept, PassSeed seed, int layer, List<Integer> outputShape) implements Stage {
 
   private static final double TWO_TO_32 = 0x1p32;
 
-  private final double kept;
-  private final PassSeed seed;
-  private final int layer;
-  private final List<Integer> shape;
-
-  /**
-   * @param kept fraction of the features to keep, above 0 and at most 1
-   * @param seed source of randomness
-   * @param layer index of the layer, so that each layer draws its own random numbers
-   * @param shape shape of one sample
-   */
-  Dropout(double kept, PassSeed seed, int layer, List<Integer> shape) {
-    this.kept = kept;
-    this.seed = seed;
-    this.layer = layer;
-    this.shape = shape;
-  }
-
-  @Override
-  public List<Integer> outputShape() {
-    return shape;
-  }
-
   @Override
   public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
-    @Nullable INDArray gradient = inputGradient == null ? batch.gradient(shape) : inputGradient;
+    INDArray gradient = inputGradient == null ? batch.gradient(outputShape) : inputGradient;
     if (gradient == null) {
-      return new Bound(input, null, Bound.NOTHING, Bound.NOTHING);
+      return new Pass(input, null, training -> {}, Pass.NOTHING);
     }
-    INDArray mask = batch.array(shape);
+    INDArray mask = batch.array(outputShape);
     FloatBuffer factors = mask.data().asNioFloat();
     NativeOp forward = multiplyInPlace(input, mask);
     NativeOp backward = multiplyInPlace(gradient, mask);
-    return new Pass() {
-      @Override
-      public INDArray output() {
-        return input;
-      }
-
-      @Override
-      public INDArray outputGradient() {
-        return gradient;
-      }
-
-      @Override
-      public void forward(boolean training) {
-        if (training) {
-          draw(factors);
-          forward.run();
-        }
-      }
-
-      @Override
-      public void backward() {
-        backward.run();
-      }
-    };
+    return new Pass(
+        input,
+        gradient,
+        training -> {
+          if (training) {
+            draw(factors);
+            forward.run();
+          }
+        },
+        backward::run);
   }
 
   private static NativeOp multiplyInPlace(INDArray values, INDArray factors) {

@@ -44,6 +44,11 @@ final class NativeOp {
     return of(name, inputs, outputs, new double[0], integers);
   }
 
+  /** Binds a permutation of the axes of an array. */
+  static NativeOp permute(INDArray from, INDArray to, long... axes) {
+    return of("permute", new INDArray[] {from}, new INDArray[] {to}, axes);
+  }
+
   static NativeOp of(
       String name, INDArray[] inputs, INDArray[] outputs, double[] reals, long... integers) {
     OpContext context = Nd4j.getExecutioner().buildContext();

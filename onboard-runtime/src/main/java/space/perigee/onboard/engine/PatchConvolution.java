@@ -21,87 +21,56 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * requires another copy: it is three times slower and takes four times the memory of the patches of
  * all samples.
  */
-final class PatchConvolution implements Stage {
-
-  private final Window window;
-  private final Parameters weights;
-  private final @Nullable Parameters bias;
-  private final int height;
-  private final int width;
-  private final int channels;
-  private final List<Integer> outputShape;
+final class PatchConvolution extends SampleConvolution {
 
   /**
    * @param image {@code [height, width, channels]}
    */
   PatchConvolution(
       Window window, Parameters weights, @Nullable Parameters bias, List<Integer> image) {
-    this.window = window.padded(image);
-    this.weights = weights;
-    this.bias = bias;
-    this.height = image.get(0);
-    this.width = image.get(1);
-    this.channels = image.get(2);
-    this.outputShape = window.over(image, (int) weights.values().size(0));
-  }
-
-  @Override
-  public List<Integer> outputShape() {
-    return outputShape;
+    super(window, weights, bias, image, (int) weights.values().size(0));
   }
 
   @Override
   public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
     INDArray output = batch.array(outputShape);
-    @Nullable INDArray outputGradient = batch.gradient(outputShape);
+    INDArray outputGradient = batch.gradient(outputShape);
     Forward forward = new Forward(batch, input, output);
-    return new Bound(
+    return new Pass(
         output,
         outputGradient,
-        forward::run,
+        training -> forward.run(),
         outputGradient == null
-            ? Bound.NOTHING
+            ? Pass.NOTHING
             : new Backward(batch, forward, outputGradient, inputGradient)::run);
-  }
-
-  private int places() {
-    return outputShape.get(0) * outputShape.get(1);
-  }
-
-  private int outputs() {
-    return outputShape.get(2);
-  }
-
-  private int patch() {
-    return window.kernel()[0] * window.kernel()[1] * channels;
   }
 
   /** The forward pass, with the arrays that both passes use. */
   private final class Forward {
 
     private final RowMajor.Matrix[] images;
-    private final RowMajor.Matrix[] outputs;
+    private final RowMajor.Matrix[] results;
     private final float[] image;
     private final float[] rows;
     private final float[] kept;
     private final float[] turned;
     private final RowMajor.Matrix patches;
     private final RowMajor.Matrix factors;
-    private final RowMajor.Matrix source = RowMajor.Matrix.of(weights.values(), outputs());
+    private final RowMajor.Matrix source = RowMajor.Matrix.of(weights.values(), outputs);
     private final RowMajor.@Nullable Matrix added =
         bias == null ? null : RowMajor.Matrix.of(bias.values(), 1);
     private final RowMajor.Matrix ones;
 
     Forward(Batch batch, INDArray input, INDArray output) {
       images = RowMajor.Matrix.each(input, batch.samples(), height * width);
-      outputs = RowMajor.Matrix.each(output, batch.samples(), places());
+      results = RowMajor.Matrix.each(output, batch.samples(), places);
       image = batch.onHeap(height * width * channels);
-      rows = batch.onHeap(places() * patch());
-      kept = batch.onHeap(outputs() * patch());
-      turned = batch.onHeap(outputs() * patch());
-      patches = RowMajor.Matrix.of(batch.matrix(places(), patch()), places());
-      factors = RowMajor.Matrix.of(batch.matrix(outputs(), patch()), outputs());
-      ones = RowMajor.Matrix.of(batch.ones(places()), places());
+      rows = batch.onHeap(places * patch);
+      kept = batch.onHeap(outputs * patch);
+      turned = batch.onHeap(outputs * patch);
+      patches = RowMajor.Matrix.of(batch.matrix(places, patch), places);
+      factors = RowMajor.Matrix.of(batch.matrix(outputs, patch), outputs);
+      ones = RowMajor.Matrix.of(batch.ones(places), places);
     }
 
     void run() {
@@ -111,9 +80,9 @@ final class PatchConvolution implements Stage {
       for (int i = 0; i < images.length; i++) {
         gather(i);
         if (added != null) {
-          RowMajor.multiply(ones, added, 0, outputs[i]);
+          RowMajor.multiply(ones, added, 0, results[i]);
         }
-        RowMajor.multiplyTransposed(patches, factors, added == null ? 0 : 1, outputs[i]);
+        RowMajor.multiplyTransposed(patches, factors, added == null ? 0 : 1, results[i]);
       }
     }
 
@@ -148,7 +117,7 @@ final class PatchConvolution implements Stage {
     private final RowMajor.Matrix[] byOutput;
     private final RowMajor.Matrix @Nullable [] byImage;
     private final RowMajor.Matrix product;
-    private final RowMajor.Matrix byWeights = RowMajor.Matrix.of(weights.gradient(), outputs());
+    private final RowMajor.Matrix byWeights = RowMajor.Matrix.of(weights.gradient(), outputs);
     private final RowMajor.@Nullable Matrix byBias =
         bias == null ? null : RowMajor.Matrix.of(bias.gradient(), 1);
     private final RowMajor.Matrix ones;
@@ -156,12 +125,12 @@ final class PatchConvolution implements Stage {
     Backward(
         Batch batch, Forward forward, INDArray outputGradient, @Nullable INDArray inputGradient) {
       this.forward = forward;
-      byOutput = RowMajor.Matrix.each(outputGradient, batch.samples(), places());
+      byOutput = RowMajor.Matrix.each(outputGradient, batch.samples(), places);
       byImage =
           inputGradient == null
               ? null
               : RowMajor.Matrix.each(inputGradient, batch.samples(), height * width);
-      product = RowMajor.Matrix.of(batch.matrix(outputs(), patch()), outputs());
+      product = RowMajor.Matrix.of(batch.matrix(outputs, patch), outputs);
       ones = RowMajor.Matrix.of(forward.ones.array(), 1);
     }
 
@@ -236,8 +205,8 @@ final class PatchConvolution implements Stage {
    */
   private void turn(float[] from, float[] to, boolean toPatches) {
     int area = window.kernel()[0] * window.kernel()[1];
-    for (int o = 0; o < outputs(); o++) {
-      int base = o * patch();
+    for (int o = 0; o < outputs; o++) {
+      int base = o * patch;
       for (int c = 0; c < channels; c++) {
         for (int k = 0; k < area; k++) {
           int dl4j = base + c * area + k;

@@ -5,33 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@code max(0, x)}. Works in place, since the stage before does not read its output again. */
-final class Rectifier implements Stage {
-
-  private final List<Integer> shape;
-
-  Rectifier(List<Integer> shape) {
-    this.shape = shape;
-  }
-
-  @Override
-  public List<Integer> outputShape() {
-    return shape;
-  }
+record Rectifier(List<Integer> outputShape) implements Stage {
 
   @Override
   public Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient) {
-    @Nullable INDArray gradient = inputGradient == null ? batch.gradient(shape) : inputGradient;
+    INDArray gradient = inputGradient == null ? batch.gradient(outputShape) : inputGradient;
     INDArray[] in = {input};
-    NativeOp forward = NativeOp.of("relu", in, in, new double[] {0});
-    Runnable backward =
-        gradient == null
-            ? Bound.NOTHING
-            : NativeOp.of(
-                    "relu_bp",
-                    new INDArray[] {input, gradient},
-                    new INDArray[] {gradient},
-                    new double[] {0})
-                ::run;
-    return new Bound(input, gradient, forward::run, backward);
+    double[] cutoff = {0};
+    NativeOp forward = NativeOp.of("relu", in, in, cutoff);
+    if (gradient == null) {
+      return new Pass(input, null, training -> forward.run(), Pass.NOTHING);
+    }
+    INDArray[] out = {gradient};
+    NativeOp backward = NativeOp.of("relu_bp", new INDArray[] {input, gradient}, out, cutoff);
+    return new Pass(input, gradient, training -> forward.run(), backward::run);
   }
 }

@@ -20,59 +20,29 @@ interface Stage {
    */
   Pass bind(Batch batch, INDArray input, @Nullable INDArray inputGradient);
 
-  /** A stage bound to its arrays. */
-  interface Pass {
-
-    /** The output, {@code [samples, outputShape...]}. */
-    INDArray output();
-
-    /**
-     * The array to which the next stage writes the gradient of the loss by the output; null if the
-     * batch is not for training.
-     */
-    @Nullable INDArray outputGradient();
-
-    /**
-     * Computes the output.
-     *
-     * @param training whether random parts (dropout) are active
-     */
-    void forward(boolean training);
-
-    /**
-     * Computes the gradient by the input, if needed, and the gradient by the parameters, summed
-     * over the samples. May overwrite the output's gradient. Does nothing if the batch is not for
-     * training.
-     */
-    void backward();
-  }
-
   /**
-   * A pass that does not depend on whether it is for training.
+   * A stage bound to its arrays.
    *
-   * @param output see {@link Pass#output}
-   * @param outputGradient see {@link Pass#outputGradient}
-   * @param whenForward computes the output
-   * @param whenBackward see {@link Pass#backward}
+   * @param output the output, {@code [samples, outputShape...]}
+   * @param outputGradient the array to which the next stage writes the gradient of the loss by the
+   *     output; null if the batch is not for training
+   * @param forward computes the output
+   * @param backward computes the gradient by the input, if needed, and the gradient by the
+   *     parameters, summed over the samples; may overwrite the output's gradient
    */
-  record Bound(
-      INDArray output,
-      @Nullable INDArray outputGradient,
-      Runnable whenForward,
-      Runnable whenBackward)
-      implements Pass {
+  record Pass(
+      INDArray output, @Nullable INDArray outputGradient, Forward forward, Runnable backward) {
 
     /** Does nothing: for a stage without parameters if no gradient by the input is needed. */
     static final Runnable NOTHING = () -> {};
+  }
 
-    @Override
-    public void forward(boolean training) {
-      whenForward.run();
-    }
+  /** Computes the output of a stage. */
+  interface Forward {
 
-    @Override
-    public void backward() {
-      whenBackward.run();
-    }
+    /**
+     * @param training whether random parts (dropout) are active
+     */
+    void run(boolean training);
   }
 }

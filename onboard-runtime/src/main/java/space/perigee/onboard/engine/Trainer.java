@@ -203,11 +203,6 @@ public final class Trainer {
     return compiled.arrays(from, to, samples, training);
   }
 
-  /** Returns whether batches of these two sizes use the same arrays. */
-  public static boolean sharesArrays(int samples, int others) {
-    return CompiledNetwork.rounded(samples) == CompiledNetwork.rounded(others);
-  }
-
   /** Returns whether oneDNN runs the convolutions on this machine. */
   public static boolean hasOneDnn() {
     return NativeOp.hasOneDnn();

@@ -1,7 +1,6 @@
 package space.perigee.onboard.engine;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /**
  * The window of a convolution or pooling. Each pair is height and width.
@@ -13,11 +12,6 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
  * @param same whether the image is padded so that only the stride reduces its size
  */
 record Window(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean same) {
-
-  static Window of(
-      int[] kernel, int[] stride, int[] padding, int[] dilation, ConvolutionMode mode) {
-    return new Window(kernel, stride, padding, dilation, mode == ConvolutionMode.Same);
-  }
 
   /** Returns the output shape for an image {@code [height, width, ...]}. */
   List<Integer> over(List<Integer> image, int channels) {

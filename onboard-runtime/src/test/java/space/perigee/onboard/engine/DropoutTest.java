@@ -124,8 +124,8 @@ class DropoutTest {
 
     INDArray outputGradient = Objects.requireNonNull(pass.outputGradient());
     outputGradient.assign(3);
-    pass.forward(true);
-    pass.backward();
+    pass.forward().run(true);
+    pass.backward().run();
 
     float[] kept = pass.output().data().asFloat();
     float[] gradient = outputGradient.data().asFloat();
