@@ -17,7 +17,7 @@ import space.perigee.sync.cli.ProgramVersion;
 import space.perigee.sync.model.WeightsFormats;
 import space.perigee.sync.npz.NpzFormat;
 
-/** The simulator's program. */
+/** The main class of the simulator. */
 @Command(
     name = "perigee",
     description = "Models that keep learning in orbit, and move only what changed.",
@@ -30,7 +30,7 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
-  /** The command line, as {@link #main} runs it. */
+  /** Returns the command line that {@link #main} runs. */
   public static CommandLine commandLine() {
     WeightsFormats files = new WeightsFormats(List.of(new NpzFormat(), new ModelZipFormat()));
     CommandLine sim = new CommandLine(new SimCommand());

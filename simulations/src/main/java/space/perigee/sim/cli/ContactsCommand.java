@@ -6,16 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,18 +24,18 @@ import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee sim contacts}: element sets and stations to a contact plan. */
+/** {@code perigee sim contacts}: computes a contact plan from element sets and stations. */
 @Command(
     name = "contacts",
-    description = "Predict when which ground station can hear which satellite.")
+    description = "Predict when each satellite is in view of each ground station.")
 public final class ContactsCommand extends PerigeeCommand {
 
-  /** SGP4 loses some kilometres a day; after two weeks a low pass can be off by a minute. */
+  /** SGP4 errs by some kilometers a day; after two weeks a low pass can be off by a minute. */
   private static final Duration MAX_ELEMENT_AGE = Duration.ofDays(14);
 
   private static final double MAX_HOURS = 24 * 366;
 
-  /** Satellite-days times stations from which on a progress bar is worth its line. */
+  /** Satellite-days times stations above which a progress bar is shown. */
   private static final double LONG_SEARCH = 5000;
 
   @Option(
@@ -64,21 +59,21 @@ public final class ContactsCommand extends PerigeeCommand {
       names = "--start",
       paramLabel = "INSTANT",
       required = true,
-      description = "Begin of the span, ISO 8601 in UTC, such as 2022-04-24T00:00:00Z.")
+      description = "Start of the span, ISO 8601 in UTC, such as 2022-04-24T00:00:00Z.")
   private Instant start = Instant.EPOCH;
 
   @Option(
       names = "--hours",
       paramLabel = "H",
       defaultValue = "24",
-      description = "Length of the span (default: ${DEFAULT-VALUE}).")
+      description = "Length of the span in hours (default: ${DEFAULT-VALUE}).")
   private double hours;
 
   @Option(
       names = "--mask",
       paramLabel = "DEG",
       defaultValue = "10",
-      description = "Lowest elevation of a contact in degrees (default: ${DEFAULT-VALUE}).")
+      description = "Minimum elevation of a contact in degrees (default: ${DEFAULT-VALUE}).")
   private double maskDeg;
 
   @Option(
@@ -123,7 +118,7 @@ public final class ContactsCommand extends PerigeeCommand {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Say on standard error how fast the search was.")
+      description = "Print the speed of the search on standard error.")
   private boolean verbose;
 
   @Override
@@ -158,12 +153,11 @@ public final class ContactsCommand extends PerigeeCommand {
     ContactSearch search = new ContactSearch(listeners, maskDeg);
     long cpuBefore = cpuNanos();
     ContactPlan plan;
-    if (isTerminal() && satelliteDays * listeners.size() > LONG_SEARCH) {
-      try (ProgressBar bar = progressBar(satellites.size())) {
-        plan = search.plan(satellites, start, span, done -> bar.step());
-      }
-    } else {
-      plan = search.plan(satellites, start, span);
+    boolean isLong = satelliteDays * listeners.size() > LONG_SEARCH;
+    try (TerminalProgress bar =
+        new TerminalProgress(
+            Cli.isTerminal() && isLong, "contacts", "satellites", satellites.size())) {
+      plan = search.plan(satellites, start, span, done -> bar.stepBy(1));
     }
     if (verbose) {
       double cpuSeconds = (cpuNanos() - cpuBefore) * 1e-9;
@@ -180,22 +174,6 @@ public final class ContactsCommand extends PerigeeCommand {
               satelliteDays / cpuSeconds);
     }
     return plan;
-  }
-
-  /** From JDK 22 on there is a console without a terminal too; then a file gets the bar. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    return Cli.isTerminal();
-  }
-
-  private static ProgressBar progressBar(int satellites) {
-    return new ProgressBarBuilder()
-        .setTaskName("contacts")
-        .setUnit(" satellites", 1)
-        .setInitialMax(satellites)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .build();
   }
 
   private void warnOfOldElements(List<Satellite> satellites, Duration span) {
@@ -225,15 +203,10 @@ public final class ContactsCommand extends PerigeeCommand {
     if (wanted == null) {
       return all;
     }
+    List<String> known = all.stream().map(id).sorted().toList();
     Set<String> missing = new LinkedHashSet<>(wanted);
-    List<T> chosen = new ArrayList<>();
-    for (T one : all) {
-      if (missing.remove(id.apply(one)) || wanted.contains(id.apply(one))) {
-        chosen.add(one);
-      }
-    }
+    known.forEach(missing::remove);
     if (!missing.isEmpty()) {
-      List<String> known = all.stream().map(id).sorted().toList();
       throw new InputException(
           option
               + ": no '"
@@ -242,7 +215,7 @@ public final class ContactsCommand extends PerigeeCommand {
               + String.join(", ", known.subList(0, Math.min(20, known.size())))
               + (known.size() > 20 ? " and " + (known.size() - 20) + " more" : ""));
     }
-    return chosen;
+    return all.stream().filter(one -> wanted.contains(id.apply(one))).toList();
   }
 
   private static long cpuNanos() {

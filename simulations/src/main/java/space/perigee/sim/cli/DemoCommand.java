@@ -27,17 +27,17 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee demo}. */
+/** {@code perigee demo}: flies a small mission and reports on it. */
 @Command(
     name = "demo",
     description = {
-      "Fly a constellation for a simulated day, in minutes.",
+      "Fly a constellation through a simulated day within minutes.",
       "",
-      "Three real satellites and three real stations; each satellite sees mostly two of the six"
-          + " classes of the Statlog Landsat pixels, and learns all six from the others through the"
-          + " ground. Ground station and satellites are processes of their own, with keys of their own,"
-          + " and talk through an emulator that lets them meet only in contacts. The last line printed"
-          + " is DEMO and a JSON object.",
+      "The orbits and ground stations are real, three of each. Each satellite sees mostly two of"
+          + " the six classes of the Statlog Landsat data set, and learns all six from the others"
+          + " through the ground. The ground station and each satellite run in separate processes"
+          + " with their own keys, connected by an emulator that passes traffic only during"
+          + " contacts. The last line of output is DEMO and a JSON object.",
       ""
     })
 public final class DemoCommand extends PerigeeCommand {
@@ -62,33 +62,35 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of data split, start model and training (default: ${DEFAULT-VALUE}).")
+      description = "Seed of data split, start model and training (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--spacecraft",
       paramLabel = "ID",
       description =
-          "Profile of every satellite, see 'perigee hw list' (default: ${DEFAULT-VALUE}).")
+          "Spacecraft profile of all satellites, from 'perigee hw list' (default:"
+              + " ${DEFAULT-VALUE}).")
   private String spacecraft = "cubesat-3u";
 
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      description = "Port of the ground station's page (default: a free one).")
+      description = "Port of the ground station's web page (default: any free port).")
   private int httpPort = 0;
 
   @Option(
       names = "--link",
       paramLabel = "LINK",
       defaultValue = "mqtt",
-      description = "What carries frames: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Transport: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private DemoLink link = DemoLink.MQTT;
 
   @Option(
       names = "--link-port",
       paramLabel = "PORT",
-      description = "Port of the ground station's broker, or for datagrams (default: a free one).")
+      description =
+          "Port of the ground station's MQTT broker or UDP link (default: any free port).")
   private int linkPort = 0;
 
   @Option(
@@ -100,7 +102,7 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+      description = "Folder for the report (default: ${DEFAULT-VALUE}).")
   private Path report = Path.of("demo-report");
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the JSON object to FILE too.")
@@ -140,7 +142,7 @@ public final class DemoCommand extends PerigeeCommand {
     return 0;
   }
 
-  /** A free port where 0 is asked for; the processes need to know it before they start. */
+  /** Replaces 0 by a free port, which the processes must know before they start. */
   private static int port(String option, int asked, boolean forDatagrams) throws IOException {
     OptionValues.requireWithin(option, asked, 0, 65535);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), asked);

@@ -36,21 +36,22 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 
-/** {@code perigee sim emulate}: a port behind which there is a satellite's radio link. */
+/** {@code perigee sim emulate}: emulates a satellite's radio link between two processes. */
 @Command(
     name = "emulate",
     description = {
-      "Put a satellite's radio link between two processes: a port that carries TCP connections or"
-          + " datagrams to another, as the contacts of a plan and a link profile let it.",
+      "Emulate a satellite's radio link between two processes: forward TCP connections or UDP"
+          + " datagrams from one port to another during the contacts of a plan, at the rates and"
+          + " delays of a link profile.",
       "",
-      "Outside contacts connections are refused, and datagrams lost. In a contact the rate follows"
-          + " the elevation and the delay the slant range, reckoned from each contact's highest"
-          + " elevation and length; datagrams are lost in bursts (Gilbert-Elliott), damaged, doubled"
-          + " and overtaken, the same ones for the same seed. What TCP carries is repaired by the"
-          + " kernels, so of these it sees none: for losses below TCP use 'perigee sim link-bench' or"
-          + " the kernel's netem. Clock jumps let contacts come when the satellite's clock does not"
-          + " expect them.",
-      "Runs until the last contact of the plan has ended, or until it is interrupted.",
+      "Outside contacts the emulator refuses connections and drops datagrams. During a contact the"
+          + " rate follows the elevation and the delay the slant range, both derived from the"
+          + " contact's maximum elevation and length. Datagrams are lost in bursts (Gilbert-Elliott),"
+          + " corrupted, duplicated and reordered; the same seed affects the same datagrams. TCP"
+          + " streams see none of this; to test losses below TCP, use 'perigee sim link-bench' or the"
+          + " kernel's netem. Clock jumps of a profile move contacts to times at which the"
+          + " satellite's clock does not expect them.",
+      "The emulator runs until the last contact of the plan ends, or until it is interrupted.",
       ""
     },
     footer = {
@@ -59,13 +60,12 @@ import space.perigee.sync.time.MissionClock;
       "  perigee sim emulate --plan contacts.csv --satellite sat-1 --protocol udp \\",
       "      --listen 4001 --upstream 127.0.0.1:4000 --profile s-band-leo --seed 7",
       "",
-      "Exit codes: 0 played to the end, 1 failed (a port is in use), 2 bad input, 130 interrupted."
+      "Exit codes: 0 plan completed, 1 failed (a port is in use), 2 bad input, 130 interrupted."
     })
 public final class EmulateCommand extends PerigeeCommand {
 
   private static final Duration MAX_EVERY = Duration.ofDays(1);
 
-  /** What is carried. */
   enum Protocol {
     TCP,
     UDP
@@ -75,10 +75,14 @@ public final class EmulateCommand extends PerigeeCommand {
       names = "--plan",
       paramLabel = "FILE",
       required = true,
-      description = "Contact plan, CSV as 'perigee sim contacts' writes it.")
+      description = "Contact plan, a CSV file from 'perigee sim contacts'.")
   private Path plan = Path.of("");
 
-  @Option(names = "--satellite", paramLabel = "ID", required = true, description = "Whose link.")
+  @Option(
+      names = "--satellite",
+      paramLabel = "ID",
+      required = true,
+      description = "Satellite whose link to emulate.")
   private String satellite = "";
 
   @Option(
@@ -92,20 +96,20 @@ public final class EmulateCommand extends PerigeeCommand {
       names = "--listen",
       paramLabel = "PORT",
       required = true,
-      description = "Port on the loopback interface to which the satellite connects; 0: any free.")
+      description = "Loopback port to which the satellite connects; 0 for any free port.")
   private int listen;
 
   @Option(
       names = "--upstream",
       paramLabel = "HOST:PORT",
       required = true,
-      description = "Where the ground listens.")
+      description = "Address on which the ground listens.")
   private String upstream = "";
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Radio radio = new Radio();
 
-  /** A profile, or constants. */
+  /** A link profile, or constant rates and delay. */
   private static final class Radio {
 
     @Option(
@@ -113,7 +117,7 @@ public final class EmulateCommand extends PerigeeCommand {
         paramLabel = "NAME|FILE",
         required = true,
         description =
-            "Link profile: a YAML file, or one that is shipped (s-band-leo, uhf-leo, storm); see"
+            "Link profile: a YAML file or a built-in profile (s-band-leo, uhf-leo, storm); see"
                 + " --print-profile.")
     private @Nullable String profile;
 
@@ -121,28 +125,27 @@ public final class EmulateCommand extends PerigeeCommand {
     private @Nullable Constants constants;
   }
 
-  /** A link that is always the same. */
   private static final class Constants {
 
     @Option(
         names = "--down-bps",
         paramLabel = "BPS",
         required = true,
-        description = "Or constant rates: from satellite to ground, bits per mission second,")
+        description = "Constant downlink rate, bits per mission second, instead of a profile.")
     private double downBps;
 
     @Option(
         names = "--up-bps",
         paramLabel = "BPS",
         required = true,
-        description = "from ground to satellite, bits per mission second,")
+        description = "Constant uplink rate, bits per mission second.")
     private double upBps;
 
     @Option(
         names = "--delay-ms",
         paramLabel = "MS",
         defaultValue = "0",
-        description = "and one-way delay, mission milliseconds (default: ${DEFAULT-VALUE}).")
+        description = "Constant one-way delay, mission milliseconds (default: ${DEFAULT-VALUE}).")
     private long delayMs;
   }
 
@@ -150,7 +153,8 @@ public final class EmulateCommand extends PerigeeCommand {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Decides what becomes of each datagram (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of losses, other impairments and clock jumps (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
@@ -158,7 +162,7 @@ public final class EmulateCommand extends PerigeeCommand {
       paramLabel = "S",
       defaultValue = "10",
       description =
-          "Wall seconds between two lines on what the link is, in a contact; 0 for none (default:"
+          "Wall seconds between status lines during a contact; 0 for none (default:"
               + " ${DEFAULT-VALUE}).")
   private double everySeconds = 10;
 
@@ -167,14 +171,14 @@ public final class EmulateCommand extends PerigeeCommand {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Where to write what went through, when the emulator ends.")
+      description = "Write the traffic of each contact to FILE when the emulator ends.")
   private @Nullable Path json;
 
   @Option(
       names = "--print-profile",
       paramLabel = "NAME",
       help = true,
-      description = "Print a link profile that is shipped, to be changed, and end.")
+      description = "Print a built-in link profile, as a template for your own, and exit.")
   private @Nullable String printed;
 
   @Override
@@ -190,7 +194,7 @@ public final class EmulateCommand extends PerigeeCommand {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     ContactPlan contacts = ContactPlan.readCsv(plan);
     requireSatellite(contacts);
-    contacts = jumps(link).met(contacts.forSatellite(satellite), seed);
+    contacts = jumps(link).moved(contacts.forSatellite(satellite), seed);
 
     EmulationText text = new EmulationText(out(), clock, link);
     EmulatorSettings settings =
@@ -203,7 +207,7 @@ public final class EmulateCommand extends PerigeeCommand {
     try (LinkEmulator emulator = open(settings, new Playback(contacts, clock, text));
         StopHook hook = StopHook.interrupting()) {
       hook.onStop(emulator::close);
-      text.listening(port(emulator), satellite);
+      text.listening(emulator.port(), satellite);
       EmulatorReport report = await(emulator, text);
       if (json != null) {
         Files.writeString(json, EmulationText.json(report));
@@ -244,10 +248,6 @@ public final class EmulateCommand extends PerigeeCommand {
       case TCP -> TcpEmulator.open(settings, playback);
       case UDP -> DatagramEmulator.open(settings, playback);
     };
-  }
-
-  private static int port(LinkEmulator emulator) {
-    return emulator instanceof TcpEmulator tcp ? tcp.port() : ((DatagramEmulator) emulator).port();
   }
 
   private void requireSatellite(ContactPlan contacts) {

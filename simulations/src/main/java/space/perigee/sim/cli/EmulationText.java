@@ -16,7 +16,7 @@ import space.perigee.sim.emulator.LinkDirection;
 import space.perigee.sim.emulator.RadioLink;
 import space.perigee.sync.contact.Contact;
 
-/** What an emulated link says: one line an event, and a JSON report. */
+/** Prints the events of an emulated link, one per line, and its report as JSON. */
 final class EmulationText implements EmulatorListener {
 
   private final PrintWriter out;
@@ -48,7 +48,7 @@ final class EmulationText implements EmulatorListener {
             + traffic.connections());
   }
 
-  /** What the link is, if there is a contact. */
+  /** Prints the state of the link during a contact. */
   void now(EmulatorReport report) {
     if (report.contacts().isEmpty()) {
       return;

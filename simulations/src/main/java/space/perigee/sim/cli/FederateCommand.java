@@ -28,23 +28,24 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee sim federate}. */
+/** {@code perigee sim federate}: measures the accuracy that compressed deltas cost. */
 @Command(
     name = "federate",
     description = {
-      "See before launch what compressed deltas cost in accuracy.",
+      "Predict how much accuracy compressed deltas cost.",
       "",
-      "Trains a model by federated averaging twice for each seed, in this process: with float32 on"
-          + " the link, and with deltas of the density or size given. Both runs have the same first"
-          + " weights, the same partition and the same batches; what a delta drops stays on board and"
-          + " is sent later. Bytes are those of the deltas, without MQTT and transfer.",
+      "For each seed the command trains a model twice by federated averaging, in this process: once"
+          + " with float32 weights on the link, and once with deltas of the given density or size."
+          + " Both runs start from the same weights and use the same partition and batches. Updates"
+          + " that a delta drops stay on board and are sent later. Byte counts include the deltas"
+          + " only, without the overhead of MQTT and of the transfer.",
       ""
     })
 public final class FederateCommand extends PerigeeCommand {
 
   public static final int MAX_SEEDS = 1000;
 
-  /** Times the accuracy of guessing. */
+  /** A model has hardly learned if its accuracy is below this many times that of guessing. */
   private static final double HARDLY_LEARNED = 1.5;
 
   @Mixin private final FederateTrainingOptions training = new FederateTrainingOptions();
@@ -69,27 +70,28 @@ public final class FederateCommand extends PerigeeCommand {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write a page with the accuracy after each round.")
+      description = "Write an HTML page with the accuracy after each round.")
   private @Nullable Path report;
 
   @Option(
       names = "--save-pairs",
       paramLabel = "DIR",
       description =
-          "Write what the deltas of the first seed are made of, as base_N.npz and new_N.npz.")
+          "Write the weights before and after each delta of the first seed, as base_N.npz and"
+              + " new_N.npz.")
   private @Nullable Path savePairs;
 
   @Option(
       names = "--pairs-from-round",
       paramLabel = "R",
       split = ",",
-      description = "Rounds whose pairs are written (default: all).")
+      description = "Rounds whose pairs to write (default: all).")
   private List<Integer> pairRounds = List.of();
 
   @Option(
       names = "--pairs-clients",
       paramLabel = "N",
-      description = "Satellites whose pairs are written (default: ${DEFAULT-VALUE}).")
+      description = "Number of satellites whose pairs to write (default: ${DEFAULT-VALUE}).")
   private int pairClients = 1;
 
   @Override
@@ -150,13 +152,10 @@ public final class FederateCommand extends PerigeeCommand {
     about.remove("seed");
     link.describe(about);
     if (report != null) {
-      List<CurveReport.Fact> facts = new ArrayList<>();
-      about
-          .properties()
-          .forEach(
-              field ->
-                  facts.add(
-                      new CurveReport.Fact(words(field.getKey()), field.getValue().asText())));
+      List<CurveReport.Fact> facts =
+          about.properties().stream()
+              .map(field -> new CurveReport.Fact(words(field.getKey()), field.getValue().asText()))
+              .toList();
       ReportWriter.write(report, output.report(facts));
     }
     PrintWriter out = out();
@@ -180,25 +179,25 @@ public final class FederateCommand extends PerigeeCommand {
     warn(data, comparison);
   }
 
-  /** Two runs that have not learned tell nothing of compression. */
+  /** Warns about runs whose accuracies say nothing about compression. */
   private void warn(DataSource data, Comparison comparison) {
     if (comparison.undoneSteps() > 0) {
       err()
           .printf(
-              "perigee: warning: %d steps of training were undone because something was not finite;"
-                  + " a smaller --learning-rate may help%n",
+              "perigee: warning: %d training steps were undone because of values that were not"
+                  + " finite; a smaller --learning-rate may help%n",
               comparison.undoneSteps());
     }
     double chance = 1.0 / data.classes().size();
     if (comparison.mean(pair -> pair.uncompressed().accuracy()) < HARDLY_LEARNED * chance) {
       err()
           .println(
-              "perigee: warning: the model has hardly learned, so the difference says nothing; try"
-                  + " another --learning-rate, more --rounds or more --samples");
+              "perigee: warning: the model has hardly learned, so the difference is meaningless;"
+                  + " try another --learning-rate, more --rounds or more --samples");
     }
   }
 
-  /** {@code learningRate} as {@code learning rate}. */
+  /** Converts {@code learningRate} to {@code learning rate}. */
   private static String words(String name) {
     return name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }

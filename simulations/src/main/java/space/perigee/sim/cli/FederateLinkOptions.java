@@ -9,7 +9,7 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 
-/** Options that say how much of a change crosses the link. */
+/** Options for the size of deltas. */
 public final class FederateLinkOptions {
 
   private static final double DEFAULT_DENSITY = 0.05;
@@ -18,7 +18,7 @@ public final class FederateLinkOptions {
       names = "--density",
       paramLabel = "F",
       description =
-          "Share of the weights that a delta changes, above 0 and at most 1 (default: "
+          "Fraction of the weights that a delta changes, above 0 and at most 1 (default: "
               + DEFAULT_DENSITY
               + ").")
   private @Nullable Double density;
@@ -26,25 +26,25 @@ public final class FederateLinkOptions {
   @Option(
       names = "--bytes",
       paramLabel = "N",
-      description = "Size of a delta, instead of a density.")
+      description = "Maximum size of a delta in bytes, instead of a density.")
   private @Nullable Integer bytes;
 
   @Option(
       names = "--uplink-density",
       paramLabel = "F",
       description =
-          "The same for what the ground sends to the satellites (default: lossless deltas).")
+          "Density of the deltas from the ground to the satellites (default: lossless deltas).")
   private @Nullable Double uplinkDensity;
 
   /**
-   * @throws InputException if an option is outside what is allowed
+   * @throws InputException if an option is out of range
    */
   void check() {
     down();
     up();
   }
 
-  /** From the satellites to the ground, for one run. */
+  /** Returns the coding from the satellites to the ground, for one run. */
   LinkCoding down() {
     if (density != null && bytes != null) {
       throw new InputException(
@@ -71,7 +71,7 @@ public final class FederateLinkOptions {
     };
   }
 
-  /** From the ground to the satellites, for one run. */
+  /** Returns the coding from the ground to the satellites, for one run. */
   LinkCoding up() {
     return LinkCoding.deltas(
         uplinkDensity == null
@@ -86,7 +86,7 @@ public final class FederateLinkOptions {
     return new DeltaTarget.Density(fraction);
   }
 
-  /** For programs. */
+  /** Adds the options to a JSON object. */
   void describe(ObjectNode json) {
     if (bytes != null) {
       json.put("bytes", bytes);
@@ -98,7 +98,6 @@ public final class FederateLinkOptions {
     }
   }
 
-  /** For people. */
   @Override
   public String toString() {
     String down =

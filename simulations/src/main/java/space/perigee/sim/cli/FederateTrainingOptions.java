@@ -15,7 +15,7 @@ import space.perigee.sim.federate.Residual;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.io.InputException;
 
-/** Options that say what is learned, by whom and how. */
+/** Options for data, model, satellites and training. */
 public final class FederateTrainingOptions {
 
   private static final int MAX_CLIENTS = 1000;
@@ -28,55 +28,59 @@ public final class FederateTrainingOptions {
       names = "--data",
       paramLabel = "statlog|DIR",
       description =
-          "The embedded Landsat pixels, or a folder of image folders, one a class, of which a fifth"
-              + " is for judgement (default: ${DEFAULT-VALUE}).")
+          "statlog for the built-in Landsat data set, or a folder with one subfolder of images per"
+              + " class, a fifth of which is held out for testing (default: ${DEFAULT-VALUE}).")
   private String data = DataSource.STATLOG;
 
   @Option(
       names = "--model",
       paramLabel = "SHAPE",
       description =
-          "mlp:N,N,... for hidden layers, or cnn:N,N,... for 3x3 convolutions, each before a 2x2"
-              + " maximum, with a dense layer of 64 after them (default: ${DEFAULT-VALUE}).")
+          "mlp:N,N,... for hidden layers of N neurons, or cnn:N,N,... for 3x3 convolutions with N"
+              + " channels, each followed by 2x2 max pooling, and a dense layer of 64 (default:"
+              + " ${DEFAULT-VALUE}).")
   private String model = "mlp:256,128";
 
   @Option(
       names = "--clients",
       paramLabel = "N",
-      description = "Satellites (default: ${DEFAULT-VALUE}).")
+      description = "Number of satellites (default: ${DEFAULT-VALUE}).")
   private int clients = 10;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Rounds of averaging (default: ${DEFAULT-VALUE}).")
+      description = "Rounds of federated averaging (default: ${DEFAULT-VALUE}).")
   private int rounds = 20;
 
   @Option(
       names = "--partition",
+      paramLabel = "KIND",
       defaultValue = "iid",
       description =
-          "iid: every satellite sees a fair sample; skewed: each sees about two classes (default:"
+          "iid: every satellite sees all classes; skewed: each sees about two (default:"
               + " ${DEFAULT-VALUE}).")
   private Partition partition = Partition.IID;
 
   @Option(
       names = "--residual",
+      paramLabel = "KIND",
       defaultValue = "aside",
       description =
-          "What a satellite does with what its deltas drop. trained: it goes on training from it;"
-              + " aside: it trains from what all share, and adds it to the next delta (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Handling of the updates that a delta drops. trained: the satellite continues training"
+              + " from weights that include them; aside: it trains from the shared weights and adds"
+              + " them to its next delta (default: ${DEFAULT-VALUE}).")
   private Residual residual = Residual.ASIDE;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "Most samples to learn from, all satellites together (default: all).")
+      description = "Maximum number of training samples of all satellites (default: all).")
   private @Nullable Integer samples;
 
   @Option(
       names = "--optimizer",
+      paramLabel = "NAME",
       defaultValue = "sgd",
       description =
           "One of ${COMPLETION-CANDIDATES}; its state stays on board (default: ${DEFAULT-VALUE}).")
@@ -85,22 +89,21 @@ public final class FederateTrainingOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      description = "Of the optimizer (default: ${DEFAULT-VALUE}).")
+      description = "Learning rate of the optimizer (default: ${DEFAULT-VALUE}).")
   private double learningRate = 0.05;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Samples of a step (default: ${DEFAULT-VALUE}).")
+      description = "Samples per training step (default: ${DEFAULT-VALUE}).")
   private int batch = 32;
 
   @Option(
       names = "--local-epochs",
       paramLabel = "N",
-      description = "Passes over a satellite's samples in a round (default: ${DEFAULT-VALUE}).")
+      description = "Passes over a satellite's samples per round (default: ${DEFAULT-VALUE}).")
   private int localEpochs = 1;
 
-  /** Reads the data. */
   DataSource data() throws IOException {
     if (data.equals(DataSource.STATLOG)) {
       return DataSource.statlog();
@@ -114,10 +117,7 @@ public final class FederateTrainingOptions {
   }
 
   /**
-   * The settings.
-   *
-   * @throws InputException if an option is outside what is allowed, or the model does not fit the
-   *     data
+   * @throws InputException if an option is out of range, or the model does not fit the data
    */
   FederateSettings settings(DataSource source) {
     if (!(learningRate > 0 && learningRate <= MAX_LEARNING_RATE)) {

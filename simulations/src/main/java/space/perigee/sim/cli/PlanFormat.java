@@ -12,9 +12,9 @@ import java.util.Map;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
-/** The forms in which a contact plan can be written. */
+/** File formats of contact plans. */
 enum PlanFormat {
-  /** What every other command of Perigee reads. */
+  /** The format that Perigee's other commands read. */
   CSV {
     @Override
     String write(ContactPlan plan, Rates rates) throws IOException {
@@ -24,7 +24,7 @@ enum PlanFormat {
     }
   },
 
-  /** An array of objects. */
+  /** An array with one object per contact. */
   JSON {
     @Override
     String write(ContactPlan plan, Rates rates) throws IOException {
@@ -44,9 +44,10 @@ enum PlanFormat {
   },
 
   /**
-   * Commands for {@code ionadmin} of NASA's Interplanetary Overlay Network. Nodes have numbers
-   * there: satellites from 1, stations from 1001, in the order of the plan; rates are in bytes per
-   * second; times are whole seconds, cut inwards; the one-way light time is given as 1 s.
+   * Commands for {@code ionadmin} of NASA's Interplanetary Overlay Network. Satellites are nodes 1
+   * and up, stations 1001 and up, in the order of the plan. Rates are in bytes per second. Times
+   * are whole seconds, rounded so that a contact never grows. The one-way light time is given as 1
+   * s.
    */
   ION {
     @Override
@@ -78,7 +79,7 @@ enum PlanFormat {
       DateTimeFormatter.ofPattern("uuuu/MM/dd-HH:mm:ss").withZone(ZoneOffset.UTC);
 
   /**
-   * Link rates, for the formats that carry them.
+   * Link rates, for ION.
    *
    * @param downBps satellite to ground (bits per second)
    * @param upBps ground to satellite (bits per second)
@@ -93,6 +94,6 @@ enum PlanFormat {
     }
   }
 
-  /** The whole plan as text. */
+  /** Returns the whole plan as text. */
   abstract String write(ContactPlan plan, Rates rates) throws IOException;
 }

@@ -2,10 +2,10 @@ package space.perigee.sim.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code perigee sim}: what would this mission do, before it flies? */
+/** {@code perigee sim}: commands that simulate a mission. */
 @Command(
     name = "sim",
-    description = "Predict a mission, and put real processes under its limits.",
+    description = "Predict contacts and accuracy of a mission, and emulate its links.",
     mixinStandardHelpOptions = true,
     subcommands = {ContactsCommand.class, EmulateCommand.class, FederateCommand.class})
 public final class SimCommand {}

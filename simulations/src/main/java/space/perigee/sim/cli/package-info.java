@@ -1,7 +1,7 @@
 /**
- * The commands of {@code perigee sim}. {@link space.perigee.sim.cli.SimCommand} lists them; each
- * class parses its options, calls the package that does the work and prints. Only here are the wall
- * clock, standard output and files.
+ * The commands of {@code perigee sim}, which {@link space.perigee.sim.cli.SimCommand} lists, and
+ * {@code perigee demo}. Each class parses options, calls the package that does the work and prints
+ * the result.
  */
 @NullMarked
 package space.perigee.sim.cli;

@@ -23,12 +23,12 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.time.MissionClock;
 
 /**
- * The mission's processes and the emulators between them. Closing it ends them all; a process that
- * dies before is left to whoever wants to start it again.
+ * The mission's processes and the emulators between them. {@link #close} ends them all. A process
+ * that dies before is not restarted.
  */
 final class MissionProcesses implements AutoCloseable {
 
-  /** About 1,500 km of slant range. */
+  /** Light time of a slant range of about 1,500 km. */
   private static final Duration ONE_WAY_DELAY = Duration.ofMillis(5);
 
   private static final int GROUND_READY_SECONDS = 60;
@@ -42,7 +42,7 @@ final class MissionProcesses implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param rows samples that each satellite will see, by satellite
+   * @param rows number of samples of each satellite
    */
   public MissionProcesses(DemoFiles files, Commands commands, Map<String, Integer> rows) {
     this.files = files;
@@ -50,17 +50,16 @@ final class MissionProcesses implements AutoCloseable {
     this.rows = rows;
   }
 
-  /** Starts a process, unless the processes is closed already. */
   private synchronized ChildProcess start(String name, List<String> command) throws IOException {
     if (closed) {
-      throw new IOException("the demo was ended");
+      throw new IOException("the demo has been stopped");
     }
     ChildProcess process = ChildProcess.start(name, command, files);
     running.add(process);
     return process;
   }
 
-  /** Starts the rehearsal of a satellite that learns alone; its log ends with the result. */
+  /** Starts the rehearsal of a satellite that learns alone. Its log ends with the result. */
   ChildProcess rehearse(String satellite) throws IOException {
     return start(satellite + "-alone", commands.alone(satellite, rows.getOrDefault(satellite, 0)));
   }
@@ -68,7 +67,7 @@ final class MissionProcesses implements AutoCloseable {
   /**
    * Starts the ground station and waits until it is ready.
    *
-   * @throws IOException if it ends instead, with what it said
+   * @throws IOException if it ends instead; the message contains its output
    */
   ChildProcess startGround(Instant wallEpoch) throws IOException, InterruptedException {
     ChildProcess ground = start("ground", commands.ground(wallEpoch));
@@ -84,7 +83,7 @@ final class MissionProcesses implements AutoCloseable {
     return ground;
   }
 
-  /** Opens an emulator for each satellite, and starts the satellites behind them. */
+  /** Opens an emulator for each satellite, and starts the satellites. */
   void startSatellites(ContactPlan plan, Spacecraft spacecraft, Instant wallEpoch, Clock wall)
       throws IOException {
     DemoSettings settings = commands.settings();
@@ -96,7 +95,11 @@ final class MissionProcesses implements AutoCloseable {
             spacecraft.radio().rates().uplinkRateBps(),
             ONE_WAY_DELAY);
     for (String satellite : commands.satellites()) {
-      int port = openEmulator(satellite, shape, plan, clock);
+      LinkEmulator emulator = openEmulator(satellite, shape, plan, clock);
+      synchronized (this) {
+        emulators.put(satellite, emulator);
+      }
+      int port = emulator.port();
       onboard.put(
           satellite,
           start(
@@ -105,57 +108,40 @@ final class MissionProcesses implements AutoCloseable {
     }
   }
 
-  /** Opens the emulator of a satellite, and returns the port where it listens; 0 if on none. */
-  private int openEmulator(String satellite, LinkShape shape, ContactPlan plan, MissionClock clock)
-      throws IOException {
+  private LinkEmulator openEmulator(
+      String satellite, LinkShape shape, ContactPlan plan, MissionClock clock) throws IOException {
     InetSocketAddress ground =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), commands.settings().ports().link());
     EmulatorSettings settings = EmulatorSettings.onLoopback(satellite, 0, ground, shape);
-    switch (commands.settings().link()) {
-      case MQTT -> {
-        TcpEmulator emulator = TcpEmulator.open(settings, Playback.of(plan, clock));
-        keep(satellite, emulator);
-        return emulator.port();
-      }
-      case UDP -> {
-        DatagramEmulator emulator = DatagramEmulator.open(settings, Playback.of(plan, clock));
-        keep(satellite, emulator);
-        return emulator.port();
-      }
-      case FILES -> {
-        FileEmulator.Folders above =
-            new FileEmulator.Folders(files.outbox(satellite), files.inbox(satellite));
-        FileEmulator.Folders below =
-            new FileEmulator.Folders(
-                files.outbox(DemoSettings.GROUND).resolve(satellite),
-                files.inbox(DemoSettings.GROUND).resolve(satellite));
-        keep(
-            satellite, FileEmulator.open(satellite, shape, above, below, Playback.of(plan, clock)));
-        return 0;
-      }
-    }
-    throw new AssertionError(commands.settings().link());
+    Playback playback = Playback.of(plan, clock);
+    return switch (commands.settings().link()) {
+      case MQTT -> TcpEmulator.open(settings, playback);
+      case UDP -> DatagramEmulator.open(settings, playback);
+      case FILES ->
+          FileEmulator.open(
+              satellite,
+              shape,
+              new FileEmulator.Folders(files.outbox(satellite), files.inbox(satellite)),
+              new FileEmulator.Folders(
+                  files.outbox(DemoSettings.GROUND).resolve(satellite),
+                  files.inbox(DemoSettings.GROUND).resolve(satellite)),
+              playback);
+    };
   }
 
-  private synchronized void keep(String satellite, LinkEmulator emulator) {
-    emulators.put(satellite, emulator);
-  }
-
-  /** What went through the emulators until now, by satellite. */
+  /** Returns the traffic of each satellite so far. */
   synchronized Map<String, EmulatorReport> traffic() {
     Map<String, EmulatorReport> reports = new LinkedHashMap<>();
     emulators.forEach((satellite, emulator) -> reports.put(satellite, emulator.report()));
     return reports;
   }
 
-  /** The satellite's process as the demo started it. */
+  /** Returns the satellites' processes, as the demo started them. */
   Map<String, ChildProcess> onboard() {
     return onboard;
   }
 
-  /**
-   * Ends everything that is still running: satellites first, then the ground, then the emulators.
-   */
+  /** Ends everything that is running: first the satellites, then the ground, then the emulators. */
   @Override
   public synchronized void close() {
     closed = true;

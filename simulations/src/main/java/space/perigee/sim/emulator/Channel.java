@@ -4,20 +4,18 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * Decides what becomes of each datagram of a direction, after {@link Impairments}. The same seed
- * decides the same of the same datagrams in the same order. Not thread-safe.
+ * Applies {@link Impairments} to the datagrams of one direction. The same seed gives the same
+ * fates. Not thread-safe.
  */
 public final class Channel {
 
   private static final int MOST_FLIPPED = 3;
 
   /**
-   * What becomes of a datagram.
+   * The fate of a datagram.
    *
-   * @param lost true if it does not arrive
-   * @param flipped bits that are flipped in it
-   * @param twice true if it arrives twice
-   * @param late how much later than it would have it arrives
+   * @param flipped number of bits to flip
+   * @param late delay in addition to that of the link
    */
   record Fate(boolean lost, int flipped, boolean twice, Duration late) {
 
@@ -33,7 +31,7 @@ public final class Channel {
     this.random = new SplittableRandom(seed);
   }
 
-  /** The fate of the next datagram. */
+  /** Returns the fate of the next datagram. */
   Fate next() {
     Impairments.Loss loss = impairments.loss();
     bad = bad ? random.nextDouble() >= loss.toGood() : random.nextDouble() < loss.toBad();
@@ -47,7 +45,7 @@ public final class Channel {
     return new Fate(false, flipped, twice, isLate ? impairments.lateness() : Duration.ZERO);
   }
 
-  /** Flips bits, each somewhere else. */
+  /** Flips {@code flipped} random bits. */
   void flip(byte[] bytes, int flipped) {
     for (int i = 0; i < flipped && bytes.length > 0; i++) {
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));

@@ -11,12 +11,12 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
 /**
- * How a satellite's clock jumps. An emulator cannot set the clock of a process; it can let the
- * passes come when that clock does not expect them: late when it is ahead, early when it is behind.
+ * Random jumps of a satellite's clock. An emulator cannot set the clock of a process, so it moves
+ * the passes instead: they are late if the clock is ahead, early if it is behind.
  *
- * @param meanInterval mean mission time between two jumps, at least a second; jumps come at random
- *     (exponentially)
- * @param largest how far the clock is off after a jump, at most, either way
+ * @param meanInterval mean mission time between two jumps, at least 1 s; intervals are
+ *     exponentially distributed
+ * @param largest maximum error of the clock after a jump, either way
  */
 public record ClockJumps(Duration meanInterval, Duration largest) {
 
@@ -29,7 +29,7 @@ public record ClockJumps(Duration meanInterval, Duration largest) {
    * A jump.
    *
    * @param at mission time
-   * @param ahead how far the satellite's clock is ahead from then on; negative if it is behind
+   * @param ahead error of the satellite's clock from then on; negative if it is behind
    */
   record Jump(Instant at, Duration ahead) {}
 
@@ -46,12 +46,10 @@ public record ClockJumps(Duration meanInterval, Duration largest) {
   }
 
   /**
-   * The contacts of a plan as a satellite meets them by its own clock. A jump counts from the next
-   * contact on.
-   *
-   * @param plan of one satellite
+   * Returns the contacts of one satellite's plan, moved by the error of its clock. A jump takes
+   * effect at the next contact.
    */
-  public ContactPlan met(ContactPlan plan, long seed) {
+  public ContactPlan moved(ContactPlan plan, long seed) {
     List<Contact> contacts = plan.contacts();
     if (contacts.isEmpty() || largest.isZero()) {
       return plan;
@@ -59,13 +57,13 @@ public record ClockJumps(Duration meanInterval, Duration largest) {
     Instant from = contacts.get(0).aos();
     Deque<Jump> jumps =
         new ArrayDeque<>(between(from, contacts.get(contacts.size() - 1).los(), seed));
-    List<Contact> met = new ArrayList<>();
+    List<Contact> moved = new ArrayList<>();
     Duration ahead = Duration.ZERO;
     for (Contact contact : contacts) {
       while (!jumps.isEmpty() && !jumps.peek().at().isAfter(contact.aos())) {
         ahead = jumps.remove().ahead();
       }
-      met.add(
+      moved.add(
           new Contact(
               contact.satellite(),
               contact.station(),
@@ -73,10 +71,10 @@ public record ClockJumps(Duration meanInterval, Duration largest) {
               contact.los().plus(ahead),
               contact.maxElevationDeg()));
     }
-    return ContactPlan.of(met);
+    return ContactPlan.of(moved);
   }
 
-  /** The jumps between two times that a seed makes. */
+  /** Returns the jumps of a seed between two times. */
   List<Jump> between(Instant from, Instant to, long seed) {
     List<Jump> jumps = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);

@@ -8,16 +8,16 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
 /**
- * One satellite has one radio: of the contacts of a plan, which does it use when? When none is in
- * use, the open contact with the latest loss of signal is taken, and kept until then; a contact
- * that is still open afterwards follows at once, as another connection at another station.
+ * Chooses the contacts that a satellite uses, since it has only one radio: of all open contacts,
+ * the one with the latest loss of signal, until it ends. If another contact is still open then, it
+ * follows at once.
  */
 public final class ContactSchedule {
 
   /**
    * A contact in use.
    *
-   * @param from when its use begins: its AOS, or later if another was in use
+   * @param from start of its use: its AOS, or later if another was in use
    * @param to its LOS
    */
   public record Window(Contact contact, Instant from, Instant to) {
@@ -32,7 +32,7 @@ public final class ContactSchedule {
 
   private ContactSchedule() {}
 
-  /** The windows of one satellite that end after {@code start}, in order, none overlapping. */
+  /** Returns the windows of a satellite that end after {@code start}, in order, without overlap. */
   public static List<Window> windows(ContactPlan plan, String satellite, Instant start) {
     ContactPlan own = plan.forSatellite(satellite);
     List<Window> windows = new ArrayList<>();

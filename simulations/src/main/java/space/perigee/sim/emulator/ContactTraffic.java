@@ -5,15 +5,12 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.contact.Contact;
 
 /**
- * What went through an emulator in one contact.
+ * The traffic of one contact.
  *
- * @param contact the contact of the plan
- * @param opened mission time at which the emulator opened
- * @param closed mission time at which it closed; null while it is open
- * @param down from the satellite to the ground
- * @param up from the ground to the satellite
- * @param firstByte mission time at which the first byte was delivered; null if none was
- * @param connections how many connections were let in
+ * @param opened mission time when the emulator opened the link
+ * @param closed mission time when it closed the link; null while open
+ * @param firstByte mission time when the first byte was delivered; null if none was
+ * @param connections number of connections accepted
  */
 public record ContactTraffic(
     Contact contact,

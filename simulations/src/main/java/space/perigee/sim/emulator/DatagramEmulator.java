@@ -18,16 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets one satellite's datagrams through while it has a contact, at the rates and with the delay of
- * its link. The satellite sends to {@link #port()}; what comes there is carried to the upstream
- * address, and what comes back to where the satellite sent from last.
+ * Forwards one satellite's datagrams during contacts, at the rates and with the delay of its link.
+ * Datagrams to {@link #port()} go to the upstream address; datagrams from there go to the address
+ * from which the satellite sent last.
  *
- * <p>Nothing holds a sender of datagrams back, so what finds the radio busy waits, as in a modem's
- * buffer, and is dropped and counted as lost when {@value #QUEUE_MILLIS} ms of it wait: of wall
- * time, since it is the threads of the sender that are late, not the mission. What is on the radio
- * is at the mercy of its {@link Impairments}. Outside contacts everything is dropped.
+ * <p>Since UDP has no flow control, datagrams queue while the radio is busy, as in a modem's
+ * buffer. Beyond a queue of {@value #QUEUE_MILLIS} ms they are dropped and counted as lost: wall
+ * time, since bursts come from late threads of the sender. Datagrams on the radio are subject to
+ * its {@link Impairments}. Outside contacts all datagrams are dropped.
  */
-public final class DatagramEmulator extends PlannedEmulator {
+public final class DatagramEmulator extends LinkEmulator {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatagramEmulator.class);
 
@@ -36,15 +36,15 @@ public final class DatagramEmulator extends PlannedEmulator {
   private static final int SOCKET_BUFFER = 1 << 22;
   private static final int MAX_DATAGRAM = 1 << 16;
 
-  /** Headers of UDP and IPv4, which the radio carries too (bytes). */
+  /** UDP and IPv4 headers, which take up the radio too (bytes). */
   private static final int HEADER_BYTES = 28;
 
-  /** Datagrams that are read before the schedule is looked at again. */
+  /** Datagrams to read between checks of the schedule. */
   private static final int MAX_READ = 256;
 
   /**
-   * @param number in the order in which they came
-   * @param again true for the second of two
+   * @param number sequence number in the order of arrival
+   * @param again true for a duplicate
    */
   private record Datagram(
       byte[] bytes, Instant due, long number, boolean corrupted, boolean again, boolean late) {
@@ -84,7 +84,7 @@ public final class DatagramEmulator extends PlannedEmulator {
     this.port = ((InetSocketAddress) satelliteSide.getLocalAddress()).getPort();
   }
 
-  /** Opens the port and begins to play the plan. */
+  /** Opens the port and starts to follow the plan. */
   public static DatagramEmulator open(EmulatorSettings settings, Playback playback)
       throws IOException {
     Selector selector = Selector.open();
@@ -117,7 +117,7 @@ public final class DatagramEmulator extends PlannedEmulator {
     return channel;
   }
 
-  /** The port to which the satellite sends. */
+  @Override
   public int port() {
     return port;
   }
@@ -132,7 +132,7 @@ public final class DatagramEmulator extends PlannedEmulator {
     return more;
   }
 
-  /** Takes what has come; true if there may be more. */
+  /** Reads datagrams that have arrived. Returns whether there may be more. */
   private boolean read(LinkDirection direction) throws IOException {
     for (int i = 0; i < MAX_READ; i++) {
       buffer.clear();
@@ -154,7 +154,7 @@ public final class DatagramEmulator extends PlannedEmulator {
     return true;
   }
 
-  /** On the radio, whose channel decides what becomes of it; a lost one takes its time too. */
+  /** Sends a datagram over the radio. One that is lost takes its airtime too. */
   private void send(LinkDirection direction, byte[] bytes, Instant now) {
     Instant due = shaper(direction).send(bytes.length + HEADER_BYTES, now);
     Channel channel = direction == LinkDirection.DOWN ? downChannel : upChannel;
@@ -166,10 +166,9 @@ public final class DatagramEmulator extends PlannedEmulator {
     channel.flip(bytes, fate.flipped());
     boolean isLate = !fate.late().isZero();
     Instant arrives = due.plus(fate.late());
-    queue(direction).add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, false, isLate));
-    if (fate.twice()) {
+    for (int copy = 0; copy < (fate.twice() ? 2 : 1); copy++) {
       queue(direction)
-          .add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, true, isLate));
+          .add(new Datagram(bytes, arrives, number++, fate.flipped() > 0, copy > 0, isLate));
     }
   }
 
@@ -222,12 +221,12 @@ public final class DatagramEmulator extends PlannedEmulator {
 
   @Override
   @Nullable Instant nextTime() {
-    Datagram down = falling.peek();
-    Datagram up = rising.peek();
-    if (down == null || up == null) {
-      return down != null ? down.due() : up == null ? null : up.due();
-    }
-    return down.due().isBefore(up.due()) ? down.due() : up.due();
+    return earlier(due(falling), due(rising));
+  }
+
+  private static @Nullable Instant due(PriorityQueue<Datagram> queue) {
+    Datagram first = queue.peek();
+    return first == null ? null : first.due();
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes under way in one direction of one connection, in order, each until it is due. */
+/** Bytes in flight in one direction of a connection, in order. */
 public final class DelayLine {
 
   private record Block(ByteBuffer bytes, Instant due) {}
@@ -15,7 +15,7 @@ public final class DelayLine {
   private long bytes;
 
   /**
-   * @param limitBytes from how many bytes under way on there is no room
+   * @param limitBytes bytes in flight above which there is no room
    */
   DelayLine(long limitBytes) {
     this.limitBytes = limitBytes;
@@ -29,34 +29,33 @@ public final class DelayLine {
     return blocks.isEmpty();
   }
 
-  /** Bytes under way. */
+  /** Returns the number of bytes in flight. */
   long bytes() {
     return bytes;
   }
 
-  /** Sends the bytes that remain in {@code block} on their way. */
+  /** Adds the remaining bytes of {@code block}. */
   void add(ByteBuffer block, Instant due) {
     bytes += block.remaining();
     blocks.addLast(new Block(block, due));
   }
 
-  /** When the first block is due; null if none is under way. */
+  /** Returns when the first block is due; null if none is in flight. */
   @Nullable Instant nextDue() {
     Block first = blocks.peekFirst();
     return first == null ? null : first.due();
   }
 
-  /** The first block, if it is due. */
+  /** Returns the first block if it is due. */
   @Nullable ByteBuffer peekDue(Instant now) {
     Block first = blocks.peekFirst();
     return first == null || first.due().isAfter(now) ? null : first.bytes();
   }
 
-  /** Tells that {@code count} bytes of the first block were delivered; drops it when all were. */
+  /** Subtracts {@code count} delivered bytes of the first block, and drops it when empty. */
   void delivered(int count) {
     bytes -= count;
-    Block first = blocks.getFirst();
-    if (!first.bytes().hasRemaining()) {
+    if (!blocks.getFirst().bytes().hasRemaining()) {
       blocks.removeFirst();
     }
   }

@@ -2,17 +2,14 @@ package space.perigee.sim.emulator;
 
 import space.perigee.sync.contact.Contact;
 
-/**
- * Is told when an emulator opens and closes, on the emulator's thread: be quick, and do not throw.
- */
+/** Receives events on the emulator's thread. Must return quickly and not throw. */
 public interface EmulatorListener {
 
-  /** Hears nothing. */
   EmulatorListener NONE = new EmulatorListener() {};
 
-  /** A contact has begun; connections are let in. */
+  /** A contact has started, and connections are accepted. */
   default void onOpen(Contact contact) {}
 
-  /** A contact has ended, and its connections were reset. */
+  /** A contact has ended, and its connections have been reset. */
   default void onClose(ContactTraffic traffic) {}
 }

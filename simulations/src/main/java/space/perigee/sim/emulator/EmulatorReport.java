@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What went through an emulator until now.
+ * The traffic of an emulator so far.
  *
- * @param satellite whose emulator it is
- * @param contacts one entry for each contact that has begun, in order
- * @param refused connections and datagrams that came outside contacts
+ * @param contacts one entry for each contact that has started, in order
+ * @param refused number of connections and datagrams outside contacts
  */
 public record EmulatorReport(String satellite, List<ContactTraffic> contacts, long refused) {
 

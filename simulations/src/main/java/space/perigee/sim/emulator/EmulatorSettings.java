@@ -4,13 +4,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * Where an emulator stands.
+ * Settings of an emulator with sockets.
  *
  * @param satellite identifier in the contact plan
- * @param listen where the satellite connects to; port 0 takes a free one
- * @param upstream where the ground listens
- * @param radio what lies between them
- * @param seed decides what becomes of each datagram
+ * @param listen address to which the satellite connects; port 0 for any free port
+ * @param upstream address on which the ground listens
+ * @param seed seed of the impairments of datagrams
  */
 public record EmulatorSettings(
     String satellite,
@@ -29,7 +28,7 @@ public record EmulatorSettings(
     }
   }
 
-  /** An emulator on a port of the loopback interface, with a seed of 1. */
+  /** Returns settings for a loopback port, with seed 1. */
   public static EmulatorSettings onLoopback(
       String satellite, int port, InetSocketAddress upstream, RadioLink radio) {
     return new EmulatorSettings(

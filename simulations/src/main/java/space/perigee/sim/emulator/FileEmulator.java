@@ -17,21 +17,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries files between the folders of one satellite and those of the ground while there is a
- * contact, as a bus with CFDP (CCSDS 727.0-B-5) or SFTP does: at the rates and with the delay of
- * the link, each file whole. One that is under way at loss of signal stays where it was, and is
- * sent again from its beginning in the next contact.
+ * Moves files between the folders of one satellite and those of the ground during contacts, as a
+ * bus with CFDP (CCSDS 727.0-B-5) or SFTP does: at the rates and with the delay of the link, each
+ * file as a whole. A file in flight at loss of signal stays in its outbox and is sent from the
+ * start in the next contact.
  */
-public final class FileEmulator extends PlannedEmulator {
+public final class FileEmulator extends LinkEmulator {
 
-  /** Wall time between two looks at the folders. */
+  /** Interval of polling the folders (wall time). */
   private static final Duration LOOK = Duration.ofMillis(2);
 
   /**
-   * The folders at one end, both made by it.
+   * The folders of one end.
    *
-   * @param outbox what is to be carried away from here
-   * @param inbox where what comes here is put
+   * @param outbox files to send
+   * @param inbox received files
    */
   public record Folders(Path outbox, Path inbox) {}
 
@@ -55,7 +55,7 @@ public final class FileEmulator extends PlannedEmulator {
     this.groundSide = groundSide;
   }
 
-  /** Begins to play the plan. */
+  /** Starts to follow the plan. */
   public static FileEmulator open(
       String satellite,
       RadioLink radio,
@@ -65,6 +65,11 @@ public final class FileEmulator extends PlannedEmulator {
     FileEmulator emulator = new FileEmulator(satellite, radio, satelliteSide, groundSide, playback);
     emulator.start();
     return emulator;
+  }
+
+  @Override
+  public int port() {
+    return 0;
   }
 
   @Override
@@ -79,7 +84,7 @@ public final class FileEmulator extends PlannedEmulator {
     return false;
   }
 
-  /** Puts the files of an outbox on the radio, in order of name, as long as it is free. */
+  /** Sends the files of an outbox in the order of their names, while the radio is free. */
   private void take(LinkDirection direction, Path outbox, Instant now) throws IOException {
     for (Path file : files(outbox)) {
       if (!shaper(direction).isFree(now)) {

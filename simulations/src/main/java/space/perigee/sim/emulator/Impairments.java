@@ -3,19 +3,17 @@ package space.perigee.sim.emulator;
 import java.time.Duration;
 
 /**
- * What a channel does to datagrams besides delaying them.
+ * Impairments of datagrams on a channel, besides delay.
  *
  * <p>Loss comes in bursts, after the two-state model of Gilbert (Capacity of a burst-noise channel,
  * Bell System Technical Journal 39, 1960) and Elliott (Estimates of error rates for codes on
- * burst-noise channels, ibid. 42, 1963): each datagram finds the channel good or bad, and is lost
- * with the probability of that state; before it, the channel changes its state with the probability
- * of that change.
+ * burst-noise channels, ibid. 42, 1963): the channel is good or bad, and may change its state
+ * before each datagram; each state has its own probability of loss.
  *
- * @param loss when datagrams are lost
- * @param corruption share of those that arrive with one to three bits flipped, 0 to 1
- * @param duplication share of those that arrive twice, 0 to 1
- * @param reordering share of those that arrive late, behind others, 0 to 1
- * @param lateness how much later they do (mission time, 0 to 1 hour)
+ * @param corruption fraction of datagrams that arrive with one to three bits flipped, 0 to 1
+ * @param duplication fraction that arrives twice, 0 to 1
+ * @param reordering fraction that arrives late, 0 to 1
+ * @param lateness additional delay of late datagrams (mission time, 0 to 1 hour)
  */
 public record Impairments(
     Loss loss, double corruption, double duplication, double reordering, Duration lateness) {
@@ -28,10 +26,10 @@ public record Impairments(
   /**
    * Loss in bursts.
    *
-   * @param good share of datagrams that a good channel loses, 0 to 1
-   * @param bad share that a bad one loses, 0 to 1
-   * @param toBad probability that a good channel is bad for the next datagram, 0 to 1
-   * @param toGood probability that a bad one is good for the next, 0 to 1
+   * @param good loss probability of the good state, 0 to 1
+   * @param bad loss probability of the bad state, 0 to 1
+   * @param toBad probability of a change from good to bad before a datagram, 0 to 1
+   * @param toGood probability of a change from bad to good, 0 to 1
    */
   public record Loss(double good, double bad, double toBad, double toGood) {
 
@@ -39,8 +37,8 @@ public record Impairments(
     public static final Loss NONE = new Loss(0, 0, 0, 1);
 
     /**
-     * @throws IllegalArgumentException if a number is no probability, or the channel stays bad for
-     *     ever
+     * @throws IllegalArgumentException if a value is not a probability, or the channel could never
+     *     become good again
      */
     public Loss {
       requireShare("good", good);
@@ -52,7 +50,7 @@ public record Impairments(
       }
     }
 
-    /** Share of datagrams that are lost in the long run. */
+    /** Returns the long-term fraction of lost datagrams. */
     public double mean() {
       double inBad = toBad == 0 ? 0 : toBad / (toBad + toGood);
       return good * (1 - inBad) + bad * inBad;
@@ -60,7 +58,7 @@ public record Impairments(
   }
 
   /**
-   * @throws IllegalArgumentException if a share is no probability, or the lateness out of range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public Impairments {
     requireShare("corruption", corruption);

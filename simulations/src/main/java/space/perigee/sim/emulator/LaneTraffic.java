@@ -1,23 +1,20 @@
 package space.perigee.sim.emulator;
 
 /**
- * What became of what one end sent to the other (bytes of TCP streams, datagrams and files, without
- * headers).
+ * Traffic of one direction (bytes of TCP streams, datagrams or files, without headers).
  *
- * @param delivered to the other end, duplicates included
- * @param lost on the way: at loss of signal, in a full modem, or to the channel
- * @param lostInChannel of these, those that the channel lost
- * @param corrupted of those delivered, in datagrams with flipped bits
- * @param duplicated of those delivered, for the second time
- * @param late of those delivered, behind others that were sent later
+ * @param delivered bytes delivered, including duplicates
+ * @param lost bytes lost at loss of signal, in a full modem, or in the channel
+ * @param lostInChannel the part of {@code lost} that the channel lost
+ * @param corrupted the part of {@code delivered} in datagrams with flipped bits
+ * @param duplicated the part of {@code delivered} in duplicates
+ * @param late the part of {@code delivered} in reordered datagrams
  */
 public record LaneTraffic(
     long delivered, long lost, long lostInChannel, long corrupted, long duplicated, long late) {
 
-  /** Nothing. */
   static final LaneTraffic NONE = new LaneTraffic(0, 0, 0, 0, 0, 0);
 
-  /** Both together. */
   LaneTraffic plus(LaneTraffic other) {
     return new LaneTraffic(
         delivered + other.delivered,
@@ -28,7 +25,7 @@ public record LaneTraffic(
         late + other.late);
   }
 
-  /** What was sent: all that was delivered once, or lost. */
+  /** Returns the bytes sent: delivered without duplicates, or lost. */
   public long sent() {
     return delivered - duplicated + lost;
   }

@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A line that carries a given number of bits per second, in the form of the virtual scheduling
- * algorithm (ITU-T I.371): instead of counting tokens it keeps the time at which the line is free
- * again. A taker who comes late, because threads wake late, may use up to {@code burst} of the time
- * he missed, so that the mean rate holds.
+ * Paces a line at a given rate by the virtual scheduling algorithm (ITU-T I.371): instead of
+ * counting tokens it stores when the line is free again. A sender whose thread wakes late may catch
+ * up on at most {@code burst}, which preserves the mean rate.
  */
 public final class LinePacer {
 
@@ -23,7 +22,7 @@ public final class LinePacer {
     this.burst = burst;
   }
 
-  /** Another rate from now on; 0 stops the line. */
+  /** Changes the rate; 0 stops the line. */
   void setRate(double next) {
     bps = next;
   }
@@ -36,7 +35,7 @@ public final class LinePacer {
     return freeAt;
   }
 
-  /** Puts bytes on the line, and returns when the last bit of them has left. */
+  /** Puts bytes on the line and returns when the last bit has left. */
   Instant take(long bytes, Instant now) {
     if (Double.isInfinite(bps)) {
       return now;

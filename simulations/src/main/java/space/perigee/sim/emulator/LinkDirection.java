@@ -1,6 +1,6 @@
 package space.perigee.sim.emulator;
 
-/** Which way bytes go. */
+/** Direction of traffic. */
 public enum LinkDirection {
   /** Satellite to ground. */
   DOWN,

@@ -7,28 +7,23 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.contact.Contact;
 
 /**
- * A radio link as a satellite in a circular orbit has it: rates by elevation, delay by slant range,
- * and what its channel does to datagrams. Reads the geometry of a contact off its highest elevation
- * and its length.
+ * The radio link of a satellite in a circular orbit: rates by elevation, delay by slant range, and
+ * impairments of datagrams. Derives the geometry of a contact from its maximum elevation and
+ * length.
  */
 public final class LinkProfile implements RadioLink {
 
   private static final double LIGHT_KM_S = 299_792.458;
 
-  /**
-   * One direction.
-   *
-   * @param rate by elevation
-   * @param impairments of datagrams
-   */
+  /** One direction. */
   public record Way(RateByElevation rate, Impairments impairments) {}
 
   /**
-   * What describes a link.
+   * The properties of a link.
    *
-   * @param altitudeKm of the orbit
-   * @param maskDeg elevation at which contacts begin and end
-   * @param extraDelay of modems and what is behind them, each way, on top of the light time
+   * @param altitudeKm altitude of the orbit
+   * @param maskDeg elevation at which contacts start and end
+   * @param extraDelay one-way delay of modems and networks, in addition to the light time
    */
   public record Settings(
       String name,

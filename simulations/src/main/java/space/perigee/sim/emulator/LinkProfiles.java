@@ -16,10 +16,9 @@ import space.perigee.hw.yaml.YamlSchema;
 import space.perigee.hw.yaml.YamlTree;
 import space.perigee.sync.io.InputException;
 
-/** Reads link profiles: those that are shipped by name, others from YAML files. */
+/** Reads link profiles: built-in ones by name, others from YAML files. */
 public final class LinkProfiles {
 
-  /** Names of those that are shipped. */
   public static final List<String> SHIPPED = List.of("s-band-leo", "uhf-leo", "storm");
 
   private static final int MAX_DEPTH = 8;
@@ -29,7 +28,7 @@ public final class LinkProfiles {
   private LinkProfiles() {}
 
   /**
-   * The text of a profile that is shipped.
+   * Returns the text of a built-in profile.
    *
    * @throws InputException if there is none of that name
    */
@@ -44,8 +43,8 @@ public final class LinkProfiles {
   /**
    * Reads a profile.
    *
-   * @param nameOrFile of one that is shipped, or of a file
-   * @throws InputException if it is none; names file, line, field, value and what is allowed
+   * @param nameOrFile name of a built-in profile, or a file
+   * @throws InputException if it is invalid; names file, line, field, value and what is allowed
    * @throws IOException if a file cannot be read
    */
   public static LinkProfile read(String nameOrFile) throws IOException {

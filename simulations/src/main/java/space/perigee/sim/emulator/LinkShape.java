@@ -5,7 +5,7 @@ import java.time.Instant;
 import space.perigee.sync.contact.Contact;
 
 /**
- * A radio link whose rates and delay are the same throughout, in mission time.
+ * A radio link with constant rates and delay, in mission time.
  *
  * @param downBps satellite to ground (bits per second, above 0, may be infinite)
  * @param upBps ground to satellite (bits per second, above 0, may be infinite)
@@ -13,10 +13,10 @@ import space.perigee.sync.contact.Contact;
  */
 public record LinkShape(double downBps, double upBps, Duration oneWayDelay) implements RadioLink {
 
-  /** Most bytes that a direction may have under way (64 MiB). */
+  /** Maximum bytes in flight in one direction (64 MiB). */
   static final long MAX_IN_FLIGHT = 64L << 20;
 
-  /** Neither limit nor delay: contacts only. */
+  /** Limited by contacts only. */
   public static final LinkShape UNLIMITED =
       new LinkShape(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Duration.ZERO);
 
@@ -33,7 +33,7 @@ public record LinkShape(double downBps, double upBps, Duration oneWayDelay) impl
   }
 
   /**
-   * @throws IllegalArgumentException if so much is under way that it would fill the memory
+   * @throws IllegalArgumentException if the bytes in flight would exceed {@link #MAX_IN_FLIGHT}
    */
   static void checkRate(String direction, double bps, Duration delay) {
     if (!(bps >= 1)) {

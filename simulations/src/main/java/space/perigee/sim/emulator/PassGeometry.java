@@ -5,8 +5,8 @@ import java.time.Instant;
 import space.perigee.sync.contact.Contact;
 
 /*
- * Where a satellite stands during a contact, from what a contact plan says of it. On a circular orbit of radius r over
- * a sphere of radius R, the angle between station and satellite at the centre of the Earth is
+ * The position of a satellite during a contact, derived from the contact plan. On a circular orbit of radius r around
+ * a sphere of radius R, the angle between station and satellite at the center of the Earth is
  *
  *   cos(angle) = cos(least) cos(w t)
  *
@@ -16,9 +16,8 @@ import space.perigee.sync.contact.Contact;
  *
  *   tan(elevation) = (cos(angle) - R/r) / sin(angle)       range^2 = R^2 + r^2 - 2 R r cos(angle)
  *
- * The angular rate is not taken from the altitude but from the contact's length where that says more: with the mask at
- * which the plan cut the pass, w is what takes the satellite from mask to mask in the time between AOS and LOS, the
- * Earth's rotation and all.
+ * The angular rate w follows from the contact's length, which includes the effect of the Earth's rotation: it takes the
+ * satellite from mask to mask in the time between AOS and LOS. If the contact was cut, w follows from the altitude.
  */
 
 /** Elevation and slant range of a satellite during a contact, on a circular orbit. */
@@ -36,9 +35,9 @@ public final class PassGeometry {
   private final Instant culmination;
 
   /**
-   * @param altitudeKm of the orbit above the Earth's mean radius
-   * @param maskDeg elevation at which the plan's contacts begin and end; a contact that culminates
-   *     at or below it was cut, and is taken to pass at the orbit's own rate
+   * @param altitudeKm altitude of the orbit above the Earth's mean radius
+   * @param maskDeg elevation at which the plan's contacts start and end; a contact that culminates
+   *     at or below it was cut
    */
   PassGeometry(Contact contact, double altitudeKm, double maskDeg) {
     this.radius = EARTH_RADIUS_KM + altitudeKm;
@@ -54,7 +53,7 @@ public final class PassGeometry {
             : Math.sqrt(GRAVITY_KM3_S2 / (radius * radius * radius));
   }
 
-  /** The angle at the Earth's centre at which a satellite is at an elevation (radians). */
+  /** Returns the angle at the Earth's center for an elevation (radians). */
   private double centralAngle(double elevation) {
     return Math.acos(EARTH_RADIUS_KM / radius * Math.cos(elevation)) - elevation;
   }
@@ -64,14 +63,14 @@ public final class PassGeometry {
     return cosLeast * Math.cos(rate * seconds);
   }
 
-  /** Elevation (degrees); negative below the horizon. */
+  /** Returns the elevation (degrees), negative below the horizon. */
   double elevationDeg(Instant at) {
     double cos = cosAngle(at);
     double sin = Math.sqrt(Math.max(0, 1 - cos * cos));
     return Math.toDegrees(Math.atan2(cos - EARTH_RADIUS_KM / radius, sin));
   }
 
-  /** Distance between station and satellite (km). */
+  /** Returns the distance between station and satellite (km). */
   double rangeKm(Instant at) {
     return Math.sqrt(
         EARTH_RADIUS_KM * EARTH_RADIUS_KM
@@ -79,7 +78,7 @@ public final class PassGeometry {
             - 2 * EARTH_RADIUS_KM * radius * cosAngle(at));
   }
 
-  /** The longest slant range, at the horizon (km). */
+  /** Returns the maximum slant range, at the horizon (km). */
   static double longestRangeKm(double altitudeKm) {
     double radius = EARTH_RADIUS_KM + altitudeKm;
     return Math.sqrt(radius * radius - EARTH_RADIUS_KM * EARTH_RADIUS_KM);

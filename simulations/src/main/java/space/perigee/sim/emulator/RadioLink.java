@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import space.perigee.sync.contact.Contact;
 
-/** What lies between a satellite and a station, at each time of a contact. */
+/** The radio link between a satellite and a station during a contact. */
 public interface RadioLink {
 
-  /** Bits per second at {@code at}, 0 if nothing gets through, infinite for no limit. */
+  /**
+   * Returns the rate at a time (bits per second); 0 if nothing gets through, infinite for no limit.
+   */
   double rateBps(LinkDirection direction, Contact contact, Instant at);
 
-  /** The highest rate that a direction ever has (bits per second). */
+  /** Returns the maximum rate of a direction (bits per second). */
   double highestRateBps(LinkDirection direction);
 
-  /** From one end to the other at {@code at}. */
   Duration oneWayDelay(Contact contact, Instant at);
 
-  /** The longest that it ever is. */
   Duration longestDelay();
 
-  /** What becomes of datagrams of a direction; streams are repaired below, and see none of it. */
+  /** Returns the impairments of datagrams in a direction. They do not apply to TCP streams. */
   Impairments impairments(LinkDirection direction);
 }

@@ -3,20 +3,20 @@ package space.perigee.sim.emulator;
 import java.util.List;
 
 /**
- * The rate of a radio whose coding and modulation follow the elevation in steps, as ACM does: each
- * step holds from its elevation up to the next; below the first nothing gets through.
+ * The rate of a radio that adapts coding and modulation to the elevation in steps (ACM). Each step
+ * applies from its elevation up to the next; below the first nothing gets through.
  *
  * @param steps ascending
  */
 public record RateByElevation(List<Step> steps) {
 
-  /** A contact begins at its mask, give or take what is lost in reckoning. */
+  /** Allowance for rounding, since a contact starts exactly at its mask. */
   private static final double ROUNDING_DEG = 1e-6;
 
   /**
-   * From an elevation on.
+   * The rate from an elevation on.
    *
-   * @param fromDeg degrees, 0 to 90
+   * @param fromDeg elevation in degrees, 0 to 90
    * @param bps bits per mission second, at least 1
    */
   public record Step(double fromDeg, double bps) {
@@ -50,7 +50,7 @@ public record RateByElevation(List<Step> steps) {
     }
   }
 
-  /** Bits per second at an elevation. */
+  /** Returns the rate at an elevation (bits per second). */
   double at(double elevationDeg) {
     double bps = 0;
     for (Step step : steps) {
@@ -61,7 +61,7 @@ public record RateByElevation(List<Step> steps) {
     return bps;
   }
 
-  /** The highest rate of all (bits per second). */
+  /** Returns the maximum rate (bits per second). */
   double highest() {
     return steps.stream().mapToDouble(Step::bps).max().orElseThrow();
   }

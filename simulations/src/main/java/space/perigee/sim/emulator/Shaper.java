@@ -10,10 +10,10 @@ public final class Shaper {
   private static final int MAX_BLOCK = 1 << 16;
   private static final long MIN_IN_FLIGHT = 1 << 18;
 
-  /** A block is what the line carries in this many wall seconds, within the limits above. */
+  /** Duration of a block on the line, within the limits above (wall time, s). */
   private static final double BLOCK_WALL_SECONDS = 0.005;
 
-  /** How late a wake-up may be without loss of rate (wall time). */
+  /** Lateness of a wake-up that does not reduce the rate (wall time). */
   private static final Duration WAKE_UP_SLACK = Duration.ofMillis(10);
 
   private final LinePacer line;
@@ -24,8 +24,8 @@ public final class Shaper {
   private int blockBytes;
 
   /**
-   * @param highestBps highest rate (bits per mission second); the rate until {@link #adapt}
-   * @param longestDelay longest mission time from one end to the other; the delay until then
+   * @param highestBps maximum rate (bits per mission second); the rate until {@link #adapt}
+   * @param longestDelay maximum one-way delay (mission time); the delay until then
    * @param speed mission seconds per wall second
    */
   Shaper(double highestBps, Duration longestDelay, double speed) {
@@ -47,24 +47,24 @@ public final class Shaper {
     return (int) Math.min(MAX_BLOCK, Math.max(MIN_BLOCK, bytesPerWallSecond * BLOCK_WALL_SECONDS));
   }
 
-  /** Another rate and delay from now on; a rate of 0 stops the line. */
+  /** Changes rate and delay; a rate of 0 stops the line. */
   void adapt(double bps, Duration oneWay) {
     line.setRate(bps);
     delay = oneWay;
     blockBytes = blockBytes(bps);
   }
 
-  /** Most bytes that are ever put on the line at once. */
+  /** Returns the maximum of {@link #blockBytes}. */
   int largestBlockBytes() {
     return largestBlockBytes;
   }
 
-  /** How many bytes to put on the line at once. */
+  /** Returns how many bytes to put on the line at once. */
   int blockBytes() {
     return blockBytes;
   }
 
-  /** A line for one connection, which holds twice what the delay keeps under way. */
+  /** Returns a delay line for one connection, with room for twice the bandwidth-delay product. */
   DelayLine newDelayLine() {
     return new DelayLine(inFlightLimit);
   }
@@ -77,13 +77,13 @@ public final class Shaper {
     return line.freeAt();
   }
 
-  /** Puts bytes on the line, and returns when the last of them is at the other end. */
+  /** Puts bytes on the line and returns when the last of them arrives. */
   Instant send(long bytes, Instant now) {
     Instant left = line.take(bytes, now);
     return (left.isAfter(now) ? left : now).plus(delay);
   }
 
-  /** When something without length that is sent now is at the other end. */
+  /** Returns when a signal without length, sent now, arrives. */
   Instant arrival(Instant now) {
     return (line.freeAt().isAfter(now) ? line.freeAt() : now).plus(delay);
   }

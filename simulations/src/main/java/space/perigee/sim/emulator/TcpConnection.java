@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection from a satellite through the emulator to the ground. */
+/** A TCP connection from a satellite through the emulator to the ground. */
 public final class TcpConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
@@ -44,7 +44,7 @@ public final class TcpConnection {
     this.up = new TcpLane(LinkDirection.UP, ground, satellite, upShaper, ledger);
   }
 
-  /** Moves bytes as far as time and sockets allow; returns whether it did anything. */
+  /** Moves bytes as far as time and sockets allow. Returns whether any were moved. */
   boolean pump(Instant now) {
     if (closed) {
       return false;
@@ -74,24 +74,16 @@ public final class TcpConnection {
     }
   }
 
-  /** When to pump again, if no socket is ready before; null if only a socket can tell. */
+  /** Returns when to pump again if no socket becomes ready before; null if not at all. */
   @Nullable Instant nextTime() {
-    if (closed || !connected) {
-      return null;
-    }
-    Instant a = down.nextTime();
-    Instant b = up.nextTime();
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.isBefore(b) ? a : b;
+    return closed || !connected ? null : LinkEmulator.earlier(down.nextTime(), up.nextTime());
   }
 
   boolean isClosed() {
     return closed;
   }
 
-  /** Ends both sides with a reset, and drops what is under way. */
+  /** Resets both sides and drops all data in flight. */
   void reset() {
     if (!closed) {
       closed = true;
@@ -102,7 +94,7 @@ public final class TcpConnection {
     }
   }
 
-  /** Closes with a TCP RST instead of a FIN: the peer learns that the link is gone. */
+  /** Closes with a TCP RST instead of a FIN, as a lost link would. */
   static void reset(SocketChannel channel) {
     try {
       try (channel) {

@@ -18,39 +18,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * A TCP emulator that behaves like the radio link of one satellite.
+ * A TCP proxy that behaves like the radio link of one satellite.
  *
- * The idea. Processes that talk TCP cannot be told that there is a radio between them; a proxy can
- * take its place. The kernel's traffic control could shape as well, but it needs root, and it knows
- * neither contacts nor mission time. So: one thread, one selector, and per connection two lanes.
- * A lane reads a block only when the radio is free (LinePacer, shared by all connections of the
- * direction), keeps it until it would have arrived (DelayLine), and writes it then. While the radio
- * is busy the lane does not read, so TCP's flow control holds the sender back, as a modem would.
+ * The idea. A proxy between two processes can act as their radio link without their knowledge. The
+ * kernel's traffic control shapes traffic too, but needs root and supports neither contacts nor
+ * mission time. The emulator has one thread, one selector, and two lanes per connection. A lane reads
+ * a block only when the radio is free (LinePacer, shared by all connections of the direction), holds
+ * it until it would have arrived (DelayLine), and then writes it. While the radio is busy the lane
+ * does not read, so TCP's flow control slows the sender down, as a modem would.
  *
- * Everything is reckoned in mission time and turned into wall time only for waiting; with a clock
- * that runs 60 times as fast the same link carries 60 times the bits per wall second.
+ * All times are mission times, converted to wall time only to wait: with a clock that runs 60 times
+ * as fast, the same link carries 60 times the bits per wall second.
  *
- * What it is not. The TCP handshake is answered by the emulator at once, and lost frames are not
- * emulated: TCP on both sides would repair a loopback loss, not a radio's. Data that waits in the
- * kernel's buffers (64 KiB were asked for) at loss of signal is lost without being counted; what
- * the radio has accepted and not delivered is counted as lost.
+ * Limits. The emulator completes the TCP handshake at once, and does not emulate lost frames, since
+ * TCP would repair a loss on the loopback interface and not one on the radio. At loss of signal, data
+ * in the kernel's buffers (64 KiB requested) is lost without being counted; data that the radio has
+ * accepted and not delivered is counted as lost.
  *
- * The cost. Bytes under way, at most twice rate x delay and 256 KiB, per connection and direction.
- * Waiting wakes to about 1 ms of wall time; up to 10 ms of lateness is made up for.
+ * The cost. Memory for the bytes in flight: at most twice rate x delay plus 256 KiB, per connection
+ * and direction. Wake-ups are accurate to about 1 ms of wall time; lateness up to 10 ms does not
+ * reduce the rate.
  */
 
 /**
- * Lets one satellite's connections through while it has a contact, at the rates and with the delay
- * of its link. A satellite connects to {@link #port()}; each connection is carried to the upstream
- * address. One contact is in use at a time, see {@link ContactSchedule}.
+ * Forwards one satellite's TCP connections during contacts, at the rates and with the delay of its
+ * link. The satellite connects to {@link #port()}; each connection is forwarded to the upstream
+ * address.
  */
-public final class TcpEmulator extends PlannedEmulator {
+public final class TcpEmulator extends LinkEmulator {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpEmulator.class);
 
   private static final int SOCKET_BUFFER = 1 << 16;
 
-  /** Rounds of pumping before the selector and the schedule are looked at again. */
+  /** Rounds of pumping between checks of the selector and the schedule. */
   private static final int MAX_ROUNDS = 64;
 
   private final InetSocketAddress upstream;
@@ -59,7 +60,7 @@ public final class TcpEmulator extends PlannedEmulator {
   private final int port;
   private final List<TcpConnection> connections = new ArrayList<>();
 
-  /** Who is first at a free radio. */
+  /** Shuffles the connections, so that they share the radio evenly. */
   private final Random order = new Random(1);
 
   private TcpEmulator(
@@ -76,9 +77,9 @@ public final class TcpEmulator extends PlannedEmulator {
   }
 
   /**
-   * Opens the port and begins to play the plan.
+   * Opens the port and starts to follow the plan.
    *
-   * @throws BindException if the port is taken; names it
+   * @throws BindException if the port is in use; the message names it
    */
   public static TcpEmulator open(EmulatorSettings settings, Playback playback) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
@@ -121,7 +122,7 @@ public final class TcpEmulator extends PlannedEmulator {
     }
   }
 
-  /** The port on which the satellite connects. */
+  @Override
   public int port() {
     return port;
   }
@@ -192,10 +193,7 @@ public final class TcpEmulator extends PlannedEmulator {
     }
   }
 
-  /**
-   * Pumps in random order, so that connections share the radio evenly; returns whether there is
-   * more to do.
-   */
+  /** Pumps all connections and returns whether there is more to do. */
   private boolean pumpAll() {
     boolean any = !connections.isEmpty();
     for (int round = 0; any && round < MAX_ROUNDS; round++) {
@@ -217,8 +215,7 @@ public final class TcpEmulator extends PlannedEmulator {
   @Nullable Instant nextTime() {
     Instant first = null;
     for (TcpConnection connection : connections) {
-      Instant next = connection.nextTime();
-      first = first == null || next != null && next.isBefore(first) ? next : first;
+      first = earlier(first, connection.nextTime());
     }
     return first;
   }

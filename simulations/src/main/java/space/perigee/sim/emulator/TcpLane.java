@@ -7,9 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One direction of one connection: reads from one socket at the radio's pace, writes to another.
- */
+/** One direction of a connection: reads from one socket at the radio's pace, writes to another. */
 public final class TcpLane {
 
   private final LinkDirection direction;
@@ -40,7 +38,7 @@ public final class TcpLane {
     this.block = ByteBuffer.allocate(shaper.largestBlockBytes());
   }
 
-  /** Delivers what is due and reads at most one block. Returns whether it did anything. */
+  /** Delivers data that is due and reads at most one block. Returns whether it did anything. */
   boolean pump(Instant now) throws IOException {
     boolean delivered = deliver(now);
     return read(now) || delivered;
@@ -89,35 +87,34 @@ public final class TcpLane {
     return true;
   }
 
-  /** Which readiness of the source this lane waits for. */
+  /** Returns the readiness of the source that this lane waits for. */
   int sourceInterest() {
     return starved ? SelectionKey.OP_READ : 0;
   }
 
-  /** Which readiness of the sink this lane waits for. */
+  /** Returns the readiness of the sink that this lane waits for. */
   int sinkInterest() {
     return blocked ? SelectionKey.OP_WRITE : 0;
   }
 
-  /** When this lane can go on without a socket becoming ready; null if it cannot. */
+  /** Returns when this lane can continue without a socket becoming ready; null if it cannot. */
   @Nullable Instant nextTime() {
     Instant next = null;
     if (!blocked) {
       next = line.isEmpty() ? (ended ? null : endArrives) : line.nextDue();
     }
     if (endArrives == null && !starved && line.hasRoom()) {
-      Instant free = shaper.freeAt();
-      next = next == null || free.isBefore(next) ? free : next;
+      next = LinkEmulator.earlier(next, shaper.freeAt());
     }
     return next;
   }
 
-  /** True when the source has ended and the sink was told. */
+  /** Returns whether the source has ended and the sink has been shut down. */
   boolean isEnded() {
     return ended;
   }
 
-  /** Counts what is under way as lost. */
+  /** Counts the bytes in flight as lost. */
   void drop() {
     ledger.lost(direction, line.bytes());
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.contact.Contact;
 
-/** Counts what goes through an emulator; written by the emulator's thread, read by any. */
+/** Counts the traffic of an emulator. Written by the emulator's thread, read by any. */
 public final class TrafficLedger {
 
   private final String satellite;
@@ -65,7 +65,7 @@ public final class TrafficLedger {
     add(direction, new LaneTraffic(0, bytes, bytes, 0, 0, 0));
   }
 
-  /** What the channel did to bytes that are counted as delivered besides. */
+  /** Counts impairments of bytes that are also counted as delivered. */
   synchronized void marked(
       LinkDirection direction, long bytes, boolean corrupted, boolean duplicated, boolean late) {
     add(

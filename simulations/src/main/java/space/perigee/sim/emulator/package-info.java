@@ -1,16 +1,15 @@
 /**
- * The link emulator: puts real processes under the contacts of a plan.
+ * The link emulator, which connects real processes only during the contacts of a plan.
  *
- * <p>{@link space.perigee.sim.emulator.TcpEmulator} stands between a satellite's process, which
- * connects to it by TCP, and a ground's process, to which it connects. Outside contacts it refuses;
- * inside it carries bytes at the rates and with the delay of a {@link
- * space.perigee.sim.emulator.LinkShape}; at loss of signal it resets both sides and drops what was
- * in flight. {@link space.perigee.sim.emulator.DatagramEmulator} does so with datagrams, {@link
- * space.perigee.sim.emulator.FileEmulator} with files between folders. All of that is in mission
- * time, so that a day can be played in minutes. What can be reckoned without sockets stands apart:
- * {@link space.perigee.sim.emulator.ContactSchedule} (which contact when), {@code LinePacer} and
- * {@code DelayLine} (which byte when). What went through is in a {@link
- * space.perigee.sim.emulator.EmulatorReport}.
+ * <p>{@link space.perigee.sim.emulator.TcpEmulator} is a proxy between the processes of a satellite
+ * and of the ground. Outside contacts it refuses connections; during a contact it forwards bytes at
+ * the rates and with the delay of a {@link space.perigee.sim.emulator.RadioLink}; at loss of signal
+ * it resets both sides and drops data in flight. {@link
+ * space.perigee.sim.emulator.DatagramEmulator} forwards datagrams, {@link
+ * space.perigee.sim.emulator.FileEmulator} moves files between folders. All times are mission
+ * times, so a day can pass in minutes. Logic without sockets is separate: {@link
+ * space.perigee.sim.emulator.ContactSchedule} (which contact when), {@code LinePacer} and {@code
+ * DelayLine} (which byte when). The result is an {@link space.perigee.sim.emulator.EmulatorReport}.
  */
 @NullMarked
 package space.perigee.sim.emulator;

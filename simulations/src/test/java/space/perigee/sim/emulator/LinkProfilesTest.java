@@ -108,11 +108,11 @@ class LinkProfilesTest {
                             40))
                 .toList());
     ClockJumps jumps = new ClockJumps(Duration.ofHours(4), Duration.ofSeconds(30));
-    ContactPlan met = jumps.met(plan, 3);
+    ContactPlan met = jumps.moved(plan, 3);
 
     assertThat(met.contacts()).hasSameSizeAs(plan.contacts());
-    assertThat(met.contacts()).isEqualTo(jumps.met(plan, 3).contacts());
-    assertThat(met.contacts()).isNotEqualTo(jumps.met(plan, 4).contacts());
+    assertThat(met.contacts()).isEqualTo(jumps.moved(plan, 3).contacts());
+    assertThat(met.contacts()).isNotEqualTo(jumps.moved(plan, 4).contacts());
     long moved = 0;
     for (int i = 0; i < 50; i++) {
       Duration by = Duration.between(plan.contacts().get(i).aos(), met.contacts().get(i).aos());
@@ -121,6 +121,6 @@ class LinkProfilesTest {
       moved += by.isZero() ? 0 : 1;
     }
     assertThat(moved).isGreaterThan(20);
-    assertThat(ClockJumps.NONE.met(plan, 3).contacts()).isEqualTo(plan.contacts());
+    assertThat(ClockJumps.NONE.moved(plan, 3).contacts()).isEqualTo(plan.contacts());
   }
 }

@@ -35,20 +35,20 @@ import space.perigee.sync.transfer.SequenceNumbers;
 import space.perigee.sync.transfer.Subject;
 
 /**
- * One end of a measured transfer, a process of its own. Prints a line for each event, with the
- * nanoseconds of the machine's monotonic clock, which all processes share.
+ * One end of a measured transfer, in its own process. Prints a line for each event, with the time
+ * of the machine's monotonic clock (ns), which all processes share.
  *
  * <pre>
- *   started NANOS                      its link is open
+ *   started NANOS                      opened its link
  *   up NANOS                           its link is up
- *   first NANOS                        the first frame of the content left
- *   decided NANOS SHA256 BYTES         the receiver has the content, durably
+ *   first NANOS                        sent the first frame of the content
+ *   decided NANOS SHA256 BYTES         the receiver stored the content durably
  *   receipt NANOS VERDICT              the sender has the receipt
- *   released NANOS                     started again, the sender found nothing to send
- *   segments NANOS KEPT AGAIN          what this process received so far, once and once more
- *   again NANOS AGAIN                  one more came that was there, as soon as it did
- *   bulk NANOS BYTES                   what segments and repair symbols the sender sent so far
- *   heap NANOS BYTES                   most that was on the heap so far, garbage included
+ *   released NANOS                     the restarted sender found nothing to send
+ *   segments NANOS KEPT AGAIN          segments received so far: new ones and duplicates
+ *   again NANOS AGAIN                  received a duplicate segment; their number so far
+ *   bulk NANOS BYTES                   bytes of segments and repair symbols sent so far
+ *   heap NANOS BYTES                   peak use of the heap so far, including garbage
  * </pre>
  */
 @Command(name = "link-bench-end", hidden = true, description = "One end of link-bench.")
@@ -59,10 +59,10 @@ public final class BenchEndCommand implements Callable<Integer> {
   private static final long MAX_BYTES = 1L << 31;
   private static final long REPORT_NANOS = 50_000_000;
 
-  @Option(names = "--send", description = "Send, rather than receive.")
+  @Option(names = "--send", description = "Send instead of receiving.")
   private boolean send;
 
-  @Option(names = "--again", description = "Go on with what is in the outbox, and post nothing.")
+  @Option(names = "--again", description = "Continue with the outbox, without posting content.")
   private boolean again;
 
   @Option(names = "--link", required = true, paramLabel = "URI", description = "Link.")
@@ -77,7 +77,7 @@ public final class BenchEndCommand implements Callable<Integer> {
   @Option(names = "--segment", defaultValue = "1454", description = "Length of a segment.")
   private int segmentBytes;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of the content.")
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the content.")
   private long seed;
 
   @Option(names = "--work", required = true, paramLabel = "DIR", description = "Journals.")

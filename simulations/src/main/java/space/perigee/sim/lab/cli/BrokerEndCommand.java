@@ -9,14 +9,14 @@ import picocli.CommandLine.Option;
 import space.perigee.ground.broker.EmbeddedBroker;
 import space.perigee.ground.port.ListenPort;
 
-/** The ground station's broker in a process of its own, so that it can be killed alone. */
+/** Runs the ground station's broker in its own process, so that it can be killed alone. */
 @Command(name = "link-bench-broker", hidden = true, description = "The broker of link-bench.")
 public final class BrokerEndCommand implements Callable<Integer> {
 
-  @Option(names = "--port", required = true, description = "Where it listens.")
+  @Option(names = "--port", required = true, description = "Port to listen on.")
   private int port;
 
-  @Option(names = "--work", required = true, paramLabel = "DIR", description = "Its folder.")
+  @Option(names = "--work", required = true, paramLabel = "DIR", description = "Its state.")
   private Path work = Path.of("");
 
   @Override

@@ -21,14 +21,14 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsFormats;
 
-/** {@code perigee delta bench}. */
+/** {@code perigee delta bench}: measures the delta codec on pairs of weights. */
 @Command(
     name = "bench",
     description = {
-      "Measure deltas of the pairs base_N.npz, new_N.npz (N from 0) in a folder.",
-      "H0 is the zero-order entropy of the quantized weights of a delta, all tensors of rank 2 and"
-          + " more together; 'over' is all bytes but those for biases and norms, headers included,"
-          + " over H0; heap is what was allocated in all."
+      "Measure deltas between the pairs base_N.npz, new_N.npz (N from 0) in a folder.",
+      "H0 is the zero-order entropy of the quantized weights of a delta, over all tensors of rank 2"
+          + " and higher. 'over' is the size without biases and norms, including headers, divided by"
+          + " H0. 'heap' is the memory allocated, relative to the float32 weights."
     })
 public final class DeltaBenchCommand extends PerigeeCommand {
 
@@ -50,18 +50,18 @@ public final class DeltaBenchCommand extends PerigeeCommand {
 
   @Option(
       names = "--chain",
-      description = "Code each delta with the one of the pair before as its parent.")
+      description = "Code each delta with the delta of the previous pair as its parent.")
   private boolean chain;
 
   @Option(
       names = "--others",
-      description = "Also what Golomb-Rice and int8 under zstd 19 take for the same levels.")
+      description = "Compare with Golomb-Rice coding and with int8 under zstd 19.")
   private boolean others;
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Times to code each delta; the fastest counts (default: 3).")
+      description = "Repetitions for each delta; the fastest counts (default: 3).")
   private int repeat = 3;
 
   @Option(
@@ -74,7 +74,7 @@ public final class DeltaBenchCommand extends PerigeeCommand {
   private boolean json;
 
   /**
-   * @param files the files of weights that this program can read
+   * @param files supported formats of weights files
    */
   public DeltaBenchCommand(WeightsFormats files) {
     this.files = files;

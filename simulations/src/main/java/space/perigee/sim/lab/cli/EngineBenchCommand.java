@@ -2,7 +2,6 @@ package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.bench.Measurement;
 import space.perigee.onboard.bench.NetworkBench;
@@ -28,32 +25,20 @@ import space.perigee.sim.lab.engine.EngineComparison.Way;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee sim engine-bench}: Perigee's engine beside DL4J's own layers. */
+/** {@code perigee sim engine-bench}: compares Perigee's training engine with DL4J's own layers. */
 @Command(
     name = "engine-bench",
     description =
-        "Compare Perigee's training engine with DL4J's own layers: speed, memory, and the distance"
-            + " of their gradients. Both run the same network in turns.")
+        "Compare Perigee's training engine with DL4J's own layers: speed, memory and the distance"
+            + " between their gradients. Both run the same network in turns.")
 final class EngineBenchCommand extends PerigeeCommand {
-
-  /** Reads {@code dl4j} for {@link Way#DL4J}. */
-  static final class WayConverter implements ITypeConverter<Way> {
-    @Override
-    public Way convert(String text) {
-      return Arrays.stream(Way.values())
-          .filter(way -> way.name().toLowerCase(Locale.ROOT).equals(text))
-          .findFirst()
-          .orElseThrow(() -> new TypeConversionException("'" + text + "' must be dl4j or perigee"));
-    }
-  }
 
   @Mixin private final NetworkOptions options = new NetworkOptions();
 
   @Option(
       names = "--only",
       paramLabel = "WAY",
-      converter = WayConverter.class,
-      description = "Measure dl4j or perigee alone.")
+      description = "Measure only one of ${COMPLETION-CANDIDATES}.")
   private @Nullable Way only;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -123,7 +108,7 @@ final class EngineBenchCommand extends PerigeeCommand {
       text.append(
           String.format(
               Locale.ROOT,
-              "%ngradients differ by %.1e; DL4J's peak of memory is that of both",
+              "%ngradients differ by %.1e; DL4J's peak memory includes both networks",
               result.gradientDistance()));
     }
     return text.toString().stripTrailing();

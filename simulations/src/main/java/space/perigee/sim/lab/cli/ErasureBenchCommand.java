@@ -18,13 +18,13 @@ import space.perigee.sync.fec.SymbolReader;
 import space.perigee.sync.fec.SymbolWriter;
 import space.perigee.sync.io.InputException;
 
-/** {@code fec-bench}: how fast one core makes repair symbols, and finds what is lost. */
+/** {@code perigee sim fec-bench}: measures forward error correction on one core. */
 @Command(
     name = "fec-bench",
     description = {
       "Measure forward error correction of one block in memory.",
-      "Each round makes the repair symbols, loses symbols at random, decodes, and compares. Rates"
-          + " are bytes of data over the CPU time of the thread that works."
+      "Each round encodes the repair symbols, drops random symbols, decodes, and compares the"
+          + " result. Rates are bytes of data per CPU time of the working thread."
     })
 public final class ErasureBenchCommand extends PerigeeCommand {
 
@@ -33,13 +33,13 @@ public final class ErasureBenchCommand extends PerigeeCommand {
   @Option(
       names = "--size",
       paramLabel = "MIB",
-      description = "MiB of data (default: ${DEFAULT-VALUE}).")
+      description = "Size of the data in MiB (default: ${DEFAULT-VALUE}).")
   private int mebibytes = 20;
 
   @Option(
       names = "--symbol",
       paramLabel = "BYTES",
-      description = "Bytes of a symbol (default: ${DEFAULT-VALUE}).")
+      description = "Size of a symbol in bytes (default: ${DEFAULT-VALUE}).")
   private int symbolBytes = 1440;
 
   @Option(
@@ -53,14 +53,13 @@ public final class ErasureBenchCommand extends PerigeeCommand {
       names = "--loss",
       paramLabel = "PERCENT",
       defaultValue = "10",
-      description = "Symbols lost, of data and repair alike (default: ${DEFAULT-VALUE}).")
+      description = "Loss of data and repair symbols, in percent (default: ${DEFAULT-VALUE}).")
   private double lossPercent;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description =
-          "Rounds, of which the first ones warm up the compiler (default: ${DEFAULT-VALUE}).")
+      description = "Rounds, the first of which warm up the compiler (default: ${DEFAULT-VALUE}).")
   private int rounds = 9;
 
   @Option(
@@ -75,11 +74,11 @@ public final class ErasureBenchCommand extends PerigeeCommand {
   private Random random = new Random();
 
   /**
-   * What a round took.
+   * The result of a round.
    *
    * @param decodeMBps NaN if too much was lost
-   * @param lost data symbols
-   * @param spare symbols that were left beyond those needed, or minus those that were short
+   * @param lost lost data symbols
+   * @param spare surviving symbols beyond those needed; negative if too few survived
    */
   private record Round(double encodeMBps, double decodeMBps, int lost, int spare) {
 
@@ -163,7 +162,7 @@ public final class ErasureBenchCommand extends PerigeeCommand {
     code.decode(reader(received), presentData, reader(repair), presentRepairs, writer(received));
     double decode = rate(start);
     if (!Arrays.equals(received, data)) {
-      throw new IllegalStateException("decoding gave other data; this is a defect");
+      throw new IllegalStateException("decoding returned other data; this is a bug");
     }
     return new Round(encode, decode, lost, spare);
   }
@@ -190,7 +189,7 @@ public final class ErasureBenchCommand extends PerigeeCommand {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  /** MB of data a second since {@code start}. */
+  /** Returns the rate since {@code start}, in MB of data per second. */
   private double rate(long start) {
     return 1e3 * data.length / Math.max(1, cpuNanos() - start);
   }

@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import space.perigee.sim.cli.TerminalProgress;
 import space.perigee.sim.lab.faults.Campaign;
 import space.perigee.sim.lab.faults.FaultRun;
 import space.perigee.sim.lab.faults.QuietLogs;
@@ -22,37 +19,41 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee sim faults}: whether transfers keep their promises, whatever goes wrong. */
+/** {@code perigee sim faults}: a fault-injection campaign against the transfer protocol. */
 @Command(
     name = "faults",
     description = {
-      "Put transfers through cuts, kills, full disks, wrong clocks and attackers, in virtual time.",
-      "Every run is made from its seed alone, and each step of it is held against the promises P1 to"
-          + " P10 of transfers. A run that breaks one is printed with the command that repeats it;"
-          + " the exit code is 1 then."
+      "Test transfers under link cuts, process kills, full disks, wrong clocks and attacks, in"
+          + " virtual time.",
+      "Each run is derived from its seed alone. After every step it is checked against the promises"
+          + " P1 to P10 of the transfer protocol. If a run breaks one, the command prints how to"
+          + " repeat it and exits with code 1."
     })
 public final class FaultsCommand extends PerigeeCommand {
 
-  private static final int MOST_RUNS = 10_000_000;
-  private static final int MOST_THREADS = 256;
-  private static final int SHOWN = 10;
+  private static final int MAX_RUNS = 10_000_000;
+  private static final int MAX_THREADS = 256;
+  private static final int MAX_SHOWN = 10;
 
-  @Option(names = "--runs", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Number of runs (default: ${DEFAULT-VALUE}).")
   private int runs = 1000;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Seed of the first; each further run has the next (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the first run; later runs count up (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Runs at a time (default: one a processor).")
+      description = "Number of runs in parallel (default: number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--trace", description = "Print all that happens; with --runs 1.")
+  @Option(names = "--trace", description = "Print every event; requires --runs 1.")
   private boolean trace;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -66,10 +67,10 @@ public final class FaultsCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException {
-    OptionValues.requireWithin("--runs", runs, 1, MOST_RUNS);
-    OptionValues.requireWithin("--threads", threads, 1, MOST_THREADS);
+    OptionValues.requireWithin("--runs", runs, 1, MAX_RUNS);
+    OptionValues.requireWithin("--threads", threads, 1, MAX_THREADS);
     if (trace && (runs != 1 || json)) {
-      throw new InputException("--trace: needs --runs 1, and goes without --json");
+      throw new InputException("--trace: requires --runs 1, and excludes --json");
     }
     QuietLogs.ofTransfers();
     Campaign campaign = new Campaign();
@@ -83,31 +84,18 @@ public final class FaultsCommand extends PerigeeCommand {
 
   private String traced(Campaign campaign) {
     FaultRun result = campaign.run(seed, line -> out().println(line));
-    take(result);
+    count(result);
     return result.hash();
   }
 
   private String run(Campaign campaign) throws InterruptedException {
-    if (!Cli.isTerminal()) {
-      return campaign.run(seed, runs, threads, this::take);
-    }
-    try (ProgressBar bar = progressBar()) {
-      Consumer<FaultRun> take = this::take;
-      return campaign.run(seed, runs, threads, take.andThen(result -> bar.step()));
+    try (TerminalProgress bar = new TerminalProgress(Cli.isTerminal(), "faults", "runs", runs)) {
+      Consumer<FaultRun> count = this::count;
+      return campaign.run(seed, runs, threads, count.andThen(result -> bar.stepBy(1)));
     }
   }
 
-  private ProgressBar progressBar() {
-    return new ProgressBarBuilder()
-        .setTaskName("faults")
-        .setUnit(" runs", 1)
-        .setInitialMax(runs)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .build();
-  }
-
-  private void take(FaultRun result) {
+  private void count(FaultRun result) {
     done++;
     frames += result.frames();
     kills += result.kills();
@@ -121,7 +109,7 @@ public final class FaultsCommand extends PerigeeCommand {
     if (json) {
       out().println(json(traces));
     } else {
-      broken.stream().limit(SHOWN).forEach(this::printBroken);
+      broken.stream().limit(MAX_SHOWN).forEach(this::printBroken);
       out()
           .printf(
               Locale.ROOT,
@@ -139,7 +127,7 @@ public final class FaultsCommand extends PerigeeCommand {
 
   private void printBroken(FaultRun result) {
     out().println("seed " + result.seed() + " breaks " + result.promise() + ": " + result.what());
-    out().println("  to see it: " + replay(result));
+    out().println("  to repeat it: " + replay(result));
   }
 
   private static String replay(FaultRun result) {

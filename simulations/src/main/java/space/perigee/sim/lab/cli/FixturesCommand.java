@@ -14,12 +14,12 @@ import space.perigee.sim.lab.federate.FixtureSet;
 import space.perigee.sim.lab.federate.SyntheticPair;
 import space.perigee.sync.cli.PerigeeCommand;
 
-/** {@code perigee sim federate-fixtures}: the pairs that the delta codec is benchmarked on. */
+/** {@code perigee sim federate-fixtures}: makes the pairs for benchmarks of the delta codec. */
 @Command(
     name = "federate-fixtures",
     hidden = true,
     description = {
-      "Make the pairs of weights that the delta codec is tuned (tune-*) and judged (held-*) on.",
+      "Make the pairs of weights to tune (tune-*) and to evaluate (held-*) the delta codec.",
       "The same arguments make the same pairs. With images it takes a quarter of an hour."
     })
 public final class FixturesCommand extends PerigeeCommand {
@@ -30,14 +30,13 @@ public final class FixturesCommand extends PerigeeCommand {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       required = true,
-      description = "Where the folders of pairs go.")
+      description = "Parent of the folders of pairs.")
   private Path output = Path.of("");
 
   @Option(
       names = "--images",
       paramLabel = "DIR",
-      description =
-          "A folder of image folders, one a class; without it the image models are left out.")
+      description = "Folder with one subfolder of images per class (default: no image models).")
   private @Nullable Path images;
 
   @Option(
@@ -65,7 +64,7 @@ public final class FixturesCommand extends PerigeeCommand {
       make(FixtureSet.ofImages(), DataSource.images(images));
     }
     if (SyntheticPair.NAME.contains(only)) {
-      tell(SyntheticPair.NAME, SyntheticPair.make(output, SyntheticPair.WIDTHS, SYNTHETIC_SEED));
+      print(SyntheticPair.NAME, SyntheticPair.make(output, SyntheticPair.WIDTHS, SYNTHETIC_SEED));
     }
   }
 
@@ -73,12 +72,12 @@ public final class FixturesCommand extends PerigeeCommand {
       throws IOException, InterruptedException {
     for (Fixture fixture : fixtures) {
       if (fixture.name().contains(only)) {
-        tell(fixture.name(), fixture.make(output, data));
+        print(fixture.name(), fixture.make(output, data));
       }
     }
   }
 
-  private void tell(String name, Fixture.Made made) {
+  private void print(String name, Fixture.Made made) {
     out()
         .printf(
             Locale.ROOT,

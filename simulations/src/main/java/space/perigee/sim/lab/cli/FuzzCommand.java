@@ -8,9 +8,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,39 +19,39 @@ import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee sim fuzz}: hostile bytes at every way in. */
+/** {@code perigee sim fuzz}: a fuzzer for frames, journals, files and datagrams. */
 @Command(
     name = "fuzz",
     description = {
-      "Feed hostile frames, journals, files and datagrams to real ends of a link.",
-      "Nothing but refusals is allowed: what throws, delivers what was not sent, or costs more memory"
-          + " or time than it may, is printed with the command that repeats it; the exit code is 1"
-          + " then."
+      "Feed malformed and forged frames, journals, files and datagrams to real link endpoints.",
+      "Endpoints must reject such input. If one throws an exception, delivers content that was never"
+          + " sent, or exceeds its bounds on memory or time, the command prints how to repeat the"
+          + " session and exits with code 1."
     })
 public final class FuzzCommand extends PerigeeCommand {
 
-  private static final int MOST_MINUTES = 100_000;
+  private static final int MAX_MINUTES = 100_000;
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int MOST_FAILURES = 20;
+  private static final int MAX_FAILURES = 20;
 
   @Option(
       names = "--minutes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How long (default: ${DEFAULT-VALUE}).")
+      description = "Duration in minutes (default: ${DEFAULT-VALUE}).")
   private double minutes = 1;
 
   @Option(
       names = "--sessions",
       paramLabel = "N",
-      description = "Instead of a time: so many sessions, each of some hundred inputs.")
+      description = "Number of sessions of some hundred inputs each, instead of a duration.")
   private @Nullable Long sessions;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       description =
-          "Seed of the first session; each further one has the next (default: ${DEFAULT-VALUE}).")
+          "Seed of the first session; later sessions count up (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -63,9 +62,9 @@ public final class FuzzCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
+    if (!(minutes > 0 && minutes <= MAX_MINUTES)) {
       throw new InputException(
-          "--minutes " + minutes + ": must be above 0, at most " + MOST_MINUTES);
+          "--minutes " + minutes + ": must be above 0 and at most " + MAX_MINUTES);
     }
     if (sessions != null && sessions < 1) {
       throw new InputException("--sessions " + sessions + ": must be 1 or more");
@@ -97,7 +96,7 @@ public final class FuzzCommand extends PerigeeCommand {
       }
       fuzzing.session(seed + done).ifPresent(this::failed);
       done++;
-      if (failures.size() >= MOST_FAILURES) {
+      if (failures.size() >= MAX_FAILURES) {
         break;
       }
       if (Cli.isTerminal() && System.nanoTime() - lineAt > LINE_NANOS) {
@@ -120,7 +119,7 @@ public final class FuzzCommand extends PerigeeCommand {
     failures.add(failure);
     if (!json) {
       out().println("seed " + failure.seed() + ", " + failure.door() + ": " + failure.what());
-      out().println("  to see it: " + replay(failure));
+      out().println("  to repeat it: " + replay(failure));
       out().flush();
     }
   }
@@ -135,18 +134,20 @@ public final class FuzzCommand extends PerigeeCommand {
       out().flush();
       return;
     }
-    out().println("                        inputs  a CPU second  longest  most memory  outcomes");
+    out().println("                        inputs  inputs/CPU s  longest  peak memory  outcomes");
     for (Fuzzing.Report report : fuzzing.reports()) {
       out()
           .printf(
               Locale.ROOT,
-              "%-18s %,11d %,13.0f %,5d ms %,8d KiB  %s%n",
+              "%-18s %,11d %,13d %,5d ms %,8d KiB  %s%n",
               report.door(),
               report.inputs(),
-              report.perSecond(),
+              report.inputsPerCpuSecond(),
               report.longestMicros() / 1000,
               report.largestBytes() / 1024,
-              outcomes(report.outcomes()));
+              report.outcomes().entrySet().stream()
+                  .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
+                  .collect(Collectors.joining(", ")));
     }
     out()
         .printf(
@@ -154,18 +155,8 @@ public final class FuzzCommand extends PerigeeCommand {
             "%,d sessions from seed %d: %s%n",
             done,
             seed,
-            failures.isEmpty() ? "nothing but refusals" : failures.size() + " failures");
+            failures.isEmpty() ? "no failures" : failures.size() + " failures");
     out().flush();
-  }
-
-  private static String outcomes(Map<String, Long> outcomes) {
-    StringBuilder text = new StringBuilder();
-    new TreeMap<>(outcomes)
-        .forEach(
-            (what, count) ->
-                text.append(text.isEmpty() ? "" : ", ")
-                    .append(String.format(Locale.ROOT, "%s %,d", what, count)));
-    return text.toString();
   }
 
   private String json(Fuzzing fuzzing) throws IOException {
@@ -173,24 +164,11 @@ public final class FuzzCommand extends PerigeeCommand {
     ObjectNode root = mapper.createObjectNode();
     root.put("sessions", done);
     root.put("seed", seed);
-    ArrayNode doors = root.putArray("doors");
-    for (Fuzzing.Report report : fuzzing.reports()) {
-      ObjectNode one = doors.addObject();
-      one.put("door", report.door());
-      one.put("inputs", report.inputs());
-      one.put("inputsPerCpuSecond", Math.round(report.perSecond()));
-      one.put("longestMicros", report.longestMicros());
-      one.put("largestBytes", report.largestBytes());
-      ObjectNode outcomes = one.putObject("outcomes");
-      new TreeMap<>(report.outcomes()).forEach(outcomes::put);
-    }
+    root.putPOJO("doors", fuzzing.reports());
     ArrayNode list = root.putArray("failures");
     for (Fuzzing.Failure failure : failures) {
-      ObjectNode one = list.addObject();
-      one.put("seed", failure.seed());
-      one.put("door", failure.door());
-      one.put("what", failure.what());
-      one.put("replay", replay(failure));
+      ObjectNode one = mapper.valueToTree(failure);
+      list.add(one.put("replay", replay(failure)));
     }
     return mapper.writeValueAsString(root);
   }

@@ -10,8 +10,8 @@ public final class LabCommands {
   private LabCommands() {}
 
   /**
-   * {@code perigee onboard learn}. The launcher runs it from the simulator's jar, since a satellite
-   * has no use for it.
+   * Returns {@code perigee onboard learn}, which the launcher runs from the simulator's jar, since
+   * satellites have no use for it.
    */
   public static CommandLine onboard() {
     return new CommandLine(new OnboardGroup()).addSubcommand(new LearnCommand());
@@ -20,7 +20,7 @@ public final class LabCommands {
   @Command(name = "onboard", hidden = true, description = "Commands of 'perigee onboard'.")
   private static final class OnboardGroup {}
 
-  /** The commands under {@code perigee sim}. */
+  /** Returns the commands under {@code perigee sim}. */
   public static List<Object> ofSim() {
     return List.of(
         new FaultsCommand(),

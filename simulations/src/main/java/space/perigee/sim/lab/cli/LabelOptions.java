@@ -9,7 +9,7 @@ import space.perigee.sim.lab.trial.GroundLabels;
 import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sync.io.InputException;
 
-/** Labels that the ground gives, as options. */
+/** Options for labels from the ground. */
 public final class LabelOptions {
 
   private static final int PASS = 200;
@@ -58,8 +58,8 @@ public final class LabelOptions {
   private boolean pseudo;
 
   /**
-   * The settings of each run: with every label at once and, if the ground labels a share, with a
-   * random choice and with each filter.
+   * Returns the settings of each run: with immediate labels and, if the ground labels only a
+   * fraction, with a random choice and with each filter.
    *
    * @throws InputException if an option is out of range, or needs another
    */
@@ -91,7 +91,7 @@ public final class LabelOptions {
 
   private static void requireAbsent(String option, boolean given) {
     if (given) {
-      throw new InputException(option + " is about labels from the ground: give --label-share too");
+      throw new InputException(option + " requires --label-share");
     }
   }
 

@@ -21,7 +21,7 @@ import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 
-/** {@code perigee onboard learn}: which strategy remembers, and which labels does it need? */
+/** {@code perigee onboard learn}: compares learning strategies offline. */
 @Command(
     name = "learn",
     description =
@@ -85,15 +85,11 @@ public final class LearnCommand extends PerigeeCommand {
     TrialModel.Prepared prepared = model.prepare(loaded);
     ExperienceStream first = streams.of(loaded, 1);
     Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
-    if (checkpoint == null) {
-      return run(
-          new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, null),
-          chosen,
-          settings);
-    }
     try (TrialFolder folder =
-        TrialFolder.open(
-            checkpoint, TrialIdentity.of(spec(), first, prepared.network(1), cores()))) {
+        checkpoint == null
+            ? null
+            : TrialFolder.open(
+                checkpoint, TrialIdentity.of(spec(), first, prepared.network(1), cores()))) {
       return run(
           new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, folder),
           chosen,
@@ -152,8 +148,8 @@ public final class LearnCommand extends PerigeeCommand {
             .println(
                 "perigee: interrupted; "
                     + (checkpoint == null
-                        ? "nothing is kept without --checkpoint"
-                        : "the same command goes on from " + checkpoint));
+                        ? "without --checkpoint nothing is saved"
+                        : "the same command resumes from " + checkpoint));
         return hook.exitCode();
       }
     }

@@ -29,24 +29,24 @@ import space.perigee.sync.io.InputException;
 @Command(
     name = "link-bench",
     description = {
-      "Measure transfers over an emulated space link between two network namespaces, with sender"
-          + " and receiver as processes of their own, signed as in flight.",
-      "Lanes: udp and mqtt are Perigee's links, oneway is udp with no way back, plain is MQTT with"
-          + " messages of 64 KiB and QoS 1. TCP is BBR. Needs root, /dev/net/tun, ip and cc.",
+      "Measure transfers over an emulated space link between two network namespaces. Sender and"
+          + " receiver run in separate processes, and frames are signed as in flight.",
+      "Lanes: udp and mqtt are Perigee's links, oneway is udp without an uplink, plain is MQTT with"
+          + " messages of 64 KiB and QoS 1. TCP uses BBR. Requires root, /dev/net/tun, ip and cc.",
       "Cases (RTT, loss each way, content):",
       "  clean   500 ms, none, 10 MiB",
       "  loss1   500 ms, 1 %%, 10 MiB",
       "  loss5   500 ms, 5 %%, 10 MiB",
-      "  cut     100 ms, none, 20 MiB; all is lost from the 5th to the 25th second",
+      "  cut     100 ms, none, 20 MiB; an outage from second 5 to second 25",
       "  oneway  500 ms, 10 %% down and 100 %% up, 20 MiB",
-      "  large   100 ms, 1 %%, 200 MB (takes some minutes)"
+      "  large   100 ms, 1 %%, 200 MB (takes several minutes)"
     })
 public final class LinkBenchCommand extends PerigeeCommand {
 
   private static final double MAX_RATE_MBPS = 1000;
   private static final int MAX_KILLS = 10_000;
-  private static final int LEAST_HEAP_MB = 16;
-  private static final int MOST_HEAP_MB = 4096;
+  private static final int MIN_HEAP_MB = 16;
+  private static final int MAX_HEAP_MB = 4096;
   private static final int MAX_REPEAT = 1000;
 
   @Option(
@@ -54,70 +54,72 @@ public final class LinkBenchCommand extends PerigeeCommand {
       paramLabel = "CASE",
       split = ",",
       defaultValue = "clean,loss1,loss5,cut,oneway",
-      description = "Cases, or none (default: ${DEFAULT-VALUE}).")
+      description = "Cases to measure, or 'none' (default: ${DEFAULT-VALUE}).")
   private List<String> cases = List.of();
 
   @Option(
       names = "--lanes",
       paramLabel = "LANE",
       split = ",",
-      description = "Only these lanes of each case: ${COMPLETION-CANDIDATES} (default: all).")
+      description = "Lanes to measure, of ${COMPLETION-CANDIDATES} (default: all).")
   private List<Lane> lanes = List.of(Lane.values());
 
   @Option(
       names = "--kills",
       paramLabel = "N",
       description =
-          "Afterwards transfer 2 MiB N times each while sender, receiver or broker is killed by"
-              + " 'kill -9' in the middle, and started again (default: ${DEFAULT-VALUE}).")
+          "Then, for each lane and each of sender, receiver and broker, transfer 2 MiB N times,"
+              + " killing that process with 'kill -9' midway and restarting it (default:"
+              + " ${DEFAULT-VALUE}).")
   private int kills = 0;
 
   @Option(
       names = "--victims",
       paramLabel = "WHO",
       split = ",",
-      description = "Whom to kill, of: ${COMPLETION-CANDIDATES} (default: all).")
+      description = "Processes to kill, of ${COMPLETION-CANDIDATES} (default: all).")
   private List<KillCampaign.Victim> victims = List.of(KillCampaign.Victim.values());
 
   @Option(
       names = "--rate",
       paramLabel = "MBPS",
       defaultValue = "10",
-      description = "Mbit/s each way, IP headers included (default: ${DEFAULT-VALUE}).")
+      description =
+          "Rate in each direction in Mbit/s, with IP headers (default: ${DEFAULT-VALUE}).")
   private double rateMbps;
 
   @Option(
       names = "--queue",
       paramLabel = "MS",
       defaultValue = "1000",
-      description = "What the modem holds at most, in ms at the rate (default: ${DEFAULT-VALUE}).")
+      description = "Size of the modem's buffer, in ms at the rate (default: ${DEFAULT-VALUE}).")
   private double queueMillis;
 
   @Option(
       names = "--heap",
       paramLabel = "MB",
-      description = "Heap of sender and receiver, MiB (default: ${DEFAULT-VALUE}).")
+      description = "Heap of sender and receiver in MiB (default: ${DEFAULT-VALUE}).")
   private int heapMb = 32;
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Runs of each case, each with the next seed (default: ${DEFAULT-VALUE}).")
+      description = "Runs of each case, with increasing seeds (default: ${DEFAULT-VALUE}).")
   private int repeat = 1;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of losses, contents and moments of kills (default: ${DEFAULT-VALUE}).")
+      description = "Seed of losses, contents and times of kills (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Folder for journals and logs, kept (default: a temporary one, removed).")
+      description = "Folder for journals and logs to keep (default: a temporary folder).")
   private @Nullable Path work;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Where to write all figures.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all results as JSON.")
   private @Nullable Path json;
 
   private final List<BenchTransfer.Outcome> outcomes = new ArrayList<>();
@@ -153,7 +155,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
     OptionValues.requireWithin("--kills", kills, 0, MAX_KILLS);
     OptionValues.requireWithin("--rate", rateMbps, 0.1, MAX_RATE_MBPS);
     OptionValues.requireWithin("--queue", queueMillis, 1, 10_000);
-    OptionValues.requireWithin("--heap", heapMb, LEAST_HEAP_MB, MOST_HEAP_MB);
+    OptionValues.requireWithin("--heap", heapMb, MIN_HEAP_MB, MAX_HEAP_MB);
     OptionValues.requireWithin("--repeat", repeat, 1, MAX_REPEAT);
     OptionValues.requireFile("--json", json);
     return cases.equals(List.of("none"))
@@ -170,7 +172,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
                 new InputException(
                     "--cases "
                         + name
-                        + ": must be none, or of "
+                        + ": must be none, or some of "
                         + BenchCase.ALL.stream()
                             .map(BenchCase::name)
                             .collect(Collectors.joining(", "))));
@@ -212,7 +214,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
   private void kill(BenchSetup setup, Path folder) throws IOException, InterruptedException {
     say(BenchText.killHead());
     for (KillCampaign campaign : KillCampaign.all(setup, folder).filter(this::isWanted).toList()) {
-      KillCampaign.Report report = campaign.run(kills, this::complainOf);
+      KillCampaign.Report report = campaign.run(kills, this::warn);
       reports.add(report);
       say(BenchText.row(report));
     }
@@ -222,9 +224,9 @@ public final class LinkBenchCommand extends PerigeeCommand {
     return lanes.contains(campaign.lane()) && victims.contains(campaign.victim());
   }
 
-  private void complainOf(KillCampaign.Fate fate) {
+  private void warn(KillCampaign.Fate fate) {
     if (!fate.isGood()) {
-      say("  not as promised: " + fate);
+      say("  broken promise: " + fate);
     }
   }
 

@@ -20,21 +20,21 @@ import picocli.CommandLine.Option;
 import space.perigee.sim.lab.linkbench.RandomContent;
 
 /**
- * Plain MQTT, to compare with: the content as a stream of 64 KiB messages of QoS 1, as a client
- * sends it that leaves reliability to MQTT and TCP. It keeps its connection through a cut.
+ * The baseline of link-bench: plain MQTT. Sends the content as a stream of 64 KiB messages with QoS
+ * 1, like a client that leaves reliability to MQTT and TCP. Keeps its connection through an outage.
  */
 @Command(name = "link-bench-mqtt", hidden = true, description = "Plain MQTT for link-bench.")
 public final class PlainMqttCommand implements Callable<Integer> {
 
   private static final int MESSAGE_BYTES = 64 * 1024;
 
-  /** More than the way there and back holds at 10 Mbit/s and 500 ms, so that it does not limit. */
+  /** More than the bandwidth-delay product of 10 Mbit/s and 500 ms, so not a bottleneck. */
   private static final int IN_FLIGHT = 64;
 
   private static final int KEEP_ALIVE_SECONDS = 60;
   private static final String TOPIC = "bench";
 
-  @Option(names = "--send", description = "Send, rather than receive.")
+  @Option(names = "--send", description = "Send instead of receiving.")
   private boolean send;
 
   @Option(names = "--broker", required = true, paramLabel = "URI", description = "Broker.")
@@ -43,7 +43,7 @@ public final class PlainMqttCommand implements Callable<Integer> {
   @Option(names = "--bytes", defaultValue = "10485760", description = "Length of the content.")
   private long bytes;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of the content.")
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the content.")
   private long seed;
 
   @Override
@@ -107,14 +107,14 @@ public final class PlainMqttCommand implements Callable<Integer> {
       MqttMessage message = new MqttMessage(part.array());
       message.setQos(1);
       window.acquire();
-      client.publish(TOPIC, message, null, new Landed(window));
+      client.publish(TOPIC, message, null, new Release(window));
     }
     window.acquire(IN_FLIGHT);
     say("receipt");
     TimeUnit.DAYS.sleep(1);
   }
 
-  private record Landed(Semaphore window) implements MqttActionListener {
+  private record Release(Semaphore window) implements MqttActionListener {
     @Override
     public void onSuccess(@Nullable IMqttToken token) {
       window.release();

@@ -22,13 +22,13 @@ import space.perigee.sim.lab.engine.ReplayBench;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee sim replay-bench}: is the memory bound of training true? */
+/** {@code perigee sim replay-bench}: checks the memory bound of training by measurement. */
 @Command(
     name = "replay-bench",
     description =
-        "Train a network with a replay memory, as in flight, and compare the memory that each part"
-            + " takes with the bound that 'perigee onboard bench' prints and with the quotas of"
-            + " --board. The exit code is 1 if more was resident.")
+        "Train a network with a replay memory as in flight, and compare the memory use of each part"
+            + " with the bounds from 'perigee onboard bench' and with the quotas of --board. Exits"
+            + " with code 1 if the resident memory exceeds the quota.")
 final class ReplayBenchCommand extends PerigeeCommand {
 
   @Mixin private final NetworkOptions options = new NetworkOptions();
@@ -40,7 +40,7 @@ final class ReplayBenchCommand extends PerigeeCommand {
   @Option(
       names = "--memory-in",
       paramLabel = "DIR",
-      description = "Keep the samples on disk, in this folder (default: on the Java heap).")
+      description = "Store the samples in this folder (default: on the Java heap).")
   private @Nullable Path folder;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -50,7 +50,7 @@ final class ReplayBenchCommand extends PerigeeCommand {
   public Integer call() throws IOException {
     options.check();
     if (!replay.isAsked()) {
-      throw new InputException("--memory is missing, the number of samples");
+      throw new InputException("--memory is required: the number of samples");
     }
     @Nullable Board board = boardOption.board();
     try {

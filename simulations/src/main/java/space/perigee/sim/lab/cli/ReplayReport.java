@@ -13,19 +13,19 @@ import space.perigee.onboard.cli.MemoryLine;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sim.lab.engine.ReplayBench;
 
-/** The memory that training with a replay memory took, beside its bound and the board's quotas. */
+/** Memory use of training with a replay memory, compared with its bound and the board's quotas. */
 record ReplayReport(
     Setup setup, StrategyContext context, MemoryNeed need, ReplayBench.Result result) {
 
   /**
-   * How it was measured.
+   * Conditions of the measurement.
    *
-   * @param board whose quotas bounded it, or null
-   * @param onDisk whether the replay memory lay on disk, not on the heap
+   * @param board board whose quotas applied, or null
+   * @param onDisk true if the replay memory was on disk, false if on the heap
    */
   record Setup(String model, @Nullable Board board, boolean onDisk, int fresh, int threads) {}
 
-  /** Whether no more was resident than the board leaves; true without a board. */
+  /** Returns whether the resident memory was within the board's quota; true without a board. */
   boolean isWithinQuota() {
     Board board = setup.board();
     return board == null || result.peakMemoryBytes() <= new MemoryBudget(board).residentBytes();
@@ -35,7 +35,7 @@ record ReplayReport(
     return MemoryLine.of(need, setup.board());
   }
 
-  /** In the order of the bounds. */
+  /** Returns the measured values in the order of the bounds. */
   private List<Long> measured() {
     long slots =
         setup.onDisk()

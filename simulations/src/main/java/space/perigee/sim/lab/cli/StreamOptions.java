@@ -14,10 +14,9 @@ import space.perigee.sim.lab.stream.RealOrder;
 import space.perigee.sim.lab.stream.Scenario;
 import space.perigee.sync.io.InputException;
 
-/** The order in which data comes, as options. */
+/** Options for the order in which data is presented. */
 public final class StreamOptions {
 
-  /** Orders in which data can come. */
   enum Order {
     CLASS_INCREMENTAL,
     DOMAIN_INCREMENTAL,
@@ -62,7 +61,7 @@ public final class StreamOptions {
   private int tasks = 5;
 
   /**
-   * Looks at what needs no data.
+   * Checks the options that do not depend on the data.
    *
    * @throws InputException if an option is out of range
    */
@@ -73,16 +72,16 @@ public final class StreamOptions {
   }
 
   /**
-   * The data as a stream.
+   * Divides the data into tasks.
    *
-   * @throws InputException if it has not so many tasks
+   * @throws InputException if the data does not suffice for that many tasks
    */
   ExperienceStream of(TrialData.Loaded loaded, long seed) {
     try {
       Scenario scenario =
           switch (order) {
-            case CLASS_INCREMENTAL -> ClassIncremental.inOrder(tasks, seed);
-            case DOMAIN_INCREMENTAL -> DomainIncremental.byFileNumber(loaded.split(), tasks, seed);
+            case CLASS_INCREMENTAL -> new ClassIncremental(tasks, seed);
+            case DOMAIN_INCREMENTAL -> DomainIncremental.dividing(loaded.split(), tasks, seed);
             case DATA_DRIFT -> new DataDrift(tasks, AGEING, seed);
             case REAL_ORDER -> new RealOrder(tasks);
           };

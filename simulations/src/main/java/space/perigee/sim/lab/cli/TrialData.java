@@ -17,7 +17,7 @@ import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.sim.lab.trial.Scaling;
 import space.perigee.sync.io.InputException;
 
-/** The data of a trial, as options. */
+/** Options for the data of a trial. */
 public final class TrialData {
 
   private static final long SPLIT_SEED = 20_261_124;
@@ -60,18 +60,16 @@ public final class TrialData {
   private Scaling.@Nullable Kind scale;
 
   /**
-   * What was read.
+   * The data and how to present it.
    *
-   * @param split to train and to test
-   * @param shape of a sample: an image where that is known
-   * @param scale how features are scaled
+   * @param shape shape of a sample, an image if known
    */
   record Loaded(TrainTestSplit split, InputShape shape, Scaling.Kind scale) {}
 
   /**
-   * Reads it.
+   * Reads the data.
    *
-   * @throws InputException if it cannot be used
+   * @throws InputException if it is unusable
    */
   Loaded load() throws IOException {
     SampleSet read = dataOptions.read(data, List.of());
@@ -100,7 +98,7 @@ public final class TrialData {
     }
   }
 
-  /** Images are decoded once, however many epochs follow. */
+  /** Decodes images once, for all epochs. */
   private static LabeledData inMemory(SampleSet read) {
     return read.isPixels() && !(read.samples() instanceof ByteTable)
         ? ByteTable.of(read.samples())

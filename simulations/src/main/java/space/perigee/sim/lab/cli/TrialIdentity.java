@@ -3,7 +3,6 @@ package space.perigee.sim.lab.cli;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +15,12 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.NetworkParameters;
 import space.perigee.sim.lab.stream.Experience;
 import space.perigee.sim.lab.stream.ExperienceStream;
+import space.perigee.sync.model.Sha256;
 
 /**
- * All that the figures of a run depend on besides its strategy, filter and seed: every option of
- * the command but those that choose runs or name output, and what lies behind those that name
- * input.
+ * Everything that determines the results of a run, other than its strategy, filter and seed: the
+ * options of the command, without those that select runs or name output files, and digests of the
+ * input files.
  */
 public final class TrialIdentity {
 
@@ -42,11 +42,11 @@ public final class TrialIdentity {
   private TrialIdentity() {}
 
   /**
-   * By the names of the options.
+   * Returns the values by the names of their options.
    *
-   * @param stream of the first seed
-   * @param network of the first seed
-   * @param threads that native code uses
+   * @param stream stream of the first seed
+   * @param network network of the first seed
+   * @param threads number of native threads
    */
   static Map<String, String> of(
       CommandSpec spec, ExperienceStream stream, MultiLayerNetwork network, int threads) {
@@ -64,14 +64,14 @@ public final class TrialIdentity {
   }
 
   private static String digest(MultiLayerNetwork network) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.newDigest();
     sha.update(network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8));
     sha.update(new NetworkParameters(network).weights().toLittleEndian());
     return text(sha);
   }
 
   private static String digest(ExperienceStream stream) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.newDigest();
     sha.update(stream.classes().toString().getBytes(StandardCharsets.UTF_8));
     for (Experience task : stream.tasks()) {
       sha.update(task.name().getBytes(StandardCharsets.UTF_8));
@@ -91,14 +91,6 @@ public final class TrialIdentity {
       bytes.putFloat(feature);
     }
     sha.update(bytes.putInt(sample.label()).flip());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static String text(MessageDigest sha) {

@@ -1,15 +1,16 @@
 package space.perigee.sim.lab.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.sim.lab.trial.AccuracyMatrix;
 import space.perigee.sim.lab.trial.MeanAndDeviation;
-import space.perigee.sim.lab.trial.TrialResult;
 import space.perigee.sim.lab.trial.TrialSummary;
 import space.perigee.sync.io.WholeFile;
 
@@ -19,73 +20,47 @@ public final class TrialJson {
   private TrialJson() {}
 
   static void write(Path file, List<TrialSummary> summaries) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.useDefaultPrettyPrinter();
-      if (summaries.size() > 1) {
-        json.writeStartArray();
-      }
-      for (TrialSummary summary : summaries) {
-        write(json, summary);
-      }
-      if (summaries.size() > 1) {
-        json.writeEndArray();
-      }
-    }
-    byte[] bytes = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(file, out -> out.write(bytes));
+    List<Map<String, Object>> objects = summaries.stream().map(TrialJson::fields).toList();
+    String text = PrettyJson.of(objects.size() == 1 ? objects.get(0) : objects) + "\n";
+    WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static void write(JsonGenerator json, TrialSummary summary) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("strategy", summary.strategy());
-    json.writeStringField("filter", summary.filter());
-    json.writeNumberField("seeds", summary.results().size());
-    write(json, "labels", summary.labels());
-    write(json, "minibatches", summary.minibatches());
-    write(json, "averageAccuracy", summary.averageAccuracy());
-    write(json, "overallAccuracy", summary.overallAccuracy());
-    write(json, "forgetting", summary.forgetting());
-    write(json, "backwardTransfer", summary.backwardTransfer());
-    write(json, "forwardTransfer", summary.forwardTransfer());
-    write(json, "balancedAccuracy", summary.balancedAccuracy());
-    json.writeArrayFieldStart("matrix");
-    for (TrialResult result : summary.results()) {
-      write(json, result.accuracy());
-    }
-    json.writeEndArray();
-    write(json, "seconds", summary.seconds());
-    json.writeNumberField("keptBytes", summary.keptBytes());
-    json.writeNumberField("peakMemoryBytes", summary.peakMemoryBytes());
-    json.writeEndObject();
+  private static Map<String, Object> fields(TrialSummary summary) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("strategy", summary.strategy());
+    fields.put("filter", summary.filter());
+    fields.put("seeds", summary.results().size());
+    fields.put("labels", figure(summary.labels()));
+    fields.put("minibatches", figure(summary.minibatches()));
+    fields.put("averageAccuracy", figure(summary.averageAccuracy()));
+    fields.put("overallAccuracy", figure(summary.overallAccuracy()));
+    fields.put("forgetting", figure(summary.forgetting()));
+    fields.put("backwardTransfer", figure(summary.backwardTransfer()));
+    fields.put("forwardTransfer", figure(summary.forwardTransfer()));
+    fields.put("balancedAccuracy", figure(summary.balancedAccuracy()));
+    fields.put("matrix", summary.results().stream().map(r -> rows(r.accuracy())).toList());
+    fields.put("seconds", figure(summary.seconds()));
+    fields.put("keptBytes", summary.keptBytes());
+    fields.put("peakMemoryBytes", summary.peakMemoryBytes());
+    return fields;
   }
 
-  private static void write(JsonGenerator json, AccuracyMatrix matrix) throws IOException {
+  private static List<List<Double>> rows(AccuracyMatrix matrix) {
     int tasks = matrix.tasks().size();
-    json.writeStartArray();
-    for (int after = 0; after <= tasks; after++) {
-      json.writeStartArray();
-      for (int task = 1; task <= tasks; task++) {
-        json.writeNumber(matrix.at(after, task));
-      }
-      json.writeEndArray();
-    }
-    json.writeEndArray();
+    return IntStream.rangeClosed(0, tasks)
+        .mapToObj(after -> IntStream.rangeClosed(1, tasks).mapToObj(t -> matrix.at(after, t)))
+        .map(row -> row.toList())
+        .toList();
   }
 
-  private static void write(JsonGenerator json, String name, MeanAndDeviation figure)
-      throws IOException {
-    json.writeObjectFieldStart(name);
-    write(json, "mean", figure.mean());
-    write(json, "deviation", figure.deviation());
-    json.writeEndObject();
+  private static Map<String, @Nullable Double> figure(MeanAndDeviation figure) {
+    Map<String, @Nullable Double> fields = new LinkedHashMap<>();
+    fields.put("mean", finite(figure.mean()));
+    fields.put("deviation", finite(figure.deviation()));
+    return fields;
   }
 
-  private static void write(JsonGenerator json, String name, double value) throws IOException {
-    if (Double.isFinite(value)) {
-      json.writeNumberField(name, value);
-    } else {
-      json.writeNullField(name);
-    }
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

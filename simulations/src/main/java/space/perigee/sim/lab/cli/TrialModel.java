@@ -9,7 +9,7 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.io.InputException;
 
-/** The network of a trial, as options. */
+/** Options for the network of a trial. */
 public final class TrialModel {
 
   @Option(
@@ -29,8 +29,8 @@ public final class TrialModel {
   /**
    * A network for the data.
    *
-   * @param shape of a sample, as the network takes it
-   * @param networks makes it, untrained by the seed, or as the file has it
+   * @param shape shape of a sample, as the network expects it
+   * @param networks creates the network, with random weights from the seed or those of the file
    */
   record Prepared(InputShape shape, LongFunction<MultiLayerNetwork> networks) {
 
@@ -40,7 +40,7 @@ public final class TrialModel {
   }
 
   /**
-   * Looks at what needs no data.
+   * Checks the options that do not depend on the data.
    *
    * @throws InputException if an option is out of range
    */
@@ -51,7 +51,7 @@ public final class TrialModel {
   }
 
   /**
-   * Reads the file, if it is one.
+   * Reads the model file, if one is given.
    *
    * @throws InputException if the network does not fit the data
    */

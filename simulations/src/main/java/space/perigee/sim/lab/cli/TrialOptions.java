@@ -6,7 +6,7 @@ import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sync.io.InputException;
 
-/** How a strategy is tried, as options. */
+/** Options for the training of a trial. */
 public final class TrialOptions {
 
   @Option(
@@ -59,8 +59,6 @@ public final class TrialOptions {
   private @Nullable Integer replayed;
 
   /**
-   * The settings.
-   *
    * @throws InputException if an option is out of range
    */
   TrialSettings settings() {

@@ -3,7 +3,6 @@ package space.perigee.sim.lab.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.sim.lab.trial.MatrixText;
 import space.perigee.sim.lab.trial.TrialSummary;
+import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.WholeFile;
 
-/** What a trial tells, and the files that it writes, as options. */
+/** Options for the output of a trial. */
 public final class TrialOutput {
 
   @Option(
@@ -30,29 +30,16 @@ public final class TrialOutput {
   private @Nullable Path html;
 
   /**
-   * Before anything is learned, since that can take hours.
+   * Checks the output files before a run that can take hours.
    *
    * @throws InputException if a file cannot be written
    */
   void check() {
-    requireWritable("--json", json);
-    requireWritable("--html", html);
+    OptionValues.requireFile("--json", json);
+    OptionValues.requireFile("--html", html);
   }
 
-  private static void requireWritable(String option, @Nullable Path file) {
-    if (file == null) {
-      return;
-    }
-    if (Files.isDirectory(file)) {
-      throw new InputException(option + " " + file + " is a folder, must be a file");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new InputException(option + " " + file + ": there is no folder " + folder);
-    }
-  }
-
-  /** Prints what one strategy and filter gave. */
+  /** Prints the result of one strategy and filter. */
   static void print(TrialSummary summary, boolean named, PrintWriter out) {
     if (named) {
       out.println(summary.name());
@@ -69,7 +56,7 @@ public final class TrialOutput {
     out.flush();
   }
 
-  /** Prints the comparison of several, and writes the files. */
+  /** Prints a comparison if there are several results, and writes the files. */
   void finish(List<TrialSummary> summaries, PrintWriter out) throws IOException {
     if (summaries.size() > 1) {
       out.print(TrialTable.of(summaries));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import space.perigee.sim.lab.trial.AccuracyMatrix;
 import space.perigee.sim.lab.trial.TrialSummary;
 
-/** A page of plots: for each strategy and filter, the accuracy on every task after every task. */
+/** An HTML page that plots the accuracy matrix of each strategy and filter. */
 public final class TrialPage {
 
   private static final int CELL = 56;

@@ -1,16 +1,14 @@
 package space.perigee.sim.lab.cli;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.strategy.StrategyFactory;
+import space.perigee.sim.cli.TerminalProgress;
 import space.perigee.sim.lab.stream.ExperienceStream;
 import space.perigee.sim.lab.trial.Instruments;
 import space.perigee.sim.lab.trial.Scaling;
@@ -23,10 +21,10 @@ import space.perigee.sim.lab.trial.TrialSummary;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.io.InputException;
 
-/** Runs a strategy with several seeds, under a progress bar, until it is told to stop. */
+/** Runs a strategy with several seeds, with a progress bar, until {@link #stop} is called. */
 public final class TrialSeries {
 
-  /** It was told to stop. */
+  /** Thrown after {@link #stop}. */
   static final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -39,9 +37,9 @@ public final class TrialSeries {
   private volatile boolean stopping;
 
   /**
-   * @param streams what is learned with each seed
-   * @param seeds from 1 on
-   * @param folder keeps the states of runs; null for none
+   * @param streams returns the stream for a seed
+   * @param seeds number of seeds, which start at 1
+   * @param folder stores the states of runs; null for none
    */
   TrialSeries(
       LongFunction<ExperienceStream> streams,
@@ -56,7 +54,7 @@ public final class TrialSeries {
     this.folder = folder;
   }
 
-  /** Ends {@link #run} soon. May be called by any thread. */
+  /** Makes {@link #run} end soon. May be called by any thread. */
   void stop() {
     stopping = true;
   }
@@ -64,14 +62,14 @@ public final class TrialSeries {
   /**
    * Runs all seeds.
    *
-   * @throws StoppedException if it is told to stop
+   * @throws StoppedException after {@link #stop}
    */
   TrialSummary run(StrategyFactory strategy, TrialSettings settings) throws IOException {
     List<TrialResult> results = new ArrayList<>();
     String name = TrialSummary.name(strategy.name(), settings);
     long samples = seeds * Trial.samplesOf(streams.apply(1), settings, strategy.isOffline());
     ResidentMemory.resetPeak();
-    try (Bar bar = new Bar(name, samples)) {
+    try (TerminalProgress bar = new TerminalProgress(Cli.isTerminal(), name, "samples", samples)) {
       for (int seed = 1; seed <= seeds; seed++) {
         Trial trial =
             new Trial(
@@ -91,40 +89,10 @@ public final class TrialSeries {
     return new TrialSummary(strategy.name(), settings, results);
   }
 
-  private void onSamples(Bar bar, int shown) {
+  private void onSamples(TerminalProgress bar, int shown) {
     if (stopping) {
       throw new StoppedException();
     }
     bar.stepBy(shown);
-  }
-
-  /** A progress bar where there is a terminal. */
-  private static final class Bar implements Closeable {
-
-    private final @Nullable ProgressBar bar;
-
-    Bar(String name, long samples) {
-      bar =
-          Cli.isTerminal()
-              ? new ProgressBarBuilder()
-                  .setTaskName(name)
-                  .setInitialMax(samples)
-                  .setUnit(" samples", 1)
-                  .build()
-              : null;
-    }
-
-    void stepBy(int samples) {
-      if (bar != null) {
-        bar.stepBy(samples);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (bar != null) {
-        bar.close();
-      }
-    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import space.perigee.sim.lab.trial.MeanAndDeviation;
 import space.perigee.sim.lab.trial.TrialSummary;
 
-/** Strategies and filters side by side, as an aligned table in percent. */
+/** A table in percent with a row for each strategy and filter. */
 public final class TrialTable {
 
   private TrialTable() {}
@@ -55,7 +55,7 @@ public final class TrialTable {
     return String.format(Locale.ROOT, "%." + digits + "f", figure.mean());
   }
 
-  /** Names to the left, figures to the right. */
+  /** Aligns the first {@code names} columns to the left, the others to the right. */
   private static String aligned(List<List<String>> rows, int names) {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {

@@ -24,14 +24,14 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.delta.DeltaTarget;
 
-/** {@code perigee sim federate-trials}: what the delta codec costs in accuracy. */
+/** {@code perigee sim federate-trials}: measures the accuracy that the delta codec costs. */
 @Command(
     name = "federate-trials",
     hidden = true,
     description = {
-      "Run the comparisons of 'sim federate' by which the delta codec is judged.",
-      "Ten satellites learn the embedded Landsat pixels: fair shares, fair shares for longer at a"
-          + " lower density, and two classes a satellite. Takes about ten minutes."
+      "Run the comparisons of 'sim federate' that evaluate the delta codec.",
+      "Ten satellites learn the built-in Landsat data set: with all classes each, the same for more"
+          + " rounds at a lower density, and with two classes each. Takes about ten minutes."
     })
 public final class TrialsCommand extends PerigeeCommand {
 

@@ -19,7 +19,7 @@ import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.model.Weights;
 
-/** Measures deltas: size against entropy, speed, and memory. */
+/** Measures deltas: size relative to entropy, speed, and memory. */
 public final class DeltaBench {
 
   private final int codecThreads;
@@ -32,8 +32,8 @@ public final class DeltaBench {
   /**
    * A measured delta.
    *
-   * @param allocatedBytes allocated by encoding or decoding, whichever was more; on one thread
-   *     only, else 0
+   * @param allocatedBytes the larger of what encoding and decoding allocated; 0 with several
+   *     threads
    */
   public record Row(
       int pair,
@@ -110,7 +110,7 @@ public final class DeltaBench {
       long decoded = System.nanoTime();
       long allocatedAfter = threads.getCurrentThreadAllocatedBytes();
       if (!result.equals(encoded.result())) {
-        throw new IllegalStateException("decoding gave another result; this is a defect");
+        throw new IllegalStateException("decoding returned another result; this is a bug");
       }
       encode = Math.min(encode, coded - start);
       decode = Math.min(decode, decoded - coded);
@@ -134,24 +134,24 @@ public final class DeltaBench {
     try {
       return DeltaCodec.decode(prefix -> Optional.of(base), bytes, parents, codecThreads).result();
     } catch (DeltaException | UnknownBaseException e) {
-      throw new IllegalStateException("the delta cannot be decoded; this is a defect", e);
+      throw new IllegalStateException("the delta cannot be decoded; this is a bug", e);
     }
   }
 
-  /** The figures of all pairs at one target. */
+  /** The results of all pairs for one target. */
   public record Summary(DeltaTarget target, List<Row> rows) {
 
-    /** The mean of a figure over all pairs. */
+    /** Returns the mean of a figure over all pairs. */
     public double mean(ToDoubleFunction<Row> of) {
       return rows.stream().mapToDouble(of).average().orElse(Double.NaN);
     }
 
-    /** The mean ratio of bytes to entropy. */
+    /** Returns the mean ratio of bytes to entropy. */
     public double meanOverEntropy() {
       return mean(row -> row.figures().statistics().overEntropy());
     }
 
-    /** All bytes over all entropy. */
+    /** Returns the ratio of all bytes to all entropy. */
     public double totalOverEntropy() {
       return mean(
               row -> {
@@ -161,7 +161,7 @@ public final class DeltaBench {
           / mean(row -> row.figures().statistics().entropyBytes());
     }
 
-    /** The largest part by which a delta exceeds its entropy and 64 bytes. */
+    /** Returns the highest ratio of bytes to entropy, after allowing 64 bytes for the header. */
     public double worstBeyond64() {
       return rows.stream()
           .map(row -> row.figures().statistics())
@@ -171,14 +171,11 @@ public final class DeltaBench {
     }
   }
 
-  /** One summary for each target. */
+  /** Returns a summary for each target. */
   public static List<Summary> summaries(List<Row> rows, List<DeltaTarget> targets) {
-    List<Summary> summaries = new ArrayList<>();
-    for (DeltaTarget target : targets) {
-      summaries.add(
-          new Summary(target, rows.stream().filter(r -> r.target().equals(target)).toList()));
-    }
-    return summaries;
+    return targets.stream()
+        .map(t -> new Summary(t, rows.stream().filter(r -> r.target().equals(t)).toList()))
+        .toList();
   }
 
   public static List<String> summary(List<Row> rows, List<DeltaTarget> targets) {

@@ -8,7 +8,7 @@ import space.perigee.sync.delta.GolombRice;
 import space.perigee.sync.model.Weights;
 
 /**
- * The size of a delta's levels in other published codings, for comparison: the same levels in the
+ * Sizes of a delta's levels in other published codings, for comparison: the same levels in the
  * order of the layout, without vectors and headers.
  *
  * @param golombRiceBytes gaps, signs and magnitudes as in {@link GolombRice}
@@ -19,7 +19,7 @@ public record PublishedCodings(long golombRiceBytes, long int8ZstdBytes) {
   private static final int ZSTD_LEVEL = 19;
 
   /**
-   * Measures both for the delta that {@link DeltaCodec#encode} makes for a density.
+   * Measures both for the delta that {@link DeltaCodec#encode} creates for a density.
    *
    * @throws IllegalArgumentException as there
    */

@@ -6,7 +6,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.bench.Workload;
 import space.perigee.onboard.learning.InputShape;
 
-/** A network run by DL4J's own layers. */
+/** A network that runs in DL4J's own layers. */
 record Dl4jWorkload(MultiLayerNetwork network, InputShape input, int classes) implements Workload {
 
   @Override
@@ -19,7 +19,7 @@ record Dl4jWorkload(MultiLayerNetwork network, InputShape input, int classes) im
     network.output(features(rows), false);
   }
 
-  /** The gradient of the summed cross-entropy, in the order of the parameters. */
+  /** Returns the gradient of the summed cross-entropy, in the order of the parameters. */
   float[] gradient(float[] rows, int[] labels) {
     network.setInput(features(rows));
     network.setLabels(oneHot(labels));

@@ -2,6 +2,7 @@ package space.perigee.sim.lab.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,34 +18,38 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.InputShape;
 
 /**
- * Measures a network by DL4J's own layers and by Perigee's engine, in turns.
+ * Measures a network in DL4J's own layers and in Perigee's engine, in turns.
  *
- * @param networks makes the network anew, always the same
+ * @param networks creates identical networks
  */
 public record EngineComparison(
     NetworkBench bench, Supplier<MultiLayerNetwork> networks, InputShape input, int classes) {
 
-  /** Ways to run a network, in the order of the columns. */
+  /** Engines, in the order of the columns. */
   public enum Way {
     DL4J,
-    PERIGEE
+    PERIGEE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param measured by way; DL4J's peak of memory is that with both networks loaded, if both were
-   * @param gradientDistance of the gradients of one minibatch, over the length of DL4J's; NaN if
-   *     there is only one
+   * @param measured by engine; DL4J's peak memory includes Perigee's network if both were measured
+   * @param gradientDistance distance of the gradients of one minibatch, relative to the length of
+   *     DL4J's; NaN if only one was measured
    */
   public record Result(Map<Way, Measurement> measured, double gradientDistance) {}
 
   /**
-   * Runs it.
+   * Measures one engine or both.
    *
-   * @param ways to measure, one or both
-   * @param progress told what begins
-   * @throws UnsupportedNetworkException if the engine does not know one of its layers
+   * @param progress receives the name of each step
+   * @throws UnsupportedNetworkException if Perigee's engine does not support one of the layers
    */
   public Result run(Set<Way> ways, Consumer<String> progress) throws UnsupportedNetworkException {
     float[] rows = bench.rows(input);

@@ -16,12 +16,12 @@ import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.strategy.StrategyContext;
 
 /**
- * Trains a network on a stream of random samples with a replay memory, as in flight: the frozen
- * layers run once for each sample, the memory keeps what leaves them, predictions and checkpoints
- * come in between. Says how fast that is and what memory it takes.
+ * Measures speed and memory use of training with a replay memory as in flight, on a stream of
+ * random samples: the frozen layers run once for each sample, the memory stores their outputs, and
+ * predictions and checkpoints interrupt the training.
  *
- * @param fresh samples of the stream in a minibatch
- * @param steps measured minibatches, after those that fill the memory
+ * @param fresh new samples in a minibatch
+ * @param steps minibatches to measure, after those that fill the memory
  */
 public record ReplayBench(int fresh, int steps) {
 
@@ -29,15 +29,15 @@ public record ReplayBench(int fresh, int steps) {
   private static final int STEPS_OF_A_CHECKPOINT = 20;
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param trainPerSecond samples of the stream trained on in a second (1/s)
+   * @param trainPerSecond new samples trained on per second (1/s)
    * @param allocatedPerStep bytes that a step allocates on the Java heap
    * @param kept samples in the memory at the end
-   * @param liveBytes of objects on the Java heap after a collection at the end
-   * @param heapBytes what the Java heap has grown to
-   * @param arrayBytes most that ND4J's arrays held
-   * @param peakMemoryBytes most memory resident since the process began; 0 if unknown
+   * @param liveBytes bytes of objects on the Java heap after a collection at the end
+   * @param heapBytes size of the Java heap
+   * @param arrayBytes peak size of ND4J's arrays
+   * @param peakMemoryBytes peak resident memory of the process; 0 if unknown
    */
   public record Result(
       double trainPerSecond,
@@ -59,10 +59,8 @@ public record ReplayBench(int fresh, int steps) {
   }
 
   /**
-   * Runs it.
-   *
-   * @param context the network, and where and how the memory is kept
-   * @param progress told what begins
+   * @param context the network and its replay memory
+   * @param progress receives the name of each step
    */
   public Result run(StrategyContext context, Consumer<String> progress) throws IOException {
     Run run = new Run(context);
@@ -94,7 +92,7 @@ public record ReplayBench(int fresh, int steps) {
         ResidentMemory.peakBytes());
   }
 
-  /** A stream, and the strategy that learns from it. */
+  /** A stream and the strategy that learns from it. */
   private final class Run {
 
     private final Trainer trainer;

@@ -1,7 +1,7 @@
 /**
- * Measures Perigee's training engine: {@link space.perigee.sim.lab.engine.EngineComparison} beside
- * DL4J's own layers, {@link space.perigee.sim.lab.engine.ReplayBench} against the memory bound that
- * the flight software trusts.
+ * Measures Perigee's training engine: {@link space.perigee.sim.lab.engine.EngineComparison}
+ * compares it with DL4J's own layers, {@link space.perigee.sim.lab.engine.ReplayBench} with the
+ * memory bound that the flight software relies on.
  */
 @NullMarked
 package space.perigee.sim.lab.engine;

@@ -16,11 +16,11 @@ import space.perigee.sync.link.udp.UdpLink;
 import space.perigee.sync.link.udp.UdpSettings;
 import space.perigee.sync.transfer.OpenSeal;
 
-/** Datagrams at the ground's link, by the loopback interface: hellos, frames, and neither. */
+/** Sends datagrams to the ground's link: mutated hellos and frames, over the loopback interface. */
 public final class DatagramDoor implements Door {
 
   private static final int INPUTS = 200;
-  private static final int HEARD = 2000;
+  private static final int TICKS = 200;
   private static final String MISSION = "fuzz";
   private static final String SATELLITE = "sat-1";
   private static final UdpSettings SETTINGS = UdpSettings.of(1_000_000_000);
@@ -32,13 +32,13 @@ public final class DatagramDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, InputMeter tally)
+  public void session(SplittableRandom random, InputMeter meter)
       throws IOException, InterruptedException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     Ends ends =
         new Ends(random.split(), new OpenSeal(), new OpenSeal(), Ends.inMemory(), Ends.inMemory());
     ends.post(5);
-    List<byte[]> corpus = new ArrayList<>(ends.talk(HEARD / 10, true));
+    List<byte[]> corpus = new ArrayList<>(ends.talk(TICKS, true));
     List<byte[]> hellos = hellos(loopback);
     Mutator mutator = new Mutator(random.split());
     try (UdpLink ground =
@@ -51,20 +51,20 @@ public final class DatagramDoor implements Door {
         byte[] input = mutator.mutate(random.nextBoolean() ? hellos : corpus);
         input = Arrays.copyOf(input, Math.min(input.length, 60_000));
         anyone.send(new DatagramPacket(input, input.length, to));
-        hear(ground, ends, input, tally);
+        receive(ground, ends, input, meter);
       }
-      tally.count("malformed", ground.drops().malformed());
-      tally.count("of nobody who is known", ground.drops().unknown());
+      meter.count("malformed", ground.drops().malformed());
+      meter.count("unknown sender", ground.drops().unknown());
     }
   }
 
-  /** What a satellite says when it comes, and when it goes. */
+  /** Captures the datagrams of a satellite that connects and disconnects. */
   private static List<byte[]> hellos(InetAddress loopback)
       throws IOException, InterruptedException {
     List<byte[]> hellos = new ArrayList<>();
-    try (DatagramSocket ear = new DatagramSocket(0, loopback)) {
-      ear.setSoTimeout(1000);
-      InetSocketAddress at = new InetSocketAddress(loopback, ear.getLocalPort());
+    try (DatagramSocket socket = new DatagramSocket(0, loopback)) {
+      socket.setSoTimeout(1000);
+      InetSocketAddress at = new InetSocketAddress(loopback, socket.getLocalPort());
       try (UdpLink satellite = UdpLink.ofSatellite(at, MISSION, SATELLITE, SETTINGS)) {
         satellite.open();
         Optional<Link.Event> nothing = satellite.next(WAIT);
@@ -72,15 +72,15 @@ public final class DatagramDoor implements Door {
       }
       for (int i = 0; i < 2; i++) {
         DatagramPacket packet = new DatagramPacket(new byte[100], 100);
-        ear.receive(packet);
+        socket.receive(packet);
         hellos.add(Arrays.copyOf(packet.getData(), packet.getLength()));
       }
     }
     return hellos;
   }
 
-  private static void hear(UdpLink ground, Ends ends, byte[] input, InputMeter tally) {
-    tally.take(
+  private static void receive(UdpLink ground, Ends ends, byte[] input, InputMeter meter) {
+    meter.take(
         input,
         () -> {
           try {
@@ -89,11 +89,11 @@ public final class DatagramDoor implements Door {
               return "no event";
             }
             if (event.get() instanceof Link.Arrival arrival) {
-              boolean isTaken = ends.ground.endpoint.onFrame(arrival.wire(), ends.now());
-              if (isTaken) {
+              boolean isAccepted = ends.ground.endpoint.onFrame(arrival.wire(), ends.now());
+              if (isAccepted) {
                 ground.confirm();
               }
-              return isTaken ? "frame taken" : "frame refused";
+              return isAccepted ? "frame accepted" : "frame rejected";
             }
             return "presence";
           } catch (InterruptedException e) {

@@ -3,15 +3,15 @@ package space.perigee.sim.lab.fuzz;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
-/** A way in for bytes from outside. */
+/** An entry point for bytes from outside. */
 public interface Door {
 
   String name();
 
   /**
-   * Many inputs, all made from {@code random}, on ends that are new.
+   * Feeds many inputs, all derived from {@code random}, to new endpoints.
    *
-   * @throws FuzzFinding if one does what none may
+   * @throws FuzzFinding if an input violates a rule
    */
-  void session(SplittableRandom random, InputMeter tally) throws IOException, InterruptedException;
+  void session(SplittableRandom random, InputMeter meter) throws IOException, InterruptedException;
 }

@@ -32,18 +32,17 @@ import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.transfer.SequenceNumbers;
 import space.perigee.sync.transfer.Subject;
 
-/** Two real ends that exchange contents in memory, and the frames that they sent. */
+/** Two real endpoints that exchange contents in memory, and the frames that they sent. */
 public final class Ends {
 
   static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
 
   private static final List<Kind> KINDS = List.of(Kind.values());
-  private static final int MOST_BYTES = 20_000;
+  private static final int MAX_BYTES = 20_000;
   private static final long OUTBOX_BYTES = 1_000_000;
   private static final double LOSS = 0.1;
   private static final Duration TICK = Duration.ofMillis(5);
 
-  /** One of them. */
   final class End implements Receiver.Judge {
     final Endpoint endpoint;
     private final Outbox outbox;
@@ -52,8 +51,8 @@ public final class Ends {
     private final Set<Sha256> handedOver;
 
     /**
-     * @param folders where it keeps things, by name
-     * @param handedOver what its owner was given before, and decided on
+     * @param folders its folders, by name
+     * @param handedOver contents delivered to its owner earlier; new ones are added
      */
     End(FrameSeal seal, Folders folders, Set<Sha256> handedOver) {
       this.handedOver = handedOver;
@@ -66,12 +65,12 @@ public final class Ends {
               SequenceNumbers.above(new LastState(folders.of("numbers"), "numbers")));
       Map<Kind, Long> takes = new HashMap<>();
       for (Kind kind : Kind.values()) {
-        takes.put(kind, (long) MOST_BYTES);
+        takes.put(kind, (long) MAX_BYTES);
       }
       courier = new Courier(outbox, takes.keySet(), takes, this, receipt -> {});
       endpoint =
           new Endpoint(
-              new Endpoint.Settings(Duration.ofSeconds(1), 4, 2 * MOST_BYTES),
+              new Endpoint.Settings(Duration.ofSeconds(1), 4, 2 * MAX_BYTES),
               new Frames(seal),
               new SegmentStore(folders.of("segments")),
               ReplayWindow.restored(
@@ -81,7 +80,7 @@ public final class Ends {
       endpoint.onLinkUp(LinkTraits.datagrams(1400, 0));
     }
 
-    /** Contents that wait for their receipt. */
+    /** Returns the number of contents awaiting a receipt. */
     int waiting() {
       return endpoint.sender().waiting().size();
     }
@@ -95,7 +94,7 @@ public final class Ends {
     public Receipt decide(Manifest manifest, Content content) {
       byte[] bytes = content.toBytes();
       if (!known.contains(Sha256.of(bytes))) {
-        throw new FuzzFinding("delivers what was not sent, as " + manifest, bytes, null);
+        throw new FuzzFinding("delivers content that was not sent, as " + manifest, bytes, null);
       }
       if (!handedOver.add(manifest.content())) {
         throw new FuzzFinding("delivers twice " + manifest, bytes, null);
@@ -105,12 +104,11 @@ public final class Ends {
       return receipt;
     }
 
-    /** Its owner forgets what it decided on, as it must some day. */
+    /** Makes the owner forget its decisions, as it may after some time. */
     void forget() {
       decided.clear();
     }
 
-    /** How many contents were handed over. */
     int delivered() {
       return handedOver.size();
     }
@@ -120,7 +118,6 @@ public final class Ends {
     return new Receipt(content, Receipt.Verdict.ACCEPTED, "", List.of());
   }
 
-  /** Where an end keeps things. */
   interface Folders {
     JournalFolder of(String name);
   }
@@ -143,7 +140,6 @@ public final class Ends {
     this.ground = new End(ground, atGround, new HashSet<>());
   }
 
-  /** The same after both were killed. */
   private Ends(Ends before, Folders onBoard, Folders atGround) {
     this.random = before.random.split();
     this.known = before.known;
@@ -152,12 +148,11 @@ public final class Ends {
     this.ground = new End(new OpenSeal(), atGround, before.ground.handedOver);
   }
 
-  /** New processes, without keys, on what these have left. */
+  /** Returns new endpoints without keys, on the folders that these have left after a kill. */
   Ends restarted(Folders onBoard, Folders atGround) {
     return new Ends(this, onBoard, atGround);
   }
 
-  /** Folders that are in memory. */
   static Folders inMemory() {
     Map<String, MemoryJournalFolder> folders = new HashMap<>();
     return name -> folders.computeIfAbsent(name, made -> new MemoryJournalFolder());
@@ -171,7 +166,7 @@ public final class Ends {
   void post(int contents) {
     for (int i = 0; i < contents; i++) {
       End end = random.nextInt(3) == 0 ? ground : satellite;
-      byte[] content = new byte[1 + random.nextInt(MOST_BYTES / 4)];
+      byte[] content = new byte[1 + random.nextInt(MAX_BYTES / 4)];
       random.nextBytes(content);
       known.add(Sha256.of(content));
       Kind kind = KINDS.get(random.nextInt(KINDS.size()));
@@ -186,10 +181,10 @@ public final class Ends {
   }
 
   /**
-   * Lets them talk for so many ticks, or until all has its receipt.
+   * Lets the endpoints exchange frames, for {@code ticks} or until no content awaits a receipt.
    *
    * @param loses whether some frames are lost
-   * @return what left, in order
+   * @return the frames sent, in order
    */
   List<byte[]> talk(int ticks, boolean loses) {
     List<byte[]> frames = new ArrayList<>();

@@ -16,7 +16,7 @@ import space.perigee.sync.link.files.FolderSettings;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.OpenSeal;
 
-/** Files in the inbox of a link of files, with names and bytes of anybody. */
+/** Puts files with mutated names and contents into the inbox of a file link. */
 public final class FolderDoor implements Door {
 
   private static final int FILES = 40;
@@ -30,7 +30,7 @@ public final class FolderDoor implements Door {
   private final Path work;
 
   /**
-   * @param work a folder for files, which are deleted again
+   * @param work folder for temporary files
    */
   FolderDoor(Path work) {
     this.work = work;
@@ -42,7 +42,7 @@ public final class FolderDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, InputMeter tally)
+  public void session(SplittableRandom random, InputMeter meter)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(work, "files");
     Ends ends =
@@ -50,7 +50,7 @@ public final class FolderDoor implements Door {
     ends.post(FILES / 10);
     List<byte[]> frames = ends.talk(FILES * TURNS, true);
     Mutator mutator = new Mutator(random.split());
-    // Half of the frames in files that are whole are hostile, too.
+    // Half of the frames in intact files are malformed, too.
     List<byte[]> mixed = new ArrayList<>(frames);
     mixed.replaceAll(frame -> random.nextBoolean() ? frame : mutator.mutate(frames));
     Path inbox = folder.resolve("in");
@@ -71,7 +71,7 @@ public final class FolderDoor implements Door {
       List<Path> honest = written(ground, mixed, folder.resolve("up").resolve(SATELLITE));
       for (int turn = 0; turn < TURNS; turn++) {
         List<byte[]> bytes = put(honest, inbox, random, mutator);
-        read(link, ends, bytes, tally);
+        read(link, ends, bytes, meter);
         clear(inbox);
       }
     } finally {
@@ -79,7 +79,7 @@ public final class FolderDoor implements Door {
     }
   }
 
-  /** Files as the ground writes them. */
+  /** Lets the ground write frames to files. */
   private static List<Path> written(FolderLink ground, List<byte[]> frames, Path outbox)
       throws IOException, InterruptedException {
     for (int i = 0; i < frames.size(); i++) {
@@ -115,12 +115,12 @@ public final class FolderDoor implements Door {
     return put;
   }
 
-  private static void read(FolderLink link, Ends ends, List<byte[]> files, InputMeter tally) {
+  private static void read(FolderLink link, Ends ends, List<byte[]> files, InputMeter meter) {
     byte[] all = files.get(files.size() - 1);
     Duration[] wait = {LOOK};
     boolean[] more = {true};
     while (more[0]) {
-      tally.take(
+      meter.take(
           all,
           () -> {
             try {
@@ -128,12 +128,12 @@ public final class FolderDoor implements Door {
               wait[0] = Duration.ZERO;
               if (event.isEmpty()) {
                 more[0] = false;
-                return "looked through";
+                return "inbox read";
               }
-              boolean isTaken =
+              boolean isAccepted =
                   event.get() instanceof Link.Arrival arrival
                       && ends.satellite.endpoint.onFrame(arrival.wire(), ends.now());
-              return isTaken ? "frame taken" : "frame refused";
+              return isAccepted ? "frame accepted" : "frame rejected";
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
               more[0] = false;
@@ -141,7 +141,7 @@ public final class FolderDoor implements Door {
             }
           });
     }
-    tally.count("file put", files.size());
+    meter.count("file put", files.size());
   }
 
   private static void clear(Path inbox) throws IOException {

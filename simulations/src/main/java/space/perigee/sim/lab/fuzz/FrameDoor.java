@@ -13,8 +13,8 @@ import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
 
 /**
- * Frames at an end, from one who has no keys, or who has: an insider can put a right tag and
- * signature on whatever bytes. Without an insider, all that waits must still arrive afterwards.
+ * Feeds frames to an endpoint, from an outsider without keys or from an insider, who can put a
+ * valid tag and signature on any bytes. After an outsider's frames, all contents must still arrive.
  */
 public final class FrameDoor implements Door {
 
@@ -27,7 +27,7 @@ public final class FrameDoor implements Door {
   private final @Nullable MissionKeys keys;
 
   /**
-   * @param keys of the ends; null if they have none
+   * @param keys keys of the endpoints; null if they have none
    */
   FrameDoor(@Nullable MissionKeys keys) {
     this.keys = keys;
@@ -49,7 +49,7 @@ public final class FrameDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, InputMeter tally) throws IOException {
+  public void session(SplittableRandom random, InputMeter meter) throws IOException {
     FrameSeal onBoard = seal(random, false);
     FrameSeal atGround = seal(random, true);
     Ends ends = new Ends(random.split(), onBoard, atGround, Ends.inMemory(), Ends.inMemory());
@@ -64,7 +64,7 @@ public final class FrameDoor implements Door {
       if (isInsider && random.nextInt(3) > 0) {
         input = tagged(random, mutator, isUp ? atGround : onBoard, input);
       }
-      feed(ends, isUp ? ends.satellite : ends.ground, input, tally);
+      feed(ends, isUp ? ends.satellite : ends.ground, input, meter);
       if (random.nextInt(10) == 0) {
         corpus.addAll(ends.talk(random.nextInt(TICKS_BETWEEN), true));
       }
@@ -72,24 +72,24 @@ public final class FrameDoor implements Door {
     if (!isInsider) {
       ends.talk(TICKS_AT_END, false);
       if (ends.satellite.waiting() + ends.ground.waiting() > 0) {
-        throw new FuzzFinding("keeps contents from arriving afterwards", new byte[0], null);
+        throw new FuzzFinding("prevents contents from arriving", new byte[0], null);
       }
     }
   }
 
-  private static void feed(Ends ends, Ends.End end, byte[] input, InputMeter tally) {
+  private static void feed(Ends ends, Ends.End end, byte[] input, InputMeter meter) {
     Endpoint endpoint = end.endpoint;
-    tally.take(
+    meter.take(
         input,
         () -> {
           if (!endpoint.onFrame(input, ends.now())) {
-            return "refused";
+            return "rejected";
           }
-          return endpoint.poll(ends.now()).isPresent() ? "taken, and something left" : "taken";
+          return endpoint.poll(ends.now()).isPresent() ? "accepted and answered" : "accepted";
         });
   }
 
-  /** Bytes of one's own with a tag that is right, as a control frame or as bulk. */
+  /** Returns a control or bulk frame with forged contents and a valid tag. */
   private static byte[] tagged(
       SplittableRandom random, Mutator mutator, FrameSeal seal, byte[] input) {
     int tag = seal.tagBytes();
@@ -104,7 +104,7 @@ public final class FrameDoor implements Door {
     if (choice == 2) {
       return control(seal, mutator.message());
     }
-    // Field 1 is a manifest, field 4 a receipt: signed, whatever they say.
+    // Field 1 is a manifest, field 4 a receipt, with a valid signature.
     byte[] signed = seal.sign(mutator.message());
     ByteBuffer body = ByteBuffer.allocate(6 + signed.length);
     body.put((byte) (((random.nextBoolean() ? 1 : 4) << 3) | 2));

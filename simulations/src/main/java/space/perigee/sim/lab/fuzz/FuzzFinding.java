@@ -3,7 +3,7 @@ package space.perigee.sim.lab.fuzz;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** An input that did what none may. */
+/** Reports an input that violated a rule. */
 public final class FuzzFinding extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -6,42 +6,43 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import space.perigee.sim.lab.faults.MissionKeys;
 
-/** Sessions of hostile inputs. Which door a session is at, and what comes, its seed decides. */
+/** Sessions of malformed inputs. The seed of a session determines its door and its inputs. */
 public final class Fuzzing implements AutoCloseable {
 
-  /** Frames cannot make an end allocate more than this (bytes). */
-  private static final long MOST_FRAME_BYTES = 8L << 20;
+  /** Maximum that a frame may make an endpoint allocate (bytes). */
+  private static final long MAX_FRAME_BYTES = 8L << 20;
 
-  /** Files and journals are read whole, up to their own limits (bytes). */
-  private static final long MOST_FILE_BYTES = 64L << 20;
+  /** The same for files and journals, which are read whole, up to their own limits (bytes). */
+  private static final long MAX_FILE_BYTES = 64L << 20;
 
-  private static final long MOST_NANOS = 2_000_000_000L;
+  private static final long MAX_NANOS = 2_000_000_000L;
 
   /** A session that failed. */
   public record Failure(long seed, String door, String what) {}
 
-  /** What became of the inputs at a door. */
+  /** The inputs at a door, their cost, and how often each outcome occurred. */
   public record Report(
       String door,
       long inputs,
-      double perSecond,
+      long inputsPerCpuSecond,
       long longestMicros,
       long largestBytes,
       Map<String, Long> outcomes) {}
 
   private final Path work;
   private final List<Door> doors;
-  private final Map<String, InputMeter> tallies = new LinkedHashMap<>();
+  private final Map<String, InputMeter> meters = new LinkedHashMap<>();
 
-  /** Doors to new ends; files are put into a temporary folder. */
+  /** Creates all doors, with a temporary folder for files. */
   public Fuzzing() throws IOException {
     this.work = Files.createTempDirectory("perigee-fuzz");
     MissionKeys keys = MissionKeys.create();
-    // Frames come more often than what has to go through files and sockets.
+    // Frames are fuzzed more often, since files and sockets are slow.
     this.doors =
         List.of(
             new FrameDoor(null),
@@ -55,21 +56,18 @@ public final class Fuzzing implements AutoCloseable {
             new DatagramDoor());
     for (Door door : doors) {
       boolean isFrames = door instanceof FrameDoor;
-      tallies.computeIfAbsent(
+      meters.computeIfAbsent(
           door.name(),
-          name -> new InputMeter(isFrames ? MOST_FRAME_BYTES : MOST_FILE_BYTES, MOST_NANOS));
+          name -> new InputMeter(isFrames ? MAX_FRAME_BYTES : MAX_FILE_BYTES, MAX_NANOS));
     }
   }
 
-  /** One session; nothing if all was refused that had to be. */
+  /** Runs a session and returns its failure, if any. */
   public Optional<Failure> session(long seed) throws IOException, InterruptedException {
     Door door = doors.get((int) Math.floorMod(seed, (long) doors.size()));
-    InputMeter tally = tallies.get(door.name());
-    if (tally == null) {
-      throw new IllegalStateException("no tally of " + door.name());
-    }
+    InputMeter meter = Objects.requireNonNull(meters.get(door.name()));
     try {
-      door.session(new SplittableRandom(seed), tally);
+      door.session(new SplittableRandom(seed), meter);
       return Optional.empty();
     } catch (FuzzFinding e) {
       return Optional.of(new Failure(seed, door.name(), String.valueOf(e.getMessage())));
@@ -78,24 +76,11 @@ public final class Fuzzing implements AutoCloseable {
     }
   }
 
-  /** So far, by door. */
+  /** Returns a report for each door. */
   public List<Report> reports() {
-    return tallies.entrySet().stream()
-        .map(
-            entry -> {
-              InputMeter tally = entry.getValue();
-              return new Report(
-                  entry.getKey(),
-                  tally.inputs(),
-                  tally.nanos() == 0 ? 0 : tally.inputs() * 1e9 / tally.nanos(),
-                  tally.longestNanos() / 1000,
-                  tally.largestBytes(),
-                  Map.copyOf(tally.outcomes()));
-            })
-        .toList();
+    return meters.entrySet().stream().map(e -> e.getValue().report(e.getKey())).toList();
   }
 
-  /** The temporary folder is gone afterwards. */
   @Override
   public void close() throws IOException {
     TemporaryFolder.delete(work);

@@ -2,49 +2,45 @@ package space.perigee.sim.lab.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** What became of the inputs at a door, and what they cost. */
+/** Counts the inputs at a door by outcome, and measures their cost. */
 public final class InputMeter {
-
-  /** Work on an input. */
-  interface Work {
-
-    /** Does it, and says what became of the input. */
-    String run();
-  }
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Map<String, Long> outcomes = new TreeMap<>();
-  private final long mostBytes;
-  private final long mostNanos;
+  private final long maxBytes;
+  private final long maxNanos;
   private long inputs;
   private long nanos;
   private long longestNanos;
   private long largestBytes;
 
   /**
-   * @param mostBytes that an input may make its reader allocate
-   * @param mostNanos of CPU time that it may take
+   * @param maxBytes maximum that an input may make its reader allocate
+   * @param maxNanos maximum CPU time for an input
    */
-  InputMeter(long mostBytes, long mostNanos) {
-    this.mostBytes = mostBytes;
-    this.mostNanos = mostNanos;
+  InputMeter(long maxBytes, long maxNanos) {
+    this.maxBytes = maxBytes;
+    this.maxNanos = maxNanos;
   }
 
   /**
-   * Does what an input asks for.
+   * Processes an input.
    *
-   * @throws FuzzFinding if it throws, or costs more than it may
+   * @param work processes the input and returns the outcome
+   * @throws FuzzFinding if it throws or exceeds its bounds
    */
-  void take(byte[] input, Work work) {
+  void take(byte[] input, Supplier<String> work) {
     long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
     long nanosBefore = THREADS.getCurrentThreadCpuTime();
     String outcome;
     try {
-      outcome = work.run();
+      outcome = work.get();
     } catch (FuzzFinding e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -57,39 +53,28 @@ public final class InputMeter {
     longestNanos = Math.max(longestNanos, cpu);
     largestBytes = Math.max(largestBytes, bytes);
     outcomes.merge(outcome, 1L, Long::sum);
-    if (bytes > mostBytes) {
-      throw new FuzzFinding("allocates " + bytes + " bytes, at most " + mostBytes, input, null);
+    if (bytes > maxBytes) {
+      throw new FuzzFinding("allocates " + bytes + " bytes, at most " + maxBytes, input, null);
     }
-    if (cpu > mostNanos) {
-      throw new FuzzFinding("takes " + cpu + " ns, at most " + mostNanos, input, null);
+    if (cpu > maxNanos) {
+      throw new FuzzFinding("takes " + cpu + " ns, at most " + maxNanos, input, null);
     }
   }
 
-  /** More of an outcome that is known only afterwards. */
+  /** Counts an outcome that is known only afterwards. */
   void count(String outcome, long more) {
     if (more > 0) {
       outcomes.merge(outcome, more, Long::sum);
     }
   }
 
-  Map<String, Long> outcomes() {
-    return outcomes;
-  }
-
-  long inputs() {
-    return inputs;
-  }
-
-  /** CPU time of all inputs (ns). */
-  long nanos() {
-    return nanos;
-  }
-
-  long longestNanos() {
-    return longestNanos;
-  }
-
-  long largestBytes() {
-    return largestBytes;
+  Fuzzing.Report report(String door) {
+    return new Fuzzing.Report(
+        door,
+        inputs,
+        nanos == 0 ? 0 : Math.round(inputs * 1e9 / nanos),
+        longestNanos / 1000,
+        largestBytes,
+        Collections.unmodifiableMap(new TreeMap<>(outcomes)));
   }
 }

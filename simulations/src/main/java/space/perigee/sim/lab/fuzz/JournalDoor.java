@@ -9,8 +9,8 @@ import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.transfer.OpenSeal;
 
 /**
- * The journals of ends that were killed in mid-transfer, damaged or taken for each other. Whatever
- * is in them, the ends start, and what they still deliver is what was sent.
+ * Damages or swaps the journals of endpoints that were killed during a transfer. Whatever the
+ * journals contain, the endpoints must start, and may deliver only what was sent.
  */
 public final class JournalDoor implements Door {
 
@@ -18,7 +18,6 @@ public final class JournalDoor implements Door {
   private static final int CONTENTS = 6;
   private static final int TICKS = 60;
 
-  /** A file of an end. */
   private record Place(MemoryJournalFolder folder, String name) {}
 
   @Override
@@ -27,7 +26,7 @@ public final class JournalDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, InputMeter tally) {
+  public void session(SplittableRandom random, InputMeter meter) {
     Map<String, MemoryJournalFolder> folders = new TreeMap<>();
     Ends.Folders onBoard = name -> folders.computeIfAbsent("sat " + name, JournalDoor::made);
     Ends.Folders atGround = name -> folders.computeIfAbsent("ground " + name, JournalDoor::made);
@@ -39,7 +38,7 @@ public final class JournalDoor implements Door {
       byte[] damaged = damage(folders, random, mutator);
       Ends killed = ends;
       Ends[] restarted = new Ends[1];
-      tally.take(
+      meter.take(
           damaged,
           () -> {
             restarted[0] = killed.restarted(onBoard, atGround);
@@ -53,7 +52,7 @@ public final class JournalDoor implements Door {
     return new MemoryJournalFolder();
   }
 
-  /** Damages some journals, and tells what became of the last. */
+  /** Damages some journals and returns the new bytes of the last one. */
   private static byte[] damage(
       Map<String, MemoryJournalFolder> folders, SplittableRandom random, Mutator mutator) {
     List<Place> places = new ArrayList<>();

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes hostile bytes of honest ones. */
+/** Derives malformed inputs from valid ones. */
 public final class Mutator {
 
-  private static final int MOST_NOISE = 300;
-  private static final int MOST_FIELDS = 12;
-  private static final int MOST_NESTED = 4;
-  private static final int MOST_FIELD_NUMBER = 14;
+  private static final int MAX_NOISE = 300;
+  private static final int MAX_FIELDS = 12;
+  private static final int MAX_NESTED = 4;
+  private static final int MAX_FIELD_NUMBER = 14;
 
   private static final long[] NUMBERS = {
     0,
@@ -53,10 +53,10 @@ public final class Mutator {
     return bytes;
   }
 
-  /** One of them, changed in one to five ways, or not at all. */
+  /** Returns one of the inputs after up to five mutations; now and then random bytes instead. */
   byte[] mutate(List<byte[]> corpus) {
     if (corpus.isEmpty() || random.nextInt(20) == 0) {
-      return noise(MOST_NOISE);
+      return noise(MAX_NOISE);
     }
     byte[] bytes = corpus.get(random.nextInt(corpus.size())).clone();
     for (int i = random.nextInt(6); i > 0; i--) {
@@ -67,14 +67,14 @@ public final class Mutator {
 
   private byte[] change(byte[] bytes, List<byte[]> corpus) {
     if (bytes.length == 0) {
-      return noise(MOST_NOISE);
+      return noise(MAX_NOISE);
     }
     int at = random.nextInt(bytes.length);
     return switch (random.nextInt(8)) {
       case 0 -> with(bytes, at, bytes[at] ^ (1 << random.nextInt(8)));
       case 1 -> with(bytes, at, random.nextInt());
       case 2 -> Arrays.copyOf(bytes, at);
-      case 3 -> Arrays.copyOf(bytes, bytes.length + random.nextInt(MOST_NOISE));
+      case 3 -> Arrays.copyOf(bytes, bytes.length + random.nextInt(MAX_NOISE));
       case 4 -> splice(bytes, at, corpus.get(random.nextInt(corpus.size())));
       case 5 -> number(bytes, at);
       case 6 -> {
@@ -110,12 +110,12 @@ public final class Mutator {
     return bytes;
   }
 
-  /** A protocol buffer of any fields, with lengths that lie. */
+  /** Returns a protocol buffer with random fields, some with wrong lengths. */
   byte[] message() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     try {
-      message(out, MOST_NESTED);
+      message(out, MAX_NESTED);
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -124,8 +124,8 @@ public final class Mutator {
   }
 
   private void message(CodedOutputStream out, int depth) throws IOException {
-    for (int i = random.nextInt(MOST_FIELDS); i > 0; i--) {
-      int field = random.nextInt(1, MOST_FIELD_NUMBER);
+    for (int i = random.nextInt(MAX_FIELDS); i > 0; i--) {
+      int field = random.nextInt(1, MAX_FIELD_NUMBER);
       switch (random.nextInt(depth > 0 ? 7 : 6)) {
         case 0 -> out.writeUInt64(field, NUMBERS[random.nextInt(NUMBERS.length)]);
         case 1 -> out.writeFixed64(field, NUMBERS[random.nextInt(NUMBERS.length)]);

@@ -16,9 +16,8 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.ReplayWindow;
 
 /**
- * Frames at a station from both sides, honest and hostile; it cannot check their tags, so what it
- * keeps must stay within its quota whatever they are. Now and then it is killed, and its journals
- * are damaged.
+ * Feeds valid and malformed frames to a station from both sides. The station cannot check their
+ * tags, but must stay within its quota. Now and then it is killed, and its journals are damaged.
  */
 public final class StationDoor implements Door {
 
@@ -26,7 +25,7 @@ public final class StationDoor implements Door {
   private static final int CONTENTS = 4;
   private static final int TICKS = 400;
   private static final long QUOTA_BYTES = 60_000;
-  private static final int MOST_TRANSFERS = 4;
+  private static final int MAX_TRANSFERS = 4;
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofDays(10);
 
@@ -42,7 +41,7 @@ public final class StationDoor implements Door {
   }
 
   @Override
-  public void session(SplittableRandom random, InputMeter tally) {
+  public void session(SplittableRandom random, InputMeter meter) {
     String satellite = MissionKeys.satellite(0);
     Ends ends =
         new Ends(
@@ -64,7 +63,7 @@ public final class StationDoor implements Door {
       boolean isUp = random.nextInt(3) == 0;
       Custodian taker = station;
       Instant at = now;
-      tally.take(input, () -> take(taker, input, isUp, at));
+      meter.take(input, () -> take(taker, input, isUp, at));
       requireWithinQuota(station, input);
       now = now.plusMillis(random.nextInt(200));
       if (random.nextInt(40) == 0) {
@@ -79,7 +78,7 @@ public final class StationDoor implements Door {
     Custodian station =
         new Custodian(
             satellite,
-            new Custodian.Settings(QUOTA_BYTES, MOST_TRANSFERS, PATIENCE, LONGEST),
+            new Custodian.Settings(QUOTA_BYTES, MAX_TRANSFERS, PATIENCE, LONGEST),
             new Frames(keys.carrying(satellite, false, seed, Ends.START)),
             new Frames(keys.carrying(satellite, true, seed, Ends.START)),
             transfers,
@@ -98,13 +97,13 @@ public final class StationDoor implements Door {
     }
     Optional<Wire> up = station.toSatellite(now);
     Optional<Wire> down = station.toGround(now);
-    return isSigned ? "signed" : up.isPresent() || down.isPresent() ? "something left" : "nothing";
+    return isSigned ? "signed" : up.isPresent() || down.isPresent() ? "forwarded" : "nothing";
   }
 
   private static void requireWithinQuota(Custodian station, byte[] input) {
     Custodian.Usage usage = station.usage();
-    if (usage.transfers() > MOST_TRANSFERS || usage.bytes() > QUOTA_BYTES + 1024) {
-      throw new FuzzFinding("keeps " + usage + ", beyond its quota", input, null);
+    if (usage.transfers() > MAX_TRANSFERS || usage.bytes() > QUOTA_BYTES + 1024) {
+      throw new FuzzFinding("exceeds its quota: " + usage, input, null);
     }
   }
 

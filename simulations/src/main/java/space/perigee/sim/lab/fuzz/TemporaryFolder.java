@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders that are gone when their work is done. */
+/** Deletes temporary folders. */
 public final class TemporaryFolder {
 
   private TemporaryFolder() {}
 
-  /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
+  /** Deletes a folder and its contents. */
+  public static void delete(Path folder) throws IOException {
     List<Path> paths;
     try (Stream<Path> all = Files.walk(folder)) {
       paths = all.sorted(Comparator.reverseOrder()).toList();

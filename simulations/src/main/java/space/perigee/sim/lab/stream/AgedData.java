@@ -6,12 +6,11 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 
 /**
- * Data as an aged sensor gives it. Nothing is stored: the noise of a sample comes from a generator
- * of its own, so that it is the same however often and in whatever order samples are asked for.
+ * A view of data as recorded by an aged sensor. The noise of a sample depends only on the seed and
+ * the sample's index, so it does not change with the order of access.
  *
- * @param data as a new sensor gives it
- * @param ageing of the sensor
- * @param seed of the noise
+ * @param data data of the new sensor
+ * @param seed seed of the noise
  */
 public record AgedData(LabeledData data, Ageing ageing, long seed) implements LabeledData {
 

@@ -14,17 +14,16 @@ import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
- * Classes come a few at a time, and do not come back: the hardest of the scenarios, for nothing in
- * a later task speaks for an earlier class. They are divided as evenly as possible, the larger
- * shares first: 7 classes in 3 tasks are 3 + 2 + 2. Labels keep their positions in the list of all
- * classes, so that one network with an output for each serves the whole stream. The samples of a
- * task come in a random order.
+ * Each task introduces new classes, in the order of the data, and earlier classes never return.
+ * This is the hardest scenario, since later tasks contain no evidence of earlier classes. Classes
+ * are divided as evenly as possible, larger shares first: 7 classes in 3 tasks are 3 + 2 + 2.
+ * Labels keep their positions in the list of all classes, so that one network with an output for
+ * each class serves the whole stream. The samples of a task come in random order.
  *
- * @param tasks number of tasks, 1 or more; no more than classes
- * @param shuffled true for classes in a random order, false for that of the data
- * @param seed of the random orders
+ * @param tasks number of tasks, 1 or more, at most the number of classes
+ * @param seed seed of the random orders
  */
-public record ClassIncremental(int tasks, boolean shuffled, long seed) implements Scenario {
+public record ClassIncremental(int tasks, long seed) implements Scenario {
 
   /**
    * @throws IllegalArgumentException if there is no task
@@ -33,21 +32,11 @@ public record ClassIncremental(int tasks, boolean shuffled, long seed) implement
     Shares.requireOne(tasks);
   }
 
-  /** Classes in the order of the data; {@code seed} is of the samples' order in each task. */
-  public static ClassIncremental inOrder(int tasks, long seed) {
-    return new ClassIncremental(tasks, false, seed);
-  }
-
-  /** Classes in a random order. */
-  public static ClassIncremental shuffled(int tasks, long seed) {
-    return new ClassIncremental(tasks, true, seed);
-  }
-
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if there are more tasks than classes, or a task has only
-   *     classes without samples
+   * @throws IllegalArgumentException if there are more tasks than classes, or the classes of a task
+   *     have no samples
    */
   @Override
   public ExperienceStream of(TrainTestSplit data) {
@@ -57,12 +46,8 @@ public record ClassIncremental(int tasks, boolean shuffled, long seed) implement
           tasks + " tasks, must be no more than the " + names.size() + " classes");
     }
     RandomGenerator random = new SplitMix64(seed);
-    int[] order =
-        shuffled
-            ? Permutation.of(names.size(), random)
-            : IntStream.range(0, names.size()).toArray();
     List<Experience> stream = new ArrayList<>();
-    for (int[] classes : Shares.of(order, tasks)) {
+    for (int[] classes : Shares.of(IntStream.range(0, names.size()).toArray(), tasks)) {
       LabeledData train = only(classes, data.train());
       stream.add(
           new Experience(

@@ -9,14 +9,14 @@ import space.perigee.onboard.data.TrainTestSplit;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
- * A sensor ages from task to task. Experience {@code i} of {@code T}, counted from 0, sees the data
- * with gain, offset and noise of severity {@code i / (T - 1)}: the first as it is, the last fully
- * aged. The samples to train are divided over the tasks at random, in equal parts, since a
- * satellite sees a scene once; every task is judged on all samples to test, aged as far as its own.
+ * A sensor ages from task to task. Task {@code i} of {@code T}, counted from 0, has data with gain,
+ * offset and noise of severity {@code i / (T - 1)}: none in the first task, full in the last. The
+ * training samples are divided among the tasks at random, since a satellite sees a scene once. Each
+ * task is tested on all test samples, with the ageing of the task.
  *
  * @param tasks number of tasks, 1 or more
- * @param aged the sensor at the end
- * @param seed of the division and of the noise
+ * @param aged the sensor in the last task
+ * @param seed seed of the division and of the noise
  */
 public record DataDrift(int tasks, Ageing aged, long seed) implements Scenario {
 

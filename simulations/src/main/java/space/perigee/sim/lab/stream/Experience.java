@@ -4,17 +4,16 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.TrainTestSplit;
 
 /**
- * A task: what a learner meets between two evaluations. Avalanche calls it an experience.
+ * A task: the data between two evaluations. Avalanche calls it an experience.
  *
- * @param name for reports
- * @param train samples to learn from, in the order in which they come
- * @param test samples to be judged on; of the same classes and features
+ * @param train training samples, in their order in the stream
+ * @param test test samples, with the same classes and features
  */
 public record Experience(String name, LabeledData train, LabeledData test) {
 
   /**
-   * @throws IllegalArgumentException if the name is blank, a part has no sample, or the parts have
-   *     other classes or numbers of features
+   * @throws IllegalArgumentException if the name is blank, a part has no samples, or the parts
+   *     differ in classes or number of features
    */
   public Experience {
     if (name.isBlank()) {

@@ -3,16 +3,16 @@ package space.perigee.sim.lab.stream;
 import java.util.List;
 
 /**
- * Tasks in the order in which a learner meets them.
+ * A sequence of tasks.
  *
- * @param classes of every task; a task may have samples of a few of them alone
+ * @param classes classes of all tasks; a task may lack samples of some of them
  * @param tasks at least one
  */
 public record ExperienceStream(List<String> classes, List<Experience> tasks) {
 
   /**
-   * @throws IllegalArgumentException if there is no task, two have the same name, or one has other
-   *     classes or another number of features than the first
+   * @throws IllegalArgumentException if there is no task, two have the same name, or they differ in
+   *     classes or number of features
    */
   public ExperienceStream {
     classes = List.copyOf(classes);
@@ -37,10 +37,5 @@ public record ExperienceStream(List<String> classes, List<Experience> tasks) {
     if (names.stream().distinct().count() != names.size()) {
       throw new IllegalArgumentException("two tasks have the same name: " + names);
     }
-  }
-
-  /** Features of each sample. */
-  public int featureCount() {
-    return tasks.get(0).train().featureCount();
   }
 }

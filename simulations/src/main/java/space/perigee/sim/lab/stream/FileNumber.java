@@ -6,20 +6,18 @@ import java.util.regex.Pattern;
 import space.perigee.onboard.data.DataException;
 import space.perigee.onboard.data.LabeledData;
 
-/**
- * The number in a file's name: the last run of digits before the suffix, {@code b042.png} is 42.
- */
+/** The number in a file's name: the last digits before the suffix, 42 in {@code b042.png}. */
 public final class FileNumber {
 
   private static final Pattern NUMBER = Pattern.compile("([0-9]+)[^0-9]*$");
 
-  /** Fits a long whatever the digits are. */
+  /** Always fits into a long. */
   private static final int MAX_DIGITS = 18;
 
   private FileNumber() {}
 
   /**
-   * The number in the name of the file of sample {@code index}.
+   * Returns the number in the name of the file of sample {@code index}.
    *
    * @throws DataException if the name has no digit, or a number of more than 18 digits
    */

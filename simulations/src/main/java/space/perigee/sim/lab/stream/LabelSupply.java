@@ -1,13 +1,13 @@
 package space.perigee.sim.lab.stream;
 
 /**
- * Which samples of a stream have a label where nobody chooses them: one of every {@code 1 /
- * fraction} in a row, at random (stratified sampling; Cochran, Sampling techniques, 1977), so that
- * any stretch has its share to within one label at each end. Keeps nothing: it depends on the seed
- * and on a sample's position alone, so that a restart changes nothing.
+ * A random choice of the samples that have a label: one of every {@code 1 / fraction} consecutive
+ * samples (stratified sampling; Cochran, Sampling techniques, 1977), so that any stretch has its
+ * share to within one label at each end. Depends only on the seed and the position of a sample, so
+ * it survives restarts without stored state.
  *
- * @param fraction of the samples that have a label, 0 to 1
- * @param seed of the choice
+ * @param fraction fraction of the samples with a label, 0 to 1
+ * @param seed seed of the choice
  */
 public record LabelSupply(double fraction, long seed) {
 
@@ -20,11 +20,7 @@ public record LabelSupply(double fraction, long seed) {
     }
   }
 
-  /**
-   * True if the sample at {@code position} has a label.
-   *
-   * @param position in the stream, from 0
-   */
+  /** Returns whether the sample at {@code position} in the stream, from 0, has a label. */
   public boolean hasLabel(long position) {
     if (fraction == 0) {
       return false;

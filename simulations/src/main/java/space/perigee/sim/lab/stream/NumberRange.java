@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Numbers of files that belong together.
+ * A range of file numbers.
  *
  * @param first 0 or more
- * @param last itself in the range
+ * @param last inclusive
  */
 public record NumberRange(long first, long last) {
 
@@ -31,10 +31,9 @@ public record NumberRange(long first, long last) {
   }
 
   /**
-   * Cuts the range into parts as equal as possible, the larger ones first.
+   * Divides the range into {@code count} parts of nearly equal size, the larger ones first.
    *
-   * @param count number of parts
-   * @throws IllegalArgumentException if it is below 1, or above the numbers in the range
+   * @throws IllegalArgumentException if {@code count} is below 1 or exceeds the size of the range
    */
   public List<NumberRange> divide(int count) {
     long size = last - first + 1;

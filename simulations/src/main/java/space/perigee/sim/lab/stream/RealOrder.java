@@ -8,9 +8,9 @@ import space.perigee.onboard.data.Subset;
 import space.perigee.onboard.data.TrainTestSplit;
 
 /**
- * Time as it was: the samples to train in the order of the file, cut in equal parts; the samples to
- * test likewise, so that part {@code i} of them is of about the time of task {@code i} where both
- * are in the order of time. Nothing is random.
+ * The order of the files, without randomness. Training samples are cut into equal parts, and test
+ * samples likewise, so that both parts of a task are of about the same time if the files are in
+ * chronological order.
  *
  * @param tasks number of parts, 1 or more
  */

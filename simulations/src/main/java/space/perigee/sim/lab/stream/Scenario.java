@@ -2,15 +2,15 @@ package space.perigee.sim.lab.stream;
 
 import space.perigee.onboard.data.TrainTestSplit;
 
-/** A way to make a sequence of tasks of data. */
+/** A way to divide data into a sequence of tasks. */
 public sealed interface Scenario permits ClassIncremental, DataDrift, DomainIncremental, RealOrder {
 
   /**
-   * Views of the data, task by task.
+   * Divides data into tasks, without copying it.
    *
-   * @throws IllegalArgumentException if a task is left without a sample to train or to test
-   * @throws space.perigee.onboard.data.DataException if the data does not have what tells the tasks
-   *     apart, or a file is damaged
+   * @throws IllegalArgumentException if a task would have no training or no test sample
+   * @throws space.perigee.onboard.data.DataException if the data lacks the property that
+   *     distinguishes the tasks, or a file is damaged
    */
   ExperienceStream of(TrainTestSplit data);
 }

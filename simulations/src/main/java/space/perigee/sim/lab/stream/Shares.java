@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Cuts sequences into parts as equal as possible, the larger ones first: 7 in 3 are 3 + 2 + 2. */
+/** Divides sequences into nearly equal parts, the larger ones first: 7 in 3 are 3 + 2 + 2. */
 public final class Shares {
 
   private Shares() {}
 
   /**
-   * Consecutive parts of {@code sequence}, in order.
+   * Returns consecutive parts of {@code sequence}.
    *
-   * @param parts how many, 1 or more; some are empty if there are fewer elements
+   * @param parts number of parts, 1 or more; some are empty if there are fewer elements
    */
   static List<int[]> of(int[] sequence, int parts) {
     int least = sequence.length / parts;
@@ -27,9 +27,7 @@ public final class Shares {
   }
 
   /**
-   * Checks a number of tasks.
-   *
-   * @throws IllegalArgumentException if it is below 1
+   * @throws IllegalArgumentException if {@code tasks} is below 1
    */
   static void requireOne(int tasks) {
     if (tasks < 1) {

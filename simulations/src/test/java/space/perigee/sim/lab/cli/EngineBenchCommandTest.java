@@ -67,7 +67,7 @@ class EngineBenchCommandTest {
   void refusesAWayThatThereIsNot() {
     assertThat(bench("--only", "caffe")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("'caffe' must be dl4j or perigee");
+    assertThat(err.toString()).contains("expected one of [DL4J, PERIGEE]");
   }
 
   private int bench(String... options) {

@@ -85,9 +85,9 @@ class LearnRefusalTest {
         "--label-share; 1; --label-share 1.0 must be above 0, below 1",
         "--label-share; -0.1; --label-share -0.1 must be above 0, below 1",
         "--label-share; some; Invalid value for option '--label-share'",
-        "--filter; margin; --filter is about labels from the ground: give --label-share too",
-        "--pass; 10; --pass is about labels from the ground: give --label-share too",
-        "--pool; 2; --pool is about labels from the ground: give --label-share too",
+        "--filter; margin; --filter requires --label-share",
+        "--pass; 10; --pass requires --label-share",
+        "--pool; 2; --pool requires --label-share",
         "--epochs; 0; --epochs 0 must be 1 or more",
         "--batch; -1; --batch -1 must be 1 or more",
         "--memory; -1; --memory -1 must be 0 or more",
@@ -154,14 +154,13 @@ class LearnRefusalTest {
         .isEqualTo(2);
 
     assertThat(runs.err())
-        .contains(
-            option + " " + runs.path("none/out") + ": there is no folder " + runs.path("none"))
+        .contains(option + " " + runs.path("none/out") + ": must be a file in a folder that exists")
         .doesNotContain("\tat ");
     assertThat(runs.out()).isEmpty();
     assertThat(runs.names()).containsExactly("data.csv");
 
     assertThat(runs.learn("data.csv", "--tasks", "2", option, folder.toString())).isEqualTo(2);
-    assertThat(runs.err()).contains(option + " " + folder + " is a folder, must be a file");
+    assertThat(runs.err()).contains(option + " " + folder + ": must be a file");
   }
 
   @ParameterizedTest
@@ -186,7 +185,6 @@ class LearnRefusalTest {
     runs.csv("data.csv", "crop", "soil");
 
     runs.assertRefused(
-        List.of("--tasks", "2", "--pseudo-labels"),
-        "--pseudo-labels is about labels from the ground: give --label-share too");
+        List.of("--tasks", "2", "--pseudo-labels"), "--pseudo-labels requires --label-share");
   }
 }

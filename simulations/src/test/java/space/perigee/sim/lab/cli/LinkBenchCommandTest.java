@@ -73,7 +73,7 @@ class LinkBenchCommandTest {
     assertThat(run("--cases=clean,dirty")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToNormalizingNewlines(
-            "perigee: --cases dirty: must be none, or of clean, loss1, loss5, cut, oneway, large\n");
+            "perigee: --cases dirty: must be none, or some of clean, loss1, loss5, cut, oneway, large\n");
   }
 
   @Test

@@ -28,16 +28,16 @@ class ClassIncrementalTest {
 
   @Test
   void dividesClassesEvenlyLargerSharesFirst() {
-    assertThat(names(ClassIncremental.inOrder(3, 1).of(split(7, 70, 14))))
+    assertThat(names(new ClassIncremental(3, 1).of(split(7, 70, 14))))
         .containsExactly("a+b+c", "d+e", "f+g");
-    assertThat(names(ClassIncremental.inOrder(3, 1).of(split(6, 60, 12))))
+    assertThat(names(new ClassIncremental(3, 1).of(split(6, 60, 12))))
         .containsExactly("a+b", "c+d", "e+f");
-    assertThat(names(ClassIncremental.inOrder(1, 1).of(split(2, 4, 2)))).containsExactly("a+b");
+    assertThat(names(new ClassIncremental(1, 1).of(split(2, 4, 2)))).containsExactly("a+b");
   }
 
   @Test
   void aTaskHasTheSamplesOfItsClassesUnderTheirLabelsInTheWholeList() {
-    ExperienceStream stream = ClassIncremental.inOrder(3, 1).of(split(7, 70, 14));
+    ExperienceStream stream = new ClassIncremental(3, 1).of(split(7, 70, 14));
     Experience second = stream.tasks().get(1);
 
     assertThat(stream.classes()).containsExactly("a", "b", "c", "d", "e", "f", "g");
@@ -49,8 +49,8 @@ class ClassIncrementalTest {
 
   @Property(tries = 100)
   void everySampleIsInExactlyOneTask(
-      @ForAll @IntRange(min = 1, max = 7) int tasks, @ForAll boolean shuffled, @ForAll long seed) {
-    ExperienceStream stream = new ClassIncremental(tasks, shuffled, seed).of(split(7, 70, 14));
+      @ForAll @IntRange(min = 1, max = 7) int tasks, @ForAll long seed) {
+    ExperienceStream stream = new ClassIncremental(tasks, seed).of(split(7, 70, 14));
 
     assertThat(stream.tasks()).hasSize(tasks);
     assertThat(trainNumbers(stream))
@@ -60,25 +60,25 @@ class ClassIncrementalTest {
   }
 
   @Test
-  void theSeedDecidesTheOrderOfClassesAndSamples() {
-    ExperienceStream stream = ClassIncremental.shuffled(4, 5).of(split(7, 70, 14));
+  void theSeedDecidesTheOrderOfSamples() {
+    ExperienceStream stream = new ClassIncremental(4, 5).of(split(7, 70, 14));
 
-    assertThat(trainNumbers(ClassIncremental.shuffled(4, 5).of(split(7, 70, 14))))
+    assertThat(trainNumbers(new ClassIncremental(4, 5).of(split(7, 70, 14))))
         .isEqualTo(trainNumbers(stream));
-    assertThat(names(ClassIncremental.shuffled(4, 6).of(split(7, 70, 14))))
-        .isNotEqualTo(names(stream));
+    assertThat(trainNumbers(new ClassIncremental(4, 6).of(split(7, 70, 14))))
+        .isNotEqualTo(trainNumbers(stream));
     List<Integer> inOneTask =
-        numbers(ClassIncremental.inOrder(1, 5).of(split(7, 70, 14)).tasks().get(0).train());
+        numbers(new ClassIncremental(1, 5).of(split(7, 70, 14)).tasks().get(0).train());
     assertThat(inOneTask).isNotEqualTo(inOneTask.stream().sorted().toList());
   }
 
   @Test
   void refusesMoreTasksThanClassesAndTasksWithoutSamples() {
-    assertThatThrownBy(() -> ClassIncremental.inOrder(8, 1).of(split(7, 70, 14)))
+    assertThatThrownBy(() -> new ClassIncremental(8, 1).of(split(7, 70, 14)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("8 tasks, must be no more than the 7 classes");
-    assertThatThrownBy(() -> ClassIncremental.inOrder(0, 1)).hasMessageContaining("0 tasks");
-    assertThatThrownBy(() -> ClassIncremental.inOrder(7, 1).of(split(7, 70, 3)))
+    assertThatThrownBy(() -> new ClassIncremental(0, 1)).hasMessageContaining("0 tasks");
+    assertThatThrownBy(() -> new ClassIncremental(7, 1).of(split(7, 70, 3)))
         .hasMessageContaining("10 samples to train and 0 to test");
   }
 }

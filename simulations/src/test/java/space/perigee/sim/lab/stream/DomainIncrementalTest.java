@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static space.perigee.sim.lab.stream.NumberedSamples.numbers;
-import static space.perigee.sim.lab.stream.NumberedSamples.split;
-import static space.perigee.sim.lab.stream.NumberedSamples.trainNumbers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +65,7 @@ class DomainIncrementalTest {
 
   @Test
   void equalRangesOfFileNumbersAreDomains() {
-    ExperienceStream stream = DomainIncremental.byFileNumber(files(400), 4, 1).of(files(400));
+    ExperienceStream stream = DomainIncremental.dividing(files(400), 4, 1).of(files(400));
 
     assertThat(stream.tasks().stream().map(Experience::name))
         .containsExactly("1-100", "101-200", "201-300", "301-400");
@@ -81,11 +79,11 @@ class DomainIncrementalTest {
   @Test
   void givenRangesComeInTheirOrder() {
     List<NumberRange> ranges = List.of(new NumberRange(3, 6), new NumberRange(1, 2));
-    ExperienceStream stream = DomainIncremental.byFileNumber(ranges, 1).of(files(6));
+    ExperienceStream stream = new DomainIncremental(ranges, 1).of(files(6));
 
     assertThat(stream.tasks().stream().map(Experience::name)).containsExactly("3-6", "1-2");
     assertThat(numbers(stream.tasks().get(0).test())).containsExactly(2, 3, 4, 5);
-    assertThatThrownBy(() -> DomainIncremental.byFileNumber(ranges, 1).of(files(7)))
+    assertThatThrownBy(() -> new DomainIncremental(ranges, 1).of(files(7)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("folder7/b007.png: number 7 must be in one of ");
   }
@@ -137,40 +135,6 @@ class DomainIncrementalTest {
     return range.last() - range.first() + 1;
   }
 
-  @Test
-  void boundsOfAColumnAreDomains() {
-    TrainTestSplit data = new TrainTestSplit(split(2, 10, 1).train(), split(2, 10, 1).train());
-    ExperienceStream stream = DomainIncremental.byColumn(0, List.of(3.0, 7.5), 1).of(data);
-
-    assertThat(stream.tasks().stream().map(Experience::name))
-        .containsExactly("below", "from 3.0", "from 7.5");
-    assertThat(stream.tasks().stream().map(task -> numbers(task.test())))
-        .containsExactly(List.of(0, 1, 2), List.of(3, 4, 5, 6, 7), List.of(8, 9));
-    assertThatThrownBy(() -> DomainIncremental.byColumn(2, List.of(3.0), 1).of(data))
-        .isInstanceOf(DataException.class)
-        .hasMessage("feature 2 must be below the 2 features");
-    assertThatThrownBy(() -> DomainIncremental.byColumn(0, List.of(3.0, 3.0), 1))
-        .hasMessageContaining("must ascend");
-    assertThatThrownBy(() -> DomainIncremental.byColumn(0, List.of(Double.NaN), 1))
-        .hasMessageContaining("must ascend");
-    assertThatThrownBy(() -> DomainIncremental.byColumn(-1, List.of(3.0), 1))
-        .hasMessageContaining("feature -1");
-  }
-
-  @Test
-  void anyRuleOfTheIndexIsADomain() {
-    TrainTestSplit data = split(2, 10, 4);
-    DomainIncremental oddAfterEven =
-        new DomainIncremental(List.of("even", "odd"), (part, index) -> index % 2, 3);
-
-    assertThat(numbers(oddAfterEven.of(data).tasks().get(1).test())).containsExactly(1001, 1003);
-    assertThat(trainNumbers(oddAfterEven.of(data))).isEqualTo(trainNumbers(oddAfterEven.of(data)));
-    assertThatThrownBy(
-            () -> new DomainIncremental(List.of("all"), (part, index) -> index, 3).of(data))
-        .isInstanceOf(DataException.class)
-        .hasMessage("sample 1: domain 1 must be below the 1 domains");
-  }
-
   /** Runs with {@code -Dperigee.rsscn7=FOLDER}, a folder of RSSCN7 (Zou et al., 2015). */
   @Test
   void theScalesOfRsscn7AreFourDomainsOfEqualSize() throws IOException {
@@ -180,7 +144,7 @@ class DomainIncrementalTest {
     ImageFolder images = ImageFolder.open(Path.of(String.valueOf(folder)));
     TrainTestSplit data = TrainTestSplit.stratified(images, 0.2, new SplitMix64(1));
 
-    ExperienceStream stream = DomainIncremental.byFileNumber(data, 4, 1).of(data);
+    ExperienceStream stream = DomainIncremental.dividing(data, 4, 1).of(data);
 
     assertThat(stream.classes()).hasSize(7);
     assertThat(stream.tasks().stream().map(Experience::name))

@@ -44,7 +44,7 @@ class ExperienceStreamTest {
     SampleTable three = table(3, 0, 4);
     Experience task = new Experience("1", two, two);
 
-    assertThat(new ExperienceStream(two.classes(), List.of(task)).featureCount()).isEqualTo(2);
+    assertThat(new ExperienceStream(two.classes(), List.of(task)).tasks()).hasSize(1);
     assertThatThrownBy(() -> new ExperienceStream(two.classes(), List.of()))
         .hasMessageContaining("must have a task");
     assertThatThrownBy(() -> new ExperienceStream(two.classes(), List.of(task, task)))
