@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
-import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
@@ -26,7 +25,6 @@ import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkListener;
 import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
@@ -50,8 +48,6 @@ final class SatelliteSessions {
   private final Set<String> named;
   private final GroundConfiguration.Transfers transfers;
   private final GroundParts parts;
-  private final GroundMetrics metrics;
-  private final MissionClock clock;
   private final Weights start;
   private final Link link;
   private final LinkPump pump;
@@ -75,8 +71,6 @@ final class SatelliteSessions {
     this.named = configuration.satellites();
     this.transfers = configuration.transfers();
     this.parts = parts;
-    this.metrics = parts.metrics();
-    this.clock = parts.clock();
     this.start = start;
     this.link = link;
     this.pump = new LinkPump(link, new Reception(), LIMITS);
@@ -86,7 +80,7 @@ final class SatelliteSessions {
             configuration.state(),
             parts.keys(),
             parts.evaluator().task(),
-            clock.missionTime(LOOK_INTERVAL));
+            parts.clock().missionTime(LOOK_INTERVAL));
     for (StoredSatellite satellite : parts.store().satellites()) {
       parts.store().exchange(satellite.name()).ifPresent(stored -> add(satellite, stored));
     }
@@ -121,7 +115,7 @@ final class SatelliteSessions {
     if (known != null || !isWelcome(satellite)) {
       return known;
     }
-    Instant now = clock.instant();
+    Instant now = parts.clock().instant();
     StoredExchange exchange =
         new StoredExchange(ExchangeState.startingFrom(start), VersionProgress.start());
     parts.store().firstHeard(satellite, exchange, now);
@@ -132,12 +126,12 @@ final class SatelliteSessions {
 
   /** Takes what the link has, waiting a little if it has nothing. */
   void receive() throws InterruptedException {
-    pump.receive(pump.isBacklogged() ? BUSY_WAIT : IDLE_WAIT, clock);
+    pump.receive(pump.isBacklogged() ? BUSY_WAIT : IDLE_WAIT, parts.clock());
   }
 
   /** Sends while the link has room. */
   void send() {
-    pump.send(clock);
+    pump.send(parts.clock());
   }
 
   /** Reads the folders of keys and labels, now and then. */
@@ -185,28 +179,28 @@ final class SatelliteSessions {
 
     @Override
     public boolean onArrival(Link.Arrival arrival, Instant now) {
-      metrics.frameReceived(arrival.wire().length);
+      parts.metrics().frameReceived(arrival.wire().length);
       SatelliteSession session = sessions.get(arrival.satellite());
       if (session == null && isWelcome(arrival.satellite())) {
         Optional<FrameSeal> seal = directory.sealOfTrusted(arrival.satellite(), now);
         if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
-          metrics.frameRefused(FrameRefusal.NOT_A_FRAME);
+          parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
           return false;
         }
         session = seal.isPresent() ? sessionOf(arrival.satellite()) : null;
       }
       if (session == null) {
-        metrics.frameRefused(FrameRefusal.UNKNOWN_SATELLITE);
+        parts.metrics().frameRefused(FrameRefusal.UNKNOWN_SATELLITE);
         return false;
       }
       try {
         boolean isGenuine = session.onFrame(arrival.wire());
         if (!isGenuine) {
-          metrics.frameRefused(FrameRefusal.NOT_A_FRAME);
+          parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
         }
         return isGenuine;
       } catch (RuntimeException e) {
-        metrics.frameRefused(FrameRefusal.FAILURE);
+        parts.metrics().frameRefused(FrameRefusal.FAILURE);
         log.error("event=frame-failed satellite={}", arrival.satellite(), e);
         return false;
       }
@@ -230,7 +224,7 @@ final class SatelliteSessions {
 
     @Override
     public void onSent(Wire frame) {
-      metrics.frameSent();
+      parts.metrics().frameSent();
     }
   }
 }

@@ -286,19 +286,18 @@ public final class GroundStore {
 
   private static void insertVersion(Handle handle, CandidateModel candidate) {
     Assessment assessment = candidate.assessment();
-    handle
-        .createUpdate("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(0, candidate.number())
-        .bind(1, candidate.weights().version().hex())
-        .bind(2, candidate.createdAt().toEpochMilli())
-        .bind(3, assessment == null ? null : (Double) assessment.value())
-        .bind(4, assessment == null ? null : (Double) assessment.balanced())
-        .bind(5, assessment == null ? null : assessment.gate())
-        .bind(6, candidate.samples())
-        .bind(7, candidate.throughDelta())
-        .bind(8, candidate.refusal() == null)
-        .bind(9, candidate.refusal() == null ? "" : candidate.refusal())
-        .execute();
+    handle.execute(
+        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        candidate.number(),
+        candidate.weights().version().hex(),
+        candidate.createdAt().toEpochMilli(),
+        assessment == null ? null : (Double) assessment.value(),
+        assessment == null ? null : (Double) assessment.balanced(),
+        assessment == null ? null : assessment.gate(),
+        candidate.samples(),
+        candidate.throughDelta(),
+        candidate.refusal() == null,
+        candidate.refusal() == null ? "" : candidate.refusal());
   }
 
   private static void saveExchange(Handle handle, String satellite, StoredExchange exchange) {

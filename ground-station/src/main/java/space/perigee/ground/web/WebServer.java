@@ -98,7 +98,7 @@ public final class WebServer implements AutoCloseable {
 
   private void routes() {
     app.before(WebServer::addHeaders);
-    app.get("/api/v1/status", plain(this::status));
+    app.get("/api/v1/status", plain(ctx -> ctx.json(status.get())));
     app.get("/api/v1/satellites", plain(this::satellites));
     app.get("/api/v1/versions", this::versions);
     app.get("/api/v1/transfers", this::transfers);
@@ -149,10 +149,6 @@ public final class WebServer implements AutoCloseable {
 
   private static int limit(QueryParameters query) {
     return (int) query.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
-  }
-
-  private void status(Context ctx) {
-    ctx.json(status.get());
   }
 
   private void satellites(Context ctx) {

@@ -20,6 +20,7 @@ import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.keras.KerasImport;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
@@ -106,13 +107,7 @@ final class ImportCommand extends PerigeeCommand {
     if (Files.exists(target) && Files.isSameFile(target, file)) {
       throw new InputException("--output " + target + " is also the input file");
     }
-    if (Files.isDirectory(target)) {
-      throw new InputException("--output " + target + " is a folder, must be a file");
-    }
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new InputException("--output " + target + ": there is no folder " + folder);
-    }
+    OptionValues.requireFile("--output", target);
     return target;
   }
 

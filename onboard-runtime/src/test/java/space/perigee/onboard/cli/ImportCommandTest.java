@@ -131,8 +131,8 @@ class ImportCommandTest {
     refused("--pixels [1.0] must be two numbers", "sky.h5", "--pixels", "1");
     refused("scales.h5 already has a Rescaling layer", "scales.h5", "--pixels", "0,1");
     refused("is also the input file", "sky.h5", "-o", path("sky.h5"));
-    refused("there is no folder", "sky.h5", "-o", path("none/out.zip"));
-    refused("is a folder, must be a file", "sky.h5", "-o", folder.toString());
+    refused("must be a file in a folder that exists", "sky.h5", "-o", path("none/out.zip"));
+    refused("must be a file in a folder that exists", "sky.h5", "-o", folder.toString());
 
     assertThat(folder.resolve("out.zip")).hasContent("as it was");
     try (Stream<Path> files = Files.list(folder)) {
