@@ -84,9 +84,6 @@ public record Board(
   public record Processor(
       String cpu, String architecture, int cores, int clockMhz, double sustainedGflops) {
 
-    /**
-     * @throws IllegalArgumentException if a value is outside its range
-     */
     public Processor {
       new FieldChecks()
           .text("cpu", cpu)
@@ -105,9 +102,6 @@ public record Board(
    */
   public record Memory(int ramMb, int storageMb) {
 
-    /**
-     * @throws IllegalArgumentException if a value is outside its range
-     */
     public Memory {
       new FieldChecks()
           .within("ramMb", ramMb, 64, 4_194_304)
@@ -135,11 +129,6 @@ public record Board(
               nd4jClassifier,
               "must be one of " + String.join(", ", javacppPlatform.classifiers()))
           .done();
-    }
-
-    /** The part of the classifier after the platform: Maven's {@code nd4j.extension} property. */
-    public String nd4jExtension() {
-      return nd4jClassifier.substring(javacppPlatform.id().length());
     }
 
     /** Whether the native library uses oneDNN for convolutions. */

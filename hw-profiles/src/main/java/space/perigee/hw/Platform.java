@@ -1,9 +1,7 @@
 package space.perigee.hw;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An operating system and CPU family for which ND4J 1.0.0-M2.1 has native libraries on Maven
@@ -41,21 +39,8 @@ public enum Platform {
     return architectures;
   }
 
-  /**
-   * The suffixes that an ND4J classifier of this platform can have: the empty string, "-avx2" and
-   * others.
-   */
-  public List<String> extensions() {
-    return extensions;
-  }
-
   /** The ND4J classifiers of this platform: the platform and each of its extensions. */
   public List<String> classifiers() {
     return extensions.stream().map(extension -> id + extension).toList();
-  }
-
-  /** The platform with this id. */
-  public static Optional<Platform> ofId(String id) {
-    return Arrays.stream(values()).filter(platform -> platform.id.equals(id)).findFirst();
   }
 }

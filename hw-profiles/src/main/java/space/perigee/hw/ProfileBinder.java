@@ -1,6 +1,12 @@
 package space.perigee.hw;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * by the records, and their violations are collected over all groups of a profile.
  */
 final class ProfileBinder {
+
+  /** A group at the top level ignores the fields of the others; missing fields are empty. */
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY))
+          .build();
 
   private final JsonNode root;
   private final List<FieldException.Violation> violations = new ArrayList<>();
@@ -23,42 +36,12 @@ final class ProfileBinder {
    * @throws FieldException if the values do not fit together
    */
   Board board() {
-    Board.Power power =
-        group(
-            "power",
-            node ->
-                new Board.Power(
-                    node.get("wattsIdle").asDouble(),
-                    node.get("wattsInfer").asDouble(),
-                    node.get("wattsTrain").asDouble()));
-    Board.Quotas quotas =
-        group(
-            "quotas",
-            node ->
-                new Board.Quotas(
-                    node.get("heapMb").asInt(),
-                    node.get("nativeMb").asInt(),
-                    node.get("replayMb").asInt(),
-                    node.get("runtimeMb").asInt(),
-                    node.get("outboxMb").asInt()));
-    ProfileInfo info = info();
-    Board.Processor processor =
-        group(
-            node ->
-                new Board.Processor(
-                    node.get("cpu").asText(),
-                    node.get("architecture").asText(),
-                    node.get("cores").asInt(),
-                    node.get("clockMhz").asInt(),
-                    node.get("sustainedGflops").asDouble()));
-    Board.Memory memory =
-        group(node -> new Board.Memory(node.get("ramMb").asInt(), node.get("storageMb").asInt()));
-    Board.Natives natives =
-        group(
-            node ->
-                new Board.Natives(
-                    Platform.ofId(node.get("javacppPlatform").asText()).orElseThrow(),
-                    node.get("nd4jClassifier").asText()));
+    Board.Power power = group("power", Board.Power.class);
+    Board.Quotas quotas = group("quotas", Board.Quotas.class);
+    ProfileInfo info = group(ProfileInfo.class);
+    Board.Processor processor = group(Board.Processor.class);
+    Board.Memory memory = group(Board.Memory.class);
+    Board.Natives natives = group(Board.Natives.class);
     if (power == null
         || quotas == null
         || info == null
@@ -67,21 +50,19 @@ final class ProfileBinder {
         || natives == null) {
       throw new FieldException(violations);
     }
-    return new Board(info, processor, memory, natives, power, quotas, measured());
+    List<Board.Rate> measured = new ArrayList<>();
+    for (JsonNode rate : root.path("measured")) {
+      measured.add(bound(rate, Board.Rate.class));
+    }
+    return new Board(info, processor, memory, natives, power, quotas, measured);
   }
 
   /**
    * @throws FieldException if the values do not fit together
    */
   Radio radio() {
-    ProfileInfo info = info();
-    Radio.Rates rates =
-        group(
-            node ->
-                new Radio.Rates(
-                    node.get("downlinkRateBps").asLong(),
-                    node.get("uplinkRateBps").asLong(),
-                    node.get("protocolOverheadFraction").asDouble()));
+    ProfileInfo info = group(ProfileInfo.class);
+    Radio.Rates rates = group(Radio.Rates.class);
     if (info == null || rates == null) {
       throw new FieldException(violations);
     }
@@ -90,7 +71,7 @@ final class ProfileBinder {
         text("band"),
         rates,
         root.get("mtuBytes").asInt(),
-        Radio.Duplex.ofLabel(text("duplex")).orElseThrow(),
+        bound(root.get("duplex"), Radio.Duplex.class),
         number("wattsTransmit"));
   }
 
@@ -103,26 +84,11 @@ final class ProfileBinder {
    */
   @Nullable Spacecraft spacecraft(
       Function<String, @Nullable Board> boards, Function<String, @Nullable Radio> radios) {
-    Spacecraft.Battery battery =
-        group(
-            "battery",
-            node ->
-                new Spacecraft.Battery(
-                    node.get("capacityWh").asDouble(),
-                    node.get("usableDepthOfDischargeFraction").asDouble()));
-    Spacecraft.Thermal thermal =
-        group(
-            "thermal",
-            node ->
-                new Spacecraft.Thermal(
-                    node.get("minOperatingDegC").asDouble(),
-                    node.get("maxOperatingDegC").asDouble(),
-                    node.get("heatCapacityJPerK").asDouble(),
-                    node.get("conductanceWPerK").asDouble(),
-                    node.get("sinkDegC").asDouble()));
+    Spacecraft.Battery battery = group("battery", Spacecraft.Battery.class);
+    Spacecraft.Thermal thermal = group("thermal", Spacecraft.Thermal.class);
     Board board = boards.apply(text("board"));
     Radio radio = radios.apply(text("radio"));
-    ProfileInfo info = info();
+    ProfileInfo info = group(ProfileInfo.class);
     if (battery == null || thermal == null || info == null) {
       throw new FieldException(violations);
     }
@@ -133,31 +99,19 @@ final class ProfileBinder {
         info, board, radio, battery, number("wattsSolarSunlit"), number("wattsBus"), thermal);
   }
 
-  private @Nullable ProfileInfo info() {
-    List<String> sources = new ArrayList<>();
-    root.get("sources").forEach(source -> sources.add(source.asText()));
-    return group(
-        node ->
-            new ProfileInfo(
-                node.get("id").asText(),
-                node.get("name").asText(),
-                sources,
-                node.path("notes").asText()));
-  }
-
   /** Creates a record from fields at the top level of the profile. */
-  private <T> @Nullable T group(Function<JsonNode, T> make) {
-    return group("", root, make);
+  private <T> @Nullable T group(Class<T> type) {
+    return group("", root, type);
   }
 
   /** Creates a record from the fields under {@code name}. */
-  private <T> @Nullable T group(String name, Function<JsonNode, T> make) {
-    return group(name + ".", root.get(name), make);
+  private <T> @Nullable T group(String name, Class<T> type) {
+    return group(name + ".", root.get(name), type);
   }
 
-  private <T> @Nullable T group(String prefix, JsonNode node, Function<JsonNode, T> make) {
+  private <T> @Nullable T group(String prefix, JsonNode node, Class<T> type) {
     try {
-      return make.apply(node);
+      return bound(node, type);
     } catch (FieldException e) {
       for (FieldException.Violation violation : e.violations()) {
         violations.add(
@@ -167,25 +121,22 @@ final class ProfileBinder {
     }
   }
 
+  private static <T> T bound(JsonNode node, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(node, type);
+    } catch (JsonProcessingException e) {
+      if (e.getCause() instanceof FieldException rejected) {
+        throw rejected;
+      }
+      throw new IllegalStateException("the schema accepts what is no " + type.getSimpleName(), e);
+    }
+  }
+
   private String text(String field) {
     return root.get(field).asText();
   }
 
   private double number(String field) {
     return root.get(field).asDouble();
-  }
-
-  private List<Board.Rate> measured() {
-    List<Board.Rate> rates = new ArrayList<>();
-    root.path("measured")
-        .forEach(
-            rate ->
-                rates.add(
-                    new Board.Rate(
-                        rate.get("model").asText(),
-                        rate.get("trainPerSecond").asDouble(),
-                        rate.get("predictPerSecond").asDouble(),
-                        rate.get("source").asText())));
-    return rates;
   }
 }

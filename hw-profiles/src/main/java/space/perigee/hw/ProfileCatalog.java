@@ -59,14 +59,9 @@ public final class ProfileCatalog {
     return ids(ProfileKind.BOARD).stream().map(this::board).toList();
   }
 
-  /** All shipped radios. */
-  public List<Radio> radios() {
-    return ids(ProfileKind.RADIO).stream().map(this::radio).toList();
-  }
-
-  /** All shipped spacecraft. */
-  public List<Spacecraft> spacecraft() {
-    return ids(ProfileKind.SPACECRAFT).stream().map(this::spacecraft).toList();
+  /** All shipped profiles of a kind. */
+  public List<Profile> profiles(ProfileKind kind) {
+    return ids(kind).stream().map(this::profile).toList();
   }
 
   /**

@@ -3,9 +3,7 @@ package space.perigee.hw;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A radio: what a contact can carry.
@@ -36,16 +34,8 @@ public record Radio(
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
-
-    /** The value that a profile's {@code duplex} field names. */
-    public static Optional<Duplex> ofLabel(String label) {
-      return Arrays.stream(values()).filter(duplex -> duplex.label().equals(label)).findFirst();
-    }
   }
 
-  /**
-   * @throws IllegalArgumentException if a value is outside its range
-   */
   public Radio {
     new FieldChecks()
         .text("band", band)
@@ -64,9 +54,6 @@ public record Radio(
    */
   public record Rates(long downlinkRateBps, long uplinkRateBps, double protocolOverheadFraction) {
 
-    /**
-     * @throws IllegalArgumentException if a value is outside its range
-     */
     public Rates {
       new FieldChecks()
           .within("downlinkRateBps", (double) downlinkRateBps, 1, 1e12)

@@ -73,9 +73,6 @@ public record Spacecraft(
    */
   public record Battery(double capacityWh, double usableDepthOfDischargeFraction) {
 
-    /**
-     * @throws IllegalArgumentException if a value is outside its range
-     */
     public Battery {
       new FieldChecks()
           .positive("capacityWh", capacityWh, 1_000_000)

@@ -69,7 +69,7 @@ class MavenBoardProfilesTest {
   void theDeveloperBoxUsesOneDnnWithAvx2() {
     Board box = ProfileCatalog.shipped().board("devbox-x86-64");
 
-    assertThat(box.natives().nd4jExtension()).isEqualTo("-onednn-avx2");
+    assertThat(box.natives().nd4jClassifier()).isEqualTo("linux-x86_64-onednn-avx2");
   }
 
   @Test

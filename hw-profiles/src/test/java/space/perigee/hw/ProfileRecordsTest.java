@@ -38,7 +38,7 @@ class ProfileRecordsTest {
       for (String classifier : other.classifiers()) {
         if (other == platform) {
           Board board = Samples.board(platform, architecture, classifier, 64);
-          assertThat(platform.id() + board.natives().nd4jExtension()).isEqualTo(classifier);
+          assertThat(board.natives().nd4jClassifier()).isEqualTo(classifier);
         } else {
           assertThatIllegalArgumentException()
               .isThrownBy(() -> Samples.board(platform, architecture, classifier, 64))

@@ -10,9 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import space.perigee.hw.Board;
 import space.perigee.hw.Profile;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileKind;
+import space.perigee.hw.Radio;
+import space.perigee.hw.Spacecraft;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.hw.text.Quantity;
 import space.perigee.hw.text.TextTable;
@@ -45,8 +48,8 @@ final class HwListCommand implements Runnable {
     ProfileCatalog catalog = ProfileCatalog.shipped();
     List<ProfileKind> kinds = kind == null ? List.of(ProfileKind.values()) : List.of(kind);
     if (json) {
-      Map<String, List<? extends Profile>> all = new LinkedHashMap<>();
-      kinds.forEach(each -> all.put(each.plural(), profiles(catalog, each)));
+      Map<String, List<Profile>> all = new LinkedHashMap<>();
+      kinds.forEach(each -> all.put(each.plural(), catalog.profiles(each)));
       out.println(PrettyJson.of(all));
     } else {
       String before = "";
@@ -59,100 +62,59 @@ final class HwListCommand implements Runnable {
     out.flush();
   }
 
-  private static List<? extends Profile> profiles(ProfileCatalog catalog, ProfileKind kind) {
-    return switch (kind) {
-      case BOARD -> catalog.boards();
-      case RADIO -> catalog.radios();
-      case SPACECRAFT -> catalog.spacecraft();
-    };
-  }
-
   private static void print(ProfileCatalog catalog, ProfileKind kind, PrintWriter out) {
-    TextTable table =
-        switch (kind) {
-          case BOARD -> boards(catalog);
-          case RADIO -> radios(catalog);
-          case SPACECRAFT -> spacecraft(catalog);
-        };
     String plural = kind.plural();
     out.println(plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1));
+    TextTable table = new TextTable(headings(kind).split("\\|", -1));
+    catalog.profiles(kind).forEach(profile -> table.row(cells(profile)));
     table.lines("  ").forEach(out::println);
   }
 
-  private static TextTable boards(ProfileCatalog catalog) {
-    TextTable table =
-        new TextTable(
-            "ID", "CPU", ">RAM", ">IDLE", ">INFER", ">TRAIN", ">GFLOP/S", ">J/GFLOP", "NATIVES");
-    catalog
-        .boards()
-        .forEach(
-            board ->
-                table.row(
-                    board.id(),
-                    board.processor().cpu(),
-                    Quantity.memory(board.memory().ramMb()),
-                    Quantity.watts(board.power().wattsIdle()),
-                    Quantity.watts(board.power().wattsInfer()),
-                    Quantity.watts(board.power().wattsTrain()),
-                    Quantity.number(board.processor().sustainedGflops()),
-                    String.format(Locale.ROOT, "%.2f", board.trainJoulesPerGflop()),
-                    board.natives().nd4jClassifier()));
-    return table;
+  private static String headings(ProfileKind kind) {
+    return switch (kind) {
+      case BOARD -> "ID|CPU|>RAM|>IDLE|>INFER|>TRAIN|>GFLOP/S|>J/GFLOP|NATIVES";
+      case RADIO -> "ID|BAND|>DOWN|>UP|>MTU|>OVERHEAD|DUPLEX|>TRANSMIT|>DOWN IN 8 MIN";
+      case SPACECRAFT -> "ID|BOARD|RADIO|>BATTERY|>USABLE|>SUNLIT|>BUS|>SPARE WHEN TRAINING";
+    };
   }
 
-  private static TextTable radios(ProfileCatalog catalog) {
-    TextTable table =
-        new TextTable(
-            "ID",
-            "BAND",
-            ">DOWN",
-            ">UP",
-            ">MTU",
-            ">OVERHEAD",
-            "DUPLEX",
-            ">TRANSMIT",
-            ">DOWN IN 8 MIN");
-    catalog
-        .radios()
-        .forEach(
-            radio ->
-                table.row(
-                    radio.id(),
-                    radio.band(),
-                    Quantity.rate(radio.rates().downlinkRateBps()),
-                    Quantity.rate(radio.rates().uplinkRateBps()),
-                    radio.mtuBytes() + " B",
-                    Quantity.number(100 * radio.rates().protocolOverheadFraction()) + " %",
-                    radio.duplex().label(),
-                    Quantity.watts(radio.wattsTransmit()),
-                    Quantity.bytes(radio.downlinkBytes(ProfileCard.PASS))));
-    return table;
-  }
-
-  private static TextTable spacecraft(ProfileCatalog catalog) {
-    TextTable table =
-        new TextTable(
-            "ID",
-            "BOARD",
-            "RADIO",
-            ">BATTERY",
-            ">USABLE",
-            ">SUNLIT",
-            ">BUS",
-            ">SPARE WHEN TRAINING");
-    catalog
-        .spacecraft()
-        .forEach(
-            craft ->
-                table.row(
-                    craft.id(),
-                    craft.board().id(),
-                    craft.radio().id(),
-                    Quantity.number(craft.battery().capacityWh()) + " Wh",
-                    Quantity.number(craft.battery().usableJoules() / 3600) + " Wh",
-                    Quantity.watts(craft.wattsSolarSunlit()),
-                    Quantity.watts(craft.wattsBus()),
-                    Quantity.watts(craft.wattsSpareSunlit(craft.board().power().wattsTrain()))));
-    return table;
+  private static String[] cells(Profile profile) {
+    if (profile instanceof Board board) {
+      return new String[] {
+        board.id(),
+        board.processor().cpu(),
+        Quantity.memory(board.memory().ramMb()),
+        Quantity.watts(board.power().wattsIdle()),
+        Quantity.watts(board.power().wattsInfer()),
+        Quantity.watts(board.power().wattsTrain()),
+        Quantity.number(board.processor().sustainedGflops()),
+        String.format(Locale.ROOT, "%.2f", board.trainJoulesPerGflop()),
+        board.natives().nd4jClassifier()
+      };
+    }
+    if (profile instanceof Radio radio) {
+      return new String[] {
+        radio.id(),
+        radio.band(),
+        Quantity.rate(radio.rates().downlinkRateBps()),
+        Quantity.rate(radio.rates().uplinkRateBps()),
+        radio.mtuBytes() + " B",
+        Quantity.number(100 * radio.rates().protocolOverheadFraction()) + " %",
+        radio.duplex().label(),
+        Quantity.watts(radio.wattsTransmit()),
+        Quantity.bytes(radio.downlinkBytes(ProfileCard.PASS))
+      };
+    }
+    Spacecraft craft = (Spacecraft) profile;
+    return new String[] {
+      craft.id(),
+      craft.board().id(),
+      craft.radio().id(),
+      Quantity.number(craft.battery().capacityWh()) + " Wh",
+      Quantity.number(craft.battery().usableJoules() / 3600) + " Wh",
+      Quantity.watts(craft.wattsSolarSunlit()),
+      Quantity.watts(craft.wattsBus()),
+      Quantity.watts(craft.wattsSpareSunlit(craft.board().power().wattsTrain()))
+    };
   }
 }

@@ -1,5 +1,7 @@
 package space.perigee.hw.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Spec;
 import space.perigee.hw.Profile;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
+import space.perigee.hw.text.PrettyJson;
 
 /** {@code perigee hw show}: one profile, with derived figures. */
 @Command(
@@ -52,7 +55,11 @@ final class HwShowCommand implements Runnable {
       if (form.yaml) {
         out.print(catalog.yaml(idOrPath));
       } else if (form.json) {
-        out.println(ProfileJson.of(profile, ProfileCard.derived(profile)));
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("kind", profile.kind().label());
+        tree.setAll((ObjectNode) PrettyJson.tree(profile));
+        tree.set("derived", PrettyJson.tree(ProfileCard.derived(profile)));
+        out.println(PrettyJson.of(tree));
       } else {
         ProfileCard.lines(profile).forEach(out::println);
       }

@@ -69,56 +69,43 @@ final class ProfileCard {
     row("CPU", board.processor().cpu());
     row(
         "cores",
-        board.processor().cores()
-            + " for learning, "
-            + board.processor().architecture()
-            + ", "
-            + board.processor().clockMhz()
-            + " MHz");
+        "%d for learning, %s, %d MHz",
+        board.processor().cores(),
+        board.processor().architecture(),
+        board.processor().clockMhz());
     row("memory", Quantity.memory(board.memory().ramMb()));
     row("storage", Quantity.memory(board.memory().storageMb()));
     row(
         "power",
-        Quantity.watts(power.wattsIdle())
-            + " idle, "
-            + Quantity.watts(power.wattsInfer())
-            + " inferring, "
-            + Quantity.watts(power.wattsTrain())
-            + " training");
+        "%s idle, %s inferring, %s training",
+        Quantity.watts(power.wattsIdle()),
+        Quantity.watts(power.wattsInfer()),
+        Quantity.watts(power.wattsTrain()));
     row(
         "arithmetic",
-        Quantity.number(board.processor().sustainedGflops()) + " GFLOP/s float32, sustained");
+        "%s GFLOP/s float32, sustained",
+        Quantity.number(board.processor().sustainedGflops()));
     row(
         "quotas",
-        "heap "
-            + Quantity.memory(quotas.heapMb())
-            + ", native "
-            + Quantity.memory(quotas.nativeMb())
-            + ", replay "
-            + Quantity.memory(quotas.replayMb())
-            + ", runtime "
-            + Quantity.memory(quotas.runtimeMb())
-            + ", outbox "
-            + Quantity.memory(quotas.outboxMb()));
+        "heap %s, native %s, replay %s, runtime %s, outbox %s",
+        Quantity.memory(quotas.heapMb()),
+        Quantity.memory(quotas.nativeMb()),
+        Quantity.memory(quotas.replayMb()),
+        Quantity.memory(quotas.runtimeMb()),
+        Quantity.memory(quotas.outboxMb()));
     for (Board.Rate rate : board.measured()) {
-      row("measured", rates(rate));
+      row(
+          "measured",
+          "%s: %.0f samples/s trained, %.0f predicted (%s)",
+          rate.model(),
+          rate.trainPerSecond(),
+          rate.predictPerSecond(),
+          rate.source());
     }
     row("natives", board.natives().nd4jClassifier() + ", built with -Dboard=" + board.id());
     lines.add("");
-    row(
-        "training costs",
-        String.format(Locale.ROOT, "%.2f J per GFLOP", board.trainJoulesPerGflop()));
+    row("training costs", "%.2f J per GFLOP", board.trainJoulesPerGflop());
     row("free memory", Quantity.memory(board.unclaimedRamMb()) + " for other programs");
-  }
-
-  private static String rates(Board.Rate rate) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %.0f samples/s trained, %.0f predicted (%s)",
-        rate.model(),
-        rate.trainPerSecond(),
-        rate.predictPerSecond(),
-        rate.source());
   }
 
   private void radio(Radio radio) {
@@ -127,10 +114,9 @@ final class ProfileCard {
     row("uplink", Quantity.rate(radio.rates().uplinkRateBps()));
     row(
         "frames",
-        radio.mtuBytes()
-            + " bytes, overhead "
-            + Quantity.number(100 * radio.rates().protocolOverheadFraction())
-            + " %");
+        "%d bytes, overhead %s %%",
+        radio.mtuBytes(),
+        Quantity.number(100 * radio.rates().protocolOverheadFraction()));
     row("transmitting", Quantity.watts(radio.wattsTransmit()));
     lines.add("");
     pass(radio);
@@ -143,48 +129,41 @@ final class ProfileCard {
     row("radio", craft.radio().id() + ": " + craft.radio().name());
     row(
         "battery",
-        Quantity.number(craft.battery().capacityWh())
-            + " Wh, of which "
-            + Quantity.number(craft.battery().usableJoules() / 3600)
-            + " Wh usable");
+        "%s Wh, of which %s Wh usable",
+        Quantity.number(craft.battery().capacityWh()),
+        Quantity.number(craft.battery().usableJoules() / 3600));
     row("solar", Quantity.watts(craft.wattsSolarSunlit()) + " in sunlight");
     row("bus", Quantity.watts(craft.wattsBus()));
     row(
         "temperature",
-        Quantity.number(thermal.minOperatingDegC())
-            + " to "
-            + Quantity.number(thermal.maxOperatingDegC())
-            + " degC; "
-            + Quantity.number(thermal.heatCapacityJPerK())
-            + " J/K, "
-            + thermal.conductanceWPerK()
-            + " W/K to "
-            + Quantity.number(thermal.sinkDegC())
-            + " degC");
+        "%s to %s degC; %s J/K, %s W/K to %s degC",
+        Quantity.number(thermal.minOperatingDegC()),
+        Quantity.number(thermal.maxOperatingDegC()),
+        Quantity.number(thermal.heatCapacityJPerK()),
+        thermal.conductanceWPerK(),
+        Quantity.number(thermal.sinkDegC()));
     lines.add("");
     row(
         "spare in sunlight",
-        Quantity.watts(craft.wattsSpareSunlit(idle(craft)))
-            + " idle, "
-            + Quantity.watts(craft.wattsSpareSunlit(train))
-            + " training");
+        "%s idle, %s training",
+        Quantity.watts(craft.wattsSpareSunlit(idle(craft))),
+        Quantity.watts(craft.wattsSpareSunlit(train)));
     row("without sunlight", Quantity.duration(craft.secondsOnBattery(train)) + " of training");
     row(
         "training heats to",
-        Quantity.number(thermal.steadyDegC(train))
-            + " degC, with a time constant of "
-            + Quantity.duration(thermal.timeConstantSeconds()));
+        "%s degC, with a time constant of %s",
+        Quantity.number(thermal.steadyDegC(train)),
+        Quantity.duration(thermal.timeConstantSeconds()));
     pass(craft.radio());
   }
 
   private void pass(Radio radio) {
     row(
         "pass of 8 minutes",
-        Quantity.bytes(radio.downlinkBytes(PASS))
-            + " down "
-            + (radio.duplex() == Radio.Duplex.FULL ? "and " : "or ")
-            + Quantity.bytes(radio.uplinkBytes(PASS))
-            + " up");
+        "%s down %s %s up",
+        Quantity.bytes(radio.downlinkBytes(PASS)),
+        radio.duplex() == Radio.Duplex.FULL ? "and" : "or",
+        Quantity.bytes(radio.uplinkBytes(PASS)));
   }
 
   private void origin(Profile profile) {
@@ -211,6 +190,10 @@ final class ProfileCard {
       line.append(line.isEmpty() ? "" : " ").append(word);
     }
     row(next, line.toString());
+  }
+
+  private void row(String label, String format, Object... values) {
+    row(label, String.format(Locale.ROOT, format, values));
   }
 
   private void row(String label, String value) {

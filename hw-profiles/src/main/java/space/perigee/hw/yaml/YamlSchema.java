@@ -9,13 +9,13 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import space.perigee.hw.text.TextResource;
 
 /**
  * The JSON Schema of a kind of YAML file. A validator finds the errors; this class words the
@@ -40,11 +40,8 @@ public final class YamlSchema {
    * @throws IllegalStateException if there is no such resource
    */
   public static YamlSchema load(Class<?> owner, String resource) {
-    try (InputStream in = owner.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + resource + " on the class path");
-      }
-      return new YamlSchema(new ObjectMapper().readTree(in));
+    try {
+      return new YamlSchema(new ObjectMapper().readTree(TextResource.read(owner, resource)));
     } catch (IOException e) {
       throw new UncheckedIOException("resource " + resource, e);
     }

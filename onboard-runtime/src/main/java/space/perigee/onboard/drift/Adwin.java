@@ -49,9 +49,6 @@ public final class Adwin implements DriftDetector<Double> {
     /** Delta and clock of the authors' implementation, for a stream of errors. */
     public static final Settings DEFAULT = new Settings(0.002, 32, true);
 
-    /**
-     * @throws IllegalArgumentException if a value is out of range
-     */
     public Settings {
       if (!(delta > 0 && delta < 1 / WARNING_FACTOR) || clock < 1) {
         throw new IllegalArgumentException(

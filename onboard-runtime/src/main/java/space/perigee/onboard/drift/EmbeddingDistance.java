@@ -53,9 +53,6 @@ public final class EmbeddingDistance implements DriftDetector<float[]> {
   public record Settings(
       int dimension, int block, int referenceBlocks, double warningZ, double driftZ) {
 
-    /**
-     * @throws IllegalArgumentException if a value is out of range
-     */
     public Settings {
       if (dimension < 1
           || block < 2

@@ -46,9 +46,6 @@ public final class PageHinkley implements DriftDetector<Double> {
     /** For errors of 0 or 1: one false alarm in 40,000 values at the highest variance, 1/4. */
     public static final Settings DEFAULT = new Settings(0.02, 30, 30);
 
-    /**
-     * @throws IllegalArgumentException if a value is out of range
-     */
     public Settings {
       if (!(delta > 0 && lambda > 0 && Double.isFinite(delta + lambda)) || minValues < 1) {
         throw new IllegalArgumentException(

@@ -12,9 +12,6 @@ import space.perigee.onboard.selection.HardnessScores;
  */
 public record HardExampleChoice(String score, int kept, long bytesPerPass) {
 
-  /**
-   * @throws IllegalArgumentException if a value is outside its range
-   */
   public HardExampleChoice {
     Set<String> names = HardnessScores.names();
     if (!names.contains(score)) {

@@ -50,9 +50,6 @@ public record LearningPlan(
     /** 500 samples in float32. */
     public static final Memory DEFAULT = new Memory(500, Float.SIZE);
 
-    /**
-     * @throws IllegalArgumentException if a value is outside its range
-     */
     public Memory {
       if (samples < 0 || (bits != 8 && bits != Float.SIZE)) {
         throw new IllegalArgumentException(
@@ -73,9 +70,6 @@ public record LearningPlan(
     /** One step on each new sample and 31 kept ones. */
     public static final Steps DEFAULT = new Steps(1, 31, 1);
 
-    /**
-     * @throws IllegalArgumentException if a value is outside its range
-     */
     public Steps {
       if (batch < 1 || replayed < 1 || perSample < 0) {
         throw new IllegalArgumentException(
@@ -98,9 +92,6 @@ public record LearningPlan(
     /** Default maximum number of samples waiting for a trigger. */
     public static final int DEFAULT_WAITING = 256;
 
-    /**
-     * @throws IllegalArgumentException if {@code waiting} is below 1
-     */
     public Timing {
       if (waiting < 1) {
         throw new IllegalArgumentException("waiting " + waiting + " must be 1 or more");

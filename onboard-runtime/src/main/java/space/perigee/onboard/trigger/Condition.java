@@ -39,9 +39,6 @@ public sealed interface Condition {
    */
   record All(List<Condition> conditions) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if there is none
-     */
     public All {
       conditions = nonEmpty(conditions);
     }
@@ -69,9 +66,6 @@ public sealed interface Condition {
    */
   record Any(List<Condition> conditions) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if there is none
-     */
     public Any {
       conditions = nonEmpty(conditions);
     }
@@ -118,9 +112,6 @@ public sealed interface Condition {
    */
   record Samples(long atLeast) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if {@code atLeast} is below 1
-     */
     public Samples {
       require(atLeast >= 1, atLeast, "must be 1 or more");
     }
@@ -165,9 +156,6 @@ public sealed interface Condition {
    */
   record Metric(String name, double bound, boolean below) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if the bound is not finite
-     */
     public Metric {
       require(Double.isFinite(bound), bound, "must be finite");
     }
@@ -197,9 +185,6 @@ public sealed interface Condition {
    */
   record Every(Duration period) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if the period is not above 0
-     */
     public Every {
       require(!period.isNegative() && !period.isZero(), period, "must be above 0");
     }
@@ -227,9 +212,6 @@ public sealed interface Condition {
    */
   record Energy(double atLeastFraction) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if the fraction is out of range
-     */
     public Energy {
       require(
           atLeastFraction >= 0 && atLeastFraction <= 1, atLeastFraction, "must be within 0 to 1");
@@ -253,9 +235,6 @@ public sealed interface Condition {
    */
   record NextPass(Duration notWithin) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if the time is negative
-     */
     public NextPass {
       require(!notWithin.isNegative(), notWithin, "must be 0 or more");
     }

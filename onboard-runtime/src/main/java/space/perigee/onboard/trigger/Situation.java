@@ -25,9 +25,6 @@ public record Situation(
     double chargeFraction,
     @Nullable Instant nextAos) {
 
-  /**
-   * @throws IllegalArgumentException if a number is out of range
-   */
   public Situation {
     if (samplesSinceTraining < 0) {
       throw new IllegalArgumentException(
