@@ -5,13 +5,12 @@ import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 
 /**
- * The owner of one end of an exchange. Every method is given the state that the end is about to
- * take, and must have made it durable when it returns: a receipt leaves, or a content is forgotten,
- * only after that.
+ * The owner of one end of an exchange. Every method receives the next state of that end and makes
+ * it durable before it returns; only then does a receipt leave or a content leave the outbox.
  */
 public interface ExchangeListener {
 
-  /** Why what is announced is not to be taken; nothing if it is. Must have no effect. */
+  /** The reason to reject an announced content; empty to accept it. Has no side effects. */
   default Optional<String> objection(Manifest manifest) {
     return Optional.empty();
   }
@@ -19,9 +18,9 @@ public interface ExchangeListener {
   /** Verified weights arrived. */
   void onWeights(Incoming incoming, ExchangeState next);
 
-  /** A content arrived and was refused. */
+  /** A content arrived and was rejected. */
   void onRefused(Manifest manifest, Receipt receipt, ExchangeState next);
 
-  /** The other end gave its receipt for what was offered. */
+  /** The receipt for the offered content arrived. */
   void onReceipt(Receipt receipt, ExchangeState next);
 }

@@ -18,15 +18,15 @@ import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 
 /**
- * What one end of an exchange must not lose, but for the content that it sends: that lies in the
- * outbox.
+ * The durable state of one end of an exchange. The content that it sends is not part of it, but
+ * lies in the outbox.
  *
- * @param mirror what the other end is known to hold
- * @param outgoing the content that waits for its receipt, if there is one
- * @param receipts given for what came in, newest first, at most {@value #MAX_RECEIPTS}
- * @param sentLevels what is remembered of the last delta that the other end accepted, if anything
- * @param heardLevels what is remembered of deltas that came in, newest first, at most {@value
- *     #MAX_HEARD}: a receipt may be lost, and the other end then goes on from the one before
+ * @param mirror the versions that the other end is known to hold
+ * @param outgoing the content that waits for its receipt, or null
+ * @param receipts for contents that arrived, newest first, at most {@value #MAX_RECEIPTS}
+ * @param sentLevels levels of the last delta that the other end accepted, or null
+ * @param heardLevels levels of the deltas that arrived, newest first, at most {@value #MAX_HEARD}:
+ *     if a receipt is lost, the other end continues from the delta before
  */
 public record ExchangeState(
     Mirror mirror,
@@ -39,10 +39,10 @@ public record ExchangeState(
   static final int MAX_HEARD = 2;
 
   /**
-   * A content that waits for its receipt, in the outbox.
+   * A content in the outbox that waits for its receipt.
    *
-   * @param result version that the other end holds when it has taken it
-   * @param levels what is to be remembered of it
+   * @param result version that the other end holds once it has accepted the content
+   * @param levels levels to keep when it is accepted
    * @param begun true if some of it may have been sent
    */
   public record Outgoing(
@@ -58,7 +58,7 @@ public record ExchangeState(
     heardLevels = List.copyOf(heardLevels);
   }
 
-  /** The state of two ends that were both given {@code start} and have not met. */
+  /** The initial state of two ends that both hold {@code start}. */
   public static ExchangeState startingFrom(Weights start) {
     return new ExchangeState(Mirror.startingFrom(start), null, List.of(), null, List.of());
   }
@@ -71,7 +71,7 @@ public record ExchangeState(
     return new ExchangeState(mirror, next, receipts, sentLevels, heardLevels);
   }
 
-  /** Some of the outgoing content may have been sent. Nothing changes if there is none. */
+  /** Notes that some of the outgoing content may have been sent. Has no effect if there is none. */
   public ExchangeState withOutgoingBegun() {
     return outgoing == null ? this : withOutgoing(outgoing.withBegun());
   }

@@ -6,7 +6,7 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Manifest;
 
 /**
- * Weights that arrived, and are bit for bit what the other end sent.
+ * Weights that arrived, bit for bit as the other end sent them.
  *
  * @param manifest of the content that carried them
  * @param base version that the delta was built on
@@ -14,12 +14,12 @@ import space.perigee.sync.transfer.Manifest;
  */
 public record Incoming(Manifest manifest, ModelVersion base, Weights weights) {
 
-  /** Training samples behind them since the start of the mission. */
+  /** Samples that these weights were trained on since the start of the mission. */
   public long samples() {
     return manifest.subject().samples();
   }
 
-  /** Of a global model: the version of this satellite's weights that went into it. */
+  /** For a global model: the version of this satellite's weights that it contains. */
   public @Nullable ModelVersion merged() {
     return manifest.subject().merged();
   }

@@ -30,35 +30,34 @@ import space.perigee.sync.transfer.Sender;
 import space.perigee.sync.transfer.Subject;
 
 /**
- * One end of an exchange of model weights over a link that comes and goes.
+ * One end of an exchange of model weights over an intermittent link.
  *
  * <p>{@link #offer} codes weights as a delta against the {@link Mirror} and puts it into the {@link
- * Outbox}, where it stays until its receipt; what comes in is decoded, verified and handed to the
- * {@link ExchangeListener}, and the mirror advances. When the other end no longer holds the base of
- * a delta, its receipt says what it holds, the mirror forgets the rest, and the same weights are
- * coded again on what is left; at worst on the zero weights, which is a full transfer. With a
- * {@link Settings#target} that is not lossless, what reaches the other end is near the weights that
- * were offered, and what is missing stays in the difference to the mirror, for the next offer.
+ * Outbox}, where it stays until its receipt. Deltas that arrive are decoded, verified and handed to
+ * the {@link ExchangeListener}, and the mirror advances. If the other end no longer holds the base
+ * of a delta, its receipt lists the versions that it holds; the mirror forgets the others, and the
+ * same weights are coded again, at worst against the zero weights, which is a full transfer. With a
+ * lossy {@link Settings#target} the other end receives an approximation of the offered weights; the
+ * remainder stays in the difference to the mirror and leaves with the next offer.
  *
- * <p>A delta is durable in the outbox before the state that refers to it, and on its receipt it
- * leaves the outbox after the state that no longer does. So a kill may leave a delta to which no
- * state refers: nothing of it has left, or it has its receipt, and the next start releases it. Or
- * it leaves a state without its delta, if that was about to be replaced or the medium lost it: that
- * state offers nothing until the next {@link #offer}.
+ * <p>A delta is durable in the outbox before the state refers to it, and after its receipt the
+ * outbox releases it only when the state no longer does. A kill can therefore leave a delta to
+ * which no state refers: either nothing of it was sent, or its receipt is recorded, so the next
+ * start releases it. It can also leave a state without its delta, if the delta was being replaced
+ * or the medium lost it; such a state offers nothing until the next {@link #offer}.
  *
- * <p>It is a {@link Party} of an {@link space.perigee.sync.transfer.Endpoint}, which moves the
- * bytes. Not thread-safe.
+ * <p>An {@link space.perigee.sync.transfer.Endpoint} moves the bytes. Not thread-safe.
  */
 public final class ModelExchange implements Party {
 
   /**
    * How an end behaves.
    *
-   * @param outgoing kind of what this end sends
-   * @param incoming kind of what it takes
+   * @param outgoing kind of the contents that this end sends
+   * @param incoming kind of the contents that it accepts
    * @param segmentBytes size of a segment (bytes)
-   * @param target how much of a change a delta carries; whatever it says, the first weights that
-   *     the other end has nothing to compare with go without loss
+   * @param target how much of a change a delta carries; ignored while both ends share no version,
+   *     as the first weights are sent losslessly
    */
   public record Settings(Kind outgoing, Kind incoming, int segmentBytes, DeltaTarget target) {
 
@@ -72,7 +71,7 @@ public final class ModelExchange implements Party {
       return new Settings(Kind.MODEL, Kind.DELTA, segmentBytes, new DeltaTarget.Lossless());
     }
 
-    /** With segments that fit a link, under frames of those. */
+    /** With segments that fit the frames of a link. */
     public Settings fitting(LinkTraits traits, Frames frames) {
       int fitting = traits.segmentBytes(frames.segmentOverhead());
       return new Settings(outgoing, incoming, Math.min(segmentBytes, fitting), target);
@@ -85,10 +84,10 @@ public final class ModelExchange implements Party {
 
   private static final Logger log = LoggerFactory.getLogger(ModelExchange.class);
 
-  /** A content may exceed the raw parameters by the versions and the lengths of its parts. */
+  /** Versions and lengths in a content, besides the parameters. */
   private static final int CONTENT_SLACK_BYTES = 4096;
 
-  /** Bytes of a version in a manifest, and of that which is awaited. */
+  /** Bytes of a version prefix. */
   private static final int PREFIX_BYTES = 8;
 
   private final Settings settings;
@@ -102,8 +101,9 @@ public final class ModelExchange implements Party {
   /**
    * Resumes from a stored state.
    *
-   * @param seal around what goes to the other end
-   * @param outbox whose contents of the kind that this end sends are all this exchange's
+   * @param seal seals and opens contents
+   * @param outbox holds deltas until their receipt; this exchange owns all its contents of the
+   *     outgoing kind
    */
   public ModelExchange(
       Settings settings,
@@ -118,7 +118,7 @@ public final class ModelExchange implements Party {
     this.state = matched(state);
   }
 
-  /** Drops what a kill, or a medium that failed, has left in one of the two alone. */
+  /** Drops a content or a reference that a kill or a failed medium has left without the other. */
   private ExchangeState matched(ExchangeState stored) {
     ExchangeState.Outgoing outgoing = stored.outgoing();
     for (Outbox.Entry entry : outbox.entries(settings.outgoing())) {
@@ -147,7 +147,9 @@ public final class ModelExchange implements Party {
     submit();
   }
 
-  /** The state to keep; {@link ExchangeListener} is given it at every change that must last. */
+  /**
+   * The state to make durable; the {@link ExchangeListener} receives every change that must last.
+   */
   public ExchangeState state() {
     return hasBegun() ? state.withOutgoingBegun() : state;
   }
@@ -164,43 +166,43 @@ public final class ModelExchange implements Party {
         .filter(manifest -> outbox.find(manifest.content()).isPresent());
   }
 
-  /** True if the content that waits leads to these weights, all of them. */
+  /** True if the waiting content results in exactly these weights. */
   public boolean offers(Weights weights) {
     ExchangeState.Outgoing outgoing = state.outgoing();
     return outgoing != null && outgoing.result().matches(weights.version());
   }
 
-  /** Bytes still to be sent, as far as this end knows. */
+  /** Bytes of the waiting content that the other end is not known to have. */
   public long bytesLeft() {
     Sender joined = sender;
     return joined == null ? 0 : outgoing().map(m -> joined.bytesLeft(m.content())).orElse(0L);
   }
 
-  /** True if a new offer would not tear a transfer that has begun. */
+  /** True if a new offer would not interrupt a transfer that has begun. */
   public boolean mayOffer() {
     return !hasBegun();
   }
 
   /**
-   * Codes {@code next} as a delta, seals it and puts it into the outbox in place of the one before.
-   * Does nothing if the other end holds these weights already, or weights so near that a delta of
-   * this size would change nothing, if they are not finite, or nobody could open the seal. The
-   * caller makes {@link #state()} durable before the first frame leaves.
+   * Codes {@code next} as a delta, seals it and puts it into the outbox, in place of the previous
+   * one. Does nothing if the other end already holds these weights, or weights so close that a
+   * delta of this size would change nothing; if they are not finite; or if nobody could open the
+   * seal. The caller makes {@link #state()} durable before the first frame leaves.
    *
-   * @param subject what is to be said of it; its base is found here
+   * @param subject describes the weights; this method adds the base
    * @return the manifest of the delta, or nothing if there is nothing to send, or no room for it in
    *     the outbox
-   * @throws IllegalArgumentException if it is of another kind than this end sends
+   * @throws IllegalArgumentException if the subject is not of the outgoing kind
    */
   public Optional<Manifest> offer(Weights next, Subject subject, Instant now) {
     return offer(next, subject, Long.MAX_VALUE, settings.target(), now);
   }
 
   /**
-   * The same within a limit, such as what a pass can carry.
+   * Offers weights within a limit, such as the capacity of a pass.
    *
-   * @param mostBytes longest delta with the usual target
-   * @param otherwise target to use in its place if the delta is longer
+   * @param mostBytes longest delta to send with the usual target
+   * @param otherwise target to use instead if the delta is longer
    */
   public Optional<Manifest> offer(
       Weights next, Subject subject, long mostBytes, DeltaTarget otherwise, Instant now) {
@@ -225,12 +227,12 @@ public final class ModelExchange implements Party {
     return outgoing();
   }
 
-  /** True if the outbox had no room for the delta that was coded last. */
+  /** True if the outbox had no room for the last delta. */
   public boolean lackedRoom() {
     return lackedRoom;
   }
 
-  /** What is offered and has not begun makes room for what comes in its place. */
+  /** Releases the waiting content, which is being replaced. */
   private void withdraw() {
     Optional<Manifest> replaced = outgoing();
     state = state.withOutgoing(null);
@@ -240,7 +242,7 @@ public final class ModelExchange implements Party {
   /** A delta that is not in the outbox yet. */
   private record Coded(Content content, Weights base, Weights result, DeltaLevels levels) {}
 
-  /** A delta to {@code next}, or nothing if the other end holds it already. */
+  /** A delta to {@code next}; empty if there is nothing to send. */
   private Optional<Coded> code(ExchangeState from, Weights next, DeltaTarget target) {
     Weights base = from.mirror().baseFor(next);
     if (base.equals(next) || !next.isFinite()) {
@@ -257,7 +259,10 @@ public final class ModelExchange implements Party {
         .map(content -> new Coded(content, base, delta.result(), delta.levels()));
   }
 
-  /** The state that offers a delta, which is durable; the same state if there is no room for it. */
+  /**
+   * Puts a delta into the outbox and returns the state that refers to it; {@code from} if there is
+   * no room.
+   */
   private ExchangeState post(ExchangeState from, Coded delta, Subject subject, Instant now) {
     return outbox
         .add(
@@ -324,7 +329,7 @@ public final class ModelExchange implements Party {
     submit();
   }
 
-  /** The same weights again, on a base that the other end says it holds, and without a parent. */
+  /** Codes the same weights against a base that the other end reports to hold, without a parent. */
   private ExchangeState recode(
       ExchangeState from, VersionPrefix version, Subject subject, Instant now) {
     return from.mirror()

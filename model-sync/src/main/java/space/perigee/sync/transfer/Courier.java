@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 
 /**
- * A party that sends the contents of some kinds that wait in an {@link Outbox}, and has a judge for
- * what it takes. A content leaves the outbox on its receipt, its expiry, and what supersedes it; or
- * when it has to give way.
+ * Sends contents of certain kinds from an {@link Outbox}, and passes arriving contents to a judge.
+ * A content leaves the outbox when its receipt arrives, when it expires or is superseded, or when
+ * it is dropped to make room.
  */
 public final class Courier implements Party {
 
@@ -38,12 +38,12 @@ public final class Courier implements Party {
   private @Nullable Sender sender;
 
   /**
-   * @param outbox of which other parties may have the other kinds
-   * @param sends kinds of what it posts
-   * @param takes kinds, and the longest content of each (bytes)
-   * @param judge decides on them
-   * @param onReceipt told what became of what was sent; when it returns, whatever must last of it
-   *     is durable, and the content leaves the outbox
+   * @param outbox may be shared with parties that send other kinds
+   * @param sends kinds that this courier sends
+   * @param takes kinds that it accepts, with the longest content of each (bytes)
+   * @param judge decides on arriving contents
+   * @param onReceipt notified of each receipt; makes its consequences durable before it returns, as
+   *     the content then leaves the outbox
    */
   public Courier(
       Outbox outbox,
@@ -58,7 +58,7 @@ public final class Courier implements Party {
     this.onReceipt = onReceipt;
   }
 
-  /** One that only sends. */
+  /** A courier that only sends. */
   public static Courier sending(Outbox outbox, Set<Kind> kinds, Consumer<Receipt> onReceipt) {
     return new Courier(outbox, kinds, Map.of(), NOBODY, onReceipt);
   }
@@ -66,8 +66,8 @@ public final class Courier implements Party {
   /**
    * Puts a content into the outbox and the queue; see {@link Outbox#add}.
    *
-   * @param keeps how long anybody wants it; null for ever
-   * @throws IllegalArgumentException if it is of a kind that this courier does not send
+   * @param keeps time until it expires; null for never
+   * @throws IllegalArgumentException if this courier does not send that kind
    */
   public Optional<Manifest> post(
       Subject subject,
@@ -92,8 +92,7 @@ public final class Courier implements Party {
     }
   }
 
-  /** What an earlier process left may have been begun by it. */
-  /** What an earlier process left may have been begun by it. */
+  /** Submits what an earlier process left, which may have begun to send it. */
   @Override
   public void join(Sender joined) {
     sender = joined;
@@ -114,7 +113,7 @@ public final class Courier implements Party {
     }
   }
 
-  /** One for what is not in the outbox, or another party's, changes nothing. */
+  /** Ignores receipts for contents that are not in the outbox, or that another party sends. */
   @Override
   public void onReceipt(Receipt receipt, Instant now) {
     if (isOwn(receipt.content())) {

@@ -16,36 +16,36 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.model.Sha256;
 
 /**
- * What waits to be sent, on disk, until its receipt. A content is in it whole and durable when
- * {@link #add} returns, or not at all; a kill in between leaves nothing of it.
+ * Stores contents on disk until their receipts. When {@link #add} returns, the content is durable
+ * and complete; a kill before that leaves nothing of it.
  *
- * <p>Several parties may share an outbox. Each looks after the contents of its own kinds; whatever
- * leaves the outbox, for whichever reason, leaves the {@link #join queue} with it.
+ * <p>Several parties may share an outbox; each is responsible for the contents of its own kinds. A
+ * content that leaves the outbox, for whatever reason, also leaves the {@link #join queue}.
  *
- * <p>It never takes more than its quota. What happens when a content does not fit says the {@link
- * Policy}.
+ * <p>The outbox never exceeds its quota; the {@link Policy} decides what happens to a content that
+ * does not fit.
  */
 public final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-  /** What gives way when a content does not fit. */
+  /** Decides which contents are dropped to make room. */
   public enum Policy {
-    /** Nothing: the content is refused. */
+    /** None: the new content is rejected. */
     REJECT,
-    /** The least urgent and, of those, the oldest, if it is not more urgent than the content. */
+    /** The least urgent ones, oldest first, but none that is more urgent than the new content. */
     DROP_OLDEST
   }
 
   /**
-   * A content that waits.
+   * A waiting content.
    *
    * @param manifest announces it
    * @param content readable until it is released
    */
   public record Entry(Manifest manifest, Content content) {}
 
-  /** Records around a content: heads, manifest and marks (bytes, at most). */
+  /** Upper bound for the records besides the segments (bytes). */
   private static final int SLACK_BYTES = 1024;
 
   private static final int RECORD_BYTES = 16;
@@ -58,11 +58,11 @@ public final class Outbox {
   private @Nullable Sender queue;
 
   /**
-   * Reads what an earlier process left.
+   * Restores the contents that an earlier process left.
    *
    * @param folder belongs to this outbox alone
-   * @param quotaBytes that it may take on disk
-   * @param numbers of what this end announces
+   * @param quotaBytes limit on disk
+   * @param numbers sequence numbers of this end's announcements
    */
   public Outbox(JournalFolder folder, long quotaBytes, Policy policy, SequenceNumbers numbers) {
     this.folder = folder;
@@ -83,7 +83,7 @@ public final class Outbox {
     releaseSuperseded();
   }
 
-  /** A kill may have come between a content and the release of what it supersedes. */
+  /** Finishes replacements that a kill interrupted. */
   private void releaseSuperseded() {
     for (TransferFile file : List.copyOf(files.values())) {
       Sha256 stale = file.manifest().supersedes();
@@ -93,22 +93,22 @@ public final class Outbox {
     }
   }
 
-  /** From now on, what leaves this outbox leaves that queue too. */
+  /** From now on, contents that leave this outbox are withdrawn from that queue. */
   public void join(Sender sender) {
     queue = sender;
   }
 
-  /** What waits, in the order in which it came. */
+  /** The waiting contents, in order of arrival. */
   public List<Entry> entries() {
     return files.values().stream().map(Outbox::entry).toList();
   }
 
-  /** The contents of a kind that wait, in the order in which they came. */
+  /** The waiting contents of a kind, in order of arrival. */
   public List<Entry> entries(Kind kind) {
     return entries().stream().filter(entry -> entry.manifest().kind() == kind).toList();
   }
 
-  /** The entry of a content, if it waits. */
+  /** The entry of a waiting content. */
   public Optional<Entry> find(Sha256 content) {
     return Optional.ofNullable(files.get(content)).map(Outbox::entry);
   }
@@ -117,18 +117,18 @@ public final class Outbox {
     return new Entry(file.manifest(), file);
   }
 
-  /** Bytes that it takes on disk: the sum of the sizes of its files. */
+  /** Size on disk: the sum of all files (bytes). */
   public long bytes() {
     return files.values().stream().mapToLong(TransferFile::bytes).sum();
   }
 
   /**
-   * Takes a content.
+   * Adds a content.
    *
    * @param segmentBytes length of a segment (bytes)
-   * @param expiry mission time from which on nobody wants it; null if it keeps
-   * @param supersedes what it makes worthless, which leaves the outbox; null if nothing
-   * @return its manifest; nothing if it does not fit
+   * @param expiry mission time at which it expires; null for never
+   * @param supersedes content that it replaces; null for none
+   * @return its manifest; empty if it does not fit
    * @throws java.io.UncheckedIOException if the disk fails; nothing of the content is left
    */
   public Optional<Manifest> add(
@@ -238,7 +238,7 @@ public final class Outbox {
         };
   }
 
-  /** A content is no longer needed: its receipt came, or nobody wants it. */
+  /** Deletes a content: its receipt arrived, or it is no longer wanted. */
   public void release(Sha256 content) {
     TransferFile file = files.get(content);
     if (file != null) {

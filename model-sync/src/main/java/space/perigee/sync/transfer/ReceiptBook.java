@@ -9,8 +9,8 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.v1.Receipts;
 
 /**
- * Receipts that were given, newest first, for a {@link Receiver.Judge} that keeps them nowhere
- * else: when one is lost on the way, it is given again, after a restart too.
+ * Keeps the receipts that a {@link Receiver.Judge} has given, newest first, so that one lost on the
+ * link can be repeated, also after a restart.
  */
 public final class ReceiptBook {
 
@@ -20,15 +20,15 @@ public final class ReceiptBook {
   private final int most;
   private final List<Receipt> receipts = new ArrayList<>();
 
-  /** Goes on from what was given before; keeps the last {@value #KEPT}. */
+  /** Restores the stored receipts; keeps the last {@value #KEPT}. */
   public ReceiptBook(LastState state) {
     this(state, KEPT);
   }
 
   /**
-   * Goes on from what was given before.
+   * Restores the stored receipts.
    *
-   * @param most receipts that are kept
+   * @param most number of receipts to keep
    */
   public ReceiptBook(LastState state, int most) {
     this.state = state;
@@ -51,7 +51,7 @@ public final class ReceiptBook {
     return receipts.stream().filter(receipt -> receipt.content().equals(content)).findFirst();
   }
 
-  /** Enters a receipt; durable when this returns. */
+  /** Adds a receipt; it is durable when this returns. */
   public Receipt enter(Receipt receipt) {
     receipts.add(0, receipt);
     while (receipts.size() > most) {

@@ -6,15 +6,15 @@ import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Weights;
 
 /**
- * Everything that a satellite must not lose when it loses power, but for the contents of its outbox
- * and inbox and the samples that it keeps, to which this refers.
+ * The durable state of a satellite. Contents in its outbox and inbox and the samples that it keeps
+ * lie in files of their own, to which the checkpoint refers.
  *
  * @param mission name of the mission
  * @param satellite name of the satellite
- * @param network what it has learned
+ * @param network the model and its updater
  * @param exchange its end of the exchange with the ground
- * @param learning the parts of the learning, and how far the stream was seen
- * @param accounts what was spent and counted
+ * @param learning the learning, and the position in the stream
+ * @param accounts energy and counters
  * @param trainedAtOffer the counter of trained samples when a delta was offered last
  */
 public record Checkpoint(

@@ -20,7 +20,7 @@ import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
-/** A checkpoint as the message {@code perigee.onboard.v1.Checkpoint} and back. */
+/** Converts checkpoints to and from {@code perigee.onboard.v1.Checkpoint}. */
 final class CheckpointFormat {
 
   private static final int FORMAT = 2;
@@ -99,7 +99,7 @@ final class CheckpointFormat {
         proto.getTrainedAtOffer());
   }
 
-  /** Counters of a later release are dropped. */
+  /** Ignores counters of later releases. */
   private static Map<Counter, Long> counters(Map<String, Long> stored) {
     Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     for (Counter counter : Counter.values()) {

@@ -19,12 +19,12 @@ import space.perigee.sync.transfer.SegmentStore;
  *
  * @param learner with the weights that the ground was given too
  * @param stream what it will see
- * @param golden labeled samples to try models from the ground on, or null
- * @param energy what it can pay for
- * @param contacts when it can be heard; other satellites' contacts are passed over
+ * @param golden labeled samples on which models from the ground are evaluated, or null
+ * @param energy limit for computing
+ * @param contacts contact plan; contacts of other satellites are ignored
  * @param ground the way to the ground
  * @param memory where samples are kept
- * @param checkpoints where its state is kept, with the index of that memory
+ * @param checkpoints where its state is kept, including the index of that memory
  */
 public record Equipment(
     Learner learner,
@@ -55,7 +55,7 @@ public record Equipment(
     }
   }
 
-  /** For a satellite that learns alone and keeps nothing. */
+  /** Equipment of a satellite that learns alone and keeps nothing. */
   public static Equipment standalone(Learner learner, SampleStream stream, EnergyBudget energy) {
     return new Equipment(
         learner,
@@ -71,12 +71,14 @@ public record Equipment(
         new MemoryCheckpointStore());
   }
 
-  /** With labeled samples to try models from the ground on; null to take every model. */
+  /**
+   * With labeled samples on which models from the ground are evaluated; null to adopt every model.
+   */
   public Equipment withGolden(@Nullable LabeledData newGolden) {
     return new Equipment(learner, stream, newGolden, energy, contacts, ground, memory, checkpoints);
   }
 
-  /** With contacts with the ground, and the way to it. */
+  /** With a contact plan and a link to the ground. */
   public Equipment withGround(ContactPlan newContacts, GroundLink newGround) {
     return new Equipment(
         learner, stream, golden, energy, newContacts, newGround, memory, checkpoints);

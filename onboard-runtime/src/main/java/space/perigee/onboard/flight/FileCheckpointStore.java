@@ -23,7 +23,7 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 
 /**
- * Keeps checkpoints in a folder so that a loss of power at any instant leaves a whole one.
+ * Stores checkpoints in a folder so that a loss of power at any time leaves an intact one.
  *
  * <pre>
  *   1. write checkpoint.part, fsync it
@@ -31,12 +31,13 @@ import space.perigee.sync.model.ParameterLayout;
  *   3. rename checkpoint.part -> checkpoint.bin, fsync the folder
  * </pre>
  *
- * Before step 3 the last whole one is {@code checkpoint.bin} or {@code checkpoint.previous}, after
- * it the new one; {@code checkpoint.part} is never read. That is the order that Pillai et al., All
- * file systems are not created equal, OSDI 2014, find safe. Against decay of the medium a file
- * begins with its magic (8 bytes), the length of its body (uint64) and the body's CRC32C (uint32),
- * little-endian; what does not check is passed over with a warning, and the previous one is taken.
- * An older checkpoint is safe: the ground answers a delta that it cannot build on by what it holds.
+ * Before step 3 the last intact one is {@code checkpoint.bin} or {@code checkpoint.previous}, after
+ * it the new one; {@code checkpoint.part} is never read. Pillai et al., All file systems are not
+ * created equal, OSDI 2014, find this order safe. To detect damage of the medium, a file begins
+ * with its magic (8 bytes), the length of its body (uint64) and the body's CRC32C (uint32),
+ * little-endian; a damaged file is skipped with a warning, and the previous checkpoint is loaded.
+ * An older checkpoint is safe: the ground answers a delta whose base it does not know with the
+ * versions that it holds.
  */
 public final class FileCheckpointStore implements CheckpointStore {
 
@@ -52,7 +53,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   private final Path folder;
 
   /**
-   * @param folder exists, and belongs to this store alone as far as these names go
+   * @param folder an existing folder; nothing else in it uses these file names
    */
   public FileCheckpointStore(Path folder) {
     this.folder = folder;

@@ -6,14 +6,14 @@ import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.plan.LearningPlan;
 
 /**
- * How a satellite is to behave. All times are mission time.
+ * Settings of a flight. All times are mission time.
  *
  * @param mission name of the mission
  * @param satellite name of the satellite
- * @param rhythm what recurs
- * @param learning how it learns
+ * @param rhythm intervals of what recurs
+ * @param learning the learning plan
  * @param seed of every random choice
- * @param contacts what it does about a contact
+ * @param contacts what the satellite does about a contact
  * @param transfer how frames travel
  */
 public record FlightSettings(
@@ -26,11 +26,11 @@ public record FlightSettings(
     TransferSettings transfer) {
 
   /**
-   * What recurs.
+   * Intervals of what recurs.
    *
    * @param sampleInterval time between two samples
    * @param checkpointInterval longest time between two checkpoints while something changes
-   * @param accuracyWindow predictions that the windowed accuracy covers
+   * @param accuracyWindow number of predictions in the windowed accuracy
    */
   public record Rhythm(Duration sampleInterval, Duration checkpointInterval, int accuracyWindow) {
 

@@ -7,16 +7,16 @@ import space.perigee.onboard.flight.pass.PassReport;
 import space.perigee.sync.model.ModelVersion;
 
 /**
- * How a satellite is doing.
+ * Status of a satellite.
  *
- * @param satellite its name
- * @param missionTime when this was so
+ * @param satellite name of the satellite
+ * @param missionTime mission time of the status
  * @param modelVersion of its weights
- * @param samples what it has seen
- * @param computing what it has computed
- * @param downlink what waits for the ground, and the contacts
- * @param models what it has exchanged with the ground
- * @param learning how the learning is doing
+ * @param samples counts and accuracy
+ * @param computing training steps and energy
+ * @param downlink outbox and contacts
+ * @param models counts of deltas and models
+ * @param learning status of the learning
  */
 public record FlightStatus(
     String satellite,
@@ -29,14 +29,15 @@ public record FlightStatus(
     LearningStatus learning) {
 
   /**
-   * What it has seen.
+   * Samples and accuracy.
    *
    * @param samplesSeen samples predicted so far
-   * @param samplesMissed samples that came while it was too far behind, or could not be used
+   * @param samplesMissed samples that were skipped because the satellite was too far behind, or
+   *     that could not be used
    * @param samplesTrained samples that entered a training step when they were new
-   * @param accuracy share of the predictions of samples with a label that were right, each made
-   *     before training on its sample; null before the first
-   * @param windowAccuracy the same of the last predictions
+   * @param accuracy fraction of labeled samples predicted correctly, each before training on it;
+   *     null before the first
+   * @param windowAccuracy the same for the last predictions
    */
   public record Samples(
       long samplesSeen,
@@ -46,35 +47,35 @@ public record FlightStatus(
       @Nullable Double windowAccuracy) {}
 
   /**
-   * What it has computed.
+   * Training steps and energy.
    *
-   * @param energyJoules spent on it (J)
+   * @param energyJoules energy spent on computing (J)
    * @param stepsTaken training steps
-   * @param stepsDenied training steps for which there was no energy
-   * @param stepsUndone training steps undone because something was not finite
+   * @param stepsDenied training steps denied for lack of energy
+   * @param stepsUndone training steps undone because a value was not finite
    */
   public record Computing(
       double energyJoules, long stepsTaken, long stepsDenied, long stepsUndone) {}
 
   /**
-   * What waits for the ground.
+   * Outbox and contacts.
    *
-   * @param queueBytes size of the outbox: the sum of its files, deltas and hard examples that wait
-   *     for a receipt (bytes)
-   * @param contact the station that can hear it now, or null
-   * @param lastPass the pass that ended last, or null
+   * @param queueBytes size of the outbox, which is the sum of its files: deltas and hard examples
+   *     that wait for a receipt (bytes)
+   * @param contact the station in contact, or null
+   * @param lastPass the last completed pass, or null
    */
   public record Downlink(
       long queueBytes, @Nullable String contact, @Nullable PassReport lastPass) {}
 
   /**
-   * What it has exchanged with the ground.
+   * Deltas and models exchanged with the ground.
    *
    * @param deltasSent deltas offered to the ground
    * @param deltasAcked deltas that the ground accepted
-   * @param deltasRefused deltas that the ground refused or could not build on
-   * @param modelsAdopted global models taken
-   * @param modelsRolledBack global models that did worse on the golden set
+   * @param deltasRefused deltas that the ground rejected or whose base it did not know
+   * @param modelsAdopted global models adopted
+   * @param modelsRolledBack global models rejected because they did worse on the golden set
    */
   public record Models(
       long deltasSent,

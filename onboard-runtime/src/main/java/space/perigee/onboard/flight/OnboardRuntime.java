@@ -18,7 +18,7 @@ import space.perigee.onboard.flight.pass.ContactRules;
 import space.perigee.onboard.flight.pass.DeltaDownlink;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.HardExampleDownlink;
-import space.perigee.onboard.flight.pass.LabelTaker;
+import space.perigee.onboard.flight.pass.LabelReceiver;
 import space.perigee.onboard.flight.pass.PassOperations;
 import space.perigee.onboard.flight.pass.PassSettings;
 import space.perigee.onboard.learning.Learner;
@@ -41,13 +41,13 @@ import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Receipt;
 
 /**
- * A satellite that learns.
+ * The flight of a learning satellite.
  *
  * <p>The owner calls {@link #step} at the mission times that it returns, or earlier; each call does
- * what is due: a sample, a contact, a checkpoint. There is no clock, thread or socket inside: the
- * flight process waits on a wall clock between the calls, a simulation jumps. Between two calls the
- * process may be killed at any point; a runtime made anew on the same checkpoints goes on, and what
- * the ground was promised holds: the state is durable before the first frame of a delta leaves, and
+ * what is due: a sample, a contact, a checkpoint. There is no clock, thread or socket inside:
+ * between the calls the flight process waits on a wall clock, and a simulation skips ahead. The
+ * process may be killed at any point; a new runtime resumes from the same checkpoints and keeps
+ * what the ground was promised: the state is durable before the first frame of a delta leaves, and
  * before a receipt does.
  *
  * <p>Not thread-safe.
@@ -75,7 +75,7 @@ public final class OnboardRuntime {
   private long seenAtCheckpoint;
 
   /**
-   * Takes up from the last checkpoint, or begins with the learner's weights.
+   * Resumes from the last checkpoint, or starts with the learner's weights.
    *
    * @throws InputException if the checkpoint is of another network, mission or satellite
    */
@@ -144,23 +144,23 @@ public final class OnboardRuntime {
             hardExamples);
   }
 
-  /** The plan has none any more: a batch that waits would wait for ever. */
+  /** Releases a batch of an earlier plan, as this one has no hard examples. */
   private static void releaseHardExamples(Outbox outbox) {
     for (Outbox.Entry entry : outbox.entries(Kind.HARD_EXAMPLES)) {
       outbox.release(entry.manifest().content());
     }
   }
 
-  /** All that talk to the ground. */
+  /** The parties that communicate with the ground. */
   private List<Party> parties() {
     List<Party> parties = new ArrayList<>(equipment.ground().others());
     parties.add(exchange);
-    hardExamples.ifPresent(hard -> parties.addAll(List.of(hard.party(), labelTaker())));
+    hardExamples.ifPresent(hard -> parties.addAll(List.of(hard.party(), labelReceiver())));
     return parties;
   }
 
-  private Party labelTaker() {
-    return LabelTaker.party(
+  private Party labelReceiver() {
+    return LabelReceiver.party(
         equipment.ground().peer().seal(),
         new LastState(equipment.ground().memory(), "labels"),
         learner.task(),
@@ -202,8 +202,8 @@ public final class OnboardRuntime {
    * Does what is due.
    *
    * @param now mission time, not before that of the last call
-   * @return mission time at which there is something to do next; not after {@code now} if there
-   *     still is, {@link Instant#MAX} if there will never be
+   * @return mission time of the next call; not after {@code now} if there is more to do, {@link
+   *     Instant#MAX} if there is nothing left
    */
   public Instant step(Instant now) {
     passes.step(now);
@@ -231,7 +231,7 @@ public final class OnboardRuntime {
   }
 
   /**
-   * Hands over what the owner took from the link while it waited.
+   * Handles an event that the owner took from the link while it waited.
    *
    * @param now mission time
    */
@@ -239,7 +239,7 @@ public final class OnboardRuntime {
     passes.onEvent(event, now);
   }
 
-  /** Makes the present state durable. */
+  /** Makes the current state durable. */
   public void checkpoint() {
     checkpoint(exchange.state());
   }
@@ -260,17 +260,17 @@ public final class OnboardRuntime {
     seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
   }
 
-  /** True if there is nothing left to learn from: no further sample, and no training under way. */
+  /** True if the stream has no further sample and no training is in progress. */
   public boolean hasLearnedAll() {
     return learning.isDone();
   }
 
-  /** The network with what it has learned. */
+  /** The learner with the current weights. */
   public Learner learner() {
     return learner;
   }
 
-  /** Its end of the exchange, to be looked at. */
+  /** State of the satellite's end of the exchange. */
   public ExchangeState exchangeState() {
     return exchange.state();
   }
@@ -280,7 +280,7 @@ public final class OnboardRuntime {
     return counters.get(counter);
   }
 
-  /** How the satellite is doing. */
+  /** The current status. */
   public FlightStatus status(Instant now) {
     return new FlightStatus(
         settings.satellite(),
@@ -315,7 +315,7 @@ public final class OnboardRuntime {
         Optional.of(accounts.outcomes().accuracy()).filter(Double::isFinite).orElse(null));
   }
 
-  /** What it does about news from the ground; each is durable before it is answered. */
+  /** Handles models and receipts from the ground; each is durable before it is answered. */
   private final class Listener implements ExchangeListener {
 
     @Override

@@ -18,8 +18,8 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.transfer.SegmentStore;
 
 /**
- * The folder in which a satellite keeps its state, locked against a second process. The lock goes
- * with the process, however that ends.
+ * The folder in which a satellite keeps its state, locked against a second process. The lock ends
+ * with the process.
  */
 public final class StateFolder implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class StateFolder implements AutoCloseable {
   /**
    * Creates the folder if it is absent, and locks it.
    *
-   * @throws InputException if another process has it
+   * @throws InputException if another process uses it
    * @throws IOException if it cannot be written
    */
   public static StateFolder open(Path folder) throws IOException {
@@ -71,22 +71,22 @@ public final class StateFolder implements AutoCloseable {
     return new FileCheckpointStore(folder);
   }
 
-  /** What has arrived of models from the ground; reads what an earlier process left. */
+  /** Unfinished transfers from the ground, including those of an earlier process. */
   public SegmentStore inbox() {
     return new SegmentStore(new FileJournalFolder(folder.resolve(INBOX)));
   }
 
-  /** What waits to be sent. */
+  /** The folder of the outbox. */
   public JournalFolder outbox() {
     return new FileJournalFolder(folder.resolve(OUTBOX));
   }
 
-  /** What is remembered of the ground. */
+  /** What must last about the ground, such as sequence numbers. */
   public JournalFolder ground() {
     return new FileJournalFolder(folder.resolve(GROUND));
   }
 
-  /** Where samples are kept. */
+  /** The samples that are kept. */
   public RecordStorage memory() {
     return memory;
   }

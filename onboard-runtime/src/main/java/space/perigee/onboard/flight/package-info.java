@@ -1,12 +1,12 @@
 /**
- * How a satellite flies: it looks, learns as far as its energy goes, and talks when a station can
- * hear it. {@link space.perigee.onboard.flight.OnboardRuntime} is the loop, driven from outside by
- * {@code step(now)}; there is no thread, clock or socket in this package, so a month of a mission
- * runs in virtual time with the code that flies.
+ * The flight of a satellite: it takes samples, learns as far as its energy allows, and exchanges
+ * models in contacts. {@link space.perigee.onboard.flight.OnboardRuntime} is the loop, driven from
+ * outside by {@code step(now)}; there is no thread, clock or socket in this package, so a month of
+ * a mission runs in virtual time with the code that flies.
  *
  * <p>The loop joins {@link space.perigee.onboard.flight.learn} and {@link
  * space.perigee.onboard.flight.pass}, which share the {@link space.perigee.onboard.flight.account
- * accounts}, and keeps what must survive a loss of power in a {@link
+ * accounts}, and stores the durable state in a {@link
  * space.perigee.onboard.flight.CheckpointStore}. Start with the runtime, then {@link
  * space.perigee.onboard.flight.learn.LearningLoop} and {@link
  * space.perigee.onboard.flight.pass.PassOperations}.

@@ -1,45 +1,47 @@
 package space.perigee.onboard.flight.account;
 
-/** What a satellite counts from the start of its mission. */
+/** Counters of a satellite since the start of its mission. */
 public enum Counter {
   /** Samples that were predicted. */
   SAMPLES_SEEN,
-  /** Samples with a label, which were predicted before they were trained on. */
+  /** Labeled samples that were predicted before training on them. */
   SAMPLES_JUDGED,
-  /** Those of them that were predicted right. */
+  /** Labeled samples that were predicted correctly. */
   SAMPLES_RIGHT,
-  /** Samples that came while the satellite was too far behind, or could not be used. */
+  /**
+   * Samples that were skipped because the satellite was too far behind, or that could not be used.
+   */
   SAMPLES_MISSED,
   /** Samples that entered a training step when they were new. */
   SAMPLES_TRAINED,
-  /** Samples that waited for training until they had to give way. */
+  /** Samples dropped from the queue for training. */
   SAMPLES_GIVEN_UP,
-  /** Samples that were trained on with a label that the model gave them. */
+  /** Samples trained on with a label assigned by the model. */
   PSEUDO_LABELS,
   /** Trainings started. */
   TRAININGS,
   /** Training steps taken. */
   STEPS_TAKEN,
-  /** Training steps for which there was no energy. */
+  /** Training steps denied for lack of energy. */
   STEPS_DENIED,
-  /** Training steps undone because something was not finite. */
+  /** Training steps undone because a value was not finite. */
   STEPS_UNDONE,
-  /** Drifts that a detector noticed. */
+  /** Drifts that a detector reported. */
   DRIFTS,
-  /** Hard examples of batches that the ground has accepted, as its receipts say. */
+  /** Hard examples in batches that the ground has accepted, according to its receipts. */
   HARD_EXAMPLES_SENT,
-  /** Of these, samples whose label the ground sent. */
+  /** Hard examples whose label the ground has sent. */
   LABELS_TAKEN,
   /** Deltas offered to the ground. */
   DELTAS_SENT,
   /** Deltas that the ground accepted. */
   DELTAS_ACKED,
-  /** Deltas that the ground refused or could not build on. */
+  /** Deltas that the ground rejected or whose base it did not know. */
   DELTAS_REFUSED,
-  /** Global models taken. */
+  /** Global models adopted. */
   MODELS_ADOPTED,
-  /** Global models that did worse on the golden set and were not taken. */
+  /** Global models not adopted because they did worse on the golden set. */
   MODELS_ROLLED_BACK,
-  /** Contents from the ground that were damaged or could not be built on. */
+  /** Models from the ground that were damaged or had an unknown base. */
   MODELS_REFUSED
 }

@@ -4,13 +4,13 @@ import space.perigee.hw.Board;
 import space.perigee.hw.Spacecraft;
 
 /**
- * What computing costs on a board, and what the spacecraft can pay for it.
+ * Energy that computing costs on a board, and that the spacecraft can provide.
  *
- * @param capacityJoules most energy that can be saved up for computing (J)
- * @param refillWatts orbit-average power that is left for computing (W)
- * @param trainWatts what training draws above idling (W)
- * @param inferWatts what predicting draws above idling (W)
- * @param flopsPerSecond float32 operations that the board keeps up (1/s)
+ * @param capacityJoules largest reserve of energy for computing (J)
+ * @param refillWatts orbit-average power available for computing (W)
+ * @param trainWatts power of training, above idle (W)
+ * @param inferWatts power of predicting, above idle (W)
+ * @param flopsPerSecond sustained rate of float32 operations (1/s)
  */
 public record EnergyBudget(
     double capacityJoules,
@@ -28,7 +28,7 @@ public record EnergyBudget(
   /** The eclipse of that orbit: 37.8 % of 94.6 minutes. */
   private static final double ECLIPSE_SECONDS = 2146;
 
-  /** The bucket holds at least what the surplus gives in this time. */
+  /** The bucket holds at least the surplus of this time. */
   private static final double LEAST_SECONDS = 60;
 
   private static final double FLOPS_PER_GFLOP = 1e9;
@@ -50,11 +50,11 @@ public record EnergyBudget(
   }
 
   /**
-   * The budget that a profile gives. The bucket fills with the orbit-average solar power less the
-   * bus and the idle board, and holds the usable charge less what bus and idle board take through
-   * an eclipse. Training costs the board's training power less its idle power, which is paid
-   * already, for the seconds that the arithmetic takes at the sustained rate: an estimate, since
-   * small networks do not reach that rate.
+   * The budget of a spacecraft profile. The bucket fills with the orbit-average solar power less
+   * the bus and the idle board, and holds the usable charge less what bus and idle board take
+   * through an eclipse. Training costs the board's training power less its idle power, which is
+   * already paid for, during the time that the arithmetic takes at the sustained rate. This is an
+   * estimate, as small networks do not reach that rate.
    */
   public static EnergyBudget of(Spacecraft spacecraft) {
     Board board = spacecraft.board();
@@ -69,7 +69,7 @@ public record EnergyBudget(
         board.processor().sustainedGflops() * FLOPS_PER_GFLOP);
   }
 
-  /** Energy that never runs out, on a board that computes {@code flopsPerSecond}. */
+  /** Unlimited energy on a board that computes {@code flopsPerSecond}. */
   public static EnergyBudget unlimited(double trainWatts, double flopsPerSecond) {
     return new EnergyBudget(Double.MAX_VALUE, 0, trainWatts, trainWatts, flopsPerSecond);
   }

@@ -3,19 +3,19 @@ package space.perigee.onboard.flight.account;
 import java.util.Map;
 
 /**
- * What a satellite spends and counts.
+ * Energy, counters and recent accuracy of a satellite.
  *
- * @param governor of its energy
- * @param counters from the start of the mission
+ * @param governor grants energy for computing
+ * @param counters since the start of the mission
  * @param outcomes of the last predictions
  */
 public record FlightAccounts(Governor governor, FlightCounters counters, RecentOutcomes outcomes) {
 
   /**
-   * What a checkpoint holds of them.
+   * State of the accounts in a checkpoint.
    *
    * @param energy the governor's bucket
-   * @param counters what was counted
+   * @param counters values of the counters
    * @param outcomes of the last predictions, oldest first: 1 right, 0 wrong
    */
   public record State(Governor.State energy, Map<Counter, Long> counters, byte[] outcomes) {
@@ -24,7 +24,7 @@ public record FlightAccounts(Governor governor, FlightCounters counters, RecentO
       counters = Map.copyOf(counters);
     }
 
-    /** At the start of a mission. */
+    /** State at the start of a mission. */
     public static State initial(EnergyBudget energy) {
       return new State(new Governor(energy).state(), Map.of(), new byte[0]);
     }
@@ -33,7 +33,7 @@ public record FlightAccounts(Governor governor, FlightCounters counters, RecentO
   /**
    * Restores the accounts from a checkpoint.
    *
-   * @param accuracyWindow predictions that the windowed accuracy covers
+   * @param accuracyWindow number of predictions in the windowed accuracy
    */
   public static FlightAccounts restored(EnergyBudget energy, int accuracyWindow, State state) {
     return new FlightAccounts(
@@ -42,7 +42,7 @@ public record FlightAccounts(Governor governor, FlightCounters counters, RecentO
         new RecentOutcomes(accuracyWindow, state.outcomes()));
   }
 
-  /** What a checkpoint must hold. */
+  /** The state for a checkpoint. */
   public State state() {
     return new State(governor.state(), counters.counts(), outcomes.toBytes());
   }

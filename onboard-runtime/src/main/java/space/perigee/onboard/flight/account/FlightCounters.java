@@ -8,7 +8,7 @@ public final class FlightCounters {
 
   private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
 
-  /** Takes up the counts of a checkpoint; a counter that it lacks is 0. */
+  /** Restores counters from a checkpoint; missing ones are 0. */
   FlightCounters(Map<Counter, Long> counts) {
     this.counts.putAll(counts);
   }

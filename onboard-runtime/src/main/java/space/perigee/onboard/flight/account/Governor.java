@@ -5,18 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the satellite compute as much as its power system can pay for.
+ * Limits computing to the energy that the power system can provide.
  *
  * <p>A token bucket (Turner, New directions in communications, IEEE Communications Magazine 1986)
- * with joules for tokens: it fills with the orbit-average surplus up to what the battery can spare,
- * and each step takes what it costs. Over any time {@code t} no more than {@code capacity + refill
- * * t} is spent on training. Predicting is what the satellite is there for: it is charged, and
- * never denied. The bucket starts full. What a step costs is an estimate, see {@link EnergyBudget}.
+ * whose tokens are joules: it fills with the orbit-average surplus up to what the battery can
+ * spare, and each step takes its cost. Over any time {@code t} no more than {@code capacity +
+ * refill * t} is spent on training. Predictions are the satellite's purpose: they are charged but
+ * never denied. The bucket starts full. The cost of a step is an estimate, see {@link
+ * EnergyBudget}.
  */
 public final class Governor {
 
   /**
-   * What a checkpoint holds.
+   * State of the governor in a checkpoint.
    *
    * @param tokensJoules left in the bucket (J)
    * @param spentJoules spent since the start of the mission (J)
@@ -47,7 +48,7 @@ public final class Governor {
     this(budget, new State(budget.capacityJoules(), 0, null));
   }
 
-  /** Takes up where {@code state} stopped. */
+  /** Resumes from {@code state}. */
   public Governor(EnergyBudget budget, State state) {
     this.budget = budget;
     this.tokensJoules = Math.min(state.tokensJoules(), budget.capacityJoules());
@@ -56,7 +57,7 @@ public final class Governor {
   }
 
   /**
-   * Asks for a training step, and charges it if it may be taken.
+   * Requests a training step, and charges it if granted.
    *
    * @param now mission time, not before the last request's
    * @param flops operations of the step
@@ -73,7 +74,7 @@ public final class Governor {
   }
 
   /**
-   * Whether a training step could be taken now.
+   * True if there is enough energy for a training step now.
    *
    * @param now mission time, not before the last request's
    * @param flops operations of the step
@@ -83,13 +84,13 @@ public final class Governor {
     return budget.trainJoules(flops) <= tokensJoules;
   }
 
-  /** Charges training that is rare and cannot wait. */
+  /** Charges rare training that cannot wait. */
   public void chargeTraining(Instant now, double flops) {
     fill(now);
     spend(budget.trainJoules(flops));
   }
 
-  /** Energy that is saved up, of the most that can be, 0 to 1. */
+  /** Fill level of the bucket, 0 to 1. */
   public double chargeFraction(Instant now) {
     fill(now);
     double capacity = budget.capacityJoules();
@@ -124,7 +125,7 @@ public final class Governor {
     return spentJoules;
   }
 
-  /** What a checkpoint must hold to go on from here. */
+  /** The state for a checkpoint. */
   public State state() {
     return new State(tokensJoules, spentJoules, filledAt);
   }

@@ -3,7 +3,7 @@ package space.perigee.onboard.flight.account;
 import java.util.ArrayDeque;
 
 /**
- * Accuracy over the last predictions, each made before its sample was trained on: prequential, or
+ * Accuracy over the last predictions, each made before training on the sample: prequential, or
  * progressive, validation with a sliding window (Gama, Sebastiao and Rodrigues, On evaluating
  * stream learning algorithms, Machine Learning 90, 2013).
  */
@@ -14,8 +14,8 @@ public final class RecentOutcomes {
   private int right;
 
   /**
-   * @param window predictions that count, 1 or more
-   * @param stored as {@link #toBytes()} gave it
+   * @param window number of predictions, 1 or more
+   * @param stored bytes from {@link #toBytes()}
    */
   RecentOutcomes(int window, byte[] stored) {
     this.window = window;

@@ -14,8 +14,8 @@ import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.memory.RecordStore;
 
 /**
- * Samples that were sent down for a label, until it comes up and they are trained on. At most so
- * many are kept; the oldest gives way, as the ground may have none to say of it.
+ * Keeps samples that were sent to the ground until their labels arrive and they are trained on.
+ * When it is full, the oldest sample is dropped, as the ground may never label it.
  */
 final class AwaitedLabels implements LearningPart {
 
@@ -27,12 +27,12 @@ final class AwaitedLabels implements LearningPart {
   private final Map<Long, RecordStore.Place> kept = new LinkedHashMap<>();
   private final Map<Long, Integer> labels = new LinkedHashMap<>();
 
-  /** A sample with the label that came. */
+  /** A sample with its label from the ground. */
   record Labeled(Sample sample, int label) {}
 
   /**
-   * @param capacity most samples, 1 or more
-   * @param features of each
+   * @param capacity largest number of samples, 1 or more
+   * @param features per sample
    */
   AwaitedLabels(int capacity, int features, RecordStorage storage) {
     this.capacity = capacity;
@@ -58,20 +58,20 @@ final class AwaitedLabels implements LearningPart {
   }
 
   /**
-   * A label came.
+   * Adds a label.
    *
-   * @return false if it is not of a sample that waits for one
+   * @return false if no sample with this ID waits for a label
    */
   boolean label(long id, int label) {
     return kept.containsKey(id) && labels.putIfAbsent(id, label) == null;
   }
 
-  /** Whether there are samples whose label came. */
+  /** True if there are labeled samples. */
   boolean hasLabeled() {
     return !labels.isEmpty();
   }
 
-  /** The sample whose label came first, which is kept no longer; nothing if there is none. */
+  /** Removes and returns the sample that was labeled first. */
   Optional<Labeled> next() {
     while (hasLabeled()) {
       long id = labels.keySet().iterator().next();
@@ -87,12 +87,12 @@ final class AwaitedLabels implements LearningPart {
     return Optional.empty();
   }
 
-  /** Samples whose label has not come. */
+  /** Number of samples without a label. */
   int size() {
     return kept.size() - labels.size();
   }
 
-  /** The same without some, which have not reached the ground yet. */
+  /** The same, not counting these samples. */
   int sizeBesides(Collection<Long> ids) {
     return size()
         - (int) ids.stream().filter(id -> kept.containsKey(id) && !labels.containsKey(id)).count();

@@ -10,7 +10,7 @@ import space.perigee.onboard.drift.EmbeddingDistance;
 import space.perigee.onboard.drift.PageHinkley;
 import space.perigee.onboard.strategy.StateArrays;
 
-/** The states of detectors as bytes; the states check themselves. */
+/** Reads and writes the states of drift detectors; the states validate themselves. */
 final class DriftStates {
 
   private static final int MOST_BUCKETS = 1 << 10;

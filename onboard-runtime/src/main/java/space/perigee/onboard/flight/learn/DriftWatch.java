@@ -20,11 +20,11 @@ import space.perigee.onboard.drift.PageHinkley;
 import space.perigee.onboard.plan.DriftDetection;
 
 /**
- * The detectors of a plan, and what they have noticed. Those on the error see each prediction of a
- * sample with a label, made before it is trained on; that on the embeddings sees every sample.
+ * Runs the drift detectors of a plan. Detectors on the error see each prediction of a labeled
+ * sample, made before training on it; the detector on embeddings sees every sample.
  *
- * <p>Embeddings change when the layers that make them are trained, which is no drift: after that
- * the detector learns its reference anew.
+ * <p>Training the layers that compute embeddings changes the embeddings, which is not a drift: the
+ * detector then learns a new reference.
  */
 final class DriftWatch implements LearningPart {
 
@@ -46,13 +46,13 @@ final class DriftWatch implements LearningPart {
     this.embeddingDistance = embeddings == null ? null : new EmbeddingDistance(embeddings);
   }
 
-  /** True if a detector looks at embeddings. */
+  /** True if a detector needs embeddings. */
   boolean watchesEmbeddings() {
     return embeddingDistance != null;
   }
 
   /**
-   * A prediction turned out right or wrong.
+   * Handles the outcome of a prediction.
    *
    * @return true if that is a drift
    */
@@ -65,7 +65,7 @@ final class DriftWatch implements LearningPart {
   }
 
   /**
-   * A sample was embedded.
+   * Handles the embedding of a sample.
    *
    * @return true if that is a drift
    */
@@ -91,21 +91,21 @@ final class DriftWatch implements LearningPart {
     return !noticed.isEmpty();
   }
 
-  /** The layers that make embeddings are other ones now. */
+  /** The layers that compute embeddings have changed. */
   void featuresChanged() {
     if (embeddings != null) {
       embeddingDistance = new EmbeddingDistance(embeddings);
     }
   }
 
-  /** When each detector noticed its last drift. */
+  /** Time of the last drift by detector. */
   Map<String, Instant> lastDrift() {
     Map<String, Instant> last = new HashMap<>();
     sightings.forEach((name, seen) -> last.put(name, seen.last()));
     return last;
   }
 
-  /** How often each detector has noticed a drift. */
+  /** Drifts by detector. */
   Map<String, LearningStatus.Sightings> sightings() {
     return Map.copyOf(sightings);
   }

@@ -8,10 +8,10 @@ import space.perigee.onboard.data.Sample;
  *
  * @param id position in the stream
  * @param seenAt mission time at which it was seen
- * @param hardness by the plan's score
- * @param predicted the class that the model took it for
- * @param sample what was seen, without normalization
- * @param bytes that it takes on the downlink
+ * @param hardness according to the plan's score
+ * @param predicted the class that the model predicted
+ * @param sample the sample, not normalized
+ * @param bytes size on the downlink
  */
 public record HardExample(
     long id, Instant seenAt, double hardness, int predicted, Sample sample, long bytes) {}

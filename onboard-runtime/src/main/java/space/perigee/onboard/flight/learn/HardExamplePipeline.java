@@ -10,8 +10,8 @@ import space.perigee.onboard.plan.HardExampleChoice;
 import space.perigee.sync.model.Sha256;
 
 /**
- * What becomes of a hard example: a candidate, chosen for a pass, posted in the batch that waits in
- * the outbox, and then kept until its label comes.
+ * The stages of a hard example: candidate, chosen for a pass, posted in a batch that waits in the
+ * outbox, and awaiting its label.
  */
 public final class HardExamplePipeline {
 
@@ -31,12 +31,12 @@ public final class HardExamplePipeline {
     this.awaited = new AwaitedLabels(plan.kept(), features, memory);
   }
 
-  /** The candidates and the chosen. */
+  /** Candidates and chosen examples. */
   HardExamples examples() {
     return examples;
   }
 
-  /** Those that wait for their label. */
+  /** Examples that wait for their label. */
   AwaitedLabels awaited() {
     return awaited;
   }
@@ -46,20 +46,20 @@ public final class HardExamplePipeline {
   }
 
   /**
-   * Chooses for a pass that is about to begin.
+   * Chooses examples for the next pass.
    *
-   * @return true if something was chosen, which the next checkpoint must hold
+   * @return true if any were chosen; the caller then makes a checkpoint
    */
   public boolean choose() {
     return examples.choose();
   }
 
-  /** What was chosen, the most valuable first. */
+  /** The chosen examples, most valuable first. */
   public List<HardExample> chosen() {
     return examples.best(Long.MAX_VALUE);
   }
 
-  /** These lie in the outbox now; the next checkpoint must hold that. */
+  /** Records that these examples are in the outbox now; the caller then makes a checkpoint. */
   public void posted(Sha256 batch, List<HardExample> chosen) {
     List<Long> ids = chosen.stream().map(HardExample::id).toList();
     chosen.forEach(example -> awaited.add(example.id(), example.sample()));
@@ -67,15 +67,15 @@ public final class HardExamplePipeline {
     posted.posted(batch, ids);
   }
 
-  /** The batch that was posted last, until it is {@link #settle settled}. */
+  /** The last posted batch, until it is {@link #settle settled}. */
   public Optional<Sha256> batch() {
     return posted.content();
   }
 
   /**
-   * The batch has its receipt, or is lost.
+   * Forgets the batch: its receipt arrived, or it is lost.
    *
-   * @return examples in it
+   * @return number of its examples
    */
   public int settle() {
     int size = posted.ids().size();
@@ -84,7 +84,7 @@ public final class HardExamplePipeline {
   }
 
   /**
-   * @param waits whether the batch that was posted last is still in the outbox
+   * @param waits whether the last posted batch is still in the outbox
    */
   LearningStatus.HardExampleStatus status(boolean waits, FlightCounters counters) {
     List<Long> waiting = waits ? posted.ids() : List.of();

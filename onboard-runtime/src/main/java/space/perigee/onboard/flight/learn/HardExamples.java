@@ -27,7 +27,7 @@ import space.perigee.onboard.task.Hardness;
 import space.perigee.onboard.task.Prediction;
 
 /**
- * The samples that the ground should look at.
+ * Selects the samples that the ground should label.
  *
  * <pre>
  *   every sample   offer     the hardest stay candidates
@@ -37,10 +37,9 @@ import space.perigee.onboard.task.Prediction;
  *                  posted    they lie in the outbox, and later choices differ from them
  * </pre>
  *
- * The samples lie in a {@link RecordStore}, twice as many as there may be candidates at most. What
- * was chosen or posted is durable with the next checkpoint: whoever sends makes one after {@link
- * #posted} and before the first byte leaves. A sample that is sent twice, because power failed in
- * between, has the same id.
+ * A {@link RecordStore} holds the samples, at most twice the number of candidates. Choices and
+ * postings become durable with the next checkpoint: the sender makes one after {@link #posted} and
+ * before the first byte leaves.
  */
 final class HardExamples implements LearningPart {
 
@@ -94,7 +93,7 @@ final class HardExamples implements LearningPart {
     }
   }
 
-  /** Frees what is neither a candidate nor chosen any more. */
+  /** Frees samples that are neither candidates nor chosen. */
   private void freeUnheld() {
     Set<Long> held = new HashSet<>();
     selection.state().pool().forEach(candidate -> held.add(candidate.id()));
@@ -107,9 +106,9 @@ final class HardExamples implements LearningPart {
   }
 
   /**
-   * Chooses for a pass that is about to begin.
+   * Chooses examples for the next pass.
    *
-   * @return true if there is something to be sent
+   * @return true if any were chosen
    */
   boolean choose() {
     DownlinkSelection.State state = selection.state();
@@ -127,10 +126,10 @@ final class HardExamples implements LearningPart {
   }
 
   /**
-   * Those chosen for the pass that fit, the most valuable first. They stay until they are {@link
+   * The chosen examples that fit, most valuable first. They stay chosen until they are {@link
    * #posted}.
    *
-   * @param bytes that they may take together on the downlink
+   * @param bytes limit for their total size on the downlink
    */
   public List<HardExample> best(long bytes) {
     List<HardExample> best = new ArrayList<>();
@@ -170,9 +169,9 @@ final class HardExamples implements LearningPart {
   }
 
   /**
-   * These lie in the outbox now, and are not chosen again.
+   * Removes examples that are in the outbox now.
    *
-   * @param ids of examples; those that are not known here are passed over
+   * @param ids of the examples; unknown ones are ignored
    */
   public void posted(Collection<Long> ids) {
     ids.forEach(this::forget);
@@ -193,17 +192,17 @@ final class HardExamples implements LearningPart {
             plan.kept(), plan.kept(), dimension, new DownlinkSelection.State(pool, state.taken()));
   }
 
-  /** Examples from which the next pass chooses. */
+  /** Number of candidates for the next pass. */
   int candidates() {
     return selection.size();
   }
 
-  /** Examples that were chosen and not posted. */
+  /** Number of examples chosen and not posted. */
   int chosen() {
     return chosen.size();
   }
 
-  /** Bytes that the chosen ones take on the downlink. */
+  /** Size of the chosen examples on the downlink (bytes). */
   long chosenBytes() {
     return chosen.stream().mapToLong(DownlinkCandidate::bytes).sum();
   }

@@ -7,7 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Times in a part of a checkpoint. */
+/** Reads and writes times in a part of a checkpoint. */
 final class Instants {
 
   private Instants() {}
@@ -20,7 +20,7 @@ final class Instants {
     }
   }
 
-  /** The time, or null where there was none. */
+  /** Reads a time or null. */
   static @Nullable Instant read(DataInput in) throws IOException {
     if (!in.readBoolean()) {
       return null;
@@ -32,7 +32,7 @@ final class Instants {
     }
   }
 
-  /** A time that must be there. */
+  /** Reads a time that must not be null. */
   static Instant require(DataInput in) throws IOException {
     Instant time = read(in);
     if (time == null) {

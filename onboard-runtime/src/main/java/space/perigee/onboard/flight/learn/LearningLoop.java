@@ -29,15 +29,15 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /**
- * What happens to a sample: it is predicted first, which tells how good the model is on what it has
- * not seen. The detectors of drift look at how that went, and it may become a candidate for the
- * ground. Then it waits to be trained on, and a training may start, as far as the energy goes.
+ * Processes samples. Each sample is predicted first, which measures the model on unseen data. The
+ * drift detectors see the outcome, and the sample may become a candidate for the ground. Then it
+ * waits for training, and a training may start if there is enough energy.
  *
- * <p>A drift ends a task for the strategy. A sample whose prediction is not finite is not used:
- * kept in a memory, it would spoil every step that it is drawn for.
+ * <p>A drift ends a task for the strategy. A sample whose prediction is not finite is skipped: in
+ * the replay memory it would spoil every step that draws it.
  *
- * <p>A satellite that falls behind catches up from its camera's buffer, {@value #BUFFER} samples
- * deep; what came before is missed.
+ * <p>A satellite that falls behind catches up from its camera's buffer, which holds {@value
+ * #BUFFER} samples; earlier ones are missed.
  */
 public final class LearningLoop {
 
@@ -45,7 +45,7 @@ public final class LearningLoop {
 
   private static final int BUFFER = 256;
 
-  /** Name in conditions of the accuracy over the last predictions. */
+  /** Name of the windowed accuracy in conditions. */
   static final String PROGRESSIVE_ACCURACY = "progressive-accuracy";
 
   private final Duration sampleInterval;
@@ -64,9 +64,9 @@ public final class LearningLoop {
   private @Nullable Instant nextSampleAt;
 
   /**
-   * What a checkpoint holds of the learning, besides the network and the accounts.
+   * State of the learning in a checkpoint, besides the network and the accounts.
    *
-   * @param parts of the learning, by name
+   * @param states of the parts, by name
    * @param streamPosition samples taken from the stream
    * @param nextSampleAt mission time of the next sample; null before the first step
    */
@@ -77,17 +77,17 @@ public final class LearningLoop {
       parts = Map.copyOf(parts);
     }
 
-    /** At the start of a mission. */
+    /** State at the start of a mission. */
     public static State initial() {
       return new State(Map.of(), 0, null);
     }
   }
 
   /**
-   * Resumes from a checkpoint, whose weights the learner has already.
+   * Resumes from a checkpoint, whose weights the learner already has.
    *
-   * @throws InputException if the model cannot learn as the plan says, or the checkpoint's state
-   *     makes no sense
+   * @throws InputException if the model does not support the plan, or the checkpoint's state is
+   *     invalid
    */
   public LearningLoop(
       LearningSettings settings,
@@ -136,8 +136,8 @@ public final class LearningLoop {
   }
 
   /**
-   * Takes the next step of the training that is under way, or else the sample that is due at {@code
-   * now}, if one is.
+   * Takes the next step of a training in progress, or else processes the sample that is due at
+   * {@code now}, if any.
    */
   public void step(Instant now) {
     if (trainings.isUnderWay()) {
@@ -218,7 +218,7 @@ public final class LearningLoop {
     return drift.onOutcome(right, due);
   }
 
-  /** What needs no label; true if there is a drift. */
+  /** Evaluates what needs no label; true if there is a drift. */
   private boolean look(Sample sample, float[] row, Prediction prediction, Instant due) {
     if (hardExamples == null && !drift.watchesEmbeddings()) {
       return false;
@@ -236,9 +236,9 @@ public final class LearningLoop {
   }
 
   /**
-   * The ground has labeled samples that were sent to it; they are trained on as there is room.
+   * Takes labels from the ground; the samples are trained on as there is room.
    *
-   * @return how many of them were known here
+   * @return number of labels for known samples
    */
   public int takeLabels(LabelBatch batch) {
     int known = 0;
@@ -251,7 +251,7 @@ public final class LearningLoop {
     return known;
   }
 
-  /** Lets samples that the ground has labeled wait for training with the others, and starts one. */
+  /** Queues samples that the ground has labeled for training, and starts one if due. */
   private void feedLabeled(Instant now) {
     boolean isFed = false;
     while (hardExamples != null && hasLabeledToFeed()) {
@@ -276,10 +276,10 @@ public final class LearningLoop {
   }
 
   /**
-   * A model from the ground was taken.
+   * Starts a round after a model from the ground was adopted.
    *
    * @param global that model
-   * @param before what the network had until then
+   * @param before weights until then
    */
   public void beginRound(Weights global, Weights before) {
     OnboardModel.Change change = model.beginRound(global, before);
@@ -292,8 +292,8 @@ public final class LearningLoop {
   }
 
   /**
-   * When there is something to do after {@code now}, or {@code now} if there still is; {@link
-   * Instant#MAX} when there never will be.
+   * Time of the next step: {@code now} if there is more to do, {@link Instant#MAX} if there is
+   * nothing left.
    */
   public Instant next(Instant now) {
     if (nextSampleAt == null || trainings.isUnderWay() || hasLabeledToFeed()) {
@@ -302,28 +302,28 @@ public final class LearningLoop {
     return stream.isExhausted() ? Instant.MAX : nextSampleAt;
   }
 
-  /** True if the stream has no further sample and no training is under way. */
+  /** True if the stream has no further sample and no training is in progress. */
   public boolean isDone() {
     return stream.isExhausted() && !trainings.isUnderWay();
   }
 
-  /** What is kept for the ground; empty if the plan keeps nothing. */
+  /** The hard examples; empty if the plan has none. */
   public Optional<HardExamplePipeline> hardExamples() {
     return Optional.ofNullable(hardExamples);
   }
 
-  /** What a checkpoint must hold of the learning, besides the network and the accounts. */
+  /** The state for a checkpoint. */
   public State state() {
     return new State(parts.save(), stream.position(), nextSampleAt);
   }
 
-  /** The checkpoint with what {@link #state} gave last is durable. */
+  /** Called when the checkpoint with the last {@link #state} is durable. */
   public void committed() {
     parts.committed();
   }
 
   /**
-   * How the learning is doing.
+   * Status of the learning.
    *
    * @param batchWaits whether the last batch of hard examples is still in the outbox
    */

@@ -4,25 +4,25 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** A part of the learning whose state a checkpoint holds. */
+/** A part of the learning with a state in the checkpoint. */
 interface LearningPart {
 
-  /** Its name in the checkpoint. */
+  /** Name in the checkpoint. */
   String name();
 
-  /** What its state depends on: with other settings the part begins anew. */
+  /** The settings that the state depends on; with other settings the part starts empty. */
   String settings();
 
-  /** Writes its state, after making durable what the state refers to. */
+  /** Writes the state, after making durable whatever it refers to. */
   void save(DataOutput out) throws IOException;
 
   /**
-   * Goes on from a state that was saved with the same settings.
+   * Restores a state that was saved with the same settings.
    *
-   * @throws IOException if it ends too soon or makes no sense
+   * @throws IOException if it is truncated or invalid
    */
   void restore(DataInput in) throws IOException;
 
-  /** What {@link #save} wrote last is durable. */
+  /** Called when the last {@link #save saved} state is durable. */
   default void committed() {}
 }

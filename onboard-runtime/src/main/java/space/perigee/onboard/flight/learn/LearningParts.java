@@ -14,20 +14,20 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.io.InputException;
 
 /**
- * The parts of the learning, saved and restored together.
+ * Saves and restores the parts of the learning.
  *
  * <p>A mission may change its learning plan in orbit. The network, the exchange with the ground and
- * the counters do not depend on it and go on; a part whose own settings have changed, such as a
- * memory of another size, begins anew, and says so.
+ * the counters do not depend on it and continue. A part whose own settings have changed, such as a
+ * memory of another size, starts empty and logs that.
  */
 public final class LearningParts {
 
   private static final Logger log = LoggerFactory.getLogger(LearningParts.class);
 
   /**
-   * What a checkpoint holds of a part.
+   * State of a part in a checkpoint.
    *
-   * @param settings that it was saved with
+   * @param settings of the part when it was saved
    * @param bytes its state
    */
   public record Saved(String settings, byte[] bytes) {}
@@ -38,7 +38,7 @@ public final class LearningParts {
     this.parts = List.copyOf(parts);
   }
 
-  /** The states by the names of the parts. */
+  /** The states of all parts, by name. */
   Map<String, Saved> save() {
     Map<String, Saved> saved = new TreeMap<>();
     for (LearningPart part : parts) {
@@ -54,10 +54,10 @@ public final class LearningParts {
   }
 
   /**
-   * Goes on from what was saved.
+   * Restores the saved states.
    *
    * @param saved empty at the beginning of the mission
-   * @throws InputException if a state makes no sense
+   * @throws InputException if a state is invalid
    */
   void restore(Map<String, Saved> saved) {
     for (LearningPart part : parts) {
@@ -87,14 +87,14 @@ public final class LearningParts {
               + part.name()
               + "' ("
               + state.settings()
-              + ") cannot be taken up: "
+              + ") cannot be restored: "
               + e.getMessage()
-              + "; fly with what wrote it, or begin with an empty state folder",
+              + "; fly with the release that wrote it, or begin with an empty state folder",
           e);
     }
   }
 
-  /** What {@link #save} gave last is durable. */
+  /** Called when the last {@link #save saved} states are durable. */
   void committed() {
     parts.forEach(LearningPart::committed);
   }

@@ -5,10 +5,10 @@ import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.contact.ContactPlan;
 
 /**
- * What the learning works with.
+ * Resources of the learning.
  *
- * @param learner its weights are those of the checkpoint
- * @param stream samples in the order in which the satellite sees them
+ * @param learner with the weights of the checkpoint
+ * @param stream samples that the satellite sees
  * @param contacts of this satellite, as triggers may depend on the next one
  * @param memory where samples are kept
  */

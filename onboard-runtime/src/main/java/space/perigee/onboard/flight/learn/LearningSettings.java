@@ -4,7 +4,7 @@ import java.time.Duration;
 import space.perigee.onboard.plan.LearningPlan;
 
 /**
- * How a satellite learns.
+ * Settings of the learning.
  *
  * @param plan strategy, memory, steps, triggers, hard examples
  * @param sampleInterval mission time between two samples

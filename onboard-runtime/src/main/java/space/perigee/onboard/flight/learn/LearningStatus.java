@@ -7,18 +7,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the learning is doing.
+ * Status of the learning.
  *
- * @param strategy its name
- * @param kept samples that it keeps
- * @param keptBytes bytes that they take
+ * @param strategy name of the strategy
+ * @param kept samples in the replay memory
+ * @param keptBytes their size (bytes)
  * @param waiting samples that wait for training
- * @param samplesGivenUp samples that waited until they had to give way
- * @param pseudoLabels samples trained on with a label that the model gave them
+ * @param samplesGivenUp samples dropped from the queue for training
+ * @param pseudoLabels samples trained on with a label assigned by the model
  * @param trainings trainings started
- * @param lastTraining the one that a condition started last, or null
- * @param drifts how often each detector has noticed a drift; absent if it never did
- * @param hardExamples what is kept for the ground, or null if the plan keeps nothing
+ * @param lastTraining the last training that a condition started, or null
+ * @param drifts reported drifts by detector; without detectors that never reported any
+ * @param hardExamples hard examples, or null if the plan has none
  */
 public record LearningStatus(
     String strategy,
@@ -37,9 +37,9 @@ public record LearningStatus(
   }
 
   /**
-   * Drifts that a detector has noticed.
+   * Drifts that a detector has reported.
    *
-   * @param count how many
+   * @param count number of drifts
    * @param last mission time of the last one
    */
   public record Sightings(long count, Instant last) {}
@@ -48,20 +48,20 @@ public record LearningStatus(
    * A training.
    *
    * @param at mission time at which it started
-   * @param reason what its condition saw
+   * @param reason explanation of its condition
    */
   public record LastTraining(Instant at, String reason) {}
 
   /**
-   * What becomes of hard examples. One is a candidate, then chosen, then waiting, then sent.
+   * Hard examples by stage: candidate, chosen, waiting, sent.
    *
-   * @param candidates samples from which the next pass chooses
-   * @param chosen samples that were chosen and are not in the outbox yet
-   * @param chosenBytes what they take on the downlink
-   * @param waiting samples of the batch that waits in the outbox for its receipt
-   * @param sent samples of all batches that the ground has accepted, as its receipts say
-   * @param awaited samples whose batch no longer waits, kept until their label comes
-   * @param labeled samples whose label came
+   * @param candidates candidates for the next pass
+   * @param chosen examples chosen for a pass and not in the outbox yet
+   * @param chosenBytes their size on the downlink (bytes)
+   * @param waiting examples in the batch that waits in the outbox for its receipt
+   * @param sent examples in all batches that the ground has accepted, according to its receipts
+   * @param awaited examples whose batch no longer waits, kept until their label arrives
+   * @param labeled examples whose label has arrived
    */
   public record HardExampleStatus(
       int candidates,

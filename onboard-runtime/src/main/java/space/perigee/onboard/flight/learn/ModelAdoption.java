@@ -10,30 +10,30 @@ import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Weights;
 
 /**
- * Decides whether a global model from the ground is taken.
+ * Decides whether to adopt a global model from the ground.
  *
- * <p>While the global model {@code G} was made and was on its way, the satellite went on learning.
- * The ground says which of the satellite's versions went into {@code G}; what was learned since
- * then is carried over:
+ * <p>The satellite keeps learning while the global model {@code G} is aggregated and transferred.
+ * The ground names the satellite's version that {@code G} contains; progress since that version is
+ * carried over:
  *
  * <pre>
  *   candidate = G + (now - merged)        or G, when the mirror no longer holds that version
  * </pre>
  *
- * which is the server's update applied under the client's unsent one, as in FedAsync and FedBuff
+ * This applies the server's update below the client's unsent one, as in FedAsync and FedBuff
  * (Nguyen et al., Federated learning with buffered asynchronous aggregation, AISTATS 2022) seen
- * from the client. The candidate is tried in the shadow on the golden set, labeled samples that the
- * satellite never trains on, and is taken unless the task's metric falls more than the tolerance
- * below that of the present model. Costs two passes over the golden set.
+ * from the client. The candidate is evaluated on the golden set, labeled samples that the satellite
+ * never trains on, and adopted unless the task's metric falls by more than the tolerance. Costs two
+ * passes over the golden set.
  */
 public final class ModelAdoption {
 
   /**
-   * What became of a model.
+   * Outcome of a decision.
    *
    * @param adopted true if the learner now has the candidate
-   * @param currentAccuracy the metric of the weights before, on the golden set; NaN without one
-   * @param candidateAccuracy of the candidate, likewise
+   * @param currentAccuracy metric of the previous weights on the golden set; NaN without one
+   * @param candidateAccuracy metric of the candidate, likewise
    */
   public record Decision(boolean adopted, double currentAccuracy, double candidateAccuracy) {}
 
@@ -42,7 +42,7 @@ public final class ModelAdoption {
   private final double tolerance;
 
   /**
-   * @param golden samples to try a candidate on, or null to take every model
+   * @param golden samples to evaluate a candidate on, or null to adopt every model
    * @param tolerance how far the metric may fall (0 to 1)
    */
   public ModelAdoption(Learner learner, @Nullable LabeledData golden, double tolerance) {
@@ -52,9 +52,9 @@ public final class ModelAdoption {
   }
 
   /**
-   * Decides, and gives the learner the candidate if it is taken.
+   * Decides, and sets the learner's weights if the candidate is adopted.
    *
-   * @param mirror what this end and the ground are known to share
+   * @param mirror versions that both ends hold
    */
   public Decision decide(Incoming incoming, Mirror mirror) {
     Weights current = learner.weights();

@@ -26,24 +26,24 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /**
- * A network in flight with the strategy that trains it, and what that costs.
+ * The network in flight, the strategy that trains it, and its computing costs.
  *
- * <p>Layers below the cut are frozen. A sample goes through them once, when it is predicted; what
- * leaves them is its <i>row</i>, which waits, is trained on and is kept. A model from the ground
- * may have other frozen layers, since another satellite may train them. They are taken like the
- * rest: the satellite's model must be the round's, or its deltas would undo it. Rows that were made
- * by the layers of before then mean nothing any more and are dropped, those that wait and those
- * that are kept; the memory fills again from the stream.
+ * <p>Layers below the cut are frozen. A sample passes them once, when it is predicted; their output
+ * is its <i>row</i>, which is queued, trained on and kept. A model from the ground may have other
+ * frozen layers, since another satellite may train them. They are adopted like the rest: the
+ * satellite must start from the model of the round, or its deltas would undo it. Rows from the
+ * previous layers are then invalid and dropped, both queued and kept ones; the memory fills again
+ * from the stream.
  */
 final class OnboardModel implements LearningPart {
 
   private static final Logger log = LoggerFactory.getLogger(OnboardModel.class);
 
   /**
-   * What a model from the ground has changed.
+   * Which layers a model from the ground has changed.
    *
-   * @param rows layers below the cut
-   * @param features layers below the last
+   * @param rows true if layers below the cut changed
+   * @param features true if layers below the last changed
    */
   record Change(boolean rows, boolean features) {}
 
@@ -67,9 +67,9 @@ final class OnboardModel implements LearningPart {
   }
 
   /**
-   * A model with a strategy that has seen nothing yet.
+   * A model with a strategy that has seen no sample yet.
    *
-   * @throws InputException if the network cannot be trained as the plan says
+   * @throws InputException if the network does not support the plan
    */
   static OnboardModel of(Learner learner, LearningPlan plan, RecordStorage storage, long seed) {
     try {
@@ -108,7 +108,7 @@ final class OnboardModel implements LearningPart {
         plan.memory().samples(), plan.memory().bits(), plan.steps().replayed(), storage);
   }
 
-  /** The first layer that is trained. */
+  /** Index of the first trained layer. */
   int cut() {
     return cut;
   }
@@ -118,7 +118,7 @@ final class OnboardModel implements LearningPart {
     return trainer == null ? learner.input().size() : trainer.sizeAt(cut);
   }
 
-  /** What kind of problem the network solves. */
+  /** Task of the network. */
   Task task() {
     return learner.task();
   }
@@ -128,13 +128,13 @@ final class OnboardModel implements LearningPart {
     return learner.labels().size();
   }
 
-  /** A sample behind the frozen layers. */
+  /** Output of the frozen layers for a sample. */
   float[] row(Sample sample) {
     float[] row = learner.rows(List.of(sample));
     return trainer == null || cut == 0 ? row : trainer.forward(0, cut, row);
   }
 
-  /** What the network gives before the activation of its last layer. */
+  /** Output before the activation of the last layer. */
   float[] logits(float[] row) {
     return strategy.logits(row);
   }
@@ -144,7 +144,7 @@ final class OnboardModel implements LearningPart {
     return engine().sizeAt(last);
   }
 
-  /** What of a row enters the last layer. */
+  /** Input of the last layer for a row. */
   float[] embedding(float[] row) {
     return cut == last ? row : engine().forward(cut, last, row);
   }
@@ -156,27 +156,27 @@ final class OnboardModel implements LearningPart {
     return trainer;
   }
 
-  /** True if training changes what embeddings are. */
+  /** True if training changes embeddings. */
   boolean trainsFeatures() {
     return cut < last;
   }
 
-  /** Operations of a prediction from the sample on. */
+  /** Operations of a prediction, starting from the sample. */
   double predictFlops() {
     return cost.inferFlops(1);
   }
 
-  /** Operations of a prediction from the row on. */
+  /** Operations of a prediction, starting from the row. */
   double rowFlops() {
     return above().inferFlops(1);
   }
 
-  /** Operations of an embedding from the row on. */
+  /** Operations of an embedding, starting from the row. */
   double embeddingFlops() {
     return cost.between(cut, last).inferFlops(1);
   }
 
-  /** Operations of a training step on so many fresh rows; the frozen layers are paid already. */
+  /** Operations of a training step on new rows, without the frozen layers. */
   double stepFlops(int fresh) {
     return above().trainFlops(strategy.samplesOfStep(fresh));
   }
@@ -193,7 +193,7 @@ final class OnboardModel implements LearningPart {
   /**
    * Trains on rows that the strategy may keep.
    *
-   * @return steps taken; 0 if something was not finite, and nothing has changed
+   * @return steps taken; 0 if a value was not finite, in which case nothing has changed
    */
   int observe(float[] rows, int[] labels) {
     int before = learner.steps();
@@ -204,7 +204,7 @@ final class OnboardModel implements LearningPart {
   /**
    * Trains on rows that the strategy must not keep.
    *
-   * @return steps taken; 0 if something was not finite, and nothing has changed
+   * @return steps taken; 0 if a value was not finite, in which case nothing has changed
    */
   int train(float[] rows, int[] labels) {
     int before = learner.steps();
@@ -212,17 +212,17 @@ final class OnboardModel implements LearningPart {
     return learner.steps() - before;
   }
 
-  /** The data have changed. */
+  /** Ends the task, as the data have changed. */
   void endTask() {
     strategy.endTask();
     strategy.beginTask();
   }
 
   /**
-   * The ground's model was taken.
+   * Starts a round after a model from the ground was adopted.
    *
    * @param global that model
-   * @param before what the network had until then
+   * @param before weights until then
    */
   Change beginRound(Weights global, Weights before) {
     strategy.beginRound(global.toArray());
@@ -241,12 +241,12 @@ final class OnboardModel implements LearningPart {
     return new Change(rows, features);
   }
 
-  /** Samples kept. */
+  /** Number of samples in the replay memory. */
   int kept() {
     return strategy.kept();
   }
 
-  /** Bytes that they take. */
+  /** Size of the replay memory (bytes). */
   long keptBytes() {
     return strategy.keptBytes();
   }

@@ -10,33 +10,33 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 
 /**
- * Which hard examples the batch in the outbox holds, until the ground gives its receipt. The batch
- * is in the outbox before a checkpoint refers to it, and leaves the outbox after a checkpoint no
- * longer does.
+ * The IDs of the hard examples in the batch that waits in the outbox, until its receipt. The batch
+ * is in the outbox before a checkpoint refers to it, and leaves the outbox only when the checkpoint
+ * no longer does.
  */
 final class PostedBatch implements LearningPart {
 
   private @Nullable Sha256 content;
   private List<Long> ids = List.of();
 
-  /** A batch was put into the outbox. */
+  /** Records a batch that was put into the outbox. */
   void posted(Sha256 batch, List<Long> examples) {
     content = batch;
     ids = List.copyOf(examples);
   }
 
-  /** The batch has its receipt, or is lost. */
+  /** Forgets the batch: its receipt arrived, or it is lost. */
   void forget() {
     content = null;
     ids = List.of();
   }
 
-  /** The batch that was posted last and has no receipt yet. */
+  /** The batch without a receipt. */
   Optional<Sha256> content() {
     return Optional.ofNullable(content);
   }
 
-  /** The examples in it. */
+  /** IDs of its examples. */
   List<Long> ids() {
     return ids;
   }

@@ -6,21 +6,21 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.sync.example.PackedValues;
 
 /**
- * A sample as it was seen, as a record of one size: whether its features are bytes, then the
- * features as {@link PackedValues}, little-endian.
+ * Encodes samples as records of equal size: whether the features are bytes, then the features as
+ * {@link PackedValues}, little-endian.
  *
  * @param features of each sample
  */
 public record SampleRecord(int features) {
 
-  /** What goes with a sample on the downlink: id, time, hardness and class. */
+  /** Bytes besides the features on the downlink: ID, time, hardness and class. */
   private static final int HEAD_BYTES = Long.BYTES + Long.BYTES + Double.BYTES + Integer.BYTES;
 
   int recordBytes() {
     return 1 + Float.BYTES * features;
   }
 
-  /** What a sample takes on the downlink. */
+  /** Size of a sample on the downlink (bytes). */
   long downlinkBytes(Sample sample) {
     return HEAD_BYTES + PackedValues.bytes(PackedValues.areBytes(sample.features()), features);
   }

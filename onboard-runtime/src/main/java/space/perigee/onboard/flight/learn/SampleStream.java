@@ -7,7 +7,7 @@ import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.SplitMix64;
 
-/** Samples in the order in which the satellite sees them. Its whole state is a position. */
+/** The samples that the satellite sees, in order. Its only state is a position. */
 public final class SampleStream {
 
   private final LabeledData data;
@@ -27,7 +27,7 @@ public final class SampleStream {
   /**
    * In the order of the data.
    *
-   * @param repeats true to begin anew after the last sample
+   * @param repeats true to start over after the last sample
    */
   public static SampleStream inOrder(LabeledData data, boolean repeats) {
     return new SampleStream(data, IntStream.range(0, data.size()).toArray(), repeats);
@@ -36,7 +36,7 @@ public final class SampleStream {
   /**
    * In a random order, the same for the same seed.
    *
-   * @param repeats true to begin anew, in the same order, after the last sample
+   * @param repeats true to start over, in the same order, after the last sample
    */
   public static SampleStream shuffled(LabeledData data, long seed, boolean repeats) {
     int[] order = Permutation.of(data.size(), new SplitMix64(seed));
@@ -44,10 +44,10 @@ public final class SampleStream {
   }
 
   /**
-   * The next sample, or nothing after the last one.
+   * The next sample; empty after the last one.
    *
-   * @throws space.perigee.onboard.data.DataException if its file is damaged; the next call goes on
-   *     behind it
+   * @throws space.perigee.onboard.data.DataException if its file is damaged; the next call
+   *     continues after it
    */
   public Optional<Sample> next() {
     if (isExhausted()) {
@@ -74,9 +74,9 @@ public final class SampleStream {
   }
 
   /**
-   * Passes over samples.
+   * Skips samples.
    *
-   * @return how many there were to pass over
+   * @return number of samples skipped
    */
   public long skip(long samples) {
     long skipped = repeats ? samples : Math.min(samples, Math.max(0, order.length - position));
@@ -85,7 +85,7 @@ public final class SampleStream {
   }
 
   /**
-   * Goes to where {@code samples} samples have been taken.
+   * Moves to a position.
    *
    * @throws IllegalArgumentException if it is negative
    */

@@ -17,17 +17,17 @@ import space.perigee.onboard.strategy.StateArrays;
 import space.perigee.onboard.task.ClassPrediction;
 
 /**
- * Samples without a label, and what the model makes of them. They wait like others. Each minibatch
- * of labeled ones takes twice as many of them along, the oldest first; what the model is sure of
- * then is trained on once and never kept, since a wrong guess that is replayed would be learned
- * again and again. The rest is let go.
+ * Queues unlabeled samples and assigns them labels. For each minibatch of labeled samples it takes
+ * twice as many unlabeled ones, oldest first. Those that the model is sure of are trained on once
+ * and never kept, since a replayed wrong guess would be learned again and again. The others are
+ * dropped.
  */
 final class SelfLabeling implements LearningPart {
 
   private static final int LOOKED_AT = 2;
 
   /**
-   * Samples with what the model takes them for.
+   * Samples with labels assigned by the model.
    *
    * @param rows sample by sample
    * @param labels a class for each
@@ -45,7 +45,7 @@ final class SelfLabeling implements LearningPart {
   private PseudoLabels labels;
 
   /**
-   * @param capacity most samples that wait
+   * @param capacity largest number of waiting samples
    */
   SelfLabeling(PseudoLabelRules rules, int capacity, OnboardModel model, RecordStorage storage) {
     this.rules = rules;
@@ -54,33 +54,33 @@ final class SelfLabeling implements LearningPart {
     this.labels = new PseudoLabels(rules);
   }
 
-  /** A sample with a label, as the model saw it before training on it: an exam of its guesses. */
+  /** Checks the confidence of a prediction against the label, before training on the sample. */
   void examine(float[] logits, int label) {
     labels.examine(view(logits), label);
   }
 
   /**
-   * A sample without a label.
+   * Adds an unlabeled sample.
    *
-   * @return true if an older one gave way to it
+   * @return true if an older one was dropped for it
    */
   boolean add(float[] row) {
     return waiting.add(row, Sample.UNLABELED);
   }
 
-  /** How many samples {@link #guess} will look at. */
+  /** Number of samples that {@link #guess} will examine. */
   int looksAt(int labeled) {
     return waiting.ready(LOOKED_AT * labeled);
   }
 
   /**
-   * Takes samples and labels some of them.
+   * Takes samples from the queue and labels some of them.
    *
    * @param labeled samples of the minibatch with which they are trained on
    */
   Optional<Guesses> guess(int labeled) {
     WaitingSamples.Batch batch = waiting.take(LOOKED_AT * labeled);
-    waiting.go(batch);
+    waiting.release(batch);
     if (batch.size() == 0) {
       return Optional.empty();
     }

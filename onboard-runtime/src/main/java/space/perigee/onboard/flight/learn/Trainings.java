@@ -19,15 +19,15 @@ import space.perigee.onboard.trigger.Situation;
 import space.perigee.onboard.trigger.TrainingTrigger;
 
 /**
- * When the model is trained, and on what.
+ * Decides when the model is trained, and on which samples.
  *
- * <p>Samples wait. With each one that comes it is asked whether a training starts: as soon as a
- * batch waits, or, if the plan has a condition, when that holds; and only if there is energy for
- * the first step. A training goes through all that wait, in minibatches, and ends when every sample
- * was part of as many steps as it is to be, or when the energy is used up: what it has not come to
- * waits on. It takes one step at a call, so that a contact is served between two steps, and no new
- * sample is taken before it has ended, so that the same samples give the same model however the
- * clock ran. All of it happens at the mission time of the sample that started it.
+ * <p>Samples are queued. After each new sample a training starts if a batch is complete, or, if the
+ * plan has a condition, when the condition holds; in either case only if there is energy for the
+ * first step. A training processes the whole queue in minibatches and ends when every sample has
+ * taken part in the planned number of steps, or when the energy is used up; the remaining samples
+ * stay queued. It takes one step per call, so that contacts are served between steps. No new sample
+ * is taken before it ends, so the same samples yield the same model regardless of the clock. The
+ * whole training happens at the mission time of the sample that started it.
  */
 final class Trainings implements LearningPart {
 
@@ -65,7 +65,7 @@ final class Trainings implements LearningPart {
     this.waiting = new WaitingSamples("waiting", plan.timing().waiting(), model, storage);
   }
 
-  /** A sample that was predicted. */
+  /** Queues a sample that was predicted. */
   void add(float[] row, int label) {
     boolean gaveWay = false;
     if (label != Sample.UNLABELED) {
@@ -79,17 +79,17 @@ final class Trainings implements LearningPart {
     }
   }
 
-  /** Whether a sample can be added without an older one giving way. */
+  /** True if a sample can be added without dropping an older one. */
   boolean hasRoom() {
     return waiting.hasRoom();
   }
 
   /**
-   * Starts a training if it is time for one.
+   * Starts a training if one is due.
    *
    * @param now mission time
    * @param metrics by name
-   * @param nextAos of the pass that is open or comes next; null if there is none
+   * @param nextAos AOS of the current or next pass; null if there is none
    */
   void startIfDue(Instant now, Map<String, Double> metrics, @Nullable Instant nextAos) {
     if (waiting.size() == 0) {
@@ -136,12 +136,12 @@ final class Trainings implements LearningPart {
     }
   }
 
-  /** True while a training is under way. */
+  /** True while a training is in progress. */
   boolean isUnderWay() {
     return startedAt != null;
   }
 
-  /** Takes the next step of the training that is under way. */
+  /** Takes the next step of the training in progress. */
   void step() {
     Instant at = startedAt;
     if (at == null) {
@@ -174,7 +174,7 @@ final class Trainings implements LearningPart {
     if (batch.steps() + 1 < steps.perSample()) {
       waiting.putBack(batch);
     } else {
-      waiting.go(batch);
+      waiting.release(batch);
     }
     if (isNew && selfLabeling != null) {
       trainOnGuesses(selfLabeling, batch.size(), at);
@@ -214,7 +214,7 @@ final class Trainings implements LearningPart {
     }
   }
 
-  /** The layers below the cut have changed: what waits means nothing any more. */
+  /** Drops all queued samples, as the layers below the cut have changed. */
   void forgetRows() {
     counters.count(Counter.SAMPLES_GIVEN_UP, waiting.size());
     waiting.clear();
@@ -226,12 +226,12 @@ final class Trainings implements LearningPart {
     }
   }
 
-  /** Samples that wait. */
+  /** Number of queued samples. */
   int waiting() {
     return waiting.size();
   }
 
-  /** The training that a condition started last; null if there was none. */
+  /** The last training that a condition started; null if none. */
   LearningStatus.@Nullable LastTraining last() {
     return last;
   }

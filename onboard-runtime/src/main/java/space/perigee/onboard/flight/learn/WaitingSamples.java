@@ -17,26 +17,25 @@ import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.memory.RecordStore;
 
 /**
- * Samples that wait to be trained on, first in, first out, at most so many: when all places are
- * taken the oldest gives way, since what has just changed is what there is to learn. A sample that
- * is to be part of more than one step goes to the end again after each, so that the steps are
- * passes over all that wait. The rows lie in a {@link RecordStore} as float32, their order is in
- * memory.
+ * A bounded queue of samples for training, first in, first out. When it is full, the oldest sample
+ * is dropped, since recent changes are what there is to learn. A sample with more than one step
+ * returns to the end after each, so that the steps are epochs over the queue. A {@link RecordStore}
+ * holds the rows as float32; their order is in memory.
  */
 final class WaitingSamples {
 
   private static final Logger log = LoggerFactory.getLogger(WaitingSamples.class);
 
-  /** A sample that waits. */
+  /** A queued sample. */
   record Entry(RecordStore.Place place, int label, int steps) {}
 
   /**
-   * Samples that were taken out together.
+   * Samples that were taken together.
    *
    * @param rows sample by sample
    * @param labels a class for each, or {@link space.perigee.onboard.data.Sample#UNLABELED}
-   * @param steps that they were part of already
-   * @param entries their places
+   * @param steps that they have already taken part in
+   * @param entries entries of the queue
    */
   record Batch(float[] rows, int[] labels, int steps, List<Entry> entries) {
 
@@ -53,7 +52,7 @@ final class WaitingSamples {
 
   /**
    * @param name of the store
-   * @param capacity most samples, 1 or more
+   * @param capacity largest number of samples, 1 or more
    * @param model whose rows they are
    */
   WaitingSamples(String name, int capacity, OnboardModel model, RecordStorage storage) {
@@ -66,7 +65,7 @@ final class WaitingSamples {
   /**
    * Adds a sample.
    *
-   * @return true if the oldest gave way to it
+   * @return true if the oldest was dropped for it
    */
   boolean add(float[] row, int label) {
     boolean full = entries.size() == capacity;
@@ -83,12 +82,12 @@ final class WaitingSamples {
     return entries.size();
   }
 
-  /** Whether one can be added without another giving way. */
+  /** True if a sample can be added without dropping another. */
   boolean hasRoom() {
     return entries.size() < capacity;
   }
 
-  /** How many {@link #take} would take now. */
+  /** Number of samples that {@link #take} would take now. */
   int ready(int most) {
     int count = 0;
     Iterator<Entry> all = entries.iterator();
@@ -102,8 +101,9 @@ final class WaitingSamples {
   }
 
   /**
-   * Takes the oldest ones out that were part of as many steps as the oldest, to be {@link #putBack}
-   * or let {@link #go}; fewer come if some are damaged.
+   * Takes the oldest samples that have taken part in the same number of steps. The caller either
+   * {@link #putBack puts them back} or {@link #release releases} them. Damaged samples are left
+   * out.
    */
   Batch take(int most) {
     List<Entry> taken = new ArrayList<>();
@@ -131,25 +131,25 @@ final class WaitingSamples {
         taken);
   }
 
-  /** Puts what was taken to the end, after another step. */
+  /** Returns samples to the end of the queue after another step. */
   void putBack(Batch batch) {
     for (Entry entry : batch.entries()) {
       entries.add(new Entry(entry.place(), entry.label(), entry.steps() + 1));
     }
   }
 
-  /** Lets go what was taken. */
-  void go(Batch batch) {
+  /** Frees samples that were taken. */
+  void release(Batch batch) {
     batch.entries().forEach(entry -> store.free(entry.place()));
   }
 
-  /** Lets go what waits. */
+  /** Frees all queued samples. */
   void clear() {
     entries.forEach(entry -> store.free(entry.place()));
     entries.clear();
   }
 
-  /** What the state depends on. */
+  /** Settings that the state depends on. */
   String settings() {
     return settings;
   }
@@ -167,10 +167,10 @@ final class WaitingSamples {
   }
 
   /**
-   * Takes up an order that was saved with the same settings.
+   * Restores an order that was saved with the same settings.
    *
-   * @throws IOException if it ends too soon
-   * @throws IllegalArgumentException if it makes no sense
+   * @throws IOException if it is truncated
+   * @throws IllegalArgumentException if it is invalid
    */
   void restore(DataInput in) throws IOException {
     entries.clear();
@@ -181,7 +181,7 @@ final class WaitingSamples {
     store.restore(entries.stream().map(Entry::place).toList());
   }
 
-  /** What {@link #save} wrote last is durable. */
+  /** Called when the last {@link #save saved} order is durable. */
   void committed() {
     store.committed();
   }

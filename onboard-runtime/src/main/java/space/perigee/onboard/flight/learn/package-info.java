@@ -1,13 +1,13 @@
 /**
- * Learning in flight, without knowing of checkpoints, links or passes. Start with {@link
+ * Learning in flight, independent of checkpoints, links and passes. Start with {@link
  * space.perigee.onboard.flight.learn.LearningLoop}: it takes samples from the {@link
- * space.perigee.onboard.flight.learn.SampleStream}, predicts them and lets them wait; {@code
+ * space.perigee.onboard.flight.learn.SampleStream}, predicts them and queues them; {@code
  * Trainings} decides when to train on them, {@code OnboardModel} is the network with its strategy,
- * {@code DriftWatch} notices when the world has changed.
+ * {@code DriftWatch} detects when the data have changed.
  *
- * <p>{@link space.perigee.onboard.flight.learn.HardExamplePipeline} holds what the ground should
- * label, {@link space.perigee.onboard.flight.learn.ModelAdoption} decides whether a model from the
- * ground is taken. Whatever must survive a loss of power is a {@code LearningPart}.
+ * <p>{@link space.perigee.onboard.flight.learn.HardExamplePipeline} selects samples for the ground
+ * to label, {@link space.perigee.onboard.flight.learn.ModelAdoption} decides whether to adopt a
+ * model from the ground. Each durable part is a {@code LearningPart}.
  */
 @NullMarked
 package space.perigee.onboard.flight.learn;

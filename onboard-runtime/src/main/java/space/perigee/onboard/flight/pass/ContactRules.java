@@ -4,15 +4,15 @@ import java.time.Duration;
 import space.perigee.sync.delta.DeltaTarget;
 
 /**
- * What a satellite does about a contact.
+ * What a satellite does about contacts.
  *
- * @param lead how long before AOS the delta is made
- * @param minNewSamples samples to be trained on before another delta is offered in the same contact
- * @param minContactLeft time that must be left in a contact for another delta
- * @param adoptionTolerance how far the accuracy on the golden set may fall with a global model
+ * @param lead time before AOS at which the delta is coded
+ * @param minNewSamples samples to train on before another delta is offered in the same contact
+ * @param minContactLeft shortest remaining time of a contact for another delta
+ * @param adoptionTolerance largest loss of accuracy on the golden set at which a global model is
+ *     adopted
  * @param deltas how much of a change a delta carries
- * @param payloadBps bits that the downlink carries for us in a second of a contact (bit/s); 0 if
- *     not known
+ * @param payloadBps payload rate of the downlink during a contact (bit/s); 0 if not known
  */
 public record ContactRules(
     Duration lead,
@@ -22,7 +22,7 @@ public record ContactRules(
     DeltaTarget deltas,
     double payloadBps) {
 
-  /** A delta a minute before AOS, and another one when 20 samples were learned. */
+  /** A delta one minute before AOS, and another one after 20 new samples. */
   public static final ContactRules DEFAULT =
       new ContactRules(
           Duration.ofSeconds(60), 20, Duration.ofSeconds(30), 0.05, new DeltaTarget.Lossless(), 0);

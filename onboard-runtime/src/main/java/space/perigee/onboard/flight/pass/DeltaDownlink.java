@@ -16,20 +16,20 @@ import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Subject;
 
 /**
- * Sends down what was learned: puts deltas into the outbox, one at a time.
+ * Sends deltas of the model to the ground: puts them into the outbox, one at a time.
  *
- * <p>A lossless delta that is longer than what a pass can carry goes in layers: deltas of a part of
- * the pass each, every one against the result of the one before, so that whatever has arrived when
- * the link is cut counts.
+ * <p>A lossless delta that exceeds the capacity of a pass is sent in layers: smaller deltas, each
+ * against the result of the previous one, so that every layer that arrives before the link is cut
+ * takes effect.
  *
- * <p>A delta is never replaced while some of it may have been sent: at low rates it takes several
- * contacts, and would never arrive.
+ * <p>A delta is never replaced once part of it may have been sent: at low rates a delta takes
+ * several contacts and would otherwise never arrive.
  */
 public final class DeltaDownlink {
 
   private static final Logger log = LoggerFactory.getLogger(DeltaDownlink.class);
 
-  /** Layers into which what a pass can carry is divided. */
+  /** Layers per pass. */
   private static final int LAYERS = 4;
 
   private static final int MIN_LAYER_BYTES = 128;
@@ -43,7 +43,7 @@ public final class DeltaDownlink {
   private boolean moreLayers;
 
   /**
-   * @param trainedAtOffer the counter of trained samples when a delta was offered last
+   * @param trainedAtOffer the counter of trained samples at the last offer
    * @param checkpoint makes the state durable
    */
   public DeltaDownlink(
@@ -61,13 +61,17 @@ public final class DeltaDownlink {
     this.checkpoint = checkpoint;
   }
 
-  /** True if enough was learned since the last offer for another one in the same contact. */
+  /**
+   * True if enough samples were trained on since the last offer for another one in the same
+   * contact.
+   */
   boolean hasLearnedEnough() {
     return counters.get(Counter.SAMPLES_TRAINED) - trainedAtOffer >= rules.minNewSamples();
   }
 
   /**
-   * Offers the next delta of a contact if none waits: another layer, or what was learned anew.
+   * Offers another delta in a contact if none waits and there is another layer or enough new
+   * training.
    *
    * @param plannedBytes that the rest of the contact can carry; 0 if not known
    */
@@ -78,7 +82,7 @@ public final class DeltaDownlink {
   }
 
   /**
-   * Offers a delta of what was learned, unless one is on its way.
+   * Offers a delta of the current weights, unless a transfer has begun.
    *
    * @param plannedBytes that the rest of the contact can carry; 0 if not known
    */
@@ -102,7 +106,10 @@ public final class DeltaDownlink {
     }
   }
 
-  /** A delta as the rules say, or where that is lossless and too long for the pass, a layer. */
+  /**
+   * A delta according to the rules, or a layer if a lossless delta exceeds the capacity of the
+   * pass.
+   */
   private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
     Weights weights = learner.weights();
     boolean mayLayer = plannedBytes > 0 && rules.deltas() instanceof DeltaTarget.Lossless;
@@ -119,8 +126,8 @@ public final class DeltaDownlink {
   }
 
   /**
-   * The frames of an endpoint, with a checkpoint before the first one of a delta leaves: from then
-   * on a restart must ask what has arrived, and not send all of it again.
+   * Adds a checkpoint before the first frame of a delta leaves, so that after a restart the
+   * satellite asks which segments have arrived instead of sending all again.
    */
   FrameSource checkpointed(FrameSource frames) {
     return now -> {
@@ -133,12 +140,12 @@ public final class DeltaDownlink {
     };
   }
 
-  /** Deltas that the ground has accepted. */
+  /** Number of deltas that the ground has accepted. */
   long acked() {
     return counters.get(Counter.DELTAS_ACKED);
   }
 
-  /** The counter of trained samples when a delta was offered last. */
+  /** The counter of trained samples at the last offer. */
   public long trainedAtOffer() {
     return trainedAtOffer;
   }

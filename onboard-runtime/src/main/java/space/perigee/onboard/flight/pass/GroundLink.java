@@ -12,15 +12,15 @@ import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.trust.VersionFloor;
 
 /**
- * The way to the ground.
+ * The connection to the ground.
  *
- * @param link the runtime opens and shuts it, its owner closes it
- * @param peer the ground, as the satellite knows it
- * @param inbox where arriving segments are kept
- * @param outbox where deltas and hard examples wait
- * @param floor below which no model from the ground is taken
- * @param memory of what was answered
- * @param others who talk to the ground too, besides those who exchange models
+ * @param link opened and shut by the runtime, closed by its owner
+ * @param peer the ground as a peer
+ * @param inbox stores arriving segments
+ * @param outbox stores deltas and hard examples until their receipts
+ * @param floor lowest number of a global model that is accepted
+ * @param memory durable state of receipts and versions
+ * @param others further parties that communicate with the ground
  */
 public record GroundLink(
     Link link,
@@ -38,10 +38,9 @@ public record GroundLink(
   }
 
   /**
-   * A ground that is trusted already. Whatever must last goes with the process, but for what
-   * arrives and what waits.
+   * A trusted ground. Only inbox and outbox outlast the process.
    *
-   * @param waiting where the outbox is kept
+   * @param waiting folder of the outbox
    */
   public static GroundLink trusted(Link link, SegmentStore inbox, JournalFolder waiting) {
     JournalFolder memory = new MemoryJournalFolder();

@@ -25,14 +25,14 @@ import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Subject;
 
 /**
- * Sends hard examples down. Before a pass the chosen ones move, as one batch, from the memory of
- * samples to the outbox, where they stay until the ground's receipt. They count as sent when that
- * says that the ground has them. While a batch waits no other is made, as its choice would be worth
- * more later.
+ * Sends hard examples to the ground. Before a pass the chosen ones move, as one batch, from the
+ * sample memory to the outbox, where they stay until the receipt. They count as sent when the
+ * receipt says that the ground has accepted them. While a batch waits, no other is posted, since a
+ * later choice is worth more.
  *
- * <p>A kill can leave a batch in the outbox to which no checkpoint refers: nothing of it has left
- * and its examples are still with the candidates, or it has its receipt and is counted. It is
- * released at the next start.
+ * <p>A kill can leave a batch in the outbox to which no checkpoint refers: either nothing of it was
+ * sent and its examples are still candidates, or its receipt is recorded. The next start releases
+ * it.
  */
 public final class HardExampleDownlink {
 
@@ -92,17 +92,17 @@ public final class HardExampleDownlink {
         receipt.reason());
   }
 
-  /** True while a batch waits for its receipt; false also if it had to give way in the outbox. */
+  /** True while a batch waits for its receipt; false also if the outbox dropped it to make room. */
   public boolean isWaiting() {
     return pipeline.batch().flatMap(outbox::find).isPresent();
   }
 
-  /** What sends them. */
+  /** The party that sends them. */
   public Party party() {
     return courier;
   }
 
-  /** Chooses for a pass that is about to begin, and puts the chosen into the outbox, durably. */
+  /** Chooses examples for the next pass and puts them into the outbox. */
   void prepare(Instant now) {
     if (isWaiting() || !pipeline.choose()) {
       return;

@@ -17,26 +17,26 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Outbox;
 
 /**
- * What a satellite does about a contact.
+ * The timetable of a pass.
  *
  * <pre>
- *   AOS - lead   choose hard examples; make a delta of what was learned, keep it
- *   AOS          want the link up
- *   in between   frames in, frames out; after a receipt another delta, if enough was learned anew
- *   LOS - guard  nothing new leaves
- *   LOS          want the link down; what is unfinished goes on in the next contact
+ *   AOS - lead   post hard examples and a delta to the outbox
+ *   AOS          open the link
+ *   in between   receive and send frames; after a receipt offer another delta, if enough was learned
+ *   LOS - guard  stop sending
+ *   LOS          shut the link; unfinished transfers continue in the next contact
  * </pre>
  *
- * What the pass can carry is known from the radio's rate and the contact's length.
+ * The capacity of a pass follows from the radio's rate and the contact's length.
  */
 public final class PassOperations {
 
   private static final Logger log = LoggerFactory.getLogger(PassOperations.class);
 
-  /** Bounds what is taken in one step, so that a flood of it does not stop the learning. */
+  /** Limits arrivals per step, so that a flood of frames does not stop the learning. */
   private static final LinkPump.Limits LIMITS = new LinkPump.Limits(1024, Integer.MAX_VALUE);
 
-  /** What leaves later than this before LOS does not arrive. */
+  /** Frames that leave later than this before LOS do not arrive. */
   private static final Duration GUARD = Duration.ofSeconds(1);
 
   private final PassSettings settings;
@@ -58,7 +58,7 @@ public final class PassOperations {
 
   /**
    * @param contacts of this satellite
-   * @param endpoint of all that talk to the ground
+   * @param endpoint of all parties that communicate with the ground
    */
   public PassOperations(
       PassSettings settings,
@@ -102,7 +102,7 @@ public final class PassOperations {
     }
   }
 
-  /** Bytes that the rest of a contact can carry down; 0 if the rate is not known. */
+  /** Capacity of the rest of a contact (bytes); 0 if the rate is not known. */
   private long plannedBytes(Contact contact, Instant now) {
     Instant from = now.isBefore(contact.aos()) ? contact.aos() : now;
     double seconds = Duration.between(from, contact.los().minus(GUARD)).toMillis() / 1000.0;
@@ -159,14 +159,14 @@ public final class PassOperations {
     }
   }
 
-  /** Something that its owner took from the link. */
+  /** Handles an event that the owner took from the link. */
   public void onEvent(Link.Event event, Instant now) {
     if (open != null) {
       pump.accept(event, now);
     }
   }
 
-  /** The endpoint behind the pump. */
+  /** Passes frames from the pump to the endpoint. */
   private final class Listener implements LinkListener {
 
     @Override
@@ -185,7 +185,7 @@ public final class PassOperations {
     }
   }
 
-  /** When there is something to do after {@code now}; {@link Instant#MAX} if never. */
+  /** Time of the next step after {@code now}; {@link Instant#MAX} if there is none. */
   public Instant next(Instant now) {
     if (open != null) {
       Instant tick = now.plus(settings.transfer().contactTick());
@@ -201,12 +201,12 @@ public final class PassOperations {
         .orElse(Instant.MAX);
   }
 
-  /** The pass that ended last; null if none has since the process began. */
+  /** The last pass that ended in this process; null if none. */
   public @Nullable PassReport lastPass() {
     return lastPass;
   }
 
-  /** The open contact. */
+  /** The current contact; null if none. */
   public @Nullable Contact open() {
     return open;
   }

@@ -1,10 +1,10 @@
 package space.perigee.onboard.flight.pass;
 
 /**
- * How a satellite behaves in a pass.
+ * Settings of a pass.
  *
- * @param satellite its name
- * @param rules what it does about a contact
- * @param transfer how frames travel
+ * @param satellite name of the satellite
+ * @param rules what it does about contacts
+ * @param transfer settings of transfers
  */
 public record PassSettings(String satellite, ContactRules rules, TransferSettings transfer) {}

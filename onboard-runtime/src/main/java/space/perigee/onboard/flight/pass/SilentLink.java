@@ -6,7 +6,7 @@ import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
 
-/** A link on which nobody ever answers, for a satellite that learns alone. */
+/** A link without an answer, for a satellite that learns alone. */
 public final class SilentLink implements Link {
 
   @Override

@@ -3,11 +3,11 @@ package space.perigee.onboard.flight.pass;
 import java.time.Duration;
 
 /**
- * How frames travel.
+ * Settings of transfers.
  *
  * @param segmentBytes size of a segment (bytes)
- * @param answerTimeout after which an unanswered question is repeated
- * @param contactTick time between two looks at the link while a contact is open
+ * @param answerTimeout time after which an unanswered poll is repeated
+ * @param contactTick time between two steps during a contact
  */
 public record TransferSettings(int segmentBytes, Duration answerTimeout, Duration contactTick) {
 

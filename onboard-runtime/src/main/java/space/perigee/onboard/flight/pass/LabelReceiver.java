@@ -15,10 +15,10 @@ import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.ReceiptBook;
 
-/** Takes labels of hard examples that the ground has looked at. */
-public final class LabelTaker implements ContentReceiver.Owner {
+/** Receives labels of hard examples from the ground. */
+public final class LabelReceiver implements ContentReceiver.Owner {
 
-  private static final Logger log = LoggerFactory.getLogger(LabelTaker.class);
+  private static final Logger log = LoggerFactory.getLogger(LabelReceiver.class);
 
   private static final long MAX_BYTES = 4L << 20;
 
@@ -26,23 +26,23 @@ public final class LabelTaker implements ContentReceiver.Owner {
   private final Task task;
   private final ToIntFunction<LabelBatch> learn;
 
-  private LabelTaker(FrameSeal seal, Task task, ToIntFunction<LabelBatch> learn) {
+  private LabelReceiver(FrameSeal seal, Task task, ToIntFunction<LabelBatch> learn) {
     this.seal = seal;
     this.task = task;
     this.learn = learn;
   }
 
   /**
-   * The party that takes them.
+   * The party that receives them.
    *
-   * @param memory of what was answered
+   * @param memory of earlier receipts
    * @param task of the model
-   * @param learn takes labels up, durably, and says how many were of samples that wait for one
+   * @param learn makes labels durable and returns the number of known samples
    */
   public static Party party(
       FrameSeal seal, LastState memory, Task task, ToIntFunction<LabelBatch> learn) {
     return new ContentReceiver(
-        Kind.LABELS, MAX_BYTES, new ReceiptBook(memory), new LabelTaker(seal, task, learn));
+        Kind.LABELS, MAX_BYTES, new ReceiptBook(memory), new LabelReceiver(seal, task, learn));
   }
 
   @Override
