@@ -39,15 +39,12 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final EmbeddedActiveMQ server;
   private final @Nullable BrokerKeys keys;
-  private final String host;
-  private final int port;
+  private final String uri;
 
-  private EmbeddedBroker(
-      EmbeddedActiveMQ server, @Nullable BrokerKeys keys, String host, int port) {
+  private EmbeddedBroker(EmbeddedActiveMQ server, @Nullable BrokerKeys keys, String uri) {
     this.server = server;
     this.keys = keys;
-    this.host = host;
-    this.port = port;
+    this.uri = uri;
   }
 
   /**
@@ -71,7 +68,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR)
               instanceof NettyAcceptor acceptor
           && acceptor.isStarted()) {
-        return new EmbeddedBroker(server, keys, port.clientHost(), acceptor.getActualPort());
+        String address = port.clientHost() + ":" + acceptor.getActualPort();
+        return new EmbeddedBroker(server, keys, (keys == null ? "tcp://" : "ssl://") + address);
       }
       throw new IOException("the broker does not accept connections on " + port);
     } catch (Exception e) {
@@ -130,7 +128,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Its address for clients on this machine. */
   public String uri() {
-    return (keys == null ? "tcp://" : "ssl://") + host + ":" + port;
+    return uri;
   }
 
   @Override

@@ -14,7 +14,7 @@ import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint;
 
 /**
- * What a ground station is to do: the operator's options, resolved and checked.
+ * The configuration of a ground station: the operator's options, resolved and checked.
  *
  * @param satellites of the mission; empty to accept any satellite, {@value #MAX_SATELLITES} at most
  * @param state folder for the persistent state

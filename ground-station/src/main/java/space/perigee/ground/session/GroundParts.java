@@ -9,7 +9,7 @@ import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.trust.EndKeys;
 
 /**
- * What the classes of this package work with.
+ * Services that the classes of this package share.
  *
  * @param keys null if frames are not sealed
  * @param worker runs slow work, one task at a time

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param speed mission seconds per wall second
  * @param version of the global model that is published, 64 hexadecimal digits
  * @param number of that version
- * @param metric name of the figure by which models are judged
- * @param accuracy that figure on held-out data
- * @param balancedAccuracy the same, where what is rare weighs as much as what is frequent
+ * @param metric name of the measure by which models are judged
+ * @param accuracy that measure on held-out data
+ * @param balancedAccuracy the same, with rare and frequent classes weighted alike
  * @param gateAccuracy on the gate's data; null where there is none
  * @param samples training samples behind it
  */

@@ -41,7 +41,7 @@ final class SatelliteDirectory {
    * @param folder for the persistent state
    * @param keys null if frames are not sealed
    * @param task of the model
-   * @param interval mission time between two looks at the folders that operators change
+   * @param interval mission time between two reads of the folders that operators change
    */
   SatelliteDirectory(Path folder, @Nullable EndKeys keys, Task task, Duration interval) {
     this.folder = folder;
@@ -134,7 +134,7 @@ final class SatelliteDirectory {
     return true;
   }
 
-  /** Statements about keys for the satellites, as of the last look. */
+  /** Statements about keys for the satellites, as of the last read. */
   List<SignedStatement> statements() {
     return statements;
   }

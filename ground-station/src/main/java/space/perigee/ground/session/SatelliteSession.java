@@ -1,6 +1,5 @@
 package space.perigee.ground.session;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
-import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundEvent;
-import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.VersionProgress;
@@ -49,13 +46,11 @@ final class SatelliteSession implements ExchangeListener {
 
   private static final int MAX_RETRIES = 4;
 
-  /** What the store holds of a session. */
+  /** The stored state of a session. */
   record Stored(StoredSatellite satellite, StoredExchange exchange) {}
 
   private final String name;
-  private final GroundStore store;
-  private final GroundMetrics metrics;
-  private final Clock clock;
+  private final GroundParts parts;
   private final Consumer<Contribution> deliveries;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
@@ -94,9 +89,7 @@ final class SatelliteSession implements ExchangeListener {
     this.deltas = satellite.deltas();
     this.bytes = satellite.bytes();
     this.lastBytes = satellite.lastBytes();
-    this.store = parts.store();
-    this.metrics = parts.metrics();
-    this.clock = parts.clock();
+    this.parts = parts;
     this.deliveries = deliveries;
     ExchangeState state = stored.exchange().state();
     this.progress = stored.exchange().progress();
@@ -104,7 +97,7 @@ final class SatelliteSession implements ExchangeListener {
     this.begunStored = outgoing != null && outgoing.begun();
     this.rollback = transfers.rollback();
     this.directory = directory;
-    this.peer = directory.peer(name, clock.instant());
+    this.peer = directory.peer(name, parts.clock().instant());
     this.statements = directory.statements(name, peer);
     this.labels = directory.labels(name, peer);
     Frames frames = new Frames(peer.seal());
@@ -128,7 +121,7 @@ final class SatelliteSession implements ExchangeListener {
             frames,
             directory.inbox(name),
             peer.window(),
-            (int) clock.instant().toEpochMilli(),
+            (int) parts.clock().instant().toEpochMilli(),
             parties);
   }
 
@@ -143,7 +136,7 @@ final class SatelliteSession implements ExchangeListener {
   /** The satellite is in reach, perhaps after an interruption. */
   void onPresent(LinkTraits traits) {
     retries = 0;
-    reload(clock.instant());
+    reload(parts.clock().instant());
     endpoint.onLinkUp(traits);
     if (!online) {
       online = true;
@@ -151,17 +144,13 @@ final class SatelliteSession implements ExchangeListener {
     }
   }
 
-  /** Posts statements about keys and labels that are new since the last look. */
+  /** Posts statements about keys and labels that are new since the last read. */
   void reload(Instant now) {
-    renewKeys(now);
+    trusted = peer.seal().renew(now);
     if (trusted) {
       statements.ifPresent(courier -> courier.bring(directory.statements(), now));
       labels.post(now);
     }
-  }
-
-  private void renewKeys(Instant now) {
-    trusted = peer.seal().renew(now);
   }
 
   /** The satellite is out of reach. */
@@ -173,8 +162,8 @@ final class SatelliteSession implements ExchangeListener {
   }
 
   private void presenceChanged() {
-    lastHeard = clock.instant();
-    store.presence(name, online, lastHeard);
+    lastHeard = parts.clock().instant();
+    parts.store().presence(name, online, lastHeard);
     log.info("event={} satellite={}", online ? "online" : "offline", name);
   }
 
@@ -184,9 +173,9 @@ final class SatelliteSession implements ExchangeListener {
    * @return false if it is not genuine
    */
   boolean onFrame(byte[] wire) {
-    lastHeard = clock.instant();
+    lastHeard = parts.clock().instant();
     if (!trusted) {
-      renewKeys(lastHeard); // keys may have become valid since the last look
+      trusted = peer.seal().renew(lastHeard); // keys may have become valid since the last read
     }
     return endpoint.onFrame(wire, lastHeard);
   }
@@ -205,7 +194,7 @@ final class SatelliteSession implements ExchangeListener {
         Subject.ofModel(global.samples(), global.memberVersion(name), global.number());
     Optional<Manifest> manifest =
         exchange.offer(
-            global.weights(), rollback ? subject.withRollback() : subject, clock.instant());
+            global.weights(), rollback ? subject.withRollback() : subject, parts.clock().instant());
     if (manifest.isEmpty()) {
       progress = progress.withAcknowledged();
     }
@@ -215,13 +204,13 @@ final class SatelliteSession implements ExchangeListener {
             .map(
                 m ->
                     new GroundEvent(
-                        clock.instant(),
+                        parts.clock().instant(),
                         "version-offered",
                         name,
                         String.format(
                             Locale.ROOT, "version %d, %,d bytes", global.number(), m.length())))
             .orElse(null);
-    store.exchangeChanged(name, new StoredExchange(exchange.state(), progress), event);
+    parts.store().exchangeChanged(name, new StoredExchange(exchange.state(), progress), event);
   }
 
   /**
@@ -235,7 +224,7 @@ final class SatelliteSession implements ExchangeListener {
     }
     Optional<Endpoint.Wire> frame = endpoint.poll(now);
     if (frame.isPresent() && !begunStored && hasBegun()) {
-      store.exchangeBegun(name);
+      parts.store().exchangeBegun(name);
       begunStored = true;
     }
     return frame;
@@ -255,16 +244,17 @@ final class SatelliteSession implements ExchangeListener {
             incoming.weights().version(),
             incoming.manifest().length(),
             incoming.samples(),
-            clock.instant(),
+            parts.clock().instant(),
             Receipt.Verdict.ACCEPTED,
             "");
-    long id = store.decided(decision, incoming.weights(), new StoredExchange(next, progress));
+    long id =
+        parts.store().decided(decision, incoming.weights(), new StoredExchange(next, progress));
     Contribution contribution =
         new Contribution(id, name, incoming.weights(), incoming.samples(), decision.receivedAt());
     deltas++;
     bytes += incoming.manifest().length();
     lastBytes = incoming.manifest().length();
-    metrics.deltaDecided(Receipt.Verdict.ACCEPTED);
+    parts.metrics().deltaDecided(Receipt.Verdict.ACCEPTED);
     log.info(
         "event=delta-accepted satellite={} version={} bytes={} samples={}",
         name,
@@ -284,11 +274,11 @@ final class SatelliteSession implements ExchangeListener {
             null,
             manifest.length(),
             manifest.subject().samples(),
-            clock.instant(),
+            parts.clock().instant(),
             receipt.verdict(),
             receipt.reason());
-    store.decided(decision, null, new StoredExchange(next, progress));
-    metrics.deltaDecided(receipt.verdict());
+    parts.store().decided(decision, null, new StoredExchange(next, progress));
+    parts.metrics().deltaDecided(receipt.verdict());
     log.warn(
         "event=delta-refused satellite={} verdict={} reason=\"{}\"",
         name,
@@ -309,14 +299,14 @@ final class SatelliteSession implements ExchangeListener {
     }
     GroundEvent event =
         new GroundEvent(
-            clock.instant(),
+            parts.clock().instant(),
             "receipt-" + receipt.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             name,
             "version "
                 + progress.offered()
                 + (receipt.reason().isEmpty() ? "" : ": ")
                 + receipt.reason());
-    store.exchangeChanged(name, new StoredExchange(next, after), event);
+    parts.store().exchangeChanged(name, new StoredExchange(next, after), event);
     progress = after;
     log.info(
         "event=receipt satellite={} version={} verdict={}",

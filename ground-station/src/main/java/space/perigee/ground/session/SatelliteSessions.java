@@ -42,7 +42,7 @@ final class SatelliteSessions {
   private static final Duration BUSY_WAIT = Duration.ofMillis(1);
   private static final LinkPump.Limits LIMITS = new LinkPump.Limits(256, 256);
 
-  /** Wall time between two looks at the folders of keys and labels. */
+  /** Wall time between two reads of the folders of keys and labels. */
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   private final Set<String> named;
@@ -124,7 +124,7 @@ final class SatelliteSessions {
     return sessions.get(satellite);
   }
 
-  /** Takes what the link has, waiting a little if it has nothing. */
+  /** Receives from the link, waiting briefly if nothing has arrived. */
   void receive() throws InterruptedException {
     pump.receive(pump.isBacklogged() ? BUSY_WAIT : IDLE_WAIT, parts.clock());
   }
@@ -134,7 +134,7 @@ final class SatelliteSessions {
     pump.send(parts.clock());
   }
 
-  /** Reads the folders of keys and labels, now and then. */
+  /** Reads the folders of keys and labels if it is time. */
   void reloadWhenDue(Instant now) {
     if (directory.reloadWhenDue(now)) {
       sessions.values().forEach(session -> session.reload(now));
@@ -174,7 +174,7 @@ final class SatelliteSessions {
     return all;
   }
 
-  /** What comes from the satellites. */
+  /** Handles frames and presence of the satellites. */
   private final class Reception implements LinkListener {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import space.perigee.sync.custody.Custodian;
 
 /**
- * What a station is to do: the operator's options, resolved and checked.
+ * The configuration of a station: the operator's options, resolved and checked.
  *
  * @param station name of this station
  * @param satellites whose traffic it relays

@@ -33,7 +33,7 @@ public final class StationNode implements Runnable, AutoCloseable {
   private static final Duration IDLE_WAIT = Duration.ofMillis(5);
   private static final LinkPump.Limits LIMITS = new LinkPump.Limits(256, 256);
 
-  /** Wall time between two looks at the folder of the keys. */
+  /** Wall time between two reads of the folder of keys. */
   private static final Duration KEYS_INTERVAL = Duration.ofMinutes(1);
 
   /** Wall time between two reports. */
@@ -171,7 +171,7 @@ public final class StationNode implements Runnable, AutoCloseable {
     relayed.values().forEach(RelayedSatellite::close);
   }
 
-  /** What comes from the satellites. */
+  /** Handles frames and presence of the satellites. */
   private final class Reception implements LinkListener {
 
     @Override

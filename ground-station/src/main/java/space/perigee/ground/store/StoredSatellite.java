@@ -3,9 +3,9 @@ package space.perigee.ground.store;
 import java.time.Instant;
 
 /**
- * What the store holds of a satellite.
+ * The stored state of a satellite.
  *
- * @param firstHeard mission time
+ * @param firstHeard mission time of its first frame
  * @param lastHeard mission time of the last delivery or departure
  * @param deltas number of accepted deltas
  * @param bytes their total length (bytes)

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.trust.TrustException;
 
 /**
  * Runs a command, and turns exceptions into messages and exit codes: bad input into one line on
@@ -45,7 +46,7 @@ public final class Cli {
     line.setExecutionExceptionHandler(
         (e, at, parsed) -> {
           PrintWriter err = at.getErr();
-          if (e instanceof InputException) {
+          if (e instanceof InputException || e instanceof TrustException) {
             err.println("perigee: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
           }

@@ -13,6 +13,7 @@ import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.Role;
 import space.perigee.sync.trust.SignedStatement;
 import space.perigee.sync.trust.Statement;
+import space.perigee.sync.trust.TrustException;
 
 /** {@code perigee keys appoint}. */
 @Command(
@@ -43,9 +44,9 @@ final class KeysAppointCommand extends PerigeeCommand {
   private Path folder = Path.of("");
 
   @Override
-  public Integer call() throws IOException {
-    PublicIdentity next = KeyFiles.publicKey(file);
-    Identity root = KeyFiles.privateKey(by);
+  public Integer call() throws IOException, TrustException {
+    PublicIdentity next = IdentityFiles.readPublic(file);
+    Identity root = IdentityFiles.readPrivate(by);
     if (root.publicIdentity().role() != Role.ROOT || next.role() == Role.ROOT) {
       throw new InputException(
           by

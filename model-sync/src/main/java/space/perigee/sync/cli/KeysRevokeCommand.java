@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.Identity;
+import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.SignedStatement;
 import space.perigee.sync.trust.Statement;
@@ -57,9 +58,9 @@ final class KeysRevokeCommand extends PerigeeCommand {
   private String reason = "";
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, TrustException {
     TrustStore store = KeyFiles.store(folder);
-    Identity signer = KeyFiles.privateKey(by);
+    Identity signer = IdentityFiles.readPrivate(by);
     SignedStatement statement;
     try {
       int last = upTo == null ? lastKnown(store) : upTo;

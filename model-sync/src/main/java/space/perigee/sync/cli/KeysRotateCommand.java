@@ -46,21 +46,17 @@ final class KeysRotateCommand extends PerigeeCommand {
   @Mixin private KeyValidityOptions validity = new KeyValidityOptions();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, TrustException {
     Instant now = Objects.requireNonNull(keys).now();
     Instant until = validity.until(now);
-    try {
-      Keyring keyring = Keyring.open(folder, name);
-      requireOverlap(keyring.newest().publicIdentity(), validity.from(now));
-      SignedStatement statement = keyring.rotate(validity.from(now), until, new SecureRandom());
-      Path file = IdentityFiles.write(folder, statement);
-      PrintWriter out = out();
-      KeyText.print(out, keyring.newest().publicIdentity());
-      out.printf(Locale.ROOT, "statement for those who trust %s in %s%n", name, file);
-      return 0;
-    } catch (TrustException e) {
-      throw new InputException(String.valueOf(e.getMessage()), e);
-    }
+    Keyring keyring = Keyring.open(folder, name);
+    requireOverlap(keyring.newest().publicIdentity(), validity.from(now));
+    SignedStatement statement = keyring.rotate(validity.from(now), until, new SecureRandom());
+    Path file = IdentityFiles.write(folder, statement);
+    PrintWriter out = out();
+    KeyText.print(out, keyring.newest().publicIdentity());
+    out.printf(Locale.ROOT, "statement for those who trust %s in %s%n", name, file);
+    return 0;
   }
 
   private static void requireOverlap(PublicIdentity old, Instant from) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.SignedStatement;
@@ -37,7 +36,7 @@ final class KeysShowCommand extends PerigeeCommand {
   private Path path = Path.of("");
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, TrustException {
     Instant now = Objects.requireNonNull(keys).now();
     PrintWriter out = out();
     String name = path.toString();
@@ -48,8 +47,8 @@ final class KeysShowCommand extends PerigeeCommand {
     } else {
       PublicIdentity identity =
           name.endsWith(".key")
-              ? KeyFiles.privateKey(path).publicIdentity()
-              : KeyFiles.publicKey(path);
+              ? IdentityFiles.readPrivate(path).publicIdentity()
+              : IdentityFiles.readPublic(path);
       KeyText.print(out, identity, KeyText.dates(identity, now));
     }
     return 0;
@@ -74,13 +73,8 @@ final class KeysShowCommand extends PerigeeCommand {
     }
   }
 
-  private void statement(PrintWriter out) throws IOException {
-    SignedStatement signed;
-    try {
-      signed = IdentityFiles.readStatement(path);
-    } catch (TrustException e) {
-      throw new InputException(String.valueOf(e.getMessage()), e);
-    }
+  private void statement(PrintWriter out) throws IOException, TrustException {
+    SignedStatement signed = IdentityFiles.readStatement(path);
     if (signed.statement() instanceof Statement.Rotation rotation) {
       out.printf(Locale.ROOT, "rotation, signed by key %s, to%n", signed.signer());
       KeyText.print(out, rotation.next());

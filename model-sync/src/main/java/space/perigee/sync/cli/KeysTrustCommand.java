@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;
@@ -47,8 +48,8 @@ final class KeysTrustCommand extends PerigeeCommand {
   private boolean replace;
 
   @Override
-  public Integer call() throws IOException {
-    PublicIdentity identity = KeyFiles.publicKey(file);
+  public Integer call() throws IOException, TrustException {
+    PublicIdentity identity = IdentityFiles.readPublic(file);
     PrintWriter out = out();
     KeyText.print(out, identity);
     if (fingerprint != null
