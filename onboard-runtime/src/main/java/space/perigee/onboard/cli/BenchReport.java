@@ -47,7 +47,7 @@ record BenchReport(
     fields.put("batch", training.fresh());
     fields.put("replayed", training.replayed());
     fields.put("threads", threads);
-    fields.put("engine", MeasurementTable.json(measured));
+    fields.put("engine", measured);
     Map<String, Object> memory = new LinkedHashMap<>();
     MemoryLine.of(need, board).forEach(line -> memory.put(line.key(), json(line)));
     fields.put("memory", memory);

@@ -1,13 +1,11 @@
 package space.perigee.onboard.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import space.perigee.onboard.bench.Measurement;
 
-/** Measurements as a table, one column each, and as JSON. */
+/** Measurements as a table, one column each. */
 public final class MeasurementTable {
 
   private static final double MEGA = 1e6;
@@ -22,10 +20,10 @@ public final class MeasurementTable {
 
   private static final List<Row> COSTS =
       List.of(
-          new Row("one sample, median (ms)", Measurement::medianMillis),
-          new Row("one sample, 99th percentile (ms)", Measurement::slowMillis),
-          new Row("heap allocated per step (kB)", of -> of.allocatedPerStep() / KILO),
-          new Row("native memory grew by (kB)", of -> of.heldGrowth() / KILO),
+          new Row("one sample, median (ms)", Measurement::latencyP50Ms),
+          new Row("one sample, 99th percentile (ms)", Measurement::latencyP99Ms),
+          new Row("heap allocated per step (kB)", of -> of.allocatedPerStepBytes() / KILO),
+          new Row("native memory grew by (kB)", of -> of.nativeGrowthBytes() / KILO),
           new Row("peak resident memory (MB)", of -> of.peakMemoryBytes() / MEGA));
 
   private MeasurementTable() {}
@@ -57,18 +55,5 @@ public final class MeasurementTable {
     for (Measurement column : columns) {
       text.append(String.format(Locale.ROOT, " %12.1f", row.value().applyAsDouble(column)));
     }
-  }
-
-  /** The fields of a measurement by name. */
-  public static Map<String, Object> json(Measurement measured) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("trainPerSecond", measured.trainPerSecond());
-    fields.put("predictPerSecond", measured.predictPerSecond());
-    fields.put("latencyP50Ms", measured.medianMillis());
-    fields.put("latencyP99Ms", measured.slowMillis());
-    fields.put("allocatedPerStepBytes", measured.allocatedPerStep());
-    fields.put("nativeGrowthBytes", measured.heldGrowth());
-    fields.put("peakMemoryBytes", measured.peakMemoryBytes());
-    return fields;
   }
 }

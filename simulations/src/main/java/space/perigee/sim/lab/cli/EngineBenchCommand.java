@@ -77,9 +77,7 @@ final class EngineBenchCommand extends PerigeeCommand {
     fields.put("threads", threads);
     result
         .measured()
-        .forEach(
-            (way, measured) ->
-                fields.put(way == Way.DL4J ? "stock" : "engine", MeasurementTable.json(measured)));
+        .forEach((way, measured) -> fields.put(way == Way.DL4J ? "stock" : "engine", measured));
     if (!Double.isNaN(result.gradientDistance())) {
       fields.put("gradientDistance", result.gradientDistance());
     }

@@ -90,40 +90,26 @@ record FaultScenario(
 
   /** All settings, for the trace. Digests of campaigns depend on these very words. */
   String describe() {
-    return "Scenario[pairs="
-        + pairs
-        + ", sealed="
-        + sealed
-        + ", contents="
-        + contents
-        + ", faultTime="
-        + faultTime
-        + ", isNoisy="
-        + links.isNoisy
-        + ", kills="
-        + rates.kills
-        + ", cuts="
-        + rates.cuts
-        + ", clockJumps="
-        + rates.clockJumps
-        + ", diskFaults="
-        + rates.diskFaults
-        + ", replays="
-        + rates.replays
-        + ", isOneWay="
-        + links.isOneWay
-        + ", policy="
-        + limits.policy
-        + ", outboxBytes="
-        + limits.outboxBytes
-        + ", maxTransfers="
-        + limits.maxTransfers
-        + ", maxBytes="
-        + limits.maxBytes
-        + ", isCarried="
-        + links.isCarried
-        + ", staysUp="
-        + links.staysUp
-        + "]";
+    return String.format(
+        "Scenario[pairs=%s, sealed=%s, contents=%s, faultTime=%s, isNoisy=%s, kills=%s, cuts=%s,"
+            + " clockJumps=%s, diskFaults=%s, replays=%s, isOneWay=%s, policy=%s, outboxBytes=%s,"
+            + " maxTransfers=%s, maxBytes=%s, isCarried=%s, staysUp=%s]",
+        pairs,
+        sealed,
+        contents,
+        faultTime,
+        links.isNoisy,
+        rates.kills,
+        rates.cuts,
+        rates.clockJumps,
+        rates.diskFaults,
+        rates.replays,
+        links.isOneWay,
+        limits.policy,
+        limits.outboxBytes,
+        limits.maxTransfers,
+        limits.maxBytes,
+        links.isCarried,
+        links.staysUp);
   }
 }
