@@ -2,14 +2,14 @@ package space.perigee.sync.link;
 
 import java.util.Locale;
 
-/** Which way a frame goes. */
+/** Direction of a frame. */
 public enum Direction {
   /** To the ground. */
   DOWN,
   /** To a satellite. */
   UP;
 
-  /** As it stands in topics and file names. */
+  /** The word for it in topics and file names. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

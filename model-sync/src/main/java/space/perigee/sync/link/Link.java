@@ -7,85 +7,86 @@ import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
 
 /**
- * A pipe for frames between satellites and the ground. It may lose, repeat and reorder; the
- * transfer above repairs. A satellite's link carries its own frames, the ground's those of all.
+ * A link that carries frames between satellites and the ground. It may lose, repeat and reorder
+ * them; the transfer above repairs. A satellite's link carries its own frames, the ground's link
+ * the frames of all satellites.
  *
  * <p>Safe for one thread that sends and polls.
  */
 public interface Link extends AutoCloseable {
 
-  /** What a link reports. */
+  /** An event on a link. */
   sealed interface Event permits Arrival, Presence {
 
-    /** Whom it concerns. */
+    /** The satellite this event refers to. */
     String satellite();
   }
 
   /**
-   * A frame that came in.
+   * A frame has arrived.
    *
-   * @param satellite who it is from, or on a satellite's link, who it is for
+   * @param satellite its sender, or on a satellite's link, its recipient
    * @param wire its bytes; hostile until checked
    */
   record Arrival(String satellite, byte[] wire) implements Event {}
 
   /**
-   * A satellite came into reach, or left it. Only the ground's link reports it. One that comes
-   * again without having left was cut off in between.
+   * A satellite came into reach, or left. Only the ground's link reports presence. A satellite that
+   * comes without having left was cut off in between.
    */
   record Presence(String satellite, boolean online) implements Event {}
 
-  /** Wants the link up from now on; returns at once, and keeps trying. */
+  /** Brings the link up from now on; returns at once and retries as long as needed. */
   void open();
 
-  /** Wants the link down from now on; returns at once. */
+  /** Takes the link down from now on; returns at once. */
   void shut();
 
-  /** How many times the link has come up; after a change, what was in flight is in doubt. */
+  /** How often the link has come up; after a change, whatever was in flight is in doubt. */
   int generation();
 
-  /** True if frames can leave now. */
+  /** True if frames can be sent now. */
   boolean isUp();
 
-  /** True if {@link #send} would take a frame now rather than queue it beyond the window. */
+  /** True if {@link #send} would send a frame now rather than queue it beyond the window. */
   boolean hasRoom();
 
   /** Sends a frame, or drops it if the link is down. */
   void send(String satellite, Wire frame);
 
-  /** What a sender must know of it. */
+  /** What a sender must know of this link. */
   LinkTraits traits();
 
-  /** The same on the way to a satellite, which may be reached by a station. */
+  /** The traits of the path to a satellite, which may be behind a station. */
   default LinkTraits traitsTo(String satellite) {
     return traits();
   }
 
   /**
-   * On a station's link to the ground: whether the satellite is in the station's reach, and by what
-   * link. A link that says so only by being open ignores it.
+   * On a station's link to the ground: announces whether the station can reach the satellite, and
+   * over what link. Ignored by links whose being open says as much.
    *
-   * @param reach null if it is not
+   * @param reach traits of the station's link to the satellite; null if it is out of reach
    */
   default void announce(@Nullable LinkTraits reach) {}
 
   /**
-   * The next event in the order in which they came, waiting at most {@code wait} of wall time for
-   * it. A frame sent to a satellite that is not present is lost, so the ground sends to those that
-   * are. A link that knows nothing of presence reports arrivals alone.
+   * The next event, in order of arrival, waiting at most {@code wait} of wall time for it. A frame
+   * sent to a satellite that is not present is lost, so the ground sends only to those that are. A
+   * link without presence reports arrivals only.
    *
-   * <p>If {@link #hasRoom} was false on a link of a known rate, it returns with nothing as soon as
-   * there is room.
+   * <p>If {@link #hasRoom} was false on a link of a known rate, returns empty as soon as there is
+   * room.
    */
   Optional<Event> next(Duration wait) throws InterruptedException;
 
   /**
-   * Tells that the frame which {@link #next} gave last was the other end's own. A link that anybody
-   * can send to learns from it whose word to trust.
+   * Confirms that the frame that {@link #next} returned last came from the other end. A link on
+   * which anyone can send learns from this which addresses to trust.
    */
   default void confirm() {}
 
-  /** Shuts the link for good and frees what it holds. */
+  /** Closes the link for good and releases its resources. */
   @Override
   void close();
 }

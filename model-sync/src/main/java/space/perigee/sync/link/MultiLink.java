@@ -10,84 +10,84 @@ import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
 
 /**
- * Several links used as one, in order of preference. Frames are the same on all, and transfers know
- * no links, so what begins on one ends on another.
+ * Several links used as one, in order of preference. They all carry the same frames and transfers
+ * do not depend on a link, so a transfer that starts on one link can end on another.
  *
- * <p>What controls transfers goes by every link that is up, since it is short and all waits for it;
- * bulk by the first that is up and has room, so that a second takes over when the first is full or
- * gone. Whatever arrives is passed on. On the ground a link is used for the satellites that are
- * present on it.
+ * <p>Control frames go out on every link that is up, since they are short and everything waits for
+ * them; segments and repair symbols on the first link that is up and has room, so that the second
+ * takes over when the first is full or down. Arrivals on all links are passed on. On the ground, a
+ * link is used for the satellites that are present on it.
  *
- * <p>A frame must fit each link that may carry it: while a link of datagrams is up, frames are
- * short on all.
+ * <p>A frame must fit every link that may carry it: while a link of datagrams is up, frames are
+ * short on all links.
  */
 public final class MultiLink implements Link {
 
-  /** How long one link is waited on while the others are not heard. */
+  /** How long to wait on one link before trying the others. */
   private static final Duration TURN = Duration.ofMillis(2);
 
-  /** A link, and who is present on it. */
-  private static final class Way {
+  /** A link, and the satellites that are present on it. */
+  private static final class Member {
     final Link link;
     final Set<String> present = new HashSet<>();
     boolean wasUp;
     int generation;
 
-    Way(Link link) {
+    Member(Link link) {
       this.link = link;
       this.generation = link.generation();
     }
   }
 
-  private final List<Way> ways;
+  private final List<Member> members;
   private final boolean byPresence;
   private int generation;
   private int turn;
   private boolean awaitsRoom;
-  private @Nullable Way lastHeard;
+  private @Nullable Member lastHeard;
 
   private MultiLink(List<Link> links, boolean byPresence) {
     if (links.isEmpty()) {
       throw new IllegalArgumentException("there must be a link");
     }
-    this.ways = links.stream().map(Way::new).toList();
+    this.members = links.stream().map(Member::new).toList();
     this.byPresence = byPresence;
   }
 
-  /** A satellite's links, the preferred one first; closed with this. */
+  /** A satellite's links, the preferred one first; closed with this link. */
   public static MultiLink ofSatellite(List<Link> links) {
     return new MultiLink(links, false);
   }
 
-  /** The ground's links, the preferred one first; closed with this. */
+  /** The ground's links, the preferred one first; closed with this link. */
   public static MultiLink ofGround(List<Link> links) {
     return new MultiLink(links, true);
   }
 
   /** The links, the preferred one first. */
   public List<Link> links() {
-    return ways.stream().map(way -> way.link).toList();
+    return members.stream().map(member -> member.link).toList();
   }
 
   @Override
   public void open() {
-    ways.forEach(way -> way.link.open());
+    members.forEach(member -> member.link.open());
   }
 
   @Override
   public void shut() {
-    ways.forEach(way -> way.link.shut());
+    members.forEach(member -> member.link.shut());
   }
 
-  /** Changes when a link comes up, and when one goes down, as what it carried is in doubt. */
+  /** Changes when a link comes up or goes down, since frames in flight on it are in doubt. */
   @Override
   public int generation() {
     boolean changed = false;
-    for (Way way : ways) {
-      boolean isUp = way.link.isUp();
-      changed |= isUp != way.wasUp || way.link.generation() != way.generation;
-      way.wasUp = isUp;
-      way.generation = way.link.generation();
+    for (Member member : members) {
+      boolean isUp = member.link.isUp();
+      changed |= isUp != member.wasUp || member.link.generation() != member.generation;
+      member.wasUp = isUp;
+      member.generation = member.link.generation();
     }
     if (changed) {
       generation++;
@@ -97,29 +97,30 @@ public final class MultiLink implements Link {
 
   @Override
   public boolean isUp() {
-    return ways.stream().anyMatch(way -> way.link.isUp());
+    return members.stream().anyMatch(member -> member.link.isUp());
   }
 
-  /** True if every satellite that is present can be sent to. */
+  /** True if a frame can be sent to every present satellite. */
   @Override
   public boolean hasRoom() {
-    // Each is asked, since those without room are to return from next when they have it.
-    List<Way> withRoom = ways.stream().filter(way -> way.link.hasRoom()).toList();
+    // Asks every link, so that those without room return from next as soon as they have some.
+    List<Member> withRoom = members.stream().filter(member -> member.link.hasRoom()).toList();
     boolean room =
         !withRoom.isEmpty()
-            && ways.stream()
-                .flatMap(way -> way.present.stream())
-                .allMatch(name -> withRoom.stream().anyMatch(way -> way.present.contains(name)));
+            && members.stream()
+                .flatMap(member -> member.present.stream())
+                .allMatch(
+                    name -> withRoom.stream().anyMatch(member -> member.present.contains(name)));
     awaitsRoom = !room;
     return room;
   }
 
   @Override
   public void send(String satellite, Wire frame) {
-    for (Way way : ways) {
-      boolean usable = way.link.isUp() && (!byPresence || way.present.contains(satellite));
-      if (usable && (!frame.bulk() || way.link.hasRoom())) {
-        way.link.send(satellite, frame);
+    for (Member member : members) {
+      boolean usable = member.link.isUp() && (!byPresence || member.present.contains(satellite));
+      if (usable && (!frame.bulk() || member.link.hasRoom())) {
+        member.link.send(satellite, frame);
         if (frame.bulk()) {
           return;
         }
@@ -127,20 +128,23 @@ public final class MultiLink implements Link {
     }
   }
 
-  /** What holds on every link that is up. */
+  /** The traits that hold on every link that is up. */
   @Override
   public LinkTraits traits() {
     List<LinkTraits> up =
-        ways.stream().filter(way -> way.link.isUp()).map(way -> way.link.traits()).toList();
-    return all(up.isEmpty() ? ways.stream().map(way -> way.link.traits()).toList() : up);
+        members.stream()
+            .filter(member -> member.link.isUp())
+            .map(member -> member.link.traits())
+            .toList();
+    return all(up.isEmpty() ? members.stream().map(member -> member.link.traits()).toList() : up);
   }
 
   @Override
   public LinkTraits traitsTo(String satellite) {
     List<LinkTraits> up =
-        ways.stream()
-            .filter(way -> way.link.isUp() && way.present.contains(satellite))
-            .map(way -> way.link.traitsTo(satellite))
+        members.stream()
+            .filter(member -> member.link.isUp() && member.present.contains(satellite))
+            .map(member -> member.link.traitsTo(satellite))
             .toList();
     return up.isEmpty() ? traits() : all(up);
   }
@@ -164,44 +168,44 @@ public final class MultiLink implements Link {
       if (left <= 0 || awaitsRoom && hasRoom()) {
         return event;
       }
-      event = nextOf(ways.get(turn), left < TURN.toNanos() ? Duration.ofNanos(left) : TURN);
-      turn = (turn + 1) % ways.size();
+      event = nextOf(members.get(turn), left < TURN.toNanos() ? Duration.ofNanos(left) : TURN);
+      turn = (turn + 1) % members.size();
       event = event.isPresent() ? event : nextOfAny();
     }
     return event;
   }
 
   private Optional<Event> nextOfAny() throws InterruptedException {
-    for (int i = 0; i < ways.size(); i++) {
-      Optional<Event> event = nextOf(ways.get((turn + i) % ways.size()), Duration.ZERO);
+    for (int i = 0; i < members.size(); i++) {
+      Optional<Event> event = nextOf(members.get((turn + i) % members.size()), Duration.ZERO);
       if (event.isPresent()) {
-        turn = (turn + i + 1) % ways.size();
+        turn = (turn + i + 1) % members.size();
         return event;
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Event> nextOf(Way way, Duration wait) throws InterruptedException {
-    Optional<Event> event = way.link.next(wait);
+  private Optional<Event> nextOf(Member member, Duration wait) throws InterruptedException {
+    Optional<Event> event = member.link.next(wait);
     if (event.isPresent()) {
-      lastHeard = way;
-      if (event.get() instanceof Presence presence && !isNews(way, presence)) {
+      lastHeard = member;
+      if (event.get() instanceof Presence presence && !isNews(member, presence)) {
         return Optional.empty();
       }
     }
     return event;
   }
 
-  /** That a satellite came to a second link is none, nor that it left one of two. */
-  private boolean isNews(Way way, Presence presence) {
+  /** False if a satellite came to a second link, or left one of two. */
+  private boolean isNews(Member member, Presence presence) {
     String name = presence.satellite();
     boolean elsewhere =
-        ways.stream().anyMatch(other -> other != way && other.present.contains(name));
+        members.stream().anyMatch(other -> other != member && other.present.contains(name));
     if (presence.online()) {
-      return !way.present.add(name) || !elsewhere;
+      return !member.present.add(name) || !elsewhere;
     }
-    way.present.remove(name);
+    member.present.remove(name);
     return !elsewhere;
   }
 
@@ -214,6 +218,6 @@ public final class MultiLink implements Link {
 
   @Override
   public void close() {
-    ways.forEach(way -> way.link.close());
+    members.forEach(member -> member.link.close());
   }
 }

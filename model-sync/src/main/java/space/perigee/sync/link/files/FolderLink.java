@@ -22,19 +22,19 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.NodeName;
 
 /**
- * A link of files, for spacecraft whose bus already moves files, by CFDP (CCSDS 727.0-B-5), SFTP or
- * a courier: what is sent goes into files in an outbox, what arrives is read from files in an
- * inbox, and another program carries files from the outbox of one end to the inbox of the other. It
- * may lose, repeat, reorder and damage them.
+ * A link of files, for spacecraft whose bus already transfers files by CFDP (CCSDS 727.0-B-5), SFTP
+ * or courier. Sent frames are written to files in an outbox, received frames are read from files in
+ * an inbox, and another program moves files from the outbox of one end to the inbox of the other.
+ * It may lose, repeat, reorder and damage them.
  *
- * <p>A satellite has one folder of each kind. The ground has in each a folder for every satellite,
- * named for it, since a CFDP entity or an SFTP account is one satellite's: the folder says who a
- * file is from and for, and the rights on it who may put one there.
+ * <p>A satellite has one outbox and one inbox. The ground has, in each, a folder per satellite with
+ * its name, since a CFDP entity or an SFTP account belongs to one satellite: the folder tells whose
+ * file it is, and its permissions control who may write it.
  *
- * <p>Files are forced to disk before they get their names, so that no other program sees a part.
- * Each holds what its owner sent between two calls of {@link #next}, up to about a megabyte, and is
- * deleted by who takes it away, or by the reader when its frames were taken. Satellites are always
- * present, as files can wait.
+ * <p>A file gets its name once it is durable, so that no other program sees a partial file. It
+ * holds what was sent between two calls of {@link #next}, up to about a megabyte. Whoever moves it
+ * on deletes it; the reader deletes it once its frames were taken. Satellites are always present,
+ * since files can wait.
  */
 public final class FolderLink implements Link {
 
@@ -160,7 +160,7 @@ public final class FolderLink implements Link {
     return up && folders.values().stream().anyMatch(pair -> pair.out().hasRoom());
   }
 
-  /** Puts a frame into a file, or drops it if too much waits for that satellite already. */
+  /** Adds a frame to a file, or drops it if the outbox of the satellite is full. */
   @Override
   public void send(String satellite, Wire frame) {
     Folders pair = folders.get(satellite);
@@ -201,7 +201,7 @@ public final class FolderLink implements Link {
     return LinkTraits.reliable();
   }
 
-  /** Writes what was sent, then gives the next event. */
+  /** Writes pending frames to a file, then returns the next event. */
   @Override
   public Optional<Event> next(Duration wait) throws InterruptedException {
     flush();
@@ -219,7 +219,7 @@ public final class FolderLink implements Link {
     }
   }
 
-  /** Satellites take turns by the file, so that many files of one do not keep another waiting. */
+  /** Satellites take turns file by file, so that many files of one do not delay the others. */
   private @Nullable Event arrival() {
     for (int tried = 0; up && tried < folders.size(); tried++) {
       Folders pair = turns.element();

@@ -10,21 +10,21 @@ import java.util.zip.CRC32C;
 import space.perigee.sync.transfer.Frames;
 
 /**
- * The bytes of a file of frames.
+ * The format of a file of frames.
  *
  * <pre>
  *   "PGFR" | version 1 (1 byte) | length (3), frame | length, frame | ... | CRC32C of all before (4)
  * </pre>
  *
- * Numbers are big-endian; nine bytes a file and three a frame. The sum finds files that are not
- * there in full, or were damaged; what a frame says is checked by whoever reads it.
+ * Numbers are big-endian; the overhead is nine bytes per file and three per frame. The checksum
+ * detects incomplete and damaged files; frames are authenticated by their reader.
  */
 final class FrameFile {
 
-  /** Length at which a file is full (bytes). */
+  /** Length at which a file is complete (bytes). */
   static final int FULL_BYTES = 1 << 20;
 
-  /** Longest file that is looked at (bytes). */
+  /** Longest file that is read (bytes). */
   static final int MAX_BYTES = FULL_BYTES + Frames.MAX_BYTES + 64;
 
   private static final int MAGIC = 'P' << 24 | 'G' << 16 | 'F' << 8 | 'R';
@@ -35,7 +35,7 @@ final class FrameFile {
 
   private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
 
-  /** Adds a frame to the file that is being made. */
+  /** Adds a frame. */
   void add(byte[] frame) {
     frames.write(frame.length >> 16);
     frames.write(frame.length >> 8);
@@ -51,12 +51,12 @@ final class FrameFile {
     return size() >= FULL_BYTES;
   }
 
-  /** Length of the file (bytes). */
+  /** Length of the file so far (bytes). */
   int size() {
     return MIN_BYTES + frames.size();
   }
 
-  /** The file; the next begins empty. */
+  /** Returns the file, and starts the next one. */
   ByteBuffer take() {
     ByteBuffer file = ByteBuffer.allocate(size());
     file.putInt(MAGIC).put(VERSION).put(frames.toByteArray());
@@ -72,9 +72,9 @@ final class FrameFile {
   }
 
   /**
-   * The frames of a file.
+   * Parses the frames of a file.
    *
-   * @throws IOException if it is none, or damaged
+   * @throws IOException if it is not a file of frames, or damaged
    */
   static Queue<byte[]> read(ByteBuffer file) throws IOException {
     if (file.remaining() < MIN_BYTES) {

@@ -8,16 +8,16 @@ import space.perigee.sync.link.Direction;
 
 /**
  * Name of a file of frames: {@code demo~sat-1~down~0001752331123456.frames}. Names sort in the
- * order in which the files were written; {@code ~} is in no name of a mission or satellite.
+ * order in which the files were written; no name of a mission or satellite contains {@code ~}.
  *
- * @param sequence rises from file to file
+ * @param sequence increases from file to file
  */
 record FrameFileName(String mission, String satellite, Direction direction, long sequence) {
 
   private static final Pattern NAME =
       Pattern.compile("([A-Za-z0-9._-]{1,64})~([A-Za-z0-9._-]{1,64})~(up|down)~(\\d{16})\\.frames");
 
-  /** The name that this is, if it is one. */
+  /** Parses a name; empty if it is not a name of such a file. */
   static Optional<FrameFileName> parse(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches()
@@ -30,7 +30,7 @@ record FrameFileName(String mission, String satellite, Direction direction, long
         : Optional.empty();
   }
 
-  /** Whether both are of one satellite and direction. */
+  /** True if both are of the same satellite and direction. */
   boolean isBeside(FrameFileName other) {
     return withSequence(other.sequence).equals(other);
   }

@@ -27,16 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * Another program puts files here, and it may be anybody's. Names that are not of this satellite and direction are left
- * alone, and so is whatever is no regular file. A file that does not check may not be there in full yet, since not
- * everybody writes under another name first: it is looked at again when it has changed, and put aside when it has not
- * for a minute. A few of those are kept under another name for whoever wonders, the others deleted.
+ * Another program writes files here, which may come from anyone. Files of other satellites and directions are ignored,
+ * and so is anything but a regular file. A file whose checksum fails may be incomplete, since not every program writes
+ * under a temporary name first: it is read again when it changes, and rejected if it does not change for a minute. A
+ * few rejected files are kept under another name for inspection, the others are deleted.
  *
- * A file is deleted when its owner has come back after its last frame: a frame that was lost with the process would be
- * read again, and one that is read twice harms nobody.
+ * A file is deleted only when the next frame is requested after its last one. Otherwise a crash in between could lose a
+ * frame; reading a frame twice does no harm.
  */
 
-/** A folder from which files of frames are taken, in order of their names. Not thread-safe. */
+/** A folder from which files of frames are read, in order of their names. Not thread-safe. */
 final class InboxFolder {
 
   static final Duration SETTLED = Duration.ofMinutes(1);
@@ -48,7 +48,7 @@ final class InboxFolder {
   private static final long LOOK_AGAIN_NANOS = 50_000_000;
   private static final int MAX_LISTED = 10_000;
 
-  /** What was seen of a file that was not taken. */
+  /** What is known of a file that was not accepted. */
   private record Seen(long size, FileTime modified, long sinceNanos, boolean done) {
 
     boolean isStill(BasicFileAttributes now) {
@@ -68,7 +68,7 @@ final class InboxFolder {
 
   /**
    * @param folder created if absent
-   * @param name of the files that are taken, whatever their numbers
+   * @param name satellite and direction of the files to read; the number does not matter
    */
   InboxFolder(Path folder, FrameFileName name, LongSupplier nanoTime) throws IOException {
     this.folder = Files.createDirectories(folder);
@@ -100,7 +100,7 @@ final class InboxFolder {
     return frames.remove();
   }
 
-  /** True if the file that the last frame came from has more. */
+  /** True if the file of the last frame has more frames. */
   boolean hasMoreOfFile() {
     return !frames.isEmpty();
   }
@@ -201,7 +201,7 @@ final class InboxFolder {
     }
   }
 
-  /** What cannot be deleted is not taken again. */
+  /** Remembers a file that cannot be deleted, so that it is not read again. */
   private void leaveAlone(String file, BasicFileAttributes now, IOException e) {
     log.warn("event=file-not-deleted folder={} reason=\"{}\"", folder, e.toString());
     seen.put(file, new Seen(now.size(), now.lastModifiedTime(), nanoTime.getAsLong(), true));

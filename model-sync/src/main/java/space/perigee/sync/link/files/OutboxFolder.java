@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A folder into which files of frames are put, and from which another program takes them away. A
- * file gets its name when all of it is on disk. Not thread-safe.
+ * A folder to which files of frames are written, and from which another program takes them. A file
+ * gets its name once all of it is on disk. Not thread-safe.
  */
 final class OutboxFolder {
 
@@ -43,10 +43,10 @@ final class OutboxFolder {
   private long countedAt;
 
   /**
-   * Takes up where an earlier process stopped; the folder is created if absent.
+   * Resumes from the state of the folder, which is created if absent.
    *
-   * @param name of its files, whatever the number
-   * @param quotaBytes that may wait in it
+   * @param name satellite and direction of the files; the number does not matter
+   * @param quotaBytes bytes that may wait in it
    */
   OutboxFolder(
       Path folder, FrameFileName name, long quotaBytes, InstantSource clock, LongSupplier nanoTime)
@@ -82,7 +82,7 @@ final class OutboxFolder {
     }
   }
 
-  /** True if no more is there than the quota allows. */
+  /** True if the quota allows another frame. */
   boolean hasRoom() {
     boolean room = isBelowQuota();
     if (!room && nanoTime.getAsLong() - countedAt >= COUNT_AGAIN_NANOS) {
@@ -118,11 +118,11 @@ final class OutboxFolder {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).size();
     } catch (NoSuchFileException e) {
-      return 0; // it was taken away meanwhile
+      return 0; // it was moved in the meantime
     }
   }
 
-  /** Adds a frame to the file that is being made, and writes that when it is full. */
+  /** Adds a frame to the pending file, and writes the file when it is complete. */
   void add(byte[] frame) throws IOException {
     pending.add(frame);
     if (pending.isFull()) {
@@ -131,7 +131,7 @@ final class OutboxFolder {
   }
 
   /**
-   * Writes the file that is being made, if there is a frame in it.
+   * Writes the pending file, if it has a frame.
    *
    * @throws IOException if it cannot be written; its frames are lost
    */

@@ -15,10 +15,10 @@ import space.perigee.sync.link.Link.Event;
 import space.perigee.sync.link.Link.Presence;
 
 /**
- * Events between the thread that hears and the one that polls, in the order in which they came.
- * Bounded: frames beyond the limits are dropped, since the transfer repairs. Presence is kept with
- * the frames so that "came" stands before the first frame of that satellite, and is not dropped for
- * want of bytes.
+ * Events from the thread that receives to the thread that polls, in order of arrival. Bounded:
+ * frames beyond the limits are dropped, since the transfer repairs. Presence is in the same queue,
+ * so that a satellite's presence precedes its first frame, but does not count towards the limit of
+ * bytes.
  */
 final class EventQueue {
 
@@ -29,7 +29,7 @@ final class EventQueue {
   private final AtomicLong heldBytes = new AtomicLong();
   private final Set<String> present = new LinkedHashSet<>();
 
-  /** Takes a frame; false if there is no room for it. */
+  /** Adds a frame; false if there is no room. */
   boolean arrived(Arrival arrival) {
     int length = arrival.wire().length;
     if (heldBytes.addAndGet(length) <= MAX_BYTES && events.offer(arrival)) {
@@ -39,7 +39,7 @@ final class EventQueue {
     return false;
   }
 
-  /** A satellite came, or left; false if there is no room for the event. */
+  /** Adds a change of presence; false if there is no room. */
   synchronized boolean presence(Presence presence) {
     boolean kept = events.offer(presence);
     if (kept && presence.online()) {
@@ -50,19 +50,19 @@ final class EventQueue {
     return kept;
   }
 
-  /** The same, unless it is known. */
+  /** Adds a change of presence unless it is known already. */
   synchronized boolean presenceIfNews(Presence presence) {
     return present.contains(presence.satellite()) == presence.online() || presence(presence);
   }
 
-  /** The link is down: nobody is present as far as it can tell. */
+  /** Reports all satellites as absent, as the link is down. */
   synchronized void allLeft() {
     for (String satellite : List.copyOf(present)) {
       presence(new Presence(satellite, false));
     }
   }
 
-  /** Forgets the frames of an earlier connection. */
+  /** Drops the frames of an earlier connection. */
   void dropFrames() {
     List<Event> drained = new ArrayList<>();
     events.drainTo(drained);

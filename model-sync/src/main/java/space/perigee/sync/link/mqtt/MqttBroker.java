@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.Frames;
 
 /**
- * A broker and how to talk to it.
+ * A broker and how to connect to it.
  *
  * @param uri {@code tcp://host:port}, or {@code ssl://host:port} with TLS
- * @param tls whom to trust and who one is; null without TLS
+ * @param tls certificates for TLS; null without TLS
  */
 public record MqttBroker(String uri, @Nullable TlsFiles tls) {
 
@@ -19,13 +19,13 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
 
   static final int CONNECT_TIMEOUT_SECONDS = 5;
 
-  /** Longer than a frame's message can be (bytes). */
+  /** Limit of a packet, above that of a frame (bytes). */
   static final int MAX_PACKET_BYTES = Frames.MAX_BYTES + 1024;
 
   private static final int KEEP_ALIVE_SECONDS = 5;
 
   /**
-   * @throws IllegalArgumentException if scheme and files do not go together
+   * @throws IllegalArgumentException if the scheme does not match {@code tls}
    */
   public MqttBroker {
     if (uri.startsWith("ssl://") != (tls != null)
@@ -36,9 +36,10 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
   }
 
   /**
-   * For one connection. Files for TLS are read for each, so that renewed ones are used.
+   * The options of a new connection. Files for TLS are read each time, so that renewed ones are
+   * used.
    *
-   * @param willTopic where the broker is to say that the client is offline; null for nowhere
+   * @param willTopic topic on which the broker reports that the client is offline; null for none
    * @throws space.perigee.sync.io.InputException if a file cannot be used
    */
   MqttConnectionOptions options(@Nullable String willTopic) {
@@ -59,7 +60,7 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
     return options;
   }
 
-  /** A message that stays with the broker for those who come later. */
+  /** A retained message, which the broker also sends to later subscribers. */
   static MqttMessage state(String state) {
     MqttMessage message = new MqttMessage(state.getBytes(StandardCharsets.UTF_8));
     message.setRetained(true);

@@ -6,30 +6,30 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.Frames;
 
 /**
- * What a broker allows on a connection (MQTT 5.0, 3.2.2.3).
+ * The limits of a broker on a connection (MQTT 5.0, 3.2.2.3).
  *
- * @param window messages in flight at most
- * @param maxFrameBytes longest frame that a message may carry (bytes)
+ * @param window maximum number of messages in flight
+ * @param maxFrameBytes longest frame in a message (bytes)
  */
 record MqttLimits(int window, int maxFrameBytes) {
 
-  /** Messages in flight that are enough for any link. */
+  /** Messages in flight that suffice for any link. */
   static final int MAX_WINDOW = 32;
 
   /** Fixed header, length of the topic, packet identifier, and properties that Paho may add. */
   private static final int HEAD_BYTES = 5 + 2 + 2 + 8;
 
-  /** Shortest frame that a transfer can do with. */
+  /** Shortest limit with which transfers work (bytes). */
   private static final int LEAST_FRAME_BYTES = 64;
 
   /**
-   * What the broker said when it let the client in.
+   * The limits in a broker's response to a connection.
    *
-   * <p>Paho counts a message as in flight a little longer than it tells, and fails the next one
-   * then; so one place is left free.
+   * <p>Paho counts a message as in flight slightly longer than it reports, and then fails the next
+   * one; so one place in the window stays free.
    *
-   * @param connack null if it said nothing
-   * @param topicBytes longest topic (bytes)
+   * @param connack null if the broker states no limits
+   * @param topicBytes length of the longest topic (bytes)
    */
   static MqttLimits of(@Nullable MqttProperties connack, int topicBytes) {
     Integer receiveMaximum = connack == null ? null : connack.getReceiveMaximum();

@@ -26,18 +26,22 @@ import space.perigee.sync.transfer.LinkTraits;
 /**
  * A link over an MQTT 5 broker (OASIS MQTT 5.0), by Eclipse Paho.
  *
- * <p>MQTT is used for what it does well, naming who talks to whom, and for nothing that the
- * transfer does itself: sessions are clean, segments travel with QoS 0, control frames with QoS 1
- * so that the client does not reorder them behind a full window, and nothing is persisted. Paho's
- * automatic reconnect backs off to two minutes, longer than many passes; here a connector thread
- * tries again after {@value #RETRY_MILLIS} ms for as long as the link is wanted up. Paho fails a
- * publish when more are in flight than the broker allows, and a broker ends a connection on which a
- * message is too long, so {@link MqttLimits} are kept here. Paho's topic aliases, which it uses
- * when the broker offers them, can make it loop after a cut; so each connection has a client of its
- * own, which knows no alias of another.
+ * <p>MQTT serves to address satellites and ground, and for nothing that the transfer does itself:
+ * sessions are clean, nothing is persisted, and segments are sent with QoS 0. Control frames are
+ * sent with QoS 1, so that the client does not reorder them behind a full window. Several traits of
+ * Paho are worked around:
  *
- * <p>Several ground servers may share what arrives (MQTT 5.0, 4.8.2): those of one group get every
- * message once among them. What is published for a satellite, all of them may publish.
+ * <ul>
+ *   <li>Its automatic reconnect backs off to two minutes, longer than many passes. Here a connector
+ *       thread retries every {@value #RETRY_MILLIS} ms for as long as the link is to be up.
+ *   <li>It fails a publish when more messages are in flight than the broker allows, and a broker
+ *       ends a connection on a message that is too long. {@link MqttLimits} are kept here.
+ *   <li>Its topic aliases, which it uses if the broker offers them, can make it loop after a cut.
+ *       Each connection has a client of its own, which knows no alias of another.
+ * </ul>
+ *
+ * <p>Several ground servers may share what arrives (MQTT 5.0, 4.8.2): the servers of one group get
+ * each message once among them. All of them may publish for any satellite.
  */
 public final class MqttLink implements Link {
 
@@ -64,7 +68,7 @@ public final class MqttLink implements Link {
   private volatile @Nullable MqttAsyncClient client;
 
   private MqttLink(MqttBroker broker, MqttRole role) {
-    broker.options(null); // so that files that cannot be used are refused here
+    broker.options(null); // rejects unusable files early
     this.broker = broker;
     this.role = role;
     this.limits = MqttLimits.of(null, role.topics().longest());
@@ -83,7 +87,7 @@ public final class MqttLink implements Link {
   /**
    * A satellite's link.
    *
-   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws IllegalArgumentException if a name is not valid
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofSatellite(MqttBroker broker, String mission, String satellite) {
@@ -93,7 +97,7 @@ public final class MqttLink implements Link {
   /**
    * A station's link to the ground, on which it stands for a satellite.
    *
-   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @throws IllegalArgumentException if a name is not valid
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofStation(
@@ -102,10 +106,10 @@ public final class MqttLink implements Link {
   }
 
   /**
-   * The ground's link, which hears every satellite of the mission.
+   * The ground's link, which receives from every satellite of the mission.
    *
-   * @param group of those ground servers that share what arrives; null for a server of its own
-   * @throws IllegalArgumentException if a name cannot be a level of a topic
+   * @param group of ground servers that share what arrives; null for none
+   * @throws IllegalArgumentException if a name is not valid
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofGround(MqttBroker broker, String mission, @Nullable String group) {
@@ -241,7 +245,7 @@ public final class MqttLink implements Link {
       log.debug("event=connect-failed client={} reason={}", role.clientId(), e.getMessage());
       drop();
     } catch (RuntimeException e) {
-      // Were it thrown, nothing would ever connect again.
+      // If it propagated, the executor would never run this task again.
       log.warn("event=connect-failed client={}", role.clientId(), e);
       drop();
     }
@@ -274,10 +278,10 @@ public final class MqttLink implements Link {
   }
 
   /**
-   * Lets go of the client; Paho is given no time to finish what nobody will hear. A satellite sends
-   * no DISCONNECT packet: after one the broker would throw the last will away, and the ground would
-   * not learn that the satellite left. (Reason code 0x04 asks for the will nevertheless, but not
-   * every broker honours it.)
+   * Closes the client without giving Paho time to finish. A satellite sends no DISCONNECT packet:
+   * after one, the broker would discard the last will, and the ground would not learn that the
+   * satellite left. (Reason code 0x04 requests the will nevertheless, but not every broker honors
+   * it.)
    */
   private void drop() {
     MqttAsyncClient current = client;
@@ -301,7 +305,7 @@ public final class MqttLink implements Link {
     }
   }
 
-  /** Frees a place in the window, unless the window has been emptied by a new connection. */
+  /** Frees a place in the window, unless a new connection has emptied it. */
   private final class Landed implements MqttActionListener {
 
     private final int sentIn;

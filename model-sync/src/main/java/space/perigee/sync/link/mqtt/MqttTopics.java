@@ -11,13 +11,16 @@ import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.NodeName;
 
 /**
- * Topics of a mission: {@code perigee/v1/<mission>/<satellite>/<direction>/<lane>}, where the
- * direction is {@code down} (to the ground) or {@code up}, and the lane {@code control} (QoS 1) or
- * the kind of the content whose bulk it is (QoS 0): {@code command}, {@code model}, {@code delta},
- * {@code labels}, {@code hard-examples}, {@code telemetry}. And {@code
- * perigee/v1/<mission>/<satellite>/state}, which holds {@code online} or, by the last will, {@code
- * offline}; {@code .../state/<station>} holds the same of a satellite in a station's reach, with
- * what its link is ({@link SatelliteReachability}).
+ * The topics of a mission.
+ *
+ * <p>Frames are published on {@code perigee/v1/<mission>/<satellite>/<direction>/<lane>}. The
+ * direction is {@code down} (to the ground) or {@code up}. The lane is {@code control} (QoS 1) or,
+ * for segments and repair symbols (QoS 0), the kind of the content: {@code command}, {@code model},
+ * {@code delta}, {@code labels}, {@code hard-examples} or {@code telemetry}.
+ *
+ * <p>{@code perigee/v1/<mission>/<satellite>/state} holds {@code online} or, by the last will,
+ * {@code offline}. {@code .../state/<station>} holds the same for a satellite that a station
+ * reaches, with the traits of the station's link ({@link SatelliteReachability}).
  *
  * @param mission letters, digits, dot, underscore and hyphen
  */
@@ -30,14 +33,16 @@ record MqttTopics(String mission) {
           .collect(Collectors.toUnmodifiableSet());
 
   /**
-   * @throws IllegalArgumentException if the mission cannot be a level of a topic
+   * @throws IllegalArgumentException if the name of the mission is not valid
    */
   public MqttTopics {
     NodeName.require("mission", mission);
   }
 
   /**
-   * @param kind of the content whose bulk it is; null for control
+   * The topic of frames.
+   *
+   * @param kind kind of the content whose segment or repair symbol it is; null for control frames
    */
   String lane(String satellite, Direction direction, @Nullable Kind kind) {
     return ROOT + mission + "/" + satellite + "/" + direction.word() + "/" + level(kind);
@@ -53,26 +58,28 @@ record MqttTopics(String mission) {
   }
 
   /**
-   * @param station by which the satellite is reached; null if it is so directly
+   * The topic of a satellite's state.
+   *
+   * @param station station that reaches the satellite; null if it connects directly
    */
   String state(String satellite, @Nullable String station) {
     String direct = ROOT + mission + "/" + satellite + "/state";
     return station == null ? direct : direct + "/" + station;
   }
 
-  /** Filter for the states of every satellite, by whatever station. */
+  /** Filter for the states of all satellites, direct or through a station. */
   String states() {
     return ROOT + mission + "/+/state/#";
   }
 
   /**
-   * What a state's topic names.
+   * The names in the topic of a state.
    *
-   * @param station null if the satellite is reached directly
+   * @param station null if the satellite connects directly
    */
   record StateTopic(String satellite, @Nullable String station) {}
 
-  /** The state topic of this mission that a topic is. */
+  /** Parses the topic of a state; empty if it is none of this mission. */
   Optional<StateTopic> stateOf(String topic) {
     String[] levels = topic.split("/", -1);
     boolean isState =
@@ -91,12 +98,12 @@ record MqttTopics(String mission) {
     return ROOT + mission + "/" + satellite + "/" + direction.word() + "/+";
   }
 
-  /** The same, of which each message goes to one of those who subscribe as this group. */
+  /** The same for a group, one member of which gets each message. */
   String sharedFilter(String group, String satellite, Direction direction) {
     return "$share/" + group + "/" + filter(satellite, direction);
   }
 
-  /** The satellite that a lane's topic names, if it is one of this mission's lanes. */
+  /** The satellite in the topic of a frame; empty if it is none of this mission. */
   Optional<String> satelliteOf(String topic) {
     String[] levels = topic.split("/", -1);
     boolean isLane =

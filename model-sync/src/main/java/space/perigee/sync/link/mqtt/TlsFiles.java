@@ -28,14 +28,13 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
 
 /**
- * Who is trusted and who one is on TLS, in PEM files (RFC 7468) as every tool writes them: X.509
- * certificates, and a PKCS #8 key of RSA, EC or Ed25519 without a password.
+ * Certificates and key for TLS, in PEM files (RFC 7468): X.509 certificates, and an RSA, EC or
+ * Ed25519 key in PKCS #8 without a password.
  *
- * @param ca certificates of those who may vouch for the other end; null for those that the Java
- *     platform trusts
- * @param certificate one's own, with those between it and the other end's CA behind it; null for
- *     none
- * @param key the private key of it; null for none
+ * @param ca certificates of trusted authorities; null for those of the Java platform
+ * @param certificate own certificate, followed by the intermediate certificates of its chain; null
+ *     for none
+ * @param key private key of the certificate; null for none
  */
 public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
 
@@ -58,7 +57,7 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
   }
 
   /**
-   * What TLS needs.
+   * The context for TLS connections.
    *
    * @throws InputException if a file cannot be used; the message names it
    */
@@ -84,7 +83,7 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
   }
 
   /**
-   * The trusted certificates; null if they are those of the platform.
+   * The trusted certificates; null for those of the platform.
    *
    * @throws InputException if the file cannot be used
    */
@@ -107,8 +106,8 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
   /**
    * The own key with its certificates.
    *
-   * @param password that the key store is to have
-   * @throws InputException if a file cannot be used, or none was named
+   * @param password password of the resulting key store
+   * @throws InputException if a file cannot be used, or none is given
    */
   public KeyStore identity(char[] password) {
     if (certificate == null || key == null) {

@@ -6,15 +6,16 @@ import java.util.Optional;
 import space.perigee.sync.model.Sha256;
 
 /**
- * A datagram by which a satellite says that it is there, or that it leaves.
+ * A datagram by which a satellite reports that it is present, or that it leaves (neighbor
+ * discovery).
  *
  * <pre>
  *   ff | version 1 (1 byte) | 01 online or 00 offline (1) | id (8) | session (8)
  * </pre>
  *
- * No frame begins with ff. The id is the beginning of SHA-256("mission/satellite"): it tells
- * nothing to whoever does not know the names. The session is drawn at random when the link opens,
- * so that only those who hear the satellite can say goodbye for it.
+ * No frame begins with ff. The id is a prefix of SHA-256("mission/satellite") and reveals nothing
+ * to those who do not know the names. The session is drawn at random when the link opens, so that
+ * only those who receive from the satellite can take back its hello.
  */
 record Hello(long id, long session, boolean online) {
 
@@ -39,7 +40,7 @@ record Hello(long id, long session, boolean online) {
         .flip();
   }
 
-  /** The hello that these bytes are, if they are one of this version. */
+  /** Parses a hello; empty if these bytes are none of this version. */
   static Optional<Hello> fromBytes(ByteBuffer bytes) {
     if (bytes.remaining() != BYTES || bytes.get() != FIRST_BYTE || bytes.get() != VERSION) {
       return Optional.empty();

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When the next datagram may leave, so that no more is sent than the rate allows.
+ * Decides when the next datagram may be sent, so that the rate is not exceeded.
  *
  * <p>A token bucket as virtual scheduling (the generic cell rate algorithm, ITU-T I.371, 5.4.1):
- * what was sent keeps the line busy until some moment, and nothing leaves before it. A line that
- * was idle, or whose owner woke up late, has saved up to a burst; so the rate holds on average
- * although a thread sleeps by the millisecond, as long as it oversleeps by less than a burst. A
- * datagram that leaves too early, or is longer than the burst, is paid for by those behind it.
+ * what was sent keeps the line busy until some time, and nothing is sent before that. A line that
+ * was idle, or whose owner woke up late, may make up for at most a burst. So the average rate holds
+ * even though a thread sleeps in steps of milliseconds, as long as it oversleeps by less than a
+ * burst. A datagram that is sent too early, or is longer than the burst, delays those behind it.
  */
 final class Pacer {
 
@@ -23,8 +23,8 @@ final class Pacer {
   private long busyUntil;
 
   /**
-   * @param rateBps bit/s
-   * @param burst time at the rate that may be made up for
+   * @param rateBps rate (bit/s)
+   * @param burst time at that rate that may be made up for
    * @param nanoTime as {@link System#nanoTime}
    */
   Pacer(long rateBps, Duration burst, LongSupplier nanoTime) {
@@ -34,17 +34,17 @@ final class Pacer {
     this.busyUntil = nanoTime.getAsLong();
   }
 
-  /** True if a datagram may leave now. */
+  /** True if a datagram may be sent now. */
   boolean hasRoom() {
     return nanosUntilRoom() == 0;
   }
 
-  /** How long until one may. */
+  /** Time until a datagram may be sent (nanoseconds). */
   long nanosUntilRoom() {
     return Math.max(0, busyUntil - nanoTime.getAsLong());
   }
 
-  /** So many bytes left. */
+  /** A datagram was sent. */
   void sent(int bytes) {
     long earliest = nanoTime.getAsLong() - burstNanos;
     busyUntil =

@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.link.Link.Presence;
 
 /*
- * From which addresses each satellite was heard lately, and to which of them answers go.
+ * From which addresses each satellite was heard recently, and to which of them answers are sent.
  *
- * Anybody can send a hello, and write any address on it. So a hello alone takes nothing away: it adds an address to
- * the few that a satellite may have, in the place of one that proved nothing. Only a frame that its reader found to be
- * the satellite's own proves an address (as WireGuard follows a peer that roams: Donenfeld, NDSS 2017, section 2.2).
- * While a proven address is heard, answers go to proven ones alone; else to the newest few, so that links whose reader
- * proves nothing work as well. A goodbye counts only with the session number of the hello that it takes back. Who can
- * both overhear a satellite and forge its address could as well jam it; nothing here helps against that.
+ * Anyone can send a hello, from any forged address. So a hello alone takes nothing away: it adds an address to the few
+ * that a satellite may have, in place of one that has proved nothing. Only an authenticated frame of the satellite proves
+ * an address (WireGuard follows a roaming peer in the same way: Donenfeld, NDSS 2017, section 2.2). While a proven
+ * address is heard, answers go to proven addresses only; otherwise to the newest few, so that links whose reader
+ * authenticates nothing work as well. A goodbye is valid only with the session number of its hello. An attacker who can
+ * both overhear a satellite and forge its address could just as well jam it; nothing here helps against that.
  *
- * Bounded by the number of satellites, who are named beforehand. No I/O and no clock, so that it can be tested.
+ * Bounded by the number of satellites, which are named in advance. No I/O and no clock, for tests.
  */
 
-/** Where satellites are. Not thread-safe. */
+/** The addresses of satellites. Not thread-safe. */
 final class SatelliteAddresses {
 
   static final int MAX_ADDRESSES = 4;
   static final int MAX_ANSWERS = 3;
 
-  /** Silence of an address after which another may speak for the satellite: two hellos missed. */
+  /** Silence after which another address may stand for the satellite: two missed hellos. */
   static final Duration DOUBT = Duration.ofMillis(2500);
 
   private static final class Peer {
@@ -69,8 +69,8 @@ final class SatelliteAddresses {
 
   /**
    * @param satellites their names
-   * @param silence after which an address is forgotten
-   * @param news takes who came and who left
+   * @param silence time after which a silent address is forgotten
+   * @param news receives changes of presence
    */
   SatelliteAddresses(
       String mission, Collection<String> satellites, Duration silence, Consumer<Presence> news) {
@@ -83,7 +83,7 @@ final class SatelliteAddresses {
     }
   }
 
-  /** A hello came; false if it is nobody's of this mission. */
+  /** Handles a hello; false if it is from no satellite of this mission. */
   boolean hello(SocketAddress from, Hello hello, long now) {
     Satellite satellite = byId.get(hello.id());
     if (satellite == null) {
@@ -139,7 +139,7 @@ final class SatelliteAddresses {
     byAddress.remove(peer.address);
   }
 
-  /** When the last proven address goes, what others have claimed goes with it. */
+  /** With the last proven address, all claimed ones are removed too. */
   private void leave(Peer peer) {
     List<Peer> peers = peer.satellite.peers;
     if (byAddress.get(peer.address) != peer) {
@@ -154,7 +154,7 @@ final class SatelliteAddresses {
     }
   }
 
-  /** A datagram that is no hello came; whose it is, or null if nobody is known there. */
+  /** A frame has come from an address; returns its satellite, or null if the address is unknown. */
   @Nullable String heard(SocketAddress from, long now) {
     Peer peer = byAddress.get(from);
     if (peer == null) {
@@ -164,7 +164,7 @@ final class SatelliteAddresses {
     return peer.satellite.name;
   }
 
-  /** What came from there was the satellite's own. */
+  /** An address has sent an authenticated frame of the satellite. */
   void prove(SocketAddress from) {
     Peer peer = byAddress.get(from);
     if (peer != null && !peer.proven) {
@@ -175,7 +175,7 @@ final class SatelliteAddresses {
     }
   }
 
-  /** Forgets who was silent for too long. */
+  /** Removes addresses that were silent for too long. */
   void forgetSilent(long now) {
     for (Peer peer : List.copyOf(byAddress.values())) {
       if (now - peer.heardAt >= silenceNanos) {
@@ -184,12 +184,12 @@ final class SatelliteAddresses {
     }
   }
 
-  /** Nobody is heard any more. */
+  /** Removes all addresses. */
   void forgetAll() {
     List.copyOf(byAddress.values()).forEach(this::leave);
   }
 
-  /** Where answers to a satellite go, the address heard last first. */
+  /** The addresses to which answers to a satellite are sent, the most recent first. */
   List<SocketAddress> answersTo(String name, long now) {
     Satellite satellite = byName.get(name);
     if (satellite == null) {

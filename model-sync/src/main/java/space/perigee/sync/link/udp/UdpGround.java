@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The ground's end: hears many satellites at one port, and answers where they were heard. */
+/** The ground's end: receives from many satellites at one port, and answers to their addresses. */
 final class UdpGround implements UdpRole {
 
   private static final long TICK = 50_000_000;

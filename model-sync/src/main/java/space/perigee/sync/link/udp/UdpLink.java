@@ -25,23 +25,23 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.NodeName;
 
 /**
- * A link of datagrams (UDP, RFC 768), for ways on which TCP is slow: lossy, long, or without a way
- * back. A datagram is a frame, or a {@link Hello}; no name stands in it.
+ * A link of datagrams (UDP, RFC 768), for paths on which TCP is slow: lossy, long or one-way. A
+ * datagram is a frame or a {@link Hello}; it contains no names.
  *
- * <p>Frames leave at the rate of the link and no faster, since nothing below holds them back
- * ({@link Pacer}). A satellite says hello when it opens its link, every second while it is open,
- * and that it leaves when it shuts it. The ground learns from that who is there, and from which
- * addresses, and answers to those ({@link SatelliteAddresses}).
+ * <p>Frames are sent at the rate of the link, since nothing below applies backpressure ({@link
+ * Pacer}). A satellite says hello when it opens its link and every second while it is open, and
+ * says goodbye when it shuts it. From these the ground learns which satellites are present, and the
+ * addresses to answer to ({@link SatelliteAddresses}).
  *
- * <p>There is no thread in it: it hears, says hello and notices silence while its owner is in
- * {@link #next}, and nothing blocks but that. What the network says of ports and ways that are
- * closed is not believed, since a pass is over when the satellite says so, or the plan.
+ * <p>Has no thread of its own: it receives, says hello and notices silence while its owner is in
+ * {@link #next}, which is the only method that blocks. ICMP errors about unreachable ports and
+ * hosts are ignored, since a pass is over when the satellite says so, or the contact plan.
  */
 public final class UdpLink implements Link {
 
   private static final Logger log = LoggerFactory.getLogger(UdpLink.class);
 
-  /** Time at the rate that an owner who was kept from its CPU may make up for. */
+  /** Time at the rate that may be made up for if the owner was kept from its CPU. */
   private static final Duration BURST = Duration.ofMillis(20);
 
   private static final int BUFFER_BYTES = 4 << 20;
@@ -53,10 +53,10 @@ public final class UdpLink implements Link {
   private static final long RETRY_NANOS = 1000 * NANOS_PER_MILLI;
 
   /**
-   * Datagrams that came to nothing.
+   * Datagrams that were dropped.
    *
    * @param unsent too long, without an address, or refused by the network
-   * @param unknown from nobody of the mission
+   * @param unknown from no satellite of the mission
    * @param malformed neither frame nor hello
    */
   public record Drops(long unsent, long unknown, long malformed) {}
@@ -97,7 +97,7 @@ public final class UdpLink implements Link {
    * A satellite's link.
    *
    * @param ground where the ground listens
-   * @throws IllegalArgumentException if a name cannot be one
+   * @throws IllegalArgumentException if a name is not valid
    */
   public static UdpLink ofSatellite(
       InetSocketAddress ground, String mission, String satellite, UdpSettings settings) {
@@ -121,10 +121,10 @@ public final class UdpLink implements Link {
   }
 
   /**
-   * The ground's link, which hears those satellites.
+   * The ground's link, which receives from these satellites.
    *
    * @param local where it listens
-   * @throws IllegalArgumentException if a name cannot be one
+   * @throws IllegalArgumentException if a name is not valid
    */
   public static UdpLink ofGround(
       InetSocketAddress local,
@@ -217,12 +217,12 @@ public final class UdpLink implements Link {
     return channel != null;
   }
 
-  /** The port at which it hears; 0 while it is shut. */
+  /** The local port; 0 while the link is shut. */
   public int port() {
     return channel == null ? 0 : channel.socket().getLocalPort();
   }
 
-  /** What came to nothing so far. */
+  /** The datagrams dropped so far. */
   public Drops drops() {
     return new Drops(unsent, unknown, malformed);
   }
@@ -310,7 +310,7 @@ public final class UdpLink implements Link {
     }
   }
 
-  /** The next event that datagrams bring; of those that bring none, a few are skipped. */
+  /** Receives until there is an event; skips a limited number of datagrams without one. */
   private @Nullable Event hear(long now) {
     DatagramChannel open = channel;
     for (int i = 0; open != null && i < HEARD_IN_A_ROW; i++) {

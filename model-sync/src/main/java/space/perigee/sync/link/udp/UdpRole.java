@@ -11,27 +11,27 @@ import org.jspecify.annotations.Nullable;
 /** What differs between the two ends of a {@link UdpLink}. Not thread-safe. */
 interface UdpRole {
 
-  /** A new channel, bound or connected. */
+  /** Opens a channel, bound or connected. */
   DatagramChannel newChannel() throws IOException;
 
   /**
-   * The channel is open; does what is due.
+   * Does what is due while the channel is open.
    *
    * @param send sends a datagram
    * @return nanoseconds until something is due again
    */
   long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send);
 
-  /** A hello came; false if it means nothing here. */
+  /** Handles a hello; false if it means nothing here. */
   boolean hello(SocketAddress from, Hello hello, long now);
 
-  /** A frame came; the satellite that it is from or for, or null if that is nobody. */
+  /** The satellite of a frame from that address; null if the address is unknown. */
   @Nullable String frame(SocketAddress from, long now);
 
-  /** What came from there was the other end's own. */
+  /** An address has sent an authenticated frame. */
   void confirm(SocketAddress from);
 
-  /** Where frames for a satellite go. */
+  /** The addresses to which frames for a satellite are sent. */
   List<SocketAddress> addressesOf(String satellite, long now);
 
   /** The channel is about to be closed. */

@@ -11,10 +11,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The satellite's end: talks to one address, and says hello there, a few times in quick succession
- * and then every second, since the first may be lost. While it sends frames and hears nothing, it
- * says so more often: the ground may have forgotten it in a cut, and drops its frames until a hello
- * comes.
+ * The satellite's end: sends to one address, and says hello there, a few times in quick succession,
+ * since the first may be lost, and then every second. While it sends frames but receives none, it
+ * says hello more often: after a cut the ground may have forgotten it, and drops its frames until
+ * the next hello.
  */
 final class UdpSatellite implements UdpRole {
 
@@ -23,7 +23,7 @@ final class UdpSatellite implements UdpRole {
   private static final long UNANSWERED_INTERVAL = 200_000_000;
   private static final int GOODBYES = 2;
 
-  /** First hellos where nothing comes back, so that no frame after them need be sent again. */
+  /** Hellos at the start of a one-way link, so that the frames behind them are not lost in vain. */
   private static final int ONE_WAY_HELLOS = 3;
 
   private final InetSocketAddress ground;
@@ -38,7 +38,7 @@ final class UdpSatellite implements UdpRole {
   private boolean hasSpoken;
 
   /**
-   * @param isAnswered false if nothing comes back
+   * @param isAnswered false on a one-way link
    */
   UdpSatellite(InetSocketAddress ground, String mission, String satellite, boolean isAnswered) {
     this.ground = ground;

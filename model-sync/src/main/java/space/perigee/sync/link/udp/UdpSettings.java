@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.LinkTraits;
 
 /**
- * What a link of datagrams is to be.
+ * Settings of a link of datagrams.
  *
- * @param rateBps rate of all that it sends, with the headers of UDP and IP (bit/s)
- * @param maxDatagramBytes longest datagram, without those headers (bytes)
- * @param expectedLoss share of datagrams that are lost, 0 to below 1, where nothing comes back;
- *     null if there is a way back
- * @param silence after which the ground takes a satellite for gone
+ * @param rateBps rate of all datagrams sent, including headers of UDP and IP (bit/s)
+ * @param maxDatagramBytes longest datagram, without these headers (bytes)
+ * @param expectedLoss share of datagrams that are lost on a one-way link, 0 to below 1; null for a
+ *     two-way link
+ * @param silence time after which the ground considers a silent satellite absent
  */
 public record UdpSettings(
     long rateBps, int maxDatagramBytes, @Nullable Double expectedLoss, Duration silence) {
 
-  /** What a packet of 1500 bytes holds by IPv4. */
+  /** Capacity of an IPv4 packet of 1500 bytes. */
   public static final int DEFAULT_DATAGRAM_BYTES = 1472;
 
   public static final int MIN_DATAGRAM_BYTES = 576;
@@ -50,7 +50,7 @@ public record UdpSettings(
     traits(rateBps, maxDatagramBytes, expectedLoss);
   }
 
-  /** A link with a way back. */
+  /** A two-way link with default settings. */
   public static UdpSettings of(long rateBps) {
     return new UdpSettings(rateBps, DEFAULT_DATAGRAM_BYTES, null, DEFAULT_SILENCE);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.uri.LinkUri.HostAndPort;
 
-/** The parts of a link's text; each is taken out when it was understood. */
+/** The parts of the text of a link; parameters are removed as they are read. */
 final class LinkText {
 
   private static final Pattern FORM =
@@ -52,12 +52,12 @@ final class LinkText {
     }
   }
 
-  /** Scheme with the colon, and the slashes if there are any. */
+  /** Scheme with its colon, and slashes if it has any. */
   String scheme() {
     return scheme;
   }
 
-  /** What stands between scheme and parameters. */
+  /** The text between scheme and parameters. */
   String place() {
     return place;
   }
@@ -85,10 +85,10 @@ final class LinkText {
   }
 
   /**
-   * A number, which may end with k, M or G for thousands of it.
+   * The value of a numeric parameter, with an optional suffix k, M or G for powers of 1000.
    *
-   * @param absent what it is if it is not given
-   * @param allowed in words
+   * @param absent value if the parameter is not given
+   * @param allowed allowed values, for the message
    */
   long number(String name, long absent, long least, long most, String allowed) {
     String value = value(name);
@@ -114,7 +114,7 @@ final class LinkText {
     throw wrong(name, value, allowed);
   }
 
-  /** Refuses what was not asked for. */
+  /** Rejects unknown parameters. */
   void requireNothingElse() {
     for (String name : parameters.keySet()) {
       throw wrong(

@@ -11,7 +11,7 @@ import space.perigee.sync.link.udp.UdpSettings;
 import space.perigee.sync.time.DurationText;
 
 /**
- * A link as its user writes it.
+ * A link as users write it.
  *
  * <pre>
  *   mqtt://HOST:PORT?group=NAME
@@ -20,12 +20,12 @@ import space.perigee.sync.time.DurationText;
  *   files:OUTBOX,INBOX?quota=64M
  * </pre>
  *
- * Values stand as they are: there is no escape for {@code ?}, {@code &} or {@code ,}.
+ * Values are taken literally: {@code ?}, {@code &} and {@code ,} cannot be escaped.
  */
 public sealed interface LinkUri {
 
   /**
-   * By a broker.
+   * A link over an MQTT broker.
    *
    * @param tls null without TLS
    * @param group of ground servers that share what arrives; null for none
@@ -34,16 +34,16 @@ public sealed interface LinkUri {
       implements LinkUri {}
 
   /**
-   * By datagrams.
+   * A link of datagrams.
    *
-   * @param address of the ground; on the ground, where it listens
+   * @param address address of the ground; on the ground, where it listens
    */
   record Udp(HostAndPort address, UdpSettings settings) implements LinkUri {}
 
-  /** By files. */
+  /** A link of files. */
   record Files(FolderSettings settings) implements LinkUri {}
 
-  /** A host, which is a name or an address without brackets, and a port. */
+  /** A host name, or an address without brackets, and a port. */
   record HostAndPort(String host, int port) {
 
     /** True if the host is an IPv6 address. */
@@ -58,10 +58,10 @@ public sealed interface LinkUri {
   }
 
   /**
-   * The link that a text describes.
+   * Parses the text of a link.
    *
-   * @throws InputException if it describes none; the message names the part, its value and what is
-   *     allowed
+   * @throws InputException if it is not valid; the message names the part, its value and the
+   *     allowed values
    */
   static LinkUri parse(String text) {
     LinkText parts = new LinkText(text);
@@ -121,7 +121,7 @@ public sealed interface LinkUri {
         return loss;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw parts.wrong("oneway", value, "the share of datagrams that are lost, 0 to below 1");
   }
@@ -138,7 +138,7 @@ public sealed interface LinkUri {
         return silence;
       }
     } catch (IllegalArgumentException e) {
-      // said below
+      // reported below
     }
     throw parts.wrong("silence", value, "a duration of 3s to 1d");
   }

@@ -20,8 +20,8 @@ import space.perigee.sync.link.udp.UdpLink;
 import space.perigee.sync.link.uri.LinkUri.HostAndPort;
 
 /**
- * Makes links from what their user wrote ({@link LinkUri}): the one place that knows every kind of
- * link. Of several, all carry the frames ({@link MultiLink}).
+ * Makes links from the text that users write ({@link LinkUri}). Several links are combined into one
+ * ({@link MultiLink}).
  */
 public final class Links {
 
@@ -30,10 +30,10 @@ public final class Links {
   /**
    * A satellite's link, not yet open.
    *
-   * @param uris one, or several in order of preference
-   * @param clock numbers files
-   * @throws InputException if one cannot be used; the message says which and why
-   * @throws UncheckedIOException if the machine fails
+   * @param uris one or more links, in order of preference
+   * @param clock numbers the files of a link of files
+   * @throws InputException if a link cannot be used; the message says which and why
+   * @throws UncheckedIOException if a folder or socket fails
    */
   public static Link ofSatellite(
       List<String> uris, String mission, String satellite, InstantSource clock) {
@@ -44,9 +44,9 @@ public final class Links {
   /**
    * A station's link to the ground, on which it stands for a satellite; not yet open.
    *
-   * @param clock numbers files
+   * @param clock numbers the files of a link of files
    * @throws InputException if it cannot be used; the message says why
-   * @throws UncheckedIOException if the machine fails
+   * @throws UncheckedIOException if a folder or socket fails
    */
   public static Link ofStation(
       String uri, String mission, String satellite, String station, InstantSource clock) {
@@ -61,11 +61,11 @@ public final class Links {
   /**
    * The ground's link, not yet open.
    *
-   * @param uris one, or several in order of preference
-   * @param satellites that are heard; by a broker, all of the mission are
-   * @param clock numbers files
-   * @throws InputException if one cannot be used; the message says which and why
-   * @throws UncheckedIOException if the machine fails
+   * @param uris one or more links, in order of preference
+   * @param satellites satellites to receive from; over MQTT, all of the mission
+   * @param clock numbers the files of a link of files
+   * @throws InputException if a link cannot be used; the message says which and why
+   * @throws UncheckedIOException if a folder or socket fails
    */
   public static Link ofGround(
       List<String> uris, String mission, Collection<String> satellites, InstantSource clock) {
