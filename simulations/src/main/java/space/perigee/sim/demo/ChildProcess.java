@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** A process of the mission. What it prints goes to its log; how to start it, to its script. */
+/** A process of the mission, with a log of its output and a script that starts it. */
 final class ChildProcess {
 
   private static final int GRACE_SECONDS = 10;
@@ -27,14 +27,14 @@ final class ChildProcess {
     this.files = files;
   }
 
-  /** Writes the script that starts {@code command} by hand, and starts it. */
+  /** Writes the script for {@code command}, and starts it. */
   static ChildProcess start(String name, List<String> command, DemoFiles files) throws IOException {
     Path script = files.restart(name);
     Files.writeString(
         script,
         "#!/bin/sh\n# Starts "
             + name
-            + " where it stopped; what it prints goes to its log.\necho $$ >"
+            + " from its stored state; its output goes to its log.\necho $$ >"
             + quoted(files.pid(name).toString())
             + "\nexec "
             + String.join(" ", command.stream().map(ChildProcess::quoted).toList())
@@ -62,7 +62,7 @@ final class ChildProcess {
     return process.isAlive();
   }
 
-  /** Exit code; only after it has ended. */
+  /** Returns the exit code. Call after the process has ended. */
   int exitCode() {
     return process.exitValue();
   }
@@ -71,7 +71,7 @@ final class ChildProcess {
     return process.waitFor(seconds, TimeUnit.SECONDS);
   }
 
-  /** Asks it to end, and after a while insists; so too one that the script has started since. */
+  /** Terminates the process and one that the script has started since; kills them if necessary. */
   void stop() {
     stop(process.toHandle());
     successor().ifPresent(ChildProcess::stop);
@@ -89,7 +89,7 @@ final class ChildProcess {
     }
   }
 
-  /** Whoever was started by hand with the script, if it is still running. */
+  /** Returns the process that a user started with the script, if it is running. */
   private Optional<ProcessHandle> successor() {
     try {
       return ProcessHandle.of(Long.parseLong(Files.readString(files.pid(name)).strip()))
@@ -101,20 +101,20 @@ final class ChildProcess {
     }
   }
 
-  /** A number may have gone to another process meanwhile. */
+  /** Returns false if the process number has been reused. */
   private boolean isOurs(String[] arguments) {
     String state = files.state(name).toString();
     return Stream.of(arguments).anyMatch(state::equals);
   }
 
-  /** What it printed so far. */
+  /** Returns its output so far. */
   String output() throws IOException {
     Path log = files.log(name);
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
-  /** Why it ended, as far as it said so itself. */
-  String lastWords() {
+  /** Returns its last error message, or its exit code. */
+  String lastMessage() {
     try {
       return output()
           .lines()
@@ -127,7 +127,7 @@ final class ChildProcess {
     }
   }
 
-  /** The last lines of what it printed. */
+  /** Returns the last lines of its output. */
   String tail() throws IOException {
     List<String> lines = output().lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));

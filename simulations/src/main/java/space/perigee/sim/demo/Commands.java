@@ -15,10 +15,12 @@ import space.perigee.hw.Radio;
 /** The command lines of the mission's processes. */
 record Commands(DemoSettings settings, DemoFiles files, List<String> satellites) {
 
-  /** A round waits for all three: the average of two satellites forgets what the third has seen. */
+  /**
+   * Long enough to wait for all satellites, since an average of two forgets the third's classes.
+   */
   private static final String ROUND_TIMEOUT = "12h";
 
-  /** Faster than any loopback (bit/s). */
+  /** Faster than any loopback interface (bit/s). */
   private static final double MAX_RATE_BPS = 1e10;
 
   private static String java() {
@@ -31,7 +33,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
     return command;
   }
 
-  /** The environment that the launcher gives a satellite, as words for {@code env}. */
+  /** Returns the environment of a satellite from the launcher, as words for {@code env}. */
   private List<String> environment() {
     List<String> words = new ArrayList<>(List.of("env"));
     try (Stream<String> lines = Files.lines(settings.onboardEnvironment())) {
@@ -50,31 +52,19 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
   }
 
   List<String> ground(Instant wallEpoch) {
-    List<String> command =
-        jar(
-            settings.groundOptions(),
-            settings.groundJar(),
-            "serve",
-            "--mission",
-            DemoSettings.MISSION,
-            "--model",
-            files.model().toString(),
-            "--held-out",
-            files.heldOut().toString(),
-            "--gate",
-            files.golden().toString(),
-            "--satellites",
-            String.join(",", satellites),
-            "--round-timeout",
-            ROUND_TIMEOUT,
-            "--state",
-            files.state("ground").toString(),
-            "--http-port",
-            Integer.toString(settings.ports().http()),
-            "--keys",
-            files.keys(DemoSettings.GROUND).toString(),
-            "--link",
-            groundLink());
+    List<String> command = jar(settings.groundOptions(), settings.groundJar(), "serve");
+    command.addAll(
+        List.of(
+            "--mission", DemoSettings.MISSION,
+            "--model", files.model().toString(),
+            "--held-out", files.heldOut().toString(),
+            "--gate", files.golden().toString(),
+            "--satellites", String.join(",", satellites),
+            "--round-timeout", ROUND_TIMEOUT,
+            "--state", files.state("ground").toString(),
+            "--http-port", Integer.toString(settings.ports().http()),
+            "--keys", files.keys(DemoSettings.GROUND).toString(),
+            "--link", groundLink()));
     if (settings.link() == DemoLink.MQTT) {
       command.addAll(List.of("--mqtt-port", Integer.toString(settings.ports().link())));
     }
@@ -99,7 +89,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
     };
   }
 
-  /** The radio's bit rate as it is in wall time, with what datagrams add. */
+  /** Returns the radio's bit rate in wall time. */
   private long wallRate(boolean down) {
     Radio radio = ProfileCatalog.shipped().spacecraft(settings.spacecraft()).radio();
     double bps = down ? radio.rates().downlinkRateBps() : radio.rates().uplinkRateBps();
@@ -107,7 +97,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
   }
 
   /**
-   * @param emulatorPort where its emulator listens; files need none
+   * @param emulatorPort port of its emulator; unused for files
    */
   List<String> onboard(String satellite, int emulatorPort, int rows, Instant wallEpoch) {
     List<String> command = learning("run", satellite, rows);
@@ -123,7 +113,7 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
     return command;
   }
 
-  /** The same satellite, the same data, and nobody to talk to. */
+  /** Returns the rehearsal of a satellite with the same data and without a link. */
   List<String> alone(String satellite, int rows) {
     List<String> command = learning("rehearse", satellite, rows);
     command.addAll(List.of("--held-out", files.heldOut().toString(), "--json"));
@@ -132,31 +122,21 @@ record Commands(DemoSettings settings, DemoFiles files, List<String> satellites)
 
   private List<String> learning(String verb, String satellite, int rows) {
     List<String> command = environment();
+    command.addAll(jar(settings.onboardOptions(), settings.onboardJar(), verb));
     command.addAll(
-        jar(
-            settings.onboardOptions(),
-            settings.onboardJar(),
-            verb,
-            "--mission",
-            DemoSettings.MISSION,
-            "--satellite",
-            satellite,
-            "--spacecraft",
-            settings.spacecraft(),
-            "--model",
-            files.model().toString(),
-            "--data",
-            files.data(satellite).toString(),
-            "--golden",
-            files.golden().toString(),
-            "--sample-interval",
-            interval(rows),
-            "--seed",
-            Long.toString(settings.seed())));
+        List.of(
+            "--mission", DemoSettings.MISSION,
+            "--satellite", satellite,
+            "--spacecraft", settings.spacecraft(),
+            "--model", files.model().toString(),
+            "--data", files.data(satellite).toString(),
+            "--golden", files.golden().toString(),
+            "--sample-interval", interval(rows),
+            "--seed", Long.toString(settings.seed())));
     return command;
   }
 
-  /** All rows within the mission, evenly. */
+  /** Returns the interval that spreads all rows evenly over the mission. */
   private String interval(int rows) {
     Duration interval = settings.time().span().dividedBy(rows + 1L);
     return Math.max(1, interval.toMillis()) + "ms";

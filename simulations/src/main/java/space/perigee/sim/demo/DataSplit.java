@@ -4,17 +4,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
- * Who sees which pixels. A little of the training data is the ground's: the archive, on which the
- * start model is trained, and the golden set, by which candidates are judged on the ground and on
- * board. All else flows past the satellites: satellite {@code i} owns two of the six classes and
- * sees {@value #OWN_PERCENT} % of their pixels; the rest is spread over the others. No pixel is
- * seen twice. The data set's test rows are for the final judgement alone.
+ * Distribution of the pixels. The ground holds a small part of the training data: the archive for
+ * the start model, and the golden set for the evaluation of candidates on the ground and on board.
+ * The satellites see the rest: satellite {@code i} owns two of the six classes and sees {@value
+ * #OWN_PERCENT} % of their pixels; the others see the remainder. No pixel is seen twice. The data
+ * set's test rows are used only for the final evaluation.
  *
- * @param archive on which the start model is trained
- * @param golden by which candidates are judged
- * @param streams what each satellite sees, in the order of time
+ * @param archive training data of the start model
+ * @param golden evaluation data for candidates
+ * @param streams pixels of each satellite, in order
  */
 record DataSplit(
     List<Statlog.Row> archive, List<Statlog.Row> golden, List<List<Statlog.Row>> streams) {
@@ -23,15 +24,12 @@ record DataSplit(
   private static final int ARCHIVE_ROWS = 60;
   private static final int GOLDEN_ROWS = 300;
 
-  /** Classes that a satellite owns. */
+  /** Returns the classes that a satellite owns. */
   static List<Integer> ownClasses(int satellite, int satellites) {
-    List<Integer> own = new ArrayList<>();
-    for (int label = 0; label < Statlog.CLASSES.size(); label++) {
-      if (owner(label, satellites) == satellite) {
-        own.add(label);
-      }
-    }
-    return own;
+    return IntStream.range(0, Statlog.CLASSES.size())
+        .filter(label -> owner(label, satellites) == satellite)
+        .boxed()
+        .toList();
   }
 
   private static int owner(int label, int satellites) {

@@ -20,15 +20,15 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
 
 /**
- * The demo's working folder: what the processes are given, and what they leave.
+ * The demo's working folder with the inputs and outputs of the processes.
  *
  * <pre>
  *   contacts.csv  model.zip  golden.csv  held-out.csv  data/SATELLITE.csv
- *   restart/NAME.sh   the command that starts a process, to be typed by hand after a kill
- *   logs/NAME.log     what it printed
- *   keys/NAME/        its keys, and whom it trusts
- *   link/NAME/        outbox and inbox, when files are the link
- *   state/NAME/       what it must not lose
+ *   restart/NAME.sh   script that restarts a process after a kill
+ *   logs/NAME.log     its output
+ *   keys/NAME/        its keys and trusted keys
+ *   link/NAME/        outbox and inbox, for links of files
+ *   state/NAME/       its stored state
  * </pre>
  */
 public record DemoFiles(Path folder) {
@@ -38,17 +38,17 @@ public record DemoFiles(Path folder) {
   private static final long NEEDED_BYTES = 100_000_000;
 
   /**
-   * An empty working folder.
+   * Creates an empty working folder.
    *
-   * @throws InputException if there is a folder of that name that no demo made
-   * @throws FileSystemException if too little is free on its disk
+   * @throws InputException if the folder exists and was not created by a demo
+   * @throws FileSystemException if its disk has too little free space
    */
   public static DemoFiles create(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     if (Files.exists(absolute)) {
       if (!Files.exists(absolute.resolve(MARK)) && !isEmpty(absolute)) {
         throw new InputException(
-            folder + ": is not empty and no demo made it; name another folder with --work");
+            folder + ": is neither empty nor from a demo; choose another folder with --work");
       }
       deleteContents(absolute);
     }
@@ -60,7 +60,7 @@ public record DemoFiles(Path folder) {
           null,
           "only "
               + LiveTable.bytes(free)
-              + " free on this disk, the demo needs "
+              + " free on this disk; the demo needs "
               + LiveTable.bytes(NEEDED_BYTES));
     }
     Files.writeString(absolute.resolve(MARK), "A working folder of perigee demo.\n");
@@ -118,7 +118,7 @@ public record DemoFiles(Path folder) {
     return folder.resolve("state").resolve(name);
   }
 
-  /** Number of the process that runs, or ran last. */
+  /** File with the number of the last process. */
   Path pid(String name) {
     return folder.resolve("state").resolve(name + ".pid");
   }
@@ -139,7 +139,7 @@ public record DemoFiles(Path folder) {
     return folder.resolve("state").resolve(satellite + ".json");
   }
 
-  /** Writes everything that the processes are given. */
+  /** Writes the inputs of all processes. */
   void fill(ContactPlan contacts, List<String> satellites, DataSplit split, ModelFile start)
       throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(plan(), StandardCharsets.UTF_8)) {
@@ -153,7 +153,7 @@ public record DemoFiles(Path folder) {
     }
   }
 
-  /** Makes keys for all, and has ground and satellites trust each other. */
+  /** Creates keys for the ground and the satellites, which trust each other. */
   void makeKeys(List<String> satellites, Instant from) throws IOException {
     ExampleKeys.make(folder.resolve(KEYS), DemoSettings.GROUND, satellites, from);
   }

@@ -2,13 +2,13 @@ package space.perigee.sim.demo;
 
 import java.util.Locale;
 
-/** What carries frames in the demo. */
+/** Transports of the demo. */
 public enum DemoLink {
-  /** MQTT 5, by the ground station's broker. */
+  /** MQTT 5 through the ground station's broker. */
   MQTT,
   /** Datagrams, paced to the radio's rate. */
   UDP,
-  /** Files that are moved from folder to folder. */
+  /** Files, moved between folders. */
   FILES;
 
   @Override

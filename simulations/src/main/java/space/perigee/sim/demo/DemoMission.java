@@ -29,10 +29,10 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 
-/** Prepares the mission, flies it, and says what it came to. */
+/** Prepares and flies the mission, and reports its outcome. */
 public final class DemoMission {
 
-  /** Wall time in which the satellites' processes come up before the mission begins. */
+  /** Wall time for the satellites' processes to start before the mission starts. */
   private static final Duration LEAD = Duration.ofSeconds(6);
 
   private static final Duration REFRESH = Duration.ofMillis(500);
@@ -54,7 +54,7 @@ public final class DemoMission {
     this.wall = wall;
   }
 
-  /** Flies the mission. Ctrl-C ends every process that it started. */
+  /** Flies the mission. Ctrl-C ends all its processes. */
   public MissionReport fly() throws IOException, InterruptedException {
     Instant began = wall.instant();
     List<String> satellites = ExampleMission.satellites().stream().map(Satellite::id).toList();
@@ -68,7 +68,7 @@ public final class DemoMission {
       rows.put(satellites.get(i), split.streams().get(i).size());
     }
     say(
-        "%d satellites, %d stations, %d contacts in %d h by %s; %d pixels to learn from, %d to be judged by",
+        "%d satellites, %d stations, %d contacts in %d h over %s; %d training pixels, %d test pixels",
         satellites.size(),
         ExampleMission.stations().size(),
         plan.contacts().size(),
@@ -92,7 +92,7 @@ public final class DemoMission {
 
   private Map<String, Double> rehearse(MissionProcesses processes, List<String> satellites)
       throws IOException, InterruptedException {
-    say("each satellite learns alone first, for comparison");
+    say("for comparison, each satellite first learns alone");
     List<ChildProcess> rehearsals = new ArrayList<>();
     for (String satellite : satellites) {
       rehearsals.add(processes.rehearse(satellite));
@@ -217,13 +217,13 @@ public final class DemoMission {
         dead && process != null ? death(process) : "");
   }
 
-  /** What a person should know of a process that has ended too early. */
+  /** Describes a process that has ended too early. */
   private String death(ChildProcess process) {
     Path script = files.restart(process.name());
-    return "has died (" + process.lastWords() + "); start it with: sh " + script;
+    return "has died (" + process.lastMessage() + "); start it with: sh " + script;
   }
 
-  /** True if nobody, not even a process started by hand, has written the status lately. */
+  /** Returns whether no process, even one started by hand, has written the status lately. */
   private boolean isStale(String satellite) {
     try {
       Instant written = Files.getLastModifiedTime(files.status(satellite)).toInstant();
@@ -257,7 +257,7 @@ public final class DemoMission {
       try {
         statuses.put(satellite, json.readTree(files.status(satellite).toFile()));
       } catch (IOException e) {
-        // Not written yet: the satellite is still coming up.
+        // Not written yet: the satellite is starting.
       }
     }
     return statuses;

@@ -5,21 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the demo flies.
+ * Settings of the demo.
  *
- * @param home folder of the project, where the jars are
- * @param seed of the data split, the start model and the training
- * @param link what carries frames
+ * @param home folder of the project, with the jars
+ * @param seed seed of the data split, the start model and the training
  * @param spacecraft profile of every satellite
  */
 public record DemoSettings(
     Path home, MissionTime time, long seed, DemoLink link, Ports ports, String spacecraft) {
 
   /**
-   * When it flies.
+   * Time of the mission.
    *
-   * @param start mission time at which it begins
-   * @param span how long it lasts in mission time
+   * @param span length in mission time
    * @param speed mission seconds per wall second
    */
   public record MissionTime(Instant start, Duration span, double speed) {
@@ -32,8 +30,8 @@ public record DemoSettings(
   /**
    * Ports of the ground station.
    *
-   * @param http of its page
-   * @param link of its broker, or for datagrams
+   * @param http port of its web page
+   * @param link port of its broker or UDP link
    */
   public record Ports(int http, int link) {}
 

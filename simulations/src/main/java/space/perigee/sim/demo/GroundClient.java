@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads the ground station's API, as any program would. */
+/** Reads the ground station's HTTP API. */
 final class GroundClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -23,7 +23,7 @@ final class GroundClient {
     this.base = URI.create("http://127.0.0.1:" + port + "/");
   }
 
-  /** What the station answers, or nothing while it does not. */
+  /** Returns the station's response, or nothing if there is none. */
   Optional<JsonNode> get(String path) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
     try {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the mission while it flies: on a terminal a table that is drawn over itself, elsewhere a
- * line now and then.
+ * Shows the progress of the mission: on a terminal as a table that is redrawn in place, elsewhere
+ * as a line per mission hour.
  */
 final class LiveTable {
 
@@ -25,10 +25,10 @@ final class LiveTable {
   /**
    * One satellite.
    *
-   * @param contact the station and what is left of the contact, or when the next one is
+   * @param contact station and remaining time of the contact, or the time until the next one
    * @param model short name of the model version on board
    * @param windowAccuracy test-then-train accuracy over the last samples (0 to 1), or NaN
-   * @param note what a person should know, or empty
+   * @param note note for the user, or empty
    */
   record Row(
       String satellite,
@@ -42,17 +42,17 @@ final class LiveTable {
   /**
    * Bytes of one satellite.
    *
-   * @param queued waiting for the link
-   * @param down sent to the ground
-   * @param up sent to the satellite
+   * @param queued bytes waiting for the link
+   * @param down bytes sent to the ground
+   * @param up bytes sent to the satellite
    */
   record Traffic(long queued, long down, long up) {}
 
   /**
-   * The mission at a moment.
+   * The state of the mission.
    *
-   * @param accuracy of the global model on the test rows (0 to 1), or NaN while unknown
-   * @param done part of the mission (0 to 1)
+   * @param done elapsed fraction of the mission (0 to 1)
+   * @param accuracy test accuracy of the global model (0 to 1), or NaN while unknown
    */
   record View(
       Instant time,
@@ -81,7 +81,7 @@ final class LiveTable {
     }
   }
 
-  /** Leaves the last picture standing. */
+  /** Leaves the last table on the terminal. */
   void end() {
     drawn = 0;
   }

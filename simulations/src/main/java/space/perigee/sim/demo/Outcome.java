@@ -19,12 +19,12 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
 /**
- * What the mission came to, from what was measured: bytes at the emulators, accuracies by the
- * ground station on the test rows, counters by the satellites.
+ * The outcome of the mission: bytes measured by the emulators, accuracies by the ground station on
+ * the test rows, counters of the satellites.
  *
- * @param parameters of the model
- * @param ground the station's last status
- * @param versions the station's versions
+ * @param parameters number of parameters of the model
+ * @param ground last status of the station
+ * @param versions model versions of the station
  */
 public record Outcome(
     DemoSettings settings,
@@ -35,12 +35,11 @@ public record Outcome(
     Duration wall) {
 
   /**
-   * What is known of the satellites, by satellite.
+   * Results of the satellites, by satellite.
    *
-   * @param plan their contacts
-   * @param emulators what went through
-   * @param onboard their last status
-   * @param alone accuracy of each learning alone
+   * @param emulators traffic
+   * @param onboard last status
+   * @param alone accuracy of each satellite learning alone
    */
   record Satellites(
       ContactPlan plan,
@@ -115,7 +114,7 @@ public record Outcome(
     return List.copyOf(points.values());
   }
 
-  /** The start model is there before the mission begins. */
+  /** Returns the later time: the start model is older than the mission. */
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }
@@ -150,7 +149,7 @@ public record Outcome(
     return uses;
   }
 
-  /** The summary for people. */
+  /** Returns a summary to print. */
   public static String summary(MissionReport report) {
     StringBuilder text = new StringBuilder();
     line(text, "start model", LiveTable.percent(report.startAccuracy()));
@@ -159,7 +158,7 @@ public record Outcome(
           text,
           satellite.satellite() + " alone",
           LiveTable.percent(satellite.aloneAccuracy())
-              + "   saw mostly "
+              + "   mostly saw "
               + String.join(" and ", satellite.mainClasses()));
     }
     line(text, "global model", LiveTable.percent(report.globalAccuracy()));
@@ -184,7 +183,7 @@ public record Outcome(
     text.append(String.format("  %-20s %s%n", what, value));
   }
 
-  /** The last line that the demo prints, without {@code DEMO}. */
+  /** Returns the JSON object in the last line of output. */
   public static Map<String, Object> machineReadable(MissionReport report) {
     Map<String, Object> alone = new TreeMap<>();
     report.satellites().forEach(s -> alone.put(s.satellite(), s.aloneAccuracy()));

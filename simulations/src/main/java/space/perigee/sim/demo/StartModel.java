@@ -18,7 +18,7 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 
-/** What the satellites are launched with: a small network, trained on the little that there was. */
+/** The model at launch: a small network, trained on the archive. */
 final class StartModel {
 
   private static final int[] HIDDEN = {64, 32};

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The Statlog Landsat data set, embedded: 36 intensities of a 3x3 neighbourhood in four bands, and
- * what grows on the pixel in its centre. Its source and licence stand beside the files.
+ * The built-in Statlog Landsat data set: 36 intensities of a 3x3 neighborhood in four bands, and
+ * the land cover of the center pixel. Its source and license are beside the files.
  */
 public final class Statlog {
 
   public static final int FEATURES = 36;
 
-  /** Names of the classes, in the order of the model's outputs. */
+  /** Classes in the order of the model's outputs. */
   public static final List<String> CLASSES =
       List.of(
           "red soil",
@@ -43,12 +43,10 @@ public final class Statlog {
 
   private Statlog() {}
 
-  /** The rows to learn from. */
   public static List<Row> training() {
     return read("statlog/sat.trn");
   }
 
-  /** The rows to be judged by. */
   public static List<Row> test() {
     return read("statlog/sat.tst");
   }

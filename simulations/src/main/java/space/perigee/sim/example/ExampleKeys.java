@@ -11,15 +11,15 @@ import space.perigee.sync.trust.Role;
 import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;
 
-/** Keys of a mission that is simulated: ground and satellites trust each other, without a root. */
+/** Keys of a simulated mission: ground and satellites trust each other, without a root key. */
 public final class ExampleKeys {
 
   private ExampleKeys() {}
 
   /**
-   * Makes the folder of each end, under its name.
+   * Creates a folder of keys for each end, under its name.
    *
-   * @param from mission time from which on the keys count
+   * @param from mission time from which the keys are valid
    */
   public static void make(Path parent, String ground, List<String> satellites, Instant from)
       throws IOException {
@@ -34,7 +34,7 @@ public final class ExampleKeys {
         TrustStore.open(parent.resolve(ground)).trust(above.publicIdentity(), false);
       }
     } catch (TrustException e) {
-      throw new IllegalStateException("keys that were made just now are not trusted", e);
+      throw new IllegalStateException("new keys are not trusted", e);
     }
   }
 }

@@ -13,13 +13,13 @@ import space.perigee.sim.contacts.SatelliteFile;
 import space.perigee.sim.contacts.StationFile;
 import space.perigee.sync.contact.ContactPlan;
 
-/** The embedded example: {@code satellites.tle} and {@code stations.geojson} of this package. */
+/** The built-in example: {@code satellites.tle} and {@code stations.geojson} of this package. */
 public final class ExampleMission {
 
-  /** Midnight after the epochs of the element sets. */
+  /** The midnight after the epochs of the element sets. */
   public static final Instant START = Instant.parse("2022-04-24T00:00:00Z");
 
-  /** Lowest elevation of a contact (degrees). */
+  /** Minimum elevation of a contact (degrees). */
   public static final double MASK_DEG = 10;
 
   private ExampleMission() {}
@@ -32,7 +32,7 @@ public final class ExampleMission {
     return read("stations.geojson", StationFile::read);
   }
 
-  /** The contacts from {@link #START} on, at {@link #MASK_DEG}. */
+  /** Returns the contacts from {@link #START} on, at {@link #MASK_DEG}. */
   public static ContactPlan contacts(Duration span) {
     return new ContactSearch(stations(), MASK_DEG).plan(satellites(), START, span);
   }

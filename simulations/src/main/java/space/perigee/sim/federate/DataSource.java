@@ -10,24 +10,20 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.sim.demo.Statlog;
 
 /**
- * Where samples come from. They are held in memory, four bytes a feature.
+ * A data set in memory.
  *
- * @param name for people
- * @param classes names of the classes
  * @param input shape of a sample
- * @param training to learn from
- * @param test to be judged by; empty if a fifth of {@code training} is, another one for each seed
+ * @param test test samples; if empty, a fifth of {@code training} is held out, by the seed
  */
 public record DataSource(
     String name, List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
 
-  /** Name of the embedded data. */
   public static final String STATLOG = "statlog";
 
-  /** One of so many samples is for judgement. */
+  /** One of this many samples is held out for testing. */
   private static final int TEST_SHARE = 5;
 
-  /** The embedded Landsat pixels; their authors have set the test rows apart. */
+  /** Returns the built-in Landsat data set, with the test rows of its authors. */
   public static DataSource statlog() {
     return new DataSource(
         STATLOG,
@@ -50,9 +46,9 @@ public record DataSource(
   }
 
   /**
-   * A folder of image folders, one a class, all images of the size of the first.
+   * Reads a folder with one subfolder of images per class, all images of the size of the first.
    *
-   * @throws space.perigee.onboard.data.DataException if it is not that
+   * @throws space.perigee.onboard.data.DataException if the folder is invalid
    * @throws IOException if it cannot be read
    */
   public static DataSource images(Path folder) throws IOException {
@@ -65,21 +61,23 @@ public record DataSource(
         List.of());
   }
 
-  /** How many samples there are to learn from. */
+  /** Returns the number of training samples. */
   public int trainingSize() {
     return test.isEmpty() ? training.size() - training.size() / TEST_SHARE : training.size();
   }
 
   /**
-   * The task of a seed.
+   * Returns the task of a seed.
    *
-   * @param limit most samples to learn from
+   * @param limit maximum number of training samples
    */
   public LearningTask task(long seed, int limit) {
     List<Sample> shuffled = new ArrayList<>(training);
     Seeds.shuffle(shuffled, Seeds.generator(seed, Seeds.Purpose.SPLIT));
-    List<Sample> judges = test.isEmpty() ? shuffled.subList(trainingSize(), shuffled.size()) : test;
-    return LearningTask.standardised(
-        classes, input, shuffled.subList(0, Math.min(limit, trainingSize())), judges);
+    return LearningTask.standardized(
+        classes,
+        input,
+        shuffled.subList(0, Math.min(limit, trainingSize())),
+        test.isEmpty() ? shuffled.subList(trainingSize(), shuffled.size()) : test);
   }
 }

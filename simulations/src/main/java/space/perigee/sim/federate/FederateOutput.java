@@ -7,34 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import space.perigee.sim.report.CurveReport;
 
-/** A comparison as a table for people, as JSON for programs, and as a page. */
+/** Formats a comparison as a table, as JSON and as an HTML page. */
 public record FederateOutput(Comparison comparison) {
 
-  /** A row for each seed, then mean and standard error, then both directions. */
+  /** Returns a row for each seed, mean and standard error, and the bytes in both directions. */
   public String table() {
     StringBuilder text = new StringBuilder();
     text.append(
         row("seed", "uncompressed", "compressed", "difference", "float32", "deltas", "ratio"));
     for (Comparison.Pair pair : comparison.pairs()) {
-      text.append(
-          row(
-              String.valueOf(pair.seed()),
-              percent(pair.uncompressed().accuracy()),
-              percent(pair.compressed().accuracy()),
-              points(pair.points()),
-              megabytes(pair.uncompressed().bytesDown()),
-              megabytes(pair.compressed().bytesDown()),
-              factor(pair.ratio())));
+      text.append(row(cells(String.valueOf(pair.seed()), only(pair))));
     }
-    text.append(
-        row(
-            "mean",
-            percent(comparison.mean(p -> p.uncompressed().accuracy())),
-            percent(comparison.mean(p -> p.compressed().accuracy())),
-            points(comparison.mean(Comparison.Pair::points)),
-            megabytes(comparison.mean(p -> p.uncompressed().bytesDown())),
-            megabytes(comparison.mean(p -> p.compressed().bytesDown())),
-            factor(comparison.ratio())));
+    text.append(row(cells("mean", comparison)));
     if (comparison.pairs().size() > 1) {
       text.append(
           row(
@@ -59,7 +43,23 @@ public record FederateOutput(Comparison comparison) {
     return text.toString();
   }
 
-  /** Adds the results to an object that tells the settings. */
+  private Comparison only(Comparison.Pair pair) {
+    return new Comparison(comparison.parameters(), List.of(pair));
+  }
+
+  private static String[] cells(String name, Comparison of) {
+    return new String[] {
+      name,
+      percent(of.mean(p -> p.uncompressed().accuracy())),
+      percent(of.mean(p -> p.compressed().accuracy())),
+      points(of.mean(Comparison.Pair::points)),
+      megabytes(of.mean(p -> p.uncompressed().bytesDown())),
+      megabytes(of.mean(p -> p.compressed().bytesDown())),
+      factor(of.ratio())
+    };
+  }
+
+  /** Adds the results to an object that contains the settings. */
   public void addTo(ObjectNode json) {
     json.put("parameters", comparison.parameters());
     ArrayNode seeds = json.putArray("seeds");
@@ -88,40 +88,30 @@ public record FederateOutput(Comparison comparison) {
   }
 
   /**
-   * A page with the curves.
+   * Returns the contents of an HTML page.
    *
-   * @param facts of the settings, name and value
+   * @param facts names and values of the settings
    */
   public CurveReport report(List<CurveReport.Fact> facts) {
     List<List<String>> rows = new ArrayList<>();
-    for (Comparison.Pair pair : comparison.pairs()) {
-      rows.add(
-          List.of(
-              "seed " + pair.seed(),
-              percent(pair.uncompressed().accuracy()),
-              percent(pair.compressed().accuracy()),
-              points(pair.points()),
-              factor(pair.ratio())));
-    }
-    rows.add(
-        List.of(
-            "mean",
-            percent(comparison.mean(p -> p.uncompressed().accuracy())),
-            percent(comparison.mean(p -> p.compressed().accuracy())),
-            points(comparison.mean(Comparison.Pair::points)),
-            factor(comparison.ratio())));
+    comparison.pairs().forEach(p -> rows.add(withoutBytes(cells("seed " + p.seed(), only(p)))));
+    rows.add(withoutBytes(cells("mean", comparison)));
     return new CurveReport(
-        "What a compressed link costs in accuracy",
+        "Accuracy cost of a compressed link",
         facts,
         "Mean over "
             + comparison.pairs().size()
             + (comparison.pairs().size() == 1 ? " seed" : " seeds")
-            + "; both runs of a seed have the same first weights, partition and batches.",
+            + "; both runs of a seed have the same initial weights, partition and batches.",
         List.of(
             new CurveReport.Curve("float32", comparison.curve(Comparison.Pair::uncompressed)),
             new CurveReport.Curve("deltas", comparison.curve(Comparison.Pair::compressed))),
         List.of("Run", "Uncompressed", "Compressed", "Difference (points)", "Ratio"),
         rows);
+  }
+
+  private static List<String> withoutBytes(String... cells) {
+    return List.of(cells[0], cells[1], cells[2], cells[3], cells[6]);
   }
 
   private static String row(String... cells) {

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /**
- * What both runs of a seed have in common.
+ * Settings of both runs of a seed.
  *
- * @param model the architecture
- * @param clients satellites
- * @param rounds of federated averaging
- * @param learning what a satellite does in a round
- * @param partition who sees what
- * @param residual what becomes of what deltas drop
- * @param samples most samples to learn from, all satellites together
+ * @param clients number of satellites
+ * @param rounds rounds of federated averaging
+ * @param learning training of a satellite in a round
+ * @param partition distribution of the samples among the satellites
+ * @param residual handling of the updates that deltas drop
+ * @param samples maximum number of training samples of all satellites
  */
 public record FederateSettings(
     ModelShape model,
@@ -35,11 +34,7 @@ public record FederateSettings(
     return new FederateSettings(model, clients, rounds, learning, partition, other, samples);
   }
 
-  /**
-   * As JSON, for reports and folders of pairs.
-   *
-   * @param data name of the data set
-   */
+  /** Returns the settings as JSON, for reports and folders of pairs. */
   public ObjectNode describe(String data, long seed) {
     ObjectNode about = new JsonMapper().createObjectNode();
     about.put("data", data).put("model", model.toString());

@@ -9,9 +9,9 @@ import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.sync.model.Weights;
 
 /**
- * The satellites of one run. They share a network, which is given the weights and the optimizer's
- * state of one after the other; each has its own samples. The order of samples depends on seed,
- * satellite, round and epoch alone, so that two runs of a seed are paired.
+ * The satellites of one run. They train in turns on one network, each with its own samples, weights
+ * and optimizer state. The order of samples depends only on seed, satellite, round and epoch, which
+ * pairs the runs of a seed.
  */
 public final class FederatedClients implements FederatedRun.LocalTraining {
 
@@ -40,17 +40,17 @@ public final class FederatedClients implements FederatedRun.LocalTraining {
     parts.forEach(part -> optimizers.add(learner.updaterState()));
   }
 
-  /** What everyone holds before the first round; ask before it. */
+  /** Returns the initial weights. Call before the first round. */
   public Weights start() {
     return learner.weights();
   }
 
-  /** Samples of each satellite. */
+  /** Returns the number of samples of each satellite. */
   public List<Integer> samples() {
     return parts.stream().map(List::size).toList();
   }
 
-  /** Steps that were undone because something was not finite. */
+  /** Returns the number of training steps undone because of values that were not finite. */
   int undoneSteps() {
     return undoneSteps;
   }
@@ -76,7 +76,7 @@ public final class FederatedClients implements FederatedRun.LocalTraining {
     return learner.weights();
   }
 
-  /** Share of the test samples that {@code weights} take for what they are. */
+  /** Returns the accuracy of {@code weights} on the test samples. */
   public double accuracy(Weights weights) {
     learner.setWeights(weights);
     return ModelEvaluation.of(learner, test).value();

@@ -3,13 +3,12 @@ package space.perigee.sim.federate;
 import java.util.List;
 
 /**
- * What one run came to.
+ * The result of one run.
  *
- * @param accuracies of what the satellites hold after each round, on the test samples (0 to 1)
- * @param bytesDown from the satellites to the ground, all rounds
- * @param bytesUp from the ground to the satellites, all rounds; the first weights are not counted,
- *     satellites are launched with them
- * @param undoneSteps of training, because something was not finite
+ * @param accuracies test accuracy of the satellites' weights after each round (0 to 1)
+ * @param bytesDown bytes from the satellites to the ground in all rounds
+ * @param bytesUp bytes from the ground to the satellites in all rounds, without the initial weights
+ * @param undoneSteps training steps undone because of values that were not finite
  */
 public record FederatedResult(
     List<Double> accuracies, long bytesDown, long bytesUp, int undoneSteps) {
@@ -17,11 +16,11 @@ public record FederatedResult(
   public FederatedResult {
     accuracies = List.copyOf(accuracies);
     if (accuracies.isEmpty()) {
-      throw new IllegalArgumentException("a run has a round at least");
+      throw new IllegalArgumentException("a run must have a round");
     }
   }
 
-  /** After the last round. */
+  /** Returns the accuracy after the last round. */
   public double accuracy() {
     return accuracies.get(accuracies.size() - 1);
   }

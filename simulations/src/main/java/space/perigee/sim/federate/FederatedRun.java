@@ -5,11 +5,11 @@ import java.util.List;
 import space.perigee.sync.model.Weights;
 
 /**
- * Federated averaging over a link that may drop part of every change.
+ * Federated averaging over a link that may drop part of every update.
  *
- * <p>Both sides hold the weights {@code h}; the ground has its own {@code g}, which is {@code h}
- * unless the uplink is lossy too; satellite {@code k} has a residual {@code e_k}, zero at first. In
- * a round
+ * <p>Both sides hold the weights {@code h}. The ground also holds {@code g}, which differs from
+ * {@code h} only if the uplink is lossy. Satellite {@code k} has a residual {@code e_k}, initially
+ * zero. In each round
  *
  * <pre>
  *   satellite k:  w_k = train(h + e_k)              if the residual is TRAINED
@@ -20,42 +20,40 @@ import space.perigee.sync.model.Weights;
  *                 h   = what the satellites decode of h -> g
  * </pre>
  *
- * What a delta drops is not lost: it stays in the residual and is trained on and sent later (error
- * feedback). With a link that drops nothing, every {@code e_k} is zero and this is plain federated
- * averaging.
+ * Updates that a delta drops stay in the residual, and are sent later (error feedback). If the link
+ * drops nothing, every {@code e_k} is zero and this is plain federated averaging.
  *
- * <p>Costs one array of the model's size for each satellite. McMahan et al.,
+ * <p>Needs one array of the model's size for each satellite. McMahan et al.,
  * Communication-efficient learning of deep networks from decentralized data, AISTATS 2017; Seide et
  * al., 1-bit stochastic gradient descent, Interspeech 2014; Karimireddy et al., Error feedback
  * fixes SignSGD, ICML 2019.
  */
 public final class FederatedRun {
 
-  /** How a satellite trains. */
+  /** The training of a satellite in one round. */
   interface LocalTraining {
 
     /**
-     * What the satellite holds after its round.
+     * Trains from {@code start} and returns the new weights.
      *
-     * @param client 0 and up
-     * @param round 1 and up
-     * @param start what it begins with
+     * @param client index from 0
+     * @param round number from 1
      */
     Weights train(int client, int round, Weights start) throws InterruptedException;
   }
 
-  /** Sees every delta that a satellite sends. */
+  /** Receives every delta that a satellite sends. */
   public interface Observer {
     void onDelta(int client, int round, Weights base, Weights next);
   }
 
   /**
-   * What a round came to.
+   * The result of a round.
    *
-   * @param number 1 and up
-   * @param held what both sides hold now
-   * @param bytesDown from all satellites to the ground
-   * @param bytesUp from the ground to all satellites
+   * @param number number of the round, from 1
+   * @param held weights of both sides
+   * @param bytesDown bytes from all satellites to the ground
+   * @param bytesUp bytes from the ground to all satellites
    */
   public record Round(int number, Weights held, long bytesDown, long bytesUp) {}
 
@@ -71,9 +69,9 @@ public final class FederatedRun {
   private int rounds;
 
   /**
-   * @param start what everyone holds before the first round
-   * @param samples of each satellite, its weight in the mean
-   * @throws IllegalArgumentException if there is no satellite, or one has no sample
+   * @param start initial weights
+   * @param samples number of samples of each satellite, its weight in the mean
+   * @throws IllegalArgumentException if there is no satellite, or one has no samples
    */
   public FederatedRun(
       Weights start,
@@ -97,7 +95,7 @@ public final class FederatedRun {
     samples.forEach(n -> residuals.add(new float[start.size()]));
   }
 
-  /** Flies one round. */
+  /** Runs one round. */
   public Round next() throws InterruptedException {
     rounds++;
     long bytesDown = 0;

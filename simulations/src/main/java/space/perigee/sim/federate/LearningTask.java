@@ -5,13 +5,8 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.InputShape;
 
 /**
- * What is to be learned, standardised: the training samples have mean 0 and variance 1, per channel
- * of an image and per feature of a row.
- *
- * @param classes names of the classes
- * @param input shape of a sample
- * @param training to learn from
- * @param test to be judged by
+ * Standardized training and test samples: the training samples have mean 0 and variance 1, per
+ * channel of an image or per feature of a row.
  */
 record LearningTask(
     List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
@@ -22,12 +17,11 @@ record LearningTask(
     test = List.copyOf(test);
     if (training.isEmpty() || test.isEmpty()) {
       throw new IllegalArgumentException(
-          training.size() + " samples to learn from, " + test.size() + " to be judged by");
+          training.size() + " training samples and " + test.size() + " test samples");
     }
   }
 
-  /** Standardises samples as they are. */
-  static LearningTask standardised(
+  static LearningTask standardized(
       List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
     int channels = input.dimensions().get(0);
     int plane = input.size() / channels;
@@ -51,11 +45,11 @@ record LearningTask(
     return new LearningTask(
         classes,
         input,
-        training.stream().map(sample -> standardised(sample, plane, mean, scale)).toList(),
-        test.stream().map(sample -> standardised(sample, plane, mean, scale)).toList());
+        training.stream().map(sample -> standardized(sample, plane, mean, scale)).toList(),
+        test.stream().map(sample -> standardized(sample, plane, mean, scale)).toList());
   }
 
-  private static Sample standardised(Sample sample, int plane, float[] mean, float[] scale) {
+  private static Sample standardized(Sample sample, int plane, float[] mean, float[] scale) {
     float[] features = sample.features();
     for (int i = 0; i < features.length; i++) {
       features[i] = (features[i] - mean[i / plane]) * scale[i / plane];

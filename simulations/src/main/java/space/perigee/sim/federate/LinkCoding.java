@@ -7,30 +7,30 @@ import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 
-/** How weights cross the link. One is made for each run: it may remember what it sent. */
+/** A coding of weights for the link. Stateful: each run needs its own. */
 public interface LinkCoding {
 
   /**
-   * What crossed.
+   * A transmission.
    *
-   * @param bytes of one transmission
-   * @param result what the receiver holds then
+   * @param bytes size of the transmission
+   * @param result weights of the receiver
    */
   record Sent(long bytes, Weights result) {}
 
   /**
-   * Sends {@code next} to a side that holds {@code base}.
+   * Sends {@code next} to a receiver that holds {@code base}.
    *
-   * @param satellite whose link it is; 0 for what goes to all
+   * @param satellite index of the satellite; 0 for a broadcast from the ground
    */
   Sent send(int satellite, Weights base, Weights next);
 
-  /** Every parameter in four bytes: what it costs without a codec. */
+  /** Returns the uncompressed coding: four bytes per parameter. */
   static LinkCoding float32() {
     return (satellite, base, next) -> new Sent(4L * next.size(), next);
   }
 
-  /** As the product's deltas, each coded with what is remembered of the one before. */
+  /** Returns the coding of Perigee's deltas, each with the previous one as its parent. */
   static LinkCoding deltas(DeltaTarget target) {
     Map<Integer, DeltaLevels> before = new HashMap<>();
     return (satellite, base, next) -> {

@@ -5,16 +5,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * How a satellite learns between two passes.
+ * Training of a satellite between two passes.
  *
- * @param optimizer its state, if any, stays on board from round to round
- * @param learningRate of the optimizer
- * @param batch samples of a step
- * @param epochs passes over the satellite's samples in a round
+ * @param optimizer its state stays on board between rounds
+ * @param batch samples per step
+ * @param epochs passes over the satellite's samples per round
  */
 public record LocalLearning(Optimizer optimizer, double learningRate, int batch, int epochs) {
 
-  /** What turns a gradient into a step. */
   public enum Optimizer {
     SGD,
     ADAM

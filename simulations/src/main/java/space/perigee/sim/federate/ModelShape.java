@@ -19,9 +19,8 @@ import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
 
 /**
- * The architecture that is trained.
+ * The architecture of a network.
  *
- * @param kind what the layers are
  * @param widths neurons of the hidden layers, or channels of the convolutions
  */
 public record ModelShape(Kind kind, List<Integer> widths) {
@@ -35,11 +34,10 @@ public record ModelShape(Kind kind, List<Integer> widths) {
           + " layers of 1 to "
           + MAX_WIDTH;
 
-  /** What the layers are. */
   enum Kind {
     /** Dense layers; images are flattened. */
     MLP,
-    /** 3x3 convolutions, each before a 2x2 maximum, then a dense layer. */
+    /** 3x3 convolutions, each followed by 2x2 max pooling, and a dense layer. */
     CNN
   }
 
@@ -53,9 +51,9 @@ public record ModelShape(Kind kind, List<Integer> widths) {
   }
 
   /**
-   * Reads {@link #toString()} back.
+   * Parses the result of {@link #toString()}.
    *
-   * @throws IllegalArgumentException if {@code text} is no such shape; says what is allowed
+   * @throws IllegalArgumentException if {@code text} is invalid; the message says what is allowed
    */
   public static ModelShape parse(String text) {
     try {
@@ -76,7 +74,7 @@ public record ModelShape(Kind kind, List<Integer> widths) {
   }
 
   /**
-   * A network with random weights.
+   * Creates a network with random weights.
    *
    * @param sample shape of a sample
    * @throws IllegalArgumentException if it does not fit the samples
@@ -114,10 +112,10 @@ public record ModelShape(Kind kind, List<Integer> widths) {
   }
 
   /**
-   * Checks that the model can see such samples.
+   * Checks that the network can process the samples.
    *
-   * @throws IllegalArgumentException if convolutions are to see something else than images, or
-   *     images that are too small
+   * @throws IllegalArgumentException if a convolutional network would get samples other than
+   *     images, or images that are too small
    */
   public void requireFits(InputShape sample) {
     if (kind == Kind.MLP) {

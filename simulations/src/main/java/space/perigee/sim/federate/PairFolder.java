@@ -16,10 +16,10 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.npz.NpzFile;
 
 /**
- * Pairs of weights that a delta codec is measured on: {@code base_N.npz} is what both sides held,
- * {@code new_N.npz} what a satellite had after training, with what earlier deltas had dropped.
- * {@code N} counts from 0, all rounds of the first satellite and then those of the next; {@code
- * pairs.json} tells what each is.
+ * A folder of pairs of weights for measurements of a delta codec: {@code base_N.npz} contains the
+ * weights of both sides, {@code new_N.npz} those of a satellite after training, including updates
+ * that earlier deltas dropped. {@code N} counts from 0, first all rounds of the first satellite;
+ * {@code pairs.json} describes each pair.
  */
 public final class PairFolder implements FederatedRun.Observer {
 
@@ -40,19 +40,19 @@ public final class PairFolder implements FederatedRun.Observer {
   }
 
   /**
-   * Makes the folder.
+   * Creates the folder.
    *
-   * @param clients the first so many satellites' pairs are kept
-   * @param rounds whose pairs are kept
-   * @param about what the pairs have in common
-   * @throws InputException if there is something in the folder
+   * @param clients number of satellites whose pairs to store
+   * @param rounds rounds whose pairs to store
+   * @param about common properties of the pairs
+   * @throws InputException if the folder is not empty
    */
   public static PairFolder create(Path folder, int clients, List<Integer> rounds, ObjectNode about)
       throws IOException {
     Files.createDirectories(folder);
     try (DirectoryStream<Path> there = Files.newDirectoryStream(folder)) {
       if (there.iterator().hasNext()) {
-        throw new InputException(folder + ": must be empty or not there yet");
+        throw new InputException(folder + ": must be empty or must not exist");
       }
     }
     return new PairFolder(folder, clients, rounds, about);
@@ -80,7 +80,7 @@ public final class PairFolder implements FederatedRun.Observer {
     NpzFile.write(folder.resolve("new_" + n + ".npz"), next);
   }
 
-  /** Writes the index; without it a folder is not complete. */
+  /** Writes the index, without which a folder is incomplete. */
   public void finish() throws IOException {
     String text = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(index);
     WholeFile.write(

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import space.perigee.sync.io.InputException;
 
-/** Flies a seed twice: with float32 on the link, and with deltas. */
+/** Runs each seed twice: with float32 weights on the link, and with deltas. */
 public final class PairedRuns {
 
-  /** Hears of every round. */
+  /** Receives every round. */
   interface Progress {
     void onRound(long seed, boolean compressed, FederatedRun.Round round, double accuracy);
   }
@@ -21,8 +21,8 @@ public final class PairedRuns {
   private int parameters;
 
   /**
-   * @param down makes the coding from the satellites to the ground, for each run anew
-   * @param up the same from the ground to the satellites
+   * @param down creates the coding from the satellites to the ground, for each run
+   * @param up creates the coding from the ground to the satellites, for each run
    */
   public PairedRuns(
       DataSource data,
@@ -37,15 +37,15 @@ public final class PairedRuns {
     this.progress = progress;
   }
 
-  /** Parameters of the model, after the first run. */
+  /** Returns the number of parameters of the model. Call after the first run. */
   public int parameters() {
     return parameters;
   }
 
   /**
-   * Both runs of a seed.
+   * Runs a seed.
    *
-   * @param observer sees the deltas of the compressed run
+   * @param observer receives the deltas of the compressed run
    * @throws InputException if training diverges
    */
   public Comparison.Pair of(long seed, FederatedRun.Observer observer) throws InterruptedException {

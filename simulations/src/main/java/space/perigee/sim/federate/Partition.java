@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import space.perigee.onboard.data.Sample;
 
-/** Which satellite sees which samples. */
+/** Distributions of samples among satellites. */
 public enum Partition {
-  /** Every satellite sees a fair sample of everything. */
+  /** Every satellite sees a random sample of all classes. */
   IID {
     @Override
     List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random) {
@@ -18,8 +18,8 @@ public enum Partition {
   },
 
   /**
-   * Every satellite sees about two classes: the samples, sorted by class, are cut into two shards a
-   * satellite, and the shards are dealt (McMahan et al., AISTATS 2017, section 3).
+   * Every satellite sees about two classes: the samples, sorted by class, are cut into two shards
+   * per satellite, which are dealt at random (McMahan et al., AISTATS 2017, section 3).
    */
   SKEWED {
     @Override
@@ -38,13 +38,13 @@ public enum Partition {
     }
   };
 
-  /** Shards that a satellite gets of a skewed partition. */
+  /** Shards per satellite in a skewed partition. */
   public static final int SHARDS = 2;
 
   /**
-   * Deals every sample to one satellite.
+   * Assigns every sample to one satellite.
    *
-   * @throws IllegalArgumentException if there are fewer than {@value #SHARDS} samples a satellite
+   * @throws IllegalArgumentException if there are fewer than {@value #SHARDS} samples per satellite
    */
   abstract List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random);
 
@@ -54,7 +54,7 @@ public enum Partition {
     return shuffled;
   }
 
-  /** Parts whose sizes differ by one at most. */
+  /** Cuts samples into parts whose sizes differ by at most one. */
   private static List<List<Sample>> cut(List<Sample> samples, int parts) {
     if (samples.size() < parts) {
       throw new IllegalArgumentException(samples.size() + " samples do not fill " + parts);

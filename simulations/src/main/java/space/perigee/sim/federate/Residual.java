@@ -1,16 +1,13 @@
 package space.perigee.sim.federate;
 
-/** What a satellite does with what its deltas have dropped. */
+/** Handling of the updates that a satellite's deltas drop. */
 public enum Residual {
-  /**
-   * It is part of the weights that the satellite goes on training from: the satellite keeps all
-   * that it has learned, as it does on board when it adopts a global model.
-   */
+  /** The satellite continues training from weights that include them, as on board. */
   TRAINED,
 
   /**
-   * It is put aside and added to the next delta; the satellite trains from the weights that all
-   * share (Seide et al., Interspeech 2014).
+   * The satellite trains from the shared weights, and adds them to its next delta (Seide et al.,
+   * Interspeech 2014).
    */
   ASIDE
 }

@@ -3,7 +3,7 @@ package space.perigee.sim.federate;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A line for each round; on a terminal it is drawn over the one before. */
+/** Prints a line for each round; on a terminal it replaces the previous one. */
 public record RoundLine(PrintWriter out, boolean terminal, int seeds, int rounds)
     implements PairedRuns.Progress {
 

@@ -1,12 +1,13 @@
 package space.perigee.sim.federate;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import space.perigee.onboard.learning.SplitMix64;
 
 /**
- * Random numbers that depend on what they are for and on nothing else, so that two runs of one seed
- * have the same partition and the same batches whatever else they do.
+ * Random generators that depend only on the seed and their purpose, so that two runs of one seed
+ * have the same partition and batches.
  */
 final class Seeds {
 
@@ -14,7 +15,6 @@ final class Seeds {
 
   private Seeds() {}
 
-  /** The generator of this purpose. */
   static RandomGenerator generator(long seed, Purpose purpose, int... path) {
     long state = new SplitMix64(seed * PURPOSES + purpose.number).nextLong();
     for (int step : path) {
@@ -26,17 +26,17 @@ final class Seeds {
   /** Shuffles in place (Fisher and Yates). */
   static void shuffle(List<?> list, RandomGenerator random) {
     for (int i = list.size() - 1; i > 0; i--) {
-      java.util.Collections.swap(list, i, random.nextInt(i + 1));
+      Collections.swap(list, i, random.nextInt(i + 1));
     }
   }
 
-  /** What random numbers are for. */
+  /** Purposes of random numbers. */
   enum Purpose {
-    /** The first weights. */
+    /** The initial weights. */
     START(0),
-    /** Which samples are learned from, and which are for judgement. */
+    /** The split into training and test samples. */
     SPLIT(1),
-    /** Which satellite has which samples. */
+    /** The distribution of samples among satellites. */
     PARTITION(2),
     /** The order of samples in training. */
     BATCHES(3);

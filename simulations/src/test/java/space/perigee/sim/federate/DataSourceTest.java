@@ -69,7 +69,7 @@ class DataSourceTest {
   void aFeatureThatNeverChangesStaysFinite() {
     Sample same = Sample.of(new float[] {7}, 0);
     LearningTask task =
-        LearningTask.standardised(
+        LearningTask.standardized(
             TestTasks.CLASSES, InputShape.ofFeatures(1), List.of(same, same), List.of(same));
     assertThat(task.training().get(0).features()).containsExactly(0f);
   }

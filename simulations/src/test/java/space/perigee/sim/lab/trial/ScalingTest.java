@@ -62,7 +62,7 @@ class ScalingTest {
   }
 
   @Property(tries = 100)
-  void standardisedFeaturesHaveMeanZeroAndDeviationOne(
+  void standardizedFeaturesHaveMeanZeroAndDeviationOne(
       @ForAll @Size(min = 2, max = 60) List<@FloatRange(min = -1000, max = 1000) Float> values,
       @ForAll @FloatRange(min = 1, max = 50) float apart) {
     List<Float> spread = new ArrayList<>(values);
