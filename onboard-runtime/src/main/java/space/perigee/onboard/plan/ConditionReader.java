@@ -4,21 +4,13 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.trigger.Condition;
-import space.perigee.onboard.trigger.Condition.All;
-import space.perigee.onboard.trigger.Condition.Any;
-import space.perigee.onboard.trigger.Condition.DriftSeen;
-import space.perigee.onboard.trigger.Condition.Energy;
-import space.perigee.onboard.trigger.Condition.Every;
-import space.perigee.onboard.trigger.Condition.Metric;
-import space.perigee.onboard.trigger.Condition.NextPass;
-import space.perigee.onboard.trigger.Condition.Not;
-import space.perigee.onboard.trigger.Condition.Samples;
-import space.perigee.onboard.trigger.Condition.TimeOfDay;
+import space.perigee.onboard.trigger.Condition.Combination;
 
 /**
  * Reads conditions of a plan that the schema has accepted, at most {@value #MAX_CONDITIONS} in
@@ -51,41 +43,32 @@ final class ConditionReader {
     JsonPointer inside = at.appendProperty(kind);
     JsonNode value = text.at(inside);
     return switch (kind) {
-      case "all" -> of(list(inside), All::new);
-      case "any" -> of(list(inside), Any::new);
-      case "not" -> {
-        Condition part = condition(inside);
-        yield part == null ? null : new Not(part);
-      }
-      case "samples" -> new Samples(value.get("at-least").asLong());
-      case "drift" -> new DriftSeen(value.get("detector").asText());
+      case "all" -> combined(Combination.ALL, parts(inside));
+      case "any" -> combined(Combination.ANY, parts(inside));
+      case "not" -> combined(Combination.NOT, Stream.of(condition(inside)));
+      case "samples" -> new Condition.Samples(value.get("at-least").asLong());
+      case "drift" -> new Condition.DriftSeen(value.get("detector").asText());
       case "metric" -> metric(inside, value);
-      case "every" -> text.made(inside, () -> new Every(Duration.parse(value.asText())));
-      case "energy" -> new Energy(value.get("at-least-fraction").asDouble());
+      case "every" -> text.made(inside, () -> new Condition.Every(Duration.parse(value.asText())));
+      case "energy" -> new Condition.Energy(value.get("at-least-fraction").asDouble());
       case "next-pass" -> {
         JsonPointer time = inside.appendProperty("not-within");
-        yield text.made(time, () -> new NextPass(Duration.parse(text.text(time))));
+        yield text.made(time, () -> new Condition.NextPass(Duration.parse(text.text(time))));
       }
       case "time" -> time(inside);
       default -> throw new IllegalStateException("the schema knows '" + kind + "', this does not");
     };
   }
 
-  private List<Condition> list(JsonPointer at) {
-    List<Condition> list = new ArrayList<>();
-    for (int i = 0; i < text.at(at).size(); i++) {
-      Condition condition = condition(at.appendIndex(i));
-      if (condition != null) {
-        list.add(condition);
-      }
-    }
-    return list;
+  private Stream<@Nullable Condition> parts(JsonPointer at) {
+    return IntStream.range(0, text.at(at).size()).mapToObj(i -> condition(at.appendIndex(i)));
   }
 
   /** Null if no part is usable. */
-  private static @Nullable Condition of(
-      List<Condition> parts, Function<List<Condition>, Condition> make) {
-    return parts.isEmpty() ? null : make.apply(parts);
+  private static @Nullable Condition combined(
+      Combination combination, Stream<@Nullable Condition> parts) {
+    List<Condition> usable = parts.filter(Objects::nonNull).toList();
+    return usable.isEmpty() ? null : new Condition.Combined(combination, usable);
   }
 
   private @Nullable Condition metric(JsonPointer at, JsonNode value) {
@@ -95,7 +78,7 @@ final class ConditionReader {
     }
     boolean below = value.has("below");
     double bound = value.get(below ? "below" : "above").asDouble();
-    return new Metric(value.get("name").asText(), bound, below);
+    return new Condition.Metric(value.get("name").asText(), bound, below);
   }
 
   private @Nullable Condition time(JsonPointer at) {
@@ -103,6 +86,8 @@ final class ConditionReader {
     JsonPointer to = at.appendProperty("to");
     LocalTime begin = text.made(from, () -> LocalTime.parse(text.text(from)));
     LocalTime end = text.made(to, () -> LocalTime.parse(text.text(to)));
-    return begin == null || end == null ? null : text.made(to, () -> new TimeOfDay(begin, end));
+    return begin == null || end == null
+        ? null
+        : text.made(to, () -> new Condition.TimeOfDay(begin, end));
   }
 }

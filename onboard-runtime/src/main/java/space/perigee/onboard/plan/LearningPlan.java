@@ -1,7 +1,7 @@
 package space.perigee.onboard.plan;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.NearestName;
@@ -9,8 +9,7 @@ import space.perigee.onboard.drift.EmbeddingDistance;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.onboard.strategy.TrainingDepth;
-import space.perigee.onboard.trigger.Condition.DriftSeen;
-import space.perigee.onboard.trigger.TrainingTrigger;
+import space.perigee.onboard.trigger.Condition;
 
 /**
  * The plan for learning in flight.
@@ -82,14 +81,14 @@ public record LearningPlan(
   /**
    * When a training starts.
    *
-   * @param trigger condition that starts a training; null to start as soon as a batch of samples is
-   *     waiting
+   * @param trainWhen condition that starts a training; null to start as soon as a batch of samples
+   *     is waiting
    * @param waiting maximum number of new samples waiting for a training; a further one replaces the
    *     oldest
    */
-  public record Timing(@Nullable TrainingTrigger trigger, int waiting) {
+  public record Timing(@Nullable Condition trainWhen, int waiting) {
 
-    /** Default maximum number of samples waiting for a trigger. */
+    /** Default maximum number of waiting samples if there is a condition. */
     public static final int DEFAULT_WAITING = 256;
 
     public Timing {
@@ -100,27 +99,32 @@ public record LearningPlan(
   }
 
   /**
-   * A contradiction between fields of a plan.
-   *
-   * @param field field of the file
-   * @param text the value, and what is allowed
-   */
-  record Problem(String field, String text) {}
-
-  /**
    * @throws IllegalArgumentException if its parts contradict each other
    */
   public LearningPlan {
-    List<Problem> problems = problems(strategy, depth, steps, timing, drift);
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(problems.get(0).field() + ": " + problems.get(0).text());
-    }
+    check(
+        strategy,
+        depth,
+        steps,
+        timing,
+        drift,
+        (field, problem) -> {
+          throw new IllegalArgumentException(field + ": " + problem);
+        });
   }
 
-  /** All contradictions between the parts. */
-  static List<Problem> problems(
-      String strategy, TrainingDepth depth, Steps steps, Timing timing, DriftDetection drift) {
-    List<Problem> problems = new ArrayList<>();
+  /**
+   * Checks the parts for contradictions.
+   *
+   * @param report receives the field of the file, and the value with what is allowed
+   */
+  static void check(
+      String strategy,
+      TrainingDepth depth,
+      Steps steps,
+      Timing timing,
+      DriftDetection drift,
+      BiConsumer<String, String> report) {
     List<String> detectors = drift.names();
     List<String> flying =
         Strategies.all().stream()
@@ -129,52 +133,43 @@ public record LearningPlan(
             .toList();
     if (!flying.contains(strategy)) {
       boolean known = Strategies.all().stream().anyMatch(f -> f.name().equals(strategy));
-      problems.add(
-          new Problem(
-              "strategy",
-              Finding.quote(strategy)
-                  + (known ? " can learn in trials only;" : "")
-                  + " must be one of "
-                  + String.join(", ", flying)
-                  + (known ? "" : NearestName.hint(strategy, flying))));
+      report.accept(
+          "strategy",
+          Finding.quote(strategy)
+              + (known ? " can learn in trials only;" : "")
+              + " must be one of "
+              + String.join(", ", flying)
+              + (known ? "" : NearestName.hint(strategy, flying)));
     } else if (Strategies.named(strategy).flight() == StrategyFactory.Flight.WITH_DRIFT
         && detectors.isEmpty()) {
-      problems.add(
-          new Problem(
-              "strategy",
-              Finding.quote(strategy)
-                  + " protects earlier tasks, which a drift ends; must have a detector in 'drift'"));
+      report.accept(
+          "strategy",
+          Finding.quote(strategy)
+              + " protects earlier tasks, which a drift ends; must have a detector in 'drift'");
     }
     if (timing.waiting() < steps.batch()) {
-      problems.add(
-          new Problem(
-              "waiting",
-              "'" + timing.waiting() + "' must be at least the batch, " + steps.batch()));
+      report.accept(
+          "waiting", "'" + timing.waiting() + "' must be at least the batch, " + steps.batch());
     }
-    TrainingTrigger trigger = timing.trigger();
-    if (trigger == null) {
+    Condition trainWhen = timing.trainWhen();
+    if (trainWhen == null) {
       if (detectors.contains(EmbeddingDistance.NAME) && !depth.equals(TrainingDepth.HEAD)) {
-        problems.add(
-            new Problem(
-                "drift",
-                Finding.quote(EmbeddingDistance.NAME)
-                    + " would detect the training itself when all layers are trained continuously; must have 'train: head' or a 'train-when'"));
+        report.accept(
+            "drift",
+            Finding.quote(EmbeddingDistance.NAME)
+                + " would detect the training itself when all layers are trained continuously; must have 'train: head' or a 'train-when'");
       }
     } else {
-      trigger
-          .condition()
-          .parts()
-          .filter(part -> part instanceof DriftSeen seen && !detectors.contains(seen.detector()))
-          .map(part -> ((DriftSeen) part).detector())
+      trainWhen
+          .detectors()
+          .filter(name -> !detectors.contains(name))
           .distinct()
           .forEach(
               name ->
-                  problems.add(
-                      new Problem(
-                          "train-when",
-                          "drift " + Finding.quote(name) + " must be a detector in 'drift'")));
+                  report.accept(
+                      "train-when",
+                      "drift " + Finding.quote(name) + " must be a detector in 'drift'"));
     }
-    return problems;
   }
 
   /**

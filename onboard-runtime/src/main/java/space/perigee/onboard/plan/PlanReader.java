@@ -19,12 +19,10 @@ import space.perigee.hw.yaml.YamlTree;
 import space.perigee.onboard.drift.Adwin;
 import space.perigee.onboard.drift.PageHinkley;
 import space.perigee.onboard.plan.LearningPlan.Memory;
-import space.perigee.onboard.plan.LearningPlan.Problem;
 import space.perigee.onboard.plan.LearningPlan.Steps;
 import space.perigee.onboard.plan.LearningPlan.Timing;
 import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.onboard.trigger.Condition;
-import space.perigee.onboard.trigger.TrainingTrigger;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -113,9 +111,13 @@ public final class PlanReader {
     if (depth == null || !text.isFaultless()) {
       throw text.refusal();
     }
-    for (Problem problem : LearningPlan.problems(strategy, depth, steps, timing, drift)) {
-      text.report(field(problem.field()), problem.text());
-    }
+    LearningPlan.check(
+        strategy,
+        depth,
+        steps,
+        timing,
+        drift,
+        (field, problem) -> text.report(field(field), problem));
     if (!text.isFaultless()) {
       throw text.refusal();
     }
@@ -133,9 +135,7 @@ public final class PlanReader {
         text.has(trainWhen) ? new ConditionReader(text).read(trainWhen) : null;
     int byDefault =
         text.has(trainWhen) ? Math.max(Timing.DEFAULT_WAITING, steps.batch()) : steps.batch();
-    return new Timing(
-        condition == null ? null : new TrainingTrigger(condition),
-        text.integer("/waiting", byDefault));
+    return new Timing(condition, text.integer("/waiting", byDefault));
   }
 
   private DriftDetection drift() {

@@ -5,13 +5,15 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on a situation. A condition on an unknown value does not hold, so a metric that was
- * never measured starts no training, except under {@code not}.
+ * A condition on a situation, under which training starts. A condition on an unknown value does not
+ * hold, so a metric that was never measured starts no training, except under {@code not}. The
+ * records throw {@link IllegalArgumentException} for values out of range.
  */
 public sealed interface Condition {
 
@@ -20,11 +22,9 @@ public sealed interface Condition {
   /** Describes the condition and the observed value on one line, without the result. */
   String seen(Situation situation);
 
-  /**
-   * Returns the elementary conditions of which this one is composed; itself if it is elementary.
-   */
-  default Stream<Condition> parts() {
-    return Stream.of(this);
+  /** Returns the names of the detectors that the condition refers to. */
+  default Stream<String> detectors() {
+    return Stream.of();
   }
 
   /** Describes the condition, the observed value and whether it holds, on one line. */
@@ -32,76 +32,50 @@ public sealed interface Condition {
     return seen(situation) + (holds(situation) ? ": yes" : ": no");
   }
 
-  /**
-   * Holds if all of its conditions hold.
-   *
-   * @param conditions one or more
-   */
-  record All(List<Condition> conditions) implements Condition {
+  /** Explains why training starts or waits, on one line, for the log. */
+  default String decision(Situation situation) {
+    return (holds(situation) ? "train: " : "wait: ") + explain(situation);
+  }
 
-    public All {
-      conditions = nonEmpty(conditions);
-    }
-
-    @Override
-    public boolean holds(Situation situation) {
-      return conditions.stream().allMatch(condition -> condition.holds(situation));
-    }
-
-    @Override
-    public Stream<Condition> parts() {
-      return conditions.stream().flatMap(Condition::parts);
-    }
-
-    @Override
-    public String seen(Situation situation) {
-      return "all" + listed(conditions, situation);
-    }
+  /** How conditions are combined: all, any, or none of them must hold. */
+  enum Combination {
+    ALL,
+    ANY,
+    NOT
   }
 
   /**
-   * Holds if at least one of its conditions holds.
+   * Combines conditions.
    *
    * @param conditions one or more
    */
-  record Any(List<Condition> conditions) implements Condition {
+  record Combined(Combination combination, List<Condition> conditions) implements Condition {
 
-    public Any {
-      conditions = nonEmpty(conditions);
+    public Combined {
+      require(!conditions.isEmpty(), conditions, "must have a condition");
+      conditions = List.copyOf(conditions);
     }
 
     @Override
     public boolean holds(Situation situation) {
-      return conditions.stream().anyMatch(condition -> condition.holds(situation));
+      return switch (combination) {
+        case ALL -> conditions.stream().allMatch(condition -> condition.holds(situation));
+        case ANY -> conditions.stream().anyMatch(condition -> condition.holds(situation));
+        case NOT -> conditions.stream().noneMatch(condition -> condition.holds(situation));
+      };
     }
 
     @Override
-    public Stream<Condition> parts() {
-      return conditions.stream().flatMap(Condition::parts);
-    }
-
-    @Override
-    public String seen(Situation situation) {
-      return "any" + listed(conditions, situation);
-    }
-  }
-
-  /** Holds if its condition does not hold. */
-  record Not(Condition condition) implements Condition {
-
-    @Override
-    public boolean holds(Situation situation) {
-      return !condition.holds(situation);
-    }
-
-    @Override
-    public Stream<Condition> parts() {
-      return condition.parts();
+    public Stream<String> detectors() {
+      return conditions.stream().flatMap(Condition::detectors);
     }
 
     @Override
     public String seen(Situation situation) {
-      return "not" + listed(List.of(condition), situation);
+      return conditions.stream()
+          .map(condition -> condition.explain(situation))
+          .collect(
+              Collectors.joining(", ", combination.name().toLowerCase(Locale.ROOT) + " (", ")"));
     }
   }
 
@@ -139,6 +113,11 @@ public sealed interface Condition {
       Instant drift = situation.lastDrift().get(detector);
       Instant training = situation.lastTraining();
       return drift != null && (training == null || drift.isAfter(training));
+    }
+
+    @Override
+    public Stream<String> detectors() {
+      return Stream.of(detector);
     }
 
     @Override
@@ -260,9 +239,6 @@ public sealed interface Condition {
    */
   record TimeOfDay(LocalTime from, LocalTime to) implements Condition {
 
-    /**
-     * @throws IllegalArgumentException if the interval is empty
-     */
     public TimeOfDay {
       require(!from.equals(to), to, "must differ from 'from'");
     }
@@ -285,21 +261,10 @@ public sealed interface Condition {
     }
   }
 
-  private static List<Condition> nonEmpty(List<Condition> conditions) {
-    require(!conditions.isEmpty(), conditions, "must have a condition");
-    return List.copyOf(conditions);
-  }
-
   private static void require(boolean holds, Object value, String allowed) {
     if (!holds) {
       throw new IllegalArgumentException("'" + value + "' " + allowed);
     }
-  }
-
-  private static String listed(List<Condition> conditions, Situation situation) {
-    return conditions.stream()
-        .map(condition -> condition.explain(situation))
-        .collect(Collectors.joining(", ", " (", ")"));
   }
 
   /** Rounds to four decimals, for display. */

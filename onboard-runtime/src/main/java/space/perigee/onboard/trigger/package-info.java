@@ -16,10 +16,9 @@
  *       - not: {metric: {name: progressive-accuracy, above: 0.95}}
  * </pre>
  *
- * Start at {@link space.perigee.onboard.trigger.TrainingTrigger}, which decides for a {@link
- * space.perigee.onboard.trigger.Situation}; {@code space.perigee.onboard.plan} reads the file. A
- * {@link space.perigee.onboard.trigger.Condition} has no state and reads no clock; the situation
- * contains everything it needs.
+ * Start at {@link space.perigee.onboard.trigger.Condition}, which has no state and reads no clock:
+ * it decides for a {@link space.perigee.onboard.trigger.Situation}, which contains everything it
+ * needs. {@code space.perigee.onboard.plan} reads the file.
  */
 @NullMarked
 package space.perigee.onboard.trigger;

@@ -42,7 +42,7 @@ class PlanReaderTest {
     assertThat(plan.depth()).isEqualTo(TrainingDepth.FULL);
     assertThat(plan.memory()).isEqualTo(new Memory(500, 8));
     assertThat(plan.steps()).isEqualTo(new Steps(16, 16, 4));
-    assertThat(plan.timing().trigger()).isNotNull();
+    assertThat(plan.timing().trainWhen()).isNotNull();
     assertThat(plan.timing().waiting()).isEqualTo(256);
     assertThat(plan.drift().names()).containsExactly("page-hinkley", "adwin");
     assertThat(plan.hardExamples()).isEqualTo(new HardExampleChoice("margin", 64, 20_000));

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import space.perigee.onboard.drift.Adwin;
 import space.perigee.onboard.drift.EmbeddingDistance;
 import space.perigee.onboard.drift.PageHinkley;
+import space.perigee.onboard.trigger.Condition;
 import space.perigee.onboard.trigger.Situation;
-import space.perigee.onboard.trigger.TrainingTrigger;
 import space.perigee.sync.io.InputException;
 
 /** When a training starts, from the plan that says so. */
@@ -61,8 +61,8 @@ class TrainWhenTest {
   @TempDir
   Path folder;
 
-  private static TrainingTrigger trigger(String yaml) {
-    TrainingTrigger trigger = PlanReader.parse("f", yaml).timing().trigger();
+  private static Condition trigger(String yaml) {
+    Condition trigger = PlanReader.parse("f", yaml).timing().trainWhen();
     if (trigger == null) {
       throw new AssertionError("no condition in\n" + yaml);
     }
@@ -71,7 +71,7 @@ class TrainWhenTest {
 
   private static boolean starts(String condition, Situation situation) {
     String detectors = "\ndrift: {adwin: {}, page-hinkley: {}}";
-    return trigger("train-when: " + condition + detectors).starts(situation);
+    return trigger("train-when: " + condition + detectors).holds(situation);
   }
 
   private static InputException refusal(String yaml) {
@@ -89,10 +89,10 @@ class TrainWhenTest {
 
   @Test
   void theExampleStartsWhenAllOfItHolds() {
-    TrainingTrigger trigger = trigger(EXAMPLE);
+    Condition trigger = trigger(EXAMPLE);
 
-    assertThat(trigger.starts(READY)).isTrue();
-    assertThat(trigger.explain(READY))
+    assertThat(trigger.holds(READY)).isTrue();
+    assertThat(trigger.decision(READY))
         .isEqualTo(
             "train: all (samples 80 of 64: yes, any (drift adwin never: no,"
                 + " metric progressive-accuracy 0.75 below 0.8: yes,"
@@ -104,7 +104,7 @@ class TrainWhenTest {
 
   @Test
   void eachPartOfTheExampleCanStopIt() {
-    TrainingTrigger trigger = trigger(EXAMPLE);
+    Condition trigger = trigger(EXAMPLE);
     Map<String, Double> good = Map.of("progressive-accuracy", 0.9);
     Instant training = NOON.minusSeconds(3600);
     Instant aos = NOON.plusSeconds(600);
@@ -121,8 +121,8 @@ class TrainWhenTest {
     assertThat(waiting)
         .allSatisfy(
             situation -> {
-              assertThat(trigger.starts(situation)).isFalse();
-              assertThat(trigger.explain(situation)).startsWith("wait: all (").endsWith(": no");
+              assertThat(trigger.holds(situation)).isFalse();
+              assertThat(trigger.decision(situation)).startsWith("wait: all (").endsWith(": no");
             });
   }
 

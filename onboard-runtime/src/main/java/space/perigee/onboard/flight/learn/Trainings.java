@@ -15,8 +15,8 @@ import space.perigee.onboard.flight.account.FlightCounters;
 import space.perigee.onboard.flight.account.Governor;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.plan.LearningPlan;
+import space.perigee.onboard.trigger.Condition;
 import space.perigee.onboard.trigger.Situation;
-import space.perigee.onboard.trigger.TrainingTrigger;
 
 /**
  * Decides when the model is trained, and on which samples.
@@ -36,7 +36,7 @@ final class Trainings implements LearningPart {
   private static final int LONGEST_REASON = 1000;
 
   private final LearningPlan.Steps steps;
-  private final @Nullable TrainingTrigger trigger;
+  private final @Nullable Condition trainWhen;
   private final OnboardModel model;
   private final DriftWatch drift;
   private final Governor governor;
@@ -56,7 +56,7 @@ final class Trainings implements LearningPart {
       FlightAccounts accounts,
       RecordStorage storage) {
     this.steps = plan.steps();
-    this.trigger = plan.timing().trigger();
+    this.trainWhen = plan.timing().trainWhen();
     this.model = model;
     this.selfLabeling = selfLabeling;
     this.drift = drift;
@@ -96,16 +96,16 @@ final class Trainings implements LearningPart {
       return;
     }
     String reason = "";
-    if (trigger == null) {
+    if (trainWhen == null) {
       if (waiting.size() < steps.batch()) {
         return;
       }
     } else {
       Situation situation = situation(now, metrics, nextAos);
-      if (!trigger.starts(situation)) {
+      if (!trainWhen.holds(situation)) {
         return;
       }
-      String explained = trigger.explain(situation);
+      String explained = trainWhen.decision(situation);
       reason = explained.substring(0, Math.min(LONGEST_REASON, explained.length()));
     }
     if (!governor.affordsTraining(now, model.stepFlops(waiting.ready(steps.batch())))) {
@@ -129,7 +129,7 @@ final class Trainings implements LearningPart {
   private void start(Instant now, String reason) {
     startedAt = now;
     counters.count(Counter.TRAININGS);
-    if (trigger != null) {
+    if (trainWhen != null) {
       last = new LearningStatus.LastTraining(now, reason);
       log.info(
           "event=training-started at={} samples={} reason=\"{}\"", now, waiting.size(), reason);
