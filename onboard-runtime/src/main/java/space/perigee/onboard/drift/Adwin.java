@@ -146,7 +146,8 @@ public final class Adwin implements DriftDetector<Double> {
     Buckets.Part whole = window.whole();
     double bound = Math.log(2 * Math.log(whole.size()) / delta);
     double variance = window.variance();
-    Cut widest = new Cut(0, 0);
+    double widest = 0;
+    double excess = 0;
     Buckets.Part older = new Buckets.Part(0, 0);
     for (Buckets.Part bucket : window.oldestFirst()) {
       older = older.plus(bucket);
@@ -155,28 +156,13 @@ public final class Adwin implements DriftDetector<Double> {
         double m = 1 / (1.0 / older.size() + 1.0 / newer.size());
         double chance = Math.sqrt(2 / m * variance * bound) + 2 / (3 * m) * bound;
         double rise = newer.mean() - older.mean();
-        widest = widest.orWider(new Cut(rise, Math.abs(rise) - chance));
+        if (Math.abs(rise) - chance > excess) {
+          widest = rise;
+          excess = Math.abs(rise) - chance;
+        }
       }
     }
-    return widest.rise();
-  }
-
-  /** A change of the mean at a cut, and by how much it exceeds chance. */
-  private record Cut(double rise, double excess) {
-
-    Cut orWider(Cut other) {
-      return other.excess > excess ? other : this;
-    }
-  }
-
-  /** Returns the mean of the window; NaN if it is empty. */
-  public double mean() {
-    return window.whole().mean();
-  }
-
-  /** Returns the number of values in the window. */
-  public long size() {
-    return window.size();
+    return widest;
   }
 
   @Override

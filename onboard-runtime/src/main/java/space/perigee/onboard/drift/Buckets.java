@@ -132,10 +132,6 @@ public final class Buckets {
     return 1L << row;
   }
 
-  long size() {
-    return whole().size();
-  }
-
   Part whole() {
     long size = 0;
     double sum = 0;

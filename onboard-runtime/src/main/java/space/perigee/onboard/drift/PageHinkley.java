@@ -21,10 +21,9 @@ package space.perigee.onboard.drift;
  * </pre>
  *
  * values, where {@code var} is the variance of the stream (Siegmund, Sequential analysis, 1985,
- * chapter X): {@link #valuesToAFalseAlarm}; up to three times as often if errors are rare, because
- * their distribution is skewed. <b>Delay.</b> A rise by {@code r} is detected after about {@code
- * lambda / (r - delta)} values, or later if few values precede it, since the mean follows. The
- * state is three numbers.
+ * chapter X); up to three times as often if errors are rare, because their distribution is skewed.
+ * <b>Delay.</b> A rise by {@code r} is detected after about {@code lambda / (r - delta)} values, or
+ * later if few values precede it, since the mean follows. The state is three numbers.
  */
 public final class PageHinkley implements DriftDetector<Double> {
 
@@ -32,9 +31,6 @@ public final class PageHinkley implements DriftDetector<Double> {
   public static final String NAME = "page-hinkley";
 
   private static final double WARNING_SHARE = 0.5;
-
-  /** Twice the mean overshoot of the sum over lambda (standard deviations). */
-  private static final double OVERSHOOT = 2 * 0.583;
 
   /**
    * @param delta tolerated rise of the mean, in units of the values; above 0
@@ -92,17 +88,6 @@ public final class PageHinkley implements DriftDetector<Double> {
     this.values = state.values();
     this.mean = state.mean();
     this.sum = state.sum();
-  }
-
-  /**
-   * Returns the mean number of values between two false alarms on a stream with constant mean.
-   *
-   * @param variance variance of the values
-   */
-  public static double valuesToAFalseAlarm(Settings settings, double variance) {
-    double delta = settings.delta();
-    double a = 2 * delta * (settings.lambda() / variance + OVERSHOOT / Math.sqrt(variance));
-    return variance / (2 * delta * delta) * (Math.expm1(a) - a);
   }
 
   /**

@@ -15,9 +15,9 @@ import org.nd4j.linalg.learning.NesterovsUpdater;
 import org.nd4j.linalg.learning.RmsPropUpdater;
 import org.nd4j.linalg.learning.SgdUpdater;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * Converts a gradient to an update step like DL4J's updater, with the same native operations on the
@@ -31,8 +31,17 @@ import org.nd4j.linalg.learning.config.Sgd;
 final class NativeUpdater {
 
   /** Consecutive parameters with the same updater. */
-  private interface Block {
-    void apply(int iteration, int epoch);
+  private record Block(IUpdater config, NativeOp op) {
+
+    void apply(int iteration, int epoch) {
+      op.setReal(0, config.getLearningRate(iteration, epoch));
+      if (config instanceof Nesterovs nesterovs) {
+        op.setReal(1, nesterovs.currentMomentum(iteration, epoch));
+      } else if (config instanceof Adam) {
+        op.setInteger(0, iteration);
+      }
+      op.run();
+    }
   }
 
   private final List<Block> blocks;
@@ -88,58 +97,25 @@ final class NativeUpdater {
   }
 
   private static Optional<Block> bind(GradientUpdater<?> updater, INDArray gradient) {
-    if (updater instanceof SgdUpdater sgd) {
-      return Optional.of(sgd(sgd.getConfig(), gradient));
+    NativeOp op = null;
+    if (updater instanceof SgdUpdater) {
+      op = op("sgd_updater", new INDArray[] {gradient}, 0);
+    } else if (updater instanceof NesterovsUpdater nesterovs) {
+      op = op("nesterovs_updater", new INDArray[] {gradient, nesterovs.getV()}, 0, 0);
+    } else if (updater instanceof RmsPropUpdater rmsProp) {
+      RmsProp config = rmsProp.getConfig();
+      INDArray[] arrays = {gradient, rmsProp.getLastGradient()};
+      op = op("rms_prop_updater", arrays, 0, config.getRmsDecay(), config.getEpsilon());
+    } else if (updater instanceof AdamUpdater adam) {
+      Adam config = adam.getConfig();
+      INDArray[] arrays = {gradient, adam.getV(), adam.getM()};
+      double[] reals = {0, config.getBeta1(), config.getBeta2(), config.getEpsilon()};
+      op = NativeOp.of("adam_updater", arrays, arrays, reals, 0);
     }
-    if (updater instanceof NesterovsUpdater nesterovs) {
-      return Optional.of(nesterovs(nesterovs.getConfig(), gradient, nesterovs.getV()));
-    }
-    if (updater instanceof RmsPropUpdater rmsProp) {
-      return Optional.of(rmsProp(rmsProp.getConfig(), gradient, rmsProp.getLastGradient()));
-    }
-    if (updater instanceof AdamUpdater adam) {
-      return Optional.of(adam(adam.getConfig(), gradient, adam.getV(), adam.getM()));
-    }
-    return Optional.empty();
+    return Optional.ofNullable(op).map(bound -> new Block(updater.getConfig(), bound));
   }
 
-  private static Block sgd(Sgd config, INDArray gradient) {
-    INDArray[] arrays = {gradient};
-    NativeOp op = NativeOp.of("sgd_updater", arrays, arrays, new double[1]);
-    return (iteration, epoch) -> {
-      op.setReal(0, config.getLearningRate(iteration, epoch));
-      op.run();
-    };
-  }
-
-  private static Block nesterovs(Nesterovs config, INDArray gradient, INDArray velocity) {
-    INDArray[] arrays = {gradient, velocity};
-    NativeOp op = NativeOp.of("nesterovs_updater", arrays, arrays, new double[2]);
-    return (iteration, epoch) -> {
-      op.setReal(0, config.getLearningRate(iteration, epoch));
-      op.setReal(1, config.currentMomentum(iteration, epoch));
-      op.run();
-    };
-  }
-
-  private static Block rmsProp(RmsProp config, INDArray gradient, INDArray squares) {
-    INDArray[] arrays = {gradient, squares};
-    double[] reals = {0, config.getRmsDecay(), config.getEpsilon()};
-    NativeOp op = NativeOp.of("rms_prop_updater", arrays, arrays, reals);
-    return (iteration, epoch) -> {
-      op.setReal(0, config.getLearningRate(iteration, epoch));
-      op.run();
-    };
-  }
-
-  private static Block adam(Adam config, INDArray gradient, INDArray squares, INDArray mean) {
-    INDArray[] arrays = {gradient, squares, mean};
-    double[] reals = {0, config.getBeta1(), config.getBeta2(), config.getEpsilon()};
-    NativeOp op = NativeOp.of("adam_updater", arrays, arrays, reals, 0);
-    return (iteration, epoch) -> {
-      op.setReal(0, config.getLearningRate(iteration, epoch));
-      op.setInteger(0, iteration);
-      op.run();
-    };
+  private static NativeOp op(String name, INDArray[] arrays, double... reals) {
+    return NativeOp.of(name, arrays, arrays, reals);
   }
 }

@@ -115,7 +115,8 @@ final class Translation {
       case "GlobalMaxPooling2D" -> globalPooling(layer, PoolingType.MAX);
       case "GlobalAveragePooling2D" -> globalPooling(layer, PoolingType.AVG);
       case "Flatten" -> flatten(layer);
-      case "Activation" -> activation(layer);
+      case "Activation" ->
+          add(layer, new ActivationLayer(Activations.named(layer)), Map.of(), shape);
       case "ReLU", "LeakyReLU", "ELU" ->
           add(layer, new ActivationLayer(Activations.ofLayer(layer)), Map.of(), shape);
       case "Dropout" -> dropout(layer);
@@ -245,18 +246,43 @@ final class Translation {
   private void convolution(KerasLayer layer) throws KerasException {
     requireImage(layer);
     layer.require("groups", "1");
-    int inputs = shape.get(2);
     int outputs = layer.positive("filters");
     KerasWindow window = KerasWindow.ofKernel(layer);
-    boolean bias = layer.flag("use_bias", true);
     Variables variables = variables(layer);
-    INDArray kernel =
-        variables
-            .next("kernel", window.kernel()[0], window.kernel()[1], inputs, outputs)
-            .permute(3, 2, 0, 1);
-    ConvolutionLayer convolution =
-        new ConvolutionLayer.Builder(window.kernel(), window.stride())
-            .nIn(inputs)
+    INDArray kernel = kernel(variables, window, outputs).permute(3, 2, 0, 1);
+    var builder = new ConvolutionLayer.Builder(window.kernel(), window.stride());
+    convolution(layer, window, builder, outputs, kernel, variables);
+  }
+
+  private void depthwise(KerasLayer layer) throws KerasException {
+    requireImage(layer);
+    int each = layer.has("depth_multiplier") ? layer.positive("depth_multiplier") : 1;
+    KerasWindow window = KerasWindow.ofKernel(layer);
+    Variables variables = variables(layer);
+    INDArray kernel = kernel(variables, window, each);
+    var builder =
+        new DepthwiseConvolution2D.Builder(window.kernel(), window.stride()).depthMultiplier(each);
+    convolution(layer, window, builder, shape.get(2) * each, kernel, variables);
+  }
+
+  private INDArray kernel(Variables variables, KerasWindow window, int outputs)
+      throws KerasException {
+    int[] size = window.kernel();
+    return variables.next("kernel", size[0], size[1], shape.get(2), outputs);
+  }
+
+  private void convolution(
+      KerasLayer layer,
+      KerasWindow window,
+      ConvolutionLayer.BaseConvBuilder<?> builder,
+      int outputs,
+      INDArray kernel,
+      Variables variables)
+      throws KerasException {
+    boolean bias = layer.flag("use_bias", true);
+    Layer convolution =
+        builder
+            .nIn(shape.get(2))
             .nOut(outputs)
             .hasBias(bias)
             .convolutionMode(window.mode())
@@ -265,32 +291,6 @@ final class Translation {
     add(
         layer,
         convolution,
-        withBias(variables, kernel, bias, outputs),
-        window.over(layer, shape, outputs));
-  }
-
-  private void depthwise(KerasLayer layer) throws KerasException {
-    requireImage(layer);
-    int inputs = shape.get(2);
-    int each = layer.has("depth_multiplier") ? layer.positive("depth_multiplier") : 1;
-    KerasWindow window = KerasWindow.ofKernel(layer);
-    boolean bias = layer.flag("use_bias", true);
-    Variables variables = variables(layer);
-    INDArray kernel =
-        variables.next("kernel", window.kernel()[0], window.kernel()[1], inputs, each);
-    int outputs = inputs * each;
-    DepthwiseConvolution2D depthwise =
-        new DepthwiseConvolution2D.Builder(window.kernel(), window.stride())
-            .depthMultiplier(each)
-            .nIn(inputs)
-            .nOut(outputs)
-            .hasBias(bias)
-            .convolutionMode(window.mode())
-            .activation(Activations.named(layer))
-            .build();
-    add(
-        layer,
-        depthwise,
         withBias(variables, kernel, bias, outputs),
         window.over(layer, shape, outputs));
   }
@@ -324,10 +324,6 @@ final class Translation {
       }
       shape = List.of((int) features);
     }
-  }
-
-  private void activation(KerasLayer layer) throws KerasException {
-    add(layer, new ActivationLayer(Activations.named(layer)), Map.of(), shape);
   }
 
   private void dropout(KerasLayer layer) throws KerasException {

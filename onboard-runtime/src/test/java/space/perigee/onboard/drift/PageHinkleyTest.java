@@ -31,7 +31,7 @@ class PageHinkleyTest {
       alarms += Streams.alarms(new PageHinkley(settings), Streams.errors(seed, p), values);
     }
 
-    double expected = SEEDS * values / PageHinkley.valuesToAFalseAlarm(settings, p * (1 - p));
+    double expected = SEEDS * values / valuesToAFalseAlarm(settings, p * (1 - p));
     assertThat((double) alarms).isBetween(0.8 * expected, 1.25 * expected);
   }
 
@@ -111,5 +111,12 @@ class PageHinkleyTest {
         .isThrownBy(() -> detector.add(Double.NaN))
         .withMessage("value NaN must be finite");
     assertThat(detector.state().values()).isZero();
+  }
+
+  /** Siegmund's approximation, as documented at the detector. */
+  private static double valuesToAFalseAlarm(PageHinkley.Settings settings, double variance) {
+    double delta = settings.delta();
+    double a = 2 * delta * (settings.lambda() / variance + 2 * 0.583 / Math.sqrt(variance));
+    return variance / (2 * delta * delta) * (Math.expm1(a) - a);
   }
 }
