@@ -9,7 +9,7 @@ import space.perigee.sync.cli.ProgramVersion;
 /** {@code perigee ground}. */
 @Command(
     name = "perigee ground",
-    description = "The ground station of a mission.",
+    description = "Run the ground server of a mission, or a remote receiver.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     subcommands = {ServeCommand.class, StationCommand.class},

@@ -42,8 +42,8 @@ import space.perigee.sync.trust.EndKeys;
 @Command(
     name = "serve",
     description = {
-      "Receives model updates from the satellites of a mission, aggregates them into a global model,"
-          + " and sends that back.",
+      "Receive model updates from the satellites of a mission, aggregate them into a global model,"
+          + " and send it back.",
       "",
       "Runs an MQTT 5 broker unless --link names other links. Prints 'ready http=... links=...' once"
           + " it is ready, and shuts down cleanly on SIGTERM or Ctrl-C. Keeps its state in --state:"

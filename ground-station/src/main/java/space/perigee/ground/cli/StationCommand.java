@@ -39,8 +39,8 @@ import space.perigee.sync.trust.EndKeys;
 @Command(
     name = "station",
     description = {
-      "A remote receiver: stores satellite traffic while the center is unreachable and forwards it,"
-          + " without being able to read it.",
+      "Run a remote receiver: store satellite traffic while the center is unreachable and forward"
+          + " it, without being able to read it.",
       "",
       "The center ('perigee ground serve') sees it as the satellites themselves. While the center is"
           + " unreachable, the station answers in its place so that no pass is wasted; the satellite"

@@ -30,6 +30,7 @@ import picocli.CommandLine;
 import space.perigee.ground.FakeSatellite;
 import space.perigee.ground.Main;
 import space.perigee.ground.TestServer;
+import space.perigee.ground.aggregate.AggregationStrategies;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.store.Child;
 import space.perigee.onboard.learning.InputShape;
@@ -150,7 +151,9 @@ public class ServeCommandTest {
     assertBadInput("gate tolerance 2.0", "--gate-tolerance", "2");
     assertBadInput("--satellites 'a/b'", "--satellites", "a/b");
     assertBadInput(
-        "--strategy fedsomething: must be one of [fedavg]", "--strategy", "fedsomething");
+        "--strategy fedsomething: must be one of " + AggregationStrategies.names(),
+        "--strategy",
+        "fedsomething");
     assertBadInput("'soon' is not a duration", "--round-timeout", "soon");
     assertBadInput("link 'mqtt.example'", "--link", "mqtt.example");
     assertBadInput("no such file", "--gate", files.resolve("absent.csv").toString());
