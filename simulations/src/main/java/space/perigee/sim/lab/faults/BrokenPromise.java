@@ -1,6 +1,6 @@
 package space.perigee.sim.lab.faults;
 
-/** A promise that was not kept. */
+/** Reports a broken promise. */
 public final class BrokenPromise extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -8,7 +8,7 @@ public final class BrokenPromise extends RuntimeException {
   private final String promise;
 
   /**
-   * @param promise its number in the overview of {@code space.perigee.sync.transfer}
+   * @param promise number in the overview of {@code space.perigee.sync.transfer}
    */
   BrokenPromise(String promise, String what) {
     super(what);

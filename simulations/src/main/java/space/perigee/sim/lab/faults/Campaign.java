@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import space.perigee.sync.model.Sha256;
 
-/** Many runs, of the seeds from one on. */
+/** Runs of consecutive seeds. */
 public final class Campaign {
 
   private static final int AHEAD = 64;
@@ -21,15 +21,14 @@ public final class Campaign {
 
   private final MissionKeys keys;
 
-  /** One whose satellites and ground always have the same keys. */
   public Campaign() throws IOException {
     this.keys = MissionKeys.create();
   }
 
   /**
-   * A run.
+   * Runs one seed.
    *
-   * @param reader sees its trace
+   * @param reader receives the trace
    */
   public FaultRun run(long seed, Consumer<String> reader) {
     World world = new World(seed, keys, reader);
@@ -51,9 +50,9 @@ public final class Campaign {
   }
 
   /**
-   * Runs of the seeds {@code first} to {@code first + count - 1}.
+   * Runs the seeds {@code first} to {@code first + count - 1}.
    *
-   * @param results takes how they went, in order of their seeds
+   * @param results receives the results in the order of the seeds
    * @return a digest of all their traces
    */
   public String run(long first, int count, int threads, Consumer<FaultRun> results)
@@ -74,7 +73,7 @@ public final class Campaign {
         }
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a run has a defect of its own", e.getCause());
+      throw new IllegalStateException("a bug in the simulation of a run", e.getCause());
     } finally {
       workers.shutdownNow();
     }

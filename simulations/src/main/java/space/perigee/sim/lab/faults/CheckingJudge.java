@@ -17,9 +17,9 @@ import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Receiver;
 
 /**
- * Who takes what arrives at an end: looks whether it is what the other end posted, and keeps it
- * durably, by its name. Of what its sender has let go it forgets everything, as an owner must some
- * day, so that announcements from the past meet nothing but the replay window.
+ * Receives the contents that arrive at an end: compares them with those that the other end posted,
+ * and stores their names durably. Forgets contents that their sender has released, as an owner may,
+ * so that only the replay window protects against old announcements.
  */
 public final class CheckingJudge implements Receiver.Judge {
 
@@ -29,8 +29,8 @@ public final class CheckingJudge implements Receiver.Judge {
   private final Journal journal;
 
   /**
-   * @param posts of the other end
-   * @param clock of this one
+   * @param posts posts of the other end
+   * @param clock clock of this end
    */
   public CheckingJudge(Posts posts, Supplier<Instant> clock, JournalFolder folder) {
     this.posts = posts;

@@ -2,25 +2,25 @@ package space.perigee.sim.lab.faults;
 
 import java.util.SplittableRandom;
 
-/** How a process ends, and what its disk keeps of what was not durable yet. */
+/** How a process dies, and how much of its data that was not durable remains on disk. */
 public enum Death {
   /** {@code kill -9}: all of it. */
   KILLED,
-  /** The same, in the middle of its last record. */
+  /** {@code kill -9} in the middle of the last record. */
   TORN,
-  /** The power goes: nothing. */
+  /** Power failure: nothing. */
   POWER_CUT,
-  /** The power goes: the beginning. */
+  /** Power failure: the beginning. */
   PARTLY_WRITTEN,
-  /** The power goes: all of it, somewhat damaged. */
+  /** Power failure: all of it, damaged. */
   DAMAGED;
 
-  /** Any, or only such as lose a record at most. */
+  /** Draws any death, or only one that loses at most a record. */
   static Death draw(SplittableRandom random, boolean any) {
     return any ? values()[random.nextInt(values().length)] : random.nextBoolean() ? KILLED : TORN;
   }
 
-  void come(Disk disk, SplittableRandom random) {
+  void apply(Disk disk, SplittableRandom random) {
     switch (this) {
       case KILLED -> disk.kill(loose -> loose);
       case TORN -> disk.kill(loose -> loose - 1);

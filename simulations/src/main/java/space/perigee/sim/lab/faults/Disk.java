@@ -15,9 +15,8 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.MemoryJournalFolder;
 
 /**
- * The disk of an end, with a folder for each that uses it. It can be full, fail to make durable
- * what was written, and kill its process before any operation; a killed process gets no further
- * operation done.
+ * The disk of an end. It can be full, fail to make writes durable, and kill its process before any
+ * operation. A killed process cannot perform any further operation.
  */
 public final class Disk {
 
@@ -30,7 +29,6 @@ public final class Disk {
   private boolean isDead;
   private boolean forceFails;
 
-  /** The folder of one that uses the disk. */
   JournalFolder folder(String of) {
     return new Folder(folders.computeIfAbsent(of, name -> new MemoryJournalFolder()));
   }
@@ -40,45 +38,45 @@ public final class Disk {
     return folders.getOrDefault(of, new MemoryJournalFolder()).used();
   }
 
-  /** Bytes that are taken. */
+  /** Returns the bytes in use. */
   long used() {
     return folders.values().stream().mapToLong(MemoryJournalFolder::used).sum();
   }
 
-  /** Journals that the process has open. */
+  /** Returns the number of journals that the process has open. */
   int open() {
     return open.size();
   }
 
-  /** From now on no more than so many bytes fit. */
+  /** Limits the capacity. */
   void limit(long bytes) {
     capacity = bytes;
   }
 
-  /** From now on nothing more can be made durable, or it can again. */
+  /** Makes forced writes fail, or succeed again. */
   void failForce(boolean fails) {
     forceFails = fails;
   }
 
-  /** Whether it may fail to keep what it is given. */
+  /** Returns whether writes may fail. */
   boolean isFailing() {
     return forceFails || capacity < Long.MAX_VALUE;
   }
 
-  /** The process dies before the operation that comes after so many others. */
+  /** Kills the process after this many operations. */
   void killAfter(int operations) {
     untilDeath = operations;
   }
 
-  /** The process is dead; a new one finds what it left, of what was not durable a part. */
+  /** Kills the process. Of the data that was not durable, only the part {@code kept} remains. */
   void kill(IntUnaryOperator kept) {
     isDead = true;
     folders.values().forEach(folder -> folder.cutPower(kept));
   }
 
   /**
-   * As {@link #kill}, but all that was not durable is there with a bit flipped: what a disk that
-   * writes in an order of its own may leave.
+   * Kills the process and flips a bit in the data that was not durable, as a disk that reorders
+   * writes may do.
    */
   void scramble(SplittableRandom random) {
     isDead = true;
@@ -86,7 +84,7 @@ public final class Disk {
     folders.values().forEach(folder -> folder.cutPower(loose -> loose));
   }
 
-  /** The next process begins. */
+  /** Prepares the disk for the next process. */
   void revive() {
     isDead = false;
     untilDeath = NEVER;

@@ -3,15 +3,14 @@ package space.perigee.sim.lab.faults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run went.
+ * The result of a run.
  *
- * @param seed that makes the same run again
- * @param hash of its trace
- * @param events lines of its trace
- * @param frames that were sent
- * @param kills of processes
- * @param promise that was broken; null if none was
- * @param what happened to it; null if none was broken
+ * @param hash digest of the trace
+ * @param events lines of the trace
+ * @param frames frames sent
+ * @param kills processes killed
+ * @param promise the broken promise; null if none
+ * @param what description of the violation; null if none
  */
 public record FaultRun(
     long seed,

@@ -5,15 +5,14 @@ import java.util.SplittableRandom;
 import space.perigee.sync.transfer.Outbox;
 
 /**
- * What a run is like, drawn from its seed.
+ * The parameters of a run, drawn from its seed.
  *
- * <p>Most runs have a few kinds of faults rather than all, since a fault that is everywhere hides
- * the others.
+ * <p>Most runs have only a few kinds of faults, since frequent faults of one kind hide others.
  *
- * @param pairs satellites, each with its end on the ground
+ * @param pairs number of satellites, each with its end on the ground
  * @param sealed true for {@code PairSeal}, false for {@code OpenSeal}
- * @param contents posted in each pair
- * @param faultTime how long faults go on
+ * @param contents number of contents posted in each pair
+ * @param faultTime time until the faults end
  */
 record FaultScenario(
     int pairs,
@@ -25,39 +24,38 @@ record FaultScenario(
     Limits limits) {
 
   /**
-   * The links of a run. Those that are not noisy lose nothing but what a cut or a kill takes, so
-   * that what is sent again can be counted.
+   * The links of a run. Links without noise lose frames only in cuts and kills, so that
+   * retransmissions can be counted.
    *
-   * @param isNoisy whether they lose, damage, repeat and reorder frames
-   * @param isOneWay true if nothing comes back to the satellites until the faults have ended
-   * @param isCarried true if a station stands between each satellite and the ground
-   * @param staysUp true if the end of the faults brings no new contact to a link that is up
+   * @param isNoisy whether links lose, damage, repeat and reorder frames
+   * @param isOneWay whether the satellites receive nothing until the faults have ended
+   * @param isCarried whether a station relays between each satellite and the ground
+   * @param staysUp whether an open contact continues after the faults have ended
    */
   record Links(boolean isNoisy, boolean isOneWay, boolean isCarried, boolean staysUp) {}
 
   /**
-   * How often faults happen, times a minute.
+   * Rates of faults (1/min).
    *
-   * @param kills of processes
-   * @param cuts of links
-   * @param replays of captured frames
+   * @param cuts link cuts
+   * @param replays replays of captured frames
    */
   record Rates(double kills, double cuts, double clockJumps, double diskFaults, double replays) {}
 
   /**
    * Limits of all ends.
    *
-   * @param policy of the outboxes
+   * @param policy policy of the outboxes
    * @param outboxBytes quota of each outbox
-   * @param maxTransfers open at a receiver
-   * @param maxBytes of them together
+   * @param maxTransfers open transfers of a receiver
+   * @param maxBytes total length of the open transfers
    */
   record Limits(Outbox.Policy policy, long outboxBytes, int maxTransfers, long maxBytes) {}
 
-  /** Longest content that is posted (bytes). */
+  /** Maximum length of a content (bytes). */
   static final int MAX_CONTENT_BYTES = 6000;
 
-  /** One run in so many has keys: what they cost is a hundred times what all else does. */
+  /** One run in this many uses keys, which cost a hundred times as much as everything else. */
   private static final int ONE_SEALED_IN = 16;
 
   static FaultScenario draw(SplittableRandom random) {
@@ -88,7 +86,7 @@ record FaultScenario(
     return new FaultScenario(pairs, isSealed, contents, faultTime, links, rates, limits);
   }
 
-  /** All settings, for the trace. Digests of campaigns depend on these very words. */
+  /** Returns all settings for the trace. Digests of campaigns depend on the exact wording. */
   String describe() {
     return String.format(
         "Scenario[pairs=%s, sealed=%s, contents=%s, faultTime=%s, isNoisy=%s, kills=%s, cuts=%s,"

@@ -13,7 +13,7 @@ import space.perigee.sync.transfer.Repair;
 import space.perigee.sync.transfer.Segment;
 import space.perigee.sync.transfer.Status;
 
-/** What goes wrong in a run, and what is posted meanwhile. */
+/** Injects the faults of a run, and posts contents meanwhile. */
 public final class Faults {
 
   private static final double NANOS_PER_MINUTE = 60e9;
@@ -21,7 +21,7 @@ public final class Faults {
   private static final int MOST_FRAMES = 12;
   private static final long MILLI = 1_000_000;
 
-  /** Furthest that a clock is wrong (days): twice as much is less than {@link Side#LONGEST}. */
+  /** Maximum error of a clock (days), less than half of {@link Side#LONGEST}. */
   private static final long MOST_DAYS = 10;
 
   private final World world;
@@ -43,19 +43,11 @@ public final class Faults {
       for (int i = 0; i < scenario.contents(); i++) {
         Side side = random.nextInt(4) == 0 ? pair.ground : pair.satellite;
         boolean twins = random.nextInt(40) == 0;
-        world
-            .timeline()
-            .after(
-                random.nextLong(1 + scenario.faultTime().toNanos() / (1 + random.nextInt(8))),
-                () -> {
-                  if (twins) {
-                    poster.postTwins(side);
-                  } else {
-                    poster.post(side);
-                  }
-                });
+        after(
+            random.nextLong(1 + scenario.faultTime().toNanos() / (1 + random.nextInt(8))),
+            twins ? () -> poster.postTwins(side) : () -> poster.post(side));
       }
-      world.timeline().after(0, () -> pair.begin(!scenario.links().isOneWay()));
+      after(0, () -> pair.begin(!scenario.links().isOneWay()));
       often(scenario.rates().kills(), () -> kill(side(pair)));
       if (scenario.links().isCarried()) {
         often(scenario.rates().kills() / 2, () -> killStation(pair));
@@ -72,20 +64,31 @@ public final class Faults {
     return random.nextBoolean() ? pair.satellite : pair.ground;
   }
 
-  /** Something happens so many times a minute until the faults end (a Poisson process). */
+  private void after(long nanos, Runnable what) {
+    world.timeline().after(nanos, what);
+  }
+
+  /** Schedules something, unless the faults have ended by then. */
+  private void afterUnlessQuiet(long nanos, Runnable what) {
+    after(
+        nanos,
+        () -> {
+          if (!world.isQuiet()) {
+            what.run();
+          }
+        });
+  }
+
+  /** Repeats something at a mean rate until the faults end (a Poisson process). */
   private void often(double perMinute, Runnable what) {
     if (perMinute > 0) {
       long wait = (long) (-Math.log(1 - random.nextDouble()) / perMinute * NANOS_PER_MINUTE);
-      world
-          .timeline()
-          .after(
-              wait,
-              () -> {
-                if (!world.isQuiet()) {
-                  what.run();
-                  often(perMinute, what);
-                }
-              });
+      afterUnlessQuiet(
+          wait,
+          () -> {
+            what.run();
+            often(perMinute, what);
+          });
     }
   }
 
@@ -97,7 +100,7 @@ public final class Faults {
     pair.station().ifPresent(station -> kill(true, station.disk, pair::killStation));
   }
 
-  /** Now, or in the middle of what it does next. */
+  /** Kills a process now, or in the middle of one of its next operations. */
   private void kill(boolean mayBeNow, Disk disk, Runnable now) {
     if (mayBeNow && random.nextInt(3) == 0) {
       now.run();
@@ -106,18 +109,10 @@ public final class Faults {
     }
   }
 
-  /** For longer than a contact lasts, too. */
+  /** Cuts the line of a station, possibly for longer than a contact. */
   private void cutLine(LinkedEnds pair) {
     pair.setLine(false);
-    world
-        .timeline()
-        .after(
-            random.nextLong(MILLI, 20_000 * MILLI),
-            () -> {
-              if (!world.isQuiet()) {
-                pair.setLine(true);
-              }
-            });
+    afterUnlessQuiet(random.nextLong(MILLI, 20_000 * MILLI), () -> pair.setLine(true));
   }
 
   private void cut(LinkedEnds pair) {
@@ -131,23 +126,10 @@ public final class Faults {
     }
     long wait = random.nextLong(MILLI, 6000 * MILLI);
     boolean isNew = random.nextInt(3) > 0;
-    world
-        .timeline()
-        .after(
-            wait,
-            () -> {
-              if (world.isQuiet()) {
-                return;
-              }
-              if (isNew) {
-                pair.begin(!scenario.links().isOneWay());
-              } else {
-                pair.resume();
-              }
-            });
+    afterUnlessQuiet(wait, isNew ? () -> pair.begin(!scenario.links().isOneWay()) : pair::resume);
   }
 
-  /** From a millisecond to days, either way. */
+  /** Moves a clock by a millisecond to days, either way. */
   private void jump(Side side) {
     double days = Duration.ofDays(MOST_DAYS).toMillis();
     long millis = (long) Math.pow(days, random.nextDouble());
@@ -164,7 +146,7 @@ public final class Faults {
       side.disk.limit(side.disk.used() + more);
       world.trace(side + " has a disk with room for " + more + " bytes");
     }
-    world.timeline().after(random.nextLong(100 * MILLI, 8000 * MILLI), () -> mend(side));
+    after(random.nextLong(100 * MILLI, 8000 * MILLI), () -> mend(side));
   }
 
   private void mend(Side side) {
@@ -173,7 +155,7 @@ public final class Faults {
     world.trace(side + " has a disk that works");
   }
 
-  /** Sends what was recorded: as it was, back, elsewhere, or with the name of another transfer. */
+  /** Replays a captured frame: to the same end, back, elsewhere, or for another transfer. */
   private void replay(LinkedEnds pair) {
     if (pair.captured.isEmpty()) {
       return;
@@ -193,7 +175,7 @@ public final class Faults {
     }
   }
 
-  /** A frame that anyone can make where there are no keys: of one transfer, named for another. */
+  /** Forges a frame of one transfer with the name of another, which requires no keys. */
   private byte[] mixed(LinkedEnds pair, LinkedEnds.Captured captured) {
     Optional<Frame> frame = frames.decode(captured.wire(), world.instant());
     byte[] donor = pair.captured.get(random.nextInt(pair.captured.size())).wire();
@@ -229,7 +211,7 @@ public final class Faults {
     return frame instanceof Status status ? Optional.of(status.transfer()) : Optional.empty();
   }
 
-  /** All is as it should be from now on. */
+  /** Ends all faults. */
   void end() {
     for (LinkedEnds pair : pairs) {
       for (Side side : pair.sides()) {

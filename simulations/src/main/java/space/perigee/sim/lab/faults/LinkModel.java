@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * One direction of a link: its rate, its delay, and what it does to frames. Losses come in bursts,
- * by two states (Gilbert, Bell System Technical Journal 39(5), 1960).
+ * One direction of a link: rate, delay and impairments of frames. Losses occur in bursts, by a
+ * two-state model (Gilbert, Bell System Technical Journal 39(5), 1960).
  */
 public final class LinkModel {
 
@@ -16,7 +16,7 @@ public final class LinkModel {
   private static final double NANOS = 1e9;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** A copy of a frame that arrives, and how long after it left (ns). */
+  /** A copy of a frame that arrives, and its delay (ns). */
   record Copy(byte[] wire, long delay) {}
 
   private final SplittableRandom random;
@@ -56,12 +56,12 @@ public final class LinkModel {
     return delay;
   }
 
-  /** How long a frame takes to leave (ns). */
+  /** Returns the airtime of a frame (ns). */
   long airtime(int bytes) {
     return (long) (bytes * BITS_PER_BYTE / rateBps * NANOS);
   }
 
-  /** What arrives of a frame. */
+  /** Returns the copies of a frame that arrive. */
   List<Copy> copies(byte[] wire, boolean isClean) {
     if (isClean) {
       return List.of(new Copy(wire, delay));
@@ -85,7 +85,7 @@ public final class LinkModel {
     return Optional.of(new Copy(isDamaged ? damaged(wire) : wire, delay + late));
   }
 
-  /** Some bits are not what they were, or the end is missing. */
+  /** Flips some bits or cuts off the end. */
   private byte[] damaged(byte[] wire) {
     byte[] damaged = wire.clone();
     if (random.nextInt(4) == 0) {

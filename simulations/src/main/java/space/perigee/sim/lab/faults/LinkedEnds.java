@@ -27,10 +27,10 @@ public final class LinkedEnds {
   private static final int MAX_CAPTURED = 200;
   private static final long MOST_DOWN = 3_000_000_000L;
 
-  /** Between two frames on the line of a station. */
+  /** Interval between two frames on the line of a station. */
   private static final long LINE_TIME = 1_000_000;
 
-  /** A frame that someone has recorded, and from whom. */
+  /** A frame captured by an attacker. */
   record Captured(Side from, byte[] wire) {}
 
   final Side satellite;
@@ -51,8 +51,8 @@ public final class LinkedEnds {
   private int framesUntilCut = -1;
 
   /**
-   * @param seals of each end towards the other, by name
-   * @param carrier frames as a station sees them, and as it keeps them (true)
+   * @param seals returns the seal of an end by name
+   * @param carrier frames as a station receives them, or as it stores them (true)
    */
   LinkedEnds(
       World world,
@@ -83,7 +83,7 @@ public final class LinkedEnds {
             : null;
   }
 
-  /** The station between the two, if there is one. */
+  /** Returns the station between the two ends, if there is one. */
   Optional<Station> station() {
     return Optional.ofNullable(station);
   }
@@ -100,7 +100,7 @@ public final class LinkedEnds {
     return isUp;
   }
 
-  /** A contact begins, with a station of its own rate and delay; each end notices in its time. */
+  /** Starts a contact with a new rate and delay, which each end notices after a while. */
   void begin(boolean twoWay) {
     contact++;
     isUp = true;
@@ -122,7 +122,7 @@ public final class LinkedEnds {
     }
   }
 
-  /** A process takes up the link, as one that begins in a contact does. */
+  /** Tells a process that the link is up. */
   void connect(Side side) {
     LinkModel model = models.get(side);
     if (isUp && model != null) {
@@ -141,9 +141,9 @@ public final class LinkedEnds {
   }
 
   /**
-   * The contact ends.
+   * Ends the contact.
    *
-   * @param noticed whether the ends are told; if not, they send on in vain
+   * @param noticed whether the ends notice; if not, they continue to send in vain
    */
   void end(boolean noticed) {
     contact++;
@@ -157,7 +157,7 @@ public final class LinkedEnds {
     world.trace("cut of " + satellite + (noticed ? "" : ", unnoticed"));
   }
 
-  /** The same contact goes on, for those who did not notice the cut without a word. */
+  /** Resumes the same contact, silently for ends that did not notice the cut. */
   void resume() {
     if (!isUp) {
       isUp = true;
@@ -166,7 +166,7 @@ public final class LinkedEnds {
     }
   }
 
-  /** Processes that do not know of the link learn of it. */
+  /** Connects the processes that do not know of the link yet. */
   void connectIdle() {
     for (Side side : sides()) {
       if (!side.isLinked) {
@@ -175,7 +175,7 @@ public final class LinkedEnds {
     }
   }
 
-  /** The contact ends right after so many frames. */
+  /** Ends the contact after this many frames. */
   void cutAfter(int frames) {
     framesUntilCut = frames;
   }
@@ -223,14 +223,14 @@ public final class LinkedEnds {
     }
   }
 
-  /** What a station's link says of its satellite, to the process that is there or to the next. */
+  /** Tells a station, now or at its next start, whether its satellite is in reach. */
   private void reachSatellite(Station carrier, @Nullable LinkTraits traits) {
     world.trace("station of " + satellite + (traits == null ? " has lost it" : " has it in reach"));
     carrier.setReach(traits);
     pumpStation();
   }
 
-  /** From that side, or from the station in its place. */
+  /** Sends a frame over the radio, from an end or from the station in its place. */
   private void onRadio(Side side, byte[] wire) {
     LinkModel model = models.get(side);
     if (isUp && model != null && (isTwoWay || side == satellite)) {
@@ -252,7 +252,7 @@ public final class LinkedEnds {
     }
   }
 
-  /** Someone sends a frame to the station, as if the satellite did; false if there is none. */
+  /** Sends a forged frame to the station. Returns false if there is none. */
   boolean deceiveStation(byte[] wire) {
     if (station != null) {
       onStation("is deceived", it -> it.fromSatellite(wire.clone(), world.instant()));
@@ -260,7 +260,7 @@ public final class LinkedEnds {
     return station != null;
   }
 
-  /** Between station and ground. */
+  /** Sends a frame over the line between station and ground. */
   private void onLine(byte[] wire, Consumer<byte[]> arrival) {
     Station carrier = station;
     if (carrier != null && carrier.isLineUp()) {
@@ -277,7 +277,7 @@ public final class LinkedEnds {
     }
   }
 
-  /** What the ground hears by the line it answers by the line, satellite in reach or not. */
+  /** Delivers a frame to the ground, which answers over the line even without a contact. */
   private void reachGround(byte[] wire) {
     world.receive(ground, wire);
     List<Endpoint.Wire> answers = new ArrayList<>();
@@ -294,7 +294,7 @@ public final class LinkedEnds {
     answers.forEach(answer -> leave(ground, answer));
   }
 
-  /** A step of the station, if it is alive. */
+  /** Runs a step of the station, if it is alive. */
   private void onStation(String event, Consumer<Custodian> what) {
     Station carrier = station;
     Custodian custodian = carrier == null ? null : carrier.custodian;
@@ -314,7 +314,7 @@ public final class LinkedEnds {
     }
   }
 
-  /** The station's process dies; after a while it begins anew. */
+  /** Kills the station's process, which restarts after a while. */
   void killStation() {
     Station carrier = station;
     if (carrier == null || carrier.custodian == null) {
@@ -322,12 +322,12 @@ public final class LinkedEnds {
     }
     Death death = Death.draw(random, scenario.links().isNoisy());
     world.trace("station of " + satellite + " dies: " + death);
-    death.come(carrier.disk, random.split());
+    death.apply(carrier.disk, random.split());
     carrier.custodian = null;
     world.timeline().after(random.nextLong(MOST_DOWN), this::startStation);
   }
 
-  /** The station begins, if there is one and it is dead. */
+  /** Starts the station, if there is one and it is dead. */
   void startStation() {
     Station carrier = station;
     if (carrier == null || carrier.custodian != null) {
@@ -344,7 +344,7 @@ public final class LinkedEnds {
     pumpStation();
   }
 
-  /** The line to the ground breaks, or is there again. */
+  /** Cuts or restores the line to the ground. */
   void setLine(boolean up) {
     if (station != null) {
       world.trace(

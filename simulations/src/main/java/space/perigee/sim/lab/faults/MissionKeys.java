@@ -21,8 +21,8 @@ import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;
 
 /**
- * The keys of two satellites and a ground that trust each other, and of a station that they and it
- * trust; always the same ones.
+ * The keys of two satellites, a ground and a station, which trust each other; the same in every
+ * run.
  */
 public final class MissionKeys {
 
@@ -43,12 +43,12 @@ public final class MissionKeys {
 
   private MissionKeys() {}
 
-  /** Name of the first satellite, or the second. */
+  /** Returns the name of a satellite by its index, 0 or 1. */
   public static String satellite(int index) {
     return "sat-" + (index + 1);
   }
 
-  /** Makes them; a folder that files have to go through is gone when this returns. */
+  /** Creates the keys, using a temporary folder. */
   public static MissionKeys create() throws IOException {
     MissionKeys made = new MissionKeys();
     Path folder = Files.createTempDirectory("perigee-keys");
@@ -58,7 +58,7 @@ public final class MissionKeys {
       }
       made.introduce();
     } catch (TrustException e) {
-      throw new IllegalStateException("keys that were just made are not trusted", e);
+      throw new IllegalStateException("new keys are not trusted", e);
     } finally {
       delete(folder);
     }
@@ -103,7 +103,7 @@ public final class MissionKeys {
     return Objects.requireNonNull(keys.get(name));
   }
 
-  /** The seal of one end towards another. */
+  /** Returns the seal of one end for another. */
   public FrameSeal seal(String own, String other, long seed, Instant now) {
     return pairSeal(of(own), other, seed, now);
   }
@@ -116,9 +116,9 @@ public final class MissionKeys {
   }
 
   /**
-   * How the station sees what passes between a satellite and the ground.
+   * Returns the station's seal for frames between a satellite and the ground.
    *
-   * @param isKept true for what lies on its disk
+   * @param isKept true for frames on its disk
    */
   public FrameSeal carrying(String satellite, boolean isKept, long seed, Instant now) {
     Keys mine = of(STATION);

@@ -29,7 +29,7 @@ import space.perigee.sync.transfer.Sender;
  *        and the outbox counts as many bytes as its files have
  */
 
-/** Knows all that was posted in a run, and holds what happens against the promises. */
+/** Knows all contents posted in a run, and checks every step against the promises. */
 public final class Oracle {
 
   /** What a transfer may take on disk for each byte of it: itself, and repair symbols. */
@@ -50,7 +50,7 @@ public final class Oracle {
     this.scenario = scenario;
   }
 
-  /** A process of the scenario dies. */
+  /** Called when a process dies. */
   void onDeath(Side side) {
     kills++;
     Side.Running process = side.process;
@@ -64,7 +64,7 @@ public final class Oracle {
     }
   }
 
-  /** A process has begun. */
+  /** Called when a process has started. */
   void onStart(Side side, Side.Running process) {
     settleUnsure(side, process);
     if (scenario.links().isNoisy()) {
@@ -90,7 +90,7 @@ public final class Oracle {
     }
   }
 
-  /** A process that died while it posted something may have done so or not. */
+  /** Finds out whether a process that died during a post has completed it. */
   private void settleUnsure(Side side, Side.Running process) {
     Posted unsure = side.unsure;
     side.unsure = null;
@@ -120,7 +120,7 @@ public final class Oracle {
     }
   }
 
-  /** What is not in the outbox any more after a post must have been allowed to give way. */
+  /** Checks that contents which left the outbox for a new post were allowed to give way. */
   void onRoomMade(Side side, Side.Running process, Posted posted, boolean wasTaken) {
     expire(side);
     Set<Sha256> held = new HashSet<>();
@@ -144,7 +144,7 @@ public final class Oracle {
         };
   }
 
-  /** A receipt has ended a transfer. */
+  /** Called when a receipt has ended a transfer. */
   void onReceipt(Side side, Receipt receipt) {
     Posted posted =
         side.posts
@@ -155,7 +155,7 @@ public final class Oracle {
     posted.isReleased = true;
   }
 
-  /** A receipt leaves, or has arrived. */
+  /** Checks a receipt that was sent or has arrived. */
   private static void require(Receipt receipt, Posted posted) {
     boolean accepts = receipt.verdict() == Receipt.Verdict.ACCEPTED;
     if (accepts != (posted.fate == Posted.Fate.ACCEPTED)) {
@@ -166,12 +166,12 @@ public final class Oracle {
     }
   }
 
-  /** A control frame leaves. */
+  /** Called when a receipt is sent. */
   void onAnswer(Side side, Receipt receipt) {
     side.arriving.find(receipt.content()).ifPresent(posted -> require(receipt, posted));
   }
 
-  /** A segment or a repair symbol of a kind leaves. */
+  /** Called when a segment or a repair symbol is sent. */
   void onBulk(Side side, Side.Running process, Kind kind) {
     Sender sender = process.endpoint().sender();
     Set<Integer> names = new HashSet<>();
@@ -183,7 +183,7 @@ public final class Oracle {
     }
   }
 
-  /** After every step of a process. */
+  /** Called after every step of a process. */
   void onStep(Side side, Side.Running process) {
     Set<Sha256> held = new HashSet<>();
     List<Outbox.Entry> entries = process.outbox().entries();
@@ -269,7 +269,7 @@ public final class Oracle {
     }
   }
 
-  /** The run is over; all is settled. */
+  /** Called at the end of the run. */
   void onEnd(Side side, Side.Running process) {
     again.merge(side, process.endpoint().receiver().segmentsAgain(), Long::sum);
     if (!scenario.links().isNoisy()

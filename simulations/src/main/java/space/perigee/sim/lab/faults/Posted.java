@@ -7,17 +7,17 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 
-/** A content of a run, and what has become of it so far. */
+/** A content of a run and its state so far. */
 public final class Posted {
 
-  /** What its receiver will say of it. */
+  /** The verdict of its receiver. */
   enum Fate {
     ACCEPTED,
-    /** The judge refuses it when it is announced. */
+    /** Refused when it is announced. */
     REFUSED_AT_ONCE,
-    /** The judge refuses it when it is whole. */
+    /** Refused when it is complete. */
     REFUSED_WHOLE,
-    /** The receiver takes no such kind, or none so long. */
+    /** Of a kind or length that the receiver does not take. */
     NOT_TAKEN
   }
 
@@ -29,10 +29,10 @@ public final class Posted {
   final @Nullable Instant expiry;
   final @Nullable Posted supersedes;
 
-  /** What its outbox says of it; null until it is known to be there. */
+  /** Its manifest in the outbox; null until known. */
   @Nullable Manifest manifest;
 
-  /** True if it is in the outbox durably, as a post returned or a restart found it. */
+  /** True if it is durably in the outbox, according to the post or to a restart. */
   boolean isPosted;
 
   boolean hasExpired;
@@ -40,10 +40,10 @@ public final class Posted {
   boolean isDropped;
   boolean isReleased;
 
-  /** True if its receiver has kept it or refused it, durably. */
+  /** True if its receiver has durably accepted or refused it. */
   boolean isDecided;
 
-  /** True if it was decided, and the transfer was closed since. */
+  /** True if the transfer was closed after the decision. */
   boolean isClosed;
 
   Posted(
@@ -66,7 +66,7 @@ public final class Posted {
     return Optional.ofNullable(manifest);
   }
 
-  /** Whether its sender may have let go of it. */
+  /** Returns whether its sender may have released it. */
   boolean mayBeGone() {
     return !isPosted || hasExpired || isSuperseded || isDropped || isReleased;
   }

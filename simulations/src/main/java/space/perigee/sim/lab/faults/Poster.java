@@ -14,13 +14,13 @@ import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Subject;
 
-/** Posts contents of all sorts at the ends of a run. */
+/** Posts random contents at the ends of a run. */
 public final class Poster {
 
   private static final List<Kind> KINDS = List.of(Kind.values());
   private static final int LONGEST_TAKEN = 5000;
 
-  /** Hard examples are not taken at all, and nothing that is longer. */
+  /** Maximum lengths by kind; hard examples are refused. */
   static final Map<Kind, Long> TAKES =
       Map.of(
           Kind.COMMAND, (long) LONGEST_TAKEN,
@@ -29,7 +29,7 @@ public final class Poster {
           Kind.LABELS, (long) LONGEST_TAKEN,
           Kind.TELEMETRY, (long) LONGEST_TAKEN);
 
-  /** Seeds whose contents of 200 bytes have SHA-256 digests that begin with the same four bytes. */
+  /** Seeds whose contents of 200 bytes have SHA-256 digests with the same first four bytes. */
   private static final List<Long> TWINS = List.of(83_346L, 111_072L);
 
   private static final int TWIN_BYTES = 200;
@@ -43,14 +43,13 @@ public final class Poster {
     this.random = random;
   }
 
-  /** The bytes of a content. */
   static byte[] bytes(int length, long seed) {
     byte[] bytes = new byte[length];
     new SplittableRandom(seed).nextBytes(bytes);
     return bytes;
   }
 
-  /** Two contents with the same short name. */
+  /** Posts two contents with the same short name. */
   void postTwins(Side side) {
     for (long seed : TWINS) {
       Posted twin =
@@ -62,7 +61,7 @@ public final class Poster {
     }
   }
 
-  /** A content of any sort. */
+  /** Posts a random content. */
   void post(Side side) {
     Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     int length = 1 + (int) (FaultScenario.MAX_CONTENT_BYTES * Math.pow(random.nextDouble(), 2));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import space.perigee.sync.model.Sha256;
 
-/** All that one end has posted. */
+/** All contents that an end has posted. */
 public final class Posts {
 
   private final List<Posted> all = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class Posts {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** True if nothing waits any more. */
+  /** Returns whether no content is waiting. */
   boolean areSettled() {
     return all.stream().allMatch(Posted::mayBeGone);
   }

@@ -1,6 +1,6 @@
 package space.perigee.sim.lab.faults;
 
-/** A process dies here. An error, so that nothing on the way out takes it for a failure to mend. */
+/** Thrown where a process dies. An error, so that no handler of failures catches it. */
 public final class PowerCut extends Error {
 
   private static final long serialVersionUID = 1;

@@ -4,12 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends that are attacked and starved all day would log all day. */
+/** Turns off logs, since ends under constant attack would log constantly. */
 public final class QuietLogs {
 
   private QuietLogs() {}
 
-  /** From now on transfers, seals and links of this process log nothing. */
+  /** Turns off the logs of transfers, seals and links in this process. */
   public static void ofTransfers() {
     if (LoggerFactory.getLogger("space.perigee.sync") instanceof Logger logger) {
       logger.setLevel(Level.OFF);

@@ -3,7 +3,7 @@ package space.perigee.sim.lab.faults;
 import java.security.SecureRandom;
 import java.util.Random;
 
-/** The same keys in every run: for simulations alone, since who knows the seed knows the keys. */
+/** A deterministic source of keys, for simulations only: the seed reveals the keys. */
 public final class SeededBytes extends SecureRandom {
 
   private static final long serialVersionUID = 1;

@@ -26,16 +26,16 @@ import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.transfer.Sender;
 import space.perigee.sync.transfer.SequenceNumbers;
 
-/** One end of a pair: a disk that stays, and a process that comes and goes. */
+/** One end of a pair: a permanent disk, and a process that dies and restarts. */
 public final class Side {
 
   /** Folder of the outbox on the disk. */
   static final String OUTBOX = "outbox";
 
-  /** Longest time that an announcement may take; clocks are never wrong by more than half of it. */
+  /** Maximum age of an announcement; clock errors stay below half of it. */
   static final Duration LONGEST = Duration.ofDays(40);
 
-  /** What lives as long as the process. */
+  /** The state of a process. */
   record Running(
       Endpoint endpoint,
       Outbox outbox,
@@ -46,19 +46,19 @@ public final class Side {
   final String name;
   final Disk disk = new Disk();
 
-  /** What it has posted. */
+  /** Contents posted by this end. */
   final Posts posts;
 
-  /** What the other end has posted. */
+  /** Contents posted by the other end. */
   final Posts arriving;
 
   Duration clockError = Duration.ZERO;
   @Nullable Running process;
 
-  /** True if the process thinks that the link is up. */
+  /** True if the process considers the link up. */
   boolean isLinked;
 
-  /** What was being posted when the process died. */
+  /** The content that was being posted when the process died. */
   @Nullable Posted unsure;
 
   private final FaultScenario scenario;
@@ -67,9 +67,9 @@ public final class Side {
   private final Function<Instant, FrameSeal> seals;
 
   /**
-   * @param time by a clock that is right
-   * @param takes longest content of each kind
-   * @param seals makes the seal of a process that begins at a time
+   * @param time correct time
+   * @param takes maximum length of a content by kind
+   * @param seals creates the seal of a process that starts at a time
    */
   Side(
       String name,
@@ -88,16 +88,16 @@ public final class Side {
     this.seals = seals;
   }
 
-  /** The time by its own clock. */
+  /** Returns the time of its own clock. */
   Instant clock() {
     return time.get().plus(clockError);
   }
 
   /**
-   * A process begins, on what the one before has left.
+   * Starts a process from the stored state of the previous one.
    *
-   * @param firstNumber of its questions
-   * @param oracle told of receipts
+   * @param firstNumber number of its first poll
+   * @param oracle receives receipts
    */
   Running start(int firstNumber, Oracle oracle) {
     disk.revive();
@@ -130,7 +130,7 @@ public final class Side {
     return process;
   }
 
-  /** Tells the oracle of a receipt when the courier before it has done with it. */
+  /** Passes receipts to the oracle after the courier has processed them. */
   private final class Watch implements Party {
 
     private final Oracle oracle;
@@ -163,7 +163,7 @@ public final class Side {
     }
   }
 
-  /** The process has died. */
+  /** Removes the dead process. */
   void die() {
     process = null;
     isLinked = false;

@@ -14,12 +14,12 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.ReplayWindow;
 
 /**
- * A station between a satellite and the ground: a disk that stays, a custodian that comes and goes,
- * and a line to the ground that loses nothing but what is under way when it breaks.
+ * A station between a satellite and the ground: a permanent disk, a custodian that dies and
+ * restarts, and a line to the ground that loses only frames in flight when it is cut.
  */
 public final class Station {
 
-  /** Wait for an answer of the ground before a question is repeated. */
+  /** Time to wait for an answer from the ground before a poll is repeated. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final long LEAST_QUOTA = 4000;
@@ -33,7 +33,7 @@ public final class Station {
   /** Null while the satellite is out of reach. */
   @Nullable LinkTraits reach;
 
-  /** Counts the breaks of the line; what left before one does not arrive. */
+  /** Counts cuts and repairs of the line, since frames from before do not arrive. */
   int line;
 
   final long delay;
@@ -45,7 +45,7 @@ public final class Station {
   private boolean isLineUp;
 
   /**
-   * @param frames as it sees them, and as it keeps them (true)
+   * @param frames frames as it receives them, or as it stores them (true)
    */
   Station(
       String satellite,
@@ -64,7 +64,7 @@ public final class Station {
             Side.LONGEST);
   }
 
-  /** A process begins, on what the one before has left. */
+  /** Starts a process from the stored state of the previous one. */
   void start() {
     disk.revive();
     custodian = null;
@@ -90,14 +90,14 @@ public final class Station {
     return isLineUp;
   }
 
-  /** The line to the ground breaks, or is there again. */
+  /** Cuts or restores the line to the ground. */
   void setLine(boolean up) {
     line++;
     isLineUp = up;
     ifAlive(up ? Custodian::groundUp : Custodian::groundDown);
   }
 
-  /** The satellite comes into reach, or leaves it. */
+  /** Moves the satellite into reach, or out of it (null). */
   void setReach(@Nullable LinkTraits traits) {
     reach = traits;
     ifAlive(
@@ -117,7 +117,7 @@ public final class Station {
     }
   }
 
-  /** What it keeps is within its quota. */
+  /** Checks that its storage is within the quota. */
   void requireWithinQuota() {
     ifAlive(
         it -> {

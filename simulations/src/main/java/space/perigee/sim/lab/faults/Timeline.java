@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Virtual time, and what is to happen in it. Events of one moment come in order of planning. */
+/** Virtual time and its scheduled events. Simultaneous events happen in the order of scheduling. */
 public final class Timeline {
 
   private static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
@@ -17,7 +17,7 @@ public final class Timeline {
   private long now;
   private long order;
 
-  /** Time since the start (ns). */
+  /** Returns the time since the start (ns). */
   long nanos() {
     return now;
   }
@@ -35,9 +35,9 @@ public final class Timeline {
   }
 
   /**
-   * Lets the next event happen, if there is one up to {@code until}.
+   * Runs the next event up to {@code until}.
    *
-   * @return false if there was none; it is {@code until} then
+   * @return false if there was none; the time is {@code until} then
    */
   boolean next(long until) {
     Event next = events.peek();

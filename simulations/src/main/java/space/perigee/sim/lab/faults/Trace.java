@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 import space.perigee.sync.model.Sha256;
 
-/** All that happened in a run, a line an event, of which the digest is kept. */
+/** The digest of all events of a run, one line per event. */
 public final class Trace {
 
   private static final int DIGITS = 16;
@@ -17,13 +17,13 @@ public final class Trace {
   private long lines;
 
   /**
-   * @param reader sees the lines
+   * @param reader receives the lines
    */
   Trace(Consumer<String> reader) {
     this.reader = reader;
   }
 
-  /** Something happened at {@code nanos} after the start. */
+  /** Adds an event at {@code nanos} after the start. */
   void add(long nanos, String event) {
     String line = nanos / NANOS_PER_MICRO + " " + event;
     digest.update(line.getBytes(StandardCharsets.UTF_8));
@@ -35,7 +35,7 @@ public final class Trace {
     return lines;
   }
 
-  /** The first digits of the SHA-256 of all lines; none may follow. */
+  /** Returns the first digits of the SHA-256 of all lines. Call once, at the end. */
   String hash() {
     return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
   }

@@ -15,12 +15,12 @@ import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.OpenSeal;
 
 /**
- * A run: pairs of ends in virtual time, faults for a while, and then none, so that all that is
- * wanted must arrive. What happens in it depends on the seed alone.
+ * A run: pairs of ends in virtual time, first with faults and then without, so that all wanted
+ * contents must arrive. Depends only on the seed.
  */
 public final class World {
 
-  /** Virtual time within which all must be settled when the faults have ended. */
+  /** Virtual time within which everything must be settled after the faults have ended. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private static final Duration PASS = Duration.ofMinutes(2);
@@ -82,7 +82,7 @@ public final class World {
     return timeline.instant();
   }
 
-  /** True when the faults have ended. */
+  /** Returns whether the faults have ended. */
   boolean isQuiet() {
     return isQuiet;
   }
@@ -104,9 +104,9 @@ public final class World {
   }
 
   /**
-   * Makes the run.
+   * Performs the run.
    *
-   * @throws BrokenPromise if a promise is
+   * @throws BrokenPromise if a promise is broken
    */
   void run() {
     trace(scenario.describe());
@@ -165,7 +165,7 @@ public final class World {
     await("arrives, and its receipt", this::isSettled);
   }
 
-  /** What was forged before costs a transfer a new beginning, and so another pass. */
+  /** Adds another pass, since earlier forgeries may force a transfer to start over. */
   private void passAgain() {
     if (!hasAllArrived()) {
       pairs.forEach(pair -> pair.begin(false));
@@ -191,7 +191,7 @@ public final class World {
     return pairs.stream().flatMap(p -> p.sides().stream()).allMatch(s -> s.posts.areSettled());
   }
 
-  /** What is refused is not known to be so by a sender that hears nothing. */
+  /** Ignores refused contents, since a sender without an uplink does not learn of the refusal. */
   private boolean hasAllArrived() {
     return pairs.stream()
         .flatMap(pair -> pair.satellite.posts.all().stream())
@@ -212,7 +212,7 @@ public final class World {
     return text.toString();
   }
 
-  /** A process begins; if it dies of that, another will. */
+  /** Starts a process; if it dies at the start, another follows. */
   void start(Side side) {
     trace(side + " starts");
     try {
@@ -233,10 +233,10 @@ public final class World {
   }
 
   /**
-   * A step of a process, which is alive.
+   * Runs a step of a process.
    *
-   * @param event for the trace; null if it goes without saying
-   * @return false if it has died, or had before
+   * @param event event for the trace, or null
+   * @return false if the process is dead
    */
   boolean step(Side side, @Nullable String event, Consumer<Side.Running> what) {
     Side.Running process = side.process;
@@ -260,13 +260,13 @@ public final class World {
     }
   }
 
-  /** A process is killed, or the power goes; after a while it begins anew. */
+  /** Kills a process, which restarts after a while. */
   void die(Side side) {
     kills++;
     Death death = Death.draw(random, scenario.links().isNoisy());
     trace(side + " dies: " + death);
     oracle.onDeath(side);
-    death.come(side.disk, random.split());
+    death.apply(side.disk, random.split());
     side.die();
     if (isQuiet) {
       throw new IllegalStateException("a process died after the faults had ended");
@@ -280,7 +280,7 @@ public final class World {
         });
   }
 
-  /** A frame leaves an end. */
+  /** Called when an end sends a frame. */
   void onFrame(Side side, Endpoint.Wire wire) {
     frames++;
     trace(side + " sends " + describe(wire.bytes()) + (wire.bulk() ? " of " + wire.kind() : ""));
@@ -290,7 +290,7 @@ public final class World {
     }
   }
 
-  /** A frame arrives at an end. */
+  /** Delivers a frame to an end. */
   void receive(Side side, byte[] wire) {
     Instant now = side.clock();
     step(side, "gets " + describe(wire), process -> process.endpoint().onFrame(wire.clone(), now));
