@@ -10,9 +10,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -148,6 +150,38 @@ public class GroundServerTest {
       until(() -> a.receipts().size() == 1, a);
       assertThat(offersTo(server, "a")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void offersAVersionAgainThatTheDiskHasLost() throws Exception {
+    try (TestServer server = TestServer.start(state, START, "a", "late");
+        FakeSatellite a = server.satellite("a", START).contact();
+        FakeSatellite late = server.satellite("late", START).contact()) {
+      late.offer(TestModel.of(0.7), 10);
+      until(late::isIdle, late);
+      a.offer(TestModel.of(0.6), 10);
+      until(() -> offersTo(server, "late") == 1, a); // late is not pumped, and receives nothing
+    }
+    delete("models-waiting/late");
+    try (TestServer server = TestServer.start(state, START, "a", "late");
+        FakeSatellite late = server.satellite("late", START).contact()) {
+      until(() -> late.models().size() == 1, late);
+      assertThat(offersTo(server, "late")).isGreaterThan(1);
+    }
+  }
+
+  /** Deletes the files in a folder of the state, wherever that is. */
+  private void delete(String folder) throws IOException {
+    int deleted = 0;
+    try (Stream<Path> all = Files.walk(state)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (file.getParent().endsWith(folder)) {
+          Files.delete(file);
+          deleted++;
+        }
+      }
+    }
+    assertThat(deleted).isPositive();
   }
 
   private static long offersTo(TestServer server, String satellite) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.account.EnergyBudget;
 import space.perigee.onboard.flight.learn.LearningStatus;
@@ -32,7 +31,6 @@ import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
-import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.FrameProto;
@@ -104,7 +102,7 @@ final class OneQueueSequence {
   private final MortalDisk disk = new MortalDisk();
   private final MemoryJournalFolder outbox = new MemoryJournalFolder();
   private final JournalFolder mortalOutbox = disk.folder(outbox);
-  private final SerializingStore stored = new SerializingStore();
+  private final ByteCheckpointStore stored = new ByteCheckpointStore();
   private final RamStorage memory = new RamStorage();
   private final MemoryJournalFolder inbox = new MemoryJournalFolder();
   private final MemoryJournalFolder notes = new MemoryJournalFolder();
@@ -392,23 +390,6 @@ final class OneQueueSequence {
         handed.put(receipt.content(), receipt);
       }
       return super.next(wait);
-    }
-  }
-
-  /** Keeps checkpoints as bytes, as a file would. */
-  private static final class SerializingStore implements CheckpointStore {
-
-    private byte @Nullable [] last;
-
-    @Override
-    public Optional<Checkpoint> load(ParameterLayout layout) {
-      return Optional.ofNullable(last)
-          .map(bytes -> CheckpointFormat.parse(layout, ByteBuffer.wrap(bytes)));
-    }
-
-    @Override
-    public void save(Checkpoint checkpoint) {
-      last = CheckpointFormat.toProto(checkpoint).toByteArray();
     }
   }
 }
