@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import space.perigee.sync.fec.ErasureCode;
 
 /**
- * Makes missing segments from repair symbols. A block can be repaired when no more of its segments
- * are missing than symbols have arrived, whichever they are, and whenever: symbols of an earlier
- * pass count, and so do segments that were asked for.
+ * Restores missing segments from repair symbols. A block can be repaired once it misses no more
+ * segments than symbols have arrived. It does not matter which symbols these are or when they came:
+ * those of earlier contacts count, and so do segments that were sent again.
  */
 final class BlockRepair {
 
   private BlockRepair() {}
 
-  /** Whether such a symbol can be of a content. */
+  /** True if a repair symbol can belong to a content. */
   static boolean isPossible(Manifest manifest, Repair repair) {
     return repair.count() <= ErasureCode.MAX_COUNT
         && (long) repair.first() + repair.count() <= manifest.segmentCount()
@@ -28,7 +28,7 @@ final class BlockRepair {
             < ErasureCode.of(repair.count(), manifest.segmentBytes()).repairCapacity();
   }
 
-  /** Whether its block lacks more than what is there already can repair. */
+  /** True if its block misses more segments than its stored symbols can restore. */
   static boolean isNeeded(TransferFile file, Repair repair) {
     int held =
         file.repairs()

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import space.perigee.sync.model.Sha256;
 
-/** Bytes that need not be in memory all at once. */
+/** A sequence of bytes that need not be in memory at once. */
 public interface Content {
 
   /** Number of bytes. */
   long length();
 
-  /** Fills {@code into} from {@code offset} on; there is as much. */
+  /** Fills {@code into} from {@code offset} on; enough bytes must be available. */
   void read(long offset, ByteBuffer into);
 
-  /** Bytes in memory, which must not change. */
+  /** A content in memory; the array must not change. */
   static Content of(byte[] bytes) {
     return new Content() {
       @Override
@@ -29,9 +29,9 @@ public interface Content {
   }
 
   /**
-   * All of it.
+   * All bytes.
    *
-   * @throws ArithmeticException if it is longer than an array can be
+   * @throws ArithmeticException if the content is longer than an array can be
    */
   default byte[] toBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length()));
@@ -39,7 +39,7 @@ public interface Content {
     return bytes.array();
   }
 
-  /** Its SHA-256, made piece by piece. */
+  /** Its SHA-256. */
   default Sha256 sha256() {
     MessageDigest digest = Sha256.newDigest();
     ByteBuffer piece = ByteBuffer.allocate(1 << 16);

@@ -11,33 +11,34 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 
 /**
- * One end of a link that comes and goes, with those who use it.
+ * One end of a link that comes and goes, with the parties that use it.
  *
- * <p>No threads, sockets or clocks: bytes go in by {@link #onFrame}, out by {@link #poll}. Orders
- * leave first, then answers, then the rest in order of {@link Kind}. Not thread-safe.
+ * <p>No threads, sockets or clocks: bytes go in through {@link #onFrame} and come out of {@link
+ * #poll}. Commands are sent first, then replies, then the rest in order of {@link Kind}. Not
+ * thread-safe.
  */
 public final class Endpoint {
 
   /**
-   * How an end behaves.
+   * Settings of an end.
    *
-   * @param answerTimeout mission time after which an unanswered question is repeated, while nothing
-   *     is known of the way
-   * @param maxTransfers transfers that may arrive at a time
+   * @param answerTimeout mission time after which a poll is repeated while the round-trip time is
+   *     unknown
+   * @param maxTransfers incoming transfers that may be open at a time
    * @param maxBytes length of all of them together (bytes)
    */
   public record Settings(Duration answerTimeout, int maxTransfers, long maxBytes) {}
 
   /**
-   * What leaves.
+   * A frame to send.
    *
-   * @param bytes of a frame
-   * @param kind of the content whose segment or repair symbol it is, which the transfer itself
-   *     repairs when a link drops it; null for what controls transfers
+   * @param bytes the encoded frame
+   * @param kind kind of the content, for segments and repair symbols, which the transfer itself
+   *     repairs when a link drops them; null for control frames
    */
   public record Wire(byte[] bytes, @Nullable Kind kind) {
 
-    /** True for what the transfer itself repairs when a link drops it. */
+    /** True for segments and repair symbols. */
     public boolean bulk() {
       return kind != null;
     }
@@ -49,8 +50,8 @@ public final class Endpoint {
   private final List<Party> parties;
 
   /**
-   * @param firstNumber of this process's questions, unlike that of the one before; the low bits of
-   *     a clock will do
+   * @param firstNumber number of this process's first poll, less one; unlike that of the process
+   *     before. The low bits of a clock will do
    */
   public Endpoint(
       Settings settings,
@@ -73,26 +74,26 @@ public final class Endpoint {
     parties.forEach(party -> party.join(sender));
   }
 
-  /** What waits for its receipt. */
+  /** The sending side. */
   public Sender sender() {
     return sender;
   }
 
-  /** What arrives. */
+  /** The receiving side. */
   public Receiver receiver() {
     return receiver;
   }
 
-  /** The link is up. */
+  /** Called when the link comes up. */
   public void onLinkUp(LinkTraits traits) {
     sender.onLinkUp(traits);
     receiver.onLinkUp(traits);
   }
 
   /**
-   * Takes the bytes of a frame from the link; whatever they are, this does not throw for them.
+   * Handles the bytes of a frame from the link; never throws because of them.
    *
-   * @return false if they were no frame of the other end
+   * @return false if they are no frame of the other end
    */
   public boolean onFrame(byte[] wire, Instant now) {
     Optional<Frame> decoded = frames.decode(wire, now);
@@ -106,7 +107,7 @@ public final class Endpoint {
     return true;
   }
 
-  /** The next answer to what has come. */
+  /** The next reply, if there is one. */
   public Optional<Wire> pollAnswer() {
     return receiver.poll().map(this::wire);
   }
@@ -127,7 +128,7 @@ public final class Endpoint {
         .map(this::wire);
   }
 
-  /** Asks the party whose kind it is. */
+  /** Delegates to the party that takes the kind of the content. */
   private static final class Judges implements Receiver.Judge {
 
     private final List<Party> parties;

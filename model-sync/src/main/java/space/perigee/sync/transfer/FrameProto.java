@@ -12,10 +12,10 @@ import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.v1.Verdict;
 
-/** Frames as protocol buffers and back: on the wire under a seal, at rest without one. */
+/** Converts frames to protocol buffers and back: sealed for the wire, unsealed for storage. */
 public final class FrameProto {
 
-  /** Ranges that one status carries at most; the rest is asked for next time. */
+  /** Maximum number of ranges in a status; the sender polls again for the rest. */
   static final int MAX_RANGES = 256;
 
   private static final FrameSeal AT_REST = new OpenSeal();
@@ -151,7 +151,7 @@ public final class FrameProto {
     }
   }
 
-  /** What those may know who carry it: of the subject, the kind alone. */
+  /** A manifest as a station sees it: of the subject, only the kind. */
   private static Manifest carried(space.perigee.sync.v1.Manifest proto) {
     return fromProto(proto, Subject.of(kind(proto)));
   }

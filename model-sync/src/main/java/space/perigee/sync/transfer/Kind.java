@@ -1,20 +1,20 @@
 package space.perigee.sync.transfer;
 
 /**
- * What a content is, in the order of priority: nothing of a later kind leaves while something of an
- * earlier one could.
+ * Kinds of contents, in order of priority: nothing of a later kind is sent while something of an
+ * earlier one could be.
  */
 public enum Kind {
-  /** An order, towards a satellite. */
+  /** A command to a satellite. */
   COMMAND,
-  /** A change of the global model, towards a satellite. */
+  /** A change of the global model, for a satellite. */
   MODEL,
-  /** A change of a satellite's weights, towards the ground. */
+  /** A change of a satellite's weights, for the ground. */
   DELTA,
-  /** Classes of samples that the ground was asked about, towards a satellite. */
+  /** Labels of samples that the ground was asked about, for a satellite. */
   LABELS,
-  /** Samples that the model is unsure of, towards the ground. */
+  /** Samples that the model is unsure of, for the ground. */
   HARD_EXAMPLES,
-  /** How a satellite is doing, towards the ground. */
+  /** Telemetry of a satellite, for the ground. */
   TELEMETRY
 }

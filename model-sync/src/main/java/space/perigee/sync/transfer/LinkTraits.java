@@ -1,21 +1,21 @@
 package space.perigee.sync.transfer;
 
 /**
- * What a sender must know of the link under it.
+ * What a sender must know of a link.
  *
- * @param maxFrameBytes longest frame that it carries well (bytes)
- * @param rateBps rate at which frames leave (bit/s); 0 if the link holds back by itself
- * @param twoWay false if nothing comes back
- * @param expectedLoss share of frames that a one-way link is expected to lose, 0 to below 1
+ * @param maxFrameBytes longest frame that it carries without fragmentation (bytes)
+ * @param rateBps rate at which frames are sent (bit/s); 0 if the link applies backpressure
+ * @param twoWay false for a one-way link
+ * @param expectedLoss expected share of lost frames on a one-way link, 0 to below 1
  */
 public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double expectedLoss) {
 
   private static final int MAX_SEGMENT_BYTES = 1460;
 
-  /** A status without ranges (bytes, at most). */
+  /** Maximum size of a status without ranges (bytes). */
   private static final int STATUS_BYTES = 64;
 
-  /** A range of a status (bytes, at most): a gap and a length. */
+  /** Maximum size of a range in a status, a gap and a length (bytes). */
   private static final int RANGE_BYTES = 8;
 
   /**
@@ -34,7 +34,7 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
     }
   }
 
-  /** A link that keeps what it takes, and says when it has room. */
+  /** A link that loses nothing and applies backpressure. */
   public static LinkTraits reliable() {
     return new LinkTraits(Frames.MAX_BYTES, 0, true, 0);
   }
@@ -45,32 +45,31 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
   }
 
   /**
-   * Length of the segments of contents that are to go by such a link (bytes): those that fill a
-   * datagram on an Ethernet, or less if the link carries less. On a link that carries more, a frame
-   * holds many.
+   * Segment length for contents sent over this link (bytes): it fills a datagram on Ethernet, or
+   * less if the link carries less. On a link with longer frames, a frame holds many segments.
    *
-   * @param overhead bytes that a segment's frame has besides its data
+   * @param overhead bytes in a segment's frame besides its data
    */
   public int segmentBytes(int overhead) {
     int fitting = Math.min(MAX_SEGMENT_BYTES, maxFrameBytes - overhead);
     return Math.max(Manifest.MIN_SEGMENT_BYTES, fitting - fitting % 2);
   }
 
-  /** Ranges that a status may name to fit such a link, at least 1. */
+  /** Maximum number of ranges in a status that fits this link, at least 1. */
   public int statusRanges() {
     int fitting = (maxFrameBytes - STATUS_BYTES) / RANGE_BYTES;
     return Math.max(1, Math.min(FrameProto.MAX_RANGES, fitting));
   }
 
   /**
-   * Whether frames are lost one by one. A link that holds back repairs such losses below, as TCP
-   * does, and loses only what is under way when it breaks.
+   * True if single frames are lost. A link with backpressure repairs such losses itself, as TCP
+   * does, and loses only what is in flight when it breaks.
    */
   boolean mayLose() {
     return rateBps > 0 || !twoWay;
   }
 
-  /** The same without a way back. */
+  /** The same link, one-way. */
   public LinkTraits oneWay(double loss) {
     return new LinkTraits(maxFrameBytes, rateBps, false, loss);
   }

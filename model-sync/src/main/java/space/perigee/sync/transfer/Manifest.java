@@ -10,14 +10,15 @@ import space.perigee.sync.model.Sha256;
 /**
  * Announces a content.
  *
- * @param content SHA-256 of the content: the name of the transfer
+ * @param content SHA-256 of the content, which identifies the transfer
  * @param length length of the content (bytes)
  * @param segmentBytes length of every segment but the last (bytes), even
- * @param sequence counts what its sender announces, upwards; refused when seen before with another
- *     content
- * @param expiry mission time from which on nobody wants it, in whole milliseconds; null if it keeps
- * @param supersedes content that this one makes worthless; null if none
- * @param subject what it is about
+ * @param sequence increasing number of the sender's manifests; a number that was used for another
+ *     content is refused
+ * @param expiry mission time at which the content becomes worthless, in whole milliseconds; null if
+ *     it does not expire
+ * @param supersedes content that this one replaces; null if none
+ * @param subject description of the content
  */
 public record Manifest(
     Sha256 content,
@@ -29,16 +30,16 @@ public record Manifest(
     Subject subject)
     implements Frame {
 
-  /** Segments may not be smaller (bytes). */
+  /** Minimum length of a segment (bytes). */
   public static final int MIN_SEGMENT_BYTES = 16;
 
-  /** Segments may not be larger (bytes). */
+  /** Maximum length of a segment (bytes). */
   public static final int MAX_SEGMENT_BYTES = 64 * 1024;
 
-  /** Segments that a content may have. */
+  /** Maximum number of segments. */
   public static final int MAX_SEGMENTS = 1 << 22;
 
-  /** Longest content (bytes). */
+  /** Maximum length of a content (bytes). */
   public static final long MAX_LENGTH = 1L << 40;
 
   /**
@@ -62,18 +63,18 @@ public record Manifest(
     }
   }
 
-  /** A content that keeps, and supersedes nothing. */
+  /** A manifest without expiry that supersedes nothing. */
   public static Manifest of(
       Sha256 content, long length, int segmentBytes, long sequence, Subject subject) {
     return new Manifest(content, length, segmentBytes, sequence, null, null, subject);
   }
 
-  /** The same, worthless from a time on. */
+  /** The same, with an expiry. */
   public Manifest withExpiry(@Nullable Instant time) {
     return new Manifest(content, length, segmentBytes, sequence, time, supersedes, subject);
   }
 
-  /** The same, in place of another. */
+  /** The same, superseding another content. */
   public Manifest withSupersedes(@Nullable Sha256 other) {
     return new Manifest(content, length, segmentBytes, sequence, expiry, other, subject);
   }
@@ -82,12 +83,12 @@ public record Manifest(
     return subject.kind();
   }
 
-  /** The short name of the transfer in frames: the first four bytes, little-endian. */
+  /** The number of the transfer in frames: the first four bytes of the hash, little-endian. */
   public int transfer() {
     return transferOf(content);
   }
 
-  /** The short name of a content. */
+  /** The transfer number of a content. */
   public static int transferOf(Sha256 content) {
     return ByteBuffer.wrap(content.toBytes()).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
@@ -101,7 +102,7 @@ public record Manifest(
     return (int) Math.min(segmentBytes, length - (long) index * segmentBytes);
   }
 
-  /** Whether nobody wants it at {@code now}. */
+  /** True if the content is worthless at {@code now}. */
   public boolean isExpired(Instant now) {
     return expiry != null && !now.isBefore(expiry);
   }

@@ -3,18 +3,18 @@ package space.perigee.sync.transfer;
 import java.time.Instant;
 import java.util.Map;
 
-/** Someone at an end who sends and takes contents of some kinds. */
+/** A user of an end, which sends and receives contents of some kinds. */
 public interface Party extends Receiver.Judge {
 
-  /** The kinds it takes, and the longest content of each (bytes). */
+  /** The kinds that it receives, with the maximum length of each (bytes). */
   Map<Kind, Long> takes();
 
-  /** Submits what it has to send; called once, by the end that it joins. */
+  /** Submits its contents; called once, by the end that it joins. */
   void join(Sender sender);
 
-  /** Something in the queue has expired, and has left it. */
+  /** Called when a content has expired and left the queue. */
   default void onExpired(Manifest manifest) {}
 
-  /** The other end gave its receipt for something in the queue, which has left the queue. */
+  /** Called when the other end has given its receipt for a content, which has left the queue. */
   void onReceipt(Receipt receipt, Instant now);
 }

@@ -8,19 +8,19 @@ import space.perigee.sync.journal.LastState;
 /**
  * The other end, as this one knows it.
  *
- * @param seal around what goes between the two
- * @param numbers of what this end announces to it
- * @param window of what it has announced
+ * @param seal authenticates and encrypts what is exchanged with it
+ * @param numbers sequence numbers of manifests for it
+ * @param window of the manifests that came from it
  */
 public record Peer(FrameSeal seal, SequenceNumbers numbers, ReplayWindow window) {
 
-  /** Longest time that an announcement may take from its making to its arrival, over stations. */
+  /** Longest time from the making of a manifest to its arrival, through stations. */
   private static final Duration LONGEST_WAY = Duration.ofDays(30);
 
   /**
-   * One whose numbers last.
+   * A peer whose sequence numbers survive a restart.
    *
-   * @param folder where they are kept
+   * @param folder where they are stored
    * @param now mission time
    */
   public static Peer remembered(FrameSeal seal, JournalFolder folder, Instant now) {
@@ -30,7 +30,7 @@ public record Peer(FrameSeal seal, SequenceNumbers numbers, ReplayWindow window)
         ReplayWindow.restored(new LastState(folder, "taken"), now, LONGEST_WAY));
   }
 
-  /** One that is trusted already, and whose numbers go with the process. */
+  /** A peer without keys, whose sequence numbers end with the process. */
   public static Peer passing() {
     return new Peer(new OpenSeal(), SequenceNumbers.byClock(), ReplayWindow.forgetful());
   }

@@ -1,9 +1,9 @@
 package space.perigee.sync.transfer;
 
 /**
- * Asks what of a transfer is missing.
+ * Asks what is missing of a transfer.
  *
  * @param transfer {@link Manifest#transfer()} of the content
- * @param number counts the sender's questions; the status answers with the same
+ * @param number increasing number of the sender's polls; the status carries the same
  */
 public record Poll(int transfer, int number) implements Frame {}

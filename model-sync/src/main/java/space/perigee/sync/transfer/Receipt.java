@@ -5,12 +5,12 @@ import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
 
 /**
- * The receiver's last word on a content.
+ * The receiver's final decision on a content.
  *
  * @param content SHA-256 of the content
- * @param verdict what became of it
+ * @param verdict the decision
  * @param reason for people; empty when accepted, at most {@value #MAX_REASON} characters
- * @param held versions that the receiver holds of this satellite's mirror, newest first
+ * @param held versions of this satellite's mirror at the receiver, newest first
  */
 public record Receipt(Sha256 content, Verdict verdict, String reason, List<ModelVersion> held)
     implements Frame {
@@ -18,13 +18,13 @@ public record Receipt(Sha256 content, Verdict verdict, String reason, List<Model
   static final int MAX_REASON = 160;
   static final int MAX_HELD = 6;
 
-  /** What became of a content. */
+  /** Decision on a content. */
   public enum Verdict {
-    /** It is kept, durably. */
+    /** It is stored durably. */
     ACCEPTED,
-    /** It is damaged or makes no sense here; sending it again will not help. */
+    /** It is damaged or unacceptable; sending it again will not help. */
     REFUSED,
-    /** It builds on a version that is not held here. */
+    /** It builds on a version that the receiver does not have. */
     UNKNOWN_BASE
   }
 

@@ -3,14 +3,14 @@ package space.perigee.sync.transfer;
 import com.google.protobuf.ByteString;
 
 /**
- * A symbol from which a missing segment can be made, whichever it is; see {@link
+ * A repair symbol, which can restore any missing segment of its block; see {@link
  * space.perigee.sync.fec.ErasureCode}.
  *
  * @param transfer {@link Manifest#transfer()} of the content
- * @param first segment of the block that it protects
- * @param count segments of the block
- * @param number of the symbol, from 0
- * @param data a segment's length
+ * @param first first segment of the block
+ * @param count number of segments in the block
+ * @param number number of the symbol, from 0
+ * @param data as long as a segment
  */
 public record Repair(int transfer, int first, int count, int number, ByteString data)
     implements Frame {

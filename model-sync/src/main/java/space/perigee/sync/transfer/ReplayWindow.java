@@ -10,14 +10,14 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.LastState;
 
 /**
- * Which announcements were taken already, so that a captured one is worth nothing the second time.
+ * Which manifests were accepted before, so that replaying a captured one has no effect.
  *
- * <p>Sequence numbers rise, yet arrive out of order, since what is urgent overtakes; so the last
- * {@value #SIZE} that were taken are remembered, and what is below all of them is refused (a
- * sliding window as of IPsec, RFC 4303, 3.4.3, over numbers with gaps). The numbers are
- * microseconds since 1970 when their sender's clock is right ({@link Outbox}), which makes an end
- * that was restored from an old backup refuse what is older than the longest time that an
- * announcement may take: after a restart the floor is no lower than that.
+ * <p>Sequence numbers increase, but arrive out of order, since urgent contents overtake. So the
+ * last {@value #SIZE} accepted numbers are remembered, and numbers below all of them are refused (a
+ * sliding window as in IPsec, RFC 4303, 3.4.3, over numbers with gaps). Numbers are microseconds
+ * since 1970 if the sender's clock is right ({@link Outbox}). So an end that was restored from an
+ * old backup can refuse manifests older than the longest way: after a restart, the lower bound is
+ * no lower than that.
  */
 public final class ReplayWindow {
 
@@ -35,16 +35,16 @@ public final class ReplayWindow {
     this.state = state;
   }
 
-  /** One that forgets with the process. */
+  /** A window that ends with the process. */
   public static ReplayWindow forgetful() {
     return new ReplayWindow(null);
   }
 
   /**
-   * One that remembers.
+   * A window that survives a restart.
    *
    * @param now mission time
-   * @param longest time that an announcement may take from its making to its arrival
+   * @param longest longest time from the making of a manifest to its arrival
    */
   public static ReplayWindow restored(LastState state, Instant now, Duration longest) {
     ReplayWindow window = new ReplayWindow(state);
@@ -67,12 +67,12 @@ public final class ReplayWindow {
     }
   }
 
-  /** Whether an announcement may be new. */
+  /** True if a manifest may be new. */
   public boolean isNew(long sequence) {
     return sequence > floor && !taken.contains(sequence);
   }
 
-  /** An announcement is taken; durable when this returns. */
+  /** Records an accepted manifest; durable when this returns. */
   public void take(long sequence) {
     if (!isNew(sequence)) {
       return;

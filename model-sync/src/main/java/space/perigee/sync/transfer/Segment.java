@@ -3,11 +3,11 @@ package space.perigee.sync.transfer;
 import com.google.protobuf.ByteString;
 
 /**
- * A piece of a content: one segment, or several in a row on links that carry longer frames.
+ * One segment of a content, or several in a row on links with longer frames.
  *
  * @param transfer {@link Manifest#transfer()} of the content
- * @param index of the first of them
- * @param data their bytes; whole segments
+ * @param index index of the first segment
+ * @param data bytes of whole segments
  */
 public record Segment(int transfer, int index, ByteString data) implements Frame {
 

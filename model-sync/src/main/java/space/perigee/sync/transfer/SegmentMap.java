@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Which segments of a transfer are missing. One bit a segment. */
+/** Which segments of a transfer are missing. Takes one bit per segment. */
 public final class SegmentMap {
 
   private final int count;
@@ -29,7 +29,7 @@ public final class SegmentMap {
     return index >= 0 && index < count && missing.get(index);
   }
 
-  /** Segment {@code index} is here. */
+  /** Segment {@code index} has arrived. */
   public void arrived(int index) {
     if (isMissing(index)) {
       missing.clear(index);

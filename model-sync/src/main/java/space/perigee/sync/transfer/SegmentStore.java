@@ -8,8 +8,8 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.model.Sha256;
 
 /**
- * Where a receiver keeps what has arrived, a journal for each transfer, so that it goes on after a
- * kill. Failures of the medium are {@link java.io.UncheckedIOException}.
+ * Stores what a receiver has received, in a journal per transfer, so that transfers resume after a
+ * kill. Disk failures surface as {@link java.io.UncheckedIOException}.
  */
 public final class SegmentStore {
 
@@ -17,9 +17,9 @@ public final class SegmentStore {
   private final Map<Sha256, TransferFile> files = new LinkedHashMap<>();
 
   /**
-   * Reads what an earlier process left.
+   * Resumes from the stored state.
    *
-   * @param folder belongs to this store alone
+   * @param folder used by this store alone
    */
   public SegmentStore(JournalFolder folder) {
     this.folder = folder;
@@ -36,22 +36,22 @@ public final class SegmentStore {
     }
   }
 
-  /** The transfers that were begun. */
+  /** The open transfers. */
   List<TransferFile> open() {
     return new ArrayList<>(files.values());
   }
 
-  /** Transfers that were begun and are not finished. */
+  /** Number of open transfers. */
   public int size() {
     return files.size();
   }
 
-  /** Bytes that they take. */
+  /** Their size on disk (bytes). */
   public long bytes() {
     return files.values().stream().mapToLong(TransferFile::bytes).sum();
   }
 
-  /** Begins a transfer, durably; what had arrived of it is forgotten. */
+  /** Begins a transfer durably, and deletes what was stored of it before. */
   TransferFile begin(Manifest manifest) {
     discard(manifest);
     TransferFile file = TransferFile.create(folder, manifest.content().hex(), manifest);
@@ -65,7 +65,7 @@ public final class SegmentStore {
     }
   }
 
-  /** Forgets a transfer. */
+  /** Deletes a transfer. */
   void discard(Manifest manifest) {
     TransferFile file = files.remove(manifest.content());
     if (file != null) {

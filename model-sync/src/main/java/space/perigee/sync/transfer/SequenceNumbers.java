@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.journal.LastState;
 
 /**
- * Numbers that only rise, across restarts, restored backups and clocks that jump back: microseconds
- * since 1970, or one more than the last where the clock is not ahead of it.
+ * Numbers that never decrease, across restarts, restored backups and clocks that are set back:
+ * microseconds since 1970, or one more than the last if the clock is not ahead of it.
  *
- * <p>With a {@link LastState} numbers are reserved a minute ahead, so that most cost no write.
+ * <p>With a {@link LastState}, numbers are reserved a minute ahead, so that most need no write.
  */
 public final class SequenceNumbers {
 
@@ -31,7 +31,7 @@ public final class SequenceNumbers {
     return new SequenceNumbers(null, 0);
   }
 
-  /** Numbers above all that were given before. */
+  /** Numbers above all earlier ones. */
   public static SequenceNumbers above(LastState state) {
     return new SequenceNumbers(
         state,

@@ -3,27 +3,27 @@ package space.perigee.sync.transfer;
 import java.util.List;
 
 /**
- * What the receiver still lacks of a transfer.
+ * What is missing of a transfer.
  *
  * @param transfer {@link Manifest#transfer()} of the content
- * @param number of the question that this answers
- * @param known false if the receiver has never heard of the transfer, and wants its manifest
- * @param horizon segments below it that are not named are there; of those from it on nothing is
- *     said
+ * @param number number of the poll that this answers
+ * @param known false if the transfer is unknown, and its manifest is needed
+ * @param horizon segments below it that are not listed have arrived; nothing is said of those from
+ *     it on
  * @param missing ranges of missing segments, ascending and disjoint
- * @param basis of whose segments it speaks
+ * @param basis who has the segments that are not missing
  */
 public record Status(
     int transfer, int number, boolean known, int horizon, List<Range> missing, Basis basis)
     implements Frame {
 
-  /** Of whose segments a status speaks. */
+  /** Who has the segments that are not missing. */
   public enum Basis {
-    /** The receiver's. */
+    /** The receiver. */
     RECEIVER,
-    /** Those of a station, which keeps them until the receiver has them, and of the receiver. */
+    /** The receiver, or a station that stores them for the receiver. */
     STATION_AND_RECEIVER,
-    /** Those of a station, which cannot reach the receiver, and knows nothing of other stations. */
+    /** A station that cannot reach the receiver and knows nothing of other stations. */
     STATION
   }
 
@@ -64,22 +64,22 @@ public record Status(
     }
   }
 
-  /** What the receiver itself says. */
+  /** A status of the receiver. */
   public Status(int transfer, int number, boolean known, int horizon, List<Range> missing) {
     this(transfer, number, known, horizon, missing, Basis.RECEIVER);
   }
 
-  /** The same of others' segments. */
+  /** The same, with another basis. */
   public Status withBasis(Basis other) {
     return new Status(transfer, number, known, horizon, missing, other);
   }
 
   /**
-   * The answer of one that lacks these ranges.
+   * A status that lists missing ranges.
    *
-   * @param missing the first {@code most} of them, or fewer if there are no more
-   * @param most that were asked for, at least 1
-   * @param segmentCount of the whole transfer
+   * @param missing the first {@code most} missing ranges, or all if there are fewer
+   * @param most maximum number of ranges, at least 1
+   * @param segmentCount number of segments of the transfer
    */
   public static Status lacking(Poll poll, List<Range> missing, int most, int segmentCount) {
     boolean all = missing.size() < most;
@@ -87,7 +87,7 @@ public record Status(
     return new Status(poll.transfer(), poll.number(), true, horizon, missing);
   }
 
-  /** The answer of one that knows nothing. */
+  /** A status of an unknown transfer. */
   public static Status unknown(Poll poll) {
     return new Status(poll.transfer(), poll.number(), false, 0, List.of());
   }

@@ -5,15 +5,15 @@ import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.VersionPrefix;
 
 /**
- * What a content is about, for those who may read it.
+ * Describes a content to those who may read it.
  *
- * @param kind what it is
- * @param base version that a delta builds on; null for other kinds
+ * @param kind kind of the content
+ * @param base base version of a delta; null for other kinds
  * @param samples training samples behind a delta or model since the start of the mission
- * @param merged of a {@link Kind#MODEL}: the version of the satellite's weights that went into it
- * @param number of a {@link Kind#MODEL}: that of the global version, which never falls unless
- *     {@code rollback}; else 0
- * @param rollback true if the ground orders a model of a lower number
+ * @param merged of a {@link Kind#MODEL}: the version of the satellite's weights that it includes
+ * @param number of a {@link Kind#MODEL}: the number of the global version, which never decreases
+ *     unless {@code rollback}; otherwise 0
+ * @param rollback true if the ground orders a model with a lower number
  */
 public record Subject(
     Kind kind,
@@ -33,7 +33,7 @@ public record Subject(
     }
   }
 
-  /** A content that is about no model. */
+  /** A content that describes no model. */
   public static Subject of(Kind kind) {
     return new Subject(kind, null, 0, null, 0, false);
   }
@@ -48,21 +48,21 @@ public record Subject(
   }
 
   /**
-   * A global model, which may not be below an earlier one in number.
+   * A global model, whose number may not be below that of an earlier one.
    *
    * @param samples training samples behind it
-   * @param merged version of the satellite's weights that went into it
+   * @param merged version of the satellite's weights that it includes
    */
   public static Subject ofModel(long samples, @Nullable ModelVersion merged, long number) {
     return new Subject(Kind.MODEL, null, samples, merged, number, false);
   }
 
-  /** The same, as an order to go back to it. */
+  /** The same, as a rollback. */
   public Subject withRollback() {
     return new Subject(kind, base, samples, merged, number, true);
   }
 
-  /** The same, of a delta on that version. */
+  /** The same, with the base of a delta. */
   public Subject withBase(VersionPrefix version) {
     return new Subject(kind, version, samples, merged, number, rollback);
   }

@@ -13,17 +13,16 @@ import space.perigee.sync.journal.Journal;
 import space.perigee.sync.journal.JournalFolder;
 
 /**
- * A content with its manifest in a journal, whole or in part, at either end.
+ * A content and its manifest in a journal, complete or in part, at either end.
  *
  * <pre>
  *   M manifest
  *   S index (uint32), data                       a segment
  *   R first, count, number (uint32 each), data   a repair symbol
- *   C                                            the content is complete (the sender's own)
+ *   C                                            the content is complete (at the sender)
  * </pre>
  *
- * A kill loses the record that was being written and no other. Costs eight bytes of memory a
- * segment.
+ * A kill loses the record being written and no other. Costs eight bytes of memory per segment.
  */
 final class TransferFile implements Content {
 
@@ -48,7 +47,7 @@ final class TransferFile implements Content {
     this.missing = SegmentMap.allMissing(manifest.segmentCount());
   }
 
-  /** A new one, of which nothing is there; if it cannot be, nothing is left of it. */
+  /** Creates an empty file; if that fails, nothing of it is left. */
   static TransferFile create(JournalFolder folder, String name, Manifest manifest) {
     folder.delete(name);
     TransferFile file = new TransferFile(manifest);
@@ -66,7 +65,7 @@ final class TransferFile implements Content {
     }
   }
 
-  /** What is there of one; nothing if it has no manifest. */
+  /** Reads a file; empty if it has no manifest. */
   static Optional<TransferFile> open(JournalFolder folder, String name) {
     Recovery recovery = new Recovery();
     Journal journal = folder.open(name, recovery);
@@ -79,7 +78,7 @@ final class TransferFile implements Content {
     return Optional.of(file);
   }
 
-  /** Reads the records. */
+  /** Reads the records of the journal. */
   private static final class Recovery implements Journal.Visitor {
 
     private @Nullable TransferFile file;
@@ -149,7 +148,7 @@ final class TransferFile implements Content {
     return missing;
   }
 
-  /** Whether its owner wrote all of it. */
+  /** True if the sender wrote all of it. */
   boolean isComplete() {
     return isComplete;
   }
@@ -161,7 +160,7 @@ final class TransferFile implements Content {
     return journal;
   }
 
-  /** Keeps a segment that was missing. */
+  /** Stores a missing segment. */
   void write(int index, ByteBuffer data) {
     ByteBuffer head = ByteBuffer.allocate(1 + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     head.put(SEGMENT).putInt(index).flip();
@@ -169,7 +168,7 @@ final class TransferFile implements Content {
     missing.arrived(index);
   }
 
-  /** Keeps a repair symbol, once. */
+  /** Stores a repair symbol, unless it is stored already. */
   void write(Repair repair) {
     Block block = new Block(repair.first(), repair.count());
     NavigableMap<Integer, Long> kept = repairs.computeIfAbsent(block, created -> new TreeMap<>());
@@ -182,17 +181,17 @@ final class TransferFile implements Content {
     kept.put(repair.number(), at + 1 + 3 * Integer.BYTES);
   }
 
-  /** Repair symbols of blocks, by number, with where their data lies. */
+  /** Positions of the stored repair symbols, by block and number. */
   Map<Block, NavigableMap<Integer, Long>> repairs() {
     return repairs;
   }
 
-  /** Reads from a position that {@link #repairs} told. */
+  /** Reads from a position in {@link #repairs}. */
   void readAt(long position, ByteBuffer into) {
     journal().read(position, into);
   }
 
-  /** All of it is written. */
+  /** Marks the content as complete. */
   void complete() {
     journal().append(ByteBuffer.wrap(new byte[] {COMPLETE}));
     isComplete = true;
@@ -202,7 +201,7 @@ final class TransferFile implements Content {
     journal().force();
   }
 
-  /** Bytes that it takes. */
+  /** Size on disk (bytes). */
   long bytes() {
     return journal().bytes();
   }

@@ -11,21 +11,21 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key of one sealed thing: an X25519 key pair is made for it alone, agrees with the recipient's
- * static key, and is thrown away; what is left of it is its public half, which leads the sealed
- * bytes. HKDF binds the key to that half, to the purpose, the mission, the sender's name and the
- * recipient's fingerprint. (ECIES; the scheme is that of RFC 9180 in base mode, with a context of
- * our own.) The sender cannot open what it has sealed, and a thief of its keys cannot either.
+ * The key of one encrypted message or content. An ephemeral X25519 key pair agrees with the
+ * recipient's static key and is thrown away; only its public half remains, in front of the
+ * ciphertext. HKDF binds the key to that half, to the purpose, the mission, the sender's name and
+ * the recipient's fingerprint. (ECIES; the scheme is that of RFC 9180 in base mode, with a context
+ * of our own.) Neither the sender nor a thief of the sender's keys can decrypt it later.
  *
- * <p>Who sealed it this does not prove: the signature of the manifest does, which names the sealed
- * bytes by their hash.
+ * <p>This does not prove who encrypted it. The signature of the manifest does, which names the
+ * ciphertext by its hash.
  */
 record BoxKey(ByteString ephemeral, SecretKeySpec key) {
 
   static final int TAG_BYTES = 16;
   static final int NONCE_BYTES = 12;
 
-  /** What is sealed, between whom. */
+  /** What is encrypted, and by whom. */
   record Purpose(String label, String mission, String sender) {
 
     private CryptoContext context(PublicIdentity recipient, ByteString ephemeral) {
@@ -37,7 +37,7 @@ record BoxKey(ByteString ephemeral, SecretKeySpec key) {
     }
   }
 
-  /** A new key, to seal with. */
+  /** A new key to encrypt with. */
   static BoxKey toSeal(Purpose purpose, PublicIdentity recipient, SecureRandom random) {
     KeyPair pair = X25519.generate(random);
     ByteString ephemeral = X25519.raw(pair.getPublic());
@@ -48,7 +48,7 @@ record BoxKey(ByteString ephemeral, SecretKeySpec key) {
     return of(secret, purpose, recipient, ephemeral);
   }
 
-  /** The key that something was sealed with; nothing if the ephemeral key is none. */
+  /** The key to decrypt with; empty if the ephemeral key is not valid. */
   static Optional<BoxKey> toOpen(Purpose purpose, Identity recipient, ByteString ephemeral) {
     PublicKey key;
     try {
@@ -67,14 +67,14 @@ record BoxKey(ByteString ephemeral, SecretKeySpec key) {
     return new BoxKey(ephemeral, new SecretKeySpec(key, "AES"));
   }
 
-  /** AES-256-GCM (NIST SP 800-38D) under this key; a nonce may seal one text alone. */
+  /** AES-256-GCM (NIST SP 800-38D) with this key; a nonce may be used for one plaintext only. */
   Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(Byte.SIZE * TAG_BYTES, nonce));
     return cipher;
   }
 
-  /** Nothing of the key. */
+  /** Reveals nothing of the key. */
   @Override
   public String toString() {
     return "key of " + ephemeral;

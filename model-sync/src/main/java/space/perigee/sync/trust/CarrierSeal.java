@@ -68,7 +68,9 @@ public final class CarrierSeal implements FrameSeal {
     throw new UnsupportedOperationException("a station signs nothing for others");
   }
 
-  /** The satellite speaks to the ground; the ground, and in need a root, to the satellite. */
+  /**
+   * The satellite signs for the ground; the ground, or a root in an emergency, for the satellite.
+   */
   @Override
   public Optional<byte[]> verify(byte[] signed, Instant now) {
     Optional<SignedFrame> frame = SignedFrame.read(signed);

@@ -3,7 +3,7 @@ package space.perigee.sync.trust;
 import java.nio.ByteBuffer;
 import space.perigee.sync.transfer.Content;
 
-/** A content that is made as it is read, a chunk at a time, of which one is held. */
+/** A content that is produced chunk by chunk as it is read; one chunk is held at a time. */
 abstract class ChunkedContent implements Content {
 
   private final byte[] head;
@@ -13,8 +13,8 @@ abstract class ChunkedContent implements Content {
   private byte[] held = {};
 
   /**
-   * @param head the first bytes
-   * @param length of head and chunks together (bytes)
+   * @param head first bytes, before the chunks
+   * @param length length of head and chunks together (bytes)
    * @param chunkBytes length of every chunk but the last
    */
   ChunkedContent(byte[] head, long length, int chunkBytes) {
@@ -23,7 +23,7 @@ abstract class ChunkedContent implements Content {
     this.chunkBytes = chunkBytes;
   }
 
-  /** Makes a chunk. */
+  /** Produces a chunk. */
   abstract byte[] make(long index);
 
   final byte[] chunk(long index) {

@@ -4,21 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * How a sealed content is cut: a head, then chunks of {@value #PLAIN_BYTES} bytes, each with its
- * tag behind it. All but the last are full, and the last is empty only where the content is, so a
- * length has one meaning.
+ * Layout of an encrypted content: a head, then chunks of {@value #PLAIN_BYTES} bytes, each followed
+ * by its tag. All but the last are full, and the last is empty only if the content is, so that a
+ * length has one layout.
  *
- * @param length of the content before it was sealed (bytes)
+ * @param length length of the plain content (bytes)
  */
 record Chunks(long length) {
 
   static final int PLAIN_BYTES = 1 << 16;
   static final int SEALED_BYTES = PLAIN_BYTES + BoxKey.TAG_BYTES;
 
-  /** The format (1 byte) and the ephemeral key. */
+  /** Length of the head: the format (1 byte) and the ephemeral key. */
   static final int HEAD_BYTES = 1 + X25519.KEY_BYTES;
 
-  /** Those of a sealed content; nothing if none is so long. */
+  /** The layout of an encrypted content; empty if no content has that length. */
   static Optional<Chunks> ofSealed(long sealedLength) {
     long body = sealedLength - HEAD_BYTES;
     if (body < BoxKey.TAG_BYTES) {
@@ -37,12 +37,12 @@ record Chunks(long length) {
     return HEAD_BYTES + length + count() * BoxKey.TAG_BYTES;
   }
 
-  /** Bytes of a chunk before it was sealed. */
+  /** Length of a plain chunk (bytes). */
   int lengthOf(long index) {
     return (int) Math.min(PLAIN_BYTES, length - index * PLAIN_BYTES);
   }
 
-  /** The nonce of a chunk: its number, and whether it is the last. */
+  /** The nonce of a chunk: its index, and whether it is the last. */
   byte[] nonce(long index) {
     return ByteBuffer.allocate(BoxKey.NONCE_BYTES)
         .putInt(index == count() - 1 ? 1 : 0)

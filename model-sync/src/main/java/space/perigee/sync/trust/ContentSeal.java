@@ -11,18 +11,18 @@ import javax.crypto.Cipher;
 import space.perigee.sync.transfer.Content;
 
 /*
- * Contents may be longer than memory, and what an authenticated cipher opens counts only when its tag, at the end, has
- * been checked. So a content is cut into chunks that are each sealed, under one key, with their number and a mark on
- * the last in the nonce: STREAM of Hoang, Reyhanitabar, Rogaway and Vizar, Online authenticated-encryption and its
- * nonce-reuse misuse-resistance, CRYPTO 2015, section 7. A chunk opens in its own place alone; a content that was cut
- * short has no last chunk, one that was extended has a last chunk in its middle. The key is of one content alone
- * (BoxKey), so the nonces need no random part.
+ * A content may be longer than memory, and the output of an authenticated cipher counts only once its tag, at the end,
+ * was checked. So a content is cut into chunks that are encrypted separately under one key, with the index of the chunk
+ * and a mark on the last one in the nonce: STREAM of Hoang, Reyhanitabar, Rogaway and Vizar, Online
+ * authenticated-encryption and its nonce-reuse misuse-resistance, CRYPTO 2015, section 7. A chunk decrypts in its own
+ * place only; a truncated content has no last chunk, an extended one has a last chunk in its middle. Each content has
+ * its own key (BoxKey), so the nonces need no random part.
  *
- * Chunks open one by one, so an opened content is read at any place without a file of it: what is readable lies on no
- * disk. Costs two chunks of memory, and 33 bytes on the link and 16 for each 64 KiB.
+ * Chunks are decrypted one by one, so a content can be read at any position without a plaintext file on disk. Costs two
+ * chunks of memory, and on the link 33 bytes per content and 16 per 64 KiB.
  */
 
-/** Contents that one recipient can read, whatever their length. */
+/** Encrypts contents of any length for one recipient. */
 final class ContentSeal {
 
   private static final byte FORMAT = 1;
@@ -39,7 +39,7 @@ final class ContentSeal {
     return new BoxKey.Purpose("sealed content 1", mission, sender);
   }
 
-  /** The sealed form, which is made as it is read. */
+  /** Encrypts a content; done as it is read. */
   static Content seal(
       String mission, String sender, PublicIdentity recipient, Content plain, SecureRandom random) {
     BoxKey key = BoxKey.toSeal(purpose(mission, sender), recipient, random);
@@ -47,9 +47,9 @@ final class ContentSeal {
   }
 
   /**
-   * What was sealed, if it was for one of these and every chunk is as it was.
+   * Decrypts a content, if it is for one of these recipients and no chunk is damaged.
    *
-   * @param sealed stays readable as long as what is returned
+   * @param sealed must stay readable as long as the result is used
    */
   static Optional<Content> open(
       String mission, String sender, List<Identity> recipients, Content sealed) {
@@ -57,7 +57,7 @@ final class ContentSeal {
     return opened.filter(Opened::isWhole).map(content -> content);
   }
 
-  /** The first chunk tells whose key it is. */
+  /** Finds the key by trying the first chunk. */
   private static Optional<Opened> begin(
       String mission, String sender, List<Identity> recipients, Content sealed) {
     Optional<Chunks> chunks = Chunks.ofSealed(sealed.length());
@@ -87,7 +87,7 @@ final class ContentSeal {
     }
   }
 
-  /** What is readable, as it goes over the link. */
+  /** A plain content, encrypted as it is read. */
   private final class Sealed extends ChunkedContent {
 
     private static final int MARK_BYTES = 8;
@@ -120,7 +120,7 @@ final class ContentSeal {
       }
     }
 
-    /** Two texts under one nonce would give both away (SP 800-38D, appendix A). */
+    /** Two plaintexts under one nonce would reveal both (SP 800-38D, appendix A). */
     private void requireUnchanged(long index, byte[] sealed) {
       int at = (int) index * MARK_BYTES;
       long mark = ByteBuffer.wrap(sealed).getLong(sealed.length - MARK_BYTES);
@@ -132,7 +132,7 @@ final class ContentSeal {
     }
   }
 
-  /** What came over the link, readable. */
+  /** An encrypted content, decrypted as it is read. */
   private final class Opened extends ChunkedContent {
 
     private final Content sealed;
@@ -172,7 +172,7 @@ final class ContentSeal {
     }
   }
 
-  /** A chunk that is not as it was sealed. */
+  /** A chunk is damaged. */
   private static final class DamagedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 

@@ -19,7 +19,7 @@ import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 
-/** Signatures: Ed25519 (RFC 8032) of the JDK, with keys as the 32 bytes of the standard. */
+/** Ed25519 signatures (RFC 8032) by the JDK, with keys as the 32 bytes of the standard. */
 final class Ed25519 {
 
   static final int KEY_BYTES = 32;
@@ -41,7 +41,7 @@ final class Ed25519 {
     }
   }
 
-  /** The public key of RFC 8032, 5.1.2: y, and in the highest bit the lowest of x. */
+  /** The public key of RFC 8032, 5.1.2: y, with the lowest bit of x in the highest bit. */
   static ByteString raw(PublicKey key) {
     EdECPoint point = ((EdECPublicKey) key).getPoint();
     byte[] bytes = LittleEndian.bytes(point.getY(), KEY_BYTES);
@@ -61,7 +61,7 @@ final class Ed25519 {
   /**
    * The key of {@link #raw(PublicKey)}.
    *
-   * @throws IllegalArgumentException if it is not 32 bytes, or y is none of the field's numbers
+   * @throws IllegalArgumentException if it is not 32 bytes long, or y is not in the field
    */
   static PublicKey publicKey(ByteString raw) {
     byte[] bytes = LittleEndian.checked("an Ed25519 key", raw, KEY_BYTES);
@@ -90,7 +90,7 @@ final class Ed25519 {
     }
   }
 
-  /** The signature of bytes in parts, one after another. */
+  /** Signs the concatenation of the parts. */
   static byte[] sign(PrivateKey key, byte[]... parts) {
     try {
       Signature signature = Signature.getInstance(NAME);
@@ -104,7 +104,7 @@ final class Ed25519 {
     }
   }
 
-  /** Whether the holder of a key signed the parts. */
+  /** True if the holder of the key signed the concatenation of the parts. */
   static boolean verify(PublicKey key, byte[] signed, byte[]... parts) {
     if (signed.length != SIGNATURE_BYTES) { // the JDK does not look at what is behind
       return false;

@@ -15,8 +15,8 @@ import space.perigee.sync.trust.IdentityFiles.Name;
 import space.perigee.sync.trust.IdentityFiles.Suffix;
 
 /**
- * The folder of an end: its own keys, whom it trusts, and the statements that it passes on. Changed
- * by {@code perigee keys} while the end runs, and by the end itself.
+ * The key folder of an end: its own keys, the identities it trusts, and the statements it passes
+ * on. {@code perigee keys} may change it while the end runs, and so may the end itself.
  */
 public final class EndKeys {
 
@@ -38,11 +38,11 @@ public final class EndKeys {
   /**
    * Opens the folder.
    *
-   * @param mission in which the keys count
-   * @param name of the end
+   * @param mission in which the keys are valid
+   * @param name name of the end
    * @throws java.nio.file.NoSuchFileException if it has no private keys of that name
-   * @throws IOException if it cannot be read, or everyone may write in it
-   * @throws TrustException if a private key can be read by others, or is damaged
+   * @throws IOException if it cannot be read, or is writable by everyone
+   * @throws TrustException if a private key is readable by others, or damaged
    */
   public static EndKeys open(Path folder, String mission, String name)
       throws IOException, TrustException {
@@ -50,31 +50,32 @@ public final class EndKeys {
     return new EndKeys(folder, mission, own, TrustStore.open(folder));
   }
 
-  /** Whom it trusts. */
+  /** The identities it trusts. */
   public TrustStore trust() {
     return trust;
   }
 
-  /** Whether a key of that name is trusted at {@code now}. */
+  /** True if a key of that name is trusted at {@code now}. */
   public boolean trusts(String other, Instant now) {
     return !trust.trusted(other, now).isEmpty();
   }
 
-  /** The seal between this end and another, trusted or not yet. */
+  /** The seal between this end and another, whether trusted yet or not. */
   public PairSeal with(String other, Instant now) {
     return new PairSeal(new PairSeal.Ends(mission, own, other, trust), random, now);
   }
 
   /**
-   * How this end, a station, sees what it carries between a satellite and the ground.
+   * The seal of this end as a station, for frames that it forwards between a satellite and the
+   * ground.
    *
-   * @param ground its name
+   * @param ground name of the ground
    */
   public FrameSeal carrying(String satellite, String ground, Instant now) {
     return carrier(satellite, ground, false, now);
   }
 
-  /** The same for frames on the station's own disk, which were checked when they came. */
+  /** The same for frames on the station's own disk, which were verified when they arrived. */
   public FrameSeal keeping(String satellite, String ground, Instant now) {
     return carrier(satellite, ground, true, now);
   }
@@ -83,7 +84,7 @@ public final class EndKeys {
     return new CarrierSeal(mission, satellite, ground, trust, with(satellite, now), isKept);
   }
 
-  /** Takes up what {@code perigee keys} has changed; goes on with what there was if it cannot. */
+  /** Rereads what {@code perigee keys} has changed; keeps the current state if that fails. */
   public void reload() {
     try {
       trust.reload();
@@ -93,9 +94,8 @@ public final class EndKeys {
   }
 
   /**
-   * The statements in the folder that other ends are to hear: of rotations and revocations, but not
-   * of satellites' keys, which satellites do not need to know of each other. Revocations come
-   * first.
+   * The statements to send to other ends: rotations and revocations, except those of satellites'
+   * keys, which other satellites do not need. Revocations come first.
    */
   public List<SignedStatement> statements() {
     List<SignedStatement> revocations = new ArrayList<>();

@@ -6,9 +6,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keys from a shared secret: HKDF with SHA-256 (Krawczyk and Eronen, RFC 5869). The secret of a
- * curve is no uniform string of bits; {@link #extract} makes it one, {@link #expand} makes of that
- * as many keys as there are purposes.
+ * Derives keys from a shared secret: HKDF with SHA-256 (Krawczyk and Eronen, RFC 5869). The secret
+ * of a curve is not uniform; {@link #extract} makes it so, and {@link #expand} derives a key for
+ * each purpose.
  */
 final class Hkdf {
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.v1.PrivateIdentity;
 
 /**
- * Who this end is: two key pairs with what is public of them. One signs (Ed25519), one agrees on
- * secrets (X25519). The private keys leave this object only by {@link #toBytes}, into a file that
- * its owner alone can read.
+ * The identity of an end: one key pair for signatures (Ed25519) and one for key agreement (X25519).
+ * The private keys leave this object only through {@link #toBytes}, into a file that only its owner
+ * can read.
  */
 public final class Identity {
 
@@ -33,9 +33,9 @@ public final class Identity {
   /**
    * Makes new keys.
    *
-   * @param from first second in which it counts (mission time); parts of seconds are dropped
-   * @param until first second in which it no longer does; null if it does not end
-   * @throws IllegalArgumentException if a field is out of bounds
+   * @param from start of validity (mission time); fractions of a second are dropped
+   * @param until end of validity, exclusive; null if it does not end
+   * @throws IllegalArgumentException if a value is out of bounds
    */
   public static Identity create(
       String name,
@@ -60,7 +60,7 @@ public final class Identity {
     return new Identity(publicIdentity, signing.getPrivate(), agreement.getPrivate());
   }
 
-  /** New keys of the same name, one further in sequence. */
+  /** New keys with the same name and the next sequence number. */
   public Identity successor(Instant from, @Nullable Instant until, SecureRandom random) {
     return create(
         publicIdentity.name(),
@@ -80,12 +80,12 @@ public final class Identity {
     return Ed25519.sign(signing, context, bytes);
   }
 
-  /** The secret shared with another; nothing if its key is of small order. */
+  /** The secret shared with another end; empty if its key is of small order. */
   Optional<byte[]> agree(PublicKey other) {
     return X25519.agree(agreement, other);
   }
 
-  /** All of it, private keys too. */
+  /** Serializes it, private keys included. */
   byte[] toBytes() {
     return PrivateIdentity.newBuilder()
         .setSignedIdentity(ByteString.copyFrom(publicIdentity.toBytes()))
@@ -96,9 +96,9 @@ public final class Identity {
   }
 
   /**
-   * The identity of {@link #toBytes}.
+   * Deserializes an identity.
    *
-   * @throws TrustException if it is none, or a private key does not fit the public one
+   * @throws TrustException if it is malformed, or a private key does not match its public key
    */
   static Identity fromBytes(byte[] bytes) throws TrustException {
     try {
@@ -121,7 +121,7 @@ public final class Identity {
     }
   }
 
-  /** Signs something, and multiplies the base point (RFC 7748, 6.1), to see the public keys. */
+  /** Signs a probe and multiplies the base point (RFC 7748, 6.1), to check the public keys. */
   private boolean fits() {
     byte[] probe = {1};
     PublicKey base = X25519.publicKey(ByteString.copyFrom(BASE_POINT));
@@ -141,7 +141,7 @@ public final class Identity {
     return nine;
   }
 
-  /** Nothing private. */
+  /** Reveals nothing private. */
   @Override
   public String toString() {
     return publicIdentity.toString();

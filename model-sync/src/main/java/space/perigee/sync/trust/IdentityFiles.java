@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Identities and statements in files. {@code NAME.SEQUENCE.key} holds the private keys and is its
- * owner's alone (mode 0600); {@code NAME.SEQUENCE.pub} is for all; {@code NAME.SEQUENCE.rotation}
- * and {@code NAME.SEQUENCE.revoked} are statements about it.
+ * Files of identities and statements. {@code NAME.SEQUENCE.key} holds the private keys and is
+ * readable by its owner only (mode 0600); {@code NAME.SEQUENCE.pub} is public; {@code
+ * NAME.SEQUENCE.rotation} and {@code NAME.SEQUENCE.revoked} are statements about the identity.
  */
 public final class IdentityFiles {
 
-  /** What the end of a file's name says. */
+  /** The suffix of a file name. */
   enum Suffix {
     KEY,
     PUB,
@@ -24,13 +24,13 @@ public final class IdentityFiles {
     REVOKED
   }
 
-  /** What a file's name says. */
+  /** A parsed file name. */
   record Name(String name, int sequence, Suffix suffix) {
 
     private static final Pattern FORM =
         Pattern.compile("(.{1,64})\\.([1-9][0-9]{0,9})\\.(key|pub|rotation|revoked)");
 
-    /** Nothing if it is not in the form of one. */
+    /** Parses the name of a file; empty if it has another form. */
     static Optional<Name> of(Path file) {
       Matcher matcher = FORM.matcher(String.valueOf(file.getFileName()));
       if (!matcher.matches() || Long.parseLong(matcher.group(2)) > Integer.MAX_VALUE) {
@@ -52,11 +52,11 @@ public final class IdentityFiles {
   private IdentityFiles() {}
 
   /**
-   * Writes an identity's two files.
+   * Writes the two files of an identity.
    *
    * @param folder created if absent
-   * @return the file of the private keys; beside it is that of the public ones
-   * @throws FileAlreadyExistsException if a file of the name and sequence is there
+   * @return the file of the private keys; that of the public keys is beside it
+   * @throws FileAlreadyExistsException if a file of that name and sequence exists
    */
   public static Path write(Path folder, Identity identity) throws IOException {
     Files.createDirectories(folder);
@@ -77,7 +77,7 @@ public final class IdentityFiles {
     KeyFile.write(file, PemText.encode(PemText.Label.PUBLIC_IDENTITY, identity.toBytes()));
   }
 
-  /** Writes a statement that others are to apply, and tells where. */
+  /** Writes a statement for other ends, and returns its file. */
   public static Path write(Path folder, SignedStatement statement) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(statement.fileName());
@@ -118,7 +118,7 @@ public final class IdentityFiles {
     return parse(file, KeyFile.read(file), PemText.Label.STATEMENT, SignedStatement::fromBytes);
   }
 
-  /** What makes something of the bytes in a file. */
+  /** Parses the bytes of a file. */
   private interface Form<T> {
     T of(byte[] bytes) throws TrustException;
   }

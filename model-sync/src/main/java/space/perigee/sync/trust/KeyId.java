@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import space.perigee.sync.model.Sha256;
 
 /**
- * Short name of an identity: the first eight bytes of its fingerprint. It picks one of the few that
- * are trusted, and proves nothing.
+ * Short name of an identity: the first eight bytes of its fingerprint. It selects one of the few
+ * trusted identities, and proves nothing.
  */
 public record KeyId(long value) {
 

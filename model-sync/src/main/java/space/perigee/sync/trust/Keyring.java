@@ -15,12 +15,11 @@ import space.perigee.sync.trust.IdentityFiles.Name;
 import space.perigee.sync.trust.IdentityFiles.Suffix;
 
 /**
- * This end's own identities, newest first. Older ones are kept for what was signed and sealed while
- * they were the newest, and because the other end may not know the newest yet; at most {@value
- * #KEPT} are.
+ * This end's own identities, newest first. Older ones are kept for what was signed and encrypted
+ * with them, and because the other end may not know the newest yet; at most {@value #KEPT} are.
  *
- * <p>To change keys, {@link #rotate} makes a new identity, durably, and the statement that tells
- * the other ends. Thread-safe.
+ * <p>{@link #rotate} makes a new identity durably, and the statement that announces it to the other
+ * ends. Thread-safe.
  */
 public final class Keyring {
 
@@ -78,7 +77,7 @@ public final class Keyring {
     return identities;
   }
 
-  /** The one that was made last. */
+  /** The newest identity. */
   public synchronized Identity newest() {
     return identities.get(0);
   }
@@ -86,7 +85,7 @@ public final class Keyring {
   /**
    * Makes the next identity, and writes its files.
    *
-   * @param until first second in which it no longer counts; null if it does not end
+   * @param until end of validity, exclusive; null if it does not end
    * @return the statement for the other ends
    */
   public synchronized SignedStatement rotate(

@@ -3,7 +3,7 @@ package space.perigee.sync.trust;
 import com.google.protobuf.ByteString;
 import java.math.BigInteger;
 
-/** Numbers of a field as the bytes of RFC 7748 and RFC 8032. */
+/** Field elements as the bytes of RFC 7748 and RFC 8032. */
 final class LittleEndian {
 
   private LittleEndian() {}
@@ -22,9 +22,9 @@ final class LittleEndian {
   }
 
   /**
-   * A copy of the bytes.
+   * Copies bytes.
    *
-   * @throws IllegalArgumentException if there are more or fewer
+   * @throws IllegalArgumentException if their number differs from {@code length}
    */
   static byte[] checked(String what, ByteString bytes, int length) {
     if (bytes.size() != length) {

@@ -14,36 +14,36 @@ import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.FrameSeal;
 
 /*
- * Three layers, from cheap to dear, so that what anyone can send costs little to refuse.
+ * Three layers, from cheap to expensive, so that rejecting what anyone can send costs little.
  *
- *   tag         HMAC-SHA-256 (RFC 2104) cut to 5 bytes, on every frame. It costs a microsecond, and can only be guessed
- *               at this very end, while it listens: of 2^40 tags one fits. Junk at 10 Mbit/s, frames of 12 bytes in
- *               datagrams of 40, is 31,250 guesses a second, and finds a tag in 407 days of contact on average. What
- *               it finds is one segment that spoils one transfer, whose hash says so, or an answer that costs a round
- *               trip. (RFC 2104, 5, advises 80 bits, not knowing what for; RFC 3711, 7.5, says when 32 do: where a
- *               forgery harms one packet.) Longer tags would cost a pass more than they protect.
- *   signature   Ed25519, on manifests and receipts: what begins a transfer and what ends it. It names mission, signer
- *               and recipient, so that nothing captured counts elsewhere. It is looked at only within a budget, and
- *               only if it is said to be of a key that is trusted at the time.
- *   seal        X25519 and AES-256-GCM, on what a content is about and on contents (BoxKey, ContentSeal).
+ *   tag         HMAC-SHA-256 (RFC 2104) truncated to 5 bytes, on every frame. It costs a microsecond, and can only be
+ *               guessed online, at this very end while it listens: one of 2^40 tags matches. Junk at 10 Mbit/s, in
+ *               frames of 12 bytes and datagrams of 40, is 31,250 guesses a second, and hits a tag after 407 days of
+ *               contact on average. A hit is one segment that spoils one transfer, which its hash detects, or a reply
+ *               that costs a round trip. (RFC 2104, 5, recommends 80 bits for unknown uses; RFC 3711, 7.5, says when 32
+ *               are enough: where a forgery harms one packet.) Longer tags would cost more of a pass than they protect.
+ *   signature   Ed25519, on manifests and receipts, which begin and end a transfer. It names mission, signer and
+ *               recipient, so that nothing captured is valid elsewhere. It is verified only within a budget, and only
+ *               if it claims to be by a key that is trusted at the time.
+ *   encryption  X25519 and AES-256-GCM, for subjects and contents (BoxKey, ContentSeal).
  *
- * Keys change while ends talk, and neither knows when the other has heard of it. Every pair of an own identity and one
- * of the other end that is trusted now is listened to; one that was trusted once is known by its tag, and reported.
- * What leaves is meant for the newest identity that is trusted of the other end, in the name of the own identity that
- * it has spoken to; of the oldest, as long as it has not spoken. So the first to hear of a new key uses it first, and
- * the other follows.
+ * Keys rotate while the ends talk, and neither end knows when the other has learned of it. An end accepts every pair of
+ * one of its own identities and a trusted identity of the other end; it recognizes the tag of an identity that was
+ * trusted once, and reports it. It sends to the newest trusted identity of the other end, as the own identity to which
+ * that one has sent, or as its oldest until then. So the end that learns of a new key first uses it first, and the other
+ * follows.
  *
- * All but the ground listen to a root as well: the way back in when the ground's key is stolen, lost or has expired.
- * A root is never answered, as what it once said could be replayed to divert what is meant for the ground; it speaks
- * as over a link without a way back.
+ * All ends but the ground also accept a root: the way back in when the ground's key is stolen, lost or expired. An end
+ * never answers a root, since a replayed frame of a root could divert what is meant for the ground; the root uses the
+ * link as a one-way link.
  *
- * A satellite listens to stations too, for what they keep (Frames lets nothing else pass). They are not spoken to: what
- * leaves is the ground's, whoever carries it.
+ * A satellite also accepts stations, for reports of what they store (Frames lets nothing else pass). It never sends to a
+ * station: what it sends is for the ground, whoever carries it.
  *
- * When there is nobody to trust, what leaves is for nobody: its keys are made up and thrown away.
+ * While no identity is trusted, frames are tagged and encrypted for nobody, with keys that are made up and thrown away.
  */
 
-/** The seal of frames and contents between this end and another. Not thread-safe. */
+/** The seal between this end and another. Not thread-safe. */
 public final class PairSeal implements FrameSeal {
 
   private static final Logger log = LoggerFactory.getLogger(PairSeal.class);
@@ -96,13 +96,13 @@ public final class PairSeal implements FrameSeal {
     renew(now);
   }
 
-  /** For what nobody is to read or believe. */
+  /** A pair whose frames nobody can read or verify. */
   private IdentityPair nobody(Instant now) {
     Identity made = Identity.create("nobody", Role.STATION, 1, now, null, random);
     return new IdentityPair(mission, own.newest(), made.publicIdentity());
   }
 
-  /** Takes up what the keyring, the trust store and the clock say; {@link #verify} does so too. */
+  /** Rereads keyring, trust store and clock; {@link #verify} does so too. */
   @Override
   public boolean renew(Instant now) {
     Role role = own.newest().publicIdentity().role();
@@ -127,7 +127,7 @@ public final class PairSeal implements FrameSeal {
     return next.isPresent();
   }
 
-  /** All pairs of an own identity that counts now with one of these. */
+  /** All pairs of a currently valid own identity with one of these. */
   private List<IdentityPair> with(List<PublicIdentity> peers, Instant now) {
     List<IdentityPair> with = new ArrayList<>();
     for (PublicIdentity peer : peers) {
@@ -147,7 +147,9 @@ public final class PairSeal implements FrameSeal {
         .orElseGet(() -> new IdentityPair(mission, identity, peer));
   }
 
-  /** Of the pairs with the other end's newest identity, that of the own one it has spoken to. */
+  /**
+   * Of the pairs with the newest identity of the other end, the one whose own identity it has used.
+   */
   private Optional<IdentityPair> toSendBy() {
     IdentityPair chosen = null;
     for (IdentityPair pair : pairs) {
@@ -191,7 +193,7 @@ public final class PairSeal implements FrameSeal {
     return pair.other().role() == Role.STATION && !pair.other().name().equals(other);
   }
 
-  /** Only ever upwards: an old frame that is replayed must not lead back to keys that ended. */
+  /** Never goes back: a replayed frame must not lead to keys that have ended. */
   private void heard(IdentityPair pair) {
     boolean isNewer =
         spokenTo == null
@@ -233,7 +235,7 @@ public final class PairSeal implements FrameSeal {
         .findFirst();
   }
 
-  /** It is sealed as it is read. */
+  /** Encrypts as the content is read. */
   @Override
   public Optional<Content> seal(Content plain) {
     return isLost
@@ -241,7 +243,7 @@ public final class PairSeal implements FrameSeal {
         : Optional.of(ContentSeal.seal(mission, ownName(), outward.other(), plain, random));
   }
 
-  /** It is opened as it is read; all of it was checked before this returns. */
+  /** Decrypts as the content is read; all of it was verified before this returns. */
   @Override
   public Optional<Content> open(Content sealed) {
     return senders()
@@ -253,7 +255,7 @@ public final class PairSeal implements FrameSeal {
     return own.newest().publicIdentity().name();
   }
 
-  /** Names of those who may have sealed what arrives. */
+  /** Names of possible senders. */
   private Stream<String> senders() {
     return Stream.concat(
             Stream.of(other),

@@ -107,7 +107,7 @@ public record PublicIdentity(Claims claims, ByteString signature) {
     return CryptoContext.of("identity").toBytes();
   }
 
-  /** Its bytes, for {@link #fromBytes}. */
+  /** Serializes it. */
   public byte[] toBytes() {
     return SignedIdentity.newBuilder()
         .setIdentity(ByteString.copyFrom(claims.toBytes()))
@@ -117,9 +117,9 @@ public record PublicIdentity(Claims claims, ByteString signature) {
   }
 
   /**
-   * The identity of these bytes.
+   * Deserializes an identity.
    *
-   * @throws TrustException if they are none
+   * @throws TrustException if the bytes are malformed
    */
   public static PublicIdentity fromBytes(byte[] bytes) throws TrustException {
     try {
@@ -165,12 +165,12 @@ public record PublicIdentity(Claims claims, ByteString signature) {
     };
   }
 
-  /** What people compare: SHA-256 of all but the signature. */
+  /** The fingerprint that people compare: SHA-256 of the claims. */
   public Sha256 fingerprint() {
     return Sha256.of(claims.toBytes());
   }
 
-  /** The fingerprint in groups of four digits, to be read aloud. */
+  /** The fingerprint in groups of four digits, for reading aloud. */
   public String spokenFingerprint() {
     return fingerprint().hex().replaceAll("....(?!$)", "$0 ");
   }
@@ -187,7 +187,7 @@ public record PublicIdentity(Claims claims, ByteString signature) {
     return X25519.publicKey(claims.agreementKey());
   }
 
-  /** Whether the other is this very identity. */
+  /** True if both have the same claims. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PublicIdentity that && fingerprint().equals(that.fingerprint());

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was refused, counted; and reported, at most once a minute of each reason, so that nobody
- * fills a disk by knocking.
+ * Counts refusals, and logs each reason at most once a minute, so that an attacker cannot fill the
+ * disk.
  */
 public final class Refusals {
 
@@ -18,18 +18,18 @@ public final class Refusals {
 
   private static final Duration QUIET = Duration.ofMinutes(1);
 
-  /** Why. */
+  /** Reason of a refusal. */
   public enum Reason {
-    /** No such key is trusted here. */
+    /** The key is not trusted here. */
     UNKNOWN,
     REVOKED,
     EXPIRED,
     NOT_YET_VALID,
-    /** The signature is not that of the key it names. */
+    /** The signature does not match the key it names. */
     FORGED,
-    /** More signatures were to be checked than may be; this one was not looked at. */
+    /** Over the budget of signatures; this one was not verified. */
     TOO_MANY,
-    /** A statement by someone who may not say so, or that would lead back. */
+    /** The signer is not entitled to the statement, or it would go back in sequence. */
     STATEMENT;
 
     @Override
@@ -46,7 +46,7 @@ public final class Refusals {
 
   private final Map<Reason, Count> counts = new EnumMap<>(Reason.class);
 
-  /** How often it was refused for this. */
+  /** Number of refusals for a reason. */
   synchronized long count(Reason reason) {
     Count entry = counts.get(reason);
     return entry == null ? 0 : entry.count;

@@ -2,14 +2,14 @@ package space.perigee.sync.trust;
 
 import java.util.Locale;
 
-/** What an identity is for. */
+/** Role of an identity. */
 public enum Role {
   SATELLITE,
-  /** The center, which holds a mission's models. */
+  /** The center, which holds the models of a mission. */
   GROUND,
-  /** A station that carries what it need not read. */
+  /** A station, which forwards what it cannot read. */
   STATION,
-  /** Vouches for others and takes trust back; on a link only when all else is lost. */
+  /** Certifies and revokes others; appears on a link only in an emergency. */
   ROOT;
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 
-/** A few bytes that one recipient can read: ephemeral key (32 bytes), ciphertext, tag (16). */
+/** Short messages for one recipient: ephemeral key (32 bytes), ciphertext, tag (16). */
 final class SealedBytes {
 
   private static final byte[] NONCE = new byte[BoxKey.NONCE_BYTES];
@@ -30,7 +30,7 @@ final class SealedBytes {
     }
   }
 
-  /** The bytes, if they were sealed for one of these; they are tried in order. */
+  /** Decrypts a message for one of these recipients, which are tried in order. */
   static Optional<byte[]> open(
       String mission, String sender, List<Identity> recipients, byte[] sealed) {
     if (sealed.length < X25519.KEY_BYTES + BoxKey.TAG_BYTES) {

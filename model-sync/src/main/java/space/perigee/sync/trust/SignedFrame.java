@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.trust.Refusals.Reason;
 
 /**
- * What someone says to someone in a mission, with an Ed25519 signature that names all three, so
- * that nothing captured counts elsewhere.
+ * A message with an Ed25519 signature that names its mission, signer and recipient, so that a
+ * captured message is valid nowhere else.
  *
  * <pre>
- *   key id of the signer (8 bytes) | signature (64) | what is said
+ *   key id of the signer (8 bytes) | signature (64) | message
  * </pre>
  */
 final class SignedFrame {
@@ -30,7 +30,7 @@ final class SignedFrame {
     this.bytes = bytes;
   }
 
-  /** The bytes, said by {@code signer} to {@code recipient}. */
+  /** Signs a message from {@code signer} to {@code recipient}. */
   static byte[] by(Identity signer, String mission, String recipient, byte[] bytes) {
     PublicIdentity publicIdentity = signer.publicIdentity();
     return ByteBuffer.allocate(HEAD_BYTES + bytes.length)
@@ -48,7 +48,7 @@ final class SignedFrame {
         .toBytes();
   }
 
-  /** Takes it apart; nothing if it is too short to be one. */
+  /** Parses a signed message; empty if it is too short. */
   static Optional<SignedFrame> read(byte[] signed) {
     if (signed.length < HEAD_BYTES) {
       return Optional.empty();
@@ -62,10 +62,11 @@ final class SignedFrame {
   }
 
   /**
-   * What is said, if its signer is trusted, may say it, and did; reported if not.
+   * Verifies the message; a failure is counted and logged.
    *
-   * @param budget of signatures that are looked at
-   * @param recipientOf to whom someone may speak here; null if to nobody
+   * @param budget of signatures to verify
+   * @param recipientOf the recipient whom an identity may address here; null for none
+   * @return the message; empty if its signer is not trusted, not allowed, or did not sign it
    */
   Optional<byte[]> verify(
       TrustStore trust,
@@ -94,7 +95,7 @@ final class SignedFrame {
     return Optional.of(bytes);
   }
 
-  /** What is said, whoever says so. */
+  /** The message, unverified. */
   byte[] bytes() {
     return bytes;
   }

@@ -6,17 +6,16 @@ import space.perigee.sync.trust.IdentityFiles.Name;
 import space.perigee.sync.trust.IdentityFiles.Suffix;
 
 /**
- * A statement with its signature. It can be carried by anyone, as a content or as a file; that it
- * is applied twice, or late, does no harm. Whether the signer may say so is for a {@link
- * TrustStore} to judge.
+ * A statement with its signature. Anyone may carry it, as a content or as a file; applying it twice
+ * or late does no harm. A {@link TrustStore} decides whether its signer is entitled to it.
  *
- * @param statement what is said
- * @param signer who says so
- * @param signature of what is said
+ * @param statement the statement
+ * @param signer key id of its signer
+ * @param signature signature of the statement
  */
 public record SignedStatement(Statement statement, KeyId signer, ByteString signature) {
 
-  /** Longest that is looked at (bytes). */
+  /** Maximum length (bytes). */
   private static final int MAX_BYTES = 2048;
 
   private static final byte[] CONTEXT = CryptoContext.of("statement").toBytes();
@@ -42,14 +41,14 @@ public record SignedStatement(Statement statement, KeyId signer, ByteString sign
     return proto.build().toByteString();
   }
 
-  /** Whether this identity signed it. */
+  /** True if this identity signed it. */
   boolean isBy(PublicIdentity identity) {
     return signer.equals(identity.keyId())
         && Ed25519.verify(
             identity.signer(), signature.toByteArray(), CONTEXT, body(statement).toByteArray());
   }
 
-  /** Its bytes, for {@link #fromBytes}. */
+  /** Serializes it. */
   public byte[] toBytes() {
     return space.perigee.sync.v1.SignedStatement.newBuilder()
         .setStatement(body(statement))
@@ -60,9 +59,9 @@ public record SignedStatement(Statement statement, KeyId signer, ByteString sign
   }
 
   /**
-   * The statement of these bytes, by whomever.
+   * Deserializes a statement; the signature is not verified.
    *
-   * @throws TrustException if they are none
+   * @throws TrustException if the bytes are malformed
    */
   public static SignedStatement fromBytes(byte[] bytes) throws TrustException {
     if (bytes.length > MAX_BYTES) {
@@ -100,7 +99,7 @@ public record SignedStatement(Statement statement, KeyId signer, ByteString sign
     };
   }
 
-  /** How its file is named in a folder. */
+  /** Name of its file in a folder. */
   public String fileName() {
     if (statement instanceof Statement.Rotation rotation) {
       PublicIdentity next = rotation.next();

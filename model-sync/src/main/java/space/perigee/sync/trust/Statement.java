@@ -2,19 +2,20 @@ package space.perigee.sync.trust;
 
 import space.perigee.sync.transfer.NodeName;
 
-/** What passes trust on, or takes it back. */
+/** A statement that extends trust, or revokes it. */
 public sealed interface Statement {
 
-  /** Longest reason (characters). */
+  /** Maximum length of a reason (characters). */
   int MAX_REASON = 200;
 
-  /** An identity is the next of its name. */
+  /** The next identity of a name. */
   record Rotation(PublicIdentity next) implements Statement {}
 
   /**
-   * The identities of a name are not to be trusted any more.
+   * Revokes the identities of a name.
    *
-   * @param upTo the last of them in sequence
+   * @param name name of the identities
+   * @param upTo highest revoked sequence number
    * @param reason for people
    */
   record Revocation(String name, int upTo, String reason) implements Statement {

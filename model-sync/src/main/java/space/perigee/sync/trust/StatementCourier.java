@@ -20,9 +20,9 @@ import space.perigee.sync.transfer.Subject;
 import space.perigee.sync.v1.Command;
 
 /**
- * Brings statements about keys to another end, each until it is accepted there. One that is refused
- * is tried again in the next contact, as it may stand on another that had not arrived. Statements
- * are signed themselves, and no secret.
+ * Sends statements about keys to another end until it accepts them. A refused statement is retried
+ * in the next contact, since it may depend on one that had not arrived. Statements are signed
+ * themselves and not secret.
  */
 public final class StatementCourier {
 
@@ -31,7 +31,7 @@ public final class StatementCourier {
   private static final int SEGMENT_BYTES = 512;
   private static final int QUOTA_BYTES = 1 << 18;
 
-  /** Statements that are remembered as brought; an end has few. */
+  /** Number of accepted statements that are remembered; an end has few. */
   private static final int REMEMBERED = 256;
 
   private final String other;
@@ -40,9 +40,9 @@ public final class StatementCourier {
 
   /**
    * @param other name of the other end
-   * @param waiting where statements wait; belongs to this alone
-   * @param memory where it is kept which were accepted
-   * @param numbers of what this end announces
+   * @param waiting where statements wait; used by this courier alone
+   * @param memory where accepted statements are remembered
+   * @param numbers sequence numbers of manifests for the other end
    */
   public StatementCourier(
       String other, JournalFolder waiting, JournalFolder memory, SequenceNumbers numbers) {
@@ -55,12 +55,12 @@ public final class StatementCourier {
             this::onReceipt);
   }
 
-  /** What sends them. */
+  /** The party that sends them. */
   public Party party() {
     return courier;
   }
 
-  /** Sends those that were not accepted yet, in this order. */
+  /** Sends the statements that were not accepted yet, in this order. */
   public void bring(List<SignedStatement> statements, Instant now) {
     for (SignedStatement statement : statements) {
       Content command =

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often something may happen: so many times at once, and so many a second in the long run
+ * Limits how often something may happen: a number of times at once, and a rate in the long run
  * (Turner, New directions in communications, IEEE Communications Magazine 24(10), 1986). A clock
- * that jumps fills it once at most; one that falls back takes nothing from it.
+ * that jumps ahead fills it at most once; one that is set back takes nothing from it.
  */
 public final class TokenBucket {
 
   private static final double NANOS = 1e9;
 
-  /** Signatures checked a second in the long run. */
+  /** Signatures verified per second in the long run. */
   private static final double CHECKS_PER_SECOND = 20;
 
   private static final int CHECKS_AT_ONCE = 100;
@@ -24,8 +24,8 @@ public final class TokenBucket {
   private @Nullable Instant last;
 
   /**
-   * @param perSecond in the long run, above 0
-   * @param most at once, at least 1
+   * @param perSecond rate in the long run, above 0
+   * @param most number at once, at least 1
    * @throws IllegalArgumentException if a number is out of bounds
    */
   public TokenBucket(double perSecond, int most) {
@@ -38,12 +38,12 @@ public final class TokenBucket {
     this.tokens = most;
   }
 
-  /** Of the signatures of one other end that are looked at. */
+  /** The budget for signatures of one other end. */
   static TokenBucket ofSignatures() {
     return new TokenBucket(CHECKS_PER_SECOND, CHECKS_AT_ONCE);
   }
 
-  /** Whether it may happen once more at {@code now}; if so it counts as done. */
+  /** True if it may happen once more at {@code now}, in which case it counts as done. */
   public synchronized boolean take(Instant now) {
     if (last != null && now.isAfter(last)) {
       Duration since = Duration.between(last, now);

@@ -1,6 +1,6 @@
 package space.perigee.sync.trust;
 
-/** Keys, or what speaks for keys, that cannot be relied on; nothing was changed. */
+/** Keys or statements are not acceptable; nothing was changed. */
 public final class TrustException extends Exception {
 
   public TrustException(String message) {

@@ -19,22 +19,22 @@ import space.perigee.sync.trust.IdentityFiles.Suffix;
 import space.perigee.sync.trust.PemText.Label;
 
 /*
- * Each fact is a file of its own, which is there or not, so a kill between any two writes leaves a folder that means
- * something. What must not be forgotten stands in the file's name: that a sequence was reached, and that identities up
- * to one are revoked. A file whose bytes are damaged still says that.
+ * Each fact is a file of its own, which exists or does not, so a kill between two writes leaves a valid state. What must
+ * not be forgotten is in the name of a file: that a sequence number was reached, and that identities up to one are
+ * revoked. So a damaged file still says that.
  */
 
-/** The files of a {@link TrustStore}: a {@code .pub} an identity, a {@code .revoked} a name. */
+/** The files of a {@link TrustStore}: a {@code .pub} per identity, a {@code .revoked} per name. */
 final class TrustFolder {
 
   private static final Logger log = LoggerFactory.getLogger(TrustFolder.class);
 
   /**
-   * What the files say.
+   * The facts in the folder.
    *
-   * @param identities those that can be read
-   * @param reached the highest sequence of each name, readable or not
-   * @param revoked the sequence up to which each name is revoked
+   * @param identities the readable identities
+   * @param reached the highest sequence number of each name, whether readable or not
+   * @param revoked the sequence number up to which each name is revoked
    * @param damaged files of identities that cannot be read
    */
   record Contents(
@@ -48,7 +48,7 @@ final class TrustFolder {
     }
   }
 
-  /** A file that was read before, whose signature need not be checked again. */
+  /** A file that was read before, whose signature need not be verified again. */
   private record Known(ByteString bytes, PublicIdentity identity) {}
 
   private final Path folder;
@@ -63,9 +63,9 @@ final class TrustFolder {
   }
 
   /**
-   * Reads all there is.
+   * Reads the folder.
    *
-   * @throws FileSystemException if others than owner and group may write in the folder
+   * @throws FileSystemException if it is writable by others than owner and group
    */
   Contents read() throws IOException {
     if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
@@ -126,7 +126,7 @@ final class TrustFolder {
     known.remove(file);
   }
 
-  /** Keeps a revocation, and drops those of the name that it contains. */
+  /** Stores a revocation, and deletes those of the same name that it includes. */
   void revoke(SignedStatement statement, Statement.Revocation revocation) throws IOException {
     IdentityFiles.write(folder, statement);
     for (Path file : files()) {

@@ -13,39 +13,40 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.trust.Refusals.Reason;
 
 /*
- * Trust begins by hand: before launch someone compares fingerprints and puts public identities into a folder. From then
- * on it moves only by signed statements, and for each name only upwards in sequence:
+ * Trust begins by hand: before launch, people compare fingerprints and put public identities into a folder. From then on
+ * it changes only by signed statements, and for each name only upwards in sequence:
  *
  *   rotation     of one's own name, by the identity right before it;
- *                of any name but a root's, by a root, at any higher sequence, which also brings new names
+ *                of any name but a root's, by a root, to any higher sequence number, which also introduces new names
  *   revocation   of any name but a root's, by a root;
- *                of a satellite or station that is known, by the ground, no further than what is known;
+ *                of a known satellite or station, by the ground, no further than its known identities;
  *                of one's own name, by a later identity of it
  *
- * The root stays in a safe. Whoever steals the ground's key can order what the ground can, and name its successor, but
- * the theft ends when the root's revocation and its word for a new ground key arrive: the root outranks the ground,
- * may skip whatever sequences the thief has used, and may speak to a satellite in the ground's place (PairSeal), so
- * that no thief and no clock can lock its owner out. A thief of the root's key has won.
+ * The root stays in a safe. A thief of the ground's key can command what the ground can, and appoint its successor. The
+ * theft ends when the root's revocation and its statement about a new ground key arrive: the root outranks the ground,
+ * may skip the sequence numbers that the thief has used, and may address a satellite in the ground's place (PairSeal),
+ * so that neither a thief nor a wrong clock can lock the owner out. A thief of the root's key has won.
  *
- * An identity and its successor are both trusted until the older ends, so that keys change without a moment in which
- * the ends know different ones. At most KEPT of a name are, and NAMES names: statements cannot fill the folder.
+ * An identity and its successor are both trusted until the older one ends, so that there is never a moment in which the
+ * ends trust different keys. At most KEPT identities of a name and NAMES names are kept, so statements cannot fill the
+ * folder.
  */
 
 /**
- * Whom this end trusts: public identities in a folder, and what was revoked of them.
+ * The public identities that this end trusts, in a folder, and which of them are revoked.
  *
- * <p>What it is asked about and does not trust is counted and reported ({@link #refusals}). Every
- * change is durable when its method returns; a kill in between leaves what was, or what is.
+ * <p>Requests for identities that are not trusted are counted and logged ({@link #refusals}). Every
+ * change is durable when its method returns; a kill in between leaves the state before or after.
  * Thread-safe.
  */
 public final class TrustStore {
 
   private static final Logger log = LoggerFactory.getLogger(TrustStore.class);
 
-  /** Identities of a name that are kept. */
+  /** Identities kept per name. */
   private static final int KEPT = 3;
 
-  /** Names that are known at most. */
+  /** Maximum number of names. */
   private static final int NAMES = 1024;
 
   private static final Comparator<PublicIdentity> NEWEST_FIRST =
@@ -64,30 +65,30 @@ public final class TrustStore {
    * Opens the store in a folder.
    *
    * @param folder created if absent
-   * @throws IOException if it cannot be read, or everyone may write in it
+   * @throws IOException if it cannot be read, or is writable by everyone
    */
   public static TrustStore open(Path folder) throws IOException {
     return new TrustStore(new TrustFolder(folder));
   }
 
-  /** Takes up what another process has changed in the folder. */
+  /** Rereads what another process has changed in the folder. */
   public synchronized void reload() throws IOException {
     contents = folder.read();
   }
 
-  /** What was refused. */
+  /** Counts of refusals. */
   public Refusals refusals() {
     return refusals;
   }
 
-  /** All that are kept, trusted or not. */
+  /** All known identities, trusted or not. */
   public synchronized List<PublicIdentity> identities() {
     return contents.identities().values().stream()
         .sorted(Comparator.comparing(PublicIdentity::name).thenComparing(NEWEST_FIRST))
         .toList();
   }
 
-  /** Files whose bytes are not what they were; what their names say still counts. */
+  /** Damaged files; what their names say still counts. */
   public synchronized List<Path> damaged() {
     return contents.damaged();
   }
@@ -96,12 +97,12 @@ public final class TrustStore {
     return identity.sequence() <= contents.revoked().getOrDefault(identity.name(), 0);
   }
 
-  /** Those of a name that are trusted at {@code now}, newest first. */
+  /** The identities of a name that are trusted at {@code now}, newest first. */
   public synchronized List<PublicIdentity> trusted(String name, Instant now) {
     return of(name).stream().filter(identity -> refusal(identity, now).isEmpty()).toList();
   }
 
-  /** Those of a name that are kept and not trusted at {@code now}, newest first. */
+  /** The identities of a name that are not trusted at {@code now}, newest first. */
   synchronized List<PublicIdentity> untrusted(String name, Instant now) {
     return of(name).stream().filter(identity -> refusal(identity, now).isPresent()).toList();
   }
@@ -113,7 +114,7 @@ public final class TrustStore {
         .toList();
   }
 
-  /** Those of a role that are trusted at {@code now}, newest first. */
+  /** The identities of a role that are trusted at {@code now}, newest first. */
   synchronized List<PublicIdentity> trusted(Role role, Instant now) {
     return contents.identities().values().stream()
         .filter(identity -> identity.role() == role && refusal(identity, now).isEmpty())
@@ -121,7 +122,7 @@ public final class TrustStore {
         .toList();
   }
 
-  /** The identity of a key id, if it is trusted; if not, that is a refusal. */
+  /** The trusted identity of a key id; if there is none, that counts as a refusal. */
   synchronized Optional<PublicIdentity> find(KeyId id, Instant now) {
     Optional<PublicIdentity> found = byKey(id);
     Optional<Reason> refusal =
@@ -130,7 +131,7 @@ public final class TrustStore {
     return refusal.isPresent() ? Optional.empty() : found;
   }
 
-  /** Why an identity is not trusted at {@code now}; nothing if it is. */
+  /** The reason why an identity is not trusted at {@code now}; empty if it is. */
   public synchronized Optional<Reason> refusal(PublicIdentity identity, Instant now) {
     if (isRevoked(identity)) {
       return Optional.of(Reason.REVOKED);
@@ -155,9 +156,9 @@ public final class TrustStore {
   }
 
   /**
-   * Trusts an identity because someone says so who has compared its fingerprint.
+   * Trusts an identity, because someone has compared its fingerprint.
    *
-   * @param replace true if it takes the place of earlier ones of its name, which are forgotten
+   * @param replace true to replace earlier identities of its name, which are deleted
    * @return false if it was trusted already
    * @throws TrustException if the name has another identity and {@code replace} is false, or this
    *     one is not above it in sequence
@@ -208,10 +209,10 @@ public final class TrustStore {
   }
 
   /**
-   * Applies a statement that arrived, whoever brought it.
+   * Applies a statement, whoever delivered it.
    *
-   * @return false if it had been applied before
-   * @throws TrustException if it is none, or its signer may not say so at {@code now}
+   * @return false if it was applied before
+   * @throws TrustException if it is malformed, or its signer is not entitled to it at {@code now}
    * @throws UncheckedIOException if it cannot be written
    */
   public synchronized boolean apply(byte[] statement, Instant now) throws TrustException {
@@ -332,8 +333,8 @@ public final class TrustStore {
   }
 
   /**
-   * Forgets what is too many or counts no more; the newest of a name stays, and says how far it
-   * came. What has expired stays too, as the clock may be wrong.
+   * Deletes surplus and revoked identities. The newest of a name stays, since it records the
+   * sequence number reached; so do expired ones, since the clock may be wrong.
    */
   private void prune(String name) {
     List<PublicIdentity> known = of(name);
@@ -357,7 +358,7 @@ public final class TrustStore {
     }
   }
 
-  /** The sequence up to which each name is revoked. */
+  /** The sequence number up to which each name is revoked. */
   public synchronized Map<String, Integer> revoked() {
     return Map.copyOf(contents.revoked());
   }

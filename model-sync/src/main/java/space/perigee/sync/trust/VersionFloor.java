@@ -7,15 +7,15 @@ import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 
 /**
- * Numbers of global versions never fall on board, unless a signed rollback says so.
+ * Ensures that the number of the global version on board never decreases, except by a signed
+ * rollback.
  *
- * <p>After a rollback from 9 to 5, what was announced for 6 to 9 would not be below the floor any
- * more; so what was announced before a rollback is void, and so is a rollback that was announced
- * before the model that was adopted last: neither helps whoever has captured it. (Uptane and The
- * Update Framework keep versions from falling likewise; Samuel et al., Survivable key compromise in
- * software update systems, CCS 2010.)
+ * <p>After a rollback from 9 to 5, manifests of 6 to 9 would no longer be below the floor. So all
+ * manifests from before a rollback are void, and so is a rollback announced before the last adopted
+ * model: capturing either is of no use. (Uptane and The Update Framework prevent downgrades in a
+ * similar way; Samuel et al., Survivable key compromise in software update systems, CCS 2010.)
  *
- * <p>{@link #adopt} comes before the model is made durable: a kill in between leaves a floor that
+ * <p>Call {@link #adopt} before the model is made durable: a kill in between leaves a floor that
  * the same model still passes. Not thread-safe.
  */
 public final class VersionFloor {
@@ -25,7 +25,7 @@ public final class VersionFloor {
   private long lastSequence = -1;
   private long rollbackSequence = -1;
 
-  /** Goes on from what was adopted before. */
+  /** Resumes from the stored state. */
   public VersionFloor(LastState state) {
     this.state = state;
     state.get().ifPresent(this::read);
@@ -38,12 +38,12 @@ public final class VersionFloor {
     rollbackSequence = numbers.getLong();
   }
 
-  /** The number of the global version that was adopted last; 0 if none was. */
+  /** Number of the last adopted global version; 0 if there is none. */
   long number() {
     return number;
   }
 
-  /** Why a model may not be adopted; nothing if it may, or is no model. */
+  /** The reason why a model must not be adopted; empty if it may be, or is no model. */
   public Optional<String> refusal(Manifest manifest) {
     if (manifest.kind() != Kind.MODEL) {
       return Optional.empty();
@@ -64,9 +64,9 @@ public final class VersionFloor {
   }
 
   /**
-   * A model is adopted; durable when this returns.
+   * Records the adoption of a model; durable when this returns.
    *
-   * @throws IllegalArgumentException if it may not be
+   * @throws IllegalArgumentException if it must not be adopted
    */
   public void adopt(Manifest manifest) {
     refusal(manifest)

@@ -19,8 +19,8 @@ import java.util.Optional;
 import javax.crypto.KeyAgreement;
 
 /**
- * Shared secrets: X25519 (RFC 7748) of the JDK, with keys as the 32 bytes of the standard. A key is
- * taken in its one spelling, below 2^255 - 19, so that no two spellings mean one end.
+ * X25519 key agreement (RFC 7748) by the JDK, with keys as the 32 bytes of the standard. Only the
+ * canonical encoding of a key, below 2^255 - 19, is accepted, so that an end has one encoding.
  */
 final class X25519 {
 
@@ -54,7 +54,7 @@ final class X25519 {
   /**
    * The key of {@link #raw(PublicKey)}.
    *
-   * @throws IllegalArgumentException if it is not 32 bytes, or none of the field's numbers
+   * @throws IllegalArgumentException if it is not 32 bytes long, or not in the field
    */
   static PublicKey publicKey(ByteString raw) {
     BigInteger u = LittleEndian.number(LittleEndian.checked("an X25519 key", raw, KEY_BYTES));
@@ -79,7 +79,7 @@ final class X25519 {
     }
   }
 
-  /** What two ends share; nothing if a point of small order would make it known to all. */
+  /** The secret that two ends share; empty if a point of small order would make it public. */
   static Optional<byte[]> agree(PrivateKey own, PublicKey other) {
     try {
       KeyAgreement agreement = KeyAgreement.getInstance(NAME);
