@@ -33,11 +33,12 @@ import space.perigee.sync.io.InputException;
     description = {
       "Fly a constellation through a simulated day within minutes.",
       "",
-      "The orbits and ground stations are real, three of each. Each satellite sees mostly two of"
-          + " the six classes of the Statlog Landsat data set, and learns all six from the others"
-          + " through the ground. The ground station and each satellite run in separate processes"
-          + " with their own keys, connected by an emulator that passes traffic only during"
-          + " contacts. The last line of output is DEMO and a JSON object.",
+      "The orbits are those of three real satellites, and the sites those of three real antennas."
+          + " Each satellite sees mainly two of the six classes of the Statlog Landsat data set, and"
+          + " learns all six from the others through the ground. The ground server and each"
+          + " satellite run in separate processes with their own keys, connected by an emulator that"
+          + " passes traffic only during contacts. The last line of output is DEMO and a JSON"
+          + " object.",
       ""
     })
 public final class DemoCommand extends PerigeeCommand {
@@ -62,7 +63,8 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of data split, start model and training (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of the data split, the start model and the training (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
@@ -76,7 +78,7 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      description = "Port of the ground station's web page (default: any free port).")
+      description = "Port of the ground server's web page (default: any free port).")
   private int httpPort = 0;
 
   @Option(
@@ -89,8 +91,7 @@ public final class DemoCommand extends PerigeeCommand {
   @Option(
       names = "--link-port",
       paramLabel = "PORT",
-      description =
-          "Port of the ground station's MQTT broker or UDP link (default: any free port).")
+      description = "Port of the ground server's MQTT broker or UDP link (default: any free port).")
   private int linkPort = 0;
 
   @Option(

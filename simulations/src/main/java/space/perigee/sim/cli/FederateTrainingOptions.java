@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.sim.federate.DataSource;
 import space.perigee.sim.federate.FederateSettings;
@@ -26,10 +27,12 @@ public final class FederateTrainingOptions {
 
   @Option(
       names = "--data",
-      paramLabel = "statlog|DIR",
+      paramLabel = "statlog|PATH",
       description =
-          "statlog for the built-in Landsat data set, or a folder with one subfolder of images per"
-              + " class, a fifth of which is held out for testing (default: ${DEFAULT-VALUE}).")
+          "statlog for the built-in Landsat data set, or labeled samples: "
+              + DataFormats.NAMES
+              + ". A fifth is held out for testing, unless the data has test samples of its own"
+              + " (default: ${DEFAULT-VALUE}).")
   private String data = DataSource.STATLOG;
 
   @Option(
@@ -108,12 +111,16 @@ public final class FederateTrainingOptions {
     if (data.equals(DataSource.STATLOG)) {
       return DataSource.statlog();
     }
-    Path folder = Path.of(data);
-    if (!Files.isDirectory(folder)) {
+    Path path = Path.of(data);
+    if (!Files.exists(path)) {
       throw new InputException(
-          "--data " + data + ": must be " + DataSource.STATLOG + " or a folder of image folders");
+          "--data "
+              + data
+              + ": must be "
+              + DataSource.STATLOG
+              + " or a file or folder that exists");
     }
-    return DataSource.images(folder);
+    return DataSource.read(path);
   }
 
   /**

@@ -4,12 +4,23 @@ import java.util.Locale;
 
 /** Transports of the demo. */
 public enum DemoLink {
-  /** MQTT 5 through the ground station's broker. */
-  MQTT,
+  /** MQTT 5 through the ground server's broker. */
+  MQTT("MQTT"),
   /** Datagrams, paced to the radio's rate. */
-  UDP,
+  UDP("UDP"),
   /** Files, moved between folders. */
-  FILES;
+  FILES("files");
+
+  private final String title;
+
+  DemoLink(String title) {
+    this.title = title;
+  }
+
+  /** Its name in running text. */
+  String title() {
+    return title;
+  }
 
   @Override
   public String toString() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -68,12 +69,12 @@ public final class DemoMission {
       rows.put(satellites.get(i), split.streams().get(i).size());
     }
     say(
-        "%d satellites, %d stations, %d contacts in %d h over %s; %d training pixels, %d test pixels",
+        "%d satellites, %d stations, %d contacts in %d h over %s; %,d training pixels, %,d test pixels",
         satellites.size(),
         ExampleMission.stations().size(),
         plan.contacts().size(),
         settings.time().span().toHours(),
-        settings.link(),
+        settings.link().title(),
         rows.values().stream().mapToInt(Integer::intValue).sum(),
         Statlog.test().size());
     Commands commands = new Commands(settings, files, satellites);
@@ -87,7 +88,7 @@ public final class DemoMission {
   }
 
   private void say(String format, Object... arguments) {
-    out.printf("perigee: " + format + "%n", arguments);
+    out.printf(Locale.ROOT, "perigee: " + format + "%n", arguments);
   }
 
   private Map<String, Double> rehearse(MissionProcesses processes, List<String> satellites)
@@ -129,7 +130,7 @@ public final class DemoMission {
     Instant groundEpoch = wall.instant().plus(LEAD);
     ChildProcess ground = processes.startGround(groundEpoch);
     Instant wallEpoch = groundEpoch;
-    say("ground station at http://127.0.0.1:%d/", settings.ports().http());
+    say("ground server at http://127.0.0.1:%d/", settings.ports().http());
     processes.startSatellites(plan, spacecraft, wallEpoch, wall);
     MissionClock clock =
         new MissionClock(wall, settings.time().start(), wallEpoch, settings.time().speed());
@@ -150,7 +151,7 @@ public final class DemoMission {
     table.end();
     if (last.isEmpty() || versions.isEmpty()) {
       throw new IOException(
-          "the ground station does not answer at the end of the mission:\n" + ground.tail());
+          "the ground server does not answer at the end of the mission:\n" + ground.tail());
     }
     return new Outcome(
             settings,

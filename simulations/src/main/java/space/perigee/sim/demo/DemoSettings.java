@@ -28,7 +28,7 @@ public record DemoSettings(
   }
 
   /**
-   * Ports of the ground station.
+   * Ports of the ground server.
    *
    * @param http port of its web page
    * @param link port of its broker or UDP link

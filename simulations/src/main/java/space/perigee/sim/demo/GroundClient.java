@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads the ground station's HTTP API. */
+/** Reads the ground server's HTTP API. */
 final class GroundClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -65,7 +65,7 @@ final class MissionProcesses implements AutoCloseable {
   }
 
   /**
-   * Starts the ground station and waits until it is ready.
+   * Starts the ground server and waits until it is ready.
    *
    * @throws IOException if it ends instead; the message contains its output
    */
@@ -74,10 +74,10 @@ final class MissionProcesses implements AutoCloseable {
     for (int waited = 0; !ground.output().contains("ready http="); waited++) {
       if (ground.await(1)) {
         throw new IOException(
-            "the ground station ended with exit code " + ground.exitCode() + ":\n" + ground.tail());
+            "the ground server ended with exit code " + ground.exitCode() + ":\n" + ground.tail());
       }
       if (waited == GROUND_READY_SECONDS) {
-        throw new IOException("the ground station is not ready:\n" + ground.tail());
+        throw new IOException("the ground server is not ready:\n" + ground.tail());
       }
     }
     return ground;

@@ -19,7 +19,7 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 
 /**
- * The outcome of the mission: bytes measured by the emulators, accuracies by the ground station on
+ * The outcome of the mission: bytes measured by the emulators, accuracies by the ground server on
  * the test rows, counters of the satellites.
  *
  * @param parameters number of parameters of the model
@@ -158,7 +158,7 @@ public record Outcome(
           text,
           satellite.satellite() + " alone",
           LiveTable.percent(satellite.aloneAccuracy())
-              + "   mostly saw "
+              + "   saw mainly "
               + String.join(" and ", satellite.mainClasses()));
     }
     line(text, "global model", LiveTable.percent(report.globalAccuracy()));

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import space.perigee.onboard.data.ImageFolder;
+import space.perigee.onboard.data.CsvSamples;
+import space.perigee.onboard.data.DataFormats;
+import space.perigee.onboard.data.DataRequest;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.sim.demo.Statlog;
 
@@ -46,19 +50,21 @@ public record DataSource(
   }
 
   /**
-   * Reads a folder with one subfolder of images per class, all images of the size of the first.
+   * Reads a file or folder in one of the {@link DataFormats}; the labels of a CSV file are in the
+   * column {@value CsvSamples#LABEL}.
    *
-   * @throws space.perigee.onboard.data.DataException if the folder is invalid
+   * @throws space.perigee.onboard.data.DataException if it is in no supported format, or damaged
    * @throws IOException if it cannot be read
    */
-  public static DataSource images(Path folder) throws IOException {
-    ImageFolder images = ImageFolder.open(folder);
+  public static DataSource read(Path path) throws IOException {
+    SampleSet read = DataFormats.read(path, DataRequest.of(CsvSamples.LABEL, List.of()));
+    LabeledData test = read.test();
     return new DataSource(
-        String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
-        images.classes(),
-        InputShape.ofImage(ImageFolder.CHANNELS, images.height(), images.width()),
-        images.samples().toList(),
-        List.of());
+        String.valueOf(path.toAbsolutePath().normalize().getFileName()),
+        read.samples().classes(),
+        new InputShape(read.shape()),
+        read.samples().samples().toList(),
+        test == null ? List.of() : test.samples().toList());
   }
 
   /** Returns the number of training samples. */

@@ -120,7 +120,7 @@ class FederateCommandTest {
           --samples=19         | --samples 19: must be within 20 to 4435
           --model=rnn:3        | --model rnn:3: must be mlp:N,N,...
           --model=cnn:3        | --model cnn:3: needs images, the data has none
-          --data=nowhere       | --data nowhere: must be statlog or a folder of image folders
+          --data=nowhere       | --data nowhere: must be statlog or a file or folder that exists
           --pairs-clients=11   | --pairs-clients 11: must be within 1 to 10
           --pairs-from-round=1 | --pairs-from-round [1]: needs --save-pairs DIR
           --report=no/such.html | --report no/such.html: must be a file in a folder that exists

@@ -81,9 +81,21 @@ class DataSourceTest {
       BufferedImage image = new BufferedImage(6, 4, BufferedImage.TYPE_INT_RGB);
       ImageIO.write(image, "png", folder.resolve(name).resolve("x.png").toFile());
     }
-    DataSource images = DataSource.images(folder);
+    DataSource images = DataSource.read(folder);
     assertThat(images.input()).isEqualTo(InputShape.ofImage(3, 4, 6));
     assertThat(images.classes()).containsExactly("field", "forest");
     assertThat(images.training()).hasSize(2);
+  }
+
+  @Test
+  void labelsOfACsvFileAreInTheColumnLabel(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "a,b,label\n1,2,x\n3,4,y\n");
+    DataSource rows = DataSource.read(file);
+    assertThat(rows.name()).isEqualTo("rows.csv");
+    assertThat(rows.input()).isEqualTo(InputShape.ofFeatures(2));
+    assertThat(rows.classes()).containsExactly("x", "y");
+    assertThat(rows.training()).hasSize(2);
+    assertThat(rows.test()).isEmpty();
   }
 }

@@ -61,7 +61,7 @@ public final class FixturesCommand extends PerigeeCommand {
     if (images == null) {
       out().println("perigee: no --images, so no image models");
     } else {
-      make(FixtureSet.ofImages(), DataSource.images(images));
+      make(FixtureSet.ofImages(), DataSource.read(images));
     }
     if (SyntheticPair.NAME.contains(only)) {
       print(SyntheticPair.NAME, SyntheticPair.make(output, SyntheticPair.WIDTHS, SYNTHETIC_SEED));
