@@ -27,20 +27,10 @@ public final class CodingOptions {
       description = "Threads for large models; does not change the output (default: 1).")
   private int threads = 1;
 
-  /**
-   * The number of threads.
-   *
-   * @throws InputException if it is out of range
-   */
   int threads() {
     return requireThreads(threads);
   }
 
-  /**
-   * Returns {@code threads}, the value of an option {@code --threads}.
-   *
-   * @throws InputException if it is out of range
-   */
   public static int requireThreads(int threads) {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new InputException("--threads " + threads + ": must be within 1 to " + MAX_THREADS);

@@ -19,7 +19,6 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsFormats;
 
-/** {@code perigee delta apply}. */
 @Command(
     name = "apply",
     description =

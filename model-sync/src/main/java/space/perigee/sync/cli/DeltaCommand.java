@@ -16,9 +16,6 @@ public final class DeltaCommand {
 
   private final WeightsFormats files;
 
-  /**
-   * @param files the formats of weight files that this program can read
-   */
   public DeltaCommand(WeightsFormats files) {
     this.files = files;
   }

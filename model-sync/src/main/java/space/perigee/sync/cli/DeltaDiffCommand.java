@@ -25,7 +25,6 @@ import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.model.WeightsFormats;
 
-/** {@code perigee delta diff}. */
 @Command(
     name = "diff",
     description = {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import space.perigee.sync.delta.DeltaFigures;
 import space.perigee.sync.delta.DeltaStatistics;
 
-/** The figures of a delta as JSON. */
 public final class DeltaFiguresJson {
 
   private DeltaFiguresJson() {}

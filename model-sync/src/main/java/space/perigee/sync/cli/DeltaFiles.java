@@ -12,7 +12,6 @@ import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 
-/** Reads delta files. */
 final class DeltaFiles {
 
   /** The longest possible delta (bytes); longer files are not read. */

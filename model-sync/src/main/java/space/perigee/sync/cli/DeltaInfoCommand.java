@@ -11,7 +11,6 @@ import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaInfo;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee delta info}. */
 @Command(
     name = "info",
     description = {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import space.perigee.sync.delta.DeltaInfo;
 
-/** The header and statistics of a delta as JSON. */
 final class DeltaInfoJson {
 
   private DeltaInfoJson() {}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Locale;
 import space.perigee.sync.trust.PublicIdentity;
 
-/** Prints the public part of keys. */
 final class KeyText {
 
   private KeyText() {}

@@ -14,7 +14,6 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.TrustException;
 
-/** {@code perigee keys apply}. */
 @Command(
     name = "apply",
     description = {

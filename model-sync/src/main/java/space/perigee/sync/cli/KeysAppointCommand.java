@@ -15,7 +15,6 @@ import space.perigee.sync.trust.SignedStatement;
 import space.perigee.sync.trust.Statement;
 import space.perigee.sync.trust.TrustException;
 
-/** {@code perigee keys appoint}. */
 @Command(
     name = "appoint",
     description = {

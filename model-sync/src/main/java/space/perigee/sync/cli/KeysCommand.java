@@ -28,9 +28,6 @@ public final class KeysCommand {
 
   private final Clock clock;
 
-  /**
-   * @param clock for the validity of keys
-   */
   public KeysCommand(Clock clock) {
     this.clock = clock;
   }

@@ -18,7 +18,6 @@ import space.perigee.sync.trust.Identity;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.Role;
 
-/** {@code perigee keys create}. */
 @Command(
     name = "create",
     description = {

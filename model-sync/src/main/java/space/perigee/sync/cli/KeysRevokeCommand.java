@@ -18,7 +18,6 @@ import space.perigee.sync.trust.Statement;
 import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;
 
-/** {@code perigee keys revoke}. */
 @Command(
     name = "revoke",
     description = {

@@ -20,7 +20,6 @@ import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.SignedStatement;
 import space.perigee.sync.trust.TrustException;
 
-/** {@code perigee keys rotate}. */
 @Command(
     name = "rotate",
     description = {

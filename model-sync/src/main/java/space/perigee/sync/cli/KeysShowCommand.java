@@ -19,7 +19,6 @@ import space.perigee.sync.trust.Statement;
 import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;
 
-/** {@code perigee keys show}. */
 @Command(
     name = "show",
     description = {

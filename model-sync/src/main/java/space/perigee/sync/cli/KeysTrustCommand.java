@@ -14,7 +14,6 @@ import space.perigee.sync.trust.PublicIdentity;
 import space.perigee.sync.trust.TrustException;
 import space.perigee.sync.trust.TrustStore;
 
-/** {@code perigee keys trust}. */
 @Command(
     name = "trust",
     description = {

@@ -6,8 +6,6 @@ import java.time.Instant;
 /**
  * A window in which a satellite is above a ground station's elevation mask.
  *
- * @param satellite identifier of the satellite
- * @param station identifier of the ground station
  * @param aos acquisition of signal: the satellite rises above the mask
  * @param los loss of signal: it sets below the mask
  * @param maxElevationDeg highest elevation within the window (degrees, 0 to 90)
@@ -15,10 +13,6 @@ import java.time.Instant;
 public record Contact(
     String satellite, String station, Instant aos, Instant los, double maxElevationDeg) {
 
-  /**
-   * @throws IllegalArgumentException if an identifier is blank, {@code los} is not after {@code
-   *     aos}, or the elevation is not within 0 to 90
-   */
   public Contact {
     if (satellite.isBlank() || station.isBlank()) {
       throw new IllegalArgumentException("satellite and station of a contact must not be blank");

@@ -125,7 +125,6 @@ public final class ContactPlan {
     return contacts;
   }
 
-  /** Returns the contacts of one satellite. */
   public ContactPlan forSatellite(String satellite) {
     return new ContactPlan(contacts.stream().filter(c -> c.satellite().equals(satellite)).toList());
   }

@@ -61,7 +61,6 @@ public final class Custodian {
   /**
    * What is in custody.
    *
-   * @param transfers number of transfers
    * @param bytes their size on disk (bytes)
    */
   public record Usage(int transfers, long bytes) {}
@@ -118,7 +117,6 @@ public final class Custodian {
     maxRanges = traits.statusRanges();
   }
 
-  /** Called when the satellite is out of reach. */
   public void satelliteLeft() {
     isPresent = false;
     answers.clear();
@@ -133,7 +131,6 @@ public final class Custodian {
     store.all().forEach(ForwardedTransfer::onLinkUp);
   }
 
-  /** Called when the link to the ground is down. */
   public void groundDown() {
     isGroundUp = false;
   }
@@ -147,7 +144,6 @@ public final class Custodian {
     return store.isEmpty() && down.isEmpty();
   }
 
-  /** What is in custody. */
   public Usage usage() {
     return store.usage();
   }

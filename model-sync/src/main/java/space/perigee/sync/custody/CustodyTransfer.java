@@ -104,7 +104,6 @@ final class CustodyTransfer {
     return Optional.of(transfer);
   }
 
-  /** Reads the records of the journal. */
   private static final class Recovery implements Journal.Visitor {
 
     private final Frames reader;
@@ -229,17 +228,14 @@ final class CustodyTransfer {
     firstPoll = latestPoll;
   }
 
-  /** The segments that are stored. */
   BitSet stored() {
     return stored;
   }
 
-  /** The frame that holds a stored segment. */
   StoredFrame frameOf(int segment) {
     return frames.get(frameOf[segment]);
   }
 
-  /** All stored repair symbols. */
   List<StoredFrame> repairs() {
     return frames.stream().filter(frame -> frame.first() == frame.end()).toList();
   }
@@ -279,7 +275,6 @@ final class CustodyTransfer {
     latestPoll = wire;
   }
 
-  /** Discards a segment that did not come from the satellite, so that it is requested again. */
   void discard(int segment) {
     stored.clear(segment);
   }

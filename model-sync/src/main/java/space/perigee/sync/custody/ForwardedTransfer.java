@@ -102,12 +102,10 @@ final class ForwardedTransfer {
     }
   }
 
-  /** Called when the satellite has polled. */
   void onPoll() {
     polls.onPoll();
   }
 
-  /** Called when the ground has reported what it has. */
   void onStatus(Status status) {
     if (polls.onStatus()) {
       transfer.onAnswered();

@@ -24,15 +24,11 @@ final class GroundPolls {
   private boolean isSilent;
   private boolean usesAnswered;
 
-  /**
-   * @param patience time after which an unanswered poll is repeated
-   */
   GroundPolls(Duration patience) {
     this.patience = patience;
     this.interval = patience;
   }
 
-  /** Called when the link to the ground comes up. */
   void onLinkUp() {
     interval = patience;
     sentAt = null;
@@ -41,17 +37,11 @@ final class GroundPolls {
     isSilent = false;
   }
 
-  /** Called when the satellite has polled. */
   void onPoll() {
     isRequested = true;
     interval = patience;
   }
 
-  /**
-   * Called when the ground has answered.
-   *
-   * @return true if it answered the satellite's latest poll
-   */
   boolean onStatus() {
     boolean wasLatest = !usesAnsweredPoll();
     isPending = false;
@@ -60,11 +50,7 @@ final class GroundPolls {
     return wasLatest;
   }
 
-  /**
-   * Gives up on the pending poll if the ground did not answer it in time.
-   *
-   * @return true if so
-   */
+  /** Gives up on the pending poll if the ground did not answer it in time. */
   boolean onTime(Instant now) {
     if (!isPending || !isDue(now)) {
       return false;
@@ -75,7 +61,6 @@ final class GroundPolls {
     return true;
   }
 
-  /** True if the ground did not answer the last poll in time. */
   boolean isSilent() {
     return isSilent;
   }

@@ -43,12 +43,10 @@ final class AdaptiveBits {
     return stretched[context];
   }
 
-  /** Returns the stretched probability of a context that has been used. */
   float stretched(int context) {
     return stretched[context];
   }
 
-  /** Updates a context with an observed bit. */
   void update(int context, int bit) {
     int n = seen[context];
     float p = probability[context];

@@ -20,7 +20,6 @@ final class BitString {
     int code(int value, int count) throws DeltaException;
   }
 
-  /** Writes bits. */
   static final class Writer implements End {
 
     private byte[] bytes;
@@ -56,7 +55,6 @@ final class BitString {
     }
   }
 
-  /** Reads bits from a section. */
   static final class Reader implements End {
 
     private final String what;

@@ -6,11 +6,6 @@ import space.perigee.sync.model.Weights;
 /**
  * The difference between two sets of weights of one layout, checked so that no sum of a weight and
  * a change can overflow.
- *
- * @param base weights before the change
- * @param next weights after the change
- * @param geometry geometry of their layout
- * @param magnitudes distribution of the magnitudes of the changes
  */
 record Change(Weights base, Weights next, Geometry geometry, Magnitudes magnitudes) {
 

@@ -27,15 +27,11 @@ public final class DeltaCodec {
    * Coding options.
    *
    * @param parent levels of an earlier delta, known to both ends, or null
-   * @param threads number of threads to use
    */
   public record Options(@Nullable DeltaLevels parent, int threads) {
 
     public static final Options DEFAULT = new Options(null, 1);
 
-    /**
-     * @throws IllegalArgumentException if {@code threads} is below 1
-     */
     public Options {
       if (threads < 1) {
         throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
@@ -55,7 +51,6 @@ public final class DeltaCodec {
   /**
    * An encoded delta.
    *
-   * @param bytes the delta
    * @param result the weights that the decoder will obtain
    * @param levels the levels that both ends may keep as the parent of a later delta; all zero after
    *     a lossless delta
@@ -64,7 +59,6 @@ public final class DeltaCodec {
   public record Encoded(
       byte[] bytes, Weights result, DeltaLevels levels, DeltaStatistics statistics) {}
 
-  /** A decoded delta. */
   public record Decoded(Weights base, Weights result, DeltaLevels levels) {}
 
   private DeltaCodec() {}

@@ -7,10 +7,7 @@ import space.perigee.sync.model.VersionPrefix;
  * Contents of a delta's header, read without its base. The checksum has been verified; the claims
  * have not.
  *
- * @param base prefix of the base version
- * @param result prefix of the resulting version
  * @param parent name of the delta whose levels the decoder must know, or null
- * @param bytes size of the whole delta
  * @param payloadBytes size of the coded change
  * @param levels statistics of the levels; null in a lossless delta
  */
@@ -26,14 +23,11 @@ public record DeltaInfo(
    * Statistics of a lossy delta, as its header states them.
    *
    * @param step distance between two levels
-   * @param tensors number of tensors of the model
    * @param weights number of parameters in matrices
-   * @param nonzeros number of weights that change
    * @param vectorBytes bytes spent on vectors (biases, norms)
    */
   public record Levels(float step, int tensors, int weights, int nonzeros, int vectorBytes) {
 
-    /** Fraction of the weights that change. */
     public double density() {
       return (double) nonzeros / Math.max(1, weights);
     }

@@ -44,7 +44,6 @@ public final class DeltaLevels {
     return delta;
   }
 
-  /** Number of parameters. */
   public int size() {
     return levels.length;
   }

@@ -3,11 +3,8 @@ package space.perigee.sync.delta;
 /**
  * Sizes and counts of an encoded delta.
  *
- * @param bytes size of the whole delta
  * @param vectorBytes bytes spent on vectors (biases, norms)
- * @param parameters number of parameters of the model
  * @param weights number of parameters that are coded as levels of matrices
- * @param nonzeros number of weights that change
  * @param entropyBytes zero-order entropy of the levels of all weights; negative for a lossless
  *     delta
  */

@@ -13,9 +13,6 @@ public sealed interface DeltaTarget {
    */
   record Density(double fraction) implements DeltaTarget {
 
-    /**
-     * @throws IllegalArgumentException if {@code fraction} is out of range
-     */
     public Density {
       if (!(fraction > 0 && fraction <= 1)) {
         throw new IllegalArgumentException(
@@ -31,9 +28,6 @@ public sealed interface DeltaTarget {
    */
   record Bytes(int limit) implements DeltaTarget {
 
-    /**
-     * @throws IllegalArgumentException if {@code limit} is below 1
-     */
     public Bytes {
       if (limit < 1) {
         throw new IllegalArgumentException("a delta needs at least 1 byte, not " + limit);

@@ -20,12 +20,9 @@ import space.perigee.sync.v1.Delta;
  * gives the same bytes. The CRC-32C covers all of them, so even a flipped bit that no decoder reads
  * is detected.
  *
- * @param base prefix of the base version
- * @param result prefix of the resulting version
  * @param parent name of the delta whose levels the decoder must know, or null
  * @param isLossless whether the payload is a {@link LosslessPayload} rather than a {@link
  *     LossyPayload}
- * @param payload the coded change
  */
 record Envelope(
     VersionPrefix base,

@@ -102,7 +102,6 @@ final class FloatModel {
     return Math.max(1, biased) - EXPONENT_OF_UNIT;
   }
 
-  /** The statistics of one matrix, and the pass over it. */
   private final class Pass {
 
     private final float[] base;

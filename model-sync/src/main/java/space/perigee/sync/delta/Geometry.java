@@ -31,14 +31,11 @@ record Geometry(List<Matrix> matrices, List<Vector> vectors, int size, int weigh
    */
   record Matrix(int offset, int rows, int columns, boolean turnable) {}
 
-  /** A vector of {@code length} elements that starts at {@code offset}. */
   record Vector(int offset, int length) {}
 
   /**
    * Some rows of a matrix in coding order. If the matrix is turned, they are columns of the matrix.
    *
-   * @param rows number of rows to code
-   * @param columns elements per row
    * @param start index of the first element in the parameter array
    * @param rowStride distance from an element to the one below it
    * @param columnStride distance from an element to the one to its right

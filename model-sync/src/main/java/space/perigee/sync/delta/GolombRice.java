@@ -27,7 +27,6 @@ public final class GolombRice {
     return Math.max(0, 63 - Long.numberOfLeadingZeros(Math.max(1, mean * 7 / 10)));
   }
 
-  /** Returns the number of nonzero values. */
   private static int count(short[] values) {
     int count = 0;
     for (short value : values) {

@@ -94,7 +94,6 @@ final class LevelModel {
     }
   }
 
-  /** The statistics of one matrix, and the pass over it. */
   private final class MatrixPass {
 
     private final short[] levels;

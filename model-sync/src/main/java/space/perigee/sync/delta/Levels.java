@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * The levels of one slice in coding order, with their statistics.
  *
- * @param slice the slice
  * @param values one level per weight
  * @param counts number of occurrences of each level, by {@link #index}
  * @param firstSum sum of the magnitudes of the changes at levels 1 and -1
@@ -20,7 +19,6 @@ record Levels(
   /** The lowest magnitude without a centroid. */
   private static final int OTHERS = 3;
 
-  /** Quantizes a slice. */
   static Levels of(Change change, Geometry.Slice slice, float step) {
     short[] values = new short[slice.size()];
     int[] counts = new int[USUAL_COUNTS];

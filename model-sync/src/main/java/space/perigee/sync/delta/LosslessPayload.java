@@ -32,7 +32,6 @@ final class LosslessPayload {
    * A run of parameters of one tensor within a chunk.
    *
    * @param offset index of the first parameter in the model
-   * @param length number of parameters
    * @param position index of the first parameter in its tensor
    * @param columns elements per row of the tensor
    */

@@ -28,11 +28,7 @@ final class LossyPayload {
    * The part of a payload that can be read without the layout.
    *
    * @param step distance between two levels
-   * @param first centroid of level 1, as in {@link Quantizer}
-   * @param second centroid of level 2
-   * @param tensors number of tensors of the layout
    * @param weights number of parameters that are coded as levels of matrices
-   * @param nonzeros number of weights that change
    * @param vectorBytes bytes spent on vectors (biases, norms)
    */
   record Summary(

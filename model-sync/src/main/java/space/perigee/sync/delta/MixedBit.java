@@ -41,9 +41,7 @@ final class MixedBit {
   private final boolean hasPast;
 
   /**
-   * @param neighborhoods number of neighborhood contexts
    * @param pasts number of contexts from the past, or 0 for none
-   * @param weightSets number of mixers
    */
   MixedBit(int neighborhoods, int pasts, int weightSets) {
     hasPast = pasts > 0;
@@ -76,7 +74,6 @@ final class MixedBit {
    * Codes a bit.
    *
    * @param prior stretched probability estimated from row and column
-   * @param neighborhood neighborhood context
    * @param past context from the past; ignored if there is none
    * @param set index of the mixer
    */

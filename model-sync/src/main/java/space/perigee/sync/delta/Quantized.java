@@ -7,12 +7,7 @@ import space.perigee.sync.model.Weights;
 /**
  * A change after quantization, before entropy coding.
  *
- * @param geometry geometry of the layout
- * @param tensors number of tensors of the layout
  * @param turned for each matrix, whether it is coded column by column
- * @param quantizer quantizer of the weights
- * @param slices levels of the weights
- * @param vectors levels of the vectors
  */
 record Quantized(
     Geometry geometry,

@@ -51,7 +51,6 @@ record Quantizer(float step, int first, int second) {
     return change < 0 ? -magnitude : magnitude;
   }
 
-  /** Returns the change that a level represents. */
   float value(int level) {
     int magnitude = Math.abs(level);
     float steps =

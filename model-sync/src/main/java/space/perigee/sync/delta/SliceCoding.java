@@ -28,7 +28,6 @@ enum SliceCoding {
    */
   record Context(float density, byte @Nullable [] past) {}
 
-  /** An encoded slice. */
   record Coded(SliceCoding coding, byte[] bytes) {}
 
   static Coded smallest(Levels levels, Context context) {

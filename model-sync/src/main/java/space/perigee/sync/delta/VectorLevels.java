@@ -20,7 +20,6 @@ record VectorLevels(float step, byte[] values) {
 
   private static final float FINEST_PART_OF_STEP = 0.5f;
 
-  /** Quantizes a vector. */
   static VectorLevels of(Change change, Geometry.Vector vector, float weightStep) {
     float largest = 0;
     for (int i = 0; i < vector.length(); i++) {
@@ -35,7 +34,6 @@ record VectorLevels(float step, byte[] values) {
     return new VectorLevels(step, values);
   }
 
-  /** Returns the levels of a vector that does not change. */
   static VectorLevels unchanged(Geometry.Vector vector) {
     return new VectorLevels(Float.MIN_NORMAL, new byte[vector.length()]);
   }

@@ -18,7 +18,6 @@ final class WeightsAssembly {
   private final boolean[] done;
   private int hashed;
 
-  /** Applies the vectors; the slices follow. */
   WeightsAssembly(
       Weights base,
       List<Geometry.Vector> places,

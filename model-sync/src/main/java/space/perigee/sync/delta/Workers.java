@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 /** Runs the same work on several slices, with as many threads as the caller allows. */
 final class Workers {
 
-  /** Work on slice {@code index}. */
   interface Work<T> {
     T on(int index) throws DeltaException;
   }

@@ -12,7 +12,6 @@ import java.util.List;
  * A batch of examples, the content of kind {@link space.perigee.sync.transfer.Kind#HARD_EXAMPLES}:
  * a protocol buffer in a zstd frame.
  *
- * @param features number of features of each example
  * @param examples at least one
  */
 public record ExampleBatch(int features, List<Example> examples) {
@@ -41,7 +40,6 @@ public record ExampleBatch(int features, List<Example> examples) {
     }
   }
 
-  /** Encodes the batch. */
   public byte[] toBytes() {
     var proto = space.perigee.sync.v1.ExampleBatch.newBuilder().setFeatures(features);
     for (Example example : examples) {

@@ -12,7 +12,6 @@ import java.util.Set;
  */
 public record LabelBatch(List<Label> labels) {
 
-  /** Maximum number of labels in a batch. */
   public static final int MAX_LABELS = 1 << 18;
 
   /**
@@ -28,9 +27,6 @@ public record LabelBatch(List<Label> labels) {
    */
   public record Label(long id, int label) {
 
-    /**
-     * @throws IllegalArgumentException if a number is negative
-     */
     public Label {
       if (id < 0 || label < 0) {
         throw new IllegalArgumentException(
@@ -56,7 +52,6 @@ public record LabelBatch(List<Label> labels) {
     }
   }
 
-  /** Encodes the batch. */
   public byte[] toBytes() {
     var proto = space.perigee.sync.v1.LabelBatch.newBuilder();
     labels.forEach(label -> proto.addLabelsBuilder().setId(label.id()).setLabel(label.label()));

@@ -12,7 +12,6 @@ public final class PackedValues {
 
   private PackedValues() {}
 
-  /** Returns whether every value fits a byte. */
   public static boolean areBytes(float[] values) {
     for (float value : values) {
       boolean whole = Float.floatToRawIntBits(value) == Float.floatToRawIntBits((int) value);
@@ -28,7 +27,6 @@ public final class PackedValues {
     return (areBytes ? 1L : Float.BYTES) * count;
   }
 
-  /** Writes values. */
   public static void write(float[] values, boolean areBytes, ByteBuffer into) {
     for (float value : values) {
       if (areBytes) {
@@ -39,7 +37,6 @@ public final class PackedValues {
     }
   }
 
-  /** Reads {@code count} values. */
   public static float[] read(ByteBuffer from, boolean areBytes, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

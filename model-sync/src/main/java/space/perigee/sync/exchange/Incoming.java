@@ -8,9 +8,7 @@ import space.perigee.sync.transfer.Manifest;
 /**
  * Weights that arrived, bit for bit as the other end sent them.
  *
- * @param manifest of the content that carried them
  * @param base version that the delta was built on
- * @param weights the result
  */
 public record Incoming(Manifest manifest, ModelVersion base, Weights weights) {
 

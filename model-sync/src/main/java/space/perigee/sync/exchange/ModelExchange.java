@@ -55,7 +55,6 @@ public final class ModelExchange implements Party {
    *
    * @param outgoing kind of the contents that this end sends
    * @param incoming kind of the contents that it accepts
-   * @param segmentBytes size of a segment (bytes)
    * @param target how much of a change a delta carries; ignored while both ends share no version,
    *     as the first weights are sent losslessly
    */
@@ -87,7 +86,6 @@ public final class ModelExchange implements Party {
   /** Versions and lengths in a content, besides the parameters. */
   private static final int CONTENT_SLACK_BYTES = 4096;
 
-  /** Bytes of a version prefix. */
   private static final int PREFIX_BYTES = 8;
 
   private final Settings settings;
@@ -101,7 +99,6 @@ public final class ModelExchange implements Party {
   /**
    * Resumes from a stored state.
    *
-   * @param seal seals and opens contents
    * @param outbox holds deltas until their receipt; this exchange owns all its contents of the
    *     outgoing kind
    */
@@ -159,7 +156,6 @@ public final class ModelExchange implements Party {
     return joined != null && outgoing().map(m -> joined.hasBegun(m.content())).orElse(false);
   }
 
-  /** The content that waits for its receipt. */
   public Optional<Manifest> outgoing() {
     return Optional.ofNullable(state.outgoing())
         .map(ExchangeState.Outgoing::manifest)

@@ -70,11 +70,6 @@ final class BinaryField {
     return a == 0 || b == 0 ? 0 : EXP[LOG[a] + LOG[b]];
   }
 
-  /**
-   * Divides {@code a} by {@code b}.
-   *
-   * @param b nonzero
-   */
   static int divide(int a, int b) {
     return a == 0 ? 0 : EXP[LOG[a] + UNITS - LOG[b]];
   }
@@ -83,7 +78,6 @@ final class BinaryField {
    * Returns the logarithm to the base of the primitive root.
    *
    * @param a nonzero
-   * @return from 0 to {@code UNITS - 1}
    */
   static int log(int a) {
     return LOG[a];

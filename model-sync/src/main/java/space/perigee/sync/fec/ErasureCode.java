@@ -88,7 +88,6 @@ public final class ErasureCode {
     return Integer.SIZE - Integer.numberOfLeadingZeros(n - 1);
   }
 
-  /** Number of data symbols in the block. */
   public int count() {
     return count;
   }
@@ -110,10 +109,7 @@ public final class ErasureCode {
    * Computes repair symbols. Every call processes all data, so request many symbols at once; a
    * range that starts at 0 or at a multiple of a power of two not below its length is cheapest.
    *
-   * @param data source of the data symbols
-   * @param firstRepair index of the first repair symbol to compute
    * @param repairs number of repair symbols; 0 computes none and reads nothing
-   * @param out receives the repair symbols
    * @throws IllegalArgumentException if the range exceeds {@link #repairCapacity}
    * @throws IOException from {@code data} or {@code out}
    */
@@ -146,11 +142,8 @@ public final class ErasureCode {
    * Recovers the missing data symbols. Does nothing if all are present.
    *
    * @param data source of the data symbols; read only where present
-   * @param presentData indices of the data symbols that are present
    * @param repairs source of the repair symbols; read only where present, and only as many as
    *     needed
-   * @param presentRepairs indices of the repair symbols that are present
-   * @param missing receives the missing data symbols
    * @throws IllegalArgumentException if fewer than {@link #count} symbols are present, or an index
    *     is out of range
    * @throws IOException from {@code data}, {@code repairs} or {@code missing}

@@ -22,7 +22,6 @@ final class ErasureLocator {
   private final long[] logarithms;
 
   /**
-   * @param erased erased positions
    * @param log2 log2 of the number of positions
    */
   ErasureLocator(BitSet erased, int log2) {

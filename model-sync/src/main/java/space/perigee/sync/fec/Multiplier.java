@@ -17,7 +17,6 @@ final class Multiplier {
 
   private int constant;
 
-  /** Sets the constant. */
   void set(int constant) {
     this.constant = constant;
     for (int bit = 0; bit < Byte.SIZE; bit++) {

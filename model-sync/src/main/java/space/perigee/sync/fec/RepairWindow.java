@@ -8,9 +8,6 @@ import java.util.BitSet;
  *
  * <p>The cost grows with the logarithm of the window's size rather than of the block's repair
  * capacity, so callers take the smallest window.
- *
- * @param start index of the first repair symbol
- * @param log log2 of the number of repair symbols
  */
 record RepairWindow(int start, int log) {
 

@@ -11,7 +11,6 @@ public interface SymbolReader {
    * Reads a stripe of a symbol. Calls come in ascending order of offset, and for each offset in
    * ascending order of symbols.
    *
-   * @param symbol index of the data or repair symbol
    * @param offset offset of the stripe in the symbol (bytes)
    * @param stripe buffer to fill from its position to its limit; must not be kept after the call
    */

@@ -69,7 +69,6 @@ final class SymbolRows {
     return bytes.clear().limit(Math.min(stripeBytes, symbolBytes - offset));
   }
 
-  /** Sets {@code count} rows to zero. */
   void clear(int from, int count) {
     Arrays.fill(words, from * longs, (from + count) * longs, 0);
   }

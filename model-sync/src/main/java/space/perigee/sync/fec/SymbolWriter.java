@@ -11,7 +11,6 @@ public interface SymbolWriter {
    * Writes a stripe of a symbol. Calls come in ascending order of offset, and for each offset in
    * ascending order of symbols.
    *
-   * @param symbol index of the data or repair symbol
    * @param offset offset of the stripe in the symbol (bytes)
    * @param stripe bytes from its position to its limit; must not be kept after the call
    */

@@ -58,7 +58,6 @@ final class Syndrome {
     }
   }
 
-  /** Adds the repair symbols of the window that are present. */
   void addRepairs(SymbolReader repairs, BitSet present) throws IOException {
     addBlock(repairs, present, window.start(), window.start(), 1);
   }

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 /** Replaces files atomically: a reader sees the old content or the new, never a part. */
 public final class WholeFile {
 
-  /** Writes the content of a file. */
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }

@@ -51,7 +51,6 @@ public final class LastState {
     return true;
   }
 
-  /** Returns the last saved state. */
   public Optional<byte[]> get() {
     return Optional.ofNullable(last).map(byte[]::clone);
   }

@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
  */
 public final class MemoryJournalFolder implements JournalFolder {
 
-  /** Contents of a file. */
   private static final class Content {
     private byte[] bytes = new byte[256];
     private int end;
@@ -36,7 +35,6 @@ public final class MemoryJournalFolder implements JournalFolder {
     this.capacity = capacity;
   }
 
-  /** Creates a disk of unlimited capacity. */
   public MemoryJournalFolder() {
     this(Long.MAX_VALUE);
   }

@@ -10,7 +10,6 @@ final class RecordCodec {
 
   private RecordCodec() {}
 
-  /** Storage of a journal. */
   interface Medium {
 
     /** Fills {@code into} from a position; enough bytes must be available. */
@@ -20,7 +19,6 @@ final class RecordCodec {
   /**
    * Passes the intact records of a medium to a visitor, up to the first damaged or rejected one.
    *
-   * @param size size of the medium (bytes)
    * @return end of the last intact record
    */
   static long recover(Medium medium, long size, Journal.Visitor visitor) throws IOException {

@@ -68,7 +68,6 @@ public final class LinkPump {
     return pump;
   }
 
-  /** Adds a source of frames for that satellite. */
   public void add(String satellite, FrameSource source) {
     channels.add(new Channel(satellite, source));
   }
@@ -86,7 +85,6 @@ public final class LinkPump {
   /**
    * Takes what the link has, waiting at most {@code wait} of wall time for the first event.
    *
-   * @param clock mission time
    * @return false if there was nothing
    */
   public boolean receive(Duration wait, InstantSource clock) throws InterruptedException {
@@ -114,7 +112,6 @@ public final class LinkPump {
   /**
    * Sends while the link has room and a source has frames.
    *
-   * @param clock mission time
    * @return frames sent
    */
   public int send(InstantSource clock) {

@@ -64,7 +64,6 @@ public final class MultiLink implements Link {
     return new MultiLink(links, true);
   }
 
-  /** The links, the preferred one first. */
   public List<Link> links() {
     return members.stream().map(member -> member.link).toList();
   }

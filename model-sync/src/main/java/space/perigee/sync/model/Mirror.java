@@ -74,7 +74,6 @@ public final class Mirror {
     return layout;
   }
 
-  /** Versions that both sides hold, most recently shared first. May be empty. */
   public List<Weights> shared() {
     return shared;
   }

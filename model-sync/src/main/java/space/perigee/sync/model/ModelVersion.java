@@ -15,11 +15,6 @@ public record ModelVersion(Sha256 sha256) {
     return new ModelVersion(Sha256.fromBytes(bytes));
   }
 
-  /**
-   * Parses the output of {@link #hex()}.
-   *
-   * @throws IllegalArgumentException if {@code hex} is not 64 hexadecimal digits
-   */
   public static ModelVersion fromHex(String hex) {
     return new ModelVersion(Sha256.fromHex(hex));
   }

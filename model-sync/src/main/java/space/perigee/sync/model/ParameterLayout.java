@@ -40,7 +40,6 @@ public record ParameterLayout(List<TensorSpec> tensors) {
     }
   }
 
-  /** Number of parameters. */
   public int size() {
     return tensors.stream().mapToInt(TensorSpec::size).sum();
   }

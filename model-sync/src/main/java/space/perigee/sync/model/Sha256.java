@@ -37,7 +37,6 @@ public final class Sha256 {
     return fromBytes(HexFormat.of().parseHex(hex));
   }
 
-  /** Returns the digest of {@code content}. */
   public static Sha256 of(byte[] content) {
     return new Sha256(newDigest().digest(content));
   }

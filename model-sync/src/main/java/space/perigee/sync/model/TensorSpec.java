@@ -33,7 +33,6 @@ public record TensorSpec(String name, List<Integer> shape) {
     }
   }
 
-  /** Number of elements. */
   public int size() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }

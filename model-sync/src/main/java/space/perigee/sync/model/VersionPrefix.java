@@ -25,11 +25,6 @@ public final class VersionPrefix {
     return fromBytes(Arrays.copyOf(digest.toBytes(), checked(length)));
   }
 
-  /**
-   * Returns the prefix with these bytes.
-   *
-   * @throws IllegalArgumentException if there are not 1 to 32 bytes
-   */
   public static VersionPrefix fromBytes(byte[] bytes) {
     checked(bytes.length);
     return new VersionPrefix(bytes.clone());
@@ -42,12 +37,10 @@ public final class VersionPrefix {
     return length;
   }
 
-  /** Returns whether {@code version} starts with these bytes. */
   public boolean matches(ModelVersion version) {
     return matches(version.sha256());
   }
 
-  /** Returns whether {@code digest} starts with these bytes. */
   public boolean matches(Sha256 digest) {
     return Arrays.equals(bytes, 0, bytes.length, digest.toBytes(), 0, bytes.length);
   }

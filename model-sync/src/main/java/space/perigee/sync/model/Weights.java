@@ -89,12 +89,10 @@ public final class Weights {
     return version;
   }
 
-  /** Number of parameters. */
   public int size() {
     return values.length;
   }
 
-  /** Parameter {@code index}. */
   public float get(int index) {
     return values[index];
   }
@@ -104,12 +102,10 @@ public final class Weights {
     System.arraycopy(values, from, target, 0, count);
   }
 
-  /** Returns a copy of the parameters. */
   public float[] toArray() {
     return values.clone();
   }
 
-  /** Returns whether all parameters are finite. */
   public boolean isFinite() {
     for (float value : values) {
       if (!Float.isFinite(value)) {

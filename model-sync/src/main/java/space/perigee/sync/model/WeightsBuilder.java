@@ -14,14 +14,12 @@ public final class WeightsBuilder {
   private final MessageDigest digest = Sha256.newDigest();
   private int complete;
 
-  /** Creates a builder with all parameters zero. */
   public WeightsBuilder(ParameterLayout layout) {
     this.layout = layout;
     this.values = new float[layout.size()];
     layout.update(digest);
   }
 
-  /** Returns the array of parameters, for writing. */
   public float[] values() {
     return values;
   }

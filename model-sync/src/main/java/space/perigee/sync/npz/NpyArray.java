@@ -73,7 +73,6 @@ public final class NpyArray {
     return rowMajor;
   }
 
-  /** The type of the elements. */
   public NpyType type() {
     return type;
   }
@@ -83,7 +82,6 @@ public final class NpyArray {
     return shape;
   }
 
-  /** Number of elements. */
   public int size() {
     return elements.capacity() / type.bytes();
   }
@@ -126,8 +124,6 @@ public final class NpyArray {
   /**
    * Copies a range of elements as stored in the file.
    *
-   * @param from first element
-   * @param count number of elements
    * @return {@code count} times {@link NpyType#bytes()} bytes
    * @throws IndexOutOfBoundsException if the range exceeds the array
    */

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * The header of a {@code .npy} array (NumPy Enhancement Proposal 1): magic, version, length, and a
  * Python dictionary with the element type, the memory order and the shape.
  *
- * @param type type of the elements
  * @param fortranOrder true if the first dimension varies fastest
  * @param shape dimensions; empty for a scalar
  */
@@ -80,7 +79,6 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
     }
   }
 
-  /** Number of elements. */
   int size() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }

@@ -18,10 +18,8 @@ public final class MissionClock extends Clock {
   private final double speed;
 
   /**
-   * @param wall the wall clock
    * @param epoch mission time at {@code wallEpoch}
    * @param wallEpoch wall time at which the clock reads {@code epoch}
-   * @param speed mission seconds per wall second, above 0
    * @throws IllegalArgumentException if the speed is not a positive finite number
    */
   public MissionClock(Clock wall, Instant epoch, Instant wallEpoch, double speed) {

@@ -7,7 +7,6 @@ import space.perigee.sync.model.Sha256;
 /** A sequence of bytes that need not be in memory at once. */
 public interface Content {
 
-  /** Number of bytes. */
   long length();
 
   /** Fills {@code into} from {@code offset} on; enough bytes must be available. */

@@ -84,7 +84,6 @@ public final class Endpoint {
     return receiver;
   }
 
-  /** Called when the link comes up. */
   public void onLinkUp(LinkTraits traits) {
     sender.onLinkUp(traits);
     receiver.onLinkUp(traits);

@@ -106,7 +106,6 @@ public final class FrameProto {
         });
   }
 
-  /** The stored form of a manifest. */
   public static space.perigee.sync.v1.Manifest toProto(Manifest manifest) {
     return toProto(manifest, AT_REST);
   }
@@ -210,7 +209,6 @@ public final class FrameProto {
         proto.getRollback());
   }
 
-  /** The stored form of a receipt. */
   public static space.perigee.sync.v1.Receipt toProto(Receipt receipt) {
     var builder =
         space.perigee.sync.v1.Receipt.newBuilder()

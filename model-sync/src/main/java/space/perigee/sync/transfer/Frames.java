@@ -36,7 +36,6 @@ public final class Frames {
 
   private final FrameSeal seal;
 
-  /** Frames authenticated by this seal. */
   public Frames(FrameSeal seal) {
     this.seal = seal;
   }

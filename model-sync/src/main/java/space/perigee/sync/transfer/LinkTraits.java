@@ -18,9 +18,6 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
   /** Maximum size of a range in a status, a gap and a length (bytes). */
   private static final int RANGE_BYTES = 8;
 
-  /**
-   * @throws IllegalArgumentException if a number is out of bounds
-   */
   public LinkTraits {
     if (maxFrameBytes < 64 || maxFrameBytes > Frames.MAX_BYTES) {
       throw new IllegalArgumentException(

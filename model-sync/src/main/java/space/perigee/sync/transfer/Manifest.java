@@ -18,7 +18,6 @@ import space.perigee.sync.model.Sha256;
  * @param expiry mission time at which the content becomes worthless, in whole milliseconds; null if
  *     it does not expire
  * @param supersedes content that this one replaces; null if none
- * @param subject description of the content
  */
 public record Manifest(
     Sha256 content,
@@ -42,9 +41,6 @@ public record Manifest(
   /** Maximum length of a content (bytes). */
   public static final long MAX_LENGTH = 1L << 40;
 
-  /**
-   * @throws IllegalArgumentException if a number is out of bounds
-   */
   public Manifest {
     require("length", length, 1, MAX_LENGTH);
     require("segmentBytes", segmentBytes, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);

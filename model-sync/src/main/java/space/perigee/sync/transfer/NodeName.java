@@ -17,7 +17,6 @@ public final class NodeName {
 
   private NodeName() {}
 
-  /** True if {@code text} is a valid name. */
   public static boolean isValid(String text) {
     return FORM.matcher(text).matches();
   }

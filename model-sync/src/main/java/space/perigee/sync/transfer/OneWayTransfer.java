@@ -49,7 +49,6 @@ final class OneWayTransfer {
     this.frames = count + repairFrames;
   }
 
-  /** Number of repair symbols for a number of segments. */
   static int repairsFor(int segments, double loss) {
     if (loss == 0) {
       return 0;

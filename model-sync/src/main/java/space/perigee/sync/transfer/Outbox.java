@@ -40,7 +40,6 @@ public final class Outbox {
   /**
    * A waiting content.
    *
-   * @param manifest announces it
    * @param content readable until it is released
    */
   public record Entry(Manifest manifest, Content content) {}
@@ -61,7 +60,6 @@ public final class Outbox {
    * Restores the contents that an earlier process left.
    *
    * @param folder belongs to this outbox alone
-   * @param quotaBytes limit on disk
    * @param numbers sequence numbers of this end's announcements
    */
   public Outbox(JournalFolder folder, long quotaBytes, Policy policy, SequenceNumbers numbers) {
@@ -108,7 +106,6 @@ public final class Outbox {
     return entries().stream().filter(entry -> entry.manifest().kind() == kind).toList();
   }
 
-  /** The entry of a waiting content. */
   public Optional<Entry> find(Sha256 content) {
     return Optional.ofNullable(files.get(content)).map(Outbox::entry);
   }

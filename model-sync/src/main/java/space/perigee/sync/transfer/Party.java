@@ -3,7 +3,6 @@ package space.perigee.sync.transfer;
 import java.time.Instant;
 import java.util.Map;
 
-/** A user of an end, which sends and receives contents of some kinds. */
 public interface Party extends Receiver.Judge {
 
   /** The kinds that it receives, with the maximum length of each (bytes). */

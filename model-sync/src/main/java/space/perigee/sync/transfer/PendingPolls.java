@@ -32,7 +32,6 @@ final class PendingPolls {
     this.roundTrip = roundTrip;
   }
 
-  /** Number of the next poll. */
   int next() {
     return sent + 1;
   }

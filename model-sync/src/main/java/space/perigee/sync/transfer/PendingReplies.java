@@ -20,7 +20,6 @@ final class PendingReplies {
     this.capacity = capacity;
   }
 
-  /** Removes the next reply to send. */
   Optional<Frame> poll() {
     return Optional.ofNullable(waiting.poll());
   }
@@ -35,12 +34,10 @@ final class PendingReplies {
     return receipts.get(transfer);
   }
 
-  /** Remembers a receipt for later polls. */
   void remember(Receipt receipt) {
     receipts.put(Manifest.transferOf(receipt.content()), receipt);
   }
 
-  /** Remembers a receipt and sends it. */
   void addReceipt(Receipt receipt) {
     remember(receipt);
     add(receipt);

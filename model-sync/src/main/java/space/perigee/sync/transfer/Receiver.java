@@ -50,11 +50,6 @@ public final class Receiver {
     }
   }
 
-  /**
-   * An open transfer.
-   *
-   * @param bytesLeft bytes still to come
-   */
   public record Arriving(Manifest manifest, long bytesLeft) {}
 
   /** Decides whether contents are accepted. */
@@ -132,7 +127,6 @@ public final class Receiver {
     }
   }
 
-  /** The next reply, if there is one. */
   public Optional<Frame> poll() {
     return replies.poll();
   }
@@ -143,7 +137,6 @@ public final class Receiver {
     maxRanges = traits.statusRanges();
   }
 
-  /** The open transfers. */
   public List<Arriving> arriving() {
     return open.values().stream()
         .map(
@@ -239,7 +232,6 @@ public final class Receiver {
     open.put(manifest.transfer(), store.begin(manifest));
   }
 
-  /** Drops expired transfers. */
   private void dropExpired(Instant now) {
     for (TransferFile file : List.copyOf(open.values())) {
       if (file.manifest().isExpired(now)) {

@@ -27,7 +27,6 @@ public final class RecentTransfers<V> {
     return Optional.ofNullable(values.get(transfer));
   }
 
-  /** Forgets a transfer. */
   public void remove(int transfer) {
     values.remove(transfer);
   }

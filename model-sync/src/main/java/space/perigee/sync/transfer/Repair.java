@@ -7,17 +7,12 @@ import com.google.protobuf.ByteString;
  * space.perigee.sync.fec.ErasureCode}.
  *
  * @param transfer {@link Manifest#transfer()} of the content
- * @param first first segment of the block
- * @param count number of segments in the block
  * @param number number of the symbol, from 0
  * @param data as long as a segment
  */
 public record Repair(int transfer, int first, int count, int number, ByteString data)
     implements Frame {
 
-  /**
-   * @throws IllegalArgumentException if the block is empty or a number negative
-   */
   public Repair {
     if (first < 0 || count < 1 || number < 0) {
       throw new IllegalArgumentException(

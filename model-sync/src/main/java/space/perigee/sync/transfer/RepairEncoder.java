@@ -29,8 +29,6 @@ final class RepairEncoder implements Iterator<Repair> {
   private byte[][] made = new byte[0][];
 
   /**
-   * @param first first segment of the block
-   * @param count number of segments in the block
    * @param wanted number of symbols, limited to the capacity of the code
    */
   RepairEncoder(Manifest manifest, Content content, int first, int count, int wanted) {

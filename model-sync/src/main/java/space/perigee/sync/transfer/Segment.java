@@ -11,9 +11,6 @@ import com.google.protobuf.ByteString;
  */
 public record Segment(int transfer, int index, ByteString data) implements Frame {
 
-  /**
-   * @throws IllegalArgumentException if the index is negative
-   */
   public Segment {
     if (index < 0) {
       throw new IllegalArgumentException("index " + index + " must not be negative");

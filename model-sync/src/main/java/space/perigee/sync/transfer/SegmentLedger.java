@@ -69,7 +69,6 @@ final class SegmentLedger {
     elsewhere.clear();
   }
 
-  /** The segments of a range have arrived. */
   void arrived(int from, int to) {
     if (from < to) {
       delivered.set(from, to);
@@ -122,11 +121,7 @@ final class SegmentLedger {
         && (lost.get(segment) || segment >= cursor && !delivered.get(segment));
   }
 
-  /**
-   * A segment is sent.
-   *
-   * @param nextPoll number of the poll that will follow it
-   */
+  /** A segment is sent. */
   void sent(int segment, int nextPoll) {
     sentBefore[segment] = nextPoll;
     lost.clear(segment);

@@ -29,7 +29,6 @@ public final class SegmentMap {
     return index >= 0 && index < count && missing.get(index);
   }
 
-  /** Segment {@code index} has arrived. */
   public void arrived(int index) {
     if (isMissing(index)) {
       missing.clear(index);
@@ -46,7 +45,6 @@ public final class SegmentMap {
     return left == 0;
   }
 
-  /** Number of missing segments. */
   public int left() {
     return left;
   }

@@ -36,7 +36,6 @@ public final class SegmentStore {
     }
   }
 
-  /** The open transfers. */
   List<TransferFile> open() {
     return new ArrayList<>(files.values());
   }
@@ -65,7 +64,6 @@ public final class SegmentStore {
     }
   }
 
-  /** Deletes a transfer. */
   void discard(Manifest manifest) {
     TransferFile file = files.remove(manifest.content());
     if (file != null) {

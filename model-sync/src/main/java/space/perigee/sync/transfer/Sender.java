@@ -87,7 +87,6 @@ public final class Sender {
     return true;
   }
 
-  /** Removes a content from the queue. */
   public void withdraw(Sha256 content) {
     queue.removeIf(outgoing -> outgoing.manifest().content().equals(content));
     oneWay.remove(content);

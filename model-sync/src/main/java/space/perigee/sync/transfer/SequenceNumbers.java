@@ -42,7 +42,6 @@ public final class SequenceNumbers {
             .orElse(0L));
   }
 
-  /** The next number. */
   public long next(Instant now) {
     long micros = now.getEpochSecond() * MICROS + now.getNano() / 1000;
     long next = Math.max(last + 1, micros);

@@ -27,17 +27,9 @@ public record Status(
     STATION
   }
 
-  /**
-   * Segments {@code from} (inclusive) to {@code to} (exclusive).
-   *
-   * @param from 0 or more
-   * @param to above {@code from}
-   */
+  /** Segments {@code from} (inclusive) to {@code to} (exclusive). */
   public record Range(int from, int to) {
 
-    /**
-     * @throws IllegalArgumentException if the range is empty or negative
-     */
     public Range {
       if (from < 0 || to <= from) {
         throw new IllegalArgumentException("range " + from + " to " + to + " is empty or negative");

@@ -7,7 +7,6 @@ import space.perigee.sync.model.VersionPrefix;
 /**
  * Describes a content to those who may read it.
  *
- * @param kind kind of the content
  * @param base base version of a delta; null for other kinds
  * @param samples training samples behind a delta or model since the start of the mission
  * @param merged of a {@link Kind#MODEL}: the version of the satellite's weights that it includes
@@ -23,9 +22,6 @@ public record Subject(
     long number,
     boolean rollback) {
 
-  /**
-   * @throws IllegalArgumentException if a number is negative
-   */
   public Subject {
     if (samples < 0 || number < 0) {
       throw new IllegalArgumentException(

@@ -78,7 +78,6 @@ final class TransferFile implements Content {
     return Optional.of(file);
   }
 
-  /** Reads the records of the journal. */
   private static final class Recovery implements Journal.Visitor {
 
     private @Nullable TransferFile file;
@@ -148,7 +147,6 @@ final class TransferFile implements Content {
     return missing;
   }
 
-  /** True if the sender wrote all of it. */
   boolean isComplete() {
     return isComplete;
   }
@@ -191,7 +189,6 @@ final class TransferFile implements Content {
     journal().read(position, into);
   }
 
-  /** Marks the content as complete. */
   void complete() {
     journal().append(ByteBuffer.wrap(new byte[] {COMPLETE}));
     isComplete = true;

@@ -74,7 +74,6 @@ record BoxKey(ByteString ephemeral, SecretKeySpec key) {
     return cipher;
   }
 
-  /** Reveals nothing of the key. */
   @Override
   public String toString() {
     return "key of " + ephemeral;

@@ -22,9 +22,6 @@ public final class CarrierSeal implements FrameSeal {
   private final TokenBucket budget = TokenBucket.ofSignatures();
 
   /**
-   * @param ground its name
-   * @param trust tells whose signatures are valid
-   * @param toSatellite makes this station's tags
    * @param isKept true for frames on the station's own disk, which were verified when they arrived
    */
   public CarrierSeal(

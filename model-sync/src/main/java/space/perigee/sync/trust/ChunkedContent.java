@@ -13,7 +13,6 @@ abstract class ChunkedContent implements Content {
   private byte[] held = {};
 
   /**
-   * @param head first bytes, before the chunks
    * @param length length of head and chunks together (bytes)
    * @param chunkBytes length of every chunk but the last
    */
@@ -23,7 +22,6 @@ abstract class ChunkedContent implements Content {
     this.chunkBytes = chunkBytes;
   }
 
-  /** Produces a chunk. */
   abstract byte[] make(long index);
 
   final byte[] chunk(long index) {

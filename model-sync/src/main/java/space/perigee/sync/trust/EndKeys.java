@@ -50,7 +50,6 @@ public final class EndKeys {
     return new EndKeys(folder, mission, own, TrustStore.open(folder));
   }
 
-  /** The identities it trusts. */
   public TrustStore trust() {
     return trust;
   }
@@ -65,12 +64,6 @@ public final class EndKeys {
     return new PairSeal(new PairSeal.Ends(mission, own, other, trust), random, now);
   }
 
-  /**
-   * The seal of this end as a station, for frames that it forwards between a satellite and the
-   * ground.
-   *
-   * @param ground name of the ground
-   */
   public FrameSeal carrying(String satellite, String ground, Instant now) {
     return carrier(satellite, ground, false, now);
   }

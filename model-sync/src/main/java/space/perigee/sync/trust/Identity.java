@@ -71,7 +71,6 @@ public final class Identity {
         random);
   }
 
-  /** The public half of this identity. */
   public PublicIdentity publicIdentity() {
     return publicIdentity;
   }
@@ -141,7 +140,6 @@ public final class Identity {
     return nine;
   }
 
-  /** Reveals nothing private. */
   @Override
   public String toString() {
     return publicIdentity.toString();

@@ -24,7 +24,6 @@ public final class IdentityFiles {
     REVOKED
   }
 
-  /** A parsed file name. */
   record Name(String name, int sequence, Suffix suffix) {
 
     private static final Pattern FORM =

@@ -64,26 +64,16 @@ public final class PairSeal implements FrameSeal {
   /**
    * The two ends of a seal.
    *
-   * @param mission in which frames are valid
-   * @param own this end's identities
    * @param other name of the other end
    * @param trust tells which identities of the other end are valid
    */
   public record Ends(String mission, Keyring own, String other, TrustStore trust) {}
 
-  /**
-   * A seal with the usual budget of signatures to verify.
-   *
-   * @param random of cryptographic quality
-   */
+  /** A seal with the usual budget of signatures to verify. */
   public PairSeal(Ends ends, SecureRandom random, Instant now) {
     this(ends, TokenBucket.ofSignatures(), random, now);
   }
 
-  /**
-   * @param budget of signatures to verify
-   * @param random of cryptographic quality
-   */
   PairSeal(Ends ends, TokenBucket budget, SecureRandom random, Instant now) {
     this.mission = ends.mission();
     this.own = ends.own();

@@ -13,9 +13,6 @@ import space.perigee.sync.v1.SignedIdentity;
 /**
  * The public half of an identity, signed with its own signing key, so that damage shows and nobody
  * can claim another's keys. Whether to trust it is up to a {@link TrustStore}.
- *
- * @param claims what it says about itself
- * @param signature of the claims
  */
 public record PublicIdentity(Claims claims, ByteString signature) {
 
@@ -28,7 +25,6 @@ public record PublicIdentity(Claims claims, ByteString signature) {
    * What an identity says about itself.
    *
    * @param name of the end it belongs to: 1 to 64 letters, digits, dots, underscores and hyphens
-   * @param role of that end
    * @param sequence number among the identities of that name, from 1
    * @param validity when it is valid
    * @param signingKey Ed25519 public key (RFC 8032)
@@ -42,9 +38,6 @@ public record PublicIdentity(Claims claims, ByteString signature) {
       ByteString signingKey,
       ByteString agreementKey) {
 
-    /**
-     * @throws IllegalArgumentException if the name is not valid, or the sequence below 1
-     */
     public Claims {
       NodeName.require("name", name);
       if (sequence < 1) {
@@ -187,7 +180,6 @@ public record PublicIdentity(Claims claims, ByteString signature) {
     return X25519.publicKey(claims.agreementKey());
   }
 
-  /** True if both have the same claims. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PublicIdentity that && fingerprint().equals(that.fingerprint());

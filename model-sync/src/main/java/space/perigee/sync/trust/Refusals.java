@@ -18,7 +18,6 @@ public final class Refusals {
 
   private static final Duration QUIET = Duration.ofMinutes(1);
 
-  /** Reason of a refusal. */
   public enum Reason {
     /** The key is not trusted here. */
     UNKNOWN,

@@ -8,10 +8,6 @@ import space.perigee.sync.trust.IdentityFiles.Suffix;
 /**
  * A statement with its signature. Anyone may carry it, as a content or as a file; applying it twice
  * or late does no harm. A {@link TrustStore} decides whether its signer is entitled to it.
- *
- * @param statement the statement
- * @param signer key id of its signer
- * @param signature signature of the statement
  */
 public record SignedStatement(Statement statement, KeyId signer, ByteString signature) {
 
@@ -20,7 +16,6 @@ public record SignedStatement(Statement statement, KeyId signer, ByteString sign
 
   private static final byte[] CONTEXT = CryptoContext.of("statement").toBytes();
 
-  /** Signs a statement. */
   public static SignedStatement by(Identity signer, Statement statement) {
     byte[] signature = signer.sign(CONTEXT, body(statement).toByteArray());
     return new SignedStatement(
@@ -41,7 +36,6 @@ public record SignedStatement(Statement statement, KeyId signer, ByteString sign
     return proto.build().toByteString();
   }
 
-  /** True if this identity signed it. */
   boolean isBy(PublicIdentity identity) {
     return signer.equals(identity.keyId())
         && Ed25519.verify(

@@ -20,9 +20,6 @@ public sealed interface Statement {
    */
   record Revocation(String name, int upTo, String reason) implements Statement {
 
-    /**
-     * @throws IllegalArgumentException if a field is out of bounds
-     */
     public Revocation {
       NodeName.require("name", name);
       if (upTo < 1) {

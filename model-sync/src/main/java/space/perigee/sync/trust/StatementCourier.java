@@ -55,7 +55,6 @@ public final class StatementCourier {
             this::onReceipt);
   }
 
-  /** The party that sends them. */
   public Party party() {
     return courier;
   }

@@ -26,7 +26,6 @@ public final class TokenBucket {
   /**
    * @param perSecond rate in the long run, above 0
    * @param most number at once, at least 1
-   * @throws IllegalArgumentException if a number is out of bounds
    */
   public TokenBucket(double perSecond, int most) {
     if (!(perSecond > 0) || most < 1) {

@@ -76,7 +76,6 @@ public final class TrustStore {
     contents = folder.read();
   }
 
-  /** Counts of refusals. */
   public Refusals refusals() {
     return refusals;
   }

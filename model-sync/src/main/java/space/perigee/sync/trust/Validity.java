@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Validity(Instant from, @Nullable Instant until) {
 
-  /**
-   * @throws IllegalArgumentException if an end is not a whole second, or the period is empty
-   */
   public Validity {
     if (from.getNano() != 0 || until != null && until.getNano() != 0) {
       throw new IllegalArgumentException("validity must be in whole seconds");

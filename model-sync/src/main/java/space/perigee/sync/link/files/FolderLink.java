@@ -60,13 +60,6 @@ public final class FolderLink implements Link {
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * A satellite's link.
-   *
-   * @param clock numbers the files
-   * @throws IOException if a folder cannot be used
-   * @throws IllegalArgumentException if a name is not valid
-   */
   public static FolderLink ofSatellite(
       FolderSettings settings, String mission, String satellite, InstantSource clock)
       throws IOException {
@@ -78,9 +71,7 @@ public final class FolderLink implements Link {
   /**
    * The ground's link, with a folder for each satellite in the outbox and in the inbox.
    *
-   * @param clock numbers the files
    * @throws IOException if a folder cannot be used
-   * @throws IllegalArgumentException if a name is not valid
    */
   public static FolderLink ofGround(
       FolderSettings settings, String mission, Collection<String> satellites, InstantSource clock)

@@ -35,7 +35,6 @@ final class FrameFile {
 
   private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
 
-  /** Adds a frame. */
   void add(byte[] frame) {
     frames.write(frame.length >> 16);
     frames.write(frame.length >> 8);

@@ -77,7 +77,6 @@ final class InboxFolder {
     this.listedAt = nanoTime.getAsLong() - LOOK_AGAIN_NANOS;
   }
 
-  /** The next frame, if there is one. */
   byte @Nullable [] next() {
     while (frames.isEmpty()) {
       if (open != null) {

@@ -45,7 +45,6 @@ final class MqttPresence {
     return new MqttPresence(topics, events, topics.state(satellite, station), station != null);
   }
 
-  /** The presence of all satellites, as the ground sees it. */
   static MqttPresence ofGround(MqttTopics topics, EventQueue events) {
     return new MqttPresence(topics, events, null, false);
   }
@@ -82,7 +81,6 @@ final class MqttPresence {
     announced = reach;
   }
 
-  /** Publishes this end's state. */
   void publish(MqttAsyncClient client) throws MqttException {
     if (ownTopic != null) {
       publish(client, ownTopic);

@@ -9,10 +9,8 @@ import space.perigee.sync.transfer.NodeName;
  * What differs between the ends of an {@link MqttLink}.
  *
  * @param clientId name of the MQTT client; unique at the broker
- * @param topics topics of the mission
  * @param sends direction of the frames that it sends
  * @param subscription filter of the topics with the frames that it receives
- * @param events events of the link
  * @param presence publishes or reads who is present
  */
 record MqttRole(

@@ -94,7 +94,6 @@ final class SatelliteReachability {
     return new LinkTraits(frame, rate, link.twoWay(), link.expectedLoss());
   }
 
-  /** Forgets all satellites. */
   synchronized void clear() {
     paths.clear();
   }

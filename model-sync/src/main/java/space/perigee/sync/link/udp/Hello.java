@@ -24,7 +24,6 @@ record Hello(long id, long session, boolean online) {
 
   private static final byte VERSION = 1;
 
-  /** The id of a satellite. */
   static long idOf(String mission, String satellite) {
     byte[] name = (mission + "/" + satellite).getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.wrap(Sha256.of(name).toBytes()).getLong();

@@ -34,7 +34,6 @@ final class Pacer {
     this.busyUntil = nanoTime.getAsLong();
   }
 
-  /** True if a datagram may be sent now. */
   boolean hasRoom() {
     return nanosUntilRoom() == 0;
   }

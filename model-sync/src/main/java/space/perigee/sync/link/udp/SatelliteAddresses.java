@@ -68,7 +68,6 @@ final class SatelliteAddresses {
   private final Consumer<Presence> news;
 
   /**
-   * @param satellites their names
    * @param silence time after which a silent address is forgotten
    * @param news receives changes of presence
    */

@@ -26,9 +26,6 @@ public record UdpSettings(
   public static final Duration MIN_SILENCE = Duration.ofSeconds(3);
   public static final Duration MAX_SILENCE = Duration.ofDays(1);
 
-  /**
-   * @throws IllegalArgumentException if a number is out of bounds
-   */
   public UdpSettings {
     if (rateBps < 1 || rateBps > MAX_RATE_BPS) {
       throw new IllegalArgumentException(
