@@ -5,21 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A dense layer without its activation: {@code output = input weightsT + bias}. */
-final class Dense implements Stage {
+record Dense(Parameters weights, @Nullable Parameters bias) implements Stage {
 
-  private final Parameters weights;
-  private final @Nullable Parameters bias;
-  private final int outputs;
-
-  Dense(Parameters weights, @Nullable Parameters bias) {
-    this.weights = weights;
-    this.bias = bias;
-    this.outputs = (int) weights.values().size(0);
+  private int outputs() {
+    return (int) weights.values().size(0);
   }
 
   @Override
   public List<Integer> outputShape() {
-    return List.of(outputs);
+    return List.of(outputs());
   }
 
   @Override
@@ -29,7 +23,7 @@ final class Dense implements Stage {
     INDArray outputGradient = batch.gradient(outputShape());
     RowMajor.Matrix in = RowMajor.Matrix.of(input, samples);
     RowMajor.Matrix out = RowMajor.Matrix.of(output, samples);
-    RowMajor.Matrix factors = RowMajor.Matrix.of(weights.values(), outputs);
+    RowMajor.Matrix factors = RowMajor.Matrix.of(weights.values(), outputs());
     RowMajor.Matrix ones = RowMajor.Matrix.of(batch.ones(samples), samples);
     RowMajor.Matrix added = bias == null ? null : RowMajor.Matrix.of(bias.values(), 1);
     return new Pass(
@@ -56,13 +50,14 @@ final class Dense implements Stage {
     RowMajor.Matrix byOutput = RowMajor.Matrix.of(outputGradient, samples);
     RowMajor.Matrix byInput =
         inputGradient == null ? null : RowMajor.Matrix.of(inputGradient, samples);
-    RowMajor.Matrix byFactors = RowMajor.Matrix.of(weights.gradient(), outputs);
-    @Nullable BiasGradient ofBias =
-        bias == null ? null : new BiasGradient(batch, outputGradient, bias.gradient());
+    RowMajor.Matrix byFactors = RowMajor.Matrix.of(weights.gradient(), outputs());
+    // The gradient by the bias is the sum of the rows: a product with a row of ones.
+    RowMajor.Matrix ones = bias == null ? null : RowMajor.Matrix.of(batch.ones(batch.samples()), 1);
+    RowMajor.Matrix byBias = bias == null ? null : RowMajor.Matrix.of(bias.gradient(), 1);
     return () -> {
       RowMajor.transposedMultiply(byOutput, in, 0, byFactors);
-      if (ofBias != null) {
-        ofBias.run();
+      if (ones != null && byBias != null) {
+        RowMajor.multiply(ones, byOutput, 0, byBias);
       }
       if (byInput != null) {
         RowMajor.multiply(byOutput, factors, 0, byInput);
