@@ -1,23 +1,18 @@
 package space.perigee.onboard.cli;
 
-import java.io.IOException;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import space.perigee.hw.Board;
 import space.perigee.onboard.bench.EngineWorkload;
 import space.perigee.onboard.bench.Measurement;
-import space.perigee.onboard.bench.NetworkBench;
-import space.perigee.onboard.board.MemoryBudget;
-import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.TrainingShape;
-import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.ComputeCost;
-import space.perigee.sync.cli.PerigeeCommand;
-import space.perigee.sync.io.InputException;
 
 /** {@code perigee onboard bench}: measures how fast a network trains on this board. */
 @Command(
@@ -29,63 +24,80 @@ import space.perigee.sync.io.InputException;
           + " one is given; the exit code is 1 if the process used more. 'perigee sim"
           + " engine-bench' compares Perigee's engine with DL4J's layers."
     })
-final class BenchCommand extends PerigeeCommand {
+final class BenchCommand extends NetworkBenchCommand {
 
-  @Mixin private final NetworkOptions options = new NetworkOptions();
-
-  @Mixin private final BoardOption boardOption = new BoardOption();
+  private static final double GIGA = 1e9;
+  private static final int THOUSAND = 1000;
 
   @Mixin private final ReplayOptions replay = new ReplayOptions();
 
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
+  @Override
+  protected @Nullable Board board() {
+    replay.requireMemory();
+    return replay.board();
+  }
 
   @Override
-  public Integer call() throws IOException {
-    // Reject bad options before reading any file.
-    options.check();
-    replay.requireMemory();
-    @Nullable Board board = boardOption.board();
-    try {
-      int used = options.limitThreads(board);
-      BenchReport report = measure(board, used);
-      progress("");
-      out().println(json ? report.json() : report.text());
-      return report.isWithinQuota() || !replay.isAsked() ? 0 : 1;
-    } catch (IllegalArgumentException e) {
-      throw new InputException("bench: " + e.getMessage(), e);
-    } catch (UnsupportedNetworkException e) {
-      throw new InputException("--model: only DL4J can run it: " + e.getMessage(), e);
+  protected Report measure(Setup setup) throws UnsupportedNetworkException {
+    ReplayOptions.Training training = replay.training(setup);
+    TrainingShape shape = training.shape();
+    SizedNetwork sized = setup.network();
+    Board board = setup.board();
+    EngineWorkload workload =
+        new EngineWorkload(training.context().trainer(), shape.cut(), shape.replayed());
+    Measurement measured =
+        setup.bench().run(workload, sized.input(), sized.classes(), this::progress);
+    ComputeCost cost = ComputeCost.of(sized.network(), sized.input());
+    Fields fields =
+        new Fields(
+            BenchedNetwork.of(setup),
+            cost.macsPerSample(),
+            shape.cut(),
+            shape.replayed(),
+            measured,
+            MemoryReport.of(training.need(), false, board, measured.peakMemoryBytes(), List.of()),
+            board == null ? null : Energy.of(cost, board));
+    return new Report(fields, fields.text(), !replay.isAsked() || fields.memory().fits());
+  }
+
+  /** The report. */
+  private record Fields(
+      @JsonUnwrapped BenchedNetwork network,
+      long macsPerSample,
+      int cut,
+      int replayed,
+      Measurement engine,
+      @JsonUnwrapped MemoryReport memory,
+      @JsonUnwrapped @Nullable Energy energy) {
+
+    String text() {
+      String heading =
+          network.heading(
+              cut == 0 ? "" : String.format(", trained from layer %d on", cut),
+              replayed == 0 ? "" : String.format(" and %d replayed", replayed));
+      String tables = MeasurementTable.of(Map.of("Perigee", engine)) + "\n" + memory.table();
+      return heading + tables + (energy == null ? "" : energy.line(memory)) + memory.verdict();
     }
   }
 
-  private BenchReport measure(@Nullable Board board, int threads)
-      throws UnsupportedNetworkException, IOException {
-    NetworkBench bench = options.bench();
-    SizedNetwork sized = options.network();
-    MultiLayerNetwork network = sized.network();
-    boolean oneDnn = Trainer.hasOneDnn() && (board == null || board.natives().hasOneDnn());
-    Trainer trainer = new Trainer(network, sized.input().dimensions(), oneDnn);
-    TrainingShape training = replay.training(trainer, bench.batch());
-    MemoryNeed need = MemoryNeed.of(trainer, training);
-    if (board != null && replay.isAsked()) {
-      MemoryBudget budget = new MemoryBudget(board);
-      budget.requireFits(sized.name(), need);
-      budget.enforce();
+  /** Energy above idle for the arithmetic at the sustained rate of a board (J). */
+  private record Energy(double joulesPerThousandTrained, double joulesPerThousandPredicted) {
+
+    static Energy of(ComputeCost cost, Board board) {
+      Board.Power power = board.power();
+      double rate = board.processor().sustainedGflops() * GIGA;
+      return new Energy(
+          (power.wattsTrain() - power.wattsIdle()) * cost.trainFlops(THOUSAND) / rate,
+          (power.wattsInfer() - power.wattsIdle()) * cost.inferFlops(THOUSAND) / rate);
     }
-    Measurement measured =
-        bench.run(
-            new EngineWorkload(trainer, training.cut(), training.replayed()),
-            sized.input(),
-            sized.classes(),
-            this::progress);
-    return new BenchReport(
-        new BenchReport.Network(
-            sized.name(), network.numParams(), ComputeCost.of(network, sized.input())),
-        training,
-        threads,
-        board,
-        need,
-        measured);
+
+    String line(MemoryReport memory) {
+      return String.format(
+          Locale.ROOT,
+          "%non %s by its profile: %.3g J for 1,000 samples trained, %.3g J predicted%n",
+          memory.board(),
+          joulesPerThousandTrained,
+          joulesPerThousandPredicted);
+    }
   }
 }

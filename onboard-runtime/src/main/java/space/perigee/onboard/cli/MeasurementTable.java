@@ -1,8 +1,11 @@
 package space.perigee.onboard.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import space.perigee.hw.text.TextTable;
 import space.perigee.onboard.bench.Measurement;
 
 /** Measurements as a table, one column each. */
@@ -11,49 +14,40 @@ public final class MeasurementTable {
   private static final double MEGA = 1e6;
   private static final double KILO = 1e3;
 
-  private record Row(String name, ToDoubleFunction<Measurement> value) {}
+  private record Row(String name, boolean isRate, ToDoubleFunction<Measurement> value) {}
 
-  private static final List<Row> RATES =
+  private static final List<Row> ROWS =
       List.of(
-          new Row("training, samples/s", Measurement::trainPerSecond),
-          new Row("prediction, samples/s", Measurement::predictPerSecond));
-
-  private static final List<Row> COSTS =
-      List.of(
-          new Row("one sample, median (ms)", Measurement::latencyP50Ms),
-          new Row("one sample, 99th percentile (ms)", Measurement::latencyP99Ms),
-          new Row("heap allocated per step (kB)", of -> of.allocatedPerStepBytes() / KILO),
-          new Row("native memory grew by (kB)", of -> of.nativeGrowthBytes() / KILO),
-          new Row("peak resident memory (MB)", of -> of.peakMemoryBytes() / MEGA));
+          new Row("training, samples/s", true, Measurement::trainPerSecond),
+          new Row("prediction, samples/s", true, Measurement::predictPerSecond),
+          new Row("one sample, median (ms)", false, Measurement::latencyP50Ms),
+          new Row("one sample, 99th percentile (ms)", false, Measurement::latencyP99Ms),
+          new Row("heap allocated per step (kB)", false, m -> m.allocatedPerStepBytes() / KILO),
+          new Row("native memory grew by (kB)", false, m -> m.nativeGrowthBytes() / KILO),
+          new Row("peak resident memory (MB)", false, m -> m.peakMemoryBytes() / MEGA));
 
   private MeasurementTable() {}
 
   /**
-   * The rows of the table. With two columns, a rate is followed by the ratio of the second to the
-   * first.
+   * The table. With two columns, a rate is followed by the ratio of the second to the first.
+   *
+   * @param columns measurements by their headings, in order
    */
-  public static String rows(List<Measurement> columns) {
-    StringBuilder text = new StringBuilder();
-    for (Row row : RATES) {
-      append(text, row, columns);
-      if (columns.size() == 2) {
-        double ratio =
-            row.value().applyAsDouble(columns.get(1)) / row.value().applyAsDouble(columns.get(0));
-        text.append(String.format(Locale.ROOT, " %7.1fx", ratio));
+  public static String of(Map<String, Measurement> columns) {
+    List<String> headings = new ArrayList<>(List.of(""));
+    columns.keySet().forEach(heading -> headings.add(">" + heading));
+    headings.add(">");
+    TextTable table = new TextTable(headings.toArray(String[]::new));
+    for (Row row : ROWS) {
+      List<String> cells = new ArrayList<>(List.of(row.name()));
+      double[] values = columns.values().stream().mapToDouble(row.value()).toArray();
+      for (double value : values) {
+        cells.add(String.format(Locale.ROOT, "%.1f", value));
       }
-      text.append('\n');
+      boolean compared = row.isRate() && values.length == 2;
+      cells.add(compared ? String.format(Locale.ROOT, "%.1fx", values[1] / values[0]) : "");
+      table.row(cells.toArray(String[]::new));
     }
-    for (Row row : COSTS) {
-      append(text, row, columns);
-      text.append('\n');
-    }
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, Row row, List<Measurement> columns) {
-    text.append(String.format("%-38s", row.name()));
-    for (Measurement column : columns) {
-      text.append(String.format(Locale.ROOT, " %12.1f", row.value().applyAsDouble(column)));
-    }
+    return String.join("\n", table.lines("")) + "\n";
   }
 }

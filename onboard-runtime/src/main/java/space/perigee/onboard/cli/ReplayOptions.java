@@ -1,9 +1,14 @@
 package space.perigee.onboard.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import space.perigee.hw.Board;
+import space.perigee.onboard.board.MemoryBudget;
+import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.strategy.ReplaySettings;
 import space.perigee.onboard.strategy.StrategyContext;
@@ -11,8 +16,10 @@ import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.onboard.task.Classification;
 import space.perigee.sync.io.InputException;
 
-/** Options for training with a replay memory. */
+/** Options for training with a replay memory, and for the board to train on. */
 public final class ReplayOptions {
+
+  @Mixin private final BoardOption boardOption = new BoardOption();
 
   @Option(
       names = "--memory",
@@ -61,12 +68,49 @@ public final class ReplayOptions {
   }
 
   /**
-   * The context that a strategy would work with.
+   * The board, or null without the option.
    *
-   * @param fresh samples of the stream in a minibatch
-   * @throws IllegalArgumentException if an option is out of range
+   * @throws InputException if there is no such board
    */
-  public StrategyContext context(Trainer trainer, int fresh) {
+  public @Nullable Board board() {
+    return boardOption.board();
+  }
+
+  /**
+   * A training whose memory fits the board.
+   *
+   * @param context what a strategy would work with
+   */
+  public record Training(StrategyContext context, TrainingShape shape, MemoryNeed need) {}
+
+  /**
+   * The training that the options describe: with a replay memory, or with minibatches only. With
+   * both a replay memory and a board, enforces the quotas of the board.
+   *
+   * @throws IllegalArgumentException if an option is out of range, or the memory does not fit
+   */
+  public Training training(NetworkBenchCommand.Setup setup) throws UnsupportedNetworkException {
+    SizedNetwork sized = setup.network();
+    Board board = setup.board();
+    int fresh = setup.bench().batch();
+    boolean oneDnn = Trainer.hasOneDnn() && (board == null || board.natives().hasOneDnn());
+    Trainer trainer = new Trainer(sized.network(), sized.input().dimensions(), oneDnn);
+    StrategyContext context = context(trainer, fresh);
+    TrainingShape shape =
+        isAsked()
+            ? new TrainingShape(
+                context.cut(), fresh, context.replay().replayed(), context.memoryBytes(0))
+            : TrainingShape.ofMinibatches(fresh);
+    MemoryNeed need = MemoryNeed.of(trainer, shape);
+    if (board != null && isAsked()) {
+      MemoryBudget budget = new MemoryBudget(board);
+      budget.requireFits(sized.name(), need);
+      budget.enforce();
+    }
+    return new Training(context, shape, need);
+  }
+
+  private StrategyContext context(Trainer trainer, int fresh) {
     TrainingDepth depth = train == null ? TrainingDepth.FULL : TrainingDepth.parse(train);
     ReplaySettings replay =
         new ReplaySettings(
@@ -76,19 +120,5 @@ public final class ReplayOptions {
             new RamStorage());
     return new StrategyContext(
         Classification.of(trainer.outputs()), trainer, depth.cut(trainer.layers()), replay, 1);
-  }
-
-  /**
-   * The training that the options describe: with a replay memory, or with minibatches only.
-   *
-   * @throws IllegalArgumentException if an option is out of range
-   */
-  public TrainingShape training(Trainer trainer, int fresh) {
-    if (!isAsked()) {
-      return TrainingShape.ofMinibatches(fresh);
-    }
-    StrategyContext context = context(trainer, fresh);
-    return new TrainingShape(
-        context.cut(), fresh, context.replay().replayed(), context.memoryBytes(0));
   }
 }

@@ -1,14 +1,14 @@
 package space.perigee.sim.lab.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.bench.EngineWorkload;
 import space.perigee.onboard.bench.Measurement;
 import space.perigee.onboard.bench.NetworkBench;
@@ -25,7 +25,7 @@ import space.perigee.onboard.learning.InputShape;
 public record EngineComparison(
     NetworkBench bench, Supplier<MultiLayerNetwork> networks, InputShape input, int classes) {
 
-  /** Engines, in the order of the columns. */
+  /** Engines. */
   public enum Way {
     DL4J,
     PERIGEE;
@@ -37,13 +37,17 @@ public record EngineComparison(
   }
 
   /**
-   * The result.
+   * The result; what was not measured is null.
    *
-   * @param measured by engine; DL4J's peak memory includes Perigee's network if both were measured
+   * @param stock DL4J; its peak memory includes Perigee's network if both were measured
    * @param gradientDistance distance of the gradients of one minibatch, relative to the length of
-   *     DL4J's; NaN if only one was measured
+   *     DL4J's
    */
-  public record Result(Map<Way, Measurement> measured, double gradientDistance) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Result(
+      @Nullable Measurement stock,
+      @Nullable Measurement engine,
+      @Nullable Double gradientDistance) {}
 
   /**
    * Measures one engine or both.
@@ -54,18 +58,15 @@ public record EngineComparison(
   public Result run(Set<Way> ways, Consumer<String> progress) throws UnsupportedNetworkException {
     float[] rows = bench.rows(input);
     int[] labels = bench.labels(classes);
-    List<Way> order = new ArrayList<>();
     List<Supplier<Workload>> workloads = new ArrayList<>();
     List<float[]> gradients = new ArrayList<>();
     if (ways.contains(Way.PERIGEE)) {
       EngineWorkload engine =
           new EngineWorkload(new Trainer(networks.get(), input.dimensions()), 0, 0);
       gradients.add(engine.gradient(rows, labels));
-      order.add(Way.PERIGEE);
       workloads.add(() -> engine);
     }
     if (ways.contains(Way.DL4J)) {
-      order.add(Way.DL4J);
       workloads.add(
           () -> {
             Dl4jWorkload stock = new Dl4jWorkload(networks.get(), input, classes);
@@ -74,12 +75,10 @@ public record EngineComparison(
           });
     }
     List<Measurement> measured = bench.run(workloads, input, classes, progress);
-    Map<Way, Measurement> byWay = new TreeMap<>();
-    for (int i = 0; i < order.size(); i++) {
-      byWay.put(order.get(i), measured.get(i));
-    }
     return new Result(
-        byWay, gradients.size() == 2 ? distance(gradients.get(0), gradients.get(1)) : Double.NaN);
+        ways.contains(Way.DL4J) ? measured.get(measured.size() - 1) : null,
+        ways.contains(Way.PERIGEE) ? measured.get(0) : null,
+        gradients.size() == 2 ? distance(gradients.get(0), gradients.get(1)) : null);
   }
 
   private static double distance(float[] actual, float[] expected) {
