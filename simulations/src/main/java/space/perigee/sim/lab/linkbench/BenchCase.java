@@ -4,15 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a transfer is measured under.
+ * The conditions of a transfer.
  *
- * @param name on the command line
- * @param rttMillis there and back
- * @param lossDownPercent of packets to the ground
- * @param lossUpPercent of packets to the satellite
- * @param outages as {@link SpaceLink.Shape} has them
+ * @param name name on the command line
+ * @param lossDownPercent loss of packets to the ground
+ * @param lossUpPercent loss of packets to the satellite
+ * @param outages as in {@link SpaceLink.Shape}
  * @param bytes length of the content
- * @param lanes what is measured
+ * @param lanes lanes to measure
  */
 public record BenchCase(
     String name,
@@ -26,15 +25,15 @@ public record BenchCase(
   private static final long MIB = 1 << 20;
   private static final String NONE = "-";
 
-  /** How a content crosses. */
+  /** Transports of a content. */
   public enum Lane {
-    /** Our transfer by datagrams. */
+    /** Perigee's transfer over datagrams. */
     UDP,
-    /** Our transfer by MQTT 5, over TCP with BBR. */
+    /** Perigee's transfer over MQTT 5, over TCP with BBR. */
     MQTT,
     /** Plain MQTT: messages of 64 KiB with QoS 1, over TCP with BBR. */
     PLAIN,
-    /** Our transfer by datagrams when nothing comes back. */
+    /** Perigee's transfer over datagrams without an uplink. */
     ONEWAY;
 
     boolean needsBroker() {
@@ -49,7 +48,6 @@ public record BenchCase(
 
   private static final List<Lane> TWO_WAY = List.of(Lane.UDP, Lane.MQTT, Lane.PLAIN);
 
-  /** All that there are. */
   public static final List<BenchCase> ALL =
       List.of(
           new BenchCase("clean", 500, 0, 0, NONE, 10 * MIB, TWO_WAY),
@@ -59,7 +57,7 @@ public record BenchCase(
           new BenchCase("oneway", 500, 10, 100, NONE, 20 * MIB, List.of(Lane.ONEWAY)),
           new BenchCase("large", 100, 1, 1, NONE, 200_000_000, List.of(Lane.UDP, Lane.MQTT)));
 
-  /** The link of it. */
+  /** Returns the shape of the link. */
   SpaceLink.Shape shape(double rateMbps, double queueMillis, long seed) {
     return new SpaceLink.Shape(
         rateMbps, rttMillis / 2, lossDownPercent, lossUpPercent, queueMillis, outages, seed);

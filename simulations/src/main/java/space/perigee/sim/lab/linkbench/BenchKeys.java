@@ -9,7 +9,7 @@ import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.PairSeal;
 import space.perigee.sync.trust.TrustException;
 
-/** Keys of both ends in a folder, so that what is measured is signed as in flight. */
+/** Keys of both ends in a folder, since transfers are signed as in flight. */
 public final class BenchKeys {
 
   public static final String MISSION = "bench";
@@ -18,12 +18,12 @@ public final class BenchKeys {
 
   private BenchKeys() {}
 
-  /** Makes keys that count from {@code now} on. */
+  /** Creates keys that are valid from {@code now} on. */
   public static void make(Path folder, Instant now) throws IOException {
     ExampleKeys.make(folder, GROUND, List.of(SATELLITE), now);
   }
 
-  /** The seal of one end towards the other. */
+  /** Returns the seal of one end for the other. */
   public static PairSeal seal(Path folder, String own, String other, Instant now)
       throws IOException {
     try {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A process of this very program at one end, with the events that it printed. */
+/** A process of this program at one end, and the events that it printed. */
 public final class BenchProcess implements AutoCloseable {
 
-  /** A line: what happened, when on the monotonic clock (ns), and more. */
+  /** A line of output: the event, its time on the monotonic clock (ns), and its values. */
   record Event(String name, long nanos, List<String> more) {
 
     static Event parse(String line) {
@@ -22,13 +22,13 @@ public final class BenchProcess implements AutoCloseable {
       return new Event(words[0], Long.parseLong(words[1]), List.of(words).subList(2, words.length));
     }
 
-    /** A number that it tells. */
+    /** Returns a value as a number. */
     long number(int index) {
       return Long.parseLong(more.get(index));
     }
   }
 
-  /** Last lines of its log that are told. */
+  /** Last lines of its log to put into messages. */
   private static final int SAID = 3;
 
   private static final String EVENT = "[a-z]+ [0-9]+( .*)?";
@@ -44,12 +44,12 @@ public final class BenchProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** The command line of a command of this program, in a Java machine as of the ground station. */
+  /** Returns the command line of a command with the JVM options of the ground station. */
   static List<String> atGround(int heapMb, List<String> arguments) {
     return command(List.of("-Xmx" + heapMb + "m", "-XX:+UseSerialGC"), arguments);
   }
 
-  /** The same in a Java machine as on board, which compiles by one tier. */
+  /** The same with the JVM options on board, with one tier of compilation. */
   static List<String> onBoard(int heapMb, List<String> arguments) {
     return command(
         List.of("-Xmx" + heapMb + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
@@ -67,7 +67,7 @@ public final class BenchProcess implements AutoCloseable {
     return command;
   }
 
-  /** Starts it; what it says on standard error is added to a file. */
+  /** Starts a process, and appends its standard error to a file. */
   static BenchProcess start(List<String> command, Path log) throws IOException {
     return new BenchProcess(
         new ProcessBuilder(command)
@@ -97,28 +97,28 @@ public final class BenchProcess implements AutoCloseable {
     }
   }
 
-  /** The first event of a name. */
+  /** Returns the first event with this name. */
   Optional<Event> first(String name) {
     synchronized (events) {
       return events.stream().filter(event -> event.name().equals(name)).findFirst();
     }
   }
 
-  /** The last event of a name. */
+  /** Returns the last event with this name. */
   Optional<Event> last(String name) {
     synchronized (events) {
       return events.stream().filter(e -> e.name().equals(name)).reduce((a, b) -> b);
     }
   }
 
-  /** How many events of a name there were. */
+  /** Returns the number of events with this name. */
   long count(String name) {
     synchronized (events) {
       return events.stream().filter(event -> event.name().equals(name)).count();
     }
   }
 
-  /** Waits for an event; nothing if it does not come in time or the process ends before it. */
+  /** Waits for an event. Returns nothing after a timeout, or if the process ends before. */
   Optional<Event> await(String name, long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (events) {
@@ -134,10 +134,10 @@ public final class BenchProcess implements AutoCloseable {
   }
 
   /**
-   * The same for an event without which the trial makes no sense.
+   * Waits for an event that must occur.
    *
-   * @param log what it says on standard error, which is told if the event does not come
-   * @throws IOException if it does not
+   * @param log standard error of the process, for the message
+   * @throws IOException if the event does not occur
    */
   Event require(String name, long millis, Path log) throws IOException, InterruptedException {
     Optional<Event> event = await(name, millis);
@@ -155,7 +155,7 @@ public final class BenchProcess implements AutoCloseable {
             + String.join(" | ", said.subList(Math.max(0, said.size() - SAID), said.size())));
   }
 
-  /** As a crash or a power cut would: SIGKILL. */
+  /** Kills the process with SIGKILL, like a crash or a power failure. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     reader.join();

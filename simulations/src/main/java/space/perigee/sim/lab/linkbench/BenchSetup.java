@@ -7,15 +7,15 @@ import java.util.List;
 import space.perigee.sim.lab.linkbench.BenchCase.Lane;
 
 /**
- * How the processes of a measurement are started.
+ * Starts the processes of a measurement.
  *
- * @param emulator the compiled one
- * @param keys folder of both ends' keys
- * @param log what the processes say on standard error
- * @param rateMbps each way
- * @param queueMillis what the modem holds at most
- * @param heapMb of each end
- * @param seed of losses, contents and moments of kills
+ * @param emulator compiled emulator
+ * @param keys folder with the keys of both ends
+ * @param log standard error of the processes
+ * @param rateMbps rate in each direction
+ * @param queueMillis size of the modem's buffer
+ * @param heapMb heap of each end
+ * @param seed seed of losses, contents and times of kills
  */
 public record BenchSetup(
     Path emulator,
@@ -33,12 +33,11 @@ public record BenchSetup(
   private static final double PERCENT = 100;
   private static final long MEGA = 1_000_000;
 
-  /** With another seed. */
   public BenchSetup withSeed(long other) {
     return new BenchSetup(emulator, keys, log, rateMbps, queueMillis, heapMb, other);
   }
 
-  /** The broker, which listens when this returns. */
+  /** Starts the broker and waits until it listens. */
   BenchProcess broker(SpaceLink link, Path work) throws IOException, InterruptedException {
     List<String> command =
         BenchProcess.atGround(
@@ -52,7 +51,7 @@ public record BenchSetup(
     return ready(BenchProcess.start(link.atGround(command), log));
   }
 
-  /** The receiver at the ground, which listens when this returns. */
+  /** Starts the receiver on the ground and waits until it listens. */
   BenchProcess receiver(SpaceLink link, Lane lane, Path work, long bytes)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
@@ -88,10 +87,10 @@ public record BenchSetup(
   }
 
   /**
-   * The sender on board.
+   * Starts the sender on board.
    *
-   * @param lossPercent that it is to expect where nothing comes back
-   * @param again whether it goes on with what an earlier one left
+   * @param lossPercent expected loss, for a link without an uplink
+   * @param again whether it continues with the state of an earlier sender
    */
   BenchProcess sender(
       SpaceLink link, Lane lane, Path work, long bytes, double lossPercent, boolean again)
@@ -125,7 +124,7 @@ public record BenchSetup(
     return Math.round(rateMbps * MEGA);
   }
 
-  /** How long so many bytes take at the rate (s). */
+  /** Returns the time to send the bytes at the rate (s). */
   double secondsFor(long bytes) {
     return bytes * 8 / (rateMbps * MEGA);
   }

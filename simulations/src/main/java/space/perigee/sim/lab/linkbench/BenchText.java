@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Figures as lines of a table, and as JSON. */
+/** Formats results as a table and as JSON. */
 public final class BenchText {
 
   private static final double KILO = 1e3;

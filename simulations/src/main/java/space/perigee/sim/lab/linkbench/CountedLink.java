@@ -6,7 +6,7 @@ import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
 
-/** A link that counts what it is given to send. */
+/** A link that counts the frames sent. */
 public final class CountedLink implements Link {
 
   private final Link link;
@@ -15,19 +15,18 @@ public final class CountedLink implements Link {
   private long bulkBytes;
 
   /**
-   * @param overhead bytes that a segment's frame has besides its data
+   * @param overhead bytes of a segment's frame in addition to its data
    */
   public CountedLink(Link link, int overhead) {
     this.link = link;
     this.overhead = overhead;
   }
 
-  /** Frames sent. */
   public long frames() {
     return frames;
   }
 
-  /** Bytes of segments and repair symbols that were sent, without what stands around them. */
+  /** Returns the bytes of segments and repair symbols sent, without overhead. */
   public long bulkBytes() {
     return bulkBytes;
   }

@@ -18,8 +18,8 @@ import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Receiver;
 
 /**
- * Accepts everything, into a file that is named by the content's SHA-256 once it is durable. That a
- * content was accepted outlives a kill as the file does.
+ * Accepts all contents into files, which get the content's SHA-256 as their name once they are
+ * durable. Decisions thus survive a kill.
  */
 public final class FileJudge implements Receiver.Judge {
 

@@ -19,12 +19,12 @@ import space.perigee.sim.lab.linkbench.BenchCase.Lane;
 import space.perigee.sync.model.Sha256;
 
 /**
- * Many transfers, in each of which one process is killed ({@code kill -9}) at a random moment and
- * started again. Those that are not killed go on from transfer to transfer.
+ * Transfers in each of which one process is killed ({@code kill -9}) at a random time and
+ * restarted. The other processes continue from transfer to transfer.
  */
 public final class KillCampaign {
 
-  /** Who is killed. */
+  /** The process to kill. */
   public enum Victim {
     SENDER,
     RECEIVER,
@@ -37,15 +37,15 @@ public final class KillCampaign {
   }
 
   /**
-   * What became of a transfer.
+   * The result of a transfer.
    *
-   * @param seed of its content
-   * @param killedAt after the sender's first frame (s)
-   * @param inMidTransfer false if the receipt was there when the victim was killed
-   * @param delivered whether the receipt came, and the receiver holds the content as it was sent
-   * @param falseReceipt whether a receipt came for what the receiver does not hold
-   * @param deliveries how often the receiver was handed the content
-   * @param again segments that arrived though they were there
+   * @param seed seed of its content
+   * @param killedAt time of the kill after the sender's first frame (s)
+   * @param inMidTransfer false if the receipt arrived before the kill
+   * @param delivered whether the receipt arrived and the receiver holds the correct content
+   * @param falseReceipt whether a receipt arrived but the receiver does not hold the content
+   * @param deliveries how often the content was delivered
+   * @param again duplicate segments
    */
   public record Fate(
       long seed,
@@ -56,7 +56,7 @@ public final class KillCampaign {
       long deliveries,
       long again) {
 
-    /** True if it is as promised. */
+    /** Returns whether the transfer kept its promises. */
     public boolean isGood() {
       return delivered && !falseReceipt && deliveries == 1 && again <= 1;
     }
@@ -78,7 +78,7 @@ public final class KillCampaign {
   private static final double RTT_MILLIS = 100;
   private static final double LOSS_PERCENT = 1;
 
-  /** Of the time that the content takes at the rate. */
+  /** Latest time of a kill, as a fraction of the time that the content takes at the rate. */
   private static final double LATEST = 0.95;
 
   private static final long FIRST_MILLIS = 60_000;
@@ -94,7 +94,7 @@ public final class KillCampaign {
   private @Nullable BenchProcess receiver;
 
   /**
-   * @param work folder of this campaign alone
+   * @param work folder for this campaign only
    */
   KillCampaign(BenchSetup setup, Lane lane, Victim victim, Path work) {
     this.setup = setup;
@@ -113,9 +113,9 @@ public final class KillCampaign {
   }
 
   /**
-   * Runs so many transfers.
+   * Runs transfers.
    *
-   * @param onFate told after each
+   * @param onFate receives each result
    */
   public Report run(int transfers, Consumer<Fate> onFate) throws IOException, InterruptedException {
     SpaceLink.Shape shape =
@@ -202,7 +202,7 @@ public final class KillCampaign {
     return receiver == null ? 0 : receiver.last("again").map(event -> event.number(0)).orElse(0L);
   }
 
-  /** Whether the receiver's file is there, and its bytes are those of the content. */
+  /** Returns whether the receiver's file exists and has the correct content. */
   private boolean isHeld(long seed) throws IOException {
     Path file =
         work.resolve("receiver/kept").resolve(new RandomContent(BYTES, seed).sha256().hex());
@@ -219,7 +219,7 @@ public final class KillCampaign {
     return Sha256.fromBytes(digest.digest()).hex().equals(file.getFileName().toString());
   }
 
-  /** What may be killed, and on which lanes. */
+  /** Returns the campaigns for all victims and lanes. */
   public static Stream<KillCampaign> all(BenchSetup setup, Path work) {
     return Stream.of(
         new KillCampaign(setup, Lane.UDP, Victim.SENDER, work.resolve("kill-sender-udp")),

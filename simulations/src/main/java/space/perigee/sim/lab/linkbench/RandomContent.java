@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import space.perigee.sync.transfer.Content;
 
 /**
- * Bytes that do not compress and need no memory: each eight are a hash of their place and the seed
- * (the finaliser of SplitMix64; Steele, Lea and Flood, OOPSLA 2014).
+ * Incompressible bytes that need no memory: every eight are a hash of their position and the seed
+ * (the finalizer of SplitMix64; Steele, Lea and Flood, OOPSLA 2014).
  *
  * @param length number of bytes
  */

@@ -16,8 +16,8 @@ import space.perigee.sync.io.InputException;
  * Two network namespaces with an emulated space link between them. The satellite is 10.9.0.1, the
  * ground 10.9.0.2.
  *
- * <p>The emulator is a small C program on TUN interfaces, since the kernel's own ({@code tc-netem})
- * is a module that many kernels lack, and Java cannot open a TUN interface by itself.
+ * <p>The emulator is a small C program on TUN interfaces, since many kernels lack the module {@code
+ * tc-netem}, and Java cannot open a TUN interface.
  */
 public final class SpaceLink implements AutoCloseable {
 
@@ -26,19 +26,17 @@ public final class SpaceLink implements AutoCloseable {
 
   private static final int MTU = 1500;
 
-  /**
-   * Packets that wait until the emulator has its turn; what the modem holds is its own to limit.
-   */
+  /** Queue of the interface, long enough that only the emulated modem limits its buffer. */
   private static final int TURN_PACKETS = 5000;
 
   /**
-   * What the link does.
+   * Properties of the link.
    *
-   * @param rateMbps each way (Mbit/s, IP headers included)
-   * @param delayMillis each way (ms)
-   * @param lossDownPercent of packets from the satellite
-   * @param lossUpPercent of packets to the satellite
-   * @param queueMillis what the modem holds at most (ms at the rate)
+   * @param rateMbps rate in each direction (Mbit/s, with IP headers)
+   * @param delayMillis one-way delay (ms)
+   * @param lossDownPercent loss of packets from the satellite
+   * @param lossUpPercent loss of packets to the satellite
+   * @param queueMillis size of the modem's buffer (ms at the rate)
    * @param outages start:duration,... in seconds after the first large packet, or "-"
    */
   record Shape(
@@ -51,10 +49,10 @@ public final class SpaceLink implements AutoCloseable {
       long seed) {}
 
   /**
-   * What crossed in one direction, with IP headers.
+   * Traffic in one direction, with IP headers.
    *
-   * @param resumedSeconds from the end of the last outage to the arrival of the first large packet;
-   *     negative if there was none
+   * @param resumedSeconds time from the end of the last outage to the arrival of the first large
+   *     packet; negative if there was none
    */
   record Counters(
       long packetsIn,
@@ -76,9 +74,9 @@ public final class SpaceLink implements AutoCloseable {
   }
 
   /**
-   * Checks that this machine can do it.
+   * Checks that this machine can emulate links.
    *
-   * @throws InputException names what is absent
+   * @throws InputException if something is missing; names it
    */
   public static void requirePossible() {
     List<String> absent = new ArrayList<>();
@@ -132,7 +130,7 @@ public final class SpaceLink implements AutoCloseable {
     return binary;
   }
 
-  /** Makes namespaces of this process's own, and the link between them. */
+  /** Creates two namespaces for this process, and the link between them. */
   static SpaceLink up(Path emulator, Shape shape) throws IOException, InterruptedException {
     String suffix = Long.toString(ProcessHandle.current().pid());
     String satellite = "pgs" + suffix;
@@ -177,7 +175,7 @@ public final class SpaceLink implements AutoCloseable {
 
   private static void configure(String space, String address)
       throws IOException, InterruptedException {
-    // Or each end asks for routers, and that is counted.
+    // Otherwise each end solicits routers, which would be counted.
     run(
         "ip",
         "netns",
@@ -192,12 +190,12 @@ public final class SpaceLink implements AutoCloseable {
     run("ip", "-n", space, "link", "set", "sat0", "mtu", Integer.toString(MTU), "up");
   }
 
-  /** A command that runs at the satellite's end. */
+  /** Returns the command line to run a command at the satellite's end. */
   List<String> atSatellite(List<String> command) {
     return within(satelliteSpace, command);
   }
 
-  /** A command that runs at the ground's end. */
+  /** Returns the command line to run a command at the ground's end. */
   List<String> atGround(List<String> command) {
     return within(groundSpace, command);
   }
@@ -208,7 +206,7 @@ public final class SpaceLink implements AutoCloseable {
     return all;
   }
 
-  /** TCP in both namespaces uses BBR; false if the kernel has none. */
+  /** Makes TCP in both namespaces use BBR. Returns false if the kernel lacks it. */
   boolean useBbr() throws IOException, InterruptedException {
     String set = "echo bbr >/proc/sys/net/ipv4/tcp_congestion_control";
     for (String space : List.of(satelliteSpace, groundSpace)) {
@@ -224,9 +222,9 @@ public final class SpaceLink implements AutoCloseable {
     return true;
   }
 
-  /** Ends the link, and tells what crossed: from the satellite, then to it. */
+  /** Ends the link and returns its traffic: from the satellite, then to it. */
   List<Counters> down() throws IOException, InterruptedException {
-    emulator.toHandle().destroy(); // Process.destroy would close what it prints
+    emulator.toHandle().destroy(); // Process.destroy would close its output.
     ObjectMapper mapper = new ObjectMapper();
     List<Counters> counters = new ArrayList<>();
     try (BufferedReader out = emulator.inputReader(StandardCharsets.UTF_8)) {

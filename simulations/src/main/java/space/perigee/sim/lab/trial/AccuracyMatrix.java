@@ -6,11 +6,11 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a learner could do on every task after every task: {@code R[i][j]} is its accuracy on the
- * test of task {@code j} after it has learned task {@code i}, with tasks {@code 1} to {@code T} and
- * {@code R[0][j]} before any training. Immutable.
+ * Accuracies on every task after every task: {@code R[i][j]} is the accuracy on the test of task
+ * {@code j} after training on task {@code i}, with tasks {@code 1} to {@code T} and {@code R[0][j]}
+ * before any training. Immutable.
  *
- * <p>From it come the measures of continual learning:
+ * <p>The measures of continual learning derive from it:
  *
  * <ul>
  *   <li>average accuracy, backward transfer and forward transfer of Lopez-Paz and Ranzato, Gradient
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *       learning: understanding forgetting and intransigence, ECCV 2018.
  * </ul>
  *
- * <p>The numbers may be of another measure between 0 and 1, such as balanced accuracy.
+ * <p>Also applies to other measures between 0 and 1, such as balanced accuracy.
  */
 public final class AccuracyMatrix {
 
@@ -36,8 +36,8 @@ public final class AccuracyMatrix {
    *
    * @param tasks names of the {@code T} tasks in the order in which they were learned, at least one
    * @param accuracy {@code T + 1} rows of {@code T}, each 0 to 1; row 0 is before any training
-   * @throws IllegalArgumentException if there is no task, or the numbers are not so many, or not in
-   *     this range
+   * @throws IllegalArgumentException if there is no task, or the matrix has another size or values
+   *     out of range
    */
   public static AccuracyMatrix of(List<String> tasks, double[][] accuracy) {
     int count = tasks.size();
@@ -64,7 +64,6 @@ public final class AccuracyMatrix {
         List.copyOf(tasks), Arrays.stream(accuracy).map(double[]::clone).toArray(double[][]::new));
   }
 
-  /** Names of the tasks. */
   public List<String> tasks() {
     return tasks;
   }
@@ -98,9 +97,9 @@ public final class AccuracyMatrix {
 
   /**
    * Forgetting at the end: {@code 1/(T-1) * sum over j = 1..T-1 of (max over l = 1..T-1 of R[l][j]
-   * - R[T][j])}, -1 to 1, small is good; below 0 if old tasks got better ({@code F_T} of Chaudhry
-   * et al.). As there, the maximum counts what was known of a task before it came, but not row 0.
-   * NaN for a single task.
+   * - R[T][j])}, -1 to 1, small is good; below 0 if old tasks improved ({@code F_T} of Chaudhry et
+   * al.). As there, the maximum includes accuracies before the task, except row 0. NaN for a single
+   * task.
    */
   public double forgetting() {
     int last = tasks.size();
@@ -113,17 +112,16 @@ public final class AccuracyMatrix {
   }
 
   /**
-   * Backward transfer: {@code 1/(T-1) * sum over j = 1..T-1 of (R[T][j] - R[j][j])}, -1 to 1; what
-   * later tasks did to earlier ones, below 0 if they harmed (BWT of GEM). NaN for a single task.
+   * Backward transfer: {@code 1/(T-1) * sum over j = 1..T-1 of (R[T][j] - R[j][j])}, -1 to 1; the
+   * effect of later tasks on earlier ones, below 0 for harm (BWT of GEM). NaN for a single task.
    */
   public double backwardTransfer() {
     return mean(1, tasks.size() - 1, task -> at(tasks.size(), task) - at(task, task));
   }
 
   /**
-   * Forward transfer: {@code 1/(T-1) * sum over j = 2..T of (R[j-1][j] - R[0][j])}, -1 to 1; what
-   * earlier tasks did for those to come, above 0 if they helped (FWT of GEM). NaN for a single
-   * task.
+   * Forward transfer: {@code 1/(T-1) * sum over j = 2..T of (R[j-1][j] - R[0][j])}, -1 to 1; the
+   * effect of earlier tasks on later ones, above 0 for help (FWT of GEM). NaN for a single task.
    */
   public double forwardTransfer() {
     return mean(2, tasks.size(), task -> at(task - 1, task) - at(0, task));

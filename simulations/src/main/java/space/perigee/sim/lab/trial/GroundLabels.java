@@ -4,18 +4,18 @@ import java.util.Set;
 import space.perigee.onboard.selection.HardnessScores;
 
 /**
- * Labels that come from the ground: few, and a contact late.
+ * Labels from the ground: few, and one contact late.
  *
- * @param share of the samples that get one, above 0 and below 1
- * @param pass samples of the stream from one contact to the next, 1 or more
- * @param filter which samples are sent down: one of {@link HardnessScores#names()}
- * @param pool hardest samples that are held for each that is sent, 1 or more; those sent are chosen
- *     among them by how far they lie from each other, so that 1 is a choice by hardness alone
- * @param pseudo whether the model may label samples itself, under guard
+ * @param share fraction of the samples to label, above 0 and below 1
+ * @param pass samples of the stream between two contacts, 1 or more
+ * @param filter score that chooses the samples to send: one of {@link HardnessScores#names()}
+ * @param pool hardest samples held per sample to send, 1 or more; the most diverse of them are
+ *     sent, so 1 selects by hardness alone
+ * @param pseudo whether the model may label samples while it proves reliable
  */
 public record GroundLabels(double share, int pass, String filter, int pool, boolean pseudo) {
 
-  /** The filter that looks at no sample. */
+  /** The filter that chooses at random. */
   public static final String RANDOM = "random";
 
   /**
@@ -37,7 +37,7 @@ public record GroundLabels(double share, int pass, String filter, int pool, bool
     }
   }
 
-  /** How many of a task's first samples are sent down in all. */
+  /** Returns how many of a task's first samples are sent in total. */
   int sentOf(int samples) {
     return (int) Math.round(share * samples);
   }

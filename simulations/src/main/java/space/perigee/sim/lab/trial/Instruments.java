@@ -4,11 +4,11 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * What looks on while a trial runs.
+ * Instruments that observe a trial.
  *
- * @param nanos a clock for the seconds of the result (ns)
- * @param peakBytes most memory that the process had resident so far
- * @param onSamples told how many samples were shown since it was told last; what it throws ends the
+ * @param nanos clock for the training time (ns)
+ * @param peakBytes peak resident memory of the process
+ * @param onSamples receives the number of samples shown since the last call; an exception ends the
  *     trial
  */
 public record Instruments(LongSupplier nanos, LongSupplier peakBytes, IntConsumer onSamples) {}

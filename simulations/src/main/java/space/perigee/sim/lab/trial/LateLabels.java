@@ -25,29 +25,29 @@ import space.perigee.sim.lab.stream.LabelSupply;
 import space.perigee.sim.lab.trial.TrialRows.Place;
 
 /**
- * Shows a task of which the ground labels a part, a contact late.
+ * Trains on a task of which the ground labels a part, one contact late.
  *
  * <pre>
- *   between contacts   the model predicts each sample when it comes, and the filter scores that
- *   at a contact       the labels of what went down at the contact before come up;
- *                      the most telling samples since then go down
- *   after it           labelled samples of the task are shown, the new ones first, and then all of
- *                      them in turn: as many as came in the pass that they are of
+ *   between contacts   the model predicts each new sample, and the filter scores the prediction
+ *   at a contact       labels arrive for the samples sent at the previous contact;
+ *                      the samples with the highest scores since then are sent
+ *   after it           labeled samples of the task are shown, first the new ones and then all in
+ *                      turn: as many as there were samples in their pass
  * </pre>
  *
- * So a strategy with a tenth of the labels takes as many steps as one with all of them, and is
- * shown each label ten times. When a task ends, the ground answers what is open; no choice has ever
- * looked at a label.
+ * Thus a strategy with a tenth of the labels takes as many steps as one with all of them, and sees
+ * each label ten times. At the end of a task the ground answers all open requests. The selection
+ * never uses labels.
  *
- * <p>Until the first labels come, an untrained model's doubts mean nothing, and every filter
- * chooses at random: by its doubts it leaves whole classes out, and may never find them again.
+ * <p>Until the first labels arrive, every filter chooses at random, since the uncertainty of an
+ * untrained model is meaningless: it would exclude whole classes, perhaps forever.
  *
- * <p>With pseudo-labels every minibatch takes as many samples again from the last two passes, if
- * the model is sure of them.
+ * <p>With pseudo-labels every minibatch is doubled by samples from the last two passes, if the
+ * model is sure of them.
  */
 public final class LateLabels {
 
-  /** Samples that are predicted together. */
+  /** Samples per prediction batch. */
   private static final int TOGETHER = 32;
 
   private final GroundLabels settings;
@@ -61,8 +61,8 @@ public final class LateLabels {
   private long labels;
 
   /**
-   * @param classes of the stream
-   * @param seed of what is chosen at random
+   * @param classes classes of the stream
+   * @param seed seed of random choices
    */
   LateLabels(
       GroundLabels settings,
@@ -79,12 +79,12 @@ public final class LateLabels {
     this.pseudo = settings.pseudo() ? new PseudoLabels(rules) : null;
   }
 
-  /** Labels that the ground has given so far. */
+  /** Returns the number of labels from the ground so far. */
   long labels() {
     return labels;
   }
 
-  /** Shows a task. */
+  /** Trains on a task. */
   void show(LabeledData data) {
     Showing showing = new Showing(data);
     for (int from = 0; from < data.size(); from += settings.pass()) {
@@ -94,15 +94,15 @@ public final class LateLabels {
     position += data.size();
   }
 
-  /** A task under way. */
+  /** The state of the current task. */
   private final class Showing {
 
     private final LabeledData data;
-    private final List<Place> labelled = new ArrayList<>();
+    private final List<Place> labeled = new ArrayList<>();
     private final Deque<Place> deck = new ArrayDeque<>();
     private List<Place> sent = List.of();
     private List<Place> kept = List.of();
-    private List<Place> unlabelled = List.of();
+    private List<Place> unlabeled = List.of();
     private int came;
     private int owed;
 
@@ -110,51 +110,51 @@ public final class LateLabels {
       this.data = data;
     }
 
-    /** Samples come, and then a contact. */
+    /** Processes the samples of a pass and the contact after it. */
     void pass(int from, int until) {
       List<Place> fresh = IntStream.range(from, until).mapToObj(i -> new Place(data, i)).toList();
       List<Place> chosen = chosen(fresh, settings.sentOf(until) - settings.sentOf(from));
       Set<Integer> gone = chosen.stream().map(Place::index).collect(Collectors.toSet());
       List<Place> rest = fresh.stream().filter(place -> !gone.contains(place.index())).toList();
-      unlabelled = new ArrayList<>(kept);
-      unlabelled.addAll(rest);
+      unlabeled = new ArrayList<>(kept);
+      unlabeled.addAll(rest);
       answer();
       kept = rest;
       sent = chosen;
       came = fresh.size();
     }
 
-    /** The last labels come, and what is left to show is shown. */
+    /** Processes the last labels and shows the remaining samples. */
     void end() {
       answer();
       show(owed);
     }
 
-    /** The ground's labels for what was sent. */
+    /** Processes the labels of the samples that were sent. */
     private void answer() {
       examine(sent);
-      labelled.addAll(sent);
+      labeled.addAll(sent);
       labels += sent.size();
       List<Place> news = learning.shuffled(sent);
       for (int i = news.size() - 1; i >= 0; i--) {
         deck.addFirst(news.get(i));
       }
       owed += came * epochs;
-      if (!labelled.isEmpty()) {
+      if (!labeled.isEmpty()) {
         show(owed - owed % learning.batch());
       }
     }
 
     private void show(int samples) {
       owed -= samples;
-      if (labelled.isEmpty()) {
+      if (labeled.isEmpty()) {
         learning.shown(samples);
         return;
       }
       List<Place> shown = new ArrayList<>();
       while (shown.size() < samples) {
         if (deck.isEmpty()) {
-          deck.addAll(learning.shuffled(labelled));
+          deck.addAll(learning.shuffled(labeled));
         }
         shown.add(deck.removeFirst());
       }
@@ -170,7 +170,7 @@ public final class LateLabels {
     private void withPseudoLabels(List<Place> minibatch, PseudoLabels guarded) {
       List<Place> all = new ArrayList<>(minibatch);
       List<Integer> classes = new ArrayList<>(minibatch.stream().map(Place::label).toList());
-      List<Place> asked = learning.shuffled(unlabelled);
+      List<Place> asked = learning.shuffled(unlabeled);
       asked = asked.subList(0, Math.min(asked.size(), learning.batch()));
       for (PseudoLabel label : guarded.choose(views(asked), minibatch.size())) {
         all.add(asked.get(label.index()));
@@ -198,7 +198,7 @@ public final class LateLabels {
             .toList();
   }
 
-  /** What goes down of the samples of a pass. */
+  /** Chooses the samples of a pass to send. */
   private List<Place> chosen(List<Place> fresh, int wanted) {
     boolean cold = !isPretrained && labels == 0;
     if (cold || settings.filter().equals(GroundLabels.RANDOM)) {
@@ -215,7 +215,7 @@ public final class LateLabels {
       List<ClassPrediction> predictions = learning.predictions(part);
       List<float[]> embeddings = learning.embeddings(part);
       for (int i = 0; i < part.size(); i++) {
-        // All samples of a trial take as many bytes, so one stands for them.
+        // All samples of a trial have the same size, so 1 byte represents it.
         selection.offer(
             new DownlinkCandidate(from + i, hardness.of(predictions.get(i)), embeddings.get(i), 1));
       }

@@ -14,7 +14,7 @@ import space.perigee.onboard.strategy.Strategy;
 import space.perigee.onboard.task.ClassPrediction;
 import space.perigee.sim.lab.trial.TrialRows.Place;
 
-/** A strategy at work: what it is shown, in which order, and what it says of samples. */
+/** Feeds samples to a strategy and queries its predictions. */
 public final class Learning {
 
   private final Strategy strategy;
@@ -25,9 +25,9 @@ public final class Learning {
   private long minibatches;
 
   /**
-   * @param batch samples that are shown together
-   * @param random of all orders
-   * @param onSamples told how many samples were shown since it was told last
+   * @param batch samples per minibatch
+   * @param random generator of all random orders
+   * @param onSamples receives the number of samples shown since the last call
    */
   Learning(Strategy strategy, TrialRows rows, int batch, SplitMix64 random, IntConsumer onSamples) {
     this.strategy = strategy;
@@ -37,7 +37,7 @@ public final class Learning {
     this.onSamples = onSamples;
   }
 
-  /** All samples of some data, in order. */
+  /** Returns the places of all samples, in order. */
   static List<Place> places(List<LabeledData> parts) {
     List<Place> places = new ArrayList<>();
     for (LabeledData part : parts) {
@@ -56,17 +56,16 @@ public final class Learning {
     return batch;
   }
 
-  /** Minibatches shown so far. */
+  /** Returns the number of minibatches shown so far. */
   long minibatches() {
     return minibatches;
   }
 
-  /** In a random order. */
   <T> List<T> shuffled(List<T> things) {
     return Arrays.stream(Permutation.of(things.size(), random)).mapToObj(things::get).toList();
   }
 
-  /** Shows samples in this order, each with its label. */
+  /** Shows samples with their labels, in this order. */
   void show(List<Place> places) {
     for (int from = 0; from < places.size(); from += batch) {
       List<Place> part = places.subList(from, Math.min(places.size(), from + batch));
@@ -75,23 +74,23 @@ public final class Learning {
     }
   }
 
-  /** Shows a minibatch with these labels. */
+  /** Shows a minibatch with the given labels. */
   void observe(List<Place> places, int[] labels) {
     strategy.observe(rows.of(places), labels);
     minibatches++;
   }
 
-  /** So many samples more are done with. */
+  /** Reports that this many more samples have been processed. */
   void shown(int samples) {
     onSamples.accept(samples);
   }
 
-  /** Scores of the classes, sample by sample. */
+  /** Returns the scores of the classes, sample by sample. */
   float[] logits(List<Place> places) {
     return strategy.logits(rows.of(places));
   }
 
-  /** What the strategy says of samples, one by one. */
+  /** Returns the strategy's predictions. */
   List<ClassPrediction> predictions(List<Place> places) {
     float[] logits = logits(places);
     int classes = logits.length / places.size();
@@ -102,12 +101,12 @@ public final class Learning {
     return predictions;
   }
 
-  /** Values of an embedding. */
+  /** Returns the number of values of an embedding. */
   int embeddingSize() {
     return rows.sizeBeforeTheLastLayer();
   }
 
-  /** What the last layer is given of samples, one by one. */
+  /** Returns the inputs of the last layer. */
   List<float[]> embeddings(List<Place> places) {
     return rows.beforeTheLastLayer(places);
   }

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An accuracy matrix as an aligned table, in percent: a row before any training and after each
- * task, a column for each test, and the average over the tasks learned so far.
+ * Formats an accuracy matrix as a table in percent: a row before any training and after each task,
+ * a column for each test, and the average over the tasks learned so far.
  */
 public final class MatrixText {
 
@@ -16,7 +16,7 @@ public final class MatrixText {
 
   private MatrixText() {}
 
-  /** The table, each line ending in a line feed. */
+  /** Returns the table, with a line feed after each line. */
   public static String of(AccuracyMatrix matrix) {
     int count = matrix.tasks().size();
     int first =
@@ -55,7 +55,7 @@ public final class MatrixText {
     return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 
-  /** Two spaces, and the text to the right of {@code width} columns. */
+  /** Returns two spaces and the text, aligned to the right of {@code width} columns. */
   private static String cell(String text, int width) {
     return "  " + " ".repeat(width - text.length()) + text;
   }

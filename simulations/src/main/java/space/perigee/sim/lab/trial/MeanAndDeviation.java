@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What several runs gave, each with a seed of its own.
+ * Mean and deviation over several runs with different seeds.
  *
  * @param mean over the runs
  * @param deviation sample standard deviation, with {@code n - 1} below the fraction; NaN for one
@@ -26,7 +26,7 @@ public record MeanAndDeviation(double mean, double deviation, int runs) {
   }
 
   /**
-   * Of the figures of each run.
+   * Computes them from the figures of each run.
    *
    * @throws IllegalArgumentException if there is none
    */

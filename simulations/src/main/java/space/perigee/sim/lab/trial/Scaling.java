@@ -5,27 +5,24 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 
 /**
- * How features become what a network learns from best: {@code (x - offset) / scale}, for each
- * feature.
+ * Scaling of features: {@code (x - offset) / scale}, for each feature.
  *
- * @param offset subtracted, one a feature
- * @param scale divided by, one a feature
+ * @param offset one value per feature
+ * @param scale one value per feature
  */
 public record Scaling(float[] offset, float[] scale) {
 
   private static final float MIDDLE_OF_A_BYTE = 127.5f;
 
-  /** Where the numbers come from. */
   public enum Kind {
-    /** As they are. */
+    /** No scaling. */
     NONE,
-    /** 0 to 255 becomes -1 to 1. */
+    /** Maps 0 to 255 to -1 to 1. */
     BYTES,
-    /** Mean 0 and deviation 1 over the samples to train of the first task. */
+    /** Mean 0 and deviation 1 over the training samples of the first task. */
     STANDARD
   }
 
-  /** The scaling of a kind. */
   public static Scaling of(Kind kind, LabeledData firstTask) {
     int features = firstTask.featureCount();
     float[] offset = new float[features];
@@ -35,12 +32,12 @@ public record Scaling(float[] offset, float[] scale) {
       Arrays.fill(offset, MIDDLE_OF_A_BYTE);
       Arrays.fill(scale, MIDDLE_OF_A_BYTE);
     } else if (kind == Kind.STANDARD) {
-      standardise(firstTask, offset, scale);
+      standardize(firstTask, offset, scale);
     }
     return new Scaling(offset, scale);
   }
 
-  private static void standardise(LabeledData data, float[] offset, float[] scale) {
+  private static void standardize(LabeledData data, float[] offset, float[] scale) {
     double[] mean = new double[offset.length];
     double[] squares = new double[offset.length];
     for (int i = 0; i < data.size(); i++) {

@@ -11,9 +11,9 @@ import space.perigee.sim.lab.stream.Experience;
 import space.perigee.sim.lab.stream.ExperienceStream;
 
 /**
- * Shows a stream to a strategy, task by task, and tests it on every task after each. The first pass
- * over a task is in its own order; further ones are shuffled. The same seed gives the same bits,
- * however often a run was interrupted.
+ * Trains a strategy on a stream, task by task, and tests it on all tasks after each. The first pass
+ * over a task keeps its order; later passes are shuffled. The same seed gives bit-identical
+ * results, even after interruptions.
  *
  * @param input shape of a sample
  */
@@ -24,7 +24,7 @@ public record Trial(
     TrialSettings settings,
     Instruments instruments) {
 
-  /** Samples that a strategy is shown. */
+  /** Returns the number of samples shown to a strategy. */
   public static long samplesOf(ExperienceStream stream, TrialSettings settings, boolean offline) {
     long sum = 0;
     long soFar = 0;
@@ -37,12 +37,12 @@ public record Trial(
   }
 
   /**
-   * Runs one seed, or goes on with it.
+   * Starts or resumes the run of one seed.
    *
-   * @param network to begin with; it is trained
-   * @param store keeps the state after each task, and is closed in the end
-   * @throws UnsupportedNetworkException if the engine does not know one of its layers
-   * @throws IOException if the state cannot be read or kept
+   * @param network initial network, which is trained
+   * @param store stores the state after each task; closed at the end
+   * @throws UnsupportedNetworkException if the engine does not support one of its layers
+   * @throws IOException if the state cannot be read or saved
    */
   public TrialResult run(
       StrategyFactory factory, MultiLayerNetwork network, long seed, TrialStore store)
@@ -60,7 +60,7 @@ public record Trial(
     }
   }
 
-  /** The run where it stopped, or at its beginning; empty if it is complete. */
+  /** Returns the run at its saved state or at its start; empty if it is complete. */
   private Optional<TrialRun> open(TrialProgress progress, TrialRun.Start start, TrialStore store)
       throws UnsupportedNetworkException, IOException {
     Optional<DataInputStream> saved = store.open();

@@ -20,8 +20,8 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.WholeFile;
 
 /**
- * The state of one run in a folder: {@code state}, which is replaced as a whole, and beside it the
- * samples that its strategy keeps, of which nothing that {@code state} refers to is written over.
+ * The state of one run in a folder: the file {@code state}, which is replaced atomically, and the
+ * samples of its strategy. Samples that {@code state} refers to are never overwritten.
  *
  * <pre>
  *   format (int64)   state   CRC32C of both (int64)        big-endian
@@ -35,7 +35,6 @@ public final class TrialFile implements TrialStore {
   private final Path folder;
   private final FolderStorage memory;
 
-  /** The folder is made when there is something to keep. */
   TrialFile(Path folder) {
     this.folder = folder;
     this.memory = new FolderStorage(folder);

@@ -23,9 +23,9 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.WholeFile;
 
 /**
- * A folder in which the runs of a trial keep their states, each in a folder of its own. Runs with
- * other settings than those that it was begun with are not let in: they would end with figures that
- * no uninterrupted trial gives. One process at a time; the lock goes with the process.
+ * A folder with the states of the runs of a trial, each in a subfolder. Rejects runs whose settings
+ * differ from those of the first, since their results would differ from those of an uninterrupted
+ * trial. One process at a time, enforced by a lock.
  */
 public final class TrialFolder implements Closeable {
 
@@ -43,10 +43,10 @@ public final class TrialFolder implements Closeable {
   }
 
   /**
-   * Opens a folder, or makes it.
+   * Opens or creates a folder.
    *
-   * @param settings all that the figures of a run depend on, by name
-   * @throws InputException if it was begun with other settings, or another process has it
+   * @param settings everything that determines the results of a run, by name
+   * @throws InputException if it has other settings, or another process uses it
    */
   public static TrialFolder open(Path folder, Map<String, String> settings) throws IOException {
     Files.createDirectories(folder);
@@ -108,11 +108,7 @@ public final class TrialFolder implements Closeable {
     }
   }
 
-  /**
-   * Where a run keeps its state.
-   *
-   * @param name of the run, different for each
-   */
+  /** Returns the store of a run by its unique name. */
   public TrialStore of(String name) {
     return new TrialFile(folder.resolve(name));
   }

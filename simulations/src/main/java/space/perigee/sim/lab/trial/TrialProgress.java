@@ -10,7 +10,7 @@ import space.perigee.onboard.task.ConfusionMatrix;
 import space.perigee.sim.lab.stream.Experience;
 import space.perigee.sim.lab.stream.ExperienceStream;
 
-/** What a run of one seed has given so far, task by task. */
+/** The results of a run so far, task by task. */
 public final class TrialProgress {
 
   private static final double NANOS = 1e9;
@@ -29,7 +29,7 @@ public final class TrialProgress {
     this.stream = stream;
   }
 
-  /** Tasks that were learned. */
+  /** Returns the number of completed tasks. */
   int tasks() {
     return Math.max(0, accuracy.size() - 1);
   }
@@ -38,27 +38,25 @@ public final class TrialProgress {
     return atEnd != null;
   }
 
-  /** A row of the accuracy matrix, the one before training first. */
+  /** Adds a row of the accuracy matrix, first the one before training. */
   void add(double[] row) {
     accuracy.add(row);
   }
 
-  /** Samples were shown. */
   void addShown(int samples) {
     shown += samples;
   }
 
-  /** Samples shown so far. */
   long shown() {
     return shown;
   }
 
-  /** Time was spent on learning (ns). */
+  /** Adds training time (ns). */
   void addNanos(long spent) {
     nanos += spent;
   }
 
-  /** What was given to the strategy so far, and what it keeps. */
+  /** Sets the counts so far. */
   void count(long labelsSoFar, long minibatchesSoFar, long kept, long peak) {
     labels = labelsSoFar;
     minibatches = minibatchesSoFar;
@@ -66,13 +64,13 @@ public final class TrialProgress {
     peakBytes = Math.max(peakBytes, peak);
   }
 
-  /** All tasks are learned. */
+  /** Completes the run. */
   void complete(ConfusionMatrix scores) {
     atEnd = scores;
   }
 
   /**
-   * @throws IllegalStateException if not all tasks are learned
+   * @throws IllegalStateException if the run is incomplete
    */
   TrialResult result() {
     if (atEnd == null) {

@@ -3,15 +3,15 @@ package space.perigee.sim.lab.trial;
 import space.perigee.onboard.task.ConfusionMatrix;
 
 /**
- * What one seed gave.
+ * The result of one seed.
  *
- * @param accuracy on every task after every task
- * @param atEnd on the tests of all tasks together
- * @param labels that the strategy was given
- * @param minibatches that it was shown
- * @param seconds that learning took, pretraining and evaluation aside (s)
- * @param keptBytes of samples that the strategy kept at the end
- * @param peakBytes most memory that the process had resident; 0 if unknown
+ * @param accuracy accuracy on every task after every task
+ * @param atEnd confusion matrix over the tests of all tasks at the end
+ * @param labels number of labels used
+ * @param minibatches number of minibatches shown
+ * @param seconds training time without pretraining and evaluation (s)
+ * @param keptBytes size of the samples stored at the end
+ * @param peakBytes peak resident memory of the process; 0 if unknown
  */
 public record TrialResult(
     AccuracyMatrix accuracy,

@@ -10,8 +10,8 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.engine.Trainer;
 
 /**
- * Samples as a strategy sees them: scaled, and through the layers that are frozen, each of which
- * runs once for a sample.
+ * Samples as a strategy sees them: scaled and passed through the frozen layers, which run once per
+ * sample.
  */
 public final class TrialRows {
 
@@ -36,7 +36,7 @@ public final class TrialRows {
     this.cut = cut;
   }
 
-  /** At the cut, sample by sample. */
+  /** Returns the inputs of the first trained layer, sample by sample. */
   float[] of(List<Place> places) {
     if (cut == 0) {
       return scaled(places);
@@ -51,8 +51,8 @@ public final class TrialRows {
   }
 
   /**
-   * Samples go through the frozen layers with their neighbours, whoever is asked for first: the
-   * last bit of a row may depend on what runs with it, and must be the same after a restart.
+   * Runs the frozen layers on fixed blocks of neighboring samples: the last bit of a row may depend
+   * on the other rows of its batch, and must be the same after a restart.
    */
   private float[] block(Place place) {
     LabeledData data = place.data();
@@ -70,7 +70,7 @@ public final class TrialRows {
                             .toList())));
   }
 
-  /** Forgets what was kept of some data, which will not be asked for again. */
+  /** Drops the cached rows of data that is no longer needed. */
   void forget(LabeledData data) {
     latents.remove(data);
   }
@@ -79,7 +79,7 @@ public final class TrialRows {
     return trainer.sizeAt(trainer.layers() - 1);
   }
 
-  /** What the last layer is given, one by one. */
+  /** Returns the inputs of the last layer, one by one. */
   List<float[]> beforeTheLastLayer(List<Place> places) {
     int last = trainer.layers() - 1;
     int size = sizeBeforeTheLastLayer();
@@ -89,7 +89,7 @@ public final class TrialRows {
         .toList();
   }
 
-  /** Scaled features, sample by sample. */
+  /** Returns the scaled features, sample by sample. */
   float[] scaled(List<Place> places) {
     int features = trainer.sizeAt(0);
     float[] rows = new float[places.size() * features];

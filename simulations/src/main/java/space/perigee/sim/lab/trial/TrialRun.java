@@ -25,19 +25,18 @@ import space.perigee.sim.lab.stream.Experience;
 import space.perigee.sim.lab.trial.TrialRows.Place;
 
 /**
- * One seed under way. Between two tasks {@link #save} writes all that it needs to go on as if it
- * had never stopped: the network and its updater, what the strategy knows, where the random orders
- * are, and the figures so far.
+ * The run of one seed. Between two tasks {@link #save} writes its complete state: the network and
+ * its updater, the state of the strategy, and the state of the random orders.
  */
 public final class TrialRun {
 
   private static final int TEST_BATCH = 32;
 
   /**
-   * What makes a run.
+   * The inputs of a run.
    *
-   * @param network to begin with; it is trained
-   * @param memory where the strategy keeps samples
+   * @param network initial network, which is trained
+   * @param memory storage for the strategy's samples
    */
   record Start(
       StrategyFactory factory, MultiLayerNetwork network, long seed, RecordStorage memory) {}
@@ -94,10 +93,7 @@ public final class TrialRun {
     trial.instruments().onSamples().accept(samples);
   }
 
-  /**
-   * A run from the start: trains the network on what a mission has before launch, if the settings
-   * say so, and tests it on every task.
-   */
+  /** Starts a run: pretrains the network if the settings require it, and tests it on every task. */
   static TrialRun begin(Trial trial, TrialProgress progress, Start start)
       throws UnsupportedNetworkException {
     Trainer trainer = new Trainer(start.network(), trial.input().dimensions());
@@ -110,9 +106,9 @@ public final class TrialRun {
   }
 
   /**
-   * A run that goes on from what {@link #save} wrote after {@code progress}.
+   * Resumes a run from the state that {@link #save} wrote after {@code progress}.
    *
-   * @throws IOException if it is of other settings
+   * @throws IOException if the state has other settings
    */
   static TrialRun resume(Trial trial, TrialProgress progress, Start start, DataInput in)
       throws UnsupportedNetworkException, IOException {
@@ -145,7 +141,7 @@ public final class TrialRun {
     trainer.restart(trainer.parameters());
   }
 
-  /** Learns the next task, and is tested on all. */
+  /** Trains on the next task, and tests on all tasks. */
   void learnTask() {
     int task = progress.tasks();
     long start = trial.instruments().nanos().getAsLong();
@@ -217,7 +213,7 @@ public final class TrialRun {
     return scores;
   }
 
-  /** Writes what {@link #resume} reads. */
+  /** Writes the state for {@link #resume}. */
   void save(DataOutput out) throws IOException {
     writeFloats(out, beginning);
     writeFloats(out, trainer.parameters());
@@ -231,7 +227,7 @@ public final class TrialRun {
     strategy.save(out);
   }
 
-  /** What {@link #save} wrote last is durable. */
+  /** Confirms that the last saved state is durable. */
   void committed() {
     strategy.committed();
   }

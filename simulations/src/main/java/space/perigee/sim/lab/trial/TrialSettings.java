@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.strategy.TrainingDepth;
 
 /**
- * How a strategy is tried.
+ * Settings of a trial.
  *
- * @param memory most samples that it may keep
- * @param memoryBits in which it keeps a value, 8 or 32
- * @param depth how much of the network it trains
- * @param pretraining passes over the first task before the stream begins, in which the whole
- *     network is trained, as on the ground before launch
+ * @param memory capacity of the replay memory in samples
+ * @param memoryBits bits per stored value, 8 or 32
+ * @param depth trained part of the network
+ * @param pretraining passes over the first task before the stream starts, which train the whole
+ *     network, as on the ground before launch
  * @param epochs passes over each task
- * @param batch samples of the stream in a minibatch
- * @param replayed old samples that go with them
- * @param labels which samples have one, and when; null if each has its label at once
+ * @param batch new samples per minibatch
+ * @param replayed replayed samples per minibatch
+ * @param labels labels from the ground; null if all samples have labels immediately
  */
 public record TrialSettings(
     int memory,
@@ -44,24 +44,21 @@ public record TrialSettings(
     requireOne("replayed", replayed);
   }
 
-  /** Training of the whole network, from random weights. */
+  /** Returns settings that train the whole network from random weights. */
   public static TrialSettings of(int memory, int epochs, int batch, int replayed) {
     return new TrialSettings(
         memory, Float.SIZE, TrainingDepth.FULL, 0, epochs, batch, replayed, null);
   }
 
-  /** With part of the network trained, and a memory in so many bits. */
   public TrialSettings withDepth(TrainingDepth newDepth, int newBits) {
     return new TrialSettings(
         memory, newBits, newDepth, pretraining, epochs, batch, replayed, labels);
   }
 
-  /** With training on the first task before the stream. */
   public TrialSettings withPretraining(int passes) {
     return new TrialSettings(memory, memoryBits, depth, passes, epochs, batch, replayed, labels);
   }
 
-  /** With labels from the ground; with null, with every label at once. */
   public TrialSettings withLabels(@Nullable GroundLabels newLabels) {
     return new TrialSettings(
         memory, memoryBits, depth, pretraining, epochs, batch, replayed, newLabels);

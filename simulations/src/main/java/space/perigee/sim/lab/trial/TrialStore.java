@@ -8,15 +8,14 @@ import java.util.Optional;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
 
-/** Where a run of one seed keeps its state, to go on from after an interruption. */
+/** Stores the state of a run, from which it resumes after an interruption. */
 public interface TrialStore extends Closeable {
 
-  /** What is to be kept. */
   interface State {
     void writeTo(DataOutput out) throws IOException;
   }
 
-  /** One that keeps nothing. */
+  /** Returns a store that saves nothing. */
   static TrialStore none() {
     return new TrialStore() {
 
@@ -44,18 +43,18 @@ public interface TrialStore extends Closeable {
   }
 
   /**
-   * The state that was saved last; empty if none was.
+   * Returns the last saved state, if any.
    *
    * @throws space.perigee.sync.io.InputException if it is damaged
    */
   Optional<DataInputStream> open() throws IOException;
 
-  /** Keeps a state; it is durable when this returns. */
+  /** Saves a state durably. */
   void save(State state) throws IOException;
 
-  /** Where the strategy's memory lies. */
+  /** Returns the storage of the strategy's memory. */
   RecordStorage memory();
 
-  /** The run is over, and its memory is not needed any more. */
+  /** Deletes the memory at the end of the run. */
   void dropMemory() throws IOException;
 }

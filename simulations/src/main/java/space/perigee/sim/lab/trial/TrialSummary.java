@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What several seeds gave.
+ * The results of several seeds.
  *
- * @param strategy its name
- * @param settings of the runs
- * @param results one a seed
+ * @param strategy name of the strategy
+ * @param results one result per seed
  */
 public record TrialSummary(String strategy, TrialSettings settings, List<TrialResult> results) {
 
@@ -22,18 +21,17 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
     }
   }
 
-  /** The strategy, and how labels are chosen where not all are there. */
+  /** Returns the name of the strategy and, if the ground labels samples, of the filter. */
   public static String name(String strategy, TrialSettings settings) {
     GroundLabels labels = settings.labels();
     return labels == null ? strategy : strategy + ", " + labels.filter();
   }
 
-  /** The strategy, and how labels were chosen where not all were there. */
   public String name() {
     return name(strategy, settings);
   }
 
-  /** How the samples that have a label were chosen; {@code every} if all have one. */
+  /** Returns the filter that chose the samples to label; {@code every} if all have labels. */
   public String filter() {
     GroundLabels labels = settings.labels();
     return labels == null ? "every" : labels.filter();
@@ -47,7 +45,7 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
     return of(TrialResult::minibatches);
   }
 
-  /** Mean and deviation of a figure over the seeds. */
+  /** Returns mean and deviation of a figure over the seeds. */
   public MeanAndDeviation of(ToDoubleFunction<TrialResult> figure) {
     return MeanAndDeviation.of(results.stream().mapToDouble(figure).toArray());
   }
@@ -72,12 +70,12 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
     return of(result -> result.atEnd().balanced());
   }
 
-  /** Of all samples of all tests alike. */
+  /** Returns the accuracy over the test samples of all tasks. */
   public MeanAndDeviation overallAccuracy() {
     return of(result -> result.atEnd().value());
   }
 
-  /** Bytes of the samples that were kept at the end, most of the seeds. */
+  /** Returns the size of the samples stored at the end, the maximum over the seeds. */
   public long keptBytes() {
     return results.stream().mapToLong(TrialResult::keptBytes).max().orElse(0);
   }
@@ -86,7 +84,7 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
     return of(TrialResult::seconds);
   }
 
-  /** Most memory that the process had resident while it ran; 0 if unknown. */
+  /** Returns the peak resident memory of the process; 0 if unknown. */
   public long peakMemoryBytes() {
     return results.stream().mapToLong(TrialResult::peakBytes).max().orElse(0);
   }

@@ -66,7 +66,7 @@ class CampaignTest {
         .contains("sat-1 starts", "faults have ended", "1 runs from seed 7", "no promise broken");
 
     assertThat(line.execute("sim", "faults", "--runs", "2", "--trace")).isEqualTo(2);
-    assertThat(err.toString()).contains("--trace: needs --runs 1");
+    assertThat(err.toString()).contains("--trace: requires --runs 1");
     assertThat(line.execute("sim", "faults", "--runs", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--runs 0: must be within 1 to 10000000");
   }
