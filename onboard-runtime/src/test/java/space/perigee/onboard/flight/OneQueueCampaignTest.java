@@ -14,7 +14,7 @@ class OneQueueCampaignTest {
 
   private static final Logger log = LoggerFactory.getLogger(OneQueueCampaignTest.class);
 
-  private static final int SEQUENCES = Integer.getInteger("perigee.sequences", 300);
+  private static final int SEQUENCES = Integer.getInteger("perigee.sequences", 200);
   private static final long FIRST_SEED = Long.getLong("perigee.firstSeed", 1);
 
   @Test
