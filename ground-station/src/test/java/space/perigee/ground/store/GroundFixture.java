@@ -228,7 +228,8 @@ final class GroundFixture {
   }
 
   private static ExchangeState.Outgoing outgoing(Weights base, Weights next) {
-    DeltaCodec.Encoded delta = DeltaCodec.encode(base, next, new DeltaTarget.Lossless());
+    DeltaCodec.Encoded delta =
+        DeltaCodec.encode(base, next, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT);
     byte[] content = delta.bytes();
     return new ExchangeState.Outgoing(
         Manifest.of(Sha256.of(content), content.length, 64, 1, Subject.of(Kind.MODEL)),

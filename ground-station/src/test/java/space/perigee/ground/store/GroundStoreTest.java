@@ -97,7 +97,8 @@ class GroundStoreTest {
 
   @Test
   void remembersThatTheOutgoingContentHasBegun() {
-    DeltaCodec.Encoded delta = DeltaCodec.encode(START, START, new DeltaTarget.Lossless());
+    DeltaCodec.Encoded delta =
+        DeltaCodec.encode(START, START, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT);
     byte[] content = delta.bytes();
     Manifest manifest =
         Manifest.of(Sha256.of(content), content.length, 16, 1, Subject.of(Kind.MODEL));

@@ -2,7 +2,6 @@ package space.perigee.sync.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +20,7 @@ import space.perigee.sync.trust.TrustException;
       "Let a root key vouch for an identity, in a statement for all who trust the" + " root.",
       "Use it for a new name, or after keys were lost or stolen."
     })
-final class KeysAppointCommand extends PerigeeCommand {
+final class KeysAppointCommand extends KeysSubcommand {
 
   @Parameters(
       paramLabel = "PUBFILE",
@@ -57,13 +56,8 @@ final class KeysAppointCommand extends PerigeeCommand {
     }
     Path written =
         IdentityFiles.write(folder, SignedStatement.by(root, new Statement.Rotation(next)));
-    KeyText.print(out(), next);
-    out()
-        .printf(
-            Locale.ROOT,
-            "statement for those who trust %s in %s%n",
-            root.publicIdentity().name(),
-            written);
+    print(next);
+    printf("statement for those who trust %s in %s%n", root.publicIdentity().name(), written);
     return 0;
   }
 }

@@ -1,18 +1,13 @@
 package space.perigee.sync.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.Identity;
 import space.perigee.sync.trust.IdentityFiles;
@@ -25,9 +20,7 @@ import space.perigee.sync.trust.Role;
           + " agreement (X25519).",
       "Writes NAME.SEQUENCE.key, to keep secret, and NAME.SEQUENCE.pub, to hand" + " out."
     })
-final class KeysCreateCommand extends PerigeeCommand {
-
-  @ParentCommand private @Nullable KeysCommand keys;
+final class KeysCreateCommand extends KeysSubcommand {
 
   @Parameters(
       paramLabel = "NAME",
@@ -62,7 +55,7 @@ final class KeysCreateCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException {
-    Instant now = Objects.requireNonNull(keys).now();
+    Instant now = now();
     Instant until = validity.until(now);
     Identity identity;
     try {
@@ -72,9 +65,8 @@ final class KeysCreateCommand extends PerigeeCommand {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
     Path file = IdentityFiles.write(folder, identity);
-    PrintWriter out = out();
-    KeyText.print(out, identity.publicIdentity());
-    out.printf(Locale.ROOT, "private keys in %s, public keys in the same folder%n", file);
+    print(identity.publicIdentity());
+    printf("private keys in %s, public keys in the same folder%n", file);
     return 0;
   }
 }

@@ -2,13 +2,10 @@ package space.perigee.sync.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.Identity;
 import space.perigee.sync.trust.IdentityFiles;
@@ -26,9 +23,7 @@ import space.perigee.sync.trust.TrustStore;
       "A root may revoke everyone but roots; a ground server may revoke satellites"
           + " and stations; every identity may revoke earlier ones of its own name."
     })
-final class KeysRevokeCommand extends PerigeeCommand {
-
-  @ParentCommand private @Nullable KeysCommand keys;
+final class KeysRevokeCommand extends KeysSubcommand {
 
   @Parameters(paramLabel = "NAME", description = "Name whose identities are revoked.")
   private String name = "";
@@ -58,7 +53,7 @@ final class KeysRevokeCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException, TrustException {
-    TrustStore store = KeyFiles.store(folder);
+    TrustStore store = store(folder);
     Identity signer = IdentityFiles.readPrivate(by);
     SignedStatement statement;
     try {
@@ -68,16 +63,14 @@ final class KeysRevokeCommand extends PerigeeCommand {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
     try {
-      boolean isNew = store.apply(statement.toBytes(), Objects.requireNonNull(keys).now());
+      boolean isNew = store.apply(statement.toBytes(), now());
       Path file = folder.resolve(statement.fileName());
-      out()
-          .printf(
-              Locale.ROOT,
-              isNew
-                  ? "revoked; statement for those who trust %s in %s%n"
-                  : "already revoked; see %2$s%n",
-              signer.publicIdentity().name(),
-              file);
+      printf(
+          isNew
+              ? "revoked; statement for those who trust %s in %s%n"
+              : "already revoked; see %2$s%n",
+          signer.publicIdentity().name(),
+          file);
     } catch (TrustException e) {
       throw new InputException(folder + ": " + e.getMessage(), e);
     }

@@ -1,18 +1,13 @@
 package space.perigee.sync.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.IdentityFiles;
 import space.perigee.sync.trust.Keyring;
@@ -28,9 +23,7 @@ import space.perigee.sync.trust.TrustException;
       "Both identities are valid until the older one expires. Let them overlap"
           + " until the statement has reached everyone."
     })
-final class KeysRotateCommand extends PerigeeCommand {
-
-  @ParentCommand private @Nullable KeysCommand keys;
+final class KeysRotateCommand extends KeysSubcommand {
 
   @Parameters(paramLabel = "NAME", description = "Name of the identity.")
   private String name = "";
@@ -46,15 +39,14 @@ final class KeysRotateCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException, TrustException {
-    Instant now = Objects.requireNonNull(keys).now();
+    Instant now = now();
     Instant until = validity.until(now);
     Keyring keyring = Keyring.open(folder, name);
     requireOverlap(keyring.newest().publicIdentity(), validity.from(now));
     SignedStatement statement = keyring.rotate(validity.from(now), until, new SecureRandom());
     Path file = IdentityFiles.write(folder, statement);
-    PrintWriter out = out();
-    KeyText.print(out, keyring.newest().publicIdentity());
-    out.printf(Locale.ROOT, "statement for those who trust %s in %s%n", name, file);
+    print(keyring.newest().publicIdentity());
+    printf("statement for those who trust %s in %s%n", name, file);
     return 0;
   }
 

@@ -1,7 +1,6 @@
 package space.perigee.sync.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import space.perigee.sync.trust.TrustStore;
       "Compare the fingerprint shown with the one that the owner reads to you, or"
           + " let --fingerprint compare it."
     })
-final class KeysTrustCommand extends PerigeeCommand {
+final class KeysTrustCommand extends KeysSubcommand {
 
   @Parameters(paramLabel = "PUBFILE", description = "Public key file, NAME.SEQUENCE.pub.")
   private Path file = Path.of("");
@@ -49,8 +48,7 @@ final class KeysTrustCommand extends PerigeeCommand {
   @Override
   public Integer call() throws IOException, TrustException {
     PublicIdentity identity = IdentityFiles.readPublic(file);
-    PrintWriter out = out();
-    KeyText.print(out, identity);
+    print(identity);
     if (fingerprint != null
         && !fingerprint
             .replace(" ", "")
@@ -61,7 +59,7 @@ final class KeysTrustCommand extends PerigeeCommand {
     }
     try {
       boolean isNew = TrustStore.open(folder).trust(identity, replace);
-      out.printf(Locale.ROOT, "%s in %s%n", isNew ? "trusted" : "already trusted", folder);
+      printf("%s in %s%n", isNew ? "trusted" : "already trusted", folder);
     } catch (TrustException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }

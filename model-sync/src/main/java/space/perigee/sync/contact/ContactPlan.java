@@ -64,6 +64,7 @@ public final class ContactPlan {
   }
 
   private static Contact parse(Path file, long line, CSVRecord row) {
+    String where = file + ": line " + line + ": ";
     String field = "";
     try {
       field = "aos";
@@ -76,10 +77,7 @@ public final class ContactPlan {
       return new Contact(row.get("satellite"), row.get("station"), aos, los, elevation);
     } catch (DateTimeParseException e) {
       throw new ContactPlanException(
-          file
-              + ": line "
-              + line
-              + ": "
+          where
               + field
               + " '"
               + e.getParsedString()
@@ -87,17 +85,9 @@ public final class ContactPlan {
           e);
     } catch (NumberFormatException e) {
       throw new ContactPlanException(
-          file
-              + ": line "
-              + line
-              + ": "
-              + field
-              + " '"
-              + row.get("max_elevation_deg")
-              + "' is not a number of degrees",
-          e);
+          where + field + " '" + row.get("max_elevation_deg") + "' is not a number of degrees", e);
     } catch (IllegalArgumentException e) {
-      throw new ContactPlanException(file + ": line " + line + ": " + e.getMessage(), e);
+      throw new ContactPlanException(where + e.getMessage(), e);
     }
   }
 

@@ -63,11 +63,6 @@ public final class DeltaCodec {
 
   private DeltaCodec() {}
 
-  /** Encodes with the default options. */
-  public static Encoded encode(Weights base, Weights next, DeltaTarget target) {
-    return encode(base, next, target, Options.DEFAULT);
-  }
-
   /**
    * Encodes the change from {@code base} to {@code next}.
    *
@@ -89,7 +84,7 @@ public final class DeltaCodec {
   /**
    * The levels that a delta of a density codes, slice by slice, in the order of the layout.
    *
-   * @throws IllegalArgumentException as {@link #encode(Weights, Weights, DeltaTarget)}
+   * @throws IllegalArgumentException as {@link #encode}
    */
   public static List<short[]> quantized(Weights base, Weights next, DeltaTarget.Density target) {
     Change change = Change.screened(base, next, 1);
@@ -106,12 +101,6 @@ public final class DeltaCodec {
     byte[] bytes = Envelope.ofLossless(base, next, payload).toBytes();
     DeltaLevels none = new DeltaLevels(DeltaLevels.nameOf(bytes), new byte[base.size()]);
     return new Encoded(bytes, next, none, DeltaStatistics.ofLossless(bytes.length, base.size()));
-  }
-
-  /** Decodes a delta that has no parent, on one thread. */
-  public static Decoded decode(Function<VersionPrefix, Optional<Weights>> bases, byte[] bytes)
-      throws DeltaException, UnknownBaseException {
-    return decode(bases, bytes, List.of(), 1);
   }
 
   /**

@@ -185,7 +185,6 @@ public final class ModelExchange implements Party {
    * delta of this size would change nothing; if they are not finite; or if nobody could open the
    * seal. The caller makes {@link #state()} durable before the first frame leaves.
    *
-   * @param subject describes the weights; this method adds the base
    * @return the manifest of the delta, or nothing if there is nothing to send, or no room for it in
    *     the outbox
    * @throws IllegalArgumentException if the subject is not of the outgoing kind
@@ -216,7 +215,9 @@ public final class ModelExchange implements Party {
     if (coded.isEmpty()) {
       return Optional.empty();
     }
-    withdraw();
+    Optional<Manifest> replaced = outgoing();
+    state = state.withOutgoing(null);
+    replaced.ifPresent(manifest -> outbox.release(manifest.content()));
     state = post(state, coded.get(), subject, now);
     lackedRoom = state.outgoing() == null;
     submit();
@@ -226,13 +227,6 @@ public final class ModelExchange implements Party {
   /** True if the outbox had no room for the last delta. */
   public boolean lackedRoom() {
     return lackedRoom;
-  }
-
-  /** Releases the waiting content, which is being replaced. */
-  private void withdraw() {
-    Optional<Manifest> replaced = outgoing();
-    state = state.withOutgoing(null);
-    replaced.ifPresent(manifest -> outbox.release(manifest.content()));
   }
 
   /** A delta that is not in the outbox yet. */
@@ -307,15 +301,19 @@ public final class ModelExchange implements Party {
                   .withSentLevels(sent.levels())
                   .withOutgoing(null);
           case REFUSED -> state.withOutgoing(null);
-          case UNKNOWN_BASE ->
-              recode(
-                  state
-                      .withMirror(mirror.retain(receipt.held()))
-                      .withSentLevels(null)
-                      .withOutgoing(null),
-                  version,
-                  sent.manifest().subject(),
-                  now);
+          case UNKNOWN_BASE -> {
+            // Codes the same weights against a base that the other end holds, without a parent.
+            ExchangeState held =
+                state
+                    .withMirror(mirror.retain(receipt.held()))
+                    .withSentLevels(null)
+                    .withOutgoing(null);
+            yield held.mirror()
+                .find(version)
+                .flatMap(weights -> code(held, weights, settings.target()))
+                .map(delta -> post(held, delta, sent.manifest().subject(), now))
+                .orElse(held);
+          }
         };
     listener.onReceipt(receipt, next);
     state = next;
@@ -323,16 +321,6 @@ public final class ModelExchange implements Party {
       outbox.release(receipt.content());
     }
     submit();
-  }
-
-  /** Codes the same weights against a base that the other end reports to hold, without a parent. */
-  private ExchangeState recode(
-      ExchangeState from, VersionPrefix version, Subject subject, Instant now) {
-    return from.mirror()
-        .find(version)
-        .flatMap(weights -> code(from, weights, settings.target()))
-        .map(delta -> post(from, delta, subject, now))
-        .orElse(from);
   }
 
   @Override
@@ -377,8 +365,7 @@ public final class ModelExchange implements Party {
       if (!decoded.result().isFinite()) {
         return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
       }
-      Mirror next = mirror.accept(decoded.base().version(), decoded.result());
-      return accept(manifest, decoded, next);
+      return accept(manifest, decoded, mirror.accept(decoded.base().version(), decoded.result()));
     } catch (UnknownBaseException e) {
       return refuse(manifest, Receipt.Verdict.UNKNOWN_BASE, e.getMessage());
     } catch (DeltaException e) {

@@ -1,5 +1,6 @@
 package space.perigee.sync.model;
 
+import com.google.protobuf.ByteString;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -8,33 +9,24 @@ import java.util.HexFormat;
  * from 16 bytes on, to prove that a result is the intended one (RFC 6920 truncates SHA-256
  * likewise).
  */
-public final class VersionPrefix {
-
-  private final byte[] bytes;
-
-  private VersionPrefix(byte[] bytes) {
-    this.bytes = bytes;
-  }
+public record VersionPrefix(ByteString bytes) {
 
   /**
-   * Takes the first {@code length} bytes of a digest.
-   *
-   * @throws IllegalArgumentException if {@code length} is not from 1 to 32
+   * @throws IllegalArgumentException if there are not 1 to 32 bytes
    */
+  public VersionPrefix {
+    if (bytes.isEmpty() || bytes.size() > Sha256.BYTES) {
+      throw new IllegalArgumentException("a prefix has 1 to 32 bytes, not " + bytes.size());
+    }
+  }
+
+  /** Takes the first {@code length} bytes of a digest. */
   public static VersionPrefix of(Sha256 digest, int length) {
-    return fromBytes(Arrays.copyOf(digest.toBytes(), checked(length)));
+    return fromBytes(Arrays.copyOf(digest.toBytes(), length));
   }
 
   public static VersionPrefix fromBytes(byte[] bytes) {
-    checked(bytes.length);
-    return new VersionPrefix(bytes.clone());
-  }
-
-  private static int checked(int length) {
-    if (length < 1 || length > Sha256.BYTES) {
-      throw new IllegalArgumentException("a prefix has 1 to 32 bytes, not " + length);
-    }
-    return length;
+    return new VersionPrefix(ByteString.copyFrom(bytes));
   }
 
   public boolean matches(ModelVersion version) {
@@ -42,25 +34,15 @@ public final class VersionPrefix {
   }
 
   public boolean matches(Sha256 digest) {
-    return Arrays.equals(bytes, 0, bytes.length, digest.toBytes(), 0, bytes.length);
+    return ByteString.copyFrom(digest.toBytes()).startsWith(bytes);
   }
 
   public byte[] toBytes() {
-    return bytes.clone();
+    return bytes.toByteArray();
   }
 
   public String hex() {
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof VersionPrefix that && Arrays.equals(bytes, that.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return HexFormat.of().formatHex(toBytes());
   }
 
   @Override

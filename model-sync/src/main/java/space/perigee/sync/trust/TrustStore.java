@@ -181,12 +181,12 @@ public final class TrustStore {
                 + "; --replace takes one of a higher sequence in its place");
       }
       requireAbove(identity, floor);
-      add(identity);
+      change(() -> folder.add(identity));
     }
     if (replace) {
       of(identity.name()).stream()
           .filter(old -> old.sequence() < identity.sequence())
-          .forEach(this::remove);
+          .forEach(old -> change(() -> folder.remove(old)));
     }
     return !isThere;
   }
@@ -231,12 +231,12 @@ public final class TrustStore {
     if (signed.statement() instanceof Statement.Rotation rotation) {
       PublicIdentity next = rotation.next();
       requireMayRotate(signer, next, now);
-      add(next);
+      change(() -> folder.add(next));
       prune(next.name());
       log.info("event=key-rotated identity=\"{}\" by=\"{}\"", next, signer);
     } else if (signed.statement() instanceof Statement.Revocation revocation) {
       requireMayRevoke(signer, revocation);
-      revoke(signed, revocation);
+      change(() -> folder.revoke(signed, revocation));
       prune(revocation.name());
       log.warn(
           "event=key-revoked name={} upTo={} by=\"{}\" reason=\"{}\"",
@@ -319,18 +319,6 @@ public final class TrustStore {
     }
   }
 
-  private void add(PublicIdentity identity) {
-    change(() -> folder.add(identity));
-  }
-
-  private void remove(PublicIdentity identity) {
-    change(() -> folder.remove(identity));
-  }
-
-  private void revoke(SignedStatement signed, Statement.Revocation revocation) {
-    change(() -> folder.revoke(signed, revocation));
-  }
-
   /**
    * Deletes surplus and revoked identities. The newest of a name stays, since it records the
    * sequence number reached; so do expired ones, since the clock may be wrong.
@@ -339,7 +327,8 @@ public final class TrustStore {
     List<PublicIdentity> known = of(name);
     for (int i = 1; i < known.size(); i++) {
       if (i >= KEPT || isRevoked(known.get(i))) {
-        remove(known.get(i));
+        PublicIdentity surplus = known.get(i);
+        change(() -> folder.remove(surplus));
       }
     }
   }

@@ -22,11 +22,11 @@ class ByteBudgetTest {
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
 
   private static DeltaCodec.Encoded within(Weights base, Weights next, int limit) {
-    return DeltaCodec.encode(base, next, new DeltaTarget.Bytes(limit));
+    return DeltaCodec.encode(base, next, new DeltaTarget.Bytes(limit), DeltaCodec.Options.DEFAULT);
   }
 
   private static void assertDecodes(Weights base, DeltaCodec.Encoded encoded) throws Exception {
-    assertThat(DeltaCodec.decode(Samples.holding(base), encoded.bytes()).result())
+    assertThat(DeltaCodec.decode(Samples.holding(base), encoded.bytes(), List.of(), 1).result())
         .isEqualTo(encoded.result());
   }
 
@@ -76,7 +76,10 @@ class ByteBudgetTest {
 
   @Test
   void losslessCodingIsChosenIfItFits() {
-    int lossless = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes().length;
+    int lossless =
+        DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+            .bytes()
+            .length;
 
     DeltaCodec.Encoded fits = within(BASE, NEXT, lossless);
     DeltaCodec.Encoded tight = within(BASE, NEXT, lossless - 1);
@@ -89,7 +92,10 @@ class ByteBudgetTest {
 
   @Test
   void rejectsAnImpossibleLimitAndStatesTheMinimum() throws Exception {
-    int empty = DeltaCodec.encode(BASE, BASE, new DeltaTarget.Density(1)).bytes().length;
+    int empty =
+        DeltaCodec.encode(BASE, BASE, new DeltaTarget.Density(1), DeltaCodec.Options.DEFAULT)
+            .bytes()
+            .length;
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> within(BASE, NEXT, 20))
@@ -105,7 +111,10 @@ class ByteBudgetTest {
     values[60 * 70 + 3] = 1;
     values[5] = 0.01f;
     Weights next = Samples.plus(BASE, values);
-    int empty = DeltaCodec.encode(BASE, BASE, new DeltaTarget.Density(1)).bytes().length;
+    int empty =
+        DeltaCodec.encode(BASE, BASE, new DeltaTarget.Density(1), DeltaCodec.Options.DEFAULT)
+            .bytes()
+            .length;
 
     assertThat(within(BASE, next, empty).result()).isEqualTo(BASE);
   }

@@ -34,7 +34,8 @@ class ChangeTest {
     for (DeltaTarget target :
         List.of(new DeltaTarget.Density(0.5), new DeltaTarget.Bytes(1_000_000))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> DeltaCodec.encode(ZERO, with(6, value), target))
+          .isThrownBy(
+              () -> DeltaCodec.encode(ZERO, with(6, value), target, DeltaCodec.Options.DEFAULT))
           .withMessageContaining("tensor t1, element 0");
     }
   }
@@ -63,7 +64,7 @@ class ChangeTest {
             new DeltaTarget.Bytes(1_000_000),
             new DeltaTarget.Lossless())) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> DeltaCodec.encode(ZERO, other, target))
+          .isThrownBy(() -> DeltaCodec.encode(ZERO, other, target, DeltaCodec.Options.DEFAULT))
           .withMessageContaining("the same layout");
     }
   }

@@ -28,7 +28,7 @@ class DeltaFuzzTest {
   private static final Weights BASE = Samples.normal(LAYOUT, 0.1, 1);
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
   private static final DeltaCodec.Encoded FIRST =
-      DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.1));
+      DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.1), DeltaCodec.Options.DEFAULT);
   private static final Weights THEN = Samples.trained(NEXT, 0.01, 2);
   private static final List<DeltaLevels> KNOWN = List.of(FIRST.levels());
   private static final List<DeltaTarget> TARGETS =
@@ -41,7 +41,11 @@ class DeltaFuzzTest {
 
   static Stream<byte[]> deltas() {
     Stream<byte[]> alone =
-        TARGETS.stream().map(target -> DeltaCodec.encode(FIRST.result(), THEN, target).bytes());
+        TARGETS.stream()
+            .map(
+                target ->
+                    DeltaCodec.encode(FIRST.result(), THEN, target, DeltaCodec.Options.DEFAULT)
+                        .bytes());
     // The encoder would not use a parent, which saves too little for so small a model.
     Stream<byte[]> children =
         lossyPayloadsWithAParent()

@@ -16,7 +16,8 @@ class DeltaInfoTest {
 
   @Test
   void readsTheNumbersOfALossyDelta() throws Exception {
-    DeltaCodec.Encoded encoded = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.1));
+    DeltaCodec.Encoded encoded =
+        DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.1), DeltaCodec.Options.DEFAULT);
 
     DeltaInfo info = DeltaInfo.of(encoded.bytes());
     DeltaInfo.Levels levels = Objects.requireNonNull(info.levels());
@@ -39,7 +40,9 @@ class DeltaInfoTest {
 
   @Test
   void aLosslessDeltaHasNoLevelStatistics() throws Exception {
-    byte[] bytes = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes();
+    byte[] bytes =
+        DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+            .bytes();
 
     DeltaInfo info = DeltaInfo.of(bytes);
 
@@ -52,7 +55,11 @@ class DeltaInfoTest {
   void aModelWithOnlyVectorsHasNoDensity() throws Exception {
     Weights base = Weights.zero(Samples.layout(List.of(5)));
     DeltaCodec.Encoded encoded =
-        DeltaCodec.encode(base, Samples.normal(base.layout(), 1, 3), new DeltaTarget.Density(1));
+        DeltaCodec.encode(
+            base,
+            Samples.normal(base.layout(), 1, 3),
+            new DeltaTarget.Density(1),
+            DeltaCodec.Options.DEFAULT);
 
     assertThat(Objects.requireNonNull(DeltaInfo.of(encoded.bytes()).levels()).density()).isZero();
     assertThat(encoded.statistics().density()).isZero();

@@ -15,7 +15,8 @@ class DeltaParentTest {
   private static final DeltaTarget TARGET = new DeltaTarget.Density(0.05);
   private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
-  private static final DeltaCodec.Encoded FIRST = DeltaCodec.encode(BASE, NEXT, TARGET);
+  private static final DeltaCodec.Encoded FIRST =
+      DeltaCodec.encode(BASE, NEXT, TARGET, DeltaCodec.Options.DEFAULT);
 
   /** Returns an update in which the same inputs and outputs change again. */
   private static final Weights THEN = Samples.trained(NEXT, 0.01, 2);
@@ -42,7 +43,8 @@ class DeltaParentTest {
 
   @Test
   void aCorrelatedUpdateIsSmallerWithAParent() {
-    int without = DeltaCodec.encode(FIRST.result(), THEN, TARGET).bytes().length;
+    int without =
+        DeltaCodec.encode(FIRST.result(), THEN, TARGET, DeltaCodec.Options.DEFAULT).bytes().length;
 
     assertThat(SECOND.bytes().length).isLessThan(without * 95 / 100);
   }
@@ -85,7 +87,10 @@ class DeltaParentTest {
         DeltaCodec.encode(FIRST.result(), elsewhere, TARGET, knowing(misleading)).bytes();
 
     assertThat(DeltaInfo.of(bytes).parent()).isNull();
-    assertThat(bytes).isEqualTo(DeltaCodec.encode(FIRST.result(), elsewhere, TARGET).bytes());
+    assertThat(bytes)
+        .isEqualTo(
+            DeltaCodec.encode(FIRST.result(), elsewhere, TARGET, DeltaCodec.Options.DEFAULT)
+                .bytes());
   }
 
   @Test
@@ -138,7 +143,8 @@ class DeltaParentTest {
 
   @Test
   void aLosslessDeltaYieldsZeroLevels() throws Exception {
-    DeltaCodec.Encoded lossless = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless());
+    DeltaCodec.Encoded lossless =
+        DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT);
     DeltaLevels levels =
         DeltaCodec.levels(BASE.layout(), lossless.bytes(), List.of()).orElseThrow();
 

@@ -81,7 +81,10 @@ class DeltaSeriesTest {
     DeltaTarget target = new DeltaTarget.Density(0.05);
     List<DeltaCodec.Encoded> series = series(once, List.of(target, target));
 
-    int alone = DeltaCodec.encode(series.get(0).result(), once, target).bytes().length;
+    int alone =
+        DeltaCodec.encode(series.get(0).result(), once, target, DeltaCodec.Options.DEFAULT)
+            .bytes()
+            .length;
 
     assertThat(series.get(1).bytes().length).isLessThanOrEqualTo(alone);
   }

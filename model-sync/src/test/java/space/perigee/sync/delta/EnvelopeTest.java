@@ -17,7 +17,7 @@ class EnvelopeTest {
   private static final Weights BASE = Samples.normal(Samples.layout(List.of(6, 7)), 0.1, 1);
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
   private static final byte[] DELTA =
-      DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes();
+      DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT).bytes();
 
   private static Delta message() {
     try {
@@ -35,7 +35,7 @@ class EnvelopeTest {
   }
 
   private static void assertRejected(byte[] bytes, String reason) {
-    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), bytes))
+    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), bytes, List.of(), 1))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining(reason);
     assertThatThrownBy(() -> DeltaInfo.of(bytes))
@@ -87,7 +87,7 @@ class EnvelopeTest {
 
   @Test
   void rejectsAnUnknownBaseAndNamesBothVersions() {
-    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(NEXT), DELTA))
+    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(NEXT), DELTA, List.of(), 1))
         .isInstanceOf(UnknownBaseException.class)
         .hasMessageContaining(BASE.version().hex().substring(0, 16))
         .hasMessageContaining(NEXT.version().hex().substring(0, 32))
@@ -99,7 +99,7 @@ class EnvelopeTest {
     byte[] lying =
         sealed(message().toBuilder().setResultVersion(ByteString.copyFrom(new byte[16])));
 
-    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), lying))
+    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(BASE), lying, List.of(), 1))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining("decodes to version " + NEXT.version().hex())
         .hasMessageContaining("states " + "00".repeat(16));

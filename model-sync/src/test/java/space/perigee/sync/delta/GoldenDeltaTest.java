@@ -82,7 +82,9 @@ class GoldenDeltaTest {
 
   @Test
   void aLosslessDelta() {
-    byte[] bytes = DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes();
+    byte[] bytes =
+        DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+            .bytes();
 
     assertThat(Sha256.of(bytes).hex())
         .isEqualTo("9601533328c1ee4d0d5c883e155a6f9d2c1204bc82bbef9b9410bdcf6de2d718");

@@ -25,7 +25,7 @@ class HostileDeltaTest {
   private static final Weights BASE = Samples.normal(Samples.network(), 0.1, 1);
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
   private static final DeltaCodec.Encoded FIRST =
-      DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.05));
+      DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Density(0.05), DeltaCodec.Options.DEFAULT);
   private static final List<DeltaLevels> KNOWN = List.of(FIRST.levels());
 
   private static final Weights FLAT = Weights.zero(Samples.layout(List.of(64, 64)));
@@ -46,7 +46,10 @@ class HostileDeltaTest {
             .bytes();
     assertThat(DeltaInfo.of(child).parent()).isEqualTo(FIRST.levels().delta());
     deltas.put("lossy with a parent", child);
-    deltas.put("lossless", DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless()).bytes());
+    deltas.put(
+        "lossless",
+        DeltaCodec.encode(BASE, NEXT, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+            .bytes());
     deltas.put("Rice code", codedBy(SliceCoding.GOLOMB_RICE));
     deltas.put("zstd", codedBy(SliceCoding.ZSTD));
     return deltas;
@@ -75,7 +78,10 @@ class HostileDeltaTest {
         nonzeros += value != 0 ? 1 : 0;
       }
       DeltaTarget target = new DeltaTarget.Density((double) nonzeros / values.length);
-      byte[] delta = DeltaCodec.encode(FLAT, Weights.of(FLAT.layout(), values), target).bytes();
+      byte[] delta =
+          DeltaCodec.encode(
+                  FLAT, Weights.of(FLAT.layout(), values), target, DeltaCodec.Options.DEFAULT)
+              .bytes();
       if (Samples.codingOf(delta) == coding) {
         return delta;
       }

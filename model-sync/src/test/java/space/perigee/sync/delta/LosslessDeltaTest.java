@@ -24,11 +24,11 @@ class LosslessDeltaTest {
   private static final DeltaTarget LOSSLESS = new DeltaTarget.Lossless();
 
   private static DeltaCodec.Encoded encode(Weights base, Weights next) {
-    return DeltaCodec.encode(base, next, LOSSLESS);
+    return DeltaCodec.encode(base, next, LOSSLESS, DeltaCodec.Options.DEFAULT);
   }
 
   private static Weights decode(Weights base, byte[] bytes) throws Exception {
-    return DeltaCodec.decode(Samples.holding(base), bytes).result();
+    return DeltaCodec.decode(Samples.holding(base), bytes, List.of(), 1).result();
   }
 
   private static Weights ofBits(int[] bits) {
@@ -86,7 +86,8 @@ class LosslessDeltaTest {
     Weights next = Samples.trained(base, 0.01, 2);
 
     DeltaCodec.Encoded encoded = encode(base, next);
-    DeltaCodec.Decoded decoded = DeltaCodec.decode(Samples.holding(base), encoded.bytes());
+    DeltaCodec.Decoded decoded =
+        DeltaCodec.decode(Samples.holding(base), encoded.bytes(), List.of(), 1);
 
     assertThat(encoded.result()).isEqualTo(next);
     assertThat(decoded.base()).isEqualTo(base);
@@ -276,7 +277,7 @@ class LosslessDeltaTest {
 
   private static void assertRejected(Weights base, byte[] payload, String reason) {
     byte[] bytes = Envelope.ofLossless(base, base, payload).toBytes();
-    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(base), bytes))
+    assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(base), bytes, List.of(), 1))
         .isInstanceOf(DeltaException.class)
         .hasMessageContaining(reason);
   }
@@ -290,7 +291,7 @@ class LosslessDeltaTest {
       random.nextBytes(noise);
       byte[] bytes =
           Envelope.ofLossless(base, Samples.normal(base.layout(), 1, 1), noise).toBytes();
-      assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(base), bytes))
+      assertThatThrownBy(() -> DeltaCodec.decode(Samples.holding(base), bytes, List.of(), 1))
           .isInstanceOf(DeltaException.class);
     }
   }

@@ -27,11 +27,12 @@ class LossyDeltaTest {
   private static final Weights NEXT = Samples.trained(BASE, 0.01, 2);
 
   private static DeltaCodec.Encoded encode(Weights base, Weights next, double density) {
-    return DeltaCodec.encode(base, next, new DeltaTarget.Density(density));
+    return DeltaCodec.encode(
+        base, next, new DeltaTarget.Density(density), DeltaCodec.Options.DEFAULT);
   }
 
   private static Weights decode(Weights base, byte[] bytes) throws Exception {
-    return DeltaCodec.decode(Samples.holding(base), bytes).result();
+    return DeltaCodec.decode(Samples.holding(base), bytes, List.of(), 1).result();
   }
 
   private static DeltaInfo.Levels levelsOf(DeltaCodec.Encoded encoded) throws DeltaException {
@@ -52,7 +53,8 @@ class LossyDeltaTest {
     Weights next = Samples.trained(base, 0.02, seed + 7);
 
     DeltaCodec.Encoded encoded = encode(base, next, density);
-    DeltaCodec.Decoded decoded = DeltaCodec.decode(Samples.holding(base), encoded.bytes());
+    DeltaCodec.Decoded decoded =
+        DeltaCodec.decode(Samples.holding(base), encoded.bytes(), List.of(), 1);
 
     assertThat(decoded.result()).isEqualTo(encoded.result());
     assertThat(decoded.base()).isEqualTo(base);
@@ -227,7 +229,8 @@ class LossyDeltaTest {
 
     DeltaCodec.Encoded encoded = DeltaCodec.encode(base, next, target, options);
 
-    assertThat(encoded.bytes()).isEqualTo(DeltaCodec.encode(base, next, target).bytes());
+    assertThat(encoded.bytes())
+        .isEqualTo(DeltaCodec.encode(base, next, target, DeltaCodec.Options.DEFAULT).bytes());
     assertThat(
             DeltaCodec.decode(Samples.holding(base), encoded.bytes(), List.of(), threads).result())
         .isEqualTo(decode(base, encoded.bytes()))

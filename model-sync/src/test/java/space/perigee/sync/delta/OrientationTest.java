@@ -54,8 +54,14 @@ class OrientationTest {
     Change transposed = Samples.change(transposed(update, OUTPUTS), INPUTS);
     DeltaTarget target = new DeltaTarget.Density(0.1);
 
-    int there = DeltaCodec.encode(stored.base(), stored.next(), target).bytes().length;
-    int back = DeltaCodec.encode(transposed.base(), transposed.next(), target).bytes().length;
+    int there =
+        DeltaCodec.encode(stored.base(), stored.next(), target, DeltaCodec.Options.DEFAULT)
+            .bytes()
+            .length;
+    int back =
+        DeltaCodec.encode(transposed.base(), transposed.next(), target, DeltaCodec.Options.DEFAULT)
+            .bytes()
+            .length;
 
     assertThat(Math.abs(back - there)).isLessThanOrEqualTo(2);
   }

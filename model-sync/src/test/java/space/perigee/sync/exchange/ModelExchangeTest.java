@@ -143,7 +143,12 @@ class ModelExchangeTest {
     values[17] = Float.NaN;
     List<ModelVersion> before = ground.exchange.state().mirror().heldVersions();
     byte[] content =
-        DeltaCodec.encode(START, Weights.of(LAYOUT, values), new DeltaTarget.Lossless()).bytes();
+        DeltaCodec.encode(
+                START,
+                Weights.of(LAYOUT, values),
+                new DeltaTarget.Lossless(),
+                DeltaCodec.Options.DEFAULT)
+            .bytes();
     Manifest manifest =
         Manifest.of(Sha256.of(content), content.length, 64, 1, Subject.of(Kind.DELTA));
     Frames frames = new Frames(new OpenSeal());

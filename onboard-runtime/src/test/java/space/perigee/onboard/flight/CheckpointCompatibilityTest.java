@@ -112,7 +112,7 @@ class CheckpointCompatibilityTest {
         new Outbox(state.outbox(), Long.MAX_VALUE, Outbox.Policy.REJECT, Peer.passing().numbers());
     Outbox.Entry delta = outbox.entries(Kind.DELTA).get(0);
     DeltaCodec.Decoded decoded =
-        DeltaCodec.decode(exchange.mirror()::find, delta.content().toBytes());
+        DeltaCodec.decode(exchange.mirror()::find, delta.content().toBytes(), List.of(), 1);
     ExchangeState.Outgoing outgoing = Objects.requireNonNull(exchange.outgoing());
     return outgoing.result().matches(decoded.result().version());
   }

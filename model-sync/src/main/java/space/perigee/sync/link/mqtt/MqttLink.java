@@ -67,6 +67,9 @@ public final class MqttLink implements Link {
   private volatile MqttLimits limits;
   private volatile @Nullable MqttAsyncClient client;
 
+  /**
+   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
+   */
   private MqttLink(MqttBroker broker, MqttRole role) {
     broker.options(null); // rejects unusable files early
     this.broker = broker;
@@ -84,22 +87,11 @@ public final class MqttLink implements Link {
             this::connectIfWanted, 0, RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * A satellite's link.
-   *
-   * @throws IllegalArgumentException if a name is not valid
-   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
-   */
   public static MqttLink ofSatellite(MqttBroker broker, String mission, String satellite) {
     return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, null));
   }
 
-  /**
-   * A station's link to the ground, on which it stands for a satellite.
-   *
-   * @throws IllegalArgumentException if a name is not valid
-   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
-   */
+  /** A station's link to the ground, on which it stands for a satellite. */
   public static MqttLink ofStation(
       MqttBroker broker, String mission, String satellite, String station) {
     return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, station));
@@ -109,8 +101,6 @@ public final class MqttLink implements Link {
    * The ground's link, which receives from every satellite of the mission.
    *
    * @param group of ground servers that share what arrives; null for none
-   * @throws IllegalArgumentException if a name is not valid
-   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   public static MqttLink ofGround(MqttBroker broker, String mission, @Nullable String group) {
     return new MqttLink(broker, MqttRole.ofGround(mission, group));
@@ -215,8 +205,7 @@ public final class MqttLink implements Link {
     if (connector.isShutdown()) {
       return;
     }
-    wanted = false;
-    connector.execute(this::drop);
+    shut();
     connector.shutdown();
     try {
       if (!connector.awaitTermination(2 * MqttBroker.CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -3,6 +3,7 @@ package space.perigee.sync.link.uri;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.files.FolderSettings;
@@ -148,8 +149,8 @@ public sealed interface LinkUri {
     if (folders.length != 2 || folders[0].isEmpty() || folders[1].isEmpty()) {
       throw parts.wrong("place", parts.place(), "two folders, OUTBOX,INBOX");
     }
-    Path outbox = folder(parts, folders[0]);
-    Path inbox = folder(parts, folders[1]);
+    Path outbox = Objects.requireNonNull(path(parts, "folder", folders[0]));
+    Path inbox = Objects.requireNonNull(path(parts, "folder", folders[1]));
     if (outbox.toAbsolutePath().normalize().equals(inbox.toAbsolutePath().normalize())) {
       throw parts.wrong("place", parts.place(), "two folders, not one");
     }
@@ -161,14 +162,6 @@ public sealed interface LinkUri {
             Long.MAX_VALUE,
             "bytes such as 64M, 2M or more");
     return new Files(new FolderSettings(outbox, inbox, quota));
-  }
-
-  private static Path folder(LinkText parts, String value) {
-    try {
-      return Path.of(value);
-    } catch (InvalidPathException e) {
-      throw parts.wrong("folder", value, "a path");
-    }
   }
 
   private static @Nullable Path path(LinkText parts, String name, @Nullable String value) {

@@ -21,33 +21,23 @@ import space.perigee.sync.link.uri.LinkUri.HostAndPort;
 
 /**
  * Makes links from the text that users write ({@link LinkUri}). Several links are combined into one
- * ({@link MultiLink}).
+ * ({@link MultiLink}), in order of preference.
+ *
+ * <p>The links are not open yet; the clock numbers the files of a link of files. All methods throw
+ * an {@link InputException} if a link cannot be used, and an {@link UncheckedIOException} if a
+ * folder or socket fails; the message says which and why.
  */
 public final class Links {
 
   private Links() {}
 
-  /**
-   * A satellite's link, not yet open.
-   *
-   * @param uris one or more links, in order of preference
-   * @param clock numbers the files of a link of files
-   * @throws InputException if a link cannot be used; the message says which and why
-   * @throws UncheckedIOException if a folder or socket fails
-   */
   public static Link ofSatellite(
       List<String> uris, String mission, String satellite, InstantSource clock) {
     List<Link> links = make(uris, uri -> ofSatellite(uri, mission, satellite, clock));
     return links.size() == 1 ? links.get(0) : MultiLink.ofSatellite(links);
   }
 
-  /**
-   * A station's link to the ground, on which it stands for a satellite; not yet open.
-   *
-   * @param clock numbers the files of a link of files
-   * @throws InputException if it cannot be used; the message says why
-   * @throws UncheckedIOException if a folder or socket fails
-   */
+  /** A station's link to the ground, on which it stands for a satellite. */
   public static Link ofStation(
       String uri, String mission, String satellite, String station, InstantSource clock) {
     return make(
@@ -59,13 +49,9 @@ public final class Links {
   }
 
   /**
-   * The ground's link, not yet open.
+   * The ground's link.
    *
-   * @param uris one or more links, in order of preference
    * @param satellites satellites to receive from; over MQTT, all of the mission
-   * @param clock numbers the files of a link of files
-   * @throws InputException if a link cannot be used; the message says which and why
-   * @throws UncheckedIOException if a folder or socket fails
    */
   public static Link ofGround(
       List<String> uris, String mission, Collection<String> satellites, InstantSource clock) {

@@ -36,7 +36,8 @@ class PublishedCodingsTest {
     }
     Weights next = Weights.of(layout, values);
     DeltaTarget.Density target = new DeltaTarget.Density(0.1);
-    DeltaStatistics ours = DeltaCodec.encode(base, next, target).statistics();
+    DeltaStatistics ours =
+        DeltaCodec.encode(base, next, target, DeltaCodec.Options.DEFAULT).statistics();
 
     PublishedCodings others = PublishedCodings.of(base, next, target);
 
