@@ -175,7 +175,7 @@ public class GroundServerTest {
     int deleted = 0;
     try (Stream<Path> all = Files.walk(state)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        if (file.getParent().endsWith(folder)) {
+        if (file.resolveSibling("").endsWith(folder)) {
           Files.delete(file);
           deleted++;
         }
