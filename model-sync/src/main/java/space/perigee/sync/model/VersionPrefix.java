@@ -15,14 +15,19 @@ public record VersionPrefix(ByteString bytes) {
    * @throws IllegalArgumentException if there are not 1 to 32 bytes
    */
   public VersionPrefix {
-    if (bytes.isEmpty() || bytes.size() > Sha256.BYTES) {
-      throw new IllegalArgumentException("a prefix has 1 to 32 bytes, not " + bytes.size());
+    checked(bytes.size());
+  }
+
+  private static int checked(int length) {
+    if (length < 1 || length > Sha256.BYTES) {
+      throw new IllegalArgumentException("a prefix has 1 to 32 bytes, not " + length);
     }
+    return length;
   }
 
   /** Takes the first {@code length} bytes of a digest. */
   public static VersionPrefix of(Sha256 digest, int length) {
-    return fromBytes(Arrays.copyOf(digest.toBytes(), length));
+    return fromBytes(Arrays.copyOf(digest.toBytes(), checked(length)));
   }
 
   public static VersionPrefix fromBytes(byte[] bytes) {
