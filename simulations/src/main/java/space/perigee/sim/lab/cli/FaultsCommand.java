@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import space.perigee.sim.cli.TerminalProgress;
+import space.perigee.sim.lab.faults.BrokenPromise;
 import space.perigee.sim.lab.faults.Campaign;
 import space.perigee.sim.lab.faults.FaultRun;
 import space.perigee.sim.lab.faults.QuietLogs;
@@ -59,7 +60,7 @@ public final class FaultsCommand extends PerigeeCommand {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  private final List<FaultRun> broken = new ArrayList<>();
+  private final Map<Long, BrokenPromise> broken = new LinkedHashMap<>();
   private long done;
   private long frames;
   private long kills;
@@ -100,8 +101,8 @@ public final class FaultsCommand extends PerigeeCommand {
     frames += result.frames();
     kills += result.kills();
     events += result.events();
-    if (result.promise() != null) {
-      broken.add(result);
+    if (result.broken() != null) {
+      broken.put(result.seed(), result.broken());
     }
   }
 
@@ -109,7 +110,7 @@ public final class FaultsCommand extends PerigeeCommand {
     if (json) {
       out().println(json(traces));
     } else {
-      broken.stream().limit(MAX_SHOWN).forEach(this::printBroken);
+      broken.entrySet().stream().limit(MAX_SHOWN).forEach(this::printBroken);
       out()
           .printf(
               Locale.ROOT,
@@ -125,13 +126,16 @@ public final class FaultsCommand extends PerigeeCommand {
     out().flush();
   }
 
-  private void printBroken(FaultRun result) {
-    out().println("seed " + result.seed() + " breaks " + result.promise() + ": " + result.what());
-    out().println("  to repeat it: " + replay(result));
+  private void printBroken(Map.Entry<Long, BrokenPromise> of) {
+    BrokenPromise promise = of.getValue();
+    out()
+        .println(
+            "seed " + of.getKey() + " breaks " + promise.promise() + ": " + promise.getMessage());
+    out().println("  to repeat it: " + replay(of.getKey()));
   }
 
-  private static String replay(FaultRun result) {
-    return "perigee sim faults --runs 1 --seed " + result.seed() + " --trace";
+  private static String replay(long of) {
+    return "perigee sim faults --runs 1 --seed " + of + " --trace";
   }
 
   private String json(String traces) throws IOException {
@@ -144,13 +148,14 @@ public final class FaultsCommand extends PerigeeCommand {
     root.put("events", events);
     root.put("traces", traces);
     ArrayNode list = root.putArray("broken");
-    for (FaultRun result : broken) {
-      ObjectNode one = list.addObject();
-      one.put("seed", result.seed());
-      one.put("promise", result.promise());
-      one.put("what", result.what());
-      one.put("replay", replay(result));
-    }
+    broken.forEach(
+        (of, promise) -> {
+          ObjectNode one = list.addObject();
+          one.put("seed", of);
+          one.put("promise", promise.promise());
+          one.put("what", promise.getMessage());
+          one.put("replay", replay(of));
+        });
     return mapper.writeValueAsString(root);
   }
 }

@@ -20,7 +20,7 @@ public final class BrokenPromise extends RuntimeException {
     this.promise = promise;
   }
 
-  String promise() {
+  public String promise() {
     return promise;
   }
 }

@@ -40,13 +40,7 @@ public final class Campaign {
       world.trace("BROKEN " + e.promise() + " " + e.getMessage());
     }
     return new FaultRun(
-        seed,
-        world.trace().hash(),
-        world.trace().lines(),
-        world.frames(),
-        world.kills(),
-        broken == null ? null : broken.promise(),
-        broken == null ? null : broken.getMessage());
+        seed, world.trace().hash(), world.trace().lines(), world.frames(), world.kills(), broken);
   }
 
   /**

@@ -9,14 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param events lines of the trace
  * @param frames frames sent
  * @param kills processes killed
- * @param promise the broken promise; null if none
- * @param what description of the violation; null if none
+ * @param broken the broken promise; null if none
  */
 public record FaultRun(
-    long seed,
-    String hash,
-    long events,
-    long frames,
-    long kills,
-    @Nullable String promise,
-    @Nullable String what) {}
+    long seed, String hash, long events, long frames, long kills, @Nullable BrokenPromise broken) {}

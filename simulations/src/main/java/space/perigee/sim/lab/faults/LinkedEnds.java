@@ -66,17 +66,8 @@ public final class LinkedEnds {
     Posts down = new Posts();
     Posts up = new Posts();
     String name = MissionKeys.satellite(index);
-    this.satellite =
-        new Side(name, scenario, down, up, world::instant, Poster.TAKES, seals.apply(name));
-    this.ground =
-        new Side(
-            "ground of " + name,
-            scenario,
-            up,
-            down,
-            world::instant,
-            Poster.TAKES,
-            seals.apply(MissionKeys.GROUND));
+    this.satellite = new Side(name, world, down, up, seals.apply(name));
+    this.ground = new Side("ground of " + name, world, up, down, seals.apply(MissionKeys.GROUND));
     this.station =
         scenario.links().isCarried()
             ? new Station(name, random.split(), carrier, world::instant)

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.model.Sha256;
@@ -61,36 +60,24 @@ public final class Side {
   /** The content that was being posted when the process died. */
   @Nullable Posted unsure;
 
-  private final FaultScenario scenario;
-  private final Supplier<Instant> time;
-  private final Map<Kind, Long> takes;
+  private final World world;
   private final Function<Instant, FrameSeal> seals;
 
   /**
-   * @param time correct time
-   * @param takes maximum length of a content by kind
+   * @param world knows the correct time and the scenario
    * @param seals creates the seal of a process that starts at a time
    */
-  Side(
-      String name,
-      FaultScenario scenario,
-      Posts posts,
-      Posts arriving,
-      Supplier<Instant> time,
-      Map<Kind, Long> takes,
-      Function<Instant, FrameSeal> seals) {
+  Side(String name, World world, Posts posts, Posts arriving, Function<Instant, FrameSeal> seals) {
     this.name = name;
-    this.scenario = scenario;
+    this.world = world;
     this.posts = posts;
     this.arriving = arriving;
-    this.time = time;
-    this.takes = takes;
     this.seals = seals;
   }
 
   /** Returns the time of its own clock. */
   Instant clock() {
-    return time.get().plus(clockError);
+    return world.instant().plus(clockError);
   }
 
   /**
@@ -104,23 +91,17 @@ public final class Side {
     Instant now = clock();
     SequenceNumbers numbers =
         SequenceNumbers.above(new LastState(disk.folder("numbers"), "numbers"));
-    Outbox outbox =
-        new Outbox(
-            disk.folder(OUTBOX),
-            scenario.limits().outboxBytes(),
-            scenario.limits().policy(),
-            numbers);
+    FaultScenario.Limits limits = world.scenario().limits();
+    Outbox outbox = new Outbox(disk.folder(OUTBOX), limits.outboxBytes(), limits.policy(), numbers);
     CheckingJudge keeper = new CheckingJudge(arriving, this::clock, disk.folder("kept"));
-    Courier courier = new Courier(outbox, EnumSet.allOf(Kind.class), takes, keeper, receipt -> {});
+    Courier courier =
+        new Courier(outbox, EnumSet.allOf(Kind.class), Poster.TAKES, keeper, receipt -> {});
     SegmentStore store = new SegmentStore(disk.folder("segments"));
     ReplayWindow window =
         ReplayWindow.restored(new LastState(disk.folder("window"), "window"), now, LONGEST);
     Endpoint endpoint =
         new Endpoint(
-            new Endpoint.Settings(
-                Duration.ofSeconds(2),
-                scenario.limits().maxTransfers(),
-                scenario.limits().maxBytes()),
+            new Endpoint.Settings(Duration.ofSeconds(2), limits.maxTransfers(), limits.maxBytes()),
             new Frames(seals.apply(now)),
             store,
             window,

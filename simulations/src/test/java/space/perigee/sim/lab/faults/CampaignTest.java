@@ -36,7 +36,7 @@ class CampaignTest {
             result -> {
               seen[0] += result.frames();
               seen[1] += result.kills();
-              if (result.promise() != null) {
+              if (result.broken() != null) {
                 broken.add(result);
               }
             });
