@@ -41,11 +41,12 @@ public final class FederatedClients implements FederatedRun.LocalTraining {
   }
 
   /** Returns the initial weights. Call before the first round. */
+  @Override
   public Weights start() {
     return learner.weights();
   }
 
-  /** Returns the number of samples of each satellite. */
+  @Override
   public List<Integer> samples() {
     return parts.stream().map(List::size).toList();
   }

@@ -30,8 +30,14 @@ import space.perigee.sync.model.Weights;
  */
 public final class FederatedRun {
 
-  /** The training of a satellite in one round. */
+  /** The satellites, and their training in a round. */
   interface LocalTraining {
+
+    /** Returns the initial weights. */
+    Weights start();
+
+    /** Returns the number of samples of each satellite, its weight in the mean. */
+    List<Integer> samples();
 
     /**
      * Trains from {@code start} and returns the new weights.
@@ -69,30 +75,26 @@ public final class FederatedRun {
   private int rounds;
 
   /**
-   * @param start initial weights
-   * @param samples number of samples of each satellite, its weight in the mean
    * @throws IllegalArgumentException if there is no satellite, or one has no samples
    */
   public FederatedRun(
-      Weights start,
-      List<Integer> samples,
       LocalTraining training,
       Residual residual,
       LinkCoding down,
       LinkCoding up,
       Observer observer) {
+    this.samples = List.copyOf(training.samples());
     if (samples.isEmpty() || samples.stream().anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException("samples of the satellites: " + samples);
     }
-    this.samples = List.copyOf(samples);
     this.training = training;
     this.residual = residual;
     this.down = down;
     this.up = up;
     this.observer = observer;
-    this.held = start;
-    this.global = start.toArray();
-    samples.forEach(n -> residuals.add(new float[start.size()]));
+    this.held = training.start();
+    this.global = held.toArray();
+    samples.forEach(n -> residuals.add(new float[global.length]));
   }
 
   /** Runs one round. */

@@ -67,9 +67,7 @@ public final class PairedRuns {
       throws InterruptedException {
     FederatedClients clients = new FederatedClients(settings, task, seed);
     parameters = clients.start().size();
-    FederatedRun run =
-        new FederatedRun(
-            clients.start(), clients.samples(), clients, settings.residual(), down, up, observer);
+    FederatedRun run = new FederatedRun(clients, settings.residual(), down, up, observer);
     List<Double> accuracies = new ArrayList<>();
     long bytesDown = 0;
     long bytesUp = 0;

@@ -31,10 +31,34 @@ class FederatedRunTest {
     return weights(start.get(0) + client + 1, start.get(1) + client + 1);
   }
 
+  private interface Step {
+    Weights train(int client, int round, Weights start);
+  }
+
+  /** Starts from (10, 10), and trains by {@code step}. */
+  private static FederatedRun.LocalTraining training(List<Integer> samples, Step step) {
+    return new FederatedRun.LocalTraining() {
+      @Override
+      public Weights start() {
+        return weights(10, 10);
+      }
+
+      @Override
+      public List<Integer> samples() {
+        return samples;
+      }
+
+      @Override
+      public Weights train(int client, int round, Weights start) {
+        return step.train(client, round, start);
+      }
+    };
+  }
+
   private static FederatedRun federation(
       List<Integer> samples, LinkCoding down, LinkCoding up, FederatedRun.Observer observer) {
     return new FederatedRun(
-        weights(10, 10), samples, FederatedRunTest::learn, Residual.TRAINED, down, up, observer);
+        training(samples, FederatedRunTest::learn), Residual.TRAINED, down, up, observer);
   }
 
   @Test
@@ -88,12 +112,12 @@ class FederatedRunTest {
     Seen seen = new Seen(new ArrayList<>(), new ArrayList<>());
     FederatedRun federation =
         new FederatedRun(
-            weights(10, 10),
-            List.of(1, 1),
-            (client, round, start) -> {
-              seen.starts().add(start.get(1));
-              return learn(client, round, start);
-            },
+            training(
+                List.of(1, 1),
+                (client, round, start) -> {
+                  seen.starts().add(start.get(1));
+                  return learn(client, round, start);
+                }),
             residual,
             FIRST_ONLY,
             LinkCoding.float32(),
@@ -123,12 +147,12 @@ class FederatedRunTest {
     List<Weights> helds = new ArrayList<>();
     FederatedRun federation =
         new FederatedRun(
-            weights(10, 10),
-            List.of(3, 5),
-            (client, round, start) -> {
-              starts.add(start);
-              return learn(client, round, start);
-            },
+            training(
+                List.of(3, 5),
+                (client, round, start) -> {
+                  starts.add(start);
+                  return learn(client, round, start);
+                }),
             Residual.TRAINED,
             LinkCoding.float32(),
             LinkCoding.float32(),

@@ -46,8 +46,6 @@ public record Fixture(
     PairFolder pairs = PairFolder.create(parent.resolve(name), clients, rounds, about(data));
     FederatedRun run =
         new FederatedRun(
-            satellites.start(),
-            satellites.samples(),
             satellites,
             settings.residual(),
             LinkCoding.deltas(new DeltaTarget.Density(density)),
