@@ -3,7 +3,10 @@ package space.perigee.hw.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of aligned columns: numbers right-aligned, text left-aligned. */
+/**
+ * A table of aligned columns: numbers right-aligned, text left-aligned. Omits a column whose cells
+ * are all empty.
+ */
 public final class TextTable {
 
   private final List<String> headings;
@@ -39,10 +42,8 @@ public final class TextTable {
     int[] widths = new int[right.length];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
-      widths[i] =
-          Math.max(
-              headings.get(i).length(),
-              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+      int widest = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+      widths[i] = widest == 0 && !rows.isEmpty() ? 0 : Math.max(headings.get(i).length(), widest);
     }
     List<String> lines = new ArrayList<>();
     lines.add(line(indent, headings, widths));
@@ -50,11 +51,18 @@ public final class TextTable {
     return lines;
   }
 
+  /** The lines without indent, each with a line feed. */
+  public String text() {
+    return String.join("\n", lines("")) + "\n";
+  }
+
   private String line(String indent, List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder(indent);
     for (int i = 0; i < widths.length; i++) {
-      String gap = " ".repeat(widths[i] - cells.get(i).length());
-      line.append(right[i] ? gap + cells.get(i) : cells.get(i) + gap).append("  ");
+      if (widths[i] > 0) {
+        String gap = " ".repeat(widths[i] - cells.get(i).length());
+        line.append(right[i] ? gap + cells.get(i) : cells.get(i) + gap).append("  ");
+      }
     }
     return line.toString().stripTrailing();
   }

@@ -48,6 +48,6 @@ public final class MeasurementTable {
       cells.add(compared ? String.format(Locale.ROOT, "%.1fx", values[1] / values[0]) : "");
       table.row(cells.toArray(String[]::new));
     }
-    return String.join("\n", table.lines("")) + "\n";
+    return table.text();
   }
 }

@@ -2,7 +2,6 @@ package space.perigee.onboard.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,29 +79,15 @@ public record MemoryReport(
 
   /** The parts as a table. */
   public String table() {
-    boolean measured = memory.values().stream().anyMatch(part -> part.measuredBytes() != null);
-    TextTable table = new TextTable(cells(measured, "memory", ">at most", ">measured", ">quota"));
+    TextTable table = new TextTable("memory", ">at most", ">measured", ">quota");
     for (Part part : memory.values()) {
       table.row(
-          cells(
-              measured,
-              part.name(),
-              MemoryBudget.megabytes(part.needBytes()),
-              part.measuredBytes() == null ? "" : MemoryBudget.megabytes(part.measuredBytes()),
-              part.quotaBytes() == null ? "" : (part.quotaBytes() >> 20) + " MB"));
+          part.name(),
+          MemoryBudget.megabytes(part.needBytes()),
+          part.measuredBytes() == null ? "" : MemoryBudget.megabytes(part.measuredBytes()),
+          part.quotaBytes() == null ? "" : (part.quotaBytes() >> 20) + " MB");
     }
-    return String.join("\n", table.lines("")) + "\n";
-  }
-
-  private String[] cells(boolean measured, String name, String need, String took, String quota) {
-    List<String> cells = new ArrayList<>(List.of(name, need));
-    if (measured) {
-      cells.add(took);
-    }
-    if (board != null) {
-      cells.add(quota);
-    }
-    return cells.toArray(String[]::new);
+    return table.text();
   }
 
   /** The last line of a report; empty without a board. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.cli.SizedNetwork;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
@@ -82,14 +83,14 @@ public final class LearnCommand extends PerigeeCommand {
     output.check();
     List<StrategyFactory> chosen = chosen(settings.size() > 1);
     TrialData.Loaded loaded = data.load();
-    TrialModel.Prepared prepared = model.prepare(loaded);
+    SizedNetwork prepared = model.prepare(loaded);
     ExperienceStream first = streams.of(loaded, 1);
     Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
     try (TrialFolder folder =
         checkpoint == null
             ? null
             : TrialFolder.open(
-                checkpoint, TrialIdentity.of(spec(), first, prepared.network(1), cores()))) {
+                checkpoint, TrialIdentity.of(spec(), first, prepared.network(), cores()))) {
       return run(
           new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, folder),
           chosen,

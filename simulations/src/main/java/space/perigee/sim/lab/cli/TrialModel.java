@@ -1,10 +1,10 @@
 package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
-import java.util.function.LongFunction;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.cli.SizedNetwork;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.io.InputException;
@@ -27,19 +27,6 @@ public final class TrialModel {
   private @Nullable Double learningRate;
 
   /**
-   * A network for the data.
-   *
-   * @param shape shape of a sample, as the network expects it
-   * @param networks creates the network, with random weights from the seed or those of the file
-   */
-  record Prepared(InputShape shape, LongFunction<MultiLayerNetwork> networks) {
-
-    MultiLayerNetwork network(long seed) {
-      return networks.apply(seed);
-    }
-  }
-
-  /**
    * Checks the options that do not depend on the data.
    *
    * @throws InputException if an option is out of range
@@ -55,13 +42,14 @@ public final class TrialModel {
    *
    * @throws InputException if the network does not fit the data
    */
-  Prepared prepare(TrialData.Loaded loaded) throws IOException {
+  SizedNetwork prepare(TrialData.Loaded loaded) throws IOException {
     int classes = loaded.split().train().classes().size();
     String byData = loaded.shape().isImage() ? "cnn-300k" : "mlp";
     try {
       NetworkSource source = NetworkSource.of(model == null ? byData : model);
       InputShape shape = source.shape(loaded.shape(), classes);
-      return new Prepared(shape, seed -> withRate(source.create(shape, classes, seed)));
+      return new SizedNetwork(
+          source.name(), shape, classes, seed -> withRate(source.create(shape, classes, seed)));
     } catch (IllegalArgumentException e) {
       throw new InputException("--model: " + e.getMessage(), e);
     }

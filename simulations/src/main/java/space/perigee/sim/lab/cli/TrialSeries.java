@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.bench.ResidentMemory;
+import space.perigee.onboard.cli.SizedNetwork;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.sim.cli.TerminalProgress;
@@ -30,7 +31,7 @@ public final class TrialSeries {
   }
 
   private final LongFunction<ExperienceStream> streams;
-  private final TrialModel.Prepared model;
+  private final SizedNetwork model;
   private final Scaling scaling;
   private final int seeds;
   private final @Nullable TrialFolder folder;
@@ -43,7 +44,7 @@ public final class TrialSeries {
    */
   TrialSeries(
       LongFunction<ExperienceStream> streams,
-      TrialModel.Prepared model,
+      SizedNetwork model,
       Scaling scaling,
       int seeds,
       @Nullable TrialFolder folder) {
@@ -74,14 +75,14 @@ public final class TrialSeries {
         Trial trial =
             new Trial(
                 streams.apply(seed),
-                model.shape(),
+                model.input(),
                 scaling,
                 settings,
                 new Instruments(
                     System::nanoTime, ResidentMemory::peakBytes, shown -> onSamples(bar, shown)));
         TrialStore store =
             folder == null ? TrialStore.none() : folder.of(name.replace(", ", "-") + "-" + seed);
-        results.add(trial.run(strategy, model.network(seed), seed, store));
+        results.add(trial.run(strategy, model.networks().apply(seed), seed, store));
       }
     } catch (UnsupportedNetworkException e) {
       throw new InputException("--model: no strategy can train it: " + e.getMessage(), e);

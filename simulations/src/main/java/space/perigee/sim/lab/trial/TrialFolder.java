@@ -110,7 +110,7 @@ public final class TrialFolder implements Closeable {
 
   /** Returns the store of a run by its unique name. */
   public TrialStore of(String name) {
-    return new TrialFile(folder.resolve(name));
+    return new TrialStore(folder.resolve(name));
   }
 
   @Override

@@ -3,14 +3,12 @@ package space.perigee.sim.lab.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.learning.InputShape;
-import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.Strategy;
@@ -47,33 +44,17 @@ class InterruptedTrialTest {
     private static final long serialVersionUID = 1;
   }
 
-  /** Keeps as another store does, and then the power fails. */
-  private record CutStore(TrialStore store) implements TrialStore {
+  /** Stores a state, and then the power fails. */
+  private static final class CutStore extends TrialStore {
 
-    @Override
-    public Optional<DataInputStream> open() throws IOException {
-      return store.open();
+    CutStore(Path folder) {
+      super(folder);
     }
 
     @Override
-    public void save(State state) throws IOException {
-      store.save(state);
+    void save(State state) throws IOException {
+      super.save(state);
       throw new PowerCut();
-    }
-
-    @Override
-    public RecordStorage memory() {
-      return store.memory();
-    }
-
-    @Override
-    public void dropMemory() throws IOException {
-      store.dropMemory();
-    }
-
-    @Override
-    public void close() throws IOException {
-      store.close();
     }
   }
 
@@ -127,7 +108,8 @@ class InterruptedTrialTest {
     Outcome whole = outcome(run(strategy, settings, TrialStore.none(), shown -> {}));
 
     for (int task = 0; task < TASKS; task++) {
-      assertThatThrownBy(() -> run(strategy, settings, new CutStore(folder.of("run")), shown -> {}))
+      assertThatThrownBy(
+              () -> run(strategy, settings, new CutStore(path.resolve("run")), shown -> {}))
           .as("after task %d", task)
           .isInstanceOf(PowerCut.class);
     }
@@ -170,7 +152,7 @@ class InterruptedTrialTest {
 
   @Test
   void countsTheSamplesThatWereShownBefore() throws Exception {
-    assertThatThrownBy(() -> run("replay", WHOLE, new CutStore(folder.of("run")), shown -> {}))
+    assertThatThrownBy(() -> run("replay", WHOLE, new CutStore(path.resolve("run")), shown -> {}))
         .isInstanceOf(PowerCut.class);
     List<Integer> counts = new ArrayList<>();
 
