@@ -149,7 +149,6 @@ final class CustodyStore {
     return isFull ? Optional.of("full") : Optional.empty();
   }
 
-  /** Ends the custody of a content, if it is in custody. */
   void end(Sha256 content, String why) {
     ForwardedTransfer forwarding = held.get(Manifest.transferOf(content));
     if (forwarding != null && forwarding.transfer().manifest().content().equals(content)) {

@@ -67,12 +67,10 @@ final class ForwardedTransfer {
     return transfer;
   }
 
-  /** True if the ground has reported what it has since the link came up. */
   boolean isKnown() {
     return isKnown;
   }
 
-  /** True if the ground did not answer the last poll in time. */
   boolean isSilent() {
     return polls.isSilent();
   }

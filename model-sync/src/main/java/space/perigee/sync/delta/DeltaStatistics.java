@@ -20,7 +20,6 @@ public record DeltaStatistics(
     return entropyBytes >= 0;
   }
 
-  /** Fraction of the weights that change. */
   public double density() {
     return (double) nonzeros / Math.max(1, weights);
   }

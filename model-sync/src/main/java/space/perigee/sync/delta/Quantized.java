@@ -45,7 +45,6 @@ record Quantized(
     return slices.stream().mapToInt(Levels::nonzeros).sum();
   }
 
-  /** Fraction of the weights that change. */
   float density() {
     return (float) nonzeros() / Math.max(1, geometry.weights());
   }

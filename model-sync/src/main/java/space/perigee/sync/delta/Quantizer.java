@@ -87,12 +87,10 @@ record Quantizer(float step, int first, int second) {
     return below < step ? ofBits(bits(below) + 1) : below;
   }
 
-  /** Returns the 16 bits of a representable step. */
   static int bits(float step) {
     return Float.floatToRawIntBits(step) >>> 16;
   }
 
-  /** Returns the step with these 16 bits. */
   static float ofBits(int bits) {
     return Float.intBitsToFloat(bits << 16);
   }

@@ -25,6 +25,5 @@ public interface LinkListener {
   /** The link went down. */
   default void onLinkDown() {}
 
-  /** A frame left. */
   default void onSent(Wire frame) {}
 }

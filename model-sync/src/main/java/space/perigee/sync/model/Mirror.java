@@ -36,10 +36,8 @@ import java.util.stream.Stream;
  */
 public final class Mirror {
 
-  /** Maximum number of shared versions kept. */
   public static final int SHARED = 3;
 
-  /** Maximum number of offered versions kept. */
   public static final int OFFERED = 2;
 
   private final ParameterLayout layout;
@@ -120,7 +118,6 @@ public final class Mirror {
         .or(() -> Optional.of(Weights.zero(layout)).filter(wanted));
   }
 
-  /** Records that {@code next} was sent. */
   public Mirror offer(Weights next) {
     requireLayout(layout, next);
     return new Mirror(layout, shared, prepend(next, offered, OFFERED));

@@ -39,7 +39,6 @@ final class BlockRepair {
     return held < file.missing().leftWithin(repair.first(), repair.first() + repair.count());
   }
 
-  /** Repairs all blocks that can be repaired. */
   static void repairWhatCanBe(TransferFile file) {
     for (Map.Entry<TransferFile.Block, NavigableMap<Integer, Long>> entry :
         file.repairs().entrySet()) {

@@ -38,7 +38,6 @@ public interface Content {
     return bytes.array();
   }
 
-  /** Its SHA-256. */
   default Sha256 sha256() {
     MessageDigest digest = Sha256.newDigest();
     ByteBuffer piece = ByteBuffer.allocate(1 << 16);

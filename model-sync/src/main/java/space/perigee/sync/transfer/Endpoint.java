@@ -74,12 +74,10 @@ public final class Endpoint {
     parties.forEach(party -> party.join(sender));
   }
 
-  /** The sending side. */
   public Sender sender() {
     return sender;
   }
 
-  /** The receiving side. */
   public Receiver receiver() {
     return receiver;
   }

@@ -35,7 +35,6 @@ public record Manifest(
   /** Maximum length of a segment (bytes). */
   public static final int MAX_SEGMENT_BYTES = 64 * 1024;
 
-  /** Maximum number of segments. */
   public static final int MAX_SEGMENTS = 1 << 22;
 
   /** Maximum length of a content (bytes). */
@@ -65,7 +64,6 @@ public record Manifest(
     return new Manifest(content, length, segmentBytes, sequence, null, null, subject);
   }
 
-  /** The same, with an expiry. */
   public Manifest withExpiry(@Nullable Instant time) {
     return new Manifest(content, length, segmentBytes, sequence, time, supersedes, subject);
   }
@@ -98,7 +96,6 @@ public record Manifest(
     return (int) Math.min(segmentBytes, length - (long) index * segmentBytes);
   }
 
-  /** True if the content is worthless at {@code now}. */
   public boolean isExpired(Instant now) {
     return expiry != null && !now.isBefore(expiry);
   }

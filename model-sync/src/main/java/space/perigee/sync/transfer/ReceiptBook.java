@@ -46,7 +46,6 @@ public final class ReceiptBook {
     }
   }
 
-  /** The receipt of a content. */
   public Optional<Receipt> of(Sha256 content) {
     return receipts.stream().filter(receipt -> receipt.content().equals(content)).findFirst();
   }

@@ -121,7 +121,6 @@ final class SegmentLedger {
         && (lost.get(segment) || segment >= cursor && !delivered.get(segment));
   }
 
-  /** A segment is sent. */
   void sent(int segment, int nextPoll) {
     sentBefore[segment] = nextPoll;
     lost.clear(segment);

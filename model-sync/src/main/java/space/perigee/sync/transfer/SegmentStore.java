@@ -40,7 +40,6 @@ public final class SegmentStore {
     return new ArrayList<>(files.values());
   }
 
-  /** Number of open transfers. */
   public int size() {
     return files.size();
   }

@@ -112,7 +112,6 @@ public final class Sender {
     return queue.stream().map(OutgoingTransfer::manifest).toList();
   }
 
-  /** True if a frame of that content was sent. */
   public boolean hasBegun(Sha256 content) {
     return find(content).map(OutgoingTransfer::hasBegun).orElse(false);
   }

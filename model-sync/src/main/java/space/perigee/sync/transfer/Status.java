@@ -61,7 +61,6 @@ public record Status(
     this(transfer, number, known, horizon, missing, Basis.RECEIVER);
   }
 
-  /** The same, with another basis. */
   public Status withBasis(Basis other) {
     return new Status(transfer, number, known, horizon, missing, other);
   }

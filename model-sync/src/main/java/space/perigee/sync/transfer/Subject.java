@@ -53,7 +53,6 @@ public record Subject(
     return new Subject(Kind.MODEL, null, samples, merged, number, false);
   }
 
-  /** The same, as a rollback. */
   public Subject withRollback() {
     return new Subject(kind, base, samples, merged, number, true);
   }

@@ -158,7 +158,6 @@ final class TransferFile implements Content {
     return journal;
   }
 
-  /** Stores a missing segment. */
   void write(int index, ByteBuffer data) {
     ByteBuffer head = ByteBuffer.allocate(1 + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     head.put(SEGMENT).putInt(index).flip();

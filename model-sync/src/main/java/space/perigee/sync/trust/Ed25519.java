@@ -80,7 +80,6 @@ final class Ed25519 {
     }
   }
 
-  /** The key of {@link #raw(PrivateKey)}. */
   static PrivateKey privateKey(byte[] seed) {
     try {
       return KeyFactory.getInstance(NAME)

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public final class IdentityFiles {
 
-  /** The suffix of a file name. */
   enum Suffix {
     KEY,
     PUB,

@@ -77,7 +77,6 @@ public final class Keyring {
     return identities;
   }
 
-  /** The newest identity. */
   public synchronized Identity newest() {
     return identities.get(0);
   }

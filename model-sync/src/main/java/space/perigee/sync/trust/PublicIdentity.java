@@ -100,7 +100,6 @@ public record PublicIdentity(Claims claims, ByteString signature) {
     return CryptoContext.of("identity").toBytes();
   }
 
-  /** Serializes it. */
   public byte[] toBytes() {
     return SignedIdentity.newBuilder()
         .setIdentity(ByteString.copyFrom(claims.toBytes()))

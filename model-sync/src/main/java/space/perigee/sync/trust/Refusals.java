@@ -45,7 +45,6 @@ public final class Refusals {
 
   private final Map<Reason, Count> counts = new EnumMap<>(Reason.class);
 
-  /** Number of refusals for a reason. */
   synchronized long count(Reason reason) {
     Count entry = counts.get(reason);
     return entry == null ? 0 : entry.count;

@@ -2,7 +2,6 @@ package space.perigee.sync.trust;
 
 import java.util.Locale;
 
-/** Role of an identity. */
 public enum Role {
   SATELLITE,
   /** The center, which holds the models of a mission. */

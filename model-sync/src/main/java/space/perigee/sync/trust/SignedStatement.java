@@ -42,7 +42,6 @@ public record SignedStatement(Statement statement, KeyId signer, ByteString sign
             identity.signer(), signature.toByteArray(), CONTEXT, body(statement).toByteArray());
   }
 
-  /** Serializes it. */
   public byte[] toBytes() {
     return space.perigee.sync.v1.SignedStatement.newBuilder()
         .setStatement(body(statement))

@@ -43,10 +43,8 @@ public final class TrustStore {
 
   private static final Logger log = LoggerFactory.getLogger(TrustStore.class);
 
-  /** Identities kept per name. */
   private static final int KEPT = 3;
 
-  /** Maximum number of names. */
   private static final int NAMES = 1024;
 
   private static final Comparator<PublicIdentity> NEWEST_FIRST =

@@ -37,7 +37,6 @@ public record Validity(Instant from, @Nullable Instant until) {
     return until != null && !now.isBefore(until);
   }
 
-  /** True if {@code now} is within the period. */
   public boolean includes(Instant now) {
     return !isEarly(now) && !isExpired(now);
   }

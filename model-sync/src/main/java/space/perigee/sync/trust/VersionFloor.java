@@ -25,7 +25,6 @@ public final class VersionFloor {
   private long lastSequence = -1;
   private long rollbackSequence = -1;
 
-  /** Resumes from the stored state. */
   public VersionFloor(LastState state) {
     this.state = state;
     state.get().ifPresent(this::read);

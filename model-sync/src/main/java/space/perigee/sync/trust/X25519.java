@@ -69,7 +69,6 @@ final class X25519 {
     }
   }
 
-  /** The key of {@link #raw(PrivateKey)}. */
   static PrivateKey privateKey(byte[] scalar) {
     try {
       return KeyFactory.getInstance(NAME)

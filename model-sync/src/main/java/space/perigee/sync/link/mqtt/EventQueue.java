@@ -62,7 +62,6 @@ final class EventQueue {
     }
   }
 
-  /** Drops the frames of an earlier connection. */
   void dropFrames() {
     List<Event> drained = new ArrayList<>();
     events.drainTo(drained);

@@ -59,7 +59,7 @@ final class MqttPresence {
     if (ownTopic == null) {
       client.subscribe(topics.states(), 1).waitForCompletion(timeoutMillis);
     } else {
-      publish(client, ownTopic);
+      publish(client);
     }
   }
 
@@ -83,13 +83,9 @@ final class MqttPresence {
 
   void publish(MqttAsyncClient client) throws MqttException {
     if (ownTopic != null) {
-      publish(client, ownTopic);
+      String state = isStation ? SatelliteReachability.text(announced) : MqttBroker.ONLINE;
+      client.publish(ownTopic, MqttBroker.state(state));
     }
-  }
-
-  private void publish(MqttAsyncClient client, String topic) throws MqttException {
-    String state = isStation ? SatelliteReachability.text(announced) : MqttBroker.ONLINE;
-    client.publish(topic, MqttBroker.state(state));
   }
 
   /**

@@ -43,7 +43,6 @@ final class Pacer {
     return Math.max(0, busyUntil - nanoTime.getAsLong());
   }
 
-  /** A datagram was sent. */
   void sent(int bytes) {
     long earliest = nanoTime.getAsLong() - burstNanos;
     busyUntil =

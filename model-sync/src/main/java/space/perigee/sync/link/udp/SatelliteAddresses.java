@@ -174,7 +174,6 @@ final class SatelliteAddresses {
     }
   }
 
-  /** Removes addresses that were silent for too long. */
   void forgetSilent(long now) {
     for (Peer peer : List.copyOf(byAddress.values())) {
       if (now - peer.heardAt >= silenceNanos) {
@@ -183,7 +182,6 @@ final class SatelliteAddresses {
     }
   }
 
-  /** Removes all addresses. */
   void forgetAll() {
     List.copyOf(byAddress.values()).forEach(this::leave);
   }

@@ -222,7 +222,6 @@ public final class UdpLink implements Link {
     return channel == null ? 0 : channel.socket().getLocalPort();
   }
 
-  /** The datagrams dropped so far. */
   public Drops drops() {
     return new Drops(unsent, unknown, malformed);
   }

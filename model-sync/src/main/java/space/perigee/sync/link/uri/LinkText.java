@@ -57,7 +57,6 @@ final class LinkText {
     return scheme;
   }
 
-  /** The text between scheme and parameters. */
   String place() {
     return place;
   }
@@ -114,7 +113,6 @@ final class LinkText {
     throw wrong(name, value, allowed);
   }
 
-  /** Rejects unknown parameters. */
   void requireNothingElse() {
     for (String name : parameters.keySet()) {
       throw wrong(

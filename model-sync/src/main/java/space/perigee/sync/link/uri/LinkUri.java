@@ -47,7 +47,6 @@ public sealed interface LinkUri {
   /** A host name, or an address without brackets, and a port. */
   record HostAndPort(String host, int port) {
 
-    /** True if the host is an IPv6 address. */
     boolean isIpv6() {
       return host.contains(":");
     }
