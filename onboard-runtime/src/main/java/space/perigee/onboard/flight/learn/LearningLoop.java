@@ -66,7 +66,7 @@ public final class LearningLoop {
   /**
    * State of the learning in a checkpoint, besides the network and the accounts.
    *
-   * @param states of the parts, by name
+   * @param parts states of the parts, by name
    * @param streamPosition samples taken from the stream
    * @param nextSampleAt mission time of the next sample; null before the first step
    */

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Summary of a pass.
  *
- * @param ground station of the contact
+ * @param station ground station of the contact
  * @param aos start of the contact
  * @param plannedBytes expected capacity of the downlink; 0 if the rate is not known
  * @param sentBytes sent to the ground
