@@ -28,6 +28,15 @@ public class QuantityTest {
   }
 
   @Test
+  void aTableOmitsAColumnThatIsEmptyInEveryRow() {
+    TextTable table = new TextTable("ID", ">quota", ">W");
+    table.row("a", "", "1.0");
+    table.row("b", "", "2.0");
+
+    assertThat(table.text()).isEqualTo("ID    W\na   1.0\nb   2.0\n");
+  }
+
+  @Test
   void tablesAlignNumbersToTheRightAndWordsToTheLeft() {
     TextTable table = new TextTable("ID", ">W");
     table.row("a", "1.0");
