@@ -328,7 +328,7 @@ public final class ModelExchange implements Party {
     return state.receiptFor(content);
   }
 
-  /** What is objected to, or on a base that is not held here, is answered before its bytes come. */
+  /** Rejects a manifest up front if the listener objects or the base is unknown. */
   @Override
   public Optional<Receipt> refuse(Manifest manifest) {
     Optional<String> objection = listener.objection(manifest);
