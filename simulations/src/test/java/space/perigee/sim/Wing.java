@@ -86,6 +86,7 @@ enum Wing {
       "simulations",
       "lab",
       "sim.lab.codec",
+      "sim.lab.drift",
       "sim.lab.engine",
       "sim.lab.faults",
       "sim.lab.federate",

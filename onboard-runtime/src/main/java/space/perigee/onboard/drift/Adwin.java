@@ -6,6 +6,11 @@ package space.perigee.onboard.drift;
  * the means of two parts of the window differ by more than chance explains, the older part is
  * dropped.
  *
+ * <p><b>Reset.</b> An alarm empties the window, as in River (Montiel et al., JMLR 22, 2021). In the
+ * paper the newer part stays; but buckets are coarse, so values from before the change stay with
+ * it, and the same change raises several alarms. A change of the mean that is not reported (see
+ * {@link Settings#risesOnly}) drops the older part only.
+ *
  * <p><b>Cut.</b> A window of {@code n} values with variance {@code v} is cut between an older part
  * of {@code n0} values and a newer part of {@code n1} if
  *
@@ -81,7 +86,7 @@ public final class Adwin implements DriftDetector<Double> {
   }
 
   private final Settings settings;
-  private final Buckets window;
+  private Buckets window;
   private int untilTry;
   private Drift level;
 
@@ -115,30 +120,28 @@ public final class Adwin implements DriftDetector<Double> {
     }
     untilTry = settings.clock();
     Drift found = shrink();
+    if (found == Drift.DRIFT) {
+      window = new Buckets(Buckets.State.EMPTY);
+    }
     level = found == Drift.DRIFT ? Drift.NONE : found;
     return found;
   }
 
-  /** Drops the oldest buckets as long as a cut is significant. */
+  /** Drops the oldest buckets as long as a cut is significant, up to the first reported one. */
   private Drift shrink() {
-    Drift found = Drift.NONE;
-    while (true) {
-      double rise = widestCut(settings.delta());
-      if (rise == 0) {
-        break;
-      }
-      if (rise > 0 || !settings.risesOnly()) {
-        found = Drift.DRIFT;
+    double rise = widestCut(settings.delta());
+    while (rise != 0) {
+      if (isReported(rise)) {
+        return Drift.DRIFT;
       }
       window.dropOldest();
+      rise = widestCut(settings.delta());
     }
-    if (found == Drift.NONE) {
-      double rise = widestCut(settings.delta() * WARNING_FACTOR);
-      if (rise > 0 || (rise != 0 && !settings.risesOnly())) {
-        found = Drift.WARNING;
-      }
-    }
-    return found;
+    return isReported(widestCut(settings.delta() * WARNING_FACTOR)) ? Drift.WARNING : Drift.NONE;
+  }
+
+  private boolean isReported(double rise) {
+    return rise > 0 || (rise < 0 && !settings.risesOnly());
   }
 
   /** Returns the rise of the mean at the most significant cut; 0 if no cut is significant. */

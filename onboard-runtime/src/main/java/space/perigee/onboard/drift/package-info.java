@@ -7,7 +7,7 @@
  * watch a number such as the model's error, which requires labels; {@link
  * space.perigee.onboard.drift.EmbeddingDistance} watches the model's features and requires none.
  * Page-Hinkley is the cheapest and detects only rises; Adwin needs no assumption about the size of
- * a change, and keeps the mean of the values after it.
+ * a change. Both start over after an alarm.
  *
  * <p>Each detector has bounded memory and a documented false-alarm rate, and resumes bit for bit
  * from its state. Start at {@code PageHinkley}.

@@ -31,6 +31,7 @@ public final class LabCommands {
         new PlainMqttCommand(),
         new ErasureBenchCommand(),
         new EngineBenchCommand(),
+        new DriftBenchCommand(),
         new ReplayBenchCommand(),
         new FixturesCommand(),
         new TrialsCommand());
