@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param aos acquisition of signal: the satellite rises above the mask
  * @param los loss of signal: it sets below the mask
- * @param maxElevationDeg highest elevation within the window (degrees, 0 to 90)
+ * @param maxElevationDeg highest elevation within the window (degrees, -90 to 90); negative where
+ *     the mask is
  */
 public record Contact(
     String satellite, String station, Instant aos, Instant los, double maxElevationDeg) {
@@ -20,9 +21,9 @@ public record Contact(
     if (!los.isAfter(aos)) {
       throw new IllegalArgumentException("los " + los + " must be after aos " + aos);
     }
-    if (!(maxElevationDeg >= 0 && maxElevationDeg <= 90)) {
+    if (!(maxElevationDeg >= -90 && maxElevationDeg <= 90)) {
       throw new IllegalArgumentException(
-          "max_elevation_deg " + maxElevationDeg + " must be within 0 to 90");
+          "max_elevation_deg " + maxElevationDeg + " must be within -90 to 90");
     }
   }
 

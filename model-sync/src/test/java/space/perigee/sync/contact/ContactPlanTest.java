@@ -108,7 +108,8 @@ class ContactPlanTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Contact("a", "s", T0, T0.plusSeconds(1), Double.NaN));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Contact("a", "s", T0, T0.plusSeconds(1), -0.1));
+        .isThrownBy(() -> new Contact("a", "s", T0, T0.plusSeconds(1), -90.1));
+    new Contact("a", "s", T0, T0.plusSeconds(1), -0.1);
     new Contact("a", "s", T0, T0.plusSeconds(1), 90);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import space.perigee.sim.contacts.ContactSearch;
+import space.perigee.sim.contacts.ElevationMask;
 import space.perigee.sim.contacts.GroundStation;
 import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteFile;
@@ -73,7 +74,10 @@ public final class ContactsCommand extends PerigeeCommand {
       names = "--mask",
       paramLabel = "DEG",
       defaultValue = "10",
-      description = "Minimum elevation of a contact in degrees (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Minimum elevation of a contact in degrees, -10 to below 90, at stations whose file gives"
+            + " none (default: ${DEFAULT-VALUE})."
+      })
   private double maskDeg;
 
   @Option(
@@ -126,8 +130,13 @@ public final class ContactsCommand extends PerigeeCommand {
     if (!(hours > 0 && hours <= MAX_HOURS)) {
       throw new InputException("--hours " + hours + ": must be above 0 and at most " + MAX_HOURS);
     }
-    if (!(maskDeg >= 0 && maskDeg < 90)) {
-      throw new InputException("--mask " + maskDeg + ": must be at least 0 and below 90 degrees");
+    if (!(maskDeg >= ElevationMask.LOWEST_DEG && maskDeg < 90)) {
+      throw new InputException(
+          "--mask "
+              + maskDeg
+              + ": must be at least "
+              + ElevationMask.LOWEST_DEG
+              + " and below 90 degrees");
     }
     Duration span = Duration.ofMillis(Math.max(1, Math.round(hours * 3_600_000)));
     List<Satellite> satellites =

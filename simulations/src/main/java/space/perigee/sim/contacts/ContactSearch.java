@@ -24,15 +24,18 @@ import space.perigee.sync.contact.ContactPlan;
  *
  *     A = mu / rmin^2 (1 + J2 terms) + 2 w vmax + w^2 rmax
  *
- * and, as |d| is convex along a straight line, m'' <= (1 + sin mask) A everywhere. A sample (m, m')
- * below the mask therefore proves that the satellite stays below it until the parabola
+ * and, as |d| is convex along a straight line, m'' <= (1 + |sin mask|) A wherever the mask is not
+ * negative. A sample (m, m') below the mask therefore proves that the satellite stays below it until
+ * the parabola
  *
- *     m + m' h + (1 + sin mask) A h^2 / 2
+ *     m + m' h + (1 + |sin mask|) A h^2 / 2
  *
  * reaches zero, and the search skips to that time: up to 20 minutes ahead while the satellite is
  * behind the Earth, and like Newton's method as it approaches. Above the mask the same holds with
- * the sign reversed and the curvature of |d|, sin(mask) vmax^2 / dmin, added. This is sphere
- * tracing [1] in time.
+ * the sign reversed and the curvature of |d|, |sin mask| vmax^2 / dmin, added. For a negative mask
+ * the curvature of |d| belongs to the other side. This is sphere tracing [1] in time.
+ *
+ * Masks by azimuth. The search uses the lowest elevation of the mask; HorizonCut cuts the passes.
  *
  * The grid. Skips are rounded down to multiples of one step (10 s), so that all stations sample a
  * satellite at the same instants and SGP4 runs once for each instant. Where a parabola proves less
@@ -60,31 +63,28 @@ public final class ContactSearch {
   private static final Duration MAX_SPAN = Duration.ofDays(3660);
 
   private final List<GroundStation> stations;
-  private final double maskDeg;
+  private final ElevationMask defaultMask;
   private final double stepSeconds;
 
   /**
    * Creates a search on a grid of 10 s.
    *
    * @param stations the ground stations
-   * @param maskDeg minimum elevation of a contact above the geodetic horizon (degrees, 0 to below
-   *     90)
+   * @param maskDeg minimum elevation of a contact above the geodetic horizon, for stations without
+   *     a mask of their own (degrees, -10 to below 90)
    * @throws IllegalArgumentException if the mask is out of range
    */
   public ContactSearch(Collection<GroundStation> stations, double maskDeg) {
-    this(stations, maskDeg, DEFAULT_STEP);
+    this(stations, ElevationMask.constant(maskDeg), DEFAULT_STEP);
   }
 
-  private ContactSearch(Collection<GroundStation> stations, double maskDeg, Duration step) {
-    if (!(maskDeg >= 0 && maskDeg < 90)) {
-      throw new IllegalArgumentException(
-          "mask " + maskDeg + " degrees must be at least 0 and below 90");
-    }
+  private ContactSearch(
+      Collection<GroundStation> stations, ElevationMask defaultMask, Duration step) {
     if (step.compareTo(Duration.ofMillis(100)) < 0 || step.compareTo(Duration.ofMinutes(5)) > 0) {
       throw new IllegalArgumentException("step " + step + " must be within 0.1 s to 5 min");
     }
     this.stations = List.copyOf(stations);
-    this.maskDeg = maskDeg;
+    this.defaultMask = defaultMask;
     this.stepSeconds = step.toNanos() * 1e-9;
   }
 
@@ -93,7 +93,7 @@ public final class ContactSearch {
    * 0.1 ms.
    */
   public ContactSearch withStep(Duration step) {
-    return new ContactSearch(stations, maskDeg, step);
+    return new ContactSearch(stations, defaultMask, step);
   }
 
   /**
@@ -141,7 +141,8 @@ public final class ContactSearch {
     long last = (long) Math.ceil(end / stepSeconds);
     List<ContactTrack> tracks = new ArrayList<>();
     for (GroundStation station : stations) {
-      tracks.add(new ContactTrack(new StationView(station, maskDeg), orbit, satellite.id(), end));
+      ElevationMask mask = station.mask() == null ? defaultMask : station.mask();
+      tracks.add(new ContactTrack(new StationView(station, mask), orbit, satellite.id(), end));
     }
     long k = 0;
     while (k <= last && !tracks.isEmpty()) {

@@ -4,9 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import org.hipparchus.analysis.solvers.AllowedSolution;
-import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 import space.perigee.sync.contact.Contact;
 
 /**
@@ -14,9 +11,6 @@ import space.perigee.sync.contact.Contact;
  * sign changes of the margin to contacts. Times are seconds since the start of the span.
  */
 final class ContactTrack {
-
-  /** Accuracy of AOS, LOS and culmination (s). */
-  private static final double TIME_ACCURACY = 1e-4;
 
   /**
    * Allowances in the proofs (m and m/s), since SGP4's velocity is not exactly the derivative of
@@ -26,7 +20,6 @@ final class ContactTrack {
 
   private static final double RATE_SLACK = 20;
   private static final double MIN_RANGE_M = 100_000;
-  private static final int MAX_EVALUATIONS = 200;
 
   private record Sample(double time, double margin, double rate, boolean provenToNext) {}
 
@@ -54,10 +47,11 @@ final class ContactTrack {
     this.orbit = orbit;
     this.satellite = satellite;
     this.end = end;
-    this.curvatureBelow = (1 + view.sinMask()) * orbit.maxAcceleration();
     double minRange = Math.max(orbit.minRadiusM() - view.radiusM(), MIN_RANGE_M);
-    this.curvatureAbove =
-        curvatureBelow + view.sinMask() * orbit.maxSpeed() * orbit.maxSpeed() / minRange;
+    double ofRange = orbit.maxSpeed() * orbit.maxSpeed() / minRange;
+    double ofOrbit = (1 + Math.abs(view.sinMask())) * orbit.maxAcceleration();
+    this.curvatureBelow = ofOrbit + Math.max(0, -view.sinMask()) * ofRange;
+    this.curvatureAbove = ofOrbit + Math.max(0, view.sinMask()) * ofRange;
   }
 
   /** Index of the grid step of the next sample that this track needs. */
@@ -97,7 +91,7 @@ final class ContactTrack {
     if (above != previous.margin() > 0) {
       crossing(previous.time(), time);
     } else if (!previous.provenToNext() && turnsTowardMask(above, rate)) {
-      double turn = root(s -> view.marginRate(s), previous.time(), time);
+      double turn = orbit.root(s -> view.marginRate(s), previous.time(), time);
       if (view.margin(orbit.at(turn)) > 0 != above) {
         crossing(previous.time(), turn);
         crossing(turn, time);
@@ -117,7 +111,7 @@ final class ContactTrack {
   }
 
   private void crossing(double from, double to) {
-    double edge = root(view::margin, from, to);
+    double edge = orbit.root(view::margin, from, to);
     if (inContact.isEmpty()) {
       inContact.add(seen(edge, orbit.at(edge)));
     } else {
@@ -138,43 +132,51 @@ final class ContactTrack {
     if (los > inContact.get(inContact.size() - 1).time()) {
       inContact.add(seen(los, orbit.at(los)));
     }
-    double elevation = Math.toDegrees(Math.asin(Math.min(1, maxSinElevation())));
+    if (view.variesWithAzimuth()) {
+      for (HorizonCut.Part part : new HorizonCut(view, orbit).parts(aos, los)) {
+        add(part.from(), part.to(), within(part));
+      }
+    } else {
+      add(aos, los, inContact);
+    }
     inContact.clear();
+  }
+
+  private List<Seen> within(HorizonCut.Part part) {
+    List<Seen> seen = new ArrayList<>();
+    seen.add(seen(part.from(), orbit.at(part.from())));
+    inContact.stream()
+        .filter(s -> s.time() > part.from() && s.time() < part.to())
+        .forEach(seen::add);
+    seen.add(seen(part.to(), orbit.at(part.to())));
+    return seen;
+  }
+
+  private void add(double aos, double los, List<Seen> seen) {
     Instant from = aos == 0 ? orbit.instantAt(0) : toMillis(orbit.instantAt(aos));
     Instant to = los == end ? orbit.instantAt(end) : toMillis(orbit.instantAt(los));
     if (to.isAfter(from)) {
-      contacts.add(new Contact(satellite, view.station().id(), from, to, Math.max(0, elevation)));
+      double elevation = Math.toDegrees(Math.asin(Math.min(1, maxSinElevation(seen))));
+      contacts.add(new Contact(satellite, view.station().id(), from, to, elevation));
     }
   }
 
   /** Returns the higher of the highest sample and the culmination next to it. */
-  private double maxSinElevation() {
+  private double maxSinElevation(List<Seen> seen) {
     int best = 0;
-    for (int i = 1; i < inContact.size(); i++) {
-      if (inContact.get(i).sinElevation() > inContact.get(best).sinElevation()) {
+    for (int i = 1; i < seen.size(); i++) {
+      if (seen.get(i).sinElevation() > seen.get(best).sinElevation()) {
         best = i;
       }
     }
-    Seen from = inContact.get(Math.max(0, best - 1));
-    Seen to = inContact.get(Math.min(inContact.size() - 1, best + 1));
-    double highest = inContact.get(best).sinElevation();
+    Seen from = seen.get(Math.max(0, best - 1));
+    Seen to = seen.get(Math.min(seen.size() - 1, best + 1));
+    double highest = seen.get(best).sinElevation();
     if (from.sinElevationRate() > 0 && to.sinElevationRate() < 0) {
-      double top = root(view::sinElevationRate, from.time(), to.time());
+      double top = orbit.root(view::sinElevationRate, from.time(), to.time());
       highest = Math.max(highest, view.sinElevation(orbit.at(top)));
     }
     return highest;
-  }
-
-  private double root(ToDoubleFunction<EarthFixedState> f, double from, double to) {
-    BracketingNthOrderBrentSolver solver =
-        new BracketingNthOrderBrentSolver(0, TIME_ACCURACY, 0, 5);
-    return solver.solve(
-        MAX_EVALUATIONS,
-        t -> f.applyAsDouble(orbit.at(t)),
-        from,
-        to,
-        (from + to) / 2,
-        AllowedSolution.ANY_SIDE);
   }
 
   /**

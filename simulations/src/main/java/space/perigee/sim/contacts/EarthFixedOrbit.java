@@ -1,6 +1,9 @@
 package space.perigee.sim.contacts;
 
 import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+import org.hipparchus.analysis.solvers.AllowedSolution;
+import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.geometry.euclidean.threed.Vector3D;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,11 @@ final class EarthFixedOrbit {
 
   /** Margin for gravity: J2 adds up to 3 J2 (R/r)^2, the other harmonics a hundredth of that. */
   private static final double GRAVITY_MARGIN = 1.004;
+
+  /** Accuracy of roots (s). */
+  private static final double TIME_ACCURACY = 1e-4;
+
+  private static final int MAX_EVALUATIONS = 200;
 
   private final Satellite satellite;
   private final TLEPropagator sgp4;
@@ -111,6 +119,23 @@ final class EarthFixedOrbit {
     } catch (OrekitException | MathRuntimeException e) {
       throw new InputException(unusableAt(seconds, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Returns the time at which a function of the state is zero, to 0.1 ms.
+   *
+   * @param f a function that changes its sign between {@code from} and {@code to}
+   */
+  double root(ToDoubleFunction<EarthFixedState> f, double from, double to) {
+    BracketingNthOrderBrentSolver solver =
+        new BracketingNthOrderBrentSolver(0, TIME_ACCURACY, 0, 5);
+    return solver.solve(
+        MAX_EVALUATIONS,
+        t -> f.applyAsDouble(at(t)),
+        from,
+        to,
+        (from + to) / 2,
+        AllowedSolution.ANY_SIDE);
   }
 
   private String unusableAt(double seconds, @Nullable String reason) {

@@ -1,5 +1,7 @@
 package space.perigee.sim.contacts;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A ground station on the WGS84 ellipsoid.
  *
@@ -8,9 +10,15 @@ package space.perigee.sim.contacts;
  * @param latitudeDeg geodetic latitude (degrees, -90 to 90, north positive)
  * @param longitudeDeg longitude (degrees, -180 to 180, east positive)
  * @param altitudeM height above the ellipsoid (m, -500 to 9000)
+ * @param mask the station's own mask; null if the default of the search applies
  */
 public record GroundStation(
-    String id, String name, double latitudeDeg, double longitudeDeg, double altitudeM) {
+    String id,
+    String name,
+    double latitudeDeg,
+    double longitudeDeg,
+    double altitudeM,
+    @Nullable ElevationMask mask) {
 
   /**
    * @throws IllegalArgumentException if a value is out of range
@@ -25,10 +33,15 @@ public record GroundStation(
     requireWithin("altitude", altitudeM, -500, 9000, "m");
   }
 
-  /** Returns a station whose identifier is derived from its name. */
+  /** Returns a station without a mask of its own, whose identifier is derived from its name. */
   public static GroundStation of(
       String name, double latitudeDeg, double longitudeDeg, double altitudeM) {
-    return new GroundStation(Slug.of(name), name, latitudeDeg, longitudeDeg, altitudeM);
+    return new GroundStation(Slug.of(name), name, latitudeDeg, longitudeDeg, altitudeM, null);
+  }
+
+  /** Returns this station with a mask of its own. */
+  public GroundStation withMask(ElevationMask own) {
+    return new GroundStation(id, name, latitudeDeg, longitudeDeg, altitudeM, own);
   }
 
   private static void requireWithin(

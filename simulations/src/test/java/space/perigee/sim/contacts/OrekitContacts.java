@@ -56,24 +56,14 @@ public final class OrekitContacts {
 
   List<Edge> edges(
       Satellite satellite, List<GroundStation> stations, Instant start, Duration span) {
-    TLE elements =
-        new TLE(
-            satellite.elements().getLine1(),
-            satellite.elements().getLine2(),
-            context.getTimeScales().getUTC());
     TLEPropagator propagator =
-        TLEPropagator.selectExtrapolator(elements, context.getFrames().getTEME());
+        TLEPropagator.selectExtrapolator(elements(satellite), context.getFrames().getTEME());
     List<EventsLogger> loggers = new ArrayList<>();
     for (GroundStation station : stations) {
-      GeodeticPoint point =
-          new GeodeticPoint(
-              Math.toRadians(station.latitudeDeg()),
-              Math.toRadians(station.longitudeDeg()),
-              station.altitudeM());
       EventsLogger logger = new EventsLogger();
       propagator.addEventDetector(
           logger.monitorDetector(
-              new ElevationDetector(10, 1e-4, new TopocentricFrame(earth, point, station.id()))
+              new ElevationDetector(10, 1e-4, topocentric(station))
                   .withConstantElevation(Math.toRadians(maskDeg))
                   .withHandler(
                       (state, detector, increasing) -> org.hipparchus.ode.events.Action.CONTINUE)));
@@ -96,6 +86,56 @@ public final class OrekitContacts {
   }
 
   /**
+   * Returns when a satellite crosses a station's mask by azimuth, checked every 0.5 s.
+   *
+   * @param horizon azimuth and elevation (degrees) of at least two points
+   */
+  List<Edge> edges(
+      Satellite satellite, GroundStation station, double[][] horizon, Instant start, Instant end) {
+    double[][] mask = new double[horizon.length][];
+    for (int i = 0; i < horizon.length; i++) {
+      mask[i] = new double[] {Math.toRadians(horizon[i][0]), Math.toRadians(horizon[i][1])};
+    }
+    Frame teme = context.getFrames().getTEME();
+    TLEPropagator propagator = TLEPropagator.selectExtrapolator(elements(satellite), teme);
+    EventsLogger logger = new EventsLogger();
+    propagator.addEventDetector(
+        logger.monitorDetector(
+            new ElevationDetector(0.5, 1e-4, topocentric(station))
+                .withElevationMask(new org.orekit.utils.ElevationMask(mask))
+                .withHandler(
+                    (state, detector, increasing) -> org.hipparchus.ode.events.Action.CONTINUE)));
+    AbsoluteDate from = new AbsoluteDate(start, context.getTimeScales().getUTC());
+    propagator.propagate(from, new AbsoluteDate(end, context.getTimeScales().getUTC()));
+    List<Edge> edges = new ArrayList<>();
+    for (var event : logger.getLoggedEvents()) {
+      edges.add(
+          new Edge(
+              station.id(),
+              event.getState().getDate().toInstant(context.getTimeScales()),
+              event.isIncreasing()));
+    }
+    return edges;
+  }
+
+  private TLE elements(Satellite satellite) {
+    return new TLE(
+        satellite.elements().getLine1(),
+        satellite.elements().getLine2(),
+        context.getTimeScales().getUTC());
+  }
+
+  private TopocentricFrame topocentric(GroundStation station) {
+    return new TopocentricFrame(
+        earth,
+        new GeodeticPoint(
+            Math.toRadians(station.latitudeDeg()),
+            Math.toRadians(station.longitudeDeg()),
+            station.altitudeM()),
+        station.id());
+  }
+
+  /**
    * Position of a satellite as seen from a station.
    *
    * @param elevationDeg elevation above the station's horizon (degrees)
@@ -105,22 +145,11 @@ public final class OrekitContacts {
 
   /** Returns the position of a satellite as seen from a station. */
   public Look look(Satellite satellite, GroundStation station, Instant at) {
-    TLE elements =
-        new TLE(
-            satellite.elements().getLine1(),
-            satellite.elements().getLine2(),
-            context.getTimeScales().getUTC());
     Frame teme = context.getFrames().getTEME();
     AbsoluteDate date = new AbsoluteDate(at, context.getTimeScales().getUTC());
-    var position = TLEPropagator.selectExtrapolator(elements, teme).getPosition(date, teme);
-    TopocentricFrame view =
-        new TopocentricFrame(
-            earth,
-            new GeodeticPoint(
-                Math.toRadians(station.latitudeDeg()),
-                Math.toRadians(station.longitudeDeg()),
-                station.altitudeM()),
-            station.id());
+    var position =
+        TLEPropagator.selectExtrapolator(elements(satellite), teme).getPosition(date, teme);
+    TopocentricFrame view = topocentric(station);
     return new Look(
         Math.toDegrees(view.getElevation(position, teme, date)),
         view.getRange(position, teme, date) / 1000);

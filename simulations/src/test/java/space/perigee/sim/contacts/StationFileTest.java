@@ -19,8 +19,8 @@ class StationFileTest {
   void readsLongitudeFirstAndAltitudeIfItIsThere() throws Exception {
     assertThat(read(point("Jan Mayen", "-8.72, 70.92"), point("La Réunion", "55.5, -21, 30.5")))
         .containsExactly(
-            new GroundStation("jan-mayen", "Jan Mayen", 70.92, -8.72, 0),
-            new GroundStation("la-reunion", "La Réunion", -21, 55.5, 30.5));
+            new GroundStation("jan-mayen", "Jan Mayen", 70.92, -8.72, 0, null),
+            new GroundStation("la-reunion", "La Réunion", -21, 55.5, 30.5, null));
   }
 
   @ParameterizedTest
