@@ -5,7 +5,9 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import space.perigee.hw.cli.HwCommand;
+import space.perigee.onboard.cli.OnboardCommand;
 import space.perigee.onboard.learning.ModelZipFormat;
+import space.perigee.sim.cli.CompletionCommand;
 import space.perigee.sim.cli.DemoCommand;
 import space.perigee.sim.cli.SimCommand;
 import space.perigee.sim.lab.cli.DeltaBenchCommand;
@@ -38,6 +40,20 @@ public final class Main {
     CommandLine delta = new CommandLine(new DeltaCommand(files));
     delta.addSubcommand(new DeltaBenchCommand(files));
     return Cli.of(
-        new Main(), LabCommands.onboard(), sim, delta, new KeysCommand(Clock.systemUTC()));
+        new Main(),
+        LabCommands.onboard(),
+        sim,
+        delta,
+        new KeysCommand(Clock.systemUTC()),
+        new CompletionCommand(Main::allCommands));
+  }
+
+  /** Returns every command of the launcher, those of other programs too. */
+  static CommandLine allCommands() {
+    CommandLine all = commandLine();
+    CommandLine learn = all.getSubcommands().get("onboard").getSubcommands().get("learn");
+    all.getCommandSpec().removeSubcommand("onboard");
+    return all.addSubcommand("onboard", OnboardCommand.line().addSubcommand("learn", learn))
+        .addSubcommand("ground", new space.perigee.ground.Main());
   }
 }

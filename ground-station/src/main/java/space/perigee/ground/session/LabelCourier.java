@@ -1,9 +1,7 @@
 package space.perigee.ground.session;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.example.LabelBatch;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.Utf8Text;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Courier;
@@ -128,8 +128,7 @@ final class LabelCourier {
   private LabelBatch read(Path file) throws IOException {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     List<LabelBatch.Label> labels = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        var parser = format.parse(reader)) {
+    try (CSVParser parser = CSVParser.parse(Utf8Text.read(file), format)) {
       if (!parser.getHeaderNames().containsAll(List.of("id", "label"))) {
         throw new InputException(
             file + ": line 1: columns " + parser.getHeaderNames() + ", need id and label");

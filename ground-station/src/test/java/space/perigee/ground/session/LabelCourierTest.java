@@ -158,4 +158,14 @@ class LabelCourierTest {
         .contains(reason);
     assertThat(waiting.names()).isEmpty();
   }
+
+  @Test
+  void aByteThatIsNotUtf8RefusesTheFile() throws IOException {
+    Files.write(folder.resolve("bad.csv"), new byte[] {'i', 'd', '\n', (byte) 0xFF});
+    courier.post(NOW);
+
+    assertThat(folder.resolve("refused/bad.csv.reason"))
+        .content()
+        .contains("bad.csv: line 2: byte 0xFF at offset 3 is not UTF-8 text");
+  }
 }

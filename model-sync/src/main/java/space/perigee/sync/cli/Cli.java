@@ -1,12 +1,15 @@
 package space.perigee.sync.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,7 +42,7 @@ public final class Cli {
     line.setParameterExceptionHandler(
         (e, args) -> {
           PrintWriter err = e.getCommandLine().getErr();
-          err.println("perigee: " + message(e));
+          err.println("perigee: " + missingFile(args).orElseGet(() -> message(e)));
           err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
           return CommandLine.ExitCode.USAGE;
         });
@@ -69,6 +72,17 @@ public final class Cli {
    */
   public static boolean isTerminal() {
     return Boolean.getBoolean("perigee.terminal");
+  }
+
+  /**
+   * Complaint about an argument {@code @FILE} whose file does not exist. picocli takes it for a
+   * plain argument, and so reports that the options in it are missing.
+   */
+  private static Optional<String> missingFile(String... args) {
+    return Arrays.stream(args)
+        .filter(arg -> arg.matches("@[^@].*") && !new File(arg.substring(1)).exists())
+        .map(arg -> arg + ": no such file of options")
+        .findFirst();
   }
 
   /** Adds the names of the subcommands to picocli's complaint that one is missing. */

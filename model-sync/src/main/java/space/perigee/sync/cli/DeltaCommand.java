@@ -8,8 +8,8 @@ import space.perigee.sync.model.WeightsFormats;
     name = "delta",
     mixinStandardHelpOptions = true,
     description = {
-      "Create, apply and inspect deltas between two files of weights:",
-      "NumPy archives (.npz) of float32 arrays, or DL4J models (.zip)."
+      "Create, apply and inspect deltas between two files of weights.",
+      "Weights are NumPy archives (.npz) of float32 arrays, or DL4J models (.zip)."
     },
     subcommands = {DeltaDiffCommand.class, DeltaApplyCommand.class, DeltaInfoCommand.class})
 public final class DeltaCommand {

@@ -1,9 +1,6 @@
 package space.perigee.sync.contact;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -12,8 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import space.perigee.sync.io.Utf8Text;
 
 /** An immutable list of contacts, ordered by AOS. */
 public final class ContactPlan {
@@ -48,8 +47,7 @@ public final class ContactPlan {
   public static ContactPlan readCsv(Path file) throws IOException {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     List<Contact> contacts = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        var parser = format.parse(reader)) {
+    try (CSVParser parser = CSVParser.parse(Utf8Text.read(file), format)) {
       if (!parser.getHeaderNames().containsAll(COLUMNS)) {
         throw new ContactPlanException(
             file + ": line 1: columns " + parser.getHeaderNames() + " lack some of " + COLUMNS);

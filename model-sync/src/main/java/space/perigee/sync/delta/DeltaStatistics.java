@@ -5,23 +5,23 @@ package space.perigee.sync.delta;
  *
  * @param vectorBytes bytes spent on vectors (biases, norms)
  * @param weights number of parameters that are coded as levels of matrices
- * @param entropyBytes zero-order entropy of the levels of all weights; negative for a lossless
- *     delta
+ * @param entropyBytes zero-order entropy of the levels of all weights; NaN for a lossless delta
  */
 public record DeltaStatistics(
     int bytes, int vectorBytes, int parameters, int weights, int nonzeros, double entropyBytes) {
 
   static DeltaStatistics ofLossless(int bytes, int parameters) {
-    return new DeltaStatistics(bytes, 0, parameters, parameters, 0, -1);
+    return new DeltaStatistics(bytes, 0, parameters, parameters, 0, Double.NaN);
   }
 
   /** Returns false for a lossless delta, which has no levels. */
   public boolean isLossy() {
-    return entropyBytes >= 0;
+    return !Double.isNaN(entropyBytes);
   }
 
+  /** Share of the weights that change; NaN without levels. */
   public double density() {
-    return (double) nonzeros / Math.max(1, weights);
+    return isLossy() ? (double) nonzeros / Math.max(1, weights) : Double.NaN;
   }
 
   /** Size of the parameters as float32 divided by the size of the delta. */
@@ -31,6 +31,6 @@ public record DeltaStatistics(
 
   /** Bytes without those of vectors, divided by the zero-order entropy; NaN without levels. */
   public double overEntropy() {
-    return entropyBytes <= 0 ? Double.NaN : (bytes - vectorBytes) / entropyBytes;
+    return entropyBytes > 0 ? (bytes - vectorBytes) / entropyBytes : Double.NaN;
   }
 }

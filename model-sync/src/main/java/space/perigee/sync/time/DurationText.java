@@ -36,7 +36,7 @@ public final class DurationText {
       };
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a duration such as 500ms, 60s, 10m, 2h or 1d", e);
+          "'" + text + "' is not a duration such as 500ms, 60s, 10m, 2h, 1d or PT1H30M", e);
     }
   }
 }

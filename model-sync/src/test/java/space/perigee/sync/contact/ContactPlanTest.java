@@ -1,5 +1,6 @@
 package space.perigee.sync.contact;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import space.perigee.sync.io.InputException;
 
 class ContactPlanTest {
 
@@ -92,6 +94,16 @@ class ContactPlanTest {
     if (!row.equals("a,s")) {
       assertThatThrownBy(() -> ContactPlan.readCsv(file)).hasMessageContaining(message);
     }
+  }
+
+  @Test
+  void aByteThatIsNotUtf8IsNamedByFileAndLine() throws IOException {
+    Path file = folder.resolve("plan.csv");
+    Files.write(file, (String.join(",", ContactPlan.COLUMNS) + "\nÿ,s").getBytes(ISO_8859_1));
+
+    assertThatThrownBy(() -> ContactPlan.readCsv(file))
+        .isInstanceOf(InputException.class)
+        .hasMessage(file + ": line 2: byte 0xFF at offset 44 is not UTF-8 text");
   }
 
   @Test

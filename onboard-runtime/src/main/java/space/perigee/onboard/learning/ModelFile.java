@@ -27,6 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.task.Classification;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.Utf8Text;
 
 /**
  * A model file: the zip that DL4J's {@code ModelSerializer} writes, with two additional entries.
@@ -122,7 +123,7 @@ public record ModelFile(
           throw new InputException(file + ": no entry " + entry + "; must be a DL4J model");
         }
       }
-      if (!Files.readString(zip.getPath(CONFIGURATION_ENTRY)).contains("\"confs\"")) {
+      if (!decoded(file, zip.getPath(CONFIGURATION_ENTRY)).contains("\"confs\"")) {
         throw new InputException(
             file + ": not a MultiLayerNetwork; other networks are not supported");
       }
@@ -157,7 +158,11 @@ public record ModelFile(
       throw new InputException(
           file + ": " + name + " has " + Files.size(entry) + " bytes, allowed " + MAX_TEXT_BYTES);
     }
-    return Files.readString(entry);
+    return decoded(file, entry);
+  }
+
+  private static String decoded(Path file, Path entry) throws IOException {
+    return Utf8Text.decode(file + ": " + entry, Files.readAllBytes(entry));
   }
 
   /**

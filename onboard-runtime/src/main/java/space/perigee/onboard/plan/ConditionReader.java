@@ -2,7 +2,6 @@ package space.perigee.onboard.plan;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.trigger.Condition;
 import space.perigee.onboard.trigger.Condition.Combination;
+import space.perigee.sync.time.DurationText;
 
 /**
  * Reads conditions of a plan that the schema has accepted, at most {@value #MAX_CONDITIONS} in
@@ -49,11 +49,12 @@ final class ConditionReader {
       case "samples" -> new Condition.Samples(value.get("at-least").asLong());
       case "drift" -> new Condition.DriftSeen(value.get("detector").asText());
       case "metric" -> metric(inside, value);
-      case "every" -> text.made(inside, () -> new Condition.Every(Duration.parse(value.asText())));
+      case "every" ->
+          text.made(inside, () -> new Condition.Every(DurationText.parse(value.asText())));
       case "energy" -> new Condition.Energy(value.get("at-least-fraction").asDouble());
       case "next-pass" -> {
         JsonPointer time = inside.appendProperty("not-within");
-        yield text.made(time, () -> new Condition.NextPass(Duration.parse(text.text(time))));
+        yield text.made(time, () -> new Condition.NextPass(DurationText.parse(text.text(time))));
       }
       case "time" -> time(inside);
       default -> throw new IllegalStateException("the schema knows '" + kind + "', this does not");

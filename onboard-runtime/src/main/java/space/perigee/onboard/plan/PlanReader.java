@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +21,7 @@ import space.perigee.onboard.plan.LearningPlan.Timing;
 import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.onboard.trigger.Condition;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.Utf8Text;
 
 /**
  * Reads a learning plan from YAML, or reports all its faults: the schema checks shapes and ranges,
@@ -66,13 +64,7 @@ public final class PlanReader {
       throw new InputException(
           file + ": larger than " + YamlTree.MAX_CHARS + " bytes; a plan usually has about 1,000");
     }
-    try {
-      return parse(
-          file.toString(),
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + ": is not UTF-8 text", e);
-    }
+    return parse(file.toString(), Utf8Text.decode(file.toString(), bytes));
   }
 
   /**

@@ -145,6 +145,8 @@ class TrainWhenTest {
   void aPeriodBeginsWithTheLastTraining() {
     assertThat(starts("{every: PT1H}", READY)).isTrue();
     assertThat(starts("{every: PT1H0.001S}", READY)).isFalse();
+    assertThat(starts("{every: 1h}", READY)).isTrue();
+    assertThat(starts("{every: 3600001ms}", READY)).isFalse();
     assertThat(starts("{every: P30D}", at("2026-03-01T12:00:00Z"))).isTrue();
   }
 
@@ -202,7 +204,7 @@ class TrainWhenTest {
           below: 0.8      | bellow: 0.8     | 6  | train-when.all[1].any[1].metric.bellow     | did you mean 'below'?
           , below: 0.8    | ''              | 6  | train-when.all[1].any[1].metric            | must have one of below, above
           below: 0.8      | below: 0.8, above: 0 | 6 | train-when.all[1].any[1].metric        | must have one of below, above
-          every: PT2H     | every: 2 hours  | 7  | train-when.all[1].any[2].every             | '2 hours' must be a time that exists, in ISO 8601
+          every: PT2H     | every: 2 hours  | 7  | train-when.all[1].any[2].every             | '2 hours' is not a duration such as 500ms, 60s, 10m, 2h, 1d or PT1H30M
           every: PT2H     | every: PT0S     | 7  | train-when.all[1].any[2].every             | 'PT0S' must be above 0
           every: PT2H     | evry: PT2H      | 7  | train-when.all[1].any[2].evry              | did you mean 'every'?
           fraction: 0.4   | fraction: 40    | 8  | train-when.all[2].energy.at-least-fraction | '40' must be a number within 0 to 1 (share of the capacity)
@@ -267,7 +269,7 @@ class TrainWhenTest {
     Files.write(binary, new byte[] {'a', (byte) 0xff});
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> PlanReader.read(binary))
-        .withMessage(binary + ": is not UTF-8 text");
+        .withMessage(binary + ": line 1: byte 0xFF at offset 1 is not UTF-8 text");
   }
 
   @Test

@@ -96,6 +96,7 @@ public final class ContactsCommand extends PerigeeCommand {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "csv",
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private PlanFormat format = PlanFormat.CSV;

@@ -2,7 +2,6 @@ package space.perigee.sim.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlSchema;
 import space.perigee.hw.yaml.YamlTree;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.Utf8Text;
 
 /** Reads link profiles: built-in ones by name, others from YAML files. */
 public final class LinkProfiles {
@@ -52,11 +52,7 @@ public final class LinkProfiles {
     if (SHIPPED.contains(nameOrFile) || !Files.exists(file)) {
       return parse(nameOrFile, text(nameOrFile));
     }
-    try {
-      return parse(nameOrFile, Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + ": is not UTF-8 text", e);
-    }
+    return parse(nameOrFile, Utf8Text.read(file));
   }
 
   static LinkProfile parse(String file, String yaml) {

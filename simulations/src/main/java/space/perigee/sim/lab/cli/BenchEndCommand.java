@@ -71,13 +71,25 @@ public final class BenchEndCommand implements Callable<Integer> {
   @Option(names = "--keys", required = true, paramLabel = "DIR", description = "Keys of both ends.")
   private Path keys = Path.of("");
 
-  @Option(names = "--bytes", defaultValue = "10485760", description = "Length of the content.")
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      defaultValue = "10485760",
+      description = "Length of the content.")
   private long bytes;
 
-  @Option(names = "--segment", defaultValue = "1454", description = "Length of a segment.")
+  @Option(
+      names = "--segment",
+      paramLabel = "N",
+      defaultValue = "1454",
+      description = "Length of a segment.")
   private int segmentBytes;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the content.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the content.")
   private long seed;
 
   @Option(names = "--work", required = true, paramLabel = "DIR", description = "Journals.")

@@ -13,7 +13,7 @@ import space.perigee.ground.port.ListenPort;
 @Command(name = "link-bench-broker", hidden = true, description = "The broker of link-bench.")
 public final class BrokerEndCommand implements Callable<Integer> {
 
-  @Option(names = "--port", required = true, description = "Port to listen on.")
+  @Option(names = "--port", paramLabel = "N", required = true, description = "Port to listen on.")
   private int port;
 
   @Option(names = "--work", required = true, paramLabel = "DIR", description = "Its state.")

@@ -45,7 +45,7 @@ final class DeltaBenchJson {
     Json.number(json, "encodeMBps", summary.mean(r -> r.figures().encodeMBps()), 1);
     Json.number(json, "decodeMBps", summary.mean(r -> r.figures().decodeMBps()), 1);
     Json.number(json, "density", summary.mean(r -> r.figures().statistics().density()), 6);
-    Json.number(json, "nonzeros", summary.mean(r -> r.figures().statistics().nonzeros()), 1);
+    Json.number(json, "nonzeros", summary.meanNonzeros(), 1);
   }
 
   private static void write(JsonGenerator json, DeltaBench.Row row) throws IOException {

@@ -40,10 +40,18 @@ public final class PlainMqttCommand implements Callable<Integer> {
   @Option(names = "--broker", required = true, paramLabel = "URI", description = "Broker.")
   private String broker = "";
 
-  @Option(names = "--bytes", defaultValue = "10485760", description = "Length of the content.")
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      defaultValue = "10485760",
+      description = "Length of the content.")
   private long bytes;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the content.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the content.")
   private long seed;
 
   @Override

@@ -51,12 +51,12 @@ public final class DeltaBench {
       String text =
           String.format(
               Locale.ROOT,
-              "%4d  %8s %9d %11d %11.1f %7s %6.1fx %7.1f %7.1f %6s",
+              "%4d  %8s %9s %11d %11s %7s %6.1fx %7.1f %7.1f %6s",
               pair,
               name(target),
-              s.nonzeros(),
+              s.isLossy() ? s.nonzeros() : "-",
               s.bytes(),
-              Math.max(0, s.entropyBytes()),
+              s.isLossy() ? String.format(Locale.ROOT, "%.1f", s.entropyBytes()) : "-",
               s.isLossy() ? ratio(s.overEntropy()) : "-",
               s.ratioToFloat32(),
               figures.encodeMBps(),
@@ -144,6 +144,13 @@ public final class DeltaBench {
     /** Returns the mean of a figure over all pairs. */
     public double mean(ToDoubleFunction<Row> of) {
       return rows.stream().mapToDouble(of).average().orElse(Double.NaN);
+    }
+
+    /** Returns the mean number of levels other than zero; NaN without levels. */
+    public double meanNonzeros() {
+      return target instanceof DeltaTarget.Lossless
+          ? Double.NaN
+          : mean(row -> row.figures().statistics().nonzeros());
     }
 
     /** Returns the mean ratio of bytes to entropy. */

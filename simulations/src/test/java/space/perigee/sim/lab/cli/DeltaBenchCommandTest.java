@@ -2,6 +2,8 @@ package space.perigee.sim.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,6 +49,24 @@ class DeltaBenchCommandTest {
             "\"target\":\"5.00%\"",
             "\"target\":\"20.0%\"");
     assertThat(run("delta", "bench", folder.resolve("absent").toString())).isEqualTo(2);
+  }
+
+  @Test
+  void aLosslessDeltaHasNoEntropyAndNoLevels() throws IOException {
+    npz("base_0.npz", 1, 0);
+    npz("new_0.npz", 2, 0.001);
+
+    assertThat(run("delta", "bench", folder.toString(), "--lossless", "--json")).isZero();
+
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    for (JsonNode each : List.of(json, json.at("/targets/0"), json.at("/deltas/0"))) {
+      for (String field : List.of("h0Bytes", "overEntropy", "density", "nonzeros")) {
+        assertThat(each.get(field).isNull()).as(field + " of " + each).isTrue();
+      }
+      assertThat(each.get("bytes").asInt()).isPositive();
+    }
+    assertThat(json.get("overEntropyOfTotals").isNull()).isTrue();
+    assertThat(json.get("worstOverEntropyBeyond64Bytes").isNull()).isTrue();
   }
 
   private int run(String... args) {

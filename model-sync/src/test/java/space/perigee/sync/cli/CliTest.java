@@ -1,0 +1,56 @@
+package space.perigee.sync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class CliTest {
+
+  @TempDir private Path folder;
+
+  private final StringWriter err = new StringWriter();
+
+  @Command(name = "serve")
+  private static final class Serve extends PerigeeCommand {
+
+    @Option(names = "--mission", required = true)
+    private String mission = "";
+
+    @Override
+    public Integer call() {
+      return mission.equals("m1") ? 0 : 1;
+    }
+  }
+
+  private int run(String... args) {
+    CommandLine line = Cli.of(new Serve());
+    line.setErr(new PrintWriter(err));
+    return line.execute(args);
+  }
+
+  @Test
+  void namesAFileOfOptionsThatDoesNotExist() throws IOException {
+    Path file = folder.resolve("options");
+
+    assertThat(run("@" + file)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("perigee: @" + file + ": no such file of options");
+
+    Files.writeString(file, "--mission m1");
+    assertThat(run("@" + file)).isZero();
+  }
+
+  @Test
+  void saysWhichOptionsAreMissingOtherwise() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required option", "--mission");
+  }
+}
