@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.account.EnergyBudget;
@@ -51,6 +52,7 @@ class ModelRoundTest {
   private final MemoryJournalFolder outbox = new MemoryJournalFolder();
   private final MemoryCheckpointStore checkpoints = new MemoryCheckpointStore();
   private VirtualGround ground = new VirtualGround(start(), w -> w);
+  private SampleTable stream = DATA;
   private int generation = link.generation();
 
   @Test
@@ -114,6 +116,41 @@ class ModelRoundTest {
     assertThat(runtime.count(Counter.SAMPLES_TRAINED))
         .as("those of the stream, and again those that were labelled")
         .isEqualTo(DATA.rows().size() + hard.labeled());
+    assertThat(runtime.count(Counter.SAMPLES_JUDGED))
+        .as("by the label of the stream alone")
+        .isEqualTo(DATA.rows().size());
+  }
+
+  @Test
+  void labelsOfTheGroundReachTheAccuracyAndTheDetectors() {
+    stream =
+        new SampleTable(
+            DATA.classes(),
+            DATA.featureCount(),
+            DATA.rows().stream().map(sample -> Sample.unlabeled(sample.features())).toList());
+    ground.people =
+        example -> {
+          int predicted = example.predicted();
+          return example.id() < 50 ? predicted : (predicted + 1) % DATA.classes().size();
+        };
+    OnboardRuntime runtime =
+        runtime(
+            "{hard-examples: {score: random, kept: 60, bytes-per-pass: 8000},"
+                + " drift: {page-hinkley: {delta: 0.01, lambda: 4}}}");
+    fly(runtime, START, minutes(58));
+    assertThat(runtime.count(Counter.SAMPLES_JUDGED))
+        .isEqualTo(runtime.count(Counter.LABELS_TAKEN))
+        .isPositive();
+    assertThat(runtime.status(minutes(58)).samples().windowAccuracy())
+        .as("the untrained model predicts as it did when it saw them")
+        .isEqualTo(1);
+    assertThat(runtime.count(Counter.DRIFTS)).isZero();
+    fly(runtime, minutes(58), minutes(140));
+
+    assertThat(runtime.count(Counter.SAMPLES_JUDGED))
+        .isEqualTo(runtime.count(Counter.LABELS_TAKEN));
+    assertThat(runtime.status(minutes(140)).samples().windowAccuracy()).isLessThan(0.8);
+    assertThat(runtime.count(Counter.DRIFTS)).as("labels contradict it from now on").isPositive();
   }
 
   @Test
@@ -252,7 +289,7 @@ class ModelRoundTest {
             .withTransfer(new TransferSettings(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
         new Equipment(
             new Learner(TestModels.compiled(1)),
-            SampleStream.inOrder(DATA, false),
+            SampleStream.inOrder(stream, false),
             null,
             EnergyBudget.unlimited(1, 1e9),
             PLAN,

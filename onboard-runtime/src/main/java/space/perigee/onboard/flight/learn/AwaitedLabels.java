@@ -27,8 +27,12 @@ final class AwaitedLabels implements LearningPart {
   private final Map<Long, RecordStore.Place> kept = new LinkedHashMap<>();
   private final Map<Long, Integer> labels = new LinkedHashMap<>();
 
-  /** A sample with its label from the ground. */
-  record Labeled(Sample sample, int label) {}
+  /**
+   * A sample with its label from the ground.
+   *
+   * @param cameLabeled whether the stream had a label for it too
+   */
+  record Labeled(Sample sample, int label, boolean cameLabeled) {}
 
   /**
    * @param capacity largest number of samples, 1 or more
@@ -44,8 +48,9 @@ final class AwaitedLabels implements LearningPart {
    * Keeps a sample that is on its way to the ground.
    *
    * @param id position in the stream
+   * @param cameLabeled whether the stream had a label for it
    */
-  void add(long id, Sample sample) {
+  void add(long id, Sample sample, boolean cameLabeled) {
     if (kept.containsKey(id)) {
       return;
     }
@@ -54,7 +59,7 @@ final class AwaitedLabels implements LearningPart {
       store.free(kept.remove(oldest));
       labels.remove(oldest);
     }
-    kept.put(id, store.put(form.encode(sample)));
+    kept.put(id, store.put(form.encode(sample, cameLabeled)));
   }
 
   /**
@@ -80,7 +85,8 @@ final class AwaitedLabels implements LearningPart {
       Optional<byte[]> record = store.get(place);
       store.free(place);
       if (record.isPresent()) {
-        return Optional.of(new Labeled(form.decode(record.get()), label));
+        byte[] bytes = record.get();
+        return Optional.of(new Labeled(form.decode(bytes), label, form.cameLabeled(bytes)));
       }
       log.warn("event=awaited-sample-damaged id={}", id);
     }

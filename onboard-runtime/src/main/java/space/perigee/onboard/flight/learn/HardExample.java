@@ -11,7 +11,14 @@ import space.perigee.onboard.data.Sample;
  * @param hardness according to the plan's score
  * @param predicted the class that the model predicted
  * @param sample the sample, not normalized
+ * @param cameLabeled whether the stream had a label for it, so that the prediction has been judged
  * @param bytes size on the downlink
  */
 public record HardExample(
-    long id, Instant seenAt, double hardness, int predicted, Sample sample, long bytes) {}
+    long id,
+    Instant seenAt,
+    double hardness,
+    int predicted,
+    Sample sample,
+    boolean cameLabeled,
+    long bytes) {}

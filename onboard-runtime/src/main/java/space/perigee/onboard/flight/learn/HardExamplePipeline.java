@@ -62,7 +62,7 @@ public final class HardExamplePipeline {
   /** Records that these examples are in the outbox now; the caller then makes a checkpoint. */
   public void posted(Sha256 batch, List<HardExample> chosen) {
     List<Long> ids = chosen.stream().map(HardExample::id).toList();
-    chosen.forEach(example -> awaited.add(example.id(), example.sample()));
+    chosen.forEach(example -> awaited.add(example.id(), example.sample(), example.cameLabeled()));
     examples.posted(ids);
     posted.posted(batch, ids);
   }

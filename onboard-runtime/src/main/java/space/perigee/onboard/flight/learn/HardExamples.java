@@ -82,7 +82,7 @@ final class HardExamples implements LearningPart {
     if (selection.offer(candidate)) {
       free(kept.remove(id));
       freeUnheld();
-      RecordStore.Place place = store.put(form.encode(sample));
+      RecordStore.Place place = store.put(form.encode(sample, sample.isLabeled()));
       kept.put(id, new Kept(place, seenAt, prediction.label()));
     }
   }
@@ -165,6 +165,7 @@ final class HardExamples implements LearningPart {
                 candidate.hardness(),
                 entry.predicted(),
                 form.decode(bytes),
+                form.cameLabeled(bytes),
                 candidate.bytes()));
   }
 

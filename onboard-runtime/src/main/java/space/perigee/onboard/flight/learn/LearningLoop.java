@@ -33,6 +33,10 @@ import space.perigee.sync.model.Weights;
  * drift detectors see the outcome, and the sample may become a candidate for the ground. Then it
  * waits for training, and a training may start if there is enough energy.
  *
+ * <p>A label from the ground counts for the accuracy and the detectors when its sample is queued,
+ * unless the stream had one. Hard examples are harder than the stream, so the accuracy is lower
+ * than it would be with every label; with {@code score: random} it is not.
+ *
  * <p>A drift ends a task for the strategy. A sample whose prediction is not finite is skipped: in
  * the replay memory it would spoil every step that draws it.
  *
@@ -187,12 +191,17 @@ public final class LearningLoop {
     boolean drifted = sample.isLabeled() && judge(prediction, logits, sample.label(), due);
     drifted |= look(sample, row, prediction, due);
     if (drifted) {
-      counters.count(Counter.DRIFTS);
-      governor.chargeTraining(due, model.endTaskFlops());
-      model.endTask();
+      endTask(due);
     }
     trainings.add(row, sample.label());
     startTraining(due);
+  }
+
+  /** Ends a task for the strategy after a drift. */
+  private void endTask(Instant now) {
+    counters.count(Counter.DRIFTS);
+    governor.chargeTraining(now, model.endTaskFlops());
+    model.endTask();
   }
 
   private static boolean isFinite(float[] values) {
@@ -251,14 +260,28 @@ public final class LearningLoop {
     return known;
   }
 
+  /**
+   * Queues a sample that the ground has labeled. If the stream had no label for it, the present
+   * model is judged by it first: no step has used its label.
+   */
+  private void feed(AwaitedLabels.Labeled labeled, Instant now) {
+    float[] row = model.row(labeled.sample());
+    if (!labeled.cameLabeled()) {
+      float[] logits = model.logits(row);
+      governor.chargeInference(now, model.predictFlops());
+      Prediction prediction = model.task().prediction(logits);
+      if (isFinite(logits) && judge(prediction, logits, labeled.label(), now)) {
+        endTask(now);
+      }
+    }
+    trainings.add(row, labeled.label());
+  }
+
   /** Queues samples that the ground has labeled for training, and starts one if due. */
   private void feedLabeled(Instant now) {
     boolean isFed = false;
     while (hardExamples != null && hasLabeledToFeed()) {
-      hardExamples
-          .awaited()
-          .next()
-          .ifPresent(it -> trainings.add(model.row(it.sample()), it.label()));
+      hardExamples.awaited().next().ifPresent(labeled -> feed(labeled, now));
       isFed = true;
     }
     if (isFed) {

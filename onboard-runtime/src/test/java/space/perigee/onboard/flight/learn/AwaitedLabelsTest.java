@@ -24,12 +24,13 @@ public class AwaitedLabelsTest {
     AwaitedLabels.Labeled next = awaited.next().orElseThrow();
     assertThat(next.sample().features()).containsExactly(id, id + 0.5f);
     assertThat(next.label()).isEqualTo(label);
+    assertThat(next.cameLabeled()).as("the even ones").isEqualTo(id % 2 == 0);
   }
 
   @Test
   void givesASampleOnceWhenItsLabelCame() {
-    awaited.add(4, sample(4));
-    awaited.add(5, sample(5));
+    awaited.add(4, sample(4), 4 % 2 == 0);
+    awaited.add(5, sample(5), 5 % 2 == 0);
     assertThat(awaited.next()).isEmpty();
     assertThat(awaited.label(5, 1)).isTrue();
     assertThat(awaited.label(4, 0)).isTrue();
@@ -46,26 +47,26 @@ public class AwaitedLabelsTest {
   @Test
   void theOldestGivesWay() {
     for (int id = 0; id < 5; id++) {
-      awaited.add(id, sample(id));
+      awaited.add(id, sample(id), id % 2 == 0);
     }
     assertThat(awaited.size()).isEqualTo(3);
     assertThat(awaited.label(1, 0)).isFalse();
     assertThat(awaited.label(2, 0)).isTrue();
-    awaited.add(5, sample(5));
+    awaited.add(5, sample(5), 5 % 2 == 0);
     assertThat(awaited.next()).as("it gave way though it had a label").isEmpty();
   }
 
   @Test
   void oneThatIsSentTwiceIsKeptOnce() {
-    awaited.add(1, sample(1));
-    awaited.add(1, sample(1));
+    awaited.add(1, sample(1), 1 % 2 == 0);
+    awaited.add(1, sample(1), 1 % 2 == 0);
     assertThat(awaited.size()).isEqualTo(1);
   }
 
   @Test
   void goesOnAfterARestart() throws IOException {
-    awaited.add(1, sample(1));
-    awaited.add(2, sample(2));
+    awaited.add(1, sample(1), 1 % 2 == 0);
+    awaited.add(2, sample(2), 2 % 2 == 0);
     awaited.label(2, 7);
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     awaited.save(new DataOutputStream(saved));

@@ -68,7 +68,7 @@ public class HardExamplesTest {
     offer(examples, 7);
     examples.offer(
         8,
-        Sample.of(new float[] {-0.5f, 3}, 0),
+        Sample.unlabeled(new float[] {-0.5f, 3}),
         ClassPrediction.of(0.3f, 0.7f),
         new float[2],
         SEEN);
@@ -82,9 +82,16 @@ public class HardExamplesTest {
                 1 - (double) (1 - 7 / 100f),
                 0,
                 Sample.unlabeled(new float[] {7, 255}),
+                true,
                 SIZE),
             new HardExample(
-                8, SEEN, 1 - (double) 0.7f, 1, Sample.unlabeled(new float[] {-0.5f, 3}), 28 + 8));
+                8,
+                SEEN,
+                1 - (double) 0.7f,
+                1,
+                Sample.unlabeled(new float[] {-0.5f, 3}),
+                false,
+                28 + 8));
   }
 
   @Test
