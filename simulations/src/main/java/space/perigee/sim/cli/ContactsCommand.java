@@ -52,8 +52,11 @@ public final class ContactsCommand extends PerigeeCommand {
       paramLabel = "FILE",
       required = true,
       arity = "1..*",
-      description =
-          "Ground stations: GeoJSON points [longitude, latitude, altitude m], with names.")
+      description = {
+        "Ground stations: GeoJSON points, a JSON list with name, lat and lng such as that of"
+            + " SatNOGS, or CSV with name, lat, lon and alt. A station may have a mask of its own:"
+            + " min_elevation (degrees), or horizon, a list of [azimuth, elevation]."
+      })
   private List<Path> stations = List.of();
 
   @Option(
@@ -143,7 +146,11 @@ public final class ContactsCommand extends PerigeeCommand {
     List<Satellite> satellites =
         only("--satellites", onlySatellites, SatelliteFile.read(tle), Satellite::id);
     List<GroundStation> listeners =
-        only("--only-stations", onlyStations, StationFile.read(stations), GroundStation::id);
+        only(
+            "--only-stations",
+            onlyStations,
+            StationFile.read(stations, this::warn),
+            GroundStation::id);
     warnOfOldElements(satellites, span);
 
     ContactPlan plan = search(satellites, listeners, span);
@@ -206,6 +213,10 @@ public final class ContactsCommand extends PerigeeCommand {
                     + " days contacts shift by minutes");
       }
     }
+  }
+
+  private void warn(String note) {
+    err().println("perigee: warning: " + note);
   }
 
   private static <T> List<T> only(

@@ -1,10 +1,5 @@
 package space.perigee.sim.contacts;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -12,12 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import space.perigee.sync.io.InputException;
 
 /**
- * Reads ground stations from GeoJSON (RFC 7946): a FeatureCollection of points {@code [longitude,
- * latitude]} or {@code [longitude, latitude, altitude]} (degrees, degrees, m), each with {@code
- * properties.name}. Other properties are ignored.
+ * Reads ground stations from GeoJSON, from JSON lists such as those of SatNOGS, and from CSV.
+ * Whatever the format, a station has a name ({@code name}, else {@code title}, else {@code id}), a
+ * position (degrees, degrees, m), and may have a mask of its own: {@code min_elevation} (or {@code
+ * min_horizon}) in degrees, and {@code horizon}, a list of {@code [azimuth, elevation]}. Other
+ * values are ignored.
  */
 public final class StationFile {
 
@@ -26,48 +24,53 @@ public final class StationFile {
   /**
    * Reads the stations of all files.
    *
-   * @throws InputException if a feature is unusable or a name is not unique; the message names the
-   *     file, the feature (from 0) and the value
+   * @param notes called with one line for each thing that is skipped
+   * @throws InputException if a station is unusable or a name is not unique; the message names the
+   *     file, the position in it and the value
    * @throws IOException if a file cannot be read
    */
-  public static List<GroundStation> read(List<Path> files) throws IOException {
-    Map<String, String> whereById = new LinkedHashMap<>();
-    List<GroundStation> stations = new ArrayList<>();
+  public static List<GroundStation> read(List<Path> files, Consumer<String> notes)
+      throws IOException {
+    List<StationEntry> entries = new ArrayList<>();
     for (Path file : files) {
-      parse(file.toString(), TextFile.read(file), stations, whereById);
+      entries.addAll(parse(file.toString(), TextFile.read(file), notes));
     }
-    return List.copyOf(stations);
+    return stations(entries);
   }
 
   /**
    * Reads the stations of one stream, such as a class path resource.
    *
-   * @param source name of the stream for error messages
+   * @param source name of the stream for messages
+   * @param notes called with one line for each thing that is skipped
    */
-  public static List<GroundStation> read(String source, InputStream in) throws IOException {
-    List<GroundStation> stations = new ArrayList<>();
-    parse(source, TextFile.read(source, in), stations, new LinkedHashMap<>());
-    return List.copyOf(stations);
+  public static List<GroundStation> read(String source, InputStream in, Consumer<String> notes)
+      throws IOException {
+    return stations(parse(source, TextFile.read(source, in), notes));
   }
 
-  private static void parse(
-      String source, String text, List<GroundStation> stations, Map<String, String> whereById) {
-    JsonNode root = tree(source, text);
-    JsonNode features = root.path("features");
-    if (!root.path("type").asText().equals("FeatureCollection") || !features.isArray()) {
-      throw new InputException(source + ": must be a GeoJSON FeatureCollection");
+  private static List<StationEntry> parse(String source, String text, Consumer<String> notes) {
+    String content = text.stripLeading();
+    List<StationEntry> entries =
+        content.startsWith("{") || content.startsWith("[")
+            ? StationJson.read(source, text, notes)
+            : StationTable.read(source, text);
+    if (entries.isEmpty()) {
+      throw new InputException(source + ": contains no station");
     }
-    if (features.isEmpty()) {
-      throw new InputException(source + ": features: contains no station");
-    }
-    for (int i = 0; i < features.size(); i++) {
-      String where = source + ": features[" + i + "]";
-      GroundStation station = station(where, features.get(i));
-      String other = whereById.putIfAbsent(station.id(), where);
+    return entries;
+  }
+
+  private static List<GroundStation> stations(List<StationEntry> entries) {
+    Map<String, String> whereById = new LinkedHashMap<>();
+    List<GroundStation> stations = new ArrayList<>();
+    for (StationEntry entry : entries) {
+      GroundStation station = station(entry);
+      String other = whereById.putIfAbsent(station.id(), entry.where());
       if (other != null) {
         throw new InputException(
-            where
-                + ": properties.name '"
+            entry.where()
+                + ": name '"
                 + station.name()
                 + "': station '"
                 + station.id()
@@ -76,55 +79,26 @@ public final class StationFile {
       }
       stations.add(station);
     }
+    return List.copyOf(stations);
   }
 
-  private static JsonNode tree(String source, String text) {
-    JsonMapper mapper =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    try {
-      return mapper.readTree(text);
-    } catch (JsonProcessingException e) {
-      String line = e.getLocation() == null ? "" : ": line " + e.getLocation().getLineNr();
-      throw new InputException(source + line + ": not JSON: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private static GroundStation station(String where, JsonNode feature) {
-    JsonNode geometry = feature.path("geometry");
-    JsonNode point = geometry.path("coordinates");
-    if (!geometry.path("type").asText().equals("Point")
-        || !point.isArray()
-        || point.size() < 2
-        || point.size() > 3) {
+  private static GroundStation station(StationEntry entry) {
+    String id = Slug.of(entry.name());
+    if (id.isEmpty()) {
       throw new InputException(
-          where
-              + ": geometry "
-              + geometry
-              + " must be a Point with coordinates [longitude, latitude] or [longitude, latitude,"
-              + " altitude]");
+          entry.where() + ": name '" + entry.name() + "' must contain a letter or digit");
     }
-    for (int i = 0; i < point.size(); i++) {
-      if (!point.get(i).isNumber()) {
-        throw new InputException(
-            where + ": geometry.coordinates[" + i + "] " + point.get(i) + " must be a number");
-      }
-    }
-    JsonNode name = feature.path("properties").path("name");
-    if (!name.isTextual() || Slug.of(name.asText()).isEmpty()) {
-      throw new InputException(
-          where + ": properties.name " + name + " must be a text that contains a letter or digit");
-    }
+    StationEntry.Position position = entry.position();
     try {
-      return GroundStation.of(
-          name.asText(),
-          point.get(1).asDouble(),
-          point.get(0).asDouble(),
-          point.size() == 3 ? point.get(2).asDouble() : 0);
+      return new GroundStation(
+          id,
+          entry.name(),
+          position.latitudeDeg(),
+          position.longitudeDeg(),
+          position.altitudeM(),
+          entry.mask());
     } catch (IllegalArgumentException e) {
-      throw new InputException(where + " (" + name.asText() + "): " + e.getMessage(), e);
+      throw new InputException(entry.where() + " (" + entry.name() + "): " + e.getMessage(), e);
     }
   }
 }

@@ -3,7 +3,7 @@
  * and station coordinates.
  *
  * <p>{@link space.perigee.sim.contacts.SatelliteFile} reads two-line element sets, {@link
- * space.perigee.sim.contacts.StationFile} reads stations from GeoJSON, and {@link
+ * space.perigee.sim.contacts.StationFile} reads stations and their masks, and {@link
  * space.perigee.sim.contacts.ContactSearch}, the place to start reading, finds the windows. Orbits
  * come from Orekit's SGP4; leap seconds are embedded, so nothing is downloaded. Positions are in an
  * Earth-fixed frame (m): TEME rotated by Greenwich mean sidereal time with UT1 = UTC, without polar

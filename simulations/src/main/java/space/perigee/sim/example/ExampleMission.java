@@ -29,12 +29,17 @@ public final class ExampleMission {
   }
 
   public static List<GroundStation> stations() {
-    return read("stations.geojson", StationFile::read);
+    return read(
+        "stations.geojson", (source, in) -> StationFile.read(source, in, ExampleMission::refuse));
   }
 
   /** Returns the contacts from {@link #START} on, at {@link #MASK_DEG}. */
   public static ContactPlan contacts(Duration span) {
     return new ContactSearch(stations(), MASK_DEG).plan(satellites(), START, span);
+  }
+
+  private static void refuse(String note) {
+    throw new IllegalStateException(note);
   }
 
   private interface Reader<T> {

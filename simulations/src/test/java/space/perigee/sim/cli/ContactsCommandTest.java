@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,34 @@ class ContactsCommandTest {
     assertThat(out.toString().lines().skip(1))
         .isNotEmpty()
         .allMatch(l -> l.matches("(flock-2p-9|skysat-c10),awarua,.*"));
+  }
+
+  @Test
+  void appliesTheMaskOnlyToStationsThatHaveNoneOfTheirOwn() throws Exception {
+    Path stations =
+        Files.writeString(
+            folder.resolve("masks.csv"),
+            """
+            name,lat,lon,min_elevation,horizon
+            Open,78.2,15.4,,
+            Strict,78.2,15.4,40,
+            Summit,78.2,15.4,-2,
+            Valley,78.2,15.4,,0:40 360:40
+            """);
+    assertThat(contacts("--mask", "5", "--stations", stations.toString())).isZero();
+    Map<String, Double> lowest = new HashMap<>();
+    Map<String, Integer> count = new HashMap<>();
+    for (String line : out.toString().lines().skip(1).toList()) {
+      String[] cells = line.split(",");
+      lowest.merge(cells[1], Double.valueOf(cells[4]), Math::min);
+      count.merge(cells[1], 1, Integer::sum);
+    }
+    assertThat(lowest.get("open")).isBetween(5.0, 40.0);
+    assertThat(lowest.get("strict")).isBetween(40.0, 90.0);
+    assertThat(lowest.get("valley")).isEqualTo(lowest.get("strict"));
+    assertThat(lowest.get("summit")).isBetween(-2.0, 5.0);
+    assertThat(count.get("strict")).isLessThan(count.get("open"));
+    assertThat(count.get("summit")).isGreaterThan(count.get("open"));
   }
 
   @Test

@@ -28,7 +28,7 @@ class StationFileTest {
       delimiter = ';',
       value = {
         "10, 95; latitude 95.0 must be within -90.0 to 90.0 degrees",
-        "190, 5; longitude 190.0 must be within -180.0 to 180.0 degrees",
+        "361, 5; longitude 361.0 must be within -180.0 to 180.0 degrees",
         "10, 5, 99999; altitude 99999.0 must be within -500.0 to 9000.0 m",
         "10, \"5\"; geometry.coordinates[1] \"5\" must be a number",
         "10; must be a Point",
@@ -46,7 +46,7 @@ class StationFileTest {
     assertThatThrownBy(() -> read(point("Punta Arenas", "1, 2"), point("punta arenas", "3, 4")))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "test.json: features[1]: properties.name 'punta arenas': station 'punta-arenas' is"
+            "test.json: features[1]: name 'punta arenas': station 'punta-arenas' is"
                 + " already defined, test.json: features[0]");
   }
 
@@ -56,13 +56,16 @@ class StationFileTest {
     assertThatThrownBy(() -> read(nameless))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("features[0]: properties.name");
-    assertThatThrownBy(() -> read(point("***", "1, 2"))).hasMessageContaining("\"***\"");
+    assertThatThrownBy(() -> read(point("***", "1, 2"))).hasMessageContaining("'***'");
   }
 
   @Test
-  void rejectsWhatIsNotAFeatureCollection() {
-    assertThatThrownBy(() -> parse("[1]")).hasMessageContaining("FeatureCollection");
-    assertThatThrownBy(() -> parse("")).hasMessageContaining("FeatureCollection");
+  void rejectsWhatHoldsNoStations() {
+    assertThatThrownBy(() -> parse("{\"type\":\"Topology\"}"))
+        .hasMessageContaining("GeoJSON FeatureCollection or Feature, or a list");
+    assertThatThrownBy(() -> parse("[1]"))
+        .hasMessage("test.json: [0] 1 must be an object with name, lat and lng");
+    assertThatThrownBy(() -> parse("")).hasMessageContaining("contains no station");
     assertThatThrownBy(() -> read()).hasMessageContaining("contains no station");
     assertThatThrownBy(() -> parse("{\n\n\"type\":}"))
         .isInstanceOf(InputException.class)
@@ -85,6 +88,6 @@ class StationFileTest {
 
   private static List<GroundStation> parse(String json) throws Exception {
     return StationFile.read(
-        "test.json", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        "test.json", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), note -> {});
   }
 }
