@@ -20,6 +20,7 @@ import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.learning.NativeLibraries;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.cli.PerigeeCommand;
@@ -111,6 +112,7 @@ final class RunCommand extends PerigeeCommand {
   @Override
   public Integer call() throws IOException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
+    NativeLibraries.prepare(state);
     FlightConfiguration flight = options.resolve();
     FlightSettings settings = onWallTime(flight.settings(), clock);
     ContactPlan contacts = ContactPlan.readCsv(plan).forSatellite(settings.satellite());

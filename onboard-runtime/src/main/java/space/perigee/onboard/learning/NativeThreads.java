@@ -21,6 +21,7 @@ public final class NativeThreads {
     if (threads < 1) {
       throw new IllegalArgumentException("threads " + threads + " must be 1 or more");
     }
+    NativeLibraries.prepare();
     Nd4j.getEnvironment().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
