@@ -1,5 +1,6 @@
 package space.perigee.sim.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteFile;
 import space.perigee.sim.contacts.StationFile;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
@@ -34,6 +36,7 @@ public final class ContactsCommand extends PerigeeCommand {
   /** SGP4 errs by some kilometers a day; after two weeks a low pass can be off by a minute. */
   private static final Duration MAX_ELEMENT_AGE = Duration.ofDays(14);
 
+  private static final int MAX_THREADS = 1024;
   private static final double MAX_HOURS = 24 * 366;
 
   /** Satellite-days times stations above which a progress bar is shown. */
@@ -125,6 +128,12 @@ public final class ContactsCommand extends PerigeeCommand {
   private @Nullable Path output;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Number of satellites searched in parallel (default: number of processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
       names = {"-v", "--verbose"},
       description = "Print the speed of the search on standard error.")
   private boolean verbose;
@@ -142,6 +151,7 @@ public final class ContactsCommand extends PerigeeCommand {
               + ElevationMask.LOWEST_DEG
               + " and below 90 degrees");
     }
+    OptionValues.requireWithin("--threads", threads, 1, MAX_THREADS);
     Duration span = Duration.ofMillis(Math.max(1, Math.round(hours * 3_600_000)));
     List<Satellite> satellites =
         only("--satellites", onlySatellites, SatelliteFile.read(tle), Satellite::id);
@@ -167,8 +177,9 @@ public final class ContactsCommand extends PerigeeCommand {
   private ContactPlan search(
       List<Satellite> satellites, List<GroundStation> listeners, Duration span) {
     double satelliteDays = satellites.size() * (span.toMillis() / 86_400_000.0);
-    ContactSearch search = new ContactSearch(listeners, maskDeg);
+    ContactSearch search = new ContactSearch(listeners, maskDeg).withThreads(threads);
     long cpuBefore = cpuNanos();
+    long before = System.nanoTime();
     ContactPlan plan;
     boolean isLong = satelliteDays * listeners.size() > LONG_SEARCH;
     try (TerminalProgress bar =
@@ -177,17 +188,21 @@ public final class ContactsCommand extends PerigeeCommand {
       plan = search.plan(satellites, start, span, done -> bar.stepBy(1));
     }
     if (verbose) {
+      double seconds = (System.nanoTime() - before) * 1e-9;
       double cpuSeconds = (cpuNanos() - cpuBefore) * 1e-9;
       err()
           .printf(
               Locale.ROOT,
-              "perigee: %d contacts of %d satellites with %d stations in %.2f h: %.3f s of CPU,"
-                  + " %.0f satellite-days per CPU second%n",
+              "perigee: %d contacts of %d satellites with %d stations in %.2f h: %.2f s on %d"
+                  + " threads, %.2f s of CPU, %.0f satellite-days per second, %.0f per CPU second%n",
               plan.contacts().size(),
               satellites.size(),
               listeners.size(),
               span.toMillis() / 3.6e6,
+              seconds,
+              threads,
               cpuSeconds,
+              satelliteDays / seconds,
               satelliteDays / cpuSeconds);
     }
     return plan;
@@ -239,7 +254,9 @@ public final class ContactsCommand extends PerigeeCommand {
     return all.stream().filter(one -> wanted.contains(id.apply(one))).toList();
   }
 
+  /** Returns the CPU time of all threads, including the compiler's (ns). */
   private static long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 }

@@ -53,6 +53,54 @@ class ContactsCommandTest {
   }
 
   @Test
+  void searchesOnSeveralThreadsAndWritesTheSameBytes() throws Exception {
+    Path catalog = Files.writeString(folder.resolve("catalog.tle"), copiesOfTheExample(20));
+    List<String> plans = new ArrayList<>();
+    for (String threads : List.of("1", "2", "7")) {
+      Path plan = folder.resolve(threads + ".csv");
+      assertThat(
+              run(
+                  List.of(
+                      "sim",
+                      "contacts",
+                      "--tle=" + catalog,
+                      "--stations=" + folder.resolve("stations.geojson"),
+                      "--start=2022-04-24T00:00:00Z",
+                      "--threads=" + threads,
+                      "--output=" + plan)))
+          .isZero();
+      plans.add(Files.readString(plan));
+    }
+    assertThat(plans.get(0).lines()).hasSize(1 + 20 * 41);
+    assertThat(plans.get(1)).isEqualTo(plans.get(0));
+    assertThat(plans.get(2)).isEqualTo(plans.get(0));
+  }
+
+  /** The satellites of the example, each under several catalog numbers and names. */
+  private String copiesOfTheExample(int copies) throws Exception {
+    List<String> lines =
+        Files.readAllLines(folder.resolve("satellites.tle")).stream()
+            .filter(l -> !l.startsWith("#"))
+            .toList();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < copies * lines.size(); i++) {
+      String line = lines.get(i % lines.size());
+      String number = "%05d".formatted(90000 + i / 3);
+      text.append(
+              i % 3 == 0
+                  ? line + " copy " + number
+                  : withChecksum(line.substring(0, 2) + number + line.substring(7, 68)))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String withChecksum(String line) {
+    int sum = line.chars().map(c -> Character.isDigit(c) ? c - '0' : c == '-' ? 1 : 0).sum();
+    return line + sum % 10;
+  }
+
+  @Test
   void writesJson() throws Exception {
     assertThat(contacts("--satellites", "skysat-c10", "--format", "json")).isZero();
     JsonNode plan = new JsonMapper().readTree(out.toString());
@@ -141,13 +189,16 @@ class ContactsCommandTest {
   void saysHowFastItWasWhenAsked() {
     assertThat(contacts("-v")).isZero();
     assertThat(err.toString())
-        .matches("perigee: 41 contacts of 3 satellites .* satellite-days per CPU second\n");
+        .matches(
+            "perigee: 41 contacts of 3 satellites .* s on \\d+ threads, .* s of CPU,"
+                + " \\d+ satellite-days per second, \\d+ per CPU second\n");
   }
 
   @Test
   void refusesInputInOneLineWithExitCode2() {
     assertThat(contacts("--mask", "90")).isEqualTo(2);
     assertThat(contacts("--hours", "0")).isEqualTo(2);
+    assertThat(contacts("--threads", "0")).isEqualTo(2);
     assertThat(run(arguments("yesterday"))).isEqualTo(2);
     assertThat(run(List.of("sim"))).isEqualTo(2);
     assertThat(run(List.of())).isEqualTo(2);
@@ -161,7 +212,8 @@ class ContactsCommandTest {
                     "--start=2022-04-24T00:00:00Z")))
         .isEqualTo(2);
     assertThat(err.toString())
-        .contains("--mask 90.0", "--hours 0.0", "yesterday", "missing.tle: no such file")
+        .contains(
+            "--mask 90.0", "--hours 0.0", "--threads 0", "yesterday", "missing.tle: no such file")
         .doesNotContain("\tat ");
   }
 

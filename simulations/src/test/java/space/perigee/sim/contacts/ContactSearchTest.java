@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +199,30 @@ class ContactSearchTest {
     assertThatThrownBy(() -> new ContactSearch(stations, -11)).hasMessageContaining("-11.0");
     assertThatThrownBy(() -> new ContactSearch(stations, Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> ExampleMission.contacts(Duration.ZERO)).hasMessageContaining("PT0S");
+  }
+
+  @Test
+  void runsAsManySearchesAtOnceAsThereAreThreads() {
+    ContactSearch search = new ContactSearch(ExampleMission.stations(), 10);
+    CountDownLatch bothRun = new CountDownLatch(2);
+    List<Boolean> met = Collections.synchronizedList(new ArrayList<>());
+    search
+        .withThreads(2)
+        .plan(
+            ExampleMission.satellites().subList(0, 2),
+            START,
+            Duration.ofHours(1),
+            satellite -> met.add(awaits(bothRun)));
+    assertThat(met).containsExactly(true, true);
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    latch.countDown();
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Satellite verificationCase(String number) throws Exception {
