@@ -35,6 +35,7 @@ public final class Trainer {
   private final Gradient gradientByName;
   private final int size;
   private int frozen;
+  private long trainedRows;
   private @Nullable Updater bound;
   private @Nullable NativeUpdater updater;
 
@@ -132,6 +133,12 @@ public final class Trainer {
   public void backward(float[] byLogits) {
     compiled.backward(byLogits);
     RowMajor.zero(gradients, 0, frozen);
+    trainedRows += byLogits.length / outputs();
+  }
+
+  /** Number of rows in all calls of {@link #backward} so far: a measure of the training effort. */
+  public long trainedRows() {
+    return trainedRows;
   }
 
   /** Returns a copy of the gradient, in the order of the parameters. */

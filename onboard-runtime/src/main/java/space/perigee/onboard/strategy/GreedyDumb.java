@@ -10,7 +10,8 @@ import space.perigee.onboard.learning.SplitMix64;
  * GDumb: keeps a class-balanced memory, and trains a network on it from scratch when predictions
  * are needed (Prabhu et al., GDumb: a simple approach that questions our progress in continual
  * learning, ECCV 2020). A baseline: a strategy that does not beat it makes no use of the stream.
- * The first prediction after new samples costs {@value #EPOCHS} passes over the memory.
+ * The end of a task, or the first prediction after new samples, costs {@value #EPOCHS} passes over
+ * the memory.
  */
 final class GreedyDumb extends ReplayStrategy {
 
@@ -33,21 +34,35 @@ final class GreedyDumb extends ReplayStrategy {
   @Override
   public void train(float[] rows, int[] labels) {}
 
-  /** A step costs nothing: all training happens before a prediction. */
+  /** A step costs nothing: all training happens at the end of a task or before a prediction. */
   @Override
   public int samplesOfStep(int fresh) {
     return 0;
   }
 
   @Override
+  public void endTask() {
+    fitIfStale();
+  }
+
+  @Override
+  public int samplesOfEndTask() {
+    return isStale ? EPOCHS * memory.size() : 0;
+  }
+
+  @Override
   public float[] logits(float[] rows) {
+    fitIfStale();
+    return super.logits(rows);
+  }
+
+  private void fitIfStale() {
     if (isStale && memory.size() > 0) {
       trainer.restart(initial);
       Epochs.over(memory.all(), EPOCHS, context.replay().replayed(), new SplitMix64(context.seed()))
           .forEach(this::fit);
       isStale = false;
     }
-    return super.logits(rows);
   }
 
   private void fit(List<Exemplar> samples) {

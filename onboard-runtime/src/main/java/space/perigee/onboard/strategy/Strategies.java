@@ -16,6 +16,7 @@ public final class Strategies {
       String description,
       Flight flight,
       boolean isOffline,
+      boolean isTrainedToConvergence,
       Function<StrategyContext, Strategy> constructor)
       implements StrategyFactory {
 
@@ -28,7 +29,11 @@ public final class Strategies {
         String description,
         Flight flight,
         Function<StrategyContext, Strategy> constructor) {
-      this(name, description, flight, false, constructor);
+      this(name, description, flight, false, false, constructor);
+    }
+
+    static BuiltIn joint(String name, String description, boolean toConvergence) {
+      return new BuiltIn(name, description, Flight.NEVER, true, toConvergence, FineTune::new);
     }
 
     @Override
@@ -83,8 +88,11 @@ public final class Strategies {
               Flight.NEVER,
               StreamingLda::new),
           new BuiltIn("fedprox", "proximal term (Li et al. 2020)", FedProx::new),
-          new BuiltIn(
-              "joint", "all data at once: the upper bound", Flight.NEVER, true, FineTune::new));
+          BuiltIn.joint("joint", "all data at once, for as many rows as derpp trains on", false),
+          BuiltIn.joint(
+              "joint-converged",
+              "all data at once, until the loss stops falling: the upper bound",
+              true));
 
   private Strategies() {}
 

@@ -30,6 +30,14 @@ public interface StrategyFactory {
     return false;
   }
 
+  /**
+   * Whether an offline strategy trains until its loss stops falling. Otherwise it trains on as many
+   * rows as {@code derpp}, which takes two old samples along with each fresh one.
+   */
+  default boolean isTrainedToConvergence() {
+    return false;
+  }
+
   /** Whether it can learn in flight, where only the parameters are exchanged with the ground. */
   default Flight flight() {
     return isOffline() ? Flight.NEVER : Flight.ANY;

@@ -39,7 +39,9 @@ public final class TrialJson {
     fields.put("forwardTransfer", figure(summary.forwardTransfer()));
     fields.put("balancedAccuracy", figure(summary.balancedAccuracy()));
     fields.put("matrix", summary.results().stream().map(r -> rows(r.accuracy())).toList());
-    fields.put("seconds", figure(summary.seconds()));
+    fields.put("trainedRows", figure(summary.trainedRows()));
+    fields.put("trainingCpuSeconds", figure(summary.trainingSeconds()));
+    fields.put("testCpuSeconds", figure(summary.testSeconds()));
     fields.put("keptBytes", summary.keptBytes());
     fields.put("peakMemoryBytes", summary.peakMemoryBytes());
     return fields;

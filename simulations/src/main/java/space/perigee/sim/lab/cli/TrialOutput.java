@@ -47,11 +47,13 @@ public final class TrialOutput {
     out.print(MatrixText.of(summary.results().get(summary.results().size() - 1).accuracy()));
     out.printf(
         Locale.ROOT,
-        "average accuracy %s %%, forgetting %s, balanced accuracy %s %%, %.1f s, kept %.1f kB%n%n",
+        "average accuracy %s %%, forgetting %s, balanced accuracy %s %%, %,.0f rows trained in"
+            + " %.1f CPU s, kept %.1f kB%n%n",
         summary.averageAccuracy().percent(1),
         summary.forgetting().percent(1),
         summary.balancedAccuracy().percent(1),
-        summary.seconds().mean(),
+        summary.trainedRows().mean(),
+        summary.trainingSeconds().mean(),
         summary.keptBytes() / 1000.0);
     out.flush();
   }

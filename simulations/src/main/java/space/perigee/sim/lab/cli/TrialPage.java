@@ -34,19 +34,20 @@ public final class TrialPage {
         seeds. Above the diagonal a task has not come yet. Filter: which samples the ground was asked to label.</p>
         """);
     page.append(
-        "<table><tr><th>strategy<th>filter<th>labels<th>average accuracy<th>forgetting<th>seconds"
+        "<table><tr><th>strategy<th>filter<th>labels<th>average accuracy<th>forgetting<th>trained rows<th>CPU seconds"
             + "</tr>\n");
     for (TrialSummary summary : summaries) {
       page.append(
           String.format(
               Locale.ROOT,
-              "<tr><td>%s<td>%s<td>%.0f<td>%s<td>%s<td>%.1f</tr>%n",
+              "<tr><td>%s<td>%s<td>%.0f<td>%s<td>%s<td>%,.0f<td>%.1f</tr>%n",
               escaped(summary.strategy()),
               summary.filter(),
               summary.labels().mean(),
               summary.averageAccuracy().percent(1),
               summary.forgetting().percent(1),
-              summary.seconds().mean()));
+              summary.trainedRows().mean(),
+              summary.trainingSeconds().mean()));
     }
     page.append("</table>\n");
     summaries.forEach(summary -> page.append(figure(summary)));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.bench.ProcessorTime;
 import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.onboard.cli.SizedNetwork;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
@@ -68,7 +69,7 @@ public final class TrialSeries {
   TrialSummary run(StrategyFactory strategy, TrialSettings settings) throws IOException {
     List<TrialResult> results = new ArrayList<>();
     String name = TrialSummary.name(strategy.name(), settings);
-    long samples = seeds * Trial.samplesOf(streams.apply(1), settings, strategy.isOffline());
+    long samples = seeds * Trial.samplesOf(streams.apply(1), settings, strategy);
     ResidentMemory.resetPeak();
     try (TerminalProgress bar = new TerminalProgress(Cli.isTerminal(), name, "samples", samples)) {
       for (int seed = 1; seed <= seeds; seed++) {
@@ -79,7 +80,9 @@ public final class TrialSeries {
                 scaling,
                 settings,
                 new Instruments(
-                    System::nanoTime, ResidentMemory::peakBytes, shown -> onSamples(bar, shown)));
+                    ProcessorTime::nanos,
+                    ResidentMemory::peakBytes,
+                    shown -> onSamples(bar, shown)));
         TrialStore store =
             folder == null ? TrialStore.none() : folder.of(name.replace(", ", "-") + "-" + seed);
         results.add(trial.run(strategy, model.networks().apply(seed), seed, store));

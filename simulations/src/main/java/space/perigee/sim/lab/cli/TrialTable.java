@@ -2,17 +2,28 @@ package space.perigee.sim.lab.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import space.perigee.hw.text.TextTable;
 import space.perigee.sim.lab.trial.MeanAndDeviation;
 import space.perigee.sim.lab.trial.TrialSummary;
 
-/** A table in percent with a row for each strategy and filter. */
+/**
+ * A table in percent with a row for each strategy and filter.
+ *
+ * <p><i>Gap closed</i> is the share of the distance between {@code fine-tune} and {@code
+ * joint-converged} in average accuracy, if both are in the table.
+ */
 public final class TrialTable {
+
+  private static final String LOWER_BOUND = "fine-tune";
+  private static final String UPPER_BOUND = "joint-converged";
 
   private TrialTable() {}
 
   static String of(List<TrialSummary> summaries) {
     boolean filtered = summaries.stream().anyMatch(summary -> summary.settings().labels() != null);
+    Optional<Double> lower = accuracy(summaries, LOWER_BOUND);
+    Optional<Double> upper = accuracy(summaries, UPPER_BOUND);
     TextTable table =
         new TextTable(
             "strategy",
@@ -24,7 +35,10 @@ public final class TrialTable {
             ">balanced",
             ">forgetting",
             ">forward transfer",
-            ">seconds",
+            ">gap closed",
+            ">trained rows",
+            ">CPU s",
+            ">CPU s, tests",
             ">kept (kB)");
     for (TrialSummary summary : summaries) {
       table.row(
@@ -37,13 +51,31 @@ public final class TrialTable {
           summary.balancedAccuracy().percent(1),
           summary.forgetting().percent(1),
           summary.forwardTransfer().percent(1),
-          rounded(summary.seconds(), 1),
+          lower.isPresent() && upper.isPresent() && upper.get() > lower.get()
+              ? gapClosed(summary, lower.get(), upper.get())
+              : "",
+          rounded(summary.trainedRows(), 0),
+          rounded(summary.trainingSeconds(), 1),
+          rounded(summary.testSeconds(), 1),
           String.format(Locale.ROOT, "%.1f", summary.keptBytes() / 1000.0));
     }
     return table.text();
   }
 
+  /** The mean average accuracy of a strategy with all labels. */
+  private static Optional<Double> accuracy(List<TrialSummary> summaries, String strategy) {
+    return summaries.stream()
+        .filter(summary -> summary.name().equals(strategy))
+        .map(summary -> summary.averageAccuracy().mean())
+        .findFirst();
+  }
+
+  private static String gapClosed(TrialSummary summary, double lower, double upper) {
+    double share = (summary.averageAccuracy().mean() - lower) / (upper - lower);
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
   private static String rounded(MeanAndDeviation figure, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", figure.mean());
+    return String.format(Locale.ROOT, "%,." + digits + "f", figure.mean());
   }
 }

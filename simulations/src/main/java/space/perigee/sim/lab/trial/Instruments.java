@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * Instruments that observe a trial.
  *
- * @param nanos clock for the training time (ns)
+ * @param nanos CPU time of the process so far (ns)
  * @param peakBytes peak resident memory of the process
  * @param onSamples receives the number of samples shown since the last call; an exception ends the
  *     trial

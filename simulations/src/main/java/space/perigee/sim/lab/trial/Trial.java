@@ -24,16 +24,23 @@ public record Trial(
     TrialSettings settings,
     Instruments instruments) {
 
-  /** Returns the number of samples shown to a strategy. */
-  public static long samplesOf(ExperienceStream stream, TrialSettings settings, boolean offline) {
-    long sum = 0;
+  /** Returns the number of samples shown to a strategy, or the most if it trains to convergence. */
+  public static long samplesOf(
+      ExperienceStream stream, TrialSettings settings, StrategyFactory strategy) {
+    long sum = (long) settings.pretraining() * stream.tasks().get(0).train().size();
     long soFar = 0;
     for (Experience task : stream.tasks()) {
-      soFar += task.train().size();
-      sum += offline ? soFar : task.train().size();
+      int samples = task.train().size();
+      if (strategy.isTrainedToConvergence()) {
+        soFar += (long) OfflineTraining.MOST_PASSES * samples;
+      } else if (strategy.isOffline()) {
+        soFar += settings.rowsOfReplay(samples);
+      } else {
+        soFar = (long) settings.epochs() * samples;
+      }
+      sum += soFar;
     }
-    return sum * settings.epochs()
-        + (long) settings.pretraining() * stream.tasks().get(0).train().size();
+    return sum;
   }
 
   /**

@@ -21,6 +21,8 @@ public final class TrialProgress {
   private long labels;
   private long minibatches;
   private long nanos;
+  private long testNanos;
+  private long trainedRows;
   private long keptBytes;
   private long peakBytes;
   private long shown;
@@ -51,9 +53,21 @@ public final class TrialProgress {
     return shown;
   }
 
-  /** Adds training time (ns). */
-  void addNanos(long spent) {
+  /** Adds the CPU time (ns) and the rows of a task's training. */
+  void addTraining(long spent, long rows) {
     nanos += spent;
+    trainedRows += rows;
+  }
+
+  /** Forgets the cost of training so far: the model starts anew. */
+  void startAnew() {
+    nanos = 0;
+    trainedRows = 0;
+  }
+
+  /** Adds CPU time of predictions on tests (ns). */
+  void addTestNanos(long spent) {
+    testNanos += spent;
   }
 
   /** Sets the counts so far. */
@@ -82,8 +96,7 @@ public final class TrialProgress {
             accuracy.toArray(double[][]::new)),
         atEnd,
         labels,
-        minibatches,
-        nanos / NANOS,
+        new TrialCost(nanos / NANOS, testNanos / NANOS, minibatches, trainedRows),
         keptBytes,
         peakBytes);
   }
@@ -103,7 +116,8 @@ public final class TrialProgress {
         }
       }
     }
-    for (long figure : List.of(labels, minibatches, nanos, keptBytes, peakBytes, shown)) {
+    for (long figure :
+        List.of(labels, minibatches, nanos, testNanos, trainedRows, keptBytes, peakBytes, shown)) {
       out.writeLong(figure);
     }
   }
@@ -121,6 +135,8 @@ public final class TrialProgress {
     labels = in.readLong();
     minibatches = in.readLong();
     nanos = in.readLong();
+    testNanos = in.readLong();
+    trainedRows = in.readLong();
     keptBytes = in.readLong();
     peakBytes = in.readLong();
     shown = in.readLong();

@@ -8,8 +8,7 @@ import space.perigee.onboard.task.ConfusionMatrix;
  * @param accuracy accuracy on every task after every task
  * @param atEnd confusion matrix over the tests of all tasks at the end
  * @param labels number of labels used
- * @param minibatches number of minibatches shown
- * @param seconds training time without pretraining and evaluation (s)
+ * @param cost CPU time and number of rows
  * @param keptBytes size of the samples stored at the end
  * @param peakBytes peak resident memory of the process; 0 if unknown
  */
@@ -17,7 +16,6 @@ public record TrialResult(
     AccuracyMatrix accuracy,
     ConfusionMatrix atEnd,
     long labels,
-    long minibatches,
-    double seconds,
+    TrialCost cost,
     long keptBytes,
     long peakBytes) {}

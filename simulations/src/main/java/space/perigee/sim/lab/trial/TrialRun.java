@@ -43,7 +43,7 @@ public final class TrialRun {
 
   private final Trial trial;
   private final TrialProgress progress;
-  private final boolean offline;
+  private final StrategyFactory factory;
   private final Trainer trainer;
   private final float[] beginning;
   private final TrialRows rows;
@@ -54,7 +54,7 @@ public final class TrialRun {
   private TrialRun(Trial trial, TrialProgress progress, Start start, Trainer trainer) {
     this.trial = trial;
     this.progress = progress;
-    this.offline = start.factory().isOffline();
+    this.factory = start.factory();
     this.trainer = trainer;
     this.beginning = trainer.parameters();
     TrialSettings settings = trial.settings();
@@ -143,24 +143,19 @@ public final class TrialRun {
 
   /** Trains on the next task, and tests on all tasks. */
   void learnTask() {
-    int task = progress.tasks();
     long start = trial.instruments().nanos().getAsLong();
-    LabeledData train = trial.stream().tasks().get(task).train();
-    if (offline) {
+    long rowsBefore = trainer.trainedRows();
+    if (factory.isOffline()) {
+      progress.startAnew();
       trainer.restart(beginning);
-      show(trial.stream().tasks().subList(0, task + 1).stream().map(Experience::train).toList());
+      learnOffline();
     } else {
-      strategy.beginTask();
-      if (late == null) {
-        show(List.of(train));
-      } else {
-        late.show(train);
-      }
-      strategy.endTask();
-      rows.forget(train);
+      learnInOrder(trial.stream().tasks().get(progress.tasks()).train());
     }
-    progress.addNanos(trial.instruments().nanos().getAsLong() - start);
+    long spent = trial.instruments().nanos().getAsLong() - start;
     progress.add(accuracies());
+    // After the tests: a strategy may put off its training until it has to predict.
+    progress.addTraining(spent, trainer.trainedRows() - rowsBefore);
     progress.count(
         late == null ? samplesOfTasks() : late.labels(),
         learning.minibatches(),
@@ -171,16 +166,42 @@ public final class TrialRun {
     }
   }
 
+  /** Trains on all tasks so far, the next one included. */
+  private void learnOffline() {
+    List<LabeledData> tasks =
+        trial.stream().tasks().subList(0, progress.tasks() + 1).stream()
+            .map(Experience::train)
+            .toList();
+    OfflineTraining training = new OfflineTraining(learning, tasks);
+    if (factory.isTrainedToConvergence()) {
+      training.toConvergence();
+    } else {
+      training.onRows(
+          tasks.stream().mapToLong(task -> trial.settings().rowsOfReplay(task.size())).sum());
+    }
+  }
+
+  private void learnInOrder(LabeledData train) {
+    strategy.beginTask();
+    if (late == null) {
+      show(train);
+    } else {
+      late.show(train);
+    }
+    strategy.endTask();
+    rows.forget(train);
+  }
+
   private long samplesOfTasks() {
     return trial.stream().tasks().subList(0, progress.tasks()).stream()
         .mapToLong(task -> task.train().size())
         .sum();
   }
 
-  private void show(List<LabeledData> parts) {
-    List<Place> places = Learning.places(parts);
+  private void show(LabeledData task) {
+    List<Place> places = Learning.places(List.of(task));
     for (int epoch = 0; epoch < trial.settings().epochs(); epoch++) {
-      if (offline || epoch > 0) {
+      if (epoch > 0) {
         places = learning.shuffled(places);
       }
       learning.show(places);
@@ -188,9 +209,13 @@ public final class TrialRun {
   }
 
   private double[] accuracies() {
-    return trial.stream().tasks().stream()
-        .mapToDouble(task -> scores(List.of(task)).value())
-        .toArray();
+    long start = trial.instruments().nanos().getAsLong();
+    double[] accuracies =
+        trial.stream().tasks().stream()
+            .mapToDouble(task -> scores(List.of(task)).value())
+            .toArray();
+    progress.addTestNanos(trial.instruments().nanos().getAsLong() - start);
+    return accuracies;
   }
 
   private ConfusionMatrix scores(List<Experience> tasks) {

@@ -64,6 +64,17 @@ public record TrialSettings(
         memory, memoryBits, depth, pretraining, epochs, batch, replayed, newLabels);
   }
 
+  /**
+   * Number of rows on which {@code derpp} trains when it is shown a task: in each minibatch, two
+   * draws from a full memory come along.
+   *
+   * @param samples number of samples of the task
+   */
+  long rowsOfReplay(int samples) {
+    long minibatches = (samples + batch - 1L) / batch;
+    return epochs * (samples + 2 * minibatches * Math.min(replayed, memory));
+  }
+
   private static void requireOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " " + value + " must be 1 or more");

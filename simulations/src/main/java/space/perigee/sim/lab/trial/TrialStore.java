@@ -38,7 +38,7 @@ public class TrialStore implements Closeable {
     void writeTo(DataOutput out) throws IOException;
   }
 
-  private static final long FORMAT = 0x50_45_52_47_54_52_4c_31L; // "PERGTRL1"
+  private static final long FORMAT = 0x50_45_52_47_54_52_4c_32L; // "PERGTRL2"
   private static final String STATE = "state";
 
   private final @Nullable Path folder;

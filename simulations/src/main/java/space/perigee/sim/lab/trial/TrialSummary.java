@@ -42,7 +42,7 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
   }
 
   public MeanAndDeviation minibatches() {
-    return of(TrialResult::minibatches);
+    return of(result -> result.cost().minibatches());
   }
 
   /** Returns mean and deviation of a figure over the seeds. */
@@ -80,8 +80,18 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
     return results.stream().mapToLong(TrialResult::keptBytes).max().orElse(0);
   }
 
-  public MeanAndDeviation seconds() {
-    return of(TrialResult::seconds);
+  /** Returns the CPU time of training (s). */
+  public MeanAndDeviation trainingSeconds() {
+    return of(result -> result.cost().trainingSeconds());
+  }
+
+  /** Returns the CPU time of the predictions on tests (s). */
+  public MeanAndDeviation testSeconds() {
+    return of(result -> result.cost().testSeconds());
+  }
+
+  public MeanAndDeviation trainedRows() {
+    return of(result -> result.cost().trainedRows());
   }
 
   /** Returns the peak resident memory of the process; 0 if unknown. */

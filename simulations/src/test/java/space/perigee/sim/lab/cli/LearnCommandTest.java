@@ -46,7 +46,9 @@ class LearnCommandTest {
             "backwardTransfer",
             "forwardTransfer",
             "balancedAccuracy",
-            "seconds")) {
+            "trainedRows",
+            "trainingCpuSeconds",
+            "testCpuSeconds")) {
       assertThat(json.get(name).get("mean").isNumber()).as(name).isTrue();
       assertThat(json.get(name).get("deviation").isNumber()).as(name).isTrue();
     }
@@ -141,8 +143,12 @@ class LearnCommandTest {
     runs.assertLearns("data.csv", "--tasks", "2", "--strategy", "all", "--model", "mlp-small");
 
     assertThat(runs.tree().findValuesAsText("strategy"))
-        .contains("fine-tune", "replay", "gdumb", "slda", "joint")
+        .contains("fine-tune", "replay", "gdumb", "slda", "joint", "joint-converged")
         .doesNotHaveDuplicates();
+    assertThat(runs.out())
+        .containsPattern(
+            "forgetting +forward transfer +gap closed +trained rows +CPU s +CPU s, tests")
+        .containsPattern("joint-converged .* 100 % ");
   }
 
   @Test

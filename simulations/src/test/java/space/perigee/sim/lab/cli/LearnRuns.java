@@ -86,7 +86,8 @@ public final class LearnRuns {
   }
 
   static ObjectNode figures(ObjectNode json) {
-    return json.deepCopy().without(List.of("seconds", "peakMemoryBytes"));
+    return json.deepCopy()
+        .without(List.of("trainingCpuSeconds", "testCpuSeconds", "peakMemoryBytes"));
   }
 
   ObjectNode json() throws IOException {

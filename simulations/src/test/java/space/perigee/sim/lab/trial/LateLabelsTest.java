@@ -178,11 +178,11 @@ class LateLabelsTest {
   @CsvSource({"1, 4", "3, 4", "2, 5"})
   void takesAsManyStepsAsWithAllLabels(int epochs, int batch) throws Exception {
     TrialSettings settings = TrialSettings.of(0, epochs, batch, 1);
-    long all = run(new Recorder(), settings, 40).minibatches();
+    long all = run(new Recorder(), settings, 40).cost().minibatches();
 
     TrialResult few = run(new Recorder(), settings.withLabels(half("random")), 40);
 
-    assertThat(few.minibatches()).isEqualTo(all);
+    assertThat(few.cost().minibatches()).isEqualTo(all);
     assertThat(few.labels()).isEqualTo(40);
   }
 

@@ -35,7 +35,9 @@ class TrialSummaryTest {
     assertFigure(summary.backwardTransfer(), -0.75, -0.25);
     assertFigure(summary.forwardTransfer(), 0.25, 0);
     assertFigure(summary.balancedAccuracy(), 7.0 / 8, 5.0 / 8);
-    assertFigure(summary.seconds(), 1, 4);
+    assertFigure(summary.trainingSeconds(), 1, 4);
+    assertFigure(summary.testSeconds(), 2, 8);
+    assertFigure(summary.trainedRows(), 1000, 4000);
     assertFigure(summary.labels(), 10, 40);
     assertFigure(summary.minibatches(), 100, 400);
     assertFigure(summary.of(result -> result.accuracy().at(0, 2)), 0.25, 0.5);
@@ -97,8 +99,7 @@ class TrialSummaryTest {
         AccuracyMatrix.of(names, accuracy),
         ConfusionMatrix.of(names, confusion),
         (long) (10 * seconds),
-        (long) (100 * seconds),
-        seconds,
+        new TrialCost(seconds, 2 * seconds, (long) (100 * seconds), (long) (1000 * seconds)),
         keptBytes,
         (long) seconds);
   }

@@ -196,7 +196,10 @@ class TrialTest {
         trial(TrialSettings.of(0, 1, 4, 1))
             .run(factory(false, new Recorder[1]), network(), 1, TrialStore.none());
 
-    assertThat(result.seconds()).isEqualTo(9);
+    assertThat(result.cost().trainingSeconds()).isEqualTo(9);
+    assertThat(result.cost().testSeconds())
+        .as("a batch for each test, four times")
+        .isEqualTo(12_000);
     assertThat(reported).containsExactly(4, 4, 2, 4, 4, 2, 4, 4, 2);
   }
 
@@ -206,7 +209,7 @@ class TrialTest {
     TrialSettings settings = TrialSettings.of(0, 2, 4, 1);
     record(offline, settings, 1);
 
-    assertThat(Trial.samplesOf(stream(), settings, offline))
+    assertThat(Trial.samplesOf(stream(), settings, factory(offline, new Recorder[1])))
         .isEqualTo(offline ? 120 : 60)
         .isEqualTo(reported.stream().mapToInt(Integer::intValue).sum());
   }
@@ -255,6 +258,32 @@ class TrialTest {
 
     assertThat(learn(strategy, 5)).containsExactly(learned);
     assertThat(learn(strategy, 6)).isNotEqualTo(learned);
+  }
+
+  @Test
+  void anOfflineStrategyTrainsOnAsManyRowsAsTheOneThatReplaysMost() throws Exception {
+    TrialSettings settings = TrialSettings.of(4, 3, 4, 2);
+    long joint = rows("joint", settings);
+    long derpp = rows("derpp", settings);
+
+    assertThat(joint).isEqualTo(TASKS * 3 * (10 + 3 * 2 * 2));
+    assertThat(derpp).as("its memory is empty at the first step").isEqualTo(joint - 2 * 2);
+    assertThat(rows("fine-tune", settings)).isEqualTo(TASKS * 3 * 10);
+    assertThat(rows("replay", TrialSettings.of(0, 3, 4, 2))).isEqualTo(TASKS * 3 * 10);
+  }
+
+  @Test
+  void countsTheTrainingOfAStrategyThatTrainsOnItsMemoryAlone() throws Exception {
+    assertThat(rows("gdumb", TrialSettings.of(6, 1, 4, 2)))
+        .as("30 passes over the memory after each task")
+        .isEqualTo(TASKS * 30 * 6);
+  }
+
+  private long rows(String strategy, TrialSettings settings) throws Exception {
+    return trial(settings)
+        .run(Strategies.named(strategy), network(), 1, TrialStore.none())
+        .cost()
+        .trainedRows();
   }
 
   private float[] learn(String strategy, long seed) throws Exception {
