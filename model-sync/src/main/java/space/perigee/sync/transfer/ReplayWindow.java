@@ -17,7 +17,8 @@ import space.perigee.sync.journal.LastState;
  * sliding window as in IPsec, RFC 4303, 3.4.3, over numbers with gaps). Numbers are microseconds
  * since 1970 if the sender's clock is right ({@link Outbox}). So an end that was restored from an
  * old backup can refuse manifests older than the longest way: after a restart, the lower bound is
- * no lower than that.
+ * no lower than that. That bound is never stored, and {@link #onClockSet} lowers it again: a start
+ * with a clock years ahead must not shut out the other end once the clock is right.
  */
 public final class ReplayWindow {
 
@@ -29,15 +30,20 @@ public final class ReplayWindow {
 
   private final @Nullable LastState state;
   private TreeSet<Long> taken = new TreeSet<>();
+  private final @Nullable Duration longest;
   private long floor;
 
-  private ReplayWindow(@Nullable LastState state) {
+  /** Lower bound by the clock at the start. */
+  private long clockFloor = Long.MIN_VALUE;
+
+  private ReplayWindow(@Nullable LastState state, @Nullable Duration longest) {
     this.state = state;
+    this.longest = longest;
   }
 
   /** A window that ends with the process. */
   public static ReplayWindow forgetful() {
-    return new ReplayWindow(null);
+    return new ReplayWindow(null, null);
   }
 
   /**
@@ -47,12 +53,25 @@ public final class ReplayWindow {
    * @param longest longest time from the making of a manifest to its arrival
    */
   public static ReplayWindow restored(LastState state, Instant now, Duration longest) {
-    ReplayWindow window = new ReplayWindow(state);
+    ReplayWindow window = new ReplayWindow(state, longest);
     state.get().ifPresent(window::read);
-    Instant oldest = now.minus(longest);
-    window.floor =
-        Math.max(window.floor, oldest.getEpochSecond() * MICROS + oldest.getNano() / 1000);
+    window.clockFloor = micros(now.minus(longest));
     return window;
+  }
+
+  private static long micros(Instant time) {
+    return time.getEpochSecond() * MICROS + time.getNano() / 1000;
+  }
+
+  /**
+   * The clock was set: if that was back, the start's bound was too high.
+   *
+   * @param now mission time
+   */
+  public void onClockSet(Instant now) {
+    if (longest != null) {
+      clockFloor = Math.min(clockFloor, micros(now.minus(longest)));
+    }
   }
 
   private void read(byte[] bytes) {
@@ -69,7 +88,7 @@ public final class ReplayWindow {
 
   /** True if a manifest may be new. */
   public boolean isNew(long sequence) {
-    return sequence > floor && !taken.contains(sequence);
+    return sequence > Math.max(floor, clockFloor) && !taken.contains(sequence);
   }
 
   /** Records an accepted manifest; durable when this returns. */

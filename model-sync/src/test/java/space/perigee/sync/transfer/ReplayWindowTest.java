@@ -74,6 +74,18 @@ class ReplayWindowTest {
     assertThat(restored.isNew(MICROS + 2_000_000)).isTrue();
   }
 
+  @Test
+  void aStartWithAClockYearsAheadShutsNobodyOutOnceTheClockIsRight() {
+    ReplayWindow early = restarted(NOW.plus(Duration.ofDays(4000)));
+    assertThat(early.isNew(MICROS)).isFalse();
+
+    early.onClockSet(NOW);
+    assertThat(early.isNew(MICROS)).isTrue();
+    early.take(MICROS);
+    assertThat(early.isNew(MICROS)).isFalse();
+    assertThat(restarted(NOW).isNew(MICROS + 1)).isTrue();
+  }
+
   /** Fuzzing: the bytes of another journal kept the end from starting. */
   @Test
   void aStateThatIsNoneOfItsOwnIsAsNone() {

@@ -1,12 +1,11 @@
 package space.perigee.onboard.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.time.ClockWatch;
 import space.perigee.sync.time.MissionClock;
 
 /**
@@ -16,30 +15,30 @@ import space.perigee.sync.time.MissionClock;
 final class FlightProcess {
 
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
-  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
   private final OnboardRuntime runtime;
   private final Link link;
+  private final ClockWatch watch;
   private final MissionClock clock;
   private final @Nullable Instant until;
-  private final @Nullable Path statusFile;
+  private final @Nullable StatusFile statusFile;
 
   private volatile boolean stopping;
-  private Instant nextStatusAt = Instant.MIN;
 
   /**
    * @param until mission time at which to stop, or null
-   * @param statusFile rewritten about once per second of wall-clock time, or null
+   * @param statusFile kept up to date, or null
    */
   FlightProcess(
       OnboardRuntime runtime,
       Link link,
-      MissionClock clock,
+      ClockWatch watch,
       @Nullable Instant until,
-      @Nullable Path statusFile) {
+      @Nullable StatusFile statusFile) {
     this.runtime = runtime;
     this.link = link;
-    this.clock = clock;
+    this.watch = watch;
+    this.clock = watch.clock();
     this.until = until;
     this.statusFile = statusFile;
   }
@@ -49,37 +48,46 @@ final class FlightProcess {
     stopping = true;
   }
 
-  /** Flies until {@code until} or {@link #stop}. When this returns, the state is durable. */
-  void fly() throws IOException {
-    Instant now = clock.instant();
+  /**
+   * Flies until {@code until} or {@link #stop}. When this returns, the state is durable, unless the
+   * disk does not take it.
+   */
+  void fly() {
+    Instant now = readClock();
     while (!isOver(now)) {
       Instant next = runtime.step(now);
-      report(now);
+      if (statusFile != null) {
+        statusFile.update(runtime.status(now), watch.nanos());
+      }
       Duration wait = clock.wallUntil(until == null || next.isBefore(until) ? next : until);
       try {
-        link.next(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
-            .ifPresent(event -> runtime.onEvent(event, clock.instant()));
+        Link.Event event =
+            link.next(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).orElse(null);
+        now = readClock();
+        if (event != null) {
+          runtime.onEvent(event, now);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         stopping = true;
       }
-      now = clock.instant();
     }
     link.shut();
     runtime.checkpoint();
     if (statusFile != null) {
-      StatusJson.write(runtime.status(now), statusFile);
+      statusFile.write(runtime.status(now), watch.nanos());
     }
+  }
+
+  private Instant readClock() {
+    ClockWatch.Reading reading = watch.read();
+    if (!reading.setBy().isZero()) {
+      runtime.onClockSet(reading.setBy(), reading.now());
+    }
+    return reading.now();
   }
 
   private boolean isOver(Instant now) {
     return stopping || (until != null && !now.isBefore(until));
-  }
-
-  private void report(Instant now) throws IOException {
-    if (statusFile != null && !now.isBefore(nextStatusAt)) {
-      StatusJson.write(runtime.status(now), statusFile);
-      nextStatusAt = now.plus(clock.missionTime(STATUS_INTERVAL));
-    }
   }
 }

@@ -30,6 +30,7 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.uri.Links;
+import space.perigee.sync.time.ClockWatch;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
@@ -100,7 +101,10 @@ final class RunCommand extends PerigeeCommand {
   @Option(
       names = "--status-file",
       paramLabel = "FILE",
-      description = "Write the status to this file as JSON, about once a second.")
+      description = {
+        "Write the status to this file as JSON, when it has changed, at most once a second,"
+            + " and at least once a minute."
+      })
   private @Nullable Path statusFile;
 
   @Option(
@@ -130,11 +134,20 @@ final class RunCommand extends PerigeeCommand {
                   .withGolden(flight.golden())
                   .withGround(contacts, ground(flight, link, folder, clock))
                   .withState(folder.memory(), folder.checkpoints()));
-      fly(new FlightProcess(runtime, link, clock, until, statusFile), link);
+      fly(process(runtime, link, clock), link);
     } finally {
       NativeMemory.unlimited();
     }
     return 0;
+  }
+
+  private FlightProcess process(OnboardRuntime runtime, Link link, MissionClock clock) {
+    return new FlightProcess(
+        runtime,
+        link,
+        new ClockWatch(clock, System::nanoTime),
+        until,
+        statusFile == null ? null : new StatusFile(statusFile));
   }
 
   /** Converts the intervals of the link, which runs on wall-clock time, to mission time. */

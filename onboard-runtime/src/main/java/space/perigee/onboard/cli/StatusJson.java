@@ -7,14 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
-import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.learn.LearningStatus;
-import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.model.ModelVersion;
 
 /** The status of a satellite as JSON. */
@@ -57,11 +52,5 @@ final class StatusJson {
 
   static ObjectNode of(FlightStatus status) {
     return MAPPER.valueToTree(status);
-  }
-
-  /** Replaces {@code file} atomically. */
-  static void write(FlightStatus status, Path file) throws IOException {
-    byte[] text = (PrettyJson.of(of(status)) + "\n").getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(file, out -> out.write(text));
   }
 }

@@ -2,7 +2,9 @@ package space.perigee.onboard.flight;
 
 import space.perigee.onboard.flight.account.FlightAccounts;
 import space.perigee.onboard.flight.learn.LearningLoop;
+import space.perigee.onboard.learning.Learner;
 import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /**
@@ -33,4 +35,35 @@ public record Checkpoint(
    * @param updater steps taken and the updater's state, as the learner gives them
    */
   public record Network(Weights weights, byte[] updater) {}
+
+  /** The state at the beginning of the mission. */
+  static Checkpoint ofBeginning(FlightSettings settings, Equipment equipment) {
+    Learner learner = equipment.learner();
+    return new Checkpoint(
+        settings.mission(),
+        settings.satellite(),
+        new Network(learner.weights(), learner.updaterState()),
+        ExchangeState.startingFrom(learner.weights()),
+        LearningLoop.State.initial(),
+        FlightAccounts.State.initial(equipment.energy()),
+        0);
+  }
+
+  /**
+   * @throws InputException if it is of another mission or satellite
+   */
+  void requireOf(FlightSettings settings) {
+    if (!satellite.equals(settings.satellite()) || !mission.equals(settings.mission())) {
+      throw new InputException(
+          "the state is of mission '"
+              + mission
+              + "', satellite '"
+              + satellite
+              + "', not of '"
+              + settings.mission()
+              + "', '"
+              + settings.satellite()
+              + "'");
+    }
+  }
 }

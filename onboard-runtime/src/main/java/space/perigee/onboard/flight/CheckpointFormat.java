@@ -111,8 +111,11 @@ final class CheckpointFormat {
     return counters;
   }
 
+  /** A time beyond what fits, 1677 to 2262, is cut: a clock that far off will be set. */
   private static long nanos(Instant time) {
-    return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
+    long most = Long.MAX_VALUE / NANOS - 1;
+    long seconds = Math.max(-most, Math.min(most, time.getEpochSecond()));
+    return seconds * NANOS + time.getNano();
   }
 
   private static Instant instant(long nanos) {

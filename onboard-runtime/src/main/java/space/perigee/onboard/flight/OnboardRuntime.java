@@ -1,5 +1,6 @@
 package space.perigee.onboard.flight;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class OnboardRuntime {
 
   private @Nullable Instant nextCheckpointAt;
   private long seenAtCheckpoint;
+  private boolean hasBegun;
 
   /**
    * Resumes from the last checkpoint, or starts with the learner's weights.
@@ -84,8 +86,11 @@ public final class OnboardRuntime {
     this.equipment = equipment;
     this.learner = equipment.learner();
     Checkpoint start =
-        equipment.checkpoints().load(learner.layout()).orElseGet(this::beginningOfMission);
-    requireOwn(start);
+        equipment
+            .checkpoints()
+            .load(learner.layout())
+            .orElseGet(() -> Checkpoint.ofBeginning(settings, equipment));
+    start.requireOf(settings);
     learner.setWeights(start.network().weights());
     learner.setUpdaterState(start.network().updater());
     this.accounts =
@@ -171,45 +176,50 @@ public final class OnboardRuntime {
         });
   }
 
-  private Checkpoint beginningOfMission() {
-    return new Checkpoint(
-        settings.mission(),
-        settings.satellite(),
-        new Checkpoint.Network(learner.weights(), learner.updaterState()),
-        ExchangeState.startingFrom(learner.weights()),
-        LearningLoop.State.initial(),
-        FlightAccounts.State.initial(equipment.energy()),
-        0);
-  }
-
-  private void requireOwn(Checkpoint checkpoint) {
-    if (!checkpoint.satellite().equals(settings.satellite())
-        || !checkpoint.mission().equals(settings.mission())) {
-      throw new InputException(
-          "the state is of mission '"
-              + checkpoint.mission()
-              + "', satellite '"
-              + checkpoint.satellite()
-              + "', not of '"
-              + settings.mission()
-              + "', '"
-              + settings.satellite()
-              + "'");
-    }
-  }
-
   /**
    * Does what is due.
    *
-   * @param now mission time, not before that of the last call
+   * @param now mission time; if it does not follow from the last call by time that passed, {@link
+   *     #onClockSet} comes first
    * @return mission time of the next call; not after {@code now} if there is more to do, {@link
    *     Instant#MAX} if there is nothing left
    */
   public Instant step(Instant now) {
+    begin(now);
     passes.step(now);
     learning.step(now);
     Instant checkpointAt = checkpointWhenDue(now);
     return earliest(earliest(learning.next(now), passes.next(now)), checkpointAt);
+  }
+
+  /** Fits the stored times to the clock, which may have been set since the last flight. */
+  private void begin(Instant now) {
+    if (hasBegun) {
+      return;
+    }
+    hasBegun = true;
+    Duration setBy = learning.resume(now);
+    if (!setBy.isZero()) {
+      onClockSet(setBy, now);
+    }
+  }
+
+  /**
+   * The owner noticed that the mission clock was set. Learning keeps its pace: what is due moves
+   * with the clock, and no sample counts as missed. Contacts and the validity of keys follow the
+   * new time.
+   *
+   * @param by time by which it was set; negative if it was set back
+   * @param now mission time
+   */
+  public void onClockSet(Duration by, Instant now) {
+    counters.count(Counter.CLOCK_SETTINGS);
+    log.warn("event=clock-set by={} from={} to={}", by, now.minus(by), now);
+    learning.onClockSet(by);
+    accounts.governor().onClockSet(by);
+    passes.onClockSet();
+    equipment.ground().peer().window().onClockSet(now);
+    nextCheckpointAt = nextCheckpointAt == null ? null : nextCheckpointAt.plus(by);
   }
 
   private Instant checkpointWhenDue(Instant now) {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.MemoryCheckpointStore;
@@ -30,9 +27,6 @@ import space.perigee.onboard.memory.RamStorage;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.time.MissionClock;
-import space.perigee.sync.transfer.Endpoint.Wire;
-import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.SegmentStore;
 
 /** On a wall clock that moves only while the process waits. */
@@ -44,10 +38,9 @@ class FlightProcessTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private final WaitingClock wall = new WaitingClock();
+  private final WaitingWall wall = new WaitingWall(START);
   private final MemoryCheckpointStore checkpoints = new MemoryCheckpointStore();
-  private @Nullable FlightProcess process;
-  private int stopAfterWaits = Integer.MAX_VALUE;
+  private int stopAfterWaits;
 
   @Test
   void takesEverySampleWhenItIsDue() throws IOException {
@@ -61,7 +54,7 @@ class FlightProcessTest {
   void waitsNoLongerThanASignalCanWait() throws IOException {
     fly(1, START.plus(Duration.ofMinutes(3)));
 
-    assertThat(wall.waits).allMatch(wait -> wait.compareTo(Duration.ofMillis(100)) <= 0);
+    assertThat(wall.waits()).allMatch(wait -> wait.compareTo(Duration.ofMillis(100)) <= 0);
   }
 
   @Test
@@ -77,8 +70,20 @@ class FlightProcessTest {
         .contains("\"samplesSeen\" : 2", "\"missionTime\" : \"2026-01-01T00:01:10Z\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {3600, -3600, 315_576_000, -315_576_000, -1_767_225_600, 379_728_000})
+  void keepsItsPaceWhenTheClockIsSet(long seconds) throws IOException {
+    wall.set(6_000, Duration.ofSeconds(seconds));
+    stopAfterWaits = 12_000;
+    OnboardRuntime runtime = fly(1, null);
+
+    assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(20);
+    assertThat(runtime.count(Counter.SAMPLES_MISSED)).isZero();
+    assertThat(runtime.count(Counter.CLOCK_SETTINGS)).isEqualTo(1);
+  }
+
   private OnboardRuntime fly(double speed, @Nullable Instant until) throws IOException {
-    WaitingLink link = new WaitingLink();
+    Link link = wall.link();
     OnboardRuntime runtime =
         new OnboardRuntime(
             FlightSettings.of("mission", "sat"),
@@ -93,84 +98,15 @@ class FlightProcessTest {
                         new SegmentStore(new MemoryJournalFolder()),
                         new MemoryJournalFolder()))
                 .withState(new RamStorage(), checkpoints));
-    process =
+    FlightProcess process =
         new FlightProcess(
             runtime,
             link,
-            new MissionClock(wall, START, START, speed),
+            wall.watch(START, START, speed),
             until,
-            folder.resolve("status.json"));
+            new StatusFile(folder.resolve("status.json")));
+    wall.then(stopAfterWaits, process::stop);
     process.fly();
     return runtime;
-  }
-
-  private static final class WaitingClock extends Clock {
-
-    private final List<Duration> waits = new ArrayList<>();
-    private Instant now = START;
-
-    void pass(Duration wait) {
-      waits.add(wait);
-      now = now.plus(wait);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final class WaitingLink implements Link {
-
-    @Override
-    public void open() {}
-
-    @Override
-    public void shut() {}
-
-    @Override
-    public int generation() {
-      return 0;
-    }
-
-    @Override
-    public boolean isUp() {
-      return false;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return false;
-    }
-
-    @Override
-    public void send(String satellite, Wire frame) {}
-
-    @Override
-    public LinkTraits traits() {
-      return LinkTraits.reliable();
-    }
-
-    @Override
-    public Optional<Event> next(Duration wait) {
-      wall.pass(wait.isZero() ? Duration.ofNanos(1) : wait);
-      if (wall.waits.size() >= stopAfterWaits && process != null) {
-        process.stop();
-      }
-      return Optional.empty();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -26,6 +26,8 @@ public enum Counter {
   STEPS_DENIED,
   /** Training steps undone because a value was not finite. */
   STEPS_UNDONE,
+  /** Times that the clock was set, in flight or between two starts. */
+  CLOCK_SETTINGS,
   /** Drifts that a detector reported. */
   DRIFTS,
   /** Hard examples in batches that the ground has accepted, according to its receipts. */

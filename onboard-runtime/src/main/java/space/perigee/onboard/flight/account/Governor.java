@@ -115,6 +115,11 @@ public final class Governor {
     }
   }
 
+  /** The clock was set by a time; what the bucket gains depends on time that passed. */
+  public void onClockSet(Duration by) {
+    filledAt = filledAt == null ? null : filledAt.plus(by);
+  }
+
   private void spend(double joules) {
     tokensJoules = Math.max(0, tokensJoules - joules);
     spentJoules += joules;

@@ -3,6 +3,7 @@ package space.perigee.onboard.flight.learn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +90,12 @@ final class DriftWatch implements LearningPart {
       log.info("event=drift detector={} at={}", name, at);
     }
     return !noticed.isEmpty();
+  }
+
+  /** The clock was set by a time; a drift stays before or after the trainings around it. */
+  void onClockSet(Duration by) {
+    sightings.replaceAll(
+        (name, seen) -> new LearningStatus.Sightings(seen.count(), seen.last().plus(by)));
   }
 
   /** The layers that compute embeddings have changed. */

@@ -40,8 +40,10 @@ import space.perigee.sync.model.Weights;
  * <p>A drift ends a task for the strategy. A sample whose prediction is not finite is skipped: in
  * the replay memory it would spoil every step that draws it.
  *
- * <p>A satellite that falls behind catches up from its camera's buffer, which holds {@value
- * #BUFFER} samples; earlier ones are missed.
+ * <p>A satellite that falls behind while it flies catches up from its camera's buffer, which holds
+ * {@value #BUFFER} samples; earlier ones are missed. Nothing is missed while the satellite is off,
+ * nor because its clock was set: then {@link #resume} and {@link #onClockSet} move the schedule,
+ * and the next sample is due within an interval.
  */
 public final class LearningLoop {
 
@@ -137,6 +139,37 @@ public final class LearningLoop {
     } catch (IllegalArgumentException e) {
       throw new InputException("learning plan: pseudo-labels: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Fits the stored schedule to the clock, at the first step after a start. If the next sample is
+   * due later than an interval from now, the clock was set back since the checkpoint. If it was due
+   * longer ago than the buffer lasts, the satellite was off, or the clock was set ahead.
+   *
+   * @param now mission time
+   * @return time by which the clock was set back, 0 or less, for {@link #onClockSet}
+   */
+  public Duration resume(Instant now) {
+    Instant due = nextSampleAt;
+    if (due == null) {
+      return Duration.ZERO;
+    }
+    if (due.isAfter(now.plus(sampleInterval))) {
+      return Duration.between(due, now);
+    }
+    Duration behind = Duration.between(due, now);
+    if (behind.compareTo(sampleInterval.multipliedBy(BUFFER)) >= 0) {
+      log.warn("event=learning-resumed nextSampleWas={} now={}", due, now);
+      nextSampleAt = now;
+    }
+    return Duration.ZERO;
+  }
+
+  /** The clock was set by a time: moves everything that is due, or that triggers refer to. */
+  public void onClockSet(Duration by) {
+    nextSampleAt = nextSampleAt == null ? null : nextSampleAt.plus(by);
+    trainings.onClockSet(by);
+    drift.onClockSet(by);
   }
 
   /**

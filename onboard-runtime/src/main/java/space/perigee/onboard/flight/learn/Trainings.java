@@ -3,6 +3,7 @@ package space.perigee.onboard.flight.learn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,12 @@ final class Trainings implements LearningPart {
       log.info(
           "event=training-started at={} samples={} reason=\"{}\"", now, waiting.size(), reason);
     }
+  }
+
+  /** The clock was set by a time; triggers depend on the time since the last training. */
+  void onClockSet(Duration by) {
+    startedAt = startedAt == null ? null : startedAt.plus(by);
+    last = last == null ? null : new LearningStatus.LastTraining(last.at().plus(by), last.reason());
   }
 
   /** True while a training is in progress. */

@@ -201,6 +201,11 @@ public final class PassOperations {
         .orElse(Instant.MAX);
   }
 
+  /** The clock was set: the next contact may be one that was prepared before. */
+  public void onClockSet() {
+    prepared = null;
+  }
+
   /** The last pass that ended in this process; null if none. */
   public @Nullable PassReport lastPass() {
     return lastPass;
