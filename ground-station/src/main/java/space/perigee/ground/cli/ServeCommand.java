@@ -37,6 +37,7 @@ import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.trust.EndKeys;
+import space.perigee.sync.trust.KeyCopies;
 
 /** {@code perigee ground serve}. */
 @Command(
@@ -195,7 +196,7 @@ public final class ServeCommand extends PerigeeCommand {
   public Integer call() throws IOException, InterruptedException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     GroundConfiguration configuration = configuration(clock);
-    EndKeys keys = keyOptions.open(mission, name).orElse(null);
+    EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
     NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, label);
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =

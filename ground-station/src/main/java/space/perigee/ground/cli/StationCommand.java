@@ -34,6 +34,7 @@ import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.trust.EndKeys;
+import space.perigee.sync.trust.KeyCopies;
 
 /** {@code perigee ground station}. */
 @Command(
@@ -135,7 +136,7 @@ public final class StationCommand extends PerigeeCommand {
   public Integer call() throws IOException, InterruptedException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     StationConfiguration configuration = configuration(clock);
-    EndKeys keys = keyOptions.open(mission, name).orElse(null);
+    EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
     try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
       try (EmbeddedBrokers brokers = satelliteLinks.start(state);
           Link link = Links.ofGround(brokers.uris(), mission, configuration.satellites(), clock);

@@ -12,6 +12,7 @@ import space.perigee.onboard.task.Task;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.MirroredJournalFolder;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Outbox;
@@ -114,7 +115,7 @@ final class SatelliteDirectory {
   }
 
   private JournalFolder memory(String satellite) {
-    return new FileJournalFolder(folder.resolve("satellites").resolve(satellite));
+    return MirroredJournalFolder.of(folder.resolve("satellites").resolve(satellite));
   }
 
   /**

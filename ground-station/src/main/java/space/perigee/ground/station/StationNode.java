@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.sync.custody.Custodian;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.MirroredJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkListener;
 import space.perigee.sync.link.LinkPump;
@@ -87,7 +88,7 @@ public final class StationNode implements Runnable, AutoCloseable {
             new Frames(keeping),
             new FileJournalFolder(folder.resolve("transfers")),
             ReplayWindow.restored(
-                new LastState(new FileJournalFolder(folder), "ended"),
+                new LastState(MirroredJournalFolder.of(folder), "ended"),
                 now,
                 configuration.custody().longest()));
     Custodian.Usage usage = custodian.usage();

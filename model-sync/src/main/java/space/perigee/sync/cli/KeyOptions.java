@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.EndKeys;
+import space.perigee.sync.trust.KeyCopies;
 import space.perigee.sync.trust.TrustException;
 
 /** The option for the keys of a satellite, a ground server or a station. */
@@ -30,15 +31,16 @@ public final class KeyOptions {
    * Opens the keys; empty without the option.
    *
    * @param name of the owner of the keys
+   * @param copies second copies of the files in the folder
    * @throws InputException if there are none of that name, or they cannot be used
    */
-  public Optional<EndKeys> open(String mission, String name) throws IOException {
+  public Optional<EndKeys> open(String mission, String name, KeyCopies copies) throws IOException {
     if (folder == null) {
       log.warn("event=no-keys reason=\"frames are neither sealed nor signed; see --keys\"");
       return Optional.empty();
     }
     try {
-      return Optional.of(EndKeys.open(folder, mission, name));
+      return Optional.of(EndKeys.open(folder, copies, mission, name));
     } catch (NoSuchFileException e) {
       throw new InputException(
           "--keys " + folder + ": has no private keys of '" + name + "'; see 'perigee keys create'",

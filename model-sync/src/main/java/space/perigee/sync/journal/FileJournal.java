@@ -10,13 +10,18 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A journal in a file. The file stays open until {@link #close}. */
 final class FileJournal implements Journal {
 
+  private static final Logger log = LoggerFactory.getLogger(FileJournal.class);
+
   private final Path file;
   private final FileChannel channel;
   private long end;
+  private long cut;
 
   FileJournal(Path file, Visitor visitor) throws IOException {
     this.file = file;
@@ -32,7 +37,9 @@ final class FileJournal implements Journal {
   private void recover(Visitor visitor) throws IOException {
     long size = channel.size();
     end = RecordCodec.recover(this::readFully, size, visitor);
-    if (end < size) {
+    cut = size - end;
+    if (cut > 0) {
+      log.warn("event=journal-cut file={} bytes={} kept={}", file, cut, end);
       channel.truncate(end);
     }
   }
@@ -95,6 +102,16 @@ final class FileJournal implements Journal {
   @Override
   public long bytes() {
     return end;
+  }
+
+  @Override
+  public long cut() {
+    return cut;
+  }
+
+  @Override
+  public boolean isDamaged() {
+    return false;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Journals in a folder of the file system. Nothing else may use the folder. */
+/** Journals in a folder of the file system. No other file in it may end with {@code .journal}. */
 public final class FileJournalFolder implements JournalFolder {
 
   private static final String SUFFIX = ".journal";

@@ -52,6 +52,18 @@ public interface Journal extends AutoCloseable {
   /** Size of the journal (bytes). */
   long bytes();
 
+  /**
+   * Bytes after the last intact record that were cut off when the journal was opened: a torn write,
+   * or damage of the medium.
+   */
+  long cut();
+
+  /**
+   * True if records that were durable are lost. A single file cannot tell damage from a torn write,
+   * and returns false; a {@link MirroredJournalFolder} can.
+   */
+  boolean isDamaged();
+
   @Override
   void close();
 }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Two journals alternate: once one exceeds {@value #TURN_BYTES} bytes, the state goes to the other,
  * which is made durable before the first is deleted. A kill at any byte therefore leaves the last
  * saved state.
+ *
+ * <p>Damage of the medium can take the last states away. A {@link MirroredJournalFolder} restores
+ * them from the other copy; if both are damaged, {@link #isDamaged} says so until the next {@link
+ * #save}, also after a restart, so that the owner can assume the worst.
  */
 public final class LastState {
 
@@ -20,6 +24,7 @@ public final class LastState {
   private Journal journal;
   private long number;
   private byte @Nullable [] last;
+  private boolean damaged;
 
   /**
    * Opens the journals and reads the last state.
@@ -36,6 +41,12 @@ public final class LastState {
     this.turn = secondIsNewer ? 1 : 0;
     this.journal = secondIsNewer ? second : first;
     (secondIsNewer ? first : second).close();
+    this.damaged = first.isDamaged() || second.isDamaged();
+  }
+
+  /** True if later states than the one that {@link #get} returns may have been lost. */
+  public boolean isDamaged() {
+    return damaged;
   }
 
   private boolean read(long position, ByteBuffer body) {
@@ -43,7 +54,7 @@ public final class LastState {
       return false;
     }
     long found = body.getLong();
-    if (found > number) {
+    if (found >= number) {
       number = found;
       last = new byte[body.remaining()];
       body.get(last);
@@ -75,6 +86,11 @@ public final class LastState {
       write(journal, state);
     }
     last = state.clone();
+    if (damaged) {
+      folder.delete(MirroredJournalFolder.damageMark(name + "-0"));
+      folder.delete(MirroredJournalFolder.damageMark(name + "-1"));
+      damaged = false;
+    }
   }
 
   private void write(Journal to, byte[] state) {

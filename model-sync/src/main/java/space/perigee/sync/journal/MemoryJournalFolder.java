@@ -92,8 +92,9 @@ public final class MemoryJournalFolder implements JournalFolder {
   @Override
   public Journal open(String name, Journal.Visitor visitor) {
     Content content = files.computeIfAbsent(name, created -> new Content());
+    int before = content.end;
     recover(content, visitor);
-    return new MemoryJournal(content);
+    return new MemoryJournal(content, before - content.end);
   }
 
   private static void recover(Content content, Journal.Visitor visitor) {
@@ -115,9 +116,11 @@ public final class MemoryJournalFolder implements JournalFolder {
   private final class MemoryJournal implements Journal {
 
     private final Content content;
+    private final long cut;
 
-    MemoryJournal(Content content) {
+    MemoryJournal(Content content, long cut) {
       this.content = content;
+      this.cut = cut;
     }
 
     @Override
@@ -149,6 +152,16 @@ public final class MemoryJournalFolder implements JournalFolder {
     @Override
     public long bytes() {
       return content.end;
+    }
+
+    @Override
+    public long cut() {
+      return cut;
+    }
+
+    @Override
+    public boolean isDamaged() {
+      return false;
     }
 
     @Override

@@ -19,6 +19,10 @@ import space.perigee.sync.journal.LastState;
  * old backup can refuse manifests older than the longest way: after a restart, the lower bound is
  * no lower than that. That bound is never stored, and {@link #onClockSet} lowers it again: a start
  * with a clock years ahead must not shut out the other end once the clock is right.
+ *
+ * <p>If the medium lost accepted numbers ({@link LastState#isDamaged}), any manifest from before the
+ * restart may be a replay: that bound is then the time of the start, and is stored with the next
+ * accepted manifest. The other end makes new ones.
  */
 public final class ReplayWindow {
 
@@ -53,9 +57,13 @@ public final class ReplayWindow {
    * @param longest longest time from the making of a manifest to its arrival
    */
   public static ReplayWindow restored(LastState state, Instant now, Duration longest) {
-    ReplayWindow window = new ReplayWindow(state, longest);
+    Duration oldest = state.isDamaged() ? Duration.ZERO : longest;
+    ReplayWindow window = new ReplayWindow(state, oldest);
     state.get().ifPresent(window::read);
-    window.clockFloor = micros(now.minus(longest));
+    window.clockFloor = micros(now.minus(oldest));
+    if (state.isDamaged()) {
+      log.error("event=replay-window-damaged refused=\"all announced before {}\"", now);
+    }
     return window;
   }
 
@@ -99,6 +107,9 @@ public final class ReplayWindow {
     TreeSet<Long> next = new TreeSet<>(taken);
     next.add(sequence);
     long raised = next.size() > SIZE ? Math.max(floor, next.pollFirst()) : floor;
+    if (state != null && state.isDamaged()) {
+      raised = Math.max(raised, clockFloor);
+    }
     if (state != null) {
       ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + next.size())).putLong(raised);
       next.forEach(numbers::putLong);

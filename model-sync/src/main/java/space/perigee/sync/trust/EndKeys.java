@@ -46,8 +46,14 @@ public final class EndKeys {
    */
   public static EndKeys open(Path folder, String mission, String name)
       throws IOException, TrustException {
-    Keyring own = Keyring.open(folder, name);
-    return new EndKeys(folder, mission, own, TrustStore.open(folder));
+    return open(folder, KeyCopies.none(), mission, name);
+  }
+
+  /** The same, with second copies, from which damaged files are restored in memory. */
+  public static EndKeys open(Path folder, KeyCopies copies, String mission, String name)
+      throws IOException, TrustException {
+    Keyring own = Keyring.open(folder, copies, name);
+    return new EndKeys(folder, mission, own, TrustStore.open(folder, copies));
   }
 
   public TrustStore trust() {

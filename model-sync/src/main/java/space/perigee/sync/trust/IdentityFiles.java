@@ -93,8 +93,15 @@ public final class IdentityFiles {
    * @throws TrustException if others can read it, or it is damaged
    */
   public static Identity readPrivate(Path file) throws IOException, TrustException {
-    return parse(
-        file, KeyFile.readPrivate(file), PemText.Label.PRIVATE_IDENTITY, Identity::fromBytes);
+    return readPrivate(file, KeyCopies.none());
+  }
+
+  /** The same, from its copy if the file is damaged. */
+  static Identity readPrivate(Path file, KeyCopies copies) throws IOException, TrustException {
+    return copies.parse(
+        file,
+        KeyFile.readPrivate(file),
+        text -> parse(file, text, PemText.Label.PRIVATE_IDENTITY, Identity::fromBytes));
   }
 
   /**
@@ -116,12 +123,7 @@ public final class IdentityFiles {
     return parse(file, KeyFile.read(file), PemText.Label.STATEMENT, SignedStatement::fromBytes);
   }
 
-  /** Parses the bytes of a file. */
-  private interface Form<T> {
-    T of(byte[] bytes) throws TrustException;
-  }
-
-  private static <T> T parse(Path file, byte[] text, PemText.Label label, Form<T> form)
+  private static <T> T parse(Path file, byte[] text, PemText.Label label, KeyCopies.Form<T> form)
       throws TrustException {
     try {
       return form.of(PemText.decode(label, text));

@@ -40,6 +40,12 @@ public final class Keyring {
    * @throws TrustException if a file can be read by others, or is damaged
    */
   public static Keyring open(Path folder, String name) throws IOException, TrustException {
+    return open(folder, KeyCopies.none(), name);
+  }
+
+  /** The same, with second copies of the files. */
+  static Keyring open(Path folder, KeyCopies copies, String name)
+      throws IOException, TrustException {
     List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.list(folder)) {
       all.filter(
@@ -54,7 +60,7 @@ public final class Keyring {
     }
     List<Identity> identities = new ArrayList<>();
     for (Path file : files) {
-      Identity identity = IdentityFiles.readPrivate(file);
+      Identity identity = IdentityFiles.readPrivate(file, copies);
       if (!IdentityFiles.file(folder, identity.publicIdentity(), Suffix.KEY).equals(file)) {
         throw new TrustException(file + ": holds " + identity);
       }

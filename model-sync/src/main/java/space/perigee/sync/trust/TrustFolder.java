@@ -52,13 +52,16 @@ final class TrustFolder {
   private record Known(ByteString bytes, PublicIdentity identity) {}
 
   private final Path folder;
+  private final KeyCopies copies;
   private final Map<Path, Known> known = new HashMap<>();
 
   /**
    * @param folder created if absent
+   * @param copies of its files
    */
-  TrustFolder(Path folder) throws IOException {
+  TrustFolder(Path folder, KeyCopies copies) throws IOException {
     this.folder = folder;
+    this.copies = copies;
     Files.createDirectories(folder);
   }
 
@@ -75,7 +78,9 @@ final class TrustFolder {
           "anybody may write here, and so decide who is trusted; say 'chmod o-w " + folder + "'");
     }
     Contents contents = new Contents();
-    for (Path file : files()) {
+    List<Path> files = files();
+    copies.retain(files);
+    for (Path file : files) {
       Optional<Name> name = Name.of(file);
       if (name.isPresent() && name.get().suffix() == Suffix.REVOKED) {
         contents.revoked().merge(name.get().name(), name.get().sequence(), Math::max);
@@ -104,7 +109,10 @@ final class TrustFolder {
     }
     try {
       PublicIdentity identity =
-          PublicIdentity.fromBytes(PemText.decode(Label.PUBLIC_IDENTITY, bytes.toByteArray()));
+          copies.parse(
+              file,
+              bytes.toByteArray(),
+              text -> PublicIdentity.fromBytes(PemText.decode(Label.PUBLIC_IDENTITY, text)));
       if (identity.name().equals(name.name()) && identity.sequence() == name.sequence()) {
         known.put(file, new Known(bytes, identity));
         return Optional.of(identity);

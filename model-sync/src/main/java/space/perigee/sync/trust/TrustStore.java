@@ -66,7 +66,11 @@ public final class TrustStore {
    * @throws IOException if it cannot be read, or is writable by everyone
    */
   public static TrustStore open(Path folder) throws IOException {
-    return new TrustStore(new TrustFolder(folder));
+    return open(folder, KeyCopies.none());
+  }
+
+  static TrustStore open(Path folder, KeyCopies copies) throws IOException {
+    return new TrustStore(new TrustFolder(folder, copies));
   }
 
   /** Rereads what another process has changed in the folder. */

@@ -1,7 +1,10 @@
 package space.perigee.sync.trust;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
@@ -15,19 +18,36 @@ import space.perigee.sync.transfer.Manifest;
  * model: capturing either is of no use. (Uptane and The Update Framework prevent downgrades in a
  * similar way; Samuel et al., Survivable key compromise in software update systems, CCS 2010.)
  *
+ * <p>If the medium lost the number, models that were announced before the restart are void too: one
+ * of them may be below it.
+ *
  * <p>Call {@link #adopt} before the model is made durable: a kill in between leaves a floor that
  * the same model still passes. Not thread-safe.
  */
 public final class VersionFloor {
+
+  private static final Logger log = LoggerFactory.getLogger(VersionFloor.class);
+
+  private static final long MICROS = 1_000_000;
 
   private final LastState state;
   private long number;
   private long lastSequence = -1;
   private long rollbackSequence = -1;
 
-  public VersionFloor(LastState state) {
+  /**
+   * Restores the floor.
+   *
+   * @param now mission time
+   */
+  public VersionFloor(LastState state, Instant now) {
     this.state = state;
     state.get().ifPresent(this::read);
+    if (state.isDamaged()) {
+      log.error("event=version-floor-damaged void=\"all models announced before {}\"", now);
+      rollbackSequence =
+          Math.max(rollbackSequence, now.getEpochSecond() * MICROS + now.getNano() / 1000);
+    }
   }
 
   private void read(byte[] bytes) {

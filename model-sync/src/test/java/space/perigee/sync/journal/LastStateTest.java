@@ -99,4 +99,17 @@ class LastStateTest {
     assertThat(number(state)).contains(1);
     assertThat(number(new LastState(folder, "s"))).contains(1);
   }
+
+  /** The record of a save that failed may be whole, and must not hide the next one. */
+  @Test
+  void aSaveThatCouldNotBeForcedDoesNotHideTheNext() {
+    MemoryJournalFolder folder = new MemoryJournalFolder();
+    LastState state = new LastState(folder, "s");
+    Journal journal = folder.open("s-0", (position, body) -> true);
+    ByteBuffer head = ByteBuffer.allocate(Long.BYTES).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    journal.append(head.putLong(1).flip(), ByteBuffer.wrap(state(-1)));
+    state.save(state(1));
+
+    assertThat(number(new LastState(folder, "s"))).contains(1);
+  }
 }

@@ -57,6 +57,16 @@ final class FailingFolder implements JournalFolder {
           }
 
           @Override
+          public long cut() {
+            return inner.cut();
+          }
+
+          @Override
+          public boolean isDamaged() {
+            return inner.isDamaged();
+          }
+
+          @Override
           public long bytes() {
             return inner.bytes();
           }

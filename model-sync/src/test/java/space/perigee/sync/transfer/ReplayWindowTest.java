@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.MemoryJournalFolder;
+import space.perigee.sync.journal.MirroredJournalFolder;
 
 /** P9. */
 class ReplayWindowTest {
@@ -115,5 +117,47 @@ class ReplayWindowTest {
     folder.isFull = false;
     window.take(MICROS);
     assertThat(restarted(NOW).isNew(MICROS)).isFalse();
+  }
+
+  /** A captured manifest that was accepted must not become new because the record of it is lost. */
+  @Test
+  void refusesAllEarlierManifestsIfTheAcceptedNumbersAreLost() {
+    MemoryJournalFolder first = new MemoryJournalFolder();
+    MemoryJournalFolder second = new MemoryJournalFolder();
+    MirroredJournalFolder both = new MirroredJournalFolder(first, second);
+    ReplayWindow window = ReplayWindow.restored(new LastState(both, "window"), NOW, LONGEST);
+    long captured = MICROS + 5;
+    window.take(captured);
+    first.damage("window-0", 100);
+    second.damage("window-0", 100);
+
+    Instant later = NOW.plusSeconds(60);
+    for (int restart = 0; restart < 2; restart++) {
+      ReplayWindow restored = ReplayWindow.restored(new LastState(both, "window"), later, LONGEST);
+      assertThat(restored.isNew(captured)).isFalse();
+      assertThat(restored.isNew(MICROS + 59_000_000)).isFalse();
+      assertThat(restored.isNew(MICROS + 60_000_001)).isTrue();
+    }
+    ReplayWindow restored = ReplayWindow.restored(new LastState(both, "window"), later, LONGEST);
+    restored.take(MICROS + 61_000_000);
+    restored = ReplayWindow.restored(new LastState(both, "window"), later, LONGEST);
+    assertThat(restored.isNew(captured)).isFalse();
+  }
+
+  /** The bound of a start with a clock decades ahead ends with the next start. */
+  @Test
+  void aWrongClockAfterTheLossDoesNotShutTheOtherEndOutForGood() {
+    MemoryJournalFolder first = new MemoryJournalFolder();
+    MemoryJournalFolder second = new MemoryJournalFolder();
+    MirroredJournalFolder both = new MirroredJournalFolder(first, second);
+    ReplayWindow.restored(new LastState(both, "window"), NOW, LONGEST).take(MICROS + 5);
+    first.damage("window-0", 100);
+    second.damage("window-0", 100);
+
+    Instant wrong = Instant.parse("2038-01-19T00:00:00Z");
+    ReplayWindow.restored(new LastState(both, "window"), wrong, LONGEST);
+    ReplayWindow restored = ReplayWindow.restored(new LastState(both, "window"), NOW, LONGEST);
+
+    assertThat(restored.isNew(MICROS + 10)).isTrue();
   }
 }

@@ -81,7 +81,7 @@ class SealedExchangeTest {
       this.other = other;
       this.settings = settings;
       this.peer = Peer.remembered(keys.with(other, clock.instant()), memory, clock.instant());
-      this.floor = new VersionFloor(new LastState(memory, "version"));
+      this.floor = new VersionFloor(new LastState(memory, "version"), Instant.EPOCH);
       this.outbox = new Outbox(models, Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers());
       this.exchange =
           new ModelExchange(

@@ -3,9 +3,11 @@ package space.perigee.sync.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
+import space.perigee.sync.journal.MirroredJournalFolder;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
@@ -14,8 +16,10 @@ import space.perigee.sync.transfer.Subject;
 /** S10: the number of the model on board never falls but by a signed rollback. */
 class VersionFloorTest {
 
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   private final MemoryJournalFolder disk = new MemoryJournalFolder();
-  private VersionFloor floor = new VersionFloor(new LastState(disk, "floor"));
+  private VersionFloor floor = new VersionFloor(new LastState(disk, "floor"), NOW);
 
   private static Manifest model(long number, long sequence) {
     return manifest(Kind.MODEL, number, sequence, false);
@@ -36,7 +40,7 @@ class VersionFloorTest {
 
   private void restart() {
     disk.cutPower(loose -> 0);
-    floor = new VersionFloor(new LastState(disk, "floor"));
+    floor = new VersionFloor(new LastState(disk, "floor"), NOW);
   }
 
   private boolean refuses(Manifest manifest) {
@@ -115,5 +119,27 @@ class VersionFloorTest {
     assertThat(refuses(command)).isFalse();
     floor.adopt(command);
     assertThat(floor.number()).isEqualTo(9);
+  }
+
+  /** A model that the ground announced before, and that an attacker held back, may be older. */
+  @Test
+  void modelsFromBeforeTheRestartAreVoidIfTheNumberIsLost() {
+    long micros = NOW.toEpochMilli() * 1000;
+    MemoryJournalFolder copy = new MemoryJournalFolder();
+    MirroredJournalFolder both = new MirroredJournalFolder(disk, copy);
+    new VersionFloor(new LastState(both, "number"), NOW).adopt(model(5, micros - 100));
+    disk.damage("number-0", 100);
+    copy.damage("number-0", 100);
+
+    for (int restart = 0; restart < 2; restart++) {
+      floor = new VersionFloor(new LastState(both, "number"), NOW);
+      assertThat(refuses(model(4, micros - 200))).isTrue();
+      assertThat(refuses(rollback(4, micros - 200))).isTrue();
+      assertThat(refuses(model(6, micros + 1))).isFalse();
+    }
+    floor.adopt(model(6, micros + 1));
+    floor = new VersionFloor(new LastState(both, "number"), NOW.plusSeconds(60));
+    assertThat(refuses(model(5, micros + 2))).isTrue();
+    assertThat(refuses(model(7, micros + 2))).isFalse();
   }
 }

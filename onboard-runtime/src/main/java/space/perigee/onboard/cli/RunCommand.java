@@ -164,7 +164,8 @@ final class RunCommand extends PerigeeCommand {
       throws IOException {
     JournalFolder memory = folder.ground();
     Optional<EndKeys> keys =
-        keyOptions.open(flight.settings().mission(), flight.settings().satellite());
+        keyOptions.open(
+            flight.settings().mission(), flight.settings().satellite(), folder.keyCopies());
     FrameSeal seal =
         keys.<FrameSeal>map(k -> k.with(ground, clock.instant())).orElseGet(OpenSeal::new);
     Peer peer = Peer.remembered(seal, memory, clock.instant());
@@ -174,7 +175,7 @@ final class RunCommand extends PerigeeCommand {
         folder.inbox(),
         new Outbox(
             folder.outbox(), flight.outboxBytes(), Outbox.Policy.DROP_OLDEST, peer.numbers()),
-        new VersionFloor(new LastState(memory, "version")),
+        new VersionFloor(new LastState(memory, "version"), clock.instant()),
         memory,
         keys.map(k -> taker(k, memory, clock)).stream().toList());
   }

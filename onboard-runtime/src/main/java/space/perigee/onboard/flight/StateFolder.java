@@ -15,7 +15,9 @@ import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.journal.MirroredJournalFolder;
 import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.trust.KeyCopies;
 
 /**
  * The folder in which a satellite keeps its state, locked against a second process. The lock ends
@@ -28,6 +30,8 @@ public final class StateFolder implements AutoCloseable {
   private static final String GROUND = "ground";
   private static final String OUTBOX = "outbox";
   private static final String MEMORY = "memory";
+  private static final String COPIES = "copies";
+  private static final String KEYS = "keys";
 
   private final Path folder;
   private final FileChannel lock;
@@ -81,9 +85,14 @@ public final class StateFolder implements AutoCloseable {
     return new FileJournalFolder(folder.resolve(OUTBOX));
   }
 
-  /** What must last about the ground, such as sequence numbers. */
+  /** What must last about the ground, such as sequence numbers, in two copies. */
   public JournalFolder ground() {
-    return new FileJournalFolder(folder.resolve(GROUND));
+    return MirroredJournalFolder.of(folder.resolve(GROUND));
+  }
+
+  /** Second copies of keys. */
+  public KeyCopies keyCopies() {
+    return KeyCopies.in(folder.resolve(COPIES).resolve(KEYS));
   }
 
   /** The samples that are kept. */

@@ -95,6 +95,16 @@ final class MortalDisk {
       }
 
       @Override
+      public long cut() {
+        return inner.cut();
+      }
+
+      @Override
+      public boolean isDamaged() {
+        return inner.isDamaged();
+      }
+
+      @Override
       public long bytes() {
         return inner.bytes();
       }

@@ -158,7 +158,7 @@ final class OneQueueSequence {
                 peer,
                 new SegmentStore(inbox),
                 new Outbox(mortalOutbox, quota, Outbox.Policy.DROP_OLDEST, peer.numbers()),
-                new VersionFloor(new LastState(notes, "version")),
+                new VersionFloor(new LastState(notes, "version"), Instant.EPOCH),
                 notes,
                 List.of()),
             memory,

@@ -148,7 +148,7 @@ final class SatelliteFixture {
         peer,
         state.inbox(),
         new Outbox(state.outbox(), OUTBOX_BYTES, Outbox.Policy.DROP_OLDEST, peer.numbers()),
-        new VersionFloor(new LastState(state.ground(), "version")),
+        new VersionFloor(new LastState(state.ground(), "version"), Instant.EPOCH),
         state.ground(),
         List.of());
   }

@@ -1,5 +1,6 @@
 package space.perigee.onboard.flight.pass;
 
+import java.time.Instant;
 import java.util.List;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
@@ -44,7 +45,7 @@ public record GroundLink(
    */
   public static GroundLink trusted(Link link, SegmentStore inbox, JournalFolder waiting) {
     JournalFolder memory = new MemoryJournalFolder();
-    VersionFloor floor = new VersionFloor(new LastState(memory, "version"));
+    VersionFloor floor = new VersionFloor(new LastState(memory, "version"), Instant.EPOCH);
     Peer peer = Peer.passing();
     Outbox outbox =
         new Outbox(waiting, TRUSTED_OUTBOX_BYTES, Outbox.Policy.DROP_OLDEST, peer.numbers());

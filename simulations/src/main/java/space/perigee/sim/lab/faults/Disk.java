@@ -187,6 +187,16 @@ public final class Disk {
     }
 
     @Override
+    public long cut() {
+      return inner.cut();
+    }
+
+    @Override
+    public boolean isDamaged() {
+      return inner.isDamaged();
+    }
+
+    @Override
     public void close() {
       open.remove(this);
       inner.close();
