@@ -40,6 +40,7 @@ public final class RecordStore {
   private final Deque<Integer> writable = new ArrayDeque<>();
   private final Deque<Integer> freed = new ArrayDeque<>();
   private final BitSet used = new BitSet();
+  private int usedSlots;
   private BitSet durable = new BitSet();
 
   RecordStore(SlotMedium medium, int records, int recordBytes) {
@@ -71,6 +72,7 @@ public final class RecordStore {
       }
       used.set(place.slot());
     }
+    usedSlots = index.size();
     committed();
     writable.clear();
     for (int slot = used.nextClearBit(0); slot < 2 * records; slot = used.nextClearBit(slot + 1)) {
@@ -90,13 +92,14 @@ public final class RecordStore {
       throw new IllegalArgumentException(
           "record of " + record.length + " bytes: must be " + recordBytes);
     }
-    if (used.cardinality() >= records) {
+    if (usedSlots >= records) {
       throw new IllegalStateException("the store is full with " + records + " records");
     }
     int slot = writable.getFirst();
     medium.write(slot, record);
     writable.removeFirst();
     used.set(slot);
+    usedSlots++;
     return new Place(slot, checksum(record));
   }
 
@@ -110,6 +113,7 @@ public final class RecordStore {
   public void free(Place place) {
     if (used.get(place.slot())) {
       used.clear(place.slot());
+      usedSlots--;
       (durable.get(place.slot()) ? freed : writable).add(place.slot());
     }
   }

@@ -4,27 +4,45 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.memory.RecordStore;
+import space.perigee.onboard.strategy.Shelf.Kept;
 
 /**
  * Keeps a selection of the stream's samples. The index is in memory, the samples are in a {@link
  * RecordStore}, and only drawn samples are read.
  *
  * <p>{@link Policy#RESERVOIR} holds each sample seen with the same probability (Vitter, Random
- * sampling with a reservoir, ACM TOMS 11, 1985). {@link Policy#CLASS_BALANCED} makes room by
- * dropping a random sample of the largest class, and keeps a reservoir within a full class (Prabhu
- * et al., GDumb, ECCV 2020; Chrysakis and Moens, Online continual learning from imbalanced data,
- * ICML 2020), so that rare classes stay. {@link Policy#SPREAD} is balanced too, but drops one of
- * the two closest samples of a class, so that the kept samples cover the class, including its rare
- * corners; see {@link Crowding}.
+ * sampling with a reservoir, ACM TOMS 11, 1985).
+ *
+ * <p>{@link Policy#CLASS_BALANCED} makes room for rare classes (Chrysakis and Moens, Online
+ * continual learning from imbalanced data, ICML 2020). While there is room, it keeps every sample.
+ * After that,
+ *
+ * <ul>
+ *   <li>a class that is the largest, or once was, is <em>full</em>: its new sample replaces a
+ *       random one of its own with probability kept / seen, so that the class is a reservoir;
+ *   <li>a new sample of any other class replaces a random one of the largest class.
+ * </ul>
+ *
+ * <p>The largest class never grows, so a class that once was the largest either still is, or has
+ * lost samples. A class that never was has lost none. This is how {@link #isFull} tells them apart.
+ *
+ * <p>{@link Policy#SPREAD} is balanced too, but drops one of the two closest samples of a class, so
+ * that the kept samples cover the class, including its rare corners; see {@link SpreadShelf}.
+ *
+ * <p>With the first two policies, the cost of offering or drawing a sample does not depend on the
+ * capacity.
  */
 final class ExemplarMemory {
 
@@ -35,19 +53,18 @@ final class ExemplarMemory {
     SPREAD
   }
 
-  private record Kept(int label, RecordStore.Place place) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(ExemplarMemory.class);
+
+  /** Key of the only shelf of a reservoir. */
+  private static final int ALL_CLASSES = 0;
 
   private final Policy policy;
   private final int capacity;
   private final ExemplarCodec codec;
   private final RecordStore store;
   private SplitMix64 random;
-  private final List<Kept> places = new ArrayList<>();
-  private final Map<Integer, Long> seenOfClass = new TreeMap<>();
-  private final Crowding crowding = new Crowding(this::rowAt);
-  private long seen;
+  private final Map<Integer, Shelf> shelves = new TreeMap<>();
+  private int size;
 
   ExemplarMemory(Policy policy, int capacity, ExemplarCodec codec, RecordStore store, long seed) {
     this.policy = policy;
@@ -58,12 +75,12 @@ final class ExemplarMemory {
   }
 
   int size() {
-    return places.size();
+    return size;
   }
 
   /** Bytes of the kept samples. */
   long bytes() {
-    return (long) places.size() * codec.bytes();
+    return (long) size * codec.bytes();
   }
 
   /**
@@ -71,33 +88,55 @@ final class ExemplarMemory {
    * Policy#SPREAD}.
    */
   double spacing() {
-    return crowding.spacing();
+    int samples = 0;
+    double sum = 0;
+    for (Shelf shelf : shelves.values()) {
+      if (shelf instanceof SpreadShelf spread) {
+        samples += spread.neighbored();
+        sum += spread.sumOfDistances();
+      }
+    }
+    return samples == 0 ? 0 : sum / samples;
   }
 
   /** All kept samples. */
   List<Exemplar> all() {
-    return read(new ArrayList<>(places));
+    return read(index());
+  }
+
+  private List<Kept> index() {
+    List<Kept> index = new ArrayList<>(size);
+    for (Shelf shelf : shelves.values()) {
+      for (int i = 0; i < shelf.size(); i++) {
+        index.add(shelf.get(i));
+      }
+    }
+    return index;
   }
 
   void clear() {
-    places.forEach(kept -> store.free(kept.place()));
-    places.clear();
-    crowding.clear();
-    seenOfClass.clear();
-    seen = 0;
+    index().forEach(kept -> store.free(kept.place()));
+    shelves.clear();
+    size = 0;
   }
 
   /** Offers a sample that has just been seen. */
   void offer(Exemplar sample) {
-    seen++;
-    long ofClass = seenOfClass.merge(sample.label(), 1L, Long::sum);
-    if (places.size() < capacity) {
-      places.add(put(sample));
-      if (policy == Policy.SPREAD) {
-        crowd(places.size() - 1);
+    Shelf own = shelf(sample.label());
+    boolean full = size == capacity && isFull(own);
+    own.setSeen(own.seen() + 1);
+    if (size < capacity) {
+      put(sample, own);
+    } else if (full) {
+      OptionalInt position = own.replacedBy(sample.row(), random);
+      if (position.isPresent()) {
+        drop(own, position.getAsInt());
+        put(sample, own);
       }
     } else if (capacity > 0) {
-      victim(sample, ofClass).ifPresent(place -> replace(place, sample));
+      Shelf largest = largest();
+      drop(largest, largest.dispensable(random));
+      put(sample, own);
     }
   }
 
@@ -109,68 +148,34 @@ final class ExemplarMemory {
     }
   }
 
-  private Kept put(Exemplar sample) {
-    return new Kept(sample.label(), store.put(codec.encode(sample.row(), sample.logits())));
+  private Shelf shelf(int label) {
+    return shelves.computeIfAbsent(
+        policy == Policy.RESERVOIR ? ALL_CLASSES : label,
+        unknown -> policy == Policy.SPREAD ? new SpreadShelf(this::row) : new Shelf());
   }
 
-  private void replace(int place, Exemplar sample) {
-    Kept victim = places.get(place);
-    store.free(victim.place());
-    places.set(place, put(sample));
-    if (policy == Policy.SPREAD) {
-      crowding.remove(place, placesOf(victim.label()));
-      crowd(place);
-    }
+  /** Whether a class is or once was the largest one; for a full memory. */
+  private boolean isFull(Shelf shelf) {
+    return shelf.hasLost() || shelf.size() == largest().size();
   }
 
-  /** Measures distances on the stored row, so that a restart measures the same. */
-  private void crowd(int place) {
-    crowding.put(place, rowAt(place), placesOf(places.get(place).label()));
+  private Shelf largest() {
+    return Collections.max(shelves.values(), Comparator.comparingInt(Shelf::size));
   }
 
-  /** The place of the sample that a new one replaces, if any. */
-  private Optional<Integer> victim(Exemplar sample, long ofClass) {
-    if (policy == Policy.RESERVOIR) {
-      long place = random.nextLong(seen);
-      return place < capacity ? Optional.of((int) place) : Optional.empty();
-    }
-    List<Integer> own = placesOf(sample.label());
-    List<Integer> most = placesOf(largestClass());
-    if (own.size() < most.size()) {
-      return Optional.of(
-          policy == Policy.SPREAD
-              ? crowding.mostCrowded(most)
-              : most.get(random.nextInt(most.size())));
-    }
-    if (policy == Policy.SPREAD) {
-      return crowding.replacedBy(sample.row(), own);
-    }
-    long place = random.nextLong(ofClass);
-    return place < own.size() ? Optional.of(own.get((int) place)) : Optional.empty();
+  private void put(Exemplar sample, Shelf shelf) {
+    RecordStore.Place place = store.put(codec.encode(sample.row(), sample.logits()));
+    shelf.add(new Kept(sample.label(), place));
+    size++;
   }
 
-  private List<Integer> placesOf(int label) {
-    List<Integer> own = new ArrayList<>();
-    for (int i = 0; i < places.size(); i++) {
-      if (places.get(i).label() == label) {
-        own.add(i);
-      }
-    }
-    return own;
+  private void drop(Shelf shelf, int position) {
+    store.free(shelf.remove(position).place());
+    size--;
   }
 
-  private int largestClass() {
-    Map<Integer, Integer> counts = new HashMap<>();
-    places.forEach(kept -> counts.merge(kept.label(), 1, Integer::sum));
-    return counts.entrySet().stream()
-        .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
-        .orElseThrow()
-        .getKey();
-  }
-
-  /** The stored row of a place; zeros if it is damaged. */
-  private float[] rowAt(int place) {
-    Kept kept = places.get(place);
+  /** The stored row of a sample; zeros if it is damaged. */
+  private float[] row(Kept kept) {
     return store
         .get(kept.place())
         .map(record -> codec.decode(record, kept.label()).row())
@@ -182,36 +187,25 @@ final class ExemplarMemory {
    * every class that has samples left the same probability at each draw.
    */
   List<Exemplar> draw(int count) {
-    if (policy == Policy.RESERVOIR) {
-      return read(draw(new ArrayList<>(places), count));
-    }
-    Map<Integer, List<Kept>> byClass = new TreeMap<>();
-    for (Kept kept : places) {
-      byClass.computeIfAbsent(kept.label(), label -> new ArrayList<>()).add(kept);
-    }
-    List<List<Kept>> classes = new ArrayList<>(byClass.values());
+    Map<Shelf, Integer> shares = shares(Math.min(count, size));
     List<Kept> chosen = new ArrayList<>();
-    while (chosen.size() < count && !classes.isEmpty()) {
-      int at = random.nextInt(classes.size());
-      chosen.addAll(draw(classes.get(at), 1));
-      if (classes.get(at).isEmpty()) {
-        classes.remove(at);
-      }
-    }
+    shares.forEach((shelf, share) -> shelf.draw(share, random, chosen));
     return read(chosen);
   }
 
-  /** Draws from a list and removes what it draws. */
-  private List<Kept> draw(List<Kept> rest, int count) {
-    List<Kept> chosen = new ArrayList<>();
-    while (chosen.size() < count && !rest.isEmpty()) {
-      int at = random.nextInt(rest.size());
-      int last = rest.size() - 1;
-      chosen.add(rest.get(at));
-      rest.set(at, rest.get(last));
-      rest.remove(last);
+  /** Distributes draws over the classes, one at a time. */
+  private Map<Shelf, Integer> shares(int count) {
+    Map<Shelf, Integer> shares = new LinkedHashMap<>();
+    List<Shelf> open = new ArrayList<>(shelves.values());
+    open.removeIf(shelf -> shelf.size() == 0);
+    for (int i = 0; i < count; i++) {
+      int at = open.size() == 1 ? 0 : random.nextInt(open.size());
+      Shelf shelf = open.get(at);
+      if (shares.merge(shelf, 1, Integer::sum) == shelf.size()) {
+        open.remove(at);
+      }
     }
-    return chosen;
+    return shares;
   }
 
   /** Reads samples and forgets damaged ones. */
@@ -231,35 +225,23 @@ final class ExemplarMemory {
   private void forget(Kept damaged) {
     LOG.warn("event=exemplar-damaged slot={} label={}", damaged.place().slot(), damaged.label());
     store.free(damaged.place());
-    places.remove(damaged);
-    if (policy == Policy.SPREAD) {
-      measureCrowding();
-    }
-  }
-
-  private void measureCrowding() {
-    crowding.clear();
-    for (int i = 0; i < places.size(); i++) {
-      List<Integer> before = new ArrayList<>(placesOf(places.get(i).label()));
-      int place = i;
-      before.removeIf(other -> other > place);
-      crowding.put(i, rowAt(i), before);
-    }
+    shelf(damaged.label()).forget(damaged);
+    size--;
   }
 
   /** Makes the samples durable, then writes the index. */
   void save(DataOutput out) throws IOException {
     store.sync();
     out.writeInt(codec.bytes());
-    out.writeLong(seen);
+    out.writeLong(shelves.values().stream().mapToLong(Shelf::seen).sum());
     out.writeLong(random.state());
-    out.writeInt(seenOfClass.size());
-    for (Map.Entry<Integer, Long> entry : seenOfClass.entrySet()) {
+    out.writeInt(shelves.size());
+    for (Map.Entry<Integer, Shelf> entry : shelves.entrySet()) {
       out.writeInt(entry.getKey());
-      out.writeLong(entry.getValue());
+      out.writeLong(entry.getValue().seen());
     }
-    out.writeInt(places.size());
-    for (Kept kept : places) {
+    out.writeInt(size);
+    for (Kept kept : index()) {
       out.writeInt(kept.label());
       out.writeInt(kept.place().slot());
       out.writeInt(kept.place().checksum());
@@ -267,7 +249,7 @@ final class ExemplarMemory {
   }
 
   /**
-   * Restores an index.
+   * Restores an index. A reservoir adds up the classes that earlier versions counted one by one.
    *
    * @throws IOException if its records have another size, or there are more than the capacity
    */
@@ -277,29 +259,32 @@ final class ExemplarMemory {
       throw new IOException(
           "the replay memory has records of " + bytes + " bytes, the settings " + codec.bytes());
     }
-    seen = in.readLong();
+    in.readLong();
     random = new SplitMix64(in.readLong());
-    seenOfClass.clear();
+    shelves.clear();
     for (int i = in.readInt(); i > 0; i--) {
-      seenOfClass.put(in.readInt(), in.readLong());
+      Shelf shelf = shelf(in.readInt());
+      shelf.setSeen(shelf.seen() + in.readLong());
     }
-    int size = in.readInt();
+    restoreIndex(in);
+  }
+
+  private void restoreIndex(DataInput in) throws IOException {
+    size = in.readInt();
     if (size < 0 || size > capacity) {
       throw new IOException(
           "the replay memory holds " + size + " samples, the settings allow " + capacity);
     }
-    places.clear();
+    List<Kept> index = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      places.add(new Kept(in.readInt(), new RecordStore.Place(in.readInt(), in.readInt())));
+      index.add(new Kept(in.readInt(), new RecordStore.Place(in.readInt(), in.readInt())));
     }
     try {
-      store.restore(places.stream().map(Kept::place).toList());
+      store.restore(index.stream().map(Kept::place).toList());
     } catch (IllegalArgumentException e) {
       throw new IOException("the index of the replay memory: " + e.getMessage(), e);
     }
-    if (policy == Policy.SPREAD) {
-      measureCrowding();
-    }
+    index.forEach(kept -> shelf(kept.label()).add(kept));
   }
 
   /** To be called once the index that {@link #save} wrote is durable. */

@@ -3,6 +3,7 @@ package space.perigee.onboard.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.memory.FolderStorage;
@@ -93,6 +95,40 @@ class ExemplarMemoryTest {
       late += (int) memory.all().stream().filter(exemplar -> exemplar.row()[0] >= 50).count();
     }
     assertThat(late).isCloseTo(2500, within(200));
+  }
+
+  /** Whether or not the capacity divides evenly by the number of classes. */
+  @ParameterizedTest
+  @CsvSource({"200, 2", "201, 2", "200, 3"})
+  void aBalancedMemoryOfAlternatingClassesIsAReservoirOfEach(int capacity, int classes) {
+    int stream = 20_000;
+    double sum = 0;
+    int latestTenth = 0;
+    for (int seed = 1; seed <= 20; seed++) {
+      ExemplarMemory memory = memory(ExemplarMemory.Policy.CLASS_BALANCED, capacity, seed);
+      IntStream.range(0, stream).forEach(i -> memory.offer(exemplar(i, i % classes)));
+      assertThat(memory.size()).isEqualTo(capacity);
+      for (float number : numbers(memory.all())) {
+        sum += number;
+        latestTenth += number >= 0.9 * stream ? 1 : 0;
+      }
+    }
+
+    double kept = 20 * capacity;
+    // Standard deviations: 91 samples for the mean, 0.5 % for the tenth.
+    assertThat(sum / kept).isCloseTo(stream / 2.0, withinPercentage(3));
+    assertThat(latestTenth / kept).isCloseTo(0.1, within(0.02));
+  }
+
+  @Test
+  void aClassThatGrowsAfterOthersWereFullTakesItsShare() {
+    ExemplarMemory memory = memory(ExemplarMemory.Policy.CLASS_BALANCED, 31, 4);
+    for (int label : new int[] {0, 0, 1, 2, 2, 1, 0}) {
+      IntStream.range(0, 50).forEach(i -> memory.offer(exemplar(i, label)));
+    }
+
+    assertThat(IntStream.range(0, 3).mapToLong(label -> ofClass(memory, label)))
+        .containsExactlyInAnyOrder(11L, 10L, 10L);
   }
 
   @Test
