@@ -41,6 +41,13 @@ record Minibatch(float[] rows, int[] labels, int fresh) {
     return new Minibatch(noisy, labels, fresh);
   }
 
+  /**
+   * The weight of each sample in a loss of twice the mean over all samples; once if all are fresh.
+   */
+  float weight() {
+    return (size() > fresh ? 2f : 1f) / size();
+  }
+
   int size() {
     return labels.length;
   }

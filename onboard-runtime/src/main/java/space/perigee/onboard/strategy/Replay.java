@@ -21,8 +21,8 @@ final class Replay extends ReplayStrategy {
   @Override
   public boolean step(float[] rows, int[] labels) {
     Minibatch minibatch = Minibatch.of(rows, labels, memory.draw(context.replay().replayed()));
-    float weight = (minibatch.size() > minibatch.fresh() ? 2f : 1f) / minibatch.size();
-    backward(minibatch, (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], weight));
+    backward(
+        minibatch, (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], minibatch.weight()));
     return trainer.step();
   }
 }

@@ -8,7 +8,7 @@ import space.perigee.onboard.learning.SplitMix64;
 /**
  * Replay from a memory that covers each class, in which every sample represents its neighborhood.
  *
- * <p>The memory keeps samples that are far apart ({@link Crowding}), so that rare corners of a
+ * <p>The memory keeps samples that are far apart ({@link SpreadShelf}), so that rare corners of a
  * class stay, such as rows along a sensor's limit. But a network that sees a handful of rare
  * samples again and again overfits them. Training therefore adds Gaussian noise as wide as the
  * memory is coarse:
@@ -24,8 +24,12 @@ import space.perigee.onboard.learning.SplitMix64;
  * dimension, where samples are close, the network may be steep; in many it may not. Meant for clean
  * data with few features, such as telemetry and spectra.
  *
+ * <p>All samples have the same weight, as in {@link Replay}. Fresh samples are often all of one
+ * class; if a few of them weighed as much as many old ones, they would push the boundary away from
+ * their class with every step.
+ *
  * <pre>
- *   loss = mean over fresh of CE + mean over old of CE, all with noise
+ *   loss = 2 mean over fresh and old of CE, all with noise          (factor 1 while the memory is empty)
  * </pre>
  */
 final class SpreadReplay extends ReplayStrategy {
@@ -42,12 +46,8 @@ final class SpreadReplay extends ReplayStrategy {
     Minibatch minibatch =
         Minibatch.of(rows, labels, memory.draw(context.replay().replayed()))
             .blurred(memory.spacing() / 2, random);
-    int fresh = minibatch.fresh();
-    float ofFresh = 1f / fresh;
-    float ofOld = 1f / Math.max(1, minibatch.size() - fresh);
     backward(
-        minibatch,
-        (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], row < fresh ? ofFresh : ofOld));
+        minibatch, (loss, row) -> loss.ofLabel(row, minibatch.labels()[row], minibatch.weight()));
     return trainer.step();
   }
 

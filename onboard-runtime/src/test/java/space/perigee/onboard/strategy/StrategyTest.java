@@ -61,22 +61,29 @@ class StrategyTest {
     assertSame(used, Toy.sum(fresh, 1, Toy.gradient(at, FIRST_ROWS, FIRST)));
   }
 
-  /** One fresh sample among many old ones must not outweigh them. */
-  @Test
-  void replayWeighsEverySampleAlike() {
+  /**
+   * One fresh sample among many old ones must not outweigh them. With one old sample of each class,
+   * the spread memory adds no noise.
+   */
+  @ParameterizedTest
+  @CsvSource({"replay", "replay-balanced", "replay-spread"})
+  void replayWeighsEverySampleAlike(String name) {
     Trainer trainer = Toy.trainer();
-    Replay replay = new Replay(context(trainer), ExemplarMemory.Policy.RESERVOIR);
-    replay.observe(FIRST_ROWS, FIRST);
+    Strategy replay = Strategies.named(name).create(context(trainer));
+    int[] old = {0, 1, 2, 3};
+    float[] oldRows = Toy.rows(old, 3);
+    replay.observe(oldRows, old);
     float[] at = trainer.parameters();
     int[] one = {2};
     float[] row = Toy.rows(one, 4);
 
     float[] used = Toy.gradientOf(replay, trainer, row, one);
 
-    float[] old = Toy.gradient(at, FIRST_ROWS, FIRST);
-    float[] expected = new float[old.length];
-    for (int i = 0; i < old.length; i++) {
-      expected[i] = 2 * (Toy.gradient(at, row, one)[i] + 6 * old[i]) / 7;
+    float[] ofOld = Toy.gradient(at, oldRows, old);
+    float[] ofOne = Toy.gradient(at, row, one);
+    float[] expected = new float[ofOld.length];
+    for (int i = 0; i < ofOld.length; i++) {
+      expected[i] = 2 * (ofOne[i] + 4 * ofOld[i]) / 5;
     }
     assertSame(used, expected);
   }
