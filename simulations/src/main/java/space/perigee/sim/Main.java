@@ -34,6 +34,17 @@ public final class Main {
 
   /** Returns the command line that {@link #main} runs. */
   public static CommandLine commandLine() {
+    return ownCommands().addSubcommand(LabCommands.onboard());
+  }
+
+  /** Returns every command of the launcher, those of other programs too. */
+  private static CommandLine allCommands() {
+    return ownCommands()
+        .addSubcommand("onboard", OnboardCommand.line().addSubcommand(LabCommands.learn()))
+        .addSubcommand("ground", new space.perigee.ground.Main());
+  }
+
+  private static CommandLine ownCommands() {
     WeightsFormats files = new WeightsFormats(List.of(new NpzFormat(), new ModelZipFormat()));
     CommandLine sim = new CommandLine(new SimCommand());
     LabCommands.ofSim().forEach(sim::addSubcommand);
@@ -41,19 +52,9 @@ public final class Main {
     delta.addSubcommand(new DeltaBenchCommand(files));
     return Cli.of(
         new Main(),
-        LabCommands.onboard(),
         sim,
         delta,
         new KeysCommand(Clock.systemUTC()),
         new CompletionCommand(Main::allCommands));
-  }
-
-  /** Returns every command of the launcher, those of other programs too. */
-  static CommandLine allCommands() {
-    CommandLine all = commandLine();
-    CommandLine learn = all.getSubcommands().get("onboard").getSubcommands().get("learn");
-    all.getCommandSpec().removeSubcommand("onboard");
-    return all.addSubcommand("onboard", OnboardCommand.line().addSubcommand("learn", learn))
-        .addSubcommand("ground", new space.perigee.ground.Main());
   }
 }

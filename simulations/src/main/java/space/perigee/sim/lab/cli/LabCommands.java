@@ -14,7 +14,12 @@ public final class LabCommands {
    * satellites have no use for it.
    */
   public static CommandLine onboard() {
-    return new CommandLine(new OnboardGroup()).addSubcommand(new LearnCommand());
+    return new CommandLine(new OnboardGroup()).addSubcommand(learn());
+  }
+
+  /** Returns {@code learn}. */
+  public static Object learn() {
+    return new LearnCommand();
   }
 
   @Command(name = "onboard", hidden = true, description = "Commands of 'perigee onboard'.")
