@@ -3,10 +3,10 @@ package space.perigee.sync.cli;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.time.InstantText;
 
 /** Options for the validity of keys. */
 final class KeyValidityOptions {
@@ -44,16 +44,16 @@ final class KeyValidityOptions {
     if (until == null) {
       return begin.atOffset(ZoneOffset.UTC).plus(LONGER_THAN_A_MISSION).toInstant();
     }
+    Instant end;
     try {
-      Instant end = Instant.parse(until);
-      if (!end.isAfter(begin.plusSeconds(1))) {
-        throw new InputException(
-            "--valid-until " + until + ": must be after " + begin + ", when the keys become valid");
-      }
-      return end;
-    } catch (DateTimeParseException e) {
-      throw new InputException(
-          "--valid-until " + until + ": must be a time such as 2030-01-01T00:00:00Z, or never", e);
+      end = InstantText.parse(until);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--valid-until " + e.getMessage() + ", or never", e);
     }
+    if (!end.isAfter(begin.plusSeconds(1))) {
+      throw new InputException(
+          "--valid-until " + until + ": must be after " + begin + ", when the keys become valid");
+    }
+    return end;
   }
 }

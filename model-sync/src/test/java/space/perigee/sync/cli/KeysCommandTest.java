@@ -87,7 +87,7 @@ class KeysCommandTest {
     assertThat(err.toString()).contains("--role").contains("moon");
     assertThat(run("create", "a", "--role", "root", "-o", path("k"), "--valid-until", "soon"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("--valid-until soon: must be a time such as");
+    assertThat(err.toString()).contains("--valid-until 'soon' is not a time such as");
     assertThat(
             run("create", "a", "--role", "root", "-o", path("k"), "--valid-until", now.toString()))
         .isEqualTo(2);

@@ -1,13 +1,18 @@
 package space.perigee.sim.contacts;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.orekit.data.LazyLoadedDataContext;
 import org.orekit.frames.Frame;
 import org.orekit.time.AbsoluteDate;
 import org.orekit.time.DateComponents;
+import org.orekit.time.DateTimeComponents;
 import org.orekit.time.OffsetModel;
+import org.orekit.time.TimeComponents;
 import org.orekit.time.TimeScale;
 
 /**
@@ -52,11 +57,23 @@ final class EmbeddedTime {
     return CONTEXT.getFrames().getTEME();
   }
 
+  /** Returns an instant as a date; Orekit's own way begins in 1970. */
   static AbsoluteDate date(Instant instant) {
-    return new AbsoluteDate(instant, CONTEXT.getTimeScales().getUTC());
+    OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
+    return new AbsoluteDate(
+        new DateComponents(utc.getYear(), utc.getMonthValue(), utc.getDayOfMonth()),
+        new TimeComponents(utc.getHour(), utc.getMinute(), utc.getSecond() + utc.getNano() * 1e-9),
+        utc());
   }
 
+  /** Returns the date as an instant in UTC, to a nanosecond; Orekit's own way ends in 9999. */
   static Instant instant(AbsoluteDate date) {
-    return date.toInstant(CONTEXT.getTimeScales());
+    DateTimeComponents utc = date.getComponents(utc());
+    DateComponents day = utc.getDate();
+    TimeComponents time = utc.getTime();
+    return LocalDate.of(day.getYear(), day.getMonth(), day.getDay())
+        .atTime(time.getHour(), time.getMinute())
+        .toInstant(ZoneOffset.UTC)
+        .plusNanos(Math.round(time.getSecond() * 1e9));
   }
 }

@@ -200,6 +200,8 @@ class ContactsCommandTest {
     assertThat(contacts("--hours", "0")).isEqualTo(2);
     assertThat(contacts("--threads", "0")).isEqualTo(2);
     assertThat(run(arguments("yesterday"))).isEqualTo(2);
+    assertThat(run(arguments("2022-04-24T00:00:00"))).isEqualTo(2);
+    assertThat(run(arguments("+12000-01-01T00:00:00Z"))).isEqualTo(2);
     assertThat(run(List.of("sim"))).isEqualTo(2);
     assertThat(run(List.of())).isEqualTo(2);
     assertThat(
@@ -214,7 +216,8 @@ class ContactsCommandTest {
     assertThat(err.toString())
         .contains(
             "--mask 90.0", "--hours 0.0", "--threads 0", "yesterday", "missing.tle: no such file")
-        .doesNotContain("\tat ");
+        .contains("for UTC write 2022-04-24T00:00:00Z", "within the years 1957 to 9999")
+        .doesNotContain("\tat ", "java.");
   }
 
   private int contacts(String... more) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedTimeTest {
 
@@ -23,6 +24,27 @@ class EmbeddedTimeTest {
     assertThat(EmbeddedTime.utc().offsetFromTAI(EmbeddedTime.date(instant)).toDouble())
         .isEqualTo(-taiMinusUtc);
     assertThat(EmbeddedTime.instant(EmbeddedTime.date(instant))).isEqualTo(instant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1957-10-04T19:28:34Z",
+        "2022-04-23T09:23:31.102944123Z",
+        "9999-12-31T23:59:59.999Z",
+        "+12000-02-29T12:00:00Z"
+      })
+  void convertsInstantsThereAndBack(Instant instant) {
+    assertThat(EmbeddedTime.instant(EmbeddedTime.date(instant))).isEqualTo(instant);
+  }
+
+  @Test
+  void countsALeapSecondToTheNextMinute() {
+    Instant last = Instant.parse("2016-12-31T23:59:59Z");
+    assertThat(EmbeddedTime.instant(EmbeddedTime.date(last).shiftedBy(1)))
+        .isEqualTo(last.plusSeconds(1));
+    assertThat(EmbeddedTime.instant(EmbeddedTime.date(last).shiftedBy(2)))
+        .isEqualTo(last.plusSeconds(1));
   }
 
   /** Vallado, Fundamentals of Astrodynamics and Applications, example 3-5. */

@@ -236,7 +236,11 @@ class InterruptedTrialTest {
   }
 
   private static List<Long> figures(TrialResult result) {
-    return List.of(result.labels(), result.cost().minibatches(), result.cost().trainedRows(), result.keptBytes());
+    return List.of(
+        result.labels(),
+        result.cost().minibatches(),
+        result.cost().trainedRows(),
+        result.keptBytes());
   }
 
   private List<Float> parameters() {
