@@ -37,6 +37,7 @@ public final class LabCommands {
         new ErasureBenchCommand(),
         new EngineBenchCommand(),
         new DriftBenchCommand(),
+        new OpsSatGridCommand(),
         new ReplayBenchCommand(),
         new FixturesCommand(),
         new TrialsCommand());

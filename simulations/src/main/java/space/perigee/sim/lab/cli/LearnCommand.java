@@ -14,6 +14,7 @@ import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.strategy.Strategies;
 import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.sim.lab.stream.ExperienceStream;
+import space.perigee.sim.lab.stream.ValidationPart;
 import space.perigee.sim.lab.trial.Scaling;
 import space.perigee.sim.lab.trial.TrialFolder;
 import space.perigee.sim.lab.trial.TrialSettings;
@@ -37,6 +38,8 @@ public final class LearnCommand extends PerigeeCommand {
   @Mixin private final TrialOptions options = new TrialOptions();
 
   @Mixin private final StreamOptions streams = new StreamOptions();
+
+  @Mixin private final ChoiceOptions choices = new ChoiceOptions();
 
   @Mixin private final LabelOptions labels = new LabelOptions();
 
@@ -78,7 +81,7 @@ public final class LearnCommand extends PerigeeCommand {
     streams.check();
     requireOne("--threads", cores());
     List<TrialSettings> settings = labels.of(options.settings());
-    model.check();
+    choices.combinations(settings.get(0), options.replaysAsManyAsTheBatch());
     NativeThreads.limit(cores());
     output.check();
     List<StrategyFactory> chosen = chosen(settings.size() > 1);
@@ -91,10 +94,29 @@ public final class LearnCommand extends PerigeeCommand {
             ? null
             : TrialFolder.open(
                 checkpoint, TrialIdentity.of(spec(), first, prepared.network(), cores()))) {
-      return run(
-          new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, folder),
-          chosen,
-          settings);
+      TrialSeries series =
+          new TrialSeries(seed -> streams.of(loaded, seed), prepared, scaling, seeds, folder);
+      if (!choices.isGiven()) {
+        return run(series, null, chosen, settings);
+      }
+      TrialSeries validation =
+          new TrialSeries(
+              seed -> validationPart(streams.of(loaded, seed), seed),
+              prepared,
+              scaling,
+              seeds,
+              folder);
+      SettingsChoice choice =
+          new SettingsChoice(choices, options.replaysAsManyAsTheBatch(), validation);
+      return run(series, choice, chosen, settings);
+    }
+  }
+
+  private ExperienceStream validationPart(ExperienceStream stream, long seed) {
+    try {
+      return ValidationPart.of(stream, choices.share(), seed);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--validate: " + e.getMessage(), e);
     }
   }
 
@@ -129,17 +151,27 @@ public final class LearnCommand extends PerigeeCommand {
     return chosen;
   }
 
-  private int run(TrialSeries series, List<StrategyFactory> chosen, List<TrialSettings> settings)
+  private int run(
+      TrialSeries series,
+      @Nullable SettingsChoice choice,
+      List<StrategyFactory> chosen,
+      List<TrialSettings> settings)
       throws IOException {
     PrintWriter out = out();
     List<TrialSummary> summaries = new ArrayList<>();
     boolean named = chosen.size() * settings.size() > 1;
     try (StopHook hook = StopHook.interrupting()) {
-      hook.onStop(series::stop);
+      hook.onStop(
+          () -> {
+            series.stop();
+            if (choice != null) {
+              choice.stop();
+            }
+          });
       try {
         for (StrategyFactory strategy : chosen) {
           for (TrialSettings one : settings) {
-            TrialSummary summary = series.run(strategy, one);
+            TrialSummary summary = run(series, choice, strategy, one);
             summaries.add(summary);
             TrialOutput.print(summary, named, out);
           }
@@ -156,5 +188,19 @@ public final class LearnCommand extends PerigeeCommand {
     }
     output.finish(summaries, out);
     return 0;
+  }
+
+  private TrialSummary run(
+      TrialSeries series,
+      @Nullable SettingsChoice choice,
+      StrategyFactory strategy,
+      TrialSettings given)
+      throws IOException {
+    String name = TrialSummary.name(strategy.name(), given);
+    if (choice == null) {
+      return series.run(strategy, given, name);
+    }
+    TrialSettings best = choice.choose(strategy, given, out());
+    return series.run(strategy, best, name).withChosen(choice.text(best));
   }
 }

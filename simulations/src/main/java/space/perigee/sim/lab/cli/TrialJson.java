@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.sim.lab.trial.AccuracyMatrix;
 import space.perigee.sim.lab.trial.MeanAndDeviation;
+import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sim.lab.trial.TrialSummary;
 import space.perigee.sync.io.WholeFile;
 
@@ -29,6 +30,8 @@ public final class TrialJson {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("strategy", summary.strategy());
     fields.put("filter", summary.filter());
+    fields.put("settings", settings(summary.settings()));
+    fields.put("chosen", summary.chosen());
     fields.put("seeds", summary.results().size());
     fields.put("labels", figure(summary.labels()));
     fields.put("minibatches", figure(summary.minibatches()));
@@ -44,6 +47,17 @@ public final class TrialJson {
     fields.put("testCpuSeconds", figure(summary.testSeconds()));
     fields.put("keptBytes", summary.keptBytes());
     fields.put("peakMemoryBytes", summary.peakMemoryBytes());
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> settings(TrialSettings settings) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("memory", settings.memory());
+    fields.put("memoryBits", settings.memoryBits());
+    fields.put("epochs", settings.epochs());
+    fields.put("batch", settings.batch());
+    fields.put("replayed", settings.replayed());
+    fields.put("learningRate", settings.learningRate());
     return fields;
   }
 

@@ -1,7 +1,6 @@
 package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.cli.SizedNetwork;
@@ -20,23 +19,6 @@ public final class TrialModel {
               + " chosen by the data).")
   private @Nullable String model;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "R",
-      description = "Learning rate (default: that of the model; 0.001 for built-in networks).")
-  private @Nullable Double learningRate;
-
-  /**
-   * Checks the options that do not depend on the data.
-   *
-   * @throws InputException if an option is out of range
-   */
-  void check() {
-    if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
-      throw new InputException("--learning-rate " + learningRate + " must be above 0, at most 1");
-    }
-  }
-
   /**
    * Reads the model file, if one is given.
    *
@@ -49,16 +31,9 @@ public final class TrialModel {
       NetworkSource source = NetworkSource.of(model == null ? byData : model);
       InputShape shape = source.shape(loaded.shape(), classes);
       return new SizedNetwork(
-          source.name(), shape, classes, seed -> withRate(source.create(shape, classes, seed)));
+          source.name(), shape, classes, seed -> source.create(shape, classes, seed));
     } catch (IllegalArgumentException e) {
       throw new InputException("--model: " + e.getMessage(), e);
     }
-  }
-
-  private MultiLayerNetwork withRate(MultiLayerNetwork network) {
-    if (learningRate != null) {
-      network.setLearningRate(learningRate);
-    }
-    return network;
   }
 }

@@ -58,6 +58,12 @@ public final class TrialOptions {
               + " as many).")
   private @Nullable Integer replayed;
 
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description = "Learning rate (default: that of the model; 0.001 for built-in networks).")
+  private @Nullable Double learningRate;
+
   /**
    * @throws InputException if an option is out of range
    */
@@ -65,10 +71,16 @@ public final class TrialOptions {
     try {
       return TrialSettings.of(memory, epochs, batch, replayed == null ? batch : replayed)
           .withDepth(depth(), memoryBits)
-          .withPretraining(pretrain);
+          .withPretraining(pretrain)
+          .withLearningRate(learningRate);
     } catch (IllegalArgumentException e) {
       throw new InputException("--" + e.getMessage(), e);
     }
+  }
+
+  /** True if as many samples are replayed as there are new ones, whatever the batch. */
+  boolean replaysAsManyAsTheBatch() {
+    return replayed == null;
   }
 
   private TrainingDepth depth() {

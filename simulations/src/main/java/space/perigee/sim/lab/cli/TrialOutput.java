@@ -48,7 +48,7 @@ public final class TrialOutput {
     out.printf(
         Locale.ROOT,
         "average accuracy %s %%, forgetting %s, balanced accuracy %s %%, %,.0f rows trained in"
-            + " %.1f CPU s, kept %.1f kB%n%n",
+            + " %.2f CPU s, kept %.1f kB%n%n",
         summary.averageAccuracy().percent(1),
         summary.forgetting().percent(1),
         summary.balancedAccuracy().percent(1),

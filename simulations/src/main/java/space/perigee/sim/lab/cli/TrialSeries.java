@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.bench.ProcessorTime;
 import space.perigee.onboard.bench.ResidentMemory;
@@ -64,14 +65,15 @@ public final class TrialSeries {
   /**
    * Runs all seeds.
    *
+   * @param label name of the run, for the progress bar and the folder; unique among the runs
    * @throws StoppedException after {@link #stop}
    */
-  TrialSummary run(StrategyFactory strategy, TrialSettings settings) throws IOException {
+  TrialSummary run(StrategyFactory strategy, TrialSettings settings, String label)
+      throws IOException {
     List<TrialResult> results = new ArrayList<>();
-    String name = TrialSummary.name(strategy.name(), settings);
     long samples = seeds * Trial.samplesOf(streams.apply(1), settings, strategy);
     ResidentMemory.resetPeak();
-    try (TerminalProgress bar = new TerminalProgress(Cli.isTerminal(), name, "samples", samples)) {
+    try (TerminalProgress bar = new TerminalProgress(Cli.isTerminal(), label, "samples", samples)) {
       for (int seed = 1; seed <= seeds; seed++) {
         Trial trial =
             new Trial(
@@ -84,13 +86,23 @@ public final class TrialSeries {
                     ResidentMemory::peakBytes,
                     shown -> onSamples(bar, shown)));
         TrialStore store =
-            folder == null ? TrialStore.none() : folder.of(name.replace(", ", "-") + "-" + seed);
-        results.add(trial.run(strategy, model.networks().apply(seed), seed, store));
+            folder == null
+                ? TrialStore.none()
+                : folder.of(label.replaceAll("[, ]+", "-") + "-" + seed);
+        results.add(trial.run(strategy, network(settings, seed), seed, store));
       }
     } catch (UnsupportedNetworkException e) {
       throw new InputException("--model: no strategy can train it: " + e.getMessage(), e);
     }
     return new TrialSummary(strategy.name(), settings, results);
+  }
+
+  private MultiLayerNetwork network(TrialSettings settings, long seed) {
+    MultiLayerNetwork network = model.networks().apply(seed);
+    if (settings.learningRate() != null) {
+      network.setLearningRate(settings.learningRate());
+    }
+    return network;
   }
 
   private void onSamples(TerminalProgress bar, int shown) {

@@ -27,6 +27,7 @@ public final class TrialTable {
     TextTable table =
         new TextTable(
             "strategy",
+            "chosen",
             "filter",
             ">labels",
             ">minibatches",
@@ -43,6 +44,7 @@ public final class TrialTable {
     for (TrialSummary summary : summaries) {
       table.row(
           summary.strategy(),
+          summary.chosen(),
           filtered ? summary.filter() : "",
           filtered ? rounded(summary.labels(), 0) : "",
           filtered ? rounded(summary.minibatches(), 0) : "",
@@ -55,8 +57,8 @@ public final class TrialTable {
               ? gapClosed(summary, lower.get(), upper.get())
               : "",
           rounded(summary.trainedRows(), 0),
-          rounded(summary.trainingSeconds(), 1),
-          rounded(summary.testSeconds(), 1),
+          rounded(summary.trainingSeconds(), 2),
+          rounded(summary.testSeconds(), 2),
           String.format(Locale.ROOT, "%.1f", summary.keptBytes() / 1000.0));
     }
     return table.text();

@@ -14,6 +14,7 @@ import space.perigee.onboard.strategy.TrainingDepth;
  * @param epochs passes over each task
  * @param batch new samples per minibatch
  * @param replayed replayed samples per minibatch
+ * @param learningRate learning rate; null for that of the model
  * @param labels labels from the ground; null if all samples have labels immediately
  */
 public record TrialSettings(
@@ -24,6 +25,7 @@ public record TrialSettings(
     int epochs,
     int batch,
     int replayed,
+    @Nullable Double learningRate,
     @Nullable GroundLabels labels) {
 
   /**
@@ -42,26 +44,46 @@ public record TrialSettings(
     requireOne("epochs", epochs);
     requireOne("batch", batch);
     requireOne("replayed", replayed);
+    if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
+      throw new IllegalArgumentException(
+          "learning-rate " + learningRate + " must be above 0, at most 1");
+    }
   }
 
   /** Returns settings that train the whole network from random weights. */
   public static TrialSettings of(int memory, int epochs, int batch, int replayed) {
     return new TrialSettings(
-        memory, Float.SIZE, TrainingDepth.FULL, 0, epochs, batch, replayed, null);
+        memory, Float.SIZE, TrainingDepth.FULL, 0, epochs, batch, replayed, null, null);
   }
 
   public TrialSettings withDepth(TrainingDepth newDepth, int newBits) {
     return new TrialSettings(
-        memory, newBits, newDepth, pretraining, epochs, batch, replayed, labels);
+        memory, newBits, newDepth, pretraining, epochs, batch, replayed, learningRate, labels);
   }
 
   public TrialSettings withPretraining(int passes) {
-    return new TrialSettings(memory, memoryBits, depth, passes, epochs, batch, replayed, labels);
+    return new TrialSettings(
+        memory, memoryBits, depth, passes, epochs, batch, replayed, learningRate, labels);
+  }
+
+  public TrialSettings withEpochs(int passes) {
+    return new TrialSettings(
+        memory, memoryBits, depth, pretraining, passes, batch, replayed, learningRate, labels);
+  }
+
+  public TrialSettings withMinibatches(int fresh, int old) {
+    return new TrialSettings(
+        memory, memoryBits, depth, pretraining, epochs, fresh, old, learningRate, labels);
+  }
+
+  public TrialSettings withLearningRate(@Nullable Double rate) {
+    return new TrialSettings(
+        memory, memoryBits, depth, pretraining, epochs, batch, replayed, rate, labels);
   }
 
   public TrialSettings withLabels(@Nullable GroundLabels newLabels) {
     return new TrialSettings(
-        memory, memoryBits, depth, pretraining, epochs, batch, replayed, newLabels);
+        memory, memoryBits, depth, pretraining, epochs, batch, replayed, learningRate, newLabels);
   }
 
   /**

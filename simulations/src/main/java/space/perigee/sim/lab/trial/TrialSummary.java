@@ -8,8 +8,15 @@ import java.util.function.ToDoubleFunction;
  *
  * @param strategy name of the strategy
  * @param results one result per seed
+ * @param chosen the settings that were chosen on a validation part, as text; empty if none
  */
-public record TrialSummary(String strategy, TrialSettings settings, List<TrialResult> results) {
+public record TrialSummary(
+    String strategy, TrialSettings settings, List<TrialResult> results, String chosen) {
+
+  /** A summary of runs whose settings were all given. */
+  public TrialSummary(String strategy, TrialSettings settings, List<TrialResult> results) {
+    this(strategy, settings, results, "");
+  }
 
   /**
    * @throws IllegalArgumentException if there is no result
@@ -19,6 +26,10 @@ public record TrialSummary(String strategy, TrialSettings settings, List<TrialRe
     if (results.isEmpty()) {
       throw new IllegalArgumentException("a summary needs a result");
     }
+  }
+
+  public TrialSummary withChosen(String text) {
+    return new TrialSummary(strategy, settings, results, text);
   }
 
   /** Returns the name of the strategy and, if the ground labels samples, of the filter. */
