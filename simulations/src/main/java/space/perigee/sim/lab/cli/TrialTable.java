@@ -11,7 +11,7 @@ import space.perigee.sim.lab.trial.TrialSummary;
  * A table in percent with a row for each strategy and filter.
  *
  * <p><i>Gap closed</i> is the share of the distance between {@code fine-tune} and {@code
- * joint-converged} in average accuracy, if both are in the table.
+ * joint-converged} in balanced accuracy, if both are in the table.
  */
 public final class TrialTable {
 
@@ -64,16 +64,16 @@ public final class TrialTable {
     return table.text();
   }
 
-  /** The mean average accuracy of a strategy with all labels. */
+  /** The mean balanced accuracy of a strategy with all labels. */
   private static Optional<Double> accuracy(List<TrialSummary> summaries, String strategy) {
     return summaries.stream()
         .filter(summary -> summary.name().equals(strategy))
-        .map(summary -> summary.averageAccuracy().mean())
+        .map(summary -> summary.balancedAccuracy().mean())
         .findFirst();
   }
 
   private static String gapClosed(TrialSummary summary, double lower, double upper) {
-    double share = (summary.averageAccuracy().mean() - lower) / (upper - lower);
+    double share = (summary.balancedAccuracy().mean() - lower) / (upper - lower);
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 

@@ -1,7 +1,10 @@
 package space.perigee.sim.lab.trial;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.task.ClassPrediction;
 import space.perigee.sim.lab.trial.TrialRows.Place;
@@ -11,10 +14,11 @@ import space.perigee.sim.lab.trial.TrialRows.Place;
  * nothing.
  *
  * <p>Either on a number of rows, to compare with a strategy that trains on as many; or to
- * convergence, which is the bound that no strategy should pass. Converged means that the mean loss
- * on the training samples (at most {@value #PROBED} of them, the same ones after each pass) is
- * below {@value #SMALL_LOSS} nats, or has not fallen by {@value #LEAST_GAIN} of the lowest so far
- * within {@value #PATIENCE} passes; at the latest after {@value #MOST_PASSES} passes.
+ * convergence, which is the bound that no strategy should pass. Converged means that the loss on
+ * the training samples is below {@value #SMALL_LOSS} nats, or has not fallen by {@value
+ * #LEAST_GAIN} of the lowest so far within {@value #PATIENCE} passes; at the latest after {@value
+ * #MOST_PASSES} passes. That loss is the mean over the classes of the mean of their samples, so
+ * that a rare class counts; at most {@value #PROBED} samples are used, the same ones each time.
  */
 final class OfflineTraining {
 
@@ -22,7 +26,7 @@ final class OfflineTraining {
 
   private static final int PROBED = 1000;
   private static final int TOGETHER = 32;
-  private static final int PATIENCE = 5;
+  private static final int PATIENCE = 10;
   private static final double LEAST_GAIN = 0.02;
   private static final double SMALL_LOSS = 0.02;
 
@@ -44,8 +48,7 @@ final class OfflineTraining {
 
   /** Trains until the loss stops falling. */
   void toConvergence() {
-    List<Place> probe = learning.shuffled(places);
-    probe = probe.subList(0, Math.min(PROBED, probe.size()));
+    List<Place> probe = probe();
     double lowest = Double.MAX_VALUE;
     int sinceLowest = 0;
     int passes = 0;
@@ -63,17 +66,32 @@ final class OfflineTraining {
     learning.shown((MOST_PASSES - passes) * places.size());
   }
 
-  /** The mean loss (nats). */
+  /** As many samples of each class, or all of a rare one. */
+  private List<Place> probe() {
+    long classes = places.stream().map(Place::label).distinct().count();
+    long most = Math.max(1, PROBED / classes);
+    Map<Integer, Integer> taken = new HashMap<>();
+    return learning.shuffled(places).stream()
+        .filter(place -> taken.merge(place.label(), 1, Integer::sum) <= most)
+        .toList();
+  }
+
+  /** The mean over the classes of the mean loss of their samples (nats). */
   private double loss(List<Place> samples) {
-    List<Double> losses = new ArrayList<>();
+    Map<Integer, List<Double>> losses = new TreeMap<>();
     for (int from = 0; from < samples.size(); from += TOGETHER) {
       List<Place> part = samples.subList(from, Math.min(samples.size(), from + TOGETHER));
       List<ClassPrediction> predictions = learning.predictions(part);
       for (int i = 0; i < part.size(); i++) {
         float right = predictions.get(i).probabilities()[part.get(i).label()];
-        losses.add(-Math.log(Math.max(Float.MIN_NORMAL, right)));
+        losses
+            .computeIfAbsent(part.get(i).label(), label -> new ArrayList<>())
+            .add(-Math.log(Math.max(Float.MIN_NORMAL, right)));
       }
     }
-    return losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    return losses.values().stream()
+        .mapToDouble(own -> own.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        .average()
+        .orElseThrow();
   }
 }

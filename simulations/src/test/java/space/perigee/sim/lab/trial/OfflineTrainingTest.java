@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.data.Subset;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
@@ -29,9 +30,14 @@ class OfflineTrainingTest {
   private final class Scripted implements Strategy {
 
     private final Score score;
+    private final int unknown;
 
-    Scripted(Score score) {
+    /**
+     * @param unknown a class whose samples it takes for the other one; -1 for none
+     */
+    Scripted(Score score, int unknown) {
       this.score = score;
+      this.unknown = unknown;
     }
 
     @Override
@@ -44,7 +50,8 @@ class OfflineTrainingTest {
       float[] logits = new float[rows.length / NumberedTasks.FEATURES * 2];
       for (int i = 0; i < logits.length / 2; i++) {
         int label = (int) rows[i * NumberedTasks.FEATURES + 1];
-        logits[2 * i + label] = score.after(shown.size() / (2 * SAMPLES));
+        logits[2 * i + (label == unknown ? 1 - label : label)] =
+            score.after(shown.size() / (2 * SAMPLES));
       }
       return logits;
     }
@@ -74,7 +81,17 @@ class OfflineTrainingTest {
   void stopsWhenTheLossNoLongerFalls() throws Exception {
     training(passes -> Math.min(passes, 7) / 7f).toConvergence();
 
-    assertThat(shown).as("five passes after the lowest").hasSize((7 + 5) * 2 * SAMPLES);
+    assertThat(shown).as("ten passes after the lowest").hasSize((7 + 10) * 2 * SAMPLES);
+  }
+
+  @Test
+  void aRareClassCountsAsMuchAsAFrequentOne() throws Exception {
+    List<LabeledData> tasks =
+        NumberedTasks.of(2, SAMPLES, 1).tasks().stream().map(Experience::train).toList();
+    LabeledData rare = Subset.of(tasks.get(1), new int[] {0});
+    training(passes -> 9, List.of(tasks.get(0), rare), 1).toConvergence();
+
+    assertThat(shown).as("the rare class is never learned").hasSize(11 * (SAMPLES + 1));
   }
 
   @Test
@@ -85,15 +102,25 @@ class OfflineTrainingTest {
   }
 
   private OfflineTraining training(Score score) throws Exception {
-    List<LabeledData> tasks =
-        NumberedTasks.of(2, SAMPLES, 1).tasks().stream().map(Experience::train).toList();
+    return training(
+        score,
+        NumberedTasks.of(2, SAMPLES, 1).tasks().stream().map(Experience::train).toList(),
+        -1);
+  }
+
+  private OfflineTraining training(Score score, List<LabeledData> tasks, int unknown)
+      throws Exception {
     InputShape input = InputShape.ofFeatures(NumberedTasks.FEATURES);
     Trainer trainer =
         new Trainer(ModelCatalog.named("mlp-small").create(input, 2, 3), input.dimensions());
     TrialRows rows = new TrialRows(Scaling.of(Scaling.Kind.NONE, tasks.get(0)), trainer, 0);
     Learning learning =
         new Learning(
-            new Scripted(score), rows, 4, new SplitMix64(1), samples -> reported += samples);
+            new Scripted(score, unknown),
+            rows,
+            4,
+            new SplitMix64(1),
+            samples -> reported += samples);
     return new OfflineTraining(learning, tasks);
   }
 }
