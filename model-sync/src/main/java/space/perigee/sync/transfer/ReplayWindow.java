@@ -20,9 +20,9 @@ import space.perigee.sync.journal.LastState;
  * no lower than that. That bound is never stored, and {@link #onClockSet} lowers it again: a start
  * with a clock years ahead must not shut out the other end once the clock is right.
  *
- * <p>If the medium lost accepted numbers ({@link LastState#isDamaged}), any manifest from before the
- * restart may be a replay: that bound is then the time of the start, and is stored with the next
- * accepted manifest. The other end makes new ones.
+ * <p>If the medium lost accepted numbers ({@link LastState#isDamaged}), any manifest from before
+ * the restart may be a replay: that bound is then the time of the start, and is stored with the
+ * next accepted manifest. The other end makes new ones.
  */
 public final class ReplayWindow {
 

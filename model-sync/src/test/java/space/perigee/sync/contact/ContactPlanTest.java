@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,21 @@ class ContactPlanTest {
     if (!row.equals("a,s")) {
       assertThatThrownBy(() -> ContactPlan.readCsv(file)).hasMessageContaining(message);
     }
+  }
+
+  @Test
+  void theExampleInTheDocumentationIsAPlan() throws IOException {
+    String block =
+        Files.readAllLines(Path.of("..", "docs", "contacts.md")).stream()
+            .dropWhile(line -> !line.startsWith("    satellite,station,"))
+            .takeWhile(line -> line.startsWith("    "))
+            .map(String::strip)
+            .collect(Collectors.joining("\n"));
+    Path file = Files.writeString(folder.resolve("plan.csv"), block);
+
+    assertThat(ContactPlan.readCsv(file).contacts())
+        .extracting(Contact::station)
+        .containsExactly("svalbard", "inuvik");
   }
 
   @Test
