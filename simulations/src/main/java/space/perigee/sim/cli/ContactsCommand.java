@@ -1,5 +1,7 @@
 package space.perigee.sim.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,7 +12,9 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +23,8 @@ import space.perigee.sim.contacts.ContactSearch;
 import space.perigee.sim.contacts.ElevationMask;
 import space.perigee.sim.contacts.GroundStation;
 import space.perigee.sim.contacts.Satellite;
+import space.perigee.sim.contacts.SatelliteCatalog;
+import space.perigee.sim.contacts.SatelliteContacts;
 import space.perigee.sim.contacts.SatelliteFile;
 import space.perigee.sim.contacts.StationFile;
 import space.perigee.sync.cli.Cli;
@@ -33,9 +39,6 @@ import space.perigee.sync.io.InputException;
     description = "Predict when each satellite is in view of each ground station.")
 public final class ContactsCommand extends PerigeeCommand {
 
-  /** SGP4 errs by some kilometers a day; after two weeks a low pass can be off by a minute. */
-  private static final Duration MAX_ELEMENT_AGE = Duration.ofDays(14);
-
   private static final int MAX_THREADS = 1024;
   private static final double MAX_HOURS = 24 * 366;
 
@@ -47,7 +50,9 @@ public final class ContactsCommand extends PerigeeCommand {
       paramLabel = "FILE",
       required = true,
       arity = "1..*",
-      description = "Two-line or three-line element sets.")
+      description =
+          "Element sets of satellites: two-line or three-line, OMM (JSON, CSV, KVN, XML) or SatNOGS"
+              + " JSON. Of several sets of one satellite, the latest before each moment is used.")
   private List<Path> tle = List.of();
 
   @Option(
@@ -153,17 +158,20 @@ public final class ContactsCommand extends PerigeeCommand {
     }
     OptionValues.requireWithin("--threads", threads, 1, MAX_THREADS);
     Duration span = Duration.ofMillis(Math.max(1, Math.round(hours * 3_600_000)));
+    SatelliteCatalog catalog = SatelliteFile.read(tle);
     List<Satellite> satellites =
-        only("--satellites", onlySatellites, SatelliteFile.read(tle), Satellite::id);
+        only("--satellites", onlySatellites, catalog.satellites(), Satellite::id);
     List<GroundStation> listeners =
         only(
             "--only-stations",
             onlyStations,
             StationFile.read(stations, this::warn),
             GroundStation::id);
-    warnOfOldElements(satellites, span);
+    ElementReport report = new ElementReport(err(), start, span);
+    catalog.notes().forEach(report::note);
 
-    ContactPlan plan = search(satellites, listeners, span);
+    ContactPlan plan = search(satellites, listeners, span, report);
+    report.finish();
     String text = format.write(plan, new PlanFormat.Rates(downBps, upBps));
     if (output == null) {
       out().print(text);
@@ -175,18 +183,31 @@ public final class ContactsCommand extends PerigeeCommand {
   }
 
   private ContactPlan search(
-      List<Satellite> satellites, List<GroundStation> listeners, Duration span) {
+      List<Satellite> satellites,
+      List<GroundStation> listeners,
+      Duration span,
+      ElementReport report) {
     double satelliteDays = satellites.size() * (span.toMillis() / 86_400_000.0);
     ContactSearch search = new ContactSearch(listeners, maskDeg).withThreads(threads);
     long cpuBefore = cpuNanos();
     long before = System.nanoTime();
+    Map<String, SatelliteContacts> results = new ConcurrentHashMap<>();
     ContactPlan plan;
     boolean isLong = satelliteDays * listeners.size() > LONG_SEARCH;
     try (TerminalProgress bar =
         new TerminalProgress(
             Cli.isTerminal() && isLong, "contacts", "satellites", satellites.size())) {
-      plan = search.plan(satellites, start, span, done -> bar.stepBy(1));
+      plan =
+          search.plan(
+              satellites,
+              start,
+              span,
+              found -> {
+                results.put(found.satellite().id(), found);
+                bar.stepBy(1);
+              });
     }
+    satellites.forEach(satellite -> report.add(requireNonNull(results.get(satellite.id()))));
     if (verbose) {
       double seconds = (System.nanoTime() - before) * 1e-9;
       double cpuSeconds = (cpuNanos() - cpuBefore) * 1e-9;
@@ -206,28 +227,6 @@ public final class ContactsCommand extends PerigeeCommand {
               satelliteDays / cpuSeconds);
     }
     return plan;
-  }
-
-  private void warnOfOldElements(List<Satellite> satellites, Duration span) {
-    Instant end = start.plus(span);
-    for (Satellite satellite : satellites) {
-      Duration after = Duration.between(satellite.epoch(), end);
-      Duration before = Duration.between(start, satellite.epoch());
-      Duration age = after.compareTo(before) > 0 ? after : before;
-      if (age.compareTo(MAX_ELEMENT_AGE) > 0) {
-        err()
-            .println(
-                "perigee: warning: "
-                    + satellite.id()
-                    + ": elements of "
-                    + satellite.epoch()
-                    + " are "
-                    + age.toDays()
-                    + " days away from the span; after "
-                    + MAX_ELEMENT_AGE.toDays()
-                    + " days contacts shift by minutes");
-      }
-    }
   }
 
   private void warn(String note) {

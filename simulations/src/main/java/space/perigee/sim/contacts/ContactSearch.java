@@ -2,6 +2,7 @@ package space.perigee.sim.contacts;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,6 +69,9 @@ public final class ContactSearch {
   private static final Duration DEFAULT_STEP = Duration.ofSeconds(10);
   private static final Duration MAX_SPAN = Duration.ofDays(3660);
 
+  /** How long before a failure of SGP4 that {@link OrbitLifetime} missed the search ends. */
+  private static final Duration RETREAT = Duration.ofMinutes(1);
+
   private final List<GroundStation> stations;
   private final ElevationMask defaultMask;
   private final Duration step;
@@ -131,28 +135,28 @@ public final class ContactSearch {
   /**
    * Finds the contacts of all satellites within a span and reports progress.
    *
-   * @param progress called with each satellite when it is done, on the thread that searched it and
-   *     in no particular order
+   * @param progress called with the result of each satellite when it is done, on the thread that
+   *     searched it and in no particular order
    */
   public ContactPlan plan(
       Collection<Satellite> satellites,
       Instant start,
       Duration span,
-      Consumer<Satellite> progress) {
+      Consumer<SatelliteContacts> progress) {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
-      List<CompletableFuture<List<Contact>>> searches = new ArrayList<>();
+      List<CompletableFuture<SatelliteContacts>> searches = new ArrayList<>();
       for (Satellite satellite : satellites) {
-        Supplier<List<Contact>> search =
+        Supplier<SatelliteContacts> search =
             () -> {
-              List<Contact> found = contacts(satellite, start, span);
-              progress.accept(satellite);
+              SatelliteContacts found = contacts(satellite, start, span);
+              progress.accept(found);
               return found;
             };
         searches.add(CompletableFuture.supplyAsync(search, workers));
       }
       List<Contact> contacts = new ArrayList<>();
-      searches.forEach(search -> contacts.addAll(search.join()));
+      searches.forEach(search -> contacts.addAll(search.join().contacts()));
       return ContactPlan.of(contacts);
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -162,18 +166,47 @@ public final class ContactSearch {
   }
 
   /**
-   * Finds the contacts of one satellite within a span, in no particular order.
+   * Finds the contacts of one satellite within a span. Where its elements give no orbit, because it
+   * has decayed or they are too old, it has no contacts and an outage.
    *
    * @throws IllegalArgumentException if the span is not positive or longer than ten years
-   * @throws space.perigee.sync.io.InputException if the elements become unusable within the span
    */
-  public List<Contact> contacts(Satellite satellite, Instant start, Duration span) {
+  public SatelliteContacts contacts(Satellite satellite, Instant start, Duration span) {
     if (span.isNegative() || span.isZero() || span.compareTo(MAX_SPAN) > 0) {
       throw new IllegalArgumentException(
           "span " + span + " must be above zero and at most " + MAX_SPAN.toDays() + " days");
     }
-    EarthFixedOrbit orbit = new EarthFixedOrbit(satellite, start);
-    double end = span.getSeconds() + span.getNano() * 1e-9;
+    List<Satellite.Validity> parts = satellite.validities(start, span);
+    List<SatelliteContacts> found = new ArrayList<>();
+    for (Satellite.Validity part : parts) {
+      found.add(contacts(satellite, part));
+    }
+    return found.size() == 1 ? found.get(0) : SatelliteContacts.joined(satellite, found);
+  }
+
+  /** Finds the contacts for which one element set is used. */
+  private SatelliteContacts contacts(Satellite satellite, Satellite.Validity part) {
+    OrbitLifetime lifetime = new OrbitLifetime(part);
+    if (!lifetime.isUsable()) {
+      return new SatelliteContacts(satellite, List.of(), lifetime.outages(), null);
+    }
+    try {
+      List<Contact> contacts = search(satellite, lifetime.orbit(), lifetime.usableSeconds());
+      return new SatelliteContacts(satellite, contacts, lifetime.outages(), lifetime.age());
+    } catch (UnusableElementsException e) {
+      Instant failure = lifetime.orbit().instantAt(e.seconds());
+      Instant end = failure.minus(RETREAT);
+      String reason = e.getMessage() + " at " + failure.truncatedTo(ChronoUnit.SECONDS);
+      if (!end.isAfter(part.from())) {
+        Outage all = new Outage(part.from(), part.to(), reason);
+        return new SatelliteContacts(satellite, List.of(), List.of(all), null);
+      }
+      SatelliteContacts before = contacts(satellite, part.until(end));
+      return before.with(new Outage(end, part.to(), reason));
+    }
+  }
+
+  private List<Contact> search(Satellite satellite, EarthFixedOrbit orbit, double end) {
     long last = (long) Math.ceil(end / stepSeconds);
     List<ContactTrack> tracks = new ArrayList<>();
     for (GroundStation station : stations) {

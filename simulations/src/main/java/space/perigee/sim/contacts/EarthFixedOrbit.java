@@ -6,13 +6,11 @@ import org.hipparchus.analysis.solvers.AllowedSolution;
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.geometry.euclidean.threed.Vector3D;
-import org.jspecify.annotations.Nullable;
 import org.orekit.errors.OrekitException;
 import org.orekit.propagation.analytical.tle.TLE;
 import org.orekit.propagation.analytical.tle.TLEPropagator;
 import org.orekit.time.AbsoluteDate;
 import org.orekit.utils.PVCoordinates;
-import space.perigee.sync.io.InputException;
 
 /**
  * The orbit of one satellite over one span in the Earth-fixed frame. Times are seconds since the
@@ -27,15 +25,15 @@ final class EarthFixedOrbit {
   static final double EARTH_RATE = 2 * Math.PI * 1.002737909350795 / 86400;
 
   /** Earth's gravity (m^3/s^2) and radius (m) of SGP4, WGS72. */
-  private static final double MU = 3.986008e14;
+  static final double MU = 3.986008e14;
 
-  private static final double EARTH_RADIUS_M = 6378135;
+  static final double EARTH_RADIUS_M = 6378135;
 
   /**
    * Margin for the radius: elements are mean elements, around which SGP4 varies the radius by some
    * 20 km.
    */
-  private static final double RADIUS_MARGIN = 0.985;
+  static final double RADIUS_MARGIN = 0.985;
 
   /** Margin for gravity: J2 adds up to 3 J2 (R/r)^2, the other harmonics a hundredth of that. */
   private static final double GRAVITY_MARGIN = 1.004;
@@ -45,7 +43,6 @@ final class EarthFixedOrbit {
 
   private static final int MAX_EVALUATIONS = 200;
 
-  private final Satellite satellite;
   private final TLEPropagator sgp4;
   private final AbsoluteDate start;
   private final double siderealAngleAtStart;
@@ -53,14 +50,24 @@ final class EarthFixedOrbit {
   private final double maxAcceleration;
   private final double maxSpeed;
 
-  EarthFixedOrbit(Satellite satellite, Instant start) {
-    TLE elements = satellite.elements();
-    this.satellite = satellite;
+  /** Creates the orbit over a span short enough for the perigee to stay as it is at the epoch. */
+  EarthFixedOrbit(TLE elements, Instant start) {
+    this(elements, start, elements.computeSemiMajorAxis() * (1 - elements.getE()));
+  }
+
+  /**
+   * Creates the orbit over a span.
+   *
+   * @param elements mean elements for SGP4
+   * @param start start of the span
+   * @param lowestPerigeeM lowest perigee within the span (m from the center of the Earth)
+   */
+  EarthFixedOrbit(TLE elements, Instant start, double lowestPerigeeM) {
     this.sgp4 = TLEPropagator.selectExtrapolator(elements, EmbeddedTime.teme());
     this.start = EmbeddedTime.date(start);
     this.siderealAngleAtStart = siderealAngle(start);
     double axis = elements.computeSemiMajorAxis();
-    double perigee = Math.max(axis * (1 - elements.getE()) * RADIUS_MARGIN, 0.99 * EARTH_RADIUS_M);
+    double perigee = Math.max(lowestPerigeeM * RADIUS_MARGIN, 0.99 * EARTH_RADIUS_M);
     double apogee = axis * (1 + elements.getE()) / RADIUS_MARGIN;
     this.minRadiusM = perigee;
     this.maxSpeed =
@@ -89,14 +96,14 @@ final class EarthFixedOrbit {
   /**
    * Returns the state at {@code seconds} after the start of the span.
    *
-   * @throws InputException if the elements are not usable at that time
+   * @throws UnusableElementsException if the elements are not usable at that time
    */
   EarthFixedState at(double seconds) {
     PVCoordinates teme = teme(seconds);
     Vector3D p = teme.getPosition();
     Vector3D v = teme.getVelocity();
     if (!(p.getNorm() > 0.98 * EARTH_RADIUS_M)) {
-      throw new InputException(unusableAt(seconds, "the orbit intersects the ground"));
+      throw new UnusableElementsException(seconds, "the orbit intersects the ground");
     }
     double angle = siderealAngleAtStart + EARTH_RATE * seconds;
     double cos = Math.cos(angle);
@@ -112,12 +119,16 @@ final class EarthFixedOrbit {
         v.getZ());
   }
 
-  /** Returns the state from SGP4 in TEME (m, m/s). */
+  /**
+   * Returns the state from SGP4 in TEME (m, m/s).
+   *
+   * @throws UnusableElementsException if SGP4 has none
+   */
   PVCoordinates teme(double seconds) {
     try {
       return sgp4.getPVCoordinates(start.shiftedBy(seconds));
     } catch (OrekitException | MathRuntimeException e) {
-      throw new InputException(unusableAt(seconds, e.getMessage()), e);
+      throw new UnusableElementsException(seconds, String.valueOf(e.getMessage()));
     }
   }
 
@@ -136,17 +147,6 @@ final class EarthFixedOrbit {
         to,
         (from + to) / 2,
         AllowedSolution.ANY_SIDE);
-  }
-
-  private String unusableAt(double seconds, @Nullable String reason) {
-    return "satellite '"
-        + satellite.id()
-        + "': elements of "
-        + satellite.epoch()
-        + " cannot be used at "
-        + instantAt(seconds)
-        + ": "
-        + reason;
   }
 
   Instant instantAt(double seconds) {

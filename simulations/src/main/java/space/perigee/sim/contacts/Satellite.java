@@ -1,125 +1,76 @@
 package space.perigee.sim.contacts;
 
+import java.time.Duration;
 import java.time.Instant;
-import org.hipparchus.exception.MathRuntimeException;
-import org.orekit.errors.OrekitException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.orekit.propagation.analytical.tle.TLE;
 
 /**
  * A satellite and its orbital elements.
  *
- * @param id identifier in contact plans: the name in lower case, with hyphens
+ * @param id identifier in contact plans: the name in lower case, with hyphens; with the catalog
+ *     number where several satellites have the same name
  * @param name name as in the file
- * @param elements mean elements for SGP4, in TEME
+ * @param elements mean elements for SGP4, in TEME, one set or several, ordered by epoch
  */
-public record Satellite(String id, String name, TLE elements) {
-
-  private static final int LINE_LENGTH = 69;
+public record Satellite(String id, String name, List<TLE> elements) {
 
   /**
-   * @throws IllegalArgumentException if the identifier is not a slug
+   * @throws IllegalArgumentException if the identifier is not a slug or there are no elements
    */
   public Satellite {
     if (id.isEmpty() || !Slug.of(id).equals(id)) {
       throw new IllegalArgumentException(
-          "satellite identifier '" + id + "' must consist of a-z, 0-9 and single hyphens");
+          "satellite identifier '" + id + "' must consist of letters, digits and single hyphens");
+    }
+    if (elements.isEmpty()) {
+      throw new IllegalArgumentException("satellite '" + id + "' has no elements");
+    }
+    elements = elements.stream().sorted(Comparator.comparing(TLE::getDate)).toList();
+  }
+
+  /** Returns the catalog number; 0 if the satellite has none. */
+  public int number() {
+    return elements.get(0).getSatelliteNumber();
+  }
+
+  /** Elements, and the time for which they are used. */
+  record Validity(TLE elements, Instant from, Instant to) {
+
+    /** Returns this with another end. */
+    Validity until(Instant end) {
+      return new Validity(elements, from, end);
     }
   }
 
   /**
-   * Parses one element set.
-   *
-   * @param name any name that contains a letter or digit
-   * @param line1 first line, 69 characters, catalog number plain or alpha-5
-   * @param line2 second line
-   * @throws IllegalArgumentException if a line is damaged; the message names the line, the error
-   *     and the allowed values
+   * Returns the elements to use within a span, in order of time and without gaps: at each moment
+   * those with the latest epoch before it; before the first epoch, the first ones.
    */
-  public static Satellite parse(String name, String line1, String line2) {
-    checkLine(line1, 1);
-    checkLine(line2, 2);
-    String number = line1.substring(2, 7);
-    if (!number.equals(line2.substring(2, 7))) {
-      throw new IllegalArgumentException(
-          "line 2: catalog number '"
-              + line2.substring(2, 7)
-              + "' differs from '"
-              + number
-              + "' in line 1");
-    }
-    try {
-      if (!TLE.isFormatOK(line1, line2)) {
-        throw new IllegalArgumentException(
-            "lines 1 and 2: a field is at the wrong column or not a number");
-      }
-      TLE elements = new TLE(line1, line2, EmbeddedTime.utc());
-      checkRanges(elements);
-      return new Satellite(Slug.of(name), name, elements);
-    } catch (OrekitException | MathRuntimeException e) {
-      throw new IllegalArgumentException("lines 1 and 2: " + e.getMessage(), e);
-    }
-  }
-
-  private static void checkLine(String line, int number) {
-    String where = "line " + number + ": ";
-    if (line.length() != LINE_LENGTH) {
-      throw new IllegalArgumentException(
-          where + "has " + line.length() + " characters: must have " + LINE_LENGTH);
-    }
-    if (!line.startsWith(number + " ")) {
-      throw new IllegalArgumentException(
-          where + "starts with '" + line.substring(0, 2) + "', must start with '" + number + " '");
-    }
-    int expected = checksum(line);
-    if (line.charAt(LINE_LENGTH - 1) != (char) ('0' + expected)) {
-      throw new IllegalArgumentException(
-          where
-              + "checksum '"
-              + line.charAt(LINE_LENGTH - 1)
-              + "' must be '"
-              + expected
-              + "': the line is damaged");
-    }
-    if (!line.substring(2, 7).matches("[A-HJ-NP-Z0-9 ][0-9 ]{3}[0-9]")) {
-      throw new IllegalArgumentException(
-          where
-              + "catalog number '"
-              + line.substring(2, 7)
-              + "' must be five digits, or a letter other than I and O and four digits");
-    }
-  }
-
-  /** Returns the sum of the digits modulo ten; a minus counts as one. */
-  static int checksum(String line) {
-    int sum = 0;
-    for (int i = 0; i < LINE_LENGTH - 1; i++) {
-      char c = line.charAt(i);
-      if (c >= '0' && c <= '9') {
-        sum += c - '0';
-      } else if (c == '-') {
-        sum++;
+  List<Validity> validities(Instant start, Duration span) {
+    List<Validity> parts = new ArrayList<>();
+    Instant end = start.plus(span);
+    Instant from = start;
+    for (int i = 0; i < elements.size(); i++) {
+      Instant next = i + 1 < elements.size() ? afterEpoch(elements.get(i + 1)) : end;
+      Instant to = next.isBefore(end) ? next : end;
+      if (to.isAfter(from)) {
+        parts.add(new Validity(elements.get(i), from, to));
+        from = to;
       }
     }
-    return sum % 10;
+    return parts;
   }
 
-  private static void checkRanges(TLE elements) {
-    double revolutionsPerDay = elements.getMeanMotion() * 86400 / (2 * Math.PI);
-    if (!(revolutionsPerDay > 0 && revolutionsPerDay < 20)) {
-      throw new IllegalArgumentException(
-          "line 2: mean motion "
-              + revolutionsPerDay
-              + " revolutions per day must be above 0 and below 20");
-    }
-    double inclinationDeg = Math.toDegrees(elements.getI());
-    if (!(inclinationDeg >= 0 && inclinationDeg <= 180)) {
-      throw new IllegalArgumentException(
-          "line 2: inclination " + inclinationDeg + " degrees must be within 0 to 180");
-    }
+  /** Returns the first whole millisecond at or after the epoch. */
+  private static Instant afterEpoch(TLE elements) {
+    return epoch(elements).plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Returns the epoch of the elements. */
-  public Instant epoch() {
+  static Instant epoch(TLE elements) {
     return EmbeddedTime.instant(elements.getDate());
   }
 }

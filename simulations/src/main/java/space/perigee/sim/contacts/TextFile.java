@@ -12,7 +12,17 @@ import space.perigee.sync.io.InputException;
 /** Reads a whole UTF-8 text. Error messages name its source. */
 final class TextFile {
 
+  private static final int EXCERPT = 40;
+
   private TextFile() {}
+
+  /** Returns a text in quotes for a message; only its beginning if it is long. */
+  static String excerpt(String text) {
+    String line = text.strip().lines().findFirst().orElse("");
+    return line.length() <= EXCERPT && line.length() == text.strip().length()
+        ? "'" + line + "'"
+        : "'" + line.substring(0, Math.min(EXCERPT, line.length())) + "...'";
+  }
 
   static String read(Path file) throws IOException {
     if (Files.isDirectory(file)) {

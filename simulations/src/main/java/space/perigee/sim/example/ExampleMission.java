@@ -25,7 +25,7 @@ public final class ExampleMission {
   private ExampleMission() {}
 
   public static List<Satellite> satellites() {
-    return read("satellites.tle", SatelliteFile::read);
+    return read("satellites.tle", SatelliteFile::read).satellites();
   }
 
   public static List<GroundStation> stations() {

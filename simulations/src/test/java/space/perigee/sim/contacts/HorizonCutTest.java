@@ -31,8 +31,8 @@ class HorizonCutTest {
       ContactSearch low = new ContactSearch(List.of(station), -2);
       ContactSearch search = new ContactSearch(List.of(station.withMask(mask(MOUNTAINS))), 10);
       for (Satellite satellite : ExampleMission.satellites()) {
-        List<Contact> contacts = sorted(search.contacts(satellite, START, DAY));
-        for (Contact pass : sorted(low.contacts(satellite, START, DAY))) {
+        List<Contact> contacts = sorted(search.contacts(satellite, START, DAY).contacts());
+        for (Contact pass : sorted(low.contacts(satellite, START, DAY).contacts())) {
           List<Contact> parts =
               contacts.stream()
                   .filter(c -> c.aos().isBefore(pass.los()) && c.los().isAfter(pass.aos()))
@@ -74,8 +74,8 @@ class HorizonCutTest {
       StationView view = new StationView(station, mask(MOUNTAINS));
       ContactSearch search = new ContactSearch(List.of(station.withMask(mask(MOUNTAINS))), 10);
       for (Satellite satellite : ExampleMission.satellites()) {
-        EarthFixedOrbit orbit = new EarthFixedOrbit(satellite, START);
-        for (Contact contact : search.contacts(satellite, START, DAY)) {
+        EarthFixedOrbit orbit = new EarthFixedOrbit(satellite.elements().get(0), START);
+        for (Contact contact : search.contacts(satellite, START, DAY).contacts()) {
           double highest = -90;
           double los = seconds(contact.los());
           for (double t = seconds(contact.aos()); t < los; t += 0.1) {

@@ -120,8 +120,8 @@ public final class OrekitContacts {
 
   private TLE elements(Satellite satellite) {
     return new TLE(
-        satellite.elements().getLine1(),
-        satellite.elements().getLine2(),
+        satellite.elements().get(0).getLine1(),
+        satellite.elements().get(0).getLine2(),
         context.getTimeScales().getUTC());
   }
 

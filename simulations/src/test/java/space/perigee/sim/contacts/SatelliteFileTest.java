@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.sync.io.InputException;
 
 class SatelliteFileTest {
@@ -31,23 +32,24 @@ class SatelliteFileTest {
             LINE2,
             "",
             "0 FLOCK 3P'-3",
-            LINE1 + "  ",
-            LINE2,
-            LINE1,
+            withNumber(LINE1, "41611") + "  ",
+            withNumber(LINE2, "41611"),
+            withNumber(LINE1, "41612"),
             "# between",
-            LINE2);
+            withNumber(LINE2, "41612"));
     assertThat(satellites)
         .extracting(Satellite::id)
-        .containsExactly("flock-2p-9", "flock-3p-prime-3", "norad-41610");
+        .containsExactly("flock-2p-9", "flock-3p-prime-3", "norad-41612");
     assertThat(satellites.get(0).name()).isEqualTo("FLOCK 2P-9");
-    assertThat(satellites.get(0).epoch()).isEqualTo(Instant.parse("2022-04-23T09:23:31.102944Z"));
+    assertThat(Satellite.epoch(satellites.get(0).elements().get(0)))
+        .isEqualTo(Instant.parse("2022-04-23T09:23:31.102944Z"));
   }
 
   @ParameterizedTest
   @CsvSource({"A0000, 100000", "J2931, 182931", "P4018, 234018", "Z9999, 339999"})
   void readsAlpha5CatalogNumbers(String written, int number) throws Exception {
     List<Satellite> satellites = read(withNumber(LINE1, written), withNumber(LINE2, written));
-    assertThat(satellites.get(0).elements().getSatelliteNumber()).isEqualTo(number);
+    assertThat(satellites.get(0).elements().get(0).getSatelliteNumber()).isEqualTo(number);
   }
 
   @ParameterizedTest
@@ -111,20 +113,6 @@ class SatelliteFileTest {
   }
 
   @Test
-  void rejectsTheSameSatelliteTwiceOverSeveralFiles(@TempDir Path folder) throws Exception {
-    Path one = Files.writeString(folder.resolve("one.tle"), "A 1\n" + LINE1 + "\n" + LINE2 + "\n");
-    Path two = Files.writeString(folder.resolve("two.tle"), "a-1\n" + LINE1 + "\n" + LINE2 + "\n");
-    assertThat(SatelliteFile.read(List.of(one))).hasSize(1);
-    assertThatThrownBy(() -> SatelliteFile.read(List.of(one, two)))
-        .isInstanceOf(InputException.class)
-        .hasMessage(
-            two
-                + ": lines 2 and 3: satellite 'a-1' is already defined, "
-                + one
-                + ": lines 2 and 3");
-  }
-
-  @Test
   void rejectsWhatIsNotText(@TempDir Path folder) throws Exception {
     Path binary = Files.write(folder.resolve("x.tle"), new byte[] {(byte) 0xff, 0, 1});
     assertThatThrownBy(() -> SatelliteFile.read(List.of(binary)))
@@ -135,9 +123,21 @@ class SatelliteFileTest {
         .hasMessageContaining("is a directory");
   }
 
+  /** A file that nobody can read must not fill the screen. */
+  @ParameterizedTest
+  @ValueSource(strings = {"No GP data found", "a,b,c", "%s", "STATION"})
+  void namesAnUnknownFormatAndShowsItsBeginning(String begin) {
+    assertThatThrownBy(() -> read(begin + "x".repeat(4000), "y".repeat(4000)))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("test.tle: unknown format, begins with '" + begin)
+        .hasMessageContaining(SatelliteFile.FORMATS)
+        .message()
+        .hasSizeLessThan(250);
+  }
+
   private static List<Satellite> read(String... lines) throws Exception {
     byte[] text = String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8);
-    return SatelliteFile.read("test.tle", new java.io.ByteArrayInputStream(text));
+    return SatelliteFile.read("test.tle", new java.io.ByteArrayInputStream(text)).satellites();
   }
 
   private static String withNumber(String line, String number) {
@@ -145,6 +145,6 @@ class SatelliteFileTest {
   }
 
   private static String withChecksum(String line) {
-    return line.substring(0, 68) + Satellite.checksum(line);
+    return line.substring(0, 68) + ElementLines.checksum(line);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.hipparchus.geometry.euclidean.threed.Vector3D;
 import org.junit.jupiter.api.Test;
+import org.orekit.propagation.analytical.tle.TLE;
 import org.orekit.utils.PVCoordinates;
 
 /** Vallado, Crawford, Hujsak, Kelso: Revisiting Spacetrack Report #3, AIAA 2006-6753. */
@@ -42,20 +43,17 @@ class Sgp4VerificationTest {
       if (BROKEN.contains(reference.number())) {
         continue;
       }
-      Satellite satellite =
-          Satellite.parse(
-              "case " + reference.number(),
-              lines.get(2 * i).substring(0, 69),
-              lines.get(2 * i + 1).substring(0, 69));
-      assertThat(satellite.elements().getSatelliteNumber())
-          .isEqualTo(Integer.parseInt(reference.number()));
-      compared += compare(satellite, reference.rows());
+      TLE elements =
+          ElementLines.elements(
+              lines.get(2 * i).substring(0, 69), lines.get(2 * i + 1).substring(0, 69));
+      assertThat(elements.getSatelliteNumber()).isEqualTo(Integer.parseInt(reference.number()));
+      compared += compare(elements, reference.rows());
     }
     assertThat(compared).isGreaterThan(500);
   }
 
-  private static int compare(Satellite satellite, List<double[]> rows) {
-    EarthFixedOrbit orbit = new EarthFixedOrbit(satellite, satellite.epoch());
+  private static int compare(TLE elements, List<double[]> rows) {
+    EarthFixedOrbit orbit = new EarthFixedOrbit(elements, Satellite.epoch(elements));
     int compared = 0;
     for (double[] row : rows) {
       if (Math.abs(row[0]) > MAX_MINUTES) {
@@ -65,10 +63,10 @@ class Sgp4VerificationTest {
       Vector3D positionKm = teme.getPosition().scalarMultiply(1e-3);
       Vector3D velocityKmS = teme.getVelocity().scalarMultiply(1e-3);
       assertThat(positionKm.distance(new Vector3D(row[1], row[2], row[3])))
-          .as("%s at %s minutes, position", satellite.name(), row[0])
+          .as("%s at %s minutes, position", elements.getSatelliteNumber(), row[0])
           .isLessThan(POSITION_KM);
       assertThat(velocityKmS.distance(new Vector3D(row[4], row[5], row[6])))
-          .as("%s at %s minutes, velocity", satellite.name(), row[0])
+          .as("%s at %s minutes, velocity", elements.getSatelliteNumber(), row[0])
           .isLessThan(VELOCITY_KM_S);
       compared++;
     }
@@ -83,7 +81,7 @@ class Sgp4VerificationTest {
       String line1 = lines.get(i).substring(0, 69);
       String line2 = lines.get(i + 1).substring(0, 69);
       if (BROKEN.contains(line1.substring(2, 7))) {
-        assertThatThrownBy(() -> Satellite.parse("broken", line1, line2))
+        assertThatThrownBy(() -> ElementLines.elements(line1, line2))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("checksum");
         refused++;

@@ -61,7 +61,7 @@ class PassGeometryTest {
       Satellite satellite = satellite(contact.satellite());
       GroundStation station = station(contact.station());
       double altitude =
-          satellite.elements().computeSemiMajorAxis() / 1000 - PassGeometry.EARTH_RADIUS_KM;
+          satellite.elements().get(0).computeSemiMajorAxis() / 1000 - PassGeometry.EARTH_RADIUS_KM;
       PassGeometry pass = new PassGeometry(contact, altitude, ExampleMission.MASK_DEG);
       for (int tenth = 0; tenth <= 10; tenth++) {
         Instant at = contact.aos().plus(contact.duration().multipliedBy(tenth).dividedBy(10));
