@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,10 +13,11 @@ import java.util.stream.Stream;
  * The header of a {@code .npy} array (NumPy Enhancement Proposal 1): magic, version, length, and a
  * Python dictionary with the element type, the memory order and the shape.
  *
+ * @param element type, order of bytes and size of an element
  * @param fortranOrder true if the first dimension varies fastest
  * @param shape dimensions; empty for a scalar
  */
-record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
+record NpyHeader(NpyElement element, boolean fortranOrder, List<Integer> shape) {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_BYTES = 64 * 1024;
@@ -53,13 +53,10 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
     }
     String text = new String(in.readNBytes((int) length), StandardCharsets.ISO_8859_1);
     String descr = find(TYPE, text, "descr");
-    Optional<NpyType> type = NpyType.ofDescr(descr);
-    if (type.isEmpty()) {
-      throw new IOException("element type '" + descr + "', allowed are " + NpyType.allowed());
-    }
+    NpyElement element = NpyElement.parse(descr);
     List<Integer> shape = shape(find(SHAPE, text, "shape"));
     checkSize(shape);
-    return new NpyHeader(type.get(), find(ORDER, text, "fortran_order").equals("True"), shape);
+    return new NpyHeader(element, find(ORDER, text, "fortran_order").equals("True"), shape);
   }
 
   private static void checkSize(List<Integer> shape) throws IOException {
@@ -108,7 +105,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
     String dimensions = String.join(", ", shape.stream().map(String::valueOf).toList());
     String text =
         "{'descr': '"
-            + type.descr()
+            + element.descr()
             + "', 'fortran_order': "
             + (fortranOrder ? "True" : "False")
             + ", 'shape': ("

@@ -78,8 +78,8 @@ public final class NpzFile {
               + ": array "
               + name
               + ": element type '"
-              + array.type().descr()
-              + "', allowed is '<f4' (float32)");
+              + array.type().code()
+              + "', allowed is 'f4' (float32)");
     }
     try {
       tensors.add(
@@ -173,7 +173,7 @@ public final class NpzFile {
       ZipEntry entry = new ZipEntry(tensor.name() + SUFFIX);
       entry.setTime(0);
       zip.putNextEntry(entry);
-      zip.write(new NpyHeader(NpyType.FLOAT32, false, tensor.shape()).toBytes());
+      zip.write(new NpyHeader(NpyElement.of(NpyType.FLOAT32), false, tensor.shape()).toBytes());
       ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(values, offset, tensor.size());
       zip.write(bytes.array());

@@ -39,7 +39,7 @@ class NpyArrayTest {
 
   private static NpyArray row(NpyType type, ByteBuffer elements) throws IOException {
     int count = elements.capacity() / type.bytes();
-    return read(new NpyHeader(type, false, List.of(count)), elements.array(), MANY);
+    return read(new NpyHeader(NpyElement.of(type), false, List.of(count)), elements.array(), MANY);
   }
 
   private static ByteBuffer bytes(int count) {
@@ -48,6 +48,7 @@ class NpyArrayTest {
 
   @ParameterizedTest
   @CsvSource({
+    "BOOL, 0, 1",
     "INT8, -128, 127",
     "UINT8, 0, 255",
     "INT16, -32768, 32767",
@@ -55,6 +56,7 @@ class NpyArrayTest {
     "INT32, -2147483648, 2147483647",
     "UINT32, 0, 4294967295",
     "INT64, -9223372036854775808, 9223372036854775807",
+    "UINT64, 0, 9223372036854775807",
   })
   void readsTheLeastAndTheLargestOfEveryInteger(NpyType type, long least, long largest)
       throws IOException {
@@ -98,23 +100,66 @@ class NpyArrayTest {
       int column = i / (b * c) + a * (i / c % b) + a * b * (i % c);
       System.arraycopy(rows, i * type.bytes(), columns, column * type.bytes(), type.bytes());
     }
-    NpyArray array = read(new NpyHeader(type, true, List.of(a, b, c)), columns, MANY);
+    NpyArray array =
+        read(new NpyHeader(NpyElement.of(type), true, List.of(a, b, c)), columns, MANY);
 
+    NpyArray expected =
+        read(new NpyHeader(NpyElement.of(type), false, List.of(a, b, c)), rows, MANY);
     assertThat(array.shape()).containsExactly(a, b, c);
-    assertThat(array.bytes(0, array.size())).isEqualTo(rows);
+    for (int i = 0; i < a * b * c; i++) {
+      if (type.isText()) {
+        assertThat(array.textAt(i)).isEqualTo(expected.textAt(i));
+      } else {
+        assertThat(array.doubleAt(i)).isEqualTo(Double.valueOf(expected.doubleAt(i)));
+      }
+    }
   }
 
   @Test
-  void givesBytesOfSomeElements() throws IOException {
-    NpyArray array = row(NpyType.UINT16, bytes(8).put(new byte[] {0, 1, 2, 3, 4, 5, 6, 7}));
+  void readsTheOtherOrderOfBytes() throws IOException {
+    NpyElement big = NpyElement.parse(">f4");
+    byte[] two = ByteBuffer.allocate(8).putFloat(1.5f).putFloat(-2).array();
 
-    assertThat(array.bytes(1, 2)).containsExactly(2, 3, 4, 5);
-    assertThatThrownBy(() -> array.bytes(3, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    NpyArray array = read(new NpyHeader(big, false, List.of(2)), two, MANY);
+
+    assertThat(big.descr()).isEqualTo(">f4");
+    assertThat(array.floatAt(0)).isEqualTo(1.5f);
+    assertThat(array.floatAt(1)).isEqualTo(-2);
+  }
+
+  /** Values of binary16 from IEEE 754. */
+  @ParameterizedTest
+  @CsvSource({
+    "3c00, 1", "c000, -2", "7bff, 65504", "0400, 6.103515625e-05", "0001, 5.960464477539063e-08",
+    "3555, 0.333251953125", "7c00, Infinity", "fc00, -Infinity", "7e00, NaN", "8000, -0.0"
+  })
+  void readsHalves(String bits, Float value) throws IOException {
+    NpyArray array = row(NpyType.FLOAT16, bytes(2).putShort((short) Integer.parseInt(bits, 16)));
+
+    assertThat(array.floatAt(0)).isEqualTo(value);
+  }
+
+  @Test
+  void readsTextWithoutWhatPadsIt() throws IOException {
+    ByteBuffer wide = bytes(16).putInt('s').putInt(0x1F30A).putInt(0).putInt(0);
+    NpyArray text =
+        read(new NpyHeader(NpyElement.parse("<U4"), false, List.of(1)), wide.array(), MANY);
+    NpyArray narrow =
+        read(
+            new NpyHeader(NpyElement.parse("|S3"), false, List.of(2)),
+            new byte[] {'a', 'b', 0, 'c', 0, 0},
+            MANY);
+
+    assertThat(text.textAt(0)).isEqualTo("s\uD83C\uDF0A");
+    assertThat(narrow.textAt(0)).isEqualTo("ab");
+    assertThat(narrow.textAt(1)).isEqualTo("c");
+    assertThatThrownBy(() -> narrow.integerAt(0)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void allocatesNothingThatAHeaderClaimsAndTheEntryLacks() {
-    NpyHeader twoBillion = new NpyHeader(NpyType.UINT8, false, List.of(2_000_000_000));
+    NpyHeader twoBillion =
+        new NpyHeader(NpyElement.of(NpyType.UINT8), false, List.of(2_000_000_000));
 
     assertThatThrownBy(() -> read(twoBillion, new byte[100], 100))
         .hasMessageContaining("needs 2000000000 bytes, the entry has 100");
@@ -129,8 +174,8 @@ class NpyArrayTest {
         "'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536) | more than 2^31-1",
         "'descr': '<f8', 'fortran_order': False, 'shape': (2000000000,)  | at most 2147483639",
         "'descr': '<f4', 'fortran_order': False, 'shape': (3, 0)         | dimensions of 1 or more",
-        "'descr': '>f4', 'fortran_order': False, 'shape': (1,)           | '>f4', allowed are '|i1'",
-        "'descr': '<U4', 'fortran_order': False, 'shape': (1,)           | '<U4', allowed are",
+        "'descr': '<c8', 'fortran_order': False, 'shape': (1,)           | '<c8', allowed are 'b1'",
+        "'descr': '<U0', 'fortran_order': False, 'shape': (1,)           | must have a character",
       })
   void refusesAShapeOrTypeThatItCannotHold(String fields, String message) {
     byte[] text = ("{" + fields + "}").getBytes(StandardCharsets.ISO_8859_1);
@@ -144,10 +189,18 @@ class NpyArrayTest {
   }
 
   @Test
+  void saysHowToConvertPythonObjects() {
+    assertThatThrownBy(() -> NpyElement.parse("|O"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Python objects, which are not read; convert the array");
+  }
+
+  @Test
   void refusesMoreDimensionsThanNumPyHas() {
     List<Integer> ones = IntStream.range(0, 65).mapToObj(i -> 1).toList();
 
-    assertThatThrownBy(() -> read(new NpyHeader(NpyType.UINT8, true, ones), new byte[1], MANY))
+    assertThatThrownBy(
+            () -> read(new NpyHeader(NpyElement.of(NpyType.UINT8), true, ones), new byte[1], MANY))
         .hasMessageContaining("65 dimensions, at most 64");
   }
 
@@ -161,7 +214,8 @@ class NpyArrayTest {
 
     assertThat(x.type()).isEqualTo(NpyType.UINT8);
     assertThat(x.shape()).containsExactly(2, 1, 2);
-    assertThat(x.bytes(0, 4)).containsExactly(250, 251, 252, 253);
+    assertThat(IntStream.range(0, 4).mapToLong(x::integerAt))
+        .containsExactly(250L, 251L, 252L, 253L);
     assertThat(y.type()).isEqualTo(NpyType.INT64);
     assertThat(y.integerAt(1)).isEqualTo(-3);
   }

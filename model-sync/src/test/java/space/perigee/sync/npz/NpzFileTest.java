@@ -80,7 +80,7 @@ class NpzFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a.npy | {'descr': '<i4', 'fortran_order': False, 'shape': (1,), } | <i4', allowed is '<f4'",
+        "a.npy | {'descr': '<i4', 'fortran_order': False, 'shape': (1,), } | i4', allowed is 'f4'",
         "a.npy | {'fortran_order': False, 'shape': (1,), } | without 'descr'",
         "a.npy | {'descr': '<f4', 'fortran_order': False, 'shape': (2,), } | not the 2",
         "a.npy | {'descr': '<f4', 'fortran_order': False, 'shape': (), } | not the 1",

@@ -3,6 +3,7 @@ package space.perigee.onboard.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Samples in memory whose features are whole numbers from 0 to 255, such as pixels. Takes one byte
@@ -18,13 +19,17 @@ public final class ByteTable implements LabeledData {
   private final List<String> classes;
   private final int featureCount;
   private final byte[] features;
-  private final int[] labels;
+  private final Labels labels;
 
   /** Empty if samples are identified by their position. */
   private final List<String> sources;
 
   private ByteTable(
-      List<String> classes, int featureCount, byte[] features, int[] labels, List<String> sources) {
+      List<String> classes,
+      int featureCount,
+      byte[] features,
+      Labels labels,
+      List<String> sources) {
     this.classes = List.copyOf(classes);
     this.featureCount = featureCount;
     this.features = features;
@@ -36,10 +41,10 @@ public final class ByteTable implements LabeledData {
    * Wraps arrays that a reader has checked, without copying.
    *
    * @param features unsigned bytes, sample by sample, the same number for each
-   * @param labels positions in {@code classes}, one per sample; at least one
+   * @param labels one per sample; at least one
    */
-  static ByteTable ofChecked(List<String> classes, byte[] features, int[] labels) {
-    return new ByteTable(classes, features.length / labels.length, features, labels, List.of());
+  static ByteTable ofChecked(List<String> classes, byte[] features, Labels labels) {
+    return new ByteTable(classes, features.length / labels.size(), features, labels, List.of());
   }
 
   /**
@@ -63,7 +68,7 @@ public final class ByteTable implements LabeledData {
       toBytes(sample.features(), features, i * width, data.source(i));
       labels[i] = sample.label();
     }
-    return new ByteTable(data.classes(), width, features, labels, sources);
+    return new ByteTable(data.classes(), width, features, new Labels(labels, Map.of()), sources);
   }
 
   private static void toBytes(float[] features, byte[] target, int offset, String source) {
@@ -95,12 +100,12 @@ public final class ByteTable implements LabeledData {
 
   @Override
   public int size() {
-    return labels.length;
+    return labels.size();
   }
 
   @Override
   public Sample get(int index) {
-    int label = labels[index];
+    int label = labels.get(index);
     float[] values = new float[featureCount];
     for (int i = 0; i < featureCount; i++) {
       values[i] = Byte.toUnsignedInt(features[index * featureCount + i]);
@@ -110,7 +115,7 @@ public final class ByteTable implements LabeledData {
 
   @Override
   public int label(int index) {
-    return labels[index];
+    return labels.get(index);
   }
 
   @Override

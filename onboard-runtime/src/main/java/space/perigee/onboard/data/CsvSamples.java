@@ -1,29 +1,30 @@
 package space.perigee.onboard.data;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.data.LineBuffer.Line;
+import space.perigee.onboard.data.SampleSet.LeftOut;
 
 /**
- * Reads samples from a CSV file: a header, then one sample per row. One column is the label, the
- * others are features.
+ * Reads samples from a CSV file: a header, then one sample per line. One column is the label, the
+ * others are features. Fields are separated by commas, semicolons, tabs or bars, see {@link
+ * CsvColumns}; the file may be compressed by gzip.
  */
 public final class CsvSamples implements DataFormat {
 
   /** Default name of the label's column. */
   public static final String LABEL = "label";
+
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int BUFFER = 1 << 16;
 
   @Override
   public String description() {
@@ -37,140 +38,155 @@ public final class CsvSamples implements DataFormat {
 
   @Override
   public SampleSet read(Path file, DataRequest request) throws IOException {
-    String label = request.label();
+    checkColumns(request);
+    try (InputStream in = decompressed(Files.newInputStream(file))) {
+      return new Reading(file, request).run(in::read);
+    } catch (ZipException | EOFException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static DataException damaged(Path file, IOException e) {
+    return new DataException(file + ": damaged gzip file: " + e.getMessage(), e);
+  }
+
+  /**
+   * Follows a file that is not compressed.
+   *
+   * @throws DataException if its header is complete, and does not fit the request
+   * @throws IOException if it cannot be read
+   */
+  static CsvFeed follow(Path file, DataRequest request) throws IOException {
+    checkColumns(request);
+    return CsvFeed.open(file, request);
+  }
+
+  private static void checkColumns(DataRequest request) {
+    String label = request.columns().label();
     if (label.isBlank()) {
       throw new IllegalArgumentException("the label's column must have a name");
     }
-    if (request.features().contains(label)) {
+    if (request.columns().features().contains(label)) {
       throw new IllegalArgumentException("column '" + label + "' is the label and a feature");
     }
-    SampleTable table = table(file, request);
-    if (!request.admits(table.featureCount())) {
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @throws DataException if it is not text, lacks a column, or has another number of features than
+   *     the model
+   */
+  static CsvColumns columns(Path file, Line header, DataRequest request) {
+    String where = CsvColumns.at(file, header.number());
+    String text = header.text();
+    if (text == null) {
+      throw new DataException(where + "is not UTF-8 text");
+    }
+    CsvColumns columns = CsvColumns.of(where, text, request.columns());
+    int features = columns.features().size();
+    if (!request.admits(features)) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "%s: %d columns besides the label '%s', the model takes %d",
               file,
-              table.featureCount(),
-              label,
+              features,
+              request.columns().label(),
               request.featureCount()));
-    }
-    return SampleSet.ofFeatures(description(), table);
-  }
-
-  /** A row whose label is not yet resolved. */
-  private record Row(long line, float[] features, String label) {}
-
-  private static SampleTable table(Path file, DataRequest request) throws IOException {
-    String label = request.label();
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setTrim(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-            .setIgnoreEmptyLines(true)
-            .get();
-    List<Row> rows = new ArrayList<>();
-    List<String> columns;
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        CSVParser parser = format.parse(reader)) {
-      columns = columns(file, request, parser.getHeaderNames());
-      for (CSVRecord record : parser) {
-        Row row = row(file, parser.getCurrentLineNumber(), record, columns, label);
-        if (row.label().isEmpty() && !request.mayLackLabels()) {
-          throw new DataException(
-              at(file, row.line()) + label + " is empty, must be the name of a class");
-        }
-        rows.add(row);
-      }
-    } catch (CharacterCodingException e) {
-      throw new DataException(file + ": is not UTF-8 text", e);
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new DataException(file + ": not CSV with a header: " + e.getMessage(), e);
-    }
-    if (rows.isEmpty()) {
-      throw new DataException(file + ": has a header but no row");
-    }
-    List<String> names =
-        request.classes().isEmpty()
-            ? List.copyOf(new TreeSet<>(labels(rows)))
-            : ClassList.check(request.classes());
-    return new SampleTable(
-        names, columns.size(), rows.stream().map(row -> sample(file, label, row, names)).toList());
-  }
-
-  private static List<String> labels(List<Row> rows) {
-    return rows.stream().map(Row::label).filter(name -> !name.isEmpty()).toList();
-  }
-
-  private static List<String> columns(Path file, DataRequest request, List<String> header) {
-    String label = request.label();
-    List<String> features = request.features();
-    if (!header.contains(label)) {
-      throw new DataException(
-          file + ": line 1: no column '" + label + "' for the label; the columns are " + header);
-    }
-    for (String feature : features) {
-      if (!header.contains(feature)) {
-        throw new DataException(
-            file + ": line 1: no column '" + feature + "'; the columns are " + header);
-      }
-    }
-    List<String> columns =
-        features.isEmpty()
-            ? header.stream().filter(name -> !name.equals(label)).toList()
-            : features;
-    if (columns.isEmpty()) {
-      throw new DataException(file + ": line 1: no column but the label '" + label + "'");
     }
     return columns;
   }
 
-  private static Row row(
-      Path file, long line, CSVRecord record, List<String> columns, String label) {
-    if (!record.isConsistent()) {
-      throw new DataException(
-          at(file, line)
-              + record.size()
-              + " fields, must be "
-              + record.getParser().getHeaderNames().size()
-              + " as in the header");
+  static boolean isCompressed(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return isMagic(in.readNBytes(2));
     }
-    float[] values = new float[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = number(file, line, columns.get(i), record.get(columns.get(i)));
-    }
-    return new Row(line, values, record.get(label));
   }
 
-  private static float number(Path file, long line, String column, String text) {
-    float value;
-    try {
-      value = Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      throw new DataException(at(file, line) + column + " '" + text + "' is not a number", e);
-    }
-    if (!Float.isFinite(value)) {
-      throw new DataException(at(file, line) + column + " '" + text + "' must be finite");
-    }
-    return value;
+  private static boolean isMagic(byte[] first) {
+    return first.length == 2
+        && (Byte.toUnsignedInt(first[0]) << 8 | Byte.toUnsignedInt(first[1])) == GZIP_MAGIC;
   }
 
-  private static Sample sample(Path file, String label, Row row, List<String> names) {
-    if (row.label().isEmpty()) {
-      return Sample.unlabeled(row.features());
-    }
-    int index = names.indexOf(row.label());
-    if (index < 0) {
-      throw new DataException(
-          at(file, row.line()) + label + " '" + row.label() + "' must be one of " + names);
-    }
-    return Sample.of(row.features(), index);
+  private static InputStream decompressed(InputStream raw) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(raw, 2);
+    byte[] first = in.readNBytes(2);
+    in.unread(first);
+    return isMagic(first) ? new GZIPInputStream(in, BUFFER) : in;
   }
 
-  private static String at(Path file, long line) {
-    return file + ": line " + line + ": ";
+  /** One reading of a file. */
+  private static final class Reading {
+
+    private final Path file;
+    private final DataRequest request;
+    private final LineBuffer buffer = new LineBuffer();
+    private final CsvClasses classes;
+    private LeftOut leftOut = LeftOut.NONE;
+
+    Reading(Path file, DataRequest request) {
+      this.file = file;
+      this.request = request;
+      this.classes = new CsvClasses(file, request);
+    }
+
+    SampleSet run(LineBuffer.Source in) throws IOException {
+      Line header = next(in);
+      if (header == null) {
+        throw new DataException(file + ": is empty, must begin with a header");
+      }
+      CsvColumns columns = columns(file, header, request);
+      CsvRows rows = new CsvRows(file, columns);
+      FloatTable.Rows table = new FloatTable.Rows(columns.features().size());
+      try {
+        for (Line line = next(in); line != null; line = next(in)) {
+          add(table, rows, line);
+        }
+      } catch (ZipException | EOFException e) {
+        onUnusable(table, damaged(file, e));
+      }
+      if (table.size() == 0) {
+        throw new DataException(
+            file
+                + (leftOut.count() == 0
+                    ? ": has a header but no row"
+                    : ": no row can be used: " + leftOut.first()));
+      }
+      return SampleSet.ofFeatures("a CSV file", classes.table(table)).withLeftOut(leftOut);
+    }
+
+    private void add(FloatTable.Rows table, CsvRows rows, Line line) {
+      try {
+        CsvRows.Row row = rows.read(line);
+        table.add(row.features(), classes.position(line.number(), row.label()));
+      } catch (DataException e) {
+        onUnusable(table, e);
+      }
+    }
+
+    private void onUnusable(FloatTable.Rows table, DataException e) {
+      switch (request.badSamples()) {
+        case REJECT -> throw e;
+        case LEAVE_OUT -> leftOut = leftOut.plus(String.valueOf(e.getMessage()));
+        case KEEP -> table.addUnusable(String.valueOf(e.getMessage()));
+      }
+    }
+
+    /** The next line that is not blank; the last one need not end with a line feed. */
+    private @Nullable Line next(LineBuffer.Source in) throws IOException {
+      while (true) {
+        Line line = buffer.next();
+        if (line == null) {
+          if (buffer.fill(in)) {
+            continue;
+          }
+          line = buffer.rest();
+        }
+        if (line == null || !line.isBlank()) {
+          return line;
+        }
+      }
+    }
   }
 }

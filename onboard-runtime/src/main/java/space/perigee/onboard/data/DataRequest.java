@@ -1,49 +1,75 @@
 package space.perigee.onboard.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for samples.
  *
- * @param label name of the column with the labels, in formats with named columns
- * @param features names of the columns with the features in the network's order, in formats with
- *     named columns; empty for all columns but the label
+ * @param columns which columns to read, in formats with named columns
  * @param classes classes in the model's order; empty for the classes of the data
  * @param shape shape of the model's input: {@code [features]}, or {@code [channels, height, width]}
  *     for images; empty for the shape of the data
+ * @param layout of images in arrays; null to find out
  * @param mayLackLabels whether samples may lack a label
+ * @param badSamples what becomes of samples that cannot be used
  */
 public record DataRequest(
-    String label,
-    List<String> features,
+    Columns columns,
     List<String> classes,
     List<Integer> shape,
-    boolean mayLackLabels) {
+    @Nullable ArrayLayout layout,
+    boolean mayLackLabels,
+    BadSamples badSamples) {
+
+  /**
+   * Columns by name.
+   *
+   * @param label the column with the labels
+   * @param features the columns with the features in the network's order; empty for all columns but
+   *     the label
+   */
+  public record Columns(String label, List<String> features) {
+
+    public Columns {
+      features = List.copyOf(features);
+    }
+  }
 
   public DataRequest {
-    features = List.copyOf(features);
     classes = List.copyOf(classes);
     shape = List.copyOf(shape);
   }
 
   /** A request for all samples, with the classes and the shape of the data. */
   public static DataRequest of(String label, List<String> features) {
-    return new DataRequest(label, features, List.of(), List.of(), false);
+    return new DataRequest(
+        new Columns(label, features), List.of(), List.of(), null, false, BadSamples.REJECT);
   }
 
   /** The same request for samples of these classes. */
   public DataRequest withClasses(List<String> names) {
-    return new DataRequest(label, features, names, shape, mayLackLabels);
+    return new DataRequest(columns, names, shape, layout, mayLackLabels, badSamples);
   }
 
   /** The same request for samples of this shape. */
   public DataRequest withShape(List<Integer> dimensions) {
-    return new DataRequest(label, features, classes, dimensions, mayLackLabels);
+    return new DataRequest(columns, classes, dimensions, layout, mayLackLabels, badSamples);
+  }
+
+  /** The same request for arrays of this layout; null to find out. */
+  public DataRequest withLayout(@Nullable ArrayLayout order) {
+    return new DataRequest(columns, classes, shape, order, mayLackLabels, badSamples);
   }
 
   /** The same request for samples that may lack a label. */
   public DataRequest withUnlabeled() {
-    return new DataRequest(label, features, classes, shape, true);
+    return new DataRequest(columns, classes, shape, layout, true, badSamples);
+  }
+
+  /** The same request with another treatment of samples that cannot be used. */
+  public DataRequest with(BadSamples treatment) {
+    return new DataRequest(columns, classes, shape, layout, mayLackLabels, treatment);
   }
 
   /** Number of features in the requested shape. */
@@ -54,5 +80,12 @@ public record DataRequest(
   /** Whether samples with so many features can have the requested shape. */
   boolean admits(int features) {
     return shape.isEmpty() || features == featureCount();
+  }
+
+  /** Whether samples of this shape can be read as the requested one. Images must match exactly. */
+  boolean admits(List<Integer> found) {
+    return found.size() == 3 && shape.size() == 3
+        ? found.equals(shape)
+        : admits(found.stream().reduce(1, Math::multiplyExact));
   }
 }

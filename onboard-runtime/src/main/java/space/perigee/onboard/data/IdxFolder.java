@@ -2,7 +2,6 @@ package space.perigee.onboard.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +41,34 @@ final class IdxFolder implements DataFormat {
     }
   }
 
-  /** The training part as samples, and the other part as test samples. */
+  /**
+   * The training part as samples, and the other part as test samples.
+   *
+   * @throws DataException if a file is missing or invalid, or files do not match; names file, value
+   *     and what is allowed
+   */
   @Override
   public SampleSet read(Path folder, DataRequest request) throws IOException {
-    TrainTestSplit split = read(folder, request.classes());
-    int side = (int) Math.round(Math.sqrt(split.train().featureCount()));
-    boolean isSquare = side * side == split.train().featureCount();
-    List<Integer> shape = isSquare ? List.of(1, side, side) : List.of(split.train().featureCount());
-    return new SampleSet(description(), split.train(), split.test(), shape, true);
+    Part train = part(folder, "train");
+    Part test = part(folder, "t10k");
+    if (!train.imageShape().equals(test.imageShape())) {
+      throw new DataException(
+          folder
+              + ": images of "
+              + test.imageShape()
+              + " to test, must be "
+              + train.imageShape()
+              + " as those to train");
+    }
+    List<String> names =
+        request.classes().isEmpty() ? distinct(train, test) : ClassList.check(request.classes());
+    return new SampleSet(
+        description(),
+        table(train, names, request.badSamples()),
+        table(test, names, request.badSamples()),
+        List.of(1, train.imageShape().get(0), train.imageShape().get(1)),
+        true,
+        SampleSet.LeftOut.NONE);
   }
 
   /** The images and labels of one part. */
@@ -63,32 +82,6 @@ final class IdxFolder implements DataFormat {
     List<Integer> imageShape() {
       return images.shape().subList(1, IMAGE_DIMENSIONS);
     }
-  }
-
-  /**
-   * Reads all four files.
-   *
-   * @throws DataException if a file is missing or invalid, or files do not match; names file, value
-   *     and what is allowed
-   * @throws IOException if a file cannot be read
-   */
-  static TrainTestSplit read(Path folder, List<String> classes) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new NotDirectoryException(folder.toString());
-    }
-    Part train = part(folder, "train");
-    Part test = part(folder, "t10k");
-    if (!train.imageShape().equals(test.imageShape())) {
-      throw new DataException(
-          folder
-              + ": images of "
-              + test.imageShape()
-              + " to test, must be "
-              + train.imageShape()
-              + " as those to train");
-    }
-    List<String> names = classes.isEmpty() ? distinct(train, test) : ClassList.check(classes);
-    return new TrainTestSplit(table(train, names), table(test, names));
   }
 
   private static Part part(Path folder, String part) throws IOException {
@@ -137,16 +130,16 @@ final class IdxFolder implements DataFormat {
         .toList();
   }
 
-  private static ByteTable table(Part part, List<String> names) {
-    int[] labels = part.values().toArray();
-    for (int i = 0; i < labels.length; i++) {
-      String value = String.valueOf(labels[i]);
-      labels[i] = names.indexOf(value);
-      if (labels[i] < 0) {
-        throw new DataException(
-            part.labelFile() + ": label " + i + ": '" + value + "' must be one of " + names);
-      }
-    }
-    return ByteTable.ofChecked(names, part.images().elements(), labels);
+  private static ByteTable table(Part part, List<String> names, BadSamples treatment) {
+    byte[] values = part.labels().elements();
+    NumberedClasses classes = new NumberedClasses(names);
+    return ByteTable.ofChecked(
+        names,
+        part.images().elements(),
+        Labels.read(
+            values.length,
+            i -> classes.position(Byte.toUnsignedInt(values[i])),
+            i -> part.labelFile() + ": label " + i + ": ",
+            treatment));
   }
 }

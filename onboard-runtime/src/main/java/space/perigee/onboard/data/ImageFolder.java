@@ -1,6 +1,5 @@
 package space.perigee.onboard.data;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -8,10 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Images in one folder per class: {@code folder/class/image.png}. Images are ordered by class as
@@ -19,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * folder; a satellite sees each one once. Copy the images into a {@link ByteTable} to read them
  * repeatedly.
  *
- * <p>Features are red, green and blue planes, each row by row, 0 to 255.
+ * <p>Features are red, green and blue planes, each row by row, with the values that the file
+ * stores: 0 to 255, or 0 to 65535 for images of 16 bits per color. See {@link StoredImage}.
  */
 public final class ImageFolder implements LabeledData {
 
@@ -31,11 +30,12 @@ public final class ImageFolder implements LabeledData {
 
   static final DataFormat FORMAT = new Format();
 
-  private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
+  static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
 
   private final List<String> classes;
   private final int height;
   private final int width;
+  private final boolean isBytes;
   private final List<Entry> entries;
 
   /** Reads folders of images. */
@@ -53,12 +53,15 @@ public final class ImageFolder implements LabeledData {
 
     @Override
     public SampleSet read(Path folder, DataRequest request) throws IOException {
-      ImageFolder images = request.shape().isEmpty() ? open(folder) : ofShape(folder, request);
-      if (request.shape().isEmpty() && !request.classes().isEmpty()) {
-        images = open(folder, request.classes(), images.height(), images.width());
-      }
+      ImageFolder images =
+          request.shape().isEmpty() ? ofAnySize(folder, request) : ofShape(folder, request);
       return new SampleSet(
-          description(), images, null, List.of(CHANNELS, images.height(), images.width()), true);
+          description(),
+          images,
+          null,
+          List.of(CHANNELS, images.height(), images.width()),
+          images.isBytes,
+          SampleSet.LeftOut.NONE);
     }
 
     private static ImageFolder ofShape(Path folder, DataRequest request) throws IOException {
@@ -70,17 +73,19 @@ public final class ImageFolder implements LabeledData {
                 + shape
                 + ", not [3, height, width]");
       }
-      return open(folder, request.classes(), shape.get(1), shape.get(2), request.mayLackLabels());
+      return list(folder, request, shape.get(1), shape.get(2));
     }
   }
 
-  /** An image, and its class or {@link Sample#UNLABELED}. */
+  /** An image, and its class, {@link Sample#UNLABELED} or {@link Labels#UNUSABLE}. */
   private record Entry(Path file, int label) {}
 
-  private ImageFolder(List<String> classes, int height, int width, List<Entry> entries) {
+  private ImageFolder(
+      List<String> classes, int height, int width, boolean isBytes, List<Entry> entries) {
     this.classes = classes;
     this.height = height;
     this.width = width;
+    this.isBytes = isBytes;
     this.entries = entries;
   }
 
@@ -92,9 +97,28 @@ public final class ImageFolder implements LabeledData {
    * @throws IOException if a folder cannot be read
    */
   public static ImageFolder open(Path folder) throws IOException {
-    ImageFolder any = open(folder, List.of(), 1, 1);
-    BufferedImage first = read(any.entries.get(0).file());
-    return new ImageFolder(any.classes, first.getHeight(), first.getWidth(), any.entries);
+    return ofAnySize(folder, DataRequest.of(CsvSamples.LABEL, List.of()));
+  }
+
+  private static ImageFolder ofAnySize(Path folder, DataRequest request) throws IOException {
+    ImageFolder any = list(folder, request, 1, 1);
+    StoredImage first = first(any, request.badSamples());
+    return new ImageFolder(
+        any.classes, first.height(), first.width(), first.isBytes(), any.entries);
+  }
+
+  /** The first image; the first that can be read, if bad ones are accepted. */
+  private static StoredImage first(ImageFolder images, BadSamples treatment) {
+    for (Entry entry : images.entries) {
+      try {
+        return StoredImage.read(entry.file());
+      } catch (DataException e) {
+        if (treatment == BadSamples.REJECT) {
+          throw e;
+        }
+      }
+    }
+    throw new DataException(images.entries.get(0).file().getParent() + ": no image can be read");
   }
 
   /**
@@ -108,11 +132,11 @@ public final class ImageFolder implements LabeledData {
    */
   public static ImageFolder open(Path folder, List<String> classes, int height, int width)
       throws IOException {
-    return open(folder, classes, height, width, false);
+    return list(
+        folder, DataRequest.of(CsvSamples.LABEL, List.of()).withClasses(classes), height, width);
   }
 
-  private static ImageFolder open(
-      Path folder, List<String> classes, int height, int width, boolean mayLackLabels)
+  private static ImageFolder list(Path folder, DataRequest request, int height, int width)
       throws IOException {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -123,24 +147,37 @@ public final class ImageFolder implements LabeledData {
     }
     List<Path> folders = list(folder).filter(Files::isDirectory).toList();
     List<String> names =
-        classes.isEmpty()
+        request.classes().isEmpty()
             ? folders.stream().map(ImageFolder::name).toList()
-            : ClassList.check(classes);
+            : ClassList.check(request.classes());
     List<Entry> entries = new ArrayList<>();
     for (Path each : folders) {
-      int label = names.indexOf(name(each));
-      boolean unlabeled = label < 0 && mayLackLabels && name(each).equals(UNLABELED);
-      if (label < 0 && !unlabeled) {
-        throw new DataException(each + ": class '" + name(each) + "' must be one of " + names);
-      }
-      int known = unlabeled ? Sample.UNLABELED : label;
-      list(each).filter(ImageFolder::isImage).forEach(file -> entries.add(new Entry(file, known)));
+      int label = label(each, names, request);
+      list(each).filter(ImageFolder::isImage).forEach(file -> entries.add(new Entry(file, label)));
     }
     if (entries.isEmpty()) {
       throw new DataException(
           folder + ": no image in a folder below it; expected " + folder.resolve("CLASS/x.png"));
     }
-    return new ImageFolder(List.copyOf(names), height, width, List.copyOf(entries));
+    return new ImageFolder(List.copyOf(names), height, width, true, List.copyOf(entries));
+  }
+
+  private static int label(Path folder, List<String> names, DataRequest request) {
+    int label = names.indexOf(name(folder));
+    if (label >= 0) {
+      return label;
+    }
+    if (request.mayLackLabels() && name(folder).equals(UNLABELED)) {
+      return Sample.UNLABELED;
+    }
+    if (request.badSamples() == BadSamples.REJECT) {
+      throw unknown(folder, names);
+    }
+    return Labels.UNUSABLE;
+  }
+
+  private static DataException unknown(Path folder, List<String> names) {
+    return new DataException(folder + ": class '" + name(folder) + "' must be one of " + names);
   }
 
   private static Stream<Path> list(Path folder) throws IOException {
@@ -187,57 +224,24 @@ public final class ImageFolder implements LabeledData {
   @Override
   public Sample get(int index) {
     Entry entry = entries.get(index);
-    BufferedImage image = read(entry.file());
-    if (image.getHeight() != height || image.getWidth() != width) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s: %dx%d pixels, must be %dx%d as the model's input",
-              entry.file(),
-              image.getWidth(),
-              image.getHeight(),
-              width,
-              height));
-    }
-    float[] features = planes(image);
-    return entry.label() == Sample.UNLABELED
-        ? Sample.unlabeled(features)
-        : Sample.of(features, entry.label());
+    int label = label(index);
+    StoredImage image = StoredImage.read(entry.file(), width, height);
+    return label == Sample.UNLABELED
+        ? Sample.unlabeled(image.planes())
+        : Sample.of(image.planes(), label);
   }
 
   @Override
   public int label(int index) {
-    return entries.get(index).label();
+    Entry entry = entries.get(index);
+    if (entry.label() == Labels.UNUSABLE) {
+      throw unknown(Objects.requireNonNull(entry.file().getParent()), classes);
+    }
+    return entry.label();
   }
 
   @Override
   public String source(int index) {
     return entries.get(index).file().toString();
-  }
-
-  private static BufferedImage read(Path file) {
-    @Nullable BufferedImage image;
-    try {
-      image = ImageIO.read(file.toFile());
-    } catch (IOException | RuntimeException e) {
-      throw new DataException(file + ": damaged image: " + e.getMessage(), e);
-    }
-    if (image == null) {
-      throw new DataException(
-          file + ": is not an image; supported are " + SUFFIXES.stream().sorted().toList());
-    }
-    return image;
-  }
-
-  private float[] planes(BufferedImage image) {
-    int plane = height * width;
-    int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
-    float[] features = new float[CHANNELS * plane];
-    for (int i = 0; i < plane; i++) {
-      features[i] = rgb[i] >> 16 & 0xff;
-      features[plane + i] = rgb[i] >> 8 & 0xff;
-      features[2 * plane + i] = rgb[i] & 0xff;
-    }
-    return features;
   }
 }

@@ -61,7 +61,7 @@ class CsvSamplesTest {
         "a,kind;1,x             | line 1: no column 'label' for the label; the columns are [a, kind]",
         "label;x                | line 1: no column but the label",
         "a,label                | has a header but no row",
-        "a,a,label;1,2,x        | not CSV with a header"
+        "a,a,label;1,2,x        | line 1: column 'a' appears twice"
       })
   void namesFileLineFieldAndValueOfWhatIsWrong(String rows, String message) throws IOException {
     Path file = file(rows.strip().replace(';', '\n') + "\n");

@@ -67,7 +67,8 @@ class DataFormatsTest {
     assertThat(read.test()).isNotNull();
     assertThatThrownBy(() -> DataFormats.read(folder, ANY.withShape(List.of(1, 4, 4))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a folder of IDX files of 4 features, the model takes [1, 4, 4]");
+        .hasMessageContaining(
+            "a folder of IDX files of shape [1, 2, 2], the model takes [1, 4, 4]");
   }
 
   @Test

@@ -21,20 +21,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NpzSamplesTest {
 
+  private static final DataRequest ANY = DataRequest.of(CsvSamples.LABEL, List.of());
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
   @Test
-  void keepsBytesAsBytesAndSortsTheClassesByNumber() throws IOException {
+  void sortsTheClassesByNumber() throws IOException {
     Path file =
         npz(
             array("x", "|u1", "(3, 1, 2)", bytes(6).put(new byte[] {0, 1, 2, (byte) 255, 4, 5})),
             array("y", "<i8", "(3,)", bytes(24).putLong(10).putLong(9).putLong(10)));
 
-    LabeledData data = NpzSamples.read(file, List.of());
+    LabeledData data = read(file, List.of());
 
-    assertThat(data).isInstanceOf(ByteTable.class);
     assertThat(data.classes()).containsExactly("9", "10");
     assertThat(data.featureCount()).isEqualTo(2);
     assertThat(data.samples())
@@ -51,7 +52,7 @@ class NpzSamplesTest {
             array("x", "<f8", "(2, 2)", doubles(0.1, -2, 3e10, 4)),
             array("y", "|i1", "(2, 1)", bytes(2).put((byte) -1).put((byte) 1)));
 
-    LabeledData data = NpzSamples.read(file, List.of("1", "0", "-1"));
+    LabeledData data = read(file, List.of("1", "0", "-1"));
 
     assertThat(data.classes()).containsExactly("1", "0", "-1");
     assertThat(data.samples())
@@ -66,7 +67,7 @@ class NpzSamplesTest {
             array("x", "<i2", "(1, 2)", bytes(4).putShort((short) -7).putShort((short) 8)),
             array("y", "|u1", "(1,)", bytes(1).put((byte) 200)));
 
-    LabeledData data = NpzSamples.read(file, List.of());
+    LabeledData data = read(file, List.of());
 
     assertThat(data.classes()).containsExactly("200");
     assertThat(data.samples()).containsExactly(Sample.of(new float[] {-7, 8}, 0));
@@ -77,8 +78,8 @@ class NpzSamplesTest {
       delimiter = ';',
       value = {
         "(4,); (2,); array 'x': shape [4], must be [samples, features...]",
-        "(2, 2); (3,); array 'y': shape [3], must be [2] or [2, 1] as 'x' has 2 samples",
-        "(2, 2); (1, 2); array 'y': shape [1, 2], must be [2] or [2, 1]",
+        "(2, 2); (3,); array 'y': shape [3], must be [2] or [2, 1], or [2, classes]",
+        "(2, 2); (1, 2); array 'y': shape [1, 2], must be [2] or [2, 1], or [2, classes]",
         "(2, 3); (2,); the elements are not the 6 that the shape needs",
         "(2, 2000000000); (2,); has more than 2^31-1 elements",
         "(2, 500000000); (2,); the shape needs 4000000000 bytes",
@@ -90,7 +91,7 @@ class NpzSamplesTest {
     int count = labels.equals("(3,)") ? 3 : 2;
     Path file = npz(array("x", "<f4", features, four), array("y", "|u1", labels, bytes(count)));
 
-    assertThatThrownBy(() -> NpzSamples.read(file, List.of()))
+    assertThatThrownBy(() -> read(file, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
@@ -100,25 +101,25 @@ class NpzSamplesTest {
   void namesTheSampleAndFeatureThatIsNotFinite() throws IOException {
     Array labels = array("y", "|u1", "(2,)", bytes(2));
     Path infinite = npz(array("x", "<f8", "(2, 2)", doubles(1, 2, 1e300, 4)), labels);
-    assertThatThrownBy(() -> NpzSamples.read(infinite, List.of()))
+    assertThatThrownBy(() -> read(infinite, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("array 'x': sample 1, feature 0: Infinity must be finite");
 
     Path missing = npz(array("x", "<f8", "(2, 2)", doubles(1, Double.NaN, 3, 4)), labels);
-    assertThatThrownBy(() -> NpzSamples.read(missing, List.of()))
+    assertThatThrownBy(() -> read(missing, List.of()))
         .hasMessageContaining("sample 0, feature 1: NaN must be finite");
   }
 
   @Test
-  void refusesLabelsThatAreNoIntegersOrNoClass() throws IOException {
+  void refusesLabelsThatAreNoWholeNumbersOrNoClass() throws IOException {
     Array features = array("x", "|u1", "(1, 1)", bytes(1));
-    Path real = npz(features, array("y", "<f8", "(1,)", doubles(1)));
-    assertThatThrownBy(() -> NpzSamples.read(real, List.of()))
+    Path real = npz(features, array("y", "<f8", "(1,)", doubles(1.5)));
+    assertThatThrownBy(() -> read(real, List.of()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("array 'y': elements '<f8', must be integers");
+        .hasMessageContaining("array 'y': sample 0: 1.5 must be a whole number");
 
     Path other = npz(features, array("y", "|u1", "(1,)", bytes(1).put((byte) 3)));
-    assertThatThrownBy(() -> NpzSamples.read(other, List.of("0", "1")))
+    assertThatThrownBy(() -> read(other, List.of("0", "1")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("array 'y': sample 0: '3' must be one of [0, 1]");
   }
@@ -128,10 +129,10 @@ class NpzSamplesTest {
     Path file =
         npz(array("x", "|u1", "(1, 1)", bytes(1)), array("labels", "|u1", "(1,)", bytes(1)));
 
-    assertThatThrownBy(() -> NpzSamples.read(file, List.of()))
+    assertThatThrownBy(() -> read(file, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no array 'y'; the entries are [x.npy, labels.npy]");
-    assertThatThrownBy(() -> NpzSamples.read(folder.resolve("none.npz"), List.of()))
+    assertThatThrownBy(() -> read(folder.resolve("none.npz"), List.of()))
         .isInstanceOf(NoSuchFileException.class);
   }
 
@@ -141,7 +142,7 @@ class NpzSamplesTest {
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
       Path cut = Files.write(folder.resolve("cut.npz"), Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> NpzSamples.read(cut, List.of())).isInstanceOf(DataException.class);
+      assertThatThrownBy(() -> read(cut, List.of())).isInstanceOf(DataException.class);
     }
   }
 
@@ -158,12 +159,16 @@ class NpzSamplesTest {
         bytes[i] ^= (byte) damage;
         Path file = Files.write(folder.resolve("damaged.npz"), bytes);
         try {
-          assertThat(NpzSamples.read(file, List.of()).size()).isEqualTo(2);
+          assertThat(read(file, List.of()).size()).isEqualTo(2);
         } catch (DataException e) {
           assertThat(e).hasMessageStartingWith(file + ": ").hasMessageNotContaining("null");
         }
       }
     }
+  }
+
+  private static LabeledData read(Path file, List<String> classes) throws IOException {
+    return new NpzSamples().read(file, ANY.withClasses(classes)).samples();
   }
 
   private record Array(String name, String header, byte[] elements) {}

@@ -1,0 +1,16 @@
+package space.perigee.onboard.data;
+
+import java.util.Locale;
+
+/** The order of the dimensions of images in an array. */
+public enum ArrayLayout {
+  /** {@code [n, channels, height, width]}, as in PyTorch. */
+  CHANNELS_FIRST,
+  /** {@code [n, height, width, channels]}, as in Keras and in image libraries. */
+  CHANNELS_LAST;
+
+  /** The name in options, such as {@code channels-last}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,302 @@
+package space.perigee.onboard.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.onboard.data.LineBuffer.Line;
+
+/**
+ * Follows a CSV file to which another program appends rows. Rows are read as they are needed, so
+ * that memory does not grow with the file. A last line without a line feed is still being written
+ * and is not read yet.
+ *
+ * <p>Log rotation is followed too. If another file takes the name, the rest of the old one is read
+ * first; if the file is cut or overwritten, reading starts at its new beginning. A new file need
+ * not repeat the header. While the file is missing or unreadable, the feed waits for it.
+ *
+ * <p>Not thread-safe.
+ */
+public final class CsvFeed implements Closeable {
+
+  private static final Logger log = LoggerFactory.getLogger(CsvFeed.class);
+
+  /** Longest header (bytes). */
+  public static final int MAX_HEADER_BYTES = LineBuffer.MAX_LINE_BYTES;
+
+  private final Path file;
+  private final DataRequest request;
+  private final CsvClasses classes;
+
+  private @Nullable FileChannel channel;
+  private @Nullable Object key;
+  private LineBuffer buffer = new LineBuffer();
+  private @Nullable Header header;
+  private boolean isHeaderDue = true;
+  private @Nullable String trouble;
+
+  /** A header and how it reads rows. */
+  private record Header(String text, CsvRows rows) {}
+
+  /**
+   * The place in a file up to which rows have been read.
+   *
+   * @param bytes up to the end of the last row
+   * @param lines up to there
+   * @param header the header, which may be of an earlier file
+   * @param headBytes number of first bytes in {@code headCrc}
+   * @param headCrc CRC-32C of the first bytes
+   */
+  public record Place(long bytes, long lines, String header, int headBytes, int headCrc) {}
+
+  private CsvFeed(Path file, DataRequest request) {
+    this.file = file;
+    this.request = request;
+    this.classes = new CsvClasses(file, request);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws DataException if its header is complete, and does not fit the request
+   * @throws NoSuchFileException if it does not exist
+   */
+  static CsvFeed open(Path file, DataRequest request) throws IOException {
+    if (request.classes().isEmpty()) {
+      throw new IllegalArgumentException("the classes of a file that grows must be known");
+    }
+    CsvFeed feed = new CsvFeed(file, request);
+    feed.start();
+    Line first = feed.nextNotBlank();
+    if (first != null) {
+      feed.onHeader(first);
+    }
+    return feed;
+  }
+
+  /**
+   * The next sample; empty if there is no complete row at present.
+   *
+   * @throws DataException if the row cannot be used; the next call continues after it
+   */
+  public Optional<Sample> next() {
+    Line line = nextRow();
+    if (line == null) {
+      return Optional.empty();
+    }
+    CsvRows.Row row = Objects.requireNonNull(header).rows().read(line);
+    int label = classes.position(line.number(), row.label());
+    return Optional.of(
+        label == Sample.UNLABELED
+            ? Sample.unlabeled(row.features())
+            : Sample.of(row.features(), label));
+  }
+
+  /**
+   * Passes over rows that are already there.
+   *
+   * @return number of rows
+   */
+  public long skip(long rows) {
+    long skipped = 0;
+    while (skipped < rows) {
+      try {
+        if (nextRow() == null) {
+          return skipped;
+        }
+      } catch (DataException e) {
+        log.warn("event=stream-header-unusable reason=\"{}\"", e.getMessage());
+      }
+      skipped++;
+    }
+    return skipped;
+  }
+
+  /** What keeps the file from being read, such as a missing disk; empty if nothing does. */
+  public Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** Bytes of a last line that is not complete. */
+  public int incompleteBytes() {
+    return buffer.pending();
+  }
+
+  /** The place in the file. */
+  public Place place() {
+    return new Place(
+        buffer.consumed(),
+        buffer.lines(),
+        header == null ? "" : header.text(),
+        buffer.head().bytes(),
+        buffer.head().crc());
+  }
+
+  /** Continues at a place; at the beginning of the file if it is another one by now. */
+  public void resume(Place place) {
+    if (header == null && !place.header().isEmpty()) {
+      try {
+        use(new Line(1, place.header()));
+      } catch (DataException e) {
+        log.warn("event=stream-header-unusable reason=\"{}\"", e.getMessage());
+      }
+    }
+    try {
+      moveTo(place);
+    } catch (IOException e) {
+      onTrouble(e);
+    }
+  }
+
+  private FileChannel moveTo(Place place) throws IOException {
+    FileChannel open = start();
+    FileHead head = FileHead.of(open, place.headBytes());
+    if (open.size() >= place.bytes() && head.matches(place.headBytes(), place.headCrc())) {
+      open.position(place.bytes());
+      buffer = new LineBuffer(place.bytes(), place.lines(), head);
+      isHeaderDue = place.lines() == 0;
+    } else {
+      log.warn("event=stream-replaced file={} reason=\"not the file that was read before\"", file);
+    }
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+
+  /** Opens the file at its beginning. */
+  private FileChannel start() throws IOException {
+    close();
+    FileChannel open = FileChannel.open(file, StandardOpenOption.READ);
+    channel = open;
+    key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    buffer = new LineBuffer();
+    isHeaderDue = true;
+    return open;
+  }
+
+  /** The next row; null if there is no complete one. */
+  private @Nullable Line nextRow() {
+    Line line = nextNotBlank();
+    if (line == null || !isHeaderDue) {
+      return line;
+    }
+    if (onHeader(line)) {
+      return nextNotBlank();
+    }
+    return line;
+  }
+
+  private @Nullable Line nextNotBlank() {
+    while (true) {
+      Line line = buffer.next();
+      if (line == null && !more()) {
+        return null;
+      }
+      if (line != null && !line.isBlank()) {
+        return line;
+      }
+    }
+  }
+
+  /**
+   * Reads the first line of a file.
+   *
+   * @return false if it is a row, to be read by the header of an earlier file
+   */
+  private boolean onHeader(Line line) {
+    try {
+      use(line);
+      isHeaderDue = false;
+      return true;
+    } catch (DataException e) {
+      if (header == null || !isRow(header, line)) {
+        throw e;
+      }
+      isHeaderDue = false;
+      return false;
+    }
+  }
+
+  private void use(Line line) {
+    CsvColumns columns = CsvSamples.columns(file, line, request);
+    header = new Header(String.valueOf(line.text()), new CsvRows(file, columns));
+  }
+
+  private static boolean isRow(Header header, Line line) {
+    try {
+      header.rows().read(line);
+      return true;
+    } catch (DataException e) {
+      return false;
+    }
+  }
+
+  /** Reads more of the file, or begins to read the next one; false if there is no more. */
+  private boolean more() {
+    try {
+      FileChannel open = channel == null ? moveTo(place()) : channel;
+      if (isCut(open)) {
+        log.warn("event=stream-cut file={} at={}", file, buffer.consumed());
+        start();
+        return true;
+      }
+      boolean isFilled =
+          buffer.fill((bytes, at, count) -> open.read(ByteBuffer.wrap(bytes, at, count)));
+      trouble = null;
+      if (!isFilled && isReplaced()) {
+        log.info("event=stream-replaced file={} incompleteBytes={}", file, buffer.pending());
+        start();
+        return true;
+      }
+      return isFilled;
+    } catch (IOException e) {
+      onTrouble(e);
+      return false;
+    }
+  }
+
+  /** Whether the file no longer has what was read of it. */
+  private boolean isCut(FileChannel open) throws IOException {
+    FileHead head = buffer.head();
+    return open.size() < open.position()
+        || !FileHead.of(open, head.bytes()).matches(head.bytes(), head.crc());
+  }
+
+  private boolean isReplaced() throws IOException {
+    try {
+      Object now = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return now != null && !now.equals(key);
+    } catch (NoSuchFileException e) {
+      return false; // The old file is still open, and a new one may come.
+    }
+  }
+
+  private void onTrouble(IOException e) {
+    String reason = e instanceof NoSuchFileException ? file + ": no such file" : String.valueOf(e);
+    if (!reason.equals(trouble)) {
+      log.warn("event=stream-unreadable reason=\"{}\"", reason);
+    }
+    trouble = reason;
+    try {
+      close();
+    } catch (IOException ignored) {
+      channel = null;
+    }
+  }
+}
