@@ -1,9 +1,19 @@
 package space.perigee.onboard.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import space.perigee.onboard.data.ArrayLayout;
+import space.perigee.onboard.data.BadSamples;
+import space.perigee.onboard.data.CsvFeed;
 import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
@@ -30,43 +40,126 @@ public final class DataOptions {
               + " but the label).")
   private List<String> features = List.of();
 
+  @Option(
+      names = "--layout",
+      paramLabel = "ORDER",
+      description =
+          "Order of images in an .npz file: channels-first or channels-last (default: found out"
+              + " from the shape).")
+  private @Nullable String layout;
+
+  @Option(
+      names = "--skip-bad-rows",
+      description =
+          "Leave out labeled samples that cannot be used, and say how many (default: reject the"
+              + " data).")
+  private boolean skipBadRows;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   /**
-   * Reads samples.
+   * Reads labeled samples, and says how many were left out.
    *
    * @param classes classes in the model's order; empty for the classes of the data
    * @throws InputException if the options do not fit the data
    */
   public SampleSet read(Path path, List<String> classes) throws IOException {
-    return read(path, DataRequest.of(label, features).withClasses(classes));
+    return readLabeled(path, request().withClasses(classes));
   }
 
   /**
-   * Reads samples for a model.
+   * Reads labeled samples for a model, and says how many were left out.
    *
    * @throws InputException if they do not fit the model
    */
-  LabeledData load(Path path, ModelFile model) throws IOException {
-    return read(path, request(model)).samples();
+  LabeledData loadLabeled(Path path, ModelFile model) throws IOException {
+    return readLabeled(path, request(model)).samples();
+  }
+
+  private SampleSet readLabeled(Path path, DataRequest request) throws IOException {
+    SampleSet read =
+        checked(
+            () ->
+                DataFormats.read(
+                    path, request.with(skipBadRows ? BadSamples.LEAVE_OUT : BadSamples.REJECT)));
+    if (skipBadRows) {
+      SampleSet.LeftOut leftOut = read.leftOut();
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf(
+          Locale.ROOT,
+          "perigee: %s: skipped %d bad samples%s%n",
+          path,
+          leftOut.count(),
+          leftOut.count() == 0 ? "" : ", the first: " + leftOut.first());
+      err.flush();
+    }
+    return read;
   }
 
   /**
-   * Reads samples for a model that may lack labels.
+   * Reads what a satellite with this model will see. Samples may lack a label, and one that cannot
+   * be used throws when it is read.
    *
    * @throws InputException if they do not fit the model
    */
   LabeledData loadStream(Path path, ModelFile model) throws IOException {
-    return read(path, request(model).withUnlabeled()).samples();
+    return checked(() -> DataFormats.read(path, streamRequest(model))).samples();
+  }
+
+  /**
+   * Follows a file that grows; empty for a format to which nothing can be appended.
+   *
+   * @throws InputException if it does not fit the model
+   */
+  Optional<CsvFeed> followStream(Path path, ModelFile model) throws IOException {
+    return checked(() -> DataFormats.follow(path, streamRequest(model)));
+  }
+
+  /**
+   * Reads the samples on which a satellite tests models. Leaves out those that cannot be used.
+   *
+   * @throws InputException if none can be used
+   */
+  SampleSet loadGolden(Path path, ModelFile model) throws IOException {
+    return checked(() -> DataFormats.read(path, request(model).with(BadSamples.LEAVE_OUT)));
+  }
+
+  private DataRequest streamRequest(ModelFile model) {
+    return request(model).withUnlabeled().with(BadSamples.KEEP);
   }
 
   private DataRequest request(ModelFile model) {
-    return DataRequest.of(label, features)
-        .withClasses(model.labels())
-        .withShape(model.input().dimensions());
+    return request().withClasses(model.labels()).withShape(model.input().dimensions());
   }
 
-  private static SampleSet read(Path path, DataRequest request) throws IOException {
+  private DataRequest request() {
+    return DataRequest.of(label, features).withLayout(layout());
+  }
+
+  private @Nullable ArrayLayout layout() {
+    if (layout == null) {
+      return null;
+    }
+    for (ArrayLayout known : ArrayLayout.values()) {
+      if (known.text().equals(layout)) {
+        return known;
+      }
+    }
+    throw new InputException(
+        "--layout '"
+            + layout
+            + "' must be one of "
+            + Arrays.stream(ArrayLayout.values()).map(ArrayLayout::text).toList());
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T checked(Reading<T> reading) throws IOException {
     try {
-      return DataFormats.read(path, request);
+      return reading.read();
     } catch (IllegalArgumentException e) {
       throw new InputException("--label, --features: " + e.getMessage(), e);
     }

@@ -43,7 +43,7 @@ final class EvaluateCommand extends PerigeeCommand {
     NativeThreads.limit(1);
     ModelFile file = ModelFile.read(model);
     Learner learner = new Learner(file);
-    Scores scores = ModelEvaluation.of(learner, dataOptions.load(data, file));
+    Scores scores = ModelEvaluation.of(learner, dataOptions.loadLabeled(data, file));
     PrintWriter out = out();
     if (json) {
       out.println(PrettyJson.of(scores.fields()));

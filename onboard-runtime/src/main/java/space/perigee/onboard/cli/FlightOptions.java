@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,8 +17,10 @@ import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.TrainingShape;
+import space.perigee.onboard.data.CsvFeed;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.Rhythm;
@@ -35,6 +39,8 @@ import space.perigee.sync.io.InputException;
 
 /** Options shared by {@code run} and {@code rehearse}. */
 final class FlightOptions {
+
+  private static final Logger log = LoggerFactory.getLogger(FlightOptions.class);
 
   @Option(
       names = "--mission",
@@ -132,21 +138,22 @@ final class FlightOptions {
   /**
    * Resolves the options: reads each file that they name, once.
    *
+   * @param follows whether to wait for samples that are appended to the data
    * @throws InputException if a file or a value cannot be used, or the board lacks the memory
    */
-  FlightConfiguration resolve() throws IOException {
+  FlightConfiguration resolve(boolean follows) throws IOException {
     Spacecraft profile = profile();
     LearningPlan plan = learning.plan();
     FlightSettings settings = settings(plan, profile.radio());
     Learner learner = new Learner(readModel());
     requireMemory(learner, plan, new MemoryBudget(profile.board()));
     return new FlightConfiguration(
-        settings, profile, learner, stream(learner.model()), goldenSet(learner));
+        settings, profile, learner, stream(learner.model(), follows), goldenSet(learner));
   }
 
   /** Reads labeled data in the form that the options describe. */
-  LabeledData load(Path path, ModelFile forModel) throws IOException {
-    return dataOptions.load(path, forModel);
+  LabeledData loadLabeled(Path path, ModelFile forModel) throws IOException {
+    return dataOptions.loadLabeled(path, forModel);
   }
 
   private Spacecraft profile() {
@@ -179,21 +186,32 @@ final class FlightOptions {
     return ModelFile.read(model);
   }
 
-  private SampleStream stream(ModelFile forModel) throws IOException {
+  private SampleStream stream(ModelFile forModel, boolean follows) throws IOException {
+    if (follows && !shuffle && !repeat) {
+      Optional<CsvFeed> feed = dataOptions.followStream(data, forModel);
+      if (feed.isPresent()) {
+        return SampleStream.following(feed.get());
+      }
+    }
     LabeledData samples = dataOptions.loadStream(data, forModel);
     return shuffle
         ? SampleStream.shuffled(samples, seed, repeat)
         : SampleStream.inOrder(samples, repeat);
   }
 
-  /** Reads every sample of the golden set, so that a damaged file shows before the flight. */
+  /** Reads every sample of the golden set, and leaves out those that are damaged. */
   private @Nullable LabeledData goldenSet(Learner learner) throws IOException {
     if (golden == null) {
       return null;
     }
-    LabeledData set = load(golden, learner.model());
-    set.samples().forEach(learner.input()::requireFits);
-    return set;
+    SampleSet set = dataOptions.loadGolden(golden, learner.model());
+    SampleSet.LeftOut leftOut = set.leftOut();
+    if (leftOut.count() > 0) {
+      log.warn(
+          "event=golden-samples-left-out count={} first=\"{}\"", leftOut.count(), leftOut.first());
+    }
+    set.samples().samples().forEach(learner.input()::requireFits);
+    return set.samples();
   }
 
   /**

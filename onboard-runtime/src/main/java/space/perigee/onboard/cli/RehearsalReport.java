@@ -42,6 +42,7 @@ record RehearsalReport(
             status.computing().stepsTaken(),
             status.computing().stepsDenied(),
             status.computing().stepsUndone()));
+    addSkipped(lines);
     lines.add(
         format(
             "%s before training on each sample: %s overall, %s recently",
@@ -60,6 +61,16 @@ record RehearsalReport(
               metric.text(after.balanced())));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private void addSkipped(List<String> lines) {
+    long skipped = status.samples().samplesSkipped();
+    if (skipped > 0) {
+      lines.add(
+          format(
+              "%d samples skipped, the last one: %s",
+              skipped, status.samples().stream().lastSkipped()));
+    }
   }
 
   private static void addLearning(List<String> lines, LearningStatus learning) {

@@ -63,9 +63,10 @@ final class RehearseCommand extends PerigeeCommand {
     if (options.repeats() && duration == null) {
       throw new InputException("--repeat needs --duration, or the rehearsal never ends");
     }
-    FlightConfiguration flight = options.resolve();
+    FlightConfiguration flight = options.resolve(false);
     Learner learner = flight.learner();
-    @Nullable LabeledData test = heldOut == null ? null : options.load(heldOut, learner.model());
+    @Nullable LabeledData test =
+        heldOut == null ? null : options.loadLabeled(heldOut, learner.model());
     @Nullable Scores before = test == null ? null : ModelEvaluation.of(learner, test);
     FlightStatus status = rehearse(flight);
     @Nullable Scores after = test == null ? null : ModelEvaluation.of(learner, test);
@@ -101,7 +102,7 @@ final class RehearseCommand extends PerigeeCommand {
   }
 
   private long samples(FlightConfiguration flight) {
-    int all = flight.stream().size();
+    int all = flight.stream().size().orElse(0);
     if (duration == null) {
       return all;
     }

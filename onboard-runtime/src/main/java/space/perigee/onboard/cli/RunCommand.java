@@ -117,7 +117,7 @@ final class RunCommand extends PerigeeCommand {
   public Integer call() throws IOException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     NativeLibraries.prepare(state);
-    FlightConfiguration flight = options.resolve();
+    FlightConfiguration flight = options.resolve(true);
     FlightSettings settings = onWallTime(flight.settings(), clock);
     ContactPlan contacts = ContactPlan.readCsv(plan).forSatellite(settings.satellite());
     if (contacts.contacts().isEmpty()) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.learn.LearningStatus;
+import space.perigee.onboard.flight.learn.StreamStatus;
 import space.perigee.sync.model.ModelVersion;
 
 /** The status of a satellite as JSON. */
@@ -23,6 +24,11 @@ final class StatusJson {
   private interface AsDocumented {
     @JsonProperty("labelled")
     long labeled();
+  }
+
+  private interface AsText {
+    @JsonValue
+    String text();
   }
 
   /** The groups of values are flat in the file. */
@@ -46,6 +52,7 @@ final class StatusJson {
               new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
           .addMixIn(FlightStatus.class, Flat.class)
           .addMixIn(ModelVersion.class, AsHex.class)
+          .addMixIn(StreamStatus.Phase.class, AsText.class)
           .addMixIn(LearningStatus.HardExampleStatus.class, AsDocumented.class);
 
   private StatusJson() {}

@@ -3,6 +3,7 @@ package space.perigee.onboard.flight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.flight.learn.LearningStatus;
+import space.perigee.onboard.flight.learn.StreamStatus;
 import space.perigee.onboard.flight.pass.PassReport;
 import space.perigee.sync.model.ModelVersion;
 
@@ -32,19 +33,22 @@ public record FlightStatus(
    * Samples and accuracy.
    *
    * @param samplesSeen samples predicted so far
-   * @param samplesMissed samples that were skipped because the satellite was too far behind, or
-   *     that could not be used
+   * @param samplesMissed samples that were missed because the satellite was too far behind
+   * @param samplesSkipped samples that could not be used: damaged, not finite, of an unknown class
    * @param samplesTrained samples that entered a training step when they were new
    * @param accuracy fraction of labeled samples predicted correctly, each before training on it;
    *     null before the first
    * @param windowAccuracy the same for the last predictions
+   * @param stream status of the stream
    */
   public record Samples(
       long samplesSeen,
       long samplesMissed,
+      long samplesSkipped,
       long samplesTrained,
       @Nullable Double accuracy,
-      @Nullable Double windowAccuracy) {}
+      @Nullable Double windowAccuracy,
+      StreamStatus stream) {}
 
   /**
    * Training steps and energy.

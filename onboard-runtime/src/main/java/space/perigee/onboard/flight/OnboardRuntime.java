@@ -320,9 +320,11 @@ public final class OnboardRuntime {
     return new FlightStatus.Samples(
         counters.get(Counter.SAMPLES_SEEN),
         counters.get(Counter.SAMPLES_MISSED),
+        counters.get(Counter.SAMPLES_SKIPPED),
         counters.get(Counter.SAMPLES_TRAINED),
         judged == 0 ? null : (double) counters.get(Counter.SAMPLES_RIGHT) / judged,
-        Optional.of(accounts.outcomes().accuracy()).filter(Double::isFinite).orElse(null));
+        Optional.of(accounts.outcomes().accuracy()).filter(Double::isFinite).orElse(null),
+        learning.streamStatus());
   }
 
   /** Handles models and receipts from the ground; each is durable before it is answered. */

@@ -289,7 +289,7 @@ class LearningLoopTest {
 
     OnboardRuntime runtime = Flights.fly(Flights.runtime(plan, damaged));
 
-    assertThat(runtime.count(Counter.SAMPLES_MISSED)).isEqualTo(1);
+    assertThat(runtime.count(Counter.SAMPLES_SKIPPED)).isEqualTo(1);
     assertThat(runtime.count(Counter.STEPS_UNDONE)).isZero();
     assertThat(runtime.learner().weights()).isEqualTo(weights(plan, DATA));
   }

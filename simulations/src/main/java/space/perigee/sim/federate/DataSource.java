@@ -57,7 +57,9 @@ public record DataSource(
    * @throws IOException if it cannot be read
    */
   public static DataSource read(Path path) throws IOException {
-    SampleSet read = DataFormats.read(path, DataRequest.of(CsvSamples.LABEL, List.of()));
+    SampleSet read =
+        DataFormats.read(path, DataRequest.of(CsvSamples.LABEL, List.of()))
+            .requireSeveralClasses(path);
     LabeledData test = read.test();
     return new DataSource(
         String.valueOf(path.toAbsolutePath().normalize().getFileName()),

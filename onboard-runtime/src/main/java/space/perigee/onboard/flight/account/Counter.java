@@ -8,10 +8,10 @@ public enum Counter {
   SAMPLES_JUDGED,
   /** Labeled samples that were predicted correctly. */
   SAMPLES_RIGHT,
-  /**
-   * Samples that were skipped because the satellite was too far behind, or that could not be used.
-   */
+  /** Samples that were missed because the satellite was too far behind. */
   SAMPLES_MISSED,
+  /** Samples that could not be used: damaged, not finite, of an unknown class. */
+  SAMPLES_SKIPPED,
   /** Samples that entered a training step when they were new. */
   SAMPLES_TRAINED,
   /** Samples dropped from the queue for training. */

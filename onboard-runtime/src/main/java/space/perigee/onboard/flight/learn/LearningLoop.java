@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.onboard.data.DataException;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.account.FlightAccounts;
@@ -57,6 +56,7 @@ public final class LearningLoop {
   private final Duration sampleInterval;
   private final String strategy;
   private final SampleStream stream;
+  private final SampleIntake intake;
   private final ContactPlan contacts;
   private final Governor governor;
   private final RecentOutcomes outcomes;
@@ -110,6 +110,7 @@ public final class LearningLoop {
     this.governor = accounts.governor();
     this.outcomes = accounts.outcomes();
     this.counters = accounts.counters();
+    this.intake = new SampleIntake(stream, counters);
     this.nextSampleAt = start.nextSampleAt();
     stream.seek(start.streamPosition());
     this.model = OnboardModel.of(learner, plan, memory, settings.seed());
@@ -124,6 +125,9 @@ public final class LearningLoop {
     List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
     Optional.ofNullable(selfLabeling).ifPresent(all::add);
     Optional.ofNullable(hardExamples).ifPresent(hard -> all.addAll(hard.parts()));
+    if (stream instanceof LearningPart part) {
+      all.add(part);
+    }
     this.parts = new LearningParts(all);
     parts.restore(start.parts());
   }
@@ -191,12 +195,7 @@ public final class LearningLoop {
     }
     Instant due = nextSampleAt;
     nextSampleAt = due.plus(sampleInterval);
-    try {
-      stream.next().ifPresent(sample -> see(sample, due));
-    } catch (DataException e) {
-      counters.count(Counter.SAMPLES_MISSED);
-      log.warn("event=sample-unreadable reason={}", e.getMessage());
-    }
+    intake.take().ifPresent(sample -> see(sample, due));
   }
 
   private Instant skipMissed(Instant due, Instant now) {
@@ -215,8 +214,7 @@ public final class LearningLoop {
     float[] logits = model.logits(row);
     governor.chargeInference(due, model.predictFlops());
     if (!isFinite(row) || !isFinite(logits)) {
-      counters.count(Counter.SAMPLES_MISSED);
-      log.warn("event=sample-not-finite position={}", stream.position() - 1);
+      intake.skip("sample " + (stream.position() - 1) + ": its prediction is not finite");
       return;
     }
     counters.count(Counter.SAMPLES_SEEN);
@@ -376,6 +374,11 @@ public final class LearningLoop {
   /** Called when the checkpoint with the last {@link #state} is durable. */
   public void committed() {
     parts.committed();
+  }
+
+  /** Status of the stream. */
+  public StreamStatus streamStatus() {
+    return intake.status();
   }
 
   /**

@@ -1,36 +1,24 @@
 package space.perigee.onboard.flight.learn;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import space.perigee.onboard.data.CsvFeed;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Permutation;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.SplitMix64;
 
-/** The samples that the satellite sees, in order. Its only state is a position. */
-public final class SampleStream {
-
-  private final LabeledData data;
-  private final int[] order;
-  private final boolean repeats;
-  private long position;
-
-  private SampleStream(LabeledData data, int[] order, boolean repeats) {
-    if (data.size() == 0) {
-      throw new IllegalArgumentException("a stream must have a sample");
-    }
-    this.data = data;
-    this.order = order;
-    this.repeats = repeats;
-  }
+/** The samples that the satellite sees, in order. */
+public sealed interface SampleStream permits StoredSamples, GrowingSamples {
 
   /**
    * In the order of the data.
    *
    * @param repeats true to start over after the last sample
    */
-  public static SampleStream inOrder(LabeledData data, boolean repeats) {
-    return new SampleStream(data, IntStream.range(0, data.size()).toArray(), repeats);
+  static SampleStream inOrder(LabeledData data, boolean repeats) {
+    return new StoredSamples(data, IntStream.range(0, data.size()).toArray(), repeats);
   }
 
   /**
@@ -38,61 +26,48 @@ public final class SampleStream {
    *
    * @param repeats true to start over, in the same order, after the last sample
    */
-  public static SampleStream shuffled(LabeledData data, long seed, boolean repeats) {
-    int[] order = Permutation.of(data.size(), new SplitMix64(seed));
-    return new SampleStream(data, order, repeats);
+  static SampleStream shuffled(LabeledData data, long seed, boolean repeats) {
+    return new StoredSamples(data, Permutation.of(data.size(), new SplitMix64(seed)), repeats);
+  }
+
+  /** As they are appended to a file. Such a stream has no end. */
+  static SampleStream following(CsvFeed feed) {
+    return new GrowingSamples(feed);
   }
 
   /**
-   * The next sample; empty after the last one.
+   * The next sample; empty after the last one, or if none has arrived.
    *
-   * @throws space.perigee.onboard.data.DataException if its file is damaged; the next call
-   *     continues after it
+   * @throws space.perigee.onboard.data.DataException if it cannot be used; the next call continues
+   *     after it
    */
-  public Optional<Sample> next() {
-    if (isExhausted()) {
-      return Optional.empty();
-    }
-    int index = order[(int) (position % order.length)];
-    position++;
-    return Optional.of(data.get(index));
-  }
+  Optional<Sample> next();
 
-  /** True if there is no further sample. */
-  public boolean isExhausted() {
-    return !repeats && position >= order.length;
-  }
-
-  /** Samples of one pass over the data. */
-  public int size() {
-    return order.length;
-  }
+  /** True if there is no further sample and none can arrive. */
+  boolean isExhausted();
 
   /** Samples taken so far. */
-  public long position() {
-    return position;
-  }
+  long position();
 
   /**
-   * Skips samples.
+   * Skips samples that have arrived.
    *
    * @return number of samples skipped
    */
-  public long skip(long samples) {
-    long skipped = repeats ? samples : Math.min(samples, Math.max(0, order.length - position));
-    position += skipped;
-    return skipped;
-  }
+  long skip(long samples);
 
   /**
    * Moves to a position.
    *
    * @throws IllegalArgumentException if it is negative
    */
-  public void seek(long samples) {
-    if (samples < 0) {
-      throw new IllegalArgumentException("position " + samples + " must be 0 or more");
-    }
-    position = samples;
+  void seek(long samples);
+
+  /** Samples of one pass over the data; empty if that is not known. */
+  OptionalInt size();
+
+  /** Why there is no sample at present, such as an unreadable file; empty if nothing is wrong. */
+  default Optional<String> trouble() {
+    return Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import space.perigee.onboard.cli.DataOptions;
 import space.perigee.onboard.data.ByteTable;
 import space.perigee.onboard.data.DataFormats;
+import space.perigee.onboard.data.ImageFolder;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.data.TrainTestSplit;
@@ -72,7 +73,7 @@ public final class TrialData {
    * @throws InputException if it is unusable
    */
   Loaded load() throws IOException {
-    SampleSet read = dataOptions.read(data, List.of());
+    SampleSet read = dataOptions.read(data, List.of()).requireSeveralClasses(data);
     return new Loaded(
         split(read),
         shapeOr(new InputShape(read.shape()), read.samples()),
@@ -100,7 +101,7 @@ public final class TrialData {
 
   /** Decodes images once, for all epochs. */
   private static LabeledData inMemory(SampleSet read) {
-    return read.isPixels() && !(read.samples() instanceof ByteTable)
+    return read.isPixels() && read.samples() instanceof ImageFolder
         ? ByteTable.of(read.samples())
         : read.samples();
   }

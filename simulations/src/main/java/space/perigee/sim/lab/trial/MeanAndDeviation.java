@@ -38,11 +38,15 @@ public record MeanAndDeviation(double mean, double deviation, int runs) {
   }
 
   /**
-   * {@code mean ± deviation} in percent, or the mean alone for one run.
+   * {@code mean ± deviation} in percent, or the mean alone for one run; {@code -} if there is no
+   * such figure, such as the forgetting of a single task.
    *
    * @param digits after the point
    */
   public String percent(int digits) {
+    if (Double.isNaN(mean)) {
+      return "-";
+    }
     String number = "%." + digits + "f";
     return runs == 1
         ? String.format(Locale.ROOT, number, 100 * mean)
