@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OneWayTransferTest {
@@ -60,8 +61,11 @@ class OneWayTransferTest {
   @Test
   void everySegmentLeavesOnceAndNoRepairWhereNothingIsLost() {
     List<Frame> frames = framesOf(100, 0);
-    assertThat(frames.stream().filter(Segment.class::isInstance)).hasSize(100);
-    assertThat(frames.stream().filter(Repair.class::isInstance)).isEmpty();
+    assertThat(frames)
+        .filteredOn(Segment.class::isInstance)
+        .extracting(frame -> ((Segment) frame).index())
+        .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+    assertThat(frames).doesNotHaveAnyElementsOfTypes(Repair.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.learning.InputShape;
@@ -46,7 +47,34 @@ class ModelCatalogTest {
     gradient[0] = 1;
     trainer.backward(gradient);
     assertThat(trainer.step()).isTrue();
-    assertThat(trainer.parameters()).isNotEqualTo(before);
+    assertThat(largestChange(before, trainer.parameters()))
+        .as("Adam's first step is the learning rate")
+        .isCloseTo(1e-3, within(1e-5));
+  }
+
+  private static double largestChange(float[] before, float[] after) {
+    double largest = 0;
+    for (int i = 0; i < before.length; i++) {
+      largest = Math.max(largest, Math.abs((double) after[i] - before[i]));
+    }
+    return largest;
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void hiddenLayersRectifyAndTheLastOneGivesProbabilities(String name) {
+    MultiLayerNetwork network = ModelCatalog.named(name).create(input(name), CLASSES, 1);
+    float[] features = rows(input(name), 2);
+
+    List<INDArray> activations =
+        network.feedForward(Nd4j.create(features, shape(input(name)), 'c'), false);
+
+    for (INDArray hidden : activations.subList(1, activations.size() - 1)) {
+      assertThat(hidden.minNumber().doubleValue()).isZero();
+      assertThat(hidden.maxNumber().doubleValue()).isPositive();
+    }
+    INDArray last = activations.get(activations.size() - 1);
+    assertThat(last.sum(1).toDoubleVector()).containsExactly(new double[] {1, 1}, within(1e-5));
   }
 
   @ParameterizedTest
