@@ -11,7 +11,8 @@ import space.perigee.sim.lab.trial.TrialSummary;
  * A table in percent with a row for each strategy and filter.
  *
  * <p><i>Gap closed</i> is the share of the distance between {@code fine-tune} and {@code
- * joint-converged} in balanced accuracy, if both are in the table.
+ * joint-converged} in balanced accuracy. It is shown if both are in the table and farther apart
+ * than either varies with the seed; otherwise the share would mean nothing.
  */
 public final class TrialTable {
 
@@ -22,8 +23,9 @@ public final class TrialTable {
 
   static String of(List<TrialSummary> summaries) {
     boolean filtered = summaries.stream().anyMatch(summary -> summary.settings().labels() != null);
-    Optional<Double> lower = accuracy(summaries, LOWER_BOUND);
-    Optional<Double> upper = accuracy(summaries, UPPER_BOUND);
+    Optional<MeanAndDeviation> lower = accuracy(summaries, LOWER_BOUND);
+    Optional<MeanAndDeviation> upper = accuracy(summaries, UPPER_BOUND);
+    boolean hasGap = lower.isPresent() && upper.isPresent() && isGap(lower.get(), upper.get());
     TextTable table =
         new TextTable(
             "strategy",
@@ -53,9 +55,7 @@ public final class TrialTable {
           summary.balancedAccuracy().percent(1),
           summary.forgetting().percent(1),
           summary.forwardTransfer().percent(1),
-          lower.isPresent() && upper.isPresent() && upper.get() > lower.get()
-              ? gapClosed(summary, lower.get(), upper.get())
-              : "",
+          hasGap ? gapClosed(summary, lower.orElseThrow().mean(), upper.orElseThrow().mean()) : "",
           rounded(summary.trainedRows(), 0),
           rounded(summary.trainingSeconds(), 2),
           rounded(summary.testSeconds(), 2),
@@ -64,12 +64,19 @@ public final class TrialTable {
     return table.text();
   }
 
-  /** The mean balanced accuracy of a strategy with all labels. */
-  private static Optional<Double> accuracy(List<TrialSummary> summaries, String strategy) {
+  /** The balanced accuracy of a strategy with all labels. */
+  private static Optional<MeanAndDeviation> accuracy(
+      List<TrialSummary> summaries, String strategy) {
     return summaries.stream()
         .filter(summary -> summary.name().equals(strategy))
-        .map(summary -> summary.balancedAccuracy().mean())
+        .map(TrialSummary::balancedAccuracy)
         .findFirst();
+  }
+
+  private static boolean isGap(MeanAndDeviation lower, MeanAndDeviation upper) {
+    double gap = upper.mean() - lower.mean();
+    // The deviation of a single seed is not a number, and never larger.
+    return gap > 0 && !(lower.deviation() >= gap) && !(upper.deviation() >= gap);
   }
 
   private static String gapClosed(TrialSummary summary, double lower, double upper) {
