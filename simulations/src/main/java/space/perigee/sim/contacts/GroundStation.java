@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ground station on the WGS84 ellipsoid.
  *
- * @param id identifier in contact plans: the name in lower case, with hyphens
+ * @param id identifier in contact plans: the name in lower case, with hyphens; with the provider
+ *     where several stations have the same name
  * @param name name as in the file
  * @param latitudeDeg geodetic latitude (degrees, -90 to 90, north positive)
  * @param longitudeDeg longitude (degrees, -180 to 180, east positive)
@@ -26,7 +27,7 @@ public record GroundStation(
   public GroundStation {
     if (id.isEmpty() || !Slug.of(id).equals(id)) {
       throw new IllegalArgumentException(
-          "station identifier '" + id + "' must consist of a-z, 0-9 and single hyphens");
+          "station identifier '" + id + "' must consist of letters, digits and single hyphens");
     }
     requireWithin("latitude", latitudeDeg, -90, 90, "degrees");
     requireWithin("longitude", longitudeDeg, -180, 180, "degrees");

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where file and position in it, for messages
  * @param name name as in the file
- * @param provider operator of the station, if the file names one
+ * @param qualifier what tells it from stations of the same name, if the file says: its provider,
+ *     else its number
  * @param mask the station's own mask, if the file gives one
  */
 record StationEntry(
     String where,
     String name,
-    @Nullable String provider,
+    @Nullable String qualifier,
     Position position,
     @Nullable ElevationMask mask) {
 

@@ -18,6 +18,10 @@ import space.perigee.sync.io.InputException;
 final class StationFields {
 
   static final List<String> NAME = List.of("name", "title", "id");
+
+  /** What tells stations of the same name apart. */
+  static final List<String> QUALIFIER = List.of("provider", "id");
+
   static final List<String> LATITUDE = List.of("lat", "latitude", "latdeg", "latitudedeg");
   static final List<String> LONGITUDE =
       List.of("lon", "lng", "long", "longitude", "londeg", "longitudedeg");

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -15,7 +18,8 @@ import space.perigee.sync.io.InputException;
  * Whatever the format, a station has a name ({@code name}, else {@code title}, else {@code id}), a
  * position (degrees, degrees, m), and may have a mask of its own: {@code min_elevation} (or {@code
  * min_horizon}) in degrees, and {@code horizon}, a list of {@code [azimuth, elevation]}. Other
- * values are ignored.
+ * values are ignored. Stations of the same name are told apart by their {@code provider}, else by
+ * their {@code id}.
  */
 public final class StationFile {
 
@@ -35,7 +39,7 @@ public final class StationFile {
     for (Path file : files) {
       entries.addAll(parse(file.toString(), TextFile.read(file), notes));
     }
-    return stations(entries);
+    return stations(entries, notes);
   }
 
   /**
@@ -46,7 +50,7 @@ public final class StationFile {
    */
   public static List<GroundStation> read(String source, InputStream in, Consumer<String> notes)
       throws IOException {
-    return stations(parse(source, TextFile.read(source, in), notes));
+    return stations(parse(source, TextFile.read(source, in), notes), notes);
   }
 
   private static List<StationEntry> parse(String source, String text, Consumer<String> notes) {
@@ -61,11 +65,15 @@ public final class StationFile {
     return entries;
   }
 
-  private static List<GroundStation> stations(List<StationEntry> entries) {
-    Map<String, String> whereById = new LinkedHashMap<>();
+  private static List<GroundStation> stations(List<StationEntry> all, Consumer<String> notes) {
+    List<StationEntry> entries = withoutDuplicates(all, notes);
+    Map<String, Integer> bearers = new HashMap<>();
+    entries.forEach(entry -> bearers.merge(Slug.of(entry.name()), 1, Integer::sum));
+    Map<String, String> whereById = new HashMap<>();
     List<GroundStation> stations = new ArrayList<>();
     for (StationEntry entry : entries) {
-      GroundStation station = station(entry);
+      boolean isShared = bearers.getOrDefault(Slug.of(entry.name()), 0) > 1;
+      GroundStation station = station(entry, isShared);
       String other = whereById.putIfAbsent(station.id(), entry.where());
       if (other != null) {
         throw new InputException(
@@ -75,16 +83,53 @@ public final class StationFile {
                 + "': station '"
                 + station.id()
                 + "' is already defined, "
-                + other);
+                + other
+                + ": name, provider or id must differ");
       }
       stations.add(station);
     }
     return List.copyOf(stations);
   }
 
-  private static GroundStation station(StationEntry entry) {
-    String id = Slug.of(entry.name());
-    if (id.isEmpty()) {
+  private record Identity(
+      String name,
+      String qualifier,
+      StationEntry.Position position,
+      @Nullable ElevationMask mask) {}
+
+  /** Drops stations that are described twice with the same values. */
+  private static List<StationEntry> withoutDuplicates(
+      List<StationEntry> entries, Consumer<String> notes) {
+    Set<Identity> seen = new HashSet<>();
+    List<StationEntry> kept =
+        entries.stream()
+            .filter(
+                entry ->
+                    seen.add(
+                        new Identity(
+                            Slug.of(entry.name()),
+                            qualifier(entry),
+                            entry.position(),
+                            entry.mask())))
+            .toList();
+    int dropped = entries.size() - kept.size();
+    if (dropped > 0) {
+      notes.accept(
+          "dropped " + dropped + (dropped == 1 ? " duplicate station" : " duplicate stations"));
+    }
+    return kept;
+  }
+
+  private static String qualifier(StationEntry entry) {
+    return entry.qualifier() == null ? "" : Slug.of(entry.qualifier());
+  }
+
+  /** Returns a station; one that shares its name with others is qualified. */
+  private static GroundStation station(StationEntry entry, boolean isShared) {
+    String plain = Slug.of(entry.name());
+    String qualifier = qualifier(entry);
+    String id = isShared && !qualifier.isEmpty() ? plain + "-" + qualifier : plain;
+    if (plain.isEmpty()) {
       throw new InputException(
           entry.where() + ": name '" + entry.name() + "' must contain a letter or digit");
     }

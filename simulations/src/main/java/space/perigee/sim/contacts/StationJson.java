@@ -117,7 +117,8 @@ final class StationJson {
           where + ": properties.name, title and id are missing: one must name the station");
     }
     entries.add(
-        new StationEntry(where, name, fields.text(List.of("provider")), position, fields.mask()));
+        new StationEntry(
+            where, name, fields.text(StationFields.QUALIFIER), position, fields.mask()));
   }
 
   private static String shown(@Nullable String name) {

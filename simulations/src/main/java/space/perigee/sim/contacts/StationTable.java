@@ -120,7 +120,7 @@ final class StationTable {
     return new StationEntry(
         fields.where(),
         name,
-        fields.text(List.of("provider")),
+        fields.text(StationFields.QUALIFIER),
         new StationEntry.Position(
             required(fields, "lat", StationFields.LATITUDE),
             required(fields, "lon", StationFields.LONGITUDE),

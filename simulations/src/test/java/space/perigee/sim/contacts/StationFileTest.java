@@ -46,8 +46,8 @@ class StationFileTest {
     assertThatThrownBy(() -> read(point("Punta Arenas", "1, 2"), point("punta arenas", "3, 4")))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "test.json: features[1]: name 'punta arenas': station 'punta-arenas' is"
-                + " already defined, test.json: features[0]");
+            "test.json: features[1]: name 'punta arenas': station 'punta-arenas-x' is"
+                + " already defined, test.json: features[0]: name, provider or id must differ");
   }
 
   @Test
