@@ -51,6 +51,9 @@ import space.perigee.sync.time.MissionClock;
           + " streams see none of this; to test losses below TCP, use 'perigee sim link-bench' or the"
           + " kernel's netem. Clock jumps of a profile move contacts to times at which the"
           + " satellite's clock does not expect them.",
+      "",
+      "On a busy machine the emulator may run late, and nothing moves meanwhile. It reports this link"
+          + " time; on a machine with a core to spare there is next to none.",
       "The emulator runs until the last contact of the plan ends, or until it is interrupted.",
       ""
     },
@@ -207,7 +210,6 @@ public final class EmulateCommand extends PerigeeCommand {
     try (LinkEmulator emulator = open(settings, new Playback(contacts, clock, text));
         StopHook hook = StopHook.interrupting()) {
       hook.onStop(emulator::close);
-      text.listening(emulator.port(), satellite);
       EmulatorReport report = await(emulator, text);
       if (json != null) {
         Files.writeString(json, EmulationText.json(report));
@@ -289,7 +291,7 @@ public final class EmulateCommand extends PerigeeCommand {
       }
       return emulator.ended().get();
     } catch (ExecutionException e) {
-      throw new IOException("the emulator failed: " + e.getCause(), e);
+      throw e.getCause() instanceof IOException io ? io : new IOException("the emulator failed", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import space.perigee.sim.emulator.EmulatorListener;
 import space.perigee.sim.emulator.EmulatorReport;
 import space.perigee.sim.emulator.LaneTraffic;
 import space.perigee.sim.emulator.LinkDirection;
+import space.perigee.sim.emulator.LinkTime;
 import space.perigee.sim.emulator.RadioLink;
 import space.perigee.sync.contact.Contact;
 
@@ -29,7 +31,8 @@ final class EmulationText implements EmulatorListener {
     this.link = link;
   }
 
-  void listening(int port, String satellite) {
+  @Override
+  public void onStart(String satellite, int port) {
     print("listening on port " + port + " for " + satellite);
   }
 
@@ -45,7 +48,8 @@ final class EmulationText implements EmulatorListener {
             + traffic.contact().station()
             + traffic(traffic.down(), traffic.up())
             + ", connections "
-            + traffic.connections());
+            + traffic.connections()
+            + missed(traffic.time().missed()));
   }
 
   /** Prints the state of the link during a contact. */
@@ -55,7 +59,7 @@ final class EmulationText implements EmulatorListener {
     }
     ContactTraffic last = report.contacts().get(report.contacts().size() - 1);
     Instant now = clock.instant();
-    if (last.closed() == null) {
+    if (last.time().closed() == null) {
       print(
           String.format(
               Locale.ROOT,
@@ -96,14 +100,22 @@ final class EmulationText implements EmulatorListener {
     return bytes == 0 ? "" : name + bytes;
   }
 
+  /** The link time that the machine cost, if it is worth mentioning. */
+  private static String missed(Duration missed) {
+    return missed.toMillis() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, ", link time lost to a busy machine %.3f s", missed.toMillis() / 1e3);
+  }
+
   void total(EmulatorReport report) {
     out.println(
         "total: "
             + report.contacts().size()
             + " contacts,"
             + traffic(report.down(), report.up())
-            + ", refused "
-            + report.refused());
+            + part(report.refused(), ", refused ")
+            + missed(report.missed()));
     out.flush();
   }
 
@@ -119,20 +131,27 @@ final class EmulationText implements EmulatorListener {
     put(root.putObject("down"), report.down());
     put(root.putObject("up"), report.up());
     root.put("refused", report.refused());
+    root.put("linkSecondsLostToBusyMachine", seconds(report.missed()));
     var contacts = root.putArray("contacts");
     for (ContactTraffic traffic : report.contacts()) {
       ObjectNode one = contacts.addObject();
       one.put("station", traffic.contact().station());
       one.put("aos", traffic.contact().aos().toString());
       one.put("los", traffic.contact().los().toString());
-      one.put("opened", traffic.opened().toString());
-      one.put("closed", traffic.closed() == null ? null : traffic.closed().toString());
+      LinkTime time = traffic.time();
+      one.put("opened", time.opened().toString());
+      one.put("closed", time.closed() == null ? null : time.closed().toString());
+      one.put("linkSecondsLostToBusyMachine", seconds(time.missed()));
       one.put("firstByte", traffic.firstByte() == null ? null : traffic.firstByte().toString());
       put(one.putObject("down"), traffic.down());
       put(one.putObject("up"), traffic.up());
       one.put("connections", traffic.connections());
     }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
   }
 
   private static void put(ObjectNode node, LaneTraffic lane) {

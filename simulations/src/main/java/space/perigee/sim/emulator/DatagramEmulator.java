@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Since UDP has no flow control, datagrams queue while the radio is busy, as in a modem's
  * buffer. Beyond a queue of {@value #QUEUE_MILLIS} ms they are dropped and counted as lost: wall
  * time, since bursts come from late threads of the sender. Datagrams on the radio are subject to
- * its {@link Impairments}. Outside contacts all datagrams are dropped.
+ * its {@link Impairments}. Outside contacts all datagrams are dropped and counted as refused, also
+ * those that still wait in the sockets when a contact begins.
  */
 public final class DatagramEmulator extends LinkEmulator {
 
@@ -38,6 +39,9 @@ public final class DatagramEmulator extends LinkEmulator {
 
   /** UDP and IPv4 headers, which take up the radio too (bytes). */
   private static final int HEADER_BYTES = 28;
+
+  /** Upper bound of the datagrams that a socket's buffer holds. */
+  private static final int MAX_WAITING = 1 << 16;
 
   /** Datagrams to read between checks of the schedule. */
   private static final int MAX_READ = 256;
@@ -120,6 +124,17 @@ public final class DatagramEmulator extends LinkEmulator {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  void admit() throws IOException {
+    buffer.clear();
+    for (LinkDirection direction : LinkDirection.values()) {
+      for (int i = 0; i < MAX_WAITING && receive(direction); i++) {
+        buffer.clear();
+        ledger().refused();
+      }
+    }
   }
 
   @Override

@@ -61,7 +61,8 @@ public final class FileEmulator extends LinkEmulator {
       RadioLink radio,
       Folders satelliteSide,
       Folders groundSide,
-      Playback playback) {
+      Playback playback)
+      throws IOException {
     FileEmulator emulator = new FileEmulator(satellite, radio, satelliteSide, groundSide, playback);
     emulator.start();
     return emulator;

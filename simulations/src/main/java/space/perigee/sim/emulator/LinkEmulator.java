@@ -31,6 +31,7 @@ public abstract class LinkEmulator implements AutoCloseable {
   private final EmulatorListener listener;
   private final RadioLink radio;
   private final Duration adaptEvery;
+  private final Duration slack;
   private final Shaper down;
   private final Shaper up;
   private final TrafficLedger ledger;
@@ -41,6 +42,10 @@ public abstract class LinkEmulator implements AutoCloseable {
   private int nextWindow;
   private ContactSchedule.@Nullable Window open;
   private Instant adaptAt = Instant.MIN;
+
+  /** When the next turn is due, with the lateness that does not reduce the rate (mission time). */
+  private Instant due = Instant.MAX;
+
   private volatile boolean closing;
 
   LinkEmulator(String satellite, RadioLink radio, Playback playback) {
@@ -52,6 +57,7 @@ public abstract class LinkEmulator implements AutoCloseable {
         new Shaper(radio.highestRateBps(LinkDirection.DOWN), radio.longestDelay(), clock.speed());
     this.up =
         new Shaper(radio.highestRateBps(LinkDirection.UP), radio.longestDelay(), clock.speed());
+    this.slack = clock.missionTime(Shaper.WAKE_UP_SLACK);
     this.adaptEvery = clock.missionTime(ADAPT_EVERY);
     this.ledger = new TrafficLedger(satellite);
     this.windows = ContactSchedule.windows(playback.plan(), satellite, clock.instant());
@@ -86,14 +92,24 @@ public abstract class LinkEmulator implements AutoCloseable {
   /** Ends {@link #await(long)}. Called by any thread. */
   abstract void wakeUp();
 
+  /** Lets the satellite in, at acquisition of signal. */
+  void admit() throws IOException {}
+
   /** Drops all data in flight at loss of signal, and counts it as lost. */
-  abstract void drop();
+  abstract void drop() throws IOException;
 
   /** Closes sockets and selectors. */
   abstract void free() throws IOException;
 
-  /** Starts to follow the plan. */
-  final void start() {
+  /** Starts to follow the plan. A contact that is open already is open when this returns. */
+  final void start() throws IOException {
+    tell(() -> listener.onStart(satellite, port()));
+    try {
+      followSchedule(clock.instant());
+    } catch (IOException | RuntimeException e) {
+      shutDown();
+      throw e;
+    }
     thread.start();
   }
 
@@ -156,10 +172,13 @@ public abstract class LinkEmulator implements AutoCloseable {
     @Nullable Throwable failure = null;
     try {
       while (!closing) {
-        followSchedule(clock.instant());
+        Instant now = clock.instant();
+        followSchedule(now);
         adapt(clock.instant());
         boolean busy = move();
-        await(busy ? 0 : millisUntilNext());
+        long millis = busy ? 0 : millisUntilNext();
+        due = now.plus(clock.missionTime(Duration.ofMillis(millis))).plus(slack);
+        await(millis);
       }
     } catch (IOException | RuntimeException e) {
       LOG.error("event=emulator-failed satellite={}", satellite, e);
@@ -186,9 +205,10 @@ public abstract class LinkEmulator implements AutoCloseable {
     }
   }
 
-  private void followSchedule(Instant now) {
+  private void followSchedule(Instant now) throws IOException {
     while (true) {
       if (open != null) {
+        countLateness(open, now);
         if (now.isBefore(open.to())) {
           return;
         }
@@ -206,6 +226,9 @@ public abstract class LinkEmulator implements AutoCloseable {
       open = next;
       adaptAt = Instant.MIN;
       ledger.open(next.contact(), now);
+      if (now.isBefore(next.to())) {
+        admit();
+      }
       tell(() -> listener.onOpen(next.contact()));
     }
   }
@@ -225,7 +248,16 @@ public abstract class LinkEmulator implements AutoCloseable {
     return open == null || !isOpenAt(now) ? 0 : radio.rateBps(direction, open.contact(), now);
   }
 
-  private void closeWindow(Instant now) {
+  /** Counts the part of a late turn's delay that falls into a contact. */
+  private void countLateness(ContactSchedule.Window window, Instant now) {
+    Instant from = due.isAfter(window.from()) ? due : window.from();
+    Instant to = now.isBefore(window.to()) ? now : window.to();
+    if (from.isBefore(to)) {
+      ledger.missed(Duration.between(from, to));
+    }
+  }
+
+  private void closeWindow(Instant now) throws IOException {
     drop();
     open = null;
     ContactTraffic traffic = ledger.close(now);

@@ -14,7 +14,7 @@ public final class Shaper {
   private static final double BLOCK_WALL_SECONDS = 0.005;
 
   /** Lateness of a wake-up that does not reduce the rate (wall time). */
-  private static final Duration WAKE_UP_SLACK = Duration.ofMillis(10);
+  static final Duration WAKE_UP_SLACK = Duration.ofMillis(10);
 
   private final LinePacer line;
   private final double speed;

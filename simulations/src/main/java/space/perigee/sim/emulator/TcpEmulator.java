@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -29,6 +30,12 @@ import org.slf4j.LoggerFactory;
  *
  * All times are mission times, converted to wall time only to wait: with a clock that runs 60 times
  * as fast, the same link carries 60 times the bits per wall second.
+ *
+ * Refusal. A port on which nobody listens refuses connections, so the emulator listens only during
+ * contacts. In between a second socket keeps the port: bound, but never listening (on Linux, two
+ * sockets with SO_REUSEADDR may share a port if at most one of them listens). A connection that comes
+ * between loss of signal and the thread's waking up, usually within a millisecond, is accepted and
+ * reset like those that are open.
  *
  * Limits. The emulator completes the TCP handshake at once, and does not emulate lost frames, since
  * TCP would repair a loss on the loopback interface and not one on the radio. At loss of signal, data
@@ -56,8 +63,15 @@ public final class TcpEmulator extends LinkEmulator {
 
   private final InetSocketAddress upstream;
   private final Selector selector;
-  private final ServerSocketChannel server;
+
+  /** Keeps the port between contacts. */
+  private final SocketChannel reservation;
+
   private final int port;
+
+  /** Listens during contacts; null in between. */
+  private @Nullable ServerSocketChannel server;
+
   private final List<TcpConnection> connections = new ArrayList<>();
 
   /** Shuffles the connections, so that they share the radio evenly. */
@@ -67,36 +81,33 @@ public final class TcpEmulator extends LinkEmulator {
       EmulatorSettings settings,
       Playback playback,
       Selector selector,
-      ServerSocketChannel server,
+      SocketChannel reservation,
       int port) {
     super(settings.satellite(), settings.radio(), playback);
     this.upstream = settings.upstream();
     this.selector = selector;
-    this.server = server;
+    this.reservation = reservation;
     this.port = port;
   }
 
   /**
-   * Opens the port and starts to follow the plan.
+   * Takes the port and starts to follow the plan.
    *
    * @throws BindException if the port is in use; the message names it
    */
   public static TcpEmulator open(EmulatorSettings settings, Playback playback) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
+    SocketChannel reservation = SocketChannel.open();
     Selector selector = null;
     try {
-      server.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      bind(server, settings.listen());
-      server.configureBlocking(false);
+      reservation.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      bind(reservation, settings.listen());
+      int port = ((InetSocketAddress) reservation.getLocalAddress()).getPort();
       selector = Selector.open();
-      server.register(selector, SelectionKey.OP_ACCEPT);
-      int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-      TcpEmulator emulator = new TcpEmulator(settings, playback, selector, server, port);
+      TcpEmulator emulator = new TcpEmulator(settings, playback, selector, reservation, port);
       emulator.start();
       return emulator;
     } catch (IOException | RuntimeException e) {
-      server.close();
+      reservation.close();
       if (selector != null) {
         selector.close();
       }
@@ -104,10 +115,9 @@ public final class TcpEmulator extends LinkEmulator {
     }
   }
 
-  private static void bind(ServerSocketChannel server, InetSocketAddress address)
-      throws IOException {
+  private static void bind(NetworkChannel channel, InetSocketAddress address) throws IOException {
     try {
-      server.bind(address);
+      channel.bind(address);
     } catch (BindException e) {
       BindException named =
           new BindException(
@@ -133,14 +143,31 @@ public final class TcpEmulator extends LinkEmulator {
   }
 
   @Override
-  void drop() {
+  void admit() throws IOException {
+    ServerSocketChannel listening = ServerSocketChannel.open();
+    server = listening;
+    listening.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
+    listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    bind(listening, (InetSocketAddress) reservation.getLocalAddress());
+    listening.configureBlocking(false);
+    listening.register(selector, SelectionKey.OP_ACCEPT);
+  }
+
+  @Override
+  void drop() throws IOException {
+    if (server != null) {
+      server.close();
+      server = null;
+      // Only now does the kernel stop to listen.
+      selector.selectNow();
+    }
     connections.forEach(TcpConnection::reset);
     connections.clear();
   }
 
   @Override
   void free() throws IOException {
-    server.close();
+    reservation.close();
     selector.close();
   }
 
@@ -156,7 +183,11 @@ public final class TcpEmulator extends LinkEmulator {
   }
 
   private void acceptAll() throws IOException {
-    SocketChannel accepted = server.accept();
+    ServerSocketChannel listening = server;
+    if (listening == null) {
+      return;
+    }
+    SocketChannel accepted = listening.accept();
     while (accepted != null) {
       if (!isOpenAt(clock().instant())) {
         ledger().refused();
@@ -164,7 +195,7 @@ public final class TcpEmulator extends LinkEmulator {
       } else {
         connect(accepted);
       }
-      accepted = server.accept();
+      accepted = listening.accept();
     }
   }
 

@@ -1,5 +1,6 @@
 package space.perigee.sim.emulator;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class TrafficLedger {
   private LaneTraffic down = LaneTraffic.NONE;
   private LaneTraffic up = LaneTraffic.NONE;
   private @Nullable Instant firstByte;
+  private Duration missed = Duration.ZERO;
   private int connections;
   private long refused;
 
@@ -29,6 +31,7 @@ public final class TrafficLedger {
     down = LaneTraffic.NONE;
     up = LaneTraffic.NONE;
     firstByte = null;
+    missed = Duration.ZERO;
     connections = 0;
   }
 
@@ -40,6 +43,11 @@ public final class TrafficLedger {
     contact = null;
     closed.add(traffic);
     return traffic;
+  }
+
+  /** Counts time of the open contact in which the emulator did not run. */
+  synchronized void missed(Duration time) {
+    missed = missed.plus(time);
   }
 
   synchronized void connected() {
@@ -90,6 +98,7 @@ public final class TrafficLedger {
   }
 
   private ContactTraffic current(Contact open, @Nullable Instant end) {
-    return new ContactTraffic(open, opened, end, down, up, firstByte, connections);
+    return new ContactTraffic(
+        open, new LinkTime(opened, end, missed), down, up, firstByte, connections);
   }
 }

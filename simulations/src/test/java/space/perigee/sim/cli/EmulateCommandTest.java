@@ -73,7 +73,7 @@ class EmulateCommandTest {
       assertThat(out.toString())
           .contains("closed north down 3 bytes (lost 0), up 0 bytes (lost 0), connections 1")
           .contains("open   south until 2022-04-24T00:21:00Z")
-          .contains("total: 2 contacts, down 3 bytes (lost 0), up 0 bytes (lost 0), refused 0");
+          .contains("total: 2 contacts, down 3 bytes (lost 0), up 0 bytes (lost 0)");
       JsonNode report = new JsonMapper().readTree(json.toFile());
       assertThat(report.at("/down/deliveredBytes").asLong()).isEqualTo(3);
       assertThat(report.get("contacts")).hasSize(2);

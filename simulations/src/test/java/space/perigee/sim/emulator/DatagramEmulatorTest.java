@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,8 +95,51 @@ class DatagramEmulatorTest {
       send(emulator, new byte[] {1});
       await().until(() -> emulator.report().refused() == 1);
       wall.set(100);
+      emulator.wakeUp();
+      await().until(() -> !emulator.report().contacts().isEmpty());
       send(emulator, new byte[] {2});
       assertThat(receive(ground).getData()[0]).isEqualTo((byte) 2);
+    }
+  }
+
+  /** A busy machine is late to read what came before the contact; here a listener holds it up. */
+  @Test
+  void dropsWhatStillWaitsFromBeforeTheContact() throws Exception {
+    CountDownLatch sent = new CountDownLatch(1);
+    AtomicBoolean closing = new AtomicBoolean();
+    EmulatorListener slow =
+        new EmulatorListener() {
+          @Override
+          public void onClose(ContactTraffic traffic) {
+            if (closing.compareAndSet(false, true)) {
+              awaitIt(sent);
+            }
+          }
+        };
+    InetSocketAddress upstream = new InetSocketAddress(loopback, ground.getLocalPort());
+    ContactPlan plan = plan(contact("a", 0, 100), contact("b", 200, 300));
+    try (DatagramEmulator emulator =
+        DatagramEmulator.open(
+            EmulatorSettings.onLoopback("sat", 0, upstream, LinkShape.UNLIMITED),
+            new Playback(plan, real(wall), slow))) {
+      wall.set(250);
+      emulator.wakeUp();
+      await().until(closing::get);
+      send(emulator, new byte[] {1});
+      sent.countDown();
+      await().until(() -> emulator.report().contacts().size() == 2);
+      await().until(() -> emulator.report().refused() == 1);
+      send(emulator, new byte[] {2});
+      assertThat(receive(ground).getData()[0]).isEqualTo((byte) 2);
+      await().until(() -> emulator.report().down().delivered() == 1);
+    }
+  }
+
+  private static void awaitIt(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

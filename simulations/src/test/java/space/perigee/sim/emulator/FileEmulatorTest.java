@@ -40,7 +40,7 @@ class FileEmulatorTest {
     Files.createDirectories(below.outbox());
   }
 
-  private FileEmulator emulator(LinkShape shape, ContactPlan plan) {
+  private FileEmulator emulator(LinkShape shape, ContactPlan plan) throws IOException {
     return FileEmulator.open("sat", shape, above, below, Playback.of(plan, real(wall)));
   }
 
@@ -65,7 +65,7 @@ class FileEmulatorTest {
   }
 
   private static boolean isOver(LinkEmulator emulator) {
-    return emulator.report().contacts().get(0).closed() != null;
+    return emulator.report().contacts().get(0).time().closed() != null;
   }
 
   @Test

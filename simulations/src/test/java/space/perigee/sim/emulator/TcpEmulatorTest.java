@@ -22,6 +22,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,8 @@ class TcpEmulatorTest {
           .satisfies(
               c -> {
                 assertThat(c.connections()).isEqualTo(1);
-                assertThat(c.closed()).isNull();
-                assertThat(c.firstByte()).isAfterOrEqualTo(c.opened());
+                assertThat(c.time().closed()).isNull();
+                assertThat(c.firstByte()).isAfterOrEqualTo(c.time().opened());
               });
     }
   }
@@ -89,7 +90,6 @@ class TcpEmulatorTest {
     ContactPlan plan = plan(contact("a", 100, 200), contact("b", 300, 400));
     try (TcpEmulator emulator = ends.open(LinkShape.UNLIMITED, plan, real(wall), events)) {
       assertRefused(emulator);
-      assertThat(emulator.report().refused()).isEqualTo(1);
       assertThat(emulator.report().contacts()).isEmpty();
 
       wall.set(100);
@@ -104,6 +104,7 @@ class TcpEmulatorTest {
         assertReset(satellite);
         assertReset(station);
       }
+      await().until(() -> events.log.contains("close a 1"));
       assertRefused(emulator);
 
       wall.set(301);
@@ -123,13 +124,62 @@ class TcpEmulatorTest {
       assertThat(report.contacts())
           .extracting(traffic -> traffic.down().delivered())
           .containsExactly(1L, 2L);
-      assertThat(report.contacts().get(1).opened()).isEqualTo(T0.plusSeconds(301));
-      assertThat(report.contacts().get(1).closed()).isEqualTo(T0.plusSeconds(400));
+      assertThat(report.contacts().get(1).time().opened()).isEqualTo(T0.plusSeconds(301));
+      assertThat(report.contacts().get(1).time().closed()).isEqualTo(T0.plusSeconds(400));
       assertThat(report.contacts().get(1).firstByte()).isEqualTo(T0.plusSeconds(301));
     }
   }
 
-  /** 2 Mbit/s at 20 times the speed: 1 MB takes 4 mission seconds, 0.2 wall seconds. */
+  @Test
+  void keepsItsPortBetweenContacts() throws Exception {
+    HandClock wall = new HandClock();
+    ContactPlan plan = plan(contact("a", 100, 200));
+    try (TcpEmulator emulator =
+        ends.open(LinkShape.UNLIMITED, plan, real(wall), EmulatorListener.NONE)) {
+      for (int i = 0; i < 100; i++) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+          assertThat(other.getLocalPort()).isNotEqualTo(emulator.port());
+        }
+      }
+    }
+  }
+
+  /** The emulator misses what a hand moves past; the radio catches up on 10 ms of each. */
+  @Test
+  void reportsTheTimeInWhichItShouldHaveRun() throws Exception {
+    HandClock wall = new HandClock();
+    Events events = new Events();
+    ContactPlan plan = plan(contact("a", 100, 200), contact("b", 300, 400), contact("c", 500, 600));
+    try (TcpEmulator emulator = ends.open(LinkShape.UNLIMITED, plan, real(wall), events)) {
+      wall.set(100);
+      emulator.wakeUp();
+      await().until(() -> events.log.contains("open a"));
+      assertThat(emulator.report().missed()).isZero();
+      wall.set(150);
+      emulator.wakeUp();
+      await().until(() -> !emulator.report().missed().isZero());
+      assertThat(emulator.report().missed()).isBetween(seconds(49.9), seconds(50));
+      wall.set(310);
+      emulator.wakeUp();
+      await().until(() -> events.log.contains("open b"));
+      assertThat(missed(emulator, 0)).isBetween(seconds(99.8), seconds(100));
+      assertThat(missed(emulator, 1)).isBetween(seconds(9.9), seconds(10));
+      wall.set(700);
+      emulator.wakeUp();
+      await().until(() -> emulator.ended().isDone());
+      assertThat(missed(emulator, 2)).isEqualTo(seconds(100));
+      assertThat(emulator.report().missed()).isBetween(seconds(299.5), seconds(300));
+    }
+  }
+
+  private static Duration missed(TcpEmulator emulator, int contact) {
+    return emulator.report().contacts().get(contact).time().missed();
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
   @Test
   void resetsTheSatelliteWhenTheGroundDoesNotListen() throws Exception {
     ends.close();
