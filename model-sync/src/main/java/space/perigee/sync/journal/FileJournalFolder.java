@@ -4,25 +4,51 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Journals in a folder of the file system. No other file in it may end with {@code .journal}. */
+/**
+ * Journals in a folder of the file system. No other file in it may end with {@code .journal}. A
+ * folder that vanishes is created again when a journal is opened.
+ */
 public final class FileJournalFolder implements JournalFolder {
+
+  private static final Logger log = LoggerFactory.getLogger(FileJournalFolder.class);
 
   private static final String SUFFIX = ".journal";
 
   private final Path folder;
+  private final boolean waits;
 
-  /** Creates the folder if absent. */
+  /**
+   * Creates the folder if absent.
+   *
+   * @throws UncheckedIOException if it cannot be created
+   */
   public FileJournalFolder(Path folder) {
-    this.folder = folder;
+    this(folder, false);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  private FileJournalFolder(Path folder, boolean waits) {
+    this.folder = folder;
+    this.waits = waits;
+  }
+
+  /**
+   * A folder for an end that must start although its disk is full, read-only or gone: journals can
+   * be read as far as the disk allows, and can be written once it allows that.
+   */
+  public static FileJournalFolder waiting(Path folder) {
+    return new FileJournalFolder(folder, true);
   }
 
   @Override
@@ -34,6 +60,8 @@ public final class FileJournalFolder implements JournalFolder {
           .map(name -> name.substring(0, name.length() - SUFFIX.length()))
           .sorted()
           .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw failure(e);
     }
@@ -43,13 +71,27 @@ public final class FileJournalFolder implements JournalFolder {
   public Journal open(String name, Journal.Visitor visitor) {
     try {
       boolean isNew = !Files.exists(file(name));
-      Journal journal = new FileJournal(file(name), visitor);
       if (isNew) {
+        createFolder();
+      }
+      Journal journal = new FileJournal(file(name), visitor, waits);
+      if (isNew && Files.exists(file(name))) {
         forceFolder();
       }
       return journal;
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  private void createFolder() throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      if (!waits) {
+        throw e;
+      }
+      log.warn("event=folder-not-writable folder={} reason=\"{}\"", folder, e.toString());
     }
   }
 

@@ -1,5 +1,6 @@
 package space.perigee.sync.journal;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Stores a small state of which only the latest value matters, durable after each {@link #save}.
  * Two journals alternate: once one exceeds {@value #TURN_BYTES} bytes, the state goes to the other,
  * which is made durable before the first is deleted. A kill at any byte therefore leaves the last
- * saved state.
+ * saved state. So does a journal that the disk has lost: the state goes to the other one.
  *
  * <p>Damage of the medium can take the last states away. A {@link MirroredJournalFolder} restores
  * them from the other copy; if both are damaged, {@link #isDamaged} says so until the next {@link
@@ -22,6 +23,7 @@ public final class LastState {
   private final String name;
   private int turn;
   private Journal journal;
+  private boolean isBroken;
   private long number;
   private byte @Nullable [] last;
   private boolean damaged;
@@ -69,21 +71,18 @@ public final class LastState {
   /**
    * Saves a state.
    *
-   * @throws java.io.UncheckedIOException if it cannot be made durable; the previous state remains
-   *     valid
+   * @throws UncheckedIOException if it cannot be made durable; the previous state remains valid
    */
   public void save(byte[] state) {
-    if (journal.bytes() > TURN_BYTES) {
-      int next = 1 - turn;
-      folder.delete(name + "-" + next);
-      Journal other = folder.open(name + "-" + next, (position, body) -> false);
-      write(other, state);
-      journal.close();
-      folder.delete(name + "-" + turn);
-      journal = other;
-      turn = next;
+    if (journal.bytes() > TURN_BYTES || isBroken) {
+      turnOver(state);
     } else {
-      write(journal, state);
+      try {
+        write(journal, state);
+      } catch (UncheckedIOException e) {
+        isBroken = true; // what it holds is not known any more
+        turnOverAfter(e, state);
+      }
     }
     last = state.clone();
     if (damaged) {
@@ -93,10 +92,37 @@ public final class LastState {
     }
   }
 
+  private void turnOverAfter(UncheckedIOException failure, byte[] state) {
+    try {
+      turnOver(state);
+    } catch (UncheckedIOException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+  }
+
+  private void turnOver(byte[] state) {
+    int next = 1 - turn;
+    folder.delete(name + "-" + next);
+    Journal other = folder.open(name + "-" + next, (position, body) -> false);
+    try {
+      write(other, state);
+    } catch (UncheckedIOException e) {
+      other.close();
+      throw e;
+    }
+    journal.close();
+    String before = name + "-" + turn;
+    journal = other;
+    turn = next;
+    isBroken = false;
+    folder.delete(before);
+  }
+
   private void write(Journal to, byte[] state) {
-    ByteBuffer head = ByteBuffer.allocate(Long.BYTES).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    to.append(head.putLong(number + 1).flip(), ByteBuffer.wrap(state));
-    to.force();
     number++;
+    ByteBuffer head = ByteBuffer.allocate(Long.BYTES).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    to.append(head.putLong(number).flip(), ByteBuffer.wrap(state));
+    to.force();
   }
 }

@@ -1,5 +1,6 @@
 package space.perigee.sync.journal;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -49,6 +50,15 @@ public final class MirroredJournalFolder implements JournalFolder {
         new FileJournalFolder(folder), new FileJournalFolder(folder.resolve("copy")));
   }
 
+  /**
+   * The same for an end that must start although its disk is full, read-only or gone, see {@link
+   * FileJournalFolder#waiting}.
+   */
+  public static MirroredJournalFolder waiting(Path folder) {
+    return new MirroredJournalFolder(
+        FileJournalFolder.waiting(folder), FileJournalFolder.waiting(folder.resolve("copy")));
+  }
+
   @Override
   public List<String> names() {
     TreeSet<String> names = new TreeSet<>(first.names());
@@ -82,7 +92,7 @@ public final class MirroredJournalFolder implements JournalFolder {
       }
     }
     return new MirroredJournal(
-        one.journal, other.journal, first.names().contains(damageMark(name)));
+        one.journal, other.journal, isDamaged || first.names().contains(damageMark(name)));
   }
 
   private static void report(String name, Copy one, Copy other, boolean damaged) {
@@ -124,14 +134,25 @@ public final class MirroredJournalFolder implements JournalFolder {
               });
     }
 
-    /** Appends the records that only the other copy has. */
+    /**
+     * Appends the records that only the other copy has. If the disk does not take them, the next
+     * start tries again.
+     */
     void complete(Copy from) {
-      if (bodies.size() < from.bodies.size()) {
-        for (byte[] body : from.bodies.subList(bodies.size(), from.bodies.size())) {
+      List<byte[]> missing =
+          from.bodies.subList(Math.min(bodies.size(), from.bodies.size()), from.bodies.size());
+      try {
+        for (byte[] body : missing) {
           positions.add(journal.append(ByteBuffer.wrap(body)));
           bodies.add(body);
         }
-        journal.force();
+        if (!missing.isEmpty()) {
+          journal.force();
+        }
+      } catch (UncheckedIOException e) {
+        log.warn("event=journal-not-completed name={} reason=\"{}\"", name, e.getMessage());
+        bodies.addAll(from.bodies.subList(bodies.size(), from.bodies.size()));
+        positions.addAll(from.positions.subList(positions.size(), from.positions.size()));
       }
     }
 

@@ -1,14 +1,17 @@
 package space.perigee.sync.transfer;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,10 @@ public final class Outbox {
   private final Policy policy;
   private final SequenceNumbers numbers;
   private final Map<Sha256, TransferFile> files = new LinkedHashMap<>();
+
+  /** Files of released contents that the disk did not delete. */
+  private final Set<String> undeleted = new HashSet<>();
+
   private @Nullable Sender queue;
 
   /**
@@ -75,7 +82,7 @@ public final class Outbox {
         if (file != null) {
           file.close();
         }
-        folder.delete(name);
+        delete(name);
       }
     }
     releaseSuperseded();
@@ -126,7 +133,7 @@ public final class Outbox {
    * @param expiry mission time at which it expires; null for never
    * @param supersedes content that it replaces; null for none
    * @return its manifest; empty if it does not fit
-   * @throws java.io.UncheckedIOException if the disk fails; nothing of the content is left
+   * @throws UncheckedIOException if the disk fails; nothing of the content is left
    */
   public Optional<Manifest> add(
       Subject subject,
@@ -135,6 +142,7 @@ public final class Outbox {
       @Nullable Instant expiry,
       @Nullable Sha256 supersedes,
       Instant now) {
+    List.copyOf(undeleted).forEach(this::delete);
     Sha256 name = content.sha256();
     if (files.containsKey(name)) {
       return Optional.of(files.get(name).manifest());
@@ -172,7 +180,7 @@ public final class Outbox {
       if (file != null) {
         file.close();
       }
-      folder.delete(nameOf(manifest));
+      delete(nameOf(manifest));
       throw e;
     }
   }
@@ -235,16 +243,59 @@ public final class Outbox {
         };
   }
 
-  /** Deletes a content: its receipt arrived, or it is no longer wanted. */
+  /**
+   * Deletes a content: its receipt arrived, or it is no longer wanted. If the disk does not delete
+   * its file, that is tried again with the next content.
+   */
   public void release(Sha256 content) {
-    TransferFile file = files.get(content);
+    TransferFile file = files.remove(content);
     if (file != null) {
-      folder.delete(nameOf(file.manifest()));
-      files.remove(content);
       file.close();
+      delete(nameOf(file.manifest()));
       if (queue != null) {
         queue.withdraw(content);
       }
+    }
+  }
+
+  private void delete(String name) {
+    try {
+      folder.delete(name);
+      undeleted.remove(name);
+    } catch (UncheckedIOException e) {
+      if (undeleted.add(name)) {
+        log.warn("event=file-not-deleted file={} reason=\"{}\"", name, e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Releases contents that cannot be read any more, because the disk has lost them.
+   *
+   * @return number of contents released
+   */
+  public int dropUnreadable() {
+    int dropped = 0;
+    for (TransferFile file : List.copyOf(files.values())) {
+      try {
+        readThrough(file);
+      } catch (UncheckedIOException e) {
+        log.warn(
+            "event=outbox-content-lost content={} reason=\"{}\"",
+            file.manifest().content(),
+            e.getMessage());
+        release(file.manifest().content());
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  private static void readThrough(TransferFile file) {
+    ByteBuffer segment = ByteBuffer.allocate(file.manifest().segmentBytes());
+    for (int index = 0; index < file.manifest().segmentCount(); index++) {
+      segment.clear().limit(file.manifest().lengthOf(index));
+      file.read((long) index * file.manifest().segmentBytes(), segment);
     }
   }
 }

@@ -18,7 +18,7 @@ public final class ReceiptBook {
 
   private final LastState state;
   private final int most;
-  private final List<Receipt> receipts = new ArrayList<>();
+  private List<Receipt> receipts = new ArrayList<>();
 
   /** Restores the stored receipts; keeps the last {@value #KEPT}. */
   public ReceiptBook(LastState state) {
@@ -52,13 +52,15 @@ public final class ReceiptBook {
 
   /** Adds a receipt; it is durable when this returns. */
   public Receipt enter(Receipt receipt) {
-    receipts.add(0, receipt);
-    while (receipts.size() > most) {
-      receipts.remove(most);
+    List<Receipt> next = new ArrayList<>(receipts);
+    next.add(0, receipt);
+    while (next.size() > most) {
+      next.remove(most);
     }
     Receipts.Builder proto = Receipts.newBuilder();
-    receipts.forEach(given -> proto.addReceipts(FrameProto.toProto(given)));
+    next.forEach(given -> proto.addReceipts(FrameProto.toProto(given)));
     state.save(proto.build().toByteArray());
+    receipts = next;
     return receipt;
   }
 }

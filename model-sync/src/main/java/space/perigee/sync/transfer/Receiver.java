@@ -27,7 +27,8 @@ import space.perigee.sync.model.Sha256;
  * <p>At most {@link Limits#maxTransfers} transfers of {@link Limits#maxBytes} in total are open. A
  * further one replaces the least urgent and oldest transfer that is less urgent than itself, or one
  * that its sender no longer mentions. Expired transfers are dropped and never delivered. If the
- * disk is full, whatever arrives is lost and requested again; what is stored stays intact.
+ * disk is full, whatever arrives is lost and requested again; what is stored stays intact, and what
+ * the disk loses begins again.
  */
 public final class Receiver {
 
@@ -124,6 +125,17 @@ public final class Receiver {
       }
     } catch (UncheckedIOException e) {
       log.warn("event=arrival-not-kept reason=\"{}\"", e.getMessage());
+      forgetLost();
+    }
+  }
+
+  /** Drops transfers whose files the disk has lost, so that they begin again. */
+  private void forgetLost() {
+    for (TransferFile file : List.copyOf(open.values())) {
+      if (file.isLost()) {
+        log.warn("event=arrival-lost content={}", file.manifest().content());
+        forget(file.manifest());
+      }
     }
   }
 

@@ -1,17 +1,22 @@
 package space.perigee.sync.transfer;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.model.Sha256;
 
 /**
  * Stores what a receiver has received, in a journal per transfer, so that transfers resume after a
- * kill. Disk failures surface as {@link java.io.UncheckedIOException}.
+ * kill. Disk failures surface as {@link UncheckedIOException}.
  */
 public final class SegmentStore {
+
+  private static final Logger log = LoggerFactory.getLogger(SegmentStore.class);
 
   private final JournalFolder folder;
   private final Map<Sha256, TransferFile> files = new LinkedHashMap<>();
@@ -31,8 +36,16 @@ public final class SegmentStore {
         if (file != null) {
           file.close();
         }
-        folder.delete(name);
+        delete(name);
       }
+    }
+  }
+
+  private void delete(String name) {
+    try {
+      folder.delete(name);
+    } catch (UncheckedIOException e) {
+      log.warn("event=file-not-deleted file={} reason=\"{}\"", name, e.getMessage());
     }
   }
 
@@ -67,7 +80,7 @@ public final class SegmentStore {
     TransferFile file = files.remove(manifest.content());
     if (file != null) {
       file.close();
-      folder.delete(manifest.content().hex());
+      delete(manifest.content().hex());
     }
   }
 }

@@ -1,6 +1,7 @@
 package space.perigee.sync.transfer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -195,6 +196,16 @@ final class TransferFile implements Content {
 
   void force() {
     journal().force();
+  }
+
+  /** True if the disk has lost the file. */
+  boolean isLost() {
+    try {
+      journal().read(Journal.HEAD_BYTES, ByteBuffer.allocate(1));
+      return false;
+    } catch (UncheckedIOException e) {
+      return true;
+    }
   }
 
   /** Size on disk (bytes). */

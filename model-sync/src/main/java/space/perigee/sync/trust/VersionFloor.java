@@ -96,16 +96,16 @@ public final class VersionFloor {
     if (manifest.kind() != Kind.MODEL) {
       return;
     }
-    number = manifest.subject().number();
-    lastSequence = Math.max(lastSequence, manifest.sequence());
-    if (manifest.subject().rollback()) {
-      rollbackSequence = manifest.sequence();
-    }
+    long newest = Math.max(lastSequence, manifest.sequence());
+    long rollback = manifest.subject().rollback() ? manifest.sequence() : rollbackSequence;
     state.save(
         ByteBuffer.allocate(3 * Long.BYTES)
-            .putLong(number)
-            .putLong(lastSequence)
-            .putLong(rollbackSequence)
+            .putLong(manifest.subject().number())
+            .putLong(newest)
+            .putLong(rollback)
             .array());
+    number = manifest.subject().number();
+    lastSequence = newest;
+    rollbackSequence = rollback;
   }
 }

@@ -44,6 +44,9 @@ final class StatusJson {
 
     @JsonUnwrapped
     FlightStatus.Models models();
+
+    @JsonUnwrapped
+    FlightStatus.Upkeep upkeep();
   }
 
   private static final ObjectMapper MAPPER =

@@ -74,7 +74,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         } catch (IllegalArgumentException e) {
           log.warn("event=checkpoint-damaged file={} reason={}", file, e.getMessage());
         } catch (IOException e) {
-          throw new UncheckedIOException(e);
+          log.warn("event=checkpoint-unreadable file={} reason={}", file, e.toString());
         }
       }
     }
@@ -123,6 +123,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     Path part = folder.resolve(PART);
     Path newest = folder.resolve(NEWEST);
     try {
+      Files.createDirectories(folder);
       try (FileChannel channel = FileChannel.open(part, CREATE, WRITE, TRUNCATE_EXISTING)) {
         writeFully(channel, head);
         writeFully(channel, ByteBuffer.wrap(body));
@@ -136,7 +137,17 @@ public final class FileCheckpointStore implements CheckpointStore {
         directory.force(true);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      giveBack(part, e);
+      throw new UncheckedIOException(folder + ": no checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  /** Deletes what was written of a checkpoint, for the room that it takes on a full disk. */
+  private static void giveBack(Path part, IOException failure) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

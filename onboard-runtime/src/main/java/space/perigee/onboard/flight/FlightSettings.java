@@ -29,27 +29,30 @@ public record FlightSettings(
    * Intervals of what recurs.
    *
    * @param sampleInterval time between two samples
-   * @param checkpointInterval longest time between two checkpoints while something changes
+   * @param disk when checkpoints are made, and what happens while the disk fails
    * @param accuracyWindow number of predictions in the windowed accuracy
    */
-  public record Rhythm(Duration sampleInterval, Duration checkpointInterval, int accuracyWindow) {
+  public record Rhythm(Duration sampleInterval, DiskRules disk, int accuracyWindow) {
 
     /** A sample a minute, a checkpoint every ten. */
-    public static final Rhythm DEFAULT =
-        new Rhythm(Duration.ofSeconds(60), Duration.ofMinutes(10), 200);
+    public static final Rhythm DEFAULT = new Rhythm(Duration.ofSeconds(60), DiskRules.DEFAULT, 200);
 
     /**
      * @throws IllegalArgumentException if a value is outside its range; names it
      */
     public Rhythm {
       positive("sampleInterval", sampleInterval);
-      positive("checkpointInterval", checkpointInterval);
       atLeast("accuracyWindow", accuracyWindow, 1);
     }
 
     /** With another time between two samples. */
     public Rhythm withSampleInterval(Duration interval) {
-      return new Rhythm(interval, checkpointInterval, accuracyWindow);
+      return new Rhythm(interval, disk, accuracyWindow);
+    }
+
+    /** With other rules for the disk. */
+    public Rhythm withDisk(DiskRules rules) {
+      return new Rhythm(sampleInterval, rules, accuracyWindow);
     }
   }
 

@@ -18,6 +18,7 @@ import space.perigee.sync.model.ModelVersion;
  * @param downlink outbox and contacts
  * @param models counts of deltas and models
  * @param learning status of the learning
+ * @param upkeep what happened to clock and disk
  */
 public record FlightStatus(
     String satellite,
@@ -27,7 +28,8 @@ public record FlightStatus(
     Computing computing,
     Downlink downlink,
     Models models,
-    LearningStatus learning) {
+    LearningStatus learning,
+    Upkeep upkeep) {
 
   /**
    * Samples and accuracy.
@@ -60,6 +62,15 @@ public record FlightStatus(
    */
   public record Computing(
       double energyJoules, long stepsTaken, long stepsDenied, long stepsUndone) {}
+
+  /**
+   * Clock and disk.
+   *
+   * @param clockSettings times that the clock was set, in flight or between two starts
+   * @param diskFailures writes that a disk did not take
+   * @param unsavedSince mission time since which the disk takes no checkpoint; null if it does
+   */
+  public record Upkeep(long clockSettings, long diskFailures, @Nullable Instant unsavedSince) {}
 
   /**
    * Outbox and contacts.

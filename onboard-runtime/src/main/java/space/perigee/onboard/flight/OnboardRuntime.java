@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.DiskWatch;
 import space.perigee.onboard.flight.account.FlightAccounts;
 import space.perigee.onboard.flight.account.FlightCounters;
 import space.perigee.onboard.flight.learn.LearningLoop;
@@ -72,8 +73,10 @@ public final class OnboardRuntime {
   private final Optional<HardExampleDownlink> hardExamples;
   private final PassOperations passes;
 
+  private final DiskWatch disk;
   private @Nullable Instant nextCheckpointAt;
   private long seenAtCheckpoint;
+  private long stepsAtCheckpoint;
   private boolean hasBegun;
 
   /**
@@ -98,6 +101,8 @@ public final class OnboardRuntime {
             equipment.energy(), settings.rhythm().accuracyWindow(), start.accounts());
     this.counters = accounts.counters();
     this.seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
+    this.stepsAtCheckpoint = counters.get(Counter.STEPS_TAKEN);
+    this.disk = new DiskWatch(this::save, counters);
     ContactRules rules = settings.contacts();
     this.adoption = new ModelAdoption(learner, equipment.golden(), rules.adoptionTolerance());
     ContactPlan contacts = equipment.contacts().forSatellite(settings.satellite());
@@ -120,12 +125,9 @@ public final class OnboardRuntime {
             ground.outbox(),
             new Listener());
     this.deltas =
-        new DeltaDownlink(
-            exchange, learner, rules, counters, start.trainedAtOffer(), this::checkpoint);
+        new DeltaDownlink(exchange, learner, rules, counters, start.trainedAtOffer(), disk);
     this.hardExamples =
-        learning
-            .hardExamples()
-            .map(hard -> new HardExampleDownlink(hard, ground, counters, this::checkpoint));
+        learning.hardExamples().map(hard -> new HardExampleDownlink(hard, ground, counters, disk));
     if (hardExamples.isEmpty()) {
       releaseHardExamples(ground.outbox());
     }
@@ -171,7 +173,7 @@ public final class OnboardRuntime {
         learner.task(),
         batch -> {
           int known = learning.takeLabels(batch);
-          checkpoint();
+          disk.requireCheckpoint();
           return known;
         });
   }
@@ -185,11 +187,22 @@ public final class OnboardRuntime {
    *     Instant#MAX} if there is nothing left
    */
   public Instant step(Instant now) {
+    disk.at(now);
     begin(now);
-    passes.step(now);
+    attempt(() -> passes.step(now));
+    learning.hold(disk.isFailing() && !settings.rhythm().disk().learnsWithout());
     learning.step(now);
     Instant checkpointAt = checkpointWhenDue(now);
     return earliest(earliest(learning.next(now), passes.next(now)), checkpointAt);
+  }
+
+  /**
+   * Does what needs the disk; a disk that fails meanwhile may have lost what waits in the outbox.
+   */
+  private void attempt(Runnable work) {
+    if (!disk.attempt(work)) {
+      equipment.ground().outbox().dropUnreadable();
+    }
   }
 
   /** Fits the stored times to the clock, which may have been set since the last flight. */
@@ -217,21 +230,24 @@ public final class OnboardRuntime {
     log.warn("event=clock-set by={} from={} to={}", by, now.minus(by), now);
     learning.onClockSet(by);
     accounts.governor().onClockSet(by);
+    disk.onClockSet(by);
     passes.onClockSet();
     equipment.ground().peer().window().onClockSet(now);
     nextCheckpointAt = nextCheckpointAt == null ? null : nextCheckpointAt.plus(by);
   }
 
   private Instant checkpointWhenDue(Instant now) {
-    boolean changed = counters.get(Counter.SAMPLES_SEEN) != seenAtCheckpoint;
-    if (nextCheckpointAt == null) {
-      nextCheckpointAt = now.plus(settings.rhythm().checkpointInterval());
-    } else if (!now.isBefore(nextCheckpointAt)) {
-      nextCheckpointAt = now.plus(settings.rhythm().checkpointInterval());
-      if (changed) {
-        checkpoint();
-        changed = false;
-      }
+    DiskRules rules = settings.rhythm().disk();
+    long steps = counters.get(Counter.STEPS_TAKEN) - stepsAtCheckpoint;
+    boolean changed = steps > 0 || counters.get(Counter.SAMPLES_SEEN) != seenAtCheckpoint;
+    boolean isDue = nextCheckpointAt != null && !now.isBefore(nextCheckpointAt);
+    if (isDue || steps >= rules.checkpointSteps() && disk.mayTry()) {
+      changed = changed && !disk.checkpoint();
+      isDue = true;
+    }
+    if (nextCheckpointAt == null || isDue) {
+      boolean isSoon = changed && rules.checkpointInterval().compareTo(DiskWatch.RETRY) > 0;
+      nextCheckpointAt = now.plus(isSoon ? DiskWatch.RETRY : rules.checkpointInterval());
     }
     return changed ? nextCheckpointAt : Instant.MAX;
   }
@@ -246,15 +262,24 @@ public final class OnboardRuntime {
    * @param now mission time
    */
   public void onEvent(Link.Event event, Instant now) {
-    passes.onEvent(event, now);
+    disk.at(now);
+    attempt(() -> passes.onEvent(event, now));
   }
 
-  /** Makes the current state durable. */
-  public void checkpoint() {
-    checkpoint(exchange.state());
+  /**
+   * Makes the current state durable.
+   *
+   * @return false if the disk does not take it
+   */
+  public boolean checkpoint() {
+    return disk.checkpoint();
   }
 
-  private void checkpoint(ExchangeState exchangeState) {
+  private void save() {
+    save(exchange.state());
+  }
+
+  private void save(ExchangeState exchangeState) {
     equipment
         .checkpoints()
         .save(
@@ -268,6 +293,7 @@ public final class OnboardRuntime {
                 deltas.trainedAtOffer()));
     learning.committed();
     seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
+    stepsAtCheckpoint = counters.get(Counter.STEPS_TAKEN);
   }
 
   /** True if the stream has no further sample and no training is in progress. */
@@ -312,7 +338,11 @@ public final class OnboardRuntime {
             counters.get(Counter.DELTAS_REFUSED),
             counters.get(Counter.MODELS_ADOPTED),
             counters.get(Counter.MODELS_ROLLED_BACK)),
-        learning.status(hardExamples.map(HardExampleDownlink::isWaiting).orElse(false)));
+        learning.status(hardExamples.map(HardExampleDownlink::isWaiting).orElse(false)),
+        new FlightStatus.Upkeep(
+            counters.get(Counter.CLOCK_SETTINGS),
+            counters.get(Counter.DISK_FAILURES),
+            disk.failingSince()));
   }
 
   private FlightStatus.Samples samples() {
@@ -330,6 +360,11 @@ public final class OnboardRuntime {
   /** Handles models and receipts from the ground; each is durable before it is answered. */
   private final class Listener implements ExchangeListener {
 
+    /** If the disk fails, the answer waits until a later checkpoint is durable. */
+    private void checkpoint(ExchangeState next) {
+      disk.checkpoint(() -> save(next));
+    }
+
     @Override
     public Optional<String> objection(Manifest manifest) {
       return equipment.ground().floor().refusal(manifest);
@@ -337,6 +372,9 @@ public final class OnboardRuntime {
 
     @Override
     public void onWeights(Incoming incoming, ExchangeState next) {
+      if (disk.isFailing()) {
+        disk.requireCheckpoint();
+      }
       equipment.ground().floor().adopt(incoming.manifest());
       Weights before = learner.weights();
       ModelAdoption.Decision decision = adoption.decide(incoming, next.mirror());

@@ -10,6 +10,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.io.InputException;
@@ -22,8 +24,13 @@ import space.perigee.sync.trust.KeyCopies;
 /**
  * The folder in which a satellite keeps its state, locked against a second process. The lock ends
  * with the process.
+ *
+ * <p>A disk that is full, read-only or gone does not keep a satellite from starting: it resumes
+ * from what can be read, and writes when the disk allows it.
  */
 public final class StateFolder implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
 
   private static final String LOCK = "lock";
   private static final String INBOX = "inbox";
@@ -34,24 +41,31 @@ public final class StateFolder implements AutoCloseable {
   private static final String KEYS = "keys";
 
   private final Path folder;
-  private final FileChannel lock;
+  private final @Nullable FileChannel lock;
   private final FolderStorage memory;
 
-  private StateFolder(Path folder, FileChannel lock) {
+  private StateFolder(Path folder, @Nullable FileChannel lock) {
     this.folder = folder;
     this.lock = lock;
-    this.memory = new FolderStorage(folder.resolve(MEMORY));
+    this.memory = FolderStorage.waiting(folder.resolve(MEMORY));
   }
 
   /**
-   * Creates the folder if it is absent, and locks it.
+   * Creates the folder if it is absent, and locks it. If it cannot be written, that is logged, and
+   * it is not locked.
    *
    * @throws InputException if another process uses it
-   * @throws IOException if it cannot be written
+   * @throws IOException if the lock cannot be tried
    */
   public static StateFolder open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
+    FileChannel channel;
+    try {
+      Files.createDirectories(folder);
+      channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
+    } catch (IOException e) {
+      log.error("event=state-not-writable folder={} reason=\"{}\"", folder, e.toString());
+      return new StateFolder(folder, null);
+    }
     try {
       @Nullable FileLock held = channel.tryLock();
       if (held != null) {
@@ -77,17 +91,17 @@ public final class StateFolder implements AutoCloseable {
 
   /** Unfinished transfers from the ground, including those of an earlier process. */
   public SegmentStore inbox() {
-    return new SegmentStore(new FileJournalFolder(folder.resolve(INBOX)));
+    return new SegmentStore(FileJournalFolder.waiting(folder.resolve(INBOX)));
   }
 
   /** The folder of the outbox. */
   public JournalFolder outbox() {
-    return new FileJournalFolder(folder.resolve(OUTBOX));
+    return FileJournalFolder.waiting(folder.resolve(OUTBOX));
   }
 
   /** What must last about the ground, such as sequence numbers, in two copies. */
   public JournalFolder ground() {
-    return MirroredJournalFolder.of(folder.resolve(GROUND));
+    return MirroredJournalFolder.waiting(folder.resolve(GROUND));
   }
 
   /** Second copies of keys. */
@@ -103,6 +117,8 @@ public final class StateFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     memory.close();
-    lock.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 }

@@ -3,7 +3,6 @@ package space.perigee.onboard.memory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,17 +16,31 @@ public final class FolderStorage implements RecordStorage, Closeable {
   private final Path folder;
   private final Map<String, FileMedium> open = new HashMap<>();
 
+  private final boolean waits;
+
   /** Creates the storage. The folder is created when a store is opened. */
   public FolderStorage(Path folder) {
+    this(folder, false);
+  }
+
+  private FolderStorage(Path folder, boolean waits) {
     this.folder = folder;
+    this.waits = waits;
+  }
+
+  /**
+   * A storage for a flight, which goes on although its disk is full, read-only or gone: stores work
+   * in memory until the disk returns.
+   */
+  public static FolderStorage waiting(Path folder) {
+    return new FolderStorage(folder, true);
   }
 
   @Override
   public RecordStore open(String name, int records, int recordBytes) {
     try {
-      Files.createDirectories(folder);
-      Path file = folder.resolve(name + ".slots");
-      FileMedium medium = new FileMedium(file, 2 * records, recordBytes);
+      FileMedium medium =
+          new FileMedium(folder.resolve(name + ".slots"), 2 * records, recordBytes, waits);
       FileMedium before = open.put(name, medium);
       if (before != null) {
         before.close();

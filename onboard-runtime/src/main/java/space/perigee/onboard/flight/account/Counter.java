@@ -28,6 +28,8 @@ public enum Counter {
   STEPS_UNDONE,
   /** Times that the clock was set, in flight or between two starts. */
   CLOCK_SETTINGS,
+  /** Writes that a disk did not take: full, read-only or gone. */
+  DISK_FAILURES,
   /** Drifts that a detector reported. */
   DRIFTS,
   /** Hard examples in batches that the ground has accepted, according to its receipts. */

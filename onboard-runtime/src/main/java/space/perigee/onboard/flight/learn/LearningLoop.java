@@ -169,6 +169,11 @@ public final class LearningLoop {
     return Duration.ZERO;
   }
 
+  /** Holds trainings back, or no longer; samples wait meanwhile. */
+  public void hold(boolean held) {
+    trainings.hold(held);
+  }
+
   /** The clock was set by a time: moves everything that is due, or that triggers refer to. */
   public void onClockSet(Duration by) {
     nextSampleAt = nextSampleAt == null ? null : nextSampleAt.plus(by);

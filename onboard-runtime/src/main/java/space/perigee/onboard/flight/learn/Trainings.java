@@ -45,6 +45,7 @@ final class Trainings implements LearningPart {
   private final WaitingSamples waiting;
   private final @Nullable SelfLabeling selfLabeling;
 
+  private boolean isHeld;
   private @Nullable Instant startedAt;
   private long samplesSinceTraining;
   private LearningStatus.@Nullable LastTraining last;
@@ -93,7 +94,7 @@ final class Trainings implements LearningPart {
    * @param nextAos AOS of the current or next pass; null if there is none
    */
   void startIfDue(Instant now, Map<String, Double> metrics, @Nullable Instant nextAos) {
-    if (waiting.size() == 0) {
+    if (waiting.size() == 0 || isHeld) {
       return;
     }
     String reason = "";
@@ -141,6 +142,11 @@ final class Trainings implements LearningPart {
   void onClockSet(Duration by) {
     startedAt = startedAt == null ? null : startedAt.plus(by);
     last = last == null ? null : new LearningStatus.LastTraining(last.at().plus(by), last.reason());
+  }
+
+  /** Holds trainings back, or no longer; one that is in progress ends. */
+  void hold(boolean held) {
+    isHeld = held;
   }
 
   /** True while a training is in progress. */

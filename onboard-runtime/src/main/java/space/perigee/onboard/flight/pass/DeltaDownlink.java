@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.DiskWatch;
 import space.perigee.onboard.flight.account.FlightCounters;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.sync.delta.DeltaTarget;
@@ -38,13 +39,13 @@ public final class DeltaDownlink {
   private final Learner learner;
   private final ContactRules rules;
   private final FlightCounters counters;
-  private final Runnable checkpoint;
+  private final DiskWatch disk;
   private long trainedAtOffer;
   private boolean moreLayers;
 
   /**
    * @param trainedAtOffer the counter of trained samples at the last offer
-   * @param checkpoint makes the state durable
+   * @param disk makes the state durable
    */
   public DeltaDownlink(
       ModelExchange exchange,
@@ -52,13 +53,13 @@ public final class DeltaDownlink {
       ContactRules rules,
       FlightCounters counters,
       long trainedAtOffer,
-      Runnable checkpoint) {
+      DiskWatch disk) {
     this.exchange = exchange;
     this.learner = learner;
     this.rules = rules;
     this.counters = counters;
     this.trainedAtOffer = trainedAtOffer;
-    this.checkpoint = checkpoint;
+    this.disk = disk;
   }
 
   /**
@@ -82,14 +83,17 @@ public final class DeltaDownlink {
   }
 
   /**
-   * Offers a delta of the current weights, unless a transfer has begun.
+   * Offers a delta of the current weights, unless a transfer has begun or the disk has just failed.
    *
    * @param plannedBytes that the rest of the contact can carry; 0 if not known
    */
   void offer(long plannedBytes, Instant now) {
-    if (!exchange.mayOffer()) {
-      return;
+    if (exchange.mayOffer() && disk.mayTry()) {
+      disk.attempt(() -> code(plannedBytes, now));
     }
+  }
+
+  private void code(long plannedBytes, Instant now) {
     long trained = counters.get(Counter.SAMPLES_TRAINED);
     Optional<Manifest> manifest = fitting(Subject.ofDelta(trained), plannedBytes, now);
     if (manifest.isPresent() || exchange.lackedRoom()) {
@@ -97,7 +101,7 @@ public final class DeltaDownlink {
     }
     if (manifest.isPresent()) {
       counters.count(Counter.DELTAS_SENT);
-      checkpoint.run();
+      disk.checkpoint();
       log.info(
           "event=delta-offered content={} bytes={} samples={}",
           manifest.get().content(),
@@ -127,14 +131,18 @@ public final class DeltaDownlink {
 
   /**
    * Adds a checkpoint before the first frame of a delta leaves, so that after a restart the
-   * satellite asks which segments have arrived instead of sending all again.
+   * satellite asks which segments have arrived instead of sending all again. No frame leaves while
+   * the last checkpoint is not durable.
    */
   FrameSource checkpointed(FrameSource frames) {
     return now -> {
+      if (disk.isFailing() && !(disk.mayTry() && disk.checkpoint())) {
+        return Optional.empty();
+      }
       boolean mayHaveBegun = exchange.mayOffer();
       Optional<Endpoint.Wire> frame = frames.poll(now);
       if (mayHaveBegun && !exchange.mayOffer()) {
-        checkpoint.run();
+        disk.checkpoint();
       }
       return frame;
     };

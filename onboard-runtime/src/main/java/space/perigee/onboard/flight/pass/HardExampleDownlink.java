@@ -7,6 +7,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.DiskWatch;
 import space.perigee.onboard.flight.account.FlightCounters;
 import space.perigee.onboard.flight.learn.HardExample;
 import space.perigee.onboard.flight.learn.HardExamplePipeline;
@@ -40,23 +41,20 @@ public final class HardExampleDownlink {
 
   private final HardExamplePipeline pipeline;
   private final FlightCounters counters;
-  private final Runnable checkpoint;
+  private final DiskWatch disk;
   private final Outbox outbox;
   private final Courier courier;
   private final FrameSeal seal;
   private final int segmentBytes;
 
   /**
-   * @param checkpoint makes the state durable
+   * @param disk makes the state durable
    */
   public HardExampleDownlink(
-      HardExamplePipeline pipeline,
-      GroundLink ground,
-      FlightCounters counters,
-      Runnable checkpoint) {
+      HardExamplePipeline pipeline, GroundLink ground, FlightCounters counters, DiskWatch disk) {
     this.pipeline = pipeline;
     this.counters = counters;
-    this.checkpoint = checkpoint;
+    this.disk = disk;
     this.outbox = ground.outbox();
     this.courier = Courier.sending(outbox, Set.of(Kind.HARD_EXAMPLES), this::onReceipt);
     this.seal = ground.peer().seal();
@@ -84,7 +82,7 @@ public final class HardExampleDownlink {
     if (receipt.verdict() == Receipt.Verdict.ACCEPTED) {
       counters.count(Counter.HARD_EXAMPLES_SENT, examples);
     }
-    checkpoint.run();
+    disk.checkpoint();
     log.info(
         "event=hard-examples-answered content={} verdict={} reason={}",
         receipt.content(),
@@ -104,14 +102,14 @@ public final class HardExampleDownlink {
 
   /** Chooses examples for the next pass and puts them into the outbox. */
   void prepare(Instant now) {
-    if (isWaiting() || !pipeline.choose()) {
+    if (isWaiting() || !disk.mayTry() || !pipeline.choose()) {
       return;
     }
     List<HardExample> chosen = pipeline.chosen();
     if (!chosen.isEmpty()) {
-      post(chosen, now);
+      disk.attempt(() -> post(chosen, now));
     }
-    checkpoint.run();
+    disk.checkpoint();
   }
 
   private void post(List<HardExample> chosen, Instant now) {
