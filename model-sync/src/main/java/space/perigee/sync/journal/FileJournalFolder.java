@@ -63,7 +63,11 @@ public final class FileJournalFolder implements JournalFolder {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw failure(e);
+      if (!waits) {
+        throw failure(e);
+      }
+      log.error("event=folder-not-read folder={} reason=\"{}\"", folder, e.toString());
+      return List.of();
     }
   }
 

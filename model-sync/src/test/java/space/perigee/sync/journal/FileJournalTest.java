@@ -212,4 +212,52 @@ class FileJournalTest {
     assertThat(new FileJournalFolder(temporary.resolve("journals")).names())
         .containsExactly("b", "c-1");
   }
+
+  @Test
+  void saysSoWhenItsFileIsRemovedWhileItIsOpen() throws IOException {
+    try (Journal journal = folder.open(NAME, (position, body) -> true)) {
+      journal.append(bytes("first"));
+      Files.delete(file);
+      assertThatThrownBy(journal::force)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(file.toString());
+      assertThatThrownBy(() -> journal.append(bytes("second")))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(file.toString());
+    }
+    assertThat(records()).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsNamedAndTheJournalWorksOnceThereIsRoom() throws IOException {
+    Files.createSymbolicLink(file, Path.of("/dev/full"));
+    FileJournalFolder waiting = FileJournalFolder.waiting(file.getParent());
+    try (Journal journal = waiting.open(NAME, (position, body) -> true)) {
+      assertThatThrownBy(() -> journal.append(bytes("first")))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(file + ": No space left on device");
+      Files.delete(file);
+      journal.append(bytes("second"));
+      journal.force();
+    }
+    assertThat(records()).containsExactly("second");
+  }
+
+  @Test
+  void waitsForItsFolder() throws IOException {
+    Path there = temporary.resolve("there");
+    Files.writeString(there, "not a folder");
+    FileJournalFolder waiting = FileJournalFolder.waiting(there);
+    assertThat(waiting.names()).isEmpty();
+    try (Journal journal = waiting.open(NAME, (position, body) -> true)) {
+      assertThatThrownBy(() -> journal.append(bytes("first")))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(there.toString());
+      Files.delete(there);
+      Files.createDirectory(there);
+      journal.append(bytes("second"));
+      journal.force();
+    }
+    assertThat(there.resolve(NAME + ".journal")).isNotEmptyFile();
+  }
 }

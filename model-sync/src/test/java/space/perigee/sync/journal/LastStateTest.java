@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,5 +113,99 @@ class LastStateTest {
     state.save(state(1));
 
     assertThat(number(new LastState(folder, "s"))).contains(1);
+  }
+
+  @Test
+  void outlivesThatItsFolderIsRemoved(@TempDir Path temporary) throws IOException {
+    Path place = temporary.resolve("states");
+    LastState state = new LastState(new FileJournalFolder(place), "s");
+    state.save(state(1));
+    for (int i = 2; i < 100; i++) {
+      try (Stream<Path> files = Files.list(place)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(place);
+      state.save(state(i));
+      assertThat(number(new LastState(new FileJournalFolder(place), "s"))).contains(i);
+    }
+  }
+
+  @Test
+  void aStateThatWasNotMadeDurableNeverReplacesALaterOne() {
+    FlakyFolder folder = new FlakyFolder();
+    LastState state = new LastState(folder, "s");
+    state.save(state(1));
+    for (int i = 2; i < 50; i++) {
+      int number = i;
+      folder.fails = true;
+      assertThatThrownBy(() -> state.save(state(-number))).isInstanceOf(UncheckedIOException.class);
+      folder.fails = false;
+      state.save(state(i));
+      assertThat(number(state)).contains(i);
+      assertThat(number(new LastState(folder.disk, "s"))).contains(i);
+    }
+  }
+
+  /** A disk on which what was written cannot be made durable, at times. */
+  private static final class FlakyFolder implements JournalFolder {
+
+    private final MemoryJournalFolder disk = new MemoryJournalFolder();
+    private boolean fails;
+
+    @Override
+    public List<String> names() {
+      return disk.names();
+    }
+
+    @Override
+    public Journal open(String name, Journal.Visitor visitor) {
+      Journal inner = disk.open(name, visitor);
+      return new Journal() {
+        @Override
+        public long append(ByteBuffer... body) {
+          return inner.append(body);
+        }
+
+        @Override
+        public void force() {
+          if (fails) {
+            throw new UncheckedIOException(new IOException("it fails"));
+          }
+          inner.force();
+        }
+
+        @Override
+        public void read(long position, ByteBuffer into) {
+          inner.read(position, into);
+        }
+
+        @Override
+        public long bytes() {
+          return inner.bytes();
+        }
+
+        @Override
+        public long cut() {
+          return inner.cut();
+        }
+
+        @Override
+        public boolean isDamaged() {
+          return inner.isDamaged();
+        }
+
+        @Override
+        public void close() {
+          inner.close();
+        }
+      };
+    }
+
+    @Override
+    public void delete(String name) {
+      disk.delete(name);
+    }
   }
 }

@@ -17,6 +17,9 @@ final class FailingFolder implements JournalFolder {
   boolean isFull;
   boolean forceFails;
 
+  /** True if nothing can be read, written or deleted. */
+  boolean isGone;
+
   /** True if nothing becomes durable, and nobody is told. */
   boolean forgetsForce;
 
@@ -39,13 +42,13 @@ final class FailingFolder implements JournalFolder {
         new Journal() {
           @Override
           public long append(ByteBuffer... body) {
-            failIf(isFull);
+            failIf(isFull || isGone);
             return inner.append(body);
           }
 
           @Override
           public void force() {
-            failIf(forceFails);
+            failIf(forceFails || isGone);
             if (!forgetsForce) {
               inner.force();
             }
@@ -53,6 +56,7 @@ final class FailingFolder implements JournalFolder {
 
           @Override
           public void read(long position, ByteBuffer into) {
+            failIf(isGone);
             inner.read(position, into);
           }
 
@@ -89,6 +93,7 @@ final class FailingFolder implements JournalFolder {
 
   @Override
   public void delete(String name) {
+    failIf(isGone);
     disk.delete(name);
   }
 }

@@ -215,4 +215,31 @@ class OutboxTest {
     assertThat(folder.names()).isEmpty();
     assertThat(folder.open()).isEqualTo(open);
   }
+
+  @Test
+  void aContentThatTheDiskDoesNotDeleteIsReleasedAndDeletedLater() {
+    add(1, Kind.DELTA);
+    folder.isGone = true;
+    outbox.release(name(1));
+    assertThat(outbox.entries()).isEmpty();
+    assertThat(outbox.bytes()).isZero();
+    assertThat(folder.names()).hasSize(1);
+
+    folder.isGone = false;
+    add(2, Kind.DELTA);
+    assertThat(folder.names()).hasSize(1);
+    assertThat(held()).isEqualTo(names(2));
+    assertThat(folder.open()).isEqualTo(1);
+  }
+
+  @Test
+  void contentsThatTheDiskHasLostAreReleased() {
+    add(1, Kind.DELTA);
+    add(2, Kind.DELTA);
+    assertThat(outbox.dropUnreadable()).isZero();
+    folder.isGone = true;
+
+    assertThat(outbox.dropUnreadable()).isEqualTo(2);
+    assertThat(outbox.entries()).isEmpty();
+  }
 }

@@ -289,4 +289,27 @@ class ReceiverFaultsTest {
     assertThat(receiver.poll()).containsInstanceOf(Receipt.class);
     assertThat(owner.handedOver).hasSize(1);
   }
+
+  @Test
+  void aTransferWhoseFileTheDiskHasLostBeginsAgain() {
+    Manifest manifest = manifest(1, Kind.DELTA);
+    receiver.onFrame(manifest, NOW);
+    receiver.onFrame(segment(manifest, 1, 0), NOW);
+    segments.isGone = true;
+    receiver.onFrame(segment(manifest, 1, 1), NOW);
+    assertThat(open()).isEmpty();
+
+    segments.isGone = false;
+    send(manifest, 1);
+    assertThat(owner.handedOver).containsEntry(manifest.content(), 1);
+  }
+
+  @Test
+  void aTransferStaysWhileTheDiskIsFull() {
+    Manifest manifest = manifest(1, Kind.DELTA);
+    receiver.onFrame(manifest, NOW);
+    segments.isFull = true;
+    receiver.onFrame(segment(manifest, 1, 0), NOW);
+    assertThat(open()).containsExactly(manifest.content());
+  }
 }

@@ -55,9 +55,10 @@ final class FlightProcess {
   void fly() {
     Instant now = readClock();
     while (!isOver(now)) {
-      Instant next = runtime.step(now);
+      Instant at = now;
+      Instant next = runtime.step(at);
       if (statusFile != null) {
-        statusFile.update(runtime.status(now), watch.nanos());
+        statusFile.update(() -> runtime.status(at), watch.nanos());
       }
       Duration wait = clock.wallUntil(until == null || next.isBefore(until) ? next : until);
       try {

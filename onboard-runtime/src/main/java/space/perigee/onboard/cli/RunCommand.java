@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.engine.NativeMemory;
+import space.perigee.onboard.flight.DiskRules;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.OnboardRuntime;
@@ -98,6 +99,8 @@ final class RunCommand extends PerigeeCommand {
       description = "Folder for the state of this satellite; created if absent.")
   private Path state = Path.of("");
 
+  @Mixin private final DiskOptions diskOptions = new DiskOptions();
+
   @Option(
       names = "--status-file",
       paramLabel = "FILE",
@@ -117,8 +120,10 @@ final class RunCommand extends PerigeeCommand {
   public Integer call() throws IOException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     NativeLibraries.prepare(state);
+    DiskRules disk = diskOptions.rules();
     FlightConfiguration flight = options.resolve(true);
     FlightSettings settings = onWallTime(flight.settings(), clock);
+    settings = settings.withRhythm(settings.rhythm().withDisk(disk));
     ContactPlan contacts = ContactPlan.readCsv(plan).forSatellite(settings.satellite());
     if (contacts.contacts().isEmpty()) {
       log.warn("event=no-contacts satellite={} plan={}", settings.satellite(), plan);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,18 +42,19 @@ final class StatusFile {
   /**
    * Writes the status if it is due.
    *
+   * @param current gives the status
    * @param nanos a clock that only runs forward (ns)
    */
-  void update(FlightStatus status, long nanos) {
-    if (written == null && failures == 0) {
-      write(status, nanos);
-      return;
-    }
-    if (nanos - lookedAt < SHORTEST_NANOS) {
+  void update(Supplier<FlightStatus> current, long nanos) {
+    boolean isFirst = written == null && failures == 0;
+    if (!isFirst && nanos - lookedAt < SHORTEST_NANOS) {
       return;
     }
     lookedAt = nanos;
-    if (nanos - writtenAt >= LONGEST_NANOS || !withoutTime(StatusJson.of(status)).equals(written)) {
+    FlightStatus status = current.get();
+    if (isFirst
+        || nanos - writtenAt >= LONGEST_NANOS
+        || !withoutTime(StatusJson.of(status)).equals(written)) {
       write(status, nanos);
     }
   }

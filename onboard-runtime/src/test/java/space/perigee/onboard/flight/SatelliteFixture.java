@@ -220,7 +220,7 @@ final class SatelliteFixture {
     return Long.toHexString(crc.getValue());
   }
 
-  private static Weights nudged(Weights weights) {
+  static Weights nudged(Weights weights) {
     float[] values = weights.toArray();
     for (int i = 0; i < values.length; i++) {
       values[i] *= 0.99f;

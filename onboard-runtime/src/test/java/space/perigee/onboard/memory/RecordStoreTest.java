@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,5 +115,72 @@ class RecordStoreTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("30 bytes of replay memory 'replay'");
+  }
+
+  @Test
+  void worksInMemoryUntilItsDiskIsThere(@TempDir Path folder) throws IOException {
+    Path place = Files.writeString(folder.resolve("place"), "not a folder");
+    try (FolderStorage disk = FolderStorage.waiting(place)) {
+      RecordStore store = disk.open("a", 3, BYTES);
+      RecordStore.Place first = store.put(record(1));
+      RecordStore.Place second = store.put(record(2));
+      assertThat(store.get(first)).contains(record(1));
+      assertThatThrownBy(store::sync)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(place.toString());
+
+      Files.delete(place);
+      store.sync();
+      store.committed();
+      assertThat(restored(place, first, second)).containsExactly(record(1), record(2));
+    }
+  }
+
+  @Test
+  void writesItsFileAnewAfterItWasRemoved(@TempDir Path folder) throws IOException {
+    Path place = folder.resolve("place");
+    try (FolderStorage disk = FolderStorage.waiting(place)) {
+      RecordStore store = disk.open("a", 3, BYTES);
+      RecordStore.Place first = store.put(record(1));
+      store.sync();
+      Files.delete(place.resolve("a.slots"));
+      Files.delete(place);
+      RecordStore.Place second = store.put(record(2));
+      store.sync();
+      assertThat(restored(place, first, second)).containsExactly(record(1), record(2));
+    }
+  }
+
+  @Test
+  void keepsInMemoryWhatAFileThatIsReadOnlyDoesNotTake(@TempDir Path folder) throws IOException {
+    RecordStore.Place first;
+    try (FolderStorage disk = FolderStorage.waiting(folder)) {
+      RecordStore store = disk.open("a", 3, BYTES);
+      first = store.put(record(1));
+      store.sync();
+    }
+    Path kept = Files.move(folder.resolve("a.slots"), folder.resolve("kept"));
+    Files.createDirectory(folder.resolve("a.slots"));
+    try (FolderStorage disk = FolderStorage.waiting(folder)) {
+      RecordStore store = disk.open("a", 3, BYTES);
+      store.restore(List.of(first));
+      assertThat(store.get(first)).isEmpty();
+      RecordStore.Place second = store.put(record(2));
+      assertThat(store.get(second)).contains(record(2));
+      assertThatThrownBy(store::sync).isInstanceOf(UncheckedIOException.class);
+
+      Files.delete(folder.resolve("a.slots"));
+      Files.move(kept, folder.resolve("a.slots"));
+      store.sync();
+      assertThat(restored(folder, first, second)).containsExactly(record(1), record(2));
+    }
+  }
+
+  private static List<byte[]> restored(Path place, RecordStore.Place... index) throws IOException {
+    try (FolderStorage disk = FolderStorage.waiting(place)) {
+      RecordStore store = disk.open("a", 3, BYTES);
+      store.restore(List.of(index));
+      return Arrays.stream(index).map(at -> store.get(at).orElseThrow()).toList();
+    }
   }
 }
