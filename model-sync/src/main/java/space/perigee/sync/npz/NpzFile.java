@@ -130,6 +130,22 @@ public final class NpzFile {
     }
   }
 
+  /**
+   * Size of a single array of an archive, as its directory states it (bytes); 0 if it has no such
+   * array, or is no archive.
+   *
+   * @param name without {@code .npy}
+   * @throws IOException if the file cannot be read
+   */
+  public static long sizeOf(Path file, String name) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(name + SUFFIX);
+      return entry == null ? 0 : Math.max(0, entry.getSize());
+    } catch (ZipException e) {
+      return 0;
+    }
+  }
+
   private static List<String> firstEntries(ZipFile zip) {
     return zip.stream().limit(MAX_NAMED).map(ZipEntry::getName).toList();
   }

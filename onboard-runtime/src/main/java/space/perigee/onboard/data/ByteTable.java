@@ -50,8 +50,8 @@ public final class ByteTable implements LabeledData {
   /**
    * Copies data into memory, reading every sample once.
    *
-   * @throws DataException if a feature is not a whole number from 0 to 255, a file is damaged, or
-   *     there are more than 2^31-1 features in total
+   * @throws DataException if a feature is not a whole number from 0 to 255, a file is damaged,
+   *     there are more than 2^31-1 features in total, or they need more memory than Java has
    */
   public static ByteTable of(LabeledData data) {
     int width = data.featureCount();
@@ -59,6 +59,8 @@ public final class ByteTable implements LabeledData {
       throw new DataException(
           data.size() + " samples of " + width + " features: more than 2^31-1 bytes");
     }
+    HeapNeed.require(
+        data.size() + " samples of " + width + " features", (long) width * data.size());
     byte[] features = new byte[width * data.size()];
     List<String> sources = new ArrayList<>(data.size());
     int[] labels = new int[data.size()];

@@ -17,6 +17,14 @@ interface DataFormat {
   boolean matches(Path path) throws IOException;
 
   /**
+   * Estimates, from sizes and headers, the heap that {@link #read} needs at its peak (bytes).
+   * Returns 0 if that is small, or if the files are damaged so that reading them will say so.
+   *
+   * @throws IOException if a file cannot be read
+   */
+  long heapBytes(Path path) throws IOException;
+
+  /**
    * Reads samples.
    *
    * @throws DataException if they are damaged or do not meet the request; names file, place, value

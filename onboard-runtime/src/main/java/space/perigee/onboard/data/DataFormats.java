@@ -22,14 +22,15 @@ public final class DataFormats {
   /**
    * Reads samples.
    *
-   * @throws DataException if they are in no supported format, damaged, or do not meet the request;
-   *     names file, place, value and what is allowed
+   * @throws DataException if they are in no supported format, damaged, do not meet the request, or
+   *     need more memory than Java has; names file, place, value and what is allowed
    * @throws IllegalArgumentException if the requested columns are not possible
    * @throws IOException if a file cannot be read
    */
   public static SampleSet read(Path path, DataRequest request) throws IOException {
     for (DataFormat format : ALL) {
       if (format.matches(path)) {
+        HeapNeed.require(path.toString(), format.heapBytes(path));
         SampleSet read = format.read(path, request);
         if (!request.admits(read.shape())) {
           throw new DataException(

@@ -59,6 +59,25 @@ record IdxFile(List<Integer> shape, byte[] elements) {
     }
   }
 
+  /**
+   * Number of elements that the header claims; 0 if it is damaged.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  static long claimedElements(Path file, int dimensions) throws IOException {
+    try (InputStream raw = Files.newInputStream(file);
+        DataInputStream in = new DataInputStream(decompressed(file, raw))) {
+      in.readInt();
+      long size = 1;
+      for (int d = 0; d < dimensions; d++) {
+        size = Math.multiplyExact(size, (long) Math.max(0, in.readInt()));
+      }
+      return size > MAX_BYTES ? 0 : size;
+    } catch (EOFException | ZipException | ArithmeticException e) {
+      return 0;
+    }
+  }
+
   private static InputStream decompressed(Path file, InputStream raw) throws IOException {
     InputStream buffered = new BufferedInputStream(raw, BUFFER);
     return file.toString().endsWith(".gz") ? new GZIPInputStream(buffered, BUFFER) : buffered;

@@ -41,6 +41,14 @@ final class IdxFolder implements DataFormat {
     }
   }
 
+  /** A file is collected in parts before they are joined, that of the training part first. */
+  @Override
+  public long heapBytes(Path folder) throws IOException {
+    long train = IdxFile.claimedElements(imageFile(folder, "train"), IMAGE_DIMENSIONS);
+    long test = IdxFile.claimedElements(imageFile(folder, "t10k"), IMAGE_DIMENSIONS);
+    return Math.max(2 * train, train + 2 * test);
+  }
+
   /**
    * The training part as samples, and the other part as test samples.
    *
@@ -85,7 +93,7 @@ final class IdxFolder implements DataFormat {
   }
 
   private static Part part(Path folder, String part) throws IOException {
-    Path imageFile = find(folder, part + "-images", "idx3-ubyte");
+    Path imageFile = imageFile(folder, part);
     Path labelFile = find(folder, part + "-labels", "idx1-ubyte");
     IdxFile images = IdxFile.read(imageFile, IMAGE_DIMENSIONS);
     IdxFile labels = IdxFile.read(labelFile, LABEL_DIMENSIONS);
@@ -100,6 +108,10 @@ final class IdxFolder implements DataFormat {
               + imageFile.getFileName());
     }
     return new Part(labelFile, images, labels);
+  }
+
+  private static Path imageFile(Path folder, String part) {
+    return find(folder, part + "-images", "idx3-ubyte");
   }
 
   private static Path find(Path folder, String begin, String end) {

@@ -51,6 +51,12 @@ public final class ImageFolder implements LabeledData {
       return Files.isDirectory(path);
     }
 
+    /** Images are decoded one at a time. */
+    @Override
+    public long heapBytes(Path folder) {
+      return 0;
+    }
+
     @Override
     public SampleSet read(Path folder, DataRequest request) throws IOException {
       ImageFolder images =

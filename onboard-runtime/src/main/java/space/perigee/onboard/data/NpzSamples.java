@@ -34,6 +34,14 @@ final class NpzSamples implements DataFormat {
     return path.toString().toLowerCase(Locale.ROOT).endsWith(".npz") && !Files.isDirectory(path);
   }
 
+  /**
+   * The archive states the size of the array; reading collects it in parts before it joins them.
+   */
+  @Override
+  public long heapBytes(Path file) throws IOException {
+    return 2 * NpzFile.sizeOf(file, FEATURES);
+  }
+
   @Override
   public SampleSet read(Path file, DataRequest request) throws IOException {
     NpyArray x;
