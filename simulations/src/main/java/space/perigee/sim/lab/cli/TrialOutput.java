@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.sim.lab.trial.MatrixText;
 import space.perigee.sim.lab.trial.TrialSummary;
 import space.perigee.sync.cli.OptionValues;
@@ -58,10 +59,14 @@ public final class TrialOutput {
     out.flush();
   }
 
-  /** Prints a comparison if there are several results, and writes the files. */
+  /** Prints a comparison if there are several results, prints the memory, and writes the files. */
   void finish(List<TrialSummary> summaries, PrintWriter out) throws IOException {
     if (summaries.size() > 1) {
       out.print(TrialTable.of(summaries));
+    }
+    long peak = ResidentMemory.peakBytes();
+    if (peak > 0) {
+      out.printf(Locale.ROOT, "peak resident memory %.0f MB%n", peak / 1e6);
     }
     out.flush();
     if (json != null) {

@@ -69,7 +69,9 @@ class LearnCommandTest {
     assertThat(runs.json().get("averageAccuracy").get("deviation").isNull())
         .as("of one seed")
         .isTrue();
-    assertThat(runs.out()).contains("before", "after water", "average accuracy", "forgetting");
+    assertThat(runs.out())
+        .contains(
+            "before", "after water", "average accuracy", "forgetting", "peak resident memory");
   }
 
   @Test
