@@ -84,6 +84,12 @@ final class CompiledNetwork {
     return cuts.size() - 1;
   }
 
+  /** Layout of a row at a cut: channels come first in a sample, and last behind a layer. */
+  ChannelLayout layout(int cut) {
+    List<Integer> shape = shapes.get(cut);
+    return cut == 0 ? ChannelLayout.ofInput(shape) : ChannelLayout.ofOutput(shape);
+  }
+
   /** Number of values per sample at a cut. */
   int size(int cut) {
     return sizes[cut];

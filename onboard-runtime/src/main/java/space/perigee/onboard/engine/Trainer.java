@@ -85,6 +85,11 @@ public final class Trainer {
     return compiled.size(cut);
   }
 
+  /** Layout of a row at a cut. */
+  public ChannelLayout layoutAt(int cut) {
+    return compiled.layout(cut);
+  }
+
   /** Number of parameters of the layers below a cut, which come first. */
   public int parametersBelow(int cut) {
     return compiled.parametersBelow(cut);

@@ -55,6 +55,9 @@ final class ExemplarMemory {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExemplarMemory.class);
 
+  /** Version of the index. Version 1 had no ranges and began with the size of a record. */
+  private static final int FORMAT = 2;
+
   /** Key of the only shelf of a reservoir. */
   private static final int ALL_CLASSES = 0;
 
@@ -117,6 +120,7 @@ final class ExemplarMemory {
   void clear() {
     index().forEach(kept -> store.free(kept.place()));
     shelves.clear();
+    codec.clear();
     size = 0;
   }
 
@@ -232,6 +236,7 @@ final class ExemplarMemory {
   /** Makes the samples durable, then writes the index. */
   void save(DataOutput out) throws IOException {
     store.sync();
+    out.writeInt(-FORMAT);
     out.writeInt(codec.bytes());
     out.writeLong(shelves.values().stream().mapToLong(Shelf::seen).sum());
     out.writeLong(random.state());
@@ -246,15 +251,23 @@ final class ExemplarMemory {
       out.writeInt(kept.place().slot());
       out.writeInt(kept.place().checksum());
     }
+    codec.save(out);
   }
 
   /**
    * Restores an index. A reservoir adds up the classes that earlier versions counted one by one.
    *
-   * @throws IOException if its records have another size, or there are more than the capacity
+   * @throws IOException if its format is unknown, its records have another size, or there are more
+   *     than the capacity
    */
   void restore(DataInput in) throws IOException {
-    int bytes = in.readInt();
+    int first = in.readInt();
+    int format = first < 0 ? -first : 1;
+    if (format > FORMAT) {
+      throw new IOException(
+          "the replay memory has format " + format + ", this release reads up to " + FORMAT);
+    }
+    int bytes = format == 1 ? first : in.readInt();
     if (bytes != codec.bytes()) {
       throw new IOException(
           "the replay memory has records of " + bytes + " bytes, the settings " + codec.bytes());
@@ -266,10 +279,16 @@ final class ExemplarMemory {
       Shelf shelf = shelf(in.readInt());
       shelf.setSeen(shelf.seen() + in.readLong());
     }
-    restoreIndex(in);
+    List<Kept> index = readIndex(in);
+    if (format > 1) {
+      codec.restore(in);
+    } else {
+      codec.clear();
+    }
+    index.forEach(kept -> shelf(kept.label()).add(kept));
   }
 
-  private void restoreIndex(DataInput in) throws IOException {
+  private List<Kept> readIndex(DataInput in) throws IOException {
     size = in.readInt();
     if (size < 0 || size > capacity) {
       throw new IOException(
@@ -284,7 +303,7 @@ final class ExemplarMemory {
     } catch (IllegalArgumentException e) {
       throw new IOException("the index of the replay memory: " + e.getMessage(), e);
     }
-    index.forEach(kept -> shelf(kept.label()).add(kept));
+    return index;
   }
 
   /** To be called once the index that {@link #save} wrote is durable. */

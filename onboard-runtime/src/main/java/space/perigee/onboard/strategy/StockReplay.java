@@ -2,6 +2,7 @@ package space.perigee.onboard.strategy;
 
 import java.util.Map;
 import java.util.TreeMap;
+import space.perigee.onboard.engine.ChannelLayout;
 import space.perigee.onboard.learning.Learner;
 
 /**
@@ -52,7 +53,8 @@ public final class StockReplay implements MemoryStrategy {
     this.learner = learner;
     this.replayed = replay.replayed();
     int kept = name.equals(WITHOUT_MEMORY) ? 0 : replay.samples();
-    ExemplarCodec codec = new ExemplarCodec(learner.input().size(), 0, replay.bits());
+    ExemplarCodec codec =
+        new ExemplarCodec(ChannelLayout.ofInput(learner.input().dimensions()), 0, replay.bits());
     this.memory =
         new ExemplarMemory(
             policy, kept, codec, replay.storage().open("replay", kept, codec.bytes()), seed);

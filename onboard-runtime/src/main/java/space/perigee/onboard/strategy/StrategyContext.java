@@ -47,7 +47,7 @@ public record StrategyContext(
   }
 
   private ExemplarCodec codec(int logits) {
-    return new ExemplarCodec(features(), logits, replay.bits());
+    return new ExemplarCodec(trainer.layoutAt(cut), logits, replay.bits());
   }
 
   /** Number of values in a row. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import space.perigee.onboard.engine.ChannelLayout;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RamStorage;
@@ -30,7 +31,8 @@ class ExemplarMemoryTest {
     return new Exemplar(new float[] {number}, label, new float[0]);
   }
 
-  private static final ExemplarCodec CODEC = new ExemplarCodec(1, 0, Float.SIZE);
+  private static final ExemplarCodec CODEC =
+      new ExemplarCodec(ChannelLayout.ofInput(List.of(1)), 0, Float.SIZE);
 
   private static ExemplarMemory memory(ExemplarMemory.Policy policy, int capacity, long seed) {
     return memory(policy, capacity, seed, new RamStorage());
@@ -207,20 +209,15 @@ class ExemplarMemoryTest {
   /** In 8 bits a sample that was kept is not quite what was offered. */
   @Test
   void whatIsNearAfterARestartWasNearBefore() throws IOException {
-    ExemplarCodec rough = new ExemplarCodec(3, 0, 8);
     RamStorage disk = new RamStorage();
     SplitMix64 random = new SplitMix64(11);
-    ExemplarMemory flown =
-        new ExemplarMemory(
-            ExemplarMemory.Policy.SPREAD, 12, rough, disk.open("a", 12, rough.bytes()), 1);
+    ExemplarMemory flown = eightBits(disk);
     for (int i = 0; i < 100; i++) {
       float[] row = {random.nextFloat(), random.nextFloat(), 0};
       flown.offer(new Exemplar(row, i % 2, new float[0]));
     }
 
-    ExemplarMemory resumed =
-        new ExemplarMemory(
-            ExemplarMemory.Policy.SPREAD, 12, rough, disk.open("a", 12, rough.bytes()), 1);
+    ExemplarMemory resumed = eightBits(disk);
     resumed.restore(new DataInputStream(new ByteArrayInputStream(saved(flown))));
 
     assertThat(resumed.spacing()).isEqualTo(flown.spacing());
@@ -251,7 +248,6 @@ class ExemplarMemoryTest {
   /** In 8 bits a row is not kept as it came, and distances must be those of what is kept. */
   @Test
   void aSpreadMemoryInEightBitsGoesOnFromACheckpoint() throws IOException {
-    ExemplarCodec codec = new ExemplarCodec(3, 0, 8);
     SplitMix64 random = new SplitMix64(11);
     List<Exemplar> samples =
         IntStream.range(0, 300)
@@ -263,21 +259,22 @@ class ExemplarMemoryTest {
                         new float[0]))
             .toList();
     RamStorage disk = new RamStorage();
-    ExemplarMemory straight = eightBits(codec, new RamStorage());
+    ExemplarMemory straight = eightBits(new RamStorage());
     samples.forEach(straight::offer);
-    ExemplarMemory flown = eightBits(codec, disk);
+    ExemplarMemory flown = eightBits(disk);
     samples.subList(0, 150).forEach(flown::offer);
     byte[] index = saved(flown);
     flown.committed();
 
-    ExemplarMemory resumed = eightBits(codec, disk);
+    ExemplarMemory resumed = eightBits(disk);
     resumed.restore(new DataInputStream(new ByteArrayInputStream(index)));
     samples.subList(150, 300).forEach(resumed::offer);
 
     assertThat(numbers(resumed.all())).isEqualTo(numbers(straight.all()));
   }
 
-  private static ExemplarMemory eightBits(ExemplarCodec codec, RecordStorage storage) {
+  private static ExemplarMemory eightBits(RecordStorage storage) {
+    ExemplarCodec codec = new ExemplarCodec(ChannelLayout.ofInput(List.of(3)), 0, 8);
     return new ExemplarMemory(
         ExemplarMemory.Policy.SPREAD, 12, codec, storage.open("replay", 12, codec.bytes()), 5);
   }
