@@ -29,7 +29,7 @@ public final class OpsSatGridCommand extends PerigeeCommand {
 
   private static final int LAST = 157;
   private static final int FIRST_OFF = 105;
-  private static final double STEP = 100;
+  private static final double STEPS_PER_RADIAN = 100;
 
   @Option(
       names = {"-o", "--output"},
@@ -43,7 +43,8 @@ public final class OpsSatGridCommand extends PerigeeCommand {
     OptionValues.requireFile("--output", output);
     StringBuilder text = new StringBuilder("PD6,LABEL\n");
     for (int i = 0; i <= LAST; i++) {
-      text.append(String.format(Locale.ROOT, "%.2f,%d\n", i / STEP, i >= FIRST_OFF ? 0 : 1));
+      text.append(
+          String.format(Locale.ROOT, "%.2f,%d\n", i / STEPS_PER_RADIAN, i >= FIRST_OFF ? 0 : 1));
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     WholeFile.write(output, file -> file.write(bytes));

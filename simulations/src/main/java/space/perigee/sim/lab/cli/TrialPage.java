@@ -34,14 +34,15 @@ public final class TrialPage {
         seeds. Above the diagonal a task has not come yet. Filter: which samples the ground was asked to label.</p>
         """);
     page.append(
-        "<table><tr><th>strategy<th>filter<th>labels<th>average accuracy<th>forgetting<th>trained rows<th>CPU seconds"
+        "<table><tr><th>strategy<th>chosen settings<th>filter<th>labels<th>average accuracy<th>forgetting<th>trained rows<th>CPU seconds"
             + "</tr>\n");
     for (TrialSummary summary : summaries) {
       page.append(
           String.format(
               Locale.ROOT,
-              "<tr><td>%s<td>%s<td>%.0f<td>%s<td>%s<td>%,.0f<td>%.1f</tr>%n",
+              "<tr><td>%s<td>%s<td>%s<td>%.0f<td>%s<td>%s<td>%,.0f<td>%.1f</tr>%n",
               escaped(summary.strategy()),
+              summary.chosen().isEmpty() ? "none" : summary.chosen(),
               summary.filter(),
               summary.labels().mean(),
               summary.averageAccuracy().percent(1),

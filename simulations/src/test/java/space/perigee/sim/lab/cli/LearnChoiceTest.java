@@ -46,7 +46,9 @@ class LearnChoiceTest {
         "--choose",
         "learning-rate=0.0000001,0.02;epochs=20",
         "--validate",
-        "0.25");
+        "0.25",
+        "--html",
+        runs.path("page.html"));
 
     for (JsonNode one : runs.tree()) {
       assertThat(one.get("settings").get("learningRate").asDouble()).isEqualTo(0.02);
@@ -57,6 +59,8 @@ class LearnChoiceTest {
     assertThat(runs.out())
         .contains("replay: chose learning-rate 0.02, epochs 20 (balanced accuracy on the")
         .containsPattern("strategy +chosen +average");
+    assertThat(Files.readString(folder.resolve("page.html")))
+        .contains("<th>chosen settings", "<td>learning-rate 0.02, epochs 20<td>");
   }
 
   @Test
