@@ -88,9 +88,10 @@ public final class DataOptions {
       PrintWriter err = spec.commandLine().getErr();
       err.printf(
           Locale.ROOT,
-          "perigee: %s: skipped %d bad samples%s%n",
+          "perigee: %s: skipped %d bad sample%s%s%n",
           path,
           leftOut.count(),
+          leftOut.count() == 1 ? "" : "s",
           leftOut.count() == 0 ? "" : ", the first: " + leftOut.first());
       err.flush();
     }
@@ -110,10 +111,11 @@ public final class DataOptions {
   /**
    * Follows a file that grows; empty for a format to which nothing can be appended.
    *
+   * @param isRestart whether to wait for a file that is missing or unreadable
    * @throws InputException if it does not fit the model
    */
-  Optional<CsvFeed> followStream(Path path, ModelFile model) throws IOException {
-    return checked(() -> DataFormats.follow(path, streamRequest(model)));
+  Optional<CsvFeed> followStream(Path path, ModelFile model, boolean isRestart) throws IOException {
+    return checked(() -> DataFormats.follow(path, streamRequest(model), isRestart));
   }
 
   /**

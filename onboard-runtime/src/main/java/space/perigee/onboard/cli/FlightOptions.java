@@ -42,6 +42,16 @@ final class FlightOptions {
 
   private static final Logger log = LoggerFactory.getLogger(FlightOptions.class);
 
+  /** What the options are resolved for. */
+  enum Start {
+    /** A rehearsal, which ends with its data. */
+    REHEARSAL,
+    /** The first start of a flight, where bad input is an error. */
+    FIRST,
+    /** A later start, which waits for data that is missing. */
+    RESTART
+  }
+
   @Option(
       names = "--mission",
       required = true,
@@ -138,17 +148,17 @@ final class FlightOptions {
   /**
    * Resolves the options: reads each file that they name, once.
    *
-   * @param follows whether to wait for samples that are appended to the data
+   * @param start why the options are resolved
    * @throws InputException if a file or a value cannot be used, or the board lacks the memory
    */
-  FlightConfiguration resolve(boolean follows) throws IOException {
+  FlightConfiguration resolve(Start start) throws IOException {
     Spacecraft profile = profile();
     LearningPlan plan = learning.plan();
     FlightSettings settings = settings(plan, profile.radio());
     Learner learner = new Learner(readModel());
     requireMemory(learner, plan, new MemoryBudget(profile.board()));
     return new FlightConfiguration(
-        settings, profile, learner, stream(learner.model(), follows), goldenSet(learner));
+        settings, profile, learner, stream(learner.model(), start), goldenSet(learner));
   }
 
   /** Reads labeled data in the form that the options describe. */
@@ -186,9 +196,9 @@ final class FlightOptions {
     return ModelFile.read(model);
   }
 
-  private SampleStream stream(ModelFile forModel, boolean follows) throws IOException {
-    if (follows && !shuffle && !repeat) {
-      Optional<CsvFeed> feed = dataOptions.followStream(data, forModel);
+  private SampleStream stream(ModelFile forModel, Start start) throws IOException {
+    if (start != Start.REHEARSAL && !shuffle && !repeat) {
+      Optional<CsvFeed> feed = dataOptions.followStream(data, forModel, start == Start.RESTART);
       if (feed.isPresent()) {
         return SampleStream.following(feed.get());
       }

@@ -68,8 +68,8 @@ record RehearsalReport(
     if (skipped > 0) {
       lines.add(
           format(
-              "%d samples skipped, the last one: %s",
-              skipped, status.samples().stream().lastSkipped()));
+              "%d sample%s skipped, the last one: %s",
+              skipped, skipped == 1 ? "" : "s", status.samples().stream().lastSkipped()));
     }
   }
 

@@ -63,7 +63,7 @@ final class RehearseCommand extends PerigeeCommand {
     if (options.repeats() && duration == null) {
       throw new InputException("--repeat needs --duration, or the rehearsal never ends");
     }
-    FlightConfiguration flight = options.resolve(false);
+    FlightConfiguration flight = options.resolve(FlightOptions.Start.REHEARSAL);
     Learner learner = flight.learner();
     @Nullable LabeledData test =
         heldOut == null ? null : options.loadLabeled(heldOut, learner.model());

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.flight.DiskRules;
 import space.perigee.onboard.flight.Equipment;
+import space.perigee.onboard.flight.FileCheckpointStore;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
@@ -121,7 +122,11 @@ final class RunCommand extends PerigeeCommand {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     NativeLibraries.prepare(state);
     DiskRules disk = diskOptions.rules();
-    FlightConfiguration flight = options.resolve(true);
+    FlightConfiguration flight =
+        options.resolve(
+            FileCheckpointStore.isIn(state)
+                ? FlightOptions.Start.RESTART
+                : FlightOptions.Start.FIRST);
     FlightSettings settings = onWallTime(flight.settings(), clock);
     settings = settings.withRhythm(settings.rhythm().withDisk(disk));
     ContactPlan contacts = ContactPlan.readCsv(plan).forSatellite(settings.satellite());

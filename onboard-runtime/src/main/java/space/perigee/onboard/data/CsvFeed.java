@@ -45,6 +45,9 @@ public final class CsvFeed implements Closeable {
   private boolean isHeaderDue = true;
   private @Nullable String trouble;
 
+  /** The place to move to when the file can be opened again; null while it is open. */
+  private @Nullable Place sought;
+
   /** A header and how it reads rows. */
   private record Header(String text, CsvRows rows) {}
 
@@ -60,6 +63,9 @@ public final class CsvFeed implements Closeable {
   public record Place(long bytes, long lines, String header, int headBytes, int headCrc) {}
 
   private CsvFeed(Path file, DataRequest request) {
+    if (request.classes().isEmpty()) {
+      throw new IllegalArgumentException("the classes of a file that grows must be known");
+    }
     this.file = file;
     this.request = request;
     this.classes = new CsvClasses(file, request);
@@ -72,14 +78,22 @@ public final class CsvFeed implements Closeable {
    * @throws NoSuchFileException if it does not exist
    */
   static CsvFeed open(Path file, DataRequest request) throws IOException {
-    if (request.classes().isEmpty()) {
-      throw new IllegalArgumentException("the classes of a file that grows must be known");
-    }
     CsvFeed feed = new CsvFeed(file, request);
-    feed.start();
+    FileChannel ignored = feed.start();
     Line first = feed.nextNotBlank();
     if (first != null) {
       feed.onHeader(first);
+    }
+    return feed;
+  }
+
+  /** Opens a file again after a restart. If it is missing or unreadable, the feed waits for it. */
+  static CsvFeed reopen(Path file, DataRequest request) {
+    CsvFeed feed = new CsvFeed(file, request);
+    try {
+      FileChannel ignored = feed.start();
+    } catch (IOException e) {
+      feed.onTrouble(e);
     }
     return feed;
   }
@@ -134,6 +148,9 @@ public final class CsvFeed implements Closeable {
 
   /** The place in the file. */
   public Place place() {
+    if (sought != null) {
+      return sought;
+    }
     return new Place(
         buffer.consumed(),
         buffer.lines(),
@@ -151,8 +168,9 @@ public final class CsvFeed implements Closeable {
         log.warn("event=stream-header-unusable reason=\"{}\"", e.getMessage());
       }
     }
+    sought = place;
     try {
-      moveTo(place);
+      FileChannel ignored = moveTo(place);
     } catch (IOException e) {
       onTrouble(e);
     }
@@ -160,14 +178,16 @@ public final class CsvFeed implements Closeable {
 
   private FileChannel moveTo(Place place) throws IOException {
     FileChannel open = start();
+    sought = place;
     FileHead head = FileHead.of(open, place.headBytes());
     if (open.size() >= place.bytes() && head.matches(place.headBytes(), place.headCrc())) {
       open.position(place.bytes());
       buffer = new LineBuffer(place.bytes(), place.lines(), head);
-      isHeaderDue = place.lines() == 0;
+      isHeaderDue = place.lines() == 0 || header == null;
     } else {
       log.warn("event=stream-replaced file={} reason=\"not the file that was read before\"", file);
     }
+    sought = null;
     return open;
   }
 
@@ -187,6 +207,7 @@ public final class CsvFeed implements Closeable {
     key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     buffer = new LineBuffer();
     isHeaderDue = true;
+    sought = null;
     return open;
   }
 
@@ -293,6 +314,8 @@ public final class CsvFeed implements Closeable {
       log.warn("event=stream-unreadable reason=\"{}\"", reason);
     }
     trouble = reason;
+    sought = place();
+    buffer = new LineBuffer();
     try {
       close();
     } catch (IOException ignored) {

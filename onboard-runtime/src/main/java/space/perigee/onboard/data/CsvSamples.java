@@ -7,6 +7,7 @@ import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +77,25 @@ public final class CsvSamples implements DataFormat {
   }
 
   /**
-   * Follows a file that is not compressed.
+   * Follows a file; empty if it is compressed.
    *
+   * @param isRestart whether a file that is missing, unreadable or unusable is waited for
    * @throws DataException if its header is complete, and does not fit the request
    * @throws IOException if it cannot be read
    */
-  static CsvFeed follow(Path file, DataRequest request) throws IOException {
+  static Optional<CsvFeed> follow(Path file, DataRequest request, boolean isRestart)
+      throws IOException {
     checkColumns(request);
-    return CsvFeed.open(file, request);
+    try {
+      if (isCompressed(file)) {
+        return Optional.empty();
+      }
+    } catch (IOException e) {
+      if (!isRestart) {
+        throw e;
+      }
+    }
+    return Optional.of(isRestart ? CsvFeed.reopen(file, request) : CsvFeed.open(file, request));
   }
 
   private static void checkColumns(DataRequest request) {
@@ -123,7 +135,7 @@ public final class CsvSamples implements DataFormat {
     return columns;
   }
 
-  static boolean isCompressed(Path file) throws IOException {
+  private static boolean isCompressed(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return isMagic(in.readNBytes(2));
     }

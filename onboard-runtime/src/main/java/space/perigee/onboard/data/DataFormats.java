@@ -56,15 +56,17 @@ public final class DataFormats {
    * Follows a file to which another program appends samples. Empty if the file has a format to
    * which nothing can be appended, and should be {@link #read}.
    *
+   * @param isRestart whether to wait for a file that is missing or unreadable
    * @throws DataException if it does not meet the request; names file, place, value and what is
    *     allowed
    * @throws IOException if it cannot be read
    */
-  public static Optional<CsvFeed> follow(Path path, DataRequest request) throws IOException {
+  public static Optional<CsvFeed> follow(Path path, DataRequest request, boolean isRestart)
+      throws IOException {
     for (DataFormat format : ALL) {
       if (format.matches(path)) {
-        return format instanceof CsvSamples && !CsvSamples.isCompressed(path)
-            ? Optional.of(CsvSamples.follow(path, request))
+        return format instanceof CsvSamples
+            ? CsvSamples.follow(path, request, isRestart)
             : Optional.empty();
       }
     }

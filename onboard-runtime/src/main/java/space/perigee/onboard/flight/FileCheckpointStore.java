@@ -52,6 +52,11 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private final Path folder;
 
+  /** Whether a folder has a checkpoint, in whatever condition. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(NEWEST)) || Files.exists(folder.resolve(PREVIOUS));
+  }
+
   /**
    * @param folder an existing folder; nothing else in it uses these file names
    */
