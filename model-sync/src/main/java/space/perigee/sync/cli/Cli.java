@@ -40,6 +40,8 @@ public final class Cli {
       line.addSubcommand(subcommand);
     }
     line.registerConverter(Instant.class, new InstantConverter());
+    line.registerConverter(Double.class, new DecimalConverter());
+    line.registerConverter(double.class, new DecimalConverter());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (e, args) -> {

@@ -12,6 +12,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import space.perigee.sync.io.DecimalNumber;
 import space.perigee.sync.io.Utf8Text;
 
 /** An immutable list of contacts, ordered by AOS. */
@@ -70,7 +71,7 @@ public final class ContactPlan {
       field = "los";
       Instant los = Instant.parse(row.get("los"));
       field = "max_elevation_deg";
-      double elevation = Double.parseDouble(row.get("max_elevation_deg"));
+      double elevation = DecimalNumber.toDouble(row.get("max_elevation_deg"));
       field = "contact";
       return new Contact(row.get("satellite"), row.get("station"), aos, los, elevation);
     } catch (DateTimeParseException e) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,9 +26,12 @@ class CliTest {
     @Option(names = "--mission", required = true)
     private String mission = "";
 
+    @Option(names = "--share")
+    private double share;
+
     @Override
     public Integer call() {
-      return mission.equals("m1") ? 0 : 1;
+      return mission.equals("m1") && share < 1 ? 0 : 1;
     }
   }
 
@@ -46,6 +50,16 @@ class CliTest {
 
     Files.writeString(file, "--mission m1");
     assertThat(run("@" + file)).isZero();
+  }
+
+  @Test
+  void anOptionTakesDecimalNumbersOnly() {
+    assertThat(run("--mission", "m1", "--share", "0.5")).isZero();
+    for (String other : List.of("0.5f", "0x1p3", "NaN")) {
+      assertThat(run("--mission", "m1", "--share", other)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("Invalid value for option '--share': '" + other + "' is not a number");
+    }
   }
 
   @Test

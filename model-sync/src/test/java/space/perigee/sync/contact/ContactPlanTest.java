@@ -79,6 +79,7 @@ class ContactPlanTest {
         "a,s,yesterday,2022-04-24T00:10:00Z,10 | line 2: aos 'yesterday' is not an ISO 8601",
         "a,s,2022-04-24T00:00:00Z,soon,10 | line 2: los 'soon'",
         "a,s,2022-04-24T00:00:00Z,2022-04-24T00:10:00Z,high | max_elevation_deg 'high'",
+        "a,s,2022-04-24T00:00:00Z,2022-04-24T00:10:00Z,45f | max_elevation_deg '45f'",
         "a,s,2022-04-24T00:00:00Z,2022-04-24T00:10:00Z,91 | max_elevation_deg 91.0 must be",
         "a,s,2022-04-24T00:10:00Z,2022-04-24T00:10:00Z,5 | must be after aos",
         ",s,2022-04-24T00:00:00Z,2022-04-24T00:10:00Z,5 | must not be blank",

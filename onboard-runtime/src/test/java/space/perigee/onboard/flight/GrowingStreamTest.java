@@ -26,6 +26,7 @@ import space.perigee.onboard.flight.learn.StreamStatus;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.memory.RamStorage;
+import space.perigee.onboard.memory.RecordStorage;
 
 /** Flights whose samples are appended to a file. */
 class GrowingStreamTest {
@@ -44,6 +45,7 @@ class GrowingStreamTest {
   private Path file;
 
   private CheckpointStore checkpoints = new MemoryCheckpointStore();
+  private RecordStorage memory = new RamStorage();
 
   @BeforeEach
   void fileOfTenRows() throws IOException {
@@ -73,6 +75,7 @@ class GrowingStreamTest {
     fly(growing, 0, 10);
     append(rows(10, 40));
     fly(growing, 10, 60);
+    beginAnew();
     OnboardRuntime whole = start(false);
     fly(whole, 0, 60);
 
@@ -108,7 +111,7 @@ class GrowingStreamTest {
     fly(second, 25, 60);
 
     assertThat(second.count(Counter.SAMPLES_SEEN)).isEqualTo(30);
-    checkpoints = new MemoryCheckpointStore();
+    beginAnew();
     Files.writeString(file, "a,b,c,d,label\n" + rows(0, 30));
     OnboardRuntime whole = start(false);
     fly(whole, 0, 60);
@@ -131,11 +134,13 @@ class GrowingStreamTest {
 
   @Test
   void aRestartWithoutTheFileWaitsForIt() throws IOException {
-    fly(start(false), 0, 4);
+    OnboardRuntime first = start(false);
+    fly(first, 0, 4);
+    first.checkpoint();
     Path away = Files.move(file, folder.resolve("away"));
     OnboardRuntime runtime = start(true);
     fly(runtime, 4, 10);
-    assertThat(runtime.count(Counter.SAMPLES_SEEN)).isZero();
+    assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(4);
     assertThat(stream(runtime).trouble()).isEqualTo(file + ": no such file");
 
     Files.move(away, file);
@@ -166,7 +171,12 @@ class GrowingStreamTest {
         Flights.settings("{}"),
         Equipment.standalone(
                 new Learner(TestModels.compiled(1)), stream, EnergyBudget.unlimited(1, 1e9))
-            .withState(new RamStorage(), checkpoints));
+            .withState(memory, checkpoints));
+  }
+
+  private void beginAnew() {
+    checkpoints = new MemoryCheckpointStore();
+    memory = new RamStorage();
   }
 
   private static StreamStatus stream(OnboardRuntime runtime) {

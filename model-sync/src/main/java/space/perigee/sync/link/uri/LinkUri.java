@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.io.DecimalNumber;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.files.FolderSettings;
 import space.perigee.sync.link.mqtt.TlsFiles;
@@ -116,7 +117,7 @@ public sealed interface LinkUri {
       return null;
     }
     try {
-      double loss = Double.parseDouble(value);
+      double loss = DecimalNumber.toDouble(value);
       if (loss >= 0 && loss < 1) {
         return loss;
       }

@@ -101,6 +101,7 @@ class LinksTest {
         "udp://h:1?rate=10M&mtu=575 -> mtu '575' must be bytes in a datagram, 576 to 65507",
         "udp://h:1?rate=10M&mtu=65508 -> mtu '65508' must be bytes in a datagram",
         "udp://h:1?rate=10M&oneway=1 -> oneway '1' must be the share of datagrams that are lost",
+        "udp://h:1?rate=10M&oneway=0.1f -> oneway '0.1f' must be the share",
         "udp://h:1?rate=10M&oneway=NaN -> oneway 'NaN' must be the share",
         "udp://h:1?rate=10M&silence=1s -> silence '1s' must be a duration of 3s to 1d",
         "udp://h:1?rate=10M&silence=x -> silence 'x' must be a duration of 3s to 1d",

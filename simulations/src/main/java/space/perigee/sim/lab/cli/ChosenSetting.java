@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import space.perigee.sim.lab.trial.TrialSettings;
+import space.perigee.sync.io.DecimalNumber;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -75,7 +76,7 @@ record ChosenSetting(Kind kind, List<String> values) {
         }
         case REPLAYED -> settings.withMinibatches(settings.batch(), Integer.parseInt(value));
         case EPOCHS -> settings.withEpochs(Integer.parseInt(value));
-        case LEARNING_RATE -> settings.withLearningRate(Double.valueOf(value));
+        case LEARNING_RATE -> settings.withLearningRate(DecimalNumber.toDouble(value));
       };
     } catch (NumberFormatException e) {
       throw new InputException("--choose: " + kind.text() + " '" + value + "' must be a number", e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,33 @@ class LearnRefusalTest {
     runs.assertRefused(
         List.of("--test", runs.path("test.csv"), "--tasks", "2"),
         "--stream, --tasks: task soil: 12 samples to train and 0 to test");
+  }
+
+  @Test
+  void refusesASingleClass() throws IOException {
+    runs.csv("data.csv", "crop");
+
+    runs.assertRefused(
+        List.of("--tasks", "1"),
+        "data.csv: all samples are of the class [crop]; a classifier needs two or more classes");
+  }
+
+  @Test
+  void leavesOutBadRowsIfItIsToldTo() throws IOException {
+    runs.csv("data.csv", "crop", "soil");
+    Files.writeString(folder.resolve("data.csv"), "1,NaN,3,soil\n", StandardOpenOption.APPEND);
+
+    runs.assertRefused(List.of("--tasks", "2"), "data.csv: line ", " 'NaN' must be finite");
+    assertThat(runs.learn("data.csv", "--tasks", "2", "--skip-bad-rows")).isZero();
+    assertThat(runs.err()).contains("data.csv: skipped 1 bad sample, the first: ");
+  }
+
+  @Test
+  void aSingleTaskForgetsNothing() throws IOException {
+    runs.csv("data.csv", "crop", "soil");
+    runs.assertLearns("data.csv", "--tasks", "1", "--seeds", "2");
+
+    assertThat(runs.out()).contains("forgetting -, ").doesNotContain("NaN");
   }
 
   @Test

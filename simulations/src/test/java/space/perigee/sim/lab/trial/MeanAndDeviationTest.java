@@ -25,6 +25,12 @@ class MeanAndDeviationTest {
   }
 
   @Test
+  void aFigureThatDoesNotExistIsADash() {
+    assertThat(MeanAndDeviation.of(Double.NaN, Double.NaN).percent(1)).isEqualTo("-");
+    assertThat(MeanAndDeviation.of(Double.NaN).percent(1)).isEqualTo("-");
+  }
+
+  @Test
   void oneRunHasNoDeviation() {
     assertThat(MeanAndDeviation.of(0.5).deviation()).isNaN();
     assertThat(MeanAndDeviation.of(0.5).percent(2)).isEqualTo("50.00");
