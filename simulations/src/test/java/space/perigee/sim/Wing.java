@@ -129,7 +129,7 @@ enum Wing {
       case SIM_CLI -> EnumSet.of(SIM, SYNC_CLI);
       case LAB -> EnumSet.of(SIM);
       case LAB_CLI -> EnumSet.of(LAB, SIM_CLI, ONBOARD_CLI);
-      case MAIN -> EnumSet.of(LAB_CLI, HW_CLI);
+      case MAIN -> EnumSet.of(HW_CLI, GROUND_CLI, LAB_CLI);
     };
   }
 
