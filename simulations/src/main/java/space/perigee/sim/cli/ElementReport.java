@@ -89,7 +89,7 @@ final class ElementReport {
       err.printf(
           "perigee: warning: elements of %d more satellites are old; their contacts shift by about"
               + " %s or less%n",
-          old.size() - lines, seconds(next.age().shift()));
+          old.size() - lines, text(next.age().shift()));
     }
     err.flush();
     if (planned == 0) {
@@ -107,18 +107,26 @@ final class ElementReport {
     ElementAge age = satellite.age();
     err.printf(
         Locale.ROOT,
-        "perigee: warning: %s: elements of %s are %d days away from %s: SGP4 errs by about %.0f km"
+        "perigee: warning: %s: elements of %s are %d days away from %s: SGP4 errs by about %,.0f km"
             + " along the orbit, which shifts contacts by about %s%n",
         satellite.satellite(),
         age.epoch().truncatedTo(ChronoUnit.SECONDS),
         age.age().toDays(),
         age.at().truncatedTo(ChronoUnit.SECONDS),
-        age.errorM() / 1000,
-        seconds(age.shift()));
+        rounded(age.errorM() / 1000),
+        text(age.shift()));
   }
 
-  private static String seconds(Duration shift) {
-    long seconds = Math.max(1, Math.round(shift.toMillis() / 1000.0));
-    return seconds < 120 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
+  /** Returns two digits of an estimate. */
+  private static double rounded(double value) {
+    double unit = Math.max(1, Math.pow(10, Math.floor(Math.log10(value)) - 1));
+    return Math.round(value / unit) * unit;
+  }
+
+  private static String text(Duration shift) {
+    double seconds = shift.toMillis() / 1000.0;
+    return seconds < 120
+        ? Math.max(1, Math.round(seconds)) + " s"
+        : seconds < 7200 ? Math.round(seconds / 60) + " min" : Math.round(seconds / 3600) + " h";
   }
 }

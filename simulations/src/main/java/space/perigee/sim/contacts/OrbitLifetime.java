@@ -20,17 +20,19 @@ import org.orekit.utils.PVCoordinates;
  * cannot tell. We therefore follow the orbit from the epoch, where the elements are true, outward to
  * the span, and end it where it first leaves the bounds:
  *
- *     lower   semi-major axis below the Earth's radius + 80 km, or position within the Earth: no
- *             orbit survives below 80 km [2]
+ *     lower   semi-major axis, or radius at perigee, below the Earth's radius + 80 km: no orbit
+ *             survives there [2]
  *     upper   semi-major axis 1.5 % above that of the elements, the bound of ContactSearch. Drag
  *             never raises an orbit, and the periodic terms are smaller
  *
  * The semi-major axis comes from the energy of the state, with the potential of J2, which leaves
  * 0.5 % of variation even for eccentric orbits.
  *
- * Steps grow with the distance from the epoch, from 10 min to a fiftieth of the distance and at
- * most a day (an hour within the span), so that no decay is stepped over. Bisection finds the end
- * to a second.
+ * Steps grow with the distance from the epoch, from 10 min to a fiftieth of the distance, and are at
+ * most an hour within the span. Where the polynomials have fallen to zero at some age, they take at
+ * least a fifth of it to rise again, so no decay is stepped over. Bisection finds its time to a
+ * second. Days, not hours, of steps would matter: Orekit integrates a resonant orbit from its epoch
+ * for each state, which takes a millisecond after 15 years.
  *
  * [1] F. R. Hoots, R. L. Roehrich, "Models for propagation of NORAD element sets", Spacetrack
  *     Report 3, 1980.
@@ -46,12 +48,11 @@ final class OrbitLifetime {
   private static final double J2 = 1.082616e-3;
   private static final double HIGHEST_AXIS = 1 / EarthFixedOrbit.RADIUS_MARGIN;
 
-  /** Eccentricity from which that of a state is exact enough to tell its perigee. */
-  private static final double ECCENTRIC = 0.1;
+  /** Eccentricity from which the perigee is looked at. */
+  private static final double ECCENTRIC = 0.02;
 
   private static final double FIRST_STEP = 600;
   private static final double STEP_GROWTH = 1 / 50.0;
-  private static final double MAX_STEP = 86_400;
   private static final double MAX_STEP_IN_SPAN = 3600;
   private static final double ACCURACY = 1;
 
@@ -176,7 +177,7 @@ final class OrbitLifetime {
     double good = epoch;
     @Nullable Failure failure = failure(epoch);
     while (failure == null && good != limit) {
-      double next = good + Math.copySign(step(good, epoch), limit - epoch);
+      double next = good + Math.copySign(step(good, epoch, limit), limit - epoch);
       next = Math.abs(next - epoch) > Math.abs(limit - epoch) ? limit : next;
       failure = failure(next);
       if (failure == null) {
@@ -188,10 +189,13 @@ final class OrbitLifetime {
     return new Reach(good, failure);
   }
 
-  private double step(double time, double epoch) {
+  /** Returns how far to go at once: not into the span from outside, and finely within. */
+  private double step(double time, double epoch, double limit) {
     double grown = Math.max(FIRST_STEP, Math.abs(time - epoch) * STEP_GROWTH);
-    boolean nearSpan = time > -MAX_STEP && time < end + MAX_STEP;
-    return Math.min(grown, nearSpan ? MAX_STEP_IN_SPAN : MAX_STEP);
+    if (limit > epoch) {
+      return time < 0 ? Math.min(grown, -time) : Math.min(grown, MAX_STEP_IN_SPAN);
+    }
+    return time > end ? Math.min(grown, time - end) : Math.min(grown, MAX_STEP_IN_SPAN);
   }
 
   private double lastGood(double good, double bad) {
@@ -209,28 +213,40 @@ final class OrbitLifetime {
   }
 
   private @Nullable Failure failure(double time) {
-    PVCoordinates state;
     try {
-      state = orbit.teme(time);
+      PVCoordinates state = orbit.teme(time);
+      double axis = axis(state.getPosition(), state.getVelocity());
+      if (!(axis > EarthFixedOrbit.EARTH_RADIUS_M + LOWEST_ORBIT_M)) {
+        return Failure.DECAYED;
+      }
+      if (axis > axisM * HIGHEST_AXIS) {
+        return Failure.RAISED;
+      }
+      double lowest = lowestRadius(time, state, axis);
+      if (!(lowest > EarthFixedOrbit.EARTH_RADIUS_M + LOWEST_ORBIT_M)) {
+        return Failure.DECAYED;
+      }
+      lowestPerigeeM = Math.min(lowestPerigeeM, lowest);
+      return null;
     } catch (UnusableElementsException e) {
       return Failure.NO_STATE;
     }
-    Vector3D p = state.getPosition();
-    double r = p.getNorm();
-    double axis = axis(p, state.getVelocity());
-    if (!(r > EarthFixedOrbit.EARTH_RADIUS_M
-        && axis > EarthFixedOrbit.EARTH_RADIUS_M + LOWEST_ORBIT_M)) {
-      return Failure.DECAYED;
+  }
+
+  /**
+   * Returns the radius at the perigee next to a time if the orbit is eccentric, else at the time.
+   */
+  private double lowestRadius(double time, PVCoordinates state, double axis) {
+    double radius = state.getPosition().getNorm();
+    double climb = Vector3D.dotProduct(state.getPosition(), state.getVelocity());
+    double cosine = 1 - radius / axis;
+    double sine = climb / Math.sqrt(EarthFixedOrbit.MU * axis);
+    if (Math.hypot(cosine, sine) < ECCENTRIC) {
+      return radius;
     }
-    if (axis > axisM * HIGHEST_AXIS) {
-      return Failure.RAISED;
-    }
-    double momentum = Vector3D.crossProduct(p, state.getVelocity()).getNormSq();
-    double eccentricity = Math.sqrt(Math.max(0, 1 - momentum / EarthFixedOrbit.MU / axis));
-    double perigee =
-        axis * (1 - (eccentricity > ECCENTRIC ? eccentricity : part.elements().getE()));
-    lowestPerigeeM = Math.min(lowestPerigeeM, perigee);
-    return null;
+    double meanAnomaly = Math.atan2(sine, cosine) - sine;
+    double sincePerigee = meanAnomaly * axis * Math.sqrt(axis / EarthFixedOrbit.MU);
+    return Math.min(radius, orbit.teme(time - sincePerigee).getPosition().getNorm());
   }
 
   /** Returns the semi-major axis (m); not positive if the state is that of no closed orbit. */
