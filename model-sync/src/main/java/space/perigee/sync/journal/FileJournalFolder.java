@@ -23,6 +23,7 @@ public final class FileJournalFolder implements JournalFolder {
 
   private final Path folder;
   private final boolean waits;
+  private boolean isReported;
 
   /**
    * Creates the folder if absent.
@@ -95,7 +96,10 @@ public final class FileJournalFolder implements JournalFolder {
       if (!waits) {
         throw e;
       }
-      log.warn("event=folder-not-writable folder={} reason=\"{}\"", folder, e.toString());
+      if (!isReported) {
+        log.error("event=folder-not-writable folder={} reason=\"{}\"", folder, e.toString());
+      }
+      isReported = true;
     }
   }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.account.Counter;
@@ -74,9 +73,7 @@ public final class OnboardRuntime {
   private final PassOperations passes;
 
   private final DiskWatch disk;
-  private @Nullable Instant nextCheckpointAt;
-  private long seenAtCheckpoint;
-  private long stepsAtCheckpoint;
+  private final CheckpointSchedule schedule;
   private boolean hasBegun;
 
   /**
@@ -100,9 +97,8 @@ public final class OnboardRuntime {
         FlightAccounts.restored(
             equipment.energy(), settings.rhythm().accuracyWindow(), start.accounts());
     this.counters = accounts.counters();
-    this.seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
-    this.stepsAtCheckpoint = counters.get(Counter.STEPS_TAKEN);
     this.disk = new DiskWatch(this::save, counters);
+    this.schedule = new CheckpointSchedule(settings.rhythm().disk(), disk, counters);
     ContactRules rules = settings.contacts();
     this.adoption = new ModelAdoption(learner, equipment.golden(), rules.adoptionTolerance());
     ContactPlan contacts = equipment.contacts().forSatellite(settings.satellite());
@@ -192,7 +188,7 @@ public final class OnboardRuntime {
     attempt(() -> passes.step(now));
     learning.hold(disk.isFailing() && !settings.rhythm().disk().learnsWithout());
     learning.step(now);
-    Instant checkpointAt = checkpointWhenDue(now);
+    Instant checkpointAt = schedule.step(now);
     return earliest(earliest(learning.next(now), passes.next(now)), checkpointAt);
   }
 
@@ -233,23 +229,7 @@ public final class OnboardRuntime {
     disk.onClockSet(by);
     passes.onClockSet();
     equipment.ground().peer().window().onClockSet(now);
-    nextCheckpointAt = nextCheckpointAt == null ? null : nextCheckpointAt.plus(by);
-  }
-
-  private Instant checkpointWhenDue(Instant now) {
-    DiskRules rules = settings.rhythm().disk();
-    long steps = counters.get(Counter.STEPS_TAKEN) - stepsAtCheckpoint;
-    boolean changed = steps > 0 || counters.get(Counter.SAMPLES_SEEN) != seenAtCheckpoint;
-    boolean isDue = nextCheckpointAt != null && !now.isBefore(nextCheckpointAt);
-    if (isDue || steps >= rules.checkpointSteps() && disk.mayTry()) {
-      changed = changed && !disk.checkpoint();
-      isDue = true;
-    }
-    if (nextCheckpointAt == null || isDue) {
-      boolean isSoon = changed && rules.checkpointInterval().compareTo(DiskWatch.RETRY) > 0;
-      nextCheckpointAt = now.plus(isSoon ? DiskWatch.RETRY : rules.checkpointInterval());
-    }
-    return changed ? nextCheckpointAt : Instant.MAX;
+    schedule.onClockSet(by);
   }
 
   private static Instant earliest(Instant a, Instant b) {
@@ -292,8 +272,7 @@ public final class OnboardRuntime {
                 accounts.state(),
                 deltas.trainedAtOffer()));
     learning.committed();
-    seenAtCheckpoint = counters.get(Counter.SAMPLES_SEEN);
-    stepsAtCheckpoint = counters.get(Counter.STEPS_TAKEN);
+    schedule.onCheckpoint();
   }
 
   /** True if the stream has no further sample and no training is in progress. */

@@ -1,6 +1,7 @@
 package space.perigee.sync.link.files;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -60,11 +61,20 @@ public final class FolderLink implements Link {
     this.nanoTime = nanoTime;
   }
 
+  /**
+   * The satellite's link. Folders that cannot be used do not keep it from starting; frames are lost
+   * until they can.
+   */
   public static FolderLink ofSatellite(
-      FolderSettings settings, String mission, String satellite, InstantSource clock)
-      throws IOException {
+      FolderSettings settings, String mission, String satellite, InstantSource clock) {
     FolderLink link = new FolderLink(false, System::nanoTime);
-    link.add(settings, name(mission, satellite, Direction.DOWN), clock);
+    Folders folders = link.add(settings, name(mission, satellite, Direction.DOWN), clock);
+    try {
+      Files.createDirectories(settings.inbox());
+      folders.out().resume();
+    } catch (IOException e) {
+      log.error("event=folder-not-usable reason=\"{}\"", e.toString());
+    }
     return link;
   }
 
@@ -88,7 +98,9 @@ public final class FolderLink implements Link {
       throws IOException {
     FolderLink link = new FolderLink(true, nanoTime);
     for (String satellite : satellites) {
-      link.add(settings.of(satellite), name(mission, satellite, Direction.UP), clock);
+      FolderSettings own = settings.of(satellite);
+      Files.createDirectories(own.inbox());
+      link.add(own, name(mission, satellite, Direction.UP), clock).out().resume();
     }
     return link;
   }
@@ -99,8 +111,7 @@ public final class FolderLink implements Link {
     return new FrameFileName(mission, satellite, sends, 0);
   }
 
-  private void add(FolderSettings settings, FrameFileName sent, InstantSource clock)
-      throws IOException {
+  private Folders add(FolderSettings settings, FrameFileName sent, InstantSource clock) {
     FrameFileName taken =
         new FrameFileName(sent.mission(), sent.satellite(), sent.direction().opposite(), 0);
     Folders pair =
@@ -110,6 +121,7 @@ public final class FolderLink implements Link {
             new InboxFolder(settings.inbox(), taken, nanoTime));
     folders.put(pair.satellite(), pair);
     turns.add(pair);
+    return pair;
   }
 
   @Override

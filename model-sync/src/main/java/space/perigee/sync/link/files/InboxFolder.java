@@ -67,11 +67,11 @@ final class InboxFolder {
   private long listedAt;
 
   /**
-   * @param folder created if absent
+   * @param folder created if absent, as soon as that is possible
    * @param name satellite and direction of the files to read; the number does not matter
    */
-  InboxFolder(Path folder, FrameFileName name, LongSupplier nanoTime) throws IOException {
-    this.folder = Files.createDirectories(folder);
+  InboxFolder(Path folder, FrameFileName name, LongSupplier nanoTime) {
+    this.folder = folder;
     this.name = name;
     this.nanoTime = nanoTime;
     this.listedAt = nanoTime.getAsLong() - LOOK_AGAIN_NANOS;
@@ -112,6 +112,7 @@ final class InboxFolder {
     listedAt = now;
     List<String> names = new ArrayList<>();
     int refused = 0;
+    create();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         String text = String.valueOf(file.getFileName());
@@ -131,6 +132,16 @@ final class InboxFolder {
     seen.keySet().retainAll(names);
     Collections.sort(names);
     listed.addAll(names);
+  }
+
+  private void create() {
+    try {
+      if (!Files.exists(folder)) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      log.debug("event=folder-not-created folder={} reason=\"{}\"", folder, e.toString());
+    }
   }
 
   private void read(String file) throws IOException {

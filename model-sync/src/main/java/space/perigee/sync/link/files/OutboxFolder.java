@@ -41,21 +41,33 @@ final class OutboxFolder {
   private long bytesThere;
   private int filesThere;
   private long countedAt;
+  private boolean isResumed;
 
   /**
-   * Resumes from the state of the folder, which is created if absent.
+   * An outbox that is not resumed yet.
    *
    * @param name satellite and direction of the files; the number does not matter
    * @param quotaBytes bytes that may wait in it
    */
   OutboxFolder(
-      Path folder, FrameFileName name, long quotaBytes, InstantSource clock, LongSupplier nanoTime)
-      throws IOException {
-    this.folder = Files.createDirectories(folder);
+      Path folder,
+      FrameFileName name,
+      long quotaBytes,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.folder = folder;
     this.quotaBytes = quotaBytes;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.last = name.withSequence(0);
+  }
+
+  /**
+   * Resumes from the state of the folder, which is created if absent. {@link #flush} does so too,
+   * if that has failed before.
+   */
+  void resume() throws IOException {
+    Files.createDirectories(folder);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         takeUp(file);
@@ -64,6 +76,7 @@ final class OutboxFolder {
       throw e.getCause();
     }
     count();
+    isResumed = true;
   }
 
   private void takeUp(Path file) throws IOException {
@@ -138,6 +151,9 @@ final class OutboxFolder {
   void flush() throws IOException {
     if (pending.isEmpty()) {
       return;
+    }
+    if (!isResumed) {
+      resume();
     }
     last = last.withSequence(Math.max(last.sequence() + 1, micros()));
     ByteBuffer bytes = pending.take();

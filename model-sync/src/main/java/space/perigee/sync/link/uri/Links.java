@@ -98,11 +98,7 @@ public final class Links {
       return UdpLink.ofSatellite(resolve(udp.address()), mission, satellite, udp.settings());
     }
     LinkUri.Files files = (LinkUri.Files) uri;
-    try {
-      return FolderLink.ofSatellite(files.settings(), mission, satellite, clock);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.toString(), e);
-    }
+    return FolderLink.ofSatellite(files.settings(), mission, satellite, clock);
   }
 
   private static Link ofGround(

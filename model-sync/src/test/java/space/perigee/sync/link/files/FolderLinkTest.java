@@ -63,7 +63,7 @@ class FolderLinkTest {
     return new FolderSettings(up, down, QUOTA);
   }
 
-  private FolderLink satellite() throws IOException {
+  private FolderLink satellite() {
     return FolderLink.ofSatellite(
         new FolderSettings(down.resolve("a"), up.resolve("a"), QUOTA), MISSION, "a", clock);
   }
@@ -338,5 +338,27 @@ class FolderLinkTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FolderLink.ofGround(atGround(), MISSION, List.of(".."), clock))
         .withMessageContaining("satellite '..'");
+  }
+
+  @Test
+  void aSatelliteStartsWithoutItsFoldersAndSendsOnceTheyAreThere() throws IOException {
+    Path missing = Files.writeString(down.resolveSibling("missing"), "not a folder");
+    try (FolderLink link =
+        FolderLink.ofSatellite(
+            new FolderSettings(missing.resolve("out"), missing.resolve("in"), QUOTA),
+            MISSION,
+            "a",
+            clock)) {
+      link.open();
+      link.send("a", new Wire(new byte[] {1, 2, 3}, null));
+      link.shut();
+      Files.delete(missing);
+      link.open();
+      link.send("a", new Wire(new byte[] {1, 2, 3}, null));
+      link.shut();
+      try (Stream<Path> files = Files.list(missing.resolve("out"))) {
+        assertThat(files).hasSize(1);
+      }
+    }
   }
 }

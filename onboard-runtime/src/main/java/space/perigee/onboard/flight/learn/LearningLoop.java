@@ -38,22 +38,15 @@ import space.perigee.sync.model.Weights;
  *
  * <p>A drift ends a task for the strategy. A sample whose prediction is not finite is skipped: in
  * the replay memory it would spoil every step that draws it.
- *
- * <p>A satellite that falls behind while it flies catches up from its camera's buffer, which holds
- * {@value #BUFFER} samples; earlier ones are missed. Nothing is missed while the satellite is off,
- * nor because its clock was set: then {@link #resume} and {@link #onClockSet} move the schedule,
- * and the next sample is due within an interval.
  */
 public final class LearningLoop {
 
   private static final Logger log = LoggerFactory.getLogger(LearningLoop.class);
 
-  private static final int BUFFER = 256;
-
   /** Name of the windowed accuracy in conditions. */
   static final String PROGRESSIVE_ACCURACY = "progressive-accuracy";
 
-  private final Duration sampleInterval;
+  private final SamplePace pace;
   private final String strategy;
   private final SampleStream stream;
   private final SampleIntake intake;
@@ -67,7 +60,6 @@ public final class LearningLoop {
   private final @Nullable HardExamplePipeline hardExamples;
   private final Trainings trainings;
   private final LearningParts parts;
-  private @Nullable Instant nextSampleAt;
 
   /**
    * State of the learning in a checkpoint, besides the network and the accounts.
@@ -103,7 +95,7 @@ public final class LearningLoop {
     LearningPlan plan = settings.plan();
     Learner learner = resources.learner();
     RecordStorage memory = resources.memory();
-    this.sampleInterval = settings.sampleInterval();
+    this.pace = new SamplePace(settings.sampleInterval(), start.nextSampleAt());
     this.strategy = plan.strategy();
     this.stream = resources.stream();
     this.contacts = resources.contacts();
@@ -111,7 +103,6 @@ public final class LearningLoop {
     this.outcomes = accounts.outcomes();
     this.counters = accounts.counters();
     this.intake = new SampleIntake(stream, counters);
-    this.nextSampleAt = start.nextSampleAt();
     stream.seek(start.streamPosition());
     this.model = OnboardModel.of(learner, plan, memory, settings.seed());
     this.drift = new DriftWatch(plan.drift(), model);
@@ -146,27 +137,13 @@ public final class LearningLoop {
   }
 
   /**
-   * Fits the stored schedule to the clock, at the first step after a start. If the next sample is
-   * due later than an interval from now, the clock was set back since the checkpoint. If it was due
-   * longer ago than the buffer lasts, the satellite was off, or the clock was set ahead.
+   * Fits the stored schedule to the clock, at the first step after a start.
    *
    * @param now mission time
    * @return time by which the clock was set back, 0 or less, for {@link #onClockSet}
    */
   public Duration resume(Instant now) {
-    Instant due = nextSampleAt;
-    if (due == null) {
-      return Duration.ZERO;
-    }
-    if (due.isAfter(now.plus(sampleInterval))) {
-      return Duration.between(due, now);
-    }
-    Duration behind = Duration.between(due, now);
-    if (behind.compareTo(sampleInterval.multipliedBy(BUFFER)) >= 0) {
-      log.warn("event=learning-resumed nextSampleWas={} now={}", due, now);
-      nextSampleAt = now;
-    }
-    return Duration.ZERO;
+    return pace.resume(now);
   }
 
   /** Holds trainings back, or no longer; samples wait meanwhile. */
@@ -176,7 +153,7 @@ public final class LearningLoop {
 
   /** The clock was set by a time: moves everything that is due, or that triggers refer to. */
   public void onClockSet(Duration by) {
-    nextSampleAt = nextSampleAt == null ? null : nextSampleAt.plus(by);
+    pace.onClockSet(by);
     trainings.onClockSet(by);
     drift.onClockSet(by);
   }
@@ -191,27 +168,14 @@ public final class LearningLoop {
       return;
     }
     feedLabeled(now);
-    if (nextSampleAt == null) {
-      nextSampleAt = now;
+    long missed = pace.missed(now);
+    if (missed > 0) {
+      counters.count(Counter.SAMPLES_MISSED, stream.skip(missed));
     }
-    nextSampleAt = skipMissed(nextSampleAt, now);
-    if (now.isBefore(nextSampleAt)) {
-      return;
+    Instant due = pace.take(now);
+    if (due != null) {
+      intake.take().ifPresent(sample -> see(sample, due));
     }
-    Instant due = nextSampleAt;
-    nextSampleAt = due.plus(sampleInterval);
-    intake.take().ifPresent(sample -> see(sample, due));
-  }
-
-  private Instant skipMissed(Instant due, Instant now) {
-    long behind = now.isAfter(due) ? Duration.between(due, now).dividedBy(sampleInterval) : 0;
-    if (behind < BUFFER) {
-      return due;
-    }
-    long missed = behind - BUFFER + 1;
-    counters.count(Counter.SAMPLES_MISSED, stream.skip(missed));
-    log.warn("event=samples-missed count={} buffer={}", missed, BUFFER);
-    return due.plus(sampleInterval.multipliedBy(missed));
   }
 
   private void see(Sample sample, Instant due) {
@@ -355,10 +319,11 @@ public final class LearningLoop {
    * nothing left.
    */
   public Instant next(Instant now) {
-    if (nextSampleAt == null || trainings.isUnderWay() || hasLabeledToFeed()) {
+    Instant nextSample = pace.next();
+    if (nextSample == null || trainings.isUnderWay() || hasLabeledToFeed()) {
       return now;
     }
-    return stream.isExhausted() ? Instant.MAX : nextSampleAt;
+    return stream.isExhausted() ? Instant.MAX : nextSample;
   }
 
   /** True if the stream has no further sample and no training is in progress. */
@@ -373,7 +338,7 @@ public final class LearningLoop {
 
   /** The state for a checkpoint. */
   public State state() {
-    return new State(parts.save(), stream.position(), nextSampleAt);
+    return new State(parts.save(), stream.position(), pace.next());
   }
 
   /** Called when the checkpoint with the last {@link #state} is durable. */
