@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.text.TextResource;
 import space.perigee.hw.yaml.Finding;
@@ -32,7 +33,10 @@ public final class ProfileCatalog {
   private final ProfileReader reader = new ProfileReader();
   private final Map<ProfileKind, List<String>> ids = new EnumMap<>(ProfileKind.class);
 
-  private ProfileCatalog() {
+  private final UnaryOperator<Path> files;
+
+  private ProfileCatalog(UnaryOperator<Path> files) {
+    this.files = files;
     for (ProfileKind kind : ProfileKind.values()) {
       ids.put(kind, new ArrayList<>());
     }
@@ -46,7 +50,16 @@ public final class ProfileCatalog {
 
   /** The profiles shipped with Perigee. */
   public static ProfileCatalog shipped() {
-    return new ProfileCatalog();
+    return reading(UnaryOperator.identity());
+  }
+
+  /**
+   * The same profiles, with a way to read files of others from elsewhere.
+   *
+   * @param files maps the path of a profile to the file to read in its place
+   */
+  public static ProfileCatalog reading(UnaryOperator<Path> files) {
+    return new ProfileCatalog(files);
   }
 
   /** Ids of the shipped profiles of a kind, in the order in which they are listed. */
@@ -196,7 +209,8 @@ public final class ProfileCatalog {
   }
 
   /** The text of a file; reads at most as many bytes as a profile may have. */
-  private static String text(Path file) {
+  private String text(Path path) {
+    Path file = files.apply(path);
     if (!Files.exists(file)) {
       throw refusal(file.toString(), "no such file");
     }

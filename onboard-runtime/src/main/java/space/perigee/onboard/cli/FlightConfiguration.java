@@ -19,7 +19,7 @@ import space.perigee.onboard.learning.Learner;
  * @param stream what it will see
  * @param golden labeled samples to test models from the ground on, or null
  */
-record FlightConfiguration(
+public record FlightConfiguration(
     FlightSettings settings,
     Spacecraft spacecraft,
     Learner learner,

@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import space.perigee.hw.ProfileCatalog;
-import space.perigee.hw.ProfileException;
 import space.perigee.hw.Radio;
 import space.perigee.hw.Spacecraft;
 import space.perigee.onboard.board.MemoryBudget;
@@ -24,6 +22,7 @@ import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.Rhythm;
+import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.flight.pass.ContactRules;
 import space.perigee.onboard.learning.Learner;
@@ -152,26 +151,30 @@ final class FlightOptions {
    * @throws InputException if a file or a value cannot be used, or the board lacks the memory
    */
   FlightConfiguration resolve(Start start) throws IOException {
-    Spacecraft profile = profile();
-    LearningPlan plan = learning.plan();
+    return resolve(InputCopies.none(), start);
+  }
+
+  /**
+   * The same, from intact copies of files that are damaged. A satellite that has flown does without
+   * data, golden set and learning plan if they are lost.
+   */
+  FlightConfiguration resolve(InputCopies copies, Start start) throws IOException {
+    Spacecraft profile = SpacecraftFiles.read(spacecraft, copies);
+    LearningPlan plan = learning.plan(copies);
     FlightSettings settings = settings(plan, profile.radio());
-    Learner learner = new Learner(readModel());
+    Learner learner = new Learner(readModel(copies.intact("model", model)));
     requireMemory(learner, plan, new MemoryBudget(profile.board()));
     return new FlightConfiguration(
-        settings, profile, learner, stream(learner.model(), start), goldenSet(learner));
+        settings,
+        profile,
+        learner,
+        stream(learner.model(), copies, start),
+        goldenSet(learner, copies));
   }
 
   /** Reads labeled data in the form that the options describe. */
   LabeledData loadLabeled(Path path, ModelFile forModel) throws IOException {
     return dataOptions.loadLabeled(path, forModel);
-  }
-
-  private Spacecraft profile() {
-    try {
-      return ProfileCatalog.shipped().spacecraft(spacecraft);
-    } catch (ProfileException e) {
-      throw new InputException(e.getMessage(), e);
-    }
   }
 
   private FlightSettings settings(LearningPlan plan, Radio radio) {
@@ -188,33 +191,43 @@ final class FlightOptions {
     }
   }
 
-  private ModelFile readModel() throws IOException {
+  private ModelFile readModel(Path file) throws IOException {
     if (threads < 1) {
       throw new InputException("--threads " + threads + ": must be 1 or more");
     }
     NativeThreads.limit(threads);
-    return ModelFile.read(model);
+    return ModelFile.read(file);
   }
 
-  private SampleStream stream(ModelFile forModel, Start start) throws IOException {
+  private SampleStream stream(ModelFile forModel, InputCopies copies, Start start)
+      throws IOException {
+    return copies
+        .readOrDoWithout("data", data, file -> stream(file, forModel, start))
+        .orElseGet(SampleStream::none);
+  }
+
+  private SampleStream stream(Path file, ModelFile forModel, Start start) throws IOException {
     if (start != Start.REHEARSAL && !shuffle && !repeat) {
-      Optional<CsvFeed> feed = dataOptions.followStream(data, forModel, start == Start.RESTART);
+      Optional<CsvFeed> feed = dataOptions.followStream(file, forModel, start == Start.RESTART);
       if (feed.isPresent()) {
         return SampleStream.following(feed.get());
       }
     }
-    LabeledData samples = dataOptions.loadStream(data, forModel);
+    LabeledData samples = dataOptions.loadStream(file, forModel);
     return shuffle
         ? SampleStream.shuffled(samples, seed, repeat)
         : SampleStream.inOrder(samples, repeat);
   }
 
   /** Reads every sample of the golden set, and leaves out those that are damaged. */
-  private @Nullable LabeledData goldenSet(Learner learner) throws IOException {
-    if (golden == null) {
-      return null;
-    }
-    SampleSet set = dataOptions.loadGolden(golden, learner.model());
+  private @Nullable LabeledData goldenSet(Learner learner, InputCopies copies) throws IOException {
+    return golden == null
+        ? null
+        : copies.readOrDoWithout("golden", golden, file -> goldenSet(file, learner)).orElse(null);
+  }
+
+  private LabeledData goldenSet(Path file, Learner learner) throws IOException {
+    SampleSet set = dataOptions.loadGolden(file, learner.model());
     SampleSet.LeftOut leftOut = set.leftOut();
     if (leftOut.count() > 0) {
       log.warn(

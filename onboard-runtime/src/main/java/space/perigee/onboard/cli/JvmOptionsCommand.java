@@ -1,14 +1,15 @@
 package space.perigee.onboard.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.hw.Board;
-import space.perigee.hw.ProfileCatalog;
-import space.perigee.hw.ProfileException;
 import space.perigee.onboard.board.JvmOptions;
+import space.perigee.onboard.flight.StateFolder;
+import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
@@ -33,6 +34,14 @@ final class JvmOptionsCommand extends PerigeeCommand {
   private @Nullable String spacecraft;
 
   @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "State folder of the satellite, whose copy of the spacecraft's files is used if"
+              + " they are damaged.")
+  private @Nullable Path state;
+
+  @Option(
       names = "--environment",
       description =
           "Print the environment variables that go with the options instead, as"
@@ -53,10 +62,10 @@ final class JvmOptionsCommand extends PerigeeCommand {
       throw new InputException(
           "give one of --board and --spacecraft; 'perigee hw list' lists them");
     }
-    try {
-      return board != null ? board : ProfileCatalog.shipped().spacecraft(spacecraft).board();
-    } catch (ProfileException e) {
-      throw new InputException("--spacecraft: " + e.getMessage(), e);
-    }
+    return board != null ? board : SpacecraftFiles.read(spacecraft, copies()).board();
+  }
+
+  private InputCopies copies() {
+    return state == null ? InputCopies.none() : StateFolder.inputCopies(state);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PlanReader;
 import space.perigee.sync.io.InputException;
@@ -46,9 +47,10 @@ final class LearningOptions {
   /**
    * The learning plan.
    *
+   * @param copies second copies of files
    * @throws InputException if the plan is invalid, or a number is out of range
    */
-  LearningPlan plan() throws IOException {
+  LearningPlan plan(InputCopies copies) throws IOException {
     if (learning == null) {
       try {
         return LearningPlan.ofReplay(
@@ -65,7 +67,9 @@ final class LearningOptions {
       throw new InputException(
           "--learning says how to learn already; leave out " + String.join(", ", numbers));
     }
-    return PlanReader.read(learning);
+    return copies
+        .readOrDoWithout("learning", learning, PlanReader::read)
+        .orElseGet(() -> LearningPlan.ofReplay(BATCH, REPLAY, STEPS_PER_SAMPLE));
   }
 
   private static int or(@Nullable Integer given, int byDefault) {

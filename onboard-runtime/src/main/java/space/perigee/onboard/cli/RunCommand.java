@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import space.perigee.onboard.flight.FileCheckpointStore;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
+import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.learning.NativeLibraries;
@@ -117,51 +119,107 @@ final class RunCommand extends PerigeeCommand {
       description = "Mission time at which to stop, ISO 8601 (default: never).")
   private @Nullable Instant until;
 
+  private MissionClock clock = MissionClock.realTime(Clock.systemUTC());
+
   @Override
   public Integer call() throws IOException {
-    MissionClock clock = clockOptions.clock(Clock.systemUTC());
     NativeLibraries.prepare(state);
-    DiskRules disk = diskOptions.rules();
-    FlightConfiguration flight =
-        options.resolve(
-            FileCheckpointStore.isIn(state)
-                ? FlightOptions.Start.RESTART
-                : FlightOptions.Start.FIRST);
-    FlightSettings settings = onWallTime(flight.settings(), clock);
-    settings = settings.withRhythm(settings.rhythm().withDisk(disk));
-    ContactPlan contacts = ContactPlan.readCsv(plan).forSatellite(settings.satellite());
-    if (contacts.contacts().isEmpty()) {
-      log.warn("event=no-contacts satellite={} plan={}", settings.satellite(), plan);
-    }
-    flight.memory().heapRefusal().ifPresent(what -> log.warn("event=heap-unbounded {}", what));
-    flight.memory().limitArrays();
-    try (StateFolder folder = StateFolder.open(state);
-        Link link = Links.ofSatellite(links, settings.mission(), settings.satellite(), clock)) {
-      OnboardRuntime runtime =
-          new OnboardRuntime(
-              settings,
-              Equipment.standalone(flight.learner(), flight.stream(), flight.energy())
-                  .withGolden(flight.golden())
-                  .withGround(contacts, ground(flight, link, folder, clock))
-                  .withState(folder.memory(), folder.checkpoints()));
-      fly(process(runtime, link, clock), link);
+    try (StartedFlight flight = start(Clock.systemUTC())) {
+      fly(process(flight), flight.link());
     } finally {
       NativeMemory.unlimited();
     }
     return 0;
   }
 
-  private FlightProcess process(OnboardRuntime runtime, Link link, MissionClock clock) {
+  /**
+   * Starts with the files that the options name, or with intact copies of those that are damaged.
+   * If the satellite does not start with files that have changed since its last start, it starts
+   * with those that it had then.
+   */
+  StartedFlight start(Clock wall) throws IOException {
+    clock = clockOptions.clock(wall);
+    InputCopies copies = StateFolder.inputCopies(state);
+    try {
+      return start(copies);
+    } catch (IOException | RuntimeException e) {
+      if (!copies.canFallBack()) {
+        throw e;
+      }
+      copies.fallBack(e.getMessage() == null ? e.toString() : e.getMessage());
+      return start(copies);
+    }
+  }
+
+  private StartedFlight start(InputCopies copies) throws IOException {
+    DiskRules disk = diskOptions.rules();
+    FlightConfiguration flight =
+        options.resolve(
+            copies,
+            FileCheckpointStore.isIn(state)
+                ? FlightOptions.Start.RESTART
+                : FlightOptions.Start.FIRST);
+    FlightSettings settings = onWallTime(flight.settings());
+    settings = settings.withRhythm(settings.rhythm().withDisk(disk));
+    ContactPlan contacts =
+        copies
+            .readOrDoWithout("plan", plan, ContactPlan::readCsv)
+            .orElseGet(() -> ContactPlan.of(List.of()))
+            .forSatellite(settings.satellite());
+    if (contacts.contacts().isEmpty()) {
+      log.warn("event=no-contacts satellite={} plan={}", settings.satellite(), plan);
+    }
+    flight.memory().heapRefusal().ifPresent(what -> log.warn("event=heap-unbounded {}", what));
+    flight.memory().limitArrays();
+    StateFolder folder = StateFolder.open(state);
+    @Nullable Link link = null;
+    try {
+      link = link(settings, copies);
+      StartedFlight.Connection connection = connection(flight, link, folder);
+      OnboardRuntime runtime =
+          new OnboardRuntime(
+              settings,
+              Equipment.standalone(flight.learner(), flight.stream(), flight.energy())
+                  .withGolden(flight.golden())
+                  .withGround(contacts, connection.ground())
+                  .withState(folder.memory(), folder.checkpoints()));
+      copies.keep();
+      return new StartedFlight(flight, contacts, folder, connection, runtime, copies.findings());
+    } catch (IOException | RuntimeException e) {
+      if (link != null) {
+        link.close();
+      }
+      folder.close();
+      throw e;
+    }
+  }
+
+  private Link link(FlightSettings settings, InputCopies copies) {
+    List<Path> known = new ArrayList<>();
+    return Links.ofSatellite(
+        links,
+        settings.mission(),
+        settings.satellite(),
+        clock,
+        file -> {
+          if (!known.contains(file)) {
+            known.add(file);
+          }
+          return copies.intact("link-" + (1 + known.indexOf(file)), file);
+        });
+  }
+
+  private FlightProcess process(StartedFlight flight) {
     return new FlightProcess(
-        runtime,
-        link,
+        flight.runtime(),
+        flight.link(),
         new ClockWatch(clock, System::nanoTime),
         until,
-        statusFile == null ? null : new StatusFile(statusFile));
+        statusFile == null ? null : new StatusFile(statusFile, flight.damagedInputs()));
   }
 
   /** Converts the intervals of the link, which runs on wall-clock time, to mission time. */
-  private static FlightSettings onWallTime(FlightSettings settings, MissionClock clock) {
+  private FlightSettings onWallTime(FlightSettings settings) {
     return settings.withTransfer(
         new TransferSettings(
             settings.transfer().segmentBytes(),
@@ -169,9 +227,8 @@ final class RunCommand extends PerigeeCommand {
             clock.missionTime(CONTACT_TICK)));
   }
 
-  private GroundLink ground(
-      FlightConfiguration flight, Link link, StateFolder folder, MissionClock clock)
-      throws IOException {
+  private StartedFlight.Connection connection(
+      FlightConfiguration flight, Link link, StateFolder folder) throws IOException {
     JournalFolder memory = folder.ground();
     Optional<EndKeys> keys =
         keyOptions.open(
@@ -179,18 +236,20 @@ final class RunCommand extends PerigeeCommand {
     FrameSeal seal =
         keys.<FrameSeal>map(k -> k.with(ground, clock.instant())).orElseGet(OpenSeal::new);
     Peer peer = Peer.remembered(seal, memory, clock.instant());
-    return new GroundLink(
-        link,
-        peer,
-        folder.inbox(),
-        new Outbox(
-            folder.outbox(), flight.outboxBytes(), Outbox.Policy.DROP_OLDEST, peer.numbers()),
-        new VersionFloor(new LastState(memory, "version"), clock.instant()),
-        memory,
-        keys.map(k -> taker(k, memory, clock)).stream().toList());
+    GroundLink toGround =
+        new GroundLink(
+            link,
+            peer,
+            folder.inbox(),
+            new Outbox(
+                folder.outbox(), flight.outboxBytes(), Outbox.Policy.DROP_OLDEST, peer.numbers()),
+            new VersionFloor(new LastState(memory, "version"), clock.instant()),
+            memory,
+            keys.map(k -> taker(k, memory)).stream().toList());
+    return new StartedFlight.Connection(toGround, keys);
   }
 
-  private static Party taker(EndKeys keys, JournalFolder memory, MissionClock clock) {
+  private Party taker(EndKeys keys, JournalFolder memory) {
     return StatementReceiver.party(keys.trust(), new LastState(memory, "commands"), clock);
   }
 

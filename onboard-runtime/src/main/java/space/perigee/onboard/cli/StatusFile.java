@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
+import space.perigee.onboard.flight.inputs.DamagedInput;
 import space.perigee.sync.io.WholeFile;
 
 /**
@@ -30,13 +32,18 @@ final class StatusFile {
   private static final String TIME = "missionTime";
 
   private final Path file;
+  private final List<DamagedInput> damagedInputs;
   private @Nullable ObjectNode written;
   private long lookedAt;
   private long writtenAt;
   private long failures;
 
-  StatusFile(Path file) {
+  /**
+   * @param damagedInputs those that were damaged when the satellite started
+   */
+  StatusFile(Path file, List<DamagedInput> damagedInputs) {
     this.file = file;
+    this.damagedInputs = damagedInputs;
   }
 
   /**
@@ -54,7 +61,7 @@ final class StatusFile {
     FlightStatus status = current.get();
     if (isFirst
         || nanos - writtenAt >= LONGEST_NANOS
-        || !withoutTime(StatusJson.of(status)).equals(written)) {
+        || !withoutTime(StatusJson.of(status, damagedInputs)).equals(written)) {
       write(status, nanos);
     }
   }
@@ -62,7 +69,7 @@ final class StatusFile {
   /** Writes the status now. */
   void write(FlightStatus status, long nanos) {
     lookedAt = nanos;
-    ObjectNode json = StatusJson.of(status);
+    ObjectNode json = StatusJson.of(status, damagedInputs);
     byte[] text = (PrettyJson.of(json) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       WholeFile.write(file, out -> out.write(text));

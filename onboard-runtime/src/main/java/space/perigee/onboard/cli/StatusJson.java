@@ -5,10 +5,13 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
+import java.util.List;
 import space.perigee.onboard.flight.FlightStatus;
+import space.perigee.onboard.flight.inputs.DamagedInput;
 import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.flight.learn.StreamStatus;
 import space.perigee.sync.model.ModelVersion;
@@ -62,5 +65,19 @@ final class StatusJson {
 
   static ObjectNode of(FlightStatus status) {
     return MAPPER.valueToTree(status);
+  }
+
+  /** The status, and the inputs that were damaged when the satellite started. */
+  static ObjectNode of(FlightStatus status, List<DamagedInput> damagedInputs) {
+    ObjectNode json = of(status);
+    ArrayNode list = json.putArray("damagedInputs");
+    for (DamagedInput damaged : damagedInputs) {
+      list.addObject()
+          .put("input", damaged.input())
+          .put("file", damaged.file().toString())
+          .put("problem", damaged.problem())
+          .put("remedy", damaged.remedy().text());
+    }
+    return json;
   }
 }

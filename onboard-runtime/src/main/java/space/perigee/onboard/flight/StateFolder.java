@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.io.InputException;
@@ -39,6 +40,7 @@ public final class StateFolder implements AutoCloseable {
   private static final String MEMORY = "memory";
   private static final String COPIES = "copies";
   private static final String KEYS = "keys";
+  private static final String INPUTS = "inputs";
 
   private final Path folder;
   private final @Nullable FileChannel lock;
@@ -102,6 +104,15 @@ public final class StateFolder implements AutoCloseable {
   /** What must last about the ground, such as sequence numbers, in two copies. */
   public JournalFolder ground() {
     return MirroredJournalFolder.waiting(folder.resolve(GROUND));
+  }
+
+  /**
+   * Second copies of the files that a satellite starts from.
+   *
+   * @param folder its state folder, which need not exist
+   */
+  public static InputCopies inputCopies(Path folder) {
+    return InputCopies.in(folder.resolve(COPIES).resolve(INPUTS), FileCheckpointStore.isIn(folder));
   }
 
   /** Second copies of keys. */

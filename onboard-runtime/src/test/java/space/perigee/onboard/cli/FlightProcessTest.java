@@ -104,7 +104,7 @@ class FlightProcessTest {
             link,
             wall.watch(START, START, speed),
             until,
-            new StatusFile(folder.resolve("status.json")));
+            new StatusFile(folder.resolve("status.json"), List.of()));
     wall.then(stopAfterWaits, process::stop);
     process.fly();
     return runtime;

@@ -93,7 +93,7 @@ class StatusFileTest {
   void aReaderSeesThatTheSatelliteLives() {
     Path file = folder.resolve("status.json");
     OnboardRuntime runtime = runtime();
-    StatusFile status = new StatusFile(file);
+    StatusFile status = new StatusFile(file, List.of());
     status.update(() -> runtime.status(START), 0);
     status.update(() -> runtime.status(START.plusSeconds(59)), Duration.ofSeconds(59).toNanos());
     assertThat(file).content().contains("2026-01-01T00:00:00Z");
@@ -144,7 +144,11 @@ class StatusFileTest {
     OnboardRuntime runtime = runtime();
     FlightProcess process =
         new FlightProcess(
-            runtime, wall.link(), wall.watch(START, START, 1), null, new StatusFile(file));
+            runtime,
+            wall.link(),
+            wall.watch(START, START, 1),
+            null,
+            new StatusFile(file, List.of()));
     wall.then(waits, process::stop);
     process.fly();
     return runtime;

@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
@@ -54,6 +55,18 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
               ? "key " + key + " is given without its certificate"
               : "certificate " + certificate + " is given without its key");
     }
+  }
+
+  /**
+   * The same with other files.
+   *
+   * @param files maps the path of a file to the one to read in its place
+   */
+  public TlsFiles reading(UnaryOperator<Path> files) {
+    return new TlsFiles(
+        ca == null ? null : files.apply(ca),
+        certificate == null ? null : files.apply(certificate),
+        key == null ? null : files.apply(key));
   }
 
   /**

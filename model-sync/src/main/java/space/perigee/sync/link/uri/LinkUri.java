@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.DecimalNumber;
 import space.perigee.sync.io.InputException;
@@ -56,6 +57,17 @@ public sealed interface LinkUri {
     public String toString() {
       return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
     }
+  }
+
+  /**
+   * The same link with its certificates and keys read from other files.
+   *
+   * @param files maps the path of a file to the one to read in its place
+   */
+  default LinkUri reading(UnaryOperator<Path> files) {
+    return this instanceof Mqtt mqtt && mqtt.tls() != null
+        ? new Mqtt(mqtt.broker(), mqtt.tls().reading(files), mqtt.group())
+        : this;
   }
 
   /**

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.MultiLink;
@@ -33,7 +35,22 @@ public final class Links {
 
   public static Link ofSatellite(
       List<String> uris, String mission, String satellite, InstantSource clock) {
-    List<Link> links = make(uris, uri -> ofSatellite(uri, mission, satellite, clock));
+    return ofSatellite(uris, mission, satellite, clock, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param files maps the path of a certificate or key to the file to read in its place
+   */
+  public static Link ofSatellite(
+      List<String> uris,
+      String mission,
+      String satellite,
+      InstantSource clock,
+      UnaryOperator<Path> files) {
+    List<Link> links =
+        make(uris, uri -> ofSatellite(uri.reading(files), mission, satellite, clock));
     return links.size() == 1 ? links.get(0) : MultiLink.ofSatellite(links);
   }
 

@@ -12,6 +12,11 @@ import space.perigee.onboard.learning.SplitMix64;
 /** The samples that the satellite sees, in order. */
 public sealed interface SampleStream permits StoredSamples, GrowingSamples {
 
+  /** A stream without samples, of a satellite whose data is lost. */
+  static SampleStream none() {
+    return StoredSamples.none();
+  }
+
   /**
    * In the order of the data.
    *

@@ -1,9 +1,11 @@
 package space.perigee.onboard.flight.learn;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
+import space.perigee.onboard.data.SampleTable;
 
 /** Samples that are all there from the beginning. The only state is a position. */
 final class StoredSamples implements SampleStream {
@@ -20,6 +22,17 @@ final class StoredSamples implements SampleStream {
     this.data = data;
     this.order = order;
     this.repeats = repeats;
+  }
+
+  private StoredSamples() {
+    this.data = new SampleTable(List.of(), 0, List.of());
+    this.order = new int[0];
+    this.repeats = false;
+  }
+
+  /** No samples. */
+  static StoredSamples none() {
+    return new StoredSamples();
   }
 
   @Override
