@@ -65,11 +65,12 @@ record RehearsalReport(
 
   private void addSkipped(List<String> lines) {
     long skipped = status.samples().samplesSkipped();
-    if (skipped > 0) {
+    String last = status.samples().stream().lastSkipped();
+    if (last != null) {
       lines.add(
           format(
               "%d sample%s skipped, the last one: %s",
-              skipped, skipped == 1 ? "" : "s", status.samples().stream().lastSkipped()));
+              skipped, skipped == 1 ? "" : "s", last));
     }
   }
 

@@ -29,8 +29,8 @@ public class AwaitedLabelsTest {
 
   @Test
   void givesASampleOnceWhenItsLabelCame() {
-    awaited.add(4, sample(4), 4 % 2 == 0);
-    awaited.add(5, sample(5), 5 % 2 == 0);
+    awaited.add(4, sample(4), true);
+    awaited.add(5, sample(5), false);
     assertThat(awaited.next()).isEmpty();
     assertThat(awaited.label(5, 1)).isTrue();
     assertThat(awaited.label(4, 0)).isTrue();
@@ -52,21 +52,21 @@ public class AwaitedLabelsTest {
     assertThat(awaited.size()).isEqualTo(3);
     assertThat(awaited.label(1, 0)).isFalse();
     assertThat(awaited.label(2, 0)).isTrue();
-    awaited.add(5, sample(5), 5 % 2 == 0);
+    awaited.add(5, sample(5), false);
     assertThat(awaited.next()).as("it gave way though it had a label").isEmpty();
   }
 
   @Test
   void oneThatIsSentTwiceIsKeptOnce() {
-    awaited.add(1, sample(1), 1 % 2 == 0);
-    awaited.add(1, sample(1), 1 % 2 == 0);
+    awaited.add(1, sample(1), false);
+    awaited.add(1, sample(1), false);
     assertThat(awaited.size()).isEqualTo(1);
   }
 
   @Test
   void goesOnAfterARestart() throws IOException {
-    awaited.add(1, sample(1), 1 % 2 == 0);
-    awaited.add(2, sample(2), 2 % 2 == 0);
+    awaited.add(1, sample(1), false);
+    awaited.add(2, sample(2), true);
     awaited.label(2, 7);
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     awaited.save(new DataOutputStream(saved));
