@@ -16,6 +16,7 @@ import space.perigee.onboard.strategy.StrategyFactory;
 import space.perigee.sim.lab.stream.ExperienceStream;
 import space.perigee.sim.lab.stream.ValidationPart;
 import space.perigee.sim.lab.trial.Scaling;
+import space.perigee.sim.lab.trial.ScalingReport;
 import space.perigee.sim.lab.trial.TrialFolder;
 import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sim.lab.trial.TrialSummary;
@@ -89,6 +90,7 @@ public final class LearnCommand extends PerigeeCommand {
     SizedNetwork prepared = model.prepare(loaded);
     ExperienceStream first = streams.of(loaded, 1);
     Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
+    ScalingReport.of(loaded.scale(), first).forEach(line -> err().println("perigee: " + line));
     try (TrialFolder folder =
         checkpoint == null
             ? null

@@ -56,7 +56,8 @@ public final class TrialData {
       paramLabel = "KIND",
       description =
           "Scaling of the features: none, bytes (0..255 to -1..1) or standard (by the"
-              + " mean and deviation of the first task). Default: bytes for images and IDX,"
+              + " mean and deviation of the first task, or of the first one in which the"
+              + " feature varies). Default: bytes for images and IDX,"
               + " else standard.")
   private Scaling.@Nullable Kind scale;
 

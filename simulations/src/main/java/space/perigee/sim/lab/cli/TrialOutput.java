@@ -49,13 +49,21 @@ public final class TrialOutput {
     out.printf(
         Locale.ROOT,
         "average accuracy %s %%, forgetting %s, balanced accuracy %s %%, %,.0f rows trained in"
-            + " %.2f CPU s, kept %.1f kB%n%n",
+            + " %.2f CPU s, kept %.1f kB%n",
         summary.averageAccuracy().percent(1),
         summary.forgetting().percent(1),
         summary.balancedAccuracy().percent(1),
         summary.trainedRows().mean(),
         summary.trainingSeconds().mean(),
         summary.keptBytes() / 1000.0);
+    if (summary.isGuessing()) {
+      out.printf(
+          Locale.ROOT,
+          "no better than guessing (%.1f %%) after %,.0f minibatches%n",
+          100 * summary.chance(),
+          summary.minibatches().mean());
+    }
+    out.println();
     out.flush();
   }
 

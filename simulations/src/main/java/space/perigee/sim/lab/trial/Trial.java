@@ -16,6 +16,7 @@ import space.perigee.sim.lab.stream.ExperienceStream;
  * results, even after interruptions.
  *
  * @param input shape of a sample
+ * @param scaling scaling by the first task
  */
 public record Trial(
     ExperienceStream stream,

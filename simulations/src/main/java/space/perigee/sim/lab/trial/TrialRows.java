@@ -25,7 +25,7 @@ public final class TrialRows {
 
   private static final int BLOCK = 32;
 
-  private final Scaling scaling;
+  private Scaling scaling;
   private final Trainer trainer;
   private final int cut;
   private final Map<LabeledData, Map<Integer, float[]>> latents = new IdentityHashMap<>();
@@ -34,6 +34,15 @@ public final class TrialRows {
     this.scaling = scaling;
     this.trainer = trainer;
     this.cut = cut;
+  }
+
+  /** Prepares for a task: its samples define the scales that are not known yet. */
+  void follow(LabeledData task) {
+    Scaling next = scaling.after(task);
+    if (next != scaling) {
+      scaling = next;
+      latents.clear();
+    }
   }
 
   /** Returns the inputs of the first trained layer, sample by sample. */

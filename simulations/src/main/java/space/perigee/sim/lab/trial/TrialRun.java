@@ -115,6 +115,9 @@ public final class TrialRun {
     Trainer trainer = new Trainer(start.network(), trial.input().dimensions());
     trainer.setParameters(readFloats(in, trainer.parameterCount()));
     TrialRun run = new TrialRun(trial, progress, start, trainer);
+    trial.stream().tasks().subList(0, progress.tasks()).stream()
+        .map(Experience::train)
+        .forEach(run.rows::follow);
     run.restore(in);
     return run;
   }
@@ -145,6 +148,7 @@ public final class TrialRun {
   void learnTask() {
     long start = trial.instruments().nanos().getAsLong();
     long rowsBefore = trainer.trainedRows();
+    rows.follow(trial.stream().tasks().get(progress.tasks()).train());
     if (factory.isOffline()) {
       progress.startAnew();
       trainer.restart(beginning);

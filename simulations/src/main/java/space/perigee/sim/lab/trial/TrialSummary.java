@@ -1,5 +1,6 @@
 package space.perigee.sim.lab.trial;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -12,6 +13,8 @@ import java.util.function.ToDoubleFunction;
  */
 public record TrialSummary(
     String strategy, TrialSettings settings, List<TrialResult> results, String chosen) {
+
+  private static final double SMALL = 0.05;
 
   /** A summary of runs whose settings were all given. */
   public TrialSummary(String strategy, TrialSettings settings, List<TrialResult> results) {
@@ -79,6 +82,25 @@ public record TrialSummary(
 
   public MeanAndDeviation balancedAccuracy() {
     return of(result -> result.atEnd().balanced());
+  }
+
+  /** Returns the balanced accuracy of guessing: 1 / the number of classes that were tested. */
+  public double chance() {
+    long[][] confusion = results.get(0).atEnd().confusion();
+    return 1.0 / Arrays.stream(confusion).filter(row -> Arrays.stream(row).sum() > 0).count();
+  }
+
+  /**
+   * Returns whether the balanced accuracy exceeds chance by at most the deviation over the seeds or
+   * {@value #SMALL} of what is above chance.
+   */
+  public boolean isGuessing() {
+    MeanAndDeviation balanced = balancedAccuracy();
+    double margin = SMALL * (1 - chance());
+    if (balanced.deviation() > margin) {
+      margin = balanced.deviation();
+    }
+    return balanced.mean() <= chance() + margin;
   }
 
   /** Returns the accuracy over the test samples of all tasks. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,36 @@ class LearnCommandTest {
     assertMatrix(json, 2, 3);
   }
 
+  /** Feature b is 1,000,000 for all of class A, and varies by 100,000 for class B. */
+  @Test
+  void aFeatureThatIsConstantInTheFirstTaskIsLearnedAndReported() throws IOException {
+    try (InputStream data = LearnCommandTest.class.getResourceAsStream("constfirst.csv")) {
+      Files.copy(Objects.requireNonNull(data), folder.resolve("data.csv"));
+    }
+
+    int code =
+        runs.learn(
+            "data.csv",
+            "--tasks",
+            "2",
+            "--epochs",
+            "100",
+            "--seeds",
+            "3",
+            "--json",
+            runs.path("out.json"));
+
+    assertThat(code).isZero();
+    assertThat(runs.err())
+        .isEqualToIgnoringNewLines(
+            "perigee: feature 2 is constant until task 2 (B): not used before, scaled by that"
+                + " task");
+    assertThat(runs.json().get("balancedAccuracy").get("mean").asDouble()).isGreaterThan(0.9);
+    assertThat(runs.out()).doesNotContain("guessing");
+    runs.learn("data.csv", "--tasks", "2");
+    assertThat(runs.out()).contains("no better than guessing (50.0 %) after 6 minibatches");
+  }
+
   @Test
   void averagesTheLastRowOfTheMatrix() throws IOException {
     runs.csv("data.csv", "crop", "soil", "water");
@@ -78,7 +110,7 @@ class LearnCommandTest {
   void learnsFromAnNpzFile() throws IOException {
     runs.npz("data.npz");
 
-    runs.assertLearns("data.npz", "--tasks", "2");
+    runs.assertLearns("data.npz", "--tasks", "2", "--scale", "bytes");
 
     assertMatrix(runs.json(), 1, 2);
     assertThat(runs.out()).contains("after 7", "after 9");

@@ -58,7 +58,36 @@ class ScalingTest {
     float[][] rows = new float[10_000][1];
     rows[7][0] = Float.MIN_VALUE;
 
-    assertThat(Scaling.of(Scaling.Kind.STANDARD, table(rows)).scale()[0]).isEqualTo(1);
+    assertThat(scaled(Scaling.Kind.STANDARD, table(rows), 7)).containsExactly(0);
+  }
+
+  /** In the first task the second feature stays, in the next one the third stays too. */
+  @Test
+  void aFeatureThatIsConstantAtFirstIsScaledByTheTaskInWhichItVaries() {
+    SampleTable first = table(new float[] {1, 1e6f, 5}, new float[] {3, 1e6f, 5});
+    SampleTable second = table(new float[] {100, 9e5f, 5}, new float[] {100, 1.1e6f, 5});
+    SampleTable third = table(new float[] {2, 2e6f, 7}, new float[] {2, 1e6f, 5});
+
+    Scaling scaling = Scaling.of(Scaling.Kind.STANDARD, first);
+    Scaling after = scaling.after(second);
+    Scaling last = after.after(third);
+
+    assertThat(written(scaling, second, 0)).containsExactly(98, 0, 0);
+    assertThat(scaling.after(first)).isSameAs(scaling);
+    assertThat(written(after, second, 0)).containsExactly(98, -1, 0);
+    assertThat(written(after, second, 1)).containsExactly(98, 1, 0);
+    assertThat(last.scale()[1]).as("keeps its scale").isEqualTo(after.scale()[1]);
+    assertThat(written(last, third, 0)).containsExactly(0, 10, (float) Math.sqrt(2));
+    for (int i = 0; i < first.size(); i++) {
+      assertThat(written(last, first, i)).as("kept rows").isEqualTo(written(scaling, first, i));
+    }
+  }
+
+  @Test
+  void theRoundingOfALargeConstantIsNoScale() {
+    SampleTable data = table(new float[] {1e6f}, new float[] {1e6f + 0.0625f});
+
+    assertThat(scaled(Scaling.Kind.STANDARD, data, 1)).containsExactly(0);
   }
 
   @Property(tries = 100)
@@ -96,8 +125,12 @@ class ScalingTest {
   }
 
   private static float[] scaled(Scaling.Kind kind, SampleTable data, int index) {
+    return written(Scaling.of(kind, data), data, index);
+  }
+
+  private static float[] written(Scaling scaling, SampleTable data, int index) {
     float[] row = new float[data.featureCount()];
-    Scaling.of(kind, data).write(data.get(index), row, 0);
+    scaling.write(data.get(index), row, 0);
     return row;
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import space.perigee.onboard.task.ConfusionMatrix;
 
 class TrialSummaryTest {
@@ -41,6 +43,40 @@ class TrialSummaryTest {
     assertFigure(summary.labels(), 10, 40);
     assertFigure(summary.minibatches(), 100, 400);
     assertFigure(summary.of(result -> result.accuracy().at(0, 2)), 0.25, 0.5);
+  }
+
+  /** A class without test samples does not count. */
+  @ParameterizedTest
+  @CsvSource({"52, true", "53, false", "30, true"})
+  void isGuessingUpToATwentiethAboveChance(int right, boolean guessing) {
+    List<String> names = List.of("a", "b", "c");
+    long[][] confusion = {{right, 100 - right, 0}, {100 - right, right, 0}, {0, 0, 0}};
+    TrialSummary summary =
+        new TrialSummary(
+            "replay",
+            SETTINGS,
+            List.of(
+                new TrialResult(
+                    FIRST.accuracy(),
+                    ConfusionMatrix.of(names, confusion),
+                    1,
+                    FIRST.cost(),
+                    0,
+                    0)));
+
+    assertThat(summary.chance()).isEqualTo(0.5);
+    assertThat(summary.isGuessing()).isEqualTo(guessing);
+  }
+
+  @Test
+  void isGuessingIfTheSeedsDifferMoreThanTheMeanExceedsChance() {
+    TrialResult high =
+        result(new double[][] {{0, 0}, {1, 0}, {1, 1}}, new long[][] {{4, 0}, {0, 4}}, 1, 0);
+    TrialResult low =
+        result(new double[][] {{0, 0}, {1, 0}, {1, 1}}, new long[][] {{4, 0}, {4, 0}}, 1, 0);
+
+    assertThat(new TrialSummary("replay", SETTINGS, List.of(high, low)).isGuessing()).isTrue();
+    assertThat(new TrialSummary("replay", SETTINGS, List.of(FIRST, SECOND)).isGuessing()).isFalse();
   }
 
   @Test
