@@ -3,6 +3,7 @@ package space.perigee.sim.lab.cli;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import space.perigee.sync.cli.Cli;
 
 /** The commands that measure Perigee itself. */
 public final class LabCommands {
@@ -14,7 +15,7 @@ public final class LabCommands {
    * satellites have no use for it.
    */
   public static CommandLine onboard() {
-    return new CommandLine(new OnboardGroup()).addSubcommand(learn());
+    return Cli.of(new OnboardGroup(), learn());
   }
 
   /** Returns {@code learn}. */
