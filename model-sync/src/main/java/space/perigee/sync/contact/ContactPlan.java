@@ -22,6 +22,8 @@ public final class ContactPlan {
   public static final List<String> COLUMNS =
       List.of("satellite", "station", "aos", "los", "max_elevation_deg");
 
+  private static final int LONGEST_TEXT = 80;
+
   private final List<Contact> contacts;
 
   private ContactPlan(List<Contact> contacts) {
@@ -49,17 +51,33 @@ public final class ContactPlan {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     List<Contact> contacts = new ArrayList<>();
     try (CSVParser parser = CSVParser.parse(Utf8Text.read(file), format)) {
-      if (!parser.getHeaderNames().containsAll(COLUMNS)) {
+      List<String> missing = new ArrayList<>(COLUMNS);
+      missing.removeAll(parser.getHeaderNames());
+      if (!missing.isEmpty()) {
         throw new ContactPlanException(
-            file + ": line 1: columns " + parser.getHeaderNames() + " lack some of " + COLUMNS);
+            file
+                + ": line 1: "
+                + beginning(String.join(",", parser.getHeaderNames()))
+                + " has no column "
+                + missing.get(0)
+                + ": must be CSV with the columns "
+                + String.join(",", COLUMNS));
       }
       for (CSVRecord row : parser) {
         contacts.add(parse(file, parser.getCurrentLineNumber(), row));
       }
     } catch (java.io.UncheckedIOException | IllegalArgumentException e) {
-      throw new ContactPlanException(file + ": not a CSV contact plan: " + e.getMessage(), e);
+      throw new ContactPlanException(
+          file + ": not a CSV contact plan: " + beginning(String.valueOf(e.getMessage())), e);
     }
     return of(contacts);
+  }
+
+  /** Returns a text in quotes for a message, cut if it is long: the file may be any file. */
+  private static String beginning(String text) {
+    return text.length() <= LONGEST_TEXT
+        ? "'" + text + "'"
+        : "'" + text.substring(0, LONGEST_TEXT) + "...'";
   }
 
   private static Contact parse(Path file, long line, CSVRecord row) {

@@ -123,6 +123,26 @@ class ContactPlanTest {
         .hasMessage(file + ": line 2: byte 0xFF at offset 44 is not UTF-8 text");
   }
 
+  /** A file of another kind must not fill the screen with itself. */
+  @Test
+  void aLongFileOfAnotherFormatIsNotPrinted() throws IOException {
+    String object = "{\"a%d\": 1}";
+    StringBuilder json = new StringBuilder("[");
+    for (int i = 0; i < 10_000; i++) {
+      json.append(object.formatted(i)).append(i < 9_999 ? "," : "]");
+    }
+    Path file = Files.writeString(folder.resolve("plan.json"), json);
+
+    assertThatThrownBy(() -> ContactPlan.readCsv(file))
+        .isInstanceOf(ContactPlanException.class)
+        .hasMessageContaining("has no column satellite: must be CSV with the columns satellite,")
+        .message()
+        .hasSizeLessThan(400);
+
+    Path same = Files.writeString(folder.resolve("same.json"), "x,".repeat(10_000));
+    assertThatThrownBy(() -> ContactPlan.readCsv(same)).message().hasSizeLessThan(400);
+  }
+
   @Test
   void aMissingColumnIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("plan.csv"), "satellite,station\na,b\n");
