@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +96,8 @@ public final class ContactsCommand extends PerigeeCommand {
       names = "--satellites",
       paramLabel = "ID",
       split = ",",
-      description = "Only these satellites, by identifier (default: all in the files).")
+      description =
+          "Only these satellites, by identifier or catalog number (default: all in the files).")
   private @Nullable List<String> onlySatellites;
 
   @Option(
@@ -160,7 +162,7 @@ public final class ContactsCommand extends PerigeeCommand {
     Duration span = Duration.ofMillis(Math.max(1, Math.round(hours * 3_600_000)));
     SatelliteCatalog catalog = SatelliteFile.read(tle);
     List<Satellite> satellites =
-        only("--satellites", onlySatellites, catalog.satellites(), Satellite::id);
+        only("--satellites", byId(catalog.satellites()), catalog.satellites(), Satellite::id);
     List<GroundStation> listeners =
         only(
             "--only-stations",
@@ -231,6 +233,16 @@ public final class ContactsCommand extends PerigeeCommand {
 
   private void warn(String note) {
     err().println("perigee: warning: " + note);
+  }
+
+  /** Returns the identifiers of the satellites to plan, some of which may be catalog numbers. */
+  private @Nullable List<String> byId(List<Satellite> satellites) {
+    if (onlySatellites == null) {
+      return null;
+    }
+    Map<String, String> byNumber = new HashMap<>();
+    satellites.forEach(s -> byNumber.put(Integer.toString(s.number()), s.id()));
+    return onlySatellites.stream().map(wanted -> byNumber.getOrDefault(wanted, wanted)).toList();
   }
 
   private static <T> List<T> only(

@@ -85,6 +85,15 @@ class OldCatalogTest {
   }
 
   @Test
+  void selectsSatellitesByCatalogNumberToo() {
+    assertThat(contacts("2022-09-15T00:00:00Z", "--satellites", "22312,oneweb-0012,45110"))
+        .isZero();
+    assertThat(err.toString())
+        .contains("left out sl-6-r-b-2-22312: ", "left out norad-45110: ")
+        .doesNotContain("minotaur");
+  }
+
+  @Test
   void failsIfNothingIsLeft() {
     assertThat(contacts("2022-09-15T00:00:00Z", "--satellites", "norad-45110,cosmos-2405"))
         .isEqualTo(2);
