@@ -8,7 +8,6 @@ import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.geometry.euclidean.threed.Vector3D;
 import org.orekit.errors.OrekitException;
 import org.orekit.propagation.analytical.tle.TLE;
-import org.orekit.propagation.analytical.tle.TLEPropagator;
 import org.orekit.time.AbsoluteDate;
 import org.orekit.utils.PVCoordinates;
 
@@ -43,7 +42,7 @@ final class EarthFixedOrbit {
 
   private static final int MAX_EVALUATIONS = 200;
 
-  private final TLEPropagator sgp4;
+  private final Sgp4 sgp4;
   private final AbsoluteDate start;
   private final double siderealAngleAtStart;
   private final double minRadiusM;
@@ -63,7 +62,7 @@ final class EarthFixedOrbit {
    * @param lowestPerigeeM lowest perigee within the span (m from the center of the Earth)
    */
   EarthFixedOrbit(TLE elements, Instant start, double lowestPerigeeM) {
-    this.sgp4 = TLEPropagator.selectExtrapolator(elements, EmbeddedTime.teme());
+    this.sgp4 = new Sgp4(elements);
     this.start = EmbeddedTime.date(start);
     this.siderealAngleAtStart = siderealAngle(start);
     double axis = elements.computeSemiMajorAxis();
@@ -126,7 +125,7 @@ final class EarthFixedOrbit {
    */
   PVCoordinates teme(double seconds) {
     try {
-      return sgp4.getPVCoordinates(start.shiftedBy(seconds));
+      return sgp4.state(start.shiftedBy(seconds));
     } catch (OrekitException | MathRuntimeException e) {
       throw new UnusableElementsException(seconds, String.valueOf(e.getMessage()));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.orekit.propagation.analytical.tle.TLE;
 import space.perigee.sync.io.InputException;
 
@@ -24,17 +25,21 @@ final class JsonElements {
   /**
    * Reads all sets of a text.
    *
+   * @param notes called with one line if sets have no checksums
    * @throws InputException if the text is not JSON, or an object is not an element set
    */
-  static List<ElementSet> parse(String source, String text) {
+  static List<ElementSet> parse(String source, String text, Consumer<String> notes) {
+    Checksums checksums = new Checksums();
     JsonNode root = tree(source, text);
-    if (root.isObject()) {
-      return List.of(set(source, root));
-    }
     List<ElementSet> sets = new ArrayList<>();
-    for (int i = 0; i < root.size(); i++) {
-      sets.add(set(source + ": [" + i + "]", root.get(i)));
+    if (root.isObject()) {
+      sets.add(set(source, root, checksums));
+    } else {
+      for (int i = 0; i < root.size(); i++) {
+        sets.add(set(source + ": [" + i + "]", root.get(i), checksums));
+      }
     }
+    checksums.report(notes);
     return sets;
   }
 
@@ -53,9 +58,9 @@ final class JsonElements {
     }
   }
 
-  private static ElementSet set(String where, JsonNode object) {
+  private static ElementSet set(String where, JsonNode object, Checksums checksums) {
     if (object.has("tle1") || object.has("tle2")) {
-      return lines(where, object);
+      return lines(where, object, checksums);
     }
     if (!object.has("EPOCH") && !object.has("MEAN_MOTION") && !object.has("NORAD_CAT_ID")) {
       throw new InputException(
@@ -75,12 +80,12 @@ final class JsonElements {
     return new OmmFields(where, values).elements(false);
   }
 
-  private static ElementSet lines(String where, JsonNode object) {
+  private static ElementSet lines(String where, JsonNode object, Checksums checksums) {
     String name = object.path("tle0").asText().strip();
     String named = name.startsWith("0 ") ? name.substring(2).strip() : name;
     try {
-      TLE elements =
-          ElementLines.elements(text(object, "tle1").strip(), text(object, "tle2").strip());
+      TLE elements = ElementLines.elements(text(object, "tle1"), text(object, "tle2"));
+      checksums.look(where, text(object, "tle1"), text(object, "tle2"));
       return new ElementSet(named.isEmpty() ? null : named, elements, where);
     } catch (IllegalArgumentException e) {
       throw new InputException(where + ": tle1 and tle2: " + e.getMessage(), e);

@@ -39,14 +39,15 @@ public record SatelliteCatalog(List<Satellite> satellites, List<String> notes) {
   /**
    * Merges element sets by catalog number and assigns identifiers.
    *
+   * @param found what the user should know about the files so far
    * @throws InputException if a set has neither name nor catalog number
    */
-  static SatelliteCatalog of(List<ElementSet> sets) {
+  static SatelliteCatalog of(List<ElementSet> sets, List<String> found) {
     Map<String, List<ElementSet>> byObject = new LinkedHashMap<>();
     for (ElementSet set : sets) {
       byObject.computeIfAbsent(objectOf(set), key -> new ArrayList<>()).add(set);
     }
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(found);
     List<Named> objects = new ArrayList<>();
     int duplicates = 0;
     for (List<ElementSet> ofObject : byObject.values()) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -28,10 +29,11 @@ public final class SatelliteFile {
    */
   public static SatelliteCatalog read(List<Path> files) throws IOException {
     List<ElementSet> sets = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     for (Path file : files) {
-      sets.addAll(parse(file.toString(), TextFile.read(file)));
+      sets.addAll(parse(file.toString(), TextFile.read(file, notes::add), notes::add));
     }
-    return SatelliteCatalog.of(sets);
+    return SatelliteCatalog.of(sets, notes);
   }
 
   /**
@@ -40,21 +42,23 @@ public final class SatelliteFile {
    * @param source name of the stream for error messages
    */
   public static SatelliteCatalog read(String source, InputStream in) throws IOException {
-    return SatelliteCatalog.of(parse(source, TextFile.read(source, in)));
+    List<String> notes = new ArrayList<>();
+    String text = TextFile.read(source, in, notes::add);
+    return SatelliteCatalog.of(parse(source, text, notes::add), notes);
   }
 
-  private static List<ElementSet> parse(String source, String text) {
-    List<ElementSet> sets = inItsFormat(source, text);
+  private static List<ElementSet> parse(String source, String text, Consumer<String> notes) {
+    List<ElementSet> sets = inItsFormat(source, text, notes);
     if (sets.isEmpty()) {
       throw new InputException(source + ": contains no element set");
     }
     return sets;
   }
 
-  private static List<ElementSet> inItsFormat(String source, String text) {
+  private static List<ElementSet> inItsFormat(String source, String text, Consumer<String> notes) {
     String begin = text.stripLeading();
     if (begin.startsWith("{") || begin.startsWith("[")) {
-      return JsonElements.parse(source, text);
+      return JsonElements.parse(source, text, notes);
     }
     if (begin.startsWith("<")) {
       return XmlElements.parse(source, text);
@@ -63,7 +67,7 @@ public final class SatelliteFile {
       return KvnElements.parse(source, text);
     }
     if (ElementLines.matches(text)) {
-      return ElementLines.parse(source, text);
+      return ElementLines.parse(source, text, notes);
     }
     if (CsvElements.matches(begin)) {
       return CsvElements.parse(source, text);

@@ -37,7 +37,7 @@ public final class StationFile {
       throws IOException {
     List<StationEntry> entries = new ArrayList<>();
     for (Path file : files) {
-      entries.addAll(parse(file.toString(), TextFile.read(file), notes));
+      entries.addAll(parse(file.toString(), TextFile.read(file, notes), notes));
     }
     return stations(entries, notes);
   }
@@ -50,7 +50,7 @@ public final class StationFile {
    */
   public static List<GroundStation> read(String source, InputStream in, Consumer<String> notes)
       throws IOException {
-    return stations(parse(source, TextFile.read(source, in), notes), notes);
+    return stations(parse(source, TextFile.read(source, in, notes), notes), notes);
   }
 
   private static List<StationEntry> parse(String source, String text, Consumer<String> notes) {

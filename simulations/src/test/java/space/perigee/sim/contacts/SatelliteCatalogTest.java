@@ -197,7 +197,7 @@ class SatelliteCatalogTest {
   }
 
   private static String withChecksum(String line) {
-    return line.substring(0, 68) + ElementLines.checksum(line);
+    return line.substring(0, 68) + ElementLine.checksum(line);
   }
 
   private static SatelliteCatalog resource(String name) throws Exception {

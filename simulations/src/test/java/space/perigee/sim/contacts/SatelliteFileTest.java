@@ -117,7 +117,7 @@ class SatelliteFileTest {
     Path binary = Files.write(folder.resolve("x.tle"), new byte[] {(byte) 0xff, 0, 1});
     assertThatThrownBy(() -> SatelliteFile.read(List.of(binary)))
         .isInstanceOf(InputException.class)
-        .hasMessage(binary + ": is not UTF-8 text");
+        .hasMessage(binary + ": line 1: byte 0xFF at offset 0 is not UTF-8 text");
     assertThatThrownBy(() -> SatelliteFile.read(List.of(folder)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is a directory");
@@ -145,6 +145,6 @@ class SatelliteFileTest {
   }
 
   private static String withChecksum(String line) {
-    return line.substring(0, 68) + ElementLines.checksum(line);
+    return line.substring(0, 68) + ElementLine.checksum(line);
   }
 }
