@@ -19,6 +19,7 @@ import space.perigee.onboard.flight.DiskRules;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FileCheckpointStore;
 import space.perigee.onboard.flight.FlightSettings;
+import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
 import space.perigee.onboard.flight.inputs.InputCopies;
@@ -126,6 +127,7 @@ final class RunCommand extends PerigeeCommand {
     NativeLibraries.prepare(state);
     try (StartedFlight flight = start(Clock.systemUTC())) {
       fly(process(flight), flight.link());
+      logEnd(flight.runtime().status(clock.instant()).samples());
     } finally {
       NativeMemory.unlimited();
     }
@@ -253,12 +255,25 @@ final class RunCommand extends PerigeeCommand {
     return StatementReceiver.party(keys.trust(), new LastState(memory, "commands"), clock);
   }
 
+  private static void logEnd(FlightStatus.Samples samples) {
+    log.info(
+        "event=flight-ended samplesSeen={} samplesMissed={} samplesSkipped={}",
+        samples.samplesSeen(),
+        samples.samplesMissed(),
+        samples.samplesSkipped());
+    if (samples.samplesSkipped() > 0) {
+      log.warn(
+          "event=samples-skipped total={} last=\"{}\"",
+          samples.samplesSkipped(),
+          samples.stream().lastSkipped());
+    }
+  }
+
   private static void fly(FlightProcess process, Link link) throws IOException {
     try (StopHook hook = StopHook.orderly(STOP_GRACE)) {
       hook.onStop(process::stop);
       process.fly();
       link.close();
-      log.info("event=flight-ended");
     }
   }
 }

@@ -2,6 +2,10 @@ package space.perigee.onboard.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.CsvFeed;
 import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.data.DataFormats;
@@ -148,6 +153,39 @@ class GrowingStreamTest {
 
     assertThat(runtime.count(Counter.SAMPLES_SEEN)).isEqualTo(10);
     assertThat(stream(runtime).trouble()).isNull();
+  }
+
+  @Test
+  void aPauseIsLoggedOnceAndSkippedSamplesEverMoreRarely() throws IOException {
+    Logger logger =
+        (Logger) LoggerFactory.getLogger(SampleStream.class.getPackageName() + ".SampleIntake");
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    events.start();
+    logger.addAppender(events);
+    logger.setLevel(Level.INFO);
+    try {
+      OnboardRuntime runtime = start(false);
+      fly(runtime, 0, 60);
+      append("1,NaN,3,4,crop\n".repeat(100));
+      fly(runtime, 60, 300);
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(events);
+    }
+
+    assertThat(events.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .extracting(message -> message.replaceFirst(" reason=.*", ""))
+        .containsExactly(
+            "event=stream-waiting position=10",
+            "event=stream-reading position=11",
+            "event=sample-skipped total=1",
+            "event=sample-skipped total=2",
+            "event=sample-skipped total=4",
+            "event=sample-skipped total=8",
+            "event=sample-skipped total=16",
+            "event=sample-skipped total=32",
+            "event=sample-skipped total=64",
+            "event=stream-waiting position=110");
   }
 
   @Test

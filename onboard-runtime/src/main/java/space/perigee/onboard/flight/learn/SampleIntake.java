@@ -18,9 +18,14 @@ final class SampleIntake {
 
   private static final Logger log = LoggerFactory.getLogger(SampleIntake.class);
 
+  /** So many samples in a row must be wanting before a pause is logged. */
+  private static final int PATIENCE = 10;
+
   private final SampleStream stream;
   private final FlightCounters counters;
   private StreamStatus.Phase phase = StreamStatus.Phase.READING;
+  private StreamStatus.Phase reported = StreamStatus.Phase.READING;
+  private int waits;
   private long skippedHere;
   private @Nullable String lastSkipped;
 
@@ -56,10 +61,12 @@ final class SampleIntake {
   }
 
   private void enter(StreamStatus.Phase found) {
-    StreamStatus.Phase next = stream.isExhausted() ? StreamStatus.Phase.ENDED : found;
-    if (next != phase) {
-      phase = next;
-      log.info("event=stream-{} position={}", next.text(), stream.position());
+    phase = stream.isExhausted() ? StreamStatus.Phase.ENDED : found;
+    waits = phase == StreamStatus.Phase.WAITING ? waits + 1 : 0;
+    boolean isNews = phase != StreamStatus.Phase.WAITING || waits == PATIENCE;
+    if (isNews && phase != reported) {
+      reported = phase;
+      log.info("event=stream-{} position={}", phase.text(), stream.position());
     }
   }
 
