@@ -111,11 +111,13 @@ public final class DataOptions {
   /**
    * Follows a file that grows; empty for a format to which nothing can be appended.
    *
-   * @param isRestart whether to wait for a file that is missing or unreadable
+   * @param intact after a restart, the file or a copy of it that is not damaged; null at the first
+   *     start
    * @throws InputException if it does not fit the model
    */
-  Optional<CsvFeed> followStream(Path path, ModelFile model, boolean isRestart) throws IOException {
-    return checked(() -> DataFormats.follow(path, streamRequest(model), isRestart));
+  Optional<CsvFeed> followStream(Path path, ModelFile model, @Nullable Path intact)
+      throws IOException {
+    return checked(() -> DataFormats.follow(path, streamRequest(model), intact));
   }
 
   /**

@@ -208,7 +208,8 @@ final class FlightOptions {
 
   private SampleStream stream(Path file, ModelFile forModel, Start start) throws IOException {
     if (start != Start.REHEARSAL && !shuffle && !repeat) {
-      Optional<CsvFeed> feed = dataOptions.followStream(file, forModel, start == Start.RESTART);
+      Optional<CsvFeed> feed =
+          dataOptions.followStream(data, forModel, start == Start.RESTART ? file : null);
       if (feed.isPresent()) {
         return SampleStream.following(feed.get());
       }

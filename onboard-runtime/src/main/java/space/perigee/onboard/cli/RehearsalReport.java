@@ -68,9 +68,7 @@ record RehearsalReport(
     String last = status.samples().stream().lastSkipped();
     if (last != null) {
       lines.add(
-          format(
-              "%d sample%s skipped, the last one: %s",
-              skipped, skipped == 1 ? "" : "s", last));
+          format("%d sample%s skipped, the last one: %s", skipped, skipped == 1 ? "" : "s", last));
     }
   }
 

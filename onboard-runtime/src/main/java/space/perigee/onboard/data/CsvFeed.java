@@ -45,6 +45,12 @@ public final class CsvFeed implements Closeable {
   private boolean isHeaderDue = true;
   private @Nullable String trouble;
 
+  /** An intact copy of what the file had at the last start; null when it is read, or not needed. */
+  private @Nullable Path copy;
+
+  /** The first bytes of a file that is damaged, for which the copy is read; else null. */
+  private @Nullable FileHead damagedHead;
+
   /** The place to move to when the file can be opened again; null while it is open. */
   private @Nullable Place sought;
 
@@ -87,10 +93,19 @@ public final class CsvFeed implements Closeable {
     return feed;
   }
 
-  /** Opens a file again after a restart. If it is missing or unreadable, the feed waits for it. */
-  static CsvFeed reopen(Path file, DataRequest request) {
+  /**
+   * Opens a file again after a restart. If it is missing or unreadable, the feed waits for it.
+   *
+   * @param intact the file, or a copy of what it had at the last start if it is damaged or missing;
+   *     the file itself is then read from there on
+   */
+  static CsvFeed reopen(Path file, Path intact, DataRequest request) {
     CsvFeed feed = new CsvFeed(file, request);
     try {
+      if (!intact.equals(file)) {
+        feed.copy = intact;
+        feed.damagedHead = headOf(file);
+      }
       FileChannel ignored = feed.start();
     } catch (IOException e) {
       feed.onTrouble(e);
@@ -176,11 +191,24 @@ public final class CsvFeed implements Closeable {
     }
   }
 
+  private static @Nullable FileHead headOf(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return FileHead.of(channel, FileHead.MAX_BYTES);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   private FileChannel moveTo(Place place) throws IOException {
     FileChannel open = start();
     sought = place;
+    if (copy != null && open.size() < place.bytes()) {
+      copy = null;
+      return moveTo(place);
+    }
     FileHead head = FileHead.of(open, place.headBytes());
-    if (open.size() >= place.bytes() && head.matches(place.headBytes(), place.headCrc())) {
+    if (open.size() >= place.bytes()
+        && (head.matches(place.headBytes(), place.headCrc()) || isDamaged(open))) {
       open.position(place.bytes());
       buffer = new LineBuffer(place.bytes(), place.lines(), head);
       isHeaderDue = place.lines() == 0 || header == null;
@@ -202,9 +230,10 @@ public final class CsvFeed implements Closeable {
   /** Opens the file at its beginning. */
   private FileChannel start() throws IOException {
     close();
-    FileChannel open = FileChannel.open(file, StandardOpenOption.READ);
+    Path source = copy == null ? file : copy;
+    FileChannel open = FileChannel.open(source, StandardOpenOption.READ);
     channel = open;
-    key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    key = Files.readAttributes(source, BasicFileAttributes.class).fileKey();
     buffer = new LineBuffer();
     isHeaderDue = true;
     sought = null;
@@ -280,6 +309,11 @@ public final class CsvFeed implements Closeable {
       boolean isFilled =
           buffer.fill((bytes, at, count) -> open.read(ByteBuffer.wrap(bytes, at, count)));
       trouble = null;
+      if (!isFilled && copy != null) {
+        copy = null;
+        FileChannel ignored = moveTo(place());
+        return true;
+      }
       if (!isFilled && isReplaced()) {
         log.info("event=stream-replaced file={} incompleteBytes={}", file, buffer.pending());
         start();
@@ -295,8 +329,16 @@ public final class CsvFeed implements Closeable {
   /** Whether the file no longer has what was read of it. */
   private boolean isCut(FileChannel open) throws IOException {
     FileHead head = buffer.head();
-    return open.size() < open.position()
-        || !FileHead.of(open, head.bytes()).matches(head.bytes(), head.crc());
+    boolean isSame = FileHead.of(open, head.bytes()).matches(head.bytes(), head.crc());
+    return open.size() < open.position() || !(isSame || isDamaged(open));
+  }
+
+  /** Whether a file is the damaged one whose beginning was read from the copy. */
+  private boolean isDamaged(FileChannel open) throws IOException {
+    FileHead head = damagedHead;
+    return head != null
+        && copy == null
+        && FileHead.of(open, head.bytes()).matches(head.bytes(), head.crc());
   }
 
   private boolean isReplaced() throws IOException {

@@ -79,23 +79,25 @@ public final class CsvSamples implements DataFormat {
   /**
    * Follows a file; empty if it is compressed.
    *
-   * @param isRestart whether a file that is missing, unreadable or unusable is waited for
+   * @param intact after a restart, the file or a copy of it that is not damaged, see {@link
+   *     CsvFeed#reopen}; null at the first start
    * @throws DataException if its header is complete, and does not fit the request
    * @throws IOException if it cannot be read
    */
-  static Optional<CsvFeed> follow(Path file, DataRequest request, boolean isRestart)
+  static Optional<CsvFeed> follow(Path file, DataRequest request, @Nullable Path intact)
       throws IOException {
     checkColumns(request);
     try {
-      if (isCompressed(file)) {
+      if (isCompressed(intact == null ? file : intact)) {
         return Optional.empty();
       }
     } catch (IOException e) {
-      if (!isRestart) {
+      if (intact == null) {
         throw e;
       }
     }
-    return Optional.of(isRestart ? CsvFeed.reopen(file, request) : CsvFeed.open(file, request));
+    return Optional.of(
+        intact == null ? CsvFeed.open(file, request) : CsvFeed.reopen(file, intact, request));
   }
 
   private static void checkColumns(DataRequest request) {

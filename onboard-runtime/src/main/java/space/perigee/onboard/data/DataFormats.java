@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The supported file formats of samples. New formats are registered here. */
 public final class DataFormats {
@@ -56,17 +57,18 @@ public final class DataFormats {
    * Follows a file to which another program appends samples. Empty if the file has a format to
    * which nothing can be appended, and should be {@link #read}.
    *
-   * @param isRestart whether to wait for a file that is missing or unreadable
+   * @param intact after a restart, the file or a copy of it that is not damaged; a file that is
+   *     missing or unreadable is then waited for. Null at the first start.
    * @throws DataException if it does not meet the request; names file, place, value and what is
    *     allowed
    * @throws IOException if it cannot be read
    */
-  public static Optional<CsvFeed> follow(Path path, DataRequest request, boolean isRestart)
+  public static Optional<CsvFeed> follow(Path path, DataRequest request, @Nullable Path intact)
       throws IOException {
     for (DataFormat format : ALL) {
       if (format.matches(path)) {
         return format instanceof CsvSamples
-            ? CsvSamples.follow(path, request, isRestart)
+            ? CsvSamples.follow(path, request, intact)
             : Optional.empty();
       }
     }

@@ -8,7 +8,8 @@ import java.util.zip.CRC32C;
 /** The CRC-32C of the first bytes of a file, which tells whether it is still the same file. */
 final class FileHead {
 
-  private static final int MAX_BYTES = 4096;
+  /** The most bytes. */
+  static final int MAX_BYTES = 4096;
 
   private final CRC32C crc = new CRC32C();
   private int bytes;

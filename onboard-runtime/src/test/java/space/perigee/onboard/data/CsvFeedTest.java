@@ -211,6 +211,45 @@ class CsvFeedTest {
     }
   }
 
+  /** The copy of the last start has the rows up to then; the file has grown since. */
+  @Test
+  void rowsOfADamagedFileAreReadFromItsCopyAndLaterOnesFromTheFile() throws IOException {
+    CsvFeed.Place place;
+    try (CsvFeed feed = open()) {
+      assertThat(feed.next()).isPresent();
+      place = feed.place();
+    }
+    Path copy = Files.copy(file, folder.resolve("copy.csv"));
+    Files.writeString(file, "a,label\n9,x\n9,y\n");
+    try (CsvFeed feed = DataFormats.follow(file, REQUEST, copy).orElseThrow()) {
+      feed.resume(place);
+      assertThat(values(feed)).containsExactly(2);
+      append("3,x\n");
+      assertThat(values(feed)).containsExactly(3);
+      append("4,x\n");
+      assertThat(values(feed)).containsExactly(4);
+    }
+  }
+
+  @Test
+  void aCopyThatIsOlderThanThePlaceIsNotReadAgain() throws IOException {
+    Path copy = Files.copy(file, folder.resolve("copy.csv"));
+    append("3,x\n");
+    CsvFeed.Place place;
+    try (CsvFeed feed = open()) {
+      values(feed);
+      place = feed.place();
+    }
+    Path away = Files.move(file, folder.resolve("away"));
+    try (CsvFeed feed = DataFormats.follow(file, REQUEST, copy).orElseThrow()) {
+      feed.resume(place);
+      assertThat(feed.next()).isEmpty();
+      Files.move(away, file);
+      append("4,x\n");
+      assertThat(values(feed)).containsExactly(4);
+    }
+  }
+
   @Test
   void readsAFileOfManyBlocksInOrder() throws IOException {
     StringBuilder rows = new StringBuilder();
@@ -239,16 +278,16 @@ class CsvFeedTest {
 
   @Test
   void aCompressedFileIsNotFollowed() throws IOException {
-    assertThat(DataFormats.follow(Cases.tables("ok.csv.gz"), REQUEST, false)).isEmpty();
-    assertThat(DataFormats.follow(folder, REQUEST, false)).isEmpty();
+    assertThat(DataFormats.follow(Cases.tables("ok.csv.gz"), REQUEST, null)).isEmpty();
+    assertThat(DataFormats.follow(folder, REQUEST, null)).isEmpty();
   }
 
   private CsvFeed open() throws IOException {
-    return DataFormats.follow(file, REQUEST, false).orElseThrow();
+    return DataFormats.follow(file, REQUEST, null).orElseThrow();
   }
 
   private CsvFeed reopen() throws IOException {
-    return DataFormats.follow(file, REQUEST, true).orElseThrow();
+    return DataFormats.follow(file, REQUEST, file).orElseThrow();
   }
 
   private void append(String text) throws IOException {

@@ -200,7 +200,7 @@ class GrowingStreamTest {
   }
 
   private OnboardRuntime start(boolean isRestart) throws IOException {
-    Optional<CsvFeed> feed = DataFormats.follow(file, REQUEST, isRestart);
+    Optional<CsvFeed> feed = DataFormats.follow(file, REQUEST, isRestart ? file : null);
     return runtime(SampleStream.following(feed.orElseThrow()));
   }
 
