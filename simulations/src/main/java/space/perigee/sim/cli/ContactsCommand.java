@@ -170,6 +170,7 @@ public final class ContactsCommand extends PerigeeCommand {
             StationFile.read(stations, this::warn),
             GroundStation::id);
     ElementReport report = new ElementReport(err(), start, span);
+    catalog.warnings().forEach(this::warn);
     catalog.notes().forEach(report::note);
 
     ContactPlan plan = search(satellites, listeners, span, report);
@@ -217,13 +218,14 @@ public final class ContactsCommand extends PerigeeCommand {
           .printf(
               Locale.ROOT,
               "perigee: %d contacts of %d satellites with %d stations in %.2f h: %.2f s on %d"
-                  + " threads, %.2f s of CPU, %.0f satellite-days per second, %.0f per CPU second%n",
+                  + " thread%s, %.2f s of CPU, %.0f satellite-days per second, %.0f per CPU second%n",
               plan.contacts().size(),
               satellites.size(),
               listeners.size(),
               span.toMillis() / 3.6e6,
               seconds,
               threads,
+              threads == 1 ? "" : "s",
               cpuSeconds,
               satelliteDays / seconds,
               satelliteDays / cpuSeconds);

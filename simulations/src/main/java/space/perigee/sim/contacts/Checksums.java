@@ -4,7 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the element sets of a file whose lines have no checksum, for one note about all of them.
+ * Counts the element sets of a file whose lines have no checksum, for one warning about all of
+ * them.
  */
 final class Checksums {
 
@@ -23,10 +24,10 @@ final class Checksums {
     }
   }
 
-  /** Calls {@code notes} if a set had no checksum. */
-  void report(Consumer<String> notes) {
+  /** Calls {@code warnings} if a set had no checksum. */
+  void report(Consumer<String> warnings) {
     if (first != null) {
-      notes.accept(
+      warnings.accept(
           first
               + (count > 1 ? " and " + (count - 1) + " more sets" : "")
               + ": without checksums: damage to these elements cannot be seen");

@@ -27,10 +27,10 @@ final class ElementLines {
    * Reads all sets of a text.
    *
    * @param source name of the text for messages
-   * @param notes called with one line if sets have no checksums
+   * @param warnings called with one line if sets have no checksums
    * @throws InputException if a set is damaged; the message names the lines
    */
-  static List<ElementSet> parse(String source, String text, Consumer<String> notes) {
+  static List<ElementSet> parse(String source, String text, Consumer<String> warnings) {
     List<ElementSet> sets = new ArrayList<>();
     Checksums checksums = new Checksums();
     List<String> lines = text.lines().map(String::strip).toList();
@@ -65,7 +65,7 @@ final class ElementLines {
     if (name != null) {
       throw new InputException(source + ": ends after the name " + TextFile.excerpt(name));
     }
-    checksums.report(notes);
+    checksums.report(warnings);
     return sets;
   }
 

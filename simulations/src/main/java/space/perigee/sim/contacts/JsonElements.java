@@ -25,10 +25,10 @@ final class JsonElements {
   /**
    * Reads all sets of a text.
    *
-   * @param notes called with one line if sets have no checksums
+   * @param warnings called with one line if sets have no checksums
    * @throws InputException if the text is not JSON, or an object is not an element set
    */
-  static List<ElementSet> parse(String source, String text, Consumer<String> notes) {
+  static List<ElementSet> parse(String source, String text, Consumer<String> warnings) {
     Checksums checksums = new Checksums();
     JsonNode root = tree(source, text);
     List<ElementSet> sets = new ArrayList<>();
@@ -39,7 +39,7 @@ final class JsonElements {
         sets.add(set(source + ": [" + i + "]", root.get(i), checksums));
       }
     }
-    checksums.report(notes);
+    checksums.report(warnings);
     return sets;
   }
 

@@ -19,9 +19,11 @@ import space.perigee.sync.io.InputException;
  * by their names.
  *
  * @param satellites the satellites, in the order of the files, with unique identifiers
+ * @param warnings what may be wrong in the files: missing checksums, unknown characters
  * @param notes what the user should know about the files: duplicates, qualified identifiers
  */
-public record SatelliteCatalog(List<Satellite> satellites, List<String> notes) {
+public record SatelliteCatalog(
+    List<Satellite> satellites, List<String> warnings, List<String> notes) {
 
   /** Formats round epochs to 1 us (OMM) or 0.9 ms (lines). */
   private static final Duration SAME_EPOCH = Duration.ofMillis(1);
@@ -31,6 +33,7 @@ public record SatelliteCatalog(List<Satellite> satellites, List<String> notes) {
 
   public SatelliteCatalog {
     satellites = List.copyOf(satellites);
+    warnings = List.copyOf(warnings);
     notes = List.copyOf(notes);
   }
 
@@ -39,15 +42,15 @@ public record SatelliteCatalog(List<Satellite> satellites, List<String> notes) {
   /**
    * Merges element sets by catalog number and assigns identifiers.
    *
-   * @param found what the user should know about the files so far
+   * @param warnings what may be wrong in the files
    * @throws InputException if a set has neither name nor catalog number
    */
-  static SatelliteCatalog of(List<ElementSet> sets, List<String> found) {
+  static SatelliteCatalog of(List<ElementSet> sets, List<String> warnings) {
     Map<String, List<ElementSet>> byObject = new LinkedHashMap<>();
     for (ElementSet set : sets) {
       byObject.computeIfAbsent(objectOf(set), key -> new ArrayList<>()).add(set);
     }
-    List<String> notes = new ArrayList<>(found);
+    List<String> notes = new ArrayList<>();
     List<Named> objects = new ArrayList<>();
     int duplicates = 0;
     for (List<ElementSet> ofObject : byObject.values()) {
@@ -61,7 +64,7 @@ public record SatelliteCatalog(List<Satellite> satellites, List<String> notes) {
               ? "dropped 1 duplicate element set"
               : "dropped " + duplicates + " duplicate element sets");
     }
-    return new SatelliteCatalog(identified(objects, notes), notes);
+    return new SatelliteCatalog(identified(objects, notes), warnings, notes);
   }
 
   private static String objectOf(ElementSet set) {

@@ -29,11 +29,11 @@ public final class SatelliteFile {
    */
   public static SatelliteCatalog read(List<Path> files) throws IOException {
     List<ElementSet> sets = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     for (Path file : files) {
-      sets.addAll(parse(file.toString(), TextFile.read(file, notes::add), notes::add));
+      sets.addAll(parse(file.toString(), TextFile.read(file, warnings::add), warnings::add));
     }
-    return SatelliteCatalog.of(sets, notes);
+    return SatelliteCatalog.of(sets, warnings);
   }
 
   /**
@@ -42,23 +42,24 @@ public final class SatelliteFile {
    * @param source name of the stream for error messages
    */
   public static SatelliteCatalog read(String source, InputStream in) throws IOException {
-    List<String> notes = new ArrayList<>();
-    String text = TextFile.read(source, in, notes::add);
-    return SatelliteCatalog.of(parse(source, text, notes::add), notes);
+    List<String> warnings = new ArrayList<>();
+    String text = TextFile.read(source, in, warnings::add);
+    return SatelliteCatalog.of(parse(source, text, warnings::add), warnings);
   }
 
-  private static List<ElementSet> parse(String source, String text, Consumer<String> notes) {
-    List<ElementSet> sets = inItsFormat(source, text, notes);
+  private static List<ElementSet> parse(String source, String text, Consumer<String> warnings) {
+    List<ElementSet> sets = inItsFormat(source, text, warnings);
     if (sets.isEmpty()) {
       throw new InputException(source + ": contains no element set");
     }
     return sets;
   }
 
-  private static List<ElementSet> inItsFormat(String source, String text, Consumer<String> notes) {
+  private static List<ElementSet> inItsFormat(
+      String source, String text, Consumer<String> warnings) {
     String begin = text.stripLeading();
     if (begin.startsWith("{") || begin.startsWith("[")) {
-      return JsonElements.parse(source, text, notes);
+      return JsonElements.parse(source, text, warnings);
     }
     if (begin.startsWith("<")) {
       return XmlElements.parse(source, text);
@@ -67,7 +68,7 @@ public final class SatelliteFile {
       return KvnElements.parse(source, text);
     }
     if (ElementLines.matches(text)) {
-      return ElementLines.parse(source, text, notes);
+      return ElementLines.parse(source, text, warnings);
     }
     if (CsvElements.matches(begin)) {
       return CsvElements.parse(source, text);

@@ -32,8 +32,8 @@ class ElementLineTest {
   }
 
   @Test
-  void missingChecksumsAreNotedOnceForAFile() throws Exception {
-    assertThat(file("nosum68.tle").notes())
+  void missingChecksumsAreWarnedOfOnceForAFile() throws Exception {
+    assertThat(file("nosum68.tle").warnings())
         .containsExactly(
             "nosum68.tle: lines 2 and 3: without checksums: damage to these elements cannot be"
                 + " seen");
@@ -45,20 +45,20 @@ class ElementLineTest {
                     bare2,
                     bare1.replace("44057", "44058"),
                     LINE2.substring(0, 68).replace("44057", "44058"))
-                .notes())
+                .warnings())
         .containsExactly(
             "test.tle: lines 1 and 2 and 1 more sets: without checksums: damage to these elements"
                 + " cannot be seen");
-    assertThat(file("leading-space.tle").notes()).isEmpty();
-    assertThat(file("lead0ndot.tle").notes()).isEmpty();
+    assertThat(file("leading-space.tle").warnings()).isEmpty();
+    assertThat(file("lead0ndot.tle").warnings()).isEmpty();
   }
 
   @Test
-  void missingChecksumsAreNotedInJsonToo() throws Exception {
+  void missingChecksumsAreWarnedOfInJsonToo() throws Exception {
     String json =
         "[{\"tle0\": \"A\", \"tle1\": \"%s\", \"tle2\": \"%s\"}]"
             .formatted(LINE1.substring(0, 68), LINE2);
-    assertThat(text(json).notes())
+    assertThat(text(json).warnings())
         .containsExactly(
             "test.tle: [0]: without checksums: damage to these elements cannot be seen");
   }
@@ -88,11 +88,11 @@ class ElementLineTest {
   }
 
   @Test
-  void namesInLatin1AreReadWithANote() throws Exception {
+  void namesInLatin1AreReadWithAWarning() throws Exception {
     byte[] bytes = ("SATÉLITE Ñ\n" + LINE1 + "\n" + LINE2).getBytes(StandardCharsets.ISO_8859_1);
     SatelliteCatalog catalog = SatelliteFile.read("old.tle", new ByteArrayInputStream(bytes));
     assertThat(catalog.satellites().get(0).name()).isEqualTo("SATÉLITE Ñ");
-    assertThat(catalog.notes())
+    assertThat(catalog.warnings())
         .containsExactly(
             "old.tle: line 1: byte 0xC9 at offset 3 is not UTF-8 text: the file is read as Latin-1,"
                 + " names may be wrong");
