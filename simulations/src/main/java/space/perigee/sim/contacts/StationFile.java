@@ -23,6 +23,9 @@ import space.perigee.sync.io.InputException;
  */
 public final class StationFile {
 
+  /** Most lines about what is skipped in one file. */
+  private static final int MAX_NOTES = 10;
+
   private StationFile() {}
 
   /**
@@ -55,12 +58,23 @@ public final class StationFile {
 
   private static List<StationEntry> parse(String source, String text, Consumer<String> notes) {
     String content = text.stripLeading();
+    List<String> skipped = new ArrayList<>();
     List<StationEntry> entries =
         content.startsWith("{") || content.startsWith("[")
-            ? StationJson.read(source, text, notes)
+            ? StationJson.read(source, text, skipped::add)
             : StationTable.read(source, text);
     if (entries.isEmpty()) {
-      throw new InputException(source + ": contains no station");
+      throw new InputException(
+          source
+              + ": contains no station"
+              + (skipped.isEmpty()
+                  ? ""
+                  : ": " + skipped.size() + " skipped, first " + skipped.get(0)));
+    }
+    int lines = skipped.size() > MAX_NOTES ? MAX_NOTES - 1 : skipped.size();
+    skipped.subList(0, lines).forEach(notes);
+    if (lines < skipped.size()) {
+      notes.accept(source + ": skipped " + (skipped.size() - lines) + " more");
     }
     return entries;
   }

@@ -2,6 +2,7 @@ package space.perigee.sim.contacts;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import space.perigee.sync.io.InputException;
 
 class StationNamesTest {
 
@@ -62,6 +64,20 @@ class StationNamesTest {
       assertThat(station.name()).isEqualTo("Байконур");
       assertThat(station.id()).isEqualTo("Байконур");
     }
+  }
+
+  /** A file of another kind must not fill the screen. */
+  @Test
+  void saysInFewLinesThatMuchIsSkipped() throws Exception {
+    String elsewhere = "{\"name\": \"nowhere\"},".repeat(8000);
+    assertThatThrownBy(() -> read("[" + elsewhere + "{\"name\": \"last\"}]"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "test.csv: contains no station: 8001 skipped, first test.csv: [0] 'nowhere': skipped:"
+                + " it has no position");
+    assertThat(notes).isEmpty();
+    read("[" + elsewhere + "{\"name\": \"A\", \"lat\": 1, \"lng\": 2}]");
+    assertThat(notes).hasSize(10).last().isEqualTo("test.csv: skipped 7991 more");
   }
 
   private List<GroundStation> read(String text) throws Exception {
