@@ -81,7 +81,7 @@ public final class TrialTable {
 
   private static String gapClosed(TrialSummary summary, double lower, double upper) {
     double share = (summary.balancedAccuracy().mean() - lower) / (upper - lower);
-    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    return Math.round(100 * share) + " %";
   }
 
   private static String rounded(MeanAndDeviation figure, int digits) {

@@ -40,12 +40,17 @@ class TrialTableTest {
             List.of(
                 summary("fine-tune", 48, 52),
                 summary("replay", 69, 71),
+                summary("lwf", 47, 53),
+                summary("ewc", 49, 50),
                 summary("joint", 80, 80),
                 summary("joint-converged", 88, 92)));
 
     assertThat(table)
         .containsPattern("fine-tune .* 0 % +12,300 +1.25 +0.50")
         .containsPattern("replay .* 50 % ")
+        .as("no minus sign in front of 0")
+        .containsPattern("lwf .* 0 % ")
+        .containsPattern("ewc .* -1 % ")
         .containsPattern("joint +.* 75 % ")
         .containsPattern("joint-converged .* 100 % ");
   }
