@@ -108,7 +108,7 @@ class FederateCommandTest {
           """
           --density=0          | --density 0.0: must be above 0 and at most 1
           --density=1.5        | --density 1.5: must be above 0 and at most 1
-          --density=NaN        | --density NaN: must be above 0 and at most 1
+          --density=NaN        | Invalid value for option '--density': 'NaN' is not a number
           --uplink-density=-1  | --uplink-density -1.0: must be above 0 and at most 1
           --bytes=0            | --bytes 0: must be within 1 to 2147483647
           --clients=0          | --clients 0: must be within 1 to 1000

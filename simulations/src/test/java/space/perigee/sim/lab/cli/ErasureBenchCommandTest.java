@@ -58,7 +58,6 @@ class ErasureBenchCommandTest {
       value = {
         "--size=0       | --size 0: must be within 1 to 256",
         "--loss=-1      | --loss -1.0: must be within 0 to 100",
-        "--loss=NaN     | --loss NaN: must be within 0 to 100",
         "--rounds=0     | --rounds 0: must be within 1 to 1000",
         "--repair=200   | --repair 200.0: must be within 0 to 112.5",
         "--symbol=0     | --symbol 0: must be within 16 to 65536",
