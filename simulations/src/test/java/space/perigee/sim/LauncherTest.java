@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The script {@code perigee}, with a copy of its folder and a Java that prints its arguments. */
 class LauncherTest {
 
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> OPTIONS =
       List.of(
           "onboard-runtime/src/main/launcher/jvm.options",
@@ -56,11 +56,11 @@ class LauncherTest {
     Files.copy(
         ROOT.resolve("perigee"), home.resolve("perigee"), StandardCopyOption.COPY_ATTRIBUTES);
     for (String file : OPTIONS) {
-      Files.createDirectories(home.resolve(file).getParent());
+      Files.createDirectories(home.resolve(file).resolveSibling("."));
       Files.copy(ROOT.resolve(file), home.resolve(file));
     }
     Path java = temp.resolve("jdk/bin/java");
-    Files.createDirectories(java.getParent());
+    Files.createDirectories(temp.resolve("jdk/bin"));
     Files.writeString(java, JAVA);
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     jdk = temp.resolve("jdk");
@@ -151,7 +151,7 @@ class LauncherTest {
   @Test
   void findsItsClassesInAFolderWithAnUmlaut() throws Exception {
     Path jar = home.resolve("simulations/target/perigee-sim.jar");
-    Files.createDirectories(jar.getParent());
+    Files.createDirectories(home.resolve("simulations/target"));
     Path source = Files.writeString(temp.resolve("Main.java"), MAIN);
     assertThat(
             ToolProvider.getSystemJavaCompiler()
