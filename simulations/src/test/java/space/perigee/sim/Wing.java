@@ -90,6 +90,7 @@ enum Wing {
       "sim.lab.engine",
       "sim.lab.faults",
       "sim.lab.federate",
+      "sim.lab.flips",
       "sim.lab.fuzz",
       "sim.lab.linkbench",
       "sim.lab.stream",

@@ -86,7 +86,9 @@ final class InputCopy {
       state = State.INTACT;
       if (before.isCopied() && !isCopyIntact) {
         mustKeep = true;
-        report(folder, "the second copy is damaged", Remedy.COPY_WRITTEN_AGAIN);
+        for (Path file : damagedCopies(before)) {
+          report(file, "the second copy is damaged", Remedy.COPY_WRITTEN_AGAIN);
+        }
       }
       mustKeep |= !after.files().equals(before.files());
     } else if (!mustKeep && after.isDamageOf(before)) {
@@ -132,6 +134,21 @@ final class InputCopy {
       return CopyRecord.of(content(record), true).hasSameContent(record);
     } catch (IOException | UncheckedIOException e) {
       return false;
+    }
+  }
+
+  private List<Path> damagedCopies(CopyRecord record) {
+    Path content = content(record);
+    try {
+      CopyRecord copy = CopyRecord.of(content, true);
+      if (copy.files().keySet().equals(record.files().keySet())) {
+        return copy.differing(record).stream()
+            .map(path -> CopyRecord.resolve(content, path))
+            .toList();
+      }
+      return List.of(content);
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(content);
     }
   }
 

@@ -29,6 +29,7 @@ public final class LabCommands {
   /** Returns the commands under {@code perigee sim}. */
   public static List<Object> ofSim() {
     return List.of(
+        new BitFlipsCommand(),
         new FaultsCommand(),
         new FuzzCommand(),
         new LinkBenchCommand(),
