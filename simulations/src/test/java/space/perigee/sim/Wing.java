@@ -92,6 +92,7 @@ enum Wing {
       "sim.lab.federate",
       "sim.lab.flips",
       "sim.lab.fuzz",
+      "sim.lab.guard",
       "sim.lab.linkbench",
       "sim.lab.stream",
       "sim.lab.trial"),

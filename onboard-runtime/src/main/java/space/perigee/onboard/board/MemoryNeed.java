@@ -31,6 +31,12 @@ public record MemoryNeed(long heapBytes, long nativeBytes, long replayBytes, lon
   /** Copies of the parameters on the heap: weights, mirror, updater (2), their bytes, a delta. */
   private static final int PARAMETER_COPIES = 10;
 
+  /**
+   * Further copies with a golden set: average, best state (weights, updater), and their bytes while
+   * they are written.
+   */
+  private static final int GUARD_COPIES = 20;
+
   /** Minibatches on the heap: the previous one and the current one. */
   private static final int MINIBATCHES = 2;
 
@@ -74,6 +80,15 @@ public record MemoryNeed(long heapBytes, long nativeBytes, long replayBytes, lon
       }
     }
     return sum;
+  }
+
+  /** With a golden set that protects the model. */
+  public MemoryNeed guarded(Trainer trainer) {
+    return new MemoryNeed(
+        heapBytes + (long) Float.BYTES * GUARD_COPIES * trainer.parameterCount(),
+        nativeBytes,
+        replayBytes,
+        runtimeBytes);
   }
 
   /** The sum of all parts (bytes). */

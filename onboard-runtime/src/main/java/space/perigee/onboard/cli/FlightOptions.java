@@ -96,8 +96,8 @@ final class FlightOptions {
       names = "--golden",
       paramLabel = "FILE|DIR",
       description =
-          "Golden set: labeled samples on which a model from the ground is tested"
-              + " before it is adopted.")
+          "Golden set: labeled samples on which the model is tested as it learns, and a model from"
+              + " the ground before it is adopted.")
   private @Nullable Path golden;
 
   @Option(
@@ -268,7 +268,9 @@ final class FlightOptions {
               steps.batch(),
               steps.replayed(),
               context.memoryBytes(trainer.get().outputs()));
-      budget.requireFits(model.toString(), MemoryNeed.of(trainer.get(), training));
+      MemoryNeed need = MemoryNeed.of(trainer.get(), training);
+      boolean isGuarded = golden != null && plan.guard().active();
+      budget.requireFits(model.toString(), isGuarded ? need.guarded(trainer.get()) : need);
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }

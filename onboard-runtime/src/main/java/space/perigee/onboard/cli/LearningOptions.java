@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.flight.inputs.InputCopies;
+import space.perigee.onboard.plan.GuardRules;
 import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PlanReader;
 import space.perigee.sync.io.InputException;
@@ -44,6 +45,13 @@ final class LearningOptions {
       description = "Training steps per sample (default: " + STEPS_PER_SAMPLE + ").")
   private @Nullable Integer stepsPerSample;
 
+  @Option(
+      names = "--no-guard",
+      description =
+          "Let training make the model worse on the golden set, and learn from inputs unlike the"
+              + " first ones (default: with --golden, the guard of docs/learning.md is on).")
+  private boolean noGuard;
+
   /**
    * The learning plan.
    *
@@ -54,7 +62,8 @@ final class LearningOptions {
     if (learning == null) {
       try {
         return LearningPlan.ofReplay(
-            or(batch, BATCH), or(replay, REPLAY), or(stepsPerSample, STEPS_PER_SAMPLE));
+                or(batch, BATCH), or(replay, REPLAY), or(stepsPerSample, STEPS_PER_SAMPLE))
+            .withGuard(GuardRules.DEFAULT.withActive(!noGuard));
       } catch (IllegalArgumentException e) {
         throw new InputException("--" + e.getMessage(), e);
       }
@@ -63,6 +72,9 @@ final class LearningOptions {
     addIfGiven(numbers, "--batch", batch);
     addIfGiven(numbers, "--replay", replay);
     addIfGiven(numbers, "--steps-per-sample", stepsPerSample);
+    if (noGuard) {
+      numbers.add("--no-guard");
+    }
     if (!numbers.isEmpty()) {
       throw new InputException(
           "--learning says how to learn already; leave out " + String.join(", ", numbers));

@@ -96,12 +96,29 @@ record RehearsalReport(
       lines.add(format("trainings: %d, the last at %s", learning.trainings(), last.at()));
       lines.add("  " + last.reason());
     }
+    addGuard(lines, learning.guard());
     LearningStatus.HardExampleStatus hard = learning.hardExamples();
     if (hard != null) {
       lines.add(
           format(
               "hard examples: %d candidates, %d chosen for a pass (%,d bytes), %d sent",
               hard.candidates(), hard.chosen(), hard.chosenBytes(), hard.sent()));
+    }
+  }
+
+  private static void addGuard(List<String> lines, LearningStatus.@Nullable GuardStatus guard) {
+    if (guard == null) {
+      return;
+    }
+    lines.add(
+        format(
+            "guard: %s; training frozen %d times, %d samples unlike the first ones",
+            guard.phase(), guard.freezes(), guard.samplesSuspect()));
+    if (guard.bestGolden() != null && guard.cpuShare() != null) {
+      lines.add(
+          format(
+              "  best on the golden set %.1f %%; judging took %.1f %% of the CPU time of training",
+              100 * guard.bestGolden(), 100 * guard.cpuShare()));
     }
   }
 

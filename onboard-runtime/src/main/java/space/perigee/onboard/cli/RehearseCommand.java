@@ -84,7 +84,9 @@ final class RehearseCommand extends PerigeeCommand {
     SampleStream stream = flight.stream();
     OnboardRuntime runtime =
         new OnboardRuntime(
-            flight.settings(), Equipment.standalone(flight.learner(), stream, flight.energy()));
+            flight.settings(),
+            Equipment.standalone(flight.learner(), stream, flight.energy())
+                .withGolden(flight.golden()));
     Instant end = duration == null ? Instant.MAX : Instant.EPOCH.plus(duration);
     Instant now = Instant.EPOCH;
     Instant last = now;

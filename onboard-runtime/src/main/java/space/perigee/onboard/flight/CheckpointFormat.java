@@ -2,6 +2,7 @@ package space.perigee.onboard.flight;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -143,7 +144,7 @@ final class CheckpointFormat {
   private static LearningState toProto(LearningParts.Saved part) {
     return LearningState.newBuilder()
         .setSettings(part.settings())
-        .setState(ByteString.copyFrom(part.bytes()))
+        .setState(UnsafeByteOperations.unsafeWrap(part.bytes()))
         .build();
   }
 

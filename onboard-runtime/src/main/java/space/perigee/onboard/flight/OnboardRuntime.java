@@ -15,6 +15,7 @@ import space.perigee.onboard.flight.learn.LearningLoop;
 import space.perigee.onboard.flight.learn.LearningResources;
 import space.perigee.onboard.flight.learn.LearningSettings;
 import space.perigee.onboard.flight.learn.ModelAdoption;
+import space.perigee.onboard.flight.learn.ModelGuard;
 import space.perigee.onboard.flight.pass.ContactRules;
 import space.perigee.onboard.flight.pass.DeltaDownlink;
 import space.perigee.onboard.flight.pass.GroundLink;
@@ -68,6 +69,7 @@ public final class OnboardRuntime {
   private final ModelAdoption adoption;
   private final ModelExchange exchange;
   private final LearningLoop learning;
+  private final ModelGuard guard;
   private final DeltaDownlink deltas;
   private final Optional<HardExampleDownlink> hardExamples;
   private final PassOperations passes;
@@ -106,9 +108,11 @@ public final class OnboardRuntime {
         new LearningLoop(
             new LearningSettings(
                 settings.learning(), settings.rhythm().sampleInterval(), settings.seed()),
-            new LearningResources(learner, equipment.stream(), contacts, equipment.memory()),
+            new LearningResources(
+                learner, equipment.stream(), contacts, equipment.memory(), equipment.golden()),
             accounts,
             start.learning());
+    this.guard = learning.guard();
     GroundLink ground = equipment.ground();
     Frames frames = new Frames(ground.peer().seal());
     this.exchange =
@@ -121,7 +125,13 @@ public final class OnboardRuntime {
             ground.outbox(),
             new Listener());
     this.deltas =
-        new DeltaDownlink(exchange, learner, rules, counters, start.trainedAtOffer(), disk);
+        new DeltaDownlink(
+            exchange,
+            () -> guard.toSend(learner.weights()),
+            rules,
+            counters,
+            start.trainedAtOffer(),
+            disk);
     this.hardExamples =
         learning.hardExamples().map(hard -> new HardExampleDownlink(hard, ground, counters, disk));
     if (hardExamples.isEmpty()) {
@@ -188,6 +198,9 @@ public final class OnboardRuntime {
     attempt(() -> passes.step(now));
     learning.hold(disk.isFailing() && !settings.rhythm().disk().learnsWithout());
     learning.step(now);
+    if (guard.takeWantsCheckpoint()) {
+      checkpoint();
+    }
     Instant checkpointAt = schedule.step(now);
     return earliest(earliest(learning.next(now), passes.next(now)), checkpointAt);
   }
@@ -356,9 +369,11 @@ public final class OnboardRuntime {
       }
       equipment.ground().floor().adopt(incoming.manifest());
       Weights before = learner.weights();
-      ModelAdoption.Decision decision = adoption.decide(incoming, next.mirror());
+      ModelAdoption.Decision decision = adoption.decide(incoming, next.mirror(), guard::admits);
       if (decision.adopted()) {
         learning.beginRound(incoming.weights(), before);
+      } else {
+        guard.refused();
       }
       counters.count(decision.adopted() ? Counter.MODELS_ADOPTED : Counter.MODELS_ROLLED_BACK);
       checkpoint(next);

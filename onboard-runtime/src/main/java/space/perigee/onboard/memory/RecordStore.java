@@ -40,6 +40,8 @@ public final class RecordStore {
   private final Deque<Integer> writable = new ArrayDeque<>();
   private final Deque<Integer> freed = new ArrayDeque<>();
   private final BitSet used = new BitSet();
+  private final int[] checksums;
+  private boolean isOpened;
   private int usedSlots;
   private BitSet durable = new BitSet();
 
@@ -47,6 +49,7 @@ public final class RecordStore {
     this.medium = medium;
     this.records = records;
     this.recordBytes = recordBytes;
+    this.checksums = new int[2 * records];
     for (int slot = 0; slot < 2 * records; slot++) {
       writable.add(slot);
     }
@@ -55,6 +58,19 @@ public final class RecordStore {
   /** Returns the size of a store on disk or in RAM (bytes). */
   public static long bytes(int records, int recordBytes) {
     return 2L * records * recordBytes;
+  }
+
+  /**
+   * True if a record of an earlier index can be restored: it is held, or nothing was written or
+   * restored yet since the store was opened. A record that was freed may be overwritten already.
+   */
+  public boolean mayRestore(Place place) {
+    int slot = place.slot();
+    return !isOpened
+        || slot >= 0
+            && slot < checksums.length
+            && used.get(slot)
+            && checksums[slot] == place.checksum();
   }
 
   /**
@@ -71,7 +87,9 @@ public final class RecordStore {
             "slot " + place.slot() + " is used twice or beyond the " + 2 * records + " slots");
       }
       used.set(place.slot());
+      checksums[place.slot()] = place.checksum();
     }
+    isOpened = true;
     usedSlots = index.size();
     committed();
     writable.clear();
@@ -100,7 +118,9 @@ public final class RecordStore {
     writable.removeFirst();
     used.set(slot);
     usedSlots++;
-    return new Place(slot, checksum(record));
+    isOpened = true;
+    checksums[slot] = checksum(record);
+    return new Place(slot, checksums[slot]);
   }
 
   /** Returns a record; empty if it is damaged. */

@@ -22,6 +22,7 @@ import space.perigee.onboard.trigger.Condition;
  * @param drift the drift detectors; a drift ends a task for the strategy
  * @param hardExamples selection of samples for the ground, or null
  * @param pseudoLabels rules for pseudo-labels, or null
+ * @param guard how the golden set protects the model, if there is one
  */
 public record LearningPlan(
     String strategy,
@@ -31,7 +32,8 @@ public record LearningPlan(
     Timing timing,
     DriftDetection drift,
     @Nullable HardExampleChoice hardExamples,
-    @Nullable PseudoLabeling pseudoLabels) {
+    @Nullable PseudoLabeling pseudoLabels,
+    GuardRules guard) {
 
   /** The default strategy. */
   public static final String REPLAY = "replay";
@@ -192,7 +194,14 @@ public record LearningPlan(
         new Timing(null, 1),
         DriftDetection.NONE,
         null,
-        null);
+        null,
+        GuardRules.DEFAULT);
+  }
+
+  /** The same plan with other rules for the guard. */
+  public LearningPlan withGuard(GuardRules next) {
+    return new LearningPlan(
+        strategy, depth, memory, steps, timing, drift, hardExamples, pseudoLabels, next);
   }
 
   private static void atLeast(String name, int value, int least) {

@@ -114,7 +114,7 @@ public final class PlanReader {
       throw text.refusal();
     }
     return new LearningPlan(
-        strategy, depth, memory, steps, timing, drift, hardExamples(), pseudoLabels());
+        strategy, depth, memory, steps, timing, drift, hardExamples(), pseudoLabels(), guard());
   }
 
   private static JsonPointer field(String name) {
@@ -178,6 +178,16 @@ public final class PlanReader {
             rule(rules, "max-share"),
             rule(rules, "max-class-share"),
             rule(rules, "min-precision"));
+  }
+
+  private GuardRules guard() {
+    GuardRules byDefault = GuardRules.DEFAULT;
+    return new GuardRules(
+        text.at(field("guard").appendProperty("active")).asBoolean(byDefault.active()),
+        text.number("/guard/cpu-share", byDefault.cpuShare()),
+        text.number("/guard/bound", byDefault.bound()),
+        text.number("/guard/false-alarm", byDefault.falseAlarm()),
+        text.integer("/guard/first-samples", byDefault.firstSamples()));
   }
 
   private static OptionalDouble rule(JsonNode rules, String name) {

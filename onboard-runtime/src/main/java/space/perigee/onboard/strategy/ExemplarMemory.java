@@ -298,6 +298,8 @@ final class ExemplarMemory {
     for (int i = 0; i < size; i++) {
       index.add(new Kept(in.readInt(), new RecordStore.Place(in.readInt(), in.readInt())));
     }
+    index.removeIf(kept -> !store.mayRestore(kept.place()));
+    size = index.size();
     try {
       store.restore(index.stream().map(Kept::place).toList());
     } catch (IllegalArgumentException e) {

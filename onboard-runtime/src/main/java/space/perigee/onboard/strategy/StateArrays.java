@@ -3,6 +3,7 @@ package space.perigee.onboard.strategy;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ public final class StateArrays {
 
   public static void write(DataOutput out, float[] values) throws IOException {
     out.writeInt(values.length);
-    for (float value : values) {
-      out.writeFloat(value);
-    }
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+    bytes.asFloatBuffer().put(values);
+    out.write(bytes.array());
   }
 
   /** Writes an array that may be null; {@link #readOptional} reads it. */

@@ -1,5 +1,6 @@
 package space.perigee.onboard.task;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,9 @@ import java.util.stream.IntStream;
 public record Classification(List<String> classes) implements Task {
 
   private static final Metric ACCURACY = Metric.share("accuracy");
+
+  /** A logit so low that its probability is zero. */
+  private static final float IMPOSSIBLE = -Float.MAX_VALUE / 2;
 
   public Classification {
     classes = List.copyOf(classes);
@@ -88,6 +92,21 @@ public record Classification(List<String> classes) implements Task {
   @Override
   public ClassPrediction prediction(float[] logits) {
     return ClassPrediction.ofLogits(logits);
+  }
+
+  @Override
+  public boolean choosesAmongLabels() {
+    return true;
+  }
+
+  /** Gives the other classes a probability of zero. */
+  @Override
+  public ClassPrediction predictionAmong(float[] logits, BitSet labels) {
+    float[] possible = logits.clone();
+    for (int k = labels.nextClearBit(0); k < possible.length; k = labels.nextClearBit(k + 1)) {
+      possible[k] = IMPOSSIBLE;
+    }
+    return ClassPrediction.ofLogits(possible);
   }
 
   @Override

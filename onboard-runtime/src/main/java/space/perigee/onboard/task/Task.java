@@ -1,5 +1,7 @@
 package space.perigee.onboard.task;
 
+import java.util.BitSet;
+
 /**
  * The kind of problem that a network solves: its labels, loss, predictions and metric. {@code
  * Learner.task()} returns the task of a model. Training, the golden set, hard examples, the gate
@@ -76,6 +78,21 @@ public interface Task {
 
   /** Interprets the outputs for one sample. */
   Prediction prediction(float[] outputs);
+
+  /** True if a prediction is one of several labels, which data may lack. */
+  default boolean choosesAmongLabels() {
+    return false;
+  }
+
+  /**
+   * Interprets the outputs for one sample whose label is one of some known ones, if the task {@link
+   * #choosesAmongLabels}; else as {@link #prediction}.
+   *
+   * @param labels labels that are possible
+   */
+  default Prediction predictionAmong(float[] outputs, BitSet labels) {
+    return prediction(outputs);
+  }
 
   /** Empty scores, to which samples are added. */
   Scores scores();

@@ -190,7 +190,8 @@ class PlanReaderTest {
                     plan.timing(),
                     plan.drift(),
                     null,
-                    null))
+                    null,
+                    plan.guard()))
         .withMessageContaining("strategy: 'joint' can learn in trials only");
   }
 }

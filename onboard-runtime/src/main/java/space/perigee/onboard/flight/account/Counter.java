@@ -47,5 +47,11 @@ public enum Counter {
   /** Global models not adopted because they did worse on the golden set. */
   MODELS_ROLLED_BACK,
   /** Models from the ground that were damaged or had an unknown base. */
-  MODELS_REFUSED
+  MODELS_REFUSED,
+  /** Global models that were adopted, and undone as the learner did worse with them. */
+  MODELS_UNDONE,
+  /** Times that training was frozen, as it made the model worse. */
+  FREEZES,
+  /** Samples that were not trained on, as their inputs are unlike the first ones. */
+  SAMPLES_SUSPECT
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.account.FlightAccounts;
@@ -58,6 +59,7 @@ public final class LearningLoop {
   private final DriftWatch drift;
   private final @Nullable SelfLabeling selfLabeling;
   private final @Nullable HardExamplePipeline hardExamples;
+  private final ModelGuard guard;
   private final Trainings trainings;
   private final LearningParts parts;
 
@@ -113,12 +115,14 @@ public final class LearningLoop {
             ? null
             : new HardExamplePipeline(choice, learner, model, memory, settings.seed());
     this.trainings = new Trainings(plan, model, selfLabeling, drift, accounts, memory);
+    this.guard = guard(plan, resources, accounts);
     List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
     Optional.ofNullable(selfLabeling).ifPresent(all::add);
     Optional.ofNullable(hardExamples).ifPresent(hard -> all.addAll(hard.parts()));
     if (stream instanceof LearningPart part) {
       all.add(part);
     }
+    guard.part().ifPresent(all::add);
     this.parts = new LearningParts(all);
     parts.restore(start.parts());
   }
@@ -134,6 +138,15 @@ public final class LearningLoop {
     } catch (IllegalArgumentException e) {
       throw new InputException("learning plan: pseudo-labels: " + e.getMessage(), e);
     }
+  }
+
+  private ModelGuard guard(
+      LearningPlan plan, LearningResources resources, FlightAccounts accounts) {
+    LabeledData golden = resources.golden();
+    return golden == null || golden.size() == 0 || !plan.guard().active()
+        ? ModelGuard.NONE
+        : new StreamGuard(
+            plan.guard(), model, golden, accounts, resources.memory(), this::onReturn);
   }
 
   /**
@@ -164,8 +177,11 @@ public final class LearningLoop {
    */
   public void step(Instant now) {
     if (trainings.isUnderWay()) {
-      trainings.step();
+      train(now);
       return;
+    }
+    if (stream.isExhausted()) {
+      guard.finish();
     }
     feedLabeled(now);
     long missed = pace.missed(now);
@@ -188,12 +204,18 @@ public final class LearningLoop {
     }
     counters.count(Counter.SAMPLES_SEEN);
     Prediction prediction = model.task().prediction(logits);
+    if (!guard.mayLearn(sample, prediction, due)) {
+      if (sample.isLabeled()) {
+        count(prediction.isRight(sample.label()));
+      }
+      return;
+    }
     boolean drifted = sample.isLabeled() && judge(prediction, logits, sample.label(), due);
     drifted |= look(sample, row, prediction, due);
     if (drifted) {
       endTask(due);
     }
-    trainings.add(row, sample.label());
+    add(row, sample.label());
     startTraining(due);
   }
 
@@ -216,15 +238,19 @@ public final class LearningLoop {
   /** Compares a prediction with the label; true if there is a drift. */
   private boolean judge(Prediction prediction, float[] logits, int label, Instant due) {
     boolean right = prediction.isRight(label);
+    count(right);
+    if (selfLabeling != null) {
+      selfLabeling.examine(logits, label);
+    }
+    return drift.onOutcome(right, due);
+  }
+
+  private void count(boolean right) {
     outcomes.add(right);
     counters.count(Counter.SAMPLES_JUDGED);
     if (right) {
       counters.count(Counter.SAMPLES_RIGHT);
     }
-    if (selfLabeling != null) {
-      selfLabeling.examine(logits, label);
-    }
-    return drift.onOutcome(right, due);
   }
 
   /** Evaluates what needs no label; true if there is a drift. */
@@ -274,7 +300,7 @@ public final class LearningLoop {
         endTask(now);
       }
     }
-    trainings.add(row, labeled.label());
+    add(row, labeled.label());
   }
 
   /** Queues samples that the ground has labeled for training, and starts one if due. */
@@ -289,13 +315,41 @@ public final class LearningLoop {
     }
   }
 
+  private void add(float[] row, int label) {
+    if (label != Sample.UNLABELED) {
+      guard.learns(label);
+    }
+    trainings.add(row, label);
+  }
+
   private void startTraining(Instant now) {
     trainings.startIfDue(now, Map.of(PROGRESSIVE_ACCURACY, outcomes.accuracy()), nextAos(now));
+    train(now);
+  }
+
+  private void train(Instant now) {
     trainings.step();
+    guard.afterTraining(now);
+  }
+
+  /** The guard returned the learner to an earlier state; what waits for training made it worse. */
+  private void onReturn(OnboardModel.Change change) {
+    trainings.forgetRows();
+    if (change.features()) {
+      drift.featuresChanged();
+    }
+  }
+
+  /** What protects the model from its stream. */
+  public ModelGuard guard() {
+    return guard;
   }
 
   private boolean hasLabeledToFeed() {
-    return hardExamples != null && hardExamples.awaited().hasLabeled() && trainings.hasRoom();
+    return hardExamples != null
+        && hardExamples.awaited().hasLabeled()
+        && trainings.hasRoom()
+        && !guard.isFrozen();
   }
 
   /**
@@ -312,6 +366,7 @@ public final class LearningLoop {
     if (change.features()) {
       drift.featuresChanged();
     }
+    guard.adopted();
   }
 
   /**
@@ -323,12 +378,18 @@ public final class LearningLoop {
     if (nextSample == null || trainings.isUnderWay() || hasLabeledToFeed()) {
       return now;
     }
-    return stream.isExhausted() ? Instant.MAX : nextSample;
+    if (stream.isExhausted()) {
+      return isDone() ? Instant.MAX : now;
+    }
+    return nextSample;
   }
 
-  /** True if the stream has no further sample and no training is in progress. */
+  /**
+   * True if the stream has no further sample, no training is in progress, and the learner is
+   * judged.
+   */
   public boolean isDone() {
-    return stream.isExhausted() && !trainings.isUnderWay();
+    return stream.isExhausted() && !trainings.isUnderWay() && !guard.isUnfinished();
   }
 
   /** The hard examples; empty if the plan has none. */
@@ -367,6 +428,7 @@ public final class LearningLoop {
         counters.get(Counter.TRAININGS),
         trainings.last(),
         drift.sightings(),
-        hardExamples == null ? null : hardExamples.status(batchWaits, counters));
+        hardExamples == null ? null : hardExamples.status(batchWaits, counters),
+        guard.status());
   }
 }

@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** A part of the learning with a state in the checkpoint. */
-interface LearningPart {
+public interface LearningPart {
 
   /** Name in the checkpoint. */
   String name();

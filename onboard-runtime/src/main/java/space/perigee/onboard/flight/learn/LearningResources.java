@@ -1,5 +1,7 @@
 package space.perigee.onboard.flight.learn;
 
+import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.contact.ContactPlan;
@@ -11,6 +13,11 @@ import space.perigee.sync.contact.ContactPlan;
  * @param stream samples that the satellite sees
  * @param contacts of this satellite, as triggers may depend on the next one
  * @param memory where samples are kept
+ * @param golden labeled samples that the learner never trains on, or null
  */
 public record LearningResources(
-    Learner learner, SampleStream stream, ContactPlan contacts, RecordStorage memory) {}
+    Learner learner,
+    SampleStream stream,
+    ContactPlan contacts,
+    RecordStorage memory,
+    @Nullable LabeledData golden) {}

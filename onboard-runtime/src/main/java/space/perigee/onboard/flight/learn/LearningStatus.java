@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastTraining the last training that a condition started, or null
  * @param drifts reported drifts by detector; without detectors that never reported any
  * @param hardExamples hard examples, or null if the plan has none
+ * @param guard what protects the model from its stream, or null without a golden set or if the plan
+ *     says so
  */
 public record LearningStatus(
     String strategy,
@@ -30,7 +32,8 @@ public record LearningStatus(
     long trainings,
     @Nullable LastTraining lastTraining,
     Map<String, Sightings> drifts,
-    @Nullable HardExampleStatus hardExamples) {
+    @Nullable HardExampleStatus hardExamples,
+    @Nullable GuardStatus guard) {
 
   public LearningStatus {
     drifts = Collections.unmodifiableMap(new TreeMap<>(drifts));
@@ -51,6 +54,26 @@ public record LearningStatus(
    * @param reason explanation of its condition
    */
   public record LastTraining(Instant at, String reason) {}
+
+  /**
+   * What protects the model from its own stream.
+   *
+   * @param phase {@code learning}, {@code frozen}, or {@code trial} after it
+   * @param bestGolden share of golden samples that the best state answers correctly; null before
+   *     the first judgment
+   * @param freezes times that training was frozen
+   * @param samplesSuspect samples that were not trained on, as their inputs are unlike the first
+   * @param modelsUndone models from the ground that were adopted and undone
+   * @param cpuShare CPU time for judging, as a share of the CPU time for training since the process
+   *     started; null before the first training
+   */
+  public record GuardStatus(
+      String phase,
+      @Nullable Double bestGolden,
+      long freezes,
+      long samplesSuspect,
+      long modelsUndone,
+      @Nullable Double cpuShare) {}
 
   /**
    * Hard examples by stage: candidate, chosen, waiting, sent.

@@ -1,6 +1,7 @@
 package space.perigee.onboard.flight.learn;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
@@ -23,8 +24,8 @@ import space.perigee.sync.model.Weights;
  * This applies the server's update below the client's unsent one, as in FedAsync and FedBuff
  * (Nguyen et al., Federated learning with buffered asynchronous aggregation, AISTATS 2022) seen
  * from the client. The candidate is evaluated on the golden set, labeled samples that the satellite
- * never trains on, and adopted unless the task's metric falls by more than the tolerance. Costs two
- * passes over the golden set.
+ * never trains on, and adopted unless the task's metric falls by more than the tolerance, or the
+ * guard finds it worse than the learner's best state. Costs two passes over the golden set.
  */
 public final class ModelAdoption {
 
@@ -55,8 +56,9 @@ public final class ModelAdoption {
    * Decides, and sets the learner's weights if the candidate is adopted.
    *
    * @param mirror versions that both ends hold
+   * @param guard judges the candidate, which the learner has when it is asked
    */
-  public Decision decide(Incoming incoming, Mirror mirror) {
+  public Decision decide(Incoming incoming, Mirror mirror, BooleanSupplier guard) {
     Weights current = learner.weights();
     Weights candidate = candidate(incoming, current, mirror);
     if (!candidate.isFinite()) {
@@ -69,7 +71,8 @@ public final class ModelAdoption {
     double before = ModelEvaluation.of(learner, golden).value();
     learner.setWeights(candidate);
     double after = ModelEvaluation.of(learner, golden).value();
-    boolean adopted = learner.task().metric().admits(after, before, tolerance);
+    boolean adopted =
+        learner.task().metric().admits(after, before, tolerance) && guard.getAsBoolean();
     if (!adopted) {
       learner.setWeights(current);
     }

@@ -1,7 +1,11 @@
 package space.perigee.onboard.flight.learn;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +58,7 @@ final class OnboardModel implements LearningPart {
   private final int cut;
   private final int last;
   private final ComputeCost cost;
+  private final ComputingMeter training = new ComputingMeter();
 
   private OnboardModel(
       Learner learner, @Nullable Trainer trainer, Strategy strategy, LearningPlan plan, int cut) {
@@ -197,7 +202,7 @@ final class OnboardModel implements LearningPart {
    */
   int observe(float[] rows, int[] labels) {
     int before = learner.steps();
-    strategy.observe(rows, labels);
+    training.run(stepFlops(labels.length), () -> strategy.observe(rows, labels));
     return learner.steps() - before;
   }
 
@@ -208,14 +213,54 @@ final class OnboardModel implements LearningPart {
    */
   int train(float[] rows, int[] labels) {
     int before = learner.steps();
-    strategy.train(rows, labels);
+    training.run(stepFlops(labels.length), () -> strategy.train(rows, labels));
     return learner.steps() - before;
   }
 
   /** Ends the task, as the data have changed. */
   void endTask() {
-    strategy.endTask();
-    strategy.beginTask();
+    training.run(
+        endTaskFlops(),
+        () -> {
+          strategy.endTask();
+          strategy.beginTask();
+        });
+  }
+
+  /** What training has cost since this object was created. */
+  ComputingMeter training() {
+    return training;
+  }
+
+  /** The network's parameters. */
+  float[] weights() {
+    return learner.weights().toArray();
+  }
+
+  /** Replaces the network's parameters, and nothing else. */
+  void setWeights(float[] weights) {
+    learner.setWeights(Weights.of(learner.layout(), weights));
+  }
+
+  /** Everything that training changes, to return to. */
+  LearnerSnapshot snapshot() throws IOException {
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    strategy.save(new DataOutputStream(state));
+    return new LearnerSnapshot(
+        learner.weights().toArray(), learner.updaterState(), state.toByteArray());
+  }
+
+  /**
+   * Returns to a snapshot. Samples that were dropped from the memory since do not come back.
+   *
+   * @return which layers that has changed
+   */
+  Change restore(LearnerSnapshot snapshot) throws IOException {
+    float[] before = learner.weights().toArray();
+    learner.setWeights(Weights.of(learner.layout(), snapshot.weights()));
+    learner.setUpdaterState(snapshot.updater());
+    strategy.restore(new DataInputStream(new ByteArrayInputStream(snapshot.strategy())));
+    return change(before, snapshot.weights());
   }
 
   /**
@@ -226,19 +271,19 @@ final class OnboardModel implements LearningPart {
    */
   Change beginRound(Weights global, Weights before) {
     strategy.beginRound(global.toArray());
-    if (trainer == null) {
-      return new Change(false, false);
-    }
-    float[] old = before.toArray();
-    float[] now = learner.weights().toArray();
-    int change = Arrays.mismatch(old, now);
-    boolean rows = change >= 0 && change < trainer.parametersBelow(cut);
-    boolean features = change >= 0 && change < trainer.parametersBelow(last);
-    if (rows) {
+    Change change = change(before.toArray(), learner.weights().toArray());
+    if (change.rows()) {
       log.info("event=rows-dropped kept={} reason=\"other frozen layers\"", strategy.kept());
       strategy.forgetRows();
     }
-    return new Change(rows, features);
+    return change;
+  }
+
+  private Change change(float[] before, float[] now) {
+    int change = trainer == null ? -1 : Arrays.mismatch(before, now);
+    return new Change(
+        trainer != null && change >= 0 && change < trainer.parametersBelow(cut),
+        trainer != null && change >= 0 && change < trainer.parametersBelow(last));
   }
 
   /** Number of samples in the replay memory. */

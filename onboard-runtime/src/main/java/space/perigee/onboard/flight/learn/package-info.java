@@ -7,7 +7,8 @@
  *
  * <p>{@link space.perigee.onboard.flight.learn.HardExamplePipeline} selects samples for the ground
  * to label, {@link space.perigee.onboard.flight.learn.ModelAdoption} decides whether to adopt a
- * model from the ground. Each durable part is a {@code LearningPart}.
+ * model from the ground, {@link space.perigee.onboard.flight.learn.ModelGuard} protects the model
+ * from its stream. Each durable part is a {@code LearningPart}.
  */
 @NullMarked
 package space.perigee.onboard.flight.learn;

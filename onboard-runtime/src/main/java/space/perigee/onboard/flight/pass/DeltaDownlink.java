@@ -2,12 +2,12 @@ package space.perigee.onboard.flight.pass;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.account.DiskWatch;
 import space.perigee.onboard.flight.account.FlightCounters;
-import space.perigee.onboard.learning.Learner;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.FrameSource;
@@ -36,7 +36,7 @@ public final class DeltaDownlink {
   private static final int MIN_LAYER_BYTES = 128;
 
   private final ModelExchange exchange;
-  private final Learner learner;
+  private final Supplier<Weights> learned;
   private final ContactRules rules;
   private final FlightCounters counters;
   private final DiskWatch disk;
@@ -44,18 +44,19 @@ public final class DeltaDownlink {
   private boolean moreLayers;
 
   /**
+   * @param learned the parameters to send
    * @param trainedAtOffer the counter of trained samples at the last offer
    * @param disk makes the state durable
    */
   public DeltaDownlink(
       ModelExchange exchange,
-      Learner learner,
+      Supplier<Weights> learned,
       ContactRules rules,
       FlightCounters counters,
       long trainedAtOffer,
       DiskWatch disk) {
     this.exchange = exchange;
-    this.learner = learner;
+    this.learned = learned;
     this.rules = rules;
     this.counters = counters;
     this.trainedAtOffer = trainedAtOffer;
@@ -115,7 +116,7 @@ public final class DeltaDownlink {
    * pass.
    */
   private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
-    Weights weights = learner.weights();
+    Weights weights = learned.get();
     boolean mayLayer = plannedBytes > 0 && rules.deltas() instanceof DeltaTarget.Lossless;
     int layer = (int) Math.max(MIN_LAYER_BYTES, plannedBytes / LAYERS);
     Optional<Manifest> manifest =

@@ -53,13 +53,15 @@ public class ModelAdoptionTest {
     Mirror mirror = Mirror.startingFrom(trained);
 
     ModelAdoption.Decision strict =
-        new ModelAdoption(learner, TestModels.data(200, 999), 0.05).decide(untrained, mirror);
+        new ModelAdoption(learner, TestModels.data(200, 999), 0.05)
+            .decide(untrained, mirror, () -> true);
     assertThat(strict.adopted()).isFalse();
     assertThat(strict.candidateAccuracy()).isLessThan(strict.currentAccuracy() - 0.05);
     assertThat(learner.weights()).isEqualTo(trained);
 
     ModelAdoption.Decision lenient =
-        new ModelAdoption(learner, TestModels.data(200, 999), 1).decide(untrained, mirror);
+        new ModelAdoption(learner, TestModels.data(200, 999), 1)
+            .decide(untrained, mirror, () -> true);
     assertThat(lenient.adopted()).isTrue();
     assertThat(learner.weights()).isEqualTo(untrained.weights());
   }
@@ -79,7 +81,7 @@ public class ModelAdoptionTest {
 
     ModelAdoption.Decision decision =
         new ModelAdoption(learner, null, 1)
-            .decide(incoming(global, merged.version()), Mirror.startingFrom(merged));
+            .decide(incoming(global, merged.version()), Mirror.startingFrom(merged), () -> true);
 
     assertThat(decision.adopted()).isFalse();
     assertThat(learner.weights()).isEqualTo(current);

@@ -41,6 +41,7 @@ public final class LabCommands {
         new DriftBenchCommand(),
         new OpsSatGridCommand(),
         new ReplayBenchCommand(),
+        new GuardBenchCommand(),
         new FixturesCommand(),
         new TrialsCommand());
   }
