@@ -7,6 +7,9 @@ final class HeapNeed {
 
   private static final long MEBI = 1 << 20;
 
+  /** Java cannot fill its whole heap with long-lived arrays: a third is for new objects. */
+  private static final double USABLE = 2.0 / 3;
+
   /** What a program needs besides the data. */
   private static final long RESERVE = 16 * MEBI;
 
@@ -20,7 +23,7 @@ final class HeapNeed {
    */
   static void require(String what, long bytes) {
     Runtime runtime = Runtime.getRuntime();
-    if (bytes + RESERVE > free(runtime)) {
+    if (need(bytes) > free(runtime)) {
       // Garbage counts as used until it is collected.
       System.gc();
       require(what, bytes, free(runtime), runtime.maxMemory());
@@ -32,7 +35,7 @@ final class HeapNeed {
   }
 
   static void require(String what, long bytes, long free, long heap) {
-    long need = bytes + RESERVE;
+    long need = need(bytes);
     if (need > free) {
       throw new DataException(
           String.format(
@@ -45,6 +48,10 @@ final class HeapNeed {
               free / MEBI,
               megabytes(heap - free + need)));
     }
+  }
+
+  private static long need(long bytes) {
+    return Math.round(bytes / USABLE) + RESERVE;
   }
 
   private static long megabytes(long bytes) {

@@ -60,11 +60,12 @@ record IdxFile(List<Integer> shape, byte[] elements) {
   }
 
   /**
-   * Number of elements that the header claims; 0 if it is damaged.
+   * Heap that {@link #read} needs at its peak (bytes); 0 if the header is damaged. The length of a
+   * compressed file is not known, so its elements are collected in parts before they are joined.
    *
    * @throws IOException if the file cannot be read
    */
-  static long claimedElements(Path file, int dimensions) throws IOException {
+  static long heapBytes(Path file, int dimensions) throws IOException {
     try (InputStream raw = Files.newInputStream(file);
         DataInputStream in = new DataInputStream(decompressed(file, raw))) {
       in.readInt();
@@ -72,7 +73,7 @@ record IdxFile(List<Integer> shape, byte[] elements) {
       for (int d = 0; d < dimensions; d++) {
         size = Math.multiplyExact(size, (long) Math.max(0, in.readInt()));
       }
-      return size > MAX_BYTES ? 0 : size;
+      return size > MAX_BYTES ? 0 : isCompressed(file) ? 2 * size : size;
     } catch (EOFException | ZipException | ArithmeticException e) {
       return 0;
     }
@@ -80,7 +81,7 @@ record IdxFile(List<Integer> shape, byte[] elements) {
 
   private static InputStream decompressed(Path file, InputStream raw) throws IOException {
     InputStream buffered = new BufferedInputStream(raw, BUFFER);
-    return file.toString().endsWith(".gz") ? new GZIPInputStream(buffered, BUFFER) : buffered;
+    return isCompressed(file) ? new GZIPInputStream(buffered, BUFFER) : buffered;
   }
 
   private static void checkMagic(Path file, int magic, int dimensions) {
@@ -107,14 +108,27 @@ record IdxFile(List<Integer> shape, byte[] elements) {
 
   /** Allocates no more memory than there are bytes, whatever the header claims. */
   private static byte[] elements(Path file, DataInputStream in, int size) throws IOException {
+    if (!isCompressed(file) && Files.size(file) >= size) {
+      byte[] elements = new byte[size];
+      in.readFully(elements);
+      return requireEnd(file, in, elements);
+    }
     byte[] elements = in.readNBytes(size);
     if (elements.length < size) {
       throw new DataException(
           file + ": ends after " + elements.length + " elements, must have " + size);
     }
+    return requireEnd(file, in, elements);
+  }
+
+  private static byte[] requireEnd(Path file, InputStream in, byte[] elements) throws IOException {
     if (in.read() >= 0) {
-      throw new DataException(file + ": goes on after its " + size + " elements");
+      throw new DataException(file + ": goes on after its " + elements.length + " elements");
     }
     return elements;
+  }
+
+  private static boolean isCompressed(Path file) {
+    return file.toString().endsWith(".gz");
   }
 }

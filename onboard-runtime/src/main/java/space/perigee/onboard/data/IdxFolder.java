@@ -41,12 +41,10 @@ final class IdxFolder implements DataFormat {
     }
   }
 
-  /** A file is collected in parts before they are joined, that of the training part first. */
   @Override
   public long heapBytes(Path folder) throws IOException {
-    long train = IdxFile.claimedElements(imageFile(folder, "train"), IMAGE_DIMENSIONS);
-    long test = IdxFile.claimedElements(imageFile(folder, "t10k"), IMAGE_DIMENSIONS);
-    return Math.max(2 * train, train + 2 * test);
+    return IdxFile.heapBytes(imageFile(folder, "train"), IMAGE_DIMENSIONS)
+        + IdxFile.heapBytes(imageFile(folder, "t10k"), IMAGE_DIMENSIONS);
   }
 
   /**
