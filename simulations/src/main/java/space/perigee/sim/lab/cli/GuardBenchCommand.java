@@ -35,6 +35,8 @@ final class GuardBenchCommand extends PerigeeCommand {
 
   private static final int MAX_SEEDS = 100;
 
+  private static final int LEAST_SAMPLES = 1000;
+
   /** Flights that are not measured, while the JVM compiles. */
   private static final int WARM_UP = 3;
 
@@ -87,7 +89,8 @@ final class GuardBenchCommand extends PerigeeCommand {
     OptionValues.requireWithin("--from", from, 0, 1);
     OptionValues.requireWithin("--to", to, from, 1);
     NativeThreads.limit(1);
-    DataSource source = data == null ? DataSource.statlog() : DataSource.read(data);
+    List<StreamCase> cases = cases();
+    DataSource source = source();
     GuardTrial warmUp = new GuardTrial(source, ModelShape.parse(model), GuardRules.DEFAULT, 0);
     for (int i = 0; i < WARM_UP; i++) {
       progress("warming up");
@@ -107,11 +110,24 @@ final class GuardBenchCommand extends PerigeeCommand {
     out.println(
         "stream                              guard  start   best    end  lost  worst  freezes"
             + "  suspect  judging");
-    for (StreamCase stream : cases()) {
+    for (StreamCase stream : cases) {
       row(out, stream, "off", runs(source, stream, GuardRules.DEFAULT.withActive(false)));
       row(out, stream, "on", runs(source, stream, GuardRules.DEFAULT));
     }
     return 0;
+  }
+
+  private DataSource source() throws IOException {
+    if (data == null) {
+      return DataSource.statlog();
+    }
+    DataSource read = DataSource.read(data);
+    if (read.training().size() < LEAST_SAMPLES) {
+      throw new InputException(
+          "--data %s: %d samples, must be %d or more"
+              .formatted(data, read.training().size(), LEAST_SAMPLES));
+    }
+    return read.test().isEmpty() ? GuardTrial.withTest(read) : read;
   }
 
   private List<StreamCase> cases() {

@@ -68,6 +68,22 @@ public record GuardTrial(DataSource data, ModelShape shape, GuardRules rules, lo
 
   private record Parts(List<Sample> archive, List<Sample> golden, List<Sample> stream) {}
 
+  /** A data set of which a random fifth of the training samples are test samples. */
+  public static DataSource withTest(DataSource all) {
+    int[] order = Permutation.of(all.training().size(), new SplitMix64(0));
+    int test = order.length / 5;
+    List<Sample> shuffled = new ArrayList<>(order.length);
+    for (int index : order) {
+      shuffled.add(all.training().get(index));
+    }
+    return new DataSource(
+        all.name(),
+        all.classes(),
+        all.input(),
+        shuffled.subList(test, order.length),
+        shuffled.subList(0, test));
+  }
+
   /**
    * Flies.
    *
