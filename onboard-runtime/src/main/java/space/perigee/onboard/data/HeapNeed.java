@@ -10,6 +10,11 @@ final class HeapNeed {
   /** Java cannot fill its whole heap with long-lived arrays: a third is for new objects. */
   private static final double USABLE = 2.0 / 3;
 
+  /**
+   * Of the limit that {@code -Xmx} sets, Java leaves out the room for survivors of a collection.
+   */
+  private static final double SURVIVORS = 1.1;
+
   /** What a program needs besides the data. */
   private static final long RESERVE = 16 * MEBI;
 
@@ -46,7 +51,7 @@ final class HeapNeed {
               megabytes(need),
               heap / MEBI,
               free / MEBI,
-              megabytes(heap - free + need)));
+              megabytes(Math.round(SURVIVORS * (heap - free + need)))));
     }
   }
 

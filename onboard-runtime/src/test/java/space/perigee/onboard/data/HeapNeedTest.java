@@ -73,7 +73,7 @@ class HeapNeedTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             "data needs about 102 MB of memory, but of Java's heap of 128 MB only 100 MB are free;"
-                + " with ./perigee set PERIGEE_HEAP=130m, with java the option -Xmx130m");
+                + " with ./perigee set PERIGEE_HEAP=143m, with java the option -Xmx143m");
   }
 
   @Test
