@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ final class Fingerprint {
   /** Names of the parts that differ. */
   List<String> differences(Fingerprint other) {
     return parts.keySet().stream()
-        .filter(name -> !parts.get(name).equals(other.parts.get(name)))
+        .filter(name -> !Objects.equals(parts.get(name), other.parts.get(name)))
         .toList();
   }
 }
