@@ -21,7 +21,7 @@ import space.perigee.sync.io.WholeFile;
  *   perigee-input 1
  *   name golden.csv
  *   copied true
- *   file BYTES MODIFIED-NANOS CRC32C PATH        for each file; the path is empty if there is one
+ *   file BYTES MODIFIED-MICROS CRC32C PATH        for each file; the path is empty if there is one
  *   crc CRC32C                                   of all lines above
  * </pre>
  *
@@ -116,7 +116,7 @@ record CopyRecord(String name, boolean isCopied, SortedMap<String, FileContent> 
     text.append("copied ").append(isCopied).append('\n');
     for (Map.Entry<String, FileContent> entry : files.entrySet()) {
       FileContent content = entry.getValue();
-      text.append("file ").append(content.bytes()).append(' ').append(content.modifiedNanos());
+      text.append("file ").append(content.bytes()).append(' ').append(content.modifiedMicros());
       text.append(' ').append(Integer.toHexString(content.crc()));
       text.append(' ').append(entry.getKey()).append('\n');
     }

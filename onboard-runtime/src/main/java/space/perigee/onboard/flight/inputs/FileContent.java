@@ -13,10 +13,11 @@ import java.util.zip.CRC32C;
  * codes with 24 and 32 parity bits, IEEE Transactions on Communications 41, 1993).
  *
  * @param bytes its size (bytes)
- * @param modifiedNanos time of its last modification (ns since 1970)
+ * @param modifiedMicros time of its last modification (microseconds since 1970, to which every
+ *     program can set it)
  * @param crc CRC32C of its content
  */
-record FileContent(long bytes, long modifiedNanos, int crc) {
+record FileContent(long bytes, long modifiedMicros, int crc) {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -32,7 +33,7 @@ record FileContent(long bytes, long modifiedNanos, int crc) {
       }
     }
     return new FileContent(
-        bytes, Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS), (int) crc.getValue());
+        bytes, Files.getLastModifiedTime(file).to(TimeUnit.MICROSECONDS), (int) crc.getValue());
   }
 
   boolean hasSameContent(FileContent other) {
@@ -41,7 +42,7 @@ record FileContent(long bytes, long modifiedNanos, int crc) {
 
   /** True if nobody has written the file since, as far as the file system knows. */
   boolean isUntouchedSince(FileContent other) {
-    return bytes == other.bytes && modifiedNanos == other.modifiedNanos;
+    return bytes == other.bytes && modifiedMicros == other.modifiedMicros;
   }
 
   /** Number of bits in which two files differ; those that only one of them has count too. */

@@ -84,6 +84,20 @@ class InputCopiesTest {
     assertThat(finding.remedy()).isEqualTo(Remedy.SECOND_COPY);
   }
 
+  /** Tools that copy a file with its time set it to the microsecond. */
+  @Test
+  void aTimeThatDiffersByLessThanAMicrosecondIsTheSame() throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(java.time.Instant.parse("2026-01-01T00:00:00Z")));
+    start().keep();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[8] ^= 2;
+    Files.write(file, bytes);
+    Files.setLastModifiedTime(
+        file, FileTime.from(java.time.Instant.parse("2026-01-01T00:00:00.000000999Z")));
+
+    assertThat(start().findings()).hasSize(1);
+  }
+
   @Test
   void aDamagedFileIsNeverCopied() throws IOException {
     flip(file);

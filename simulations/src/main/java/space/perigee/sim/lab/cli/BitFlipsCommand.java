@@ -12,6 +12,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +45,9 @@ public final class BitFlipsCommand extends PerigeeCommand {
   private static final int MAX_FLIPS = 10_000_000;
   private static final int MAX_SHOWN = 10;
 
+  /** Folders with files of one kind. */
+  private static final Set<String> STORES = Set.of("memory", "outbox", "inbox");
+
   @Option(
       names = "--flips",
       paramLabel = "N",
@@ -73,7 +78,8 @@ public final class BitFlipsCommand extends PerigeeCommand {
   private boolean json;
 
   private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
-  private final Map<Long, FlipOutcome> wrong = new java.util.TreeMap<>();
+  private final Map<Long, FlipOutcome> wrong = new TreeMap<>();
+  private final Map<String, Integer> lost = new TreeMap<>();
   private final List<String> launchFailures = new ArrayList<>();
   private int done;
   private int launched;
@@ -140,6 +146,9 @@ public final class BitFlipsCommand extends PerigeeCommand {
   private void count(long of, FlipOutcome outcome) {
     done++;
     verdicts.merge(outcome.verdict(), 1, Integer::sum);
+    if (outcome.verdict() == Verdict.REPORTED) {
+      lost.merge(kind(outcome.flip().file()), 1, Integer::sum);
+    }
     if (!outcome.verdict().isRight()) {
       wrong.put(of, outcome);
     }
@@ -152,6 +161,13 @@ public final class BitFlipsCommand extends PerigeeCommand {
     if (!failure.isEmpty()) {
       launchFailures.add(flip + ": " + failure);
     }
+  }
+
+  /** The folder of a store, and the file elsewhere. */
+  private static String kind(Path file) {
+    Path folder = file.getParent();
+    boolean isInStore = folder != null && STORES.contains(String.valueOf(folder.getFileName()));
+    return String.valueOf(isInStore ? folder : file);
   }
 
   private int of(Verdict verdict) {
@@ -188,6 +204,8 @@ public final class BitFlipsCommand extends PerigeeCommand {
             bytes));
     line(text, of(Verdict.RESTORED), "file named, and restored: the satellite has loaded the same");
     line(text, of(Verdict.REPORTED), "file named, and the satellite goes on without what it lost");
+    lost.forEach(
+        (file, count) -> text.append(String.format(Locale.ROOT, "%,18d in %s%n", count, file)));
     line(text, of(Verdict.WITHOUT_MEANING), "nothing reads that bit at a start");
     line(text, of(Verdict.UNDETECTED), "undetected");
     line(text, of(Verdict.OPEN_TO_REPLAY), "open to a replay");
@@ -216,6 +234,7 @@ public final class BitFlipsCommand extends PerigeeCommand {
     for (Verdict verdict : Verdict.values()) {
       root.put(verdict.name().toLowerCase(Locale.ROOT), of(verdict));
     }
+    root.putPOJO("reportedIn", lost);
     root.put("launched", launched);
     ArrayNode list = root.putArray("wrong");
     wrong.forEach(

@@ -38,6 +38,8 @@ class BitFlipsCommandTest {
         .startsWith("0: ")
         .contains("100 flips from seed 77")
         .containsPattern("[1-9]\\d*  file named, and restored")
+        .as("no input is lost")
+        .doesNotContain(" in model.zip", ".csv", ".yaml", " in keys")
         .contains("         0  undetected")
         .contains("         0  open to a replay")
         .contains("         0  not started");
