@@ -19,12 +19,14 @@ public final class GolombRice {
   private GolombRice() {}
 
   /**
-   * Returns Rice's parameter for the mean gap, so that the quotients are about one (Kiely, IPN
-   * Progress Report 42-159, 2004).
+   * Returns the best of Rice's parameters for geometrically distributed gaps of mean {@code m}:
+   * {@code 1 + floor(log2(ln(phi - 1) / ln(m / (m + 1))))}, where {@code phi} is the golden ratio
+   * (Kiely, IPN Progress Report 42-159, 2004), or 0. As {@code -1 / ln(m / (m + 1))} is close to
+   * {@code m + 1/2}, this is about {@code floor(log2(0.481 (2 m + 1)))}.
    */
   private static int parameter(long zeros, int levels) {
-    long mean = zeros / Math.max(1, levels);
-    return Math.max(0, 63 - Long.numberOfLeadingZeros(Math.max(1, mean * 7 / 10)));
+    long scaled = 481 * (2 * zeros + levels) / (1000L * Math.max(1, levels));
+    return 63 - Long.numberOfLeadingZeros(Math.max(1, scaled));
   }
 
   private static int count(short[] values) {
