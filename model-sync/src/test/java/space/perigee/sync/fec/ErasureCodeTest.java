@@ -197,16 +197,19 @@ class ErasureCodeTest {
     TestBlock block = new TestBlock(count, 16, seed);
     int capacity = block.code.repairCapacity();
     int[] data = elements(block.data, 16, 3);
-    int j = new Random(seed).nextInt(capacity);
+    int first = new Random(seed).nextInt(capacity - 2);
 
-    int sum = 0;
+    int[] sums = new int[3];
     for (int i = 0; i < count; i++) {
       int x = capacity + i;
       int scale = PlainField.vanishing(x, 0, capacity);
-      sum ^= PlainField.multiply(data[i], PlainField.multiply(scale, PlainField.invert(x ^ j)));
+      for (int j = 0; j < sums.length; j++) {
+        int inverse = PlainField.invert(x ^ (first + j));
+        sums[j] ^= PlainField.multiply(data[i], PlainField.multiply(scale, inverse));
+      }
     }
 
-    assertThat(elements(block.repairs(j, 1), 16, 3)[0]).isEqualTo(sum);
+    assertThat(elements(block.repairs(first, sums.length), 16, 3)).isEqualTo(sums);
   }
 
   /** The elements in one place of all symbols. */

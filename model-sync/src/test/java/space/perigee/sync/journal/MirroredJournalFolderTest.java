@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +76,7 @@ class MirroredJournalFolderTest {
   void aTornWriteIsNoDamage() {
     saveTwice();
     Journal journal = folder.open("s-0", (position, body) -> true);
-    journal.append(java.nio.ByteBuffer.wrap(new byte[20]));
+    journal.append(ByteBuffer.wrap(new byte[20]));
     first.cutPower(loose -> loose / 2);
 
     LastState state = state();
@@ -84,12 +87,27 @@ class MirroredJournalFolderTest {
   @Test
   void aKillBetweenTheTwoWritesKeepsTheFirst() {
     saveTwice();
-    Journal journal = folder.open("s-0", (position, body) -> true);
-    journal.append(java.nio.ByteBuffer.wrap(new byte[20]));
+    List<byte[]> saved = recordsOf(first);
+    byte[] body = {6, 7, 8, 9};
+    Journal journal = folder.open("s-0", (position, record) -> true);
+    journal.append(ByteBuffer.wrap(body));
 
-    assertThat(first.used()).isGreaterThan(second.used());
-    state();
-    assertThat(second.used()).isEqualTo(first.used());
+    assertThat(recordsOf(second)).hasSameSizeAs(saved);
+    folder.open("s-0", (position, record) -> true);
+    assertThat(recordsOf(second)).hasSize(saved.size() + 1).last().isEqualTo(body);
+    assertThat(recordsOf(first)).containsExactlyElementsOf(recordsOf(second));
+  }
+
+  private static List<byte[]> recordsOf(MemoryJournalFolder copy) {
+    List<byte[]> records = new ArrayList<>();
+    copy.open(
+        "s-0",
+        (position, body) -> {
+          byte[] bytes = new byte[body.remaining()];
+          body.get(bytes);
+          return records.add(bytes);
+        });
+    return records;
   }
 
   @Test

@@ -108,7 +108,10 @@ class NpzFileTest {
     assertThatThrownBy(() -> NpzFile.read(file)).isInstanceOf(InputException.class);
   }
 
-  /** {@code np.savez("x.npz", W=np.arange(6, dtype="<f4").reshape(2, 3))} of NumPy. */
+  /**
+   * NumPy's {@code np.savez("x.npz", W=(np.arange(6, dtype="<f4") / 4 - 1).reshape(2, 3),
+   * bias=np.array([1e-3, -7, 1e30], dtype="<f4"))}.
+   */
   @Test
   void readsWhatNumPyWrote() throws IOException {
     Path file = folder.resolve("numpy.npz");
@@ -116,16 +119,23 @@ class NpzFileTest {
 
     Weights weights = NpzFile.read(file);
 
-    assertThat(weights.layout().tensors()).containsExactly(new TensorSpec("W", List.of(2, 3)));
-    assertThat(weights.toArray()).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(weights.layout().tensors())
+        .containsExactly(new TensorSpec("W", List.of(2, 3)), new TensorSpec("bias", List.of(3)));
+    assertThat(weights.toArray())
+        .containsExactly(-1, -0.75f, -0.5f, -0.25f, 0, 0.25f, 1e-3f, -7, 1e30f);
   }
 
   private static final String NUMPY =
       """
-      UEsDBC0AAAAAAAAAIQBP6QAq//////////8FABQAVy5ucHkBABAAmAAAAAAAAACYAAAAAAAAAJNO
+      UEsDBC0AAAAAAAAAIQA3fhIW//////////8FABQAVy5ucHkBABAAmAAAAAAAAACYAAAAAAAAAJNO
       VU1QWQEAdgB7J2Rlc2NyJzogJzxmNCcsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6
       ICgyLCAzKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
-      ICAgICAgICAgICAKAAAAAAAAgD8AAABAAABAQAAAgEAAAKBAUEsBAi0DLQAAAAAAAAAhAE/pACqY
-      AAAAmAAAAAUAAAAAAAAAAAAAAIABAAAAAFcubnB5UEsFBgAAAAABAAEAMwAAAM8AAAAAAA==
+      ICAgICAgICAgICAKAACAvwAAQL8AAAC/AACAvgAAAAAAAIA+UEsDBC0AAAAAAAAAIQD3b7JU////
+      //////8IABQAYmlhcy5ucHkBABAAjAAAAAAAAACMAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzog
+      JzxmNCcsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICgzLCksIH0gICAgICAgICAg
+      ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAKbxKDOgAA
+      4MDK8klxUEsBAi0DLQAAAAAAAAAhADd+EhaYAAAAmAAAAAUAAAAAAAAAAAAAAIABAAAAAFcubnB5
+      UEsBAi0DLQAAAAAAAAAhAPdvslSMAAAAjAAAAAgAAAAAAAAAAAAAAIABzwAAAGJpYXMubnB5UEsF
+      BgAAAAACAAIAaQAAAJUBAAAAAA==
       """;
 }

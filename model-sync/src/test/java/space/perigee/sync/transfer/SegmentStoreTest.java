@@ -22,6 +22,12 @@ class SegmentStoreTest {
     return ByteBuffer.wrap(CONTENT, index * SEGMENT_BYTES, MANIFEST.lengthOf(index));
   }
 
+  private static void assertSegment(TransferFile file, int index) {
+    ByteBuffer read = ByteBuffer.allocate(MANIFEST.lengthOf(index));
+    file.read((long) index * SEGMENT_BYTES, read);
+    assertThat(read.flip()).as("segment %d", index).isEqualTo(segment(index));
+  }
+
   private TransferFile restarted() {
     return new SegmentStore(folder).open().get(0);
   }
@@ -48,9 +54,14 @@ class SegmentStoreTest {
       }
       int bytes = kept;
       disk.disk.cutPower(loose -> bytes);
-      int left = new SegmentStore(disk).open().get(0).missing().left();
+      TransferFile left = new SegmentStore(disk).open().get(0);
 
-      assertThat(left).as("%d bytes", kept).isEqualTo(MANIFEST.segmentCount() - kept / record);
+      assertThat(left.missing().left())
+          .as("%d bytes", kept)
+          .isEqualTo(MANIFEST.segmentCount() - kept / record);
+      for (int i = 0; i < kept / record; i++) {
+        assertSegment(left, i);
+      }
     }
   }
 
@@ -146,9 +157,7 @@ class SegmentStoreTest {
       for (TransferFile left : new SegmentStore(disk).open()) {
         for (int i = 0; i < MANIFEST.segmentCount(); i++) {
           if (!left.missing().isMissing(i)) {
-            ByteBuffer read = ByteBuffer.allocate(MANIFEST.lengthOf(i));
-            left.read((long) i * SEGMENT_BYTES, read);
-            assertThat(read.flip()).isEqualTo(segment(i));
+            assertSegment(left, i);
           }
         }
       }
