@@ -51,7 +51,15 @@ class ChangeTest {
 
   @Test
   void theLargestChangeIsTheLargestMagnitudeOfAnyParameter() {
-    assertThat(Change.screened(ZERO, with(9, -3), 1).magnitudes().largest()).isEqualTo(3f);
+    for (int threads = 1; threads <= 3; threads++) {
+      for (int i = 0; i < LAYOUT.size(); i++) {
+        assertThat(Change.screened(ZERO, with(i, -3), threads).magnitudes().largest())
+            .as("parameter %d, %d threads", i, threads)
+            .isEqualTo(3f);
+        assertThat(Change.screened(with(i, -3), with(0, 2), threads).magnitudes().largest())
+            .isEqualTo(i == 0 ? 5f : 3f);
+      }
+    }
     assertThat(Change.screened(ZERO, ZERO, 1).magnitudes().largest()).isZero();
   }
 

@@ -17,6 +17,7 @@ class LevelsTest {
   void countsNonzeroLevels() {
     assertThat(of(0, 0.5f, 0.7f, -1, 9, -0.59f).nonzeros()).isEqualTo(3);
     assertThat(of(0, 0).nonzeros()).isZero();
+    assertThat(Samples.levels(new short[] {1, 0, -7, 300, 0, 0}, 3).nonzeros()).isEqualTo(3);
   }
 
   @Test
