@@ -268,10 +268,14 @@ class CsvFeedTest {
 
   @Test
   void aHeaderThatDoesNotFitIsRejectedAtOnce() throws IOException {
-    Files.writeString(file, "a,kind\n1,x\n");
+    Files.writeString(file, "a,kind\n");
     assertThatThrownBy(this::open)
         .isInstanceOf(DataException.class)
         .hasMessageContaining("line 1: no column 'label'");
+    Files.writeString(file, "a,b,label\n");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("2 columns besides the label 'label', the model takes 1");
     Files.delete(file);
     assertThatThrownBy(this::open).isInstanceOf(NoSuchFileException.class);
   }

@@ -75,7 +75,10 @@ class NetworkSourceTest {
     Path text = Files.writeString(folder.resolve("notes.txt"), "no model");
 
     assertThatThrownBy(() -> NetworkSource.of("nonesuch"))
-        .hasMessageContaining("model 'nonesuch' must be a file or one of [mlp, mlp-small,");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "model 'nonesuch' must be a file or one of "
+                + ModelCatalog.all().stream().map(ModelCatalog.Entry::name).toList());
     assertThatThrownBy(() -> NetworkSource.of(text.toString()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("notes.txt: not a zip file");

@@ -3,6 +3,7 @@ package space.perigee.onboard.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,13 +186,22 @@ class TrainWhenTest {
 
   @Test
   void theSchemaKnowsTheDetectorsThatThereAre() {
-    List<String> names = new ArrayList<>();
-    PlanReader.schema()
-        .document()
+    List<String> inConditions = new ArrayList<>();
+    JsonNode schema = PlanReader.schema().document();
+    schema
         .at("/$defs/condition/properties/drift/properties/detector/enum")
-        .forEach(name -> names.add(name.asText()));
-    assertThat(names)
+        .forEach(name -> inConditions.add(name.asText()));
+    List<String> withSettings = new ArrayList<>();
+    schema.at("/properties/drift/properties").fieldNames().forEachRemaining(withSettings::add);
+    List<String> thereAre =
+        new DriftDetection(
+                PageHinkley.Settings.DEFAULT, Adwin.Settings.DEFAULT, DriftDetection.Blocks.DEFAULT)
+            .names();
+
+    assertThat(thereAre)
         .containsExactlyInAnyOrder(Adwin.NAME, EmbeddingDistance.NAME, PageHinkley.NAME);
+    assertThat(inConditions).containsExactlyInAnyOrderElementsOf(thereAre);
+    assertThat(withSettings).containsExactlyInAnyOrderElementsOf(thereAre);
   }
 
   @ParameterizedTest

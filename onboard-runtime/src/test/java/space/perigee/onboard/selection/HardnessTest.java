@@ -58,6 +58,8 @@ class HardnessTest {
   @Test
   void thresholdIsWhatTheBestClassLacks() {
     assertThat(new Threshold().of(ClassPrediction.of(0.25f, 0.75f))).isEqualTo(0.25);
+    assertThat(new Threshold().of(ClassPrediction.of(0.125f, 0.625f, 0.25f))).isEqualTo(0.375);
+    assertThat(new Threshold().of(ClassPrediction.of(0.5f, 0.375f, 0.125f))).isEqualTo(0.5);
   }
 
   @Test

@@ -120,21 +120,31 @@ class StrategyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "fine-tune, 4",
-    "replay, 8",
-    "derpp, 12",
-    "er-ace, 8",
-    "a-gem, 8",
-    "ewc, 4",
-    "lwf, 4",
-    "gdumb, 0"
+    "fine-tune, 4, 4",
+    "replay, 8, 7",
+    "replay-balanced, 8, 7",
+    "replay-spread, 8, 7",
+    "derpp, 12, 10",
+    "er-ace, 8, 7",
+    "a-gem, 8, 7",
+    "ewc, 4, 4",
+    "si, 4, 4",
+    "lwf, 4, 4",
+    "gdumb, 0, 0",
+    "slda, 4, 4",
+    "fedprox, 4, 4"
   })
-  void aStepCostsTheSamplesThatGoThroughTheNetworkAndBack(String name, int samples) {
-    StrategyContext context = Toy.context(Toy.trainer(), 6, 4, 7);
-    Strategy strategy = Strategies.named(name).create(context);
-    strategy.observe(FIRST_ROWS, FIRST);
+  void aStepCostsTheSamplesThatGoThroughTheNetworkAndBack(
+      String name, int samples, int whenThreeAreKept) {
+    assertThat(samplesOfStep(name, 6)).isEqualTo(samples);
+    assertThat(samplesOfStep(name, 3)).isEqualTo(whenThreeAreKept);
+  }
 
-    assertThat(strategy.samplesOfStep(4)).isEqualTo(samples);
+  /** Cost of four fresh samples, with as many replayed if the memory has them. */
+  private static int samplesOfStep(String name, int memory) {
+    Strategy strategy = Strategies.named(name).create(Toy.context(Toy.trainer(), memory, 4, 7));
+    strategy.observe(FIRST_ROWS, FIRST);
+    return strategy.samplesOfStep(4);
   }
 
   @Test
