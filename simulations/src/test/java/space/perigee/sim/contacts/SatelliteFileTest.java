@@ -114,10 +114,13 @@ class SatelliteFileTest {
 
   @Test
   void rejectsWhatIsNotText(@TempDir Path folder) throws Exception {
-    Path binary = Files.write(folder.resolve("x.tle"), new byte[] {(byte) 0xff, 0, 1});
-    assertThatThrownBy(() -> SatelliteFile.read(List.of(binary)))
-        .isInstanceOf(InputException.class)
-        .hasMessage(binary + ": line 1: byte 0xFF at offset 0 is not UTF-8 text");
+    for (byte control : new byte[] {0, 1, 8, 27, 31}) {
+      Path binary = Files.write(folder.resolve("x.tle"), new byte[] {(byte) 0xff, 'A', control});
+      assertThatThrownBy(() -> SatelliteFile.read(List.of(binary)))
+          .as("control character %d", control)
+          .isInstanceOf(InputException.class)
+          .hasMessage(binary + ": line 1: byte 0xFF at offset 0 is not UTF-8 text");
+    }
     assertThatThrownBy(() -> SatelliteFile.read(List.of(folder)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is a directory");

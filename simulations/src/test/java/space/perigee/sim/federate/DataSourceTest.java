@@ -1,9 +1,11 @@
 package space.perigee.sim.federate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -12,6 +14,7 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.onboard.data.DataException;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.learning.InputShape;
 
@@ -76,15 +79,24 @@ class DataSourceTest {
 
   @Test
   void imagesAreOfTheSizeOfTheFirst(@TempDir Path folder) throws Exception {
-    for (String name : List.of("field", "forest")) {
-      Files.createDirectory(folder.resolve(name));
-      BufferedImage image = new BufferedImage(6, 4, BufferedImage.TYPE_INT_RGB);
-      ImageIO.write(image, "png", folder.resolve(name).resolve("x.png").toFile());
-    }
+    writeImage(folder.resolve("field/x.png"), 6, 4);
+    writeImage(folder.resolve("forest/x.png"), 6, 4);
     DataSource images = DataSource.read(folder);
     assertThat(images.input()).isEqualTo(InputShape.ofImage(3, 4, 6));
     assertThat(images.classes()).containsExactly("field", "forest");
     assertThat(images.training()).hasSize(2);
+
+    Path other = folder.resolve("forest/y.png");
+    writeImage(other, 4, 6);
+    assertThatThrownBy(() -> DataSource.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessage(other + ": 4x6 pixels, must be 6x4 as the model's input");
+  }
+
+  private static void writeImage(Path file, int width, int height) throws IOException {
+    Files.createDirectories(file.resolveSibling("."));
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(image, "png", file.toFile());
   }
 
   @Test

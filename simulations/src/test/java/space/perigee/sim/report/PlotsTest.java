@@ -121,7 +121,29 @@ class PlotsTest {
     List<ContactUse> ofA = List.of(ExampleReport.contact("A", "G", 10, 5));
     Document plot = Xml.parse(ContactTimeline.svg(ExampleReport.with("m", two, List.of(), ofA)));
 
-    assertThat(Xml.elements(plot, "text").stream().map(Element::getTextContent))
-        .contains("B", "no contact planned");
+    List<Element> lanes = Xml.ofClass(plot, "rect", "lane");
+    assertThat(lanes).hasSize(2);
+    assertThat(Xml.number(text(plot, "B"), "y"))
+        .isBetween(bottom(lanes.get(0)), Xml.number(lanes.get(1), "y"));
+    assertThat(Xml.number(text(plot, "no contact planned"), "y"))
+        .isBetween(Xml.number(lanes.get(1), "y"), bottom(lanes.get(1)));
+    assertThat(Xml.number(lanes.get(1), "height")).isEqualTo(Xml.number(lanes.get(0), "height"));
+    assertThat(Xml.number(lanes.get(1), "y")).isGreaterThan(bottom(lanes.get(0)));
+    Element axis = Xml.ofClass(plot, "line", "axis").get(0);
+    assertThat(Xml.number(axis, "y1")).isGreaterThan(bottom(lanes.get(1)));
+  }
+
+  /** The only text with these contents. */
+  private static Element text(Document plot, String contents) {
+    List<Element> found =
+        Xml.elements(plot, "text").stream()
+            .filter(e -> e.getTextContent().equals(contents))
+            .toList();
+    assertThat(found).as(contents).hasSize(1);
+    return found.get(0);
+  }
+
+  private static double bottom(Element box) {
+    return Xml.number(box, "y") + Xml.number(box, "height");
   }
 }

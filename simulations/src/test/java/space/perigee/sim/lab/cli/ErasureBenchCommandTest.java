@@ -57,10 +57,15 @@ class ErasureBenchCommandTest {
       delimiter = '|',
       value = {
         "--size=0       | --size 0: must be within 1 to 256",
+        "--size=257     | --size 257: must be within 1 to 256",
         "--loss=-1      | --loss -1.0: must be within 0 to 100",
+        "--loss=100.5   | --loss 100.5: must be within 0 to 100",
         "--rounds=0     | --rounds 0: must be within 1 to 1000",
+        "--rounds=1001  | --rounds 1001: must be within 1 to 1000",
+        "--repair=-1    | --repair -1.0: must be within 0 to 112.5",
         "--repair=200   | --repair 200.0: must be within 0 to 112.5",
         "--symbol=0     | --symbol 0: must be within 16 to 65536",
+        "--symbol=65538 | --symbol 65538: must be within 16 to 65536",
         "--symbol=1441  | --size 20 --symbol 1441: symbolBytes 1441: must be an even number from 16 to 65536",
         "--size=200     | --size 200 --symbol 1440: count 145636: must be from 1 to 49152 data symbols"
       })

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.data.LabeledData;
@@ -58,10 +60,24 @@ class ValidationPartTest {
 
   @Test
   void theSeedDecidesWhichSamples() {
-    List<Integer> held = numbers(ValidationPart.of(stream(), 0.2, 1).tasks().get(0).test());
-    assertThat(numbers(ValidationPart.of(stream(), 0.2, 1).tasks().get(0).test())).isEqualTo(held);
-    assertThat(numbers(ValidationPart.of(stream(), 0.2, 2).tasks().get(0).test()))
-        .isNotEqualTo(held);
+    for (int task = 0; task < 2; task++) {
+      for (int label = 0; label < 2; label++) {
+        Set<List<Integer>> choices = new HashSet<>();
+        for (long seed = 1; seed <= 20; seed++) {
+          List<Integer> held = held(seed, task, label);
+          assertThat(held(seed, task, label)).as("the same seed").isEqualTo(held);
+          choices.add(held);
+        }
+        assertThat(choices)
+            .as("choices of 20 seeds, task %d, class %d", task, label)
+            .hasSizeGreaterThan(10);
+      }
+    }
+  }
+
+  private static List<Integer> held(long seed, int task, int label) {
+    LabeledData test = ValidationPart.of(stream(), 0.2, seed).tasks().get(task).test();
+    return numbers(test).stream().filter(i -> (i % 10 == 0 ? 1 : 0) == label).toList();
   }
 
   @Test

@@ -47,10 +47,10 @@ class TrialSummaryTest {
 
   /** A class without test samples does not count. */
   @ParameterizedTest
-  @CsvSource({"52, true", "53, false", "30, true"})
+  @CsvSource({"524, true", "526, false", "300, true"})
   void isGuessingUpToATwentiethAboveChance(int right, boolean guessing) {
     List<String> names = List.of("a", "b", "c");
-    long[][] confusion = {{right, 100 - right, 0}, {100 - right, right, 0}, {0, 0, 0}};
+    long[][] confusion = {{right, 1000 - right, 0}, {1000 - right, right, 0}, {0, 0, 0}};
     TrialSummary summary =
         new TrialSummary(
             "replay",
