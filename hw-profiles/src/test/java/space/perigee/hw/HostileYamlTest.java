@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,9 +43,13 @@ class HostileYamlTest {
 
   @Test
   void anchorsAliasesTagsAndMergesAreRefused() {
-    assertThat(only("a: &x [1]\n")).contains("line 1: a: anchors are not allowed");
+    for (String value : List.of("[1]", "{b: 1}")) {
+      assertThat(only("a: &x " + value + "\n")).contains("line 1: a: anchors are not allowed");
+    }
+    for (String value : List.of("[http://x]", "{b: 1}", "http://x", "1")) {
+      assertThat(only("a: !!java.net.URL " + value + "\n")).contains("a: tags are not allowed");
+    }
     assertThat(only("a: 1\nb: *x\n")).contains("line 2: b: aliases are not allowed");
-    assertThat(only("a: !!java.net.URL [http://x]\n")).contains("a: tags are not allowed");
     assertThat(only("<<: *x\n")).contains("<<: aliases are not allowed");
   }
 
