@@ -7,6 +7,7 @@ import static space.perigee.onboard.flight.Flights.minutes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,9 +162,10 @@ class StreamGuardTest {
       restarted.checkpoint();
       from = until;
     }
-    assertThat(restarted.learner().weights()).isEqualTo(whole.learner().weights());
-    assertThat(guard(restarted).freezes()).isEqualTo(guard(whole).freezes()).isPositive();
-    assertThat(restarted.count(Counter.SAMPLES_TRAINED))
+    OnboardRuntime last = Objects.requireNonNull(restarted);
+    assertThat(last.learner().weights()).isEqualTo(whole.learner().weights());
+    assertThat(guard(last).freezes()).isEqualTo(guard(whole).freezes()).isPositive();
+    assertThat(last.count(Counter.SAMPLES_TRAINED))
         .isEqualTo(whole.count(Counter.SAMPLES_TRAINED));
   }
 
