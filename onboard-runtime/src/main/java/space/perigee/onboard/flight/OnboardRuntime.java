@@ -26,21 +26,16 @@ import space.perigee.onboard.flight.pass.PassSettings;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
-import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
-import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
-import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
-import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
-import space.perigee.sync.transfer.Receipt;
 
 /**
  * The flight of a learning satellite.
@@ -66,7 +61,6 @@ public final class OnboardRuntime {
   private final Learner learner;
   private final FlightAccounts accounts;
   private final FlightCounters counters;
-  private final ModelAdoption adoption;
   private final ModelExchange exchange;
   private final LearningLoop learning;
   private final ModelGuard guard;
@@ -102,7 +96,6 @@ public final class OnboardRuntime {
     this.disk = new DiskWatch(this::save, counters);
     this.schedule = new CheckpointSchedule(settings.rhythm().disk(), disk, counters);
     ContactRules rules = settings.contacts();
-    this.adoption = new ModelAdoption(learner, equipment.golden(), rules.adoptionTolerance());
     ContactPlan contacts = equipment.contacts().forSatellite(settings.satellite());
     this.learning =
         new LearningLoop(
@@ -123,7 +116,13 @@ public final class OnboardRuntime {
             start.exchange(),
             ground.peer().seal(),
             ground.outbox(),
-            new Listener());
+            new ModelReceiver(
+                equipment,
+                new ModelAdoption(learner, equipment.golden(), rules.adoptionTolerance()),
+                learning,
+                counters,
+                disk,
+                this::save));
     this.deltas =
         new DeltaDownlink(
             exchange,
@@ -347,65 +346,5 @@ public final class OnboardRuntime {
         judged == 0 ? null : (double) counters.get(Counter.SAMPLES_RIGHT) / judged,
         Optional.of(accounts.outcomes().accuracy()).filter(Double::isFinite).orElse(null),
         learning.streamStatus());
-  }
-
-  /** Handles models and receipts from the ground; each is durable before it is answered. */
-  private final class Listener implements ExchangeListener {
-
-    /** If the disk fails, the answer waits until a later checkpoint is durable. */
-    private void checkpoint(ExchangeState next) {
-      disk.checkpoint(() -> save(next));
-    }
-
-    @Override
-    public Optional<String> objection(Manifest manifest) {
-      return equipment.ground().floor().refusal(manifest);
-    }
-
-    @Override
-    public void onWeights(Incoming incoming, ExchangeState next) {
-      if (disk.isFailing()) {
-        disk.requireCheckpoint();
-      }
-      equipment.ground().floor().adopt(incoming.manifest());
-      Weights before = learner.weights();
-      ModelAdoption.Decision decision = adoption.decide(incoming, next.mirror(), guard::admits);
-      if (decision.adopted()) {
-        learning.beginRound(incoming.weights(), before);
-      } else {
-        guard.refused();
-      }
-      counters.count(decision.adopted() ? Counter.MODELS_ADOPTED : Counter.MODELS_ROLLED_BACK);
-      checkpoint(next);
-      log.info(
-          "event={} version={} goldenBefore={} goldenAfter={}",
-          decision.adopted() ? "model-adopted" : "model-rolled-back",
-          incoming.weights().version(),
-          decision.currentAccuracy(),
-          decision.candidateAccuracy());
-    }
-
-    @Override
-    public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {
-      counters.count(Counter.MODELS_REFUSED);
-      checkpoint(next);
-      log.warn(
-          "event=model-refused content={} verdict={} reason={}",
-          receipt.content(),
-          receipt.verdict(),
-          receipt.reason());
-    }
-
-    @Override
-    public void onReceipt(Receipt receipt, ExchangeState next) {
-      boolean accepted = receipt.verdict() == Receipt.Verdict.ACCEPTED;
-      counters.count(accepted ? Counter.DELTAS_ACKED : Counter.DELTAS_REFUSED);
-      checkpoint(next);
-      log.info(
-          "event=delta-answered content={} verdict={} reason={}",
-          receipt.content(),
-          receipt.verdict(),
-          receipt.reason());
-    }
   }
 }

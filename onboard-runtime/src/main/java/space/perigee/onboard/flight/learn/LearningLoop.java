@@ -14,7 +14,6 @@ import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.account.FlightAccounts;
 import space.perigee.onboard.flight.account.FlightCounters;
-import space.perigee.onboard.flight.account.Governor;
 import space.perigee.onboard.flight.account.RecentOutcomes;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.memory.RecordStorage;
@@ -52,14 +51,13 @@ public final class LearningLoop {
   private final SampleStream stream;
   private final SampleIntake intake;
   private final ContactPlan contacts;
-  private final Governor governor;
   private final RecentOutcomes outcomes;
   private final FlightCounters counters;
   private final OnboardModel model;
   private final DriftWatch drift;
-  private final @Nullable SelfLabeling selfLabeling;
   private final @Nullable HardExamplePipeline hardExamples;
   private final ModelGuard guard;
+  private final SampleEvaluation evaluation;
   private final Trainings trainings;
   private final LearningParts parts;
 
@@ -101,19 +99,19 @@ public final class LearningLoop {
     this.strategy = plan.strategy();
     this.stream = resources.stream();
     this.contacts = resources.contacts();
-    this.governor = accounts.governor();
     this.outcomes = accounts.outcomes();
     this.counters = accounts.counters();
     this.intake = new SampleIntake(stream, counters);
     stream.seek(start.streamPosition());
     this.model = OnboardModel.of(learner, plan, memory, settings.seed());
     this.drift = new DriftWatch(plan.drift(), model);
-    this.selfLabeling = selfLabeling(plan, model, memory);
+    SelfLabeling selfLabeling = selfLabeling(plan, model, memory);
     HardExampleChoice choice = plan.hardExamples();
     this.hardExamples =
         choice == null
             ? null
             : new HardExamplePipeline(choice, learner, model, memory, settings.seed());
+    this.evaluation = new SampleEvaluation(model, drift, selfLabeling, hardExamples, accounts);
     this.trainings = new Trainings(plan, model, selfLabeling, drift, accounts, memory);
     this.guard = guard(plan, resources, accounts);
     List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
@@ -196,8 +194,7 @@ public final class LearningLoop {
 
   private void see(Sample sample, Instant due) {
     float[] row = model.row(sample);
-    float[] logits = model.logits(row);
-    governor.chargeInference(due, model.predictFlops());
+    float[] logits = evaluation.predict(row, due);
     if (!isFinite(row) || !isFinite(logits)) {
       intake.skip("sample " + (stream.position() - 1) + ": its prediction is not finite");
       return;
@@ -206,24 +203,14 @@ public final class LearningLoop {
     Prediction prediction = model.task().prediction(logits);
     if (!guard.mayLearn(sample, prediction, due)) {
       if (sample.isLabeled()) {
-        count(prediction.isRight(sample.label()));
+        evaluation.count(prediction.isRight(sample.label()));
       }
       return;
     }
-    boolean drifted = sample.isLabeled() && judge(prediction, logits, sample.label(), due);
-    drifted |= look(sample, row, prediction, due);
-    if (drifted) {
-      endTask(due);
-    }
+    evaluation.evaluate(
+        new SampleEvaluation.Seen(stream.position() - 1, sample, row, logits, prediction), due);
     add(row, sample.label());
     startTraining(due);
-  }
-
-  /** Ends a task for the strategy after a drift. */
-  private void endTask(Instant now) {
-    counters.count(Counter.DRIFTS);
-    governor.chargeTraining(now, model.endTaskFlops());
-    model.endTask();
   }
 
   private static boolean isFinite(float[] values) {
@@ -233,37 +220,6 @@ public final class LearningLoop {
       }
     }
     return true;
-  }
-
-  /** Compares a prediction with the label; true if there is a drift. */
-  private boolean judge(Prediction prediction, float[] logits, int label, Instant due) {
-    boolean right = prediction.isRight(label);
-    count(right);
-    if (selfLabeling != null) {
-      selfLabeling.examine(logits, label);
-    }
-    return drift.onOutcome(right, due);
-  }
-
-  private void count(boolean right) {
-    outcomes.add(right);
-    counters.count(Counter.SAMPLES_JUDGED);
-    if (right) {
-      counters.count(Counter.SAMPLES_RIGHT);
-    }
-  }
-
-  /** Evaluates what needs no label; true if there is a drift. */
-  private boolean look(Sample sample, float[] row, Prediction prediction, Instant due) {
-    if (hardExamples == null && !drift.watchesEmbeddings()) {
-      return false;
-    }
-    float[] embedding = model.embedding(row);
-    governor.chargeInference(due, model.embeddingFlops());
-    if (hardExamples != null) {
-      hardExamples.examples().offer(stream.position() - 1, sample, prediction, embedding, due);
-    }
-    return drift.watchesEmbeddings() && drift.onEmbedding(embedding, due);
   }
 
   private @Nullable Instant nextAos(Instant now) {
@@ -293,11 +249,9 @@ public final class LearningLoop {
   private void feed(AwaitedLabels.Labeled labeled, Instant now) {
     float[] row = model.row(labeled.sample());
     if (!labeled.cameLabeled()) {
-      float[] logits = model.logits(row);
-      governor.chargeInference(now, model.predictFlops());
-      Prediction prediction = model.task().prediction(logits);
-      if (isFinite(logits) && judge(prediction, logits, labeled.label(), now)) {
-        endTask(now);
+      float[] logits = evaluation.predict(row, now);
+      if (isFinite(logits)) {
+        evaluation.onLabel(logits, labeled.label(), now);
       }
     }
     add(row, labeled.label());

@@ -5,7 +5,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ import space.perigee.onboard.flight.guard.GoldenSet;
 import space.perigee.onboard.flight.guard.InputWatch;
 import space.perigee.onboard.flight.guard.PairedTest;
 import space.perigee.onboard.flight.guard.PairedTest.Outcome;
-import space.perigee.onboard.flight.guard.StreamSanity;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.plan.GuardRules;
 import space.perigee.onboard.task.Prediction;
@@ -36,11 +34,8 @@ import space.perigee.sync.model.Weights;
  * damage a model are in its memory too.
  *
  * <p><b>Freezing.</b> A learner that is worse than its best by {@link PairedTest}, twice in a row
- * or by far, is returned to it, and training is frozen. The frozen model watches the stream:
- * training resumes when it agrees with the labels as often as before ({@link StreamSanity}). A
- * stream that has changed for good never agrees again, so training also resumes on trial, first
- * after {@value #FIRST_PATIENCE} samples and after twice as many each time a trial fails. A trial
- * that {@value #TRIAL} judgments pass has succeeded.
+ * or by far, is returned to it, and training is frozen. The frozen model watches the stream: see
+ * {@link TrainingFreeze} for when training resumes.
  *
  * <p><b>Sending.</b> A learner that is only behind its best, by less than the bound, goes on
  * learning. But what leaves is the better of the average and the present state, and if that is
@@ -48,31 +43,20 @@ import space.perigee.sync.model.Weights;
  * lacks and cannot speak about.
  *
  * <p><b>Models from the ground</b> are judged in the same way before they replace the learner's,
- * and undone if one of the first {@value #TRIAL} judgments finds the learner worse than its best.
+ * and undone if one of the first {@value #ADOPTION_JUDGMENTS} judgments finds the learner worse
+ * than its best.
  */
 final class StreamGuard implements ModelGuard, LearningPart {
 
   private static final Logger log = LoggerFactory.getLogger(StreamGuard.class);
 
   private static final int VERSION = 1;
-  private static final int FIRST_PATIENCE = 512;
-  private static final int LONGEST_PATIENCE = 8192;
-  private static final int TRIAL = 4;
+
+  /** Judgments for which a model from the ground can be undone. */
+  private static final int ADOPTION_JUDGMENTS = 4;
 
   /** Judgments in a row that find the learner worse before training is frozen. */
   private static final int LASTING = 2;
-
-  /** Weight of an outcome in the moving share of right predictions. */
-  private static final double OUTCOME_WEIGHT = 0.01;
-
-  /** Least part of that share that is expected of the stream after the best state is replaced. */
-  private static final double KEPT_AGREEMENT = 0.9;
-
-  private enum Phase {
-    LEARNING,
-    FROZEN,
-    TRIAL
-  }
 
   private final PairedTest test;
   private final OnboardModel model;
@@ -80,19 +64,13 @@ final class StreamGuard implements ModelGuard, LearningPart {
   private final InputWatch inputs;
   private final FlightCounters counters;
   private final Consumer<OnboardModel.Change> onReturn;
+  private final TrainingFreeze freeze = new TrainingFreeze();
   private final String settings;
 
   private @Nullable LearnerSnapshot best;
   private GoldenAnswers bestAnswers;
   private boolean learnsUnknown;
   private int worse;
-  private double bestAgreement;
-  private double agreement = Double.NaN;
-  private Phase phase = Phase.LEARNING;
-  private @Nullable StreamSanity sanity;
-  private long frozenSamples;
-  private long patience = FIRST_PATIENCE;
-  private int passed;
   private int adoptionJudgments;
   private boolean isUnjudged;
   private boolean isUnsent;
@@ -143,16 +121,12 @@ final class StreamGuard implements ModelGuard, LearningPart {
     }
     boolean isSane = isSane(sample, at);
     if (sample.isLabeled()) {
-      count(isSane && prediction.isRight(sample.label()), isSane);
+      freeze.onOutcome(isSane && prediction.isRight(sample.label()), isSane);
     }
     if (!isFrozen()) {
       return isSane;
     }
-    frozenSamples++;
-    boolean agrees = sanity != null && sanity.isSane();
-    if (agrees || frozenSamples >= patience) {
-      resume(agrees ? "the stream is sane" : "on trial");
-    }
+    wantsCheckpoint |= freeze.onFrozenSample(at);
     return false;
   }
 
@@ -172,22 +146,6 @@ final class StreamGuard implements ModelGuard, LearningPart {
     return found == null;
   }
 
-  private void count(boolean right, boolean isSane) {
-    if (sanity != null) {
-      sanity.add(right);
-    } else if (isSane) {
-      agreement += OUTCOME_WEIGHT * ((right ? 1 : 0) - agreement);
-    }
-  }
-
-  private void resume(String reason) {
-    phase = Phase.TRIAL;
-    passed = 0;
-    sanity = null;
-    wantsCheckpoint = true;
-    log.info("event=training-resumed at={} samples={} reason=\"{}\"", now, frozenSamples, reason);
-  }
-
   @Override
   public void learns(int label) {
     learnsUnknown |= judge.golden().lacks(label);
@@ -195,7 +153,7 @@ final class StreamGuard implements ModelGuard, LearningPart {
 
   @Override
   public boolean isFrozen() {
-    return phase == Phase.FROZEN;
+    return freeze.isFrozen();
   }
 
   @Override
@@ -260,17 +218,13 @@ final class StreamGuard implements ModelGuard, LearningPart {
   }
 
   private boolean isLasting(Outcome outcome) {
-    boolean isDoubted = phase == Phase.TRIAL || adoptionJudgments > 0;
+    boolean isDoubted = freeze.isOnTrial() || adoptionJudgments > 0;
     return isDoubted || outcome == Outcome.COLLAPSED || worse >= LASTING;
   }
 
   private void pass(GoldenAnswers answers) {
     adoptionJudgments = Math.max(0, adoptionJudgments - 1);
-    if (phase == Phase.TRIAL && ++passed >= TRIAL) {
-      phase = Phase.LEARNING;
-      patience = FIRST_PATIENCE;
-      log.info("event=trial-passed at={}", now);
-    }
+    freeze.onPassed(now);
     if (best == null || !bestAnswers.isMoreThan(answers)) {
       judge.run(() -> keep(answers));
     }
@@ -283,8 +237,7 @@ final class StreamGuard implements ModelGuard, LearningPart {
       best = model.snapshot();
       bestAnswers = answers;
       learnsUnknown = false;
-      agreement = Double.isNaN(agreement) ? answers.share() : agreement;
-      bestAgreement = isFirst ? agreement : Math.max(agreement, KEPT_AGREEMENT * bestAgreement);
+      freeze.onBest(answers.share(), isFirst);
     } catch (IOException | UncheckedIOException e) {
       log.warn("event=best-not-kept reason=\"{}\"", e.toString());
     }
@@ -299,18 +252,14 @@ final class StreamGuard implements ModelGuard, LearningPart {
       log.warn("event=model-undone at={} golden={} best={}", now, answers, bestAnswers);
       return;
     }
-    patience = phase == Phase.TRIAL ? Math.min(LONGEST_PATIENCE, 2 * patience) : patience;
-    phase = Phase.FROZEN;
-    frozenSamples = 0;
-    sanity = new StreamSanity(bestAgreement);
-    agreement = bestAgreement;
+    freeze.begin();
     counters.count(Counter.FREEZES);
     log.warn(
         "event=training-frozen at={} golden={} best={} patience={}",
         now,
         answers,
         bestAnswers,
-        patience);
+        freeze.patience());
   }
 
   private void returnToBest() {
@@ -347,7 +296,7 @@ final class StreamGuard implements ModelGuard, LearningPart {
   public void adopted() {
     judge.readAgain();
     judge.restart(model.weights());
-    adoptionJudgments = TRIAL + 1;
+    adoptionJudgments = ADOPTION_JUDGMENTS + 1;
     judge(false);
   }
 
@@ -362,7 +311,7 @@ final class StreamGuard implements ModelGuard, LearningPart {
   public LearningStatus.GuardStatus status() {
     long learned = model.training().nanos();
     return new LearningStatus.GuardStatus(
-        phase.name().toLowerCase(Locale.ROOT),
+        freeze.phase(),
         best == null ? null : bestAnswers.share(),
         counters.get(Counter.FREEZES),
         counters.get(Counter.SAMPLES_SUSPECT),
@@ -393,16 +342,7 @@ final class StreamGuard implements ModelGuard, LearningPart {
     bestAnswers.save(out);
     out.writeBoolean(learnsUnknown);
     out.writeInt(worse);
-    out.writeDouble(bestAgreement);
-    out.writeDouble(agreement);
-    out.writeByte(phase.ordinal());
-    out.writeBoolean(sanity != null);
-    if (sanity != null) {
-      sanity.save(out);
-    }
-    out.writeLong(frozenSamples);
-    out.writeLong(patience);
-    out.writeInt(passed);
+    freeze.save(out);
     out.writeInt(adoptionJudgments);
     out.writeBoolean(isUnjudged);
     out.writeBoolean(isUnsent);
@@ -421,24 +361,11 @@ final class StreamGuard implements ModelGuard, LearningPart {
     bestAnswers = GoldenAnswers.restored(in, judge.golden().size());
     learnsUnknown = in.readBoolean();
     worse = in.readInt();
-    bestAgreement = in.readDouble();
-    agreement = in.readDouble();
-    phase = phase(in.readByte());
-    sanity = in.readBoolean() ? StreamSanity.restored(in) : null;
-    frozenSamples = in.readLong();
-    patience = in.readLong();
-    passed = in.readInt();
+    freeze.restore(in);
     adoptionJudgments = in.readInt();
     isUnjudged = in.readBoolean();
     isUnsent = in.readBoolean();
     isUnfinished = in.readBoolean();
     inputs.restore(in);
-  }
-
-  private static Phase phase(int ordinal) throws IOException {
-    if (ordinal < 0 || ordinal >= Phase.values().length) {
-      throw new IOException("phase " + ordinal + " of the guard");
-    }
-    return Phase.values()[ordinal];
   }
 }
