@@ -231,7 +231,7 @@ class FileJournalTest {
   @Test
   void aFullDiskIsNamedAndTheJournalWorksOnceThereIsRoom() throws IOException {
     Files.createSymbolicLink(file, Path.of("/dev/full"));
-    FileJournalFolder waiting = FileJournalFolder.waiting(file.resolveSibling("."));
+    FileJournalFolder waiting = FileJournalFolder.waiting(temporary.resolve("journals"));
     try (Journal journal = waiting.open(NAME, (position, body) -> true)) {
       assertThatThrownBy(() -> journal.append(bytes("first")))
           .isInstanceOf(UncheckedIOException.class)

@@ -172,7 +172,10 @@ class LinksTest {
         .withMessageContaining("host 'no-such-host.invalid' is not known");
     Path file = Files.write(folder.resolve("file"), new byte[1]);
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> satellite("files:" + file + "," + folder))
+        .isThrownBy(
+            () ->
+                Links.ofGround(
+                    List.of("files:" + file + "," + folder), "demo", List.of("sat-1"), CLOCK))
         .withMessageContaining(file.toString());
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> satellite("mqtts://h:1?ca=" + folder.resolve("none.pem")))
