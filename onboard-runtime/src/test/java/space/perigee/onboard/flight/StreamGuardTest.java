@@ -165,8 +165,7 @@ class StreamGuardTest {
     OnboardRuntime last = Objects.requireNonNull(restarted);
     assertThat(last.learner().weights()).isEqualTo(whole.learner().weights());
     assertThat(guard(last).freezes()).isEqualTo(guard(whole).freezes()).isPositive();
-    assertThat(last.count(Counter.SAMPLES_TRAINED))
-        .isEqualTo(whole.count(Counter.SAMPLES_TRAINED));
+    assertThat(last.count(Counter.SAMPLES_TRAINED)).isEqualTo(whole.count(Counter.SAMPLES_TRAINED));
   }
 
   @Test
