@@ -202,15 +202,19 @@ final class FlightOptions {
   private SampleStream stream(ModelFile forModel, InputCopies copies, Start start)
       throws IOException {
     return copies
-        .readOrDoWithout("data", data, file -> stream(file, forModel, start))
+        .readOrDoWithout("data", data, file -> stream(file, forModel, copies, start))
         .orElseGet(SampleStream::none);
   }
 
-  private SampleStream stream(Path file, ModelFile forModel, Start start) throws IOException {
+  private SampleStream stream(Path file, ModelFile forModel, InputCopies copies, Start start)
+      throws IOException {
     if (start != Start.REHEARSAL && !shuffle && !repeat) {
       Optional<CsvFeed> feed =
           dataOptions.followStream(data, forModel, start == Start.RESTART ? file : null);
       if (feed.isPresent()) {
+        if (start == Start.RESTART) {
+          copies.ofLastStart("data").ifPresent(feed.get()::useHeaderOf);
+        }
         return SampleStream.following(feed.get());
       }
     }

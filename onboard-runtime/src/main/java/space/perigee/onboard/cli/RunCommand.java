@@ -141,6 +141,7 @@ final class RunCommand extends PerigeeCommand {
    */
   StartedFlight start(Clock wall) throws IOException {
     clock = clockOptions.clock(wall);
+    StateFolder.requireUnused(state);
     InputCopies copies = StateFolder.inputCopies(state);
     try {
       return start(copies);
@@ -157,10 +158,7 @@ final class RunCommand extends PerigeeCommand {
     DiskRules disk = diskOptions.rules();
     FlightConfiguration flight =
         options.resolve(
-            copies,
-            FileCheckpointStore.isIn(state)
-                ? FlightOptions.Start.RESTART
-                : FlightOptions.Start.FIRST);
+            copies, copies.hasFlown() ? FlightOptions.Start.RESTART : FlightOptions.Start.FIRST);
     FlightSettings settings = onWallTime(flight.settings());
     settings = settings.withRhythm(settings.rhythm().withDisk(disk));
     ContactPlan contacts =
@@ -185,6 +183,10 @@ final class RunCommand extends PerigeeCommand {
                   .withGolden(flight.golden())
                   .withGround(contacts, connection.ground())
                   .withState(folder.memory(), folder.checkpoints()));
+      if (copies.hasFlown() && !FileCheckpointStore.isIn(state)) {
+        runtime.checkpoint(
+            clock.instant()); // The second copy that is about to be replaced may hold the header.
+      }
       copies.keep();
       return new StartedFlight(flight, contacts, folder, connection, runtime, copies.findings());
     } catch (IOException | RuntimeException e) {

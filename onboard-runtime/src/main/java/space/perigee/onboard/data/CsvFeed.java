@@ -23,7 +23,9 @@ import space.perigee.onboard.data.LineBuffer.Line;
  *
  * <p>Log rotation is followed too. If another file takes the name, the rest of the old one is read
  * first; if the file is cut or overwritten, reading starts at its new beginning. A new file need
- * not repeat the header. While the file is missing or unreadable, the feed waits for it.
+ * not repeat the header: the last usable one counts until the file has a usable one of its own. A
+ * header that cannot be used is skipped like a bad row. While the file is missing or unreadable,
+ * the feed waits for it.
  *
  * <p>Not thread-safe.
  */
@@ -43,6 +45,10 @@ public final class CsvFeed implements Closeable {
   private LineBuffer buffer = new LineBuffer();
   private @Nullable Header header;
   private boolean isHeaderDue = true;
+
+  /** Whether the first line of the file was neither a usable header nor a row. */
+  private boolean isHeaderRejected;
+
   private @Nullable String trouble;
 
   /** An intact copy of what the file had at the last start; null when it is read, or not needed. */
@@ -88,7 +94,8 @@ public final class CsvFeed implements Closeable {
     FileChannel ignored = feed.start();
     Line first = feed.nextNotBlank();
     if (first != null) {
-      feed.onHeader(first);
+      feed.use(first);
+      feed.isHeaderDue = false;
     }
     return feed;
   }
@@ -111,6 +118,27 @@ public final class CsvFeed implements Closeable {
       feed.onTrouble(e);
     }
     return feed;
+  }
+
+  /**
+   * Reads rows by the header of an earlier version of the file, until the file has its own, or a
+   * place with a header is resumed. Does nothing if the earlier version has none.
+   */
+  public void useHeaderOf(Path earlier) {
+    try (FileChannel in = FileChannel.open(earlier, StandardOpenOption.READ)) {
+      LineBuffer lines = new LineBuffer();
+      Line line = lines.next();
+      while ((line == null || line.isBlank())
+          && (line != null
+              || lines.fill((bytes, at, count) -> in.read(ByteBuffer.wrap(bytes, at, count))))) {
+        line = lines.next();
+      }
+      if (line != null) {
+        use(line);
+      }
+    } catch (IOException | DataException e) {
+      log.warn("event=stream-header-unusable file={} reason=\"{}\"", earlier, e.getMessage());
+    }
   }
 
   /**
@@ -176,7 +204,7 @@ public final class CsvFeed implements Closeable {
 
   /** Continues at a place; at the beginning of the file if it is another one by now. */
   public void resume(Place place) {
-    if (header == null && !place.header().isEmpty()) {
+    if (!place.header().isEmpty()) {
       try {
         use(new Line(1, place.header()));
       } catch (DataException e) {
@@ -212,6 +240,7 @@ public final class CsvFeed implements Closeable {
       open.position(place.bytes());
       buffer = new LineBuffer(place.bytes(), place.lines(), head);
       isHeaderDue = place.lines() == 0 || header == null;
+      isHeaderRejected = place.lines() > 0;
     } else {
       log.warn("event=stream-replaced file={} reason=\"not the file that was read before\"", file);
     }
@@ -236,6 +265,7 @@ public final class CsvFeed implements Closeable {
     key = Files.readAttributes(source, BasicFileAttributes.class).fileKey();
     buffer = new LineBuffer();
     isHeaderDue = true;
+    isHeaderRejected = false;
     sought = null;
     return open;
   }
@@ -246,8 +276,29 @@ public final class CsvFeed implements Closeable {
     if (line == null || !isHeaderDue) {
       return line;
     }
-    if (onHeader(line)) {
+    try {
+      use(line);
+      isHeaderDue = false;
       return nextNotBlank();
+    } catch (DataException e) {
+      return withoutHeader(line, e);
+    }
+  }
+
+  /** A line where a header may be, which is none: a row, to be read by the last usable header. */
+  private Line withoutHeader(Line line, DataException problem) {
+    boolean isFirst = !isHeaderRejected;
+    isHeaderRejected = true;
+    if (header == null) {
+      throw isFirst
+          ? problem
+          : new DataException(
+              CsvColumns.at(file, line.number()) + "no usable header comes before this row");
+    }
+    if (isRow(header, line)) {
+      isHeaderDue = false;
+    } else if (isFirst) {
+      throw problem;
     }
     return line;
   }
@@ -261,25 +312,6 @@ public final class CsvFeed implements Closeable {
       if (line != null && !line.isBlank()) {
         return line;
       }
-    }
-  }
-
-  /**
-   * Reads the first line of a file.
-   *
-   * @return false if it is a row, to be read by the header of an earlier file
-   */
-  private boolean onHeader(Line line) {
-    try {
-      use(line);
-      isHeaderDue = false;
-      return true;
-    } catch (DataException e) {
-      if (header == null || !isRow(header, line)) {
-        throw e;
-      }
-      isHeaderDue = false;
-      return false;
     }
   }
 

@@ -259,6 +259,17 @@ public final class OnboardRuntime {
   }
 
   /**
+   * Makes the state durable before the first step.
+   *
+   * @param now mission time
+   * @return false if the disk does not take it
+   */
+  public boolean checkpoint(Instant now) {
+    disk.at(now);
+    return checkpoint();
+  }
+
+  /**
    * Makes the current state durable.
    *
    * @return false if the disk does not take it

@@ -68,10 +68,33 @@ public final class StateFolder implements AutoCloseable {
       log.error("event=state-not-writable folder={} reason=\"{}\"", folder, e.toString());
       return new StateFolder(folder, null);
     }
+    lock(folder, channel);
+    return new StateFolder(folder, channel);
+  }
+
+  /**
+   * Checks that no other process uses a folder, which need not exist; writes nothing.
+   *
+   * @throws InputException if one does
+   * @throws IOException if the lock cannot be tried
+   */
+  public static void requireUnused(Path folder) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(folder.resolve(LOCK), WRITE);
+    } catch (IOException e) {
+      return; // There is none yet, or the disk is read-only, which open reports.
+    }
+    lock(folder, channel);
+    channel.close();
+  }
+
+  /** Locks a folder; closes the channel if another process uses it. */
+  private static void lock(Path folder, FileChannel channel) throws IOException {
     try {
       @Nullable FileLock held = channel.tryLock();
       if (held != null) {
-        return new StateFolder(folder, channel);
+        return;
       }
     } catch (OverlappingFileLockException e) {
       channel.close();
@@ -107,12 +130,14 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Second copies of the files that a satellite starts from.
+   * Second copies of the files that a satellite starts from. It has flown once there are copies,
+   * even if it was interrupted before its first checkpoint.
    *
    * @param folder its state folder, which need not exist
    */
   public static InputCopies inputCopies(Path folder) {
-    return InputCopies.in(folder.resolve(COPIES).resolve(INPUTS), FileCheckpointStore.isIn(folder));
+    Path inputs = folder.resolve(COPIES).resolve(INPUTS);
+    return InputCopies.in(inputs, FileCheckpointStore.isIn(folder) || Files.isDirectory(inputs));
   }
 
   /** Second copies of keys. */

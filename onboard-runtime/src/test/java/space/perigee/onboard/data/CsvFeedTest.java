@@ -125,6 +125,74 @@ class CsvFeedTest {
   }
 
   @Test
+  void aHeaderThatDoesNotFitIsSkippedAndTheLastUsableOneStillCounts() throws IOException {
+    try (CsvFeed feed = open()) {
+      values(feed);
+      Files.writeString(file, "x,y,z\n1,2,3\n");
+      assertThatThrownBy(feed::next).hasMessageContaining("line 1: no column 'label'");
+      assertThatThrownBy(feed::next).hasMessageContaining("line 2: 3 fields, must be 2");
+      assertThat(feed.next()).isEmpty();
+      append("5,x\n6,y\n");
+      assertThat(values(feed)).containsExactly(5, 6);
+      replace("7,x\n8,y\n");
+      assertThat(values(feed)).containsExactly(7, 8);
+    }
+  }
+
+  @Test
+  void aHeaderMayFollowLinesThatCannotBeRead() throws IOException {
+    try (CsvFeed feed = open()) {
+      values(feed);
+      Files.writeString(file, "no header\nlabel,a\nx,8\n");
+      assertThatThrownBy(feed::next).hasMessageContaining("line 1: no column 'label'");
+      assertThat(values(feed)).containsExactly(8);
+    }
+  }
+
+  /** An interrupted first start leaves a second copy, but no place in the file. */
+  @Test
+  void aRestartWithoutAPlaceReadsByTheHeaderOfAnEarlierVersion() throws IOException {
+    Path earlier = Files.copy(file, folder.resolve("copy.csv"));
+    Files.writeString(file, "x,y,z\n1,2,3\n");
+    try (CsvFeed feed = reopen()) {
+      feed.useHeaderOf(earlier);
+      assertThatThrownBy(feed::next).hasMessageContaining("line 1: no column 'label'");
+      assertThatThrownBy(feed::next).hasMessageContaining("line 2: 3 fields, must be 2");
+      replace("7,x\n8,y\n");
+      assertThat(values(feed)).containsExactly(7, 8);
+    }
+  }
+
+  @Test
+  void theHeaderOfAPlaceCountsMoreThanThatOfAnEarlierVersion() throws IOException {
+    Path earlier = Files.copy(file, folder.resolve("copy.csv"));
+    CsvFeed.Place place;
+    try (CsvFeed feed = open()) {
+      values(feed);
+      replace("label,a\nx,3\n");
+      values(feed);
+      place = feed.place();
+    }
+    replace("y,4\n");
+    try (CsvFeed feed = reopen()) {
+      feed.useHeaderOf(earlier);
+      feed.resume(place);
+      assertThat(values(feed)).containsExactly(4);
+    }
+  }
+
+  @Test
+  void rowsBeforeAnyUsableHeaderSaySo() throws IOException {
+    Files.writeString(file, "x,y\n1,x\na,label\n2,x\n");
+    try (CsvFeed feed = reopen()) {
+      assertThatThrownBy(feed::next).hasMessageContaining("line 1: no column 'label'");
+      assertThatThrownBy(feed::next)
+          .hasMessageContaining("line 2: no usable header comes before this row");
+      assertThat(values(feed)).containsExactly(2);
+    }
+  }
+
+  @Test
   void aFileThatIsCutIsReadFromItsNewBeginning() throws IOException {
     try (CsvFeed feed = open()) {
       values(feed);

@@ -130,6 +130,20 @@ public final class InputCopies {
     }
   }
 
+  /**
+   * The intact copy of what an input was at the last start; empty if there is none.
+   *
+   * @param input name of the input, for which {@link #intact} was asked
+   */
+  public Optional<Path> ofLastStart(String input) {
+    return Optional.ofNullable(inputs.get(input)).flatMap(InputCopy::ofLastStart);
+  }
+
+  /** True if the satellite has started before. */
+  public boolean hasFlown() {
+    return hasFlown;
+  }
+
   /** True if changed inputs can be taken from the copies of the last start. */
   public boolean canFallBack() {
     return inputs.values().stream().anyMatch(InputCopy::canFallBack);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -204,6 +205,11 @@ final class InputCopy {
     CopyRecord record = kept;
     boolean isBad = state == State.DAMAGED || state == State.MISSING;
     return record != null && isCopyIntact && (isBad || fellBack) ? content(record) : source;
+  }
+
+  /** The copy of the last start; empty if there is none, or it is damaged. */
+  Optional<Path> ofLastStart() {
+    return Optional.ofNullable(kept).filter(record -> isCopyIntact).map(this::content);
   }
 
   /** True if the input was changed since the last start, whose version still exists. */
