@@ -137,7 +137,7 @@ public final class CsvFeed implements Closeable {
         use(line);
       }
     } catch (IOException | DataException e) {
-      log.warn("event=stream-header-unusable file={} reason=\"{}\"", earlier, e.getMessage());
+      log.info("event=stream-header-unusable file={} reason=\"{}\"", earlier, e.getMessage());
     }
   }
 
