@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.example.LabelBatch;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.Utf8Text;
 import space.perigee.sync.journal.JournalFolder;
@@ -83,7 +84,7 @@ final class LabelCourier {
         post(file, now);
       }
     } catch (IOException | UncheckedIOException e) {
-      log.error("event=labels-not-read satellite={} reason=\"{}\"", satellite, e.toString());
+      log.error("event=labels-not-read satellite={} reason=\"{}\"", satellite, FileTrouble.text(e));
     }
   }
 

@@ -4,9 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.TrustException;
 
@@ -59,8 +57,8 @@ public final class Cli {
           }
           IOException io = ioCause(e);
           if (io != null) {
-            err.println("perigee: " + describe(io));
-            return io instanceof NoSuchFileException || io instanceof FileAlreadyExistsException
+            err.println("perigee: " + FileTrouble.text(io));
+            return FileTrouble.isOfUser(io)
                 ? CommandLine.ExitCode.USAGE
                 : CommandLine.ExitCode.SOFTWARE;
           }
@@ -105,19 +103,5 @@ public final class Cli {
       return io;
     }
     return e instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
-  }
-
-  /** Adds the reason to file exceptions of the JDK, which contain only the path. */
-  private static String describe(IOException e) {
-    if (e instanceof NoSuchFileException missing) {
-      return missing.getFile() + ": no such file";
-    }
-    if (e instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + ": already exists";
-    }
-    if (e instanceof FileSystemException file) {
-      return file.getFile() + ": " + (file.getReason() == null ? e : file.getReason());
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

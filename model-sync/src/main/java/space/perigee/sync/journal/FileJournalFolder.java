@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 
 /**
  * Journals in a folder of the file system. No other file in it may end with {@code .journal}. A
@@ -67,7 +68,7 @@ public final class FileJournalFolder implements JournalFolder {
       if (!waits) {
         throw failure(e);
       }
-      log.error("event=folder-not-read folder={} reason=\"{}\"", folder, e.toString());
+      log.error("event=folder-not-read folder={} reason=\"{}\"", folder, FileTrouble.text(e));
       return List.of();
     }
   }
@@ -97,7 +98,7 @@ public final class FileJournalFolder implements JournalFolder {
         throw e;
       }
       if (!isReported) {
-        log.error("event=folder-not-writable folder={} reason=\"{}\"", folder, e.toString());
+        log.error("event=folder-not-writable folder={} reason=\"{}\"", folder, FileTrouble.text(e));
       }
       isReported = true;
     }

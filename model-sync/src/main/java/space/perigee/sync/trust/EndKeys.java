@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.trust.IdentityFiles.Name;
 import space.perigee.sync.trust.IdentityFiles.Suffix;
@@ -88,7 +89,7 @@ public final class EndKeys {
     try {
       trust.reload();
     } catch (IOException e) {
-      log.error("event=keys-not-read folder={} reason=\"{}\"", folder, e.toString());
+      log.error("event=keys-not-read folder={} reason=\"{}\"", folder, FileTrouble.text(e));
     }
   }
 
@@ -108,7 +109,7 @@ public final class EndKeys {
         }
       }
     } catch (IOException | TrustException e) {
-      log.error("event=statement-not-read folder={} reason=\"{}\"", folder, e.toString());
+      log.error("event=statement-not-read folder={} reason=\"{}\"", folder, FileTrouble.text(e));
     }
     return Stream.concat(revocations.stream(), rotations.stream())
         .filter(signed -> !isOfSatellite(signed.statement()))

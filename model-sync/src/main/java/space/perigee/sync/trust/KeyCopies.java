@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 
 /*
  * A file of a key checks itself: a public identity is signed, and a private one contains its public one. So a copy is
@@ -84,7 +85,7 @@ public final class KeyCopies {
       byte[] bytes = Files.exists(copy) ? KeyFile.read(copy) : new byte[0];
       return isMostly(bytes, damaged) ? bytes : null;
     } catch (IOException e) {
-      log.error("event=copy-not-read folder={} reason=\"{}\"", folder, e.toString());
+      log.error("event=copy-not-read folder={} reason=\"{}\"", folder, FileTrouble.text(e));
       return null;
     }
   }
@@ -120,7 +121,7 @@ public final class KeyCopies {
       }
       KeyFile.writePrivate(copy, bytes);
     } catch (IOException e) {
-      log.warn("event=copy-not-written file={} reason=\"{}\"", copy, e.toString());
+      log.warn("event=copy-not-written file={} reason=\"{}\"", copy, FileTrouble.text(e));
     }
   }
 
@@ -135,7 +136,7 @@ public final class KeyCopies {
         KeyFile.delete(copy);
       }
     } catch (IOException e) {
-      log.warn("event=copy-not-deleted folder={} reason=\"{}\"", folder, e.toString());
+      log.warn("event=copy-not-deleted folder={} reason=\"{}\"", folder, FileTrouble.text(e));
     }
   }
 }

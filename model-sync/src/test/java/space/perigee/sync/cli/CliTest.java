@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,10 @@ class CliTest {
     private double share;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+      if (mission.equals("locked")) {
+        throw new AccessDeniedException("x.csv");
+      }
       return mission.equals("m1") && share < 1 ? 0 : 1;
     }
   }
@@ -60,6 +64,13 @@ class CliTest {
       assertThat(err.toString())
           .contains("Invalid value for option '--share': '" + other + "' is not a number");
     }
+  }
+
+  @Test
+  void aFileWithoutPermissionIsBadInput() {
+    assertThat(run("--mission", "locked")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo("perigee: x.csv: no permission to read or write" + System.lineSeparator());
   }
 
   @Test

@@ -30,6 +30,7 @@ import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
@@ -149,7 +150,7 @@ final class RunCommand extends PerigeeCommand {
       if (!copies.canFallBack()) {
         throw e;
       }
-      copies.fallBack(e.getMessage() == null ? e.toString() : e.getMessage());
+      copies.fallBack(FileTrouble.text(e));
       return start(copies);
     }
   }

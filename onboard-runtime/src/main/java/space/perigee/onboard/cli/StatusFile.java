@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.hw.text.PrettyJson;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.inputs.DamagedInput;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.WholeFile;
 
 /**
@@ -83,7 +84,7 @@ final class StatusFile {
       written = null;
       failures++;
       if (failures == 1) {
-        log.warn("event=status-not-written file={} reason=\"{}\"", file, e.toString());
+        log.warn("event=status-not-written file={} reason=\"{}\"", file, FileTrouble.text(e));
       }
     }
   }

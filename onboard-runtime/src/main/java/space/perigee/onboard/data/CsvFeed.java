@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.LineBuffer.Line;
+import space.perigee.sync.io.FileTrouble;
 
 /**
  * Follows a CSV file to which another program appends rows. Rows are read as they are needed, so
@@ -383,7 +384,7 @@ public final class CsvFeed implements Closeable {
   }
 
   private void onTrouble(IOException e) {
-    String reason = e instanceof NoSuchFileException ? file + ": no such file" : String.valueOf(e);
+    String reason = FileTrouble.text(e);
     if (!reason.equals(trouble)) {
       log.warn("event=stream-unreadable reason=\"{}\"", reason);
     }

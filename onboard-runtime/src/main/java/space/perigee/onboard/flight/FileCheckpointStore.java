@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ParameterLayout;
 
@@ -77,9 +78,9 @@ public final class FileCheckpointStore implements CheckpointStore {
               checkpoint.network().weights().version());
           return Optional.of(checkpoint);
         } catch (IllegalArgumentException e) {
-          log.warn("event=checkpoint-damaged file={} reason={}", file, e.getMessage());
+          log.warn("event=checkpoint-damaged file={} reason=\"{}\"", file, e.getMessage());
         } catch (IOException e) {
-          log.warn("event=checkpoint-unreadable file={} reason={}", file, e.toString());
+          log.warn("event=checkpoint-unreadable file={} reason=\"{}\"", file, FileTrouble.text(e));
         }
       }
     }

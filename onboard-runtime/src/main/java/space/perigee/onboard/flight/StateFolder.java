@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.onboard.memory.FolderStorage;
 import space.perigee.onboard.memory.RecordStorage;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.JournalFolder;
@@ -65,7 +66,7 @@ public final class StateFolder implements AutoCloseable {
       Files.createDirectories(folder);
       channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
     } catch (IOException e) {
-      log.error("event=state-not-writable folder={} reason=\"{}\"", folder, e.toString());
+      log.error("event=state-not-writable folder={} reason=\"{}\"", folder, FileTrouble.text(e));
       return new StateFolder(folder, null);
     }
     lock(folder, channel);

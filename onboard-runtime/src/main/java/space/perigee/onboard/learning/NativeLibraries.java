@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 
 /**
  * The native libraries of ND4J, which JavaCPP unpacks from a jar into a folder at the first start.
@@ -200,7 +201,9 @@ public final class NativeLibraries {
       Files.delete(file);
     } catch (IOException e) {
       throw new FileSystemException(
-          file.toString(), null, "native library is damaged, and cannot be replaced: " + e);
+          file.toString(),
+          null,
+          "native library is damaged, and cannot be replaced: " + FileTrouble.text(e));
     }
     log.warn("event=native-library-replaced file={} reason=\"its content was damaged\"", file);
   }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 
 /**
  * Slots in a file. The file is written to its full length when opened, so that a full disk is
@@ -63,7 +64,7 @@ final class FileMedium implements SlotMedium, Closeable {
       if (!waits) {
         throw e;
       }
-      log.warn("event=memory-not-on-disk file={} reason=\"{}\"", file, e.toString());
+      log.warn("event=memory-not-on-disk file={} reason=\"{}\"", file, FileTrouble.text(e));
       openForReading();
     }
   }
@@ -100,7 +101,7 @@ final class FileMedium implements SlotMedium, Closeable {
     try {
       channel = Files.exists(file) ? FileChannel.open(file, READ) : null;
     } catch (IOException e) {
-      log.warn("event=memory-not-readable file={} reason=\"{}\"", file, e.toString());
+      log.warn("event=memory-not-readable file={} reason=\"{}\"", file, FileTrouble.text(e));
     }
   }
 
@@ -129,7 +130,7 @@ final class FileMedium implements SlotMedium, Closeable {
         if (!waits) {
           throw failure(e);
         }
-        log.warn("event=memory-not-written file={} reason=\"{}\"", file, e.toString());
+        log.warn("event=memory-not-written file={} reason=\"{}\"", file, FileTrouble.text(e));
         openForReading();
       }
     }
@@ -161,7 +162,7 @@ final class FileMedium implements SlotMedium, Closeable {
         read(open, slot, bytes);
       }
     } catch (IOException e) {
-      log.warn("event=memory-not-read file={} reason=\"{}\"", file, e.toString());
+      log.warn("event=memory-not-read file={} reason=\"{}\"", file, FileTrouble.text(e));
       openForReading();
       return new byte[recordBytes];
     }

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.link.Direction;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.Endpoint.Wire;
@@ -73,7 +74,7 @@ public final class FolderLink implements Link {
       Files.createDirectories(settings.inbox());
       folders.out().resume();
     } catch (IOException e) {
-      log.error("event=folder-not-usable reason=\"{}\"", e.toString());
+      log.error("event=folder-not-usable reason=\"{}\"", FileTrouble.text(e));
     }
     return link;
   }
@@ -177,7 +178,7 @@ public final class FolderLink implements Link {
     try {
       pair.out().add(frame.bytes());
     } catch (IOException e) {
-      countLost(satellite, e.toString());
+      countLost(satellite, FileTrouble.text(e));
     }
   }
 
@@ -194,7 +195,7 @@ public final class FolderLink implements Link {
           try {
             pair.out().flush();
           } catch (IOException e) {
-            countLost(satellite, e.toString());
+            countLost(satellite, FileTrouble.text(e));
           }
         });
   }

@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.sync.io.FileTrouble;
 
 /*
  * Another program writes files here, which may come from anyone. Files of other satellites and directions are ignored,
@@ -93,7 +94,7 @@ final class InboxFolder {
       try {
         read(file);
       } catch (IOException e) {
-        log.debug("event=file-not-read file={} reason=\"{}\"", file, e.toString());
+        log.debug("event=file-not-read file={} reason=\"{}\"", file, FileTrouble.text(e));
       }
     }
     return frames.remove();
@@ -126,7 +127,7 @@ final class InboxFolder {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      log.debug("event=folder-not-read folder={} reason=\"{}\"", folder, e.toString());
+      log.debug("event=folder-not-read folder={} reason=\"{}\"", folder, FileTrouble.text(e));
     }
     refusedThere = refused;
     seen.keySet().retainAll(names);
@@ -140,7 +141,7 @@ final class InboxFolder {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
-      log.debug("event=folder-not-created folder={} reason=\"{}\"", folder, e.toString());
+      log.debug("event=folder-not-created folder={} reason=\"{}\"", folder, FileTrouble.text(e));
     }
   }
 
@@ -207,13 +208,13 @@ final class InboxFolder {
         leaveAlone(file, now, e);
       }
     } catch (IOException e) {
-      log.debug("event=file-gone file={} reason=\"{}\"", file, e.toString());
+      log.debug("event=file-gone file={} reason=\"{}\"", file, FileTrouble.text(e));
     }
   }
 
   /** Remembers a file that cannot be deleted, so that it is not read again. */
   private void leaveAlone(String file, BasicFileAttributes now, IOException e) {
-    log.warn("event=file-not-deleted folder={} reason=\"{}\"", folder, e.toString());
+    log.warn("event=file-not-deleted folder={} reason=\"{}\"", folder, FileTrouble.text(e));
     seen.put(file, new Seen(now.size(), now.lastModifiedTime(), nanoTime.getAsLong(), true));
   }
 }

@@ -3,8 +3,8 @@ package space.perigee.sync.link.mqtt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -26,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -197,6 +198,6 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
 
   private static InputException unusable(Path file, Exception e) {
     return new InputException(
-        file + ": " + (e instanceof NoSuchFileException ? "no such file" : e.getMessage()), e);
+        e instanceof FileSystemException ? FileTrouble.text(e) : file + ": " + e.getMessage(), e);
   }
 }

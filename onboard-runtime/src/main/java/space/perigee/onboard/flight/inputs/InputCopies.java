@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.inputs.DamagedInput.Remedy;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 
 /*
@@ -124,7 +125,7 @@ public final class InputCopies {
       if (!hasFlown || copy == null || copy.canFallBack()) {
         throw e;
       }
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      String reason = FileTrouble.text(e);
       report(new DamagedInput(input, source, "cannot be used: " + reason, Remedy.NONE));
       return Optional.empty();
     }
@@ -177,7 +178,7 @@ public final class InputCopies {
     try {
       createPrivate(copies);
     } catch (IOException e) {
-      log.warn("event=copies-not-written folder={} reason=\"{}\"", copies, e.toString());
+      log.warn("event=copies-not-written folder={} reason=\"{}\"", copies, FileTrouble.text(e));
       return;
     }
     inputs.forEach(
@@ -199,7 +200,7 @@ public final class InputCopies {
                 "event=copy-not-written input={} folder={} reason=\"{}\"",
                 name,
                 copies,
-                e.toString());
+                FileTrouble.text(e));
           }
         });
   }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.flight.inputs.DamagedInput.Remedy;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.WholeFile;
 
 /**
@@ -70,7 +71,7 @@ final class InputCopy {
     try {
       found = CopyRecord.of(source, true);
     } catch (IOException | UncheckedIOException e) {
-      unreadable = "cannot be read: " + e;
+      unreadable = "cannot be read: " + FileTrouble.text(e);
     }
     kept = record();
     CopyRecord before = kept;

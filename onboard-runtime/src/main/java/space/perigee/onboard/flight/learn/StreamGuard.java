@@ -23,6 +23,7 @@ import space.perigee.onboard.flight.guard.PairedTest.Outcome;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.onboard.plan.GuardRules;
 import space.perigee.onboard.task.Prediction;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.model.Weights;
 
 /**
@@ -239,7 +240,7 @@ final class StreamGuard implements ModelGuard, LearningPart {
       learnsUnknown = false;
       freeze.onBest(answers.share(), isFirst);
     } catch (IOException | UncheckedIOException e) {
-      log.warn("event=best-not-kept reason=\"{}\"", e.toString());
+      log.warn("event=best-not-kept reason=\"{}\"", FileTrouble.text(e));
     }
   }
 
