@@ -2,7 +2,6 @@ package space.perigee.sync.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.InputFile;
 import space.perigee.sync.model.ParameterLayout;
 
 final class DeltaFiles {
@@ -20,9 +20,7 @@ final class DeltaFiles {
   private DeltaFiles() {}
 
   static byte[] read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
+    InputFile.require(file);
     if (Files.size(file) > LONGEST) {
       throw new InputException(
           file + ": has " + Files.size(file) + " bytes, a delta at most " + LONGEST);

@@ -1,13 +1,12 @@
 package space.perigee.sync.model;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.InputFile;
 
 /** The formats of weight files that a program can read and write. */
 public record WeightsFormats(List<WeightsFormat> formats) {
@@ -24,9 +23,7 @@ public record WeightsFormats(List<WeightsFormat> formats) {
    */
   public Weights read(Path file) throws IOException {
     WeightsFormat format = formatOf(file);
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
+    InputFile.require(file);
     return format.read(file);
   }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +15,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.InputFile;
 import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.TensorSpec;
@@ -44,9 +43,7 @@ public final class NpzFile {
    * @throws IOException if the file cannot be read
    */
   public static Weights read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
+    InputFile.require(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       List<? extends ZipEntry> entries = Collections.list(zip.entries());
       if (entries.size() > MAX_ARRAYS) {
@@ -115,9 +112,7 @@ public final class NpzFile {
    * @throws IOException if the file cannot be read
    */
   public static NpyArray readArray(Path file, String name) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
+    InputFile.require(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       ZipEntry entry = zip.getEntry(name + SUFFIX);
       if (entry == null) {

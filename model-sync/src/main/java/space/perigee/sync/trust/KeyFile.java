@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import space.perigee.sync.io.InputFile;
 
 /** Files of keys and statements: written whole and durably, or not at all, even if power fails. */
 final class KeyFile {
@@ -72,9 +72,7 @@ final class KeyFile {
 
   /** Reads a file within the maximum length. */
   static byte[] read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
+    InputFile.require(file);
     if (Files.size(file) > MAX_BYTES) {
       throw new FileSystemException(
           file.toString(),

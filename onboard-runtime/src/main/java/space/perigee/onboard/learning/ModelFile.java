@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import space.perigee.onboard.task.Classification;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.InputFile;
 import space.perigee.sync.io.Utf8Text;
 
 /**
@@ -112,9 +112,7 @@ public record ModelFile(
    * @throws IOException if the file cannot be read
    */
   public static ModelFile read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
+    InputFile.require(file);
     String labels;
     String shape;
     try (FileSystem zip = FileSystems.newFileSystem(file)) {

@@ -21,6 +21,7 @@ import space.perigee.onboard.plan.LearningPlan.Timing;
 import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.onboard.trigger.Condition;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.InputFile;
 import space.perigee.sync.io.Utf8Text;
 
 /**
@@ -56,6 +57,7 @@ public final class PlanReader {
    * @throws IOException if the file cannot be read
    */
   public static LearningPlan read(Path file) throws IOException {
+    InputFile.require(file);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);

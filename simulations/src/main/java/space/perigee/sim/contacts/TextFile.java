@@ -35,7 +35,7 @@ final class TextFile {
    */
   static String read(Path file, Consumer<String> notes) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new InputException(file + ": is a directory: must be a file");
+      throw new InputException(file + ": is a folder, must be a file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return read(file.toString(), in, notes);

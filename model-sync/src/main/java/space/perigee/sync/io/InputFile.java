@@ -1,0 +1,29 @@
+package space.perigee.sync.io;
+
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Checks files before they are read. */
+public final class InputFile {
+
+  private InputFile() {}
+
+  /**
+   * Requires a regular file.
+   *
+   * @throws InputException if it is a folder or a device
+   * @throws NoSuchFileException if it does not exist
+   */
+  public static void require(Path file) throws NoSuchFileException {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": is a folder, must be a file");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + ": is a device or a pipe, must be a file");
+    }
+  }
+}
