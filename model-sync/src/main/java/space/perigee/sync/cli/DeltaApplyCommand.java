@@ -50,6 +50,7 @@ final class DeltaApplyCommand extends PerigeeCommand {
   public Integer call() throws IOException {
     WeightsFormats files = Objects.requireNonNull(delta).files();
     int threads = coding.threads();
+    OptionValues.requireFile("--output", output);
     files.requireWritable(output, base);
     Weights from = files.read(base);
     byte[] bytes = DeltaFiles.read(file);

@@ -61,6 +61,7 @@ final class DeltaDiffCommand extends PerigeeCommand {
   public Integer call() throws IOException {
     WeightsFormats files = java.util.Objects.requireNonNull(delta).files();
     DeltaCodec.Options options = DeltaCodec.Options.DEFAULT.withThreads(coding.threads());
+    OptionValues.requireFile("--output", output);
     Weights from = files.read(base);
     Weights to = files.read(next);
     if (!from.layout().equals(to.layout())) {

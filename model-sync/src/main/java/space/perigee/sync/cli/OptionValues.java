@@ -41,7 +41,7 @@ public final class OptionValues {
 
   /**
    * @throws InputException if {@code file} cannot be written: it is a folder, or its folder does
-   *     not exist
+   *     not exist, or there is no permission to write
    */
   public static void requireFile(String option, @Nullable Path file) {
     if (file == null) {
@@ -50,6 +50,31 @@ public final class OptionValues {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
       throw new InputException(option + " " + file + ": must be a file in a folder that exists");
+    }
+    requireWritable(option, file, Files.exists(file) ? file : folder);
+  }
+
+  /**
+   * @throws InputException if {@code folder} can neither be written nor created: it or a folder
+   *     above it is a file, or there is no permission to write
+   */
+  public static void requireFolder(String option, Path folder) {
+    Path existing = folder.toAbsolutePath().normalize();
+    Path up = existing.getParent();
+    while (!Files.exists(existing) && up != null) {
+      existing = up;
+      up = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      throw new InputException(
+          option + " " + folder + ": must be a folder; " + existing + " is none");
+    }
+    requireWritable(option, folder, existing);
+  }
+
+  private static void requireWritable(String option, Path value, Path target) {
+    if (!Files.isWritable(target)) {
+      throw new InputException(option + " " + value + ": no permission to write to " + target);
     }
   }
 }

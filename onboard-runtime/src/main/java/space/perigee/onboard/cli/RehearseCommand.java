@@ -21,6 +21,7 @@ import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.task.Scores;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.DurationConverter;
+import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
@@ -63,6 +64,7 @@ final class RehearseCommand extends PerigeeCommand {
     if (options.repeats() && duration == null) {
       throw new InputException("--repeat needs --duration, or the rehearsal never ends");
     }
+    OptionValues.requireFile("--output", output);
     FlightConfiguration flight = options.resolve(FlightOptions.Start.REHEARSAL);
     Learner learner = flight.learner();
     @Nullable LabeledData test =

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +32,7 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.OutputFile;
 
 /** {@code perigee sim contacts}: computes a contact plan from element sets and stations. */
 @Command(
@@ -159,6 +159,7 @@ public final class ContactsCommand extends PerigeeCommand {
               + " and below 90 degrees");
     }
     OptionValues.requireWithin("--threads", threads, 1, MAX_THREADS);
+    OptionValues.requireFile("--output", output);
     Duration span = Duration.ofMillis(Math.max(1, Math.round(hours * 3_600_000)));
     SatelliteCatalog catalog = SatelliteFile.read(tle);
     List<Satellite> satellites =
@@ -180,7 +181,7 @@ public final class ContactsCommand extends PerigeeCommand {
       out().print(text);
       out().flush();
     } else {
-      Files.writeString(output, text);
+      OutputFile.write(output, text);
     }
     return 0;
   }

@@ -26,6 +26,7 @@ import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.OutputFile;
 
 /** {@code perigee demo}: flies a small mission and reports on it. */
 @Command(
@@ -113,6 +114,8 @@ public final class DemoCommand extends PerigeeCommand {
   public Integer call() throws IOException, InterruptedException {
     OptionValues.requireWithin("--hours", hours, 1, MAX_HOURS);
     OptionValues.requireWithin("--speed", speed, 1, 5000);
+    OptionValues.requireFile("--json", jsonFile);
+    OptionValues.requireFolder("--report", report);
     DemoSettings settings =
         new DemoSettings(
             Path.of(System.getProperty("perigee.home", ".")).toAbsolutePath().normalize(),
@@ -134,7 +137,7 @@ public final class DemoCommand extends PerigeeCommand {
     ReportWriter.write(report, result);
     String json = new ObjectMapper().writeValueAsString(Outcome.machineReadable(result));
     if (jsonFile != null) {
-      Files.writeString(jsonFile, json + "\n");
+      OutputFile.write(jsonFile, json + "\n");
     }
     System.out.println();
     System.out.print(Outcome.summary(result));

@@ -3,7 +3,6 @@ package space.perigee.sim.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +32,7 @@ import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.OutputFile;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 
@@ -212,7 +212,7 @@ public final class EmulateCommand extends PerigeeCommand {
       hook.onStop(emulator::close);
       EmulatorReport report = await(emulator, text);
       if (json != null) {
-        Files.writeString(json, EmulationText.json(report));
+        OutputFile.write(json, EmulationText.json(report));
       }
       text.total(report);
       return 0;

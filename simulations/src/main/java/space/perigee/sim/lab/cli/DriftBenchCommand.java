@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +22,7 @@ import space.perigee.sim.lab.drift.DriftBench.Result;
 import space.perigee.sim.lab.drift.ErrorStream;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
-import space.perigee.sync.io.WholeFile;
+import space.perigee.sync.io.OutputFile;
 
 /** {@code perigee sim drift-bench}: delays and false alarms of the drift detectors. */
 @Command(
@@ -72,8 +71,7 @@ public final class DriftBenchCommand extends PerigeeCommand {
     out().print(table.text());
     out().flush();
     if (json != null) {
-      byte[] text = (file(runs) + "\n").getBytes(StandardCharsets.UTF_8);
-      WholeFile.write(json, file -> file.write(text));
+      OutputFile.write(json, file(runs) + "\n");
     }
     return 0;
   }

@@ -24,6 +24,7 @@ import space.perigee.sim.lab.linkbench.SpaceLink;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.OutputFile;
 
 /** {@code perigee sim link-bench}: measures transfers over an emulated space link. */
 @Command(
@@ -143,7 +144,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
           : 1;
     } finally {
       if (json != null) {
-        Files.writeString(json, BenchText.json(outcomes, reports));
+        OutputFile.write(json, BenchText.json(outcomes, reports));
       }
       if (work == null) {
         remove(folder);

@@ -1,14 +1,13 @@
 package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
-import space.perigee.sync.io.WholeFile;
+import space.perigee.sync.io.OutputFile;
 
 /**
  * {@code perigee sim opssat-grid}: the test by which the OrbitAI experiment judged its models
@@ -46,8 +45,7 @@ public final class OpsSatGridCommand extends PerigeeCommand {
       text.append(
           String.format(Locale.ROOT, "%.2f,%d\n", i / STEPS_PER_RADIAN, i >= FIRST_OFF ? 0 : 1));
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(output, file -> file.write(bytes));
+    OutputFile.write(output, text.toString());
     out().printf("%s: %d rows, %d of them off%n", output, LAST + 1, LAST + 1 - FIRST_OFF);
     return 0;
   }

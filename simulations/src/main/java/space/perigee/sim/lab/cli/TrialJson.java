@@ -1,7 +1,6 @@
 package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import space.perigee.sim.lab.trial.AccuracyMatrix;
 import space.perigee.sim.lab.trial.MeanAndDeviation;
 import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sim.lab.trial.TrialSummary;
-import space.perigee.sync.io.WholeFile;
+import space.perigee.sync.io.OutputFile;
 
 /** Summaries as JSON: an object for one strategy and filter, an array for several. */
 public final class TrialJson {
@@ -23,7 +22,7 @@ public final class TrialJson {
   static void write(Path file, List<TrialSummary> summaries) throws IOException {
     List<Map<String, Object>> objects = summaries.stream().map(TrialJson::fields).toList();
     String text = PrettyJson.of(objects.size() == 1 ? objects.get(0) : objects) + "\n";
-    WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    OutputFile.write(file, text);
   }
 
   private static Map<String, Object> fields(TrialSummary summary) {

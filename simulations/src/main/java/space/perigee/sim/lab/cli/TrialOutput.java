@@ -2,7 +2,6 @@ package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import space.perigee.sim.lab.trial.MatrixText;
 import space.perigee.sim.lab.trial.TrialSummary;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.WholeFile;
+import space.perigee.sync.io.OutputFile;
 
 /** Options for the output of a trial. */
 public final class TrialOutput {
@@ -81,8 +80,7 @@ public final class TrialOutput {
       TrialJson.write(json, summaries);
     }
     if (html != null) {
-      byte[] page = TrialPage.of(summaries).getBytes(StandardCharsets.UTF_8);
-      WholeFile.write(html, file -> file.write(page));
+      OutputFile.write(html, TrialPage.of(summaries));
     }
   }
 }
