@@ -5,15 +5,20 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import space.perigee.sync.time.DurationText;
 
-/** Parses an option by {@link DurationText}. */
+/** Parses an option above 0 by {@link DurationText}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String text) {
+    Duration duration;
     try {
-      return DurationText.parse(text);
+      duration = DurationText.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }
+    if (duration.isZero() || duration.isNegative()) {
+      throw new TypeConversionException("'" + text + "' must be above 0");
+    }
+    return duration;
   }
 }

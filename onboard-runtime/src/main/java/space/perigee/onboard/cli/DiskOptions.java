@@ -53,9 +53,6 @@ final class DiskOptions {
    * @throws InputException if a value is out of range
    */
   DiskRules rules() {
-    if (interval.isNegative() || interval.isZero()) {
-      throw new InputException("--checkpoint-interval " + interval + ": must be above 0");
-    }
     if (steps < 1) {
       throw new InputException("--checkpoint-steps " + steps + ": must be 1 or more");
     }
