@@ -259,7 +259,7 @@ final class FlightOptions {
           new StrategyContext(
               learner.task(),
               trainer.get(),
-              plan.depth().cut(trainer.get().layers()),
+              learning.cut(plan, trainer.get().layers()),
               new ReplaySettings(
                   plan.memory().samples(),
                   plan.memory().bits(),

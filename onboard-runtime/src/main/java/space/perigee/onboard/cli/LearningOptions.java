@@ -84,6 +84,20 @@ final class LearningOptions {
         .orElseGet(() -> LearningPlan.ofReplay(BATCH, REPLAY, STEPS_PER_SAMPLE));
   }
 
+  /**
+   * The layer below which the plan freezes a network.
+   *
+   * @param layers number of layers of the network
+   * @throws InputException if there is no such layer; names the plan's file
+   */
+  int cut(LearningPlan plan, int layers) {
+    try {
+      return plan.depth().cut(layers);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--learning " + learning + ": train: " + e.getMessage(), e);
+    }
+  }
+
   private static int or(@Nullable Integer given, int byDefault) {
     return given == null ? byDefault : given;
   }

@@ -110,8 +110,15 @@ public final class ReplayOptions {
     return new Training(context, shape, need);
   }
 
+  private int cut(int layers) {
+    try {
+      return (train == null ? TrainingDepth.FULL : TrainingDepth.parse(train)).cut(layers);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--train: " + e.getMessage(), e);
+    }
+  }
+
   private StrategyContext context(Trainer trainer, int fresh) {
-    TrainingDepth depth = train == null ? TrainingDepth.FULL : TrainingDepth.parse(train);
     ReplaySettings replay =
         new ReplaySettings(
             memory == null ? 0 : memory,
@@ -119,6 +126,6 @@ public final class ReplayOptions {
             replayed == null ? fresh : replayed,
             new RamStorage());
     return new StrategyContext(
-        Classification.of(trainer.outputs()), trainer, depth.cut(trainer.layers()), replay, 1);
+        Classification.of(trainer.outputs()), trainer, cut(trainer.layers()), replay, 1);
   }
 }

@@ -189,10 +189,49 @@ class OnboardCommandTest {
     assertThat(err.toString()).contains("none.yaml: no such file");
     assertThat(rehearse("--sample-interval", "soon")).isEqualTo(2);
     assertThat(err.toString()).contains("'soon' is not a duration");
+    for (String none : List.of("0s", "-PT5S")) {
+      assertThat(rehearse("--sample-interval", none)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("Invalid value for option '--sample-interval': '" + none + "' must be above 0");
+    }
     assertThat(rehearse("--repeat")).isEqualTo(2);
     assertThat(err.toString()).contains("--repeat needs --duration");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void refusesAFileThatIsAFolder() throws IOException {
+    Files.createDirectory(folder.resolve("models"));
+
+    assertThat(run("evaluate", "--model", path("models"), "--data", path("test.csv"))).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "perigee: "
+                + path("models")
+                + ": is a folder, must be a file"
+                + System.lineSeparator());
+    assertThat(rehearse("--learning", path("models"))).isEqualTo(2);
+    assertThat(err.toString()).endsWith("is a folder, must be a file" + System.lineSeparator());
+  }
+
+  @Test
+  void refusesADepthBelowWhichThereIsNoLayer() throws IOException {
+    TestModels.compiled(1).write(folder.resolve("model.zip"));
+    Files.writeString(folder.resolve("plan.yaml"), "train: 99\n");
+
+    assertThat(rehearse("--learning", path("plan.yaml"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--learning " + path("plan.yaml") + ": train: layer 99 must be below ");
+  }
+
+  @Test
+  void refusesAnOutputInAFolderThatDoesNotExistBeforeItReadsTheModel() throws IOException {
+    Files.delete(folder.resolve("model.zip"));
+
+    assertThat(rehearse("--output", path("none/out.zip"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--output " + path("none/out.zip") + ": must be a file in a folder that exists");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sync.io.InputException;
 
@@ -63,13 +64,32 @@ public final class ChoiceOptions {
     for (ChosenSetting setting : settings()) {
       List<TrialSettings> more = new ArrayList<>();
       for (TrialSettings one : combinations) {
-        for (String value : setting.values()) {
-          more.add(setting.set(one, value, follows));
-        }
+        more.addAll(setting.all(one, follows));
       }
       combinations = more;
     }
     return combinations;
+  }
+
+  /**
+   * Refuses a setting that is chosen and has an option of its own on the command line.
+   *
+   * @throws InputException if there is one
+   */
+  void requireNotGiven(ParseResult options) {
+    for (ChosenSetting.Kind kind : kinds()) {
+      String option = "--" + kind.text();
+      if (options.hasMatchedOption(option)) {
+        throw new InputException(
+            "--choose "
+                + String.join(";", choose)
+                + " and "
+                + option
+                + " both set "
+                + kind.text()
+                + "; leave one out");
+      }
+    }
   }
 
   private List<ChosenSetting> settings() {

@@ -58,16 +58,26 @@ record ChosenSetting(Kind kind, List<String> values) {
               + Arrays.stream(Kind.values()).map(Kind::text).toList());
     }
     return new ChosenSetting(
-        kind, Arrays.stream(parts[1].split(",", -1)).map(String::strip).distinct().toList());
+        kind, Arrays.stream(parts[1].split(",", -1)).map(String::strip).toList());
   }
 
   /**
-   * Returns the settings with one of the values.
+   * Returns the settings with each of the values.
    *
    * @param replayFollows whether a new batch also sets the number of replayed samples
-   * @throws InputException if the value is no number or out of range
+   * @throws InputException if a value is no number, out of range, or there twice
    */
-  TrialSettings set(TrialSettings settings, String value, boolean replayFollows) {
+  List<TrialSettings> all(TrialSettings settings, boolean replayFollows) {
+    List<TrialSettings> all =
+        values.stream().map(value -> set(settings, value, replayFollows)).toList();
+    if (all.stream().map(kind::of).distinct().count() != all.size()) {
+      throw new InputException(
+          "--choose " + kind.text() + "=" + String.join(",", values) + ": must list a value once");
+    }
+    return all;
+  }
+
+  private TrialSettings set(TrialSettings settings, String value, boolean replayFollows) {
     try {
       return switch (kind) {
         case BATCH -> {

@@ -83,11 +83,13 @@ public final class LearnCommand extends PerigeeCommand {
     requireOne("--threads", cores());
     List<TrialSettings> settings = labels.of(options.settings());
     choices.combinations(settings.get(0), options.replaysAsManyAsTheBatch());
+    choices.requireNotGiven(spec().commandLine().getParseResult());
     NativeThreads.limit(cores());
     output.check();
     List<StrategyFactory> chosen = chosen(settings.size() > 1);
     TrialData.Loaded loaded = data.load();
     SizedNetwork prepared = model.prepare(loaded);
+    options.requireLayerOf(prepared);
     ExperienceStream first = streams.of(loaded, 1);
     Scaling scaling = Scaling.of(loaded.scale(), first.tasks().get(0).train());
     ScalingReport.of(loaded.scale(), first).forEach(line -> err().println("perigee: " + line));
@@ -133,6 +135,14 @@ public final class LearnCommand extends PerigeeCommand {
   }
 
   private List<StrategyFactory> chosen(boolean fewLabels) {
+    if (strategies.size() > 1 && strategies.contains("all")) {
+      throw new InputException(
+          "--strategy " + String.join(",", strategies) + ": 'all' must stand alone");
+    }
+    if (strategies.stream().distinct().count() != strategies.size()) {
+      throw new InputException(
+          "--strategy " + String.join(",", strategies) + ": must name each strategy once");
+    }
     List<StrategyFactory> chosen;
     try {
       chosen =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.cli.SizedNetwork;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.io.InputException;
@@ -35,5 +36,10 @@ public final class TrialModel {
     } catch (IllegalArgumentException e) {
       throw new InputException("--model: " + e.getMessage(), e);
     }
+  }
+
+  /** The complaint that the engine does not support a layer of the model. */
+  static InputException unsupported(UnsupportedNetworkException e) {
+    return new InputException("--model: no strategy can train it: " + e.getMessage(), e);
   }
 }

@@ -2,6 +2,9 @@ package space.perigee.sim.lab.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.onboard.cli.SizedNetwork;
+import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.strategy.TrainingDepth;
 import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sync.io.InputException;
@@ -75,6 +78,22 @@ public final class TrialOptions {
           .withLearningRate(learningRate);
     } catch (IllegalArgumentException e) {
       throw new InputException("--" + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Requires the first trained layer to be one of the network.
+   *
+   * @throws InputException if it is not, or the engine does not support the network
+   */
+  void requireLayerOf(SizedNetwork network) {
+    try {
+      TrainingDepth depth = TrainingDepth.parse(train);
+      depth.cut(new Trainer(network.network(), network.input().dimensions()).layers());
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--train: " + e.getMessage(), e);
+    } catch (UnsupportedNetworkException e) {
+      throw TrialModel.unsupported(e);
     }
   }
 

@@ -22,7 +22,6 @@ import space.perigee.sim.lab.trial.TrialSettings;
 import space.perigee.sim.lab.trial.TrialStore;
 import space.perigee.sim.lab.trial.TrialSummary;
 import space.perigee.sync.cli.Cli;
-import space.perigee.sync.io.InputException;
 
 /** Runs a strategy with several seeds, with a progress bar, until {@link #stop} is called. */
 public final class TrialSeries {
@@ -92,7 +91,7 @@ public final class TrialSeries {
         results.add(trial.run(strategy, network(settings, seed), seed, store));
       }
     } catch (UnsupportedNetworkException e) {
-      throw new InputException("--model: no strategy can train it: " + e.getMessage(), e);
+      throw TrialModel.unsupported(e);
     }
     return new TrialSummary(strategy.name(), settings, results);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings that {@code learn} chooses on a validation part of the training stream. */
 class LearnChoiceTest {
-
-  private static final String[] ONE_TASK = {"--tasks", "1", "--epochs", "10", "--batch", "8"};
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -33,8 +32,15 @@ class LearnChoiceTest {
   }
 
   private void choose(String... more) {
-    List<String> options = new ArrayList<>(List.of(ONE_TASK));
+    List<String> options = new ArrayList<>(List.of("--tasks", "1"));
     options.addAll(List.of(more));
+    Map.of("epochs", "10", "batch", "8")
+        .forEach(
+            (setting, value) -> {
+              if (options.stream().noneMatch(option -> option.contains(setting + "="))) {
+                options.addAll(List.of("--" + setting, value));
+              }
+            });
     runs.assertLearns("data.csv", options.toArray(String[]::new));
   }
 
@@ -112,10 +118,19 @@ class LearnChoiceTest {
         "batch=4,many | --choose: batch 'many' must be a number",
         "batch=0,4 | --choose: batch 0 must be 1 or more",
         "learning-rate=2 | --choose: learning-rate 2.0 must be above 0, at most 1",
+        "batch=4,4 | --choose batch=4,4: must list a value once",
+        "learning-rate=0.1,1e-1 | --choose learning-rate=0.1,1e-1: must list a value once",
         "batch=4;batch=8 | each setting once",
       })
   void rejectsSettingsThatCannotBeChosen(String choose, String message) throws IOException {
     runs.assertRefused(List.of("--tasks", "1", "--choose", choose), message);
+  }
+
+  @Test
+  void rejectsASettingThatIsChosenAndGiven() throws IOException {
+    runs.assertRefused(
+        List.of("--tasks", "1", "--choose", "batch=4", "--batch", "8"),
+        "--choose batch=4 and --batch both set batch; leave one out");
   }
 
   @Test
