@@ -123,7 +123,7 @@ class SatelliteFileTest {
     }
     assertThatThrownBy(() -> SatelliteFile.read(List.of(folder)))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("is a directory");
+        .hasMessageContaining("is a folder");
   }
 
   /** A file that nobody can read must not fill the screen. */
