@@ -35,7 +35,7 @@ final class SpacecraftFiles {
     try {
       return catalog.spacecraft(idOrPath);
     } catch (ProfileException e) {
-      throw new InputException(e.getMessage(), e);
+      throw new InputException("--spacecraft: " + e.getMessage(), e);
     }
   }
 }

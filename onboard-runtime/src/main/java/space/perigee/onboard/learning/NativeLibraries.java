@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.io.FileTrouble;
@@ -61,7 +62,7 @@ public final class NativeLibraries {
     Stream<Path> besideJar = jars.stream().limit(1).map(jar -> jar.resolveSibling("."));
     List<Path> others = Stream.concat(Stream.of(folders), besideJar).toList();
     try {
-      Path folder = verified(jars, candidates(home, others));
+      Path folder = verified(jars, candidates(System.getProperty(FOLDER_PROPERTY), home, others));
       System.setProperty(FOLDER_PROPERTY, folder.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,9 +76,12 @@ public final class NativeLibraries {
         .toList();
   }
 
-  /** Returns the folders that may hold the libraries, in order of preference. */
-  static List<Path> candidates(Path home, List<Path> others) {
-    String set = System.getProperty(FOLDER_PROPERTY);
+  /**
+   * Returns the folders that may hold the libraries, in order of preference.
+   *
+   * @param set the folder that the user has chosen
+   */
+  static List<Path> candidates(@Nullable String set, Path home, List<Path> others) {
     return set != null
         ? List.of(Path.of(set))
         : Stream.concat(

@@ -91,6 +91,8 @@ class NativeLibrariesTest {
     Path state = Files.createDirectory(temp.resolve("state"));
     Path file = Files.createFile(temp.resolve("file"));
 
+    assertThat(NativeLibraries.candidates("/chosen", home, List.of(state)))
+        .containsExactly(Path.of("/chosen"));
     assertThat(chosen(home, state)).isEqualTo(home.resolve(".javacpp/cache"));
     assertThat(chosen(file, file, state))
         .as("no folder can be made in a file")
@@ -103,7 +105,7 @@ class NativeLibrariesTest {
 
   private Path chosen(Path home, Path... others) throws IOException {
     return NativeLibraries.verified(
-        List.of(jar), NativeLibraries.candidates(home, List.of(others)));
+        List.of(jar), NativeLibraries.candidates(null, home, List.of(others)));
   }
 
   @Test
