@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +33,20 @@ public final class WholeFile {
     }
   }
 
+  /**
+   * Requires that a file may be replaced, which would destroy a device or a pipe.
+   *
+   * @throws FileSystemException if it is one of these
+   */
+  public static void requireReplaceable(Path file) throws FileSystemException {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "is a device or a pipe, must be a file that can be replaced");
+    }
+  }
+
   private static void write(Path file, Content content, boolean durably) throws IOException {
+    requireReplaceable(file);
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {

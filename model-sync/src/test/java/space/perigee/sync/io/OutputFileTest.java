@@ -38,6 +38,18 @@ class OutputFileTest {
   }
 
   @Test
+  void neverReplacesADevice() {
+    Path device = Path.of("/dev/full");
+    assumeThat(device).as("a device of Linux").exists();
+
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> WholeFile.write(device, out -> out.write(1)))
+        .withMessage("/dev/full: is a device or a pipe, must be a file that can be replaced");
+    assertThat(device).exists();
+    assertThat(Files.isRegularFile(device)).isFalse();
+  }
+
+  @Test
   void namesTheFileOnAFullDevice() {
     Path full = Path.of("/dev/full");
     assumeThat(full).as("a device of Linux").exists();

@@ -28,6 +28,7 @@ import space.perigee.onboard.task.Task;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.InputFile;
 import space.perigee.sync.io.Utf8Text;
+import space.perigee.sync.io.WholeFile;
 
 /**
  * A model file: the zip that DL4J's {@code ModelSerializer} writes, with two additional entries.
@@ -169,6 +170,7 @@ public record ModelFile(
    * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
+    WholeFile.requireReplaceable(file);
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       ModelSerializer.writeModel(network, part.toFile(), true);
