@@ -24,8 +24,8 @@ public final class FileTrouble {
    * {@link IOException} or an {@link InputException}. Other exceptions keep their class.
    */
   public static String text(Exception e) {
-    if (e instanceof UncheckedIOException unchecked) {
-      return text(unchecked.getCause());
+    if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {
+      return text(cause);
     }
     if (e instanceof FileSystemException file && file.getFile() != null) {
       return file.getFile() + ": " + reason(file);
