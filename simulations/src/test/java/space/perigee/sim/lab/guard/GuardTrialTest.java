@@ -1,5 +1,6 @@
 package space.perigee.sim.lab.guard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -46,8 +47,7 @@ class GuardTrialTest {
     GuardTrial.Result guarded = trial(true).fly(stream, 0.3, 1);
     GuardTrial.Result unguarded = trial(false).fly(stream, 0.3, 1);
     assertThat(guarded.end()).isGreaterThan(unguarded.end() - ONE_POINT);
-    GuardStatus guard = guarded.guard();
-    assertThat(guard).isNotNull();
+    GuardStatus guard = requireNonNull(guarded.guard());
     assertThat(guard.freezes()).isZero();
     assertThat(guard.samplesSuspect()).isZero();
     assertThat(guard.cpuShare()).isPositive();
