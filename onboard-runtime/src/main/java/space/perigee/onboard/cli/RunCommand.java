@@ -264,11 +264,9 @@ final class RunCommand extends PerigeeCommand {
         samples.samplesSeen(),
         samples.samplesMissed(),
         samples.samplesSkipped());
-    if (samples.samplesSkipped() > 0) {
-      log.warn(
-          "event=samples-skipped total={} last=\"{}\"",
-          samples.samplesSkipped(),
-          samples.stream().lastSkipped());
+    String last = samples.stream().lastSkipped();
+    if (last != null) {
+      log.warn("event=samples-skipped total={} last=\"{}\"", samples.samplesSkipped(), last);
     }
   }
 
