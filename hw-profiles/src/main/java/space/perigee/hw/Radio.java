@@ -2,6 +2,7 @@ package space.perigee.hw;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -95,7 +96,13 @@ public record Radio(
     if (duration.isNegative()) {
       throw new IllegalArgumentException("duration " + duration + " must not be negative");
     }
-    double seconds = duration.getSeconds() + duration.getNano() / 1e9;
-    return (long) Math.floor(seconds * rateBps * (1 - rates.protocolOverheadFraction()) / 8);
+    BigDecimal seconds =
+        BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+    // In decimals, since 1 - 0.32 in binary is less than 0.68 and would cost a byte.
+    return seconds
+        .multiply(BigDecimal.valueOf(rateBps))
+        .multiply(BigDecimal.ONE.subtract(BigDecimal.valueOf(rates.protocolOverheadFraction())))
+        .divideToIntegralValue(BigDecimal.valueOf(Byte.SIZE))
+        .longValue();
   }
 }

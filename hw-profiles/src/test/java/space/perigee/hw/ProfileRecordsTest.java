@@ -110,8 +110,16 @@ class ProfileRecordsTest {
             + radio.downlinkBytes(Duration.ofMillis(moreMillis));
     long whole = radio.downlinkBytes(Duration.ofMillis(millis + moreMillis));
 
-    assertThat(whole - parts).isBetween(-1L, 1L);
+    assertThat(whole - parts).isBetween(0L, 1L);
     assertThat(whole).isLessThanOrEqualTo((millis + moreMillis) * rateBps / 8000 + 1);
+  }
+
+  @Test
+  void anOverheadInDecimalsCostsNoByteMore() {
+    Radio radio = Samples.radio(1_000_000_000, 0.32);
+
+    assertThat(radio.downlinkBytes(Duration.ofMillis(1))).isEqualTo(85_000);
+    assertThat(radio.downlinkBytes(Duration.ofMillis(49))).isEqualTo(4_165_000);
   }
 
   @Test
