@@ -17,9 +17,9 @@ import java.util.BitSet;
  * b)}:
  *
  * <pre>
- *   collapsed   d > {@value #COLLAPSE}, or twice that if the learner may also answer what the set lacks
- *   worse       d > bound  and  p <= falseAlarm
- *   behind      d > {@value #MARGIN}  and  p <= {@value #DOUBT}
+ *   collapsed   d &gt; {@value #COLLAPSE}, or twice that if the learner may also answer what the set lacks
+ *   worse       d &gt; bound  and  p &lt;= falseAlarm
+ *   behind      d &gt; {@value #MARGIN}  and  p &lt;= {@value #DOUBT}
  * </pre>
  *
  * <p>The learner is judged again and again, and the best is the best of many, so one judgment must
