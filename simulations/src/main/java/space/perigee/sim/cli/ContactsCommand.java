@@ -219,7 +219,7 @@ public final class ContactsCommand extends PerigeeCommand {
           .printf(
               Locale.ROOT,
               "perigee: %d contacts of %d satellites with %d stations in %.2f h: %.2f s on %d"
-                  + " thread%s, %.2f s of CPU, %.0f satellite-days per second, %.0f per CPU second%n",
+                  + " thread%s, %.2f s of CPU, %.0f satellite-days per second, %s per CPU second%n",
               plan.contacts().size(),
               satellites.size(),
               listeners.size(),
@@ -229,7 +229,10 @@ public final class ContactsCommand extends PerigeeCommand {
               threads == 1 ? "" : "s",
               cpuSeconds,
               satelliteDays / seconds,
-              satelliteDays / cpuSeconds);
+              // The clock of a process ticks every ten milliseconds.
+              cpuSeconds > 0
+                  ? String.format(Locale.ROOT, "%.0f", satelliteDays / cpuSeconds)
+                  : "-");
     }
     return plan;
   }
