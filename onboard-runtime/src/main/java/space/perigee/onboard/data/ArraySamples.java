@@ -8,13 +8,10 @@ import space.perigee.sync.npz.NpyArray;
  * Samples in an array, which are converted to floats on access: they take as much memory as the
  * array. An image whose channels come last is turned around.
  */
-final class ArraySamples implements LabeledData {
+final class ArraySamples extends LabeledRows {
 
-  private final List<String> classes;
   private final NpyArray features;
-  private final Labels labels;
   private final String where;
-  private final int width;
 
   /** Number of channels that come last; 1 if nothing is to be turned around. */
   private final int channels;
@@ -25,32 +22,16 @@ final class ArraySamples implements LabeledData {
    * @param channels number of channels that come last; 1 for none
    */
   ArraySamples(List<String> classes, NpyArray features, Labels labels, String where, int channels) {
-    this.classes = List.copyOf(classes);
+    super(classes, features.size() / labels.size(), labels);
     this.features = features;
-    this.labels = labels;
     this.where = where;
-    this.width = features.size() / labels.size();
     this.channels = channels;
   }
 
   @Override
-  public List<String> classes() {
-    return classes;
-  }
-
-  @Override
-  public int featureCount() {
-    return width;
-  }
-
-  @Override
-  public int size() {
-    return labels.size();
-  }
-
-  @Override
   public Sample get(int index) {
-    int label = labels.get(index);
+    int label = label(index);
+    int width = featureCount();
     float[] values = new float[width];
     int plane = width / channels;
     for (int i = 0; i < width; i++) {
@@ -68,10 +49,5 @@ final class ArraySamples implements LabeledData {
       values[i % channels * plane + i / channels] = value;
     }
     return Sample.of(values, label);
-  }
-
-  @Override
-  public int label(int index) {
-    return labels.get(index);
   }
 }

@@ -12,14 +12,11 @@ import java.util.Map;
  * <p>An {@link ImageFolder} decodes an image on each access; a copy in a table needs to decode it
  * only once for all epochs.
  */
-public final class ByteTable implements LabeledData {
+public final class ByteTable extends LabeledRows {
 
   private static final int MAX = 255;
 
-  private final List<String> classes;
-  private final int featureCount;
   private final byte[] features;
-  private final Labels labels;
 
   /** Empty if samples are identified by their position. */
   private final List<String> sources;
@@ -30,10 +27,8 @@ public final class ByteTable implements LabeledData {
       byte[] features,
       Labels labels,
       List<String> sources) {
-    this.classes = List.copyOf(classes);
-    this.featureCount = featureCount;
+    super(classes, featureCount, labels);
     this.features = features;
-    this.labels = labels;
     this.sources = List.copyOf(sources);
   }
 
@@ -91,33 +86,14 @@ public final class ByteTable implements LabeledData {
   }
 
   @Override
-  public List<String> classes() {
-    return classes;
-  }
-
-  @Override
-  public int featureCount() {
-    return featureCount;
-  }
-
-  @Override
-  public int size() {
-    return labels.size();
-  }
-
-  @Override
   public Sample get(int index) {
-    int label = labels.get(index);
-    float[] values = new float[featureCount];
-    for (int i = 0; i < featureCount; i++) {
-      values[i] = Byte.toUnsignedInt(features[index * featureCount + i]);
+    int label = label(index);
+    int width = featureCount();
+    float[] values = new float[width];
+    for (int i = 0; i < width; i++) {
+      values[i] = Byte.toUnsignedInt(features[index * width + i]);
     }
     return Sample.of(values, label);
-  }
-
-  @Override
-  public int label(int index) {
-    return labels.get(index);
   }
 
   @Override

@@ -11,14 +11,11 @@ import java.util.function.IntUnaryOperator;
  * Samples in memory: four bytes per feature and per label, and nothing else per sample. A sample
  * that cannot be used keeps its place, and reading it throws a {@link DataException}.
  */
-final class FloatTable implements LabeledData {
+final class FloatTable extends LabeledRows {
 
   private static final int BLOCK_FLOATS = 1 << 16;
 
-  private final List<String> classes;
-  private final int width;
   private final Rows rows;
-  private final Labels labels;
 
   /** The rows while a file is read; its classes may not be known yet. */
   static final class Rows {
@@ -86,30 +83,14 @@ final class FloatTable implements LabeledData {
   }
 
   private FloatTable(List<String> classes, int width, Rows rows, Labels labels) {
-    this.classes = List.copyOf(classes);
-    this.width = width;
+    super(classes, width, labels);
     this.rows = rows;
-    this.labels = labels;
-  }
-
-  @Override
-  public List<String> classes() {
-    return classes;
-  }
-
-  @Override
-  public int featureCount() {
-    return width;
-  }
-
-  @Override
-  public int size() {
-    return labels.size();
   }
 
   @Override
   public Sample get(int index) {
     int label = label(index);
+    int width = featureCount();
     float[] values = new float[width];
     System.arraycopy(
         rows.blocks.get(index / rows.rowsPerBlock),
@@ -118,10 +99,5 @@ final class FloatTable implements LabeledData {
         0,
         width);
     return label == Sample.UNLABELED ? Sample.unlabeled(values) : Sample.of(values, label);
-  }
-
-  @Override
-  public int label(int index) {
-    return labels.get(index);
   }
 }
