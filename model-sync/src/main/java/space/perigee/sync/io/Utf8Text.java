@@ -24,9 +24,7 @@ public final class Utf8Text {
    * @throws IOException if it cannot be read
    */
   public static String read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new InputException(file + ": is a folder, must be a file");
-    }
+    InputFile.requireNoFolder(file);
     return decode(file.toString(), Files.readAllBytes(file));
   }
 

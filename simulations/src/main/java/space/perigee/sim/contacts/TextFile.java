@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.InputFile;
 import space.perigee.sync.io.Utf8Text;
 
 /**
@@ -31,12 +32,10 @@ final class TextFile {
    * Reads a whole file.
    *
    * @param notes called with one line if the file is not UTF-8
-   * @throws InputException if it is a directory or not text
+   * @throws InputException if it is a folder or not text
    */
   static String read(Path file, Consumer<String> notes) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new InputException(file + ": is a folder, must be a file");
-    }
+    InputFile.requireNoFolder(file);
     try (InputStream in = Files.newInputStream(file)) {
       return read(file.toString(), in, notes);
     }
