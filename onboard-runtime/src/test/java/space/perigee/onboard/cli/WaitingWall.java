@@ -10,11 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import space.perigee.onboard.flight.pass.SilentLink;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.time.ClockWatch;
 import space.perigee.sync.time.MissionClock;
-import space.perigee.sync.transfer.Endpoint.Wire;
-import space.perigee.sync.transfer.LinkTraits;
 
 /** A wall clock that moves only while the flight waits on its link, and that can be set. */
 final class WaitingWall extends Clock {
@@ -83,44 +82,12 @@ final class WaitingWall extends Clock {
     return this;
   }
 
-  private final class WaitingLink implements Link {
-
-    @Override
-    public void open() {}
-
-    @Override
-    public void shut() {}
-
-    @Override
-    public int generation() {
-      return 0;
-    }
-
-    @Override
-    public boolean isUp() {
-      return false;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return false;
-    }
-
-    @Override
-    public void send(String satellite, Wire frame) {}
-
-    @Override
-    public LinkTraits traits() {
-      return LinkTraits.reliable();
-    }
+  private final class WaitingLink extends SilentLink {
 
     @Override
     public Optional<Event> next(Duration wait) {
       pass(wait.isZero() ? Duration.ofNanos(1) : wait);
       return Optional.empty();
     }
-
-    @Override
-    public void close() {}
   }
 }
