@@ -1,7 +1,10 @@
 package space.perigee.onboard.models;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
@@ -17,12 +20,20 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import space.perigee.onboard.learning.InputShape;
 
 /** The built-in networks, by name. */
 public final class ModelCatalog {
 
+  /** The most layers that a name of the form {@code mlp-N-N} may list. */
+  static final int MAX_LAYERS = 8;
+
+  /** The most neurons of such a layer. */
+  static final int MAX_WIDTH = 4096;
+
+  private static final Pattern DENSE_NAME = Pattern.compile("mlp(-\\d{1,4})+");
   private static final double LEARNING_RATE = 1e-3;
 
   /**
@@ -56,12 +67,21 @@ public final class ModelCatalog {
      * @throws IllegalArgumentException if it does not accept samples of this shape
      */
     public MultiLayerNetwork create(InputShape input, int classes, long seed) {
+      return create(input, classes, new Adam(LEARNING_RATE), seed);
+    }
+
+    /**
+     * A network with random weights.
+     *
+     * @throws IllegalArgumentException if it does not accept samples of this shape
+     */
+    public MultiLayerNetwork create(InputShape input, int classes, IUpdater updater, long seed) {
       requireFits(input);
       ListBuilder list =
           new NeuralNetConfiguration.Builder()
               .seed(seed)
               .weightInit(WeightInit.RELU)
-              .updater(new Adam(LEARNING_RATE))
+              .updater(updater)
               .convolutionMode(ConvolutionMode.Same)
               .activation(Activation.RELU)
               .list();
@@ -104,21 +124,43 @@ public final class ModelCatalog {
   }
 
   /**
-   * The network with this name.
+   * The network with this name: one of {@link #all()}, or {@code mlp-N-N} with 1 to {@value
+   * #MAX_LAYERS} dense layers of 1 to {@value #MAX_WIDTH} neurons.
    *
    * @throws IllegalArgumentException if there is none; the message lists all names
    */
   public static Entry named(String name) {
-    return ENTRIES.stream()
-        .filter(entry -> entry.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "model '"
-                        + name
-                        + "' must be a file or one of "
-                        + ENTRIES.stream().map(Entry::name).toList()));
+            () -> new IllegalArgumentException("network '" + name + "' must be " + allowedNames()));
+  }
+
+  static Optional<Entry> find(String name) {
+    Optional<Entry> listed =
+        ENTRIES.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    return listed.isPresent() || !DENSE_NAME.matcher(name).matches() ? listed : dense(name);
+  }
+
+  private static Optional<Entry> dense(String name) {
+    int[] widths =
+        Arrays.stream(name.substring(name.indexOf('-') + 1).split("-"))
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    return widths.length > MAX_LAYERS
+            || Arrays.stream(widths).anyMatch(width -> width < 1 || width > MAX_WIDTH)
+        ? Optional.empty()
+        : Optional.of(new Entry(name, "dense layers as named", false, dense(widths)));
+  }
+
+  /** The names, for messages. */
+  static String allowedNames() {
+    return "one of "
+        + ENTRIES.stream().map(Entry::name).toList()
+        + ", or mlp-N-N with 1 to "
+        + MAX_LAYERS
+        + " dense layers of 1 to "
+        + MAX_WIDTH
+        + ", such as mlp-128-64";
   }
 
   private static OutputLayer output(int classes) {

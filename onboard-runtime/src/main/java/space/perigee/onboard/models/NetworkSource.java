@@ -19,7 +19,15 @@ public sealed interface NetworkSource {
   static NetworkSource of(String nameOrFile) throws IOException {
     return Files.exists(Path.of(nameOrFile))
         ? new Filed(nameOrFile, ModelFile.read(Path.of(nameOrFile)))
-        : new CatalogSource(ModelCatalog.named(nameOrFile));
+        : ModelCatalog.find(nameOrFile)
+            .map(CatalogSource::new)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "model '"
+                            + nameOrFile
+                            + "' must be a file, "
+                            + ModelCatalog.allowedNames()));
   }
 
   /** The name of the built-in network or file. */

@@ -157,7 +157,7 @@ class BenchCommandTest {
       delimiter = ';',
       value = {
         "--board; abacus; --board: abacus",
-        "--model; nonesuch; model 'nonesuch' must be a file or one of [mlp, mlp-small,",
+        "--model; nonesuch; model 'nonesuch' must be a file, one of [mlp, mlp-small,",
         "--train; 2; --memory-bits, --train and --replayed need --memory",
         "--threads; 0; threads 0 must be 1 or more",
         "--batch; 0; batch 0, rounds 1 and steps 2 must be 1 or more",

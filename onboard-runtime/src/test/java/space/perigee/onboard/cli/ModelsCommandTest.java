@@ -126,7 +126,7 @@ class ModelsCommandTest {
         "--batch; 0; --batch 0 must be 1 or more",
         "--threads; 2; --threads needs --measure",
         "--board; abacus; --board: abacus",
-        "--model; nonesuch; --model: model 'nonesuch' must be a file or one of [mlp,"
+        "--model; nonesuch; --model: model 'nonesuch' must be a file, one of [mlp,"
       })
   void refusesAnOptionAndSaysWhatIsAllowed(String option, String value, String message) {
     assertThat(run("models", option, value)).as(err.toString()).isEqualTo(2);

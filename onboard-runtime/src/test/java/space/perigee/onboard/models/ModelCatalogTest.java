@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.SplitMix64;
@@ -100,6 +102,32 @@ class ModelCatalogTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"mlp-128-64, 13642", "mlp-32-16, 1882", "mlp-5, 245", "mlp-200-160-32, 45042"})
+  void aNameMayListTheWidthsOfDenseLayers(String name, long parameters) {
+    ModelCatalog.Entry entry = ModelCatalog.named(name);
+
+    assertThat(entry.name()).isEqualTo(name);
+    assertThat(entry.create(FEATURES, CLASSES, 1).numParams()).isEqualTo(parameters);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp-0", "mlp-4097", "mlp-", "mlp-8-", "mlp-1-1-1-1-1-1-1-1-1", "cnn-8"})
+  void refusesWidthsThatNoNetworkHas(String name) {
+    assertThatThrownBy(() -> ModelCatalog.named(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("network '" + name + "' must be one of [mlp, ");
+  }
+
+  @Test
+  void trainsWithTheUpdaterThatIsAskedFor() {
+    MultiLayerNetwork network =
+        ModelCatalog.named("mlp-8").create(FEATURES, CLASSES, new Sgd(0.05), 1);
+
+    assertThat(network.getLayer(1).conf().getLayer().getUpdaterByParam("W"))
+        .isEqualTo(new Sgd(0.05));
+  }
+
+  @ParameterizedTest
   @MethodSource("names")
   void refusesSamplesOfTheOtherKind(String name) {
     ModelCatalog.Entry entry = ModelCatalog.named(name);
@@ -129,7 +157,10 @@ class ModelCatalogTest {
   void namesTheKnownOnesWhenOneIsUnknown() {
     assertThatThrownBy(() -> ModelCatalog.named("resnet-50"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("model 'resnet-50' must be a file or one of " + names());
+        .hasMessage(
+            "network 'resnet-50' must be one of "
+                + names()
+                + ", or mlp-N-N with 1 to 8 dense layers of 1 to 4096, such as mlp-128-64");
     assertThat(names()).doesNotHaveDuplicates().contains("mlp", "cnn-300k", "mobile");
   }
 

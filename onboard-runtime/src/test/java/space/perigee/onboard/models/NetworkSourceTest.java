@@ -77,8 +77,9 @@ class NetworkSourceTest {
     assertThatThrownBy(() -> NetworkSource.of("nonesuch"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "model 'nonesuch' must be a file or one of "
-                + ModelCatalog.all().stream().map(ModelCatalog.Entry::name).toList());
+            "model 'nonesuch' must be a file, one of "
+                + ModelCatalog.all().stream().map(ModelCatalog.Entry::name).toList()
+                + ", or mlp-N-N with 1 to 8 dense layers of 1 to 4096, such as mlp-128-64");
     assertThatThrownBy(() -> NetworkSource.of(text.toString()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("notes.txt: not a zip file");

@@ -106,7 +106,7 @@ class LearnRefusalTest {
         "--strategy; all,replay; --strategy all,replay: 'all' must stand alone",
         "--strategy; replay,replay; --strategy replay,replay: must name each strategy once",
         "--train; 99; --train: layer 99 must be below 3, the number of layers",
-        "--model; nonesuch; --model: model 'nonesuch' must be a file or one of [mlp, mlp-small,",
+        "--model; nonesuch; --model: model 'nonesuch' must be a file, one of [mlp, mlp-small,",
         "--model; cnn-50k; --model: model cnn-50k takes images, the samples are [3]",
         "--tasks; 0; --tasks 0 must be 1 or more",
         "--tasks; 4; --stream, --tasks: 4 tasks, must be no more than the 3 classes",
