@@ -8,6 +8,11 @@ import space.perigee.sync.transfer.NodeName;
 /**
  * What differs between the ends of an {@link MqttLink}.
  *
+ * <p>A broker can check a client identifier against the name in the client's certificate: {@code
+ * perigee/<mission>/<satellite>}, {@code perigee/<mission>/<satellite>/<station>}, or {@code
+ * perigee-ground/<mission>}, for servers of a group with a random number behind it. No name
+ * contains a slash, so no two ends have the same identifier.
+ *
  * @param clientId name of the MQTT client; unique at the broker
  * @param sends direction of the frames that it sends
  * @param subscription filter of the topics with the frames that it receives
@@ -37,7 +42,7 @@ record MqttRole(
     MqttTopics topics = new MqttTopics(mission);
     EventQueue events = new EventQueue();
     return new MqttRole(
-        "perigee-" + mission + "-" + satellite + (station == null ? "" : "-by-" + station),
+        "perigee/" + mission + "/" + satellite + (station == null ? "" : "/" + station),
         topics,
         Direction.DOWN,
         topics.filter(satellite, Direction.UP),
@@ -52,11 +57,11 @@ record MqttRole(
    * @throws IllegalArgumentException if a name is not valid
    */
   static MqttRole ofGround(String mission, @Nullable String group) {
-    String clientId = "perigee-" + mission + "-ground";
+    String clientId = "perigee-ground/" + mission;
     if (group != null) {
       NodeName.require("group", group);
       // The broker would disconnect a client when a second one with the same name connects.
-      clientId += "-" + Long.toHexString(new SecureRandom().nextLong());
+      clientId += "/" + Long.toHexString(new SecureRandom().nextLong());
     }
     MqttTopics topics = new MqttTopics(mission);
     EventQueue events = new EventQueue();
