@@ -25,6 +25,7 @@ import space.perigee.onboard.flight.StateFolder;
 import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionQueue;
 import space.perigee.onboard.learning.NativeLibraries;
 import space.perigee.sync.cli.ClockOptions;
 import space.perigee.sync.cli.KeyOptions;
@@ -106,6 +107,8 @@ final class RunCommand extends PerigeeCommand {
 
   @Mixin private final DiskOptions diskOptions = new DiskOptions();
 
+  @Mixin private final PredictionOptions predictionOptions = new PredictionOptions();
+
   @Option(
       names = "--status-file",
       paramLabel = "FILE",
@@ -174,16 +177,19 @@ final class RunCommand extends PerigeeCommand {
     flight.memory().limitArrays();
     StateFolder folder = StateFolder.open(state);
     @Nullable Link link = null;
+    @Nullable PredictionQueue predictions = null;
     try {
       link = link(settings, copies);
-      StartedFlight.Connection connection = connection(flight, link, folder);
+      predictions = predictionOptions.open(settings.satellite()).orElse(null);
+      StartedFlight.Connection connection = connection(flight, link, folder, predictions);
       OnboardRuntime runtime =
           new OnboardRuntime(
               settings,
               Equipment.standalone(flight.learner(), flight.stream(), flight.energy())
                   .withGolden(flight.golden())
                   .withGround(contacts, connection.ground())
-                  .withState(folder.memory(), folder.checkpoints()));
+                  .withState(folder.memory(), folder.checkpoints())
+                  .withPredictions(connection.sink()));
       if (copies.hasFlown() && !FileCheckpointStore.isIn(state)) {
         runtime.checkpoint(
             clock.instant()); // The second copy that is about to be replaced may hold the header.
@@ -193,6 +199,9 @@ final class RunCommand extends PerigeeCommand {
     } catch (IOException | RuntimeException e) {
       if (link != null) {
         link.close();
+      }
+      if (predictions != null) {
+        predictions.close();
       }
       folder.close();
       throw e;
@@ -233,7 +242,11 @@ final class RunCommand extends PerigeeCommand {
   }
 
   private StartedFlight.Connection connection(
-      FlightConfiguration flight, Link link, StateFolder folder) throws IOException {
+      FlightConfiguration flight,
+      Link link,
+      StateFolder folder,
+      @Nullable PredictionQueue predictions)
+      throws IOException {
     JournalFolder memory = folder.ground();
     Optional<EndKeys> keys =
         keyOptions.open(
@@ -251,7 +264,7 @@ final class RunCommand extends PerigeeCommand {
             new VersionFloor(new LastState(memory, "version"), clock.instant()),
             memory,
             keys.map(k -> taker(k, memory)).stream().toList());
-    return new StartedFlight.Connection(toGround, keys);
+    return new StartedFlight.Connection(toGround, keys, predictions);
   }
 
   private Party taker(EndKeys keys, JournalFolder memory) {

@@ -5,11 +5,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import space.perigee.onboard.flight.OnboardRuntime;
 import space.perigee.onboard.flight.StateFolder;
 import space.perigee.onboard.flight.inputs.DamagedInput;
 import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.payload.PredictionQueue;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.trust.EndKeys;
@@ -26,6 +29,7 @@ public final class StartedFlight implements AutoCloseable {
   private final StateFolder folder;
   private final Optional<EndKeys> keys;
   private final GroundLink ground;
+  private final @Nullable PredictionQueue predictions;
   private final OnboardRuntime runtime;
   private final List<DamagedInput> damagedInputs;
 
@@ -41,16 +45,24 @@ public final class StartedFlight implements AutoCloseable {
     this.folder = folder;
     this.keys = connection.keys();
     this.ground = connection.ground();
+    this.predictions = connection.predictions();
     this.runtime = runtime;
     this.damagedInputs = List.copyOf(damagedInputs);
   }
 
   /**
-   * The way to the ground, and the keys for it.
+   * The ways out of the satellite: to the ground, and to a payload computer.
    *
    * @param keys empty if frames are neither encrypted nor signed
+   * @param predictions null if nobody wants them
    */
-  record Connection(GroundLink ground, Optional<EndKeys> keys) {}
+  record Connection(
+      GroundLink ground, Optional<EndKeys> keys, @Nullable PredictionQueue predictions) {
+
+    PredictionSink sink() {
+      return predictions == null ? PredictionSink.NONE : predictions;
+    }
+  }
 
   /**
    * Starts a satellite as {@code perigee onboard run} does.
@@ -107,6 +119,9 @@ public final class StartedFlight implements AutoCloseable {
     try {
       ground.link().close();
     } finally {
+      if (predictions != null) {
+        predictions.close();
+      }
       folder.close();
     }
   }

@@ -7,6 +7,7 @@ import space.perigee.onboard.flight.account.EnergyBudget;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.SilentLink;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.memory.RecordStorage;
@@ -25,6 +26,7 @@ import space.perigee.sync.transfer.SegmentStore;
  * @param ground the way to the ground
  * @param memory where samples are kept
  * @param checkpoints where its state is kept, including the index of that memory
+ * @param predictions takes the prediction of each sample
  */
 public record Equipment(
     Learner learner,
@@ -34,7 +36,8 @@ public record Equipment(
     ContactPlan contacts,
     GroundLink ground,
     RecordStorage memory,
-    CheckpointStore checkpoints) {
+    CheckpointStore checkpoints,
+    PredictionSink predictions) {
 
   /**
    * @throws IllegalArgumentException if the golden set has other classes or features than the model
@@ -68,25 +71,33 @@ public record Equipment(
             new SegmentStore(new MemoryJournalFolder()),
             new MemoryJournalFolder()),
         new RamStorage(),
-        new MemoryCheckpointStore());
+        new MemoryCheckpointStore(),
+        PredictionSink.NONE);
   }
 
   /**
    * With labeled samples on which models from the ground are evaluated; null to adopt every model.
    */
   public Equipment withGolden(@Nullable LabeledData newGolden) {
-    return new Equipment(learner, stream, newGolden, energy, contacts, ground, memory, checkpoints);
+    return new Equipment(
+        learner, stream, newGolden, energy, contacts, ground, memory, checkpoints, predictions);
   }
 
   /** With a contact plan and a link to the ground. */
   public Equipment withGround(ContactPlan newContacts, GroundLink newGround) {
     return new Equipment(
-        learner, stream, golden, energy, newContacts, newGround, memory, checkpoints);
+        learner, stream, golden, energy, newContacts, newGround, memory, checkpoints, predictions);
   }
 
   /** With its state kept elsewhere. */
   public Equipment withState(RecordStorage newMemory, CheckpointStore newCheckpoints) {
     return new Equipment(
-        learner, stream, golden, energy, contacts, ground, newMemory, newCheckpoints);
+        learner, stream, golden, energy, contacts, ground, newMemory, newCheckpoints, predictions);
+  }
+
+  /** With a receiver of the predictions. */
+  public Equipment withPredictions(PredictionSink newPredictions) {
+    return new Equipment(
+        learner, stream, golden, energy, contacts, ground, memory, checkpoints, newPredictions);
   }
 }

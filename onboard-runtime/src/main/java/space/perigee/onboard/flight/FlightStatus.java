@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.flight.learn.StreamStatus;
 import space.perigee.onboard.flight.pass.PassReport;
+import space.perigee.onboard.flight.payload.PredictionStatus;
 import space.perigee.sync.model.ModelVersion;
 
 /**
@@ -42,6 +43,7 @@ public record FlightStatus(
    *     null before the first
    * @param windowAccuracy the same for the last predictions
    * @param stream status of the stream
+   * @param predictions those that leave the runtime; null if nobody wants them
    */
   public record Samples(
       long samplesSeen,
@@ -50,7 +52,8 @@ public record FlightStatus(
       long samplesTrained,
       @Nullable Double accuracy,
       @Nullable Double windowAccuracy,
-      StreamStatus stream) {}
+      StreamStatus stream,
+      @Nullable PredictionStatus predictions) {}
 
   /**
    * Training steps and energy.

@@ -102,7 +102,12 @@ public final class OnboardRuntime {
             new LearningSettings(
                 settings.learning(), settings.rhythm().sampleInterval(), settings.seed()),
             new LearningResources(
-                learner, equipment.stream(), contacts, equipment.memory(), equipment.golden()),
+                learner,
+                equipment.stream(),
+                contacts,
+                equipment.memory(),
+                equipment.golden(),
+                equipment.predictions()),
             accounts,
             start.learning());
     this.guard = learning.guard();
@@ -356,6 +361,7 @@ public final class OnboardRuntime {
         counters.get(Counter.SAMPLES_TRAINED),
         judged == 0 ? null : (double) counters.get(Counter.SAMPLES_RIGHT) / judged,
         Optional.of(accounts.outcomes().accuracy()).filter(Double::isFinite).orElse(null),
-        learning.streamStatus());
+        learning.streamStatus(),
+        equipment.predictions().status());
   }
 }

@@ -13,6 +13,7 @@ import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.engine.UpdaterState;
 import space.perigee.onboard.task.Task;
+import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
 
@@ -42,6 +43,11 @@ public final class Learner {
   private final NetworkParameters parameters;
   private final @Nullable Trainer trainer;
   private final Execution execution;
+  private int replacements;
+  private @Nullable Known known;
+
+  /** A version, and the steps and replacements of the parameters that led to it. */
+  private record Known(ModelVersion version, int steps, int replacements) {}
 
   /**
    * Takes ownership of the model's network.
@@ -116,6 +122,17 @@ public final class Learner {
    */
   public void setWeights(Weights weights) {
     parameters.set(weights);
+    replacements++;
+  }
+
+  /** Version of the current parameters; computed again only after a step or {@link #setWeights}. */
+  public ModelVersion version() {
+    Known last = known;
+    if (last == null || last.steps() != steps() || last.replacements() != replacements) {
+      last = new Known(weights().version(), steps(), replacements);
+      known = last;
+    }
+    return last.version();
   }
 
   /** Number of steps taken, which the updater's bias correction and schedules depend on. */

@@ -1,7 +1,9 @@
 package space.perigee.onboard.task;
 
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,11 @@ public record Classification(List<String> classes) implements Task {
   /** Classes named by their positions. */
   public static Classification of(int classes) {
     return new Classification(IntStream.range(0, classes).mapToObj(String::valueOf).toList());
+  }
+
+  @Override
+  public String name() {
+    return "classification";
   }
 
   /** Accuracy: the fraction of correct predictions. */
@@ -92,6 +99,20 @@ public record Classification(List<String> classes) implements Task {
   @Override
   public ClassPrediction prediction(float[] logits) {
     return ClassPrediction.ofLogits(logits);
+  }
+
+  /** The most probable {@code class}, and the {@code probabilities} of all classes by name. */
+  @Override
+  public Map<String, Object> describe(float[] logits) {
+    ClassPrediction prediction = prediction(logits);
+    Map<String, Float> probabilities = new LinkedHashMap<>();
+    for (int k = 0; k < classes.size(); k++) {
+      probabilities.put(classes.get(k), prediction.probabilities()[k]);
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("class", classes.get(prediction.label()));
+    fields.put("probabilities", probabilities);
+    return fields;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package space.perigee.onboard.task;
 
 import java.util.BitSet;
+import java.util.Map;
 
 /**
  * The kind of problem that a network solves: its labels, loss, predictions and metric. {@code
@@ -28,6 +29,9 @@ import java.util.BitSet;
  * <p>Outputs are the values of the last layer before its activation, sample by sample.
  */
 public interface Task {
+
+  /** Name of this kind of task, lower case with hyphens, such as {@code classification}. */
+  String name();
 
   /** The metric that compares models. */
   Metric metric();
@@ -78,6 +82,14 @@ public interface Task {
 
   /** Interprets the outputs for one sample. */
   Prediction prediction(float[] outputs);
+
+  /**
+   * The prediction for one sample by name, for programs that act on it: what JSON can hold, in the
+   * order in which it is to be read.
+   *
+   * @param outputs outputs for the sample
+   */
+  Map<String, Object> describe(float[] outputs);
 
   /** True if a prediction is one of several labels, which data may lack. */
   default boolean choosesAmongLabels() {

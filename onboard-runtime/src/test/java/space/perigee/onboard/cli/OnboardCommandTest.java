@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -251,8 +252,45 @@ class OnboardCommandTest {
     assertThat(folder.resolve("state/memory/replay.slots")).exists();
   }
 
-  private int fly(String epoch, String until) {
-    return run(
+  @Test
+  void writesThePredictionOfEachSampleAndSaysSoInItsStatus() throws IOException {
+    Files.writeString(folder.resolve("plan.csv"), "satellite,station,aos,los,max_elevation_deg\n");
+    String[] predictions = {"--predictions", path("predictions.jsonl")};
+
+    assertThat(fly("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z", predictions))
+        .as(err.toString())
+        .isZero();
+    List<String> lines = Files.readAllLines(folder.resolve("predictions.jsonl"));
+    assertThat(lines).hasSize(status().get("samplesSeen").asInt());
+    JsonNode first = new ObjectMapper().readTree(lines.get(0));
+    assertThat(first.get("id").asLong()).isZero();
+    assertThat(first.get("prediction").get("probabilities").has("water")).isTrue();
+    assertThat(status().get("predictions").get("to").asText()).isEqualTo(path("predictions.jsonl"));
+    assertThat(status().get("predictions").get("dropped").asLong()).isZero();
+
+    assertThat(fly("2026-01-01T01:00:00Z", "2026-01-01T01:30:00Z", predictions)).isZero();
+    assertThat(Files.readAllLines(folder.resolve("predictions.jsonl")))
+        .hasSize(status().get("samplesSeen").asInt());
+  }
+
+  @Test
+  void refusesAPlaceForPredictionsThatCannotBeOne() throws IOException {
+    Files.writeString(folder.resolve("plan.csv"), "satellite,station,aos,los,max_elevation_deg\n");
+
+    assertThat(fly("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z", "--predictions", path("")))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("perigee: --predictions " + folder + ": is a folder, must be a file");
+  }
+
+  private int fly(String epoch, String until, String... more) {
+    List<String> all = new ArrayList<>(flight(epoch, until));
+    all.addAll(List.of(more));
+    return run(all.toArray(String[]::new));
+  }
+
+  private List<String> flight(String epoch, String until) {
+    return List.of(
         "run",
         "--mission",
         "m",

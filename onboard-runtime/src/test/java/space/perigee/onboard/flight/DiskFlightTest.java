@@ -24,6 +24,7 @@ import space.perigee.onboard.flight.account.EnergyBudget;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.plan.PlanReader;
@@ -239,7 +240,8 @@ class DiskFlightTest {
               memory,
               List.of()),
           state.memory(),
-          state.checkpoints());
+          state.checkpoints(),
+          PredictionSink.NONE);
     }
 
     Count count() {

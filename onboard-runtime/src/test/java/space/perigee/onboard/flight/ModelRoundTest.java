@@ -23,6 +23,7 @@ import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
@@ -295,7 +296,8 @@ class ModelRoundTest {
             PLAN,
             GroundLink.trusted(link, new SegmentStore(new MemoryJournalFolder()), outbox),
             memory,
-            checkpoints));
+            checkpoints,
+            PredictionSink.NONE));
   }
 
   private static Weights start() {

@@ -27,6 +27,7 @@ import space.perigee.onboard.flight.pass.ContactRules;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.PassReport;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.SplitMix64;
 import space.perigee.onboard.learning.TestModels;
@@ -322,7 +323,8 @@ class OnboardRuntimeTest {
             new SegmentStore(new FileJournalFolder(folder.resolve("inbox"))),
             new FileJournalFolder(folder.resolve("outbox"))),
         memory,
-        checkpoints);
+        checkpoints,
+        PredictionSink.NONE);
   }
 
   private static Equipment alone() {

@@ -21,6 +21,7 @@ import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.TestModels;
@@ -162,7 +163,8 @@ final class OneQueueSequence {
                 notes,
                 List.of()),
             memory,
-            disk.checkpoints(stored)));
+            disk.checkpoints(stored),
+            PredictionSink.NONE));
   }
 
   /** Learners of one model file share its network, which is costly to make. */

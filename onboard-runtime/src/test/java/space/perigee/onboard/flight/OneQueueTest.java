@@ -22,6 +22,7 @@ import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.memory.RamStorage;
@@ -135,7 +136,8 @@ class OneQueueTest {
             GroundLink.trusted(
                 link, new SegmentStore(new MemoryJournalFolder()), new FileJournalFolder(outbox)),
             memory,
-            checkpoints));
+            checkpoints,
+            PredictionSink.NONE));
   }
 
   private static Contact contact(long from, long to) {

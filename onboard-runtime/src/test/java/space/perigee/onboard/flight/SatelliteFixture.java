@@ -21,6 +21,7 @@ import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.TestModels;
@@ -138,7 +139,8 @@ final class SatelliteFixture {
             ContactPlan.readCsv(file("contacts.csv")),
             ground(state, link),
             state.memory(),
-            state.checkpoints()));
+            state.checkpoints(),
+            PredictionSink.NONE));
   }
 
   private static GroundLink ground(StateFolder state, VirtualLink link) {

@@ -2,6 +2,7 @@ package space.perigee.onboard.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -25,6 +26,16 @@ class OtherTaskTest {
         outputs[from + k] = k == 0 ? 2 * weight * miss : 0;
       }
       return miss * miss;
+    }
+
+    @Override
+    public String name() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Object> describe(float[] outputs) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

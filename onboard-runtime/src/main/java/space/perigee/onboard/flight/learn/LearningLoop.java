@@ -28,9 +28,10 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 /**
- * Processes samples. Each sample is predicted first, which measures the model on unseen data. The
- * drift detectors see the outcome, and the sample may become a candidate for the ground. Then it
- * waits for training, and a training may start if there is enough energy.
+ * Processes samples. Each sample is predicted first, which measures the model on unseen data, and
+ * the prediction leaves for those who act on it. The drift detectors see the outcome, and the
+ * sample may become a candidate for the ground. Then it waits for training, and a training may
+ * start if there is enough energy.
  *
  * <p>A label from the ground counts for the accuracy and the detectors when its sample is queued,
  * unless the stream had one. Hard examples are harder than the stream, so the accuracy is lower
@@ -59,6 +60,7 @@ public final class LearningLoop {
   private final ModelGuard guard;
   private final SampleEvaluation evaluation;
   private final Trainings trainings;
+  private final PredictionReports predictions;
   private final LearningParts parts;
 
   /**
@@ -103,6 +105,7 @@ public final class LearningLoop {
     this.counters = accounts.counters();
     this.intake = new SampleIntake(stream, counters);
     stream.seek(start.streamPosition());
+    this.predictions = new PredictionReports(resources.predictions(), learner);
     this.model = OnboardModel.of(learner, plan, memory, settings.seed());
     this.drift = new DriftWatch(plan.drift(), model);
     SelfLabeling selfLabeling = selfLabeling(plan, model, memory);
@@ -188,6 +191,7 @@ public final class LearningLoop {
     }
     Instant due = pace.take(now);
     if (due != null) {
+      predictions.begin();
       intake.take().ifPresent(sample -> see(sample, due));
     }
   }
@@ -200,6 +204,7 @@ public final class LearningLoop {
       return;
     }
     counters.count(Counter.SAMPLES_SEEN);
+    predictions.report(stream.position() - 1, due, logits);
     Prediction prediction = model.task().prediction(logits);
     if (!guard.mayLearn(sample, prediction, due)) {
       if (sample.isLabeled()) {

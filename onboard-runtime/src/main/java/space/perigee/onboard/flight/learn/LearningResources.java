@@ -2,6 +2,7 @@ package space.perigee.onboard.flight.learn;
 
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.flight.payload.PredictionSink;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.memory.RecordStorage;
 import space.perigee.sync.contact.ContactPlan;
@@ -14,10 +15,12 @@ import space.perigee.sync.contact.ContactPlan;
  * @param contacts of this satellite, as triggers may depend on the next one
  * @param memory where samples are kept
  * @param golden labeled samples that the learner never trains on, or null
+ * @param predictions takes the prediction of each sample
  */
 public record LearningResources(
     Learner learner,
     SampleStream stream,
     ContactPlan contacts,
     RecordStorage memory,
-    @Nullable LabeledData golden) {}
+    @Nullable LabeledData golden,
+    PredictionSink predictions) {}
