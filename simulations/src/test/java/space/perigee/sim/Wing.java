@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 enum Wing {
   FILES("hw-profiles", "files", "hw.yaml", "hw.text"),
   PROFILES("hw-profiles", "profiles", "hw"),
+  MISSION("hw-profiles", "mission file", "mission"),
   HW_CLI("hw-profiles", "commands", "hw.cli"),
   CORE(
       "model-sync",
@@ -119,15 +120,15 @@ enum Wing {
   Set<Wing> arrows() {
     return switch (this) {
       case FILES, CORE -> Set.of();
-      case PROFILES -> EnumSet.of(FILES);
+      case PROFILES, MISSION -> EnumSet.of(FILES);
       case HW_CLI -> EnumSet.of(PROFILES);
       case LINKS, SYNC_CLI -> EnumSet.of(CORE);
       case LEARNING -> EnumSet.of(CORE, FILES);
       case FLIGHT -> EnumSet.of(LEARNING, LINKS, PROFILES);
-      case ONBOARD_CLI -> EnumSet.of(FLIGHT, SYNC_CLI);
+      case ONBOARD_CLI -> EnumSet.of(FLIGHT, SYNC_CLI, MISSION);
       case GROUND -> EnumSet.of(LEARNING, LINKS);
-      case GROUND_CLI -> EnumSet.of(GROUND, SYNC_CLI);
-      case SIM -> EnumSet.of(FLIGHT, GROUND);
+      case GROUND_CLI -> EnumSet.of(GROUND, SYNC_CLI, MISSION);
+      case SIM -> EnumSet.of(FLIGHT, GROUND, MISSION);
       case SIM_CLI -> EnumSet.of(SIM, SYNC_CLI);
       case LAB -> EnumSet.of(SIM);
       case LAB_CLI -> EnumSet.of(LAB, SIM_CLI, ONBOARD_CLI);

@@ -96,8 +96,22 @@ public final class YamlSchema {
       return new Finding(file, tree.lineOf(unknown), YamlTree.path(unknown), problem);
     }
     String value = shown(tree.root().at(at));
+    String allowed = allowed(rules, rules.has("description") ? rules : referrer(error));
     return new Finding(
-        file, tree.lineOf(at), YamlTree.path(at), Finding.quote(value) + " " + allowed(rules));
+        file, tree.lineOf(at), YamlTree.path(at), Finding.quote(value) + " " + allowed);
+  }
+
+  /** The field whose schema refers to the one that the value violates. */
+  private JsonNode referrer(Error error) {
+    JsonNode at = document;
+    NodePath path = error.getEvaluationPath();
+    for (int i = 0; i < path.getNameCount() && !at.has("$ref"); i++) {
+      at =
+          path.getElement(i) instanceof Integer index
+              ? at.path(index)
+              : at.path(path.getElement(i).toString());
+    }
+    return at;
   }
 
   /** The allowed values of a field, from its schema. */
@@ -105,7 +119,11 @@ public final class YamlSchema {
     String reference = rulesOrReference.path("$ref").asText();
     JsonNode rules =
         reference.startsWith("#/") ? document.at(reference.substring(1)) : rulesOrReference;
-    String description = rules.path("description").asText();
+    return allowed(rules, rulesOrReference.has("description") ? rulesOrReference : rules);
+  }
+
+  private static String allowed(JsonNode rules, JsonNode described) {
+    String description = described.path("description").asText();
     return "must be " + range(rules) + (description.isEmpty() ? "" : " (" + description + ")");
   }
 
@@ -127,6 +145,7 @@ public final class YamlSchema {
       case "integer" -> "a whole number " + bounds(rules);
       case "number" -> "a number " + bounds(rules);
       case "array" -> "a list of at least " + rules.path("minItems").asInt() + atMost(rules);
+      case "boolean" -> "true or false";
       case "object" ->
           (rules.path("maxProperties").asInt() == 1 ? "a map with one of " : "a map with ")
               + String.join(", ", names(rules.path("properties")));
@@ -143,6 +162,8 @@ public final class YamlSchema {
     return switch (type) {
       case "integer" -> "a whole number";
       case "string" -> "text";
+      case "array" -> "a list";
+      case "object" -> "a map";
       default -> "a " + type;
     };
   }

@@ -1,0 +1,61 @@
+package space.perigee.mission;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The ground server.
+ *
+ * @param name its name in the keys
+ */
+public record GroundEntry(String name, Scoring scoring, Rounds rounds, Ports ports) {
+
+  /** The name of the ground if the file gives none. */
+  public static final String NAME = "ground";
+
+  /**
+   * How versions are judged.
+   *
+   * @param heldOut labeled samples on which versions are scored for the report
+   * @param gate labeled samples that decide whether a version is published; empty for no gate
+   * @param gateTolerance how far the accuracy on the gate's data may fall, as a fraction, 0 to 1
+   */
+  public record Scoring(Path heldOut, Optional<Path> gate, double gateTolerance) {
+
+    /** The tolerance of the gate if the file gives none. */
+    public static final double GATE_TOLERANCE = 0.05;
+  }
+
+  /**
+   * When and how updates become a version.
+   *
+   * @param aggregation name of the aggregation strategy
+   * @param quorum number of satellites whose updates close a round, 1 to the number of satellites
+   * @param timeout longest mission time that an update waits for the quorum
+   * @param maxAge mission time after which a satellite's last delta no longer counts; empty for
+   *     never
+   */
+  public record Rounds(
+      String aggregation, int quorum, Duration timeout, Optional<Duration> maxAge) {
+
+    /** The aggregation strategy if the file names none. */
+    public static final String AGGREGATION = "fedavg";
+
+    /** The longest wait for the quorum if the file gives none. */
+    public static final Duration TIMEOUT = Duration.ofHours(3);
+  }
+
+  /**
+   * Where the ground listens.
+   *
+   * @param bind address of the embedded broker and of the page
+   * @param mqtt port of the embedded broker, 0 for any
+   * @param http port of the page and the API, 0 for any
+   */
+  public record Ports(String bind, int mqtt, int http) {
+
+    /** Where the ground listens if the file does not say. */
+    public static final Ports DEFAULT = new Ports("127.0.0.1", 8883, 8080);
+  }
+}
