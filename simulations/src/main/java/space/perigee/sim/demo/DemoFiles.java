@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import space.perigee.onboard.learning.ModelFile;
+import space.perigee.sim.example.DataSplit;
 import space.perigee.sim.example.ExampleKeys;
+import space.perigee.sim.example.Statlog;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
 

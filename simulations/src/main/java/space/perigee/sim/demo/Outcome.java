@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import space.perigee.sim.emulator.ContactTraffic;
 import space.perigee.sim.emulator.EmulatorReport;
+import space.perigee.sim.example.DataSplit;
+import space.perigee.sim.example.Statlog;
 import space.perigee.sim.report.ContactUse;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sim.report.SatelliteResult;

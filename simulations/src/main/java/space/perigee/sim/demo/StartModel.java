@@ -17,6 +17,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.sim.example.Statlog;
 
 /** The model at launch: a small network, trained on the archive. */
 final class StartModel {

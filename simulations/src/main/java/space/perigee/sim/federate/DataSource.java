@@ -11,7 +11,7 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.learning.InputShape;
-import space.perigee.sim.demo.Statlog;
+import space.perigee.sim.example.Statlog;
 
 /**
  * A data set in memory.

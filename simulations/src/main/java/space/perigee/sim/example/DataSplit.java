@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.example;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,15 +17,17 @@ import java.util.stream.IntStream;
  * @param golden evaluation data for candidates
  * @param streams pixels of each satellite, in order
  */
-record DataSplit(
+public record DataSplit(
     List<Statlog.Row> archive, List<Statlog.Row> golden, List<List<Statlog.Row>> streams) {
 
-  static final int OWN_PERCENT = 95;
+  /** Share of the pixels of its own classes that a satellite sees (%). */
+  public static final int OWN_PERCENT = 95;
+
   private static final int ARCHIVE_ROWS = 60;
   private static final int GOLDEN_ROWS = 300;
 
   /** Returns the classes that a satellite owns. */
-  static List<Integer> ownClasses(int satellite, int satellites) {
+  public static List<Integer> ownClasses(int satellite, int satellites) {
     return IntStream.range(0, Statlog.CLASSES.size())
         .filter(label -> owner(label, satellites) == satellite)
         .boxed()
@@ -36,7 +38,13 @@ record DataSplit(
     return label * satellites / Statlog.CLASSES.size();
   }
 
-  static DataSplit of(List<Statlog.Row> training, int satellites, long seed) {
+  /**
+   * Divides the data set.
+   *
+   * @param satellites number of satellites, 1 or more
+   * @param seed the same seed gives the same split
+   */
+  public static DataSplit of(List<Statlog.Row> training, int satellites, long seed) {
     Random random = new Random(seed);
     List<Statlog.Row> shuffled = new ArrayList<>(training);
     Collections.shuffle(shuffled, random);

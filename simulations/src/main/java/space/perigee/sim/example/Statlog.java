@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.example;
 
 import java.io.BufferedReader;
 import java.io.IOException;
