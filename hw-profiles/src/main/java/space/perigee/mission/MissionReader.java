@@ -1,6 +1,7 @@
 package space.perigee.mission;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,7 +74,15 @@ final class MissionReader {
         new SatelliteEntry.Training(
             fields.optionalPath(at.appendProperty("learning")),
             SatelliteEntry.Labels.valueOf(upper(fields.text(at.appendProperty("labels"), "data"))),
-            fields.integer(at.appendProperty("seed"), SatelliteEntry.Training.SEED)));
+            fields.integer(at.appendProperty("seed"), SatelliteEntry.Training.SEED)),
+        predictions(at.appendProperty("predictions")));
+  }
+
+  /** The absolute path of a file, or the URI of a topic. */
+  private Optional<String> predictions(JsonPointer at) {
+    return fields.text(at).filter(text -> text.contains("://")).isPresent()
+        ? fields.text(at)
+        : fields.optionalPath(at).map(Path::toString);
   }
 
   private static String upper(String name) {

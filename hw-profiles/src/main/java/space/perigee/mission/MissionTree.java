@@ -72,7 +72,9 @@ final class MissionTree {
     node.put("repeat", entry.sensor().repeat());
     put(node, "learning", entry.training().learning());
     node.put("labels", lower(entry.training().labels()));
-    return node.put("seed", entry.training().seed());
+    node.put("seed", entry.training().seed());
+    entry.predictions().ifPresent(target -> node.put("predictions", target));
+    return node;
   }
 
   private static JsonNode stations(StationList stations) {

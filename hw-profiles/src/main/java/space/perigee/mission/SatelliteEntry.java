@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param passes where its contacts come from
  * @param sensor what it sees
  * @param training how it learns
+ * @param predictions where the prediction of each sample goes: the absolute path of a file, or
+ *     {@code mqtt://HOST:PORT/TOPIC}; empty for nowhere
  */
 public record SatelliteEntry(
-    String name, String spacecraft, Passes passes, Sensor sensor, Training training) {
+    String name,
+    String spacecraft,
+    Passes passes,
+    Sensor sensor,
+    Training training,
+    Optional<String> predictions) {
 
   /** Where the contacts of a satellite come from. */
   public sealed interface Passes {

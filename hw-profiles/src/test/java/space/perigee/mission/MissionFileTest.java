@@ -90,6 +90,22 @@ class MissionFileTest {
       """;
 
   @Test
+  void predictionsGoToAFileOfTheFolderOrToATopic() {
+    String toTopic = "mqtt://10.0.0.2:1883/payload/predictions";
+    Mission mission =
+        MissionFile.parse(
+            FILE,
+            SHORT
+                .replace("a.csv}", "a.csv, predictions: out/a.jsonl}")
+                .replace("b.csv}", "b.csv, predictions: '" + toTopic + "'}"));
+
+    assertThat(mission.satellites())
+        .extracting(SatelliteEntry::predictions)
+        .containsExactly(Optional.of("/missions/one/out/a.jsonl"), Optional.of(toTopic));
+    assertThat(MissionFile.parse(FILE, MissionFile.yaml(mission))).isEqualTo(mission);
+  }
+
+  @Test
   void everyFieldBecomesARecordWithAbsolutePaths() {
     Mission mission = MissionFile.parse(FILE, FULL);
 
