@@ -21,8 +21,8 @@ import space.perigee.sim.federate.FederateSettings;
 import space.perigee.sim.federate.PairFolder;
 import space.perigee.sim.federate.PairedRuns;
 import space.perigee.sim.federate.RoundLine;
-import space.perigee.sim.report.CurveReport;
 import space.perigee.sim.report.ReportWriter;
+import space.perigee.sim.report.ResultPage;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
@@ -152,11 +152,11 @@ public final class FederateCommand extends PerigeeCommand {
     about.remove("seed");
     link.describe(about);
     if (report != null) {
-      List<CurveReport.Fact> facts =
+      List<ResultPage.Fact> facts =
           about.properties().stream()
-              .map(field -> new CurveReport.Fact(words(field.getKey()), field.getValue().asText()))
+              .map(field -> new ResultPage.Fact(words(field.getKey()), field.getValue().asText()))
               .toList();
-      ReportWriter.write(report, output.report(facts));
+      ReportWriter.write(report, output.page(facts));
     }
     PrintWriter out = out();
     if (json) {

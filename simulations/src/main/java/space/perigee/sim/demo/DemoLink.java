@@ -22,6 +22,15 @@ public enum DemoLink {
     return title;
   }
 
+  /** What the emulator counts, in a sentence. */
+  String counted() {
+    return switch (this) {
+      case MQTT -> "Bytes are those of the TCP streams in both directions.";
+      case UDP -> "Bytes are those of the datagrams in both directions.";
+      case FILES -> "Bytes are those of the files in both directions.";
+    };
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -160,6 +160,10 @@ public final class DemoMission {
             parameters,
             last.get(),
             versions.get().path("versions"),
+            new Deliveries(
+                plan,
+                client.get("api/v1/transfers?limit=1000").orElseThrow().path("received"),
+                client.events()),
             new Outcome.Satellites(plan, processes.traffic(), statuses(processes), alone),
             Duration.between(began, wall.instant()))
         .report();

@@ -9,12 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import space.perigee.hw.ProfileCatalog;
+import space.perigee.hw.Radio;
 import space.perigee.sim.emulator.ContactTraffic;
 import space.perigee.sim.emulator.EmulatorReport;
 import space.perigee.sim.example.DataSplit;
 import space.perigee.sim.example.Statlog;
 import space.perigee.sim.report.ContactUse;
+import space.perigee.sim.report.FlightTime;
+import space.perigee.sim.report.LinkBytes;
+import space.perigee.sim.report.LosslessFlight;
 import space.perigee.sim.report.MissionReport;
+import space.perigee.sim.report.ModelResult;
 import space.perigee.sim.report.SatelliteResult;
 import space.perigee.sim.report.VersionPoint;
 import space.perigee.sync.contact.Contact;
@@ -27,12 +33,14 @@ import space.perigee.sync.contact.ContactPlan;
  * @param parameters number of parameters of the model
  * @param ground last status of the station
  * @param versions model versions of the station
+ * @param deliveries deltas and models delivered
  */
 public record Outcome(
     DemoSettings settings,
     int parameters,
     JsonNode ground,
     JsonNode versions,
+    Deliveries deliveries,
     Satellites satellites,
     Duration wall) {
 
@@ -56,23 +64,20 @@ public record Outcome(
       results.add(satellite(names.get(i), i, names.size()));
     }
     List<VersionPoint> points = versionPoints();
-    long deliveries =
-        results.stream().mapToLong(s -> s.deltasDelivered() + s.modelsDelivered()).sum();
     return new MissionReport(
         "Three satellites learn from Landsat",
-        settings.time().start(),
-        settings.time().end(),
-        settings.time().speed(),
-        wall.toMillis() / 1000.0,
-        parameters,
-        points.get(0).accuracy(),
-        ground.path("accuracy").asDouble(),
+        new FlightTime(
+            settings.time().start(),
+            settings.time().end(),
+            settings.time().speed(),
+            wall.toMillis() / 1000.0),
+        new ModelResult(
+            parameters, "lossless", points.get(0).accuracy(), ground.path("accuracy").asDouble()),
+        settings.link().counted(),
         results,
         points,
         contactUses(),
-        results.stream().mapToLong(SatelliteResult::linkBytesDown).sum(),
-        results.stream().mapToLong(SatelliteResult::linkBytesUp).sum(),
-        deliveries * 4L * parameters);
+        null);
   }
 
   private SatelliteResult satellite(String name, int index, int count) {
@@ -81,22 +86,17 @@ public record Outcome(
     if (emulator == null) {
       throw new IllegalStateException("no emulator for " + name);
     }
-    int deltas = 0;
-    for (JsonNode satellite : ground.path("satellites")) {
-      if (satellite.path("id").asText().equals(name)) {
-        deltas = satellite.path("deltas").asInt();
-      }
-    }
+    Radio radio = ProfileCatalog.shipped().spacecraft(settings.spacecraft()).radio();
+    double transmitS = 8.0 * emulator.down().sent() / radio.rates().downlinkRateBps();
     return new SatelliteResult(
         name,
         DataSplit.ownClasses(index, count).stream().map(Statlog.CLASSES::get).toList(),
-        satellites.alone().getOrDefault(name, Double.NaN),
+        satellites.alone().get(name),
         status.path("samplesSeen").asLong(),
-        deltas,
-        status.path("modelsAdopted").asInt() + status.path("modelsRolledBack").asInt(),
-        status.path("energyJoules").asDouble(),
-        emulator.down().sent(),
-        emulator.up().sent());
+        new SatelliteResult.Energy(
+            status.path("energyJoules").asDouble(), radio.wattsTransmit() * transmitS),
+        deliveries.down(name).bytes(emulator.down().sent()),
+        deliveries.up(name).bytes(emulator.up().sent()));
   }
 
   private List<VersionPoint> versionPoints() {
@@ -110,10 +110,19 @@ public record Outcome(
                 version.path("version").asText(),
                 later(settings.time().start(), Instant.parse(version.path("createdAt").asText())),
                 version.path("accuracy").asDouble(),
-                "average of " + version.path("satellites").asInt()));
+                madeFrom(version.path("satellites").asInt())));
       }
     }
     return List.copyOf(points.values());
+  }
+
+  /** Returns an empty text for the start model, which is made from no satellite's weights. */
+  private static String madeFrom(int satellites) {
+    return switch (satellites) {
+      case 0 -> "";
+      case 1 -> "the weights of 1 satellite";
+      default -> "average of " + satellites + " satellites";
+    };
   }
 
   /** Returns the later time: the start model is older than the mission. */
@@ -154,28 +163,51 @@ public record Outcome(
   /** Returns a summary to print. */
   public static String summary(MissionReport report) {
     StringBuilder text = new StringBuilder();
-    line(text, "start model", LiveTable.percent(report.startAccuracy()));
+    line(text, "start model", LiveTable.percent(report.model().startAccuracy()));
     for (SatelliteResult satellite : report.satellites()) {
-      line(
-          text,
-          satellite.satellite() + " alone",
-          LiveTable.percent(satellite.aloneAccuracy())
-              + "   saw mainly "
-              + String.join(" and ", satellite.mainClasses()));
+      if (satellite.aloneAccuracy() != null) {
+        line(
+            text,
+            satellite.satellite() + " alone",
+            LiveTable.percent(satellite.aloneAccuracy())
+                + "   saw mainly "
+                + String.join(" and ", satellite.mainClasses()));
+      }
     }
-    line(text, "global model", LiveTable.percent(report.globalAccuracy()));
-    long sent = report.linkBytesDown() + report.linkBytesUp();
+    line(text, "global model", LiveTable.percent(report.model().globalAccuracy()));
+    LinkBytes link = report.link();
     line(
         text,
         "bytes at the link",
-        LiveTable.bytes(sent)
-            + String.format(
-                Locale.ROOT,
-                " (%s down, %s up), for %s of float32: %.2fx",
-                LiveTable.bytes(report.linkBytesDown()),
-                LiveTable.bytes(report.linkBytesUp()),
-                LiveTable.bytes(report.float32Bytes()),
-                sent == 0 ? 0 : (double) report.float32Bytes() / sent));
+        String.format(
+            Locale.ROOT,
+            "%s: %s down, %s up; %s of it upkeep",
+            LiveTable.bytes(link.total()),
+            LiveTable.bytes(report.down().total()),
+            LiveTable.bytes(report.up().total()),
+            LiveTable.bytes(link.upkeep())));
+    line(
+        text,
+        "as float32",
+        String.format(
+            Locale.ROOT,
+            "%s for %d deliveries: %.1f times as many",
+            LiveTable.bytes(report.float32Bytes()),
+            link.deliveries(),
+            report.float32Ratio().orElse(0)));
+    LosslessFlight lossless = report.lossless();
+    if (lossless != null) {
+      line(
+          text,
+          "lossless deltas",
+          String.format(
+              Locale.ROOT,
+              "%s for %d deliveries: %.1f times as many; accuracy %s",
+              LiveTable.bytes(lossless.totalBytes()),
+              lossless.deliveries(),
+              report.losslessRatio().orElse(0),
+              LiveTable.percent(lossless.globalAccuracy())));
+    }
     line(text, "contacts used", report.contactsUsed() + " of " + report.contacts().size());
     line(text, "model versions", report.versionsReleased() + " published after the start model");
     return text.toString();
@@ -188,18 +220,44 @@ public record Outcome(
   /** Returns the JSON object in the last line of output. */
   public static Map<String, Object> machineReadable(MissionReport report) {
     Map<String, Object> alone = new TreeMap<>();
-    report.satellites().forEach(s -> alone.put(s.satellite(), s.aloneAccuracy()));
+    report
+        .satellites()
+        .forEach(
+            s -> {
+              if (s.aloneAccuracy() != null) {
+                alone.put(s.satellite(), s.aloneAccuracy());
+              }
+            });
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("startAccuracy", report.startAccuracy());
+    json.put("startAccuracy", report.model().startAccuracy());
     json.put("aloneAccuracy", alone);
-    json.put("globalAccuracy", report.globalAccuracy());
+    json.put("globalAccuracy", report.model().globalAccuracy());
+    json.put("parameters", report.model().parameters());
+    json.put("deltas", report.model().deltas());
     json.put("versions", report.versionsReleased());
-    json.put("linkBytesDown", report.linkBytesDown());
-    json.put("linkBytesUp", report.linkBytesUp());
+    json.put("down", bytes(report.down()));
+    json.put("up", bytes(report.up()));
+    json.put("bytes", report.link().total());
+    json.put("deliveries", report.link().deliveries());
     json.put("float32Bytes", report.float32Bytes());
+    report.float32Ratio().ifPresent(ratio -> json.put("float32Ratio", rounded(ratio)));
+    report.losslessRatio().ifPresent(ratio -> json.put("losslessRatio", rounded(ratio)));
     json.put("contactsUsed", report.contactsUsed());
     json.put("contactsPlanned", report.contacts().size());
-    json.put("wallSeconds", report.wallSeconds());
+    json.put("wallSeconds", report.time().wallSeconds());
     return json;
+  }
+
+  private static Map<String, Object> bytes(LinkBytes bytes) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("bytes", bytes.total());
+    json.put("contents", bytes.contents());
+    json.put("upkeep", bytes.upkeep());
+    json.put("deliveries", bytes.deliveries());
+    return json;
+  }
+
+  private static double rounded(double ratio) {
+    return Math.round(100 * ratio) / 100.0;
   }
 }

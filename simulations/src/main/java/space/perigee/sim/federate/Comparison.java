@@ -1,10 +1,8 @@
 package space.perigee.sim.federate;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 
 /**
  * Paired runs, one pair for each seed.
@@ -63,10 +61,8 @@ public record Comparison(int parameters, List<Pair> pairs) {
     return sum(p -> (long) p.uncompressed().undoneSteps() + p.compressed().undoneSteps());
   }
 
-  /** Returns the accuracy after each round, as the mean over the seeds. */
-  List<Double> curve(Function<Pair, FederatedResult> of) {
-    return IntStream.range(0, pairs.get(0).uncompressed().accuracies().size())
-        .mapToObj(round -> mean(p -> of.apply(p).accuracies().get(round)))
-        .toList();
+  /** Returns the number of rounds of every run. */
+  int rounds() {
+    return pairs.get(0).uncompressed().accuracies().size();
   }
 }

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import space.perigee.sim.report.CurveReport;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import space.perigee.sim.report.DataTable;
+import space.perigee.sim.report.Plot;
+import space.perigee.sim.report.ResultPage;
 
 /** Formats a comparison as a table, as JSON and as an HTML page. */
 public record FederateOutput(Comparison comparison) {
@@ -88,26 +92,54 @@ public record FederateOutput(Comparison comparison) {
   }
 
   /**
-   * Returns the contents of an HTML page.
+   * Returns a page of the results.
    *
    * @param facts names and values of the settings
    */
-  public CurveReport report(List<CurveReport.Fact> facts) {
+  public ResultPage page(List<ResultPage.Fact> facts) {
+    int seeds = comparison.pairs().size();
     List<List<String>> rows = new ArrayList<>();
     comparison.pairs().forEach(p -> rows.add(withoutBytes(cells("seed " + p.seed(), only(p)))));
     rows.add(withoutBytes(cells("mean", comparison)));
-    return new CurveReport(
+    Plot plot =
+        new Plot(
+            "Accuracy after each of " + comparison.rounds() + " rounds, float32 and deltas",
+            Plot.Axis.of(Plot.Kind.COUNT, "round"),
+            Plot.Axis.of(Plot.Kind.PERCENT, ""),
+            List.of(
+                curve("float32", 0, Comparison.Pair::uncompressed),
+                curve("deltas", 1, Comparison.Pair::compressed)));
+    String reading =
+        (seeds == 1 ? "One seed" : "Mean over " + seeds + " seeds, with its standard error")
+            + "; both runs of a seed have the same initial weights, partition and batches.";
+    DataTable table =
+        DataTable.of(
+            "runs",
+            List.of("Run", "#Uncompressed", "#Compressed", "#Difference (points)", "#Ratio"),
+            rows);
+    return new ResultPage(
+        "Perigee, simulated",
         "Accuracy cost of a compressed link",
         facts,
-        "Mean over "
-            + comparison.pairs().size()
-            + (comparison.pairs().size() == 1 ? " seed" : " seeds")
-            + "; both runs of a seed have the same initial weights, partition and batches.",
-        List.of(
-            new CurveReport.Curve("float32", comparison.curve(Comparison.Pair::uncompressed)),
-            new CurveReport.Curve("deltas", comparison.curve(Comparison.Pair::compressed))),
-        List.of("Run", "Uncompressed", "Compressed", "Difference (points)", "Ratio"),
-        rows);
+        List.of(),
+        List.of(new ResultPage.Section("Accuracy after each round", "", plot, reading, table)),
+        List.of());
+  }
+
+  private Plot.Series curve(String name, int color, Function<Comparison.Pair, FederatedResult> of) {
+    List<Plot.Point> points = new ArrayList<>();
+    for (int i = 0; i < comparison.rounds(); i++) {
+      int round = i;
+      ToDoubleFunction<Comparison.Pair> accuracy = p -> of.apply(p).accuracies().get(round);
+      double mean = comparison.mean(accuracy);
+      String note = name + ", round " + (round + 1) + ": " + percent(mean);
+      Plot.Point point = Plot.Point.of(round + 1.0, mean, note);
+      points.add(
+          comparison.pairs().size() == 1
+              ? point
+              : point.withBand(comparison.standardError(accuracy)));
+    }
+    return new Plot.Series(name, Plot.Shape.LINE, color, points);
   }
 
   private static List<String> withoutBytes(String... cells) {

@@ -1,21 +1,23 @@
 package space.perigee.sim.report;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
 /**
- * Writes HTML and SVG that is also well-formed XML. This class alone escapes texts and attribute
- * values; element and attribute names must be constants of the caller.
+ * Writes HTML that is also well-formed XML, apart from scripts. This class alone escapes texts and
+ * attribute values; element and attribute names must be constants of the caller.
  */
 final class Markup {
 
   private static final char REPLACEMENT = '\uFFFD';
 
   /** Inline elements, after which a line break would add a space to the text. */
-  private static final Set<String> INLINE = Set.of("a", "code", "span", "title");
+  private static final Set<String> INLINE =
+      Set.of("canvas", "code", "progress", "script", "span", "style", "title");
+
+  /** Attributes that are left out if their value is empty. */
+  private static final Set<String> OPTIONAL = Set.of("class", "title");
 
   private final StringBuilder out = new StringBuilder(1 << 14);
   private final Deque<String> open = new ArrayDeque<>();
@@ -34,7 +36,7 @@ final class Markup {
     return this;
   }
 
-  /** Writes an element without content: an SVG shape or a void element of HTML. */
+  /** Writes a void element of HTML. */
   Markup empty(String name, String... attributes) {
     tag(name, attributes).append("/>\n");
     return this;
@@ -50,7 +52,7 @@ final class Markup {
     return this;
   }
 
-  /** Appends trusted markup or a style sheet without escaping. Never pass it external names. */
+  /** Appends trusted markup, style or script without escaping. Never pass it external names. */
   Markup raw(String trusted) {
     out.append(trusted);
     return this;
@@ -65,26 +67,27 @@ final class Markup {
     return out.toString();
   }
 
-  /** Formats a coordinate with at most two decimals, independent of the locale. */
-  static String number(double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("coordinate " + value + " must be finite");
-    }
-    BigDecimal rounded = BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_EVEN);
-    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
-  }
-
   private StringBuilder tag(String name, String... attributes) {
     if (attributes.length % 2 != 0) {
       throw new IllegalArgumentException("an attribute of " + name + " has no value");
     }
     out.append('<').append(name);
     for (int i = 0; i < attributes.length; i += 2) {
+      if (OPTIONAL.contains(attributes[i]) && attributes[i + 1].isEmpty()) {
+        continue;
+      }
       out.append(' ').append(attributes[i]).append("=\"");
       escape(attributes[i + 1]);
       out.append('"');
     }
     return out;
+  }
+
+  /** Returns the text without characters that would change how the text after them is shown. */
+  static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints().map(c -> isPlain(c) ? c : REPLACEMENT).forEach(plain::appendCodePoint);
+    return plain.toString();
   }
 
   private void escape(String text) {

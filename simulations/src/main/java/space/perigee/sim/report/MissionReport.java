@@ -1,77 +1,62 @@
 package space.perigee.sim.report;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a simulated mission. All accuracies are fractions of the same test set (0 to 1).
- * Link bytes are measured at the link: the payload of all TCP segments, including the overhead of
- * MQTT and of the transfer.
+ * The outcome of a simulated mission.
  *
  * @param mission name of the mission
- * @param start mission time at which the simulation began
- * @param end mission time at which it ended, after {@code start}
- * @param speed mission seconds per second of wall time, above 0
- * @param wallSeconds wall time that the simulation took (s)
- * @param parameters number of parameters of the model
- * @param startAccuracy accuracy of the model that all satellites started with
- * @param globalAccuracy accuracy of the last global model
+ * @param counted what the bytes of the report are, in a sentence
  * @param satellites one result per satellite, with unique names
  * @param versions global versions, ascending in number and time
  * @param contacts all planned contacts, used or not, in any order
- * @param linkBytesDown bytes from all satellites
- * @param linkBytesUp bytes to all satellites
- * @param float32Bytes size of the same deliveries as raw float32 parameters (bytes)
+ * @param lossless the same flight with lossless deltas; null if there is none
  */
 public record MissionReport(
     String mission,
-    Instant start,
-    Instant end,
-    double speed,
-    double wallSeconds,
-    int parameters,
-    double startAccuracy,
-    double globalAccuracy,
+    FlightTime time,
+    ModelResult model,
+    String counted,
     List<SatelliteResult> satellites,
     List<VersionPoint> versions,
     List<ContactUse> contacts,
-    long linkBytesDown,
-    long linkBytesUp,
-    long float32Bytes) {
+    @Nullable LosslessFlight lossless) {
 
   /**
-   * @throws IllegalArgumentException if a value is out of range, versions are out of order, or a
-   *     contact belongs to a satellite without a result
+   * @throws IllegalArgumentException if versions are out of order, or a contact belongs to a
+   *     satellite without a result
    */
   public MissionReport {
     satellites = List.copyOf(satellites);
     versions = List.copyOf(versions);
     contacts = List.copyOf(contacts);
     Checks.requireName("mission", mission);
-    if (!end.isAfter(start)) {
-      throw new IllegalArgumentException("end " + end + " must be after start " + start);
-    }
-    Checks.requireNotNegative("speed", speed);
-    if (speed == 0) {
-      throw new IllegalArgumentException("speed 0 must be above 0");
-    }
-    Checks.requireNotNegative("wallSeconds", wallSeconds);
-    Checks.requireNotNegative("parameters", parameters);
-    Checks.requireFraction("startAccuracy", startAccuracy);
-    Checks.requireFraction("globalAccuracy", globalAccuracy);
-    Checks.requireNotNegative("linkBytesDown", linkBytesDown);
-    Checks.requireNotNegative("linkBytesUp", linkBytesUp);
-    Checks.requireNotNegative("float32Bytes", float32Bytes);
     requireOrder(versions);
     requireResults(contacts, satellites);
   }
 
-  /** Bytes in both directions. */
-  public long linkBytes() {
-    return linkBytesDown + linkBytesUp;
+  /** From all satellites. */
+  public LinkBytes down() {
+    return satellites.stream().map(SatelliteResult::down).reduce(LinkBytes.NONE, LinkBytes::plus);
+  }
+
+  /** To all satellites. */
+  public LinkBytes up() {
+    return satellites.stream().map(SatelliteResult::up).reduce(LinkBytes.NONE, LinkBytes::plus);
+  }
+
+  /** Both directions. */
+  public LinkBytes link() {
+    return down().plus(up());
+  }
+
+  /** Size of the deliveries as raw float32 parameters (bytes). */
+  public long float32Bytes() {
+    return 4L * model.parameters() * link().deliveries();
   }
 
   /** Number of versions after the start model, which is number 0. */
@@ -86,9 +71,19 @@ public record MissionReport(
 
   /** Size of the deliveries as raw float32 divided by the link bytes; empty if nothing was sent. */
   public OptionalDouble float32Ratio() {
-    return linkBytes() == 0
+    return ratio(float32Bytes());
+  }
+
+  /** Bytes of the lossless flight divided by those of this one; empty if there is none. */
+  public OptionalDouble losslessRatio() {
+    return lossless == null ? OptionalDouble.empty() : ratio(lossless.totalBytes());
+  }
+
+  private OptionalDouble ratio(long bytes) {
+    long total = link().total();
+    return total == 0 || bytes == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of((double) float32Bytes / linkBytes());
+        : OptionalDouble.of((double) bytes / total);
   }
 
   private static void requireOrder(List<VersionPoint> versions) {

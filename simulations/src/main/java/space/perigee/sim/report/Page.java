@@ -1,121 +1,106 @@
 package space.perigee.sim.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.Locale;
-import java.util.function.Function;
-import space.perigee.hw.text.TextResource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 
-/** The report as a self-contained HTML document. */
+/**
+ * Writes a {@link ResultPage} as a self-contained HTML document. The plots are JSON; the library
+ * and a script of ours draw them. All three are part of the document, and its content security
+ * policy allows these scripts and this style sheet only.
+ */
 final class Page {
 
-  private static final String STYLE = "report.css";
-  private static final String COMMAND = "./perigee demo";
+  /** Longer tables are collapsed until the reader opens them. */
+  static final int UNFOLDED_ROWS = 8;
 
-  private static final String READ_ACCURACY =
-      "Each point is a global version, aggregated on the ground from the deltas that had arrived by"
-          + " then. Dashed lines show the final accuracy of each satellite if it learns alone."
-          + " Where the solid line is above them, sharing has paid off. The vertical axis covers"
-          + " the range in use, not 0 to 100 %.";
-  private static final String READ_BYTES =
-      "Top: one bar for each contact that was used, at its time; neighboring bars are moved apart"
-          + " so that none hides another. Bottom: the cumulative sum. Bytes are the TCP payload on"
-          + " the link, including the overhead of MQTT and of the transfer.";
-  private static final String READ_CONTACTS =
-      "A row for each satellite and each ground station that sees it, with a bar from AOS to LOS."
-          + " Filled: the contact carried data. Hollow: it was planned, but nothing was sent."
-          + " Point at a bar for its elevation and bytes.";
+  private static final int SHADES = 10;
+  private static final String WEBJAR = "/META-INF/resources/webjars/chart.js/";
+  private static final String POM = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
+
+  private final Markup out = new Markup();
+  private final String style = resource("report.css");
 
   private Page() {}
 
   /** Returns the document. */
-  static String of(MissionReport report) {
-    String style = style();
-    Markup page = new Markup().raw("<!DOCTYPE html>\n");
-    page.open("html", "lang", "en");
-    head(page, report.mission() + ": mission report", style);
-    page.open("body");
-    header(page, report);
-    page.open("main");
-    KeyFigures.write(page, report);
-    figure(
-        page,
-        report,
-        "Accuracy over mission time",
-        report.versions().isEmpty()
-            ? "No global version was released; the lines below are the"
-                + " start model and the satellites alone."
-            : "",
-        AccuracyPlot::svg,
-        READ_ACCURACY);
-    boolean silent = report.contactsUsed() == 0;
-    figure(
-        page,
-        report,
-        "Bytes on the link",
-        silent ? "No contact carried data." : "",
-        silent ? r -> "" : BytesPlot::svg,
-        READ_BYTES);
-    boolean alone = report.contacts().isEmpty();
-    figure(
-        page,
-        report,
-        "Contact timeline",
-        alone ? "No contact was planned." : "",
-        alone ? r -> "" : ContactTimeline::svg,
-        READ_CONTACTS);
-    Tables.satellites(page, report);
-    Tables.versions(page, report);
-    Tables.contacts(page, report);
-    page.close();
-    footer(page);
-    return page.close().close().toString();
+  static String of(ResultPage page) {
+    return new Page().write(page);
   }
 
-  static void head(Markup page, String title, String style) {
-    page.open("head").empty("meta", "charset", "utf-8");
-    page.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'sha256-"
-            + sha256(style)
-            + "'; base-uri 'none'; form-action 'none'");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.empty("meta", "name", "color-scheme", "content", "light dark");
-    page.empty("meta", "name", "referrer", "content", "no-referrer");
-    page.element("title", title);
-    page.open("style").raw(style).close().close();
+  private String write(ResultPage page) {
+    List<Plot> plots =
+        page.sections().stream()
+            .map(ResultPage.Section::plot)
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList();
+    List<String> scripts = plots.isEmpty() ? List.of() : List.of(library(), resource("plots.js"));
+    out.raw("<!DOCTYPE html>\n");
+    out.open("html", "lang", "en");
+    head(page.title(), scripts);
+    out.open("body");
+    header(page);
+    out.open("main");
+    tiles(page.tiles());
+    int plot = 0;
+    for (ResultPage.Section section : page.sections()) {
+      plot = section(section, plot);
+    }
+    out.close();
+    if (!page.footer().isEmpty()) {
+      out.open("footer");
+      page.footer().forEach(line -> out.element("p", line));
+      out.close();
+    }
+    if (!plots.isEmpty()) {
+      out.open("script", "type", "application/json", "id", "plots");
+      out.raw(PlotJson.of(plots)).close();
+    }
+    scripts.forEach(script -> out.open("script").raw(script).close());
+    return out.close().close().toString();
   }
 
-  private static void header(Markup page, MissionReport report) {
-    page.open("header").open("div", "class", "inner");
-    orbits(page);
-    page.element("p", "Perigee mission report, simulated", "class", "kind");
-    page.element("h1", report.mission());
-    page.open("dl");
-    term(
-        page,
-        "Mission time (UTC)",
-        PageText.minute(report.start()) + " \u2013 " + PageText.minute(report.end()));
-    term(page, "Length", PageText.span(Duration.between(report.start(), report.end())));
-    double speed = report.speed();
-    String format = speed < 10 ? "%.1f" : "%,.0f";
-    term(page, "Speed", String.format(Locale.ROOT, format, speed) + "\u00D7 real time");
-    page.close().close().close();
+  private void head(String title, List<String> scripts) {
+    StringBuilder policy = new StringBuilder("default-src 'none'; style-src " + hash(style));
+    if (!scripts.isEmpty()) {
+      policy.append("; script-src");
+      scripts.forEach(script -> policy.append(' ').append(hash(script)));
+    }
+    policy.append("; base-uri 'none'; form-action 'none'");
+    out.open("head").empty("meta", "charset", "utf-8");
+    out.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy.toString());
+    out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    out.empty("meta", "name", "color-scheme", "content", "light dark");
+    out.empty("meta", "name", "referrer", "content", "no-referrer");
+    out.element("title", title);
+    out.open("style").raw(style).close().close();
   }
 
-  static void term(Markup page, String name, String value) {
-    page.open("div").element("dt", name).element("dd", value).close();
+  private void header(ResultPage page) {
+    out.open("header").open("div", "class", "inner");
+    orbits();
+    out.element("p", page.kind(), "class", "kind").element("h1", page.title());
+    if (!page.facts().isEmpty()) {
+      out.open("dl");
+      for (ResultPage.Fact fact : page.facts()) {
+        out.open("div").element("dt", fact.name()).element("dd", fact.value()).close();
+      }
+      out.close();
+    }
+    out.close().close();
   }
 
   /** Draws an ornament: a body at the focus of an orbit, and a satellite at its perigee. */
-  private static void orbits(Markup page) {
-    page.raw(
+  private void orbits() {
+    out.raw(
         """
         <svg class="orbits" viewBox="0 0 360 200" aria-hidden="true">
         <g fill="none" stroke="currentColor">
@@ -128,43 +113,132 @@ final class Page {
         """);
   }
 
-  private static void figure(
-      Markup page,
-      MissionReport report,
-      String name,
-      String notice,
-      Function<MissionReport, String> drawing,
-      String reading) {
-    page.open("section", "class", "card").element("h2", name);
-    if (!notice.isEmpty()) {
-      page.element("p", notice, "class", "none");
+  private void tiles(List<ResultPage.Tile> tiles) {
+    if (tiles.isEmpty()) {
+      return;
     }
-    String svg = drawing.apply(report);
-    if (!svg.isEmpty()) {
-      page.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", name);
-      page.raw(svg).close();
-      page.element("p", reading, "class", "reading");
+    out.open("section", "class", "tiles", "aria-label", "Key figures");
+    for (ResultPage.Tile tile : tiles) {
+      out.open("div", "class", "tile").element("h2", tile.name());
+      out.open("p", "class", "figure");
+      if (!tile.before().isEmpty()) {
+        out.element("span", tile.before() + " ", "class", "from");
+      }
+      out.text(tile.figure()).close();
+      if (tile.share() != null) {
+        out.element("progress", "", "value", String.valueOf(tile.share()), "aria-hidden", "true");
+      }
+      out.element("p", tile.note(), "class", "note").close();
     }
-    page.close();
+    out.close();
   }
 
-  private static void footer(Markup page) {
-    page.open("footer").open("p").text("Generated by ").element("code", COMMAND);
-    page.text(". The same data for programs: ");
-    page.element("a", "report.json", "href", "report.json");
-    page.text(". This is a simulation: no real satellite was involved.").close().close();
+  private int section(ResultPage.Section section, int plot) {
+    out.open("section", "class", "card").element("h2", section.title());
+    if (!section.notice().isEmpty()) {
+      out.element("p", section.notice(), "class", "none");
+    }
+    int next = plot;
+    if (section.plot() != null) {
+      out.open("div", "class", "plot");
+      String label = section.plot().description();
+      out.element("canvas", "", "id", "plot-" + plot, "role", "img", "aria-label", label);
+      out.close();
+      out.open("noscript");
+      out.element("p", "The plot needs JavaScript; the tables have its data.", "class", "none");
+      out.close();
+      next++;
+    }
+    if (!section.reading().isEmpty()) {
+      out.element("p", section.reading(), "class", "reading");
+    }
+    if (section.table() != null) {
+      table(section.table());
+    }
+    out.close();
+    return next;
   }
 
-  static String style() {
-    // Browsers normalize line ends to LF before hashing.
-    return TextResource.read(Page.class, STYLE).replace("\r\n", "\n");
+  private void table(DataTable table) {
+    boolean isLong = table.rows().size() > UNFOLDED_ROWS;
+    if (isLong) {
+      out.open("details").element("summary", "All " + table.rows().size() + " " + table.name());
+    }
+    out.open(
+        "div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", table.name());
+    boolean shaded =
+        table.rows().stream().flatMap(List::stream).anyMatch(cell -> cell.shade() != null);
+    out.open("table", "class", shaded ? "" : "stacking").open("thead").open("tr");
+    for (DataTable.Column column : table.columns()) {
+      out.element("th", column.name(), "scope", "col", "class", column.numbers() ? "n" : "");
+    }
+    out.close().close().open("tbody");
+    table.rows().forEach(row -> row(table, row));
+    out.close();
+    if (!table.foot().isEmpty()) {
+      out.open("tfoot");
+      row(table, table.foot());
+      out.close();
+    }
+    out.close().close();
+    if (isLong) {
+      out.close();
+    }
   }
 
-  private static String sha256(String style) {
+  private void row(DataTable table, List<DataTable.Cell> cells) {
+    out.open("tr");
+    for (int i = 0; i < cells.size(); i++) {
+      DataTable.Cell cell = cells.get(i);
+      String style = table.columns().get(i).numbers() ? "n" : "";
+      if (cell.shade() != null) {
+        style += " shade-" + Math.round(cell.shade() * SHADES);
+      }
+      String title = cell.title() == null ? "" : cell.title();
+      if (i == 0) {
+        out.element("th", cell.text(), "scope", "row", "class", style, "title", title);
+      } else {
+        String name = table.columns().get(i).name();
+        out.element("td", cell.text(), "class", style, "title", title, "data-name", name);
+      }
+    }
+    out.close();
+  }
+
+  /** Returns the library that draws, without its reference to a file for debuggers. */
+  private static String library() {
+    Properties properties = new Properties();
+    try (InputStream in = open(POM)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String path = WEBJAR + properties.getProperty("version") + "/dist/chart.umd.min.js";
+    return resource(path).replaceFirst("(?m)^//# sourceMappingURL=.*$", "");
+  }
+
+  /** Returns a text of the class path with the line ends that browsers hash. */
+  private static String resource(String name) {
+    try (InputStream in = open(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String name) {
+    InputStream in = Page.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IllegalStateException(name + " is missing from the class path");
+    }
+    return in;
+  }
+
+  private static String hash(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest(style.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
+      byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -26,7 +26,7 @@ public final class ReportWriter {
    */
   public static Path write(Path folder, MissionReport report) throws IOException {
     byte[] numbers = ReportJson.of(report).getBytes(StandardCharsets.UTF_8);
-    byte[] page = Page.of(report).getBytes(StandardCharsets.UTF_8);
+    byte[] page = Page.of(MissionPage.of(report)).getBytes(StandardCharsets.UTF_8);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -39,12 +39,12 @@ public final class ReportWriter {
   }
 
   /**
-   * Writes a comparison of training runs as a page, atomically.
+   * Writes a page, atomically.
    *
    * @throws IOException if the file cannot be written; the message names the file and the reason
    */
-  public static void write(Path file, CurveReport report) throws IOException {
-    replace(file, CurvePage.of(report).getBytes(StandardCharsets.UTF_8));
+  public static void write(Path file, ResultPage page) throws IOException {
+    replace(file, Page.of(page).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void replace(Path file, byte[] bytes) throws IOException {

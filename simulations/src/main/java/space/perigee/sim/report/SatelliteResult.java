@@ -1,30 +1,45 @@
 package space.perigee.sim.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of one satellite: samples, accuracy, traffic and energy.
  *
  * @param satellite name of the satellite
  * @param mainClasses the classes it sees most often, most frequent first; may be empty
- * @param aloneAccuracy accuracy if it learns alone (fraction of the test set, 0 to 1)
+ * @param aloneAccuracy accuracy if it learns alone (fraction of the test set, 0 to 1); null if it
+ *     was not measured
  * @param samplesSeen number of samples seen
- * @param deltasDelivered number of deltas delivered to the ground
- * @param modelsDelivered number of global models delivered to the satellite
- * @param energyJoules energy spent on learning and on the radio (J)
- * @param linkBytesDown bytes from the satellite, measured at the link with all overhead
- * @param linkBytesUp bytes to the satellite, measured at the link with all overhead
+ * @param energy energy spent
+ * @param down from the satellite
+ * @param up to the satellite
  */
 public record SatelliteResult(
     String satellite,
     List<String> mainClasses,
-    double aloneAccuracy,
+    @Nullable Double aloneAccuracy,
     long samplesSeen,
-    int deltasDelivered,
-    int modelsDelivered,
-    double energyJoules,
-    long linkBytesDown,
-    long linkBytesUp) {
+    Energy energy,
+    LinkBytes down,
+    LinkBytes up) {
+
+  /**
+   * Energy.
+   *
+   * @param computeJoules power of the board while it predicts and trains (J)
+   * @param transmitJoules power of the transmitter while it sends (J)
+   */
+  public record Energy(double computeJoules, double transmitJoules) {
+
+    /**
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public Energy {
+      Checks.requireNotNegative("computeJoules", computeJoules);
+      Checks.requireNotNegative("transmitJoules", transmitJoules);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if a value is out of range
@@ -32,12 +47,9 @@ public record SatelliteResult(
   public SatelliteResult {
     mainClasses = List.copyOf(mainClasses);
     Checks.requireName("satellite", satellite);
-    Checks.requireFraction("aloneAccuracy", aloneAccuracy);
+    if (aloneAccuracy != null) {
+      Checks.requireFraction("aloneAccuracy", aloneAccuracy);
+    }
     Checks.requireNotNegative("samplesSeen", samplesSeen);
-    Checks.requireNotNegative("deltasDelivered", deltasDelivered);
-    Checks.requireNotNegative("modelsDelivered", modelsDelivered);
-    Checks.requireNotNegative("energyJoules", energyJoules);
-    Checks.requireNotNegative("linkBytesDown", linkBytesDown);
-    Checks.requireNotNegative("linkBytesUp", linkBytesUp);
   }
 }

@@ -39,8 +39,9 @@ class ComparisonTest {
 
   @Test
   void theCurveIsTheMeanOfEachRound() {
-    assertThat(comparison.curve(Comparison.Pair::compressed).get(0)).isCloseTo(0.4, within(1e-9));
-    assertThat(comparison.curve(Comparison.Pair::uncompressed).get(1))
+    assertThat(comparison.mean(p -> p.compressed().accuracies().get(0)))
+        .isCloseTo(0.4, within(1e-9));
+    assertThat(comparison.mean(p -> p.uncompressed().accuracies().get(1)))
         .isCloseTo(0.89, within(1e-9));
   }
 

@@ -71,29 +71,23 @@ final class ExampleReport {
               classes.get(i),
               ALONE[i],
               5400 + 311L * i,
-              9 - i,
-              7 - i,
-              1830.4 + 120 * i,
-              own.stream().mapToLong(ContactUse::bytesDown).sum(),
-              own.stream().mapToLong(ContactUse::bytesUp).sum()));
+              new SatelliteResult.Energy(1830.4 + 120 * i, 310.2 + 40 * i),
+              bytes(own.stream().mapToLong(ContactUse::bytesDown).sum(), 9 - i),
+              bytes(own.stream().mapToLong(ContactUse::bytesUp).sum(), 7 - i)));
     }
-    long down = contacts.stream().mapToLong(ContactUse::bytesDown).sum();
-    long up = contacts.stream().mapToLong(ContactUse::bytesUp).sum();
     return new MissionReport(
         "FLOCK over EuroSAT",
-        START,
-        START.plus(Duration.ofHours(24)),
-        3600,
-        24.3,
-        178_110,
-        0.55,
-        0.85,
+        new FlightTime(START, START.plus(Duration.ofHours(24)), 3600, 24.3),
+        new ModelResult(178_110, "5 % of the weights", 0.55, 0.85),
+        "Bytes are those of the IP packets in both directions.",
         results,
         versions,
         contacts,
-        down,
-        up,
-        42L * 178_110 * 4);
+        new LosslessFlight(0.853, 30_000_000, 43));
+  }
+
+  private static LinkBytes bytes(long total, int deliveries) {
+    return new LinkBytes(total, total * 4 / 5, deliveries);
   }
 
   /** More satellites, stations, contacts and letters than fit easily. */
@@ -118,27 +112,19 @@ final class ExampleReport {
       List<VersionPoint> versions,
       List<ContactUse> contacts) {
     MissionReport day = day();
-    long down = contacts.stream().mapToLong(ContactUse::bytesDown).sum();
-    long up = contacts.stream().mapToLong(ContactUse::bytesUp).sum();
     return new MissionReport(
-        mission,
-        day.start(),
-        day.end(),
-        day.speed(),
-        day.wallSeconds(),
-        day.parameters(),
-        day.startAccuracy(),
-        day.globalAccuracy(),
-        satellites,
-        versions,
-        contacts,
-        down,
-        up,
-        day.float32Bytes());
+        mission, day.time(), day.model(), day.counted(), satellites, versions, contacts, null);
   }
 
   static SatelliteResult satellite(String name, double aloneAccuracy) {
-    return new SatelliteResult(name, List.of("Forest"), aloneAccuracy, 100, 2, 1, 12.5, 2000, 1000);
+    return new SatelliteResult(
+        name,
+        List.of("Forest"),
+        aloneAccuracy,
+        100,
+        new SatelliteResult.Energy(12.5, 1.5),
+        new LinkBytes(2000, 1500, 2),
+        new LinkBytes(1000, 800, 1));
   }
 
   static ContactUse contact(String satellite, String station, int minute, long bytesDown) {

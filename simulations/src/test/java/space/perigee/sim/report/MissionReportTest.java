@@ -15,9 +15,13 @@ class MissionReportTest {
   @Test
   void derivesUsedContactsAndSavedBytes() {
     assertThat(DAY.contactsUsed()).isEqualTo(22);
-    assertThat(DAY.linkBytes()).isEqualTo(DAY.linkBytesDown() + DAY.linkBytesUp());
+    LinkBytes link = DAY.link();
+    assertThat(link.total()).isEqualTo(DAY.down().total() + DAY.up().total());
+    assertThat(link.upkeep()).isEqualTo(link.total() - link.contents());
+    assertThat(DAY.float32Bytes()).isEqualTo(link.deliveries() * 4L * DAY.model().parameters());
     assertThat(DAY.float32Ratio().getAsDouble())
-        .isEqualTo((double) DAY.float32Bytes() / DAY.linkBytes());
+        .isEqualTo((double) DAY.float32Bytes() / link.total());
+    assertThat(DAY.losslessRatio().getAsDouble()).isEqualTo(30_000_000.0 / link.total());
     assertThat(ExampleReport.with("m", List.of(), List.of(), List.of()).float32Ratio()).isEmpty();
   }
 
@@ -28,7 +32,7 @@ class MissionReportTest {
     assertThat(ReportJson.parse(json)).isEqualTo(DAY);
     assertThat(json)
         .contains("\"start\" : \"2022-04-24T00:00:00Z\"", "\"globalAccuracy\" : 0.85")
-        .doesNotContain("\"used\"", "\"linkBytes\"");
+        .doesNotContain("\"used\"", "\"link\"");
   }
 
   @Test

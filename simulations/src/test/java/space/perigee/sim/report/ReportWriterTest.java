@@ -33,7 +33,9 @@ class ReportWriterTest {
     Files.writeString(folder.resolve("index.html.part"), "x".repeat(1_000_000));
     ReportWriter.write(folder, ExampleReport.day());
 
-    assertThat(folder.resolve("index.html")).content().isEqualTo(Page.of(ExampleReport.day()));
+    assertThat(folder.resolve("index.html"))
+        .content()
+        .isEqualTo(Page.of(MissionPage.of(ExampleReport.day())));
     assertThat(folder.resolve("index.html.part")).doesNotExist();
   }
 

@@ -2,6 +2,7 @@ package space.perigee.sim.report;
 
 import java.io.StringReader;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -25,9 +26,23 @@ final class Xml {
     return factory.newDocumentBuilder().parse(new InputSource(new StringReader(markup)));
   }
 
-  /** Parses a page without its document type, which HTML requires and XML forbids. */
+  /**
+   * Parses a page without its document type, which HTML requires and XML forbids, and without the
+   * texts of its scripts, which HTML does not escape.
+   */
   static Document parsePage(String page) throws Exception {
-    return parse(page.replaceFirst("^<!DOCTYPE html>\n", ""));
+    return parse(
+        page.replaceFirst("^<!DOCTYPE html>\n", "")
+            .replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>"));
+  }
+
+  /** Returns the texts of the scripts of a page. */
+  static List<String> scripts(String page) {
+    return Pattern.compile("(?s)<script[^>]*>(.*?)</script>")
+        .matcher(page)
+        .results()
+        .map(result -> result.group(1))
+        .toList();
   }
 
   static List<Element> elements(Document document, String name) {
@@ -39,9 +54,5 @@ final class Xml {
     return elements(document, name).stream()
         .filter(e -> List.of(e.getAttribute("class").split(" ")).contains(style))
         .toList();
-  }
-
-  static double number(Element element, String attribute) {
-    return Double.parseDouble(element.getAttribute(attribute));
   }
 }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 import space.perigee.onboard.bench.ResidentMemory;
 import space.perigee.sim.lab.trial.MatrixText;
 import space.perigee.sim.lab.trial.TrialSummary;
+import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.OutputFile;
 
 /** Options for the output of a trial. */
 public final class TrialOutput {
@@ -80,7 +80,7 @@ public final class TrialOutput {
       TrialJson.write(json, summaries);
     }
     if (html != null) {
-      OutputFile.write(html, TrialPage.of(summaries));
+      ReportWriter.write(html, TrialPage.of(summaries));
     }
   }
 }
