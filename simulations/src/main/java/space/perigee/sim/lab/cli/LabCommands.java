@@ -36,6 +36,8 @@ public final class LabCommands {
         new BenchEndCommand(),
         new BrokerEndCommand(),
         new PlainMqttCommand(),
+        new PassCostCommand(),
+        new PassCostEndCommand(),
         new ErasureBenchCommand(),
         new EngineBenchCommand(),
         new DriftBenchCommand(),

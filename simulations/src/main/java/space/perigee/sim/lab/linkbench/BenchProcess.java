@@ -1,6 +1,7 @@
 package space.perigee.sim.lab.linkbench;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,14 @@ public final class BenchProcess implements AutoCloseable {
     }
   }
 
+  /** Writes a line to its standard input. */
+  void tell(String line) throws IOException {
+    BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8);
+    in.write(line);
+    in.newLine();
+    in.flush();
+  }
+
   /** Returns the first event with this name. */
   Optional<Event> first(String name) {
     synchronized (events) {
@@ -146,9 +155,7 @@ public final class BenchProcess implements AutoCloseable {
     }
     List<String> said = Files.readAllLines(log);
     throw new IOException(
-        (process.isAlive()
-                ? "a process of link-bench does not answer"
-                : "a process of link-bench ended")
+        (process.isAlive() ? "a process at one end does not answer" : "a process at one end ended")
             + " before '"
             + name
             + "': "

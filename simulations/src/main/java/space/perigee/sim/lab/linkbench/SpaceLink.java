@@ -1,5 +1,6 @@
 package space.perigee.sim.lab.linkbench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -63,6 +65,25 @@ public final class SpaceLink implements AutoCloseable {
       long bytesOut,
       double resumedSeconds) {}
 
+  /**
+   * IP packets that crossed the satellite's interface so far, counted by the kernel.
+   *
+   * @param downBytes bytes from the satellite, with IP headers
+   * @param upBytes bytes to the satellite, with IP headers
+   */
+  record Traffic(long downPackets, long downBytes, long upPackets, long upBytes) {
+
+    Traffic since(Traffic before) {
+      return new Traffic(
+          downPackets - before.downPackets,
+          downBytes - before.downBytes,
+          upPackets - before.upPackets,
+          upBytes - before.upBytes);
+    }
+  }
+
+  private static final AtomicInteger LINKS = new AtomicInteger();
+
   private final String satelliteSpace;
   private final String groundSpace;
   private final Process emulator;
@@ -93,7 +114,7 @@ public final class SpaceLink implements AutoCloseable {
     }
     if (!absent.isEmpty()) {
       throw new InputException(
-          "link-bench makes network namespaces with an emulated link, for which this machine lacks "
+          "this command makes network namespaces with an emulated link, for which this machine lacks "
               + String.join(", ", absent));
     }
   }
@@ -132,7 +153,7 @@ public final class SpaceLink implements AutoCloseable {
 
   /** Creates two namespaces for this process, and the link between them. */
   static SpaceLink up(Path emulator, Shape shape) throws IOException, InterruptedException {
-    String suffix = Long.toString(ProcessHandle.current().pid());
+    String suffix = ProcessHandle.current().pid() + "-" + LINKS.incrementAndGet();
     String satellite = "pgs" + suffix;
     String ground = "pgg" + suffix;
     Process process = null;
@@ -222,6 +243,22 @@ public final class SpaceLink implements AutoCloseable {
     return true;
   }
 
+  /** Returns what has crossed the link so far. */
+  Traffic traffic() throws IOException, InterruptedException {
+    String json = run("ip", "-n", satelliteSpace, "-s", "-j", "link", "show", "dev", "sat0");
+    JsonNode counts = new ObjectMapper().readTree(json).path(0).path("stats64");
+    if (counts.isMissingNode()) {
+      throw new IOException("'ip -s -j link' reports no counters: " + json.strip());
+    }
+    JsonNode down = counts.path("tx");
+    JsonNode up = counts.path("rx");
+    return new Traffic(
+        down.path("packets").asLong(),
+        down.path("bytes").asLong(),
+        up.path("packets").asLong(),
+        up.path("bytes").asLong());
+  }
+
   /** Ends the link and returns its traffic: from the satellite, then to it. */
   List<Counters> down() throws IOException, InterruptedException {
     emulator.toHandle().destroy(); // Process.destroy would close its output.
@@ -258,11 +295,12 @@ public final class SpaceLink implements AutoCloseable {
     }
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  private static String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + ": " + output.strip());
     }
+    return output;
   }
 }
