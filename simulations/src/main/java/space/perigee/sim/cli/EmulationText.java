@@ -156,6 +156,7 @@ final class EmulationText implements EmulatorListener {
 
   private static void put(ObjectNode node, LaneTraffic lane) {
     node.put("sentBytes", lane.sent());
+    node.put("ipBytes", lane.ipBytes());
     node.put("deliveredBytes", lane.delivered());
     node.put("lostBytes", lane.lost());
     node.put("lostInChannelBytes", lane.lostInChannel());

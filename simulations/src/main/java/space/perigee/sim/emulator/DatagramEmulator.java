@@ -171,6 +171,7 @@ public final class DatagramEmulator extends LinkEmulator {
 
   /** Sends a datagram over the radio. One that is lost takes its airtime too. */
   private void send(LinkDirection direction, byte[] bytes, Instant now) {
+    ledger().headers(direction, HEADER_BYTES);
     Instant due = shaper(direction).send(bytes.length + HEADER_BYTES, now);
     Channel channel = direction == LinkDirection.DOWN ? downChannel : upChannel;
     Channel.Fate fate = channel.next();

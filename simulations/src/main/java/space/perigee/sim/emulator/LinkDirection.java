@@ -5,5 +5,10 @@ public enum LinkDirection {
   /** Satellite to ground. */
   DOWN,
   /** Ground to satellite. */
-  UP
+  UP;
+
+  /** Returns the other direction. */
+  LinkDirection opposite() {
+    return this == DOWN ? UP : DOWN;
+  }
 }

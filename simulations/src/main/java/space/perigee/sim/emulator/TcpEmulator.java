@@ -217,6 +217,8 @@ public final class TcpEmulator extends LinkEmulator {
               shaper(LinkDirection.UP),
               ledger()));
       ledger().connected();
+      ledger().headers(LinkDirection.DOWN, TcpPackets.OPENING_DOWN);
+      ledger().headers(LinkDirection.UP, TcpPackets.OPENING_UP);
     } catch (IOException e) {
       LOG.warn("event=upstream-failed upstream={} reason=\"{}\"", upstream, e.getMessage());
       TcpConnection.reset(satellite);

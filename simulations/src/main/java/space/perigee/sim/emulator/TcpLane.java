@@ -17,6 +17,7 @@ public final class TcpLane {
   private final DelayLine line;
   private final TrafficLedger ledger;
   private final ByteBuffer block;
+  private final TcpPackets packets;
 
   private boolean starved;
   private boolean blocked;
@@ -35,6 +36,7 @@ public final class TcpLane {
     this.shaper = shaper;
     this.line = shaper.newDelayLine();
     this.ledger = ledger;
+    this.packets = new TcpPackets(direction, ledger);
     this.block = ByteBuffer.allocate(shaper.largestBlockBytes());
   }
 
@@ -73,7 +75,11 @@ public final class TcpLane {
     }
     block.clear().limit(shaper.blockBytes());
     int count = source.read(block);
+    if (count <= 0) {
+      packets.pause();
+    }
     if (count < 0) {
+      ledger.headers(direction, TcpPackets.CLOSING);
       endArrives = shaper.arrival(now);
       return true;
     }
@@ -81,6 +87,7 @@ public final class TcpLane {
       starved = true;
       return false;
     }
+    packets.write(count);
     ByteBuffer copy = ByteBuffer.allocate(count);
     copy.put(block.flip()).flip();
     line.add(copy, shaper.send(count, now));

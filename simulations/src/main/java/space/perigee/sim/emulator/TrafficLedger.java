@@ -59,18 +59,23 @@ public final class TrafficLedger {
   }
 
   synchronized void delivered(LinkDirection direction, long bytes, Instant now) {
-    add(direction, new LaneTraffic(bytes, 0, 0, 0, 0, 0));
+    add(direction, new LaneTraffic(bytes, 0, 0, 0, 0, 0, 0));
     if (firstByte == null) {
       firstByte = now;
     }
   }
 
   synchronized void lost(LinkDirection direction, long bytes) {
-    add(direction, new LaneTraffic(0, bytes, 0, 0, 0, 0));
+    add(direction, new LaneTraffic(0, bytes, 0, 0, 0, 0, 0));
   }
 
   synchronized void lostInChannel(LinkDirection direction, long bytes) {
-    add(direction, new LaneTraffic(0, bytes, bytes, 0, 0, 0));
+    add(direction, new LaneTraffic(0, bytes, bytes, 0, 0, 0, 0));
+  }
+
+  /** Counts headers, and packets without data, while a contact is open. */
+  synchronized void headers(LinkDirection direction, long bytes) {
+    add(direction, new LaneTraffic(0, 0, 0, 0, 0, 0, bytes));
   }
 
   /** Counts impairments of bytes that are also counted as delivered. */
@@ -78,7 +83,8 @@ public final class TrafficLedger {
       LinkDirection direction, long bytes, boolean corrupted, boolean duplicated, boolean late) {
     add(
         direction,
-        new LaneTraffic(0, 0, 0, corrupted ? bytes : 0, duplicated ? bytes : 0, late ? bytes : 0));
+        new LaneTraffic(
+            0, 0, 0, corrupted ? bytes : 0, duplicated ? bytes : 0, late ? bytes : 0, 0));
   }
 
   private void add(LinkDirection direction, LaneTraffic more) {
