@@ -205,7 +205,7 @@ public record Board(
   /**
    * The measured speed of a network on a board.
    *
-   * @param model as {@code perigee onboard models} names it
+   * @param model as {@code perigee model show} names it
    * @param trainPerSecond samples trained per second (1/s)
    * @param predictPerSecond samples predicted per second (1/s)
    * @param source machine, command and date of the measurement

@@ -106,14 +106,13 @@ class ProfileCatalogTest {
                   - model: cnn-300k
                     trainPerSecond: 12.5
                     predictPerSecond: 90
-                    source: perigee onboard models --measure, 2026-11-25
+                    source: perigee model show --measure, 2026-11-25
                 sources:"""));
 
     Board board = catalog.board(file.toString());
 
     assertThat(board.measured("cnn-300k"))
-        .contains(
-            new Board.Rate("cnn-300k", 12.5, 90, "perigee onboard models --measure, 2026-11-25"));
+        .contains(new Board.Rate("cnn-300k", 12.5, 90, "perigee model show --measure, 2026-11-25"));
     assertThat(board.measured("cnn-1m")).isEmpty();
   }
 

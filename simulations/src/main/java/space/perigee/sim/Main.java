@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import space.perigee.hw.cli.HwCommand;
 import space.perigee.onboard.cli.OnboardCommand;
+import space.perigee.onboard.cli.model.ModelCommand;
 import space.perigee.onboard.learning.ModelZipFormat;
 import space.perigee.sim.cli.CompletionCommand;
 import space.perigee.sim.cli.DemoCommand;
@@ -41,7 +42,8 @@ public final class Main {
   private static CommandLine allCommands() {
     return ownCommands()
         .addSubcommand("onboard", OnboardCommand.line().addSubcommand(LabCommands.learn()))
-        .addSubcommand("ground", new space.perigee.ground.Main());
+        .addSubcommand("ground", new space.perigee.ground.Main())
+        .addSubcommand("model", ModelCommand.line());
   }
 
   private static CommandLine ownCommands() {

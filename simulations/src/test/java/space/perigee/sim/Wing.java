@@ -58,7 +58,7 @@ enum Wing {
       "onboard.board",
       "onboard.bench",
       "onboard.v1"),
-  ONBOARD_CLI("onboard-runtime", "commands", "onboard.cli", "onboard"),
+  ONBOARD_CLI("onboard-runtime", "commands", "onboard.cli..", "onboard"),
   GROUND(
       "ground-station",
       "ground",

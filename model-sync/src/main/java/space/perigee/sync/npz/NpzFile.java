@@ -4,8 +4,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.InputFile;
 import space.perigee.sync.io.WholeFile;
@@ -176,21 +173,14 @@ public final class NpzFile {
   }
 
   private static void writeArchive(OutputStream out, Weights weights) throws IOException {
-    ZipOutputStream zip = new ZipOutputStream(out);
-    zip.setLevel(1);
+    NpzWriter writer = new NpzWriter(out);
     float[] values = weights.toArray();
     int offset = 0;
     for (TensorSpec tensor : weights.layout().tensors()) {
-      ZipEntry entry = new ZipEntry(tensor.name() + SUFFIX);
-      entry.setTime(0);
-      zip.putNextEntry(entry);
-      zip.write(new NpyHeader(NpyElement.of(NpyType.FLOAT32), false, tensor.shape()).toBytes());
-      ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(values, offset, tensor.size());
-      zip.write(bytes.array());
-      zip.closeEntry();
+      writer.beginFloats(tensor.name(), tensor.shape());
+      writer.floats(values, offset, tensor.size());
       offset += tensor.size();
     }
-    zip.finish();
+    writer.finish();
   }
 }

@@ -51,8 +51,7 @@ public final class DataOptions {
   @Option(
       names = "--skip-bad-rows",
       description =
-          "Leave out labeled samples that cannot be used, and say how many (default: reject the"
-              + " data).")
+          "Leave out samples that cannot be used, and say how many (default: reject the data).")
   private boolean skipBadRows;
 
   @Spec(Spec.Target.MIXEE)
@@ -69,12 +68,47 @@ public final class DataOptions {
   }
 
   /**
+   * Reads labeled samples to train a model on, and says how many were left out.
+   *
+   * @param classes classes in the model's order; empty for the classes of the data
+   * @param shape shape of the model's input; empty for the shape of the data
+   * @throws InputException if the options do not fit the data
+   */
+  public SampleSet readTraining(Path path, List<String> classes, List<Integer> shape)
+      throws IOException {
+    return readLabeled(path, request().withClasses(classes).withShape(shape));
+  }
+
+  /**
    * Reads labeled samples for a model, and says how many were left out.
    *
    * @throws InputException if they do not fit the model
    */
+  public SampleSet readLabeled(Path path, ModelFile model) throws IOException {
+    return readLabeled(path, request(model));
+  }
+
   LabeledData loadLabeled(Path path, ModelFile model) throws IOException {
-    return readLabeled(path, request(model)).samples();
+    return readLabeled(path, model).samples();
+  }
+
+  /**
+   * Reads samples for a model without their labels. With {@code --skip-bad-rows}, one that cannot
+   * be used keeps its place, and throws when it is read.
+   *
+   * @throws InputException if they do not fit the model
+   */
+  public SampleSet readUnlabeled(Path path, ModelFile model) throws IOException {
+    DataRequest request = request(model).withoutLabels();
+    return checked(
+        () ->
+            DataFormats.read(
+                path, request.with(skipBadRows ? BadSamples.KEEP : BadSamples.REJECT)));
+  }
+
+  /** Whether samples that cannot be used are left out. */
+  public boolean skipsBadRows() {
+    return skipBadRows;
   }
 
   private SampleSet readLabeled(Path path, DataRequest request) throws IOException {

@@ -20,7 +20,7 @@ public abstract class NetworkBenchCommand extends PerigeeCommand {
       names = "--model",
       paramLabel = "NAME|FILE",
       description =
-          "Built-in network from 'perigee onboard models', or a model file (default:"
+          "Built-in network from 'perigee model show', or a model file (default:"
               + " ${DEFAULT-VALUE}).")
   private String model = "cnn-300k";
 

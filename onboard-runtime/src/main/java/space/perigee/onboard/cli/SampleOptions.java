@@ -7,7 +7,7 @@ import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.sync.io.InputException;
 
 /** Options for the samples that a built-in network takes. */
-final class SampleOptions {
+public final class SampleOptions {
 
   @Option(
       names = "--image",
@@ -36,7 +36,7 @@ final class SampleOptions {
    *
    * @throws InputException if there are fewer than 2 classes
    */
-  int classes() {
+  public int classes() {
     if (classes < 2) {
       throw new InputException("--classes " + classes + " must be 2 or more");
     }
@@ -48,7 +48,7 @@ final class SampleOptions {
    *
    * @throws IllegalArgumentException if the options describe no valid shape
    */
-  InputShape shape(ModelCatalog.Entry entry) {
+  public InputShape shape(ModelCatalog.Entry entry) {
     return entry.ofImages() ? new InputShape(image) : InputShape.ofFeatures(features);
   }
 }

@@ -22,7 +22,7 @@ public record SizedNetwork(
    *
    * @throws IllegalArgumentException if it cannot take such samples
    */
-  static SizedNetwork of(NetworkSource source, SampleOptions samples) {
+  public static SizedNetwork of(NetworkSource source, SampleOptions samples) {
     if (source instanceof NetworkSource.Filed filed) {
       InputShape input = filed.file().input();
       int classes = filed.file().labels().size();

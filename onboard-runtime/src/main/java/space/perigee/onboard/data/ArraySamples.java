@@ -48,6 +48,6 @@ final class ArraySamples extends LabeledRows {
       }
       values[i % channels * plane + i / channels] = value;
     }
-    return Sample.of(values, label);
+    return Sample.ofMaybeLabeled(values, label);
   }
 }

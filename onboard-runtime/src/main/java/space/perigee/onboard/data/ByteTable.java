@@ -93,7 +93,7 @@ public final class ByteTable extends LabeledRows {
     for (int i = 0; i < width; i++) {
       values[i] = Byte.toUnsignedInt(features[index * width + i]);
     }
-    return Sample.of(values, label);
+    return Sample.ofMaybeLabeled(values, label);
   }
 
   @Override

@@ -33,6 +33,9 @@ final class CsvClasses {
    * @throws DataException if the request has no such class, or requires a label
    */
   int position(long line, String label) {
+    if (request.ignoresLabels()) {
+      return Sample.UNLABELED;
+    }
     if (label.isEmpty()) {
       if (request.mayLackLabels()) {
         return Sample.UNLABELED;

@@ -21,7 +21,7 @@ import space.perigee.onboard.data.DataRequest.Columns;
  *
  * @param separator between two fields
  * @param header names of all columns; empty for those without a name
- * @param label position of the label
+ * @param label position of the label; negative if there is none
  * @param features positions of the features in the network's order
  */
 record CsvColumns(char separator, List<String> header, int label, List<Integer> features) {
@@ -35,26 +35,31 @@ record CsvColumns(char separator, List<String> header, int label, List<Integer> 
    * @param where file and line, for messages
    * @throws DataException if a requested column is not there, or columns cannot be told apart
    */
-  static CsvColumns of(String where, String line, Columns wanted) {
+  static CsvColumns of(String where, String line, DataRequest request) {
+    Columns wanted = request.columns();
     String text = line.charAt(0) == BYTE_ORDER_MARK ? line.substring(1) : line;
     char best = SEPARATORS.charAt(0);
     List<String> names = fields(text, best);
     for (char separator : SEPARATORS.toCharArray()) {
       List<String> found = fields(text, separator);
-      if (found.contains(wanted.label()) && found.containsAll(wanted.features())) {
-        return of(where, separator, found, wanted);
+      boolean isLabeled =
+          found.contains(wanted.label()) || request.ignoresLabels() && !wanted.features().isEmpty();
+      if (isLabeled && found.containsAll(wanted.features())) {
+        return of(where, separator, found, request);
       }
       if (found.size() > names.size()) {
         best = separator;
         names = found;
       }
     }
-    return of(where, best, names, wanted);
+    return of(where, best, names, request);
   }
 
-  private static CsvColumns of(String where, char separator, List<String> names, Columns wanted) {
+  private static CsvColumns of(
+      String where, char separator, List<String> names, DataRequest request) {
+    Columns wanted = request.columns();
     int label = names.indexOf(wanted.label());
-    if (label < 0) {
+    if (label < 0 && !request.ignoresLabels()) {
       throw new DataException(
           where + "no column '" + wanted.label() + "' for the label; the columns are " + names);
     }
@@ -94,6 +99,10 @@ record CsvColumns(char separator, List<String> header, int label, List<Integer> 
         throw new DataException(where + "column '" + name + "' appears twice");
       }
     }
+  }
+
+  boolean hasLabel() {
+    return label >= 0;
   }
 
   /** Number of columns up to the last one with a name. */

@@ -154,10 +154,7 @@ public final class CsvFeed implements Closeable {
     }
     CsvRows.Row row = Objects.requireNonNull(header).rows().read(line);
     int label = classes.position(line.number(), row.label());
-    return Optional.of(
-        label == Sample.UNLABELED
-            ? Sample.unlabeled(row.features())
-            : Sample.of(row.features(), label));
+    return Optional.of(Sample.ofMaybeLabeled(row.features(), label));
   }
 
   /**

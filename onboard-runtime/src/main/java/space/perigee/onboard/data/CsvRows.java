@@ -44,7 +44,7 @@ final class CsvRows {
       int column = columns.features().get(i);
       values[i] = number(line.number(), columns.header().get(column), fields.get(column));
     }
-    return new Row(values, fields.get(columns.label()));
+    return new Row(values, columns.hasLabel() ? fields.get(columns.label()) : "");
   }
 
   private List<String> fields(Line line) {

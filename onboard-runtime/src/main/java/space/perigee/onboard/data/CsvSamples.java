@@ -122,16 +122,17 @@ public final class CsvSamples implements DataFormat {
     if (text == null) {
       throw new DataException(where + "is not UTF-8 text");
     }
-    CsvColumns columns = CsvColumns.of(where, text, request.columns());
+    CsvColumns columns = CsvColumns.of(where, text, request);
     int features = columns.features().size();
     if (!request.admits(features)) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: %d columns besides the label '%s', the model takes %d",
+              "%s: %d columns besides the label '%s'%s, the model takes %d",
               file,
               features,
               request.columns().label(),
+              columns.hasLabel() ? "" : " (there is none)",
               request.featureCount()));
     }
     return columns;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape shape of the model's input: {@code [features]}, or {@code [channels, height, width]}
  *     for images; empty for the shape of the data
  * @param layout of images in arrays; null to find out
- * @param mayLackLabels whether samples may lack a label
+ * @param labels whether samples need labels
  * @param badSamples what becomes of samples that cannot be used
  */
 public record DataRequest(
@@ -19,8 +19,18 @@ public record DataRequest(
     List<String> classes,
     List<Integer> shape,
     @Nullable ArrayLayout layout,
-    boolean mayLackLabels,
+    LabelUse labels,
     BadSamples badSamples) {
+
+  /** Whether samples need labels. */
+  public enum LabelUse {
+    /** A sample without a label cannot be used. */
+    REQUIRED,
+    /** A sample may lack a label. */
+    OPTIONAL,
+    /** Labels are not read, and need not be there. */
+    IGNORED
+  }
 
   /**
    * Columns by name.
@@ -44,32 +54,52 @@ public record DataRequest(
   /** A request for all samples, with the classes and the shape of the data. */
   public static DataRequest of(String label, List<String> features) {
     return new DataRequest(
-        new Columns(label, features), List.of(), List.of(), null, false, BadSamples.REJECT);
+        new Columns(label, features),
+        List.of(),
+        List.of(),
+        null,
+        LabelUse.REQUIRED,
+        BadSamples.REJECT);
   }
 
   /** The same request for samples of these classes. */
   public DataRequest withClasses(List<String> names) {
-    return new DataRequest(columns, names, shape, layout, mayLackLabels, badSamples);
+    return new DataRequest(columns, names, shape, layout, labels, badSamples);
   }
 
   /** The same request for samples of this shape. */
   public DataRequest withShape(List<Integer> dimensions) {
-    return new DataRequest(columns, classes, dimensions, layout, mayLackLabels, badSamples);
+    return new DataRequest(columns, classes, dimensions, layout, labels, badSamples);
   }
 
   /** The same request for arrays of this layout; null to find out. */
   public DataRequest withLayout(@Nullable ArrayLayout order) {
-    return new DataRequest(columns, classes, shape, order, mayLackLabels, badSamples);
+    return new DataRequest(columns, classes, shape, order, labels, badSamples);
   }
 
   /** The same request for samples that may lack a label. */
   public DataRequest withUnlabeled() {
-    return new DataRequest(columns, classes, shape, layout, true, badSamples);
+    return new DataRequest(columns, classes, shape, layout, LabelUse.OPTIONAL, badSamples);
+  }
+
+  /** The same request for samples without labels; labels in the data are not read. */
+  public DataRequest withoutLabels() {
+    return new DataRequest(columns, classes, shape, layout, LabelUse.IGNORED, badSamples);
   }
 
   /** The same request with another treatment of samples that cannot be used. */
   public DataRequest with(BadSamples treatment) {
-    return new DataRequest(columns, classes, shape, layout, mayLackLabels, treatment);
+    return new DataRequest(columns, classes, shape, layout, labels, treatment);
+  }
+
+  /** Whether a sample without a label can be used. */
+  boolean mayLackLabels() {
+    return labels != LabelUse.REQUIRED;
+  }
+
+  /** Whether labels in the data are left unread. */
+  boolean ignoresLabels() {
+    return labels == LabelUse.IGNORED;
   }
 
   /** Number of features in the requested shape. */

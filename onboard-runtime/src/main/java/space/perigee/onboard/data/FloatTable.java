@@ -98,6 +98,6 @@ final class FloatTable extends LabeledRows {
         values,
         0,
         width);
-    return label == Sample.UNLABELED ? Sample.unlabeled(values) : Sample.of(values, label);
+    return Sample.ofMaybeLabeled(values, label);
   }
 }

@@ -55,8 +55,8 @@ final class IdxFolder implements DataFormat {
    */
   @Override
   public SampleSet read(Path folder, DataRequest request) throws IOException {
-    Part train = part(folder, "train");
-    Part test = part(folder, "t10k");
+    Part train = part(folder, "train", request);
+    Part test = part(folder, "t10k", request);
     if (!train.imageShape().equals(test.imageShape())) {
       throw new DataException(
           folder
@@ -70,19 +70,22 @@ final class IdxFolder implements DataFormat {
         request.classes().isEmpty() ? distinct(train, test) : ClassList.check(request.classes());
     return new SampleSet(
         description(),
-        table(train, names, request.badSamples()),
-        table(test, names, request.badSamples()),
+        table(train, names, request),
+        table(test, names, request),
         List.of(1, train.imageShape().get(0), train.imageShape().get(1)),
         true,
         SampleSet.LeftOut.NONE);
   }
 
-  /** The images and labels of one part. */
-  private record Part(Path labelFile, IdxFile images, IdxFile labels) {
+  /**
+   * The images and labels of one part.
+   *
+   * @param labels one per image; empty if they are not read
+   */
+  private record Part(Path labelFile, IdxFile images, byte[] labels) {
 
     IntStream values() {
-      return IntStream.range(0, labels.elements().length)
-          .map(i -> Byte.toUnsignedInt(labels.elements()[i]));
+      return IntStream.range(0, labels.length).map(i -> Byte.toUnsignedInt(labels[i]));
     }
 
     List<Integer> imageShape() {
@@ -90,8 +93,11 @@ final class IdxFolder implements DataFormat {
     }
   }
 
-  private static Part part(Path folder, String part) throws IOException {
+  private static Part part(Path folder, String part, DataRequest request) throws IOException {
     Path imageFile = imageFile(folder, part);
+    if (request.ignoresLabels()) {
+      return new Part(folder, IdxFile.read(imageFile, IMAGE_DIMENSIONS), new byte[0]);
+    }
     Path labelFile = find(folder, part + "-labels", "idx1-ubyte");
     IdxFile images = IdxFile.read(imageFile, IMAGE_DIMENSIONS);
     IdxFile labels = IdxFile.read(labelFile, LABEL_DIMENSIONS);
@@ -105,7 +111,7 @@ final class IdxFolder implements DataFormat {
               + " as the images of "
               + imageFile.getFileName());
     }
-    return new Part(labelFile, images, labels);
+    return new Part(labelFile, images, labels.elements());
   }
 
   private static Path imageFile(Path folder, String part) {
@@ -140,8 +146,12 @@ final class IdxFolder implements DataFormat {
         .toList();
   }
 
-  private static ByteTable table(Part part, List<String> names, BadSamples treatment) {
-    byte[] values = part.labels().elements();
+  private static ByteTable table(Part part, List<String> names, DataRequest request) {
+    if (request.ignoresLabels()) {
+      return ByteTable.ofChecked(
+          names, part.images().elements(), Labels.none(part.images().shape().get(0)));
+    }
+    byte[] values = part.labels();
     NumberedClasses classes = new NumberedClasses(names);
     return ByteTable.ofChecked(
         names,
@@ -150,6 +160,6 @@ final class IdxFolder implements DataFormat {
             values.length,
             i -> classes.position(Byte.toUnsignedInt(values[i])),
             i -> part.labelFile() + ": label " + i + ": ",
-            treatment));
+            request.badSamples()));
   }
 }

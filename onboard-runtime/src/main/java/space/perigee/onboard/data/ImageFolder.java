@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Images in one folder per class: {@code folder/class/image.png}. Images are ordered by class as
- * given, then by path. An image is decoded on each access, so that memory does not grow with the
- * folder; a satellite sees each one once. Copy the images into a {@link ByteTable} to read them
- * repeatedly.
+ * Images in one folder per class: {@code folder/class/image.png}. Without labels, images may also
+ * lie in the folder itself. Images are ordered by folder, then by name. An image is decoded on each
+ * access, so that memory does not grow with the folder; a satellite sees each one once. Copy the
+ * images into a {@link ByteTable} to read them repeatedly.
  *
  * <p>Features are red, green and blue planes, each row by row, with the values that the file
  * stores: 0 to 255, or 0 to 65535 for images of 16 bits per color. See {@link StoredImage}.
@@ -157,13 +157,22 @@ public final class ImageFolder implements LabeledData {
             ? folders.stream().map(ImageFolder::name).toList()
             : ClassList.check(request.classes());
     List<Entry> entries = new ArrayList<>();
+    if (request.ignoresLabels()) {
+      list(folder)
+          .filter(ImageFolder::isImage)
+          .forEach(file -> entries.add(new Entry(file, Sample.UNLABELED)));
+    }
     for (Path each : folders) {
-      int label = label(each, names, request);
+      int label = request.ignoresLabels() ? Sample.UNLABELED : label(each, names, request);
       list(each).filter(ImageFolder::isImage).forEach(file -> entries.add(new Entry(file, label)));
     }
     if (entries.isEmpty()) {
       throw new DataException(
-          folder + ": no image in a folder below it; expected " + folder.resolve("CLASS/x.png"));
+          request.ignoresLabels()
+              ? folder + ": no image in it, nor in a folder below it"
+              : folder
+                  + ": no image in a folder below it; expected "
+                  + folder.resolve("CLASS/x.png"));
     }
     return new ImageFolder(List.copyOf(names), height, width, true, List.copyOf(entries));
   }
@@ -232,9 +241,7 @@ public final class ImageFolder implements LabeledData {
     Entry entry = entries.get(index);
     int label = label(index);
     StoredImage image = StoredImage.read(entry.file(), width, height);
-    return label == Sample.UNLABELED
-        ? Sample.unlabeled(image.planes())
-        : Sample.of(image.planes(), label);
+    return Sample.ofMaybeLabeled(image.planes(), label);
   }
 
   @Override

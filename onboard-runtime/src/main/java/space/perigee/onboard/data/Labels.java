@@ -1,5 +1,6 @@
 package space.perigee.onboard.data;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -56,6 +57,13 @@ final class Labels {
       }
     }
     return new Labels(positions, reasons);
+  }
+
+  /** No labels for a number of samples. */
+  static Labels none(int count) {
+    int[] positions = new int[count];
+    Arrays.fill(positions, Sample.UNLABELED);
+    return new Labels(positions, Map.of());
   }
 
   int size() {

@@ -44,14 +44,7 @@ final class NpzSamples implements DataFormat {
 
   @Override
   public SampleSet read(Path file, DataRequest request) throws IOException {
-    NpyArray x;
-    NpyArray y;
-    try {
-      x = NpzFile.readArray(file, FEATURES);
-      y = NpzFile.readArray(file, LABELS);
-    } catch (InputException e) {
-      throw new DataException(String.valueOf(e.getMessage()), e);
-    }
+    NpyArray x = array(file, FEATURES);
     String features = where(file, FEATURES);
     if (x.shape().size() < 2) {
       throw new DataException(features + "shape " + x.shape() + ", must be [samples, features...]");
@@ -59,17 +52,10 @@ final class NpzSamples implements DataFormat {
     if (x.type().isText()) {
       throw new DataException(features + "elements are text, must be numbers");
     }
-    ArrayLabels labels = new ArrayLabels(y, where(file, LABELS), x.shape().get(0));
-    List<String> names =
-        request.classes().isEmpty() ? labels.classes() : ClassList.check(request.classes());
+    Classes classes = classes(file, x.shape().get(0), request);
     ImageArray image = ImageArray.of(features, x.shape(), request);
     LabeledData samples =
-        new ArraySamples(
-            names,
-            x,
-            labels.positions(names, request.badSamples()),
-            features,
-            image.channelsLast());
+        new ArraySamples(classes.names(), x, classes.labels(), features, image.channelsLast());
     if (request.badSamples() == BadSamples.REJECT) {
       IntStream.range(0, samples.size()).forEach(samples::get);
     }
@@ -80,6 +66,26 @@ final class NpzSamples implements DataFormat {
         image.shape(),
         image.shape().size() > 1 && x.type() == NpyType.UINT8,
         SampleSet.LeftOut.NONE);
+  }
+
+  private record Classes(List<String> names, Labels labels) {}
+
+  private static Classes classes(Path file, int samples, DataRequest request) throws IOException {
+    if (request.ignoresLabels()) {
+      return new Classes(request.classes(), Labels.none(samples));
+    }
+    ArrayLabels labels = new ArrayLabels(array(file, LABELS), where(file, LABELS), samples);
+    List<String> names =
+        request.classes().isEmpty() ? labels.classes() : ClassList.check(request.classes());
+    return new Classes(names, labels.positions(names, request.badSamples()));
+  }
+
+  private static NpyArray array(Path file, String name) throws IOException {
+    try {
+      return NpzFile.readArray(file, name);
+    } catch (InputException e) {
+      throw new DataException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static String where(Path file, String array) {

@@ -46,6 +46,11 @@ public final class Sample {
     return new Sample(features.clone(), UNLABELED);
   }
 
+  /** A sample with a label or {@link #UNLABELED}; copies {@code features}. */
+  static Sample ofMaybeLabeled(float[] features, int label) {
+    return label == UNLABELED ? unlabeled(features) : of(features, label);
+  }
+
   /** Number of features. */
   public int size() {
     return features.length;

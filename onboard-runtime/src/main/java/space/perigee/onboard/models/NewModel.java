@@ -34,11 +34,18 @@ public record NewModel(
   }
 
   /**
-   * The model with random weights; it takes samples as they are.
+   * The model with random weights. One for images takes pixels of 0 to 255; others take samples as
+   * they are.
    *
    * @throws IllegalArgumentException if a class has no valid name, or two have the same
    */
   public ModelFile untrained() {
+    return withRandomWeights()
+        .withNormalizer(network.ofImages() ? Standardization.ofPixels() : null);
+  }
+
+  /** The same without normalization. */
+  ModelFile withRandomWeights() {
     return ModelFile.of(
         network.create(input, classes.size(), updater.clone(), seed), input, classes);
   }

@@ -24,7 +24,11 @@ final class Standardization {
   private Standardization() {}
 
   static DataNormalization of(LabeledData data, InputShape input, boolean isPixels) {
-    return isPixels ? new ImagePreProcessingScaler(-1, 1) : fitted(data, input);
+    return isPixels ? ofPixels() : fitted(data, input);
+  }
+
+  static DataNormalization ofPixels() {
+    return new ImagePreProcessingScaler(-1, 1);
   }
 
   private static NormalizerStandardize fitted(LabeledData data, InputShape input) {

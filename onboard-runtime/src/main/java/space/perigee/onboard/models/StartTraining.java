@@ -116,7 +116,7 @@ public record StartTraining(int epochs, int batch, double heldBack) {
     Learner learner =
         new Learner(
             wanted
-                .untrained()
+                .withRandomWeights()
                 .withNormalizer(Standardization.of(samples, wanted.input(), isPixels)));
     @Nullable State best = null;
     for (int epoch = 1; epoch <= epochs; epoch++) {

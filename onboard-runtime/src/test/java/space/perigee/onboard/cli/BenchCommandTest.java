@@ -180,7 +180,7 @@ class BenchCommandTest {
 
   @Test
   void namesTheCommandsWhenNoneIsGiven() {
-    assertRefused(run(), "evaluate, bench, jvm-options, strategies, models, import");
+    assertRefused(run(), "run, rehearse, bench, jvm-options, strategies");
   }
 
   private void assertRefused(int code, String message) {

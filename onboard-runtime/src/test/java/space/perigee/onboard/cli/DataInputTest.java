@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import space.perigee.onboard.cli.model.ModelCommand;
 import space.perigee.onboard.data.Cases;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
@@ -146,6 +147,7 @@ class DataInputTest {
 
   private int evaluate(Path data, String... more) {
     return run(
+        ModelCommand.line(),
         Stream.concat(
             Stream.of("evaluate", "--model", path("model.zip"), "--data", data.toString()),
             Stream.of(more)));
@@ -153,6 +155,7 @@ class DataInputTest {
 
   private int rehearse(Path data, String... more) {
     return run(
+        OnboardCommand.line(),
         Stream.concat(
             Stream.of(
                 "rehearse",
@@ -169,8 +172,7 @@ class DataInputTest {
             Stream.of(more)));
   }
 
-  private int run(Stream<String> args) {
-    CommandLine line = OnboardCommand.line();
+  private int run(CommandLine line, Stream<String> args) {
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(args.toArray(String[]::new));

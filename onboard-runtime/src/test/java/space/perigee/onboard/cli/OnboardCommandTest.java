@@ -18,8 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import space.perigee.onboard.data.DataFormats;
+import space.perigee.onboard.data.DataRequest;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ModelEvaluation;
+import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.TestModels;
 
 class OnboardCommandTest {
@@ -59,11 +65,13 @@ class OnboardCommandTest {
     double after = json.get("heldOutAfter").get("accuracy").asDouble();
     assertThat(after).isGreaterThan(json.get("heldOutBefore").get("accuracy").asDouble() + 0.2);
 
-    out.getBuffer().setLength(0);
-    assertThat(run("evaluate", "--model", path("out.zip"), "--data", path("test.csv"), "--json"))
-        .isZero();
-    assertThat(new ObjectMapper().readTree(out.toString()).get("accuracy").asDouble())
-        .isEqualTo(after);
+    Learner learner = new Learner(ModelFile.read(folder.resolve("out.zip")));
+    LabeledData test =
+        DataFormats.read(
+                folder.resolve("test.csv"),
+                DataRequest.of("label", List.of()).withClasses(learner.labels()))
+            .samples();
+    assertThat(ModelEvaluation.of(learner, test).value()).isEqualTo(after);
   }
 
   @Test
@@ -140,41 +148,7 @@ class OnboardCommandTest {
   }
 
   @Test
-  void showsWhichClassesAreFound() {
-    assertThat(run("evaluate", "--model", path("model.zip"), "--data", path("test.csv"))).isZero();
-    assertThat(out.toString())
-        .contains("200 samples: accuracy")
-        .contains("crop")
-        .contains("soil")
-        .contains("water");
-  }
-
-  @Test
   void saysWhatIsWrongWithTheInputAndExitsWith2() throws IOException {
-    assertThat(run("evaluate", "--model", path("train.csv"), "--data", path("test.csv")))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("train.csv: not a zip file");
-
-    assertThat(run("evaluate", "--model", path("none.zip"), "--data", path("test.csv")))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("none.zip: no such file");
-
-    assertThat(
-            run(
-                "evaluate",
-                "--model",
-                path("model.zip"),
-                "--data",
-                path("test.csv"),
-                "--features",
-                "f0,f1"))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("2 columns besides the label 'label', the model takes 4");
-
-    assertThat(run("evaluate", "--model", path("model.zip"), "--data", folder.toString()))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("a folder of images, but the model takes [4]");
-
     assertThat(rehearse("--spacecraft", "cubesat-9u")).isEqualTo(2);
     assertThat(rehearse("--batch", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--batch 0 must be 1 or more");
@@ -205,13 +179,6 @@ class OnboardCommandTest {
   void refusesAFileThatIsAFolder() throws IOException {
     Files.createDirectory(folder.resolve("models"));
 
-    assertThat(run("evaluate", "--model", path("models"), "--data", path("test.csv"))).isEqualTo(2);
-    assertThat(err.toString())
-        .isEqualTo(
-            "perigee: "
-                + path("models")
-                + ": is a folder, must be a file"
-                + System.lineSeparator());
     assertThat(rehearse("--learning", path("models"))).isEqualTo(2);
     assertThat(err.toString()).endsWith("is a folder, must be a file" + System.lineSeparator());
   }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import space.perigee.ground.Main;
 import space.perigee.onboard.cli.OnboardCommand;
+import space.perigee.onboard.cli.model.ModelCommand;
 
 /** What every command's help has in common. */
 class HelpTextTest {
@@ -20,6 +21,7 @@ class HelpTextTest {
     List<CommandSpec> all = new ArrayList<>();
     collect(space.perigee.sim.Main.commandLine(), all);
     collect(OnboardCommand.line(), all);
+    collect(ModelCommand.line(), all);
     collect(new CommandLine(new Main()), all);
     return all;
   }

@@ -22,7 +22,7 @@ import space.perigee.sync.io.OutputFile;
           + " (camera off) from 1.05 on, else 1.",
       "perigee onboard learn --data training_data.csv --label LABEL --features PD6 --stream"
           + " real-order --tasks 1 --test FILE judges what was learned from OPS-SAT's rows; so does"
-          + " perigee onboard evaluate with a model of PD6."
+          + " perigee model evaluate with a model of PD6."
     })
 public final class OpsSatGridCommand extends PerigeeCommand {
 

@@ -16,7 +16,7 @@ public final class TrialModel {
       names = "--model",
       paramLabel = "NAME|FILE",
       description =
-          "Built-in network from 'perigee onboard models', or a model file (default:"
+          "Built-in network from 'perigee model show', or a model file (default:"
               + " chosen by the data).")
   private @Nullable String model;
 

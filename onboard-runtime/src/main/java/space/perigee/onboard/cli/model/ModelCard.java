@@ -1,5 +1,6 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +9,27 @@ import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Throughput;
 import space.perigee.onboard.board.TrainingShape;
+import space.perigee.onboard.cli.SizedNetwork;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.learning.ComputeCost;
+import space.perigee.onboard.learning.InputShape;
+import space.perigee.onboard.learning.LayerSummary;
 
 /**
  * What to know about a network before choosing it.
  *
- * @param layers description of the layers
+ * @param description the layers in a line
+ * @param classes names of the classes; numbers for a built-in network
  * @param training memory for training
  * @param here rate measured on this machine, or null
  */
 record ModelCard(
     String name,
-    String layers,
+    String description,
+    InputShape input,
+    List<String> classes,
+    List<LayerSummary> layers,
     long parameters,
     ComputeCost cost,
     TrainingMemory training,
@@ -45,11 +53,19 @@ record ModelCard(
    *
    * @param batch samples of a minibatch, of which all layers are trained
    */
-  static ModelCard of(SizedNetwork subject, String layers, int batch, @Nullable Throughput here) {
+  static ModelCard of(
+      SizedNetwork subject,
+      String description,
+      List<String> classes,
+      int batch,
+      @Nullable Throughput here) {
     MultiLayerNetwork network = subject.network();
     return new ModelCard(
         subject.name(),
-        layers,
+        description,
+        subject.input(),
+        classes,
+        LayerSummary.of(network, subject.input()),
         network.numParams(),
         ComputeCost.of(network, subject.input()),
         new TrainingMemory(need(subject, batch, true), need(subject, batch, false)),

@@ -1,4 +1,4 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.hw.text.PrettyJson;
+import space.perigee.onboard.cli.DataOptions;
 import space.perigee.onboard.data.DataFormats;
+import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
@@ -17,7 +19,7 @@ import space.perigee.onboard.task.Metric;
 import space.perigee.onboard.task.Scores;
 import space.perigee.sync.cli.PerigeeCommand;
 
-/** {@code perigee onboard evaluate}: scores a model. */
+/** {@code perigee model evaluate}: scores a model. */
 @Command(
     name = "evaluate",
     description = "Score a model file on labeled data, using the code that runs on board.")
@@ -35,6 +37,8 @@ final class EvaluateCommand extends PerigeeCommand {
 
   @Mixin private final DataOptions dataOptions = new DataOptions();
 
+  @Mixin private final PartOption part = new PartOption();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -43,7 +47,8 @@ final class EvaluateCommand extends PerigeeCommand {
     NativeThreads.limit(1);
     ModelFile file = ModelFile.read(model);
     Learner learner = new Learner(file);
-    Scores scores = ModelEvaluation.of(learner, dataOptions.loadLabeled(data, file));
+    LabeledData samples = part.of(data, dataOptions.readLabeled(data, file));
+    Scores scores = ModelEvaluation.of(learner, samples);
     PrintWriter out = out();
     if (json) {
       out.println(PrettyJson.of(scores.fields()));

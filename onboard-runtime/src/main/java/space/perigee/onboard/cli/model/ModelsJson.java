@@ -1,4 +1,4 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +21,9 @@ final class ModelsJson {
     for (ModelCard card : cards) {
       Map<String, Object> model = new LinkedHashMap<>();
       model.put("model", card.name());
+      model.put("description", card.description());
+      model.put("input", card.input().dimensions());
+      model.put("classes", card.classes());
       model.put("layers", card.layers());
       model.put("parameters", card.parameters());
       model.put("macsPerSample", card.cost().macsPerSample());

@@ -1,4 +1,4 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ class ImportCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    CommandLine line = OnboardCommand.line();
+    CommandLine line = ModelCommand.line();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(

@@ -1,22 +1,16 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
-import org.nd4j.linalg.learning.config.IUpdater;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import space.perigee.onboard.engine.Trainer;
-import space.perigee.onboard.engine.UnsupportedNetworkException;
 import space.perigee.onboard.keras.KerasImport;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
@@ -24,7 +18,7 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee onboard import}: converts a model from Keras. */
+/** {@code perigee model import}: converts a model from Keras. */
 @Command(
     name = "import",
     description = {
@@ -123,41 +117,17 @@ final class ImportCommand extends PerigeeCommand {
           line.output(),
           line.parameters());
     }
-    MultiLayerNetwork network = model.network();
-    IUpdater updater =
-        network.getLayer(network.getnLayers() - 1).conf().getLayer().getUpdaterByParam("W");
     out.printf(
         Locale.ROOT,
-        "%s: %,d parameters, takes %s, classes %s; trained by %s, learning rate %s%n",
+        "%s: %,d parameters, takes %s, classes %s; trained by %s%n",
         target,
-        network.numParams(),
+        model.network().numParams(),
         model.input().dimensions(),
         String.join(", ", model.labels()),
-        updater.getClass().getSimpleName(),
-        plain(updater.getLearningRate(0, 0)));
-    out.println("samples: " + scaling(model));
+        ModelText.training(model.network()));
+    out.println("samples: " + ModelText.scaling(model.normalizer()));
     imported.notes().forEach(note -> out.println("note: " + note));
-    out.println(runsIn(model));
+    out.println(ModelText.runsIn(model));
     out.flush();
-  }
-
-  private static String scaling(ModelFile model) {
-    return model.normalizer() instanceof ImagePreProcessingScaler scaler
-        ? "0 to 255 become " + plain(scaler.getMinRange()) + " to " + plain(scaler.getMaxRange())
-        : "as they are";
-  }
-
-  /** Formats a number with no more digits than a float32 has, without an exponent. */
-  private static String plain(double value) {
-    return new BigDecimal(Float.toString((float) value)).stripTrailingZeros().toPlainString();
-  }
-
-  private static String runsIn(ModelFile model) {
-    try {
-      new Trainer(model.network(), model.input().dimensions());
-      return "trained and run by Perigee's engine";
-    } catch (UnsupportedNetworkException e) {
-      return "trained and run by DL4J's own layers, slower: " + e.getMessage();
-    }
   }
 }

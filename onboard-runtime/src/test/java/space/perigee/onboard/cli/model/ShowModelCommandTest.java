@@ -1,4 +1,4 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import space.perigee.hw.ProfileKind;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.models.ModelCatalog;
 
-class ModelsCommandTest {
+class ShowModelCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -30,7 +30,7 @@ class ModelsCommandTest {
 
   @Test
   void listsTheNetworksWithTheirSizesThenTheBoards() {
-    assertThat(run("models", "--image", "3,64,64")).as(err.toString()).isZero();
+    assertThat(run("show", "--image", "3,64,64")).as(err.toString()).isZero();
 
     assertThat(out.toString())
         .containsPattern("^model +parameters +MMAC/sample +arrays \\(MB\\) +layers\n")
@@ -46,7 +46,7 @@ class ModelsCommandTest {
 
   @Test
   void aRateThatNobodyMeasuredIsCalledAnEstimate() throws IOException {
-    assertThat(run("models", "--json")).as(err.toString()).isZero();
+    assertThat(run("show", "--json")).as(err.toString()).isZero();
 
     JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
     assertThat(models).hasSize(ModelCatalog.all().size());
@@ -63,7 +63,7 @@ class ModelsCommandTest {
 
   @Test
   void saysWhatMemoryANetworkNeedsAndWhetherABoardHasIt() throws IOException {
-    assertThat(run("models", "--json", "--board", "raspberry-pi-zero-2w", "--batch", "256"))
+    assertThat(run("show", "--json", "--board", "raspberry-pi-zero-2w", "--batch", "256"))
         .as(err.toString())
         .isZero();
 
@@ -80,9 +80,7 @@ class ModelsCommandTest {
 
   @Test
   void showsOneBoardPartByPart() {
-    assertThat(run("models", "--board", "opssat-sepp", "--batch", "256"))
-        .as(err.toString())
-        .isZero();
+    assertThat(run("show", "--board", "opssat-sepp", "--batch", "256")).as(err.toString()).isZero();
 
     assertThat(out.toString())
         .startsWith("opssat-sepp: OPS-SAT experimental platform (MitySOM-5CSX), minibatches of 256")
@@ -93,7 +91,7 @@ class ModelsCommandTest {
 
   @Test
   void measuresOnThisMachineWhatItIsAskedTo() throws IOException {
-    assertThat(run("models", "--json", "--measure", "--model", "mlp-small", "--threads", "1"))
+    assertThat(run("show", "--json", "--measure", "mlp-small", "--threads", "1"))
         .as(err.toString())
         .isZero();
 
@@ -108,11 +106,66 @@ class ModelsCommandTest {
     Path file = folder.resolve("model.zip");
     TestModels.convolutional(1).write(file);
 
-    assertThat(run("models", "--model", "mlp," + file, "--board", "opssat-sepp"))
+    assertThat(run("show", "mlp", file.toString(), "--board", "opssat-sepp"))
         .as(err.toString())
         .isZero();
 
     assertThat(out.toString().lines().filter(line -> line.startsWith(file.toString()))).hasSize(1);
+  }
+
+  @Test
+  void showsAFileLayerByLayerAndBoardByBoard() throws IOException {
+    Path file = folder.resolve("model.zip");
+    TestModels.convolutional(1).write(file);
+
+    assertThat(run("show", file.toString())).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .startsWith(file + "\n  input: 3x6x5 (channels, height, width)\n  samples: as they are\n")
+        .contains("\n  classes: crop, soil, water\n")
+        .containsPattern("\n  optimizer: Adam, learning rate 0\\.\\d+; 0 training steps so far\n")
+        .containsPattern("\n  version: [0-9a-f]{64}\n")
+        .containsPattern("(?m)^ +0  Convolution +\\d+x\\d+x\\d+ +\\d+ +0\\.\\d{3}$")
+        .containsPattern("(?m)^ +\\d  Output +3 +\\d+ ")
+        .containsPattern("(?m)^opssat-sepp +\\d+\\.\\d +400  fits +[\\d,]+ +[\\d,]+  est\\.$");
+    for (String board : ProfileCatalog.shipped().ids(ProfileKind.BOARD)) {
+      assertThat(out.toString()).containsPattern("(?m)^" + board + " ");
+    }
+  }
+
+  @Test
+  void theLayersOfAFileAddUp() throws IOException {
+    Path file = folder.resolve("model.zip");
+    TestModels.convolutional(1).write(file);
+
+    assertThat(run("show", file.toString(), "--json", "--board", "raspberry-pi-4")).isZero();
+
+    JsonNode model = new ObjectMapper().readTree(out.toString()).get("models").get(0);
+    assertThat(model.get("input")).hasToString("[3,6,5]");
+    assertThat(model.get("classes")).hasToString("[\"crop\",\"soil\",\"water\"]");
+    long parameters = 0;
+    long macs = 0;
+    for (JsonNode layer : model.get("layers")) {
+      parameters += layer.get("parameters").asLong();
+      macs += layer.get("macs").asLong();
+    }
+    assertThat(parameters)
+        .isPositive()
+        .isEqualTo(model.get("parameters").asLong())
+        .isEqualTo(TestModels.convolutional(1).network().numParams());
+    assertThat(macs).isPositive().isEqualTo(model.get("macsPerSample").asLong());
+    assertThat(model.get("boards")).hasSize(1);
+  }
+
+  @Test
+  void showsABuiltInNetworkForTheSamplesOfTheOptions() {
+    assertThat(run("show", "cnn-1m", "--image", "3,32,32", "--batch", "256", "--classes", "4"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString())
+        .startsWith("cnn-1m\n  input: 3x32x32 (channels, height, width)\n  classes: 4\n")
+        .containsPattern("(?m)^opssat-sepp .* too large ");
   }
 
   @ParameterizedTest
@@ -126,59 +179,16 @@ class ModelsCommandTest {
         "--batch; 0; --batch 0 must be 1 or more",
         "--threads; 2; --threads needs --measure",
         "--board; abacus; --board: abacus",
-        "--model; nonesuch; --model: model 'nonesuch' must be a file, one of [mlp,"
+        "mlp; nonesuch; perigee: model 'nonesuch' must be a file, one of [mlp,"
       })
   void refusesAnOptionAndSaysWhatIsAllowed(String option, String value, String message) {
-    assertThat(run("models", option, value)).as(err.toString()).isEqualTo(2);
+    assertThat(run("show", option, value)).as(err.toString()).isEqualTo(2);
 
     assertThat(err.toString()).contains(message).doesNotContain("\tat ");
   }
 
-  @Test
-  void printsTheOptionsOfAJavaThatKeepsToABoard() {
-    assertThat(run("jvm-options", "--board", "opssat-sepp")).as(err.toString()).isZero();
-    assertThat(out.toString())
-        .startsWith("# opssat-sepp: heap 96 MB and replay memory 32 MB")
-        .contains("\n-Xmx128m\n", "\n-XX:+UseSerialGC\n");
-  }
-
-  @Test
-  void theBoardMayBeThatOfASpacecraft() {
-    assertThat(run("jvm-options", "--spacecraft", "opssat")).as(err.toString()).isZero();
-    assertThat(out.toString()).startsWith("# opssat-sepp: ");
-  }
-
-  @Test
-  void printsTheVariablesThatGoWithThem() {
-    assertThat(run("jvm-options", "--environment")).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("\nOMP_NUM_THREADS=1\n", "\nMALLOC_ARENA_MAX=1\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "--board; abacus; --board: abacus: is no known board",
-        "--spacecraft; sputnik; --spacecraft: sputnik: is no known spacecraft",
-      })
-  void optionsAreForBoardsThatThereAre(String option, String value, String message) {
-    assertThat(run("jvm-options", option, value)).isEqualTo(2);
-
-    assertThat(err.toString()).contains(message);
-  }
-
-  @Test
-  void optionsAreForOneBoard() {
-    assertThat(run("jvm-options")).isEqualTo(2);
-    assertThat(run("jvm-options", "--board", "opssat-sepp", "--spacecraft", "opssat")).isEqualTo(2);
-
-    assertThat(err.toString().lines())
-        .hasSize(2)
-        .allMatch(line -> line.contains("give one of --board and --spacecraft"));
-  }
-
   private int run(String... args) {
-    CommandLine line = OnboardCommand.line();
+    CommandLine line = ModelCommand.line();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(args);

@@ -1,4 +1,4 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,7 @@ import space.perigee.hw.Board;
 import space.perigee.hw.text.TextTable;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.Throughput;
+import space.perigee.onboard.learning.LayerSummary;
 
 /** Networks as tables. */
 final class ModelsText {
@@ -37,7 +38,7 @@ final class ModelsText {
           String.format(Locale.ROOT, "%,d", card.parameters()),
           String.format(Locale.ROOT, "%.3f", card.cost().macsPerSample() / MILLION),
           card.needHere().map(need -> megabytes((double) need.nativeBytes())).orElse("?"),
-          card.layers());
+          card.description());
     }
     TextTable rates =
         new TextTable(
@@ -102,6 +103,57 @@ final class ModelsText {
     lines.addAll(table.lines(""));
     lines.add("");
     lines.addAll(explanations());
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** One network: its layers, then what it needs on each board. */
+  String ofOne(List<String> properties, List<Board> boards) {
+    ModelCard card = cards.get(0);
+    TextTable layers = new TextTable(">layer", "type", "output", ">parameters", ">MMAC");
+    for (int i = 0; i < card.layers().size(); i++) {
+      LayerSummary layer = card.layers().get(i);
+      layers.row(
+          Integer.toString(i),
+          layer.type(),
+          ModelText.shape(layer.output()),
+          String.format(Locale.ROOT, "%,d", layer.parameters()),
+          String.format(Locale.ROOT, "%.3f", layer.macs() / MILLION));
+    }
+    TextTable needs =
+        new TextTable("board", ">needs (MB)", ">quota (MB)", "", ">trained/s", ">predicted/s", " ");
+    Throughput here = card.here();
+    if (here != null) {
+      needs.row(
+          "this machine",
+          "",
+          "",
+          "",
+          rounded(here.trainPerSecond()),
+          rounded(here.predictPerSecond()),
+          "measured");
+    }
+    for (Board board : boards) {
+      Throughput rate = card.on(board);
+      needs.row(
+          board.id(),
+          part(card, board, MemoryNeed::bytes),
+          Integer.toString(board.quotas().residentMb()),
+          card.need(board).isEmpty() ? "?" : card.fits(board) ? "fits" : TOO_LARGE,
+          rounded(rate.trainPerSecond()),
+          rounded(rate.predictPerSecond()),
+          rate.measured() ? "measured" : "est.");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(card.name());
+    properties.forEach(property -> lines.add("  " + property));
+    lines.add("");
+    lines.addAll(layers.lines(""));
+    lines.add("");
+    lines.add("training all layers in minibatches of " + batch + ", without replay memory");
+    lines.add("");
+    lines.addAll(needs.lines(""));
+    lines.add("");
+    lines.addAll(explanations().subList(1, 3));
     return String.join("\n", lines) + "\n";
   }
 

@@ -1,44 +1,52 @@
-package space.perigee.onboard.cli;
+package space.perigee.onboard.cli.model;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.onboard.bench.EngineWorkload;
 import space.perigee.onboard.bench.Measurement;
 import space.perigee.onboard.bench.NetworkBench;
 import space.perigee.onboard.board.Throughput;
+import space.perigee.onboard.cli.BoardOption;
+import space.perigee.onboard.cli.SampleOptions;
+import space.perigee.onboard.cli.SizedNetwork;
 import space.perigee.onboard.engine.Trainer;
 import space.perigee.onboard.engine.UnsupportedNetworkException;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.models.NetworkSource;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
-/** {@code perigee onboard models}: lists small networks that fit boards. */
+/** {@code perigee model show}: describes models, and what boards make of them. */
 @Command(
-    name = "models",
-    description =
-        "List the built-in networks: parameters, arithmetic, memory for training, and"
-            + " speed on each board.")
-final class ModelsCommand extends PerigeeCommand {
+    name = "show",
+    description = {
+      "Show a model: layers, parameters, classes, input, and memory and speed on each board.",
+      "Without a model, list the built-in networks; with several, compare them."
+    })
+final class ShowModelCommand extends PerigeeCommand {
 
   private static final int ROUNDS = 3;
   private static final int STEPS = 10;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FILE",
-      split = ",",
-      description = "List only these: names of built-in networks, or model files.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "MODEL",
+      description =
+          "Model files, names of built-in networks, or mlp-N-N with dense layers of your own.")
   private List<String> models = List.of();
 
   @Mixin private final SampleOptions samples = new SampleOptions();
@@ -71,8 +79,9 @@ final class ModelsCommand extends PerigeeCommand {
     }
     @Nullable Board board = boardOption.board();
     limitThreads();
+    List<NetworkSource> sources = sources();
     List<ModelCard> cards = new ArrayList<>();
-    for (NetworkSource source : sources()) {
+    for (NetworkSource source : sources) {
       cards.add(card(source));
     }
     progress("");
@@ -81,11 +90,50 @@ final class ModelsCommand extends PerigeeCommand {
     if (json) {
       out.println(ModelsJson.of(cards, boards));
     } else {
-      ModelsText text = new ModelsText(cards, batch);
-      out.print(board == null ? text.ofBoards(boards) : text.ofBoard(board));
+      out.print(text(sources, cards, board, boards));
     }
     out.flush();
     return 0;
+  }
+
+  private String text(
+      List<NetworkSource> sources,
+      List<ModelCard> cards,
+      @Nullable Board board,
+      List<Board> boards) {
+    ModelsText text = new ModelsText(cards, batch);
+    if (cards.size() == 1 && !models.isEmpty()) {
+      return text.ofOne(properties(sources.get(0), cards.get(0)), boards);
+    }
+    return board == null ? text.ofBoards(boards) : text.ofBoard(board);
+  }
+
+  private static List<String> properties(NetworkSource source, ModelCard card) {
+    List<String> lines = new ArrayList<>();
+    lines.add("input: " + ModelText.input(card.input()));
+    if (source instanceof NetworkSource.Filed filed) {
+      ModelFile file = filed.file();
+      Learner learner = new Learner(file);
+      lines.add("samples: " + ModelText.scaling(file.normalizer()));
+      lines.add("classes: " + String.join(", ", file.labels()));
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "optimizer: %s; %,d training steps so far",
+              ModelText.training(file.network()),
+              learner.steps()));
+      lines.add("version: " + learner.weights().version().hex());
+      lines.add(ModelText.runsIn(file));
+    } else {
+      lines.add("classes: " + card.classes().size());
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "parameters: %,d (%,d bytes of float32)",
+            card.parameters(),
+            Float.BYTES * card.parameters()));
+    return lines;
   }
 
   private void limitThreads() {
@@ -108,7 +156,7 @@ final class ModelsCommand extends PerigeeCommand {
       try {
         sources.add(NetworkSource.of(model));
       } catch (IllegalArgumentException e) {
-        throw new InputException("--model: " + e.getMessage(), e);
+        throw new InputException(String.valueOf(e.getMessage()), e);
       }
     }
     return sources;
@@ -117,11 +165,15 @@ final class ModelsCommand extends PerigeeCommand {
   private ModelCard card(NetworkSource source) {
     try {
       SizedNetwork subject = SizedNetwork.of(source, samples);
-      String layers =
-          source instanceof NetworkSource.CatalogSource named
-              ? named.entry().description()
-              : "a file";
-      return ModelCard.of(subject, layers, batch, measure ? measured(subject) : null);
+      Throughput here = measure ? measured(subject) : null;
+      return source instanceof NetworkSource.Filed filed
+          ? ModelCard.of(subject, "a file", filed.file().labels(), batch, here)
+          : ModelCard.of(
+              subject,
+              ((NetworkSource.CatalogSource) source).entry().description(),
+              IntStream.range(0, subject.classes()).mapToObj(String::valueOf).toList(),
+              batch,
+              here);
     } catch (IllegalArgumentException e) {
       boolean images =
           source instanceof NetworkSource.CatalogSource named && named.entry().ofImages();
