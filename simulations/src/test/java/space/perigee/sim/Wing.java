@@ -68,6 +68,7 @@ enum Wing {
       "ground.evaluate",
       "ground.store",
       "ground.broker",
+      "ground.broker.gate",
       "ground.metrics",
       "ground.web",
       "ground.station",

@@ -1,91 +1,91 @@
 package space.perigee.ground.broker;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.jspecify.annotations.Nullable;
+import space.perigee.ground.broker.gate.Gate;
+import space.perigee.ground.broker.gate.GateAcceptor;
+import space.perigee.ground.broker.gate.GateAcceptorFactory;
+import space.perigee.ground.broker.gate.MqttRefusals;
 import space.perigee.ground.port.ListenPort;
-import space.perigee.sync.link.mqtt.TlsFiles;
 
 /**
- * Artemis with one MQTT 5 acceptor.
+ * Artemis behind a {@link Gate}, with MQTT 5.
  *
  * <p>Memory is bounded twice: an address that no client reads drops what exceeds {@value
  * #MAX_ADDRESS_BYTES} bytes, all addresses together what exceeds {@value #MAX_BYTES}; the transfer
- * repairs what is dropped. Addresses of satellites that are gone are deleted. The broker offers no
- * topic aliases, which crash Paho.
- *
- * <p>With TLS it admits clients with a certificate from the mission's CA. Without TLS, bind it to
- * the loopback.
+ * repairs what is dropped. Addresses of satellites that are gone are deleted.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String ACCEPTOR = "mqtt";
-  private static final long MAX_ADDRESS_BYTES = 16L << 20;
+  private static final long MAX_ADDRESS_BYTES = 8L << 20;
   private static final long MAX_BYTES = 64L << 20;
-  private static final int MAX_CONNECTIONS = 1024;
   private static final int THREADS = 4;
 
   private final EmbeddedActiveMQ server;
-  private final @Nullable BrokerKeys keys;
+  private final Gate gate;
   private final String uri;
+  private final String ownUri;
 
-  private EmbeddedBroker(EmbeddedActiveMQ server, @Nullable BrokerKeys keys, String uri) {
+  private EmbeddedBroker(EmbeddedActiveMQ server, Gate gate, String uri, String ownUri) {
     this.server = server;
-    this.keys = keys;
+    this.gate = gate;
     this.uri = uri;
+    this.ownUri = ownUri;
   }
 
   /**
    * Starts a broker.
    *
    * @param port where to listen
-   * @param folder for its keys, if it uses TLS; it writes no other files
-   * @param tls its certificate and key, and the CA of its clients; null without TLS
+   * @param folder that Artemis takes for its own; it writes no files
+   * @param gate decides who gets in
    * @throws IOException if it cannot start, or the port is taken
-   * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
-  public static EmbeddedBroker start(ListenPort port, Path folder, @Nullable TlsFiles tls)
-      throws IOException {
+  public static EmbeddedBroker start(ListenPort port, Path folder, Gate gate) throws IOException {
     // If the port is taken, Artemis only logs it.
     port.requireFree();
-    BrokerKeys keys = tls == null ? null : BrokerKeys.write(tls, folder);
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     try {
-      server.setConfiguration(configuration(port, folder, keys));
+      server.setConfiguration(configuration(port, folder, gate));
       server.start();
       if (server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR)
-              instanceof NettyAcceptor acceptor
+              instanceof GateAcceptor acceptor
           && acceptor.isStarted()) {
-        String address = port.clientHost() + ":" + acceptor.getActualPort();
-        return new EmbeddedBroker(server, keys, (keys == null ? "tcp://" : "ssl://") + address);
+        String scheme = gate.hasTls() ? "ssl://" : "tcp://";
+        return new EmbeddedBroker(
+            server,
+            gate,
+            scheme + port.clientHost() + ":" + acceptor.getActualPort(),
+            scheme + "127.0.0.1:" + acceptor.ownPort());
       }
       throw new IOException("the broker does not accept connections on " + port);
     } catch (Exception e) {
-      stop(server, keys);
+      stop(server);
       throw e instanceof IOException io ? io : new IOException("the broker cannot start: " + e, e);
     }
   }
 
-  private static Configuration configuration(
-      ListenPort port, Path folder, @Nullable BrokerKeys keys) {
+  private static Configuration configuration(ListenPort port, Path folder, Gate gate)
+      throws IOException {
     ConfigurationImpl configuration = new ConfigurationImpl();
     configuration.setName("perigee");
     configuration.setPersistenceEnabled(false);
     configuration.setJournalType(
         JournalType.NIO); // else it looks for native I/O, which is left out
-    configuration.setSecurityEnabled(false);
+    configuration.setSecurityEnabled(false); // the gate decides
     configuration.setJMXManagementEnabled(false);
     configuration.setMessageCounterEnabled(false);
     configuration.setBrokerInstance(folder.toFile());
@@ -95,7 +95,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     configuration.setGlobalMaxSize(MAX_BYTES);
     configuration.setMaxDiskUsage(-1);
     configuration.setCriticalAnalyzer(false);
-    configuration.addAcceptorConfiguration(acceptor(port, keys));
+    configuration.setMqttSubscriptionPersistenceEnabled(false);
+    configuration.addAcceptorConfiguration(acceptor(port, gate));
     AddressSettings settings =
         new AddressSettings()
             .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
@@ -110,20 +111,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     return configuration;
   }
 
-  private static TransportConfiguration acceptor(ListenPort port, @Nullable BrokerKeys keys) {
+  private static TransportConfiguration acceptor(ListenPort port, Gate gate) throws IOException {
     Map<String, Object> parameters = new HashMap<>();
-    parameters.put(TransportConstants.HOST_PROP_NAME, port.host());
-    parameters.put(TransportConstants.PORT_PROP_NAME, port.port());
     parameters.put(TransportConstants.PROTOCOLS_PROP_NAME, "MQTT");
-    parameters.put(TransportConstants.REMOTING_THREADS_PROPNAME, THREADS);
-    parameters.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
-    parameters.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
-    parameters.put(TransportConstants.CONNECTIONS_ALLOWED, MAX_CONNECTIONS);
-    if (keys != null) {
-      parameters.putAll(keys.acceptorParameters());
-    }
+    parameters.put(GateAcceptor.GATE, gate);
+    parameters.put(
+        GateAcceptor.ADDRESS,
+        new InetSocketAddress(InetAddress.getByName(port.host()), port.port()));
     return new TransportConfiguration(
-        NettyAcceptorFactory.class.getName(), parameters, ACCEPTOR, Map.of("topicAliasMaximum", 0));
+        GateAcceptorFactory.class.getName(), parameters, ACCEPTOR, Map.of("topicAliasMaximum", 0));
   }
 
   /** Its address for clients on this machine. */
@@ -131,17 +127,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     return uri;
   }
 
-  @Override
-  public void close() {
-    stop(server, keys);
+  /** The address of the door that only the ground itself uses. */
+  public String ownUri() {
+    return ownUri;
   }
 
-  private static void stop(EmbeddedActiveMQ server, @Nullable BrokerKeys keys) {
+  /** What it has refused. */
+  public MqttRefusals refusals() {
+    return gate.refusals();
+  }
+
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(EmbeddedActiveMQ server) {
     try {
       server.stop();
-      if (keys != null) {
-        keys.close();
-      }
     } catch (Exception e) {
       throw new IllegalStateException("the broker did not stop: " + e, e);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
+import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.port.ListenPort;
 
@@ -16,8 +17,8 @@ public final class SatelliteLinkOptions {
       paramLabel = "URI",
       description = {
         "Link to the satellites; repeat to combine several, preferred first (default: broker).",
-        "broker or broker?ca=..&cert=..&key=.. runs an embedded MQTT broker; mqtt://HOST:PORT, mqtts://..,"
-            + " udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
+        "broker or broker?ca=..&cert=..&key=..[&crl=..] runs an embedded MQTT broker; mqtt://HOST:PORT,"
+            + " mqtts://.., udp://0.0.0.0:PORT?rate=10M, files:OUTBOX,INBOX; see docs/links.md."
       })
   private List<String> links = new ArrayList<>();
 
@@ -25,8 +26,9 @@ public final class SatelliteLinkOptions {
       names = "--bind",
       paramLabel = "ADDRESS",
       description =
-          "Address that the broker and the API listen on (default: ${DEFAULT-VALUE}). Neither asks"
-              + " for a password: on other addresses, put a firewall or a proxy in front.")
+          "Address that the broker and the API listen on (default: ${DEFAULT-VALUE}). On other"
+              + " addresses the broker needs TLS (or broker?tls=none on a trusted network), and the"
+              + " API, which asks for no password, a proxy in front.")
   private String bind = "127.0.0.1";
 
   @Option(
@@ -49,10 +51,11 @@ public final class SatelliteLinkOptions {
    * Starts the brokers that the links ask for.
    *
    * @param state folder of the persistent state
+   * @param access whom they admit
    * @throws IOException if one cannot start, or the port is taken
    */
-  EmbeddedBrokers start(Path state) throws IOException {
-    return EmbeddedBrokers.start(uris(), broker(), state.resolve("broker"));
+  EmbeddedBrokers start(Path state, BrokerAccess access) throws IOException {
+    return EmbeddedBrokers.start(uris(), broker(), state.resolve("broker"), access);
   }
 
   /**

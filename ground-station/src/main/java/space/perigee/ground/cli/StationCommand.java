@@ -18,6 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.station.StationConfiguration;
 import space.perigee.ground.station.StationNode;
@@ -138,8 +139,10 @@ public final class StationCommand extends PerigeeCommand {
     StationConfiguration configuration = configuration(clock);
     EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
     try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
-      try (EmbeddedBrokers brokers = satelliteLinks.start(state);
-          Link link = Links.ofGround(brokers.uris(), mission, configuration.satellites(), clock);
+      try (EmbeddedBrokers brokers =
+              satelliteLinks.start(state, BrokerAccess.of(mission, keys, clock.wall()));
+          Link link =
+              Links.ofGround(brokers.ownUris(), mission, configuration.satellites(), clock);
           StationNode node = new StationNode(configuration, keys, link, clock)) {
         serve(node, brokers.uris(), stop.requested());
       }

@@ -1,6 +1,7 @@
 package space.perigee.ground.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
+import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
 import space.perigee.sync.transfer.Receipt;
@@ -55,6 +58,17 @@ public final class GroundMetrics implements AutoCloseable {
     }
     versions(true).increment(0);
     versions(false).increment(0);
+  }
+
+  /** Adds the refusals of the embedded broker, for each reason. */
+  public void countMqttRefusals(ToLongFunction<Reason> refused) {
+    for (Reason reason : Reason.values()) {
+      FunctionCounter.builder(
+              "perigee.mqtt.refused", reason, counted -> (double) refused.applyAsLong(counted))
+          .description("Connections that the embedded broker refused or ended")
+          .tag("reason", reason.word())
+          .register(registry);
+    }
   }
 
   private Counter counter(String name, String description) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.metrics.GroundMetrics;
@@ -88,7 +89,10 @@ public final class GroundServer implements AutoCloseable {
     EmbeddedBrokers brokers =
         opened(
             EmbeddedBrokers.start(
-                network.links(), network.mqtt(), configuration.state().resolve("broker")));
+                network.links(),
+                network.mqtt(),
+                configuration.state().resolve("broker"),
+                BrokerAccess.of(configuration.mission(), keys, clock.wall())));
     links = brokers.uris();
 
     Metric metric = evaluator.task().metric();
@@ -101,12 +105,15 @@ public final class GroundServer implements AutoCloseable {
     GlobalModel global =
         isNew ? stored : stored.withAssessment(evaluator.evaluate(stored.weights()));
     GroundMetrics metrics = opened(new GroundMetrics(metric));
+    metrics.countMqttRefusals(brokers::refused);
 
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
     parts.push(() -> stop(worker));
     Link link =
-        opened(Links.ofGround(links, configuration.mission(), configuration.satellites(), clock));
+        opened(
+            Links.ofGround(
+                brokers.ownUris(), configuration.mission(), configuration.satellites(), clock));
     GroundLoop loop =
         new GroundLoop(
             configuration,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +48,11 @@ class MqttLinkTest {
 
   @BeforeEach
   void start() throws Exception {
-    broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder, null);
+    broker =
+        EmbeddedBroker.start(
+            new ListenPort("--mqtt-port", "127.0.0.1", 0),
+            folder,
+            BrokerAccess.of(MISSION, null, Clock.systemUTC()).gate(null, null));
     satellite = MqttLink.ofSatellite(new MqttBroker(broker.uri(), null), MISSION, "a");
   }
 

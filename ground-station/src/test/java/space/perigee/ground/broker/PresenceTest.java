@@ -3,6 +3,7 @@ package space.perigee.ground.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,11 @@ class PresenceTest {
 
   @BeforeEach
   void start() throws Exception {
-    broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder, null);
+    broker =
+        EmbeddedBroker.start(
+            new ListenPort("--mqtt-port", "127.0.0.1", 0),
+            folder,
+            BrokerAccess.of(MISSION, null, Clock.systemUTC()).gate(null, null));
     ground = MqttLink.ofGround(new MqttBroker(broker.uri(), null), MISSION, null);
     ground.open();
   }

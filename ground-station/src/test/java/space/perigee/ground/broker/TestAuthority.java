@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,7 +32,7 @@ final class TestAuthority {
     this.name = name;
     this.store = folder.resolve(name + ".p12");
     assumeTrue(Files.isExecutable(keytool()), "no keytool in this Java installation");
-    make(name, "EC", "-ext", "bc:c");
+    make(name, "CN=" + name, "EC", "-ext", "bc:c");
     write(name + ".pem", pem("CERTIFICATE", certificate(name).getEncoded()));
   }
 
@@ -45,7 +47,15 @@ final class TestAuthority {
    * @param names that it is for, such as {@code dns:localhost,ip:127.0.0.1}
    */
   TlsFiles give(String owner, String algorithm, String names) throws Exception {
-    make(owner, algorithm, "-signer", name, "-ext", "san=" + names);
+    return give(owner, "CN=" + owner, algorithm, names);
+  }
+
+  /** The same with a subject other than the owner, such as {@code CN=north,OU=station}. */
+  TlsFiles give(String owner, String subject, String algorithm, String names, String... more)
+      throws Exception {
+    List<String> options = new ArrayList<>(List.of("-signer", name, "-ext", "san=" + names));
+    options.addAll(List.of(more));
+    make(owner, subject, algorithm, options.toArray(String[]::new));
     byte[] key = keyStore().getKey(owner, PASSWORD.toCharArray()).getEncoded();
     write(owner + ".pem", pem("CERTIFICATE", certificate(owner).getEncoded()));
     write(owner + ".key", pem("PRIVATE KEY", key));
@@ -66,23 +76,29 @@ final class TestAuthority {
     return folder.resolve(name + ".pem");
   }
 
-  private void make(String alias, String algorithm, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                keytool().toString(),
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=" + alias,
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD));
-    command.addAll(List.of(more));
+  /** Writes a list of revoked certificates. */
+  void revoke(Path list, String... owners) throws Exception {
+    List<String> options = new ArrayList<>(List.of("-gencrl", "-alias", name, "-rfc"));
+    options.addAll(List.of("-file", list.toString()));
+    for (String owner : owners) {
+      BigInteger serial = ((X509Certificate) certificate(owner)).getSerialNumber();
+      options.addAll(List.of("-id", serial.toString()));
+    }
+    run(options);
+  }
+
+  private void make(String alias, String subject, String algorithm, String... more)
+      throws Exception {
+    List<String> options = new ArrayList<>(List.of("-genkeypair", "-alias", alias));
+    options.addAll(List.of("-keyalg", algorithm, "-dname", subject));
+    options.addAll(List.of(more));
+    run(options);
+  }
+
+  private void run(List<String> options) throws Exception {
+    List<String> command = new ArrayList<>(List.of(keytool().toString()));
+    command.addAll(options);
+    command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {

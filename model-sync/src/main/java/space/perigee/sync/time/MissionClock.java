@@ -55,6 +55,11 @@ public final class MissionClock extends Clock {
     return scaled.isZero() ? Duration.ofNanos(1) : scaled;
   }
 
+  /** The wall clock behind it. */
+  public Clock wall() {
+    return wall;
+  }
+
   /** Mission seconds per wall second. */
   public double speed() {
     return speed;

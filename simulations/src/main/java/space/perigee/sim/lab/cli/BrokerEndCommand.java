@@ -2,10 +2,12 @@ package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBroker;
 import space.perigee.ground.port.ListenPort;
 
@@ -22,7 +24,10 @@ public final class BrokerEndCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (EmbeddedBroker broker =
-        EmbeddedBroker.start(new ListenPort("--port", "0.0.0.0", port), work, null)) {
+        EmbeddedBroker.start(
+            new ListenPort("--port", "0.0.0.0", port),
+            work,
+            BrokerAccess.of("link-bench", null, Clock.systemUTC()).gate(null, null))) {
       System.out.println("started " + System.nanoTime() + " " + broker.uri());
       System.out.flush();
       TimeUnit.DAYS.sleep(1);

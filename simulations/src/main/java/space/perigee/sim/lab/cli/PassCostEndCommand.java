@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBroker;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.sim.lab.linkbench.BenchKeys;
@@ -92,7 +93,8 @@ public final class PassCostEndCommand implements Callable<Integer> {
         EmbeddedBroker.start(
             new ListenPort("--broker-port", "0.0.0.0", brokerPort),
             work,
-            new TlsFiles(ca, certificate, tlsKey))) {
+            BrokerAccess.of(BenchKeys.MISSION, null, clock)
+                .gate(new TlsFiles(ca, certificate, tlsKey), null))) {
       fly();
     }
     return 0;

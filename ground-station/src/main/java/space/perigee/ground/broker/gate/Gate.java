@@ -1,0 +1,115 @@
+package space.perigee.ground.broker.gate;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.link.mqtt.TlsFiles;
+import space.perigee.sync.transfer.Frames;
+
+/** What all connections to a broker share: who is admitted, and what they use. Thread-safe. */
+public final class Gate {
+
+  /** Longest packet: a frame, its topic and its properties (bytes). */
+  public static final int MAX_PACKET_BYTES = Frames.MAX_BYTES + 1024;
+
+  private final String mission;
+  private final InstantSource clock;
+  private final Duration patience;
+  private final RevokedCertificates revoked;
+  private final MqttRefusals refusals;
+  private final @Nullable BrokerTls tls;
+  private final WaitingConnections publicWaiting = new WaitingConnections();
+  private final WaitingConnections ownWaiting = new WaitingConnections();
+  private final Map<String, ClientAccount> accounts = new ConcurrentHashMap<>();
+
+  /**
+   * @param mission whose topics the clients may use
+   * @param tls certificate and key of the broker, and the CA of its clients; null without TLS, when
+   *     anyone may do anything
+   * @param revoked certificates that are refused
+   * @param patience from the accepted connection to its CONNECT packet
+   * @param clock wall clock
+   * @throws InputException if a file cannot be used
+   */
+  public Gate(
+      String mission,
+      @Nullable TlsFiles tls,
+      RevokedCertificates revoked,
+      Duration patience,
+      InstantSource clock) {
+    this.mission = mission;
+    this.clock = clock;
+    this.patience = patience;
+    this.revoked = revoked;
+    this.refusals = new MqttRefusals(clock);
+    this.tls = tls == null ? null : BrokerTls.of(tls);
+  }
+
+  public MqttRefusals refusals() {
+    return refusals;
+  }
+
+  /** True if clients need a certificate. */
+  public boolean hasTls() {
+    return tls != null;
+  }
+
+  /** An engine for the handshake of a new connection; null without TLS. */
+  @Nullable SSLEngine engine() {
+    return tls == null ? null : tls.engine();
+  }
+
+  Duration patience() {
+    return patience;
+  }
+
+  WaitingConnections waiting(boolean isOwnDoor) {
+    return isOwnDoor ? ownWaiting : publicWaiting;
+  }
+
+  /**
+   * The client behind a connection.
+   *
+   * @param engine after its handshake; null without TLS
+   * @param isOwnDoor true at the door that only the ground itself uses
+   * @return empty if its certificate does not say, or only the ground may come in here
+   */
+  Optional<Client> identify(@Nullable SSLEngine engine, boolean isOwnDoor) {
+    if (tls == null || engine == null) {
+      return Optional.of(isOwnDoor ? Client.GROUND : Client.ANYONE);
+    }
+    return tls.client(engine).filter(client -> !isOwnDoor || client.role() == Client.Role.GROUND);
+  }
+
+  /** The reason why a client's certificate is no longer valid; null if it is. */
+  @Nullable Reason invalid(Client client) {
+    if (client.certificate() == null) {
+      return null;
+    }
+    if (revoked.contains(client)) {
+      return Reason.REVOKED;
+    }
+    return client.certificate().getNotAfter().toInstant().isBefore(clock.instant())
+        ? Reason.EXPIRED
+        : null;
+  }
+
+  /** Reads again what may have changed on the disk. */
+  void reload() {
+    revoked.reload();
+  }
+
+  /** Rules of a new connection of a client. */
+  PacketRules rules(Client client) {
+    ClientAccount account =
+        accounts.computeIfAbsent(
+            client.role() + " " + client.name(),
+            absent -> new ClientAccount(Quota.of(client.role()), clock));
+    return new PacketRules(client, new ClientRights(client, mission), account);
+  }
+}
