@@ -10,6 +10,7 @@ import space.perigee.onboard.cli.model.ModelCommand;
 import space.perigee.onboard.learning.ModelZipFormat;
 import space.perigee.sim.cli.CompletionCommand;
 import space.perigee.sim.cli.DemoCommand;
+import space.perigee.sim.cli.MissionCommand;
 import space.perigee.sim.cli.SimCommand;
 import space.perigee.sim.lab.cli.DeltaBenchCommand;
 import space.perigee.sim.lab.cli.LabCommands;
@@ -54,6 +55,7 @@ public final class Main {
     delta.addSubcommand(new DeltaBenchCommand(files));
     return Cli.of(
         new Main(),
+        new MissionCommand(Clock.systemUTC()),
         sim,
         delta,
         new KeysCommand(Clock.systemUTC()),

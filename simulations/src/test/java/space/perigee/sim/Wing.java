@@ -82,6 +82,7 @@ enum Wing {
       "sim.example",
       "sim.demo",
       "sim.federate",
+      "sim.mission",
       "sim.report"),
   SIM_CLI("simulations", "commands", "sim.cli"),
   LAB(

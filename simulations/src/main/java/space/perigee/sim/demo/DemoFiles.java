@@ -7,13 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sim.example.DataSplit;
 import space.perigee.sim.example.ExampleKeys;
@@ -148,35 +144,15 @@ public record DemoFiles(Path folder) {
       contacts.writeCsv(out);
     }
     start.write(model());
-    writeRows(golden(), split.golden());
-    writeRows(heldOut(), Statlog.test());
+    Statlog.write(golden(), split.golden());
+    Statlog.write(heldOut(), Statlog.test());
     for (int i = 0; i < satellites.size(); i++) {
-      writeRows(data(satellites.get(i)), split.streams().get(i));
+      Statlog.write(data(satellites.get(i)), split.streams().get(i));
     }
   }
 
   /** Creates keys for the ground and the satellites, which trust each other. */
   void makeKeys(List<String> satellites, Instant from) throws IOException {
     ExampleKeys.make(folder.resolve(KEYS), DemoSettings.GROUND, satellites, from);
-  }
-
-  private static void writeRows(Path file, List<Statlog.Row> rows) throws IOException {
-    List<String> columns = new ArrayList<>();
-    IntStream.rangeClosed(1, Statlog.FEATURES).forEach(i -> columns.add("x" + i));
-    columns.add("label");
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader(columns.toArray(String[]::new))
-            .setRecordSeparator('\n')
-            .get();
-    try (CSVPrinter csv =
-        new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), format)) {
-      for (Statlog.Row row : rows) {
-        List<Object> fields = new ArrayList<>(row.features());
-        fields.add(Statlog.CLASSES.get(row.label()));
-        csv.printRecord(fields);
-      }
-    }
   }
 }

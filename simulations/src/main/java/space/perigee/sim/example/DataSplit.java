@@ -29,13 +29,20 @@ public record DataSplit(
   /** Returns the classes that a satellite owns. */
   public static List<Integer> ownClasses(int satellite, int satellites) {
     return IntStream.range(0, Statlog.CLASSES.size())
-        .filter(label -> owner(label, satellites) == satellite)
+        .filter(label -> owner(label, Statlog.CLASSES.size(), satellites) == satellite)
         .boxed()
         .toList();
   }
 
-  private static int owner(int label, int satellites) {
-    return label * satellites / Statlog.CLASSES.size();
+  private static int owner(int label, int classes, int satellites) {
+    return label * satellites / classes;
+  }
+
+  /** The satellite that sees a sample of a class: mostly the one that owns the class. */
+  public static int seenBy(int label, int classes, int satellites, Random random) {
+    int owner = owner(label, classes, satellites);
+    boolean own = satellites == 1 || random.nextInt(100) < OWN_PERCENT;
+    return own ? owner : (owner + 1 + random.nextInt(satellites - 1)) % satellites;
   }
 
   /**
@@ -54,10 +61,7 @@ public record DataSplit(
     }
     int ground = ARCHIVE_ROWS + GOLDEN_ROWS;
     for (Statlog.Row row : shuffled.subList(ground, shuffled.size())) {
-      int owner = owner(row.label(), satellites);
-      boolean own = satellites == 1 || random.nextInt(100) < OWN_PERCENT;
-      int seenBy = own ? owner : (owner + 1 + random.nextInt(satellites - 1)) % satellites;
-      streams.get(seenBy).add(row);
+      streams.get(seenBy(row.label(), Statlog.CLASSES.size(), satellites, random)).add(row);
     }
     return new DataSplit(
         shuffled.subList(0, ARCHIVE_ROWS), shuffled.subList(ARCHIVE_ROWS, ground), streams);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import space.perigee.hw.text.TextResource;
 import space.perigee.sim.contacts.ContactSearch;
 import space.perigee.sim.contacts.GroundStation;
 import space.perigee.sim.contacts.Satellite;
@@ -22,15 +23,27 @@ public final class ExampleMission {
   /** Minimum elevation of a contact (degrees). */
   public static final double MASK_DEG = 10;
 
+  private static final String ELEMENTS = "satellites.tle";
+  private static final String STATIONS = "stations.geojson";
+
   private ExampleMission() {}
 
   public static List<Satellite> satellites() {
-    return read("satellites.tle", SatelliteFile::read).satellites();
+    return read(ELEMENTS, SatelliteFile::read).satellites();
   }
 
   public static List<GroundStation> stations() {
-    return read(
-        "stations.geojson", (source, in) -> StationFile.read(source, in, ExampleMission::refuse));
+    return read(STATIONS, (source, in) -> StationFile.read(source, in, ExampleMission::refuse));
+  }
+
+  /** Returns the text of the file of element sets. */
+  public static String elements() {
+    return TextResource.read(ExampleMission.class, ELEMENTS);
+  }
+
+  /** Returns the text of the station file, GeoJSON. */
+  public static String stationFile() {
+    return TextResource.read(ExampleMission.class, STATIONS);
   }
 
   /** Returns the contacts from {@link #START} on, at {@link #MASK_DEG}. */

@@ -6,10 +6,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 
 /**
  * The built-in Statlog Landsat data set: 36 intensities of a 3x3 neighborhood in four bands, and
@@ -71,5 +76,30 @@ public final class Statlog {
       throw new UncheckedIOException(e);
     }
     return rows;
+  }
+
+  /**
+   * Writes pixels as CSV: {@code x1} to {@code x36}, and the class in {@code label}.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Path file, List<Row> rows) throws IOException {
+    List<String> columns = new ArrayList<>();
+    IntStream.rangeClosed(1, FEATURES).forEach(i -> columns.add("x" + i));
+    columns.add("label");
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setHeader(columns.toArray(String[]::new))
+            .setRecordSeparator('\n')
+            .get();
+    try (CSVPrinter csv =
+        new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), format)) {
+      for (Row row : rows) {
+        List<Object> fields = new ArrayList<>(row.features());
+        fields.add(CLASSES.get(row.label()));
+        csv.printRecord(fields);
+      }
+    }
   }
 }

@@ -29,7 +29,7 @@ class CompletionCommandTest {
       delimiter = '|',
       textBlock =
           """
-          perigee ''               | demo hw sim delta keys completion onboard ground model
+          perigee ''               | demo hw mission sim delta keys completion onboard ground model
           perigee model ''         | new show evaluate predict import
           perigee onboard le       | learn
           perigee onboard r        | run rehearse

@@ -1,0 +1,12 @@
+/**
+ * Missions on the ground: new mission folders, their contact plans and keys, and what is wrong with
+ * them before they fly.
+ *
+ * <p>{@link space.perigee.sim.mission.NewMission} writes a folder from a template or from files of
+ * the user; {@link space.perigee.sim.mission.PassPlanner} computes the contacts of its satellites.
+ * The file itself is read by {@link space.perigee.mission.MissionFile}.
+ */
+@NullMarked
+package space.perigee.sim.mission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package space.perigee.sim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import space.perigee.mission.MissionFile;
+import space.perigee.sim.Main;
+
+/** {@code perigee mission} as users run it. */
+class MissionCommandTest {
+
+  @SuppressWarnings("NullAway.Init") // JUnit injects it
+  @TempDir
+  Path parent;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(Object... arguments) {
+    CommandLine line = Main.commandLine();
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(List.of(arguments).stream().map(Object::toString).toArray(String[]::new));
+  }
+
+  @Test
+  void makesShowsAndPlansAMission() throws Exception {
+    Path folder = parent.resolve("trial");
+
+    assertThat(run("mission", "new", folder, "--seed", 5)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("a mission of 3 satellites: flock-2p-9, skysat-c10, flock-3k-2");
+
+    assertThat(run("mission", "show", folder)).isZero();
+    assertThat(out.toString())
+        .contains("trial", "FLOCK 2P-9 of satellites.tle", "5 % of the weights");
+
+    assertThat(run("mission", "show", "--resolved", folder)).isZero();
+    assertThat(MissionFile.parse(folder.resolve("mission.yaml"), out.toString()))
+        .isEqualTo(MissionFile.read(folder));
+
+    assertThat(run("mission", "show", "--json", folder)).isZero();
+    assertThat(MissionFile.parse(folder.resolve("mission.yaml"), out.toString()))
+        .isEqualTo(MissionFile.read(folder));
+
+    Path plan = folder.resolve("contacts").resolve("skysat-c10.csv");
+    Files.delete(plan);
+    assertThat(run("mission", "plan", folder, "--days", 1)).as(err.toString()).isZero();
+    assertThat(plan).exists();
+    assertThat(out.toString()).contains("2022-04-25T00:00:00Z");
+  }
+
+  @Test
+  void aMistakeEndsInExitCode2AndNamesFileLineAndField() throws Exception {
+    Path file = Files.writeString(parent.resolve("mission.yaml"), "name: a b\nmodle: x\n");
+
+    assertThat(run("mission", "show", parent)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            file + ": line 1: name: 'a b' must be",
+            file + ": line 2: modle: is not a known field; did you mean 'model'?")
+        .doesNotContain("Exception");
+    assertThat(run("mission", "plan", parent, "--days", 0)).isEqualTo(2);
+    assertThat(run("mission", "show", parent.resolve("none"))).isEqualTo(2);
+    assertThat(err.toString()).contains("no such file; must be a mission folder");
+    assertThat(run("mission", "new", parent)).isEqualTo(2);
+    assertThat(err.toString()).contains("is not empty");
+  }
+}
