@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.cli.DataOptions;
-import space.perigee.onboard.data.DataException;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
@@ -93,11 +92,9 @@ final class PredictCommand extends PerigeeCommand {
           });
     } catch (InterruptedIOException | ClosedByInterruptException e) {
       throw (InterruptedException) new InterruptedException().initCause(e);
-    } catch (DataException e) {
+    } finally {
       progress("");
-      throw e;
     }
-    progress("");
     print(samples.size(), learner, predictor.skipped());
     return 0;
   }
