@@ -19,6 +19,7 @@ import space.perigee.ground.broker.gate.GateAcceptor;
 import space.perigee.ground.broker.gate.GateAcceptorFactory;
 import space.perigee.ground.broker.gate.MqttRefusals;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.sync.link.mqtt.MqttBroker;
 
 /**
  * Artemis behind a {@link Gate}, with MQTT 5.
@@ -119,7 +120,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         GateAcceptor.ADDRESS,
         new InetSocketAddress(InetAddress.getByName(port.host()), port.port()));
     return new TransportConfiguration(
-        GateAcceptorFactory.class.getName(), parameters, ACCEPTOR, Map.of("topicAliasMaximum", 0));
+        GateAcceptorFactory.class.getName(),
+        parameters,
+        ACCEPTOR,
+        Map.of("topicAliasMaximum", 0, "serverKeepAlive", MqttBroker.KEEP_ALIVE_SECONDS));
   }
 
   /** Its address for clients on this machine. */

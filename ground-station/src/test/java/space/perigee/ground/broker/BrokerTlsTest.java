@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -143,6 +144,29 @@ class BrokerTlsTest {
   void keysNeverLieOnTheDiskOfTheBroker() throws Exception {
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  @Test
+  void filesThatChangeAreReadAgain() throws Exception {
+    Path other = folder.resolve("other-ca.pem");
+    Files.copy(mission.ca(), other);
+    TlsFiles own = mission.given("broker");
+    broker.close();
+    broker = start(new TlsFiles(other, own.certificate(), own.key()));
+    try (MqttLink satellite = satellite(ours)) {
+      satellite.open();
+      await().atMost(LONG).until(satellite::isUp);
+      satellite.shut();
+      await().atMost(LONG).until(() -> !satellite.isUp());
+      Files.copy(stranger.ca(), other, StandardCopyOption.REPLACE_EXISTING);
+      satellite.open();
+      assertThatExceptionOfType(ConditionTimeoutException.class)
+          .as("nor by a session of before")
+          .isThrownBy(() -> await().atMost(A_WHILE).until(satellite::isUp));
+      Files.writeString(other, "half a file");
+      Files.copy(mission.ca(), other, StandardCopyOption.REPLACE_EXISTING);
+      await().atMost(LONG).until(satellite::isUp);
     }
   }
 

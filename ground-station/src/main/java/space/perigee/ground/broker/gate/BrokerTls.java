@@ -1,62 +1,47 @@
 package space.perigee.ground.broker.gate;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.TrustManagerFactory;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.mqtt.TlsFiles;
+import space.perigee.sync.link.mqtt.TlsSessions;
 
 /**
- * TLS 1.3 at the broker's end. It admits clients with a certificate of the mission's CA. A resumed
- * session shows the certificate of the first one.
+ * TLS 1.3 at the broker's end, from files that are read again when they change. It admits clients
+ * with a certificate of the mission's CA. A resumed session shows the certificate of the first one.
  */
 final class BrokerTls {
 
   private static final String[] PROTOCOLS = {"TLSv1.3"};
 
-  private final SSLContext context;
+  /** Sessions kept, more than the satellites of a mission; at some kB each. */
+  private static final int MAX_SESSIONS = 1024;
+
+  private final TlsSessions sessions;
   private final String name;
 
-  private BrokerTls(SSLContext context, String name) {
-    this.context = context;
-    this.name = name;
-  }
-
   /**
+   * @param clock wall clock
    * @throws InputException if a file cannot be used
    */
-  static BrokerTls of(TlsFiles files) {
-    KeyStore clients = files.trusted();
-    if (clients == null) {
+  BrokerTls(TlsFiles files, InstantSource clock) {
+    if (files.ca() == null) {
       throw new InputException("the CA of the clients must be named: everybody's would let all in");
     }
-    char[] password = new char[0];
-    KeyStore own = files.identity(password);
-    try {
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(own, password);
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(clients);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-      X509Certificate certificate =
-          (X509Certificate) own.getCertificate(own.aliases().nextElement());
-      return new BrokerTls(context, Client.commonName(certificate));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java platform has no TLS: " + e.getMessage(), e);
-    }
+    sessions = new TlsSessions(files, MAX_SESSIONS, clock);
+    name = Client.commonName(files.ownCertificate());
+  }
+
+  /** Ends the sessions of certificates that have expired; to be called now and then. */
+  void tend() {
+    sessions.tend();
   }
 
   SSLEngine engine() {
-    SSLEngine engine = context.createSSLEngine();
+    SSLEngine engine = sessions.context().createSSLEngine();
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(true);
     engine.setEnabledProtocols(PROTOCOLS);

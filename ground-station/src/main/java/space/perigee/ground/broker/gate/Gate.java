@@ -47,7 +47,7 @@ public final class Gate {
     this.patience = patience;
     this.revoked = revoked;
     this.refusals = new MqttRefusals(clock);
-    this.tls = tls == null ? null : BrokerTls.of(tls);
+    this.tls = tls == null ? null : new BrokerTls(tls, clock);
   }
 
   public MqttRefusals refusals() {
@@ -99,9 +99,12 @@ public final class Gate {
         : null;
   }
 
-  /** Reads again what may have changed on the disk. */
+  /** Reads again what may have changed on the disk, and ends what has expired. */
   void reload() {
     revoked.reload();
+    if (tls != null) {
+      tls.tend();
+    }
   }
 
   /** Rules of a new connection of a client. */

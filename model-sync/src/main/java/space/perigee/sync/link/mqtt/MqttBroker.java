@@ -1,6 +1,7 @@
 package space.perigee.sync.link.mqtt;
 
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,12 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
   /** Limit of a packet, above that of a frame (bytes). */
   static final int MAX_PACKET_BYTES = Frames.MAX_BYTES + 1024;
 
-  private static final int KEEP_ALIVE_SECONDS = 5;
+  /**
+   * Longer than a pass, in which no keep-alive packets are wanted: each costs 236 bytes. {@link
+   * DeadLinkWatch} notices dead connections; to the broker, which publishes the last will, a client
+   * is dead after one and a half times as long, or when it connects again.
+   */
+  public static final int KEEP_ALIVE_SECONDS = 1200;
 
   /**
    * @throws IllegalArgumentException if the scheme does not match {@code tls}
@@ -36,13 +42,13 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
   }
 
   /**
-   * The options of a new connection. Files for TLS are read each time, so that renewed ones are
-   * used.
+   * The options of a new connection.
    *
    * @param willTopic topic on which the broker reports that the client is offline; null for none
-   * @throws space.perigee.sync.io.InputException if a file cannot be used
+   * @param sockets makes its socket; null without TLS
    */
-  MqttConnectionOptions options(@Nullable String willTopic) {
+  static MqttConnectionOptions options(
+      @Nullable String willTopic, @Nullable SSLSocketFactory sockets) {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setCleanStart(true);
     options.setAutomaticReconnect(false);
@@ -50,8 +56,8 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
     options.setMaximumPacketSize((long) MAX_PACKET_BYTES);
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
-    if (tls != null) {
-      options.setSocketFactory(tls.context().getSocketFactory());
+    if (sockets != null) {
+      options.setSocketFactory(sockets);
       options.setHttpsHostnameVerificationEnabled(true);
     }
     if (willTopic != null) {

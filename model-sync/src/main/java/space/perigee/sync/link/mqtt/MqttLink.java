@@ -1,11 +1,13 @@
 package space.perigee.sync.link.mqtt;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -33,7 +35,10 @@ import space.perigee.sync.transfer.LinkTraits;
  *
  * <ul>
  *   <li>Its automatic reconnect backs off to two minutes, longer than many passes. Here a connector
- *       thread retries every {@value #RETRY_MILLIS} ms for as long as the link is to be up.
+ *       thread retries for as long as the link is to be up, and soon if an attempt costs little.
+ *   <li>It notices a dead connection by keep-alive packets, which cost bytes while idle. Here
+ *       {@link DeadLinkWatch} notices it by a missing acknowledgment.
+ *   <li>It leaves a TLS connection open when it is closed; see {@link TlsSockets}.
  *   <li>It fails a publish when more messages are in flight than the broker allows, and a broker
  *       ends a connection on a message that is too long. {@link MqttLimits} are kept here.
  *   <li>Its topic aliases, which it uses if the broker offers them, can make it loop after a cut.
@@ -48,31 +53,54 @@ public final class MqttLink implements Link {
   private static final Logger log = LoggerFactory.getLogger(MqttLink.class);
 
   private static final int RETRY_MILLIS = 100;
-  private static final int TICKS_PER_REFRESH = 10;
+
+  /** Failed attempts in a row after which the time between two no longer doubles: about 3 s. */
+  private static final int MAX_DOUBLINGS = 5;
+
+  /** The same if TLS fails, which costs kilobytes and does not heal by itself: about a minute. */
+  private static final int MAX_TLS_DOUBLINGS = 9;
+
+  /** Ticks until the states are asked for again; doubles to the maximum. */
+  private static final int FIRST_REFRESH = 10;
+
+  private static final int MAX_REFRESH = 640;
+
+  private static final int MAX_SESSIONS = 8;
   private static final long CLOSE_TIMEOUT_MILLIS = 500;
   private static final long CONNECT_TIMEOUT_MILLIS =
       TimeUnit.SECONDS.toMillis(MqttBroker.CONNECT_TIMEOUT_SECONDS);
 
   private final MqttBroker broker;
   private final MqttRole role;
+  private final @Nullable TlsSessions sessions;
   private final ScheduledExecutorService connector;
+  private final DeadLinkWatch watch = new DeadLinkWatch();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private final AtomicInteger unsent = new AtomicInteger();
 
-  private int ticks; // of the connector thread
+  // Of the connector thread, which ticks every RETRY_MILLIS.
+  private int failures;
+  private int ticksToRetry;
+  private int ticksToRefresh;
+  private volatile int refreshTicks;
+
   private volatile boolean wanted;
   private volatile boolean up;
   private volatile MqttLimits limits;
   private volatile @Nullable MqttAsyncClient client;
+  private @Nullable TlsSockets sockets; // of the connector thread
 
   /**
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
   private MqttLink(MqttBroker broker, MqttRole role) {
-    broker.options(null); // rejects unusable files early
     this.broker = broker;
+    this.sessions =
+        broker.tls() == null
+            ? null
+            : new TlsSessions(broker.tls(), MAX_SESSIONS, InstantSource.system());
     this.role = role;
     this.limits = MqttLimits.of(null, role.topics().longest());
     this.connector =
@@ -109,7 +137,12 @@ public final class MqttLink implements Link {
   @Override
   public void open() {
     wanted = true;
-    connector.execute(this::connectIfWanted);
+    connector.execute(
+        () -> {
+          failures = 0;
+          ticksToRetry = 0;
+          connectIfWanted();
+        });
   }
 
   @Override
@@ -153,7 +186,8 @@ public final class MqttLink implements Link {
           role.topics().lane(satellite, role.sends(), frame.kind()),
           message,
           null,
-          new Landed(sentIn));
+          new Landed(sentIn, message.getQos() > 0));
+      watch.sent(frame.bytes().length, message.getQos() > 0, System.nanoTime());
     } catch (MqttException e) {
       landed(sentIn);
       log.debug("event=publish-failed client={} reason={}", role.clientId(), e.getMessage());
@@ -221,23 +255,45 @@ public final class MqttLink implements Link {
     if (!wanted) {
       return;
     }
-    if (current != null && current.isConnected()) {
-      if (++ticks % TICKS_PER_REFRESH == 0) {
+    if (current != null && current.isConnected() && !isDead()) {
+      if (--ticksToRefresh <= 0) {
+        ticksToRefresh = refreshTicks;
+        refreshTicks = Math.min(MAX_REFRESH, 2 * refreshTicks);
         refreshPresence(current);
       }
       return;
     }
     drop();
+    if (--ticksToRetry > 0) {
+      return;
+    }
     try {
       connect();
+      failures = 0;
     } catch (MqttException e) {
       log.debug("event=connect-failed client={} reason={}", role.clientId(), e.getMessage());
-      drop();
+      onFailure(e.getCause() instanceof SSLException ? MAX_TLS_DOUBLINGS : MAX_DOUBLINGS);
     } catch (RuntimeException e) {
       // If it propagated, the executor would never run this task again.
       log.warn("event=connect-failed client={}", role.clientId(), e);
-      drop();
+      onFailure(MAX_DOUBLINGS);
     }
+  }
+
+  private void onFailure(int maxDoublings) {
+    ticksToRetry = 1 << Math.min(maxDoublings, failures++);
+    drop();
+  }
+
+  private boolean isDead() {
+    boolean isDead = watch.isDead(System.nanoTime());
+    if (isDead) {
+      log.info("event=link-dead client={}", role.clientId());
+      if (sockets != null) {
+        sockets.abandon();
+      }
+    }
+    return isDead;
   }
 
   private void connect() throws MqttException {
@@ -245,7 +301,8 @@ public final class MqttLink implements Link {
         new MqttAsyncClient(broker.uri(), role.clientId(), new MemoryPersistence());
     client = next;
     next.setCallback(new Callback());
-    IMqttToken connected = next.connect(broker.options(role.presence().willTopic()));
+    IMqttToken connected =
+        next.connect(MqttBroker.options(role.presence().willTopic(), newSockets()));
     connected.waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     limits = MqttLimits.of(connected.getResponseProperties(), role.topics().longest());
     inFlight.set(0);
@@ -254,8 +311,16 @@ public final class MqttLink implements Link {
     role.presence().start(next, CONNECT_TIMEOUT_MILLIS);
     generation.incrementAndGet();
     inFlight.set(0);
+    watch.onUp(System.nanoTime());
+    refreshTicks = FIRST_REFRESH;
+    ticksToRefresh = FIRST_REFRESH;
     up = true;
     log.info("event=link-up client={} broker={} limits={}", role.clientId(), broker.uri(), limits);
+  }
+
+  private @Nullable TlsSockets newSockets() {
+    sockets = sessions == null ? null : new TlsSockets(sessions.context().getSocketFactory());
+    return sockets;
   }
 
   private void refreshPresence(MqttAsyncClient current) {
@@ -287,6 +352,10 @@ public final class MqttLink implements Link {
     } catch (MqttException e) {
       log.debug("event=disconnect-failed client={} reason={}", role.clientId(), e.getMessage());
     }
+    if (sessions != null && sockets != null) {
+      sockets.close();
+      sessions.tend();
+    }
     try {
       current.close(true);
     } catch (MqttException e) {
@@ -298,13 +367,21 @@ public final class MqttLink implements Link {
   private final class Landed implements MqttActionListener {
 
     private final int sentIn;
+    private final boolean isAnswer;
 
-    Landed(int sentIn) {
+    /**
+     * @param isAnswer true if success is an acknowledgment by the broker
+     */
+    Landed(int sentIn, boolean isAnswer) {
       this.sentIn = sentIn;
+      this.isAnswer = isAnswer;
     }
 
     @Override
     public void onSuccess(IMqttToken token) {
+      if (isAnswer && generation.get() == sentIn) {
+        watch.answered(System.nanoTime());
+      }
       landed(sentIn);
     }
 
@@ -318,6 +395,7 @@ public final class MqttLink implements Link {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
+      watch.heard(System.nanoTime());
       byte[] payload = message.getPayload();
       boolean kept =
           role.topics()
@@ -327,6 +405,7 @@ public final class MqttLink implements Link {
               .or(() -> role.presence().onMessage(topic, message))
               .orElse(true);
       if (!kept) {
+        refreshTicks = FIRST_REFRESH;
         count("arrivals-dropped", dropped.incrementAndGet());
       }
     }

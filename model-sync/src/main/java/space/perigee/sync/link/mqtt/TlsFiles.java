@@ -9,18 +9,25 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -28,6 +35,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.model.Sha256;
 
 /**
  * Certificates and key for TLS, in PEM files (RFC 7468): X.509 certificates, and an RSA, EC or
@@ -82,10 +90,10 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(ca == null ? null : trusted());
       KeyManager[] keys = null;
-      if (certificate != null) {
+      if (certificate != null && key != null) {
         KeyManagerFactory own =
             KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(identity(password), password);
+        own.init(identity(certificate, key, password), password);
         keys = own.getKeyManagers();
       }
       SSLContext context = SSLContext.getInstance("TLS");
@@ -94,6 +102,43 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the Java platform has no TLS: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Digest of what the files hold.
+   *
+   * @throws InputException if a file cannot be read; the message names it
+   */
+  Sha256 contents() {
+    MessageDigest digest = Sha256.newDigest();
+    for (Path file : named()) {
+      try {
+        digest.update(Sha256.of(Files.readAllBytes(file)).toBytes());
+      } catch (IOException e) {
+        throw unusable(file, e);
+      }
+    }
+    return Sha256.fromBytes(digest.digest());
+  }
+
+  private List<Path> named() {
+    return Stream.of(ca, certificate, key).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * When the next of the own and the trusted certificates expires that is valid now; {@link
+   * Instant#MAX} if none does.
+   *
+   * @throws InputException if a file cannot be used
+   */
+  Instant validUntil(Instant now) {
+    return Stream.of(ca, certificate)
+        .filter(Objects::nonNull)
+        .flatMap(file -> certificates(file).stream())
+        .map(certificate -> ((X509Certificate) certificate).getNotAfter().toInstant())
+        .filter(end -> end.isAfter(now))
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
   }
 
   /**
@@ -118,15 +163,24 @@ public record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable 
   }
 
   /**
+   * The own certificate.
+   *
+   * @throws InputException if the file cannot be used, or none is given
+   */
+  public X509Certificate ownCertificate() {
+    if (certificate == null) {
+      throw new InputException("a certificate and its key must be named");
+    }
+    return (X509Certificate) certificates(certificate).iterator().next();
+  }
+
+  /**
    * The own key with its certificates.
    *
    * @param password password of the resulting key store
-   * @throws InputException if a file cannot be used, or none is given
+   * @throws InputException if a file cannot be used
    */
-  public KeyStore identity(char[] password) {
-    if (certificate == null || key == null) {
-      throw new InputException("a certificate and its key must be named");
-    }
+  private KeyStore identity(Path certificate, Path key, char[] password) {
     Certificate[] chain = certificates(certificate).toArray(new Certificate[0]);
     PublicKey publicKey = chain[0].getPublicKey();
     try {

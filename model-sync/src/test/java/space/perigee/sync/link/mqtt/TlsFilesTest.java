@@ -67,11 +67,12 @@ class TlsFilesTest {
 
   @Test
   void theNameOfTheBrokerIsChecked() {
-    var options = new MqttBroker("ssl://h:1", new TlsFiles(null, null, null)).options(null);
+    TlsFiles none = new TlsFiles(null, null, null);
+    var options = MqttBroker.options(null, none.context().getSocketFactory());
     assertThat(options.isHttpsHostnameVerificationEnabled()).isTrue();
     assertThat(options.getSocketFactory()).isNotNull();
     assertThat(options.getTopicAliasMaximum()).isZero();
     assertThat(options.isAutomaticReconnect()).isFalse();
-    assertThat(options.getKeepAliveInterval()).isEqualTo(5);
+    assertThat(options.getKeepAliveInterval()).isGreaterThan(900); // longer than a pass
   }
 }
