@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import space.perigee.ground.aggregate.FedAvg;
@@ -61,7 +62,8 @@ public final class TestServer implements AutoCloseable {
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
                 new FedAvg(),
-                new EvaluationGate(0.05)),
+                new EvaluationGate(0.05),
+                Optional.empty()),
             GroundConfiguration.Transfers.of(new DeltaTarget.Lossless(), false, clock));
     return new TestServer(
         GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, null, clock));

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import space.perigee.hw.text.TextResource;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlSchema;
@@ -70,12 +71,22 @@ public final class MissionFile {
    * @throws IOException if the file cannot be read
    */
   public static Mission read(Path folderOrFile) throws IOException {
+    return read(folderOrFile, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, with a way to read the file from elsewhere.
+   *
+   * @param files maps the path of the mission file to the file to read in its place
+   */
+  public static Mission read(Path folderOrFile, UnaryOperator<Path> files) throws IOException {
     Path file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
-    if (!Files.isRegularFile(file)) {
-      String what = Files.exists(file) ? "is no file" : "no such file";
+    Path used = files.apply(file);
+    if (!Files.isRegularFile(used)) {
+      String what = Files.exists(used) ? "is no file" : "no such file";
       throw refusal(file, what + "; must be a mission folder with its " + NAME);
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(used)) {
       byte[] bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
       if (bytes.length > YamlTree.MAX_CHARS) {
         throw refusal(

@@ -40,7 +40,11 @@ class LauncherTest {
       #!/bin/sh
       case "$*" in
         -version) echo 'openjdk version "17.0.1"' >&2 ;;
-        *" jvm-options "*) printf '# for %s\\n-Xmx77m\\n-Dnative=88m\\n' "$*" ;;
+        *" jvm-options "*)
+          all="$*"
+          echo "${all##* jvm-options }" > TEMP/asked
+          printf '# for %s\\n-Xmx77m\\n-Dnative=88m\\n' "$*"
+          ;;
         *) echo "LC_ALL=${LC_ALL:-} $*" ;;
       esac
       """;
@@ -61,7 +65,7 @@ class LauncherTest {
     }
     Path java = temp.resolve("jdk/bin/java");
     Files.createDirectories(temp.resolve("jdk/bin"));
-    Files.writeString(java, JAVA);
+    Files.writeString(java, JAVA.replace("TEMP", temp.toString()));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     jdk = temp.resolve("jdk");
   }
@@ -89,7 +93,6 @@ class LauncherTest {
         "model evaluate --model none         | simulations     | perigee-onboard.jar",
         "model import --board none           | simulations     | perigee-onboard.jar",
         "onboard rehearse --data x           | simulations     | perigee-onboard.jar",
-        "onboard run --data x                | onboard-runtime | perigee-onboard.jar",
         "onboard bench                       | onboard-runtime | perigee-onboard.jar",
       })
   void commandsOnTheGroundHaveTheMemoryOfTheMachine(String command, String module, String jar)
@@ -113,16 +116,34 @@ class LauncherTest {
 
   @ParameterizedTest
   @CsvSource({
-    "run --spacecraft cubesat-3u, --spacecraft cubesat-3u",
-    "run --spacecraft=cubesat-3u, --spacecraft cubesat-3u",
+    "run --spacecraft cubesat-3u, -- run --spacecraft cubesat-3u",
+    "run my-mission --satellite=sat-1, -- run my-mission --satellite=sat-1",
     "bench --board rpi-4, --board rpi-4",
+    "bench --board=rpi-4, --board rpi-4",
   })
-  void aBoardsSizesReplaceTheUsualOnes(String command, String profile) throws Exception {
+  void aBoardsSizesReplaceTheUsualOnes(String command, String asked) throws Exception {
     String output = run(Map.of(), ("onboard " + command).split(" "));
 
     assertThat(output)
         .contains("/onboard-runtime/src/main/launcher/jvm.options -Xmx77m -Dnative=88m");
     assertThat(output).endsWith(command);
+    assertThat(Files.readString(temp.resolve("asked"))).isEqualTo(asked + "\n");
+  }
+
+  @Test
+  void argumentsReachTheBoardsSizesAsTheyAre() throws Exception {
+    run(Map.of(), "onboard", "run", "a mission's folder", "--satellite", "*");
+
+    assertThat(Files.readString(temp.resolve("asked")))
+        .isEqualTo("-- run a mission's folder --satellite *\n");
+  }
+
+  @Test
+  void aBoardOfTheEnvironmentComesFirst() throws Exception {
+    String output = run(Map.of("PERIGEE_BOARD", "rpi-4"), "onboard", "run", "my-mission");
+
+    assertThat(output).contains(" -Xmx77m ").endsWith("run my-mission");
+    assertThat(Files.readString(temp.resolve("asked"))).isEqualTo("--board rpi-4\n");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -49,14 +50,15 @@ import space.perigee.sync.trust.KeyCopies;
       "Runs an MQTT 5 broker unless --link names other links. Prints 'ready http=... links=...' once"
           + " it is ready, and shuts down cleanly on SIGTERM or Ctrl-C. Keeps its state in --state:"
           + " restarted with the same options, it resumes where it stopped, even after kill -9.",
+      "Without DIR, --mission, --model, --held-out and --state are required.",
       ""
     },
     versionProvider = ProgramVersion.class,
     abbreviateSynopsis = true,
-    requiredOptionMarker = '*',
     footer = {
       "",
-      "Example:",
+      "Examples:",
+      "  perigee ground serve my-mission",
       "  perigee ground serve --mission demo --model start.zip \\",
       "      --held-out test.csv --state ground",
       "",
@@ -77,23 +79,24 @@ public final class ServeCommand extends PerigeeCommand {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(60);
 
+  private static final String[] REQUIRED = {"--mission", "--model", "--held-out", "--state"};
+
+  @Mixin private GroundMission missionFolder = new GroundMission();
+
   @Option(
       names = "--mission",
-      required = true,
       paramLabel = "NAME",
       description = "Mission; a level of the MQTT topics.")
   private String mission = "";
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "ZIP",
       description = "Start model that every satellite was given.")
   private Path model = Path.of("");
 
   @Option(
       names = "--held-out",
-      required = true,
       paramLabel = "DATA",
       description =
           "Labeled samples on which versions are scored for the report: " + DataFormats.NAMES + ".")
@@ -121,11 +124,7 @@ public final class ServeCommand extends PerigeeCommand {
       description = "Column of the label in CSV files (default: ${DEFAULT-VALUE}).")
   private String label = "label";
 
-  @Option(
-      names = "--state",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder for the persistent state.")
+  @Option(names = "--state", paramLabel = "DIR", description = "Folder for the persistent state.")
   private Path state = Path.of("");
 
   @Option(
@@ -165,6 +164,15 @@ public final class ServeCommand extends PerigeeCommand {
           "Longest mission time that an update waits for the quorum (default: ${DEFAULT-VALUE}).")
   private Duration roundTimeout = Duration.ofHours(3);
 
+  @Option(
+      names = "--max-age",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Mission time after which the last update of a satellite no longer counts; above"
+              + " --round-timeout (default: it always counts).")
+  private @Nullable Duration maxAge;
+
   @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
 
   @Mixin private KeyOptions keyOptions = new KeyOptions();
@@ -195,9 +203,16 @@ public final class ServeCommand extends PerigeeCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
-    GroundConfiguration configuration = configuration(clock);
+    GroundMission.Given given = missionFolder.applyToServer(REQUIRED);
+    return given.values().explaining(() -> serve(given, clock));
+  }
+
+  private int serve(GroundMission.Given given, MissionClock clock)
+      throws IOException, InterruptedException {
+    GroundConfiguration configuration = configuration(given, clock);
     EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
-    NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, label);
+    NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, given.form(label));
+    satelliteLinks.warnOfOpenBroker(err());
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =
             GroundServer.start(configuration, evaluator.start(), evaluator, keys, clock)) {
@@ -212,7 +227,7 @@ public final class ServeCommand extends PerigeeCommand {
     }
   }
 
-  private GroundConfiguration configuration(MissionClock clock) {
+  private GroundConfiguration configuration(GroundMission.Given given, MissionClock clock) {
     Set<String> named = new TreeSet<>(satellites);
     try {
       NodeName.require("--mission", mission);
@@ -228,8 +243,11 @@ public final class ServeCommand extends PerigeeCommand {
               satelliteLinks.broker(),
               new ListenPort("--http-port", satelliteLinks.bind(), httpPort)),
           new GroundConfiguration.Rounds(
-              Round.empty(quorum, roundTimeout), aggregation(), new EvaluationGate(gateTolerance)),
-          GroundConfiguration.Transfers.of(deltaAmount.target(), rollback, clock));
+              Round.empty(quorum, roundTimeout),
+              aggregation(),
+              new EvaluationGate(gateTolerance),
+              Optional.ofNullable(maxAge)),
+          GroundConfiguration.Transfers.of(deltaAmount.target(given.deltas()), rollback, clock));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

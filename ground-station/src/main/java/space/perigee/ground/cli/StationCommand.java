@@ -50,15 +50,16 @@ import space.perigee.sync.trust.KeyCopies;
           + " center=...' once it is ready, and shuts down cleanly on SIGTERM or Ctrl-C. Keeps what is"
           + " in custody in --state: restarted with the same options, it resumes where it stopped,"
           + " even after kill -9.",
+      "Without DIR, --mission, --station, --satellites, --center and --state are required.",
       ""
     },
     versionProvider = ProgramVersion.class,
     abbreviateSynopsis = true,
-    requiredOptionMarker = '*',
     footer = {
       "",
-      "Example:",
-      "  perigee ground station --mission demo --name svalbard --satellites sat-1,sat-2 \\",
+      "Examples:",
+      "  perigee ground station my-mission --station svalbard",
+      "  perigee ground station --mission demo --station svalbard --satellites sat-1,sat-2 \\",
       "      --link udp://0.0.0.0:4000?rate=1M --center mqtt://center.example:1883 \\",
       "      --keys svalbard-keys --state svalbard",
       "",
@@ -79,19 +80,23 @@ public final class StationCommand extends PerigeeCommand {
   /** Wall time after which an unanswered question to the center is repeated. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  @Option(names = "--mission", required = true, paramLabel = "NAME", description = "Mission.")
+  private static final String[] REQUIRED = {
+    "--mission", "--station", "--satellites", "--center", "--state"
+  };
+
+  @Mixin private GroundMission missionFolder = new GroundMission();
+
+  @Option(names = "--mission", paramLabel = "NAME", description = "Mission.")
   private String mission = "";
 
   @Option(
-      names = "--name",
-      required = true,
+      names = {"--station", "--name"},
       paramLabel = "NAME",
       description = "Unique name of this station, also in its keys.")
   private String name = "";
 
   @Option(
       names = "--satellites",
-      required = true,
       paramLabel = "A,B,C",
       split = ",",
       hideParamSyntax = true,
@@ -100,7 +105,6 @@ public final class StationCommand extends PerigeeCommand {
 
   @Option(
       names = "--center",
-      required = true,
       paramLabel = "URI",
       description =
           "Link to the center: mqtt://HOST:PORT or mqtts://.. of its broker, udp://HOST:PORT?..,"
@@ -115,7 +119,6 @@ public final class StationCommand extends PerigeeCommand {
 
   @Option(
       names = "--state",
-      required = true,
       paramLabel = "DIR",
       description = "Folder for the contents in custody.")
   private Path state = Path.of("");
@@ -136,8 +139,14 @@ public final class StationCommand extends PerigeeCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
+    GroundMission.Given given = missionFolder.applyToStation(REQUIRED);
+    return given.values().explaining(() -> run(clock));
+  }
+
+  private int run(MissionClock clock) throws IOException, InterruptedException {
     StationConfiguration configuration = configuration(clock);
     EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
+    satelliteLinks.warnOfOpenBroker(err());
     try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
       try (EmbeddedBrokers brokers =
               satelliteLinks.start(state, BrokerAccess.of(mission, keys, clock.wall()));
@@ -176,7 +185,7 @@ public final class StationCommand extends PerigeeCommand {
     Set<String> named = new TreeSet<>(satellites);
     try {
       NodeName.require("--mission", mission);
-      NodeName.require("--name", name);
+      NodeName.require("--station", name);
       satelliteLinks.broker();
       named.forEach(satellite -> NodeName.require("--satellites", satellite));
     } catch (IllegalArgumentException e) {

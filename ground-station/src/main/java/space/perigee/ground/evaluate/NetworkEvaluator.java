@@ -2,11 +2,13 @@ package space.perigee.ground.evaluate;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
@@ -18,6 +20,8 @@ import space.perigee.sync.model.Weights;
 
 /** Scores weights in the network of the start model, with the code that runs it on board. */
 public final class NetworkEvaluator implements ModelEvaluator {
+
+  private static final Logger log = LoggerFactory.getLogger(NetworkEvaluator.class);
 
   private final Learner learner;
   private final Weights start;
@@ -37,24 +41,32 @@ public final class NetworkEvaluator implements ModelEvaluator {
    * @param model a DL4J model file
    * @param heldOut samples in one of {@link DataFormats}
    * @param gate likewise; null for none
-   * @param label column of the label in CSV files
+   * @param form which columns to read, and what becomes of bad samples; classes and shape are those
+   *     of the model
    * @throws InputException if one of them cannot be used
    * @throws IOException if one of them cannot be read
    */
-  public static NetworkEvaluator read(Path model, Path heldOut, @Nullable Path gate, String label)
-      throws IOException {
+  public static NetworkEvaluator read(
+      Path model, Path heldOut, @Nullable Path gate, DataRequest form) throws IOException {
     NativeThreads.limit(1);
     Learner learner = new Learner(ModelFile.read(model));
     return new NetworkEvaluator(
-        learner, data(learner, heldOut, label), gate == null ? null : data(learner, gate, label));
+        learner, data(learner, heldOut, form), gate == null ? null : data(learner, gate, form));
   }
 
-  private static LabeledData data(Learner learner, Path path, String label) throws IOException {
-    DataRequest request =
-        DataRequest.of(label, List.of())
-            .withClasses(learner.labels())
-            .withShape(learner.input().dimensions());
-    return DataFormats.read(path, request).samples();
+  private static LabeledData data(Learner learner, Path path, DataRequest form) throws IOException {
+    SampleSet read =
+        DataFormats.read(
+            path, form.withClasses(learner.labels()).withShape(learner.input().dimensions()));
+    SampleSet.LeftOut leftOut = read.leftOut();
+    if (leftOut.count() > 0) {
+      log.warn(
+          "event=samples-left-out data={} count={} first=\"{}\"",
+          path,
+          leftOut.count(),
+          leftOut.first());
+    }
+    return read.samples();
   }
 
   /** The weights of the model file. */

@@ -2,7 +2,9 @@ package space.perigee.ground.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.Round;
@@ -54,8 +56,27 @@ public record GroundConfiguration(
    *
    * @param first an empty round, with its quorum and timeout
    * @param gate decides which versions are published
+   * @param maxAge mission time after which the last delta of a satellite no longer counts; empty
+   *     for never
    */
-  public record Rounds(Round first, AggregationStrategy strategy, EvaluationGate gate) {}
+  public record Rounds(
+      Round first, AggregationStrategy strategy, EvaluationGate gate, Optional<Duration> maxAge) {
+
+    /**
+     * @throws IllegalArgumentException if a delivery could be too old before its round closes
+     */
+    public Rounds {
+      if (maxAge.filter(age -> age.compareTo(first.timeout()) <= 0).isPresent()) {
+        throw new IllegalArgumentException(
+            "--max-age " + maxAge.get() + ": must be above the round timeout, " + first.timeout());
+      }
+    }
+
+    /** True if a delivery is too old to count. */
+    boolean isTooOld(Instant receivedAt, Instant now) {
+      return maxAge.filter(age -> receivedAt.isBefore(now.minus(age))).isPresent();
+    }
+  }
 
   /**
    * How models and frames travel.

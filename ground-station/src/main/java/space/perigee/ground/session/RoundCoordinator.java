@@ -1,6 +1,7 @@
 package space.perigee.ground.session;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -91,9 +92,26 @@ final class RoundCoordinator {
     }
     evaluating = true;
     round = round.next();
-    List<Contribution> members = List.copyOf(contributions.values());
+    List<Contribution> members = members(now);
     Weights current = global.weights();
     parts.worker().execute(() -> work(current, members, now));
+  }
+
+  /** The contributions that count, those that are too old left out. */
+  private List<Contribution> members(Instant now) {
+    List<Contribution> members = new ArrayList<>();
+    List<String> tooOld = new ArrayList<>();
+    for (Contribution contribution : contributions.values()) {
+      if (configuration.isTooOld(contribution.receivedAt(), now)) {
+        tooOld.add(contribution.satellite());
+      } else {
+        members.add(contribution);
+      }
+    }
+    if (!tooOld.isEmpty()) {
+      log.info("event=contributions-too-old satellites={}", String.join(",", tooOld));
+    }
+    return List.copyOf(members);
   }
 
   private void work(Weights current, List<Contribution> members, Instant closedAt) {

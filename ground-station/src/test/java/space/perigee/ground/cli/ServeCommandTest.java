@@ -33,6 +33,7 @@ import space.perigee.ground.TestServer;
 import space.perigee.ground.aggregate.AggregationStrategies;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.store.Child;
+import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.sync.cli.Cli;
@@ -52,6 +53,13 @@ public class ServeCommandTest {
 
   @BeforeAll
   static void writeModelAndData() throws IOException {
+    writeModelAndData(files);
+    model = files.resolve("start.zip");
+    data = files.resolve("held-out.csv");
+  }
+
+  /** Writes {@code start.zip}, and {@code held-out.csv} with the label {@code kind}. */
+  static void writeModelAndData(Path folder) throws IOException {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -65,15 +73,17 @@ public class ServeCommandTest {
                 .setInputType(InputType.feedForward(2))
                 .build());
     network.init();
-    model = files.resolve("start.zip");
-    ModelFile.of(network, InputShape.ofFeatures(2), List.of("cloud", "clear")).write(model);
-    data = files.resolve("held-out.csv");
-    Files.writeString(data, "x,y,kind\n1,0,cloud\n0,1,clear\n2,0.5,cloud\n0.1,0.9,clear\n");
+    ModelFile.of(network, InputShape.ofFeatures(2), List.of("cloud", "clear"))
+        .write(folder.resolve("start.zip"));
+    Files.writeString(
+        folder.resolve("held-out.csv"),
+        "x,y,kind\n1,0,cloud\n0,1,clear\n2,0.5,cloud\n0.1,0.9,clear\n");
   }
 
   @Test
   void goesOnAfterKillNineAndStopsInOrderOnSigterm() throws Exception {
-    Weights start = NetworkEvaluator.read(model, data, null, "kind").start();
+    Weights start =
+        NetworkEvaluator.read(model, data, null, DataRequest.of("kind", List.of())).start();
     Weights first = separating(start, 3f);
     Weights second = separating(start, 5f);
     String version;

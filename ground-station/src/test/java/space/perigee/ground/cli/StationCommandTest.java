@@ -140,7 +140,7 @@ public class StationCommandTest {
 
   @Test
   void namesWhatIsWrong() {
-    assertBadInput("--name 'a/b'", "--name", "a/b", "--center", "mqtt://127.0.0.1:1");
+    assertBadInput("--station 'a/b'", "--name", "a/b", "--center", "mqtt://127.0.0.1:1");
     assertBadInput("--quota 0", "--quota", "0", "--center", "mqtt://127.0.0.1:1");
     assertBadInput("link 'center'", "--center", "center");
     assertBadInput("datagrams do not carry", "--center", "udp://127.0.0.1:1?rate=1M");

@@ -1,5 +1,6 @@
 package space.perigee.sync.cli;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.sync.delta.DeltaTarget;
@@ -23,6 +24,17 @@ public final class DeltaAmount {
 
   @Option(names = "--lossless", description = "Send every changed weight exactly (default).")
   private boolean lossless;
+
+  /**
+   * The requested size.
+   *
+   * @param byDefault what a mission file asks for, which the options override; empty without one
+   * @throws InputException if the value is out of range
+   */
+  public DeltaTarget target(Optional<DeltaTarget> byDefault) {
+    boolean isGiven = density != null || bytes != null || lossless;
+    return isGiven ? target() : byDefault.orElseGet(this::target);
+  }
 
   /**
    * The requested size.

@@ -179,16 +179,14 @@ public final class DataOptions {
     if (layout == null) {
       return null;
     }
-    for (ArrayLayout known : ArrayLayout.values()) {
-      if (known.text().equals(layout)) {
-        return known;
-      }
-    }
-    throw new InputException(
-        "--layout '"
-            + layout
-            + "' must be one of "
-            + Arrays.stream(ArrayLayout.values()).map(ArrayLayout::text).toList());
+    return ArrayLayout.named(layout)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "--layout '"
+                        + layout
+                        + "' must be one of "
+                        + Arrays.stream(ArrayLayout.values()).map(ArrayLayout::text).toList()));
   }
 
   private interface Reading<T> {

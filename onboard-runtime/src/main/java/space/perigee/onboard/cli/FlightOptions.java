@@ -3,7 +3,9 @@ package space.perigee.onboard.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.hw.Radio;
 import space.perigee.hw.Spacecraft;
+import space.perigee.mission.SatelliteEntry;
 import space.perigee.onboard.board.MemoryBudget;
 import space.perigee.onboard.board.MemoryNeed;
 import space.perigee.onboard.board.TrainingShape;
@@ -34,6 +37,8 @@ import space.perigee.onboard.strategy.ReplaySettings;
 import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
+import space.perigee.sync.cli.FileValues;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 
 /** Options shared by {@code run} and {@code rehearse}. */
@@ -51,37 +56,32 @@ final class FlightOptions {
     RESTART
   }
 
-  @Option(
-      names = "--mission",
-      required = true,
-      paramLabel = "NAME",
-      description = "Name of the mission.")
+  /** Options without which no flight can be resolved. */
+  static final List<String> REQUIRED =
+      List.of("--mission", "--satellite", "--spacecraft", "--model", "--data");
+
+  @Mixin private final MissionOptions missionOptions = new MissionOptions();
+
+  @Option(names = "--mission", paramLabel = "NAME", description = "Name of the mission.")
   private String mission = "";
 
-  @Option(
-      names = "--satellite",
-      required = true,
-      paramLabel = "NAME",
-      description = "Name of the satellite.")
+  @Option(names = "--satellite", paramLabel = "NAME", description = "Name of the satellite.")
   private String satellite = "";
 
   @Option(
       names = "--spacecraft",
-      required = true,
       paramLabel = "ID|FILE",
       description = "Hardware profile: an ID from 'perigee hw list', or a YAML file.")
   private String spacecraft = "";
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "FILE",
       description = "Model to start with; the ground must start with the same file.")
   private Path model = Path.of("");
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "FILE|DIR",
       description =
           "Samples that the satellite sees: "
@@ -122,11 +122,24 @@ final class FlightOptions {
       description = "Threads for ND4J's native code (default: ${DEFAULT-VALUE}).")
   private int threads = 1;
 
-  @Option(names = "--shuffle", description = "Show the samples in random order.")
+  @Option(
+      names = "--shuffle",
+      negatable = true,
+      description = "Show the samples in random order, or in that of the data.")
   private boolean shuffle;
 
-  @Option(names = "--repeat", description = "Start over after the last sample.")
+  @Option(
+      names = "--repeat",
+      negatable = true,
+      description = "Start over after the last sample, or end with it.")
   private boolean repeat;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "SOURCE",
+      description =
+          "Where labels come from: 'data', or 'ground' to ignore those in the data (default: data).")
+  private SatelliteEntry.Labels labels = SatelliteEntry.Labels.DATA;
 
   @Option(
       names = "--adoption-tolerance",
@@ -138,6 +151,31 @@ final class FlightOptions {
 
   @ArgGroup(exclusive = true)
   private DeltaAmount deltaAmount = new DeltaAmount();
+
+  private Optional<DeltaTarget> deltasOfMission = Optional.empty();
+
+  /** The mission folder. */
+  MissionOptions missionOptions() {
+    return missionOptions;
+  }
+
+  /**
+   * Sets the options that the command line leaves out from the mission folder, if it names one.
+   *
+   * @param required options that must have a value, besides {@link #REQUIRED}
+   * @return the values that the folder gives
+   */
+  FileValues apply(InputCopies copies, String... required) throws IOException {
+    String[] all = Stream.concat(REQUIRED.stream(), Stream.of(required)).toArray(String[]::new);
+    MissionOptions.Given given = missionOptions.apply(copies, all);
+    deltasOfMission = given.deltas();
+    return given.values();
+  }
+
+  /** The spacecraft. */
+  Spacecraft spacecraft(InputCopies copies) {
+    return SpacecraftFiles.read(spacecraft, copies);
+  }
 
   /** True if the stream starts again after its last sample, and so never ends. */
   boolean repeats() {
@@ -159,7 +197,7 @@ final class FlightOptions {
    * data, golden set and learning plan if they are lost.
    */
   FlightConfiguration resolve(InputCopies copies, Start start) throws IOException {
-    Spacecraft profile = SpacecraftFiles.read(spacecraft, copies);
+    Spacecraft profile = spacecraft(copies);
     LearningPlan plan = learning.plan(copies);
     FlightSettings settings = settings(plan, profile.radio());
     Learner learner = new Learner(readModel(copies.intact("model", model)));
@@ -185,7 +223,7 @@ final class FlightOptions {
           .withContacts(
               ContactRules.DEFAULT
                   .withAdoptionTolerance(adoptionTolerance)
-                  .withDeltas(deltaAmount.target(), radio.downlinkPayloadBps()));
+                  .withDeltas(deltaAmount.target(deltasOfMission), radio.downlinkPayloadBps()));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
@@ -215,10 +253,11 @@ final class FlightOptions {
         if (start == Start.RESTART) {
           copies.ofLastStart("data").ifPresent(feed.get()::useHeaderOf);
         }
-        return SampleStream.following(feed.get());
+        return SampleStream.following(feed.get(), labels == SatelliteEntry.Labels.DATA);
       }
     }
-    LabeledData samples = dataOptions.loadStream(file, forModel);
+    LabeledData read = dataOptions.loadStream(file, forModel);
+    LabeledData samples = labels == SatelliteEntry.Labels.DATA ? read : read.withoutLabels();
     return shuffle
         ? SampleStream.shuffled(samples, seed, repeat)
         : SampleStream.inOrder(samples, repeat);

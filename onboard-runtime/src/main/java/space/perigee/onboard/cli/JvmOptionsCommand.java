@@ -1,11 +1,16 @@
 package space.perigee.onboard.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import space.perigee.hw.Board;
 import space.perigee.onboard.board.JvmOptions;
 import space.perigee.onboard.flight.StateFolder;
@@ -19,8 +24,16 @@ import space.perigee.sync.io.InputException;
     description = {
       "Print JVM options that keep learning within the memory quotas of a board,"
           + " for use as 'java @FILE -jar perigee-onboard.jar'.",
-      "The launcher applies them by itself for 'run --spacecraft', for 'bench"
-          + " --board', and when PERIGEE_BOARD is set."
+      "With '-- run ARGUMENT...' the board is that of the flight which these arguments of"
+          + " 'perigee onboard run' describe, by a mission folder or by --spacecraft.",
+      "The launcher applies them by itself for 'run', for 'bench --board', and when"
+          + " PERIGEE_BOARD is set."
+    },
+    customSynopsis = {
+      "perigee onboard jvm-options --board=ID|FILE",
+      "       perigee onboard jvm-options --spacecraft=ID|FILE [--state=DIR]",
+      "       perigee onboard jvm-options -- run ARGUMENT...",
+      "       perigee onboard jvm-options --environment"
     })
 final class JvmOptionsCommand extends PerigeeCommand {
 
@@ -48,12 +61,36 @@ final class JvmOptionsCommand extends PerigeeCommand {
               + " KEY=VALUE; they are the same for every board.")
   private boolean environment;
 
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "run ARGUMENT",
+      description = "A flight: 'run' and its arguments, after '--'.")
+  private List<String> flight = List.of();
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = out();
-    out.print(environment ? JvmOptions.environment() : JvmOptions.of(board()));
+    if (environment) {
+      out.print(JvmOptions.environment());
+    } else if (flight.isEmpty()) {
+      out.print(JvmOptions.of(board()));
+    } else {
+      boardOfFlight().ifPresent(board -> out.print(JvmOptions.of(board)));
+    }
     out.flush();
     return 0;
+  }
+
+  /** The board of a flight; empty if it only asks for help, or does not say. */
+  private Optional<Board> boardOfFlight() throws IOException {
+    ParseResult parsed =
+        OnboardCommand.line().parseArgs(flight.toArray(String[]::new)).subcommand();
+    if (parsed == null || !(parsed.commandSpec().userObject() instanceof RunCommand run)) {
+      throw new InputException("after '--' there must be 'run' and its arguments");
+    }
+    return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()
+        ? Optional.empty()
+        : run.board();
   }
 
   private Board board() {

@@ -15,6 +15,7 @@ import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.flight.Equipment;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.OnboardRuntime;
+import space.perigee.onboard.flight.inputs.InputCopies;
 import space.perigee.onboard.flight.learn.SampleStream;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
@@ -31,8 +32,10 @@ import space.perigee.sync.io.InputException;
     description = {
       "Run the flight software in virtual time, without a link, as fast as this"
           + " machine allows.",
-      "Shows what the satellite would learn on its own, and how much energy that" + " takes."
-    })
+      "Shows what the satellite would learn on its own, and how much energy that" + " takes.",
+      "Without DIR, --mission, --satellite, --spacecraft, --model and --data are required."
+    },
+    abbreviateSynopsis = true)
 final class RehearseCommand extends PerigeeCommand {
 
   @Mixin private final FlightOptions options = new FlightOptions();
@@ -61,11 +64,8 @@ final class RehearseCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (options.repeats() && duration == null) {
-      throw new InputException("--repeat needs --duration, or the rehearsal never ends");
-    }
     OptionValues.requireFile("--output", output);
-    FlightConfiguration flight = options.resolve(FlightOptions.Start.REHEARSAL);
+    FlightConfiguration flight = options.apply(InputCopies.none()).explaining(this::flight);
     Learner learner = flight.learner();
     @Nullable LabeledData test =
         heldOut == null ? null : options.loadLabeled(heldOut, learner.model());
@@ -80,6 +80,13 @@ final class RehearseCommand extends PerigeeCommand {
     out.println(json ? report.json() : report.text());
     out.flush();
     return 0;
+  }
+
+  private FlightConfiguration flight() throws IOException {
+    if (options.repeats() && duration == null) {
+      throw new InputException("--repeat needs --duration, or the rehearsal never ends");
+    }
+    return options.resolve(FlightOptions.Start.REHEARSAL);
   }
 
   private FlightStatus rehearse(FlightConfiguration flight) {

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import space.perigee.hw.Board;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.flight.DiskRules;
 import space.perigee.onboard.flight.Equipment;
@@ -32,6 +34,7 @@ import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.FileTrouble;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
@@ -54,8 +57,11 @@ import space.perigee.sync.trust.VersionFloor;
     description = {
       "Learn from a stream of samples, and exchange models with the ground in every" + " contact.",
       "Ends at --until, or on SIGTERM with its state saved. Start it again with the"
-          + " same --state to resume."
-    })
+          + " same --state to resume.",
+      "Without DIR, --mission, --satellite, --spacecraft, --model, --data, --plan, --link and"
+          + " --state are required."
+    },
+    abbreviateSynopsis = true)
 final class RunCommand extends PerigeeCommand {
 
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
@@ -68,20 +74,18 @@ final class RunCommand extends PerigeeCommand {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
 
+  /** Options that a flight needs, besides those of a rehearsal. */
+  private static final String[] REQUIRED = {"--plan", "--link", "--state"};
+
   @Mixin private final FlightOptions options = new FlightOptions();
 
   @Mixin private final ClockOptions clockOptions = new ClockOptions();
 
-  @Option(
-      names = "--plan",
-      required = true,
-      paramLabel = "FILE",
-      description = "Contact plan, CSV.")
+  @Option(names = "--plan", paramLabel = "FILE", description = "Contact plan, CSV.")
   private Path plan = Path.of("");
 
   @Option(
       names = "--link",
-      required = true,
       paramLabel = "URI",
       description = {
         "Link to the ground. Repeat the option for several links, the preferred one" + " first.",
@@ -100,7 +104,6 @@ final class RunCommand extends PerigeeCommand {
 
   @Option(
       names = "--state",
-      required = true,
       paramLabel = "DIR",
       description = "Folder for the state of this satellite; created if absent.")
   private Path state = Path.of("");
@@ -128,7 +131,6 @@ final class RunCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException {
-    NativeLibraries.prepare(state);
     try (StartedFlight flight = start(Clock.systemUTC())) {
       fly(process(flight), flight.link());
       logEnd(flight.runtime().status(clock.instant()).samples());
@@ -145,8 +147,10 @@ final class RunCommand extends PerigeeCommand {
    */
   StartedFlight start(Clock wall) throws IOException {
     clock = clockOptions.clock(wall);
-    StateFolder.requireUnused(state);
-    InputCopies copies = StateFolder.inputCopies(state);
+    Path folder = stateFolder();
+    NativeLibraries.prepare(folder);
+    StateFolder.requireUnused(folder);
+    InputCopies copies = StateFolder.inputCopies(folder);
     try {
       return start(copies);
     } catch (IOException | RuntimeException e) {
@@ -158,7 +162,43 @@ final class RunCommand extends PerigeeCommand {
     }
   }
 
+  /** The board of the spacecraft; empty if the options do not name one. */
+  Optional<Board> board() throws IOException {
+    ParseResult parsed = spec().commandLine().getParseResult();
+    if (!parsed.hasMatchedOption("--spacecraft") && !parsed.hasMatchedPositional(0)) {
+      return Optional.empty();
+    }
+    InputCopies copies = StateFolder.inputCopies(stateFolder());
+    return options
+        .apply(copies, REQUIRED)
+        .explaining(() -> Optional.of(options.spacecraft(copies).board()));
+  }
+
+  /**
+   * The state folder. If the mission file, which names it, is damaged, its copy is in the state
+   * folder, and the usual one is tried.
+   */
+  private Path stateFolder() throws IOException {
+    try {
+      options.apply(InputCopies.none(), REQUIRED);
+      return state;
+    } catch (InputException e) {
+      if (spec().commandLine().getParseResult().hasMatchedOption("--state")) {
+        return state;
+      }
+      return options
+          .missionOptions()
+          .usualState()
+          .filter(usual -> StateFolder.inputCopies(usual).hasFlown())
+          .orElseThrow(() -> e);
+    }
+  }
+
   private StartedFlight start(InputCopies copies) throws IOException {
+    return options.apply(copies, REQUIRED).explaining(() -> startWith(copies));
+  }
+
+  private StartedFlight startWith(InputCopies copies) throws IOException {
     DiskRules disk = diskOptions.rules();
     FlightConfiguration flight =
         options.resolve(
@@ -170,9 +210,7 @@ final class RunCommand extends PerigeeCommand {
             .readOrDoWithout("plan", plan, ContactPlan::readCsv)
             .orElseGet(() -> ContactPlan.of(List.of()))
             .forSatellite(settings.satellite());
-    if (contacts.contacts().isEmpty()) {
-      log.warn("event=no-contacts satellite={} plan={}", settings.satellite(), plan);
-    }
+    warnIfOver(contacts);
     flight.memory().heapRefusal().ifPresent(what -> log.warn("event=heap-unbounded {}", what));
     flight.memory().limitArrays();
     StateFolder folder = StateFolder.open(state);
@@ -205,6 +243,16 @@ final class RunCommand extends PerigeeCommand {
       }
       folder.close();
       throw e;
+    }
+  }
+
+  private void warnIfOver(ContactPlan contacts) {
+    if (contacts.openAt(clock.instant()).or(() -> contacts.nextAfter(clock.instant())).isEmpty()) {
+      log.warn(
+          "event=no-contacts plan={} now={} reason=\"it has no further contact of this satellite;"
+              + " 'perigee mission plan' computes one\"",
+          plan,
+          clock.instant());
     }
   }
 

@@ -45,6 +45,11 @@ public interface LabeledData {
     return String.valueOf(index);
   }
 
+  /** A view of the same samples without their labels. */
+  default LabeledData withoutLabels() {
+    return new WithheldLabels(this);
+  }
+
   /** All samples in order. */
   default Stream<Sample> samples() {
     return IntStream.range(0, size()).mapToObj(this::get);

@@ -66,6 +66,11 @@ public final class Sample {
     return label != UNLABELED;
   }
 
+  /** The same sample without its label. */
+  public Sample withoutLabel() {
+    return isLabeled() ? new Sample(features, UNLABELED) : this;
+  }
+
   /** A copy of the features. */
   public float[] features() {
     return features.clone();

@@ -201,7 +201,7 @@ class GrowingStreamTest {
 
   private OnboardRuntime start(boolean isRestart) throws IOException {
     Optional<CsvFeed> feed = DataFormats.follow(file, REQUEST, isRestart ? file : null);
-    return runtime(SampleStream.following(feed.orElseThrow()));
+    return runtime(SampleStream.following(feed.orElseThrow(), true));
   }
 
   private OnboardRuntime runtime(SampleStream stream) {

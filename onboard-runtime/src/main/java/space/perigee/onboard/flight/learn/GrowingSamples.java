@@ -17,11 +17,16 @@ import space.perigee.onboard.data.Sample;
 final class GrowingSamples implements SampleStream, LearningPart {
 
   private final CsvFeed feed;
+  private final boolean labeled;
   private long position;
   private long unskipped;
 
-  GrowingSamples(CsvFeed feed) {
+  /**
+   * @param labeled false to ignore labels in the file
+   */
+  GrowingSamples(CsvFeed feed, boolean labeled) {
     this.feed = feed;
+    this.labeled = labeled;
   }
 
   @Override
@@ -30,7 +35,7 @@ final class GrowingSamples implements SampleStream, LearningPart {
     try {
       Optional<Sample> next = feed.next();
       next.ifPresent(sample -> position++);
-      return next;
+      return labeled ? next : next.map(Sample::withoutLabel);
     } catch (DataException e) {
       position++;
       throw e;

@@ -35,9 +35,13 @@ public sealed interface SampleStream permits StoredSamples, GrowingSamples {
     return new StoredSamples(data, Permutation.of(data.size(), new SplitMix64(seed)), repeats);
   }
 
-  /** As they are appended to a file. Such a stream has no end. */
-  static SampleStream following(CsvFeed feed) {
-    return new GrowingSamples(feed);
+  /**
+   * As they are appended to a file. Such a stream has no end.
+   *
+   * @param labeled false to ignore labels in the file
+   */
+  static SampleStream following(CsvFeed feed, boolean labeled) {
+    return new GrowingSamples(feed, labeled);
   }
 
   /**
