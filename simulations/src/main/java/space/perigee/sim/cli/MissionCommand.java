@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
           + " stations, ground and links.",
       "All programs read it: 'perigee ground serve DIR', 'perigee onboard run DIR --satellite NAME'."
     },
-    subcommands = {MissionNewCommand.class, MissionShowCommand.class, MissionPlanCommand.class})
+    subcommands = {
+      MissionNewCommand.class,
+      MissionShowCommand.class,
+      MissionPlanCommand.class,
+      MissionKeysCommand.class
+    })
 public final class MissionCommand {
 
   private final Clock clock;
