@@ -18,7 +18,7 @@ record LinkFiles(String place, List<String> parameters) {
 
   private static final String FOLDERS = "files:";
   private static final String MQTTS = "mqtts://";
-  private static final List<String> TLS = List.of("ca", "cert", "key");
+  private static final List<String> TLS = List.of("ca", "cert", "key", "crl");
 
   static LinkFiles of(String link) {
     int query = link.indexOf('?');

@@ -1,13 +1,9 @@
 package space.perigee.ground.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
@@ -15,8 +11,6 @@ import space.perigee.ground.port.ListenPort;
 
 /** Options for the links to the satellites. */
 public final class SatelliteLinkOptions {
-
-  private static final Logger log = LoggerFactory.getLogger(SatelliteLinkOptions.class);
 
   @Option(
       names = "--link",
@@ -62,24 +56,6 @@ public final class SatelliteLinkOptions {
    */
   EmbeddedBrokers start(Path state, BrokerAccess access) throws IOException {
     return EmbeddedBrokers.start(uris(), broker(), state.resolve("broker"), access);
-  }
-
-  /**
-   * Warns if the embedded broker listens beyond this machine without TLS, which asks nobody who
-   * they are.
-   */
-  void warnOfOpenBroker(PrintWriter err) throws IOException {
-    if (uris().contains(EmbeddedBrokers.NAME) && !InetAddress.getByName(bind).isLoopbackAddress()) {
-      log.warn("event=broker-without-tls bind={} port={}", bind, mqttPort);
-      err.println(
-          "perigee: warning: the broker listens on "
-              + bind
-              + ":"
-              + mqttPort
-              + " without TLS: whoever reaches it can read and disturb all traffic; use keys and mqtts:,"
-              + " or --bind 127.0.0.1");
-      err.flush();
-    }
   }
 
   /**

@@ -212,7 +212,6 @@ public final class ServeCommand extends PerigeeCommand {
     GroundConfiguration configuration = configuration(given, clock);
     EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
     NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, given.form(label));
-    satelliteLinks.warnOfOpenBroker(err());
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =
             GroundServer.start(configuration, evaluator.start(), evaluator, keys, clock)) {

@@ -146,7 +146,6 @@ public final class StationCommand extends PerigeeCommand {
   private int run(MissionClock clock) throws IOException, InterruptedException {
     StationConfiguration configuration = configuration(clock);
     EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
-    satelliteLinks.warnOfOpenBroker(err());
     try (StopHook stop = StopHook.orderly(STOP_GRACE)) {
       try (EmbeddedBrokers brokers =
               satelliteLinks.start(state, BrokerAccess.of(mission, keys, clock.wall()));

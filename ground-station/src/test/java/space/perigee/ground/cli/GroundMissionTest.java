@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import space.perigee.ground.Main;
 import space.perigee.ground.TestServer;
 import space.perigee.ground.store.Child;
@@ -141,23 +140,11 @@ class GroundMissionTest {
   }
 
   @Test
-  void saysSoIfTheBrokerIsOpenToOtherMachines() throws IOException {
-    StringWriter said = new StringWriter();
-    SatelliteLinkOptions options = new SatelliteLinkOptions();
-    CommandLine line =
-        new CommandLine(
-            CommandLine.Model.CommandSpec.create()
-                .addMixin("links", CommandLine.Model.CommandSpec.forAnnotatedObject(options)));
-    line.parseArgs("--bind", "127.0.0.1");
-    options.warnOfOpenBroker(new PrintWriter(said));
-    line.parseArgs("--bind", "0.0.0.0", "--link", "broker?ca=a&cert=b&key=c");
-    options.warnOfOpenBroker(new PrintWriter(said));
-    assertThat(said.toString()).isEmpty();
+  void aBrokerWithoutTlsStaysOnThisMachine() throws IOException {
+    write(MISSION.replace("  mqtt-port: 0", "  bind: 0.0.0.0\n  mqtt-port: 0"));
 
-    line.parseArgs("--bind", "0.0.0.0");
-    options.warnOfOpenBroker(new PrintWriter(said));
-    assertThat(said.toString())
-        .startsWith("perigee: warning: the broker listens on 0.0.0.0:1883 without TLS");
+    assertThat(run("serve", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("0.0.0.0").contains("TLS").doesNotContain("\tat ");
   }
 
   private int run(String... arguments) {
