@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.data.Sample;
@@ -59,7 +60,8 @@ class PredictionFlightTest {
           .as("it has trained since")
           .isEqualTo(runtime.learner().weights().version())
           .isNotEqualTo(before);
-      Map<?, ?> probabilities = (Map<?, ?>) record.prediction().get("probabilities");
+      Map<?, ?> probabilities =
+          (Map<?, ?>) Objects.requireNonNull(record.prediction().get("probabilities"));
       assertThat(probabilities.keySet()).hasToString(DATA.classes().toString());
       assertThat(probabilities.values()).hasToString(Arrays.toString(expected));
       assertThat(record.prediction().get("class")).isEqualTo(best(expected));
