@@ -16,13 +16,12 @@ import space.perigee.hw.Radio;
 import space.perigee.hw.Spacecraft;
 import space.perigee.mission.SatelliteEntry;
 import space.perigee.onboard.board.MemoryBudget;
-import space.perigee.onboard.board.MemoryNeed;
-import space.perigee.onboard.board.TrainingShape;
 import space.perigee.onboard.data.CsvFeed;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.engine.Trainer;
+import space.perigee.onboard.flight.FlightMemory;
 import space.perigee.onboard.flight.FlightSettings;
 import space.perigee.onboard.flight.FlightSettings.Rhythm;
 import space.perigee.onboard.flight.inputs.InputCopies;
@@ -31,10 +30,7 @@ import space.perigee.onboard.flight.pass.ContactRules;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
-import space.perigee.onboard.memory.RamStorage;
 import space.perigee.onboard.plan.LearningPlan;
-import space.perigee.onboard.strategy.ReplaySettings;
-import space.perigee.onboard.strategy.StrategyContext;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.FileValues;
@@ -292,28 +288,10 @@ final class FlightOptions {
     if (trainer.isEmpty()) {
       return;
     }
-    LearningPlan.Steps steps = plan.steps();
+    int cut = learning.cut(plan, trainer.get().layers());
     try {
-      StrategyContext context =
-          new StrategyContext(
-              learner.task(),
-              trainer.get(),
-              learning.cut(plan, trainer.get().layers()),
-              new ReplaySettings(
-                  plan.memory().samples(),
-                  plan.memory().bits(),
-                  steps.replayed(),
-                  new RamStorage()),
-              seed);
-      TrainingShape training =
-          new TrainingShape(
-              context.cut(),
-              steps.batch(),
-              steps.replayed(),
-              context.memoryBytes(trainer.get().outputs()));
-      MemoryNeed need = MemoryNeed.of(trainer.get(), training);
-      boolean isGuarded = golden != null && plan.guard().active();
-      budget.requireFits(model.toString(), isGuarded ? need.guarded(trainer.get()) : need);
+      budget.requireFits(
+          model.toString(), FlightMemory.need(learner, trainer.get(), plan, cut, golden != null));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       MissionNewCommand.class,
       MissionShowCommand.class,
       MissionPlanCommand.class,
-      MissionKeysCommand.class
+      MissionKeysCommand.class,
+      MissionCheckCommand.class
     })
 public final class MissionCommand {
 

@@ -2,6 +2,8 @@ package space.perigee.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -73,5 +75,45 @@ class MissionCommandTest {
     assertThat(err.toString()).contains("no such file; must be a mission folder");
     assertThat(run("mission", "new", parent)).isEqualTo(2);
     assertThat(err.toString()).contains("is not empty");
+  }
+
+  @Test
+  void keysAndCheckMakeAMissionReadyToFly() throws Exception {
+    Path folder = parent.resolve("trial");
+    run("mission", "new", folder);
+
+    assertThat(run("mission", "check", folder)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("error: " + folder.resolve("mission.yaml") + ": line ", "no such folder");
+    assertThat(out.toString()).endsWith("1 error, 0 warnings: trial does not fly yet\n");
+
+    Path safe = parent.resolve("safe");
+    assertThat(run("mission", "keys", folder, "--root", safe)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains(
+            "keep them in a safe",
+            safe.resolve("root.1.key") + "  appoint and revoke any key",
+            safe.resolve("ca.key").toString());
+    assertThat(run("mission", "keys", folder)).isZero();
+    assertThat(out.toString()).isEqualTo("nothing to do: all keys and certificates are there\n");
+
+    assertThat(run("mission", "check", folder)).as(err.toString()).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("model of 43,142 parameters, 6 classes; a delta has")
+        .endsWith("trial is ready to fly\n");
+  }
+
+  @Test
+  void aCheckAsJsonNamesEveryFinding() throws Exception {
+    Path file = Files.writeString(parent.resolve("mission.yaml"), "name: a b\nmodle: x\n");
+
+    assertThat(run("mission", "check", parent, "--json")).isEqualTo(2);
+
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    assertThat(report.path("errors").asInt()).isEqualTo(report.path("findings").size());
+    assertThat(report.path("findings").findValuesAsText("field")).contains("name", "modle");
+    assertThat(report.path("findings").get(0).path("file").asText()).isEqualTo(file.toString());
+    assertThat(report.path("findings").findValuesAsText("severity")).containsOnly("error");
   }
 }
