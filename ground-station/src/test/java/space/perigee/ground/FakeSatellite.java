@@ -14,6 +14,7 @@ import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
@@ -22,6 +23,7 @@ import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
 import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.SequenceNumbers;
 import space.perigee.sync.transfer.Subject;
 
 /** The satellite's end over a real broker. Moves only when pumped, by the thread that pumps. */
@@ -36,8 +38,12 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   private final List<Receipt> receipts = new ArrayList<>();
 
   public FakeSatellite(String link, String mission, String name, Weights start) {
+    this(link, mission, name, start, new OpenSeal());
+  }
+
+  public FakeSatellite(String link, String mission, String name, Weights start, FrameSeal seal) {
     this.link = Links.ofSatellite(List.of(link), mission, name, Clock.systemUTC());
-    Peer peer = Peer.passing();
+    Peer peer = new Peer(seal, SequenceNumbers.byClock(), ReplayWindow.forgetful());
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(SEGMENT_BYTES),
@@ -49,7 +55,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
     Endpoint endpoint =
         new Endpoint(
             new Endpoint.Settings(Duration.ofMillis(500), 3, 1 << 20),
-            new Frames(new OpenSeal()),
+            new Frames(seal),
             new SegmentStore(new MemoryJournalFolder()),
             ReplayWindow.forgetful(),
             0,

@@ -15,6 +15,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import space.perigee.sync.link.mqtt.TlsFiles;
 
 /** A CA with the certificates that it gave, in PEM files, made by the JDK's keytool. */
@@ -104,6 +107,26 @@ final class TestAuthority {
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + ": " + output);
     }
+  }
+
+  /** A TLS context of a client with a certificate that was given before, that believes this CA. */
+  SSLContext context(String owner) throws Exception {
+    KeyStore all = keyStore();
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, null);
+    char[] password = PASSWORD.toCharArray();
+    own.setKeyEntry(owner, all.getKey(owner, password), password, all.getCertificateChain(owner));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own, password);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(name, certificate(name));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
   }
 
   private KeyStore keyStore() throws GeneralSecurityException, IOException {

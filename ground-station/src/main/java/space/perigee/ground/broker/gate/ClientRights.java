@@ -2,6 +2,7 @@ package space.perigee.ground.broker.gate;
 
 import java.util.Arrays;
 import java.util.List;
+import space.perigee.sync.link.mqtt.MqttTopics;
 import space.perigee.sync.transfer.NodeName;
 
 /**
@@ -30,10 +31,12 @@ final class ClientRights {
 
   private final Client client;
   private final String mission;
+  private final MqttTopics topics;
 
   ClientRights(Client client, String mission) {
     this.client = client;
     this.mission = mission;
+    this.topics = new MqttTopics(mission);
   }
 
   boolean mayConnectAs(String clientId) {
@@ -64,6 +67,15 @@ final class ClientRights {
           : levels.get(LANES).equals("down");
     }
     return isState ? levels.size() == LANES + 1 : !levels.get(LANES).equals("up");
+  }
+
+  /**
+   * True for the topics of the satellite's own frames and state, which do not count as others do: a
+   * client that has used up its share can still send them.
+   */
+  boolean isEssential(String topic) {
+    return client.role() == Client.Role.SATELLITE
+        && (topics.satelliteOf(topic).isPresent() || topics.stateOf(topic).isPresent());
   }
 
   boolean maySubscribe(String filter) {

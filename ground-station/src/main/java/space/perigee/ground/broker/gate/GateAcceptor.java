@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Artemis' own acceptor decides by the first bytes which protocol a connection speaks, HTTP included, buffers whatever
  * length a packet announces, and counts connections only in all. So connections are accepted here instead:
  *
- *   first bytes -> TLS -> decoder with a limit -> ConnectionGate -> Artemis' MQTT handler
+ *   first bytes -> TLS -> whole packets with a limit -> decoder -> ConnectionGate -> Artemis' MQTT handler
  *
  * There are two doors. The public one is where clients connect. The ground's own client uses the other, on a port of the
  * loopback that the system chooses, where nobody else gets in: no flood at the public door keeps the ground out.
@@ -140,6 +140,7 @@ public final class GateAcceptor extends AbstractAcceptor {
         pipeline.addLast("tls", tls);
       }
       pipeline.addLast("encoder", MqttEncoder.INSTANCE);
+      pipeline.addLast("framer", new PacketFramer(Gate.MAX_PACKET_BYTES));
       pipeline.addLast("decoder", new MqttDecoder(Gate.MAX_PACKET_BYTES));
       pipeline.addLast("gate", there);
     }

@@ -92,11 +92,12 @@ final class PacketRules {
                 || isLong(properties))) {
       return new Refusal(Reason.PROTOCOL, "will");
     }
-    return refusalOrNull(account.publish(topic, header.isWillRetain(), length == 0), topic);
+    return counted(topic, header.isWillRetain(), length == 0);
   }
 
-  private static @Nullable Refusal refusalOrNull(@Nullable Reason reason, String what) {
-    return reason == null ? null : new Refusal(reason, what);
+  private @Nullable Refusal counted(String topic, boolean isRetained, boolean isEmpty) {
+    Reason reason = rights.isEssential(topic) ? null : account.publish(topic, isRetained, isEmpty);
+    return reason == null ? null : new Refusal(reason, topic);
   }
 
   /** The reason to refuse a packet of a connected client; null if it may pass. */
@@ -126,9 +127,7 @@ final class PacketRules {
     if (!rights.mayPublish(topic)) {
       return new Refusal(Reason.TOPIC, topic);
     }
-    return refusalOrNull(
-        account.publish(topic, packet.fixedHeader().isRetain(), !packet.payload().isReadable()),
-        topic);
+    return counted(topic, packet.fixedHeader().isRetain(), !packet.payload().isReadable());
   }
 
   /** True if there are too many properties. Netty lists all user properties as one. */

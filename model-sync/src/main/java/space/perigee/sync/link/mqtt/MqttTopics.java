@@ -24,7 +24,7 @@ import space.perigee.sync.transfer.NodeName;
  *
  * @param mission letters, digits, dot, underscore and hyphen
  */
-record MqttTopics(String mission) {
+public record MqttTopics(String mission) {
 
   private static final String ROOT = "perigee/v1/";
   private static final String CONTROL = "control";
@@ -77,10 +77,10 @@ record MqttTopics(String mission) {
    *
    * @param station null if the satellite connects directly
    */
-  record StateTopic(String satellite, @Nullable String station) {}
+  public record StateTopic(String satellite, @Nullable String station) {}
 
   /** Parses the topic of a state; empty if it is none of this mission. */
-  Optional<StateTopic> stateOf(String topic) {
+  public Optional<StateTopic> stateOf(String topic) {
     String[] levels = topic.split("/", -1);
     boolean isState =
         (levels.length == 5 || levels.length == 6 && NodeName.isValid(levels[5]))
@@ -104,7 +104,7 @@ record MqttTopics(String mission) {
   }
 
   /** The satellite in the topic of a frame; empty if it is none of this mission. */
-  Optional<String> satelliteOf(String topic) {
+  public Optional<String> satelliteOf(String topic) {
     String[] levels = topic.split("/", -1);
     boolean isLane =
         levels.length == 6
