@@ -47,7 +47,7 @@ public final class CsvSamples implements DataFormat {
   @Override
   public long heapBytes(Path file) throws IOException {
     byte[] first;
-    try (InputStream in = decompressed(Files.newInputStream(file))) {
+    try (InputStream in = open(file)) {
       first = in.readNBytes(BUFFER);
     } catch (ZipException | EOFException e) {
       return 0;
@@ -65,7 +65,7 @@ public final class CsvSamples implements DataFormat {
   @Override
   public SampleSet read(Path file, DataRequest request) throws IOException {
     checkColumns(request);
-    try (InputStream in = decompressed(Files.newInputStream(file))) {
+    try (InputStream in = open(file)) {
       return new Reading(file, request).run(in::read);
     } catch (ZipException | EOFException e) {
       throw damaged(file, e);
@@ -149,8 +149,13 @@ public final class CsvSamples implements DataFormat {
         && (Byte.toUnsignedInt(first[0]) << 8 | Byte.toUnsignedInt(first[1])) == GZIP_MAGIC;
   }
 
-  private static InputStream decompressed(InputStream raw) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(raw, 2);
+  /**
+   * Opens a file for reading as text, decompressed if it is compressed.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static InputStream open(Path file) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(Files.newInputStream(file), 2);
     byte[] first = in.readNBytes(2);
     in.unread(first);
     return isMagic(first) ? new GZIPInputStream(in, BUFFER) : in;

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import space.perigee.mission.Mission;
+import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.task.Scores;
 import space.perigee.sim.mission.MissionRequest;
 import space.perigee.sim.mission.NewMission;
@@ -37,17 +38,23 @@ final class MissionNewCommand extends MissionSubcommand {
       names = "--template",
       paramLabel = "NAME",
       description =
-          "What to start from: ${COMPLETION-CANDIDATES} (default: landsat; images with --data)."
+          "What to start from: ${COMPLETION-CANDIDATES} (default: landsat)."
               + " landsat: pixels of a Landsat scene; images: generated images.")
   private MissionRequest.@Nullable Template template;
 
   @Option(
       names = "--data",
-      paramLabel = "FOLDER",
+      paramLabel = "FOLDER|FILE",
       description =
-          "Images of your own, one subfolder for each class; they are copied and divided among"
-              + " start model, tests and satellites.")
+          "Samples of your own: images, one subfolder for each class, or a CSV file. They are"
+              + " copied and divided among start model, tests and satellites.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "CSV column that holds the class (default: ${DEFAULT-VALUE}).")
+  private String label = CsvSamples.LABEL;
 
   @Option(
       names = "--elements",
@@ -111,7 +118,7 @@ final class MissionNewCommand extends MissionSubcommand {
             objects,
             Optional.ofNullable(stations),
             new MissionRequest.Settings(
-                settings.name(), spacecraft, link, settings.deltas(), seed));
+                settings.name(), spacecraft, link, settings.deltas(), label, seed));
     return interruptibly(() -> write(request), () -> "interrupted; nothing was written");
   }
 

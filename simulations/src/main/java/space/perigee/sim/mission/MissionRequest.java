@@ -3,12 +3,13 @@ package space.perigee.sim.mission;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import space.perigee.onboard.data.CsvSamples;
 
 /**
  * What a new mission folder is to hold.
  *
  * @param template what takes the place of files that the user does not give
- * @param data a folder of images in classes, in place of the template's samples
+ * @param data a folder of images in classes or a CSV file, in place of the template's samples
  * @param elements element sets, in place of the template's
  * @param objects names or catalog numbers of the satellites among the elements; empty for all
  * @param stations a station file, in place of the template's
@@ -43,14 +44,16 @@ public record MissionRequest(
    * @param name name of the mission
    * @param spacecraft hardware profile of all satellites, by its ID
    * @param deltas value of the field {@code deltas}
+   * @param label CSV column of the class
    * @param seed seed of the division of the samples, the start model and the satellites
    */
   public record Settings(
-      String name, String spacecraft, Transport transport, String deltas, long seed) {
+      String name, String spacecraft, Transport transport, String deltas, String label, long seed) {
 
     /** The settings of a mission without special wishes. */
     public static Settings of(String name) {
-      return new Settings(name, "cubesat-3u", Transport.MQTT, "{density: 0.05}", 1);
+      return new Settings(
+          name, "cubesat-3u", Transport.MQTT, "{density: 0.05}", CsvSamples.LABEL, 1);
     }
   }
 

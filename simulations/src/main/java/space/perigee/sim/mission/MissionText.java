@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import space.perigee.hw.Radio;
+import space.perigee.onboard.data.CsvSamples;
 
 /** Writes the text of a new mission file, with a comment at every line. */
 final class MissionText {
@@ -50,6 +51,9 @@ final class MissionText {
         "# 'perigee mission check' tries every line; docs/mission.md describes all fields.\n");
     line("name: " + settings.name(), "level of the topics, and the name that keys are bound to");
     line("model: start.zip", "the model that every satellite and the ground start with");
+    if (!settings.label().equals(CsvSamples.LABEL)) {
+      line("data: {label: " + quoted(settings.label()) + "}", "CSV column of the class");
+    }
     line("satellites:", "");
     for (int i = 0; i < satellites.size(); i++) {
       satellite(satellites.get(i), files, content, i);

@@ -140,7 +140,10 @@ public final class NewMission {
 
   private MissionContent content() throws IOException {
     if (request.data().isPresent()) {
-      return ImageContent.of(request.data().get());
+      Path data = request.data().get();
+      return Files.isDirectory(data)
+          ? ImageContent.of(data)
+          : TableContent.of(data, request.settings().label());
     }
     return switch (request.template()) {
       case LANDSAT -> new LandsatContent();
