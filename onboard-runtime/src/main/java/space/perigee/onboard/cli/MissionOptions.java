@@ -72,9 +72,10 @@ final class MissionOptions {
    * find the copy of a damaged mission file; empty if the command line does not say so much.
    */
   Optional<Path> usualState() {
-    return folder == null
+    Path given = folder;
+    return given == null
         ? Optional.empty()
-        : satelliteOption().map(name -> folder.resolve("state").resolve(name));
+        : satelliteOption().map(name -> given.resolve("state").resolve(name));
   }
 
   private Optional<String> satelliteOption() {
