@@ -80,7 +80,7 @@ enum Wing {
       "sim.contacts",
       "sim.emulator",
       "sim.example",
-      "sim.demo",
+      "sim.fly",
       "sim.federate",
       "sim.mission",
       "sim.report"),

@@ -1,164 +1,181 @@
 package space.perigee.sim.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import space.perigee.sim.demo.DemoFiles;
-import space.perigee.sim.demo.DemoLink;
-import space.perigee.sim.demo.DemoMission;
-import space.perigee.sim.demo.DemoSettings;
-import space.perigee.sim.demo.Outcome;
-import space.perigee.sim.example.ExampleMission;
+import picocli.CommandLine.Parameters;
+import space.perigee.mission.Mission;
+import space.perigee.mission.MissionFile;
+import space.perigee.sim.fly.DemoFolder;
+import space.perigee.sim.fly.SeedComparison;
+import space.perigee.sim.report.LosslessFlight;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sim.report.ReportWriter;
-import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.OutputFile;
 
-/** {@code perigee demo}: flies a small mission and reports on it. */
+/** {@code perigee demo}: makes a mission folder and flies it. */
 @Command(
     name = "demo",
     description = {
       "Fly a constellation through a simulated day within minutes.",
       "",
-      "The orbits are those of three real satellites, and the sites those of three real antennas."
-          + " Each satellite sees mainly two of the six classes of the Statlog Landsat data set, and"
-          + " learns all six from the others through the ground. The ground server and each"
-          + " satellite run in separate processes with their own keys, connected by an emulator that"
-          + " passes traffic only during contacts. The last line of output is DEMO and a JSON"
-          + " object.",
+      "Makes a mission folder, as 'perigee mission new' and 'perigee mission keys' do, and flies it,"
+          + " as 'perigee mission fly' does. The folder stays: change a line of its mission.yaml, and"
+          + " fly it again. The orbits are those of three real satellites, and the sites those of"
+          + " three real antennas. Each satellite sees mainly two of the six classes of the Statlog"
+          + " Landsat data set, and learns all six from the others through the ground. The last line"
+          + " of output is DEMO and a JSON object.",
       ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  perigee demo",
+      "  perigee demo --link udp",
+      "  perigee demo comparison --seeds 5 --compare-lossless"
     })
 public final class DemoCommand extends PerigeeCommand {
 
-  private static final int MAX_HOURS = 24 * 7;
+  private static final int MAX_SEEDS = 100;
 
-  @Option(
-      names = "--hours",
-      paramLabel = "H",
-      description = "Mission time, 1 to " + MAX_HOURS + " hours (default: ${DEFAULT-VALUE}).")
-  private int hours = 24;
-
-  @Option(
-      names = "--speed",
-      paramLabel = "FACTOR",
-      defaultValue = "720",
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
       description =
-          "Mission seconds per second, 1 to 5000 (default: ${DEFAULT-VALUE}, a day in two minutes)."
-              + " Lower it on a slow machine.")
-  private double speed = 720;
+          "Mission folder; flown as it is if it exists, otherwise made (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("demo-mission");
+
+  @Mixin private final FlyOptions options = new FlyOptions();
+
+  @Option(
+      names = "--lossless",
+      description = "Write 'deltas: lossless' into the folder: deltas carry every changed weight.")
+  private boolean lossless;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description =
-          "Seed of the data split, the start model and the training (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
+          "Seed of a new folder: of the data split, the start model and the satellites (default:"
+              + " 1).")
+  private @Nullable Long seed;
 
   @Option(
       names = "--spacecraft",
       paramLabel = "ID",
       description =
-          "Spacecraft profile of all satellites, from 'perigee hw list' (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String spacecraft = "cubesat-3u";
+          "Spacecraft profile of all satellites of a new folder, from 'perigee hw list' (default:"
+              + " cubesat-3u).")
+  private @Nullable String spacecraft;
 
   @Option(
-      names = "--http-port",
-      paramLabel = "PORT",
-      description = "Port of the ground server's web page (default: any free port).")
-  private int httpPort = 0;
+      names = "--seeds",
+      paramLabel = "N",
+      description =
+          "Fly the seeds 1 to N, each in a folder of its own within DIR, and print a table. Flights"
+              + " that have been flown before are not flown again.")
+  private @Nullable Integer seeds;
 
   @Option(
-      names = "--link",
-      paramLabel = "LINK",
-      defaultValue = "mqtt",
-      description = "Transport: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private DemoLink link = DemoLink.MQTT;
-
-  @Option(
-      names = "--link-port",
-      paramLabel = "PORT",
-      description = "Port of the ground server's MQTT broker or UDP link (default: any free port).")
-  private int linkPort = 0;
-
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Working folder, emptied first (default: ${DEFAULT-VALUE}).")
-  private Path work = Path.of("demo-work");
-
-  @Option(
-      names = "--report",
-      paramLabel = "DIR",
-      description = "Folder for the report (default: ${DEFAULT-VALUE}).")
-  private Path report = Path.of("demo-report");
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the JSON object to FILE too.")
-  private @Nullable Path jsonFile;
+      names = "--compare-lossless",
+      description =
+          "Fly each seed with lossless deltas too, and report the paired difference with its"
+              + " standard error.")
+  private boolean compare;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OptionValues.requireWithin("--hours", hours, 1, MAX_HOURS);
-    OptionValues.requireWithin("--speed", speed, 1, 5000);
-    OptionValues.requireFile("--json", jsonFile);
-    OptionValues.requireFolder("--report", report);
-    DemoSettings settings =
-        new DemoSettings(
-            Path.of(System.getProperty("perigee.home", ".")).toAbsolutePath().normalize(),
-            new DemoSettings.MissionTime(ExampleMission.START, Duration.ofHours(hours), speed),
-            seed,
-            link,
-            new DemoSettings.Ports(
-                port("--http-port", httpPort, false),
-                port("--link-port", linkPort, link == DemoLink.UDP)),
-            spacecraft);
-    for (Path jar : List.of(settings.onboardJar(), settings.groundJar())) {
-      if (!Files.exists(jar)) {
-        throw new InputException(jar + ": not built; run the demo as './perigee demo'");
+    options.check();
+    if (seeds == null && compare) {
+      throw new InputException("--compare-lossless: needs --seeds N, the number of seeds to fly");
+    }
+    if (compare && lossless) {
+      throw new InputException("--compare-lossless and --lossless exclude each other");
+    }
+    if (seeds != null) {
+      if (seed != null) {
+        throw new InputException("--seed and --seeds exclude each other");
       }
+      OptionValues.requireWithin("--seeds", seeds, 1, MAX_SEEDS);
+      compareSeeds(seeds);
+      return 0;
     }
-    DemoFiles files = DemoFiles.create(work);
-    MissionReport result =
-        new DemoMission(settings, files, System.out, Cli.isTerminal(), Clock.systemUTC()).fly();
-    ReportWriter.write(report, result);
-    String json = new ObjectMapper().writeValueAsString(Outcome.machineReadable(result));
-    if (jsonFile != null) {
-      OutputFile.write(jsonFile, json + "\n");
+    if (seed != null) {
+      OptionValues.requireWithin("--seed", (double) seed, 0, Long.MAX_VALUE);
     }
-    System.out.println();
-    System.out.print(Outcome.summary(result));
-    System.out.printf("  %-20s %s%n%n", "report", report.resolve("index.html"));
-    System.out.println("DEMO " + json);
+    Mission mission = demoFolder(folder).prepare(seed, lossless);
+    options.finish(
+        mission, options.fly(mission, null, OptionalLong.empty(), Clock.systemUTC()), "DEMO");
     return 0;
   }
 
-  /** Replaces 0 by a free port, which the processes must know before they start. */
-  private static int port(String option, int asked, boolean forDatagrams) throws IOException {
-    OptionValues.requireWithin(option, asked, 0, 65535);
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), asked);
-    try (DatagramSocket datagrams = new DatagramSocket(forDatagrams ? address : null);
-        ServerSocket connections = new ServerSocket()) {
-      if (forDatagrams) {
-        return datagrams.getLocalPort();
-      }
-      connections.bind(address);
-      return connections.getLocalPort();
-    } catch (IOException e) {
-      throw new IOException(option + " " + asked + ": cannot be used: " + e.getMessage(), e);
+  private DemoFolder demoFolder(Path at) {
+    return new DemoFolder(at, spacecraft, options.link(), Clock.systemUTC(), this::say);
+  }
+
+  private void say(String line) {
+    System.out.println("perigee: " + line);
+  }
+
+  private void compareSeeds(int count) throws IOException, InterruptedException {
+    if (Files.exists(folder.resolve(MissionFile.NAME))) {
+      throw new InputException(
+          folder
+              + ": is a mission folder; --seeds needs a folder of its own, such as 'comparison'");
     }
+    List<SeedComparison.Flight> flights = new ArrayList<>();
+    for (long each = 1; each <= count; each++) {
+      MissionReport twin = compare ? flown(each, true) : null;
+      MissionReport report = flown(each, lossless);
+      if (twin != null) {
+        report = report.comparedWith(LosslessFlight.of(twin));
+        ReportWriter.write(reportOf(each, lossless), report);
+      }
+      flights.add(new SeedComparison.Flight(each, report, twin));
+    }
+    SeedComparison comparison = new SeedComparison(flights);
+    System.out.println();
+    System.out.println(comparison.table());
+    options.finish(comparison.machineReadable(), "DEMO");
+  }
+
+  private Path seedFolder(long each, boolean isLossless) {
+    return folder.resolve("seed-" + each + (isLossless ? "-lossless" : ""));
+  }
+
+  private Path reportOf(long each, boolean isLossless) {
+    return seedFolder(each, isLossless)
+        .resolve(
+            String.format(
+                Locale.ROOT,
+                "report-%s-%dh",
+                options.link() == null ? "mqtt" : options.link(),
+                options.span().toHours()));
+  }
+
+  /** Returns the report of a flight, which is flown if it has not been yet. */
+  private MissionReport flown(long each, boolean isLossless)
+      throws IOException, InterruptedException {
+    Path report = reportOf(each, isLossless);
+    if (Files.exists(report.resolve(ReportWriter.NUMBERS))) {
+      say(report + ": flown before");
+      return ReportWriter.read(report);
+    }
+    Mission mission = demoFolder(seedFolder(each, isLossless)).prepare(each, isLossless);
+    MissionReport result = options.fly(mission, null, OptionalLong.empty(), Clock.systemUTC());
+    ReportWriter.write(report, result);
+    return result;
   }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       MissionShowCommand.class,
       MissionPlanCommand.class,
       MissionKeysCommand.class,
-      MissionCheckCommand.class
+      MissionCheckCommand.class,
+      MissionFlyCommand.class
     })
 public final class MissionCommand {
 

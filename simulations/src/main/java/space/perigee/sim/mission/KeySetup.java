@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +38,10 @@ import space.perigee.sync.trust.TrustStore;
 public final class KeySetup {
 
   static final int YEARS = 10;
+
+  /** Programs start before the contact plans do. */
+  static final Duration EARLY = Duration.ofDays(1);
+
   private static final String ROOT = "root";
 
   /**
@@ -95,7 +100,12 @@ public final class KeySetup {
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
     // Keys are valid at mission time, which may lie in the past; certificates at wall time.
     this.from =
-        mission.contactPlan().from().filter(start -> start.isBefore(this.now)).orElse(this.now);
+        mission
+            .contactPlan()
+            .from()
+            .map(start -> start.minus(EARLY))
+            .filter(start -> start.isBefore(this.now))
+            .orElse(this.now);
     Instant latest =
         mission.contactPlan().from().filter(start -> start.isAfter(this.now)).orElse(this.now);
     this.until = latest.atOffset(ZoneOffset.UTC).plusYears(YEARS).toInstant();

@@ -17,4 +17,10 @@ public record LosslessFlight(double globalAccuracy, long totalBytes, int deliver
     Checks.requireNotNegative("totalBytes", totalBytes);
     Checks.requireNotNegative("deliveries", deliveries);
   }
+
+  /** Returns the figures of a flight that was flown with lossless deltas. */
+  public static LosslessFlight of(MissionReport report) {
+    return new LosslessFlight(
+        report.model().globalAccuracy(), report.link().total(), report.link().deliveries());
+  }
 }

@@ -39,6 +39,11 @@ public record MissionReport(
     requireResults(contacts, satellites);
   }
 
+  /** Returns the report with a lossless flight to compare with. */
+  public MissionReport comparedWith(LosslessFlight other) {
+    return new MissionReport(mission, time, model, counted, satellites, versions, contacts, other);
+  }
+
   /** From all satellites. */
   public LinkBytes down() {
     return satellites.stream().map(SatelliteResult::down).reduce(LinkBytes.NONE, LinkBytes::plus);

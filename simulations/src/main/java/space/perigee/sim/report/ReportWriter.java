@@ -1,5 +1,6 @@
 package space.perigee.sim.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +37,20 @@ public final class ReportWriter {
     Path index = folder.resolve(PAGE);
     replace(index, page);
     return index;
+  }
+
+  /**
+   * Reads the data of a report.
+   *
+   * @throws IOException if it cannot be read, or is none of this version
+   */
+  public static MissionReport read(Path folder) throws IOException {
+    Path file = folder.resolve(NUMBERS);
+    try {
+      return ReportJson.parse(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": is not a report: " + e.getOriginalMessage(), e);
+    }
   }
 
   /**

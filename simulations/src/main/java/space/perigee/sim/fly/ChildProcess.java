@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.fly;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +19,17 @@ final class ChildProcess {
 
   private final String name;
   private final Process process;
-  private final DemoFiles files;
+  private final FlightFolder files;
 
-  private ChildProcess(String name, Process process, DemoFiles files) {
+  private ChildProcess(String name, Process process, FlightFolder files) {
     this.name = name;
     this.process = process;
     this.files = files;
   }
 
   /** Writes the script for {@code command}, and starts it. */
-  static ChildProcess start(String name, List<String> command, DemoFiles files) throws IOException {
+  static ChildProcess start(String name, List<String> command, FlightFolder files)
+      throws IOException {
     Path script = files.restart(name);
     Files.writeString(
         script,

@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.fly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,74 +18,65 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import space.perigee.hw.ProfileCatalog;
-import space.perigee.hw.Spacecraft;
-import space.perigee.onboard.learning.ModelFile;
-import space.perigee.sim.contacts.Satellite;
+import space.perigee.mission.Mission;
+import space.perigee.mission.SatelliteEntry;
 import space.perigee.sim.emulator.EmulatorReport;
-import space.perigee.sim.example.DataSplit;
-import space.perigee.sim.example.ExampleMission;
-import space.perigee.sim.example.Statlog;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.StopHook;
 import space.perigee.sync.time.MissionClock;
 
-/** Prepares and flies the mission, and reports its outcome. */
-public final class DemoMission {
+/** Flies a mission folder with real processes on this machine, and reports the outcome. */
+public final class MissionFlight {
 
   /** Wall time for the satellites' processes to start before the mission starts. */
   private static final Duration LEAD = Duration.ofSeconds(6);
 
-  private static final Duration REFRESH = Duration.ofMillis(500);
-  private static final int REHEARSAL_SECONDS = 120;
+  /** The same on a machine on which the ground takes long to start, in units of that time. */
+  private static final int PATIENCE = 4;
 
-  private final DemoSettings settings;
-  private final DemoFiles files;
+  private static final Duration REFRESH = Duration.ofMillis(500);
+  private static final int REHEARSAL_SECONDS = 300;
+
+  private final FlightSetup setup;
+  private final FlightFolder files;
   private final PrintStream out;
   private final boolean terminal;
   private final Clock wall;
   private final ObjectMapper json = new ObjectMapper();
 
-  public DemoMission(
-      DemoSettings settings, DemoFiles files, PrintStream out, boolean terminal, Clock wall) {
-    this.settings = settings;
+  public MissionFlight(
+      FlightSetup setup, FlightFolder files, PrintStream out, boolean terminal, Clock wall) {
+    this.setup = setup;
     this.files = files;
     this.out = out;
     this.terminal = terminal;
     this.wall = wall;
   }
 
-  /** Flies the mission. Ctrl-C ends all its processes. */
-  public MissionReport fly() throws IOException, InterruptedException {
+  /**
+   * Flies the mission. Ctrl-C ends all its processes.
+   *
+   * @param plan contacts of all satellites
+   */
+  public MissionReport fly(ContactPlan plan) throws IOException, InterruptedException {
     Instant began = wall.instant();
-    List<String> satellites = ExampleMission.satellites().stream().map(Satellite::id).toList();
-    ContactPlan plan = ExampleMission.contacts(settings.time().span());
-    DataSplit split = DataSplit.of(Statlog.training(), satellites.size(), settings.seed());
-    ModelFile start = StartModel.train(split.archive(), settings.seed());
-    files.fill(plan, satellites, split, start);
-    files.makeKeys(satellites, settings.time().start());
-    Map<String, Integer> rows = new LinkedHashMap<>();
-    for (int i = 0; i < satellites.size(); i++) {
-      rows.put(satellites.get(i), split.streams().get(i).size());
-    }
+    Mission mission = setup.mission();
     say(
-        "%d satellites, %d stations, %d contacts in %d h over %s; %,d training pixels, %,d test pixels",
-        satellites.size(),
-        ExampleMission.stations().size(),
+        "%s: %d satellites, %d stations, %d contacts in %d h over %s",
+        mission.name(),
+        mission.satellites().size(),
+        plan.contacts().stream().map(Contact::station).distinct().count(),
         plan.contacts().size(),
-        settings.time().span().toHours(),
-        settings.link().title(),
-        rows.values().stream().mapToInt(Integer::intValue).sum(),
-        Statlog.test().size());
-    Commands commands = new Commands(settings, files, satellites);
-    MissionProcesses processes = new MissionProcesses(files, commands, rows);
+        setup.timing().span().toHours(),
+        setup.transport().title());
+    MissionProcesses processes = new MissionProcesses(files, new CommandLines(setup, files));
     try (processes;
         StopHook hook = StopHook.immediate()) {
       hook.onStop(processes::close);
-      Map<String, Double> alone = rehearse(processes, satellites);
-      return fly(processes, plan, Math.toIntExact(start.network().numParams()), alone, began);
+      Map<String, Double> alone = setup.alone() ? rehearse(processes) : Map.of();
+      return fly(processes, plan, alone, began);
     }
   }
 
@@ -93,20 +84,20 @@ public final class DemoMission {
     out.printf(Locale.ROOT, "perigee: " + format + "%n", arguments);
   }
 
-  private Map<String, Double> rehearse(MissionProcesses processes, List<String> satellites)
+  private Map<String, Double> rehearse(MissionProcesses processes)
       throws IOException, InterruptedException {
     say("for comparison, each satellite first learns alone");
-    List<ChildProcess> rehearsals = new ArrayList<>();
-    for (String satellite : satellites) {
-      rehearsals.add(processes.rehearse(satellite));
+    Map<String, ChildProcess> rehearsals = new LinkedHashMap<>();
+    for (SatelliteEntry satellite : setup.mission().satellites()) {
+      rehearsals.put(satellite.name(), processes.rehearse(satellite));
     }
     Map<String, Double> accuracies = new LinkedHashMap<>();
-    for (int i = 0; i < satellites.size(); i++) {
-      ChildProcess rehearsal = rehearsals.get(i);
+    for (Map.Entry<String, ChildProcess> entry : rehearsals.entrySet()) {
+      ChildProcess rehearsal = entry.getValue();
       if (!rehearsal.await(REHEARSAL_SECONDS) || rehearsal.exitCode() != 0) {
         throw new IOException(rehearsal.name() + " failed:\n" + rehearsal.tail());
       }
-      accuracies.put(satellites.get(i), heldOutAccuracy(rehearsal));
+      accuracies.put(entry.getKey(), heldOutAccuracy(rehearsal));
     }
     return accuracies;
   }
@@ -122,26 +113,35 @@ public final class DemoMission {
   }
 
   private MissionReport fly(
-      MissionProcesses processes,
-      ContactPlan plan,
-      int parameters,
-      Map<String, Double> alone,
-      Instant began)
+      MissionProcesses processes, ContactPlan plan, Map<String, Double> alone, Instant began)
       throws IOException, InterruptedException {
-    Spacecraft spacecraft = ProfileCatalog.shipped().spacecraft(settings.spacecraft());
-    Instant groundEpoch = wall.instant().plus(LEAD);
-    ChildProcess ground = processes.startGround(groundEpoch);
-    Instant wallEpoch = groundEpoch;
-    say("ground server at http://127.0.0.1:%d/", settings.ports().http());
-    processes.startSatellites(plan, spacecraft, wallEpoch, wall);
-    MissionClock clock =
-        new MissionClock(wall, settings.time().start(), wallEpoch, settings.time().speed());
-    GroundClient client = new GroundClient(settings.ports().http());
+    FlightSetup.Timing timing = setup.timing();
+    Instant wallEpoch = wall.instant().plus(LEAD);
+    ChildProcess ground = processes.startGround(wallEpoch);
+    Duration taken = Duration.between(wallEpoch.minus(LEAD), wall.instant());
+    if (taken.compareTo(LEAD.dividedBy(2)) > 0) {
+      // The satellites would miss the beginning.
+      processes.stopGround(ground);
+      Duration lead = taken.multipliedBy(PATIENCE);
+      say("this machine is slow or busy; the mission begins in %d s", lead.toSeconds());
+      wallEpoch = wall.instant().plus(lead);
+      ground = processes.startGround(wallEpoch);
+    }
+    say("ground server at http://127.0.0.1:%d/", setup.ports().http());
+    processes.startSatellites(plan, wallEpoch, wall);
+    MissionClock clock = new MissionClock(wall, timing.start(), wallEpoch, timing.speed());
+    GroundClient client = new GroundClient(setup.ports().http());
     LiveTable table = new LiveTable(out, terminal);
     CountDownLatch never = new CountDownLatch(1);
-    while (clock.instant().isBefore(settings.time().end())) {
+    never.await(Math.max(0, clock.wallUntil(timing.start()).toMillis()), TimeUnit.MILLISECONDS);
+    for (String satellite : processes.onboard().keySet()) {
+      if (!Files.exists(files.status(satellite))) {
+        say("note: %s was not ready when the mission began", satellite);
+      }
+    }
+    while (clock.instant().isBefore(timing.end())) {
       table.show(view(processes, plan, clock.instant(), client.get("api/v1/status"), ground));
-      long left = Math.min(REFRESH.toMillis(), clock.wallUntil(settings.time().end()).toMillis());
+      long left = Math.min(REFRESH.toMillis(), clock.wallUntil(timing.end()).toMillis());
       never.await(Math.max(1, left), TimeUnit.MILLISECONDS);
     }
     for (ChildProcess satellite : processes.onboard().values()) {
@@ -149,21 +149,17 @@ public final class DemoMission {
     }
     Optional<JsonNode> last = client.get("api/v1/status");
     Optional<JsonNode> versions = client.get("api/v1/versions?limit=1000");
-    table.show(view(processes, plan, settings.time().end(), last, ground));
+    Optional<JsonNode> transfers = client.get("api/v1/transfers?limit=1000");
+    table.show(view(processes, plan, timing.end(), last, ground));
     table.end();
-    if (last.isEmpty() || versions.isEmpty()) {
+    if (last.isEmpty() || versions.isEmpty() || transfers.isEmpty()) {
       throw new IOException(
           "the ground server does not answer at the end of the mission:\n" + ground.tail());
     }
     return new Outcome(
-            settings,
-            parameters,
-            last.get(),
-            versions.get().path("versions"),
-            new Deliveries(
-                plan,
-                client.get("api/v1/transfers?limit=1000").orElseThrow().path("received"),
-                client.events()),
+            setup,
+            Outcome.Ground.of(
+                last.get(), versions.get(), new Deliveries(plan, transfers.get(), client.events())),
             new Outcome.Satellites(plan, processes.traffic(), statuses(processes), alone),
             Duration.between(began, wall.instant()))
         .report();
@@ -176,8 +172,8 @@ public final class DemoMission {
       Optional<JsonNode> ground,
       ChildProcess process) {
     double done =
-        Duration.between(settings.time().start(), now).toMillis()
-            / (double) settings.time().span().toMillis();
+        Duration.between(setup.timing().start(), now).toMillis()
+            / (double) setup.timing().span().toMillis();
     Map<String, JsonNode> statuses = statuses(processes);
     List<LiveTable.Row> rows = new ArrayList<>();
     processes
@@ -209,7 +205,7 @@ public final class DemoMission {
     boolean dead =
         process != null
             && !process.isAlive()
-            && now.isBefore(settings.time().end())
+            && now.isBefore(setup.timing().end())
             && isStale(satellite);
     return new LiveTable.Row(
         satellite,
@@ -219,8 +215,8 @@ public final class DemoMission {
         status == null ? Double.NaN : status.path("windowAccuracy").asDouble(Double.NaN),
         new LiveTable.Traffic(
             status == null ? 0 : status.path("queueBytes").asLong(),
-            traffic.down().sent(),
-            traffic.up().sent()),
+            traffic.down().ipBytes(),
+            traffic.up().ipBytes()),
         dead && process != null ? death(process) : "");
   }
 

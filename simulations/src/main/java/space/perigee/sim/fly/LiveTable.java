@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.fly;
 
 import java.io.PrintStream;
 import java.time.Duration;

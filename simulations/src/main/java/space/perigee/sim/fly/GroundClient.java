@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.fly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

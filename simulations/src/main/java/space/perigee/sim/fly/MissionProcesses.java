@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.fly;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import space.perigee.hw.Spacecraft;
+import space.perigee.hw.Radio;
+import space.perigee.mission.Mission;
+import space.perigee.mission.SatelliteEntry;
 import space.perigee.sim.emulator.DatagramEmulator;
 import space.perigee.sim.emulator.EmulatorReport;
 import space.perigee.sim.emulator.EmulatorSettings;
@@ -33,26 +35,21 @@ final class MissionProcesses implements AutoCloseable {
 
   private static final int GROUND_READY_SECONDS = 60;
 
-  private final DemoFiles files;
-  private final Commands commands;
-  private final Map<String, Integer> rows;
+  private final FlightFolder files;
+  private final CommandLines commands;
   private final Map<String, LinkEmulator> emulators = new LinkedHashMap<>();
   private final Map<String, ChildProcess> onboard = new LinkedHashMap<>();
   private final List<ChildProcess> running = new ArrayList<>();
   private boolean closed;
 
-  /**
-   * @param rows number of samples of each satellite
-   */
-  public MissionProcesses(DemoFiles files, Commands commands, Map<String, Integer> rows) {
+  MissionProcesses(FlightFolder files, CommandLines commands) {
     this.files = files;
     this.commands = commands;
-    this.rows = rows;
   }
 
   private synchronized ChildProcess start(String name, List<String> command) throws IOException {
     if (closed) {
-      throw new IOException("the demo has been stopped");
+      throw new IOException("the flight has been stopped");
     }
     ChildProcess process = ChildProcess.start(name, command, files);
     running.add(process);
@@ -60,8 +57,8 @@ final class MissionProcesses implements AutoCloseable {
   }
 
   /** Starts the rehearsal of a satellite that learns alone. Its log ends with the result. */
-  ChildProcess rehearse(String satellite) throws IOException {
-    return start(satellite + "-alone", commands.alone(satellite, rows.getOrDefault(satellite, 0)));
+  ChildProcess rehearse(SatelliteEntry satellite) throws IOException {
+    return start(satellite.name() + "-alone", commands.alone(satellite));
   }
 
   /**
@@ -70,7 +67,7 @@ final class MissionProcesses implements AutoCloseable {
    * @throws IOException if it ends instead; the message contains its output
    */
   ChildProcess startGround(Instant wallEpoch) throws IOException, InterruptedException {
-    ChildProcess ground = start("ground", commands.ground(wallEpoch));
+    ChildProcess ground = start(mission().ground().name(), commands.ground(wallEpoch));
     for (int waited = 0; !ground.output().contains("ready http="); waited++) {
       if (ground.await(1)) {
         throw new IOException(
@@ -83,38 +80,44 @@ final class MissionProcesses implements AutoCloseable {
     return ground;
   }
 
+  /** Ends the ground server and removes what it has stored. */
+  void stopGround(ChildProcess ground) throws IOException {
+    ground.stop();
+    synchronized (this) {
+      running.remove(ground);
+    }
+    files.clear(mission().ground().name());
+  }
+
+  private Mission mission() {
+    return commands.setup().mission();
+  }
+
   /** Opens an emulator for each satellite, and starts the satellites. */
-  void startSatellites(ContactPlan plan, Spacecraft spacecraft, Instant wallEpoch, Clock wall)
-      throws IOException {
-    DemoSettings settings = commands.settings();
-    MissionClock clock =
-        new MissionClock(wall, settings.time().start(), wallEpoch, settings.time().speed());
-    LinkShape shape =
-        new LinkShape(
-            spacecraft.radio().rates().downlinkRateBps(),
-            spacecraft.radio().rates().uplinkRateBps(),
-            ONE_WAY_DELAY);
-    for (String satellite : commands.satellites()) {
-      LinkEmulator emulator = openEmulator(satellite, shape, plan, clock);
+  void startSatellites(ContactPlan plan, Instant wallEpoch, Clock wall) throws IOException {
+    FlightSetup.Timing timing = commands.setup().timing();
+    MissionClock clock = new MissionClock(wall, timing.start(), wallEpoch, timing.speed());
+    for (SatelliteEntry satellite : mission().satellites()) {
+      Radio.Rates rates = commands.setup().radio(satellite).rates();
+      LinkShape shape =
+          new LinkShape(rates.downlinkRateBps(), rates.uplinkRateBps(), ONE_WAY_DELAY);
+      LinkEmulator emulator = openEmulator(satellite.name(), shape, Playback.of(plan, clock));
       synchronized (this) {
-        emulators.put(satellite, emulator);
+        emulators.put(satellite.name(), emulator);
       }
-      int port = emulator.port();
       onboard.put(
-          satellite,
-          start(
-              satellite,
-              commands.onboard(satellite, port, rows.getOrDefault(satellite, 0), wallEpoch)));
+          satellite.name(),
+          start(satellite.name(), commands.onboard(satellite, emulator.port(), wallEpoch)));
     }
   }
 
-  private LinkEmulator openEmulator(
-      String satellite, LinkShape shape, ContactPlan plan, MissionClock clock) throws IOException {
-    InetSocketAddress ground =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), commands.settings().ports().link());
-    EmulatorSettings settings = EmulatorSettings.onLoopback(satellite, 0, ground, shape);
-    Playback playback = Playback.of(plan, clock);
-    return switch (commands.settings().link()) {
+  private LinkEmulator openEmulator(String satellite, LinkShape shape, Playback playback)
+      throws IOException {
+    InetSocketAddress upstream =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), commands.setup().ports().link());
+    EmulatorSettings settings = EmulatorSettings.onLoopback(satellite, 0, upstream, shape);
+    String ground = mission().ground().name();
+    return switch (commands.setup().transport()) {
       case MQTT -> TcpEmulator.open(settings, playback);
       case UDP -> DatagramEmulator.open(settings, playback);
       case FILES ->
@@ -123,8 +126,7 @@ final class MissionProcesses implements AutoCloseable {
               shape,
               new FileEmulator.Folders(files.outbox(satellite), files.inbox(satellite)),
               new FileEmulator.Folders(
-                  files.outbox(DemoSettings.GROUND).resolve(satellite),
-                  files.inbox(DemoSettings.GROUND).resolve(satellite)),
+                  files.outbox(ground).resolve(satellite), files.inbox(ground).resolve(satellite)),
               playback);
     };
   }
@@ -136,7 +138,7 @@ final class MissionProcesses implements AutoCloseable {
     return reports;
   }
 
-  /** Returns the satellites' processes, as the demo started them. */
+  /** Returns the satellites' processes, as the flight started them. */
   Map<String, ChildProcess> onboard() {
     return onboard;
   }

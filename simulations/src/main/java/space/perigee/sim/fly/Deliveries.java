@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.fly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -47,12 +47,12 @@ final class Deliveries {
   private final List<Delivery> up = new ArrayList<>();
 
   /**
-   * @param deltas the ground's list of deltas, in any order
+   * @param transfers the ground's transfers, with the deltas that it received
    * @param events the ground's events, oldest first
    */
-  Deliveries(ContactPlan plan, Iterable<JsonNode> deltas, Iterable<JsonNode> events) {
+  Deliveries(ContactPlan plan, JsonNode transfers, Iterable<JsonNode> events) {
     this.plan = plan;
-    for (JsonNode delta : deltas) {
+    for (JsonNode delta : transfers.path("received")) {
       if (delta.path("verdict").asText().equals("ACCEPTED")) {
         down.add(
             new Delivery(

@@ -1,4 +1,4 @@
-package space.perigee.sim.demo;
+package space.perigee.sim.fly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,17 +17,17 @@ class ChildProcessTest {
   @TempDir Path folder;
 
   /** Waits for ever, and has the state folder among its arguments as the mission's processes do. */
-  private static List<String> waiting(DemoFiles files) {
+  private static List<String> waiting(FlightFolder files) {
     return List.of("tail", "-f", "/dev/null", files.state("sat").toString());
   }
 
-  private static long pid(DemoFiles files) throws IOException {
+  private static long pid(FlightFolder files) throws IOException {
     return Long.parseLong(Files.readString(files.pid("sat")).strip());
   }
 
   @Test
   void stoppingAProcessAlsoEndsTheOneThatWasStartedByHandInItsPlace() throws Exception {
-    DemoFiles files = DemoFiles.create(folder.resolve("work"));
+    FlightFolder files = FlightFolder.create(folder.resolve("work"));
     ChildProcess child = ChildProcess.start("sat", waiting(files), files);
     await().until(() -> Files.exists(files.pid("sat")));
     long first = pid(files);
@@ -43,7 +43,7 @@ class ChildProcessTest {
 
   @Test
   void itsOutputGoesToItsLog() throws Exception {
-    DemoFiles files = DemoFiles.create(folder.resolve("work"));
+    FlightFolder files = FlightFolder.create(folder.resolve("work"));
     ChildProcess child = ChildProcess.start("sat", List.of("echo", "it's", "here"), files);
 
     assertThat(child.await(10)).isTrue();
@@ -52,24 +52,27 @@ class ChildProcessTest {
   }
 
   @Test
-  void aFolderThatNoDemoMadeIsLeftAlone() throws IOException {
-    Path precious = Files.writeString(folder.resolve("thesis.txt"), "do not delete");
+  void aFolderThatNoFlightMadeIsLeftAlone() throws IOException {
+    Path flight = Files.createDirectories(folder.resolve("flight"));
+    Path precious = Files.writeString(flight.resolve("thesis.txt"), "do not delete");
 
-    assertThatThrownBy(() -> DemoFiles.create(folder))
+    assertThatThrownBy(() -> FlightFolder.create(folder))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining(folder.toString());
+        .hasMessageContaining(flight.toString());
     assertThat(precious).exists();
   }
 
   @Test
-  void aFolderOfAnEarlierDemoIsEmptied() throws IOException {
-    DemoFiles files = DemoFiles.create(folder.resolve("work"));
-    Files.writeString(files.plan(), "old");
+  void aFlightEmptiesItsOwnFolderAndNothingElse() throws IOException {
+    Path state = Files.createDirectories(folder.resolve("state").resolve("sat"));
+    FlightFolder files = FlightFolder.create(folder);
+    Files.writeString(files.log("sat"), "old");
     Files.createDirectories(files.state("sat"));
 
-    DemoFiles.create(folder.resolve("work"));
+    FlightFolder.create(folder);
 
-    assertThat(files.plan()).doesNotExist();
+    assertThat(files.log("sat")).doesNotExist();
     assertThat(files.state("sat")).doesNotExist();
+    assertThat(state).exists();
   }
 }

@@ -1,0 +1,102 @@
+package space.perigee.sim.fly;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import space.perigee.mission.Mission;
+import space.perigee.mission.MissionFile;
+import space.perigee.sim.mission.KeySetup;
+import space.perigee.sim.mission.MissionRequest;
+import space.perigee.sim.mission.NewMission;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.OutputFile;
+
+/**
+ * The mission folder of the demo: made from the template of Landsat pixels, or used as it is.
+ *
+ * @param folder where it is, or will be
+ * @param spacecraft profile of all satellites of a new folder; null for the template's
+ * @param link written into a new folder; null for the template's
+ * @param wall wall time, at which the certificates are valid
+ * @param progress is given what happens, a line each
+ */
+public record DemoFolder(
+    Path folder,
+    @Nullable String spacecraft,
+    @Nullable Transport link,
+    Clock wall,
+    Consumer<String> progress) {
+
+  private static final String LOSSLESS = "lossless";
+  private static final Pattern DELTAS = Pattern.compile("(?m)^deltas:[^#\\n]*");
+
+  /**
+   * Returns the mission, with all that it needs to fly.
+   *
+   * @param seed of a new folder; null for 1
+   * @param lossless whether to write {@code deltas: lossless} into the folder
+   * @throws InputException if the folder exists and is not as the arguments want it
+   */
+  public Mission prepare(@Nullable Long seed, boolean lossless)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve(MissionFile.NAME);
+    if (Files.exists(file)) {
+      if (seed != null || spacecraft != null) {
+        throw new InputException(
+            folder
+                + ": exists, and is flown as it is; "
+                + (seed != null ? "--seed" : "--spacecraft")
+                + " is for a new folder: name another one, or delete this one");
+      }
+      if (lossless) {
+        OutputFile.write(file, lossless(Files.readString(file)));
+      }
+      progress.accept(folder + ": flown as it is");
+    } else {
+      create(seed == null ? 1 : seed, lossless);
+    }
+    Mission mission = MissionFile.read(folder);
+    makeKeys(mission);
+    return mission;
+  }
+
+  /** Returns the text of a mission file with lossless deltas. */
+  static String lossless(String text) {
+    Matcher line = DELTAS.matcher(text);
+    return line.find()
+        ? line.replaceFirst("deltas: " + LOSSLESS + " ")
+        : text + "deltas: " + LOSSLESS + "\n";
+  }
+
+  private void create(long seed, boolean lossless) throws IOException, InterruptedException {
+    MissionRequest.Settings usual = MissionRequest.Settings.of("demo");
+    MissionRequest.Settings settings =
+        new MissionRequest.Settings(
+            usual.name(),
+            spacecraft == null ? usual.spacecraft() : spacecraft,
+            link == null
+                ? usual.transport()
+                : MissionRequest.Transport.valueOf(link.name().toUpperCase(Locale.ROOT)),
+            lossless ? LOSSLESS : usual.deltas(),
+            usual.label(),
+            seed);
+    MissionRequest request = MissionRequest.of(MissionRequest.Template.LANDSAT, settings);
+    new NewMission(request, wall.instant(), progress, (epoch, done, samples, loss, scores) -> {})
+        .write(folder);
+    progress.accept(folder + ": made from the template of Landsat pixels");
+  }
+
+  private void makeKeys(Mission mission) throws IOException {
+    if (mission.keys().isPresent()
+        && !new KeySetup(mission, Optional.empty(), wall.instant()).make().steps().isEmpty()) {
+      progress.accept(folder + ": keys and certificates made");
+    }
+  }
+}
