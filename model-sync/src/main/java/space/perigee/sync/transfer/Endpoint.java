@@ -48,6 +48,7 @@ public final class Endpoint {
   private final Sender sender;
   private final Receiver receiver;
   private final List<Party> parties;
+  private boolean isDeferring;
 
   /**
    * @param firstNumber number of this process's first poll, less one; unlike that of the process
@@ -88,6 +89,16 @@ public final class Endpoint {
   }
 
   /**
+   * Takes nothing until then, and tells the other end so; null to take what comes.
+   *
+   * @param end mission time, at most {@link Deferral#MAX_WAIT} ahead
+   */
+  public void deferUntil(@Nullable Instant end) {
+    isDeferring = end != null;
+    receiver.deferUntil(end);
+  }
+
+  /**
    * Handles the bytes of a frame from the link; never throws because of them.
    *
    * @return false if they are no frame of the other end
@@ -98,6 +109,9 @@ public final class Endpoint {
       return false;
     }
     receiver.onFrame(decoded.get(), now);
+    if (isDeferring) {
+      return true; // a receipt could not be stored either; it comes again
+    }
     sender
         .onFrame(decoded.get(), now)
         .ifPresent(receipt -> parties.forEach(party -> party.onReceipt(receipt, now)));

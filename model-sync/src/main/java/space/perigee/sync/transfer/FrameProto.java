@@ -2,6 +2,7 @@ package space.perigee.sync.transfer;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class FrameProto {
       proto.getPollBuilder().setTransfer(poll.transfer()).setNumber(poll.number());
     } else if (frame instanceof Status status) {
       proto.setStatus(toProto(status));
+    } else if (frame instanceof Deferral deferral) {
+      proto.setDeferral(ByteString.copyFrom(seal.sign(toProto(deferral).toByteArray())));
     } else if (frame instanceof Receipt receipt) {
       proto.setReceipt(ByteString.copyFrom(seal.sign(toProto(receipt).toByteArray())));
     } else {
@@ -57,9 +60,31 @@ public final class FrameProto {
         return receipt.isEmpty()
             ? null
             : fromProto(space.perigee.sync.v1.Receipt.parseFrom(receipt.get()));
+      case DEFERRAL:
+        Optional<byte[]> deferral = seal.verify(proto.getDeferral().toByteArray(), now);
+        return deferral.isEmpty()
+            ? null
+            : fromProto(space.perigee.sync.v1.Deferral.parseFrom(deferral.get()));
       default:
         return null;
     }
+  }
+
+  private static space.perigee.sync.v1.Deferral toProto(Deferral deferral) {
+    return space.perigee.sync.v1.Deferral.newBuilder()
+        .setTransfer(deferral.transfer())
+        .setNumber(deferral.number())
+        .setWaitSeconds((int) deferral.delay().toSeconds())
+        .setEverything(deferral.scope() == Deferral.Scope.EVERYTHING)
+        .build();
+  }
+
+  private static Deferral fromProto(space.perigee.sync.v1.Deferral proto) {
+    return new Deferral(
+        proto.getTransfer(),
+        proto.getNumber(),
+        Duration.ofSeconds(Integer.toUnsignedLong(proto.getWaitSeconds())),
+        proto.getEverything() ? Deferral.Scope.EVERYTHING : Deferral.Scope.CONTENT);
   }
 
   private static space.perigee.sync.v1.Status toProto(Status status) {

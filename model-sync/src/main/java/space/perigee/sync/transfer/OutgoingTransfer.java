@@ -188,6 +188,7 @@ final class OutgoingTransfer {
   private final RoundTrip roundTrip;
   private final PendingPolls polls;
   private final SegmentLedger segments;
+  private final SendPause pause = new SendPause();
   private boolean begun;
   private int contacts;
   private long bytesOut;
@@ -252,6 +253,27 @@ final class OutgoingTransfer {
     contact.phase = new Phase.Announcing(contact.phase.isQuery());
   }
 
+  /** Called when the receiver takes nothing: what it has is to be asked before more is sent. */
+  void onDeferred() {
+    contact.phase = new Phase.Announcing(true);
+  }
+
+  /**
+   * Handles a deferral.
+   *
+   * @return false if it answers no poll that waits for an answer
+   */
+  boolean onDeferral(Deferral deferral, Instant now) {
+    if (!polls.onReply(deferral.number(), now)) {
+      return false;
+    }
+    onDeferred();
+    if (deferral.scope() == Deferral.Scope.CONTENT) {
+      pause.begin(now, deferral.delay());
+    }
+    return true;
+  }
+
   void onStatus(Status status, Instant now) {
     if (!polls.onReply(status.number(), now)) {
       return;
@@ -305,6 +327,9 @@ final class OutgoingTransfer {
    * @param mayBulk false to hold segments back
    */
   Optional<Frame> next(Instant now, LinkTraits link, int overhead, boolean mayBulk) {
+    if (pause.isOn(now)) {
+      return Optional.empty();
+    }
     Phase phase = contact.phase;
     if (phase instanceof Phase.Announcing) {
       boolean mayWait = contact.refusals > MAX_REFUSALS && !polls.isDue(now, bytesOut, 0);

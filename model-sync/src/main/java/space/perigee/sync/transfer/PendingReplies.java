@@ -59,6 +59,9 @@ final class PendingReplies {
     if (next instanceof Status now && queued instanceof Status before) {
       return now.transfer() == before.transfer();
     }
+    if (next instanceof Deferral now && queued instanceof Deferral before) {
+      return now.transfer() == before.transfer();
+    }
     return next.equals(queued);
   }
 }

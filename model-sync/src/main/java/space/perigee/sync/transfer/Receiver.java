@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
@@ -26,9 +27,11 @@ import space.perigee.sync.model.Sha256;
  *
  * <p>At most {@link Limits#maxTransfers} transfers of {@link Limits#maxBytes} in total are open. A
  * further one replaces the least urgent and oldest transfer that is less urgent than itself, or one
- * that its sender no longer mentions. Expired transfers are dropped and never delivered. If the
- * disk is full, whatever arrives is lost and requested again; what is stored stays intact, and what
- * the disk loses begins again.
+ * that its sender no longer mentions. Expired transfers are dropped and never delivered.
+ *
+ * <p>If the disk fails, what is stored stays intact and what the disk loses begins again. Until it
+ * is tried again, whatever arrives is ignored, and polls are answered with a {@link Deferral}. So
+ * are polls about a content on which the judge failed, or which only this end's clock refuses.
  */
 public final class Receiver {
 
@@ -85,6 +88,7 @@ public final class Receiver {
    */
   private final Map<Integer, Integer> unmentioned = new HashMap<>();
 
+  private final Obstacles obstacles = new Obstacles();
   private final PendingReplies replies;
   private int maxRanges = LinkTraits.reliable().statusRanges();
   private long kept;
@@ -107,26 +111,62 @@ public final class Receiver {
     }
   }
 
-  /** Handles a frame of a sender; ignores frames that are meant for senders. */
+  /**
+   * Takes nothing until then, and tells senders so; null to take what comes.
+   *
+   * @param end mission time, at most {@link Deferral#MAX_WAIT} ahead
+   */
+  public void deferUntil(@Nullable Instant end) {
+    obstacles.set(end);
+  }
+
+  /**
+   * Handles a frame of a sender; ignores frames that are meant for senders.
+   *
+   * @throws RuntimeException if the judge fails; the content is deferred, and decided on later
+   */
   public void onFrame(Frame frame, Instant now) {
+    int transfer = transferOf(frame);
+    if (obstacles.isDeferred(transfer, now)) {
+      if (frame instanceof Poll poll) {
+        answerDeferred(poll, now);
+      }
+      return;
+    }
     try {
+      unmentioned.remove(transfer);
       if (frame instanceof Manifest manifest) {
-        unmentioned.remove(manifest.transfer());
         onManifest(manifest, now);
       } else if (frame instanceof Poll poll) {
-        unmentioned.remove(poll.transfer());
         onPoll(poll, now);
       } else if (frame instanceof Segment segment) {
-        unmentioned.remove(segment.transfer());
         onSegment(segment, now);
       } else if (frame instanceof Repair repair) {
-        unmentioned.remove(repair.transfer());
         onRepair(repair, now);
       }
     } catch (UncheckedIOException e) {
       log.warn("event=arrival-not-kept reason=\"{}\"", e.getMessage());
+      obstacles.failed(now);
       forgetLost();
+      if (frame instanceof Poll poll) {
+        answerDeferred(poll, now);
+      }
     }
+  }
+
+  private static int transferOf(Frame frame) {
+    return frame instanceof Manifest manifest
+        ? manifest.transfer()
+        : frame instanceof Poll poll
+            ? poll.transfer()
+            : frame instanceof Segment segment
+                ? segment.transfer()
+                : frame instanceof Repair repair ? repair.transfer() : 0;
+  }
+
+  private void answerDeferred(Poll poll, Instant now) {
+    Optional<Frame> receipt = replies.receiptOf(poll.transfer()).map(Frame.class::cast);
+    receipt.or(() -> obstacles.answer(poll, now)).ifPresent(replies::add);
   }
 
   /** Drops transfers whose files the disk has lost, so that they begin again. */
@@ -188,6 +228,7 @@ public final class Receiver {
     }
     if (manifest.isExpired(now)) {
       log.info("event=manifest-expired content={}", manifest.content());
+      obstacles.failed(manifest.transfer(), now); // by this clock, which may be wrong
       return;
     }
     Optional<Receipt> refused = judge.refuse(manifest);
@@ -204,6 +245,9 @@ public final class Receiver {
           "event=manifest-repeated content={} sequence={}",
           manifest.content(),
           manifest.sequence());
+      if (window.isRefusedByClock(manifest.sequence())) {
+        obstacles.failed(manifest.transfer(), now);
+      }
       return;
     }
     begin(manifest, now);
@@ -370,8 +414,20 @@ public final class Receiver {
       open.put(manifest.transfer(), anew);
       return;
     }
-    conclude(manifest, judge.decide(manifest, file));
+    conclude(manifest, decide(manifest, file, now));
+    obstacles.worked(manifest.transfer());
     forget(manifest);
+  }
+
+  private Receipt decide(Manifest manifest, TransferFile file, Instant now) {
+    try {
+      return judge.decide(manifest, file);
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      obstacles.failed(manifest.transfer(), now);
+      throw e;
+    }
   }
 
   private void conclude(Manifest manifest, Receipt receipt) {

@@ -99,6 +99,11 @@ public final class ReplayWindow {
     return sequence > Math.max(floor, clockFloor) && !taken.contains(sequence);
   }
 
+  /** True if a manifest would be new by a clock that is behind this end's. */
+  boolean isRefusedByClock(long sequence) {
+    return sequence > floor && sequence <= clockFloor && !taken.contains(sequence);
+  }
+
   /** Records an accepted manifest; durable when this returns. */
   public void take(long sequence) {
     if (!isNew(sequence)) {

@@ -24,6 +24,9 @@ import space.perigee.sync.model.Sha256;
  * holds: if the link breaks without notice, no more is sent in vain. When replies stop, polls
  * continue, and the first reply resumes the segments.
  *
+ * <p>After a {@link Deferral} nothing is sent for the time that it says; then the first content
+ * asks whether it may go on.
+ *
  * <p>Not thread-safe.
  */
 public final class Sender {
@@ -44,6 +47,11 @@ public final class Sender {
   private final int firstNumber;
   private final List<OutgoingTransfer> queue = new ArrayList<>();
   private final Map<Sha256, OneWayTransfer> oneWay = new HashMap<>();
+  private final SendPause pause = new SendPause();
+
+  /** True from a deferral of everything to the next other answer: only the first content asks. */
+  private boolean isRefused;
+
   private LinkTraits link = LinkTraits.reliable();
   private final RoundTrip roundTrip;
 
@@ -80,7 +88,11 @@ public final class Sender {
     if (manifest.supersedes() != null) {
       withdraw(manifest.supersedes());
     }
-    queue.add(new OutgoingTransfer(manifest, content, begun, firstNumber, roundTrip));
+    OutgoingTransfer added = new OutgoingTransfer(manifest, content, begun, firstNumber, roundTrip);
+    if (isRefused) {
+      added.onDeferred();
+    }
+    queue.add(added);
     queue.sort(
         Comparator.<OutgoingTransfer, Kind>comparing(outgoing -> outgoing.manifest().kind())
             .thenComparing(outgoing -> outgoing.manifest().sequence()));
@@ -130,6 +142,9 @@ public final class Sender {
     oneWay.clear();
     roundTrip.renew();
     queue.forEach(OutgoingTransfer::onLinkUp);
+    if (isRefused) {
+      queue.forEach(OutgoingTransfer::onDeferred);
+    }
   }
 
   /**
@@ -139,16 +154,32 @@ public final class Sender {
    */
   public Optional<Receipt> onFrame(Frame frame, Instant now) {
     if (frame instanceof Receipt receipt && find(receipt.content()).isPresent()) {
+      isRefused = false;
       withdraw(receipt.content());
       return Optional.of(receipt);
     }
     if (frame instanceof Receipt receipt) {
       first(Manifest.transferOf(receipt.content())).ifPresent(OutgoingTransfer::onMistaken);
     }
+    if (frame instanceof Deferral deferral) {
+      first(deferral.transfer())
+          .filter(outgoing -> outgoing.onDeferral(deferral, now))
+          .ifPresent(outgoing -> onDeferral(deferral, now));
+    }
     if (frame instanceof Status status) {
+      isRefused = false;
       first(status.transfer()).ifPresent(outgoing -> outgoing.onStatus(status, now));
     }
     return Optional.empty();
+  }
+
+  private void onDeferral(Deferral deferral, Instant now) {
+    log.info("event=deferred wait={} scope={}", deferral.delay(), deferral.scope());
+    if (deferral.scope() == Deferral.Scope.EVERYTHING) {
+      pause.begin(now, deferral.delay());
+      isRefused = true;
+      queue.forEach(OutgoingTransfer::onDeferred);
+    }
   }
 
   /**
@@ -177,6 +208,9 @@ public final class Sender {
    * @param last the least urgent kind that may be sent
    */
   public Optional<Frame> poll(Instant now, Kind last) {
+    if (pause.isOn(now)) {
+      return Optional.empty();
+    }
     boolean mayBulk = isWindowOpen();
     Set<Integer> names = new HashSet<>();
     for (OutgoingTransfer outgoing : queue) {
@@ -186,7 +220,7 @@ public final class Sender {
       if (names.add(outgoing.manifest().transfer())) {
         Optional<Frame> frame =
             link.twoWay() ? outgoing.next(now, link, overhead, mayBulk) : oneWay(outgoing);
-        if (frame.isPresent()) {
+        if (frame.isPresent() || isRefused && link.twoWay()) {
           return frame;
         }
         if (!link.twoWay()) {

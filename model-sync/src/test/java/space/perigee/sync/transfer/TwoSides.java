@@ -64,6 +64,10 @@ final class TwoSides {
   Sender sender = newSender(100);
   Receiver receiver = newReceiver();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** True if the owner of the receiver may fail. */
+  boolean toleratesFailures;
+
   private final PriorityQueue<Flight> flying =
       new PriorityQueue<>(Comparator.comparing(Flight::at).thenComparing(Flight::order));
   private long order;
@@ -160,7 +164,13 @@ final class TwoSides {
 
   private void arrive(Flight flight) {
     if (flight.forward()) {
-      receiver.onFrame(flight.frame(), now);
+      try {
+        receiver.onFrame(flight.frame(), now);
+      } catch (IllegalStateException e) {
+        if (!toleratesFailures) {
+          throw e;
+        }
+      }
     } else {
       sender.onFrame(flight.frame(), now).ifPresent(receipts::add);
     }
