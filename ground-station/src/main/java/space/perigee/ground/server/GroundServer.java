@@ -22,6 +22,7 @@ import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.session.GroundConfiguration;
 import space.perigee.ground.session.GroundLoop;
 import space.perigee.ground.session.GroundParts;
+import space.perigee.ground.session.Intake;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Ledger;
@@ -117,7 +118,14 @@ public final class GroundServer implements AutoCloseable {
     GroundLoop loop =
         new GroundLoop(
             configuration,
-            new GroundParts(evaluator, store, metrics, keys, worker, clock),
+            new GroundParts(
+                evaluator,
+                store,
+                new Intake(configuration.state(), store, clock.wall()),
+                metrics,
+                keys,
+                worker,
+                clock),
             start,
             global,
             link);

@@ -17,7 +17,8 @@ import space.perigee.sync.model.Weights;
  *
  * <p>A step receives what the link has (waiting a little if it has nothing), handles what the
  * worker finished, closes a round that is due, offers the newest version to the satellites that
- * lack it, and sends frames while the link has room. It never blocks on anything else.
+ * lack it, and sends frames while the link has room. It never blocks on anything else. While the
+ * ground can take nothing, it only tells satellites so.
  */
 public final class GroundLoop implements Runnable {
 
@@ -87,7 +88,20 @@ public final class GroundLoop implements Runnable {
   }
 
   private void step() throws InterruptedException {
+    parts.intake().look();
     sessions.receive();
+    if (parts.intake().isOpen()) {
+      work();
+    }
+    sessions.send();
+    status = snapshot();
+    if (link.isUp()) {
+      up.countDown();
+    }
+  }
+
+  /** What writes to the disk. */
+  private void work() {
     for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
       task.run();
     }
@@ -95,11 +109,6 @@ public final class GroundLoop implements Runnable {
     sessions.reloadWhenDue(now);
     coordinator.tick(now, sessions.count());
     sessions.offer(coordinator.global());
-    sessions.send();
-    status = snapshot();
-    if (link.isUp()) {
-      up.countDown();
-    }
   }
 
   private GroundStatus snapshot() {
@@ -111,6 +120,7 @@ public final class GroundLoop implements Runnable {
         GroundStatus.time(parts.clock().instant()),
         parts.clock().speed(),
         link.isUp(),
+        parts.intake().obstacle().or(() -> sessions.obstacle(parts.clock().instant())).orElse(null),
         global.version().hex(),
         global.number(),
         global.assessment().metric().name(),

@@ -11,12 +11,14 @@ import space.perigee.sync.trust.EndKeys;
 /**
  * Services that the classes of this package share.
  *
+ * @param intake whether anything can be taken now
  * @param keys null if frames are not sealed
  * @param worker runs slow work, one task at a time
  */
 public record GroundParts(
     ModelEvaluator evaluator,
     GroundStore store,
+    Intake intake,
     GroundMetrics metrics,
     @Nullable EndKeys keys,
     Executor worker,

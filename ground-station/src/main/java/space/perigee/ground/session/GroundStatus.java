@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * bytes.
  *
  * @param speed mission seconds per wall second
+ * @param obstacle why nothing that satellites send can be taken now; null if it can
  * @param version of the global model that is published, 64 hexadecimal digits
  * @param number of that version
  * @param metric name of the measure by which models are judged
@@ -23,6 +24,7 @@ public record GroundStatus(
     String time,
     double speed,
     boolean linkUp,
+    @Nullable String obstacle,
     String version,
     long number,
     String metric,

@@ -1,5 +1,7 @@
 package space.perigee.ground.session;
 
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,9 @@ final class SatelliteSession implements ExchangeListener {
 
   private static final int MAX_RETRIES = 4;
 
+  /** Mission time after which a satellite asks again that was told that nothing can be taken. */
+  private static final Duration DEFERRAL = Duration.ofMinutes(10);
+
   /** The stored state of a session. */
   record Stored(StoredSatellite satellite, StoredExchange exchange) {}
 
@@ -63,6 +68,8 @@ final class SatelliteSession implements ExchangeListener {
   private VersionProgress progress;
   private boolean begunStored;
   private boolean online;
+  private boolean isPresenceStored = true;
+  private boolean isClosed;
   private boolean trusted;
   private int retries;
   private Instant lastHeard;
@@ -136,7 +143,9 @@ final class SatelliteSession implements ExchangeListener {
   /** The satellite is in reach, perhaps after an interruption. */
   void onPresent(LinkTraits traits) {
     retries = 0;
-    reload(parts.clock().instant());
+    if (parts.intake().isOpen()) {
+      reload(parts.clock().instant());
+    }
     endpoint.onLinkUp(traits);
     if (!online) {
       online = true;
@@ -163,8 +172,36 @@ final class SatelliteSession implements ExchangeListener {
 
   private void presenceChanged() {
     lastHeard = parts.clock().instant();
-    parts.store().presence(name, online, lastHeard);
+    isPresenceStored = false;
+    storePresence();
     log.info("event={} satellite={}", online ? "online" : "offline", name);
+  }
+
+  private void storePresence() {
+    if (!isPresenceStored && parts.intake().isOpen()) {
+      try {
+        parts.store().presence(name, online, lastHeard);
+        isPresenceStored = true;
+      } catch (UncheckedIOException e) {
+        log.warn("event=presence-not-stored satellite={} reason=\"{}\"", name, e.getMessage());
+      }
+    }
+  }
+
+  /** Has the endpoint tell the satellite when nothing can be taken. */
+  private void deferOrTake(Instant now) {
+    if (!parts.intake().isOpen()) {
+      endpoint.close(now, DEFERRAL);
+      isClosed = true;
+    } else if (isClosed) {
+      endpoint.open();
+      isClosed = false;
+    }
+  }
+
+  /** Why what the satellite sent could not be stored; empty if it could. */
+  Optional<String> obstacle(Instant now) {
+    return endpoint.receiver().obstacle(now);
   }
 
   /**
@@ -174,6 +211,7 @@ final class SatelliteSession implements ExchangeListener {
    */
   boolean onFrame(byte[] wire) {
     lastHeard = parts.clock().instant();
+    deferOrTake(lastHeard);
     if (!trusted) {
       trusted = peer.seal().renew(lastHeard); // keys may have become valid since the last read
     }
@@ -182,6 +220,7 @@ final class SatelliteSession implements ExchangeListener {
 
   /** Offers {@code global} if this satellite is present and does not have it yet. */
   void offer(GlobalModel global) {
+    storePresence();
     if (!online
         || !trusted
         || progress.offered() == global.number()
@@ -219,15 +258,24 @@ final class SatelliteSession implements ExchangeListener {
    * have left.
    */
   Optional<Endpoint.Wire> poll(Instant now) {
-    if (!online) {
+    if (!online || !parts.intake().isOpen()) {
       return endpoint.pollAnswer();
     }
     Optional<Endpoint.Wire> frame = endpoint.poll(now);
-    if (frame.isPresent() && !begunStored && hasBegun()) {
-      parts.store().exchangeBegun(name);
-      begunStored = true;
+    return frame.isPresent() && hasBegun() && !storeBegun() ? Optional.empty() : frame;
+  }
+
+  /** Stores that a transfer has begun; false if that fails. */
+  private boolean storeBegun() {
+    if (!begunStored) {
+      try {
+        parts.store().exchangeBegun(name);
+        begunStored = true;
+      } catch (UncheckedIOException e) {
+        log.warn("event=begin-not-stored satellite={} reason=\"{}\"", name, e.getMessage());
+      }
     }
-    return frame;
+    return begunStored;
   }
 
   private boolean hasBegun() {

@@ -3,8 +3,10 @@ package space.perigee.ground.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -42,6 +44,8 @@ final class SatelliteSessions {
   private static final Duration BUSY_WAIT = Duration.ofMillis(1);
   private static final LinkPump.Limits LIMITS = new LinkPump.Limits(256, 256);
 
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+
   /** Wall time between two reads of the folders of keys and labels. */
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
@@ -55,6 +59,9 @@ final class SatelliteSessions {
   private final SatelliteDirectory directory;
   private final SortedMap<String, SatelliteSession> sessions = new TreeMap<>();
   private final Set<String> present = new HashSet<>();
+
+  /** When a failure of a kind was last logged. */
+  private final Map<Class<?>, Instant> failures = new HashMap<>();
 
   /**
    * Resumes from the stored state.
@@ -146,6 +153,13 @@ final class SatelliteSessions {
     sessions.values().forEach(session -> session.offer(global));
   }
 
+  /** Why what a satellite sent could not be stored; empty if it could. */
+  Optional<String> obstacle(Instant now) {
+    return sessions.values().stream()
+        .flatMap(session -> session.obstacle(now).stream())
+        .findFirst();
+  }
+
   /** Satellites that are known. */
   int count() {
     return sessions.size();
@@ -181,7 +195,7 @@ final class SatelliteSessions {
     public boolean onArrival(Link.Arrival arrival, Instant now) {
       parts.metrics().frameReceived(arrival.wire().length);
       SatelliteSession session = sessions.get(arrival.satellite());
-      if (session == null && isWelcome(arrival.satellite())) {
+      if (session == null && parts.intake().isOpen() && isWelcome(arrival.satellite())) {
         Optional<FrameSeal> seal = directory.sealOfTrusted(arrival.satellite(), now);
         if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
           parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);
@@ -201,7 +215,7 @@ final class SatelliteSessions {
         return isGenuine;
       } catch (RuntimeException e) {
         parts.metrics().frameRefused(FrameRefusal.FAILURE);
-        log.error("event=frame-failed satellite={}", arrival.satellite(), e);
+        logFailure(arrival.satellite(), e, now);
         return false;
       }
     }
@@ -219,6 +233,15 @@ final class SatelliteSessions {
         session.onPresent(link.traitsTo(satellite));
       } else if (session != null) {
         session.onAbsent();
+      }
+    }
+
+    /** Once a minute for each kind of failure: a satellite can repeat its frames. */
+    private void logFailure(String satellite, RuntimeException failure, Instant now) {
+      Instant last = failures.get(failure.getClass());
+      if (last == null || now.isBefore(last) || !now.isBefore(last.plus(LOG_INTERVAL))) {
+        failures.put(failure.getClass(), now);
+        log.error("event=frame-failed satellite={}", satellite, failure);
       }
     }
 

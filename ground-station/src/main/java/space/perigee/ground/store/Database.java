@@ -13,7 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -26,10 +30,13 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final int RETENTION_MILLIS = 5_000;
 
-  private final JdbcConnectionPool pool;
-  private final Jdbi jdbi;
+  private final Path file;
+  private volatile JdbcConnectionPool pool;
+  private volatile Jdbi jdbi;
+  private volatile @Nullable String failure;
 
-  private Database(JdbcConnectionPool pool) {
+  private Database(Path file, JdbcConnectionPool pool) {
+    this.file = file;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
   }
@@ -47,28 +54,85 @@ public final class Database implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Path file = folder.toAbsolutePath().resolve("ground");
-    JdbcConnectionPool pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "sa", "");
-    pool.setMaxConnections(CONNECTIONS);
-    try (Connection first = pool.getConnection();
-        var statement = first.createStatement()) {
-      statement.execute("SET RETENTION_TIME " + RETENTION_MILLIS);
+    JdbcConnectionPool pool = newPool(file);
+    try {
+      prepare(pool);
     } catch (SQLException e) {
       pool.dispose();
       throw new InputException(
           "--state " + folder + ": its database cannot be opened: " + firstLine(e), e);
     }
     Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
-    return new Database(pool);
+    return new Database(file, pool);
   }
 
-  private static String firstLine(SQLException e) {
+  private static JdbcConnectionPool newPool(Path file) {
+    JdbcConnectionPool pool =
+        JdbcConnectionPool.create(
+            "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "sa", "");
+    pool.setMaxConnections(CONNECTIONS);
+    return pool;
+  }
+
+  private static void prepare(JdbcConnectionPool pool) throws SQLException {
+    try (Connection first = pool.getConnection();
+        var statement = first.createStatement()) {
+      statement.execute("SET RETENTION_TIME " + RETENTION_MILLIS);
+    }
+  }
+
+  private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  Jdbi jdbi() {
-    return jdbi;
+  /**
+   * Runs a transaction.
+   *
+   * @throws UncheckedIOException if the database fails; nothing was written
+   */
+  <T> T inTransaction(HandleCallback<T, RuntimeException> work) {
+    try {
+      return jdbi.inTransaction(work);
+    } catch (JdbiException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String reason = "the database fails: " + firstLine((Exception) cause);
+      failure = reason;
+      throw new UncheckedIOException(new IOException(reason, e));
+    }
+  }
+
+  /** The same without a result. */
+  void useTransaction(HandleConsumer<RuntimeException> work) {
+    inTransaction(
+        handle -> {
+          work.useHandle(handle);
+          return true;
+        });
+  }
+
+  /** Why the database failed; null if it has not since it was opened. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /**
+   * Opens the database again after a failure: H2 closes itself when its disk is full.
+   *
+   * @return true if it works
+   */
+  boolean reopens() {
+    pool.dispose();
+    JdbcConnectionPool next = newPool(file);
+    pool = next;
+    jdbi = Jdbi.create(next);
+    try {
+      prepare(next);
+      failure = null;
+      return true;
+    } catch (SQLException e) {
+      failure = "the database fails: " + firstLine(e);
+      return false;
+    }
   }
 
   /** Makes an object of a row. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
@@ -21,7 +20,8 @@ import space.perigee.sync.model.Weights;
 /**
  * Writes the persistent state, and reads it back after a restart. Every public method is one
  * transaction, which is on disk when the method returns: a receipt that leaves afterwards promises
- * nothing that {@code kill -9} could undo.
+ * nothing that {@code kill -9} could undo. A write that fails throws {@link
+ * java.io.UncheckedIOException}, and leaves nothing.
  */
 public final class GroundStore {
 
@@ -29,14 +29,12 @@ public final class GroundStore {
   private static final int MAX_DETAIL = 500;
 
   private final Database database;
-  private final Jdbi jdbi;
   private final ParameterLayout layout;
   private final Metric metric;
 
   /** A store for models of {@code layout}, whose scores are of {@code metric}. */
   public GroundStore(Database database, ParameterLayout layout, Metric metric) {
     this.database = database;
-    this.jdbi = database.jdbi();
     this.layout = layout;
     this.metric = metric;
   }
@@ -56,7 +54,7 @@ public final class GroundStore {
             row -> new String[] {row.getString(1), row.getString(2)});
     if (owner.isEmpty()) {
       Assessment assessment = evaluation.apply(start);
-      jdbi.useTransaction(handle -> begin(handle, mission, start, now, assessment));
+      database.useTransaction(handle -> begin(handle, mission, start, now, assessment));
       return true;
     }
     requireSame("mission", owner.get(0)[0], mission);
@@ -178,9 +176,19 @@ public final class GroundStore {
         .get(0);
   }
 
+  /** Why the last write failed; empty if the database works. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(database.failure());
+  }
+
+  /** Opens the database again after a failure; true if it works now. */
+  public boolean recovers() {
+    return database.reopens();
+  }
+
   /** Adds a satellite. */
   public void firstHeard(String satellite, StoredExchange exchange, Instant now) {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           long ms = now.toEpochMilli();
           handle.execute("INSERT INTO satellites VALUES (?, ?, ?)", satellite, ms, ms);
@@ -191,7 +199,7 @@ public final class GroundStore {
 
   /** Writes the decision on a content; {@code weights} are those of an accepted one. */
   public long decided(Decision decision, @Nullable Weights weights, StoredExchange next) {
-    return jdbi.inTransaction(
+    return database.inTransaction(
         handle -> {
           long ms = decision.receivedAt().toEpochMilli();
           long id =
@@ -235,7 +243,7 @@ public final class GroundStore {
 
   /** Writes the new state of an exchange, and why it changed, if operators should know. */
   public void exchangeChanged(String satellite, StoredExchange next, @Nullable GroundEvent event) {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           saveExchange(handle, satellite, next);
           if (event != null) {
@@ -246,7 +254,7 @@ public final class GroundStore {
 
   /** Writes that the first frame of the outgoing content is about to leave. */
   public void exchangeBegun(String satellite) {
-    jdbi.useHandle(
+    database.useTransaction(
         handle ->
             handle.execute(
                 "UPDATE exchange_state SET begun = TRUE WHERE satellite = ?", satellite));
@@ -254,7 +262,7 @@ public final class GroundStore {
 
   /** Writes that a satellite came into reach or left it. */
   public void presence(String satellite, boolean online, Instant now) {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           heard(handle, satellite, now.toEpochMilli());
           event(handle, new GroundEvent(now, online ? "online" : "offline", satellite, ""));
@@ -263,7 +271,7 @@ public final class GroundStore {
 
   /** Writes the decision on a candidate; one that passed becomes the published version. */
   public void candidate(CandidateModel candidate) {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           insertVersion(handle, candidate);
           for (Contribution member : candidate.members()) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.metrics.GroundMetrics;
@@ -50,7 +51,7 @@ public final class WebServer implements AutoCloseable {
 
   private record EventList(String time, List<Ledger.Entry> events) {}
 
-  private record Health(String status) {}
+  private record Health(String status, @Nullable String reason) {}
 
   private final Supplier<GroundStatus> status;
   private final Ledger ledger;
@@ -177,9 +178,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void health(Context ctx) {
-    boolean up = status.get().linkUp();
-    ctx.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-        .json(new Health(up ? "ok" : "link-down"));
+    GroundStatus now = status.get();
+    String obstacle = now.obstacle();
+    String word = obstacle != null ? "cannot-take" : now.linkUp() ? "ok" : "link-down";
+    ctx.status(word.equals("ok") ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .json(new Health(word, obstacle));
   }
 
   private static Handler page(String name, String type) {

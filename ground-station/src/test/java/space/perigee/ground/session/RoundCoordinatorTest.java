@@ -91,6 +91,7 @@ class RoundCoordinatorTest {
         new GroundParts(
             TestModel.FIRST_PARAMETER,
             store,
+            new Intake(Path.of("."), store, Clock.systemUTC()),
             metrics,
             null,
             Runnable::run,

@@ -48,7 +48,7 @@ public final class Endpoint {
   private final Sender sender;
   private final Receiver receiver;
   private final List<Party> parties;
-  private boolean isDeferring;
+  private boolean isClosed;
 
   /**
    * @param firstNumber number of this process's first poll, less one; unlike that of the process
@@ -88,14 +88,16 @@ public final class Endpoint {
     receiver.onLinkUp(traits);
   }
 
-  /**
-   * Takes nothing until then, and tells the other end so; null to take what comes.
-   *
-   * @param end mission time, at most {@link Deferral#MAX_WAIT} ahead
-   */
-  public void deferUntil(@Nullable Instant end) {
-    isDeferring = end != null;
-    receiver.deferUntil(end);
+  /** Takes nothing for that time, and tells the other end so. */
+  public void close(Instant now, Duration time) {
+    isClosed = true;
+    receiver.close(now, time);
+  }
+
+  /** Takes what comes. */
+  public void open() {
+    isClosed = false;
+    receiver.open();
   }
 
   /**
@@ -109,7 +111,7 @@ public final class Endpoint {
       return false;
     }
     receiver.onFrame(decoded.get(), now);
-    if (isDeferring) {
+    if (isClosed) {
       return true; // a receipt could not be stored either; it comes again
     }
     sender

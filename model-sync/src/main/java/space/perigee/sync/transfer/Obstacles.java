@@ -12,69 +12,81 @@ import org.jspecify.annotations.Nullable;
 final class Obstacles {
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
-  private static final Duration MAX_WAIT = Duration.ofMinutes(30);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(10);
 
-  /** An end of a wait, and how long the next one is. */
-  private record Wait(@Nullable Instant end, Duration next) {
+  /** A pause, and how long the next one is. */
+  private static final class Wait {
+    final Pause pause = new Pause();
+    private Duration next = FIRST_WAIT;
 
-    static final Wait NONE = new Wait(null, FIRST_WAIT);
-
-    Wait begun(Instant now) {
-      Duration doubled = next.multipliedBy(2);
-      return new Wait(now.plus(next), doubled.compareTo(MAX_WAIT) < 0 ? doubled : MAX_WAIT);
+    void begin(Instant now) {
+      pause.begin(now, next);
+      next = next.multipliedBy(2).compareTo(MAX_WAIT) < 0 ? next.multipliedBy(2) : MAX_WAIT;
     }
 
-    /** After the clock was set back, an end can be far away, and does not count. */
-    boolean isOn(Instant now) {
-      return end != null && now.isBefore(end) && !now.plus(Deferral.MAX_WAIT).isBefore(end);
+    void reset() {
+      pause.end();
+      next = FIRST_WAIT;
     }
   }
 
   private final RecentTransfers<Wait> contents = new RecentTransfers<>();
-  private Wait everything = Wait.NONE;
+  private final Wait everything = new Wait();
+  private @Nullable String reason;
 
-  /** Nothing can be taken until then, by order of the owner; null if that is over. */
-  void set(@Nullable Instant end) {
-    everything = new Wait(end, everything.next());
+  /** Nothing can be taken for that time, by order of the owner. */
+  void close(Instant now, Duration time) {
+    everything.pause.begin(now, time);
+    reason = null;
   }
 
-  /** Nothing could be stored. */
-  void failed(Instant now) {
-    everything = everything.begun(now);
+  /** What comes is taken. */
+  void open() {
+    everything.pause.end();
+  }
+
+  /** Nothing could be stored, for that reason. */
+  void failed(String why, Instant now) {
+    everything.begin(now);
+    reason = why;
+  }
+
+  /** Why nothing can be stored at {@code now}; empty if it can, or the owner knows. */
+  Optional<String> reason(Instant now) {
+    return everything.pause.isOn(now) ? Optional.ofNullable(reason) : Optional.empty();
   }
 
   /** One content cannot be taken; others may. */
   void failed(int transfer, Instant now) {
-    contents.put(transfer, of(transfer).begun(now));
-  }
-
-  private Wait of(int transfer) {
-    return contents.get(transfer).orElse(Wait.NONE);
+    Wait wait = contents.get(transfer).orElseGet(Wait::new);
+    wait.begin(now);
+    contents.put(transfer, wait);
   }
 
   /** A content was taken. */
   void worked(int transfer) {
-    everything = Wait.NONE;
+    everything.reset();
     contents.remove(transfer);
   }
 
   /** True if nothing of that transfer can be taken at {@code now}. */
   boolean isDeferred(int transfer, Instant now) {
-    return everything.isOn(now) || of(transfer).isOn(now);
+    return everything.pause.isOn(now)
+        || contents.get(transfer).filter(wait -> wait.pause.isOn(now)).isPresent();
   }
 
   /** The answer to a poll at {@code now}; empty if the transfer can be taken. */
   Optional<Deferral> answer(Poll poll, Instant now) {
-    boolean isEverything = everything.isOn(now);
-    Wait wait = isEverything ? everything : of(poll.transfer());
-    Instant end = wait.end();
-    return end == null || !wait.isOn(now)
-        ? Optional.empty()
-        : Optional.of(
-            new Deferral(
-                poll.transfer(),
-                poll.number(),
-                Duration.between(now, end),
-                isEverything ? Deferral.Scope.EVERYTHING : Deferral.Scope.CONTENT));
+    if (everything.pause.isOn(now)) {
+      return Optional.of(answer(poll, everything, Deferral.Scope.EVERYTHING, now));
+    }
+    return contents
+        .get(poll.transfer())
+        .filter(wait -> wait.pause.isOn(now))
+        .map(wait -> answer(poll, wait, Deferral.Scope.CONTENT, now));
+  }
+
+  private static Deferral answer(Poll poll, Wait wait, Deferral.Scope scope, Instant now) {
+    return new Deferral(poll.transfer(), poll.number(), wait.pause.left(now), scope);
   }
 }

@@ -188,7 +188,7 @@ final class OutgoingTransfer {
   private final RoundTrip roundTrip;
   private final PendingPolls polls;
   private final SegmentLedger segments;
-  private final SendPause pause = new SendPause();
+  private final Pause pause = new Pause();
   private boolean begun;
   private int contacts;
   private long bytesOut;

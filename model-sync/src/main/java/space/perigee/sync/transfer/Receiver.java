@@ -2,6 +2,7 @@ package space.perigee.sync.transfer;
 
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.model.Sha256;
@@ -111,13 +111,19 @@ public final class Receiver {
     }
   }
 
-  /**
-   * Takes nothing until then, and tells senders so; null to take what comes.
-   *
-   * @param end mission time, at most {@link Deferral#MAX_WAIT} ahead
-   */
-  public void deferUntil(@Nullable Instant end) {
-    obstacles.set(end);
+  /** Takes nothing for that time, and tells senders so. */
+  public void close(Instant now, Duration time) {
+    obstacles.close(now, time);
+  }
+
+  /** Takes what comes. */
+  public void open() {
+    obstacles.open();
+  }
+
+  /** Why nothing could be stored and is not tried at {@code now}; empty if there is no reason. */
+  public Optional<String> obstacle(Instant now) {
+    return obstacles.reason(now);
   }
 
   /**
@@ -146,7 +152,7 @@ public final class Receiver {
       }
     } catch (UncheckedIOException e) {
       log.warn("event=arrival-not-kept reason=\"{}\"", e.getMessage());
-      obstacles.failed(now);
+      obstacles.failed(String.valueOf(e.getMessage()), now);
       forgetLost();
       if (frame instanceof Poll poll) {
         answerDeferred(poll, now);

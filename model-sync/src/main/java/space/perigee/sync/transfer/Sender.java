@@ -47,7 +47,7 @@ public final class Sender {
   private final int firstNumber;
   private final List<OutgoingTransfer> queue = new ArrayList<>();
   private final Map<Sha256, OneWayTransfer> oneWay = new HashMap<>();
-  private final SendPause pause = new SendPause();
+  private final Pause pause = new Pause();
 
   /** True from a deferral of everything to the next other answer: only the first content asks. */
   private boolean isRefused;
