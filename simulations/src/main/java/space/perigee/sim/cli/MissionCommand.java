@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       MissionPlanCommand.class,
       MissionKeysCommand.class,
       MissionCheckCommand.class,
-      MissionFlyCommand.class
+      MissionFlyCommand.class,
+      MissionSchemaCommand.class
     })
 public final class MissionCommand {
 

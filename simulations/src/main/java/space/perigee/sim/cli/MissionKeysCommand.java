@@ -43,7 +43,7 @@ final class MissionKeysCommand extends MissionSubcommand {
     Mission mission = read(folder);
     KeySetup.Outcome outcome = new KeySetup(mission, Optional.ofNullable(root), now()).make();
     TextTable table = new TextTable("made", "what");
-    outcome.steps().forEach(step -> table.row(shown(mission, step.file()), step.what()));
+    outcome.steps().forEach(step -> table.row(shown(mission, folder, step.file()), step.what()));
     if (outcome.steps().isEmpty()) {
       printf("nothing to do: all keys and certificates are there%n");
     } else {
@@ -58,22 +58,15 @@ final class MissionKeysCommand extends MissionSubcommand {
   private void tellSecrets(Mission mission, KeySetup.Outcome outcome) {
     TextTable secrets = new TextTable("secret", "what it can do");
     if (Files.exists(outcome.rootKey())) {
-      secrets.row(shown(mission, outcome.rootKey()), "appoint and revoke any key");
+      secrets.row(shown(mission, folder, outcome.rootKey()), "appoint and revoke any key");
     }
     if (Files.exists(outcome.caKey())) {
-      secrets.row(shown(mission, outcome.caKey()), "sign TLS certificates in any name");
+      secrets.row(shown(mission, folder, outcome.caKey()), "sign TLS certificates in any name");
     }
     List<String> lines = secrets.lines("  ");
     if (lines.size() > 1) {
       printf("%nNo program needs these in flight; keep them in a safe, off this machine:%n");
       lines.forEach(line -> printf("%s%n", line));
     }
-  }
-
-  /** A path as the user would write it. */
-  private String shown(Mission mission, Path file) {
-    return file.startsWith(mission.folder())
-        ? folder.resolve(mission.folder().relativize(file)).normalize().toString()
-        : file.toString();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +82,7 @@ final class MissionPlanCommand extends MissionSubcommand {
     }
   }
 
-  private static TextTable table(
+  private TextTable table(
       Mission mission, List<PassPlanner.Planned> plans, PassPlanner.Period period) {
     TextTable table =
         new TextTable("satellite", ">passes", ">a day", ">minutes a day", "plan", "until");
@@ -96,16 +97,22 @@ final class MissionPlanCommand extends MissionSubcommand {
       table.row(
           planned.satellite(),
           Integer.toString(contacts.size()),
-          String.format(java.util.Locale.ROOT, "%.1f", contacts.size() / spanDays),
-          String.format(java.util.Locale.ROOT, "%.0f", minutes),
-          planned.file().toString(),
+          String.format(Locale.ROOT, "%.1f", contacts.size() / spanDays),
+          String.format(Locale.ROOT, "%.0f", minutes),
+          shown(mission, folder, planned.file()),
           period.end().toString());
     }
     mission.satellites().stream()
         .filter(entry -> plans.stream().noneMatch(p -> p.satellite().equals(entry.name())))
         .forEach(
             entry ->
-                table.row(entry.name(), "", "", "", mission.plan(entry).toString(), "as given"));
+                table.row(
+                    entry.name(),
+                    "",
+                    "",
+                    "",
+                    shown(mission, folder, mission.plan(entry)),
+                    "as given"));
     return table;
   }
 }

@@ -35,6 +35,18 @@ abstract class MissionSubcommand extends PerigeeCommand {
     }
   }
 
+  /**
+   * A file of the mission as the user would write it.
+   *
+   * @param folder the mission folder or its file, as the user wrote it
+   */
+  static String shown(Mission mission, Path folder, Path file) {
+    Path written = folder.endsWith(MissionFile.NAME) ? folder.resolveSibling("") : folder;
+    return file.startsWith(mission.folder())
+        ? written.resolve(mission.folder().relativize(file)).normalize().toString()
+        : file.toString();
+  }
+
   final void printf(String format, Object... arguments) {
     out().printf(Locale.ROOT, format, arguments);
     out().flush();

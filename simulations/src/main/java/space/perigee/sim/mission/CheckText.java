@@ -46,7 +46,10 @@ public final class CheckText {
             ">radio/day",
             ">budget/day");
     report.satellites().forEach(facts -> row(table, facts));
-    text.append(table.text()).append('\n').append(verdict(report)).append('\n');
+    if (report.satellites().stream().anyMatch(facts -> facts.board() != null)) {
+      text.append(table.text()).append('\n');
+    }
+    text.append(verdict(report)).append('\n');
     return text.toString();
   }
 
