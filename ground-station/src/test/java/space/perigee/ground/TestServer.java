@@ -63,8 +63,9 @@ public final class TestServer implements AutoCloseable {
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
                 new FedAvg(),
                 new EvaluationGate(0.05),
+                new DeltaTarget.Lossless(),
                 Optional.empty()),
-            GroundConfiguration.Transfers.of(new DeltaTarget.Lossless(), false, clock));
+            GroundConfiguration.Transfers.of(false, clock));
     return new TestServer(
         GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, null, clock));
   }

@@ -11,9 +11,15 @@ import space.perigee.sync.model.Weights;
  * @param weights verified, and finite
  * @param samples training samples behind them since the start of the mission
  * @param receivedAt mission time of the delivery
+ * @param origin number of the global version that they were trained from; 0 is the start model
  */
 public record Contribution(
-    long deltaId, String satellite, Weights weights, long samples, Instant receivedAt) {
+    long deltaId,
+    String satellite,
+    Weights weights,
+    long samples,
+    Instant receivedAt,
+    long origin) {
 
   /**
    * @throws IllegalArgumentException if the samples are negative
@@ -22,5 +28,10 @@ public record Contribution(
     if (samples < 0) {
       throw new IllegalArgumentException("samples " + samples + " must not be negative");
     }
+  }
+
+  /** The same with other weights. */
+  Contribution withWeights(Weights next) {
+    return new Contribution(deltaId, satellite, next, samples, receivedAt, origin);
   }
 }

@@ -195,7 +195,7 @@ public final class ServeCommand extends PerigeeCommand {
       description = "Port of the API and the page, 0 for any (default: ${DEFAULT-VALUE}).")
   private int httpPort = 8080;
 
-  @ArgGroup(exclusive = true)
+  @ArgGroup(exclusive = true, heading = DeltaAmount.HEADING)
   private DeltaAmount deltaAmount = new DeltaAmount();
 
   @Mixin private ClockOptions clockOptions = new ClockOptions();
@@ -245,8 +245,9 @@ public final class ServeCommand extends PerigeeCommand {
               Round.empty(quorum, roundTimeout),
               aggregation(),
               new EvaluationGate(gateTolerance),
+              deltaAmount.target(given.deltas()),
               Optional.ofNullable(maxAge)),
-          GroundConfiguration.Transfers.of(deltaAmount.target(given.deltas()), rollback, clock));
+          GroundConfiguration.Transfers.of(rollback, clock));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

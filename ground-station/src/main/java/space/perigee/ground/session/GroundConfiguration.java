@@ -56,11 +56,16 @@ public record GroundConfiguration(
    *
    * @param first an empty round, with its quorum and timeout
    * @param gate decides which versions are published
+   * @param deltas how much of a change a version carries; it is coded once for all satellites
    * @param maxAge mission time after which the last delta of a satellite no longer counts; empty
    *     for never
    */
   public record Rounds(
-      Round first, AggregationStrategy strategy, EvaluationGate gate, Optional<Duration> maxAge) {
+      Round first,
+      AggregationStrategy strategy,
+      EvaluationGate gate,
+      DeltaTarget deltas,
+      Optional<Duration> maxAge) {
 
     /**
      * @throws IllegalArgumentException if a delivery could be too old before its round closes
@@ -93,14 +98,10 @@ public record GroundConfiguration(
     /** Wall time after which an unanswered question is repeated. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
-    /**
-     * The defaults of a ground station.
-     *
-     * @param deltas how much of a change goes up to a satellite
-     */
-    public static Transfers of(DeltaTarget deltas, boolean rollback, MissionClock clock) {
+    /** The defaults of a ground station. */
+    public static Transfers of(boolean rollback, MissionClock clock) {
       return new Transfers(
-          ModelExchange.Settings.ofGround(SEGMENT_BYTES).withTarget(deltas),
+          ModelExchange.Settings.ofGround(SEGMENT_BYTES),
           new Endpoint.Settings(clock.missionTime(ANSWER_TIMEOUT), MAX_TRANSFERS, MAX_INBOX_BYTES),
           rollback);
     }

@@ -50,6 +50,9 @@ public final class GroundLoop implements Runnable {
     this.mission = configuration.mission();
     this.parts = parts;
     this.link = link;
+    if (configuration.transfers().rollback()) {
+      parts.store().dropRemainders(); // satellites stand on versions that this state does not know
+    }
     this.coordinator = new RoundCoordinator(configuration.rounds(), parts, global, mailbox::add);
     this.sessions =
         new SatelliteSessions(configuration, parts, start, link, coordinator::onDelivery);
@@ -87,7 +90,8 @@ public final class GroundLoop implements Runnable {
     }
   }
 
-  private void step() throws InterruptedException {
+  /** One turn. */
+  void step() throws InterruptedException {
     parts.intake().look();
     sessions.receive();
     if (parts.intake().isOpen()) {
@@ -108,7 +112,7 @@ public final class GroundLoop implements Runnable {
     Instant now = parts.clock().instant();
     sessions.reloadWhenDue(now);
     coordinator.tick(now, sessions.count());
-    sessions.offer(coordinator.global());
+    sessions.offer(coordinator.global(), coordinator.steps());
   }
 
   private GroundStatus snapshot() {

@@ -9,11 +9,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.ground.store.CandidateModel;
+import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
@@ -22,6 +24,9 @@ import space.perigee.sync.model.Weights;
  * aggregate and score the candidate, and publishes it if the gate lets it pass. Deliveries that
  * arrive meanwhile belong to the next round. Nothing is written before the decision, so a process
  * that dies in between closes the same round again.
+ *
+ * <p>The worker codes the aggregate as a delta to the published version; what is scored, decided on
+ * and published is the decoded result. See {@link CodedVersions}.
  *
  * <p>Not thread-safe: {@code mailbox} must run what it is given on the thread that calls the other
  * methods.
@@ -36,6 +41,7 @@ final class RoundCoordinator {
   private final SortedMap<String, Contribution> contributions = new TreeMap<>();
   private Round round;
   private GlobalModel global;
+  private CodedVersions coded;
   private long nextNumber;
   private boolean evaluating;
 
@@ -49,6 +55,7 @@ final class RoundCoordinator {
     this.parts = parts;
     this.mailbox = mailbox;
     this.global = global;
+    this.coded = parts.store().codedVersions();
     this.nextNumber = parts.store().nextNumber();
     parts.store().contributions().forEach(c -> contributions.put(c.satellite(), c));
     Round open = configuration.first();
@@ -61,6 +68,11 @@ final class RoundCoordinator {
 
   GlobalModel global() {
     return global;
+  }
+
+  /** Deltas of the published versions. */
+  List<DeltaStep> steps() {
+    return List.copyOf(coded.steps().values());
   }
 
   Round round() {
@@ -94,7 +106,8 @@ final class RoundCoordinator {
     round = round.next();
     List<Contribution> members = members(now);
     Weights current = global.weights();
-    parts.worker().execute(() -> work(current, members, now));
+    CodedVersions before = coded;
+    parts.worker().execute(() -> work(current, before, members, now));
   }
 
   /** The contributions that count, those that are too old left out. */
@@ -114,25 +127,44 @@ final class RoundCoordinator {
     return List.copyOf(members);
   }
 
-  private void work(Weights current, List<Contribution> members, Instant closedAt) {
-    Weights next = configuration.strategy().aggregate(current, members);
+  /**
+   * A candidate with its score.
+   *
+   * @param coded null if the aggregate cannot be coded
+   * @param assessment null if it cannot be scored
+   * @param failure why; null if nothing failed
+   */
+  private record Scored(
+      Weights weights,
+      CodedVersions.@Nullable Coded coded,
+      @Nullable Assessment assessment,
+      @Nullable String failure) {}
+
+  private void work(
+      Weights current, CodedVersions before, List<Contribution> members, Instant closedAt) {
+    Weights aggregate = configuration.strategy().aggregate(current, before.compensated(members));
+    Scored next = scored(current, aggregate);
+    mailbox.accept(
+        next.weights().equals(current) ? this::unchanged : () -> decide(next, members, closedAt));
+  }
+
+  private Scored scored(Weights current, Weights aggregate) {
+    CodedVersions.Coded coded;
+    try {
+      coded = CodedVersions.code(current, aggregate, configuration.deltas());
+    } catch (IllegalArgumentException e) {
+      return new Scored(aggregate, null, null, e.getMessage());
+    }
+    Weights next = coded.weights();
     if (next.equals(current)) {
-      mailbox.accept(this::unchanged);
-      return;
+      return new Scored(next, coded, null, null);
     }
-    String failure = next.isFinite() ? null : "a parameter is NaN or infinite";
-    Assessment assessment = null;
-    if (failure == null) {
-      try {
-        assessment = parts.evaluator().evaluate(next);
-      } catch (RuntimeException e) {
-        log.error("event=evaluation-failed version={}", next.version(), e);
-        failure = "the evaluation failed: " + e;
-      }
+    try {
+      return new Scored(next, coded, parts.evaluator().evaluate(next), null);
+    } catch (RuntimeException e) {
+      log.error("event=evaluation-failed version={}", next.version(), e);
+      return new Scored(next, coded, null, "the evaluation failed: " + e);
     }
-    Assessment score = assessment;
-    String refusal = failure;
-    mailbox.accept(() -> decide(next, members, closedAt, score, refusal));
   }
 
   private void unchanged() {
@@ -140,30 +172,34 @@ final class RoundCoordinator {
     log.info("event=round-closed outcome=unchanged");
   }
 
-  private void decide(
-      Weights next,
-      List<Contribution> members,
-      Instant closedAt,
-      @Nullable Assessment assessment,
-      @Nullable String failure) {
-    String refusal = failure;
+  private void decide(Scored next, List<Contribution> members, Instant closedAt) {
+    Assessment assessment = next.assessment();
+    CodedVersions.Coded version = next.coded();
+    String refusal = next.failure();
     if (assessment != null) {
-      refusal = configuration.gate().refusal(assessment, global.assessment()).orElse(failure);
+      refusal = configuration.gate().refusal(assessment, global.assessment()).orElse(refusal);
     }
     long through = members.stream().mapToLong(Contribution::deltaId).max().orElse(0);
     CandidateModel candidate =
-        new CandidateModel(nextNumber, next, closedAt, assessment, members, through, refusal);
-    parts.store().candidate(candidate);
+        new CandidateModel(
+            nextNumber, next.weights(), closedAt, assessment, members, through, refusal);
+    boolean passed = refusal == null && assessment != null && version != null;
+    coded =
+        passed
+            ? coded.published(
+                nextNumber, version, members.stream().map(Contribution::origin).toList())
+            : coded.withoutRemainders();
+    parts.store().candidate(candidate, coded);
     nextNumber++;
     evaluating = false;
-    parts.metrics().versionDecided(refusal == null);
-    if (refusal == null && assessment != null) {
+    parts.metrics().versionDecided(passed);
+    if (passed) {
       publish(candidate, assessment);
     } else {
       log.warn(
           "event=version-refused number={} version={} reason=\"{}\"",
           candidate.number(),
-          next.version(),
+          next.weights().version(),
           refusal);
     }
   }

@@ -18,6 +18,7 @@ import space.perigee.ground.store.GroundEvent;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.VersionProgress;
+import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
@@ -218,8 +219,12 @@ final class SatelliteSession implements ExchangeListener {
     return endpoint.onFrame(wire, lastHeard);
   }
 
-  /** Offers {@code global} if this satellite is present and does not have it yet. */
-  void offer(GlobalModel global) {
+  /**
+   * Offers {@code global} if this satellite is present and does not have it yet.
+   *
+   * @param steps deltas of published versions
+   */
+  void offer(GlobalModel global, List<DeltaStep> steps) {
     storePresence();
     if (!online
         || !trusted
@@ -232,8 +237,11 @@ final class SatelliteSession implements ExchangeListener {
     Subject subject =
         Subject.ofModel(global.samples(), global.memberVersion(name), global.number());
     Optional<Manifest> manifest =
-        exchange.offer(
-            global.weights(), rollback ? subject.withRollback() : subject, parts.clock().instant());
+        exchange.offerExactly(
+            global.weights(),
+            steps,
+            rollback ? subject.withRollback() : subject,
+            parts.clock().instant());
     if (manifest.isEmpty()) {
       progress = progress.withAcknowledged();
     }
@@ -295,10 +303,14 @@ final class SatelliteSession implements ExchangeListener {
             parts.clock().instant(),
             Receipt.Verdict.ACCEPTED,
             "");
+    long origin = parts.store().originOf(name, incoming.base());
     long id =
-        parts.store().decided(decision, incoming.weights(), new StoredExchange(next, progress));
+        parts
+            .store()
+            .decided(decision, incoming.weights(), origin, new StoredExchange(next, progress));
     Contribution contribution =
-        new Contribution(id, name, incoming.weights(), incoming.samples(), decision.receivedAt());
+        new Contribution(
+            id, name, incoming.weights(), incoming.samples(), decision.receivedAt(), origin);
     deltas++;
     bytes += incoming.manifest().length();
     lastBytes = incoming.manifest().length();
@@ -325,7 +337,7 @@ final class SatelliteSession implements ExchangeListener {
             parts.clock().instant(),
             receipt.verdict(),
             receipt.reason());
-    parts.store().decided(decision, null, new StoredExchange(next, progress));
+    parts.store().decided(decision, null, 0, new StoredExchange(next, progress));
     parts.metrics().deltaDecided(receipt.verdict());
     log.warn(
         "event=delta-refused satellite={} verdict={} reason=\"{}\"",

@@ -22,6 +22,7 @@ import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.VersionProgress;
+import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkListener;
@@ -148,9 +149,13 @@ final class SatelliteSessions {
     }
   }
 
-  /** Offers {@code global} to the satellites that are present and lack it. */
-  void offer(GlobalModel global) {
-    sessions.values().forEach(session -> session.offer(global));
+  /**
+   * Offers {@code global} to the satellites that are present and lack it.
+   *
+   * @param steps deltas of published versions
+   */
+  void offer(GlobalModel global, List<DeltaStep> steps) {
+    sessions.values().forEach(session -> session.offer(global, steps));
   }
 
   /** Why what a satellite sent could not be stored; empty if it could. */

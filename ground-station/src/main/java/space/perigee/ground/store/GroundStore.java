@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.evaluate.Assessment;
@@ -128,7 +129,32 @@ public final class GroundStore {
                 row.getString("satellite"),
                 Weights.fromLittleEndian(layout, row.getBytes("weights")),
                 row.getLong("samples"),
-                Instant.ofEpochMilli(row.getLong("received_at_ms"))));
+                Instant.ofEpochMilli(row.getLong("received_at_ms")),
+                row.getLong("origin")));
+  }
+
+  /**
+   * The number of the global version from which a satellite trained weights that arrived as a delta
+   * on {@code base}: that version, if it is a published one, or else that of its last delivery, on
+   * which it then went on.
+   */
+  public long originOf(String satellite, ModelVersion base) {
+    return database
+        .rows(
+            """
+            SELECT COALESCE(
+              (SELECT MAX(number) FROM versions WHERE published AND version = ?),
+              (SELECT origin FROM contributions WHERE satellite = ?), 0)
+            """,
+            row -> row.getLong(1),
+            base.hex(),
+            satellite)
+        .get(0);
+  }
+
+  /** The published versions as they are sent. */
+  public CodedVersions codedVersions() {
+    return CodedVersionRows.read(database, layout);
   }
 
   /** Satellites that delivered since the last candidate, with the time of their first delivery. */
@@ -197,8 +223,14 @@ public final class GroundStore {
         });
   }
 
-  /** Writes the decision on a content; {@code weights} are those of an accepted one. */
-  public long decided(Decision decision, @Nullable Weights weights, StoredExchange next) {
+  /**
+   * Writes the decision on a content.
+   *
+   * @param weights those of an accepted content
+   * @param origin number of the global version that they were trained from
+   */
+  public long decided(
+      Decision decision, @Nullable Weights weights, long origin, StoredExchange next) {
     return database.inTransaction(
         handle -> {
           long ms = decision.receivedAt().toEpochMilli();
@@ -223,12 +255,13 @@ public final class GroundStore {
                   .one();
           if (weights != null) {
             handle.execute(
-                "MERGE INTO contributions VALUES (?, ?, ?, ?, ?)",
+                "MERGE INTO contributions VALUES (?, ?, ?, ?, ?, ?)",
                 decision.satellite(),
                 id,
                 decision.samples(),
                 ms,
-                weights.toLittleEndian());
+                weights.toLittleEndian(),
+                origin);
           }
           saveExchange(handle, decision.satellite(), next);
           heard(handle, decision.satellite(), ms);
@@ -269,8 +302,12 @@ public final class GroundStore {
         });
   }
 
-  /** Writes the decision on a candidate; one that passed becomes the published version. */
-  public void candidate(CandidateModel candidate) {
+  /**
+   * Writes the decision on a candidate; one that passed becomes the published version.
+   *
+   * @param coded the published versions as they are sent from now on
+   */
+  public void candidate(CandidateModel candidate, CodedVersions coded) {
     database.useTransaction(
         handle -> {
           insertVersion(handle, candidate);
@@ -288,8 +325,14 @@ public final class GroundStore {
                 candidate.number(),
                 candidate.weights().toLittleEndian());
           }
+          CodedVersionRows.write(handle, coded);
           event(handle, new GroundEvent(candidate));
         });
+  }
+
+  /** Drops the remainders of all versions. */
+  public void dropRemainders() {
+    database.useTransaction(handle -> handle.execute("DELETE FROM remainders"));
   }
 
   private static void insertVersion(Handle handle, CandidateModel candidate) {

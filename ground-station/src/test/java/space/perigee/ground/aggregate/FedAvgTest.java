@@ -78,7 +78,7 @@ class FedAvgTest {
         c ->
             same.add(
                 new Contribution(
-                    c.deltaId(), c.satellite(), shared, c.samples() + 1, c.receivedAt())));
+                    c.deltaId(), c.satellite(), shared, c.samples() + 1, c.receivedAt(), 0)));
 
     assertThat(fedAvg.aggregate(CURRENT, same).toArray())
         .usingComparatorWithPrecision(1e-4f)
@@ -103,6 +103,6 @@ class FedAvgTest {
   }
 
   private static Contribution contribution(String satellite, long samples, float... values) {
-    return new Contribution(1, satellite, Weights.of(LAYOUT, values), samples, Instant.EPOCH);
+    return new Contribution(1, satellite, Weights.of(LAYOUT, values), samples, Instant.EPOCH, 0);
   }
 }

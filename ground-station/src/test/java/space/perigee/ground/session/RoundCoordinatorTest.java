@@ -22,6 +22,7 @@ import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.VersionProgress;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
@@ -82,7 +83,11 @@ class RoundCoordinatorTest {
 
   private static GroundConfiguration.Rounds rounds(Optional<Duration> maxAge) {
     return new GroundConfiguration.Rounds(
-        Round.empty(1, Duration.ofHours(3)), new FedAvg(), new EvaluationGate(1), maxAge);
+        Round.empty(1, Duration.ofHours(3)),
+        new FedAvg(),
+        new EvaluationGate(1),
+        new DeltaTarget.Lossless(),
+        maxAge);
   }
 
   private static RoundCoordinator coordinator(
@@ -115,8 +120,8 @@ class RoundCoordinatorTest {
             at,
             Receipt.Verdict.ACCEPTED,
             "");
-    long id = store.decided(decision, weights, exchange());
-    rounds.onDelivery(new Contribution(id, satellite, weights, 100, at));
+    long id = store.decided(decision, weights, 0, exchange());
+    rounds.onDelivery(new Contribution(id, satellite, weights, 100, at, 0));
   }
 
   private static StoredExchange exchange() {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.TestModel;
+import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.evaluate.Assessment;
@@ -71,18 +72,19 @@ final class GroundFixture {
       }
       long first =
           store.decided(
-              decision("a", ofA, Receipt.Verdict.ACCEPTED, ""), ofA, exchange(ofA, null, 0));
+              decision("a", ofA, Receipt.Verdict.ACCEPTED, ""), ofA, 0, exchange(ofA, null, 0));
       long second =
           store.decided(
-              decision("b", ofB, Receipt.Verdict.ACCEPTED, ""), ofB, exchange(ofB, null, 0));
+              decision("b", ofB, Receipt.Verdict.ACCEPTED, ""), ofB, 0, exchange(ofB, null, 0));
       List<Contribution> members =
           List.of(
-              new Contribution(first, "a", ofA, 700, NOON),
-              new Contribution(second, "b", ofB, 300, NOON));
+              new Contribution(first, "a", ofA, 700, NOON, 0),
+              new Contribution(second, "b", ofB, 300, NOON, 0));
       Instant closed = NOON.plus(Duration.ofMinutes(10));
       store.candidate(
           new CandidateModel(
-              1, global, closed, TestModel.assessment(0.875, 0.75, 0.8125), members, second, null));
+              1, global, closed, TestModel.assessment(0.875, 0.75, 0.8125), members, second, null),
+          CodedVersions.none());
       store.candidate(
           new CandidateModel(
               2,
@@ -91,12 +93,15 @@ final class GroundFixture {
               TestModel.assessment(0.5, 0.5, null),
               members,
               second,
-              "worse on the gate"));
+              "worse on the gate"),
+          CodedVersions.none());
       store.decided(
           decision("c", null, Receipt.Verdict.UNKNOWN_BASE, "base 0123 is not held"),
           null,
+          0,
           fresh());
-      store.decided(decision("b", ofA, Receipt.Verdict.ACCEPTED, ""), ofA, exchange(ofA, null, 1));
+      store.decided(
+          decision("b", ofA, Receipt.Verdict.ACCEPTED, ""), ofA, 0, exchange(ofA, null, 1));
       store.exchangeChanged("a", exchange(ofA, outgoing(ofA, global), 0), null);
       store.exchangeBegun("a");
       store.presence("a", true, closed.plusSeconds(90));

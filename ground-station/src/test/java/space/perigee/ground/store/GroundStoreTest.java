@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
+import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
@@ -42,23 +44,26 @@ class GroundStoreTest {
           "a",
           new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
           NOON);
-      long id = store.decided(accepted("a", learned), learned, exchange(learned));
-      Contribution member = new Contribution(id, "a", learned, 700, NOON);
+      long id = store.decided(accepted("a", learned), learned, 0, exchange(learned));
+      Contribution member = new Contribution(id, "a", learned, 700, NOON, 0);
       store.candidate(
           new CandidateModel(
-              1, global, NOON, TestModel.assessment(0.9, 0.8, 0.7), List.of(member), id, null));
-      store.candidate(new CandidateModel(2, START, NOON, null, List.of(member), id, "not finite"));
+              1, global, NOON, TestModel.assessment(0.9, 0.8, 0.7), List.of(member), id, null),
+          CodedVersions.none());
+      store.candidate(
+          new CandidateModel(2, START, NOON, null, List.of(member), id, "not finite"),
+          CodedVersions.none());
     }
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
       assertThat(store.satellites())
           .containsExactly(new StoredSatellite("a", NOON, NOON, 1, 1234, 1234));
       assertThat(store.contributions())
-          .containsExactly(new Contribution(1, "a", learned, 700, NOON));
+          .containsExactly(new Contribution(1, "a", learned, 700, NOON, 0));
       assertThat(store.exchange("a"))
           .hasValueSatisfying(
               stored -> {
-                assertThat(stored.state().mirror().shared()).containsExactly(learned, START);
+                assertThat(stored.state().mirror().received()).containsExactly(learned, START);
                 assertThat(stored.progress()).isEqualTo(new VersionProgress(0, 0));
               });
       assertThat(store.global().weights()).isEqualTo(global);
@@ -81,15 +86,16 @@ class GroundStoreTest {
             new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
             NOON);
       }
-      long first = store.decided(accepted("a", START), START, exchange(START));
+      long first = store.decided(accepted("a", START), START, 0, exchange(START));
       store.candidate(
           new CandidateModel(
-              1, START, NOON, TestModel.assessment(1, 1, null), List.of(), first, null));
-      store.decided(accepted("b", START), START, exchange(START));
+              1, START, NOON, TestModel.assessment(1, 1, null), List.of(), first, null),
+          CodedVersions.none());
+      store.decided(accepted("b", START), START, 0, exchange(START));
       Decision refused =
           new Decision(
               "a", Sha256.of(new byte[1]), null, null, 0, 0, NOON, Receipt.Verdict.REFUSED, "bad");
-      store.decided(refused, null, exchange(START));
+      store.decided(refused, null, 0, exchange(START));
 
       assertThat(store.deliveriesSinceLastCandidate()).containsOnlyKeys("b");
     }
@@ -120,6 +126,59 @@ class GroundStoreTest {
       assertThat(outgoing.begun()).isTrue();
       assertThat(outgoing.manifest()).isEqualTo(manifest);
       assertThat(stored.progress()).isEqualTo(new VersionProgress(3, 2));
+    }
+  }
+
+  @Test
+  void deltasAndRemaindersOfVersionsSurviveARestart() {
+    float[] values = TestModel.of(0.5).toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += 1e-4f * (i % 97);
+    }
+    CodedVersions.Coded version =
+        CodedVersions.code(
+            TestModel.of(0.5), Weights.of(TestModel.LAYOUT, values), new DeltaTarget.Density(0.05));
+    CodedVersions coded = CodedVersions.none().published(1, version, List.of(0L));
+    try (Database database = Database.open(folder)) {
+      claimed(database).candidate(candidate(1, version.weights(), null), coded);
+    }
+    try (Database database = Database.open(folder)) {
+      CodedVersions restored = claimed(database).codedVersions();
+      assertThat(restored.steps().get(1L)).usingRecursiveComparison().isEqualTo(version.step());
+      assertThat(restored.remainders()).isEqualTo(coded.remainders()).isNotEmpty();
+    }
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      store.candidate(candidate(2, START, "worse"), store.codedVersions().withoutRemainders());
+      assertThat(store.codedVersions().steps()).containsOnlyKeys(1L);
+      assertThat(store.codedVersions().remainders()).isEmpty();
+    }
+  }
+
+  private static CandidateModel candidate(long number, Weights weights, @Nullable String refusal) {
+    return new CandidateModel(
+        number, weights, NOON, TestModel.assessment(1, 1, null), List.of(), 0, refusal);
+  }
+
+  @Test
+  void weightsDescendFromTheVersionThatTheirDeltaBuildsOnOrElseFromThatOfTheLastDelivery() {
+    Weights published = TestModel.of(0.5);
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database);
+      store.firstHeard(
+          "a",
+          new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
+          NOON);
+      assertThat(store.originOf("a", START.version())).isZero();
+      store.candidate(candidate(1, published, null), CodedVersions.none());
+      store.candidate(candidate(2, TestModel.of(0.1), "worse"), CodedVersions.none());
+
+      assertThat(store.originOf("a", published.version())).isEqualTo(1);
+      assertThat(store.originOf("a", TestModel.of(0.1).version())).isZero();
+      Weights own = TestModel.of(0.6);
+      store.decided(accepted("a", own), own, 1, exchange(own));
+      assertThat(store.originOf("a", own.version())).isEqualTo(1);
+      assertThat(store.contributions().get(0).origin()).isEqualTo(1);
     }
   }
 

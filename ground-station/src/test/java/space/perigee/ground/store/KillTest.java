@@ -31,7 +31,10 @@ class KillTest {
         for (int i = 0; ; i++) {
           Weights weights = weightsOf(i);
           store.decided(
-              GroundStoreTest.accepted("a", weights), weights, GroundStoreTest.exchange(weights));
+              GroundStoreTest.accepted("a", weights),
+              weights,
+              0,
+              GroundStoreTest.exchange(weights));
           System.out.println(i);
         }
       }
@@ -60,7 +63,7 @@ class KillTest {
       // One more may be on disk whose line was not written.
       assertThat(stored).isBetween(said, said + 1);
       assertThat(store.contributions().get(0).weights()).isEqualTo(weightsOf(stored));
-      assertThat(store.exchange("a").orElseThrow().state().mirror().shared().get(0))
+      assertThat(store.exchange("a").orElseThrow().state().mirror().received().get(0))
           .isEqualTo(weightsOf(stored));
     }
   }

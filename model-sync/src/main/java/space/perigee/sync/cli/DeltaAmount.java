@@ -6,14 +6,21 @@ import picocli.CommandLine.Option;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 
-/** Options for the size of deltas: one of them, or none for lossless deltas. */
+/** Options for the size of deltas: one of them, or none for the default of the command. */
 public final class DeltaAmount {
+
+  /** The default on a link. */
+  public static final DeltaTarget ON_A_LINK = new DeltaTarget.Density(0.05);
+
+  /** Heading of these options where {@link #ON_A_LINK} is the default. */
+  public static final String HEADING = "%nSize of deltas (default: --density 0.05):%n";
 
   @Option(
       names = "--density",
       paramLabel = "FRACTION",
       description =
-          "Send this fraction of the weights in each delta, above 0 up to 1, such as" + " 0.05.")
+          "Change at most this fraction of the weights with each delta, above 0 up to 1; the rest"
+              + " of a change goes with later deltas.")
   private @Nullable Double density;
 
   @Option(
@@ -22,31 +29,35 @@ public final class DeltaAmount {
       description = "Limit each delta to N bytes; it fills them to within 2 %%.")
   private @Nullable Integer bytes;
 
-  @Option(names = "--lossless", description = "Send every changed weight exactly (default).")
+  @Option(names = "--lossless", description = "Send every changed weight exactly.")
   private boolean lossless;
 
   /**
    * The requested size.
    *
-   * @param byDefault what a mission file asks for, which the options override; empty without one
+   * @param byDefault what a mission file asks for, which the options override; {@link #ON_A_LINK}
+   *     without one
    * @throws InputException if the value is out of range
    */
   public DeltaTarget target(Optional<DeltaTarget> byDefault) {
-    boolean isGiven = density != null || bytes != null || lossless;
-    return isGiven ? target() : byDefault.orElseGet(this::target);
+    return target(byDefault.orElse(ON_A_LINK));
   }
 
   /**
    * The requested size.
    *
+   * @param otherwise if none of the options is given
    * @throws InputException if the value is out of range
    */
-  public DeltaTarget target() {
+  public DeltaTarget target(DeltaTarget otherwise) {
     try {
       if (density != null) {
         return new DeltaTarget.Density(density);
       }
-      return bytes != null ? new DeltaTarget.Bytes(bytes) : new DeltaTarget.Lossless();
+      if (bytes != null) {
+        return new DeltaTarget.Bytes(bytes);
+      }
+      return lossless ? new DeltaTarget.Lossless() : otherwise;
     } catch (IllegalArgumentException e) {
       throw new InputException(
           (density != null ? "--density" : "--bytes") + ": " + e.getMessage(), e);

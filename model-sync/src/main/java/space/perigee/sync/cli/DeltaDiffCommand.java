@@ -49,7 +49,7 @@ final class DeltaDiffCommand extends PerigeeCommand {
       description = "Delta to write.")
   private Path output = Path.of("");
 
-  @ArgGroup(exclusive = true)
+  @ArgGroup(exclusive = true, heading = "%nSize of the delta (default: --lossless):%n")
   private DeltaAmount amount = new DeltaAmount();
 
   @Mixin private CodingOptions coding = new CodingOptions();
@@ -74,7 +74,7 @@ final class DeltaDiffCommand extends PerigeeCommand {
               + ": "
               + from.layout().tensors());
     }
-    DeltaTarget target = amount.target();
+    DeltaTarget target = amount.target(new DeltaTarget.Lossless());
     List<DeltaLevels> known = coding.levels(from.layout());
     options = options.withParent(known.isEmpty() ? null : known.get(0));
     long start = System.nanoTime();

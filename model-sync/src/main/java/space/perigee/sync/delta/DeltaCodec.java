@@ -99,7 +99,7 @@ public final class DeltaCodec {
     Change.requireSameLayout(base, next);
     byte[] payload = LosslessPayload.encode(base, next, options.threads());
     byte[] bytes = Envelope.ofLossless(base, next, payload).toBytes();
-    DeltaLevels none = new DeltaLevels(DeltaLevels.nameOf(bytes), new byte[base.size()]);
+    DeltaLevels none = DeltaLevels.none(bytes, base.size());
     return new Encoded(bytes, next, none, DeltaStatistics.ofLossless(bytes.length, base.size()));
   }
 

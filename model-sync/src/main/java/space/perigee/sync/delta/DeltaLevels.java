@@ -30,6 +30,11 @@ public final class DeltaLevels {
     this.levels = levels;
   }
 
+  /** The levels after a content that leaves none, such as a lossless delta: all zero. */
+  public static DeltaLevels none(byte[] content, int size) {
+    return new DeltaLevels(nameOf(content), new byte[size]);
+  }
+
   static VersionPrefix nameOf(byte[] delta) {
     return VersionPrefix.of(Sha256.of(delta), NAME_BYTES);
   }

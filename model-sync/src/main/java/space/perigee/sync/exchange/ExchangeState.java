@@ -104,7 +104,8 @@ public record ExchangeState(
   /** The state as bytes, for a checkpoint or a database. */
   public byte[] toBytes() {
     var proto = space.perigee.sync.v1.ExchangeState.newBuilder();
-    mirror.shared().forEach(w -> proto.addShared(ByteString.copyFrom(w.toLittleEndian())));
+    mirror.sent().forEach(w -> proto.addSent(ByteString.copyFrom(w.toLittleEndian())));
+    mirror.received().forEach(w -> proto.addReceived(ByteString.copyFrom(w.toLittleEndian())));
     mirror.offered().forEach(w -> proto.addOffered(ByteString.copyFrom(w.toLittleEndian())));
     if (outgoing != null) {
       proto
@@ -137,7 +138,8 @@ public record ExchangeState(
     Mirror mirror =
         Mirror.restore(
             layout,
-            weights(layout, proto.getSharedList()),
+            weights(layout, proto.getSentList()),
+            weights(layout, proto.getReceivedList()),
             weights(layout, proto.getOfferedList()));
     Outgoing outgoing =
         proto.hasOutgoing()

@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaException;
-import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.model.Mirror;
@@ -90,6 +89,7 @@ public final class ModelExchange implements Party {
 
   private final Settings settings;
   private final FrameSeal seal;
+  private final DeltaCoder coder;
   private final Outbox outbox;
   private final ExchangeListener listener;
   private @Nullable Sender sender;
@@ -110,6 +110,7 @@ public final class ModelExchange implements Party {
       ExchangeListener listener) {
     this.settings = settings;
     this.seal = seal;
+    this.coder = new DeltaCoder(seal);
     this.outbox = outbox;
     this.listener = listener;
     this.state = matched(state);
@@ -201,16 +202,37 @@ public final class ModelExchange implements Party {
    */
   public Optional<Manifest> offer(
       Weights next, Subject subject, long mostBytes, DeltaTarget otherwise, Instant now) {
+    requireOutgoing(subject);
+    Optional<DeltaCoder.Coded> whole = coder.toward(next, state, settings.target());
+    return offer(
+        whole
+            .filter(delta -> delta.content().length() > mostBytes)
+            .flatMap(delta -> coder.toward(next, state, otherwise))
+            .or(() -> whole),
+        subject,
+        now);
+  }
+
+  /**
+   * Offers weights bit for bit, as every receiver is to hold the same version.
+   *
+   * @param steps deltas of published versions; the other end gets those that it lacks, unless it
+   *     stands on none of them or a lossless delta from what it holds is shorter
+   */
+  public Optional<Manifest> offerExactly(
+      Weights next, List<DeltaStep> steps, Subject subject, Instant now) {
+    requireOutgoing(subject);
+    return offer(coder.exactly(next, state, steps), subject, now);
+  }
+
+  private void requireOutgoing(Subject subject) {
     if (subject.kind() != settings.outgoing()) {
       throw new IllegalArgumentException(
           "kind " + subject.kind() + " must be " + settings.outgoing());
     }
-    Optional<Coded> whole = code(state, next, settings.target());
-    Optional<Coded> coded =
-        whole
-            .filter(delta -> delta.content().length() > mostBytes)
-            .flatMap(delta -> code(state, next, otherwise))
-            .or(() -> whole);
+  }
+
+  private Optional<Manifest> offer(Optional<DeltaCoder.Coded> coded, Subject subject, Instant now) {
     lackedRoom = false;
     if (coded.isEmpty()) {
       return Optional.empty();
@@ -229,31 +251,12 @@ public final class ModelExchange implements Party {
     return lackedRoom;
   }
 
-  /** A delta that is not in the outbox yet. */
-  private record Coded(Content content, Weights base, Weights result, DeltaLevels levels) {}
-
-  /** A delta to {@code next}; empty if there is nothing to send. */
-  private Optional<Coded> code(ExchangeState from, Weights next, DeltaTarget target) {
-    Weights base = from.mirror().baseFor(next);
-    if (base.equals(next) || !next.isFinite()) {
-      return Optional.empty();
-    }
-    DeltaTarget used = from.mirror().shared().contains(base) ? target : new DeltaTarget.Lossless();
-    DeltaCodec.Encoded delta =
-        DeltaCodec.encode(
-            base, next, used, DeltaCodec.Options.DEFAULT.withParent(from.sentLevels()));
-    if (delta.result().equals(base)) {
-      return Optional.empty();
-    }
-    return seal.seal(Content.of(delta.bytes()))
-        .map(content -> new Coded(content, base, delta.result(), delta.levels()));
-  }
-
   /**
    * Puts a delta into the outbox and returns the state that refers to it; {@code from} if there is
    * no room.
    */
-  private ExchangeState post(ExchangeState from, Coded delta, Subject subject, Instant now) {
+  private ExchangeState post(
+      ExchangeState from, DeltaCoder.Coded delta, Subject subject, Instant now) {
     return outbox
         .add(
             subject.withBase(prefix(delta.base())),
@@ -310,7 +313,7 @@ public final class ModelExchange implements Party {
                     .withOutgoing(null);
             yield held.mirror()
                 .find(version)
-                .flatMap(weights -> code(held, weights, settings.target()))
+                .flatMap(weights -> coder.toward(weights, held, settings.target()))
                 .map(delta -> post(held, delta, sent.manifest().subject(), now))
                 .orElse(held);
           }
@@ -360,8 +363,7 @@ public final class ModelExchange implements Party {
     }
     Mirror mirror = state.mirror();
     try {
-      DeltaCodec.Decoded decoded =
-          DeltaCodec.decode(mirror::find, opened.get().toBytes(), state().heardLevels(), 1);
+      DeltaCodec.Decoded decoded = DeltaCoder.decode(settings.incoming(), opened.get(), state());
       if (!decoded.result().isFinite()) {
         return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
       }

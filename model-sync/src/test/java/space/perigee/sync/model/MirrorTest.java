@@ -33,7 +33,8 @@ class MirrorTest {
     Mirror mirror = fresh.offer(at(20)).acknowledge(at(20).version());
 
     assertThat(mirror.baseFor(at(21))).isEqualTo(at(20));
-    assertThat(mirror.shared()).containsExactly(at(20), START);
+    assertThat(mirror.shared()).containsExactlyInAnyOrder(at(20), START);
+    assertThat(mirror.sent()).containsExactly(at(20), START);
     assertThat(mirror.offered()).isEmpty();
   }
 
@@ -55,7 +56,8 @@ class MirrorTest {
   void aDeltaCodedAgainstAnOfferAcknowledgesIt() {
     Mirror mirror = fresh.offer(at(20)).accept(at(20).version(), at(30));
 
-    assertThat(mirror.shared()).containsExactly(at(30), at(20), START);
+    assertThat(mirror.received()).containsExactly(at(30), START);
+    assertThat(mirror.sent()).containsExactly(at(20), START);
     assertThat(mirror.offered()).isEmpty();
   }
 
@@ -77,8 +79,22 @@ class MirrorTest {
       mirror = mirror.offer(at(100 + i)).accept(START.version(), at(200 + i));
     }
 
-    assertThat(mirror.shared()).containsExactly(at(250), START, at(249));
+    assertThat(mirror.received()).containsExactly(at(250), START);
+    assertThat(mirror.sent()).containsExactly(START);
     assertThat(mirror.offered()).containsExactly(at(150), at(149));
+  }
+
+  @Test
+  void versionsOfOneWayNeverDisplaceThoseOfTheOther() {
+    Mirror mirror = fresh.accept(START.version(), at(40));
+    for (int i = 1; i <= 10; i++) {
+      mirror = mirror.offer(at(100 + i)).acknowledge(at(100 + i).version());
+    }
+
+    assertThat(mirror.received()).containsExactly(at(40), START);
+    assertThat(mirror.sent()).containsExactly(at(110), at(109), at(108));
+    assertThat(mirror.baseFor(at(41))).isEqualTo(at(40));
+    assertThat(mirror.baseFor(at(112))).isEqualTo(at(110));
   }
 
   @Test
@@ -97,7 +113,7 @@ class MirrorTest {
             .offer(at(32))
             .retain(List.of(START.version(), at(31).version()));
 
-    assertThat(mirror.shared()).containsExactly(at(31), START);
+    assertThat(mirror.shared()).containsExactlyInAnyOrder(at(31), START);
     assertThat(mirror.offered()).containsExactly(at(32));
     assertThat(fresh.retain(List.of()).baseFor(at(10))).isEqualTo(Weights.zero(LAYOUT));
   }
@@ -106,7 +122,7 @@ class MirrorTest {
   void restoresAsItWasStored() {
     Mirror mirror = fresh.accept(START.version(), at(30)).offer(at(31));
 
-    Mirror restored = Mirror.restore(LAYOUT, mirror.shared(), mirror.offered());
+    Mirror restored = Mirror.restore(LAYOUT, mirror.sent(), mirror.received(), mirror.offered());
 
     assertThat(restored.heldVersions()).isEqualTo(mirror.heldVersions());
     assertThat(restored.layout()).isEqualTo(LAYOUT);
@@ -121,6 +137,6 @@ class MirrorTest {
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.baseFor(foreign));
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.accept(START.version(), foreign));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Mirror.restore(LAYOUT, List.of(foreign), List.of()));
+        .isThrownBy(() -> Mirror.restore(LAYOUT, List.of(foreign), List.of(), List.of()));
   }
 }

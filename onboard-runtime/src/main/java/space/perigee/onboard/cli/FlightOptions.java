@@ -145,7 +145,7 @@ final class FlightOptions {
               + " from the ground is still adopted (default: ${DEFAULT-VALUE}).")
   private double adoptionTolerance = 0.05;
 
-  @ArgGroup(exclusive = true)
+  @ArgGroup(exclusive = true, heading = DeltaAmount.HEADING)
   private DeltaAmount deltaAmount = new DeltaAmount();
 
   private Optional<DeltaTarget> deltasOfMission = Optional.empty();

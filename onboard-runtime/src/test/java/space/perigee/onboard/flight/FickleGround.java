@@ -92,7 +92,8 @@ final class FickleGround implements ExchangeListener, Party {
 
   /** Its disk is lost, but for what it decided on hard examples. */
   void forgetModels() {
-    Mirror empty = Mirror.restore(exchange.state().mirror().layout(), List.of(), List.of());
+    Mirror empty =
+        Mirror.restore(exchange.state().mirror().layout(), List.of(), List.of(), List.of());
     exchange = exchange(new ExchangeState(empty, null, List.of(), null, List.of()));
     endpoint = endpoint();
     endpoint.onLinkUp(LinkTraits.reliable());

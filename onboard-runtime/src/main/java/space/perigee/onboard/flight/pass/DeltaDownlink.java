@@ -19,9 +19,10 @@ import space.perigee.sync.transfer.Subject;
 /**
  * Sends deltas of the model to the ground: puts them into the outbox, one at a time.
  *
- * <p>A lossless delta that exceeds the capacity of a pass is sent in layers: smaller deltas, each
- * against the result of the previous one, so that every layer that arrives before the link is cut
- * takes effect.
+ * <p>A lossy delta that exceeds the capacity of a pass is coded again with fewer weights, so that
+ * it arrives in that pass; it never carries more because there is room. A lossless delta that
+ * exceeds it is sent in layers: smaller deltas, each against the result of the previous one, so
+ * that every layer that arrives before the link is cut takes effect.
  *
  * <p>A delta is never replaced once part of it may have been sent: at low rates a delta takes
  * several contacts and would otherwise never arrive.
@@ -33,7 +34,10 @@ public final class DeltaDownlink {
   /** Layers per pass. */
   private static final int LAYERS = 4;
 
-  private static final int MIN_LAYER_BYTES = 128;
+  private static final int MIN_BYTES = 128;
+
+  /** Share of a pass that a lossy delta may take; the rest is for frames, repeats and samples. */
+  private static final double SHARE = 0.75;
 
   private final ModelExchange exchange;
   private final Supplier<Weights> learned;
@@ -112,22 +116,24 @@ public final class DeltaDownlink {
   }
 
   /**
-   * A delta according to the rules, or a layer if a lossless delta exceeds the capacity of the
-   * pass.
+   * A delta according to the rules; if that exceeds the capacity of the pass, one with fewer
+   * weights or, if it is lossless, a layer.
    */
   private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
     Weights weights = learned.get();
-    boolean mayLayer = plannedBytes > 0 && rules.deltas() instanceof DeltaTarget.Lossless;
-    int layer = (int) Math.max(MIN_LAYER_BYTES, plannedBytes / LAYERS);
+    boolean layered = rules.deltas() instanceof DeltaTarget.Lossless;
+    double most = layered ? plannedBytes : plannedBytes * SHARE;
     Optional<Manifest> manifest =
-        exchange.offer(
-            weights,
-            subject,
-            mayLayer ? plannedBytes : Long.MAX_VALUE,
-            mayLayer ? new DeltaTarget.Bytes(layer) : rules.deltas(),
-            now);
-    moreLayers = mayLayer && manifest.isPresent() && !exchange.offers(weights);
+        plannedBytes == 0
+            ? exchange.offer(weights, subject, now)
+            : exchange.offer(
+                weights, subject, (long) most, bytes(layered ? most / LAYERS : most), now);
+    moreLayers = layered && plannedBytes > 0 && manifest.isPresent() && !exchange.offers(weights);
     return manifest;
+  }
+
+  private static DeltaTarget bytes(double limit) {
+    return new DeltaTarget.Bytes((int) Math.max(MIN_BYTES, Math.min(Integer.MAX_VALUE, limit)));
   }
 
   /**

@@ -1,0 +1,65 @@
+package space.perigee.ground.store;
+
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import space.perigee.ground.aggregate.CodedVersions;
+import space.perigee.sync.exchange.DeltaStep;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Weights;
+
+/** Reads and writes the tables {@code version_deltas} and {@code remainders}. */
+final class CodedVersionRows {
+
+  private CodedVersionRows() {}
+
+  static CodedVersions read(Database database, ParameterLayout layout) {
+    SortedMap<Long, DeltaStep> steps = new TreeMap<>();
+    database.rows(
+        """
+        SELECT d.number, d.base, v.version, d.delta FROM version_deltas d
+        JOIN versions v ON v.number = d.number
+        """,
+        row ->
+            steps.put(
+                row.getLong("number"),
+                new DeltaStep(
+                    ModelVersion.fromHex(row.getString("base")),
+                    ModelVersion.fromHex(row.getString("version")),
+                    row.getBytes("delta"))));
+    SortedMap<Long, Weights> remainders = new TreeMap<>();
+    database.rows(
+        "SELECT number, remainder FROM remainders",
+        row -> remainders.put(row.getLong(1), Weights.fromLittleEndian(layout, row.getBytes(2))));
+    return new CodedVersions(steps, remainders);
+  }
+
+  /** Writes what is new and deletes what is gone; rows never change. */
+  static void write(Handle handle, CodedVersions coded) {
+    for (long number : missing(handle, "version_deltas", coded.steps().keySet())) {
+      DeltaStep step = coded.steps().get(number);
+      handle.execute(
+          "INSERT INTO version_deltas VALUES (?, ?, ?)", number, step.base().hex(), step.delta());
+    }
+    for (long number : missing(handle, "remainders", coded.remainders().keySet())) {
+      handle.execute(
+          "INSERT INTO remainders VALUES (?, ?)",
+          number,
+          coded.remainders().get(number).toLittleEndian());
+    }
+  }
+
+  /** Deletes the rows of other versions, and returns the wanted versions that have no row. */
+  private static Set<Long> missing(Handle handle, String table, Set<Long> wanted) {
+    Set<Long> missing = new TreeSet<>(wanted);
+    for (long stored : handle.createQuery("SELECT number FROM " + table).mapTo(Long.class).list()) {
+      if (!missing.remove(stored)) {
+        handle.execute("DELETE FROM " + table + " WHERE number = ?", stored);
+      }
+    }
+    return missing;
+  }
+}
