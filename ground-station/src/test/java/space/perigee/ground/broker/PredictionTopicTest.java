@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,7 +95,9 @@ class PredictionTopicTest {
 
   private EmbeddedBroker start(String name, int port) throws Exception {
     return EmbeddedBroker.start(
-        new ListenPort("--mqtt-port", "127.0.0.1", port), folder.resolve(name), null);
+        new ListenPort("--mqtt-port", "127.0.0.1", port),
+        folder.resolve(name),
+        BrokerAccess.of("demo", null, Clock.systemUTC()).gate(null, null));
   }
 
   private static void subscribe(EmbeddedBroker broker, List<String> heard) throws MqttException {
