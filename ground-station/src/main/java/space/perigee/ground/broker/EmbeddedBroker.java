@@ -58,6 +58,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(ListenPort port, Path folder, Gate gate) throws IOException {
     // If the port is taken, Artemis only logs it.
     port.requireFree();
+    keepBuffersOfArtemisOnTheHeap();
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     try {
       server.setConfiguration(configuration(port, folder, gate));
@@ -76,6 +77,23 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (Exception e) {
       stop(server);
       throw e instanceof IOException io ? io : new IOException("the broker cannot start: " + e, e);
+    }
+  }
+
+  /**
+   * Artemis 2.44 allocates a buffer for each last will, and never releases it. On the heap it is
+   * collected as garbage; in Netty's pool, where buffers lie by default, a client that connects
+   * again and again would use up the pool. Netty has no other switch for it than these properties,
+   * which count only if it has not been used before. Connections use a pool of their own.
+   */
+  private static void keepBuffersOfArtemisOnTheHeap() {
+    setIfAbsent("io.netty.allocator.type", "unpooled");
+    setIfAbsent("io.netty.noPreferDirect", "true");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

@@ -55,17 +55,23 @@ record Client(String name, Role role, int sequence, @Nullable X509Certificate ce
    * @return empty if the subject has not exactly one valid name, or an unknown unit or sequence
    */
   static Optional<Client> of(X509Certificate certificate, String broker) {
-    Subject subject = Subject.of(certificate);
+    return of(certificate.getSubjectX500Principal(), broker)
+        .map(client -> new Client(client.name, client.role, client.sequence, certificate));
+  }
+
+  /** The same of its subject alone. */
+  static Optional<Client> of(X500Principal principal, String broker) {
+    Subject subject = Subject.of(principal);
     Role role = subject.name.equals(broker) ? Role.GROUND : role(subject.units).orElse(Role.ANYONE);
     boolean isValid = NodeName.isValid(subject.name) && role != Role.ANYONE && subject.sequence > 0;
     return isValid
-        ? Optional.of(new Client(subject.name, role, subject.sequence, certificate))
+        ? Optional.of(new Client(subject.name, role, subject.sequence, null))
         : Optional.empty();
   }
 
   /** The common name in a certificate; empty if it has none, or several. */
   static String commonName(X509Certificate certificate) {
-    return Subject.of(certificate).name;
+    return Subject.of(certificate.getSubjectX500Principal()).name;
   }
 
   private static Optional<Role> role(List<String> units) {
@@ -85,10 +91,9 @@ record Client(String name, Role role, int sequence, @Nullable X509Certificate ce
 
     private static final Subject MALFORMED = new Subject("", List.of(), 0);
 
-    static Subject of(X509Certificate certificate) {
+    static Subject of(X500Principal principal) {
       try {
-        String text = certificate.getSubjectX500Principal().getName(X500Principal.RFC2253, NAMES);
-        LdapName name = new LdapName(text);
+        LdapName name = new LdapName(principal.getName(X500Principal.RFC2253, NAMES));
         List<String> names = values(name, "CN");
         List<String> sequences = values(name, SEQUENCE);
         return names.size() == 1 && sequences.size() <= 1

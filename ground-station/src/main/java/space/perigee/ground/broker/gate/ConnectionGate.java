@@ -50,6 +50,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
   private @Nullable ReadControl reading;
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable PacketRules rules;
+  private final UnreleasedBuffers unreleased = new UnreleasedBuffers();
   private boolean isConnected;
   private boolean isEnded;
 
@@ -201,7 +202,16 @@ final class ConnectionGate extends ChannelDuplexHandler {
       return message;
     }
     control.arrived(length);
-    return new TrackedPublish(message, () -> ctx.executor().execute(() -> control.routed(length)));
+    TrackedPublish tracked =
+        new TrackedPublish(
+            message, routed -> ctx.executor().execute(() -> routed(control, routed, length)));
+    unreleased.add(tracked);
+    return tracked;
+  }
+
+  private void routed(ReadControl control, TrackedPublish message, int length) {
+    unreleased.remove(message);
+    control.routed(length);
   }
 
   @Override
@@ -282,6 +292,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
     isEnded = true;
     cancelDeadline();
     waiting.remove(ctx.channel());
+    unreleased.releaseLater(ctx.executor());
     if (rules != null) {
       rules.account().leave(ctx.channel(), rules.subscriptions());
     }

@@ -1,6 +1,7 @@
 package space.perigee.ground.broker.gate;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -102,6 +103,7 @@ public final class GateAcceptor extends AbstractAcceptor {
             .channel(NioServerSocketChannel.class)
             .childHandler(new Entrance())
             .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, new PooledByteBufAllocator(true))
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true);
     ownDoor = bootstrap.bind(InetAddress.getByName("127.0.0.1"), 0).sync().channel();

@@ -1,6 +1,7 @@
 package space.perigee.ground.broker.gate;
 
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import java.util.function.Consumer;
 
 /**
  * A message on its way through the broker that says when it has been routed: Artemis queues the
@@ -8,9 +9,9 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
  */
 final class TrackedPublish extends MqttPublishMessage {
 
-  private final Runnable whenRouted;
+  private final Consumer<TrackedPublish> whenRouted;
 
-  TrackedPublish(MqttPublishMessage message, Runnable whenRouted) {
+  TrackedPublish(MqttPublishMessage message, Consumer<TrackedPublish> whenRouted) {
     super(message.fixedHeader(), message.variableHeader(), message.payload());
     this.whenRouted = whenRouted;
   }
@@ -27,7 +28,7 @@ final class TrackedPublish extends MqttPublishMessage {
 
   private boolean released(boolean isGone) {
     if (isGone) {
-      whenRouted.run();
+      whenRouted.accept(this);
     }
     return isGone;
   }
