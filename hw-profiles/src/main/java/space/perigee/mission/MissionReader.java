@@ -3,6 +3,7 @@ package space.perigee.mission;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +50,20 @@ final class MissionReader {
   }
 
   private DataForm data(JsonPointer at) {
+    String label = fields.text(at.appendProperty("label"), DataForm.LABEL);
+    List<JsonPointer> features = fields.entries(at.appendProperty("features"));
+    Set<String> columns = new HashSet<>();
+    for (JsonPointer feature : features) {
+      String column = fields.text(feature, "");
+      if (fields.has(feature) && column.equals(label)) {
+        fields.report(feature, Finding.quote(column) + " must not be the label, data.label");
+      } else if (fields.has(feature) && !columns.add(column)) {
+        fields.report(feature, Finding.quote(column) + " must be named once");
+      }
+    }
     return new DataForm(
-        fields.text(at.appendProperty("label"), DataForm.LABEL),
-        fields.entries(at.appendProperty("features")).stream()
-            .map(entry -> fields.text(entry, ""))
-            .toList(),
+        label,
+        features.stream().map(feature -> fields.text(feature, "")).toList(),
         fields.text(at.appendProperty("layout")),
         fields.flag(at.appendProperty("skip-bad-rows")));
   }

@@ -38,6 +38,8 @@ class MissionFindingsTest {
           name: landsat        | name: land/sat         | 1  | name                          | letters, digits, - _ .
           model: start.zip     | modle: start.zip       | 1  | model                         | is missing; must be text
           label: class         | label: [a]             | 4  | data.label                    | CSV column that holds the class
+          [b1, b2]             | [b1, b1]               | 5  | data.features[1]              | 'b1' must be named once
+          [b1, b2]             | [b1, class]            | 5  | data.features[1]              | 'class' must not be the label
           channels-last        | chanels-last           | 6  | data.layout                   | one of channels-first, channels-last
           skip-bad-rows: true  | skip-bad-rows: 1       | 7  | data.skip-bad-rows            | true or false
           name: sat-2          | name: sat-1            | 21 | satellites[1].name            | unique among the satellites, the receivers

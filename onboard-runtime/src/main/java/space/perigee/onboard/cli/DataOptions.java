@@ -172,7 +172,15 @@ public final class DataOptions {
   }
 
   private DataRequest request() {
-    return DataRequest.of(label, features).withLayout(layout());
+    try {
+      return DataRequest.of(label, features).withLayout(layout());
+    } catch (IllegalArgumentException e) {
+      throw refusal(e);
+    }
+  }
+
+  private static InputException refusal(IllegalArgumentException e) {
+    return new InputException("--label, --features: " + e.getMessage(), e);
   }
 
   private @Nullable ArrayLayout layout() {
@@ -197,7 +205,7 @@ public final class DataOptions {
     try {
       return reading.read();
     } catch (IllegalArgumentException e) {
-      throw new InputException("--label, --features: " + e.getMessage(), e);
+      throw refusal(e);
     }
   }
 }

@@ -1,6 +1,8 @@
 package space.perigee.onboard.data;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,21 @@ public record DataRequest(
    */
   public record Columns(String label, List<String> features) {
 
+    /**
+     * @throws IllegalArgumentException if a feature is named twice, or is the label
+     */
     public Columns {
       features = List.copyOf(features);
+      Set<String> named = new HashSet<>();
+      for (String feature : features) {
+        if (!named.add(feature)) {
+          throw new IllegalArgumentException("column '" + feature + "' is named twice");
+        }
+      }
+      if (named.contains(label)) {
+        throw new IllegalArgumentException(
+            "column '" + label + "' is the label, and cannot be a feature too");
+      }
     }
   }
 

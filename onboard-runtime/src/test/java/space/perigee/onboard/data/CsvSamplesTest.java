@@ -110,4 +110,14 @@ class CsvSamplesTest {
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("data.csv"), text);
   }
+
+  @Test
+  void aFeatureIsNamedOnceAndIsNotTheLabel() {
+    assertThatThrownBy(() -> DataRequest.of("label", List.of("a", "b", "a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("column 'a' is named twice");
+    assertThatThrownBy(() -> DataRequest.of("label", List.of("a", "label")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("column 'label' is the label, and cannot be a feature too");
+  }
 }

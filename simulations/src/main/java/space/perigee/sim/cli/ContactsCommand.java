@@ -43,6 +43,9 @@ public final class ContactsCommand extends PerigeeCommand {
   private static final int MAX_THREADS = 1024;
   private static final double MAX_HOURS = 24 * 366;
 
+  /** Some seconds; nobody asks for less. */
+  private static final double MIN_HOURS = 0.001;
+
   /** Satellite-days times stations above which a progress bar is shown. */
   private static final double LONG_SEARCH = 5000;
 
@@ -147,8 +150,9 @@ public final class ContactsCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (!(hours > 0 && hours <= MAX_HOURS)) {
-      throw new InputException("--hours " + hours + ": must be above 0 and at most " + MAX_HOURS);
+    if (!(hours >= MIN_HOURS && hours <= MAX_HOURS)) {
+      throw new InputException(
+          "--hours " + hours + ": must be at least " + MIN_HOURS + " and at most " + MAX_HOURS);
     }
     if (!(maskDeg >= ElevationMask.LOWEST_DEG && maskDeg < 90)) {
       throw new InputException(
@@ -160,7 +164,7 @@ public final class ContactsCommand extends PerigeeCommand {
     }
     OptionValues.requireWithin("--threads", threads, 1, MAX_THREADS);
     OptionValues.requireFile("--output", output);
-    Duration span = Duration.ofMillis(Math.max(1, Math.round(hours * 3_600_000)));
+    Duration span = Duration.ofMillis(Math.round(hours * 3_600_000));
     SatelliteCatalog catalog = SatelliteFile.read(tle);
     List<Satellite> satellites =
         only("--satellites", byId(catalog.satellites()), catalog.satellites(), Satellite::id);

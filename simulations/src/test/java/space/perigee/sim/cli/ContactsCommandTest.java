@@ -203,6 +203,8 @@ class ContactsCommandTest {
   void refusesInputInOneLineWithExitCode2() {
     assertThat(contacts("--mask", "90")).isEqualTo(2);
     assertThat(contacts("--hours", "0")).isEqualTo(2);
+    assertThat(contacts("--hours", "1e-12")).isEqualTo(2);
+    assertThat(err.toString()).contains("--hours 1.0E-12: must be at least 0.001 and at most 8784");
     assertThat(contacts("--threads", "0")).isEqualTo(2);
     assertThat(run(arguments("yesterday"))).isEqualTo(2);
     assertThat(run(arguments("2022-04-24T00:00:00"))).isEqualTo(2);
