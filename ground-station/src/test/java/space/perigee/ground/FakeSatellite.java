@@ -2,6 +2,7 @@ package space.perigee.ground;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import space.perigee.sync.exchange.ExchangeListener;
@@ -10,12 +11,16 @@ import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkListener;
 import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.Deferral;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Outbox;
@@ -31,18 +36,27 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
 
   private static final int SEGMENT_BYTES = 512;
 
+  private final MissionClock clock;
   private final Link link;
   private final ModelExchange exchange;
   private final LinkPump pump;
   private final List<Incoming> models = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
+  private long bytesSent;
+  private int deferrals;
 
   public FakeSatellite(String link, String mission, String name, Weights start) {
     this(link, mission, name, start, new OpenSeal());
   }
 
   public FakeSatellite(String link, String mission, String name, Weights start, FrameSeal seal) {
-    this.link = Links.ofSatellite(List.of(link), mission, name, Clock.systemUTC());
+    this(link, mission, name, start, seal, MissionClock.realTime(Clock.systemUTC()));
+  }
+
+  public FakeSatellite(
+      String link, String mission, String name, Weights start, FrameSeal seal, MissionClock clock) {
+    this.clock = clock;
+    this.link = Links.ofSatellite(List.of(link), mission, name, clock);
     Peer peer = new Peer(seal, SequenceNumbers.byClock(), ReplayWindow.forgetful());
     this.exchange =
         new ModelExchange(
@@ -54,13 +68,14 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
             this);
     Endpoint endpoint =
         new Endpoint(
-            new Endpoint.Settings(Duration.ofMillis(500), 3, 1 << 20),
+            new Endpoint.Settings(clock.missionTime(Duration.ofMillis(500)), 3, 1 << 20),
             new Frames(seal),
             new SegmentStore(new MemoryJournalFolder()),
             ReplayWindow.forgetful(),
             0,
             List.of(exchange));
-    this.pump = LinkPump.ofEndpoint(endpoint, this.link, name);
+    this.pump = new LinkPump(this.link, new Counting(endpoint), new LinkPump.Limits(64, 64));
+    pump.add(name, endpoint::poll);
   }
 
   public FakeSatellite contact() {
@@ -73,16 +88,26 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   }
 
   public void offer(Weights weights, long samples) {
-    exchange.offer(weights, Subject.ofDelta(samples), Clock.systemUTC().instant());
+    exchange.offer(weights, Subject.ofDelta(samples), clock.instant());
   }
 
   /** Moves what can be moved now. */
   public void pump() {
     try {
-      pump.turn(Duration.ofMillis(1), Clock.systemUTC());
+      pump.turn(Duration.ofMillis(1), clock);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Bytes of all frames that it has sent. */
+  public long bytesSent() {
+    return bytesSent;
+  }
+
+  /** How often it was told that nothing can be taken now. */
+  public int deferrals() {
+    return deferrals;
   }
 
   public List<Incoming> models() {
@@ -113,5 +138,32 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   @Override
   public void close() {
     link.close();
+  }
+
+  private final class Counting implements LinkListener {
+
+    private final Endpoint endpoint;
+    private final Frames frames = new Frames(new OpenSeal());
+
+    Counting(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean onArrival(Link.Arrival arrival, Instant now) {
+      deferrals +=
+          frames.decode(arrival.wire(), now).filter(f -> f instanceof Deferral).isPresent() ? 1 : 0;
+      return endpoint.onFrame(arrival.wire(), now);
+    }
+
+    @Override
+    public void onLinkUp(LinkTraits traits) {
+      endpoint.onLinkUp(traits);
+    }
+
+    @Override
+    public void onSent(Endpoint.Wire frame) {
+      bytesSent += frame.bytes().length;
+    }
   }
 }

@@ -48,8 +48,20 @@ public final class TestServer implements AutoCloseable {
   /** The same with the broker at a port. */
   public static TestServer startAt(int mqttPort, Path state, Weights start, String... satellites)
       throws IOException {
-    Set<String> named = new TreeSet<>(Set.of(satellites));
-    MissionClock clock = MissionClock.realTime(Clock.systemUTC());
+    return startAt(
+        mqttPort, state, start, MissionClock.realTime(Clock.systemUTC()), Set.of(satellites));
+  }
+
+  /** The same with another clock. */
+  public static TestServer startAt(
+      Path state, Weights start, MissionClock clock, String... satellites) throws IOException {
+    return startAt(0, state, start, clock, Set.of(satellites));
+  }
+
+  private static TestServer startAt(
+      int mqttPort, Path state, Weights start, MissionClock clock, Set<String> satellites)
+      throws IOException {
+    Set<String> named = new TreeSet<>(satellites);
     GroundConfiguration configuration =
         new GroundConfiguration(
             MISSION,
