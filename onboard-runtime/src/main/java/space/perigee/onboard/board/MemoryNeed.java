@@ -28,8 +28,11 @@ public record MemoryNeed(long heapBytes, long nativeBytes, long replayBytes, lon
 
   private static final long RUNTIME_BYTES = 116 * MEBI;
 
-  /** Copies of the parameters on the heap: weights, mirror, updater (2), their bytes, a delta. */
-  private static final int PARAMETER_COPIES = 10;
+  /**
+   * Copies of the parameters on the heap: weights, mirror, updater (2), their bytes, a delta, and
+   * what lossy deltas dropped (2).
+   */
+  private static final int PARAMETER_COPIES = 14;
 
   /**
    * Further copies with a golden set: average, best state (weights, updater), and their bytes while

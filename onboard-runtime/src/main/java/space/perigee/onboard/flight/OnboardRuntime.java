@@ -21,6 +21,7 @@ import space.perigee.onboard.flight.pass.DeltaDownlink;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.HardExampleDownlink;
 import space.perigee.onboard.flight.pass.LabelReceiver;
+import space.perigee.onboard.flight.pass.LearnedWeights;
 import space.perigee.onboard.flight.pass.PassOperations;
 import space.perigee.onboard.flight.pass.PassSettings;
 import space.perigee.onboard.learning.Learner;
@@ -31,6 +32,7 @@ import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
@@ -123,19 +125,15 @@ public final class OnboardRuntime {
             ground.outbox(),
             new ModelReceiver(
                 equipment,
-                new ModelAdoption(learner, equipment.golden(), rules.adoptionTolerance()),
+                new ModelAdoption(
+                    learner, equipment.golden(), rules.adoptionTolerance(), learning.remainder()),
                 learning,
                 counters,
                 disk,
                 this::save));
     this.deltas =
         new DeltaDownlink(
-            exchange,
-            () -> guard.toSend(learner.weights()),
-            rules,
-            counters,
-            start.trainedAtOffer(),
-            disk);
+            exchange, learnedWeights(), rules, counters, start.trainedAtOffer(), disk);
     this.hardExamples =
         learning.hardExamples().map(hard -> new HardExampleDownlink(hard, ground, counters, disk));
     if (hardExamples.isEmpty()) {
@@ -174,6 +172,20 @@ public final class OnboardRuntime {
     parties.add(exchange);
     hardExamples.ifPresent(hard -> parties.addAll(List.of(hard.party(), labelReceiver())));
     return parties;
+  }
+
+  private LearnedWeights learnedWeights() {
+    return new LearnedWeights() {
+      @Override
+      public Weights wanted() {
+        return learning.remainder().wanted(guard.toSend(learner.weights()));
+      }
+
+      @Override
+      public void offered(Weights wanted, Weights result) {
+        learning.remainder().offered(wanted, result);
+      }
+    };
   }
 
   private Party labelReceiver() {

@@ -58,6 +58,7 @@ public final class LearningLoop {
   private final DriftWatch drift;
   private final @Nullable HardExamplePipeline hardExamples;
   private final ModelGuard guard;
+  private final UnsentRemainder remainder;
   private final SampleEvaluation evaluation;
   private final Trainings trainings;
   private final PredictionReports predictions;
@@ -117,7 +118,8 @@ public final class LearningLoop {
     this.evaluation = new SampleEvaluation(model, drift, selfLabeling, hardExamples, accounts);
     this.trainings = new Trainings(plan, model, selfLabeling, drift, accounts, memory);
     this.guard = guard(plan, resources, accounts);
-    List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings));
+    this.remainder = new UnsentRemainder(learner.layout());
+    List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings, remainder));
     Optional.ofNullable(selfLabeling).ifPresent(all::add);
     Optional.ofNullable(hardExamples).ifPresent(hard -> all.addAll(hard.parts()));
     if (stream instanceof LearningPart part) {
@@ -293,6 +295,7 @@ public final class LearningLoop {
 
   /** The guard returned the learner to an earlier state; what waits for training made it worse. */
   private void onReturn(OnboardModel.Change change) {
+    remainder.forget();
     trainings.forgetRows();
     if (change.features()) {
       drift.featuresChanged();
@@ -302,6 +305,11 @@ public final class LearningLoop {
   /** What protects the model from its stream. */
   public ModelGuard guard() {
     return guard;
+  }
+
+  /** What lossy deltas have dropped. */
+  public UnsentRemainder remainder() {
+    return remainder;
   }
 
   private boolean hasLabeledToFeed() {

@@ -23,6 +23,11 @@ public interface LearningPart {
    */
   void restore(DataInput in) throws IOException;
 
+  /** True if a checkpoint without this part has lost nothing. */
+  default boolean mayBeAbsent() {
+    return false;
+  }
+
   /** Called when the last {@link #save saved} state is durable. */
   default void committed() {}
 }

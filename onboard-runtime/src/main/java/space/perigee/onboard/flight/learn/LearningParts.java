@@ -64,7 +64,7 @@ public final class LearningParts {
       Saved state = saved.get(part.name());
       if (state != null && state.settings().equals(part.settings())) {
         restore(part, state);
-      } else if (!saved.isEmpty()) {
+      } else if (!saved.isEmpty() && !(state == null && part.mayBeAbsent())) {
         log.warn(
             "event=begins-anew part={} before=\"{}\" now=\"{}\"",
             part.name(),

@@ -21,7 +21,9 @@ import space.perigee.sync.model.Weights;
  *   candidate = G + (now - merged)        or G, when the mirror no longer holds that version
  * </pre>
  *
- * This applies the server's update below the client's unsent one, as in FedAsync and FedBuff
+ * What lossy deltas have dropped of that progress is put aside; see {@link UnsentRemainder}.
+ *
+ * <p>This applies the server's update below the client's unsent one, as in FedAsync and FedBuff
  * (Nguyen et al., Federated learning with buffered asynchronous aggregation, AISTATS 2022) seen
  * from the client. The candidate is evaluated on the golden set, labeled samples that the satellite
  * never trains on, and adopted unless the task's metric falls by more than the tolerance, or the
@@ -41,15 +43,19 @@ public final class ModelAdoption {
   private final Learner learner;
   private final @Nullable LabeledData golden;
   private final double tolerance;
+  private final UnsentRemainder remainder;
 
   /**
    * @param golden samples to evaluate a candidate on, or null to adopt every model
    * @param tolerance how far the metric may fall (0 to 1)
+   * @param remainder what the ground does not have of the learner's progress
    */
-  public ModelAdoption(Learner learner, @Nullable LabeledData golden, double tolerance) {
+  public ModelAdoption(
+      Learner learner, @Nullable LabeledData golden, double tolerance, UnsentRemainder remainder) {
     this.learner = learner;
     this.golden = golden;
     this.tolerance = tolerance;
+    this.remainder = remainder;
   }
 
   /**
@@ -60,12 +66,13 @@ public final class ModelAdoption {
    */
   public Decision decide(Incoming incoming, Mirror mirror, BooleanSupplier guard) {
     Weights current = learner.weights();
-    Weights candidate = candidate(incoming, current, mirror);
+    Weights candidate = candidate(incoming, current, mirror, remainder);
     if (!candidate.isFinite()) {
       return new Decision(false, Double.NaN, Double.NaN);
     }
     if (golden == null) {
       learner.setWeights(candidate);
+      remainder.adopted();
       return new Decision(true, Double.NaN, Double.NaN);
     }
     double before = ModelEvaluation.of(learner, golden).value();
@@ -73,24 +80,19 @@ public final class ModelAdoption {
     double after = ModelEvaluation.of(learner, golden).value();
     boolean adopted =
         learner.task().metric().admits(after, before, tolerance) && guard.getAsBoolean();
-    if (!adopted) {
+    if (adopted) {
+      remainder.adopted();
+    } else {
       learner.setWeights(current);
     }
     return new Decision(adopted, before, after);
   }
 
-  static Weights candidate(Incoming incoming, Weights current, Mirror mirror) {
+  static Weights candidate(
+      Incoming incoming, Weights current, Mirror mirror, UnsentRemainder remainder) {
     Weights global = incoming.weights();
     Optional<Weights> merged =
         incoming.merged() == null ? Optional.empty() : mirror.find(incoming.merged());
-    return merged.map(base -> carryOver(global, current, base)).orElse(global);
-  }
-
-  private static Weights carryOver(Weights global, Weights current, Weights merged) {
-    float[] values = global.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += current.get(i) - merged.get(i);
-    }
-    return Weights.of(global.layout(), values);
+    return merged.map(base -> remainder.merged(global, current, base)).orElse(global);
   }
 }

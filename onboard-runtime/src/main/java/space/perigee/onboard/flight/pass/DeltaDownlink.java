@@ -2,7 +2,6 @@ package space.perigee.onboard.flight.pass;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.flight.account.Counter;
@@ -40,7 +39,7 @@ public final class DeltaDownlink {
   private static final double SHARE = 0.75;
 
   private final ModelExchange exchange;
-  private final Supplier<Weights> learned;
+  private final LearnedWeights learned;
   private final ContactRules rules;
   private final FlightCounters counters;
   private final DiskWatch disk;
@@ -48,13 +47,13 @@ public final class DeltaDownlink {
   private boolean moreLayers;
 
   /**
-   * @param learned the parameters to send
+   * @param learned what to send
    * @param trainedAtOffer the counter of trained samples at the last offer
    * @param disk makes the state durable
    */
   public DeltaDownlink(
       ModelExchange exchange,
-      Supplier<Weights> learned,
+      LearnedWeights learned,
       ContactRules rules,
       FlightCounters counters,
       long trainedAtOffer,
@@ -120,7 +119,7 @@ public final class DeltaDownlink {
    * weights or, if it is lossless, a layer.
    */
   private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
-    Weights weights = learned.get();
+    Weights weights = learned.wanted();
     boolean layered = rules.deltas() instanceof DeltaTarget.Lossless;
     double most = layered ? plannedBytes : plannedBytes * SHARE;
     Optional<Manifest> manifest =
@@ -128,6 +127,9 @@ public final class DeltaDownlink {
             ? exchange.offer(weights, subject, now)
             : exchange.offer(
                 weights, subject, (long) most, bytes(layered ? most / LAYERS : most), now);
+    if (manifest.isPresent()) {
+      learned.offered(weights, exchange.state().mirror().offered().get(0));
+    }
     moreLayers = layered && plannedBytes > 0 && manifest.isPresent() && !exchange.offers(weights);
     return manifest;
   }

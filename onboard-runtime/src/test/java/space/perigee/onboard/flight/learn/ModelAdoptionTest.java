@@ -24,12 +24,13 @@ public class ModelAdoptionTest {
   private static final Weights GLOBAL = weights(10, 20);
   private static final Weights CURRENT = weights(3, 5);
   private static final Weights MERGED = weights(1, 1);
+  private static final UnsentRemainder NONE = new UnsentRemainder(LAYOUT);
 
   @Test
   void addsWhatWasLearnedSinceTheMergedVersion() {
     Mirror mirror = Mirror.startingFrom(MERGED).accept(MERGED.version(), GLOBAL);
 
-    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror))
+    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror, NONE))
         .isEqualTo(weights(12, 24));
   }
 
@@ -37,9 +38,10 @@ public class ModelAdoptionTest {
   void takesTheModelAsItIsWhenTheMergedVersionIsForgottenOrThereWasNone() {
     Mirror mirror = Mirror.startingFrom(GLOBAL);
 
-    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror))
+    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror, NONE))
         .isEqualTo(GLOBAL);
-    assertThat(ModelAdoption.candidate(incoming(GLOBAL, null), CURRENT, mirror)).isEqualTo(GLOBAL);
+    assertThat(ModelAdoption.candidate(incoming(GLOBAL, null), CURRENT, mirror, NONE))
+        .isEqualTo(GLOBAL);
   }
 
   @Test
@@ -53,14 +55,16 @@ public class ModelAdoptionTest {
     Mirror mirror = Mirror.startingFrom(trained);
 
     ModelAdoption.Decision strict =
-        new ModelAdoption(learner, TestModels.data(200, 999), 0.05)
+        new ModelAdoption(
+                learner, TestModels.data(200, 999), 0.05, new UnsentRemainder(learner.layout()))
             .decide(untrained, mirror, () -> true);
     assertThat(strict.adopted()).isFalse();
     assertThat(strict.candidateAccuracy()).isLessThan(strict.currentAccuracy() - 0.05);
     assertThat(learner.weights()).isEqualTo(trained);
 
     ModelAdoption.Decision lenient =
-        new ModelAdoption(learner, TestModels.data(200, 999), 1)
+        new ModelAdoption(
+                learner, TestModels.data(200, 999), 1, new UnsentRemainder(learner.layout()))
             .decide(untrained, mirror, () -> true);
     assertThat(lenient.adopted()).isTrue();
     assertThat(learner.weights()).isEqualTo(untrained.weights());
@@ -80,7 +84,7 @@ public class ModelAdoptionTest {
     Weights current = learner.weights();
 
     ModelAdoption.Decision decision =
-        new ModelAdoption(learner, null, 1)
+        new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()))
             .decide(incoming(global, merged.version()), Mirror.startingFrom(merged), () -> true);
 
     assertThat(decision.adopted()).isFalse();
