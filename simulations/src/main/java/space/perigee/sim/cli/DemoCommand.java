@@ -97,7 +97,6 @@ public final class DemoCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    options.check();
     if (seeds == null && compare) {
       throw new InputException("--compare-lossless: needs --seeds N, the number of seeds to fly");
     }
@@ -109,12 +108,14 @@ public final class DemoCommand extends PerigeeCommand {
         throw new InputException("--seed and --seeds exclude each other");
       }
       OptionValues.requireWithin("--seeds", seeds, 1, MAX_SEEDS);
+      options.check();
       compareSeeds(seeds);
       return 0;
     }
     if (seed != null) {
       OptionValues.requireWithin("--seed", (double) seed, 0, Long.MAX_VALUE);
     }
+    options.check();
     Mission mission = demoFolder(folder).prepare(seed, lossless);
     options.finish(
         mission, options.fly(mission, null, OptionalLong.empty(), Clock.systemUTC()), "DEMO");
@@ -173,7 +174,10 @@ public final class DemoCommand extends PerigeeCommand {
       say(report + ": flown before");
       return ReportWriter.read(report);
     }
-    Mission mission = demoFolder(seedFolder(each, isLossless)).prepare(each, isLossless);
+    Path at = seedFolder(each, isLossless);
+    // The folder of a flight that was interrupted is there already.
+    Long seedOfNew = Files.exists(at.resolve(MissionFile.NAME)) ? null : each;
+    Mission mission = demoFolder(at).prepare(seedOfNew, isLossless);
     MissionReport result = options.fly(mission, null, OptionalLong.empty(), Clock.systemUTC());
     ReportWriter.write(report, result);
     return result;

@@ -45,11 +45,11 @@ public final class FlyOptions {
   @Option(
       names = "--speed",
       paramLabel = "FACTOR",
-      defaultValue = "720",
+      defaultValue = "360",
       description =
-          "Mission seconds per second, 1 to 5000 (default: ${DEFAULT-VALUE}, a day in two minutes)."
+          "Mission seconds per second, 1 to 5000 (default: ${DEFAULT-VALUE}, a day in four minutes)."
               + " Lower it on a slow machine.")
-  private double speed = 720;
+  private double speed = 360;
 
   @Option(
       names = "--link",

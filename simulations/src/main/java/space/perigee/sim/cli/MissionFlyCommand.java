@@ -50,11 +50,11 @@ final class MissionFlyCommand extends MissionSubcommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    options.check();
     if (seed != null) {
       OptionValues.requireWithin("--seed", (double) seed, 0, Long.MAX_VALUE);
     }
     Mission mission = read(folder);
+    options.check();
     OptionalLong seeds = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     options.finish(mission, options.fly(mission, from, seeds, Clock.systemUTC()), "FLIGHT");
     return 0;

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import space.perigee.mission.Mission;
+import space.perigee.mission.MissionException;
 import space.perigee.mission.MissionFile;
 import space.perigee.sim.mission.KeySetup;
 import space.perigee.sim.mission.MissionRequest;
@@ -35,7 +36,10 @@ public record DemoFolder(
     Consumer<String> progress) {
 
   private static final String LOSSLESS = "lossless";
-  private static final Pattern DELTAS = Pattern.compile("(?m)^deltas:[^#\\n]*");
+
+  /** The rule, its comment, and the lines of a rule in block style. */
+  private static final Pattern DELTAS =
+      Pattern.compile("(?m)^deltas:[^#\\n]*(#[^\\n]*)?(?:\\n[ \\t]+\\S[^\\n]*)*");
 
   /**
    * Returns the mission, with all that it needs to fly.
@@ -47,7 +51,8 @@ public record DemoFolder(
   public Mission prepare(@Nullable Long seed, boolean lossless)
       throws IOException, InterruptedException {
     Path file = folder.resolve(MissionFile.NAME);
-    if (Files.exists(file)) {
+    boolean exists = Files.exists(file);
+    if (exists) {
       if (seed != null || spacecraft != null) {
         throw new InputException(
             folder
@@ -58,21 +63,36 @@ public record DemoFolder(
       if (lossless) {
         OutputFile.write(file, lossless(Files.readString(file)));
       }
-      progress.accept(folder + ": flown as it is");
     } else {
       create(seed == null ? 1 : seed, lossless);
     }
-    Mission mission = MissionFile.read(folder);
+    Mission mission = read();
+    progress.accept(
+        folder + (exists ? ": flown as it is" : ": made from the template of Landsat pixels"));
     makeKeys(mission);
     return mission;
+  }
+
+  private Mission read() throws IOException {
+    try {
+      return MissionFile.read(folder);
+    } catch (MissionException e) {
+      throw new InputException(e.getMessage(), e);
+    }
   }
 
   /** Returns the text of a mission file with lossless deltas. */
   static String lossless(String text) {
     Matcher line = DELTAS.matcher(text);
-    return line.find()
-        ? line.replaceFirst("deltas: " + LOSSLESS + " ")
-        : text + "deltas: " + LOSSLESS + "\n";
+    if (!line.find()) {
+      return text + "deltas: " + LOSSLESS + "\n";
+    }
+    String comment = line.group(1) == null ? "" : " " + line.group(1);
+    return text.substring(0, line.start())
+        + "deltas: "
+        + LOSSLESS
+        + comment
+        + text.substring(line.end());
   }
 
   private void create(long seed, boolean lossless) throws IOException, InterruptedException {
@@ -90,7 +110,6 @@ public record DemoFolder(
     MissionRequest request = MissionRequest.of(MissionRequest.Template.LANDSAT, settings);
     new NewMission(request, wall.instant(), progress, (epoch, done, samples, loss, scores) -> {})
         .write(folder);
-    progress.accept(folder + ": made from the template of Landsat pixels");
   }
 
   private void makeKeys(Mission mission) throws IOException {

@@ -13,6 +13,12 @@ class DemoFolderTest {
   }
 
   @Test
+  void losslessReplacesARuleInBlockStyle() {
+    assertThat(DemoFolder.lossless("deltas: # a rule\n  density: 0.05\nkeys: keys\n"))
+        .isEqualTo("deltas: lossless # a rule\nkeys: keys\n");
+  }
+
+  @Test
   void losslessIsAddedToAFileWithoutARule() {
     assertThat(DemoFolder.lossless("name: demo\n")).isEqualTo("name: demo\ndeltas: lossless\n");
   }
