@@ -39,7 +39,7 @@ public record DataSplit(
   }
 
   /** The satellite that sees a sample of a class: mostly the one that owns the class. */
-  public static int seenBy(int label, int classes, int satellites, Random random) {
+  private static int seenBy(int label, int classes, int satellites, Random random) {
     int owner = owner(label, classes, satellites);
     boolean own = satellites == 1 || random.nextInt(100) < OWN_PERCENT;
     return own ? owner : (owner + 1 + random.nextInt(satellites - 1)) % satellites;

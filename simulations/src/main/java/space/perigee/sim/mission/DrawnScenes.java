@@ -29,7 +29,7 @@ final class DrawnScenes {
   /** Height and width (pixels). */
   static final int SIDE = 32;
 
-  private static final double NOISE = 14;
+  private static final double NOISE = 40;
 
   private final Random random;
   private final BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
@@ -143,9 +143,11 @@ final class DrawnScenes {
     }
   }
 
-  /** Sunlight that differs from scene to scene, and the noise of a sensor. */
+  /** Sunlight and filters that differ from scene to scene, and the noise of a sensor. */
   private void light() {
-    double gain = 0.7 + 0.5 * random.nextDouble();
+    double red = gain();
+    double green = gain();
+    double blue = gain();
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
         Color color = new Color(image.getRGB(x, y));
@@ -153,12 +155,16 @@ final class DrawnScenes {
             x,
             y,
             new Color(
-                    noisy(color.getRed() * gain),
-                    noisy(color.getGreen() * gain),
-                    noisy(color.getBlue() * gain))
+                    noisy(color.getRed() * red),
+                    noisy(color.getGreen() * green),
+                    noisy(color.getBlue() * blue))
                 .getRGB());
       }
     }
+  }
+
+  private double gain() {
+    return 0.4 + 0.9 * random.nextDouble();
   }
 
   private int noisy(double value) {

@@ -18,13 +18,13 @@ import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.models.NewModel;
 import space.perigee.onboard.models.StartTraining;
-import space.perigee.sim.example.DataSplit;
 import space.perigee.sync.io.InputException;
 
 /**
  * Images in classes, generated or of the user, and a small convolutional network. Each class is
- * divided by itself: a fifth for the start model, a tenth for the golden set, a fifth for the
- * report, and the rest for the satellites.
+ * divided by itself: a fifth for the start model (of generated images a twentieth, so that much is
+ * left to learn), a tenth for the golden set, a fifth for the report, and the rest for the
+ * satellites in equal shares.
  */
 final class ImageContent implements MissionContent {
 
@@ -35,6 +35,9 @@ final class ImageContent implements MissionContent {
 
   /** Images that the start model is shown in total, as far as whole epochs allow. */
   private static final int SHOWN_IMAGES = 20_000;
+
+  private static final int USER_SHARE = 5;
+  private static final int GENERATED_SHARE = 20;
 
   /** With fewer images of a class, a part would lack the class. */
   private static final int LEAST_IMAGES = 10;
@@ -48,18 +51,18 @@ final class ImageContent implements MissionContent {
 
   private final String description;
   private final Map<String, List<Image>> classes;
-  private final boolean isMixed;
+  private final int archiveShare;
 
   /**
-   * @param isMixed whether every satellite sees all classes alike
+   * @param archiveShare the start model is trained on one of so many images
    */
-  private ImageContent(String description, Map<String, List<Image>> classes, boolean isMixed) {
+  private ImageContent(String description, Map<String, List<Image>> classes, int archiveShare) {
     this.description = description;
     this.classes = classes;
-    this.isMixed = isMixed;
+    this.archiveShare = archiveShare;
   }
 
-  /** Generated images; each satellite sees mainly some of the classes. */
+  /** Generated images. */
   static ImageContent generated(long seed) {
     Map<String, List<Image>> classes = new LinkedHashMap<>();
     for (String name : DrawnScenes.CLASSES) {
@@ -73,7 +76,7 @@ final class ImageContent implements MissionContent {
       classes.put(name, images);
     }
     return new ImageContent(
-        "generated images of " + String.join(", ", DrawnScenes.CLASSES), classes, false);
+        "generated images of " + String.join(", ", DrawnScenes.CLASSES), classes, GENERATED_SHARE);
   }
 
   /**
@@ -109,7 +112,7 @@ final class ImageContent implements MissionContent {
           folder + ": has the class " + classes.keySet() + "; a classifier needs two or more");
     }
     return new ImageContent(
-        images.size() + " images of " + folder.toAbsolutePath().normalize(), classes, true);
+        images.size() + " images of " + folder.toAbsolutePath().normalize(), classes, USER_SHARE);
   }
 
   private static List<Image> images(Map<String, List<Image>> classes, String name) {
@@ -133,20 +136,16 @@ final class ImageContent implements MissionContent {
     for (int label = 0; label < names.size(); label++) {
       List<Image> images = new ArrayList<>(images(classes, names.get(label)));
       Collections.shuffle(images, random);
-      int fifth = images.size() / 5;
-      int tenth = images.size() / 10;
+      int archived = images.size() / archiveShare;
+      int golden = archived + images.size() / 10;
+      int heldOut = golden + images.size() / 5;
       String below = "/" + names.get(label);
-      write(folder.resolve(shared.archive() + below), images.subList(0, fifth));
-      write(folder.resolve(shared.golden() + below), images.subList(fifth, fifth + tenth));
-      write(
-          folder.resolve(shared.heldOut() + below),
-          images.subList(fifth + tenth, fifth + tenth + fifth));
-      List<Image> seen = images.subList(fifth + tenth + fifth, images.size());
+      write(folder.resolve(shared.archive() + below), images.subList(0, archived));
+      write(folder.resolve(shared.golden() + below), images.subList(archived, golden));
+      write(folder.resolve(shared.heldOut() + below), images.subList(golden, heldOut));
+      List<Image> seen = images.subList(heldOut, images.size());
       for (int i = 0; i < seen.size(); i++) {
-        int by =
-            isMixed
-                ? (i + label) % satellites.size()
-                : DataSplit.seenBy(label, names.size(), satellites.size(), random);
+        int by = (i + label) % satellites.size();
         write(folder.resolve(streams.get(by) + below), List.of(seen.get(i)));
         sizes[by]++;
       }
