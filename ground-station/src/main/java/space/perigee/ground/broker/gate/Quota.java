@@ -2,8 +2,8 @@ package space.perigee.ground.broker.gate;
 
 /**
  * How much of the broker one certificate may use. In Artemis 2.44 a retained message or a
- * subscription takes about 50 kB of heap, a topic 2.5 kB that it does not give back. Packets and bytes are paced: whoever sends more
- * is read later. All else beyond the quota is refused.
+ * subscription takes about 50 kB of heap, a topic 2.5 kB that it does not give back. Packets and
+ * bytes are paced: whoever sends more is read later. All else beyond the quota is refused.
  *
  * @param connections at the same time; a new one ends the oldest
  * @param topics distinct topics published to; Artemis keeps an address for each
