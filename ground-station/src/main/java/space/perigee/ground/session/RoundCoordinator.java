@@ -163,7 +163,7 @@ final class RoundCoordinator {
       return new Scored(next, coded, parts.evaluator().evaluate(next), null);
     } catch (RuntimeException e) {
       log.error("event=evaluation-failed version={}", next.version(), e);
-      return new Scored(next, coded, null, "the evaluation failed: " + e);
+      return new Scored(next, coded, null, "the evaluation failed: " + e.getMessage());
     }
   }
 

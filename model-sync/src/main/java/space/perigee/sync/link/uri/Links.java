@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.MultiLink;
@@ -133,7 +134,7 @@ public final class Links {
     try {
       return FolderLink.ofGround(files.settings(), mission, satellites, clock);
     } catch (IOException e) {
-      throw new UncheckedIOException(e.toString(), e);
+      throw new UncheckedIOException(FileTrouble.text(e), e);
     }
   }
 
