@@ -24,6 +24,9 @@ class DatabaseCompatibilityTest {
 
   private static final String FIXTURES = "/space/perigee/ground/compatibility";
 
+  /** Its waiting models lack the subject that receivers expect; they are offered again. */
+  private static final String WITHOUT_SUBJECT = "0.1.0-SNAPSHOT";
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
@@ -35,14 +38,14 @@ class DatabaseCompatibilityTest {
     for (String name : List.of("ground.mv.db", GroundFixture.EXPECTED)) {
       Files.copy(fixture.resolve(name), folder.resolve(name));
     }
-    assertRead();
+    assertRead(version.equals(WITHOUT_SUBJECT));
   }
 
   /** The same of this version's own database, so that what writes the fixtures stays right. */
   @Test
   void aDatabaseOfThisVersionIsReadWhole() throws Exception {
     new GroundFixture(folder).write();
-    assertRead();
+    assertRead(false);
   }
 
   /** See {@code docs/compatibility.md}. */
@@ -52,13 +55,14 @@ class DatabaseCompatibilityTest {
     new GroundFixture(Path.of(System.getProperty("perigee.fixture"))).write();
   }
 
-  private void assertRead() throws IOException {
+  private void assertRead(boolean withoutSubject) throws IOException {
     Properties expected = new Properties();
     try (Reader reader = Files.newBufferedReader(folder.resolve(GroundFixture.EXPECTED))) {
       expected.load(reader);
     }
     Map<String, String> strings =
         expected.stringPropertyNames().stream()
+            .filter(name -> !(withoutSubject && name.endsWith(".outgoing")))
             .collect(Collectors.toMap(name -> name, expected::getProperty));
     try (Database database = Database.open(folder)) {
       assertThat(GroundFixture.observe(database)).containsAllEntriesOf(strings);

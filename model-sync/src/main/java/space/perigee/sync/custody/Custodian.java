@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.JournalFolder;
-import space.perigee.sync.model.Sha256;
+import space.perigee.sync.transfer.Announcement;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.Frame;
 import space.perigee.sync.transfer.Frames;
@@ -22,7 +22,7 @@ import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Poll;
-import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReceiptFrame;
 import space.perigee.sync.transfer.RecentTransfers;
 import space.perigee.sync.transfer.Repair;
 import space.perigee.sync.transfer.ReplayWindow;
@@ -66,7 +66,7 @@ public final class Custodian {
   public record Usage(int transfers, long bytes) {}
 
   /** The ground's receipt of a content, as it arrived. */
-  private record GroundReceipt(Sha256 content, byte[] wire) {}
+  private record GroundReceipt(ReceiptFrame receipt, byte[] wire) {}
 
   /** A poll that waits for the ground's answer, until a point in time. */
   private record Pending(Poll poll, Instant until) {}
@@ -162,6 +162,9 @@ public final class Custodian {
       if (frame instanceof Manifest manifest) {
         onManifest(manifest, wire, now);
         return true;
+      } else if (frame instanceof Announcement announcement) {
+        onAnnouncement(announcement, wire, now);
+        return true;
       } else if (frame instanceof Segment segment) {
         onBulk(segment.transfer(), wire, kept -> kept.keep(segment, wire));
       } else if (frame instanceof Repair repair) {
@@ -170,7 +173,7 @@ public final class Custodian {
         onPoll(poll, wire, now);
       } else if (frame != null) {
         down.add(new Wire(wire, null));
-        return frame instanceof Receipt;
+        return frame instanceof ReceiptFrame;
       }
     } catch (UncheckedIOException e) {
       log.warn("event=not-kept satellite={} reason=\"{}\"", satellite, e.getMessage());
@@ -203,13 +206,32 @@ public final class Custodian {
     int transfer = manifest.transfer();
     receipts
         .get(transfer)
-        .filter(receipt -> !receipt.content().equals(manifest.content()))
+        .filter(receipt -> !receipt.receipt().isOf(manifest.content()))
         .ifPresent(ofAnother -> receipts.remove(transfer));
-    if (store.take(manifest, wire, now)) {
+    if (store.take(manifest, false, wire, now)) {
       through.remove(transfer);
     } else {
       through.put(transfer, manifest.kind());
       passThrough(transfer, wire, false);
+    }
+  }
+
+  /** No poll follows a content in one piece, so it is answered with its receipt if there is one. */
+  private void onAnnouncement(Announcement announcement, byte[] wire, Instant now) {
+    Manifest manifest = announcement.manifest();
+    int transfer = manifest.transfer();
+    Optional<GroundReceipt> known = receipts.get(transfer);
+    if (known.isPresent() && known.get().receipt().isOf(manifest.content())) {
+      answer(known.get().wire());
+      return;
+    }
+    receipts.remove(transfer);
+    if (store.take(manifest, true, wire, now)) {
+      through.remove(transfer);
+      onBulk(transfer, wire, kept -> kept.keepWhole(wire));
+    } else {
+      through.put(transfer, manifest.kind());
+      passThrough(transfer, wire, true);
     }
   }
 
@@ -262,22 +284,22 @@ public final class Custodian {
       if (waiting != null) {
         answer(waiting.poll(), forwarding);
       }
-    } else if (frame instanceof Receipt receipt) {
+    } else if (frame instanceof ReceiptFrame receipt) {
       onReceipt(receipt, wire);
     } else if (frame != null && isPresent) {
       up.add(new Wire(wire, kindOf(frame)));
     }
   }
 
-  private void onReceipt(Receipt receipt, byte[] wire) {
-    int transfer = Manifest.transferOf(receipt.content());
-    receipts.put(transfer, new GroundReceipt(receipt.content(), wire));
+  private void onReceipt(ReceiptFrame receipt, byte[] wire) {
+    int transfer = receipt.transfer();
+    receipts.put(transfer, new GroundReceipt(receipt, wire));
     pending.remove(transfer);
     if (isPresent) {
       answer(wire);
     }
     try {
-      store.end(receipt.content(), receipt.verdict().toString());
+      store.end(receipt);
     } catch (UncheckedIOException e) {
       log.warn("event=not-released satellite={} reason=\"{}\"", satellite, e.getMessage());
     }
@@ -290,6 +312,10 @@ public final class Custodian {
     if (frame instanceof Manifest manifest) {
       kinds.put(manifest.transfer(), manifest.kind());
       return null;
+    }
+    if (frame instanceof Announcement announcement) {
+      kinds.put(announcement.manifest().transfer(), announcement.manifest().kind());
+      return announcement.manifest().kind();
     }
     Optional<Kind> kind =
         frame instanceof Segment segment

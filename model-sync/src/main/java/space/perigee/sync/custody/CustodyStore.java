@@ -15,6 +15,7 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.ReceiptFrame;
 import space.perigee.sync.transfer.ReplayWindow;
 
 /**
@@ -101,9 +102,11 @@ final class CustodyStore {
    * Accepts custody of a transfer, if it is not in custody yet. Releases the transfer that it
    * supersedes, and one with the same transfer number.
    *
+   * @param isWhole true if the frame holds the content too
+   * @param wire the frame of the manifest
    * @return false if custody is refused
    */
-  boolean take(Manifest manifest, byte[] wire, Instant now) {
+  boolean take(Manifest manifest, boolean isWhole, byte[] wire, Instant now) {
     dropStale(now);
     if (manifest.supersedes() != null) {
       end(manifest.supersedes(), "superseded");
@@ -124,7 +127,7 @@ final class CustodyStore {
           refusal.get());
       return false;
     }
-    CustodyTransfer transfer = CustodyTransfer.begin(folder, manifest, wire, now);
+    CustodyTransfer transfer = CustodyTransfer.begin(folder, manifest, isWhole, wire, now);
     held.put(manifest.transfer(), new ForwardedTransfer(transfer, settings.patience(), true));
     log.info(
         "event=custody-taken satellite={} content={} kind={} length={}",
@@ -149,7 +152,15 @@ final class CustodyStore {
     return isFull ? Optional.of("full") : Optional.empty();
   }
 
-  void end(Sha256 content, String why) {
+  /** Ends custody of the content of a receipt. */
+  void end(ReceiptFrame receipt) {
+    ForwardedTransfer forwarding = held.get(receipt.transfer());
+    if (forwarding != null && receipt.isOf(forwarding.transfer().manifest().content())) {
+      end(forwarding.transfer().manifest().content(), receipt.verdict().toString());
+    }
+  }
+
+  private void end(Sha256 content, String why) {
     ForwardedTransfer forwarding = held.get(Manifest.transferOf(content));
     if (forwarding != null && forwarding.transfer().manifest().content().equals(content)) {
       window.take(forwarding.transfer().manifest().sequence());

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.journal.Journal;
 import space.perigee.sync.journal.JournalFolder;
+import space.perigee.sync.transfer.Announcement;
 import space.perigee.sync.transfer.Frame;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Manifest;
@@ -23,8 +24,8 @@ import space.perigee.sync.transfer.Segment;
  * The frames of a transfer in custody, stored in a journal as they were received.
  *
  * <pre>
- *   A  milliseconds since 1970 (int64), frame    the manifest, and when it arrived
- *   F  frame                                     segments, or a repair symbol
+ *   A  milliseconds since 1970 (int64), frame    the manifest, with its content or without, and when it arrived
+ *   F  frame                                     segments, a repair symbol, or the manifest with its content
  *   Q  frame                                     the first poll
  * </pre>
  *
@@ -53,31 +54,37 @@ final class CustodyTransfer {
   private final BitSet stored = new BitSet();
   private final List<StoredFrame> frames = new ArrayList<>();
   private final Set<SymbolKey> repairs = new HashSet<>();
+  private final boolean isWhole;
   private byte @Nullable [] firstPoll;
   private byte @Nullable [] latestPoll;
   private @Nullable Journal journal;
 
   private record SymbolKey(int first, int count, int number) {}
 
-  private CustodyTransfer(Manifest manifest, Instant since, byte[] manifestWire) {
+  private CustodyTransfer(Manifest manifest, boolean isWhole, Instant since, byte[] manifestWire) {
     this.manifest = manifest;
+    this.isWhole = isWhole;
     this.since = since;
     this.manifestWire = manifestWire;
     this.frameOf = new int[manifest.segmentCount()];
   }
 
   /** Begins a transfer; durable when this returns. If that fails, nothing of it is left. */
-  static CustodyTransfer begin(JournalFolder folder, Manifest manifest, byte[] wire, Instant now) {
+  static CustodyTransfer begin(
+      JournalFolder folder, Manifest manifest, boolean isWhole, byte[] wire, Instant now) {
     String name = manifest.content().hex();
     folder.delete(name);
-    CustodyTransfer transfer = new CustodyTransfer(manifest, now, wire);
+    CustodyTransfer transfer = new CustodyTransfer(manifest, isWhole, now, wire);
     Journal journal = folder.open(name, (position, body) -> false);
     transfer.journal = journal;
     try {
       ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       head.put(MANIFEST).putLong(now.toEpochMilli()).flip();
-      journal.append(head, ByteBuffer.wrap(wire));
+      long position = journal.append(head, ByteBuffer.wrap(wire));
       journal.force();
+      if (isWhole) {
+        transfer.noteWhole(position + HEAD_BYTES + Long.BYTES, wire);
+      }
       return transfer;
     } catch (RuntimeException e) {
       journal.close();
@@ -121,7 +128,7 @@ final class CustodyTransfer {
       byte type = body.get();
       CustodyTransfer found = transfer;
       if (found == null) {
-        transfer = type == MANIFEST ? manifest(body) : null;
+        transfer = type == MANIFEST ? manifest(position, body) : null;
         return transfer != null;
       }
       byte[] wire = remaining(body);
@@ -132,18 +139,26 @@ final class CustodyTransfer {
         return true;
       }
       return type == FRAME
-          && (frame instanceof Segment segment && found.note(segment, position + HEAD_BYTES, wire)
+          && (frame instanceof Announcement && found.noteWhole(position + HEAD_BYTES, wire)
+              || frame instanceof Segment segment
+                  && found.note(segment, position + HEAD_BYTES, wire)
               || frame instanceof Repair repair && found.note(repair, position + HEAD_BYTES, wire));
     }
 
-    private @Nullable CustodyTransfer manifest(ByteBuffer body) {
+    private @Nullable CustodyTransfer manifest(long position, ByteBuffer body) {
       if (body.remaining() < Long.BYTES) {
         return null;
       }
       Instant since = Instant.ofEpochMilli(body.order(ByteOrder.LITTLE_ENDIAN).getLong());
       byte[] wire = remaining(body);
-      return reader.decode(wire, Instant.EPOCH).orElse(null) instanceof Manifest manifest
-          ? new CustodyTransfer(manifest, since, wire)
+      Frame frame = reader.decode(wire, Instant.EPOCH).orElse(null);
+      if (frame instanceof Announcement announcement) {
+        CustodyTransfer whole = new CustodyTransfer(announcement.manifest(), true, since, wire);
+        whole.noteWhole(position + HEAD_BYTES + Long.BYTES, wire);
+        return whole;
+      }
+      return frame instanceof Manifest manifest
+          ? new CustodyTransfer(manifest, false, since, wire)
           : null;
     }
 
@@ -166,6 +181,17 @@ final class CustodyTransfer {
         frameOf[i] = frames.size() - 1;
       }
     }
+    return true;
+  }
+
+  /** Notes a frame of the manifest with the content, which is the only segment. */
+  private boolean noteWhole(long position, byte[] wire) {
+    if (manifest.segmentCount() != 1 || stored.get(0)) {
+      return false;
+    }
+    frames.add(new StoredFrame(position, wire.length, 0, 1));
+    stored.set(0);
+    frameOf[0] = frames.size() - 1;
     return true;
   }
 
@@ -214,13 +240,20 @@ final class CustodyTransfer {
   }
 
   /**
-   * A poll of this transfer; null if none has arrived.
+   * A poll of this transfer, or what the ground answers like one: the manifest with its content.
+   * Null if none has arrived.
    *
    * @param other true for the poll that the ground answered last, or the first; false for the
    *     latest, which anyone may have sent
    */
   byte @Nullable [] poll(boolean other) {
-    return other ? firstPoll : latestPoll;
+    byte[] poll = other ? firstPoll : latestPoll;
+    return poll == null && isWhole() ? manifestWire : poll;
+  }
+
+  /** True if the frame of the manifest holds the content too. */
+  boolean isWhole() {
+    return isWhole;
   }
 
   /** Called when the ground has answered the latest poll. */
@@ -252,6 +285,15 @@ final class CustodyTransfer {
       return Optional.empty();
     }
     note(segment, append(FRAME, wire), wire);
+    return Optional.of(frames.get(frames.size() - 1));
+  }
+
+  /** Stores a frame of the manifest with the content, if that was missing. */
+  Optional<StoredFrame> keepWhole(byte[] wire) {
+    if (manifest.segmentCount() != 1 || stored.get(0)) {
+      return Optional.empty();
+    }
+    noteWhole(append(FRAME, wire), wire);
     return Optional.of(frames.get(frames.size() - 1));
   }
 

@@ -23,6 +23,9 @@ import space.perigee.sync.transfer.Status;
  * the satellite polls before it sends, is polled first. While the ground does not reply, nothing but polls is sent, at
  * growing intervals.
  *
+ * A content in one piece travels with its manifest. The ground answers it with the receipt, so the station repeats that
+ * frame as it repeats polls, unless the satellite has polled.
+ *
  * A segment that the ground keeps reporting missing although it was sent did not come from the satellite, which the
  * station cannot tell. The station discards it, and so requests it from the satellite again.
  */
@@ -155,6 +158,10 @@ final class ForwardedTransfer {
   Optional<byte[]> next(Instant now) {
     if (!isAnnounced) {
       isAnnounced = true;
+      if (transfer.isWhole()) {
+        toForward.clear(0);
+        polls.sent(now, true);
+      }
       return Optional.of(transfer.manifestWire());
     }
     byte @Nullable [] poll = transfer.poll(polls.usesAnsweredPoll());

@@ -18,6 +18,7 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.Subject;
 
 /**
  * Codes weights for the other end, from what that end is known to hold, and decodes what it sends.
@@ -32,7 +33,7 @@ final class DeltaCoder {
   /**
    * A coded and sealed change.
    *
-   * @param content a delta or a {@link DeltaChain}
+   * @param content a subject and a delta or a {@link DeltaChain}
    * @param result weights that the receiver will obtain
    * @param levels levels that both ends may keep as the parent of a later delta
    */
@@ -52,10 +53,10 @@ final class DeltaCoder {
    * @return empty if there is nothing to send, the weights are not finite or too large to code, not
    *     even an empty delta fits the target, or nobody could open the seal
    */
-  Optional<Coded> toward(Weights next, ExchangeState from, DeltaTarget target) {
+  Optional<Coded> toward(Weights next, Subject subject, ExchangeState from, DeltaTarget target) {
     return encoded(next, from, target)
         .filter(delta -> !delta.result().equals(delta.base()))
-        .flatMap(this::sealed);
+        .flatMap(delta -> sealed(delta, subject));
   }
 
   /**
@@ -65,17 +66,18 @@ final class DeltaCoder {
    * @return empty if the receiver holds the weights, they are not finite, or nobody could open the
    *     seal
    */
-  Optional<Coded> exactly(Weights next, ExchangeState from, List<DeltaStep> steps) {
+  Optional<Coded> exactly(
+      Weights next, Subject subject, ExchangeState from, List<DeltaStep> steps) {
     List<DeltaStep> path = path(next.version(), from.mirror(), steps);
     Optional<Delta> own =
         path.size() == 1 ? Optional.empty() : encoded(next, from, new DeltaTarget.Lossless());
     if (path.isEmpty()) {
-      return own.flatMap(this::sealed);
+      return own.flatMap(delta -> sealed(delta, subject));
     }
     byte[] chain = DeltaChain.of(path.stream().map(DeltaStep::delta).toList());
     return own.filter(lossless -> lossless.bytes().length < chain.length)
         .or(() -> from.mirror().find(path.get(0).base()).map(base -> along(chain, base, next)))
-        .flatMap(this::sealed);
+        .flatMap(delta -> sealed(delta, subject));
   }
 
   /** A coded change that is not sealed yet. */
@@ -101,8 +103,8 @@ final class DeltaCoder {
     return new Delta(chain, base, next, DeltaLevels.none(chain, next.size()));
   }
 
-  private Optional<Coded> sealed(Delta delta) {
-    return seal.seal(Content.of(delta.bytes()))
+  private Optional<Coded> sealed(Delta delta, Subject subject) {
+    return seal.seal(new DescribedDelta(subject, delta.bytes()).toContent())
         .map(content -> new Coded(content, delta.base(), delta.result(), delta.levels()));
   }
 
@@ -137,9 +139,8 @@ final class DeltaCoder {
    * @throws UnknownBaseException if the base or the parent is not held here
    * @throws DeltaException if the bytes are damaged, or lead to another version than they state
    */
-  static DeltaCodec.Decoded decode(Kind kind, Content content, ExchangeState held)
+  static DeltaCodec.Decoded decode(Kind kind, byte[] bytes, ExchangeState held)
       throws DeltaException, UnknownBaseException {
-    byte[] bytes = content.toBytes();
     Mirror mirror = held.mirror();
     return kind == Kind.MODEL
         ? DeltaChain.decode(mirror::find, bytes, held.heardLevels(), 1)

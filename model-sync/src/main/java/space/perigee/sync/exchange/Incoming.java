@@ -2,6 +2,7 @@ package space.perigee.sync.exchange;
 
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Manifest;
 
@@ -18,7 +19,7 @@ public record Incoming(Manifest manifest, ModelVersion base, Weights weights) {
   }
 
   /** For a global model: the version of this satellite's weights that it contains. */
-  public @Nullable ModelVersion merged() {
+  public @Nullable VersionPrefix merged() {
     return manifest.subject().merged();
   }
 }

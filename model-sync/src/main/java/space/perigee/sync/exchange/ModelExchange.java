@@ -12,7 +12,6 @@ import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.delta.UnknownBaseException;
 import space.perigee.sync.model.Mirror;
-import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
@@ -84,8 +83,6 @@ public final class ModelExchange implements Party {
 
   /** Versions and lengths in a content, besides the parameters. */
   private static final int CONTENT_SLACK_BYTES = 4096;
-
-  private static final int PREFIX_BYTES = 8;
 
   private final Settings settings;
   private final FrameSeal seal;
@@ -203,11 +200,11 @@ public final class ModelExchange implements Party {
   public Optional<Manifest> offer(
       Weights next, Subject subject, long mostBytes, DeltaTarget otherwise, Instant now) {
     requireOutgoing(subject);
-    Optional<DeltaCoder.Coded> whole = coder.toward(next, state, settings.target());
+    Optional<DeltaCoder.Coded> whole = coder.toward(next, subject, state, settings.target());
     return offer(
         whole
             .filter(delta -> delta.content().length() > mostBytes)
-            .flatMap(delta -> coder.toward(next, state, otherwise))
+            .flatMap(delta -> coder.toward(next, subject, state, otherwise))
             .or(() -> whole),
         subject,
         now);
@@ -222,7 +219,7 @@ public final class ModelExchange implements Party {
   public Optional<Manifest> offerExactly(
       Weights next, List<DeltaStep> steps, Subject subject, Instant now) {
     requireOutgoing(subject);
-    return offer(coder.exactly(next, state, steps), subject, now);
+    return offer(coder.exactly(next, subject, state, steps), subject, now);
   }
 
   private void requireOutgoing(Subject subject) {
@@ -275,7 +272,7 @@ public final class ModelExchange implements Party {
   }
 
   private static VersionPrefix prefix(Weights weights) {
-    return VersionPrefix.of(weights.version().sha256(), PREFIX_BYTES);
+    return Subject.prefix(weights.version());
   }
 
   private void submit() {
@@ -313,7 +310,9 @@ public final class ModelExchange implements Party {
                     .withOutgoing(null);
             yield held.mirror()
                 .find(version)
-                .flatMap(weights -> coder.toward(weights, held, settings.target()))
+                .flatMap(
+                    weights ->
+                        coder.toward(weights, sent.manifest().subject(), held, settings.target()))
                 .map(delta -> post(held, delta, sent.manifest().subject(), now))
                 .orElse(held);
           }
@@ -331,13 +330,9 @@ public final class ModelExchange implements Party {
     return state.receiptFor(content);
   }
 
-  /** Rejects a manifest up front if the listener objects or the base is unknown. */
+  /** Rejects a manifest up front if it names a base that is unknown. */
   @Override
   public Optional<Receipt> refuse(Manifest manifest) {
-    Optional<String> objection = listener.objection(manifest);
-    if (objection.isPresent()) {
-      return Optional.of(receipt(manifest, Receipt.Verdict.REFUSED, objection.get()));
-    }
     VersionPrefix base = manifest.subject().base();
     return base == null || state.mirror().find(base).isPresent()
         ? Optional.empty()
@@ -353,17 +348,25 @@ public final class ModelExchange implements Party {
 
   @Override
   public Receipt decide(Manifest manifest, Content content) {
-    Optional<String> objection = listener.objection(manifest);
-    if (objection.isPresent()) {
-      return refuse(manifest, Receipt.Verdict.REFUSED, objection.get());
-    }
     Optional<Content> opened = seal.open(content);
     if (opened.isEmpty()) {
       return refuse(manifest, Receipt.Verdict.REFUSED, "it is not sealed for this end");
     }
+    Optional<DescribedDelta> described = DescribedDelta.read(settings.incoming(), opened.get());
+    if (described.isEmpty()) {
+      return refuse(manifest, Receipt.Verdict.REFUSED, "its subject is damaged");
+    }
+    Manifest known = manifest.withSubject(described.get().subject());
+    Optional<String> objection = listener.objection(known);
+    return objection.isPresent()
+        ? refuse(known, Receipt.Verdict.REFUSED, objection.get())
+        : decode(known, described.get().delta());
+  }
+
+  private Receipt decode(Manifest manifest, byte[] delta) {
     Mirror mirror = state.mirror();
     try {
-      DeltaCodec.Decoded decoded = DeltaCoder.decode(settings.incoming(), opened.get(), state());
+      DeltaCodec.Decoded decoded = DeltaCoder.decode(settings.incoming(), delta, state());
       if (!decoded.result().isFinite()) {
         return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
       }
@@ -376,8 +379,7 @@ public final class ModelExchange implements Party {
   }
 
   private Receipt accept(Manifest manifest, DeltaCodec.Decoded decoded, Mirror mirror) {
-    Receipt receipt =
-        new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", mirror.heldVersions());
+    Receipt receipt = new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", List.of());
     ExchangeState next =
         state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels());
     listener.onWeights(new Incoming(manifest, decoded.base().version(), decoded.result()), next);
@@ -386,7 +388,10 @@ public final class ModelExchange implements Party {
   }
 
   private Receipt receipt(Manifest manifest, Receipt.Verdict verdict, @Nullable String reason) {
-    List<ModelVersion> held = state.mirror().heldVersions();
+    List<VersionPrefix> held =
+        verdict == Receipt.Verdict.UNKNOWN_BASE
+            ? state.mirror().heldVersions().stream().map(Subject::prefix).toList()
+            : List.of();
     return new Receipt(manifest.content(), verdict, reason == null ? "" : reason, held);
   }
 

@@ -196,17 +196,19 @@ public final class Mirror {
   }
 
   /** Records that the other side holds {@code versions} and no others. */
-  public Mirror retain(List<ModelVersion> versions) {
+  public Mirror retain(List<VersionPrefix> versions) {
     Mirror known = this;
-    for (ModelVersion version : versions) {
+    for (VersionPrefix version : versions) {
       known = known.acknowledge(version);
     }
     return new Mirror(
         layout, held(known.sent, versions), held(known.received, versions), known.offered);
   }
 
-  private static List<Weights> held(List<Weights> all, List<ModelVersion> versions) {
-    return all.stream().filter(w -> versions.contains(w.version())).toList();
+  private static List<Weights> held(List<Weights> all, List<VersionPrefix> versions) {
+    return all.stream()
+        .filter(w -> versions.stream().anyMatch(v -> v.matches(w.version())))
+        .toList();
   }
 
   private static List<Weights> prepend(Weights first, List<Weights> rest, int limit) {

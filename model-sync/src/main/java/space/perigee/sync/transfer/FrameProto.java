@@ -5,10 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.v1.Verdict;
@@ -19,21 +18,22 @@ public final class FrameProto {
   /** Maximum number of ranges in a status; the sender polls again for the rest. */
   static final int MAX_RANGES = 256;
 
-  private static final FrameSeal AT_REST = new OpenSeal();
-
   private FrameProto() {}
 
   static space.perigee.sync.v1.Frame toProto(Frame frame, FrameSeal seal) {
     var proto = space.perigee.sync.v1.Frame.newBuilder();
     if (frame instanceof Manifest manifest) {
-      proto.setManifest(ByteString.copyFrom(seal.sign(toProto(manifest, seal).toByteArray())));
+      proto.setManifest(ByteString.copyFrom(seal.sign(signed(manifest, false))));
+    } else if (frame instanceof Announcement announcement) {
+      byte[] signed = seal.sign(signed(announcement.manifest(), true));
+      proto.setManifest(withoutHash(signed, seal.proofBytes())).setContent(announcement.content());
     } else if (frame instanceof Poll poll) {
       proto.getPollBuilder().setTransfer(poll.transfer()).setNumber(poll.number());
     } else if (frame instanceof Status status) {
       proto.setStatus(toProto(status));
     } else if (frame instanceof Deferral deferral) {
       proto.setDeferral(ByteString.copyFrom(seal.sign(toProto(deferral).toByteArray())));
-    } else if (frame instanceof Receipt receipt) {
+    } else if (frame instanceof ReceiptFrame receipt) {
       proto.setReceipt(ByteString.copyFrom(seal.sign(toProto(receipt).toByteArray())));
     } else {
       throw new IllegalArgumentException("bulk is no control frame");
@@ -41,33 +41,114 @@ public final class FrameProto {
     return proto.build();
   }
 
+  /** What is signed of a manifest: the hash of its content, and its fields on the link. */
+  private static byte[] signed(Manifest manifest, boolean isWhole) {
+    var fields = fields(manifest);
+    VersionPrefix base = manifest.subject().base();
+    if (isWhole) {
+      fields.clearLength();
+    } else if (base != null) {
+      fields.setBaseVersion(ByteString.copyFrom(base.toBytes()));
+    }
+    return ByteString.copyFrom(manifest.content().toBytes())
+        .concat(fields.build().toByteString())
+        .toByteArray();
+  }
+
+  private static ByteString withoutHash(byte[] signed, int proofBytes) {
+    ByteString all = ByteString.copyFrom(signed);
+    return all.substring(0, proofBytes).concat(all.substring(proofBytes + Sha256.BYTES));
+  }
+
   static @Nullable Frame fromProto(space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
       throws InvalidProtocolBufferException {
-    switch (proto.getBodyCase()) {
-      case POLL:
-        return new Poll(proto.getPoll().getTransfer(), proto.getPoll().getNumber());
-      case STATUS:
-        return fromProto(proto.getStatus());
-      case MANIFEST:
-        Optional<byte[]> manifest = seal.verify(proto.getManifest().toByteArray(), now);
-        if (manifest.isEmpty()) {
-          return null;
-        }
-        var parsed = space.perigee.sync.v1.Manifest.parseFrom(manifest.get());
-        return seal.carries() ? carried(parsed) : fromProto(parsed, seal);
-      case RECEIPT:
-        Optional<byte[]> receipt = seal.verify(proto.getReceipt().toByteArray(), now);
-        return receipt.isEmpty()
-            ? null
-            : fromProto(space.perigee.sync.v1.Receipt.parseFrom(receipt.get()));
-      case DEFERRAL:
-        Optional<byte[]> deferral = seal.verify(proto.getDeferral().toByteArray(), now);
-        return deferral.isEmpty()
-            ? null
-            : fromProto(space.perigee.sync.v1.Deferral.parseFrom(deferral.get()));
-      default:
-        return null;
+    return switch (proto.getBodyCase()) {
+      case POLL -> new Poll(proto.getPoll().getTransfer(), proto.getPoll().getNumber());
+      case STATUS -> fromProto(proto.getStatus());
+      case MANIFEST ->
+          proto.getContent().isEmpty() ? manifest(proto, seal, now) : whole(proto, seal, now);
+      case RECEIPT -> receipt(proto, seal, now);
+      case DEFERRAL -> deferral(proto, seal, now);
+      default -> null;
+    };
+  }
+
+  private static @Nullable Manifest manifest(
+      space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
+      throws InvalidProtocolBufferException {
+    byte[] signed = seal.verify(proto.getManifest().toByteArray(), now).orElse(null);
+    if (signed == null || signed.length < Sha256.BYTES) {
+      return null;
     }
+    var fields = fieldsOf(signed);
+    return manifest(hashOf(signed), fields, fields.getLength());
+  }
+
+  private static @Nullable Announcement whole(
+      space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
+      throws InvalidProtocolBufferException {
+    ByteString content = proto.getContent();
+    ByteString wire = proto.getManifest();
+    if (wire.size() < seal.proofBytes()) {
+      return null;
+    }
+    byte[] withHash =
+        wire.substring(0, seal.proofBytes())
+            .concat(ByteString.copyFrom(Sha256.of(content.toByteArray()).toBytes()))
+            .concat(wire.substring(seal.proofBytes()))
+            .toByteArray();
+    byte[] signed = seal.verify(withHash, now).orElse(null);
+    if (signed == null) {
+      return null;
+    }
+    var fields = fieldsOf(signed);
+    return fields.getLength() != 0 || fields.getSegmentBytes() != 0
+        ? null
+        : new Announcement(manifest(hashOf(signed), fields, content.size()), content);
+  }
+
+  private static Sha256 hashOf(byte[] signed) {
+    return Sha256.fromBytes(Arrays.copyOf(signed, Sha256.BYTES));
+  }
+
+  private static space.perigee.sync.v1.Manifest fieldsOf(byte[] signed)
+      throws InvalidProtocolBufferException {
+    return space.perigee.sync.v1.Manifest.parseFrom(
+        ByteString.copyFrom(signed, Sha256.BYTES, signed.length - Sha256.BYTES));
+  }
+
+  private static Manifest manifest(
+      Sha256 content, space.perigee.sync.v1.Manifest fields, long length) {
+    Subject subject = Subject.of(kind(fields));
+    return manifest(
+        content,
+        fields,
+        length,
+        fields.getBaseVersion().isEmpty()
+            ? subject
+            : subject.withBase(VersionPrefix.fromBytes(fields.getBaseVersion().toByteArray())));
+  }
+
+  private static @Nullable ReceiptFrame receipt(
+      space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
+      throws InvalidProtocolBufferException {
+    byte[] signed = seal.verify(proto.getReceipt().toByteArray(), now).orElse(null);
+    if (signed == null) {
+      return null;
+    }
+    var receipt = space.perigee.sync.v1.Receipt.parseFrom(signed);
+    return new ReceiptFrame(
+        VersionPrefix.fromBytes(receipt.getContentSha256().toByteArray()),
+        verdict(receipt),
+        receipt.getReason(),
+        held(receipt));
+  }
+
+  private static @Nullable Deferral deferral(
+      space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
+      throws InvalidProtocolBufferException {
+    byte[] signed = seal.verify(proto.getDeferral().toByteArray(), now).orElse(null);
+    return signed == null ? null : fromProto(space.perigee.sync.v1.Deferral.parseFrom(signed));
   }
 
   private static space.perigee.sync.v1.Deferral toProto(Deferral deferral) {
@@ -131,19 +212,20 @@ public final class FrameProto {
         });
   }
 
+  /** A manifest in its stored form. */
   public static space.perigee.sync.v1.Manifest toProto(Manifest manifest) {
-    return toProto(manifest, AT_REST);
+    return fields(manifest)
+        .setContentSha256(ByteString.copyFrom(manifest.content().toBytes()))
+        .setSubject(toProto(manifest.subject()).toByteString())
+        .build();
   }
 
-  private static space.perigee.sync.v1.Manifest toProto(Manifest manifest, FrameSeal seal) {
-    byte[] subject = toProto(manifest.subject()).toByteArray();
+  private static space.perigee.sync.v1.Manifest.Builder fields(Manifest manifest) {
     var builder =
         space.perigee.sync.v1.Manifest.newBuilder()
-            .setContentSha256(ByteString.copyFrom(manifest.content().toBytes()))
             .setLength(manifest.length())
-            .setSegmentBytes(manifest.segmentBytes())
+            .setSegmentBytes(manifest.segmentCount() == 1 ? 0 : manifest.segmentBytes())
             .setSequence(manifest.sequence())
-            .setSubject(ByteString.copyFrom(seal.seal(subject)))
             .setKind(space.perigee.sync.v1.Kind.valueOf("KIND_" + manifest.kind().name()));
     if (manifest.expiry() != null) {
       builder.setExpiryMillis(manifest.expiry().toEpochMilli());
@@ -151,7 +233,7 @@ public final class FrameProto {
     if (manifest.supersedes() != null) {
       builder.setSupersedesSha256(ByteString.copyFrom(manifest.supersedes().toBytes()));
     }
-    return builder.build();
+    return builder;
   }
 
   /**
@@ -160,31 +242,23 @@ public final class FrameProto {
    * @throws IllegalArgumentException if a field is out of bounds
    */
   public static Manifest fromProto(space.perigee.sync.v1.Manifest proto) {
-    return fromProto(proto, AT_REST);
-  }
-
-  private static Manifest fromProto(space.perigee.sync.v1.Manifest proto, FrameSeal seal) {
-    Kind kind = kind(proto);
-    byte[] bytes =
-        seal.unseal(proto.getSubject().toByteArray())
-            .orElseThrow(() -> new IllegalArgumentException("the subject is for another"));
     try {
-      return fromProto(proto, fromProto(kind, space.perigee.sync.v1.Subject.parseFrom(bytes)));
+      return manifest(
+          Sha256.fromBytes(proto.getContentSha256().toByteArray()),
+          proto,
+          proto.getLength(),
+          fromProto(kind(proto), space.perigee.sync.v1.Subject.parseFrom(proto.getSubject())));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("the subject of a manifest: " + e.getMessage(), e);
     }
   }
 
-  /** A manifest as a station sees it: of the subject, only the kind. */
-  private static Manifest carried(space.perigee.sync.v1.Manifest proto) {
-    return fromProto(proto, Subject.of(kind(proto)));
-  }
-
-  private static Manifest fromProto(space.perigee.sync.v1.Manifest proto, Subject subject) {
+  private static Manifest manifest(
+      Sha256 content, space.perigee.sync.v1.Manifest proto, long length, Subject subject) {
     return new Manifest(
-        Sha256.fromBytes(proto.getContentSha256().toByteArray()),
-        proto.getLength(),
-        proto.getSegmentBytes(),
+        content,
+        length,
+        proto.getSegmentBytes() == 0 ? Manifest.wholeIn(length) : proto.getSegmentBytes(),
         proto.getSequence(),
         proto.hasExpiryMillis() ? Instant.ofEpochMilli(proto.getExpiryMillis()) : null,
         proto.getSupersedesSha256().isEmpty()
@@ -205,7 +279,8 @@ public final class FrameProto {
     };
   }
 
-  private static space.perigee.sync.v1.Subject toProto(Subject subject) {
+  /** A subject as it precedes its delta, or at rest. */
+  public static space.perigee.sync.v1.Subject toProto(Subject subject) {
     var builder =
         space.perigee.sync.v1.Subject.newBuilder()
             .setSamples(subject.samples())
@@ -220,7 +295,12 @@ public final class FrameProto {
     return builder.build();
   }
 
-  private static Subject fromProto(Kind kind, space.perigee.sync.v1.Subject proto) {
+  /**
+   * A subject from {@link #toProto(Subject)}.
+   *
+   * @throws IllegalArgumentException if a field is out of bounds
+   */
+  public static Subject fromProto(Kind kind, space.perigee.sync.v1.Subject proto) {
     return new Subject(
         kind,
         proto.getBaseVersion().isEmpty()
@@ -229,15 +309,22 @@ public final class FrameProto {
         proto.getSamples(),
         proto.getMergedVersion().isEmpty()
             ? null
-            : ModelVersion.fromBytes(proto.getMergedVersion().toByteArray()),
+            : VersionPrefix.fromBytes(proto.getMergedVersion().toByteArray()),
         proto.getNumber(),
         proto.getRollback());
   }
 
+  /** A receipt in its stored form. */
   public static space.perigee.sync.v1.Receipt toProto(Receipt receipt) {
+    return toProto(ReceiptFrame.of(receipt)).toBuilder()
+        .setContentSha256(ByteString.copyFrom(receipt.content().toBytes()))
+        .build();
+  }
+
+  private static space.perigee.sync.v1.Receipt toProto(ReceiptFrame receipt) {
     var builder =
         space.perigee.sync.v1.Receipt.newBuilder()
-            .setContentSha256(ByteString.copyFrom(receipt.content().toBytes()))
+            .setContentSha256(receipt.prefix().bytes())
             .setVerdict(
                 switch (receipt.verdict()) {
                   case ACCEPTED -> Verdict.VERDICT_ACCEPTED;
@@ -245,7 +332,7 @@ public final class FrameProto {
                   case UNKNOWN_BASE -> Verdict.VERDICT_UNKNOWN_BASE;
                 })
             .setReason(receipt.reason());
-    receipt.held().forEach(v -> builder.addHeldVersions(ByteString.copyFrom(v.toBytes())));
+    receipt.held().forEach(version -> builder.addHeldVersions(version.bytes()));
     return builder.build();
   }
 
@@ -255,21 +342,26 @@ public final class FrameProto {
    * @throws IllegalArgumentException if a field is out of bounds
    */
   public static Receipt fromProto(space.perigee.sync.v1.Receipt proto) {
-    Receipt.Verdict verdict =
-        switch (proto.getVerdict()) {
-          case VERDICT_ACCEPTED -> Receipt.Verdict.ACCEPTED;
-          case VERDICT_REFUSED -> Receipt.Verdict.REFUSED;
-          case VERDICT_UNKNOWN_BASE -> Receipt.Verdict.UNKNOWN_BASE;
-          default ->
-              throw new IllegalArgumentException("unknown verdict " + proto.getVerdictValue());
-        };
     return new Receipt(
         Sha256.fromBytes(proto.getContentSha256().toByteArray()),
-        verdict,
+        verdict(proto),
         proto.getReason(),
-        proto.getHeldVersionsList().stream()
-            .limit(Receipt.MAX_HELD)
-            .map(bytes -> ModelVersion.fromBytes(bytes.toByteArray()))
-            .toList());
+        held(proto));
+  }
+
+  private static Receipt.Verdict verdict(space.perigee.sync.v1.Receipt proto) {
+    return switch (proto.getVerdict()) {
+      case VERDICT_ACCEPTED -> Receipt.Verdict.ACCEPTED;
+      case VERDICT_REFUSED -> Receipt.Verdict.REFUSED;
+      case VERDICT_UNKNOWN_BASE -> Receipt.Verdict.UNKNOWN_BASE;
+      default -> throw new IllegalArgumentException("unknown verdict " + proto.getVerdictValue());
+    };
+  }
+
+  private static List<VersionPrefix> held(space.perigee.sync.v1.Receipt proto) {
+    return proto.getHeldVersionsList().stream()
+        .limit(Receipt.MAX_HELD)
+        .map(VersionPrefix::new)
+        .toList();
   }
 }

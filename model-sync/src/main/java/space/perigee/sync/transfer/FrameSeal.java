@@ -32,20 +32,17 @@ public interface FrameSeal {
   /** Who tagged these bytes; empty if the tag is not valid. */
   Optional<Origin> origin(ByteBuffer bytes, ByteBuffer tag);
 
-  /** Signs bytes; returns them with the signature. */
+  /** Signs bytes; returns the {@link #proofBytes} of the signature and the bytes behind them. */
   byte[] sign(byte[] bytes);
+
+  /** Length of what {@link #sign} puts before the bytes. */
+  int proofBytes();
 
   /**
    * Verifies the output of {@link #sign} and returns the bytes; empty if the other end did not sign
    * them, or if the budget for verifications is exhausted at {@code now}.
    */
   Optional<byte[]> verify(byte[] signed, Instant now);
-
-  /** Encrypts bytes for the other end. */
-  byte[] seal(byte[] plain);
-
-  /** Decrypts the output of {@link #seal(byte[])}; empty if it was not meant for this end. */
-  Optional<byte[]> unseal(byte[] sealed);
 
   /**
    * Encrypts a content for the other end; empty if no key of the other end is known. The result is

@@ -12,7 +12,8 @@ import space.perigee.sync.model.Sha256;
  *
  * @param content SHA-256 of the content, which identifies the transfer
  * @param length length of the content (bytes)
- * @param segmentBytes length of every segment but the last (bytes), even
+ * @param segmentBytes length of every segment but the last (bytes), even; of a content of one
+ *     segment, the least that holds it
  * @param sequence increasing number of the sender's manifests; a number that was used for another
  *     content is refused
  * @param expiry mission time at which the content becomes worthless, in whole milliseconds; null if
@@ -43,12 +44,18 @@ public record Manifest(
   public Manifest {
     require("length", length, 1, MAX_LENGTH);
     require("segmentBytes", segmentBytes, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
-    require("segments", (length + segmentBytes - 1) / segmentBytes, 1, MAX_SEGMENTS);
-    require("sequence", sequence, 0, Long.MAX_VALUE);
-    expiry = expiry == null ? null : expiry.truncatedTo(ChronoUnit.MILLIS);
     if (segmentBytes % 2 != 0) {
       throw new IllegalArgumentException("segmentBytes " + segmentBytes + " must be even");
     }
+    require("segments", (length + segmentBytes - 1) / segmentBytes, 1, MAX_SEGMENTS);
+    require("sequence", sequence, 0, Long.MAX_VALUE);
+    segmentBytes = length <= segmentBytes ? wholeIn(length) : segmentBytes;
+    expiry = expiry == null ? null : expiry.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Length of a segment that holds a whole content of that length (bytes). */
+  static int wholeIn(long length) {
+    return (int) Math.max(MIN_SEGMENT_BYTES, length + length % 2);
   }
 
   private static void require(String name, long value, long least, long most) {
@@ -73,6 +80,10 @@ public record Manifest(
     return new Manifest(content, length, segmentBytes, sequence, expiry, other, subject);
   }
 
+  public Manifest withSubject(Subject other) {
+    return new Manifest(content, length, segmentBytes, sequence, expiry, supersedes, other);
+  }
+
   public Kind kind() {
     return subject.kind();
   }
@@ -84,7 +95,11 @@ public record Manifest(
 
   /** The transfer number of a content. */
   public static int transferOf(Sha256 content) {
-    return ByteBuffer.wrap(content.toBytes()).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return transferOf(content.toBytes());
+  }
+
+  static int transferOf(byte[] beginningOfHash) {
+    return ByteBuffer.wrap(beginningOfHash).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
   public int segmentCount() {

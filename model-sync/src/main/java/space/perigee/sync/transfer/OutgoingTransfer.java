@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Selective repeat by polling, in the manner of CFDP's NAK (CCSDS 727.0-B-5, 4.6.4), except that the sender polls, since
@@ -26,8 +27,8 @@ import java.util.Optional;
  *         manifest unknown at the other end, or its number taken by another content
  *
  * A transfer that may have begun, in an earlier contact, at another station or before a restart, queries first, which
- * saves sending its segments again. A fresh one starts sending at once. The receipt ends the transfer: the sender drops
- * it in any phase.
+ * saves sending its segments again. A fresh one starts sending at once; if its content fits the frame of the manifest,
+ * it travels there. The receipt ends the transfer: the sender drops it in any phase.
  *
  * Stations answer for the ground when they cannot reach it. In that case segments that another station or the ground
  * acknowledged before stay acknowledged until the ground itself says otherwise, or until so many contacts have passed
@@ -167,8 +168,15 @@ final class OutgoingTransfer {
     private Phase phase;
     private Tail tail = new Tail.Pending();
 
-    /** True once the other end reported that it knows the transfer. */
+    /**
+     * True once the other end reported that it knows the transfer, when asked behind a manifest.
+     */
     private boolean isKnown;
+
+    private boolean hasPolled;
+
+    /** Number of the first poll right behind a manifest; null if there is none. */
+    private @Nullable Integer sureFrom;
 
     /** Refused manifests in a row. */
     private int refusals;
@@ -284,7 +292,7 @@ final class OutgoingTransfer {
     contact.tail = contact.tail.onStatus(status);
     if (status.known()) {
       contact.phase = contact.phase.onStatus();
-      contact.isKnown = true;
+      contact.isKnown |= contact.sureFrom != null && status.number() - contact.sureFrom >= 0;
       contact.refusals = 0;
       takeGaps(status);
     } else {
@@ -333,7 +341,7 @@ final class OutgoingTransfer {
     Phase phase = contact.phase;
     if (phase instanceof Phase.Announcing) {
       boolean mayWait = contact.refusals > MAX_REFUSALS && !polls.isDue(now, bytesOut, 0);
-      return mayWait ? Optional.empty() : Optional.of(announce(now));
+      return mayWait ? Optional.empty() : Optional.of(announce(now, link, overhead));
     }
     int segment = phase.isQuery() ? -1 : segments.next(contact.tail.covered());
     boolean idle = phase.isQuery() || !mayBulk || segment < 0 && contact.tail instanceof Tail.Sent;
@@ -347,30 +355,49 @@ final class OutgoingTransfer {
     return segment >= 0 ? Optional.of(send(segment, link, overhead)) : tail(now, link);
   }
 
-  private Frame announce(Instant now) {
+  private Frame announce(Instant now, LinkTraits link, int overhead) {
     begun = true;
     contact.segmentsSinceManifest = 0;
     boolean isQuery = contact.phase.isQuery();
     contact.phase = contact.phase.withPollNext(isQuery);
-    if (!isQuery) {
-      polls.forget(now, bytesOut);
+    if (isQuery) {
+      return manifest;
     }
-    return manifest;
+    polls.forget(now, bytesOut);
+    if (!Announcement.isPossible(manifest, link, overhead)) {
+      return manifest;
+    }
+    segments.sent(0, polls.next());
+    bytesOut += manifest.length() + overhead;
+    contact.tail = new Tail.Sent(polls.next(), 0);
+    polls.hold(now, bytesOut);
+    return new Announcement(manifest, bytes(0, manifest.lengthOf(0)));
   }
 
   private Frame poll(Instant now) {
-    if (!contact.isKnown && !contact.phase.isPollNext()) {
+    boolean isBehindManifest = contact.phase.isPollNext();
+    boolean isLongSince = contact.segmentsSinceManifest > SEGMENTS_TO_REPEAT;
+    boolean isUnsure = contact.hasPolled && (contact.sureFrom == null || !polls.isNews(bytesOut));
+    if (!contact.isKnown && !isBehindManifest && (isUnsure || isLongSince)) {
       // The manifest may have been lost: repeat it, and poll behind it.
       contact.phase = contact.phase.withPollNext(true);
+      contact.segmentsSinceManifest = 0;
       return manifest;
     }
     contact.phase = contact.phase.withPollNext(false);
-    return new Poll(manifest.transfer(), polls.send(now, bytesOut));
+    contact.hasPolled = true;
+    int number = polls.send(now, bytesOut);
+    if (isBehindManifest && contact.sureFrom == null) {
+      contact.sureFrom = number;
+    }
+    return new Poll(manifest.transfer(), number);
   }
 
   /** Sends the segments in a row from {@code first} on that are due and fit a frame. */
   private Frame send(int first, LinkTraits link, int overhead) {
-    if (!contact.isKnown && contact.segmentsSinceManifest++ == SEGMENTS_TO_REPEAT) {
+    if (!contact.isKnown
+        && contact.sureFrom == null
+        && contact.segmentsSinceManifest++ == SEGMENTS_TO_REPEAT) {
       return manifest;
     }
     int most = Math.max(1, (link.maxFrameBytes() - overhead) / manifest.segmentBytes());

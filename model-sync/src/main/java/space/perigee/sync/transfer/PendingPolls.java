@@ -84,6 +84,12 @@ final class PendingPolls {
     return true;
   }
 
+  /** Leaves what was sent so far its time to be answered before a poll asks about it. */
+  void hold(Instant now, long bytesOut) {
+    lastSentAt = now;
+    bytesPolled = bytesOut;
+  }
+
   /** True if anything was sent after the last poll. */
   boolean isNews(long bytesOut) {
     return bytesOut > bytesPolled;

@@ -1,5 +1,7 @@
 package space.perigee.sync.transfer;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -9,9 +11,17 @@ import java.util.Optional;
  */
 final class PendingReplies {
 
+  /** Longest time that a poll arrives after the segment in front of it. */
+  private static final Duration BEHIND = Duration.ofMillis(500);
+
   private final int capacity;
   private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
   private final RecentTransfers<Receipt> receipts = new RecentTransfers<>();
+
+  /**
+   * When a receipt was given to the last segment of a transfer, until the poll behind that comes.
+   */
+  private RecentTransfers<Instant> unasked = new RecentTransfers<>();
 
   /**
    * @param capacity replies that may wait; the oldest is dropped for a new one
@@ -27,6 +37,7 @@ final class PendingReplies {
   /** Drops all replies; receipts stay known. */
   void clear() {
     waiting.clear();
+    unasked = new RecentTransfers<>();
   }
 
   /** The most recent receipt of a transfer with that number. */
@@ -38,9 +49,22 @@ final class PendingReplies {
     receipts.put(Manifest.transferOf(receipt.content()), receipt);
   }
 
+  /** Adds a receipt for the last segment of a transfer; the poll behind it needs no other. */
+  void addUnasked(Receipt receipt, Instant now) {
+    addReceipt(receipt);
+    unasked.put(Manifest.transferOf(receipt.content()), now);
+  }
+
+  /** True if a poll was sent behind a segment whose receipt was just given; true only once. */
+  boolean isAnswered(int transfer, Instant now) {
+    Optional<Instant> given = unasked.get(transfer);
+    unasked.remove(transfer);
+    return given.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(BEHIND))).isPresent();
+  }
+
   void addReceipt(Receipt receipt) {
     remember(receipt);
-    add(receipt);
+    add(ReceiptFrame.of(receipt));
   }
 
   /**

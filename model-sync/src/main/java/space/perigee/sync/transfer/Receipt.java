@@ -1,8 +1,8 @@
 package space.perigee.sync.transfer;
 
 import java.util.List;
-import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
+import space.perigee.sync.model.VersionPrefix;
 
 /**
  * The receiver's final decision on a content.
@@ -10,10 +10,10 @@ import space.perigee.sync.model.Sha256;
  * @param content SHA-256 of the content
  * @param verdict the decision
  * @param reason for people; empty when accepted, at most {@value #MAX_REASON} characters
- * @param held versions of this satellite's mirror at the receiver, newest first
+ * @param held if the base is unknown: versions of this satellite's mirror at the receiver, newest
+ *     first
  */
-public record Receipt(Sha256 content, Verdict verdict, String reason, List<ModelVersion> held)
-    implements Frame {
+public record Receipt(Sha256 content, Verdict verdict, String reason, List<VersionPrefix> held) {
 
   static final int MAX_REASON = 160;
   static final int MAX_HELD = 6;

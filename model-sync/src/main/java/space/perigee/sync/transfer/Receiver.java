@@ -143,6 +143,8 @@ public final class Receiver {
       unmentioned.remove(transfer);
       if (frame instanceof Manifest manifest) {
         onManifest(manifest, now);
+      } else if (frame instanceof Announcement announcement) {
+        onAnnouncement(announcement, now);
       } else if (frame instanceof Poll poll) {
         onPoll(poll, now);
       } else if (frame instanceof Segment segment) {
@@ -163,15 +165,17 @@ public final class Receiver {
   private static int transferOf(Frame frame) {
     return frame instanceof Manifest manifest
         ? manifest.transfer()
-        : frame instanceof Poll poll
-            ? poll.transfer()
-            : frame instanceof Segment segment
-                ? segment.transfer()
-                : frame instanceof Repair repair ? repair.transfer() : 0;
+        : frame instanceof Announcement announcement
+            ? announcement.manifest().transfer()
+            : frame instanceof Poll poll
+                ? poll.transfer()
+                : frame instanceof Segment segment
+                    ? segment.transfer()
+                    : frame instanceof Repair repair ? repair.transfer() : 0;
   }
 
   private void answerDeferred(Poll poll, Instant now) {
-    Optional<Frame> receipt = replies.receiptOf(poll.transfer()).map(Frame.class::cast);
+    Optional<Frame> receipt = replies.receiptOf(poll.transfer()).map(ReceiptFrame::of);
     receipt.or(() -> obstacles.answer(poll, now)).ifPresent(replies::add);
   }
 
@@ -214,6 +218,19 @@ public final class Receiver {
   /** Segments that arrived a second time. */
   public long segmentsAgain() {
     return again;
+  }
+
+  /** A content in one piece is answered at once, since no poll follows it. */
+  private void onAnnouncement(Announcement announcement, Instant now) {
+    Manifest manifest = announcement.manifest();
+    onManifest(manifest, now);
+    Optional<Receipt> decided = judge.decided(manifest.content());
+    TransferFile file = open.get(manifest.transfer());
+    if (decided.isPresent()) {
+      replies.addReceipt(decided.get());
+    } else if (file != null && file.manifest().sameTransfer(manifest)) {
+      onSegment(new Segment(manifest.transfer(), 0, announcement.content()), now);
+    }
   }
 
   private void onManifest(Manifest manifest, Instant now) {
@@ -344,12 +361,15 @@ public final class Receiver {
 
   private void onPoll(Poll poll, Instant now) {
     TransferFile file = open.get(poll.transfer());
-    if (file == null) {
+    if (file == null && !replies.isAnswered(poll.transfer(), now)) {
       replies.add(
-          replies.receiptOf(poll.transfer()).map(Frame.class::cast).orElse(Status.unknown(poll)));
-    } else if (file.missing().isComplete()) {
+          replies
+              .receiptOf(poll.transfer())
+              .<Frame>map(ReceiptFrame::of)
+              .orElse(Status.unknown(poll)));
+    } else if (file != null && file.missing().isComplete()) {
       finish(file, now);
-    } else {
+    } else if (file != null) {
       replies.add(status(poll, file));
     }
   }
@@ -405,7 +425,7 @@ public final class Receiver {
     Manifest manifest = file.manifest();
     Optional<Receipt> decided = judge.decided(manifest.content());
     if (decided.isPresent()) {
-      conclude(manifest, decided.get());
+      conclude(manifest, decided.get(), now);
       forget(manifest);
       return;
     }
@@ -420,7 +440,7 @@ public final class Receiver {
       open.put(manifest.transfer(), anew);
       return;
     }
-    conclude(manifest, decide(manifest, file, now));
+    conclude(manifest, decide(manifest, file, now), now);
     obstacles.worked(manifest.transfer());
     forget(manifest);
   }
@@ -436,8 +456,8 @@ public final class Receiver {
     }
   }
 
-  private void conclude(Manifest manifest, Receipt receipt) {
+  private void conclude(Manifest manifest, Receipt receipt, Instant now) {
     window.take(manifest.sequence());
-    replies.addReceipt(receipt);
+    replies.addUnasked(receipt, now);
   }
 }

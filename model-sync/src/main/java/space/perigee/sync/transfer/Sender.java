@@ -153,13 +153,13 @@ public final class Sender {
    * @return the receipt, if it ends a transfer; the content is removed from the queue
    */
   public Optional<Receipt> onFrame(Frame frame, Instant now) {
-    if (frame instanceof Receipt receipt && find(receipt.content()).isPresent()) {
-      isRefused = false;
-      withdraw(receipt.content());
-      return Optional.of(receipt);
-    }
-    if (frame instanceof Receipt receipt) {
-      first(Manifest.transferOf(receipt.content())).ifPresent(OutgoingTransfer::onMistaken);
+    if (frame instanceof ReceiptFrame receipt) {
+      Optional<Sha256> content =
+          queue.stream().map(o -> o.manifest().content()).filter(receipt::isOf).findFirst();
+      isRefused &= content.isEmpty();
+      content.ifPresentOrElse(
+          this::withdraw, () -> first(receipt.transfer()).ifPresent(OutgoingTransfer::onMistaken));
+      return content.map(receipt::receiptOf);
     }
     if (frame instanceof Deferral deferral) {
       first(deferral.transfer())
@@ -189,10 +189,15 @@ public final class Sender {
     return queue.stream().filter(o -> o.manifest().transfer() == transfer).findFirst();
   }
 
-  /** The kind of the content whose segment or repair symbol a frame is; null for other frames. */
+  /**
+   * The kind of the content of which a frame carries a segment, a repair symbol or all; null for
+   * other frames.
+   */
   @Nullable Kind kindOf(Frame frame) {
     int transfer;
-    if (frame instanceof Segment segment) {
+    if (frame instanceof Announcement announcement) {
+      return announcement.manifest().kind();
+    } else if (frame instanceof Segment segment) {
       transfer = segment.transfer();
     } else if (frame instanceof Repair repair) {
       transfer = repair.transfer();

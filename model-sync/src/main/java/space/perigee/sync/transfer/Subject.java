@@ -5,9 +5,10 @@ import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.VersionPrefix;
 
 /**
- * Describes a content to those who may read it.
+ * Describes a content. Of it, a manifest on the link says the kind and, if the content is longer
+ * than a frame, the base; the rest is inside the sealed content.
  *
- * @param base base version of a delta; null for other kinds
+ * @param base base version of a delta; null for other kinds, and if the manifest does not say
  * @param samples training samples behind a delta or model since the start of the mission
  * @param merged of a {@link Kind#MODEL}: the version of the satellite's weights that it includes
  * @param number of a {@link Kind#MODEL}: the number of the global version, which never decreases
@@ -18,9 +19,11 @@ public record Subject(
     Kind kind,
     @Nullable VersionPrefix base,
     long samples,
-    @Nullable ModelVersion merged,
+    @Nullable VersionPrefix merged,
     long number,
     boolean rollback) {
+
+  private static final int PREFIX_BYTES = 8;
 
   public Subject {
     if (samples < 0 || number < 0) {
@@ -50,7 +53,13 @@ public record Subject(
    * @param merged version of the satellite's weights that it includes
    */
   public static Subject ofModel(long samples, @Nullable ModelVersion merged, long number) {
-    return new Subject(Kind.MODEL, null, samples, merged, number, false);
+    VersionPrefix prefix = merged == null ? null : prefix(merged);
+    return new Subject(Kind.MODEL, null, samples, prefix, number, false);
+  }
+
+  /** The beginning of a version that tells it from the few others that are held. */
+  public static VersionPrefix prefix(ModelVersion version) {
+    return VersionPrefix.of(version.sha256(), PREFIX_BYTES);
   }
 
   public Subject withRollback() {

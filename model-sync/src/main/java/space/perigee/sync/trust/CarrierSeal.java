@@ -92,13 +92,8 @@ public final class CarrierSeal implements FrameSeal {
   }
 
   @Override
-  public byte[] seal(byte[] plain) {
-    throw new UnsupportedOperationException("a station seals nothing for others");
-  }
-
-  @Override
-  public Optional<byte[]> unseal(byte[] sealed) {
-    return Optional.empty();
+  public int proofBytes() {
+    return SignedFrame.PROOF_BYTES;
   }
 
   @Override

@@ -25,7 +25,7 @@ import space.perigee.sync.transfer.FrameSeal;
  *   signature   Ed25519, on manifests and receipts, which begin and end a transfer. It names mission, signer and
  *               recipient, so that nothing captured is valid elsewhere. It is verified only within a budget, and only
  *               if it claims to be by a key that is trusted at the time.
- *   encryption  X25519 and AES-256-GCM, for subjects and contents (BoxKey, ContentSeal).
+ *   encryption  X25519 and AES-256-GCM, for contents (BoxKey, ContentSeal).
  *
  * Keys rotate while the ends talk, and neither end knows when the other has learned of it. An end accepts every pair of
  * one of its own identities and a trusted identity of the other end; it recognizes the tag of an identity that was
@@ -214,15 +214,8 @@ public final class PairSeal implements FrameSeal {
   }
 
   @Override
-  public byte[] seal(byte[] plain) {
-    return SealedBytes.seal(mission, ownName(), outward.other(), plain, random);
-  }
-
-  @Override
-  public Optional<byte[]> unseal(byte[] sealed) {
-    return senders()
-        .flatMap(name -> SealedBytes.open(mission, name, own.identities(), sealed).stream())
-        .findFirst();
+  public int proofBytes() {
+    return SignedFrame.PROOF_BYTES;
   }
 
   /** Encrypts as the content is read. */

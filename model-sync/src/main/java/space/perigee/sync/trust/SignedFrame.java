@@ -18,7 +18,7 @@ import space.perigee.sync.trust.Refusals.Reason;
  */
 final class SignedFrame {
 
-  private static final int HEAD_BYTES = KeyId.BYTES + Ed25519.SIGNATURE_BYTES;
+  static final int PROOF_BYTES = KeyId.BYTES + Ed25519.SIGNATURE_BYTES;
 
   private final KeyId signer;
   private final byte[] signature;
@@ -33,7 +33,7 @@ final class SignedFrame {
   /** Signs a message from {@code signer} to {@code recipient}. */
   static byte[] by(Identity signer, String mission, String recipient, byte[] bytes) {
     PublicIdentity publicIdentity = signer.publicIdentity();
-    return ByteBuffer.allocate(HEAD_BYTES + bytes.length)
+    return ByteBuffer.allocate(PROOF_BYTES + bytes.length)
         .putLong(publicIdentity.keyId().value())
         .put(signer.sign(context(mission, publicIdentity, recipient), bytes))
         .put(bytes)
@@ -50,7 +50,7 @@ final class SignedFrame {
 
   /** Parses a signed message; empty if it is too short. */
   static Optional<SignedFrame> read(byte[] signed) {
-    if (signed.length < HEAD_BYTES) {
+    if (signed.length < PROOF_BYTES) {
       return Optional.empty();
     }
     ByteBuffer envelope = ByteBuffer.wrap(signed);
@@ -58,7 +58,7 @@ final class SignedFrame {
     byte[] signature = new byte[Ed25519.SIGNATURE_BYTES];
     envelope.get(signature);
     return Optional.of(
-        new SignedFrame(signer, signature, Arrays.copyOfRange(signed, HEAD_BYTES, signed.length)));
+        new SignedFrame(signer, signature, Arrays.copyOfRange(signed, PROOF_BYTES, signed.length)));
   }
 
   /**

@@ -20,6 +20,7 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Poll;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReceiptFrame;
 import space.perigee.sync.transfer.Segment;
 import space.perigee.sync.transfer.Status;
 import space.perigee.sync.transfer.Subject;
@@ -78,6 +79,48 @@ class CustodianTest {
     world.runUntilReceipts(1, PASS);
     assertThat(world.satellite.receipts).hasSize(1);
     assertThat(world.satellite.segmentsSent).as("none again").isEqualTo(SEGMENTS);
+  }
+
+  @Test
+  void aContentThatTravelsWithItsManifestIsKeptAndForwardedWithoutAPoll() {
+    byte[] small = world.content(150);
+    world.satellite.post(Kind.DELTA, small);
+    world.pass(world.north());
+    world.run(Duration.ofMillis(200));
+    world.pass(null);
+    assertThat(world.satellite.segmentsSent).as("one frame").isEqualTo(1);
+    assertThat(world.north().custodian.usage().transfers()).isEqualTo(1);
+
+    world.north().start();
+    assertThat(world.north().custodian.usage().transfers()).as("restarted").isEqualTo(1);
+    world.loss = 0.5;
+    world.north().reachGround(true);
+    world.run(PASS);
+    assertThat(world.ground.delivered).containsExactly(small);
+    world.loss = 0;
+    world.run(PASS);
+    assertThat(world.north().custodian.isIdle()).isTrue();
+
+    world.pass(world.north());
+    world.runUntilReceipts(1, PASS);
+    assertThat(world.satellite.segmentsSent).as("not again").isEqualTo(1);
+  }
+
+  @Test
+  void aSatelliteThatPollsAStationAloneLearnsThatItKeepsAContentOfOneFrame() {
+    world.satellite.post(Kind.DELTA, world.content(150));
+    world.pass(world.north());
+    world.run(PASS);
+
+    assertThat(world.satellite.endpoint.sender().waiting()).hasSize(1);
+    assertThat(
+            world
+                .satellite
+                .endpoint
+                .sender()
+                .bytesLeft(world.satellite.endpoint.sender().waiting().get(0).content()))
+        .isZero();
+    assertThat(world.satellite.segmentsSent).isEqualTo(1);
   }
 
   @Test
@@ -266,7 +309,8 @@ class CustodianTest {
     assertThat(
             world.satellite.hears(
                 own.encode(
-                    new Receipt(Sha256.of(content), Receipt.Verdict.ACCEPTED, "", List.of()))))
+                    ReceiptFrame.of(
+                        new Receipt(Sha256.of(content), Receipt.Verdict.ACCEPTED, "", List.of())))))
         .isFalse();
   }
 

@@ -50,7 +50,7 @@ final class StationWorld {
 
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
-  private static final LinkTraits LINK = LinkTraits.datagrams(SEGMENT_BYTES + 32, 800_000);
+  private static final LinkTraits LINK = LinkTraits.datagrams(SEGMENT_BYTES + 160, 800_000);
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_FRAMES = 5;
 

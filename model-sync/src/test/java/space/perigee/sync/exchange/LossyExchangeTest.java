@@ -60,8 +60,8 @@ class LossyExchangeTest {
     for (int pass = 0; pass < 6; pass++) {
       trained = sameWay(trained);
       satellite.offer(trained, pass, null);
-      byte[] content = satellite.content();
-      withParent |= DeltaInfo.of(content).parent() != null;
+      byte[] delta = satellite.delta();
+      withParent |= DeltaInfo.of(delta).parent() != null;
       satellite.kill();
       ground.kill();
       assertThat(ends.pass()).isTrue();

@@ -67,7 +67,7 @@ class ModelExchangeTest {
 
     assertThat(ends.pass()).isTrue();
 
-    assertThat(satellite.incoming.get(0).merged()).isEqualTo(START.version());
+    assertThat(satellite.incoming.get(0).merged()).isEqualTo(Subject.prefix(START.version()));
     assertThat(satellite.incoming.get(0).weights()).isEqualTo(global);
   }
 
@@ -143,12 +143,16 @@ class ModelExchangeTest {
     values[17] = Float.NaN;
     List<ModelVersion> before = ground.exchange.state().mirror().heldVersions();
     byte[] content =
-        DeltaCodec.encode(
-                START,
-                Weights.of(LAYOUT, values),
-                new DeltaTarget.Lossless(),
-                DeltaCodec.Options.DEFAULT)
-            .bytes();
+        new DescribedDelta(
+                Subject.ofDelta(1),
+                DeltaCodec.encode(
+                        START,
+                        Weights.of(LAYOUT, values),
+                        new DeltaTarget.Lossless(),
+                        DeltaCodec.Options.DEFAULT)
+                    .bytes())
+            .toContent()
+            .toBytes();
     Manifest manifest =
         Manifest.of(Sha256.of(content), content.length, 64, 1, Subject.of(Kind.DELTA));
     Frames frames = new Frames(new OpenSeal());

@@ -19,7 +19,6 @@ import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.TwoEnds.End;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.Subject;
@@ -53,7 +52,7 @@ class PublishedVersionsTest {
   private byte[] offer(End ground) {
     ground.exchange.offerExactly(newest(), steps, Subject.ofModel(1, null, versions.size()), NOW);
     ground.save();
-    return ground.content();
+    return ground.delta();
   }
 
   private static Weights lastModel(TwoEnds ends) {
@@ -149,7 +148,7 @@ class PublishedVersionsTest {
     }
 
     assertThat(first.ground.receipts.get(0).verdict()).isEqualTo(Receipt.Verdict.UNKNOWN_BASE);
-    assertThat(DeltaInfo.of(first.ground.content()).isLossless()).isTrue();
+    assertThat(DeltaInfo.of(first.ground.delta()).isLossless()).isTrue();
     assertThat(first.pass()).isTrue();
     assertThat(lastModel(first)).isEqualTo(newest());
   }
@@ -171,8 +170,7 @@ class PublishedVersionsTest {
     publish(0.1, 2);
     byte[] chain = DeltaChain.of(steps.stream().map(DeltaStep::delta).toList());
 
-    assertThatThrownBy(
-            () -> DeltaCoder.decode(Kind.DELTA, Content.of(chain), first.ground.exchange.state()))
+    assertThatThrownBy(() -> DeltaCoder.decode(Kind.DELTA, chain, first.ground.exchange.state()))
         .isInstanceOf(DeltaException.class);
   }
 

@@ -78,9 +78,11 @@ final class TwoEnds {
           settings, ExchangeState.fromBytes(LAYOUT, disk), peer.seal(), outbox, this);
     }
 
-    /** What waits to be sent. */
-    byte[] content() {
-      return outbox.entries().get(0).content().toBytes();
+    /** The delta that waits to be sent. */
+    byte[] delta() {
+      return DescribedDelta.read(Kind.DELTA, outbox.entries().get(0).content())
+          .orElseThrow()
+          .delta();
     }
 
     private Endpoint endpoint() {

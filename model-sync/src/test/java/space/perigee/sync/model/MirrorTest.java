@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import space.perigee.sync.transfer.Subject;
 
 class MirrorTest {
 
@@ -111,7 +112,7 @@ class MirrorTest {
             .accept(START.version(), at(30))
             .offer(at(31))
             .offer(at(32))
-            .retain(List.of(START.version(), at(31).version()));
+            .retain(List.of(Subject.prefix(START.version()), Subject.prefix(at(31).version())));
 
     assertThat(mirror.shared()).containsExactlyInAnyOrder(at(31), START);
     assertThat(mirror.offered()).containsExactly(at(32));

@@ -90,7 +90,7 @@ class CourierTest {
   void aReceiptReleasesItAndIsToldToItsOwner() {
     post(1, Kind.DELTA, null, null);
     Receipt receipt = new Receipt(name(1), Receipt.Verdict.ACCEPTED, "", List.of());
-    endpoint.onFrame(new Frames(new OpenSeal()).encode(receipt), NOW);
+    endpoint.onFrame(new Frames(new OpenSeal()).encode(ReceiptFrame.of(receipt)), NOW);
 
     assertThat(receipts).containsExactly(receipt);
     assertThat(queued()).isEmpty();
@@ -101,7 +101,7 @@ class CourierTest {
   void aReceiptOfSomethingElseReleasesNothing() {
     post(1, Kind.DELTA, null, null);
     Receipt other = new Receipt(name(2), Receipt.Verdict.ACCEPTED, "", List.of());
-    endpoint.onFrame(new Frames(new OpenSeal()).encode(other), NOW);
+    endpoint.onFrame(new Frames(new OpenSeal()).encode(ReceiptFrame.of(other)), NOW);
 
     assertThat(receipts).isEmpty();
     assertThat(held()).containsExactly(name(1));
@@ -188,6 +188,7 @@ class CourierTest {
     Optional<Endpoint.Wire> answer = endpoint.poll(NOW);
     assertThat(new Frames(new OpenSeal()).decode(answer.orElseThrow().bytes(), NOW))
         .hasValueSatisfying(
-            frame -> assertThat(((Receipt) frame).reason()).contains("kind DELTA is not taken"));
+            frame ->
+                assertThat(((ReceiptFrame) frame).reason()).contains("kind DELTA is not taken"));
   }
 }

@@ -19,7 +19,6 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.v1.Verdict;
@@ -28,10 +27,10 @@ class FramesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Sha256 CONTENT = Sha256.of(new byte[] {1, 2, 3});
-  private static final ModelVersion VERSION = new ModelVersion(Sha256.of(new byte[] {4}));
+  private static final VersionPrefix VERSION = VersionPrefix.of(Sha256.of(new byte[] {4}), 8);
 
   private static final Subject SUBJECT =
-      new Subject(Kind.MODEL, VersionPrefix.of(CONTENT, 8), 1234, VERSION, 17, true);
+      Subject.of(Kind.MODEL).withBase(VersionPrefix.of(CONTENT, 8));
   private static final Manifest MANIFEST =
       Manifest.of(CONTENT, 100_000, 4096, 77, SUBJECT)
           .withExpiry(NOW)
@@ -50,9 +49,21 @@ class FramesTest {
         new Poll(-5, -1),
         new Status(5, 4, true, 12, List.of(new Status.Range(0, 3), new Status.Range(10, 11))),
         new Status(-5, -4, false, 0, List.of()),
-        new Receipt(CONTENT, Receipt.Verdict.ACCEPTED, "", List.of(VERSION)),
-        new Receipt(CONTENT, Receipt.Verdict.REFUSED, "damaged", List.of()),
-        new Receipt(CONTENT, Receipt.Verdict.UNKNOWN_BASE, "which?", List.of(VERSION, VERSION)));
+        announcement(1),
+        announcement(17),
+        announcement(2000),
+        ReceiptFrame.of(new Receipt(CONTENT, Receipt.Verdict.ACCEPTED, "", List.of(VERSION))),
+        ReceiptFrame.of(new Receipt(CONTENT, Receipt.Verdict.REFUSED, "damaged", List.of())),
+        ReceiptFrame.of(
+            new Receipt(
+                CONTENT, Receipt.Verdict.UNKNOWN_BASE, "which?", List.of(VERSION, VERSION))));
+  }
+
+  private static Announcement announcement(int length) {
+    ByteString content = ByteString.copyFrom(new byte[length]);
+    Manifest manifest =
+        Manifest.of(Sha256.of(content.toByteArray()), length, 4096, 5, Subject.of(Kind.DELTA));
+    return new Announcement(manifest, content);
   }
 
   private Optional<Frame> read(byte[] wire) {
@@ -122,7 +133,9 @@ class FramesTest {
 
   private static space.perigee.sync.v1.Frame.Builder manifest(
       space.perigee.sync.v1.Manifest.Builder manifest) {
-    return space.perigee.sync.v1.Frame.newBuilder().setManifest(manifest.build().toByteString());
+    return space.perigee.sync.v1.Frame.newBuilder()
+        .setManifest(
+            ByteString.copyFrom(CONTENT.toBytes()).concat(manifest.build().toByteString()));
   }
 
   private static space.perigee.sync.v1.Frame.Builder receipt(
@@ -139,20 +152,21 @@ class FramesTest {
     assertThat(decode(status(1, -1))).as("past the last segment").isEmpty();
     assertThat(decode(status(0, 1, 0, Manifest.MAX_SEGMENTS - 1))).as("just inside").isPresent();
     assertThat(decode(status(0, 1, 0, Manifest.MAX_SEGMENTS))).as("just outside").isEmpty();
-    var form = FrameProto.toProto(MANIFEST);
+    var form = FrameProto.toProto(MANIFEST).toBuilder().clearContentSha256().build();
     assertThat(decode(manifest(form.toBuilder()))).as("as it is").isPresent();
-    assertThat(decode(manifest(form.toBuilder().setSubject(ByteString.copyFromUtf8("x")))))
-        .as("no subject")
-        .isEmpty();
+    assertThat(decode(manifest(form.toBuilder().clearKind()))).as("no kind").isEmpty();
     assertThat(decode(manifest(form.toBuilder().setLength(-1)))).as("negative length").isEmpty();
     assertThat(decode(manifest(form.toBuilder().setSegmentBytes(63)))).as("odd").isEmpty();
-    assertThat(decode(manifest(form.toBuilder().setContentSha256(ByteString.EMPTY))))
+    ByteString half = ByteString.copyFrom(CONTENT.toBytes()).substring(1);
+    assertThat(decode(space.perigee.sync.v1.Frame.newBuilder().setManifest(half)))
         .as("no name")
         .isEmpty();
     var word = space.perigee.sync.v1.Receipt.newBuilder();
-    word.setContentSha256(ByteString.copyFrom(CONTENT.toBytes()));
+    word.setContentSha256(ByteString.copyFrom(CONTENT.toBytes(), 0, 8));
     assertThat(decode(receipt(word))).as("no verdict").isEmpty();
     assertThat(decode(receipt(word.setVerdict(Verdict.VERDICT_ACCEPTED)))).isPresent();
+    word.setContentSha256(ByteString.copyFrom(CONTENT.toBytes(), 0, 7));
+    assertThat(decode(receipt(word))).as("half a name").isEmpty();
     assertThat(read(bulk(new byte[] {(byte) 0xc0, 0, 0, 0, 0, 0, 0, 0}))).as("kind 3").isEmpty();
     assertThat(read(bulk(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, 0, 0}))).as("cut").isEmpty();
     assertThat(read(bulk(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})))
@@ -212,6 +226,46 @@ class FramesTest {
     assertThat(manifest.segmentCount()).isEqualTo(4);
     assertThat(IntStream.range(0, 4).map(manifest::lengthOf)).containsExactly(32, 32, 32, 4);
     assertThat(Manifest.of(CONTENT, 96, 32, 0, Subject.of(Kind.DELTA)).segmentCount()).isEqualTo(3);
+  }
+
+  @Test
+  void aManifestAtRestKeepsItsSubjectAndOnTheLinkOnlyKindAndBase() {
+    Subject subject = new Subject(Kind.MODEL, SUBJECT.base(), 1234, VERSION, 17, true);
+    Manifest manifest = MANIFEST.withSubject(subject);
+
+    assertThat(FrameProto.fromProto(FrameProto.toProto(manifest))).isEqualTo(manifest);
+    assertThat(read(frames.encode(manifest))).contains(MANIFEST);
+  }
+
+  @Test
+  void aContentOfOneSegmentIsItsOwnSegmentLength() {
+    assertThat(Manifest.of(CONTENT, 301, 1460, 0, SUBJECT).segmentBytes()).isEqualTo(302);
+    assertThat(Manifest.of(CONTENT, 3, 1460, 0, SUBJECT).segmentBytes()).isEqualTo(16);
+    assertThat(Manifest.of(CONTENT, 1461, 1460, 0, SUBJECT).segmentBytes()).isEqualTo(1460);
+  }
+
+  @Test
+  void anAnnouncementOfAnotherContentIsRefused() {
+    Announcement one = announcement(10);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Announcement(one.manifest(), ByteString.copyFrom(new byte[11])));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Announcement(one.manifest(), ByteString.copyFromUtf8("0123456789")));
+  }
+
+  @Test
+  void anAnnouncementThatSaysItsLengthIsRefused() throws Exception {
+    byte[] wire = frames.encode(announcement(10));
+    var frame =
+        space.perigee.sync.v1.Frame.parseFrom(ByteString.copyFrom(wire, 5, wire.length - 5));
+    var manifest = space.perigee.sync.v1.Manifest.parseFrom(frame.getManifest());
+    var other =
+        frame.toBuilder()
+            .setManifest(manifest.toBuilder().setLength(11).build().toByteString())
+            .build();
+
+    assertThat(FrameProto.fromProto(frame, new OpenSeal(), NOW)).isEqualTo(announcement(10));
+    assertThat(FrameProto.fromProto(other, new OpenSeal(), NOW)).isNull();
   }
 
   @Test

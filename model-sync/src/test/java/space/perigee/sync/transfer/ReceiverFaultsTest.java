@@ -119,7 +119,7 @@ class ReceiverFaultsTest {
     assertThat(owner.handedOver).containsEntry(manifest.content(), 1);
     assertThat(segments.names()).isEmpty();
     receiver.poll();
-    assertThat(receiver.poll()).containsInstanceOf(Receipt.class);
+    assertThat(receiver.poll()).containsInstanceOf(ReceiptFrame.class);
   }
 
   @Test
@@ -135,7 +135,7 @@ class ReceiverFaultsTest {
     receiver.onFrame(new Poll(manifest.transfer(), 6), LATER);
 
     assertThat(owner.handedOver).containsEntry(manifest.content(), 1);
-    assertThat(receiver.poll()).containsInstanceOf(Receipt.class);
+    assertThat(receiver.poll()).containsInstanceOf(ReceiptFrame.class);
     assertThat(open()).isEmpty();
   }
 
@@ -159,11 +159,11 @@ class ReceiverFaultsTest {
   void p6WhatIsNotTakenHereIsRefusedAgainAfterARestart() {
     Manifest manifest = manifest(1, Kind.HARD_EXAMPLES);
     receiver.onFrame(manifest, NOW);
-    assertThat(receiver.poll()).containsInstanceOf(Receipt.class);
+    assertThat(receiver.poll()).containsInstanceOf(ReceiptFrame.class);
     start();
     receiver.onFrame(manifest, NOW);
 
-    assertThat(receiver.poll()).containsInstanceOf(Receipt.class);
+    assertThat(receiver.poll()).containsInstanceOf(ReceiptFrame.class);
   }
 
   /** Seed 679. */
@@ -176,7 +176,7 @@ class ReceiverFaultsTest {
     start();
     receiver.onFrame(manifest, NOW);
 
-    assertThat(receiver.poll()).containsInstanceOf(Receipt.class);
+    assertThat(receiver.poll()).containsInstanceOf(ReceiptFrame.class);
   }
 
   @Test
@@ -295,7 +295,7 @@ class ReceiverFaultsTest {
     full[0] = false;
     receiver.onFrame(new Poll(manifest.transfer(), 1), LATER);
 
-    assertThat(receiver.poll()).containsInstanceOf(Receipt.class);
+    assertThat(receiver.poll()).containsInstanceOf(ReceiptFrame.class);
     assertThat(owner.handedOver).hasSize(1);
   }
 

@@ -54,7 +54,7 @@ class SenderFaultsTest {
     assertThat(sides.sender.poll(sides.now, Kind.TELEMETRY)).containsInstanceOf(Segment.class);
     Receipt ofTheOther = new Receipt(Sha256.of(first), Receipt.Verdict.ACCEPTED, "", List.of());
 
-    assertThat(sides.sender.onFrame(ofTheOther, sides.now)).isEmpty();
+    assertThat(sides.sender.onFrame(ReceiptFrame.of(ofTheOther), sides.now)).isEmpty();
     assertThat(sides.sender.poll(sides.now, Kind.TELEMETRY)).contains(manifest);
   }
 

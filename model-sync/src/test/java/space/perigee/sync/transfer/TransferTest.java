@@ -108,7 +108,7 @@ class TransferTest {
     byte[] content = content(300, 3);
     sides.submit(content);
     int[] lost = {0};
-    sides.back = frame -> frame instanceof Receipt && lost[0]++ < 3 ? 0 : 1;
+    sides.back = frame -> frame instanceof ReceiptFrame && lost[0]++ < 3 ? 0 : 1;
 
     assertThat(sides.run(LONG)).isTrue();
 
@@ -270,7 +270,7 @@ class TransferTest {
     sides.submit(content(200, 6));
     Receipt foreign = new Receipt(Sha256.of(new byte[1]), Receipt.Verdict.ACCEPTED, "", List.of());
 
-    assertThat(sides.sender.onFrame(foreign, sides.now)).isEmpty();
+    assertThat(sides.sender.onFrame(ReceiptFrame.of(foreign), sides.now)).isEmpty();
     assertThat(sides.sender.waiting()).hasSize(1);
   }
 
@@ -330,12 +330,13 @@ class TransferTest {
     Sha256 name = Sha256.of(new byte[1]);
     receive(Manifest.of(name, 100_001, 64, 1, Subject.of(Kind.DELTA)));
     assertThat(sides.receiver.poll())
-        .containsInstanceOf(Receipt.class)
+        .containsInstanceOf(ReceiptFrame.class)
         .hasValueSatisfying(
-            frame -> assertThat(((Receipt) frame).reason()).contains("at most 100000"));
+            frame -> assertThat(((ReceiptFrame) frame).reason()).contains("at most 100000"));
     receive(Manifest.of(Sha256.of(new byte[2]), 1000, 64, 2, Subject.of(Kind.COMMAND)));
     assertThat(sides.receiver.poll())
-        .hasValueSatisfying(frame -> assertThat(((Receipt) frame).reason()).contains("COMMAND"));
+        .hasValueSatisfying(
+            frame -> assertThat(((ReceiptFrame) frame).reason()).contains("COMMAND"));
 
     assertThat(sides.disk.names()).isEmpty();
   }

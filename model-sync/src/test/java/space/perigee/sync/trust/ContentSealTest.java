@@ -3,7 +3,6 @@ package space.perigee.sync.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -141,15 +140,6 @@ class ContentSealTest {
     assertThat(ContentSeal.open("m1", "sat-1", List.of(OTHER), sealed)).isEmpty();
     assertThat(ContentSeal.open("m2", "sat-1", List.of(GROUND), sealed)).isEmpty();
     assertThat(ContentSeal.open("m1", "sat-2", List.of(GROUND), sealed)).isEmpty();
-  }
-
-  @Test
-  void sealedBytesAreNoSealedContent() {
-    byte[] plain = plain(10);
-    byte[] bytes =
-        SealedBytes.seal("m1", "sat-1", GROUND.publicIdentity(), plain, new SeededRandom(5));
-    byte[] asContent = ByteString.fromHex("01").concat(ByteString.copyFrom(bytes)).toByteArray();
-    assertThat(open(asContent)).isEmpty();
   }
 
   @Test

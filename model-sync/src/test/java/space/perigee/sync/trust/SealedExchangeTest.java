@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.sync.delta.DeltaInfo;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
@@ -192,6 +193,30 @@ class SealedExchangeTest {
     assertThat(catchThrowable(() -> DeltaInfo.of(content)))
         .as("what is on the wire is no readable delta")
         .isNotNull();
+  }
+
+  /** With 28 bytes of IP and UDP headers for each frame. */
+  @Test
+  void aDeltaOf294BytesAndItsReceiptCostAtMost600Bytes() throws Exception {
+    satellite =
+        new Side(satellite.keys, GROUND, ModelExchange.Settings.ofSatellite(1460), () -> now);
+    float[] values = START.toArray();
+    Random random = new Random(2);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (float) (0.01 * random.nextGaussian());
+    }
+    satellite.exchange.offer(
+        Weights.of(LAYOUT, values), Subject.ofDelta(12_000), 0, new DeltaTarget.Bytes(294), now);
+    long sealed = satellite.outbox.entries().get(0).manifest().length();
+    long delta = sealed - (1 + 3) - (33 + 16);
+    pass();
+
+    assertThat(ground.incoming).hasSize(1);
+    assertThat(delta).isBetween(200L, 294L);
+    assertThat(satellite.sent).hasSize(1);
+    assertThat(ground.sent).hasSize(1);
+    int cost = satellite.sent.get(0).length + ground.sent.get(0).length + 2 * 28;
+    assertThat(cost - delta).as("besides the delta").isLessThanOrEqualTo(600 - 294);
   }
 
   @Test

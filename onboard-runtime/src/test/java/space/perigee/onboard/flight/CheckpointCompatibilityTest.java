@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,9 @@ import space.perigee.sync.transfer.Peer;
 class CheckpointCompatibilityTest {
 
   private static final String FIXTURES = "/space/perigee/onboard/compatibility";
+
+  /** Its waiting delta lacks the subject that receivers expect; a later delta carries the same. */
+  private static final String WITHOUT_SUBJECT = "0.1.0-SNAPSHOT";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -68,7 +72,7 @@ class CheckpointCompatibilityTest {
   @MethodSource("fixtures")
   void aStateOfAnEarlierVersionIsReadWhole(String version) throws Exception {
     copy(fixtures(version), folder);
-    assertRestored(folder);
+    assertRestored(folder, version.equals(WITHOUT_SUBJECT));
   }
 
   @ParameterizedTest
@@ -82,7 +86,7 @@ class CheckpointCompatibilityTest {
   @Test
   void aStateOfThisVersionIsReadWhole() throws Exception {
     new SatelliteFixture(folder).write();
-    assertRestored(folder);
+    assertRestored(folder, false);
     assertFliesOn(folder);
   }
 
@@ -93,14 +97,21 @@ class CheckpointCompatibilityTest {
     new SatelliteFixture(Path.of(System.getProperty("perigee.fixture"))).write();
   }
 
-  private void assertRestored(Path mission) throws Exception {
+  private void assertRestored(Path mission, boolean withoutSubject) throws Exception {
     Properties expected = expected(mission);
     try (StateFolder state = StateFolder.open(mission.resolve("state"))) {
       OnboardRuntime runtime = new SatelliteFixture(mission).open(state, new VirtualLink(4));
       SortedMap<String, String> seen = SatelliteFixture.observe(state, runtime);
 
+      if (withoutSubject) {
+        String outbox = expected.getProperty("outbox");
+        List.of("delta.content", "delta.bytes", "delta.begun").forEach(expected::remove);
+        expected.setProperty("outbox", outbox.substring(0, outbox.indexOf(", DELTA")));
+        assertThat(runtime.exchangeState().outgoing()).isNull();
+      } else {
+        assertThat(decodedDelta(state, runtime)).as("the waiting delta decodes").isTrue();
+      }
       assertThat(seen).containsAllEntriesOf(strings(expected));
-      assertThat(decodedDelta(state, runtime)).as("the waiting delta decodes").isTrue();
       assertThat(warnings()).isEmpty();
     }
   }
@@ -111,8 +122,9 @@ class CheckpointCompatibilityTest {
     Outbox outbox =
         new Outbox(state.outbox(), Long.MAX_VALUE, Outbox.Policy.REJECT, Peer.passing().numbers());
     Outbox.Entry delta = outbox.entries(Kind.DELTA).get(0);
-    DeltaCodec.Decoded decoded =
-        DeltaCodec.decode(exchange.mirror()::find, delta.content().toBytes(), List.of(), 1);
+    byte[] described = delta.content().toBytes();
+    byte[] coded = Arrays.copyOfRange(described, 1 + described[0], described.length);
+    DeltaCodec.Decoded decoded = DeltaCodec.decode(exchange.mirror()::find, coded, List.of(), 1);
     ExchangeState.Outgoing outgoing = Objects.requireNonNull(exchange.outgoing());
     return outgoing.result().matches(decoded.result().version());
   }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,7 @@ import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReceiptFrame;
 import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.trust.VersionFloor;
 
@@ -107,7 +107,7 @@ final class OneQueueSequence {
   private final RamStorage memory = new RamStorage();
   private final MemoryJournalFolder inbox = new MemoryJournalFolder();
   private final MemoryJournalFolder notes = new MemoryJournalFolder();
-  private final Map<Sha256, Receipt> handed = new HashMap<>();
+  private final List<ReceiptFrame> handed = new ArrayList<>();
   private final HandingLink link = new HandingLink();
   private final FickleGround ground;
   private final Map<Sha256, Kind> held = new LinkedHashMap<>();
@@ -304,7 +304,8 @@ final class OneQueueSequence {
 
   /** What became of a content that was in the outbox before. */
   private void settle(Sha256 content, Kind kind, boolean isHeld, boolean killed) {
-    Receipt receipt = handed.get(content);
+    ReceiptFrame receipt =
+        handed.stream().filter(frame -> frame.isOf(content)).findFirst().orElse(null);
     if (isHeld) {
       assertThat(receipt == null || killed)
           .as("%s has its receipt and leaves the outbox", content)
@@ -385,11 +386,11 @@ final class OneQueueSequence {
     public Optional<Event> next(Duration wait) {
       byte[] wire = up.peek();
       if (wire != null
-          && FRAMES.decode(wire.clone(), now).orElseThrow() instanceof Receipt receipt) {
+          && FRAMES.decode(wire.clone(), now).orElseThrow() instanceof ReceiptFrame receipt) {
         if (quota < ROOMY && !handed.isEmpty()) {
           return Optional.empty();
         }
-        handed.put(receipt.content(), receipt);
+        handed.add(receipt);
       }
       return super.next(wait);
     }

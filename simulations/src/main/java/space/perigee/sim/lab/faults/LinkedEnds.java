@@ -17,7 +17,7 @@ import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.OpenSeal;
-import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReceiptFrame;
 
 /** A satellite and its end on the ground, with the link between them. */
 public final class LinkedEnds {
@@ -193,7 +193,7 @@ public final class LinkedEnds {
     world.onFrame(side, wire);
     if (!scenario.sealed() && !wire.bulk()) {
       Optional<Frame> frame = plain.decode(wire.bytes(), side.clock());
-      if (frame.isPresent() && frame.get() instanceof Receipt receipt) {
+      if (frame.isPresent() && frame.get() instanceof ReceiptFrame receipt) {
         world.oracle().onAnswer(side, receipt);
       }
     }

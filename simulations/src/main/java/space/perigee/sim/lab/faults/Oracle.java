@@ -11,6 +11,7 @@ import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.ReceiptFrame;
 import space.perigee.sync.transfer.Receiver;
 import space.perigee.sync.transfer.Sender;
 
@@ -167,8 +168,10 @@ public final class Oracle {
   }
 
   /** Called when a receipt is sent. */
-  void onAnswer(Side side, Receipt receipt) {
-    side.arriving.find(receipt.content()).ifPresent(posted -> require(receipt, posted));
+  void onAnswer(Side side, ReceiptFrame receipt) {
+    side.arriving.all().stream()
+        .filter(posted -> receipt.isOf(posted.name))
+        .forEach(posted -> require(receipt.receiptOf(posted.name), posted));
   }
 
   /** Called when a segment or a repair symbol is sent. */

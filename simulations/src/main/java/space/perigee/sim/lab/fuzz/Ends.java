@@ -2,6 +2,7 @@ package space.perigee.sim.lab.fuzz;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -162,9 +163,13 @@ public final class Ends {
     return now;
   }
 
-  /** Posts a few contents at both ends. */
+  /**
+   * Posts a few contents at both ends, at different times: without keys a frame that comes back to
+   * its sender counts, and must not use up the sequence number of a frame for it.
+   */
   void post(int contents) {
     for (int i = 0; i < contents; i++) {
+      now = now.plus(1, ChronoUnit.MICROS);
       End end = random.nextInt(3) == 0 ? ground : satellite;
       byte[] content = new byte[1 + random.nextInt(MAX_BYTES / 4)];
       random.nextBytes(content);
