@@ -121,21 +121,22 @@ public final class DeltaDownlink {
   private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
     Weights weights = learned.wanted();
     boolean layered = rules.deltas() instanceof DeltaTarget.Lossless;
-    double most = layered ? plannedBytes : plannedBytes * SHARE;
+    long most = Math.max(MIN_BYTES, (long) (layered ? plannedBytes : plannedBytes * SHARE));
+    long smaller = layered ? Math.max(MIN_BYTES, most / LAYERS) : most;
     Optional<Manifest> manifest =
         plannedBytes == 0
             ? exchange.offer(weights, subject, now)
             : exchange.offer(
-                weights, subject, (long) most, bytes(layered ? most / LAYERS : most), now);
+                weights,
+                subject,
+                most,
+                new DeltaTarget.Bytes((int) Math.min(Integer.MAX_VALUE, smaller)),
+                now);
     if (manifest.isPresent()) {
       learned.offered(weights, exchange.state().mirror().offered().get(0));
     }
     moreLayers = layered && plannedBytes > 0 && manifest.isPresent() && !exchange.offers(weights);
     return manifest;
-  }
-
-  private static DeltaTarget bytes(double limit) {
-    return new DeltaTarget.Bytes((int) Math.max(MIN_BYTES, Math.min(Integer.MAX_VALUE, limit)));
   }
 
   /**
