@@ -78,6 +78,14 @@ final class GroundCheck {
       if (isHere && port == 0) {
         log.error(field, "'" + mqtt.broker() + "' needs a fixed port; set ground.mqtt-port");
       }
+      String bind = mission.ground().ports().bind();
+      if (mqtt.tls() == null && !bind.equals("localhost") && !bind.startsWith("127.")) {
+        log.error(
+            "ground.bind",
+            Finding.quote(bind)
+                + " must be 127.0.0.1 while a link has no TLS: the broker serves other addresses"
+                + " with TLS only");
+      }
       if (mqtt.tls() == null && mission.keys().isEmpty()) {
         log.warning(field, "has no TLS, and without keys nothing on it is encrypted");
       }

@@ -97,7 +97,15 @@ public final class NewMission {
       Files.writeString(draft.resolve(MissionFile.NAME), text);
       Files.writeString(draft.resolve("mission.schema.json"), MissionFile.schema());
       Mission mission = MissionFile.read(draft);
-      PassPlanner.write(new PassPlanner(mission).plan(PassPlanner.Period.of(mission, now), notes));
+      List<PassPlanner.Planned> plans =
+          new PassPlanner(mission).plan(PassPlanner.Period.of(mission, now), notes);
+      plans.forEach(
+          planned ->
+              planned
+                  .warnings()
+                  .forEach(
+                      warning -> notes.accept(planned.satellite() + ": elements: " + warning)));
+      PassPlanner.write(plans);
       Files.setPosixFilePermissions(
           draft, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(

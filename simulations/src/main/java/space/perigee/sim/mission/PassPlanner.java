@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import space.perigee.hw.text.Quantity;
 import space.perigee.mission.Mission;
 import space.perigee.mission.MissionException;
 import space.perigee.mission.SatelliteEntry;
 import space.perigee.sim.contacts.ContactSearch;
+import space.perigee.sim.contacts.ElementAge;
 import space.perigee.sim.contacts.GroundStation;
+import space.perigee.sim.contacts.Outage;
 import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteContacts;
 import space.perigee.sync.contact.Contact;
@@ -26,6 +30,9 @@ public final class PassPlanner {
   /** Minimum elevation at stations without a mask of their own (degrees). */
   public static final double MASK_DEG = 10;
 
+  /** Elements that move contacts by more than this are too old. */
+  private static final Duration MAX_SHIFT = Duration.ofSeconds(60);
+
   /**
    * The plan of a satellite.
    *
@@ -34,7 +41,28 @@ public final class PassPlanner {
    * @param plan its contacts, under that name
    * @param found what the search said about its elements
    */
-  public record Planned(String satellite, Path file, ContactPlan plan, SatelliteContacts found) {}
+  public record Planned(String satellite, Path file, ContactPlan plan, SatelliteContacts found) {
+
+    /** What is wrong with the elements for this period, a line each; none if they are recent. */
+    public List<String> warnings() {
+      List<String> warnings = new ArrayList<>();
+      for (Outage outage : found.outages()) {
+        warnings.add(
+            "gives no orbit from " + outage.from() + " to " + outage.to() + ": " + outage.reason());
+      }
+      ElementAge age = found.age();
+      if (age != null && age.shift().compareTo(MAX_SHIFT) > 0) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "is of %s: by %s its contacts are off by about %s; use newer elements",
+                age.epoch(),
+                age.at(),
+                Quantity.duration(age.shift().toSeconds())));
+      }
+      return warnings;
+    }
+  }
 
   /**
    * The period of the plans.

@@ -30,7 +30,6 @@ import space.perigee.onboard.learning.ComputeCost;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.plan.LearningPlan;
 import space.perigee.onboard.plan.PlanReader;
-import space.perigee.sim.contacts.ElementAge;
 import space.perigee.sim.mission.CheckReport.EnergyFacts;
 import space.perigee.sim.mission.CheckReport.MemoryFacts;
 import space.perigee.sim.mission.CheckReport.PassFacts;
@@ -47,9 +46,6 @@ import space.perigee.sync.io.InputException;
 final class SatelliteCheck {
 
   private static final double SECONDS_PER_DAY = 86_400;
-
-  /** Elements that move contacts by more than this are too old. */
-  private static final Duration MAX_SHIFT = Duration.ofSeconds(60);
 
   private static final LearningPlan DEFAULT_PLAN = LearningPlan.ofReplay(32, 500, 1);
 
@@ -137,7 +133,7 @@ final class SatelliteCheck {
     Path file = mission.plan(entry);
     PassPlanner.@Nullable Planned planned = computed.get(entry.name());
     if (planned != null) {
-      age(planned, field);
+      planned.warnings().forEach(warning -> log.warning(field, warning));
     }
     if (isComputed && !Files.exists(file)) {
       log.error(field, "has no contact plan yet: " + file + "; 'perigee mission plan' computes it");
@@ -153,33 +149,6 @@ final class SatelliteCheck {
       log.error(field, String.valueOf(e.getMessage()));
     }
     return Optional.empty();
-  }
-
-  private void age(PassPlanner.Planned planned, String field) {
-    planned
-        .found()
-        .outages()
-        .forEach(
-            outage ->
-                log.warning(
-                    field,
-                    "gives no orbit from "
-                        + outage.from()
-                        + " to "
-                        + outage.to()
-                        + ": "
-                        + outage.reason()));
-    @Nullable ElementAge age = planned.found().age();
-    if (age != null && age.shift().compareTo(MAX_SHIFT) > 0) {
-      log.warning(
-          field,
-          String.format(
-              Locale.ROOT,
-              "is of %s: by %s its contacts are off by about %s; use newer elements",
-              age.epoch(),
-              age.at(),
-              Quantity.duration(age.shift().toSeconds())));
-    }
   }
 
   private void upToDate(List<Contact> contacts, Path file, String field, boolean isComputed) {

@@ -271,6 +271,18 @@ class MissionCheckTest {
   }
 
   @Test
+  void aBrokerWithoutTlsStaysOnItsMachine() {
+    String open = text.replace("satellite: mqtts://", "satellite: mqtt://");
+
+    assertThat(check(open, NOW).problems()).isEmpty();
+    assertOnly(
+        check(open.replace("  mqtt-port:", "  bind: 0.0.0.0\n  mqtt-port:"), NOW).problems(),
+        Severity.ERROR,
+        "ground.bind",
+        "'0.0.0.0' must be 127.0.0.1 while a link has no TLS");
+  }
+
+  @Test
   void aReceiverWithoutItsStationOrKeysIsFound() {
     List<Problem> problems =
         problems(

@@ -165,6 +165,29 @@ class NewMissionTest {
   }
 
   @Test
+  void elementsThatAreTooOldAreNoticed() throws Exception {
+    MissionRequest plain = of(Template.LANDSAT);
+    MissionRequest old =
+        new MissionRequest(
+            Template.LANDSAT,
+            plain.data(),
+            Optional.of(file("sats.tle", ELEMENTS)),
+            List.of(),
+            plain.stations(),
+            plain.settings());
+
+    new NewMission(
+            old, Instant.parse("2022-06-20T00:00:00Z"), notes::add, StartTraining.Listener.NONE)
+        .write(parent.resolve("m"));
+
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .startsWith("my-sat-1: elements: is of 2022-04-23")
+        .endsWith("use newer elements");
+  }
+
+  @Test
   void eachImageGoesToExactlyOnePart() throws Exception {
     MissionRequest request = of(Template.IMAGES);
     made(
