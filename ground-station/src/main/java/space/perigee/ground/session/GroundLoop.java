@@ -90,8 +90,7 @@ public final class GroundLoop implements Runnable {
     }
   }
 
-  /** One turn. */
-  void step() throws InterruptedException {
+  private void step() throws InterruptedException {
     parts.intake().look();
     sessions.receive();
     if (parts.intake().isOpen()) {

@@ -38,8 +38,7 @@ class FullDiskTest {
     try (SmallDisk disk = SmallDisk.mount(folder, "64m");
         TestServer server = TestServer.startAt(disk.path().resolve("state"), START, clock, "a");
         FakeSatellite a =
-            new FakeSatellite(
-                    server.link(), TestServer.MISSION, "a", START, new OpenSeal(), clock)
+            new FakeSatellite(server.link(), TestServer.MISSION, "a", START, new OpenSeal(), clock)
                 .contact()) {
       a.offer(TestModel.of(0.6), 10);
       until(() -> a.receipts().size() == 1, a);
@@ -73,8 +72,7 @@ class FullDiskTest {
     try (SmallDisk disk = SmallDisk.mount(folder, "64m");
         TestServer server = TestServer.startAt(disk.path().resolve("state"), START, clock, "a");
         FakeSatellite a =
-            new FakeSatellite(
-                    server.link(), TestServer.MISSION, "a", START, new OpenSeal(), clock)
+            new FakeSatellite(server.link(), TestServer.MISSION, "a", START, new OpenSeal(), clock)
                 .contact()) {
       a.offer(TestModel.of(0.6), 10);
       until(() -> a.receipts().size() == 1, a);
