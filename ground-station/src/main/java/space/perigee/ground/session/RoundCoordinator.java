@@ -183,17 +183,16 @@ final class RoundCoordinator {
     CandidateModel candidate =
         new CandidateModel(
             nextNumber, next.weights(), closedAt, assessment, members, through, refusal);
-    boolean passed = refusal == null && assessment != null && version != null;
     coded =
-        passed
+        refusal == null && version != null
             ? coded.published(
                 nextNumber, version, members.stream().map(Contribution::origin).toList())
             : coded.withoutRemainders();
     parts.store().candidate(candidate, coded);
     nextNumber++;
     evaluating = false;
-    parts.metrics().versionDecided(passed);
-    if (passed) {
+    parts.metrics().versionDecided(refusal == null);
+    if (refusal == null && assessment != null) {
       publish(candidate, assessment);
     } else {
       log.warn(
