@@ -101,14 +101,14 @@ record CommandLines(FlightSetup setup, FlightFolder files) {
   private long fastestUplink() {
     return mission().satellites().stream()
         .map(setup::radio)
-        .mapToLong(radio -> wallRate(radio.rates().uplinkRateBps()))
+        .mapToLong(radio -> wallRate((double) radio.rates().uplinkRateBps()))
         .max()
         .orElse(1);
   }
 
   private double downlinkBps(SatelliteEntry satellite) {
     Radio radio = setup.radio(satellite);
-    return radio.rates().downlinkRateBps();
+    return (double) radio.rates().downlinkRateBps();
   }
 
   /** Returns a bit rate in wall time. */
