@@ -2,6 +2,7 @@ package space.perigee.sim.mission;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import space.perigee.onboard.data.CsvSamples;
 
@@ -28,14 +29,24 @@ public record MissionRequest(
     /** Pixels of a Landsat scene, three satellites and three antennas. */
     LANDSAT,
     /** Generated images, the same satellites and antennas. */
-    IMAGES
+    IMAGES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The link between satellites and ground. */
   public enum Transport {
     MQTT,
     UDP,
-    FILES
+    FILES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
