@@ -95,6 +95,7 @@
       borderDash: level ? [6, 4] : [],
       pointRadius: level || series.points.length > 200 ? 0 : 3.5,
       pointHitRadius: 10,
+      clip: 6,
       stepped: step ? 'before' : false,
       fill: series.shape === 'area' ? 'origin' : false,
     };
