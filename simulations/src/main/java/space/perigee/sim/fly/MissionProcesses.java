@@ -33,7 +33,7 @@ final class MissionProcesses implements AutoCloseable {
   /** Light time of a slant range of about 1,500 km. */
   private static final Duration ONE_WAY_DELAY = Duration.ofMillis(5);
 
-  private static final int GROUND_READY_SECONDS = 60;
+  private static final int GROUND_READY_SECONDS = 180;
 
   private final FlightFolder files;
   private final CommandLines commands;
