@@ -61,6 +61,15 @@ class WaitingConnectionsTest {
   }
 
   @Test
+  void aNewAddressTakesThePlaceOfOneOfAFlood() {
+    for (int i = 1; i <= WaitingConnections.MAX / WaitingConnections.MAX_PER_SOURCE; i++) {
+      add("10.0.0." + i, WaitingConnections.MAX_PER_SOURCE);
+    }
+    Channel honest = from("10.1.0.1");
+    assertThat(waiting.add(honest)).isPresent().get().isNotSameAs(honest);
+  }
+
+  @Test
   void aNetworkOf64BitsIsOneAddress() {
     assertThat(add("2001:db8::1", 40)).isEmpty();
     assertThat(add("2001:db8::ffff:2", 40)).hasSize(16);
