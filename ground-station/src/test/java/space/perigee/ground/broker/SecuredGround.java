@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -17,7 +18,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import space.perigee.ground.FakeSatellite;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.TestServer;
@@ -53,6 +56,9 @@ final class SecuredGround implements AutoCloseable {
   private static final List<String> SATELLITES = List.of("a", "b", "mallory");
   private static final String HOSTS = "dns:localhost,ip:127.0.0.1";
 
+  private static @Nullable TestAuthority shared;
+  private static Path unrevoked = Path.of("");
+
   private final Path folder;
   final TestAuthority authority;
   final Path revocations;
@@ -65,19 +71,33 @@ final class SecuredGround implements AutoCloseable {
 
   SecuredGround(Path folder) throws Exception {
     this.folder = folder;
-    authority = new TestAuthority(folder, "mission");
-    authority.give("ground", "EC", HOSTS);
-    for (String satellite : SATELLITES) {
-      authority.give(satellite, "EC", "dns:" + satellite);
-    }
-    authority.give("north", "CN=north,OU=station", "EC", "dns:north");
-    revocations = folder.resolve("crl.pem");
-    authority.revoke(revocations);
+    authority = authority();
+    revocations = Files.copy(unrevoked, folder.resolve("crl.pem"));
     makeKeys();
     server = start();
     api = new TestServer.Api(server.httpUri());
     traffic = new Thread(this::fly, "honest-satellites");
     traffic.start();
+  }
+
+  /** Certificates for all tests in this process, since keytool takes its time. */
+  private static synchronized TestAuthority authority() throws Exception {
+    if (shared == null) {
+      Path files = Files.createTempDirectory("hostile");
+      TestAuthority made = new TestAuthority(files, "mission");
+      made.give("ground", "EC", HOSTS);
+      for (String satellite : SATELLITES) {
+        made.give(satellite, "EC", "dns:" + satellite);
+      }
+      made.give("north", "CN=north,OU=station", "EC", "dns:north");
+      unrevoked = files.resolve("crl.pem");
+      made.revoke(unrevoked);
+      shared = made;
+      try (Stream<Path> all = Files.list(files)) {
+        Stream.concat(Stream.of(files), all).forEach(file -> file.toFile().deleteOnExit());
+      }
+    }
+    return shared;
   }
 
   private void makeKeys() throws Exception {
