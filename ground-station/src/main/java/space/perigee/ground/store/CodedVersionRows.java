@@ -1,5 +1,6 @@
 package space.perigee.ground.store;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ final class CodedVersionRows {
   /** Writes what is new and deletes what is gone; rows never change. */
   static void write(Handle handle, CodedVersions coded) {
     for (long number : missing(handle, "version_deltas", coded.steps().keySet())) {
-      DeltaStep step = coded.steps().get(number);
+      DeltaStep step = Objects.requireNonNull(coded.steps().get(number));
       handle.execute(
           "INSERT INTO version_deltas VALUES (?, ?, ?)", number, step.base().hex(), step.delta());
     }
@@ -48,7 +49,7 @@ final class CodedVersionRows {
       handle.execute(
           "INSERT INTO remainders VALUES (?, ?)",
           number,
-          coded.remainders().get(number).toLittleEndian());
+          Objects.requireNonNull(coded.remainders().get(number)).toLittleEndian());
     }
   }
 
