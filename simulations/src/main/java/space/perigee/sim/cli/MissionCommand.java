@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       MissionKeysCommand.class,
       MissionCheckCommand.class,
       MissionFlyCommand.class,
-      MissionSchemaCommand.class
+      MissionSchemaCommand.class,
+      MissionPackCommand.class
     })
 public final class MissionCommand {
 

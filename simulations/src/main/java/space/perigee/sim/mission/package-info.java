@@ -4,7 +4,8 @@
  *
  * <p>{@link space.perigee.sim.mission.NewMission} writes a folder from a template or from files of
  * the user; {@link space.perigee.sim.mission.PassPlanner} computes the contacts of its satellites.
- * The file itself is read by {@link space.perigee.mission.MissionFile}.
+ * {@link space.perigee.sim.mission.MissionPack} puts what goes on one machine into a folder of its
+ * own. The file itself is read by {@link space.perigee.mission.MissionFile}.
  */
 @NullMarked
 package space.perigee.sim.mission;
