@@ -132,7 +132,7 @@ final class RunCommand extends PerigeeCommand {
   @Override
   public Integer call() throws IOException {
     try (StartedFlight flight = start(Clock.systemUTC())) {
-      fly(process(flight), flight.link());
+      fly(process(flight), flight);
       logEnd(flight.runtime().status(clock.instant()).samples());
     } finally {
       NativeMemory.unlimited();
@@ -331,11 +331,11 @@ final class RunCommand extends PerigeeCommand {
     }
   }
 
-  private static void fly(FlightProcess process, Link link) throws IOException {
+  private static void fly(FlightProcess process, StartedFlight flight) {
     try (StopHook hook = StopHook.orderly(STOP_GRACE)) {
       hook.onStop(process::stop);
       process.fly();
-      link.close();
+      flight.leave();
     }
   }
 }

@@ -114,14 +114,22 @@ public final class StartedFlight implements AutoCloseable {
     return ground.link();
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends the link, and hands over the predictions that wait. */
+  void leave() {
     try {
       ground.link().close();
     } finally {
       if (predictions != null) {
         predictions.close();
       }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      leave();
+    } finally {
       folder.close();
     }
   }

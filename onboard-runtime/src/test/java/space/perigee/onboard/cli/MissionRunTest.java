@@ -2,6 +2,7 @@ package space.perigee.onboard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.inputs.DamagedInput;
+import space.perigee.onboard.flight.payload.PredictionStatus;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.sync.delta.DeltaTarget;
 
@@ -87,6 +89,25 @@ class MissionRunTest {
     assertThat(status.learning().guard()).as("a golden set").isNotNull();
     assertThat(folder.resolve("state/sat-1/memory/replay.slots")).exists();
     assertThat(Files.readAllLines(folder.resolve("out/predictions.jsonl"))).hasSize(30);
+  }
+
+  @Test
+  void thePredictionOfEachSampleLeavesUnderItsNumberAfterARestartToo() throws IOException {
+    PredictionStatus status = fly(SAT_1).samples().predictions();
+    assertThat(status).isNotNull();
+    assertThat(status.to()).isEqualTo(folder.resolve("out/predictions.jsonl").toString());
+    assertThat(status.written() + status.waiting()).isEqualTo(30);
+    assertThat(status.dropped()).isZero();
+
+    fly(SAT_1);
+    List<String> lines = Files.readAllLines(folder.resolve("out/predictions.jsonl"));
+    assertThat(lines).hasSize(60);
+    for (int id = 0; id < lines.size(); id++) {
+      JsonNode line = new ObjectMapper().readTree(lines.get(id));
+      assertThat(line.get("id").asInt()).isEqualTo(id);
+      assertThat(line.get("prediction").get("probabilities").has("water")).isTrue();
+      assertThat(line.get("modelVersion").asText()).hasSize(64);
+    }
   }
 
   @Test

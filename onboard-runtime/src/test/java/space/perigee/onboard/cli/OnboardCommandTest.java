@@ -220,27 +220,6 @@ class OnboardCommandTest {
   }
 
   @Test
-  void writesThePredictionOfEachSampleAndSaysSoInItsStatus() throws IOException {
-    Files.writeString(folder.resolve("plan.csv"), "satellite,station,aos,los,max_elevation_deg\n");
-    String[] predictions = {"--predictions", path("predictions.jsonl")};
-
-    assertThat(fly("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z", predictions))
-        .as(err.toString())
-        .isZero();
-    List<String> lines = Files.readAllLines(folder.resolve("predictions.jsonl"));
-    assertThat(lines).hasSize(status().get("samplesSeen").asInt());
-    JsonNode first = new ObjectMapper().readTree(lines.get(0));
-    assertThat(first.get("id").asLong()).isZero();
-    assertThat(first.get("prediction").get("probabilities").has("water")).isTrue();
-    assertThat(status().get("predictions").get("to").asText()).isEqualTo(path("predictions.jsonl"));
-    assertThat(status().get("predictions").get("dropped").asLong()).isZero();
-
-    assertThat(fly("2026-01-01T01:00:00Z", "2026-01-01T01:30:00Z", predictions)).isZero();
-    assertThat(Files.readAllLines(folder.resolve("predictions.jsonl")))
-        .hasSize(status().get("samplesSeen").asInt());
-  }
-
-  @Test
   void refusesAPlaceForPredictionsThatCannotBeOne() throws IOException {
     Files.writeString(folder.resolve("plan.csv"), "satellite,station,aos,los,max_elevation_deg\n");
 

@@ -41,6 +41,7 @@ public final class PredictionQueue implements PredictionSink, AutoCloseable {
   private long dropped;
   private @Nullable String trouble;
   private boolean closing;
+  private boolean closed;
 
   /** Starts the thread; {@link #close} closes the target too. */
   public PredictionQueue(PredictionTarget target) {
@@ -89,6 +90,10 @@ public final class PredictionQueue implements PredictionSink, AutoCloseable {
   @Override
   public void close() {
     synchronized (waiting) {
+      if (closed) {
+        return;
+      }
+      closed = true;
       closing = true;
       waiting.notifyAll();
     }
