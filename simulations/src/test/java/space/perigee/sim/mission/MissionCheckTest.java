@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,11 +93,11 @@ class MissionCheckTest {
         .hasSize(3)
         .allSatisfy(
             satellite -> {
-              assertThat(satellite.passes().perDay()).isBetween(10.0, 20.0);
-              assertThat(satellite.passes().downBytes()).isBetween(100_000L, 1_000_000L);
-              assertThat(satellite.energy().computingJoules()).isPositive();
-              assertThat(satellite.energy().budgetJoules()).isGreaterThan(1000);
-              assertThat(satellite.memory().needBytes()).isPositive();
+              assertThat(Objects.requireNonNull(satellite.passes()).perDay()).isBetween(10.0, 20.0);
+              assertThat(Objects.requireNonNull(satellite.passes()).downBytes()).isBetween(100_000L, 1_000_000L);
+              assertThat(Objects.requireNonNull(satellite.energy()).computingJoules()).isPositive();
+              assertThat(Objects.requireNonNull(satellite.energy()).budgetJoules()).isGreaterThan(1000);
+              assertThat(Objects.requireNonNull(satellite.memory()).needBytes()).isPositive();
             });
   }
 
