@@ -166,7 +166,10 @@ public record SeedComparison(List<Flight> flights) {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("meanAccuracy", mean(SeedComparison::accuracy) / 100);
-    json.put("meanFloat32Ratio", mean(SeedComparison::float32Ratio));
+    double float32 = mean(SeedComparison::float32Ratio);
+    if (Double.isFinite(float32)) {
+      json.put("meanFloat32Ratio", float32);
+    }
     if (isPaired()) {
       json.put("meanDifferencePoints", mean(Flight::points));
       if (flights.size() > 1) {
