@@ -155,7 +155,8 @@ public final class MultiLink implements Link {
         all.stream().mapToInt(LinkTraits::maxFrameBytes).min().orElseThrow(),
         holdsBack ? 0 : all.stream().mapToLong(LinkTraits::rateBps).sum(),
         twoWay,
-        twoWay ? 0 : all.stream().mapToDouble(LinkTraits::expectedLoss).max().orElseThrow());
+        twoWay ? 0 : all.stream().mapToDouble(LinkTraits::expectedLoss).max().orElseThrow(),
+        all.stream().mapToLong(LinkTraits::firstWindowBytes).max().orElseThrow());
   }
 
   @Override

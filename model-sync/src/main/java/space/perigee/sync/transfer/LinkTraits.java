@@ -7,8 +7,15 @@ package space.perigee.sync.transfer;
  * @param rateBps rate at which frames are sent (bit/s); 0 if the link applies backpressure
  * @param twoWay false for a one-way link
  * @param expectedLoss expected share of lost frames on a one-way link, 0 to below 1
+ * @param firstWindowBytes on a link that applies backpressure: unacknowledged bytes until replies
+ *     show how many it holds, since buffers on the way may be large; {@link #UNLIMITED} if its
+ *     replies do not show that
  */
-public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double expectedLoss) {
+public record LinkTraits(
+    int maxFrameBytes, long rateBps, boolean twoWay, double expectedLoss, long firstWindowBytes) {
+
+  /** The first window of a link whose replies may take hours. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
 
   private static final int MAX_SEGMENT_BYTES = 1460;
 
@@ -26,9 +33,18 @@ public record LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double
     if (rateBps < 0) {
       throw new IllegalArgumentException("rateBps " + rateBps + " must be 0 or more");
     }
+    if (firstWindowBytes < 1) {
+      throw new IllegalArgumentException(
+          "firstWindowBytes " + firstWindowBytes + " must be 1 or more");
+    }
     if (!(expectedLoss >= 0 && expectedLoss < 1)) {
       throw new IllegalArgumentException("expectedLoss " + expectedLoss + " must be 0 to below 1");
     }
+  }
+
+  /** Traits of a link with an unlimited window. */
+  public LinkTraits(int maxFrameBytes, long rateBps, boolean twoWay, double expectedLoss) {
+    this(maxFrameBytes, rateBps, twoWay, expectedLoss, UNLIMITED);
   }
 
   /** A link that loses nothing and applies backpressure. */

@@ -359,7 +359,7 @@ final class OutgoingTransfer {
     begun = true;
     contact.segmentsSinceManifest = 0;
     boolean isQuery = contact.phase.isQuery();
-    contact.phase = contact.phase.withPollNext(isQuery);
+    contact.phase = contact.phase.withPollNext(isQuery || asksRoundTrip(link));
     if (isQuery) {
       return manifest;
     }
@@ -372,6 +372,13 @@ final class OutgoingTransfer {
     contact.tail = new Tail.Sent(polls.next(), 0);
     polls.hold(now, bytesOut);
     return new Announcement(manifest, bytes(0, manifest.lengthOf(0)));
+  }
+
+  /** True if the window depends on the round-trip time, which only a poll without bulk shows. */
+  private boolean asksRoundTrip(LinkTraits link) {
+    return link.rateBps() == 0
+        && manifest.length() > link.firstWindowBytes()
+        && !roundTrip.isKnown();
   }
 
   private Frame poll(Instant now) {

@@ -9,8 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** The polls about a transfer that wait for their reply. */
 final class PendingPolls {
 
-  /** A poll: its number, when it was sent, and how many bytes were sent before it. */
-  private record SentPoll(int number, Instant sentAt, long bytesOut) {}
+  /**
+   * A poll.
+   *
+   * @param bytesOut bytes that were sent before it
+   * @param answered bytes that were known to have arrived when it was sent
+   * @param answeredAt since when; null if no reply had come
+   */
+  private record SentPoll(
+      int number, Instant sentAt, long bytesOut, long answered, @Nullable Instant answeredAt) {
+
+    /** The rate of arrival that a reply to it shows, over a round trip at least. */
+    void rate(RoundTrip roundTrip, Instant now) {
+      Instant since = answeredAt == null || answeredAt.isAfter(sentAt) ? sentAt : answeredAt;
+      roundTrip.arrived(bytesOut - answered, since, now);
+    }
+  }
 
   /** Polls that are remembered; a reply to an older one says nothing about the round trip. */
   private static final int CAPACITY = 64;
@@ -21,6 +35,7 @@ final class PendingPolls {
   private int answered;
   private long bytesPolled;
   private long bytesAnswered;
+  private @Nullable Instant answeredAt;
   private Instant lastSentAt = Instant.MIN;
 
   /**
@@ -39,6 +54,7 @@ final class PendingPolls {
   /** Forgets all polls, whose replies may never come. */
   void forget(Instant now, long bytesOut) {
     pending.clear();
+    answeredAt = null;
     answered = sent;
     bytesAnswered = bytesOut;
     bytesPolled = bytesOut;
@@ -54,7 +70,7 @@ final class PendingPolls {
     sent++;
     lastSentAt = now;
     bytesPolled = bytesOut;
-    pending.add(new SentPoll(sent, now, bytesOut));
+    pending.add(new SentPoll(sent, now, bytesOut, bytesAnswered, answeredAt));
     if (pending.size() > CAPACITY) {
       pending.remove();
     }
@@ -78,9 +94,11 @@ final class PendingPolls {
       bytesAnswered = first.bytesOut();
       if (first.number() == number) {
         roundTrip.answered(first.sentAt(), now);
+        first.rate(roundTrip, now);
       }
       first = pending.peek();
     }
+    answeredAt = now;
     return true;
   }
 

@@ -20,9 +20,10 @@ import space.perigee.sync.model.Sha256;
  * until their receipts. A more urgent content overtakes between two segments; one that has expired
  * or is superseded leaves the queue. How one content gets across is in {@link OutgoingTransfer}.
  *
- * <p>On a link of a known rate, unacknowledged bytes are limited to a little more than a round trip
- * holds: if the link breaks without notice, no more is sent in vain. When replies stop, polls
- * continue, and the first reply resumes the segments.
+ * <p>Unacknowledged bytes are limited to a little more than a round trip holds at the link's rate,
+ * or at the rate of arrival where the link applies backpressure, whose buffers may be large: if the
+ * link breaks without notice, no more is sent in vain. When replies stop, polls continue, and the
+ * first reply resumes the segments.
  *
  * <p>After a {@link Deferral} nothing is sent for the time that it says; then the first content
  * asks whether it may go on.
@@ -247,10 +248,10 @@ public final class Sender {
   }
 
   private boolean isWindowOpen() {
-    if (link.rateBps() == 0) {
-      return true;
-    }
     long unanswered = queue.stream().mapToLong(OutgoingTransfer::bytesUnanswered).sum();
+    if (link.rateBps() == 0) {
+      return unanswered < roundTrip.window(link.firstWindowBytes());
+    }
     return unanswered < link.rateBps() / BITS * (window().toNanos() / NANOS);
   }
 

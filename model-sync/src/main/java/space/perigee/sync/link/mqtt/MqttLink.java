@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -66,6 +67,13 @@ public final class MqttLink implements Link {
   private static final int MAX_REFRESH = 640;
 
   private static final int MAX_SESSIONS = 8;
+
+  /** What waits in Paho is lost when the connection breaks; the socket has buffers of its own. */
+  private static final int MAX_BYTES_IN_FLIGHT = 1 << 17;
+
+  /** Two frames of the longest kind. */
+  private static final long FIRST_WINDOW_BYTES = 1 << 17;
+
   private static final long CLOSE_TIMEOUT_MILLIS = 500;
   private static final long CONNECT_TIMEOUT_MILLIS =
       TimeUnit.SECONDS.toMillis(MqttBroker.CONNECT_TIMEOUT_SECONDS);
@@ -76,6 +84,7 @@ public final class MqttLink implements Link {
   private final ScheduledExecutorService connector;
   private final DeadLinkWatch watch = new DeadLinkWatch();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong bytesInFlight = new AtomicLong();
   private final AtomicInteger generation = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private final AtomicInteger unsent = new AtomicInteger();
@@ -164,7 +173,7 @@ public final class MqttLink implements Link {
 
   @Override
   public boolean hasRoom() {
-    return isUp() && inFlight.get() < limits.window();
+    return isUp() && inFlight.get() < limits.window() && bytesInFlight.get() < MAX_BYTES_IN_FLIGHT;
   }
 
   @Override
@@ -180,23 +189,25 @@ public final class MqttLink implements Link {
     MqttMessage message = new MqttMessage(frame.bytes());
     message.setQos(frame.bulk() ? 0 : 1);
     int sentIn = generation.get();
+    int bytes = frame.bytes().length;
     inFlight.incrementAndGet();
+    bytesInFlight.addAndGet(bytes);
     try {
       current.publish(
           role.topics().lane(satellite, role.sends(), frame.kind()),
           message,
           null,
-          new Landed(sentIn, message.getQos() > 0));
-      watch.sent(frame.bytes().length, message.getQos() > 0, System.nanoTime());
+          new Landed(sentIn, bytes, message.getQos() > 0));
+      watch.sent(bytes, message.getQos() > 0, System.nanoTime());
     } catch (MqttException e) {
-      landed(sentIn);
+      landed(sentIn, bytes);
       log.debug("event=publish-failed client={} reason={}", role.clientId(), e.getMessage());
     }
   }
 
   @Override
   public LinkTraits traits() {
-    return new LinkTraits(limits.maxFrameBytes(), 0, true, 0);
+    return new LinkTraits(limits.maxFrameBytes(), 0, true, 0, FIRST_WINDOW_BYTES);
   }
 
   @Override
@@ -223,9 +234,10 @@ public final class MqttLink implements Link {
     }
   }
 
-  private void landed(int sentIn) {
+  private void landed(int sentIn, int bytes) {
     if (generation.get() == sentIn) {
       inFlight.decrementAndGet();
+      bytesInFlight.addAndGet(-bytes);
     }
   }
 
@@ -306,11 +318,13 @@ public final class MqttLink implements Link {
     connected.waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     limits = MqttLimits.of(connected.getResponseProperties(), role.topics().longest());
     inFlight.set(0);
+    bytesInFlight.set(0);
     role.events().dropFrames();
     next.subscribe(role.subscription(), 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
     role.presence().start(next, CONNECT_TIMEOUT_MILLIS);
     generation.incrementAndGet();
     inFlight.set(0);
+    bytesInFlight.set(0);
     watch.onUp(System.nanoTime());
     refreshTicks = FIRST_REFRESH;
     ticksToRefresh = FIRST_REFRESH;
@@ -367,13 +381,15 @@ public final class MqttLink implements Link {
   private final class Landed implements MqttActionListener {
 
     private final int sentIn;
+    private final int bytes;
     private final boolean isAnswer;
 
     /**
      * @param isAnswer true if success is an acknowledgment by the broker
      */
-    Landed(int sentIn, boolean isAnswer) {
+    Landed(int sentIn, int bytes, boolean isAnswer) {
       this.sentIn = sentIn;
+      this.bytes = bytes;
       this.isAnswer = isAnswer;
     }
 
@@ -382,12 +398,12 @@ public final class MqttLink implements Link {
       if (isAnswer && generation.get() == sentIn) {
         watch.answered(System.nanoTime());
       }
-      landed(sentIn);
+      landed(sentIn, bytes);
     }
 
     @Override
     public void onFailure(IMqttToken token, Throwable cause) {
-      landed(sentIn);
+      landed(sentIn, bytes);
     }
   }
 

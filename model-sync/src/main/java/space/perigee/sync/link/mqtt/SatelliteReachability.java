@@ -91,7 +91,7 @@ final class SatelliteReachability {
       rate =
           rate == 0 ? path.rateBps() : path.rateBps() == 0 ? rate : Math.min(rate, path.rateBps());
     }
-    return new LinkTraits(frame, rate, link.twoWay(), link.expectedLoss());
+    return new LinkTraits(frame, rate, link.twoWay(), link.expectedLoss(), link.firstWindowBytes());
   }
 
   synchronized void clear() {
