@@ -15,6 +15,7 @@ import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundEvent;
+import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.VersionProgress;
@@ -303,11 +304,10 @@ final class SatelliteSession implements ExchangeListener {
             parts.clock().instant(),
             Receipt.Verdict.ACCEPTED,
             "");
-    long origin = parts.store().originOf(name, incoming.base());
-    long id =
-        parts
-            .store()
-            .decided(decision, incoming.weights(), origin, new StoredExchange(next, progress));
+    GroundStore store = parts.store();
+    StoredExchange stored = new StoredExchange(next, progress);
+    long origin = store.originOf(name, incoming.base());
+    long id = store.decided(decision, incoming.weights(), origin, stored);
     Contribution contribution =
         new Contribution(
             id, name, incoming.weights(), incoming.samples(), decision.receivedAt(), origin);

@@ -30,19 +30,16 @@ import space.perigee.sync.transfer.Subject;
 /**
  * One end of an exchange of model weights over an intermittent link.
  *
- * <p>{@link #offer} codes weights as a delta against the {@link Mirror} and puts it into the {@link
+ * <p>An offer is coded by {@link DeltaCoder} against the {@link Mirror} and put into the {@link
  * Outbox}, where it stays until its receipt. Deltas that arrive are decoded, verified and handed to
  * the {@link ExchangeListener}, and the mirror advances. If the other end no longer holds the base
  * of a delta, its receipt lists the versions that it holds; the mirror forgets the others, and the
- * same weights are coded again, at worst against the zero weights, which is a full transfer. With a
- * lossy {@link Settings#target} the other end receives an approximation of the offered weights; the
- * remainder stays in the difference to the mirror and leaves with the next offer.
+ * same weights are coded again, at worst against the zero weights, which is a full transfer.
  *
- * <p>A delta is durable in the outbox before the state refers to it, and after its receipt the
- * outbox releases it only when the state no longer does. A kill can therefore leave a delta to
- * which no state refers: either nothing of it was sent, or its receipt is recorded, so the next
- * start releases it. It can also leave a state without its delta, if the delta was being replaced
- * or the medium lost it; such a state offers nothing until the next {@link #offer}.
+ * <p>A delta is durable in the outbox before the state refers to it, and the outbox releases it
+ * only when the state no longer does. A kill can therefore leave a delta to which no state refers:
+ * nothing of it was sent, or its receipt is recorded, so the next start releases it. It can also
+ * leave a state without its delta; such a state offers nothing until the next offer.
  *
  * <p>An {@link space.perigee.sync.transfer.Endpoint} moves the bytes. Not thread-safe.
  */
@@ -142,9 +139,7 @@ public final class ModelExchange implements Party {
     submit();
   }
 
-  /**
-   * The state to make durable; the {@link ExchangeListener} receives every change that must last.
-   */
+  /** The state to make durable; the listener receives every change that must last. */
   public ExchangeState state() {
     return hasBegun() ? state.withOutgoingBegun() : state;
   }

@@ -374,7 +374,6 @@ public final class LearningLoop {
     parts.committed();
   }
 
-  /** Status of the stream. */
   public StreamStatus streamStatus() {
     return intake.status();
   }
