@@ -30,6 +30,12 @@ final class MissionText {
    */
   record Files(String elements, String stations, Optional<Instant> start, int days) {}
 
+  /**
+   * Satellites whose deltas close a round. Each version moves a small part of the weights, so a day
+   * of few versions lags behind; with three satellites, two double their number.
+   */
+  private static final int QUORUM = 2;
+
   private final StringBuilder text = new StringBuilder();
   private final MissionRequest.Settings settings;
   private final Radio radio;
@@ -59,7 +65,7 @@ final class MissionText {
       satellite(satellites.get(i), files, content, i);
     }
     line("stations: " + files.stations(), "antennas: CSV, GeoJSON or JSON");
-    ground(content.shared());
+    ground(content.shared(), satellites.size());
     links();
     line("deltas: " + settings.deltas(), deltasComment());
     line("keys: keys", "made by 'perigee mission keys'; without this line nothing is signed");
@@ -88,11 +94,14 @@ final class MissionText {
     line("    seed: " + settings.seed(), "of its random choices");
   }
 
-  private void ground(MissionContent.Shared shared) {
+  private void ground(MissionContent.Shared shared, int satellites) {
     line("ground:", "");
     line("  held-out: " + shared.heldOut(), "scores every version for the report");
     line("  gate: " + shared.golden(), "decides whether a version is published");
-    line("  round-timeout: 12h", "longest wait until all satellites have sent a delta");
+    line(
+        "  quorum: " + Math.min(QUORUM, satellites),
+        "satellites that have sent a delta when a new version is made");
+    line("  round-timeout: 12h", "longest wait for them");
     line("  mqtt-port: 8883", "its broker");
     line("  http-port: 8080", "its page and API");
   }
