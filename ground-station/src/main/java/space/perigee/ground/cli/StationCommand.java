@@ -150,7 +150,14 @@ public final class StationCommand extends PerigeeCommand {
       try (EmbeddedBrokers brokers =
               satelliteLinks.start(state, BrokerAccess.of(mission, keys, clock.wall()));
           Link link =
-              Links.ofGround(brokers.ownUris(), mission, configuration.satellites(), clock);
+              Links.ofGround(
+                  brokers.ownUris(),
+                  mission,
+                  configuration.satellites(),
+                  satellite ->
+                      StationNode.seal(
+                          keys, satellite, configuration.center().name(), clock.instant()),
+                  clock);
           StationNode node = new StationNode(configuration, keys, link, clock)) {
         serve(node, brokers.uris(), stop.requested());
       }

@@ -32,6 +32,7 @@ import space.perigee.sync.link.Link;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.trust.EndKeys;
 
 /**
@@ -114,7 +115,11 @@ public final class GroundServer implements AutoCloseable {
     Link link =
         opened(
             Links.ofGround(
-                brokers.ownUris(), configuration.mission(), configuration.satellites(), clock));
+                brokers.ownUris(),
+                configuration.mission(),
+                configuration.satellites(),
+                name -> keys == null ? new OpenSeal() : keys.with(name, clock.instant()),
+                clock));
     GroundLoop loop =
         new GroundLoop(
             configuration,

@@ -74,11 +74,17 @@ public final class StationNode implements Runnable, AutoCloseable {
     relayed.forEach((name, satellite) -> pump.add(name, satellite.custodian()::toSatellite));
   }
 
+  /** The seal of a station between a satellite and the center. */
+  public static FrameSeal seal(
+      @Nullable EndKeys keys, String satellite, String center, Instant now) {
+    return keys == null ? new OpenSeal() : keys.carrying(satellite, center, now);
+  }
+
   private RelayedSatellite relay(String satellite) {
     Instant now = clock.instant();
     Path folder = configuration.state().resolve("custody").resolve(satellite);
     String center = configuration.center().name();
-    FrameSeal seal = keys == null ? new OpenSeal() : keys.carrying(satellite, center, now);
+    FrameSeal seal = seal(keys, satellite, center, now);
     FrameSeal keeping = keys == null ? new OpenSeal() : keys.keeping(satellite, center, now);
     Custodian custodian =
         new Custodian(
@@ -105,6 +111,7 @@ public final class StationNode implements Runnable, AutoCloseable {
             configuration.mission(),
             satellite,
             configuration.station(),
+            seal(keys, satellite, center, now),
             clock);
     return new RelayedSatellite(satellite, custodian, uplink);
   }

@@ -26,6 +26,14 @@ public interface FrameSeal {
     return false;
   }
 
+  /**
+   * True if a valid tag proves who made it; false without keys, and on a station, which cannot
+   * check the tags of others.
+   */
+  default boolean authenticates() {
+    return true;
+  }
+
   /** Writes the tag of {@code bytes}, read from position to limit, to {@code tag}. */
   void tag(ByteBuffer bytes, ByteBuffer tag);
 

@@ -12,6 +12,11 @@ import java.util.zip.CRC32C;
 public final class OpenSeal implements FrameSeal {
 
   @Override
+  public boolean authenticates() {
+    return false;
+  }
+
+  @Override
   public int tagBytes() {
     return Integer.BYTES;
   }

@@ -45,6 +45,11 @@ public final class CarrierSeal implements FrameSeal {
   }
 
   @Override
+  public boolean authenticates() {
+    return false;
+  }
+
+  @Override
   public int tagBytes() {
     return toSatellite.tagBytes();
   }

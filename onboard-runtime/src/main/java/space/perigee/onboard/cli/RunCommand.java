@@ -217,9 +217,11 @@ final class RunCommand extends PerigeeCommand {
     @Nullable Link link = null;
     @Nullable PredictionQueue predictions = null;
     try {
-      link = link(settings, copies);
+      Optional<EndKeys> keys =
+          keyOptions.open(settings.mission(), settings.satellite(), folder.keyCopies());
+      link = link(settings, copies, seal(keys));
       predictions = predictionOptions.open(settings.satellite()).orElse(null);
-      StartedFlight.Connection connection = connection(flight, link, folder, predictions);
+      StartedFlight.Connection connection = connection(keys, flight, link, folder, predictions);
       OnboardRuntime runtime =
           new OnboardRuntime(
               settings,
@@ -256,7 +258,7 @@ final class RunCommand extends PerigeeCommand {
     }
   }
 
-  private Link link(FlightSettings settings, InputCopies copies) {
+  private Link link(FlightSettings settings, InputCopies copies, FrameSeal seal) {
     List<Path> known = new ArrayList<>();
     return Links.ofSatellite(
         links,
@@ -268,7 +270,8 @@ final class RunCommand extends PerigeeCommand {
             known.add(file);
           }
           return copies.intact("link-" + (1 + known.indexOf(file)), file);
-        });
+        },
+        seal);
   }
 
   private FlightProcess process(StartedFlight flight) {
@@ -289,19 +292,19 @@ final class RunCommand extends PerigeeCommand {
             clock.missionTime(CONTACT_TICK)));
   }
 
+  private FrameSeal seal(Optional<EndKeys> keys) {
+    return keys.<FrameSeal>map(k -> k.with(ground, clock.instant())).orElseGet(OpenSeal::new);
+  }
+
   private StartedFlight.Connection connection(
+      Optional<EndKeys> keys,
       FlightConfiguration flight,
       Link link,
       StateFolder folder,
       @Nullable PredictionQueue predictions)
       throws IOException {
     JournalFolder memory = folder.ground();
-    Optional<EndKeys> keys =
-        keyOptions.open(
-            flight.settings().mission(), flight.settings().satellite(), folder.keyCopies());
-    FrameSeal seal =
-        keys.<FrameSeal>map(k -> k.with(ground, clock.instant())).orElseGet(OpenSeal::new);
-    Peer peer = Peer.remembered(seal, memory, clock.instant());
+    Peer peer = Peer.remembered(seal(keys), memory, clock.instant());
     GroundLink toGround =
         new GroundLink(
             link,

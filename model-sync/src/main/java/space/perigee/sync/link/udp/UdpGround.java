@@ -6,13 +6,12 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The ground's end: receives from many satellites at one port, and answers to their addresses. */
 final class UdpGround implements UdpRole {
-
-  private static final long TICK = 50_000_000;
 
   private final SatelliteAddresses addresses;
   private InetSocketAddress local;
@@ -23,7 +22,7 @@ final class UdpGround implements UdpRole {
   }
 
   @Override
-  public DatagramChannel newChannel() throws IOException {
+  public DatagramChannel newChannel(long now) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.bind(local);
@@ -36,14 +35,23 @@ final class UdpGround implements UdpRole {
   }
 
   @Override
-  public long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
+  public void tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
     addresses.forgetSilent(now);
-    return TICK;
   }
 
   @Override
-  public boolean hello(SocketAddress from, Hello hello, long now) {
-    return addresses.hello(from, hello, now);
+  public Taken greeting(
+      SocketAddress from,
+      ByteBuffer datagram,
+      long now,
+      BiConsumer<SocketAddress, ByteBuffer> send) {
+    Optional<Hello> hello = Hello.fromBytes(datagram);
+    if (hello.isEmpty()) {
+      return Taken.MALFORMED;
+    }
+    return addresses.hello(from, hello.get(), datagram, now, answer -> send.accept(from, answer))
+        ? Taken.TAKEN
+        : Taken.UNKNOWN;
   }
 
   @Override
@@ -52,7 +60,7 @@ final class UdpGround implements UdpRole {
   }
 
   @Override
-  public void confirm(SocketAddress from) {
+  public void confirm(SocketAddress from, long now) {
     addresses.prove(from);
   }
 
@@ -62,7 +70,7 @@ final class UdpGround implements UdpRole {
   }
 
   @Override
-  public void end(BiConsumer<SocketAddress, ByteBuffer> send) {
+  public void end(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
     addresses.forgetAll();
   }
 }

@@ -11,16 +11,19 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.NodeName;
 
@@ -29,9 +32,10 @@ import space.perigee.sync.transfer.NodeName;
  * datagram is a frame or a {@link Hello}; it contains no names.
  *
  * <p>Frames are sent at the rate of the link, since nothing below applies backpressure ({@link
- * Pacer}). A satellite says hello when it opens its link and every second while it is open, and
- * says goodbye when it shuts it. From these the ground learns which satellites are present, and the
- * addresses to answer to ({@link SatelliteAddresses}).
+ * Pacer}). A satellite says hello when it opens its link, until the ground answers, and now and
+ * then while it has nothing to send, in mission time; it says goodbye when it shuts the link. From
+ * these the ground learns which satellites are present, and the addresses to answer to ({@link
+ * SatelliteAddresses}).
  *
  * <p>Has no thread of its own: it receives, says hello and notices silence while its owner is in
  * {@link #next}, which is the only method that blocks. ICMP errors about unreachable ports and
@@ -52,6 +56,9 @@ public final class UdpLink implements Link {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long RETRY_NANOS = 1000 * NANOS_PER_MILLI;
 
+  /** Time between two looks at what is due. It bounds how often a satellite says hello. */
+  private static final long TICK_NANOS = 50 * NANOS_PER_MILLI;
+
   /**
    * Datagrams that were dropped.
    *
@@ -64,6 +71,7 @@ public final class UdpLink implements Link {
   private final UdpSettings settings;
   private final UdpRole side;
   private final LongSupplier nanoTime;
+  private final InstantSource clock;
   private final Pacer pacer;
   private final Selector selector;
   private final Queue<Event> events;
@@ -80,10 +88,16 @@ public final class UdpLink implements Link {
   private long unknown;
   private long malformed;
 
-  private UdpLink(UdpSettings settings, UdpRole side, Queue<Event> events, LongSupplier nanoTime) {
+  private UdpLink(
+      UdpSettings settings,
+      UdpRole side,
+      Queue<Event> events,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.side = side;
     this.events = events;
+    this.clock = clock;
     this.nanoTime = nanoTime;
     this.pacer = new Pacer(settings.rateBps(), BURST, nanoTime);
     try {
@@ -97,11 +111,18 @@ public final class UdpLink implements Link {
    * A satellite's link.
    *
    * @param ground where the ground listens
+   * @param seal between the satellite and the ground; used by this link alone
+   * @param clock mission time
    * @throws IllegalArgumentException if a name is not valid
    */
   public static UdpLink ofSatellite(
-      InetSocketAddress ground, String mission, String satellite, UdpSettings settings) {
-    return ofSatellite(ground, mission, satellite, settings, System::nanoTime);
+      InetSocketAddress ground,
+      String mission,
+      String satellite,
+      UdpSettings settings,
+      FrameSeal seal,
+      InstantSource clock) {
+    return ofSatellite(ground, mission, satellite, settings, seal, clock, System::nanoTime);
   }
 
   static UdpLink ofSatellite(
@@ -109,14 +130,17 @@ public final class UdpLink implements Link {
       String mission,
       String satellite,
       UdpSettings settings,
+      FrameSeal seal,
+      InstantSource clock,
       LongSupplier nanoTime) {
     NodeName.require("mission", mission);
     NodeName.require("satellite", satellite);
     boolean isAnswered = settings.expectedLoss() == null;
     return new UdpLink(
         settings,
-        new UdpSatellite(ground, mission, satellite, isAnswered),
+        new UdpSatellite(ground, mission, satellite, seal, isAnswered),
         new ArrayDeque<>(),
+        clock,
         nanoTime);
   }
 
@@ -124,14 +148,18 @@ public final class UdpLink implements Link {
    * The ground's link, which receives from these satellites.
    *
    * @param local where it listens
+   * @param seals the seal between this end and a satellite; used by this link alone
+   * @param clock mission time
    * @throws IllegalArgumentException if a name is not valid
    */
   public static UdpLink ofGround(
       InetSocketAddress local,
       String mission,
       Collection<String> satellites,
-      UdpSettings settings) {
-    return ofGround(local, mission, satellites, settings, System::nanoTime);
+      UdpSettings settings,
+      Function<String, FrameSeal> seals,
+      InstantSource clock) {
+    return ofGround(local, mission, satellites, settings, seals, clock, System::nanoTime);
   }
 
   static UdpLink ofGround(
@@ -139,16 +167,15 @@ public final class UdpLink implements Link {
       String mission,
       Collection<String> satellites,
       UdpSettings settings,
+      Function<String, FrameSeal> seals,
+      InstantSource clock,
       LongSupplier nanoTime) {
     NodeName.require("mission", mission);
     satellites.forEach(name -> NodeName.require("satellite", name));
     Queue<Event> events = new ArrayDeque<>();
-    return new UdpLink(
-        settings,
-        new UdpGround(
-            local, new SatelliteAddresses(mission, satellites, settings.silence(), events::add)),
-        events,
-        nanoTime);
+    SatelliteAddresses addresses =
+        new SatelliteAddresses(mission, satellites, seals, settings.silence(), events::add);
+    return new UdpLink(settings, new UdpGround(local, addresses), events, clock, nanoTime);
   }
 
   @Override
@@ -162,14 +189,15 @@ public final class UdpLink implements Link {
   private void tryToOpen(long now) {
     dueAt = now + RETRY_NANOS;
     try {
-      DatagramChannel opened = side.newChannel();
+      DatagramChannel opened = side.newChannel(clock.millis());
       channel = opened;
       opened.configureBlocking(false);
       opened.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
       opened.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
       opened.register(selector, SelectionKey.OP_READ);
       generation++;
-      dueAt = now + side.tick(now, this::sendDatagram);
+      dueAt = now + TICK_NANOS;
+      side.tick(clock.millis(), this::sendDatagram);
       log.info(
           "event=link-up local={} receiveBufferBytes={}",
           opened.getLocalAddress(),
@@ -201,7 +229,7 @@ public final class UdpLink implements Link {
   public void shut() {
     wanted = false;
     if (channel != null) {
-      side.end(this::sendDatagram);
+      side.end(clock.millis(), this::sendDatagram);
       closeChannel();
       log.info("event=link-down");
     }
@@ -238,7 +266,7 @@ public final class UdpLink implements Link {
       countUnsent("longer than " + settings.maxDatagramBytes() + " bytes");
       return;
     }
-    for (SocketAddress to : side.addressesOf(satellite, nanoTime.getAsLong())) {
+    for (SocketAddress to : side.addressesOf(satellite, clock.millis())) {
       sendDatagram(to, ByteBuffer.wrap(frame.bytes()));
     }
   }
@@ -277,7 +305,7 @@ public final class UdpLink implements Link {
     while (true) {
       long now = nanoTime.getAsLong();
       doWhatIsDue(now);
-      Event event = events.isEmpty() ? hear(now) : events.remove();
+      Event event = events.isEmpty() ? hear() : events.remove();
       if (event != null) {
         return Optional.of(event);
       }
@@ -292,7 +320,8 @@ public final class UdpLink implements Link {
 
   private void doWhatIsDue(long now) {
     if (channel != null && now - dueAt >= 0) {
-      dueAt = now + side.tick(now, this::sendDatagram);
+      dueAt = now + TICK_NANOS;
+      side.tick(clock.millis(), this::sendDatagram);
     } else if (wanted && channel == null && now - dueAt >= 0) {
       tryToOpen(now);
     }
@@ -310,7 +339,7 @@ public final class UdpLink implements Link {
   }
 
   /** Receives until there is an event; skips a limited number of datagrams without one. */
-  private @Nullable Event hear(long now) {
+  private @Nullable Event hear() {
     DatagramChannel open = channel;
     for (int i = 0; open != null && i < HEARD_IN_A_ROW; i++) {
       try {
@@ -318,7 +347,7 @@ public final class UdpLink implements Link {
         if (from == null) {
           return null;
         }
-        take(from, buffer.flip(), now);
+        take(from, buffer.flip());
       } catch (IOException e) {
         log.debug("event=receive-failed reason=\"{}\"", e.toString());
       }
@@ -329,7 +358,8 @@ public final class UdpLink implements Link {
     return null;
   }
 
-  private void take(SocketAddress from, ByteBuffer datagram, long now) {
+  private void take(SocketAddress from, ByteBuffer datagram) {
+    long now = clock.millis();
     if (!datagram.hasRemaining()) {
       malformed++;
     } else if (isFrame(datagram.get(0))) {
@@ -343,11 +373,10 @@ public final class UdpLink implements Link {
       lastFrom = from;
       events.add(new Arrival(satellite, wire));
     } else {
-      Optional<Hello> hello = Hello.fromBytes(datagram);
-      if (hello.isEmpty()) {
-        malformed++;
-      } else if (!side.hello(from, hello.get(), now)) {
-        unknown++;
+      switch (side.greeting(from, datagram, now, this::sendDatagram)) {
+        case MALFORMED -> malformed++;
+        case UNKNOWN -> unknown++;
+        case TAKEN -> {}
       }
     }
   }
@@ -360,7 +389,7 @@ public final class UdpLink implements Link {
   @Override
   public void confirm() {
     if (lastFrom != null) {
-      side.confirm(lastFrom);
+      side.confirm(lastFrom, clock.millis());
     }
   }
 

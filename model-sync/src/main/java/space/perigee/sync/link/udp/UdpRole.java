@@ -8,32 +8,45 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between the two ends of a {@link UdpLink}. Not thread-safe. */
+/**
+ * What differs between the two ends of a {@link UdpLink}. Times are mission time in milliseconds.
+ * Not thread-safe.
+ */
 interface UdpRole {
 
+  /** What became of a datagram that is no frame. */
+  enum Taken {
+    TAKEN,
+    UNKNOWN,
+    MALFORMED
+  }
+
   /** Opens a channel, bound or connected. */
-  DatagramChannel newChannel() throws IOException;
+  DatagramChannel newChannel(long now) throws IOException;
 
   /**
-   * Does what is due while the channel is open.
+   * Does what is due while the channel is open; called several times a second.
    *
    * @param send sends a datagram
-   * @return nanoseconds until something is due again
    */
-  long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send);
+  void tick(long now, BiConsumer<SocketAddress, ByteBuffer> send);
 
-  /** Handles a hello; false if it means nothing here. */
-  boolean hello(SocketAddress from, Hello hello, long now);
+  /** Handles a hello or an answer. */
+  Taken greeting(
+      SocketAddress from,
+      ByteBuffer datagram,
+      long now,
+      BiConsumer<SocketAddress, ByteBuffer> send);
 
   /** The satellite of a frame from that address; null if the address is unknown. */
   @Nullable String frame(SocketAddress from, long now);
 
   /** An address has sent an authenticated frame. */
-  void confirm(SocketAddress from);
+  void confirm(SocketAddress from, long now);
 
   /** The addresses to which frames for a satellite are sent. */
   List<SocketAddress> addressesOf(String satellite, long now);
 
   /** The channel is about to be closed. */
-  void end(BiConsumer<SocketAddress, ByteBuffer> send);
+  void end(long now, BiConsumer<SocketAddress, ByteBuffer> send);
 }

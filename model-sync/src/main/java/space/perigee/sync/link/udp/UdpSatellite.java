@@ -6,21 +6,28 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.transfer.FrameSeal;
 
 /**
- * The satellite's end: sends to one address, and says hello there, a few times in quick succession,
- * since the first may be lost, and then every second. While it sends frames but receives none, it
- * says hello more often: after a cut the ground may have forgotten it, and drops its frames until
- * the next hello.
+ * The satellite's end: sends to one address, and says hello there, every second until the ground
+ * has answered. From then on its frames say that it is present, and a hello every 30 s while there
+ * are none. If it sends and hears nothing, it asks every second again: after a long cut or a change
+ * of its address the ground drops its frames until the next hello.
  */
 final class UdpSatellite implements UdpRole {
 
-  private static final long FIRST_INTERVAL = 50_000_000;
-  private static final long INTERVAL = 1_000_000_000;
-  private static final long UNANSWERED_INTERVAL = 200_000_000;
+  static final long ASKING_MILLIS = 1_000;
+  static final long IDLE_MILLIS = 30_000;
+  static final long ONE_WAY_MILLIS = 5_000;
+
+  /** Time that an answer to a frame may take before the satellite asks. */
+  static final long UNHEARD_MILLIS = 2_000;
+
   private static final int GOODBYES = 2;
 
   /** Hellos at the start of a one-way link, so that the frames behind them are not lost in vain. */
@@ -29,28 +36,50 @@ final class UdpSatellite implements UdpRole {
   private final InetSocketAddress ground;
   private final String satellite;
   private final long id;
+  private final FrameSeal seal;
   private final boolean isAnswered;
   private final SecureRandom random = new SecureRandom();
-  private long session;
-  private long interval;
-  private long nextAt;
-  private long heardAt;
-  private boolean hasSpoken;
+
+  private int session;
+  private long cookie;
+
+  /** Time in the last hello, in the first of this session, and when anything was sent last. */
+  private long lastMillis;
+
+  private long firstMillis;
+  private long helloAt;
+  private long sentAt;
+  private boolean isNew;
+  private boolean isHeard;
+
+  /** When the first datagram was sent after which nothing was heard; null if there is none. */
+  private @Nullable Long unheardSince;
 
   /**
+   * @param seal between this satellite and the ground
    * @param isAnswered false on a one-way link
    */
-  UdpSatellite(InetSocketAddress ground, String mission, String satellite, boolean isAnswered) {
+  UdpSatellite(
+      InetSocketAddress ground,
+      String mission,
+      String satellite,
+      FrameSeal seal,
+      boolean isAnswered) {
     this.ground = ground;
     this.satellite = satellite;
     this.id = Hello.idOf(mission, satellite);
+    this.seal = seal;
     this.isAnswered = isAnswered;
   }
 
   @Override
-  public DatagramChannel newChannel() throws IOException {
-    session = random.nextLong();
-    interval = 0;
+  public DatagramChannel newChannel(long now) throws IOException {
+    session = random.nextInt();
+    cookie = 0;
+    isNew = true;
+    isHeard = false;
+    unheardSince = null;
+    seal.renew(Instant.ofEpochMilli(now));
     DatagramChannel channel = DatagramChannel.open();
     try {
       return channel.connect(ground);
@@ -61,48 +90,90 @@ final class UdpSatellite implements UdpRole {
   }
 
   @Override
-  public long tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
-    if (interval == 0 || now - nextAt >= 0) {
-      heardAt = interval == 0 ? now : heardAt;
-      for (int i = interval == 0 && !isAnswered ? ONE_WAY_HELLOS : 1; i > 0; i--) {
-        send.accept(ground, new Hello(id, session, true).toBytes());
+  public void tick(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
+    if (!isAnswered) {
+      if (isNew || isOver(helloAt, ONE_WAY_MILLIS, now)) {
+        for (int i = isNew ? ONE_WAY_HELLOS : 1; i > 0; i--) {
+          hello(Hello.Kind.ONE_WAY, now, send);
+        }
       }
-      long most = isUnanswered(now) ? UNANSWERED_INTERVAL : INTERVAL;
-      interval = interval == 0 ? FIRST_INTERVAL : Math.min(most, 2 * interval);
-      nextAt = now + interval;
-      hasSpoken = false;
+    } else if (isAsking(now)) {
+      if (isNew || isOver(helloAt, ASKING_MILLIS, now)) {
+        hello(Hello.Kind.ASK, now, send);
+      }
+    } else if (isOver(Math.max(helloAt, sentAt), IDLE_MILLIS, now)) {
+      hello(Hello.Kind.HERE, now, send);
     }
-    return nextAt - now;
   }
 
-  private boolean isUnanswered(long now) {
-    return isAnswered && hasSpoken && now - heardAt >= INTERVAL;
+  private boolean isAsking(long now) {
+    return !isHeard || unheardSince != null && isOver(unheardSince, UNHEARD_MILLIS, now);
+  }
+
+  /** Also true after the clock was set back, since nobody knows how much time passed. */
+  private static boolean isOver(long since, long millis, long now) {
+    return now - since >= millis || now < since;
+  }
+
+  private void hello(Hello.Kind kind, long now, BiConsumer<SocketAddress, ByteBuffer> send) {
+    lastMillis = Math.max(lastMillis + 1, now);
+    firstMillis = isNew ? lastMillis : firstMillis;
+    isNew = false;
+    helloAt = now;
+    send.accept(ground, new Hello(kind, id, session, lastMillis, cookie).toBytes(seal));
   }
 
   @Override
-  public boolean hello(SocketAddress from, Hello hello, long now) {
-    return false;
+  public Taken greeting(
+      SocketAddress from,
+      ByteBuffer datagram,
+      long now,
+      BiConsumer<SocketAddress, ByteBuffer> send) {
+    Optional<Answer> answer = Answer.fromBytes(datagram, seal);
+    if (answer.isEmpty()) {
+      return Hello.fromBytes(datagram).isPresent() ? Taken.UNKNOWN : Taken.MALFORMED;
+    }
+    long millis = answer.get().millis();
+    if (isNew || millis < firstMillis || millis > lastMillis) {
+      return Taken.UNKNOWN;
+    }
+    if (answer.get().cookie() == 0) {
+      heard();
+    } else if (answer.get().cookie() != cookie) {
+      cookie = answer.get().cookie();
+      hello(Hello.Kind.ASK, now, send);
+    }
+    return Taken.TAKEN;
+  }
+
+  private void heard() {
+    isHeard = true;
+    unheardSince = null;
   }
 
   @Override
   public @Nullable String frame(SocketAddress from, long now) {
-    heardAt = now;
     return satellite;
   }
 
   @Override
-  public void confirm(SocketAddress from) {}
+  public void confirm(SocketAddress from, long now) {
+    heard();
+  }
 
   @Override
   public List<SocketAddress> addressesOf(String name, long now) {
-    hasSpoken = true;
+    sentAt = now;
+    if (unheardSince == null) {
+      unheardSince = now;
+    }
     return List.of(ground);
   }
 
   @Override
-  public void end(BiConsumer<SocketAddress, ByteBuffer> send) {
+  public void end(long now, BiConsumer<SocketAddress, ByteBuffer> send) {
     for (int i = 0; i < GOODBYES; i++) {
-      send.accept(ground, new Hello(id, session, false).toBytes());
+      hello(Hello.Kind.GOODBYE, now, send);
     }
   }
 }

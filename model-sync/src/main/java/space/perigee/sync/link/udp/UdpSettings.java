@@ -11,7 +11,7 @@ import space.perigee.sync.transfer.LinkTraits;
  * @param maxDatagramBytes longest datagram, without these headers (bytes)
  * @param expectedLoss share of datagrams that are lost on a one-way link, 0 to below 1; null for a
  *     two-way link
- * @param silence time after which the ground considers a silent satellite absent
+ * @param silence mission time after which the ground considers a silent satellite absent
  */
 public record UdpSettings(
     long rateBps, int maxDatagramBytes, @Nullable Double expectedLoss, Duration silence) {
@@ -22,8 +22,8 @@ public record UdpSettings(
   public static final int MIN_DATAGRAM_BYTES = 576;
   public static final int MAX_DATAGRAM_BYTES = 65_507;
   public static final long MAX_RATE_BPS = 100_000_000_000L;
-  public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(5);
-  public static final Duration MIN_SILENCE = Duration.ofSeconds(3);
+  public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(75);
+  public static final Duration MIN_SILENCE = Duration.ofSeconds(40);
   public static final Duration MAX_SILENCE = Duration.ofDays(1);
 
   public UdpSettings {

@@ -19,7 +19,7 @@ import space.perigee.sync.time.DurationText;
  * <pre>
  *   mqtt://HOST:PORT?group=NAME
  *   mqtts://HOST:PORT?ca=FILE&amp;cert=FILE&amp;key=FILE&amp;group=NAME
- *   udp://HOST:PORT?rate=10M&amp;mtu=1472&amp;oneway=0.1&amp;silence=5s
+ *   udp://HOST:PORT?rate=10M&amp;mtu=1472&amp;oneway=0.1&amp;silence=75s
  *   files:OUTBOX,INBOX?quota=64M
  * </pre>
  *
@@ -153,7 +153,7 @@ public sealed interface LinkUri {
     } catch (IllegalArgumentException e) {
       // reported below
     }
-    throw parts.wrong("silence", value, "a duration of 3s to 1d");
+    throw parts.wrong("silence", value, "a duration of 40s to 1d");
   }
 
   private static LinkUri files(LinkText parts) {

@@ -21,6 +21,8 @@ import space.perigee.sync.link.mqtt.MqttBroker;
 import space.perigee.sync.link.mqtt.MqttLink;
 import space.perigee.sync.link.udp.UdpLink;
 import space.perigee.sync.link.uri.LinkUri.HostAndPort;
+import space.perigee.sync.transfer.FrameSeal;
+import space.perigee.sync.transfer.OpenSeal;
 
 /**
  * Makes links from the text that users write ({@link LinkUri}). Several links are combined into one
@@ -36,34 +38,45 @@ public final class Links {
 
   public static Link ofSatellite(
       List<String> uris, String mission, String satellite, InstantSource clock) {
-    return ofSatellite(uris, mission, satellite, clock, UnaryOperator.identity());
+    return ofSatellite(uris, mission, satellite, clock, UnaryOperator.identity(), new OpenSeal());
   }
 
   /**
-   * The same.
+   * The same, of an end with keys.
    *
    * @param files maps the path of a certificate or key to the file to read in its place
+   * @param seal between the satellite and the ground; used by the link alone
    */
   public static Link ofSatellite(
       List<String> uris,
       String mission,
       String satellite,
       InstantSource clock,
-      UnaryOperator<Path> files) {
+      UnaryOperator<Path> files,
+      FrameSeal seal) {
     List<Link> links =
-        make(uris, uri -> ofSatellite(uri.reading(files), mission, satellite, clock));
+        make(uris, uri -> ofSatellite(uri.reading(files), mission, satellite, seal, clock));
     return links.size() == 1 ? links.get(0) : MultiLink.ofSatellite(links);
   }
 
-  /** A station's link to the ground, on which it stands for a satellite. */
+  /**
+   * A station's link to the ground, on which it stands for a satellite.
+   *
+   * @param seal of the station between the satellite and the ground; used by the link alone
+   */
   public static Link ofStation(
-      String uri, String mission, String satellite, String station, InstantSource clock) {
+      String uri,
+      String mission,
+      String satellite,
+      String station,
+      FrameSeal seal,
+      InstantSource clock) {
     return make(
         uri,
         parsed ->
             parsed instanceof LinkUri.Mqtt mqtt && mqtt.group() == null
                 ? MqttLink.ofStation(broker(mqtt), mission, satellite, station)
-                : ofSatellite(parsed, mission, satellite, clock));
+                : ofSatellite(parsed, mission, satellite, seal, clock));
   }
 
   /**
@@ -73,7 +86,21 @@ public final class Links {
    */
   public static Link ofGround(
       List<String> uris, String mission, Collection<String> satellites, InstantSource clock) {
-    List<Link> links = make(uris, uri -> ofGround(uri, mission, satellites, clock));
+    return ofGround(uris, mission, satellites, name -> new OpenSeal(), clock);
+  }
+
+  /**
+   * The same, of an end with keys.
+   *
+   * @param seals the seal between this end and a satellite; used by the link alone
+   */
+  public static Link ofGround(
+      List<String> uris,
+      String mission,
+      Collection<String> satellites,
+      Function<String, FrameSeal> seals,
+      InstantSource clock) {
+    List<Link> links = make(uris, uri -> ofGround(uri, mission, satellites, seals, clock));
     return links.size() == 1 ? links.get(0) : MultiLink.ofGround(links);
   }
 
@@ -105,7 +132,7 @@ public final class Links {
   }
 
   private static Link ofSatellite(
-      LinkUri uri, String mission, String satellite, InstantSource clock) {
+      LinkUri uri, String mission, String satellite, FrameSeal seal, InstantSource clock) {
     if (uri instanceof LinkUri.Mqtt mqtt) {
       if (mqtt.group() != null) {
         throw new InputException("group '" + mqtt.group() + "' is for ground servers only");
@@ -113,14 +140,19 @@ public final class Links {
       return MqttLink.ofSatellite(broker(mqtt), mission, satellite);
     }
     if (uri instanceof LinkUri.Udp udp) {
-      return UdpLink.ofSatellite(resolve(udp.address()), mission, satellite, udp.settings());
+      return UdpLink.ofSatellite(
+          resolve(udp.address()), mission, satellite, udp.settings(), seal, clock);
     }
     LinkUri.Files files = (LinkUri.Files) uri;
     return FolderLink.ofSatellite(files.settings(), mission, satellite, clock);
   }
 
   private static Link ofGround(
-      LinkUri uri, String mission, Collection<String> satellites, InstantSource clock) {
+      LinkUri uri,
+      String mission,
+      Collection<String> satellites,
+      Function<String, FrameSeal> seals,
+      InstantSource clock) {
     if (uri instanceof LinkUri.Mqtt mqtt) {
       return MqttLink.ofGround(broker(mqtt), mission, mqtt.group());
     }
@@ -128,7 +160,8 @@ public final class Links {
       throw new InputException("the satellites that it is to hear must be named");
     }
     if (uri instanceof LinkUri.Udp udp) {
-      return UdpLink.ofGround(resolve(udp.address()), mission, satellites, udp.settings());
+      return UdpLink.ofGround(
+          resolve(udp.address()), mission, satellites, udp.settings(), seals, clock);
     }
     LinkUri.Files files = (LinkUri.Files) uri;
     try {

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,13 +27,16 @@ import space.perigee.sync.link.Link.Arrival;
 import space.perigee.sync.link.Link.Presence;
 import space.perigee.sync.link.LinkedEnd;
 import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.OpenSeal;
 
 class UdpLinkTest {
 
   private static final String MISSION = "demo";
   private static final UdpSettings FAST = UdpSettings.of(1_000_000_000);
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final FrameSeal SEAL = new SharedSeal(1);
   private static final Presence CAME = new Presence("a", true);
   private static final Presence LEFT = new Presence("a", false);
 
@@ -40,13 +46,19 @@ class UdpLinkTest {
 
   private UdpLink ground(UdpSettings settings) {
     UdpLink link =
-        UdpLink.ofGround(new InetSocketAddress(loopback, 0), MISSION, List.of("a", "b"), settings);
+        UdpLink.ofGround(
+            new InetSocketAddress(loopback, 0),
+            MISSION,
+            List.of("a", "b"),
+            settings,
+            name -> SEAL,
+            InstantSource.system());
     link.open();
     return link;
   }
 
   private UdpLink satellite(String name, UdpSettings settings) {
-    return UdpLink.ofSatellite(address(), MISSION, name, settings);
+    return UdpLink.ofSatellite(address(), MISSION, name, settings, SEAL, InstantSource.system());
   }
 
   private InetSocketAddress address() {
@@ -110,68 +122,161 @@ class UdpLinkTest {
 
   @Test
   void aSatelliteThatFallsSilentIsGone() throws Exception {
+    AtomicLong millis = new AtomicLong(System.currentTimeMillis());
     AtomicLong nanos = new AtomicLong();
     try (UdpLink patient =
         UdpLink.ofGround(
-            new InetSocketAddress(loopback, 0), MISSION, List.of("a"), FAST, nanos::get)) {
+            new InetSocketAddress(loopback, 0),
+            MISSION,
+            List.of("a"),
+            FAST,
+            name -> SEAL,
+            () -> Instant.ofEpochMilli(millis.get()),
+            nanos::get)) {
       patient.open();
       InetSocketAddress there = new InetSocketAddress(loopback, patient.port());
-      try (UdpLink mute = UdpLink.ofSatellite(there, MISSION, "a", FAST)) {
+      try (UdpLink mute =
+          UdpLink.ofSatellite(there, MISSION, "a", FAST, SEAL, InstantSource.system())) {
         mute.open(); // and nobody calls next, which would say hello again
         assertThat(next(patient)).isEqualTo(CAME);
-        nanos.addAndGet(Duration.ofMillis(4900).toNanos());
+        millis.addAndGet(74_000);
+        nanos.addAndGet(1_000_000_000);
         assertThat(patient.next(Duration.ZERO)).isEmpty();
-        nanos.addAndGet(Duration.ofMillis(100).toNanos());
+        millis.addAndGet(1_000);
+        nanos.addAndGet(1_000_000_000);
         assertThat(patient.next(Duration.ZERO)).contains(LEFT);
       }
     }
   }
 
-  @Test
-  void aSatelliteSaysHelloEverySecondWhileItsOwnerListens() throws Exception {
-    assertThat(hellosInTenSeconds(FAST, false))
-        .as("a few at first, then one a second")
-        .isBetween(12, 16);
-  }
+  /** A satellite in virtual time, whose ground is a socket that answers or does not. */
+  private final class Pass implements AutoCloseable {
+    final AtomicLong nanos = new AtomicLong();
+    final DatagramChannel there = DatagramChannel.open().bind(new InetSocketAddress(loopback, 0));
+    final UdpLink link;
+    boolean answers;
 
-  @Test
-  void aSatelliteThatSpeaksAndIsNotAnsweredSaysHelloMoreOften() throws Exception {
-    assertThat(hellosInTenSeconds(FAST, true)).as("one in 200 ms").isBetween(45, 55);
-    assertThat(hellosInTenSeconds(new UdpSettings(1_000_000_000, 1472, 0.1, LONG), true))
-        .as("where no answer is to come, three at first and then as ever")
-        .isBetween(14, 18);
-  }
-
-  private int hellosInTenSeconds(UdpSettings settings, boolean speaks) throws Exception {
-    AtomicLong nanos = new AtomicLong();
-    try (DatagramChannel there = DatagramChannel.open().bind(new InetSocketAddress(loopback, 0));
-        UdpLink steady =
-            UdpLink.ofSatellite(
-                (InetSocketAddress) there.getLocalAddress(), MISSION, "a", settings, nanos::get)) {
+    Pass(UdpSettings settings) throws IOException {
       there.configureBlocking(false);
-      steady.open();
+      link =
+          UdpLink.ofSatellite(
+              (InetSocketAddress) there.getLocalAddress(),
+              MISSION,
+              "a",
+              settings,
+              SEAL,
+              () -> Instant.EPOCH.plusNanos(nanos.get()),
+              nanos::get);
+      link.open();
+    }
+
+    /** The hellos that leave in so many seconds. */
+    int hellosIn(int seconds, boolean speaks) throws Exception {
       int hellos = 0;
-      for (int i = 0; i < 100; i++) {
+      ByteBuffer datagram = ByteBuffer.allocate(100);
+      for (int i = 0; i < 10 * seconds; i++) {
         nanos.addAndGet(100_000_000);
-        steady.next(Duration.ZERO);
+        link.next(Duration.ZERO);
         if (speaks) {
-          steady.send("a", bulk(frame(0x40, 20)));
+          link.send("a", bulk(frame(0x40, 20)));
         }
-        hellos += hellosHeard(there);
+        for (SocketAddress from = there.receive(datagram.clear());
+            from != null;
+            from = there.receive(datagram.clear())) {
+          Optional<Hello> hello = Hello.fromBytes(datagram.flip());
+          hellos += hello.isPresent() ? 1 : 0;
+          if (answers && hello.filter(h -> h.kind() == Hello.Kind.ASK).isPresent()) {
+            there.send(new Answer(hello.get().millis(), 0).toBytes(SEAL), from);
+          }
+        }
       }
       return hellos;
     }
+
+    @Override
+    public void close() throws IOException {
+      link.close();
+      there.close();
+    }
   }
 
-  private static int hellosHeard(DatagramChannel there) throws IOException {
-    int hellos = 0;
-    ByteBuffer datagram = ByteBuffer.allocate(100);
-    while (there.receive(datagram.clear()) != null) {
-      Optional<Hello> hello = Hello.fromBytes(datagram.flip());
-      hello.ifPresent(heard -> assertThat(heard.online()).isTrue());
-      hellos += hello.isPresent() ? 1 : 0;
+  @Test
+  void aSatelliteSaysHelloEverySecondUntilItIsAnsweredAndThenEvery30Seconds() throws Exception {
+    try (Pass pass = new Pass(FAST)) {
+      assertThat(pass.hellosIn(10, false)).isBetween(10, 11);
+      pass.answers = true;
+      pass.hellosIn(3, false);
+      assertThat(pass.hellosIn(600, false)).isBetween(19, 21);
     }
-    return hellos;
+  }
+
+  @Test
+  void aSatelliteThatSpeaksAndHearsNothingAsksEverySecondUntilItIsAnswered() throws Exception {
+    try (Pass pass = new Pass(FAST)) {
+      pass.answers = true;
+      pass.hellosIn(3, false);
+      pass.answers = false;
+      assertThat(pass.hellosIn(12, true)).isBetween(9, 11);
+      pass.answers = true;
+      pass.hellosIn(3, false);
+      assertThat(pass.hellosIn(25, false)).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void whereNoAnswerIsToComeASatelliteSaysHelloThriceAndEvery5Seconds() throws Exception {
+    try (Pass pass = new Pass(new UdpSettings(1_000_000_000, 1472, 0.1, LONG.plus(LONG)))) {
+      assertThat(pass.hellosIn(10, true)).isBetween(4, 5);
+    }
+  }
+
+  @Test
+  void threeForgedHellosDrawNoMoreThanThreeTimesTheirBytes() throws Exception {
+    long in = 0;
+    long out = 0;
+    try (DatagramChannel forger = DatagramChannel.open().bind(new InetSocketAddress(loopback, 0))) {
+      forger.configureBlocking(false);
+      for (int i = 0; i < 3; i++) {
+        ByteBuffer forged =
+            new Hello(Hello.Kind.ASK, Hello.idOf(MISSION, "a"), i, System.currentTimeMillis(), 0)
+                .toBytes(new SharedSeal(66));
+        in += forged.remaining();
+        forger.send(forged, address());
+      }
+      ByteBuffer heard = ByteBuffer.allocate(2000);
+      for (int i = 0; i < 100; i++) {
+        assertThat(ground.next(Duration.ofMillis(1))).isEmpty();
+        ground.send("a", bulk(frame(0x40, 1472)));
+        for (; forger.receive(heard.clear()) != null; ) {
+          out += heard.position();
+        }
+      }
+    }
+    assertThat(out).isPositive().isLessThanOrEqualTo(3 * in);
+  }
+
+  @Test
+  void withoutKeysASatelliteProvesItsAddressByTheCookie() throws Exception {
+    FrameSeal open = new OpenSeal();
+    InstantSource clock = InstantSource.system();
+    try (UdpLink below =
+        UdpLink.ofGround(
+            new InetSocketAddress(loopback, 0), MISSION, List.of("a"), FAST, n -> open, clock)) {
+      below.open();
+      InetSocketAddress there = new InetSocketAddress(loopback, below.port());
+      try (UdpLink above = UdpLink.ofSatellite(there, MISSION, "a", FAST, open, clock)) {
+        above.open();
+        await()
+            .atMost(LONG)
+            .untilAsserted(
+                () -> {
+                  above.next(Duration.ofMillis(1));
+                  assertThat(below.next(Duration.ofMillis(10))).contains(CAME);
+                });
+        below.send("a", bulk(frame(0x40, 20)));
+        assertThat(next(above)).isInstanceOf(Arrival.class);
+      }
+    }
   }
 
   @Test
@@ -196,7 +301,7 @@ class UdpLinkTest {
         new byte[0],
         frame(0xff, 30),
         frame(0xc0, 30),
-        new Hello(1, 2, true).toBytes().array());
+        new Hello(Hello.Kind.ASK, 1, 2, 3, 0).toBytes(SEAL).array());
     await()
         .atMost(LONG)
         .untilAsserted(
@@ -227,8 +332,12 @@ class UdpLinkTest {
     assertThat(next(ground)).isInstanceOf(Arrival.class);
     ground.confirm();
     for (int i = 0; i < 10; i++) {
-      sendFromElsewhere(new Hello(Hello.idOf(MISSION, "a"), i, true).toBytes().array());
-      sendFromElsewhere(new Hello(Hello.idOf(MISSION, "a"), i, false).toBytes().array());
+      for (Hello.Kind kind : Hello.Kind.values()) {
+        sendFromElsewhere(
+            new Hello(kind, Hello.idOf(MISSION, "a"), i, System.currentTimeMillis() + i, 0)
+                .toBytes(new SharedSeal(66))
+                .array());
+      }
       assertThat(ground.next(Duration.ofMillis(1))).isEmpty();
     }
     ground.send("a", bulk(frame(0x41, 20)));
@@ -256,7 +365,8 @@ class UdpLinkTest {
       assertThat(satellite.next(Duration.ofMillis(1))).isEmpty();
     }
     assertThat(satellite.isUp()).isTrue();
-    ground = UdpLink.ofGround(nobody, MISSION, List.of("a"), FAST);
+    ground =
+        UdpLink.ofGround(nobody, MISSION, List.of("a"), FAST, name -> SEAL, InstantSource.system());
     ground.open();
     Assumptions.assumeTrue(ground.isUp(), "another program took the port");
     await()
@@ -272,7 +382,9 @@ class UdpLinkTest {
   void aPortThatIsTakenIsTriedAgain() throws Exception {
     AtomicLong nanos = new AtomicLong();
     InetSocketAddress taken = address();
-    try (UdpLink second = UdpLink.ofGround(taken, MISSION, List.of("a"), FAST, nanos::get)) {
+    try (UdpLink second =
+        UdpLink.ofGround(
+            taken, MISSION, List.of("a"), FAST, name -> SEAL, InstantSource.system(), nanos::get)) {
       second.open();
       assertThat(second.isUp()).isFalse();
       ground.shut();
@@ -297,7 +409,9 @@ class UdpLinkTest {
   void holdsBackWhatIsBeyondTheRateAndWakesItsOwnerWhenThereIsRoom() throws Exception {
     AtomicLong nanos = new AtomicLong();
     UdpSettings slow = UdpSettings.of(8 * 1500 * 10);
-    try (UdpLink paced = UdpLink.ofSatellite(address(), MISSION, "a", slow, nanos::get)) {
+    try (UdpLink paced =
+        UdpLink.ofSatellite(
+            address(), MISSION, "a", slow, SEAL, InstantSource.system(), nanos::get)) {
       paced.open();
       nanos.addAndGet(1_000_000_000);
       while (paced.hasRoom()) {
@@ -308,7 +422,7 @@ class UdpLinkTest {
       paced.send("a", bulk(frame(0x40, 1472)));
       assertThat(paced.hasRoom()).isFalse();
     }
-    try (UdpLink paced = UdpLink.ofSatellite(address(), MISSION, "a", slow)) {
+    try (UdpLink paced = satellite("a", slow)) {
       paced.open();
       paced.send("a", bulk(frame(0x40, 1472)));
       assertThat(paced.hasRoom()).isFalse();
@@ -321,11 +435,23 @@ class UdpLinkTest {
   void worksByIpv6() throws Exception {
     InetAddress six = InetAddress.getByName("::1");
     try (UdpLink here =
-        UdpLink.ofGround(new InetSocketAddress(six, 0), MISSION, List.of("a"), FAST)) {
+        UdpLink.ofGround(
+            new InetSocketAddress(six, 0),
+            MISSION,
+            List.of("a"),
+            FAST,
+            name -> SEAL,
+            InstantSource.system())) {
       here.open();
       Assumptions.assumeTrue(here.isUp(), "this machine has no IPv6");
       try (UdpLink there =
-          UdpLink.ofSatellite(new InetSocketAddress(six, here.port()), MISSION, "a", FAST)) {
+          UdpLink.ofSatellite(
+              new InetSocketAddress(six, here.port()),
+              MISSION,
+              "a",
+              FAST,
+              SEAL,
+              InstantSource.system())) {
         there.open();
         assertThat(next(here)).isEqualTo(CAME);
         here.send("a", bulk(frame(0x40, 20)));
@@ -353,15 +479,14 @@ class UdpLinkTest {
         .isThrownBy(() -> UdpSettings.of(0))
         .withMessageContaining("rateBps 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new UdpSettings(1, 65_508, null, LONG))
+        .isThrownBy(() -> new UdpSettings(1, 65_508, null, UdpSettings.DEFAULT_SILENCE))
         .withMessageContaining("65508");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new UdpSettings(1, 1472, 1.0, LONG))
+        .isThrownBy(() -> new UdpSettings(1, 1472, 1.0, UdpSettings.DEFAULT_SILENCE))
         .withMessageContaining("expectedLoss");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new UdpSettings(1, 1472, null, Duration.ofSeconds(1)))
         .withMessageContaining("silence");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> UdpLink.ofSatellite(address(), MISSION, "a/b", FAST));
+    assertThatIllegalArgumentException().isThrownBy(() -> satellite("a/b", FAST));
   }
 }

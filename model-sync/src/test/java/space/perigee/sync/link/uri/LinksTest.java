@@ -60,11 +60,11 @@ class LinksTest {
   void readsDatagrams() {
     assertThat(LinkUri.parse("udp://10.0.0.1:4556?rate=9600"))
         .isEqualTo(new LinkUri.Udp(new HostAndPort("10.0.0.1", 4556), UdpSettings.of(9600)));
-    assertThat(LinkUri.parse("udp://[::]:0?rate=1.5M&mtu=1000&oneway=0.1&silence=30s"))
+    assertThat(LinkUri.parse("udp://[::]:0?rate=1.5M&mtu=1000&oneway=0.1&silence=50s"))
         .isEqualTo(
             new LinkUri.Udp(
                 new HostAndPort("::", 0),
-                new UdpSettings(1_500_000, 1000, 0.1, Duration.ofSeconds(30))));
+                new UdpSettings(1_500_000, 1000, 0.1, Duration.ofSeconds(50))));
   }
 
   @Test
@@ -103,8 +103,8 @@ class LinksTest {
         "udp://h:1?rate=10M&oneway=1 -> oneway '1' must be the share of datagrams that are lost",
         "udp://h:1?rate=10M&oneway=0.1f -> oneway '0.1f' must be the share",
         "udp://h:1?rate=10M&oneway=NaN -> oneway 'NaN' must be the share",
-        "udp://h:1?rate=10M&silence=1s -> silence '1s' must be a duration of 3s to 1d",
-        "udp://h:1?rate=10M&silence=x -> silence 'x' must be a duration of 3s to 1d",
+        "udp://h:1?rate=10M&silence=1s -> silence '1s' must be a duration of 40s to 1d",
+        "udp://h:1?rate=10M&silence=x -> silence 'x' must be a duration of 40s to 1d",
         "udp://h:1?rate=10M&rate=9M -> parameter 'rate' must be given once",
         "udp://h:1?rate -> parameter 'rate' must be NAME=VALUE",
         "udp://h:1?rate=1M& -> parameter '' must be NAME=VALUE",

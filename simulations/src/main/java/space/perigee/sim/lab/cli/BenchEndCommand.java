@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import space.perigee.sim.lab.linkbench.BenchKeys;
@@ -23,6 +24,7 @@ import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
@@ -100,12 +102,23 @@ public final class BenchEndCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    FrameSeal linkSeal = seal();
     try (Link opened =
         send
-            ? Links.ofSatellite(List.of(link), BenchKeys.MISSION, BenchKeys.SATELLITE, clock)
+            ? Links.ofSatellite(
+                List.of(link),
+                BenchKeys.MISSION,
+                BenchKeys.SATELLITE,
+                clock,
+                UnaryOperator.identity(),
+                linkSeal)
             : Links.ofGround(
-                List.of(link), BenchKeys.MISSION, List.of(BenchKeys.SATELLITE), clock)) {
-      Frames frames = frames();
+                List.of(link),
+                BenchKeys.MISSION,
+                List.of(BenchKeys.SATELLITE),
+                name -> linkSeal,
+                clock)) {
+      Frames frames = new Frames(seal());
       CountedLink counted = new CountedLink(opened, frames.segmentOverhead());
       Endpoint endpoint = endpoint(frames);
       LinkPump pump = LinkPump.ofEndpoint(endpoint, counted, BenchKeys.SATELLITE);
@@ -116,10 +129,10 @@ public final class BenchEndCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Frames frames() throws IOException {
+  private FrameSeal seal() throws IOException {
     String own = send ? BenchKeys.SATELLITE : BenchKeys.GROUND;
     String other = send ? BenchKeys.GROUND : BenchKeys.SATELLITE;
-    return new Frames(BenchKeys.seal(keys, own, other, clock.instant()));
+    return BenchKeys.seal(keys, own, other, clock.instant());
   }
 
   private Endpoint endpoint(Frames frames) throws IOException {

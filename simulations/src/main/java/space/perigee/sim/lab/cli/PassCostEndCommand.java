@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -103,6 +104,7 @@ public final class PassCostEndCommand implements Callable<Integer> {
   private void fly() throws IOException, InterruptedException {
     String own = ground ? BenchKeys.GROUND : BenchKeys.SATELLITE;
     String other = ground ? BenchKeys.SATELLITE : BenchKeys.GROUND;
+    FrameSeal linkSeal = BenchKeys.seal(keys, own, other, clock.instant());
     FrameSeal seal = BenchKeys.seal(keys, own, other, clock.instant());
     ModelExchange exchange =
         ground
@@ -122,8 +124,19 @@ public final class PassCostEndCommand implements Callable<Integer> {
             List.of(exchange));
     try (Link opened =
         ground
-            ? Links.ofGround(List.of(link), BenchKeys.MISSION, List.of(BenchKeys.SATELLITE), clock)
-            : Links.ofSatellite(List.of(link), BenchKeys.MISSION, BenchKeys.SATELLITE, clock)) {
+            ? Links.ofGround(
+                List.of(link),
+                BenchKeys.MISSION,
+                List.of(BenchKeys.SATELLITE),
+                name -> linkSeal,
+                clock)
+            : Links.ofSatellite(
+                List.of(link),
+                BenchKeys.MISSION,
+                BenchKeys.SATELLITE,
+                clock,
+                UnaryOperator.identity(),
+                linkSeal)) {
       LinkPump pump = LinkPump.ofEndpoint(endpoint, opened, BenchKeys.SATELLITE);
       if (ground) {
         opened.open();

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,12 @@ public final class DatagramDoor implements Door {
     Mutator mutator = new Mutator(random.split());
     try (UdpLink ground =
             UdpLink.ofGround(
-                new InetSocketAddress(loopback, 0), MISSION, List.of(SATELLITE), SETTINGS);
+                new InetSocketAddress(loopback, 0),
+                MISSION,
+                List.of(SATELLITE),
+                SETTINGS,
+                name -> new OpenSeal(),
+                InstantSource.system());
         DatagramSocket anyone = new DatagramSocket(0, loopback)) {
       ground.open();
       InetSocketAddress to = new InetSocketAddress(loopback, ground.port());
@@ -65,7 +71,9 @@ public final class DatagramDoor implements Door {
     try (DatagramSocket socket = new DatagramSocket(0, loopback)) {
       socket.setSoTimeout(1000);
       InetSocketAddress at = new InetSocketAddress(loopback, socket.getLocalPort());
-      try (UdpLink satellite = UdpLink.ofSatellite(at, MISSION, SATELLITE, SETTINGS)) {
+      try (UdpLink satellite =
+          UdpLink.ofSatellite(
+              at, MISSION, SATELLITE, SETTINGS, new OpenSeal(), InstantSource.system())) {
         satellite.open();
         Optional<Link.Event> nothing = satellite.next(WAIT);
         nothing.ifPresent(event -> {});
