@@ -24,8 +24,9 @@ public final class OutcomeText {
             text,
             satellite.satellite() + " alone",
             LiveTable.percent(satellite.aloneAccuracy())
-                + "   saw mainly "
-                + String.join(" and ", satellite.mainClasses()));
+                + (satellite.mainClasses().isEmpty()
+                    ? ""
+                    : "   saw mainly " + String.join(" and ", satellite.mainClasses())));
       }
     }
     line(text, "global model", LiveTable.percent(report.model().globalAccuracy()));

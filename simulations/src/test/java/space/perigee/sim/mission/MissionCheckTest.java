@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,9 +94,11 @@ class MissionCheckTest {
         .allSatisfy(
             satellite -> {
               assertThat(Objects.requireNonNull(satellite.passes()).perDay()).isBetween(10.0, 20.0);
-              assertThat(Objects.requireNonNull(satellite.passes()).downBytes()).isBetween(100_000L, 1_000_000L);
+              assertThat(Objects.requireNonNull(satellite.passes()).downBytes())
+                  .isBetween(100_000L, 1_000_000L);
               assertThat(Objects.requireNonNull(satellite.energy()).computingJoules()).isPositive();
-              assertThat(Objects.requireNonNull(satellite.energy()).budgetJoules()).isGreaterThan(1000);
+              assertThat(Objects.requireNonNull(satellite.energy()).budgetJoules())
+                  .isGreaterThan(1000);
               assertThat(Objects.requireNonNull(satellite.memory()).needBytes()).isPositive();
             });
   }
