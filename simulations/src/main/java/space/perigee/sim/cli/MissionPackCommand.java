@@ -105,11 +105,12 @@ final class MissionPackCommand extends MissionSubcommand {
               + ": "
               + String.join(", ", mission.satelliteNames()));
     }
-    if (satellite != null) {
+    String named = satellite;
+    if (named != null) {
       return mission
-          .satellite(satellite)
+          .satellite(named)
           .map(PackParty.Satellite::new)
-          .orElseThrow(() -> unknown(mission, "satellites", satellite, mission.satelliteNames()));
+          .orElseThrow(() -> unknown(mission, "satellites", named, mission.satelliteNames()));
     }
     if (station != null) {
       List<String> names = mission.receivers().stream().map(ReceiverEntry::station).toList();
