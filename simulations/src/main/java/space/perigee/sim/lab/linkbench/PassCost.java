@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import space.perigee.sim.lab.linkbench.SpaceLink.Traffic;
 import space.perigee.sync.link.mqtt.TlsFiles;
 
@@ -171,7 +172,7 @@ public final class PassCost {
       settle();
       delta = link.traffic().since(ready);
     } else {
-      Thread.sleep(Math.max(0, length.toMillis() - (System.nanoTime() - begin) / 1_000_000));
+      TimeUnit.NANOSECONDS.sleep(length.toNanos() - (System.nanoTime() - begin));
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - begin);
     shut(satellite);
@@ -188,7 +189,7 @@ public final class PassCost {
       if (System.nanoTime() - end > 0) {
         throw new IOException("the satellite's link does not come up; see " + log);
       }
-      Thread.sleep(10);
+      TimeUnit.MILLISECONDS.sleep(10);
     }
   }
 
@@ -198,7 +199,7 @@ public final class PassCost {
   }
 
   private static void settle() throws InterruptedException {
-    Thread.sleep(SETTLED.toMillis());
+    TimeUnit.NANOSECONDS.sleep(SETTLED.toNanos());
   }
 
   private List<String> ground(Session session, Path own) {
