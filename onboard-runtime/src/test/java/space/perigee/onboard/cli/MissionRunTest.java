@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -93,8 +94,7 @@ class MissionRunTest {
 
   @Test
   void thePredictionOfEachSampleLeavesUnderItsNumberAfterARestartToo() throws IOException {
-    PredictionStatus status = fly(SAT_1).samples().predictions();
-    assertThat(status).isNotNull();
+    PredictionStatus status = Objects.requireNonNull(fly(SAT_1).samples().predictions());
     assertThat(status.to()).isEqualTo(folder.resolve("out/predictions.jsonl").toString());
     assertThat(status.written() + status.waiting()).isEqualTo(30);
     assertThat(status.dropped()).isZero();
