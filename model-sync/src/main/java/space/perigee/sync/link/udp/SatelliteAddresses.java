@@ -32,7 +32,7 @@ import space.perigee.sync.transfer.FrameSeal;
  * With the first proof, a satellite whose address changes in a session (network address translation) is followed at once
  * (WireGuard follows a roaming peer in the same way: Donenfeld, NDSS 2017, section 2.2). With the second, anyone may prove
  * an address of his own; so an address whose frames proved authentic comes before others, and frames go to the newest
- * few. A goodbye is valid only with the session number of its hello.
+ * few. A goodbye is valid only with the session number of its hello, and with a tag where it can be checked.
  *
  * Bounded by the number of satellites, which are named in advance. No I/O and no clock, for tests.
  */
@@ -134,9 +134,12 @@ final class SatelliteAddresses {
         || datagram.remaining() != hello.bodyBytes() + satellite.seal.tagBytes()) {
       return false;
     }
-    boolean isFresh = isTagged(satellite, datagram, now) && isFresh(satellite, hello, now);
+    boolean isTagged = isTagged(satellite, datagram, now);
+    boolean isFresh = isTagged && isFresh(satellite, hello, now);
     if (hello.kind() == Hello.Kind.GOODBYE) {
-      goodbye(from, satellite, hello, isFresh);
+      if (isTagged || !satellite.seal.authenticates()) {
+        goodbye(from, satellite, hello, isFresh);
+      }
       return true;
     }
     Peer peer = admitted(from, satellite, hello, now);

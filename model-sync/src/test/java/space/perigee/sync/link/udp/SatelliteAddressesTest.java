@@ -195,6 +195,7 @@ class SatelliteAddressesTest {
     now++;
     hello(keyed, home, new Hello(Hello.Kind.GOODBYE, ID, 8, now, 0), STRANGER);
     hello(keyed, address(2), new Hello(Hello.Kind.GOODBYE, ID, 7, now, 0), STRANGER);
+    hello(keyed, home, new Hello(Hello.Kind.GOODBYE, ID, 7, now, 0), STRANGER);
     assertThat(keyed.answersTo("a", now)).containsExactly(home);
     assertThat(news).containsExactly(CAME);
   }
