@@ -205,7 +205,9 @@ class OnboardRuntimeTest {
     assertThat(pass.plannedBytes()).isEqualTo((long) (239 * PAYLOAD_BPS / 8));
     assertThat(pass.deltasAcked()).isGreaterThan(1).isEqualTo(ground.heard.size());
     assertThat(pass.sentBytes()).isPositive();
-    assertThat(ground.heard.get(0).manifest().length()).isLessThanOrEqualTo(128);
+    assertThat(ground.heard.get(0).manifest().length())
+        .as("a delta of at most 128 bytes, and its subject")
+        .isLessThanOrEqualTo(128 + 16);
     assertThat(distance(ground.heard.get(1).weights(), runtime.learner().weights()))
         .as("each layer brings the ground nearer")
         .isLessThan(distance(ground.heard.get(0).weights(), runtime.learner().weights()));
