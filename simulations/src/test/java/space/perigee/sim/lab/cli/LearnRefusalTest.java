@@ -131,7 +131,7 @@ class LearnRefusalTest {
         "--test-fraction; 1; data.csv: test fraction 1.0 must be between 0 and 1",
         "--label; class; data.csv: line 1: no column 'class' for the label",
         "--features; f0,f9; data.csv: line 1: no column 'f9'; the columns are",
-        "--features; f0,label; --label, --features: column 'label' is the label and a feature",
+        "--features; f0,label; --label, --features: column 'label' is the label, and cannot be a feature too",
         "--test; none.csv; none.csv: no such file",
       })
   void refusesAnOptionAndNamesItTheValueAndWhatIsAllowed(
