@@ -167,21 +167,33 @@ final class FlipFiles {
   /** The arguments of {@code perigee onboard run}. */
   List<String> arguments() {
     return List.of(
-        "--mission", MISSION,
-        "--satellite", SATELLITE,
-        "--spacecraft", satellite.resolve("spacecraft.yaml").toString(),
-        "--model", model().toString(),
-        "--data", satellite.resolve("data.csv").toString(),
-        "--golden", satellite.resolve("golden.csv").toString(),
-        "--learning", satellite.resolve("learning.yaml").toString(),
-        "--plan", satellite.resolve("contacts.csv").toString(),
-        "--keys", satellite.resolve("keys").toString(),
-        "--state", state().toString(),
-        "--sample-interval", INTERVAL.toSeconds() + "s",
+        "--mission",
+        MISSION,
+        "--satellite",
+        SATELLITE,
+        "--spacecraft",
+        satellite.resolve("spacecraft.yaml").toString(),
+        "--model",
+        model().toString(),
+        "--data",
+        satellite.resolve("data.csv").toString(),
+        "--golden",
+        satellite.resolve("golden.csv").toString(),
+        "--learning",
+        satellite.resolve("learning.yaml").toString(),
+        "--plan",
+        satellite.resolve("contacts.csv").toString(),
+        "--keys",
+        satellite.resolve("keys").toString(),
+        "--lossless", // so that the first model from the ground is good enough to be adopted
+        "--state",
+        state().toString(),
+        "--sample-interval",
+        INTERVAL.toSeconds() + "s",
         "--link",
-            "files:"
-                + ground.resolve("down").resolve(SATELLITE)
-                + ","
-                + ground.resolve("up").resolve(SATELLITE));
+        "files:"
+            + ground.resolve("down").resolve(SATELLITE)
+            + ","
+            + ground.resolve("up").resolve(SATELLITE));
   }
 }

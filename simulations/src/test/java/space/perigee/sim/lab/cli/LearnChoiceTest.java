@@ -66,7 +66,7 @@ class LearnChoiceTest {
         .contains("replay: chose learning-rate 0.02, epochs 20 (balanced accuracy on the")
         .containsPattern("strategy +chosen +average");
     assertThat(Files.readString(folder.resolve("page.html")))
-        .contains("<th>chosen settings", "<td>learning-rate 0.02, epochs 20<td>");
+        .contains("<td data-name=\"Chosen settings\">learning-rate 0.02, epochs 20</td>");
   }
 
   @Test
