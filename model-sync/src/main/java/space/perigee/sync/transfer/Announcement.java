@@ -5,7 +5,8 @@ import space.perigee.sync.model.Sha256;
 
 /**
  * A manifest together with its whole content, which fits the same frame. The wire format leaves out
- * what follows from the content: its hash and its length.
+ * the length, and the hash where it is signed; without keys the hash stays, as nothing else would
+ * tell a damaged content.
  *
  * @param content the content of the manifest
  */

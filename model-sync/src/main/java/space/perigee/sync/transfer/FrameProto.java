@@ -26,7 +26,7 @@ public final class FrameProto {
       proto.setManifest(ByteString.copyFrom(seal.sign(signed(manifest, false))));
     } else if (frame instanceof Announcement announcement) {
       byte[] signed = seal.sign(signed(announcement.manifest(), true));
-      proto.setManifest(withoutHash(signed, seal.proofBytes())).setContent(announcement.content());
+      proto.setManifest(onWire(signed, seal.proofBytes())).setContent(announcement.content());
     } else if (frame instanceof Poll poll) {
       proto.getPollBuilder().setTransfer(poll.transfer()).setNumber(poll.number());
     } else if (frame instanceof Status status) {
@@ -55,9 +55,15 @@ public final class FrameProto {
         .toByteArray();
   }
 
-  private static ByteString withoutHash(byte[] signed, int proofBytes) {
+  /**
+   * What stands on the wire: without the hash if a signature covers it, which any other content
+   * would break.
+   */
+  private static ByteString onWire(byte[] signed, int proofBytes) {
     ByteString all = ByteString.copyFrom(signed);
-    return all.substring(0, proofBytes).concat(all.substring(proofBytes + Sha256.BYTES));
+    return proofBytes == 0
+        ? all
+        : all.substring(0, proofBytes).concat(all.substring(proofBytes + Sha256.BYTES));
   }
 
   static @Nullable Frame fromProto(space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
@@ -92,11 +98,17 @@ public final class FrameProto {
     if (wire.size() < seal.proofBytes()) {
       return null;
     }
+    byte[] hash = Sha256.of(content.toByteArray()).toBytes();
+    if (seal.proofBytes() == 0 && !wire.startsWith(ByteString.copyFrom(hash))) {
+      return null;
+    }
     byte[] withHash =
-        wire.substring(0, seal.proofBytes())
-            .concat(ByteString.copyFrom(Sha256.of(content.toByteArray()).toBytes()))
-            .concat(wire.substring(seal.proofBytes()))
-            .toByteArray();
+        seal.proofBytes() == 0
+            ? wire.toByteArray()
+            : wire.substring(0, seal.proofBytes())
+                .concat(ByteString.copyFrom(hash))
+                .concat(wire.substring(seal.proofBytes()))
+                .toByteArray();
     byte[] signed = seal.verify(withHash, now).orElse(null);
     if (signed == null) {
       return null;

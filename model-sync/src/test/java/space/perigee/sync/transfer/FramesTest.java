@@ -258,14 +258,33 @@ class FramesTest {
     byte[] wire = frames.encode(announcement(10));
     var frame =
         space.perigee.sync.v1.Frame.parseFrom(ByteString.copyFrom(wire, 5, wire.length - 5));
-    var manifest = space.perigee.sync.v1.Manifest.parseFrom(frame.getManifest());
+    ByteString hash = frame.getManifest().substring(0, Sha256.BYTES);
+    var manifest =
+        space.perigee.sync.v1.Manifest.parseFrom(frame.getManifest().substring(Sha256.BYTES));
     var other =
         frame.toBuilder()
-            .setManifest(manifest.toBuilder().setLength(11).build().toByteString())
+            .setManifest(hash.concat(manifest.toBuilder().setLength(11).build().toByteString()))
             .build();
 
     assertThat(FrameProto.fromProto(frame, new OpenSeal(), NOW)).isEqualTo(announcement(10));
     assertThat(FrameProto.fromProto(other, new OpenSeal(), NOW)).isNull();
+  }
+
+  @Test
+  void aDamagedContentInAnAnnouncementIsRefusedWithoutKeysToo() {
+    byte[] wire = frames.encode(announcement(10));
+    int refused = 0;
+    for (int i = 5; i < wire.length; i++) {
+      byte[] damaged = wire.clone();
+      damaged[i] ^= 1;
+      Optional<Frame> decoded = frames.decode(damaged, NOW);
+      assertThat(
+              decoded.filter(Announcement.class::isInstance).map(f -> ((Announcement) f).content()))
+          .as("byte %d", i)
+          .isIn(Optional.empty(), Optional.of(announcement(10).content()));
+      refused += decoded.isEmpty() ? 1 : 0;
+    }
+    assertThat(refused).isGreaterThan(10 + Sha256.BYTES);
   }
 
   @Test
