@@ -16,13 +16,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.hw.yaml.Finding;
 import space.perigee.mission.Mission;
+import space.perigee.mission.MissionException;
 import space.perigee.sim.fly.FlightContacts;
 import space.perigee.sim.fly.FlightFolder;
 import space.perigee.sim.fly.FlightSetup;
 import space.perigee.sim.fly.MissionFlight;
 import space.perigee.sim.fly.OutcomeText;
 import space.perigee.sim.fly.Transport;
+import space.perigee.sim.mission.MissionCheck;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.Cli;
@@ -127,6 +130,10 @@ public final class FlyOptions {
    */
   MissionReport fly(Mission mission, @Nullable Instant from, OptionalLong seed, Clock wall)
       throws IOException, InterruptedException {
+    List<Finding> keys = new MissionCheck(mission, wall.instant()).keyErrors();
+    if (!keys.isEmpty()) {
+      throw new MissionException(keys);
+    }
     Mission flown = link == null ? Transport.preferred(mission) : link.flying(mission);
     ContactPlan plan = FlightContacts.read(flown);
     Instant start = from == null ? FlightContacts.start(flown, plan) : from;

@@ -67,10 +67,13 @@ final class KeyCheck {
         log.error(KEYS, folder + ": no keys of " + name + MAKE);
         return;
       }
-      expiry(Keyring.open(folder, name).newest().publicIdentity(), folder);
+      PublicIdentity own = Keyring.open(folder, name).newest().publicIdentity();
+      expiry(own, folder);
+      Instant valid = own.validity().from();
+      Instant used = valid.isAfter(start()) ? valid : start();
       EndKeys end = EndKeys.open(folder, mission.name(), name);
       for (String other : trusted(name, role, parties)) {
-        if (!end.trusts(other, start())) {
+        if (!end.trusts(other, used)) {
           log.error(
               KEYS, folder + ": does not trust " + other + "; 'perigee mission keys' adds it");
         }
@@ -107,7 +110,10 @@ final class KeyCheck {
               + " is valid from "
               + identity.validity().from()
               + ", after "
-              + start);
+              + start
+              + ", when the contact plan begins; move "
+              + folder.getParent()
+              + " away, and 'perigee mission keys' makes new ones");
     }
     Instant until = identity.validity().until();
     if (until != null) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import space.perigee.hw.yaml.Finding;
 import space.perigee.mission.Mission;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
@@ -26,6 +27,16 @@ public final class MissionCheck {
   public MissionCheck(Mission mission, Instant now) {
     this.mission = mission;
     this.now = now;
+  }
+
+  /** Returns what is wrong with keys and certificates, without which nothing is delivered. */
+  public List<Finding> keyErrors() {
+    CheckLog log = new CheckLog(mission);
+    new KeyCheck(mission, now, log).check();
+    return log.problems().stream()
+        .filter(problem -> problem.severity() == CheckReport.Severity.ERROR)
+        .map(CheckReport.Problem::finding)
+        .toList();
   }
 
   /** Checks everything; takes seconds, most of them for reading data. */

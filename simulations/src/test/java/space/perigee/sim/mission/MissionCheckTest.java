@@ -303,6 +303,21 @@ class MissionCheckTest {
   }
 
   @Test
+  void keysThatAreMadeForALaterPlanAreFoundWithTheWayOut() {
+    assertThat(problems("from: 2022-04-24T00:00:00Z", "from: 2022-04-20T00:00:00Z"))
+        .extracting(problem -> problem.finding().problem())
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .contains(
+                        "is valid from",
+                        ", after 2022-04-20T00:00:00Z, when the contact plan begins; move "
+                            + folder.resolve("m").resolve("keys")
+                            + " away"))
+        .noneSatisfy(problem -> assertThat(problem).contains("does not trust"));
+  }
+
+  @Test
   void missingKeysAndCertificatesAreFoundEach() throws Exception {
     Path keys = folder.resolve("m").resolve("keys");
     List<Path> moved =
