@@ -37,6 +37,11 @@ import space.perigee.sync.transfer.NodeName;
  * these the ground learns which satellites are present, and the addresses to answer to ({@link
  * SatelliteAddresses}).
  *
+ * <p>A satellite opens its link when its contact plan says so, and the ground may hear it later:
+ * the radio has not acquired it yet, or a mast stands in between. If the hello that is answered
+ * first is not the first one, the link has come up only then, with a new {@link #generation}, and
+ * what was sent into the void is not waited for.
+ *
  * <p>Has no thread of its own: it receives, says hello and notices silence while its owner is in
  * {@link #next}, which is the only method that blocks. ICMP errors about unreachable ports and
  * hosts are ignored, since a pass is over when the satellite says so, or the contact plan.
@@ -376,6 +381,7 @@ public final class UdpLink implements Link {
       switch (side.greeting(from, datagram, now, this::sendDatagram)) {
         case MALFORMED -> malformed++;
         case UNKNOWN -> unknown++;
+        case CAME_UP -> generation++;
         case TAKEN -> {}
       }
     }

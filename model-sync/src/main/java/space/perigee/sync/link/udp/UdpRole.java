@@ -17,6 +17,8 @@ interface UdpRole {
   /** What became of a datagram that is no frame. */
   enum Taken {
     TAKEN,
+    /** Taken, and what was sent before it since the channel was opened is lost. */
+    CAME_UP,
     UNKNOWN,
     MALFORMED
   }

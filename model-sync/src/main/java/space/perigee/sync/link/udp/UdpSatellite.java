@@ -52,6 +52,9 @@ final class UdpSatellite implements UdpRole {
   private boolean isNew;
   private boolean isHeard;
 
+  /** The hello that was answered first in this session; null while none is. */
+  private @Nullable Long answeredFirst;
+
   /** When the first datagram was sent after which nothing was heard; null if there is none. */
   private @Nullable Long unheardSince;
 
@@ -78,6 +81,7 @@ final class UdpSatellite implements UdpRole {
     cookie = 0;
     isNew = true;
     isHeard = false;
+    answeredFirst = null;
     unheardSince = null;
     seal.renew(Instant.ofEpochMilli(now));
     DatagramChannel channel = DatagramChannel.open();
@@ -137,9 +141,15 @@ final class UdpSatellite implements UdpRole {
     if (isNew || millis < firstMillis || millis > lastMillis) {
       return Taken.UNKNOWN;
     }
+    boolean isFirst = answeredFirst == null;
+    if (answeredFirst == null) {
+      answeredFirst = millis;
+    }
     if (answer.get().cookie() == 0) {
       heard();
-    } else if (answer.get().cookie() != cookie) {
+      return isFirst && millis != firstMillis ? Taken.CAME_UP : Taken.TAKEN;
+    }
+    if (answer.get().cookie() != cookie) {
       cookie = answer.get().cookie();
       hello(Hello.Kind.ASK, now, send);
     }
