@@ -1,11 +1,7 @@
 package space.perigee.hw;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.hw.text.TextResource;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.NearestName;
-import space.perigee.hw.yaml.YamlTree;
+import space.perigee.hw.yaml.YamlText;
 
 /**
  * Finds profiles: shipped ones by ID, others by path. Text that ends with {@code .yaml} or {@code
@@ -217,16 +213,10 @@ public final class ProfileCatalog {
     if (!Files.isRegularFile(file)) {
       throw refusal(file.toString(), "is not a file; must be a YAML profile");
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
-      if (bytes.length > YamlTree.MAX_CHARS) {
-        throw refusal(
-            file.toString(),
-            "larger than " + YamlTree.MAX_CHARS + " bytes; a profile has a few thousand");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw refusal(file.toString(), "is not UTF-8 text");
+    try {
+      return YamlText.read(file, "profile");
+    } catch (IllegalArgumentException e) {
+      throw refusal(file.toString(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,10 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +14,7 @@ import java.util.function.UnaryOperator;
 import space.perigee.hw.text.TextResource;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.hw.yaml.YamlSchema;
+import space.perigee.hw.yaml.YamlText;
 import space.perigee.hw.yaml.YamlTree;
 
 /**
@@ -86,17 +83,13 @@ public final class MissionFile {
       String what = Files.exists(used) ? "is no file" : "no such file";
       throw refusal(file, what + "; must be a mission folder with its " + NAME);
     }
-    try (InputStream in = Files.newInputStream(used)) {
-      byte[] bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
-      if (bytes.length > YamlTree.MAX_CHARS) {
-        throw refusal(
-            file, "larger than " + YamlTree.MAX_CHARS + " bytes; a mission has a few thousand");
-      }
-      return parse(
-          file, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw refusal(file, "is not UTF-8 text");
+    String text;
+    try {
+      text = YamlText.read(used, "mission");
+    } catch (IllegalArgumentException e) {
+      throw refusal(file, String.valueOf(e.getMessage()));
     }
+    return parse(file, text);
   }
 
   /**
