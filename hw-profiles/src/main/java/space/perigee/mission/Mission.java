@@ -128,15 +128,6 @@ public record Mission(
   }
 
   /**
-   * The line of a field in the mission file.
-   *
-   * @param field its path, such as {@code satellites[0].data}
-   */
-  public int line(String field) {
-    return source.line(field);
-  }
-
-  /**
    * What is wrong with the value of a field, with file and line.
    *
    * @param field its path, such as {@code satellites[0].data}; empty for the whole file

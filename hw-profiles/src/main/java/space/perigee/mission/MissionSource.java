@@ -27,22 +27,14 @@ public final class MissionSource {
   }
 
   /**
-   * The line of a field, or of the nearest field around it that the file has; counted from 1.
-   *
-   * @param field its path, such as {@code satellites[0].data}
-   */
-  public int line(String field) {
-    return tree.lineOf(pointer(field));
-  }
-
-  /**
-   * What is wrong with the value of a field.
+   * What is wrong with the value of a field, at its line or that of the nearest field around it
+   * that the file has.
    *
    * @param field its path, such as {@code satellites[0].data}; empty for the whole file
    * @param problem the value, and what is allowed
    */
   public Finding finding(String field, String problem) {
-    return new Finding(shown, field.isEmpty() ? 0 : line(field), field, problem);
+    return new Finding(shown, field.isEmpty() ? 0 : tree.lineOf(pointer(field)), field, problem);
   }
 
   private static JsonPointer pointer(String field) {
