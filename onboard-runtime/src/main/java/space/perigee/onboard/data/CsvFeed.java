@@ -126,16 +126,10 @@ public final class CsvFeed implements Closeable {
    * place with a header is resumed. Does nothing if the earlier version has none.
    */
   public void useHeaderOf(Path earlier) {
-    try (FileChannel in = FileChannel.open(earlier, StandardOpenOption.READ)) {
-      LineBuffer lines = new LineBuffer();
-      Line line = lines.next();
-      while ((line == null || line.isBlank())
-          && (line != null
-              || lines.fill((bytes, at, count) -> in.read(ByteBuffer.wrap(bytes, at, count))))) {
-        line = lines.next();
-      }
-      if (line != null) {
-        use(line);
+    try (CsvFeed feed = open(earlier, request)) {
+      Header found = feed.header;
+      if (found != null) {
+        use(new Line(1, found.text()));
       }
     } catch (IOException | DataException e) {
       log.info("event=stream-header-unusable file={} reason=\"{}\"", earlier, e.getMessage());
