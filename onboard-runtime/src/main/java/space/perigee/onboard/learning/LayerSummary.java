@@ -22,11 +22,16 @@ public record LayerSummary(String type, List<Integer> output, long parameters, l
     output = List.copyOf(output);
   }
 
-  /** The layers of a network, in order. */
-  public static List<LayerSummary> of(MultiLayerNetwork network, InputShape input) {
+  /**
+   * The layers of a network, in order.
+   *
+   * @param cost the arithmetic of the network for such samples
+   */
+  public static List<LayerSummary> of(
+      MultiLayerNetwork network, InputShape input, ComputeCost cost) {
     List<InputType> outputs =
         network.getLayerWiseConfigurations().getLayerActivationTypes(input.inputType());
-    List<Long> macs = ComputeCost.of(network, input).macsOfLayers();
+    List<Long> macs = cost.macsOfLayers();
     List<LayerSummary> layers = new ArrayList<>();
     for (int i = 0; i < network.getnLayers(); i++) {
       Layer layer = network.getLayer(i);

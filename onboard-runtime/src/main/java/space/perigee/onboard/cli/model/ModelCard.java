@@ -60,14 +60,15 @@ record ModelCard(
       int batch,
       @Nullable Throughput here) {
     MultiLayerNetwork network = subject.network();
+    ComputeCost cost = ComputeCost.of(network, subject.input());
     return new ModelCard(
         subject.name(),
         description,
         subject.input(),
         classes,
-        LayerSummary.of(network, subject.input()),
+        LayerSummary.of(network, subject.input(), cost),
         network.numParams(),
-        ComputeCost.of(network, subject.input()),
+        cost,
         new TrainingMemory(need(subject, batch, true), need(subject, batch, false)),
         here);
   }

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +26,7 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.onboard.models.ModelCatalog;
 import space.perigee.onboard.models.NetworkSource;
+import space.perigee.onboard.task.Classification;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
@@ -171,7 +171,7 @@ final class ShowModelCommand extends PerigeeCommand {
           : ModelCard.of(
               subject,
               ((NetworkSource.CatalogSource) source).entry().description(),
-              IntStream.range(0, subject.classes()).mapToObj(String::valueOf).toList(),
+              Classification.of(subject.classes()).classes(),
               batch,
               here);
     } catch (IllegalArgumentException e) {
