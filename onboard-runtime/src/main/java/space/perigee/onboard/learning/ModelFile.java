@@ -142,7 +142,9 @@ public record ModelFile(
           network,
           normalizer,
           shape == null ? inferInput(network) : InputShape.parse(shape),
-          labels == null ? numbered(outputs(network)) : labels.lines().toList());
+          labels == null
+              ? Classification.of(Math.toIntExact(outputs(network))).classes()
+              : labels.lines().toList());
     } catch (IOException | RuntimeException e) {
       throw new InputException(file + ": damaged or foreign model: " + e.getMessage(), e);
     }
@@ -216,9 +218,5 @@ public record ModelFile(
         "the network does not tell its input shape; add an entry "
             + INPUT_ENTRY
             + " such as 3,64,64");
-  }
-
-  private static List<String> numbered(long count) {
-    return java.util.stream.LongStream.range(0, count).mapToObj(String::valueOf).toList();
   }
 }

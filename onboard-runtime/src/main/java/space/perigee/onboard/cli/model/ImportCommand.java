@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import space.perigee.onboard.keras.KerasImport;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
+import space.perigee.onboard.task.Classification;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
@@ -83,9 +83,7 @@ final class ImportCommand extends PerigeeCommand {
   private ModelFile named(KerasImport imported) {
     try {
       return imported.model(
-          labels.isEmpty()
-              ? IntStream.range(0, imported.classes()).mapToObj(String::valueOf).toList()
-              : labels);
+          labels.isEmpty() ? Classification.of(imported.classes()).classes() : labels);
     } catch (IllegalArgumentException e) {
       throw new InputException("--labels: " + e.getMessage(), e);
     }
