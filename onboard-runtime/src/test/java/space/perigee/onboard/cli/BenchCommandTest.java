@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import space.perigee.onboard.engine.NativeMemory;
 import space.perigee.onboard.strategy.Strategies;
 
@@ -27,8 +24,7 @@ class BenchCommandTest {
   @TempDir
   Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(OnboardCommand::line);
 
   @AfterEach
   void unlimited() {
@@ -37,9 +33,9 @@ class BenchCommandTest {
 
   @Test
   void printsWhatItMeasuredAsJson() throws IOException {
-    assertThat(bench("--json", "--threads", "1", "--batch", "4")).as(err.toString()).isZero();
+    assertThat(bench("--json", "--threads", "1", "--batch", "4")).as(runs.err()).isZero();
 
-    JsonNode json = new ObjectMapper().readTree(out.toString());
+    JsonNode json = new ObjectMapper().readTree(runs.out());
     assertThat(json.get("model").asText()).isEqualTo("mlp-small");
     assertThat(json.get("parameters").asLong()).isEqualTo(1882);
     assertThat(json.get("macsPerSample").asLong()).isEqualTo(1882);
@@ -59,9 +55,9 @@ class BenchCommandTest {
 
   @Test
   void tellsTheEnergyThatABoardWouldTake() throws IOException {
-    assertThat(bench("--json", "--board", "raspberry-pi-4")).as(err.toString()).isZero();
+    assertThat(bench("--json", "--board", "raspberry-pi-4")).as(runs.err()).isZero();
 
-    JsonNode json = new ObjectMapper().readTree(out.toString());
+    JsonNode json = new ObjectMapper().readTree(runs.out());
     assertThat(json.get("board").asText()).isEqualTo("raspberry-pi-4");
     double trained = json.get("joulesPerThousandTrained").asDouble();
     assertThat(json.get("joulesPerThousandPredicted").asDouble()).isPositive().isLessThan(trained);
@@ -84,10 +80,10 @@ class BenchCommandTest {
                 "3",
                 "--board",
                 board(40_000, 10_000)))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
 
-    JsonNode json = new ObjectMapper().readTree(out.toString());
+    JsonNode json = new ObjectMapper().readTree(runs.out());
     assertThat(json.get("cut").asInt()).isEqualTo(2);
     assertThat(json.get("replayed").asInt()).isEqualTo(3);
     assertThat(json.get("engine").get("trainPerSecond").asDouble()).isPositive();
@@ -106,7 +102,7 @@ class BenchCommandTest {
     assertRefused(
         bench("--memory", "20", "--board", board(10, 100)),
         "bench: mlp-small does not fit my-board: heap ");
-    assertThat(out.toString()).isEmpty();
+    assertThat(runs.out()).isEmpty();
   }
 
   private String board(int heapMb, int nativeMb) throws IOException {
@@ -136,9 +132,9 @@ class BenchCommandTest {
 
   @Test
   void printsATableForPeople() {
-    assertThat(bench("--threads", "1")).as(err.toString()).isZero();
+    assertThat(bench("--threads", "1")).as(runs.err()).isZero();
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .contains("mlp-small: 1,882 parameters, minibatches of 32, 1 thread\n")
         .contains("training, samples/s", "memory", "at most", "native arrays");
   }
@@ -148,7 +144,7 @@ class BenchCommandTest {
     NativeMemory.limit(1 << 20);
     assertThat(bench("--model", "cnn-300k")).isEqualTo(1);
 
-    assertThat(err.toString())
+    assertThat(runs.err())
         .containsPattern("^perigee: no native memory for an array: arrays hold .* MB allowed\\n$");
   }
 
@@ -170,22 +166,22 @@ class BenchCommandTest {
 
   @Test
   void listsEveryStrategyWithItsDescription() {
-    assertThat(run("strategies")).isZero();
+    assertThat(runs.run("strategies")).isZero();
 
-    assertThat(out.toString().lines())
+    assertThat(runs.out().lines())
         .hasSize(Strategies.all().size())
         .allSatisfy(line -> assertThat(line).matches("[a-z][a-z-]* +\\S.*"));
-    assertThat(out.toString()).contains("fine-tune ", "replay ", "joint ");
+    assertThat(runs.out()).contains("fine-tune ", "replay ", "joint ");
   }
 
   @Test
   void namesTheCommandsWhenNoneIsGiven() {
-    assertRefused(run(), "run, rehearse, bench, jvm-options, strategies");
+    assertRefused(runs.run(), "run, rehearse, bench, jvm-options, strategies");
   }
 
   private void assertRefused(int code, String message) {
-    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
-    assertThat(code).as(err.toString()).isEqualTo(2);
+    assertThat(runs.err()).contains(message).doesNotContain("\tat ");
+    assertThat(code).as(runs.err()).isEqualTo(2);
   }
 
   /** The smallest bench; options that are given stand for its own. */
@@ -193,16 +189,9 @@ class BenchCommandTest {
     List<String> given = Arrays.asList(options);
     Stream<String> model =
         given.contains("--model") ? Stream.of() : Stream.of("--model", "mlp-small");
-    return run(
+    return runs.run(
         Stream.of(Stream.of("bench", "--rounds", "1", "--steps", "2"), model, given.stream())
             .flatMap(part -> part)
             .toArray(String[]::new));
-  }
-
-  private int run(String... args) {
-    CommandLine line = OnboardCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,17 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.FlightStatus;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.inputs.DamagedInput;
@@ -69,14 +62,13 @@ class MissionRunTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private final StringWriter err = new StringWriter();
-  private final StringWriter out = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(OnboardCommand::line);
 
   @BeforeEach
   void writeMission() throws IOException {
     TestModels.dense(1).write(folder.resolve("start.zip"));
-    writeCsv("seen.csv", TestModels.data(300, 1));
-    writeCsv("golden.csv", TestModels.data(100, 2));
+    TestModels.writeCsv(folder.resolve("seen.csv"), "kind", TestModels.data(300, 1));
+    TestModels.writeCsv(folder.resolve("golden.csv"), "kind", TestModels.data(100, 2));
     Files.writeString(folder.resolve("plan.csv"), "satellite,station,aos,los,max_elevation_deg\n");
     write(MISSION);
   }
@@ -139,12 +131,11 @@ class MissionRunTest {
   void aFlagOfTheMissionCanBeTurnedOff() throws IOException {
     write(MISSION.replace("sample-interval: 120s", "repeat: true"));
 
-    assertThat(run("rehearse", folder.toString(), SAT_1)).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("rehearse", folder.toString(), SAT_1)).isEqualTo(2);
+    assertThat(runs.err())
         .contains(mission() + ": line 10: satellites[0].repeat: needs --duration");
-    assertThat(run("rehearse", folder.toString(), SAT_1, "--no-repeat", "--json")).isZero();
-    assertThat(new ObjectMapper().readTree(out.toString()).get("samplesSeen").asInt())
-        .isEqualTo(300);
+    assertThat(runs.run("rehearse", folder.toString(), SAT_1, "--no-repeat", "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(runs.out()).get("samplesSeen").asInt()).isEqualTo(300);
   }
 
   @Test
@@ -184,16 +175,16 @@ class MissionRunTest {
   void anErrorNamesFileLineAndField(String good, String bad, String message) throws IOException {
     write(MISSION.replaceFirst(Pattern.quote(good), bad));
 
-    assertThat(run("run", folder.toString(), SAT_1)).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("run", folder.toString(), SAT_1)).isEqualTo(2);
+    assertThat(runs.err())
         .contains("perigee: " + mission() + ": " + message.replace("FOLDER", folder.toString()))
         .doesNotContain("\tat ");
   }
 
   @Test
   void saysWhatMakesAMissingPlanOrKey() throws IOException {
-    assertThat(run("run", folder.toString(), "--satellite=sat-2")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("run", folder.toString(), "--satellite=sat-2")).isEqualTo(2);
+    assertThat(runs.err())
         .contains(
             mission()
                 + ": line 14: satellites[1].elements: "
@@ -201,35 +192,35 @@ class MissionRunTest {
                 + ": no such file; 'perigee mission plan' computes it");
 
     write(MISSION + "keys: keys\n");
-    assertThat(run("run", folder.toString(), SAT_1)).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("run", folder.toString(), SAT_1)).isEqualTo(2);
+    assertThat(runs.err())
         .contains(mission() + ": line 20: keys: " + folder.resolve("keys/sat-1"))
         .contains("; 'perigee mission keys' makes keys and certificates");
   }
 
   @Test
   void saysWhichSatellitesThereAre() {
-    assertThat(run("run", folder.toString(), "--satellite=sat-3")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("run", folder.toString(), "--satellite=sat-3")).isEqualTo(2);
+    assertThat(runs.err())
         .contains("--satellite sat-3: must be one of sat-1, sat-2, the satellites of " + mission());
-    assertThat(run("run", folder.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("--satellite: must be one of sat-1, sat-2");
+    assertThat(runs.run("run", folder.toString())).isEqualTo(2);
+    assertThat(runs.err()).contains("--satellite: must be one of sat-1, sat-2");
   }
 
   @Test
   void withoutAFolderTheOptionsAreRequiredAndTheErrorSaysBothWays() {
-    assertThat(run("run", "--mission", "m", "--plan", "x")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("run", "--mission", "m", "--plan", "x")).isEqualTo(2);
+    assertThat(runs.err())
         .contains(
             "Missing required options: --satellite, --spacecraft, --model, --data, --link, --state;"
                 + " give them, or a mission folder: 'perigee onboard run DIR --satellite NAME'");
-    assertThat(run("rehearse")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("rehearse")).isEqualTo(2);
+    assertThat(runs.err())
         .contains(
             "Missing required options: --mission, --satellite, --spacecraft, --model, --data;")
         .contains("'perigee onboard rehearse DIR --satellite NAME'");
-    assertThat(run("run", folder.resolve("none").toString(), SAT_1)).isEqualTo(2);
-    assertThat(err.toString()).contains("none: no such file; must be a mission folder");
+    assertThat(runs.run("run", folder.resolve("none").toString(), SAT_1)).isEqualTo(2);
+    assertThat(runs.err()).contains("none: no such file; must be a mission folder");
   }
 
   @Test
@@ -259,18 +250,19 @@ class MissionRunTest {
 
   @Test
   void theSizesOfTheBoardAreThoseOfTheSatellite() {
-    assertThat(run("jvm-options", "--", "run", folder.toString(), SAT_1, "--until", "x"))
+    assertThat(runs.run("jvm-options", "--", "run", folder.toString(), SAT_1, "--until", "x"))
         .isEqualTo(2);
-    assertThat(run("jvm-options", "--", "run", folder.toString(), SAT_1)).isZero();
-    assertThat(out.toString()).startsWith("# raspberry-pi-zero-2w: heap 96 MB");
-    out.getBuffer().setLength(0);
-    assertThat(run("jvm-options", "--", "run", folder.toString(), SAT_1, "--spacecraft=opssat"))
+    assertThat(runs.run("jvm-options", "--", "run", folder.toString(), SAT_1)).isZero();
+    assertThat(runs.out()).startsWith("# raspberry-pi-zero-2w: heap 96 MB");
+    runs.forgetOut();
+    assertThat(
+            runs.run("jvm-options", "--", "run", folder.toString(), SAT_1, "--spacecraft=opssat"))
         .isZero();
-    assertThat(out.toString()).startsWith("# opssat-sepp: ");
-    out.getBuffer().setLength(0);
-    assertThat(run("jvm-options", "--", "run", "--help")).isZero();
-    assertThat(run("jvm-options", "--", "run", "--mission", "m")).isZero();
-    assertThat(out.toString()).isEmpty();
+    assertThat(runs.out()).startsWith("# opssat-sepp: ");
+    runs.forgetOut();
+    assertThat(runs.run("jvm-options", "--", "run", "--help")).isZero();
+    assertThat(runs.run("jvm-options", "--", "run", "--mission", "m")).isZero();
+    assertThat(runs.out()).isEmpty();
   }
 
   private StartedFlight start(String... options) throws IOException {
@@ -293,32 +285,11 @@ class MissionRunTest {
     }
   }
 
-  private int run(String... args) {
-    CommandLine line = OnboardCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
-  }
-
   private Path mission() {
     return folder.resolve("mission.yaml");
   }
 
   private void write(String text) throws IOException {
     Files.writeString(mission(), text);
-  }
-
-  private void writeCsv(String name, SampleTable table) throws IOException {
-    StringBuilder text = new StringBuilder("f0,f1,f2,f3,kind\n");
-    for (Sample sample : table.rows()) {
-      text.append(
-              IntStream.range(0, 4)
-                  .mapToObj(i -> String.valueOf(sample.features()[i]))
-                  .collect(Collectors.joining(",")))
-          .append(',')
-          .append(table.classes().get(sample.label()))
-          .append('\n');
-    }
-    Files.writeString(folder.resolve(name), text);
   }
 }

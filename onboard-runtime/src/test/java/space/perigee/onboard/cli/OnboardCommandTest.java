@@ -5,24 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabeledData;
-import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.onboard.learning.ModelFile;
@@ -34,14 +28,13 @@ class OnboardCommandTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(OnboardCommand::line);
 
   @BeforeEach
   void writeModelAndData() throws IOException {
     TestModels.dense(1).write(folder.resolve("model.zip"));
-    writeCsv("train.csv", TestModels.data(300, 1));
-    writeCsv("test.csv", TestModels.data(200, 2));
+    TestModels.writeCsv(folder.resolve("train.csv"), "label", TestModels.data(300, 1));
+    TestModels.writeCsv(folder.resolve("test.csv"), "label", TestModels.data(200, 2));
   }
 
   @Test
@@ -55,10 +48,10 @@ class OnboardCommandTest {
                 "--json",
                 "--steps-per-sample",
                 "2"))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
 
-    JsonNode json = new ObjectMapper().readTree(out.toString());
+    JsonNode json = new ObjectMapper().readTree(runs.out());
     assertThat(json.get("samplesSeen").asLong()).isEqualTo(300);
     assertThat(json.get("missionTime").asText()).isEqualTo("1970-01-01T04:59:00Z");
     assertThat(json.get("energyJoules").asDouble()).isPositive();
@@ -77,10 +70,10 @@ class OnboardCommandTest {
   @Test
   void rehearsesTheSameTwice() {
     assertThat(rehearse("--json", "--shuffle")).isZero();
-    String first = out.toString();
-    out.getBuffer().setLength(0);
+    String first = runs.out();
+    runs.forgetOut();
     assertThat(rehearse("--json", "--shuffle")).isZero();
-    assertThat(out).hasToString(first);
+    assertThat(runs.out()).isEqualTo(first);
   }
 
   @Test
@@ -98,8 +91,8 @@ class OnboardCommandTest {
         hard-examples: {score: margin, kept: 20, bytes-per-pass: 1000}
         """);
 
-    assertThat(rehearse("--learning", path("plan.yaml"))).as(err.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(rehearse("--learning", path("plan.yaml"))).as(runs.err()).isZero();
+    assertThat(runs.out())
         .contains(
             "strategy er-ace: 100 samples kept (1,200 bytes), 0 waiting, 0 dropped, 0 labeled by"
                 + " the model")
@@ -107,9 +100,9 @@ class OnboardCommandTest {
         .contains("  train: samples 100 of 100: yes")
         .contains("hard examples: 20 candidates, 0 chosen for a pass (0 bytes), 0 sent");
 
-    out.getBuffer().setLength(0);
+    runs.forgetOut();
     assertThat(rehearse("--learning", path("plan.yaml"), "--json")).isZero();
-    JsonNode learning = new ObjectMapper().readTree(out.toString()).get("learning");
+    JsonNode learning = new ObjectMapper().readTree(runs.out()).get("learning");
     assertThat(learning.get("strategy").asText()).isEqualTo("er-ace");
     assertThat(learning.get("kept").asInt()).isEqualTo(100);
     assertThat(learning.get("lastTraining").get("reason").asText())
@@ -125,54 +118,54 @@ class OnboardCommandTest {
 
     assertThat(rehearse("--json", "--batch", "8", "--replay", "40", "--steps-per-sample", "2"))
         .isZero();
-    String byOptions = out.toString();
-    out.getBuffer().setLength(0);
+    String byOptions = runs.out();
+    runs.forgetOut();
     assertThat(rehearse("--json", "--learning", path("plan.yaml"))).isZero();
-    assertThat(out).hasToString(byOptions);
+    assertThat(runs.out()).isEqualTo(byOptions);
   }
 
   @Test
   void listsTheStrategiesAndPrintsAPlanToBeginWith() throws IOException {
-    assertThat(run("strategies")).isZero();
-    assertThat(out.toString())
+    assertThat(runs.run("strategies")).isZero();
+    assertThat(runs.out())
         .containsPattern("replay-balanced +class-balanced replay")
         .containsPattern("ewc .*; in flight with a drift detector\n")
         .containsPattern("joint .*; in trials only\n")
         .containsPattern("of-a-user +a test's own\n");
 
     TestModels.compiled(1).write(folder.resolve("model.zip"));
-    out.getBuffer().setLength(0);
-    assertThat(run("strategies", "--plan")).isZero();
-    Files.writeString(folder.resolve("plan.yaml"), out.toString());
-    assertThat(rehearse("--learning", path("plan.yaml"))).as(err.toString()).isZero();
+    runs.forgetOut();
+    assertThat(runs.run("strategies", "--plan")).isZero();
+    Files.writeString(folder.resolve("plan.yaml"), runs.out());
+    assertThat(rehearse("--learning", path("plan.yaml"))).as(runs.err()).isZero();
   }
 
   @Test
   void saysWhatIsWrongWithTheInputAndExitsWith2() throws IOException {
     assertThat(rehearse("--spacecraft", "cubesat-9u")).isEqualTo(2);
     assertThat(rehearse("--batch", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("--batch 0 must be 1 or more");
+    assertThat(runs.err()).contains("--batch 0 must be 1 or more");
     Files.writeString(folder.resolve("plan.yaml"), "strategy: derp\n");
     assertThat(rehearse("--learning", path("plan.yaml"))).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains(path("plan.yaml") + ": line 1: strategy: 'derp' must be one of fine-tune");
     assertThat(rehearse("--learning", path("plan.yaml"), "--batch", "8", "--replay", "9"))
         .isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains("--learning says how to learn already; leave out --batch, --replay");
     assertThat(rehearse("--learning", path("none.yaml"))).isEqualTo(2);
-    assertThat(err.toString()).contains("none.yaml: no such file");
+    assertThat(runs.err()).contains("none.yaml: no such file");
     assertThat(rehearse("--sample-interval", "soon")).isEqualTo(2);
-    assertThat(err.toString()).contains("'soon' is not a duration");
+    assertThat(runs.err()).contains("'soon' is not a duration");
     for (String none : List.of("0s", "-PT5S")) {
       assertThat(rehearse("--sample-interval", none)).isEqualTo(2);
-      assertThat(err.toString())
+      assertThat(runs.err())
           .contains("Invalid value for option '--sample-interval': '" + none + "' must be above 0");
     }
     assertThat(rehearse("--repeat")).isEqualTo(2);
-    assertThat(err.toString()).contains("--repeat needs --duration");
-    assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).doesNotContain("\tat ");
+    assertThat(runs.err()).contains("--repeat needs --duration");
+    assertThat(runs.run()).isEqualTo(2);
+    assertThat(runs.err()).doesNotContain("\tat ");
   }
 
   @Test
@@ -180,7 +173,7 @@ class OnboardCommandTest {
     Files.createDirectory(folder.resolve("models"));
 
     assertThat(rehearse("--learning", path("models"))).isEqualTo(2);
-    assertThat(err.toString()).endsWith("is a folder, must be a file" + System.lineSeparator());
+    assertThat(runs.err()).endsWith("is a folder, must be a file" + System.lineSeparator());
   }
 
   @Test
@@ -189,7 +182,7 @@ class OnboardCommandTest {
     Files.writeString(folder.resolve("plan.yaml"), "train: 99\n");
 
     assertThat(rehearse("--learning", path("plan.yaml"))).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains("--learning " + path("plan.yaml") + ": train: layer 99 must be below ");
   }
 
@@ -198,7 +191,7 @@ class OnboardCommandTest {
     Files.delete(folder.resolve("model.zip"));
 
     assertThat(rehearse("--output", path("none/out.zip"))).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains("--output " + path("none/out.zip") + ": must be a file in a folder that exists");
   }
 
@@ -206,12 +199,12 @@ class OnboardCommandTest {
   void fliesUntilToldAndGoesOnFromItsState() throws IOException {
     Files.writeString(folder.resolve("plan.csv"), "satellite,station,aos,los,max_elevation_deg\n");
 
-    assertThat(fly("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z")).as(err.toString()).isZero();
+    assertThat(fly("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z")).as(runs.err()).isZero();
     JsonNode first = status();
     assertThat(first.get("samplesSeen").asLong()).isBetween(1L, 60L);
     assertThat(first.get("contact").isNull()).isTrue();
 
-    assertThat(fly("2026-01-01T01:00:00Z", "2026-01-01T01:30:00Z")).as(err.toString()).isZero();
+    assertThat(fly("2026-01-01T01:00:00Z", "2026-01-01T01:30:00Z")).as(runs.err()).isZero();
     assertThat(status().get("samplesSeen").asLong())
         .isBetween(first.get("samplesSeen").asLong() + 1, 91L);
     assertThat(status().get("learning").get("kept").asLong())
@@ -225,14 +218,14 @@ class OnboardCommandTest {
 
     assertThat(fly("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z", "--predictions", path("")))
         .isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains("perigee: --predictions " + folder + ": is a folder, must be a file");
   }
 
   private int fly(String epoch, String until, String... more) {
     List<String> all = new ArrayList<>(flight(epoch, until));
     all.addAll(List.of(more));
-    return run(all.toArray(String[]::new));
+    return runs.run(all.toArray(String[]::new));
   }
 
   private List<String> flight(String epoch, String until) {
@@ -285,31 +278,11 @@ class OnboardCommandTest {
             path("model.zip"),
             "--data",
             path("train.csv"));
-    return run(
+    return runs.run(
         Stream.of(always, spacecraft, given.stream()).flatMap(part -> part).toArray(String[]::new));
-  }
-
-  private int run(String... args) {
-    CommandLine line = OnboardCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
   }
 
   private String path(String name) {
     return folder.resolve(name).toString();
-  }
-
-  private void writeCsv(String name, SampleTable table) throws IOException {
-    StringBuilder text = new StringBuilder("f0,f1,f2,f3,label\n");
-    for (Sample sample : table.rows()) {
-      float[] features = sample.features();
-      text.append(
-          Stream.of(features[0], features[1], features[2], features[3])
-              .map(String::valueOf)
-              .collect(Collectors.joining(",")));
-      text.append(',').append(table.classes().get(sample.label())).append('\n');
-    }
-    Files.writeString(folder.resolve(name), text);
   }
 }

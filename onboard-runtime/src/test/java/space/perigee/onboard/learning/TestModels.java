@@ -1,5 +1,8 @@
 package space.perigee.onboard.learning;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -111,6 +114,18 @@ public final class TestModels {
       samples.add(Sample.of(sample.features(), label));
     }
     return new SampleTable(CLASSES, FEATURES, samples);
+  }
+
+  /** Writes samples as columns f0 to f3, then a column with the name of the class. */
+  public static void writeCsv(Path file, String label, SampleTable table) throws IOException {
+    StringBuilder text = new StringBuilder("f0,f1,f2,f3," + label + "\n");
+    for (Sample sample : table.rows()) {
+      for (float feature : sample.features()) {
+        text.append(feature).append(',');
+      }
+      text.append(table.classes().get(sample.label())).append('\n');
+    }
+    Files.writeString(file, text);
   }
 
   /** Samples whose class is the largest of their first three features. */

@@ -3,21 +3,15 @@ package space.perigee.onboard.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import space.perigee.onboard.data.Sample;
-import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.cli.CommandRuns;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.TestModels;
@@ -29,20 +23,20 @@ class EvaluateCommandTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(ModelCommand::line);
 
   @BeforeEach
   void writeModelAndData() throws IOException {
     TestModels.dense(1).write(folder.resolve("model.zip"));
-    writeCsv("train.csv", TestModels.data(300, 1));
-    writeCsv("test.csv", TestModels.data(200, 2));
+    TestModels.writeCsv(folder.resolve("train.csv"), "label", TestModels.data(300, 1));
+    TestModels.writeCsv(folder.resolve("test.csv"), "label", TestModels.data(200, 2));
   }
 
   @Test
   void showsWhichClassesAreFound() {
-    assertThat(run("evaluate", "--model", path("model.zip"), "--data", path("test.csv"))).isZero();
-    assertThat(out.toString())
+    assertThat(runs.run("evaluate", "--model", path("model.zip"), "--data", path("test.csv")))
+        .isZero();
+    assertThat(runs.out())
         .contains("200 samples: accuracy")
         .contains("crop")
         .contains("soil")
@@ -58,17 +52,18 @@ class EvaluateCommandTest {
     idx("train", 5);
     idx("t10k", 3);
 
-    assertThat(run("evaluate", "--model", path("digits.zip"), "--data", path("idx")))
-        .as(err.toString())
+    assertThat(runs.run("evaluate", "--model", path("digits.zip"), "--data", path("idx")))
+        .as(runs.err())
         .isZero();
-    assertThat(out.toString()).startsWith("3 samples: ");
-    out.getBuffer().setLength(0);
+    assertThat(runs.out()).startsWith("3 samples: ");
+    runs.forgetOut();
     assertThat(
-            run("evaluate", "--model", path("digits.zip"), "--data", path("idx"), "--part=train"))
+            runs.run(
+                "evaluate", "--model", path("digits.zip"), "--data", path("idx"), "--part=train"))
         .isZero();
-    assertThat(out.toString()).startsWith("5 samples: ");
+    assertThat(runs.out()).startsWith("5 samples: ");
     assertThat(
-            run(
+            runs.run(
                 "evaluate",
                 "--model",
                 path("model.zip"),
@@ -76,7 +71,7 @@ class EvaluateCommandTest {
                 path("test.csv"),
                 "--part=test"))
         .isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains("--part test: " + path("test.csv") + " is a CSV file, which has no parts");
   }
 
@@ -91,16 +86,16 @@ class EvaluateCommandTest {
 
   @Test
   void saysWhatIsWrongWithTheInputAndExitsWith2() throws IOException {
-    assertThat(run("evaluate", "--model", path("train.csv"), "--data", path("test.csv")))
+    assertThat(runs.run("evaluate", "--model", path("train.csv"), "--data", path("test.csv")))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("train.csv: not a zip file");
+    assertThat(runs.err()).contains("train.csv: not a zip file");
 
-    assertThat(run("evaluate", "--model", path("none.zip"), "--data", path("test.csv")))
+    assertThat(runs.run("evaluate", "--model", path("none.zip"), "--data", path("test.csv")))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("none.zip: no such file");
+    assertThat(runs.err()).contains("none.zip: no such file");
 
     assertThat(
-            run(
+            runs.run(
                 "evaluate",
                 "--model",
                 path("model.zip"),
@@ -109,40 +104,21 @@ class EvaluateCommandTest {
                 "--features",
                 "f0,f1"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("2 columns besides the label 'label', the model takes 4");
+    assertThat(runs.err()).contains("2 columns besides the label 'label', the model takes 4");
 
-    assertThat(run("evaluate", "--model", path("model.zip"), "--data", folder.toString()))
+    assertThat(runs.run("evaluate", "--model", path("model.zip"), "--data", folder.toString()))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("a folder of images, but the model takes [4]");
+    assertThat(runs.err()).contains("a folder of images, but the model takes [4]");
 
     Files.createDirectory(folder.resolve("models"));
-    assertThat(run("evaluate", "--model", path("models"), "--data", path("test.csv"))).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run("evaluate", "--model", path("models"), "--data", path("test.csv")))
+        .isEqualTo(2);
+    assertThat(runs.err())
         .endsWith(path("models") + ": is a folder, must be a file" + System.lineSeparator());
-    assertThat(run()).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.run()).isEqualTo(2);
+    assertThat(runs.err())
         .contains("Missing required subcommand, one of: new, show, evaluate, predict, import")
         .doesNotContain("\tat ");
-  }
-
-  private void writeCsv(String name, SampleTable table) throws IOException {
-    StringBuilder text = new StringBuilder("f0,f1,f2,f3,label\n");
-    for (Sample sample : table.rows()) {
-      float[] features = sample.features();
-      text.append(
-          Stream.of(features[0], features[1], features[2], features[3])
-              .map(String::valueOf)
-              .collect(Collectors.joining(",")));
-      text.append(',').append(table.classes().get(sample.label())).append('\n');
-    }
-    Files.writeString(folder.resolve(name), text);
-  }
-
-  private int run(String... args) {
-    CommandLine line = ModelCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
   }
 
   private String path(String name) {

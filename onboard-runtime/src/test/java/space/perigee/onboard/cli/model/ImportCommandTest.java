@@ -3,8 +3,6 @@ package space.perigee.onboard.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+import space.perigee.onboard.cli.CommandRuns;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.keras.KerasModel;
 import space.perigee.onboard.learning.Learner;
@@ -27,15 +25,10 @@ class ImportCommandTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(ModelCommand::line);
 
   private int run(String... args) {
-    CommandLine line = ModelCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(
-        Stream.concat(Stream.of("import"), Arrays.stream(args)).toArray(String[]::new));
+    return runs.run(Stream.concat(Stream.of("import"), Arrays.stream(args)).toArray(String[]::new));
   }
 
   private String path(String name) {
@@ -60,14 +53,14 @@ class ImportCommandTest {
     brightness().writeH5(folder.resolve("sky.h5"));
 
     assertThat(run(path("sky.h5"), "-o", path("board.zip"), "--labels", "clear,cloud"))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
 
     ModelFile model = ModelFile.read(folder.resolve("board.zip"));
     assertThat(model.labels()).containsExactly("clear", "cloud");
     assertThat(model.input().dimensions()).containsExactly(3, 4, 3);
     assertThat(predict(folder.resolve("board.zip"), 1)).isGreaterThan(0.9f);
-    assertThat(out.toString())
+    assertThat(runs.out())
         .contains("globalaveragepooling2d0")
         .contains("8 parameters, takes [3, 4, 3], classes clear, cloud; trained by Adam, learning")
         .contains("rate 0.001\n")
@@ -80,7 +73,7 @@ class ImportCommandTest {
   void writesBesideTheFileAndNumbersTheClassesIfNotTold() throws IOException {
     brightness().writeH5(folder.resolve("sky.v2.h5"));
 
-    assertThat(run(path("sky.v2.h5"))).as(err.toString()).isZero();
+    assertThat(run(path("sky.v2.h5"))).as(runs.err()).isZero();
 
     assertThat(ModelFile.read(folder.resolve("sky.v2.zip")).labels()).containsExactly("0", "1");
   }
@@ -92,10 +85,9 @@ class ImportCommandTest {
         .add("Dense", SOFTMAX, new float[3][2], new float[2])
         .writeH5(folder.resolve("a.h5"));
 
-    assertThat(run(path("a.h5"))).as(err.toString()).isZero();
+    assertThat(run(path("a.h5"))).as(runs.err()).isZero();
 
-    assertThat(out.toString())
-        .contains("by DL4J's own layers, slower: layer 0: BatchNormalization");
+    assertThat(runs.out()).contains("by DL4J's own layers, slower: layer 0: BatchNormalization");
   }
 
   private static float[] ones() {
@@ -108,7 +100,7 @@ class ImportCommandTest {
     assertThat(run(path("sky.h5"), "-o", path("plain.zip"))).isZero();
     assertThat(run(path("sky.h5"), "-o", path("scaled.zip"), "--pixels", "0,1")).isZero();
 
-    assertThat(out.toString()).contains("samples: 0 to 255 become 0 to 1");
+    assertThat(runs.out()).contains("samples: 0 to 255 become 0 to 1");
     assertThat(predict(folder.resolve("scaled.zip"), 255))
         .isEqualTo(predict(folder.resolve("plain.zip"), 1));
   }
@@ -142,7 +134,7 @@ class ImportCommandTest {
   }
 
   private void refused(String message, String model, String... options) {
-    err.getBuffer().setLength(0);
+    runs.forgetErr();
     Stream<String> output =
         List.of(options).contains("-o") ? Stream.of() : Stream.of("-o", path("out.zip"));
     String[] args =
@@ -150,6 +142,6 @@ class ImportCommandTest {
             .flatMap(part -> part)
             .toArray(String[]::new);
     assertThat(run(args)).as(message).isEqualTo(2);
-    assertThat(err.toString()).contains(message).hasLineCount(1);
+    assertThat(runs.err()).contains(message).hasLineCount(1);
   }
 }

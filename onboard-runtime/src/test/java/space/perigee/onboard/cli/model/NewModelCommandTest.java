@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.learning.config.Sgd;
-import picocli.CommandLine;
+import space.perigee.onboard.cli.CommandRuns;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelFile;
 
@@ -33,21 +31,20 @@ class NewModelCommandTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(ModelCommand::line);
 
   @Test
   void makesAnUntrainedModelForImages() throws IOException {
     assertThat(
             run("--network", "cnn-50k", "--classes", "a,b,c", "--input", "3x64x64", "-o", start()))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
 
     ModelFile model = ModelFile.read(folder.resolve("start.zip"));
     assertThat(model.labels()).containsExactly("a", "b", "c");
     assertThat(model.input().dimensions()).containsExactly(3, 64, 64);
     assertThat(model.normalizer()).isInstanceOf(ImagePreProcessingScaler.class);
-    assertThat(out.toString())
+    assertThat(runs.out())
         .isEqualTo(
             start()
                 + ": cnn-50k, 48,971 parameters, takes 3x64x64, classes a, b, c\n"
@@ -70,10 +67,10 @@ class NewModelCommandTest {
                 "kind",
                 "-o",
                 start()))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .contains(": mlp-16, 98 parameters, takes 3, classes high, low\n")
         .contains("\nsamples: scaled to mean 0 and deviation 1 of the training data\n")
         .containsPattern("\ntrained on 360 samples; epoch \\d+ of 20 is kept, loss 0\\.\\d{3}\n")
@@ -82,13 +79,11 @@ class NewModelCommandTest {
     assertThat(model.normalizer()).isInstanceOf(NormalizerStandardize.class);
     assertThat(new Learner(model).steps()).isPositive();
 
-    out.getBuffer().setLength(0);
-    CommandLine line = line();
+    runs.forgetOut();
     assertThat(
-            line.execute(
-                "evaluate", "--model", start(), "--data", path("data.csv"), "--label", "kind"))
+            runs.run("evaluate", "--model", start(), "--data", path("data.csv"), "--label", "kind"))
         .isZero();
-    assertThat(out.toString()).containsPattern("^400 samples: accuracy (9\\d\\.\\d|100\\.0) %");
+    assertThat(runs.out()).containsPattern("^400 samples: accuracy (9\\d\\.\\d|100\\.0) %");
   }
 
   @Test
@@ -102,7 +97,7 @@ class NewModelCommandTest {
   }
 
   private String train(String... more) {
-    out.getBuffer().setLength(0);
+    runs.forgetOut();
     assertThat(
             run(
                 concat(
@@ -117,9 +112,9 @@ class NewModelCommandTest {
                     "2",
                     "-o",
                     start())))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
-    return out.toString();
+    return runs.out();
   }
 
   private String version(String... more) throws IOException {
@@ -133,7 +128,7 @@ class NewModelCommandTest {
 
     train("--optimizer", "sgd", "--learning-rate", "0.05", "--validate", "0");
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .contains("\noptimizer: Sgd, learning rate 0.05\n")
         .contains("\ntrained on 100 samples; epoch 2 of 2 is kept")
         .doesNotContain("held back");
@@ -176,10 +171,10 @@ class NewModelCommandTest {
                 "--json",
                 "-o",
                 start()))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
 
-    JsonNode json = new ObjectMapper().readTree(out.toString());
+    JsonNode json = new ObjectMapper().readTree(runs.out());
     assertThat(json.get("input")).hasToString("[3,8,9]");
     assertThat(json.get("classes")).hasToString("[\"sea\",\"field\",\"volcano\"]");
     assertThat(json.get("trained").asInt()).isEqualTo(18);
@@ -194,7 +189,7 @@ class NewModelCommandTest {
 
     train("--classes", "low,high,none");
 
-    assertThat(out.toString()).contains("\nnote: the data has no sample of none\n");
+    assertThat(runs.out()).contains("\nnote: the data has no sample of none\n");
   }
 
   @Test
@@ -217,10 +212,10 @@ class NewModelCommandTest {
     }
 
     assertThat(run("--network", "cnn-50k", "--train", path("idx"), "--epochs", "2", "-o", start()))
-        .as(err.toString())
+        .as(runs.err())
         .isZero();
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .contains("\nheld back: 4 samples: accuracy ")
         .contains("\ntest part: 7 samples: accuracy ");
   }
@@ -258,23 +253,23 @@ class NewModelCommandTest {
                 .filter(each -> !each.startsWith(name + "="))
                 .toArray(String[]::new));
 
-    assertThat(run(args)).as(err.toString()).isEqualTo(2);
+    assertThat(run(args)).as(runs.err()).isEqualTo(2);
 
-    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    assertThat(runs.err()).contains(message).doesNotContain("\tat ");
     assertThat(folder.resolve("start.zip")).doesNotExist();
   }
 
   @Test
   void withoutDataShapeAndClassesAreNeeded() {
     assertThat(run("--network", "mlp", "--input", "36", "-o", start())).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains("--classes and --input are needed, or --train with data that tells them");
     assertThat(run("--network", "mlp", "--input", "36", "--classes", "a,a", "-o", start()))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("--classes: a label appears twice: [a, a]");
+    assertThat(runs.err()).contains("--classes: a label appears twice: [a, a]");
     assertThat(run("--network", "mlp", "--input", "36", "--classes", "a", "-o", start()))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("classes [a]: a classifier needs two or more");
+    assertThat(runs.err()).contains("classes [a]: a classifier needs two or more");
   }
 
   /** The class is the sign of the second feature. */
@@ -298,14 +293,7 @@ class NewModelCommandTest {
   }
 
   private int run(String... args) {
-    return line().execute(concat(new String[] {"new"}, args));
-  }
-
-  private CommandLine line() {
-    CommandLine line = ModelCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line;
+    return runs.run(concat(new String[] {"new"}, args));
   }
 
   private String start() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
+import space.perigee.onboard.cli.CommandRuns;
 import space.perigee.onboard.data.Cases;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
@@ -41,8 +39,7 @@ class PredictCommandTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(ModelCommand::line);
 
   @ParameterizedTest
   @ValueSource(strings = {"semicolon.csv", "semidec.csv", "index.csv", "ok.csv.gz"})
@@ -54,10 +51,10 @@ class PredictCommandTest {
             .samples()
             .toList();
 
-    assertThat(predict(Cases.tables(name), "y.npz")).as(err.toString()).isZero();
+    assertThat(predict(Cases.tables(name), "y.npz")).as(runs.err()).isZero();
 
     assertPredictions(model, samples);
-    assertThat(out.toString()).isEqualTo(path("y.npz") + ": 120 samples, 2 classes\n");
+    assertThat(runs.out()).isEqualTo(path("y.npz") + ": 120 samples, 2 classes\n");
   }
 
   @ParameterizedTest
@@ -71,7 +68,7 @@ class PredictCommandTest {
             .samples()
             .toList();
 
-    assertThat(predict(Cases.arrays(name), "y.npz")).as(err.toString()).isZero();
+    assertThat(predict(Cases.arrays(name), "y.npz")).as(runs.err()).isZero();
 
     assertPredictions(model, samples);
   }
@@ -95,7 +92,7 @@ class PredictCommandTest {
     ModelFile model = model(InputShape.ofFeatures(3));
     Files.writeString(folder.resolve("x.csv"), "a,b,c\n1,2,3\n4,5,6\n");
 
-    assertThat(predict(folder.resolve("x.csv"), "y.npz")).as(err.toString()).isZero();
+    assertThat(predict(folder.resolve("x.csv"), "y.npz")).as(runs.err()).isZero();
 
     assertPredictions(
         model,
@@ -107,7 +104,7 @@ class PredictCommandTest {
     ModelFile model = model(InputShape.ofFeatures(3));
     Files.writeString(folder.resolve("x.csv"), "a;b;label;c\n1;2;volcano;3\n4;5;;6\n");
 
-    assertThat(predict(folder.resolve("x.csv"), "y.npz")).as(err.toString()).isZero();
+    assertThat(predict(folder.resolve("x.csv"), "y.npz")).as(runs.err()).isZero();
 
     assertPredictions(
         model,
@@ -129,7 +126,7 @@ class PredictCommandTest {
       npz.finish();
     }
 
-    assertThat(predict(folder.resolve("x.npz"), "y.npz")).as(err.toString()).isZero();
+    assertThat(predict(folder.resolve("x.npz"), "y.npz")).as(runs.err()).isZero();
 
     assertPredictions(
         model,
@@ -142,7 +139,7 @@ class PredictCommandTest {
     writeImage("b.png", 12, 0x112233);
     writeImage("volcano/a.png", 12, 0x405060);
 
-    assertThat(predict(folder.resolve("images"), "y.npz")).as(err.toString()).isZero();
+    assertThat(predict(folder.resolve("images"), "y.npz")).as(runs.err()).isZero();
 
     NpyArray y = NpzFile.readArray(folder.resolve("y.npz"), "y");
     NpyArray sources = NpzFile.readArray(folder.resolve("y.npz"), "source");
@@ -168,7 +165,7 @@ class PredictCommandTest {
       Files.write(folder.resolve("idx/" + part + "-images-idx3-ubyte"), images.array());
     }
 
-    assertThat(predict(folder.resolve("idx"), "y.npz")).as(err.toString()).isZero();
+    assertThat(predict(folder.resolve("idx"), "y.npz")).as(runs.err()).isZero();
     assertThat(NpzFile.readArray(folder.resolve("y.npz"), "y").shape()).containsExactly(3, 2);
     assertThat(predict(folder.resolve("idx"), "y.npz", "--part", "train")).isZero();
     assertThat(NpzFile.readArray(folder.resolve("y.npz"), "y").shape()).containsExactly(4, 2);
@@ -179,7 +176,7 @@ class PredictCommandTest {
     ModelFile model = model(InputShape.ofFeatures(3));
     Files.writeString(folder.resolve("x.csv"), "a,b,c\n1,2,3\n-400,500,-600\n");
 
-    assertThat(predict(folder.resolve("x.csv"), "y.csv")).as(err.toString()).isZero();
+    assertThat(predict(folder.resolve("x.csv"), "y.csv")).as(runs.err()).isZero();
 
     float[] first =
         new Learner(model).predict(List.of(Sample.unlabeled(new float[] {1, 2, 3}))).get(0);
@@ -196,13 +193,13 @@ class PredictCommandTest {
     Files.writeString(folder.resolve("x.csv"), "a,b,c\n1,2,3\n4,cloud,6\n7,8,9\n");
 
     assertThat(predict(folder.resolve("x.csv"), "y.csv")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(runs.err())
         .startsWith("perigee: " + path("x.csv") + ": line 3: b 'cloud' is not a number");
     assertThat(folder.resolve("y.csv")).doesNotExist();
 
     assertThat(predict(folder.resolve("x.csv"), "y.csv", "--skip-bad-rows")).isZero();
     assertThat(Files.readAllLines(folder.resolve("y.csv"))).hasSize(4).contains("1,,,");
-    assertThat(err.toString())
+    assertThat(runs.err())
         .contains(
             "perigee: 1 bad sample without prediction, the first: " + path("x.csv") + ": line 3");
     assertThat(predict(folder.resolve("x.csv"), "y.npz", "--skip-bad-rows")).isZero();
@@ -222,7 +219,7 @@ class PredictCommandTest {
 
     assertThat(predict(folder.resolve("images"), "y.npz")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("999.png: is not an image").doesNotContain("\tat ");
+    assertThat(runs.err()).contains("999.png: is not an image").doesNotContain("\tat ");
     assertThat(folder.resolve("y.npz")).hasContent("as before");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
@@ -249,7 +246,7 @@ class PredictCommandTest {
 
     assertThat(predict(folder.resolve(data), output)).isEqualTo(2);
 
-    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    assertThat(runs.err()).contains(message).doesNotContain("\tat ");
     assertThat(folder.resolve("y.csv")).doesNotExist();
   }
 
@@ -271,11 +268,8 @@ class PredictCommandTest {
   }
 
   private int predict(Path data, String output, String... more) {
-    out.getBuffer().setLength(0);
-    CommandLine line = ModelCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(
+    runs.forgetOut();
+    return runs.run(
         Stream.concat(
                 Stream.of(
                     "predict",

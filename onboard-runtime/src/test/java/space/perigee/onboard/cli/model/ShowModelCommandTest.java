@@ -5,24 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import space.perigee.hw.Board;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileKind;
+import space.perigee.onboard.cli.CommandRuns;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.models.ModelCatalog;
 
 class ShowModelCommandTest {
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRuns runs = new CommandRuns(ModelCommand::line);
 
   @SuppressWarnings("NullAway.Init") // JUnit injects it
   @TempDir
@@ -30,25 +27,25 @@ class ShowModelCommandTest {
 
   @Test
   void listsTheNetworksWithTheirSizesThenTheBoards() {
-    assertThat(run("show", "--image", "3,64,64")).as(err.toString()).isZero();
+    assertThat(runs.run("show", "--image", "3,64,64")).as(runs.err()).isZero();
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .containsPattern("^model +parameters +MMAC/sample +arrays \\(MB\\) +layers\n")
         .containsPattern("(?m)^cnn-300k +286,442 +\\d+\\.\\d{3} +\\d+\\.\\d  3x3: 16, 32, 64")
         .containsPattern("(?m)^mlp-small +1,882 +0\\.002 ")
         .containsPattern("(?m)^board +mlp +mlp-small +cnn-50k +cnn-300k +cnn-1m +mobile$")
         .contains("est.: estimated");
     for (String board : ProfileCatalog.shipped().ids(ProfileKind.BOARD)) {
-      assertThat(out.toString()).containsPattern("(?m)^" + board + " +(est\\.|measured) ");
+      assertThat(runs.out()).containsPattern("(?m)^" + board + " +(est\\.|measured) ");
     }
-    assertThat(out.toString()).doesNotContain("this machine");
+    assertThat(runs.out()).doesNotContain("this machine");
   }
 
   @Test
   void aRateThatNobodyMeasuredIsCalledAnEstimate() throws IOException {
-    assertThat(run("show", "--json")).as(err.toString()).isZero();
+    assertThat(runs.run("show", "--json")).as(runs.err()).isZero();
 
-    JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
+    JsonNode models = new ObjectMapper().readTree(runs.out()).get("models");
     assertThat(models).hasSize(ModelCatalog.all().size());
     for (JsonNode model : models) {
       for (JsonNode on : model.get("boards")) {
@@ -63,11 +60,11 @@ class ShowModelCommandTest {
 
   @Test
   void saysWhatMemoryANetworkNeedsAndWhetherABoardHasIt() throws IOException {
-    assertThat(run("show", "--json", "--board", "raspberry-pi-zero-2w", "--batch", "256"))
-        .as(err.toString())
+    assertThat(runs.run("show", "--json", "--board", "raspberry-pi-zero-2w", "--batch", "256"))
+        .as(runs.err())
         .isZero();
 
-    JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
+    JsonNode models = new ObjectMapper().readTree(runs.out()).get("models");
     long before = 0;
     for (int i : new int[] {2, 3, 4}) {
       long bytes = models.get(i).get("boards").get(0).get("memory").get("nativeBytes").asLong();
@@ -80,9 +77,11 @@ class ShowModelCommandTest {
 
   @Test
   void showsOneBoardPartByPart() {
-    assertThat(run("show", "--board", "opssat-sepp", "--batch", "256")).as(err.toString()).isZero();
+    assertThat(runs.run("show", "--board", "opssat-sepp", "--batch", "256"))
+        .as(runs.err())
+        .isZero();
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .startsWith("opssat-sepp: OPS-SAT experimental platform (MitySOM-5CSX), minibatches of 256")
         .containsPattern("(?m)^quota +96 +152 +120 +400 +and 32 for replay memory$")
         .containsPattern("(?m)^mlp +13,642 .* est\\.$")
@@ -91,11 +90,11 @@ class ShowModelCommandTest {
 
   @Test
   void measuresOnThisMachineWhatItIsAskedTo() throws IOException {
-    assertThat(run("show", "--json", "--measure", "mlp-small", "--threads", "1"))
-        .as(err.toString())
+    assertThat(runs.run("show", "--json", "--measure", "mlp-small", "--threads", "1"))
+        .as(runs.err())
         .isZero();
 
-    JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
+    JsonNode models = new ObjectMapper().readTree(runs.out()).get("models");
     assertThat(models).hasSize(1);
     assertThat(models.get(0).get("here").get("kind").asText()).isEqualTo("measured");
     assertThat(models.get(0).get("here").get("trainPerSecond").asDouble()).isPositive();
@@ -106,11 +105,11 @@ class ShowModelCommandTest {
     Path file = folder.resolve("model.zip");
     TestModels.convolutional(1).write(file);
 
-    assertThat(run("show", "mlp", file.toString(), "--board", "opssat-sepp"))
-        .as(err.toString())
+    assertThat(runs.run("show", "mlp", file.toString(), "--board", "opssat-sepp"))
+        .as(runs.err())
         .isZero();
 
-    assertThat(out.toString().lines().filter(line -> line.startsWith(file.toString()))).hasSize(1);
+    assertThat(runs.out().lines().filter(line -> line.startsWith(file.toString()))).hasSize(1);
   }
 
   @Test
@@ -118,9 +117,9 @@ class ShowModelCommandTest {
     Path file = folder.resolve("model.zip");
     TestModels.convolutional(1).write(file);
 
-    assertThat(run("show", file.toString())).as(err.toString()).isZero();
+    assertThat(runs.run("show", file.toString())).as(runs.err()).isZero();
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .startsWith(file + "\n  input: 3x6x5 (channels, height, width)\n  samples: as they are\n")
         .contains("\n  classes: crop, soil, water\n")
         .containsPattern("\n  optimizer: Adam, learning rate 0\\.\\d+; 0 training steps so far\n")
@@ -129,7 +128,7 @@ class ShowModelCommandTest {
         .containsPattern("(?m)^ +\\d  Output +3 +\\d+ ")
         .containsPattern("(?m)^opssat-sepp +\\d+\\.\\d +400  fits +[\\d,]+ +[\\d,]+  est\\.$");
     for (String board : ProfileCatalog.shipped().ids(ProfileKind.BOARD)) {
-      assertThat(out.toString()).containsPattern("(?m)^" + board + " ");
+      assertThat(runs.out()).containsPattern("(?m)^" + board + " ");
     }
   }
 
@@ -138,9 +137,9 @@ class ShowModelCommandTest {
     Path file = folder.resolve("model.zip");
     TestModels.convolutional(1).write(file);
 
-    assertThat(run("show", file.toString(), "--json", "--board", "raspberry-pi-4")).isZero();
+    assertThat(runs.run("show", file.toString(), "--json", "--board", "raspberry-pi-4")).isZero();
 
-    JsonNode model = new ObjectMapper().readTree(out.toString()).get("models").get(0);
+    JsonNode model = new ObjectMapper().readTree(runs.out()).get("models").get(0);
     assertThat(model.get("input")).hasToString("[3,6,5]");
     assertThat(model.get("classes")).hasToString("[\"crop\",\"soil\",\"water\"]");
     long parameters = 0;
@@ -159,11 +158,11 @@ class ShowModelCommandTest {
 
   @Test
   void showsABuiltInNetworkForTheSamplesOfTheOptions() {
-    assertThat(run("show", "cnn-1m", "--image", "3,32,32", "--batch", "256", "--classes", "4"))
-        .as(err.toString())
+    assertThat(runs.run("show", "cnn-1m", "--image", "3,32,32", "--batch", "256", "--classes", "4"))
+        .as(runs.err())
         .isZero();
 
-    assertThat(out.toString())
+    assertThat(runs.out())
         .startsWith("cnn-1m\n  input: 3x32x32 (channels, height, width)\n  classes: 4\n")
         .containsPattern("(?m)^opssat-sepp .* too large ");
   }
@@ -182,15 +181,8 @@ class ShowModelCommandTest {
         "mlp; nonesuch; perigee: model 'nonesuch' must be a file, one of [mlp,"
       })
   void refusesAnOptionAndSaysWhatIsAllowed(String option, String value, String message) {
-    assertThat(run("show", option, value)).as(err.toString()).isEqualTo(2);
+    assertThat(runs.run("show", option, value)).as(runs.err()).isEqualTo(2);
 
-    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
-  }
-
-  private int run(String... args) {
-    CommandLine line = ModelCommand.line();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
+    assertThat(runs.err()).contains(message).doesNotContain("\tat ");
   }
 }
