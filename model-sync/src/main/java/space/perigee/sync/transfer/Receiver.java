@@ -4,10 +4,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +21,8 @@ import space.perigee.sync.model.Sha256;
  * damaged without its tag showing it, and the transfer starts over. A manifest with the sequence
  * number of an earlier one, but for another content, is refused.
  *
- * <p>At most {@link Limits#maxTransfers} transfers of {@link Limits#maxBytes} in total are open. A
- * further one replaces the least urgent and oldest transfer that is less urgent than itself, or one
- * that its sender no longer mentions. Expired transfers are dropped and never delivered.
+ * <p>A limited number of transfers is open; {@link OpenTransfers} says which give way to others.
+ * Expired transfers are dropped and never delivered.
  *
  * <p>If the disk fails, what is stored stays intact and what the disk loses begins again. Until it
  * is tried again, whatever arrives is ignored, and polls are answered with a {@link Deferral}. So
@@ -36,9 +31,6 @@ import space.perigee.sync.model.Sha256;
 public final class Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
-
-  /** Refused manifests after which a transfer that its sender does not mention gives way. */
-  private static final int MAX_UNMENTIONED = 8;
 
   /**
    * Limits of the receiver.
@@ -77,17 +69,9 @@ public final class Receiver {
     Receipt decide(Manifest manifest, Content content);
   }
 
-  private final Limits limits;
-  private final SegmentStore store;
+  private final OpenTransfers transfers;
   private final ReplayWindow window;
   private final Judge judge;
-  private final Map<Integer, TransferFile> open = new LinkedHashMap<>();
-
-  /**
-   * How often a manifest was refused for lack of room since an open transfer was last mentioned.
-   */
-  private final Map<Integer, Integer> unmentioned = new HashMap<>();
-
   private final Obstacles obstacles = new Obstacles();
   private final PendingReplies replies;
   private int maxRanges = LinkTraits.reliable().statusRanges();
@@ -95,20 +79,11 @@ public final class Receiver {
   private long again;
 
   public Receiver(Limits limits, SegmentStore store, ReplayWindow window, Judge judge) {
-    this.limits = limits;
-    this.store = store;
     this.window = window;
     this.judge = judge;
     this.replies = new PendingReplies(2 * limits.maxTransfers());
-    for (TransferFile file : store.open()) {
-      Manifest manifest = file.manifest();
-      boolean isWanted = judge.decided(manifest.content()).isEmpty();
-      if (isWanted && refusal(manifest).isEmpty() && makeRoom(manifest)) {
-        open.put(manifest.transfer(), file);
-      } else {
-        store.discard(manifest);
-      }
-    }
+    this.transfers =
+        new OpenTransfers(limits, store, manifest -> judge.decided(manifest.content()).isEmpty());
   }
 
   /** Takes nothing for that time, and tells senders so. */
@@ -140,7 +115,7 @@ public final class Receiver {
       return;
     }
     try {
-      unmentioned.remove(transfer);
+      transfers.onMentioned(transfer);
       if (frame instanceof Manifest manifest) {
         onManifest(manifest, now);
       } else if (frame instanceof Announcement announcement) {
@@ -155,7 +130,7 @@ public final class Receiver {
     } catch (UncheckedIOException e) {
       log.warn("event=arrival-not-kept reason=\"{}\"", e.getMessage());
       obstacles.failed(String.valueOf(e.getMessage()), now);
-      forgetLost();
+      transfers.dropLost();
       if (frame instanceof Poll poll) {
         answerDeferred(poll, now);
       }
@@ -179,16 +154,6 @@ public final class Receiver {
     receipt.or(() -> obstacles.answer(poll, now)).ifPresent(replies::add);
   }
 
-  /** Drops transfers whose files the disk has lost, so that they begin again. */
-  private void forgetLost() {
-    for (TransferFile file : List.copyOf(open.values())) {
-      if (file.isLost()) {
-        log.warn("event=arrival-lost content={}", file.manifest().content());
-        forget(file.manifest());
-      }
-    }
-  }
-
   public Optional<Frame> poll() {
     return replies.poll();
   }
@@ -200,7 +165,7 @@ public final class Receiver {
   }
 
   public List<Arriving> arriving() {
-    return open.values().stream()
+    return transfers.all().stream()
         .map(
             file -> {
               Manifest manifest = file.manifest();
@@ -225,10 +190,9 @@ public final class Receiver {
     Manifest manifest = announcement.manifest();
     onManifest(manifest, now);
     Optional<Receipt> decided = judge.decided(manifest.content());
-    TransferFile file = open.get(manifest.transfer());
     if (decided.isPresent()) {
       replies.addReceipt(decided.get());
-    } else if (file != null && file.manifest().sameTransfer(manifest)) {
+    } else if (transfers.contains(manifest)) {
       onSegment(new Segment(manifest.transfer(), 0, announcement.content()), now);
     }
   }
@@ -240,13 +204,12 @@ public final class Receiver {
       replies.remember(decided.get());
       return;
     }
-    Optional<Receipt> impossible = refusal(manifest);
+    Optional<Receipt> impossible = transfers.refusal(manifest);
     if (impossible.isPresent()) {
       replies.addReceipt(impossible.get());
       return;
     }
-    TransferFile file = open.get(manifest.transfer());
-    if (file != null && file.manifest().sameTransfer(manifest)) {
+    if (transfers.contains(manifest)) {
       return;
     }
     if (manifest.isExpired(now)) {
@@ -273,94 +236,11 @@ public final class Receiver {
       }
       return;
     }
-    begin(manifest, now);
-  }
-
-  private Optional<Receipt> refusal(Manifest manifest) {
-    Long most = limits.maxContentBytes().get(manifest.kind());
-    String reason = null;
-    if (most == null) {
-      reason = "kind " + manifest.kind() + " is not taken here";
-    } else if (manifest.length() > Math.min(most, limits.maxBytes())) {
-      reason = manifest.length() + " bytes of " + manifest.kind() + ", at most " + most;
-    }
-    if (reason == null) {
-      return Optional.empty();
-    }
-    log.warn("event=manifest-refused content={} reason=\"{}\"", manifest.content(), reason);
-    return Optional.of(new Receipt(manifest.content(), Receipt.Verdict.REFUSED, reason, List.of()));
-  }
-
-  private void begin(Manifest manifest, Instant now) {
-    dropExpired(now);
-    TransferFile clash = open.get(manifest.transfer());
-    if (clash != null) {
-      forget(clash.manifest());
-    }
-    if (manifest.supersedes() != null) {
-      TransferFile stale = open.get(Manifest.transferOf(manifest.supersedes()));
-      if (stale != null && stale.manifest().content().equals(manifest.supersedes())) {
-        forget(stale.manifest());
-      }
-    }
-    if (!makeRoom(manifest)) {
-      open.keySet().forEach(transfer -> unmentioned.merge(transfer, 1, Integer::sum));
-      log.warn("event=no-room content={} length={}", manifest.content(), manifest.length());
-      return;
-    }
-    open.put(manifest.transfer(), store.begin(manifest));
-  }
-
-  private void dropExpired(Instant now) {
-    for (TransferFile file : List.copyOf(open.values())) {
-      if (file.manifest().isExpired(now)) {
-        log.info("event=arrival-expired content={}", file.manifest().content());
-        forget(file.manifest());
-      }
-    }
-  }
-
-  /**
-   * Drops transfers that are less urgent, or that their sender gave up, until this one has room.
-   */
-  private boolean makeRoom(Manifest manifest) {
-    List<Manifest> victims =
-        new ArrayList<>(
-            open.values().stream()
-                .map(TransferFile::manifest)
-                .filter(m -> m.kind().compareTo(manifest.kind()) > 0 || isGivenUp(m))
-                .toList());
-    victims.sort(Comparator.comparing(Manifest::kind).reversed().thenComparing(Manifest::sequence));
-    for (Manifest victim : victims) {
-      if (hasRoom(manifest)) {
-        return true;
-      }
-      log.warn("event=transfer-dropped content={} for={}", victim.content(), manifest.content());
-      forget(victim);
-    }
-    return hasRoom(manifest);
-  }
-
-  /**
-   * A sender mentions urgent and old transfers first, so one that it never mentions was given up.
-   */
-  private boolean isGivenUp(Manifest manifest) {
-    return unmentioned.getOrDefault(manifest.transfer(), 0) >= MAX_UNMENTIONED;
-  }
-
-  private boolean hasRoom(Manifest manifest) {
-    long bytes = open.values().stream().mapToLong(TransferFile::length).sum();
-    return open.size() < limits.maxTransfers() && bytes + manifest.length() <= limits.maxBytes();
-  }
-
-  private void forget(Manifest manifest) {
-    open.remove(manifest.transfer());
-    unmentioned.remove(manifest.transfer());
-    store.discard(manifest);
+    transfers.begin(manifest, now);
   }
 
   private void onPoll(Poll poll, Instant now) {
-    TransferFile file = open.get(poll.transfer());
+    TransferFile file = transfers.find(poll.transfer());
     if (file == null && !replies.isAnswered(poll.transfer(), now)) {
       replies.add(
           replies
@@ -380,7 +260,7 @@ public final class Receiver {
   }
 
   private void onSegment(Segment segment, Instant now) {
-    TransferFile file = open.get(segment.transfer());
+    TransferFile file = transfers.find(segment.transfer());
     if (file == null) {
       return;
     }
@@ -402,7 +282,7 @@ public final class Receiver {
   }
 
   private void onRepair(Repair repair, Instant now) {
-    TransferFile file = open.get(repair.transfer());
+    TransferFile file = transfers.find(repair.transfer());
     if (file == null
         || repair.data().size() != file.manifest().segmentBytes()
         || !BlockRepair.isPossible(file.manifest(), repair)) {
@@ -426,23 +306,22 @@ public final class Receiver {
     Optional<Receipt> decided = judge.decided(manifest.content());
     if (decided.isPresent()) {
       conclude(manifest, decided.get(), now);
-      forget(manifest);
+      transfers.forget(manifest);
       return;
     }
     if (manifest.isExpired(now)) {
-      dropExpired(now);
+      transfers.dropExpired(now);
       return;
     }
     file.force();
     if (!file.sha256().equals(manifest.content())) {
       log.warn("event=content-damaged content={}", manifest.content());
-      TransferFile anew = store.begin(manifest);
-      open.put(manifest.transfer(), anew);
+      transfers.restart(manifest);
       return;
     }
     conclude(manifest, decide(manifest, file, now), now);
     obstacles.worked(manifest.transfer());
-    forget(manifest);
+    transfers.forget(manifest);
   }
 
   private Receipt decide(Manifest manifest, TransferFile file, Instant now) {
