@@ -4,10 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Selective repeat by polling, in the manner of CFDP's NAK (CCSDS 727.0-B-5, 4.6.4), except that the sender polls, since
@@ -42,12 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** One content on its way to the other end, over a two-way link. Not thread-safe. */
 final class OutgoingTransfer {
 
-  /** Standard deviations of the expected losses that repair symbols cover. */
-  private static final double MARGIN = 2.5;
-
-  /** Blocks with more segments than this get no repair symbols. */
-  private static final int MAX_REPAIRED_SEGMENTS = 8192;
-
   /**
    * Refused manifests in a row after which segments wait until one is accepted: the other end has
    * no room, and other transfers in the queue may need their segments to free some.
@@ -62,9 +53,6 @@ final class OutgoingTransfer {
 
   /** Contacts after which acknowledgments of earlier contacts no longer count. */
   private static final int MAX_CONTACTS = 8;
-
-  /** Segments after which an unanswered manifest is repeated. */
-  private static final int SEGMENTS_TO_REPEAT = 4;
 
   /** What the transfer does in this contact; see above. */
   private sealed interface Phase {
@@ -120,71 +108,17 @@ final class OutgoingTransfer {
     }
   }
 
-  /** The repair symbols behind the last segment. */
-  private sealed interface Tail {
-
-    /** Lost segments that are left to the symbols. */
-    int covered();
-
-    /**
-     * The tail once a status came. The one to the poll behind the symbols settles what they
-     * covered.
-     */
-    Tail onStatus(Status status);
-
-    /** No symbol was sent since the last loss. */
-    record Pending() implements Tail {
-      @Override
-      public int covered() {
-        return 0;
-      }
-
-      @Override
-      public Tail onStatus(Status status) {
-        return this;
-      }
-    }
-
-    /** Symbols are being sent. */
-    record Underway(Iterator<Repair> symbols, int covered) implements Tail {
-      @Override
-      public Tail onStatus(Status status) {
-        return status.known() ? this : new Underway(symbols, 0);
-      }
-    }
-
-    /** All symbols were sent; the poll with that number is behind them. */
-    record Sent(int poll, int covered) implements Tail {
-      @Override
-      public Tail onStatus(Status status) {
-        boolean isSettled = !status.known() || status.number() - poll >= 0;
-        return isSettled ? new Sent(poll, 0) : this;
-      }
-    }
-  }
-
   /** What holds for one contact. */
   private static final class Contact {
     private Phase phase;
-    private Tail tail = new Tail.Pending();
-
-    /**
-     * True once the other end reported that it knows the transfer, when asked behind a manifest.
-     */
-    private boolean isKnown;
-
-    private boolean hasPolled;
-
-    /** Number of the first poll right behind a manifest; null if there is none. */
-    private @Nullable Integer sureFrom;
+    private RepairTail tail = new RepairTail.Pending();
+    private final ManifestConfirmation confirmation = new ManifestConfirmation();
 
     /** Refused manifests in a row. */
     private int refusals;
 
     /** Statuses in a row that found all segments there. */
     private int backoff;
-
-    private int segmentsSinceManifest;
 
     Contact(boolean begun) {
       phase = new Phase.Announcing(begun);
@@ -292,7 +226,7 @@ final class OutgoingTransfer {
     contact.tail = contact.tail.onStatus(status);
     if (status.known()) {
       contact.phase = contact.phase.onStatus();
-      contact.isKnown |= contact.sureFrom != null && status.number() - contact.sureFrom >= 0;
+      contact.confirmation.onKnown(status.number());
       contact.refusals = 0;
       takeGaps(status);
     } else {
@@ -324,7 +258,7 @@ final class OutgoingTransfer {
 
   private void restartTailIfLost() {
     if (contact.tail.covered() == 0 && segments.hasLost()) {
-      contact.tail = new Tail.Pending();
+      contact.tail = new RepairTail.Pending();
     }
   }
 
@@ -344,7 +278,8 @@ final class OutgoingTransfer {
       return mayWait ? Optional.empty() : Optional.of(announce(now, link, overhead));
     }
     int segment = phase.isQuery() ? -1 : segments.next(contact.tail.covered());
-    boolean idle = phase.isQuery() || !mayBulk || segment < 0 && contact.tail instanceof Tail.Sent;
+    boolean idle =
+        phase.isQuery() || !mayBulk || segment < 0 && contact.tail instanceof RepairTail.Sent;
     boolean isDue = (idle || polls.isNews(bytesOut)) && polls.isDue(now, bytesOut, contact.backoff);
     if (phase.isPollNext() || isDue) {
       return Optional.of(poll(now));
@@ -357,7 +292,7 @@ final class OutgoingTransfer {
 
   private Frame announce(Instant now, LinkTraits link, int overhead) {
     begun = true;
-    contact.segmentsSinceManifest = 0;
+    contact.confirmation.sent();
     boolean isQuery = contact.phase.isQuery();
     contact.phase = contact.phase.withPollNext(isQuery || asksRoundTrip(link));
     if (isQuery) {
@@ -369,7 +304,7 @@ final class OutgoingTransfer {
     }
     segments.sent(0, polls.next());
     bytesOut += manifest.length() + overhead;
-    contact.tail = new Tail.Sent(polls.next(), 0);
+    contact.tail = new RepairTail.Sent(polls.next(), 0);
     polls.hold(now, bytesOut);
     return new Announcement(manifest, bytes(0, manifest.lengthOf(0)));
   }
@@ -383,28 +318,21 @@ final class OutgoingTransfer {
 
   private Frame poll(Instant now) {
     boolean isBehindManifest = contact.phase.isPollNext();
-    boolean isLongSince = contact.segmentsSinceManifest > SEGMENTS_TO_REPEAT;
-    boolean isUnsure = contact.hasPolled && (contact.sureFrom == null || !polls.isNews(bytesOut));
-    if (!contact.isKnown && !isBehindManifest && (isUnsure || isLongSince)) {
+    if (!isBehindManifest && contact.confirmation.isDueBeforePoll(polls.isNews(bytesOut))) {
       // The manifest may have been lost: repeat it, and poll behind it.
       contact.phase = contact.phase.withPollNext(true);
-      contact.segmentsSinceManifest = 0;
+      contact.confirmation.sent();
       return manifest;
     }
     contact.phase = contact.phase.withPollNext(false);
-    contact.hasPolled = true;
     int number = polls.send(now, bytesOut);
-    if (isBehindManifest && contact.sureFrom == null) {
-      contact.sureFrom = number;
-    }
+    contact.confirmation.polled(number, isBehindManifest);
     return new Poll(manifest.transfer(), number);
   }
 
   /** Sends the segments in a row from {@code first} on that are due and fit a frame. */
   private Frame send(int first, LinkTraits link, int overhead) {
-    if (!contact.isKnown
-        && contact.sureFrom == null
-        && contact.segmentsSinceManifest++ == SEGMENTS_TO_REPEAT) {
+    if (contact.confirmation.isDueBeforeSegments()) {
       return manifest;
     }
     int most = Math.max(1, (link.maxFrameBytes() - overhead) / manifest.segmentBytes());
@@ -427,25 +355,17 @@ final class OutgoingTransfer {
 
   /** Sends repair symbols for expected losses among the segments in flight, then a poll. */
   private Optional<Frame> tail(Instant now, LinkTraits link) {
-    Tail.Underway tail =
-        contact.tail instanceof Tail.Underway underway ? underway : newTail(link.mayLose());
+    RepairTail.Underway tail =
+        contact.tail instanceof RepairTail.Underway underway
+            ? underway
+            : RepairTail.Underway.of(
+                manifest, content, segments, link.mayLose() ? roundTrip.loss() : 0);
     contact.tail = tail;
     if (tail.symbols().hasNext()) {
       bytesOut += manifest.segmentBytes();
       return Optional.of(tail.symbols().next());
     }
-    contact.tail = new Tail.Sent(polls.next(), tail.covered());
+    contact.tail = new RepairTail.Sent(polls.next(), tail.covered());
     return polls.isNews(bytesOut) ? Optional.of(poll(now)) : Optional.empty();
-  }
-
-  private Tail.Underway newTail(boolean mayLose) {
-    int first = segments.firstUndelivered();
-    int count = manifest.segmentCount() - first;
-    double expected = roundTrip.loss() * segments.undelivered();
-    if (!mayLose || expected == 0 || count < 2 || count > MAX_REPAIRED_SEGMENTS) {
-      return new Tail.Underway(Collections.emptyIterator(), 0);
-    }
-    int wanted = (int) Math.ceil(expected + MARGIN * Math.sqrt(expected));
-    return new Tail.Underway(new RepairEncoder(manifest, content, first, count, wanted), wanted);
   }
 }
