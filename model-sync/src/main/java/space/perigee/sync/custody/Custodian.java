@@ -160,7 +160,7 @@ public final class Custodian {
     Frame frame = frames.decode(wire, now).orElse(null);
     try {
       if (frame instanceof Manifest manifest) {
-        onManifest(manifest, wire, now);
+        onManifest(manifest, null, wire, now);
         return true;
       } else if (frame instanceof Announcement announcement) {
         onAnnouncement(announcement, wire, now);
@@ -202,36 +202,39 @@ public final class Custodian {
     return kind.isPresent();
   }
 
-  private void onManifest(Manifest manifest, byte[] wire, Instant now) {
+  /**
+   * Takes custody if that is possible; otherwise the frame passes through.
+   *
+   * @param whole the content, if the frame of the manifest holds it too
+   * @return true if the transfer is in custody
+   */
+  private boolean onManifest(Manifest manifest, @Nullable Segment whole, byte[] wire, Instant now) {
     int transfer = manifest.transfer();
     receipts
         .get(transfer)
         .filter(receipt -> !receipt.receipt().isOf(manifest.content()))
         .ifPresent(ofAnother -> receipts.remove(transfer));
-    if (store.take(manifest, false, wire, now)) {
+    if (store.take(manifest, whole, wire, now)) {
       through.remove(transfer);
-    } else {
-      through.put(transfer, manifest.kind());
-      passThrough(transfer, wire, false);
+      return true;
     }
+    through.put(transfer, manifest.kind());
+    passThrough(transfer, wire, whole != null);
+    return false;
   }
 
   /** No poll follows a content in one piece, so it is answered with its receipt if there is one. */
   private void onAnnouncement(Announcement announcement, byte[] wire, Instant now) {
     Manifest manifest = announcement.manifest();
-    int transfer = manifest.transfer();
-    Optional<GroundReceipt> known = receipts.get(transfer);
-    if (known.isPresent() && known.get().receipt().isOf(manifest.content())) {
+    Segment whole = announcement.segment();
+    Optional<GroundReceipt> known =
+        receipts
+            .get(manifest.transfer())
+            .filter(receipt -> receipt.receipt().isOf(manifest.content()));
+    if (known.isPresent()) {
       answer(known.get().wire());
-      return;
-    }
-    receipts.remove(transfer);
-    if (store.take(manifest, true, wire, now)) {
-      through.remove(transfer);
-      onBulk(transfer, wire, kept -> kept.keepWhole(wire));
-    } else {
-      through.put(transfer, manifest.kind());
-      passThrough(transfer, wire, true);
+    } else if (onManifest(manifest, whole, wire, now)) {
+      onBulk(manifest.transfer(), wire, kept -> kept.keep(whole, wire));
     }
   }
 

@@ -17,6 +17,7 @@ import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.ReceiptFrame;
 import space.perigee.sync.transfer.ReplayWindow;
+import space.perigee.sync.transfer.Segment;
 
 /**
  * The transfers of one satellite that are in custody, within a quota, and a record of those whose
@@ -102,11 +103,11 @@ final class CustodyStore {
    * Accepts custody of a transfer, if it is not in custody yet. Releases the transfer that it
    * supersedes, and one with the same transfer number.
    *
-   * @param isWhole true if the frame holds the content too
+   * @param whole the content, if the frame of the manifest holds it too
    * @param wire the frame of the manifest
    * @return false if custody is refused
    */
-  boolean take(Manifest manifest, boolean isWhole, byte[] wire, Instant now) {
+  boolean take(Manifest manifest, @Nullable Segment whole, byte[] wire, Instant now) {
     dropStale(now);
     if (manifest.supersedes() != null) {
       end(manifest.supersedes(), "superseded");
@@ -127,7 +128,7 @@ final class CustodyStore {
           refusal.get());
       return false;
     }
-    CustodyTransfer transfer = CustodyTransfer.begin(folder, manifest, isWhole, wire, now);
+    CustodyTransfer transfer = CustodyTransfer.begin(folder, manifest, whole, wire, now);
     held.put(manifest.transfer(), new ForwardedTransfer(transfer, settings.patience(), true));
     log.info(
         "event=custody-taken satellite={} content={} kind={} length={}",

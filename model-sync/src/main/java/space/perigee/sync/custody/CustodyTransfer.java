@@ -54,27 +54,30 @@ final class CustodyTransfer {
   private final BitSet stored = new BitSet();
   private final List<StoredFrame> frames = new ArrayList<>();
   private final Set<SymbolKey> repairs = new HashSet<>();
-  private final boolean isWhole;
+  private boolean isWhole;
   private byte @Nullable [] firstPoll;
   private byte @Nullable [] latestPoll;
   private @Nullable Journal journal;
 
   private record SymbolKey(int first, int count, int number) {}
 
-  private CustodyTransfer(Manifest manifest, boolean isWhole, Instant since, byte[] manifestWire) {
+  private CustodyTransfer(Manifest manifest, Instant since, byte[] manifestWire) {
     this.manifest = manifest;
-    this.isWhole = isWhole;
     this.since = since;
     this.manifestWire = manifestWire;
     this.frameOf = new int[manifest.segmentCount()];
   }
 
-  /** Begins a transfer; durable when this returns. If that fails, nothing of it is left. */
+  /**
+   * Begins a transfer; durable when this returns. If that fails, nothing of it is left.
+   *
+   * @param whole the content, if the frame of the manifest holds it too
+   */
   static CustodyTransfer begin(
-      JournalFolder folder, Manifest manifest, boolean isWhole, byte[] wire, Instant now) {
+      JournalFolder folder, Manifest manifest, @Nullable Segment whole, byte[] wire, Instant now) {
     String name = manifest.content().hex();
     folder.delete(name);
-    CustodyTransfer transfer = new CustodyTransfer(manifest, isWhole, now, wire);
+    CustodyTransfer transfer = new CustodyTransfer(manifest, now, wire);
     Journal journal = folder.open(name, (position, body) -> false);
     transfer.journal = journal;
     try {
@@ -82,8 +85,8 @@ final class CustodyTransfer {
       head.put(MANIFEST).putLong(now.toEpochMilli()).flip();
       long position = journal.append(head, ByteBuffer.wrap(wire));
       journal.force();
-      if (isWhole) {
-        transfer.noteWhole(position + HEAD_BYTES + Long.BYTES, wire);
+      if (whole != null) {
+        transfer.noteWhole(whole, position);
       }
       return transfer;
     } catch (RuntimeException e) {
@@ -139,7 +142,8 @@ final class CustodyTransfer {
         return true;
       }
       return type == FRAME
-          && (frame instanceof Announcement && found.noteWhole(position + HEAD_BYTES, wire)
+          && (frame instanceof Announcement announcement
+                  && found.note(announcement.segment(), position + HEAD_BYTES, wire)
               || frame instanceof Segment segment
                   && found.note(segment, position + HEAD_BYTES, wire)
               || frame instanceof Repair repair && found.note(repair, position + HEAD_BYTES, wire));
@@ -153,13 +157,11 @@ final class CustodyTransfer {
       byte[] wire = remaining(body);
       Frame frame = reader.decode(wire, Instant.EPOCH).orElse(null);
       if (frame instanceof Announcement announcement) {
-        CustodyTransfer whole = new CustodyTransfer(announcement.manifest(), true, since, wire);
-        whole.noteWhole(position + HEAD_BYTES + Long.BYTES, wire);
+        CustodyTransfer whole = new CustodyTransfer(announcement.manifest(), since, wire);
+        whole.noteWhole(announcement.segment(), position);
         return whole;
       }
-      return frame instanceof Manifest manifest
-          ? new CustodyTransfer(manifest, false, since, wire)
-          : null;
+      return frame instanceof Manifest manifest ? new CustodyTransfer(manifest, since, wire) : null;
     }
 
     private static byte[] remaining(ByteBuffer body) {
@@ -184,15 +186,10 @@ final class CustodyTransfer {
     return true;
   }
 
-  /** Notes a frame of the manifest with the content, which is the only segment. */
-  private boolean noteWhole(long position, byte[] wire) {
-    if (manifest.segmentCount() != 1 || stored.get(0)) {
-      return false;
-    }
-    frames.add(new StoredFrame(position, wire.length, 0, 1));
-    stored.set(0);
-    frameOf[0] = frames.size() - 1;
-    return true;
+  /** Notes that the frame of the manifest, in the record at a position, holds the content too. */
+  private void noteWhole(Segment content, long position) {
+    isWhole = true;
+    note(content, position + HEAD_BYTES + Long.BYTES, manifestWire);
   }
 
   private boolean note(Repair repair, long position, byte[] wire) {
@@ -248,7 +245,7 @@ final class CustodyTransfer {
    */
   byte @Nullable [] poll(boolean other) {
     byte[] poll = other ? firstPoll : latestPoll;
-    return poll == null && isWhole() ? manifestWire : poll;
+    return poll == null && isWhole ? manifestWire : poll;
   }
 
   /** True if the frame of the manifest holds the content too. */
@@ -274,7 +271,7 @@ final class CustodyTransfer {
   }
 
   /**
-   * Stores a frame of segments, if at least one of them was missing.
+   * Stores a frame of segments, or of the manifest with the content, if any of it was missing.
    *
    * @return where it is stored; empty if it is not
    */
@@ -285,15 +282,6 @@ final class CustodyTransfer {
       return Optional.empty();
     }
     note(segment, append(FRAME, wire), wire);
-    return Optional.of(frames.get(frames.size() - 1));
-  }
-
-  /** Stores a frame of the manifest with the content, if that was missing. */
-  Optional<StoredFrame> keepWhole(byte[] wire) {
-    if (manifest.segmentCount() != 1 || stored.get(0)) {
-      return Optional.empty();
-    }
-    noteWhole(append(FRAME, wire), wire);
     return Optional.of(frames.get(frames.size() - 1));
   }
 

@@ -28,6 +28,11 @@ public record Announcement(Manifest manifest, ByteString content) implements Fra
     }
   }
 
+  /** The content as the only segment of its transfer. */
+  public Segment segment() {
+    return new Segment(manifest.transfer(), 0, content);
+  }
+
   /**
    * True if the content of a manifest fits one frame with it.
    *

@@ -193,7 +193,7 @@ public final class Receiver {
     if (decided.isPresent()) {
       replies.addReceipt(decided.get());
     } else if (transfers.contains(manifest)) {
-      onSegment(new Segment(manifest.transfer(), 0, announcement.content()), now);
+      onSegment(announcement.segment(), now);
     }
   }
 
