@@ -43,7 +43,6 @@ public final class Sender {
 
   private static final double INTERVALS_PER_LOSS = 10;
 
-  private final Duration answerTimeout;
   private final int overhead;
   private final int firstNumber;
   private final List<OutgoingTransfer> queue = new ArrayList<>();
@@ -64,7 +63,6 @@ public final class Sender {
    *     before
    */
   public Sender(Duration answerTimeout, int segmentOverhead, int firstNumber) {
-    this.answerTimeout = answerTimeout;
     this.overhead = segmentOverhead;
     this.firstNumber = firstNumber;
     this.roundTrip = new RoundTrip(answerTimeout);
