@@ -71,7 +71,6 @@ final class SatelliteSession implements ExchangeListener {
   private boolean begunStored;
   private boolean online;
   private boolean isPresenceStored = true;
-  private boolean isClosed;
   private boolean trusted;
   private int retries;
   private Instant lastHeard;
@@ -194,10 +193,8 @@ final class SatelliteSession implements ExchangeListener {
   private void deferOrTake(Instant now) {
     if (!parts.intake().isOpen()) {
       endpoint.close(now, DEFERRAL);
-      isClosed = true;
-    } else if (isClosed) {
+    } else {
       endpoint.open();
-      isClosed = false;
     }
   }
 

@@ -94,10 +94,12 @@ public final class Endpoint {
     receiver.close(now, time);
   }
 
-  /** Takes what comes. */
+  /** Takes what comes, if it was closed. */
   public void open() {
-    isClosed = false;
-    receiver.open();
+    if (isClosed) {
+      isClosed = false;
+      receiver.open();
+    }
   }
 
   /**
