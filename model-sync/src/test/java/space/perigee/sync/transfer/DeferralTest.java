@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.model.Sha256;
 
@@ -83,7 +84,7 @@ class DeferralTest {
   void aFullDiskIsTriedAgainLessAndLessOften() {
     FailingFolder disk = new FailingFolder();
     disk.isFull = true;
-    sides.receiver = receiver(disk);
+    sides.receiver = receiver(disk, ReplayWindow.forgetful(), sides.keeper);
     sides.submit(TwoSides.content(12_000, 1));
     sides.run(Duration.ofHours(1));
     sides.log.clear();
@@ -97,12 +98,12 @@ class DeferralTest {
     assertThat(sides.keeper.delivered).hasSize(1);
   }
 
-  private Receiver receiver(FailingFolder disk) {
+  private static Receiver receiver(JournalFolder disk, ReplayWindow window, Receiver.Judge judge) {
     return new Receiver(
         new Receiver.Limits(Map.of(Kind.DELTA, 100_000L), 4, 200_000),
         new SegmentStore(disk),
-        ReplayWindow.forgetful(),
-        sides.keeper);
+        window,
+        judge);
   }
 
   @Test
@@ -110,9 +111,8 @@ class DeferralTest {
     byte[] poison = TwoSides.content(500, 1);
     Sha256 poisoned = Sha256.of(poison);
     sides.receiver =
-        new Receiver(
-            new Receiver.Limits(Map.of(Kind.DELTA, 100_000L), 4, 200_000),
-            new SegmentStore(sides.disk),
+        receiver(
+            sides.disk,
             ReplayWindow.forgetful(),
             new Receiver.Judge() {
               @Override
@@ -184,9 +184,8 @@ class DeferralTest {
   void aManifestThatOnlyThisClockRefusesIsDeferred() {
     Instant wrong = sides.now.plus(Duration.ofDays(3000));
     sides.receiver =
-        new Receiver(
-            new Receiver.Limits(Map.of(Kind.DELTA, 100_000L), 4, 200_000),
-            new SegmentStore(sides.disk),
+        receiver(
+            sides.disk,
             ReplayWindow.restored(
                 new LastState(new FailingFolder(), "window"), wrong, Duration.ofDays(30)),
             sides.keeper);

@@ -1,9 +1,7 @@
 package space.perigee.sync.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static space.perigee.sync.transfer.TwoSides.SEGMENT_BYTES;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -82,10 +80,7 @@ class ReceiverFaultsTest {
   }
 
   private static Segment segment(Manifest manifest, int id, int index) {
-    return new Segment(
-        manifest.transfer(),
-        index,
-        ByteString.copyFrom(content(id), index * SEGMENT_BYTES, manifest.lengthOf(index)));
+    return TwoSides.segment(manifest, content(id), index);
   }
 
   private void send(Manifest manifest, int id) {

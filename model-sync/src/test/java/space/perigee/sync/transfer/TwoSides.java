@@ -1,5 +1,6 @@
 package space.perigee.sync.transfer;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +107,19 @@ final class TwoSides {
 
   static Manifest manifest(byte[] content) {
     return manifest(content, Kind.DELTA, 1);
+  }
+
+  static Segment segment(Manifest manifest, byte[] content, int index) {
+    return new Segment(
+        manifest.transfer(),
+        index,
+        ByteString.copyFrom(content, index * manifest.segmentBytes(), manifest.lengthOf(index)));
+  }
+
+  /** Segments of the first open transfer that have not arrived; 16 if none is open. */
+  int missing() {
+    return new SegmentStore(disk)
+        .open().stream().mapToInt(file -> file.missing().left()).findFirst().orElse(16);
   }
 
   void submit(byte[] content) {
