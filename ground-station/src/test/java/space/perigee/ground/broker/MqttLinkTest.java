@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -177,5 +180,53 @@ class MqttLinkTest {
           .hasValueSatisfying(e -> assertThat(((Link.Arrival) e).wire()).hasSize(Frames.MAX_BYTES));
       assertThat(satellite.generation()).isEqualTo(generation);
     }
+  }
+
+  /** They did when their client was closed before they had ended. */
+  @Test
+  void noThreadOfPahoFailsWhenAContactEndsInTheMiddleOfTraffic() throws Exception {
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    Thread.UncaughtExceptionHandler usual = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+    Handler logged = new FailureHandler(failures);
+    Logger paho = Logger.getLogger("org.eclipse.paho.mqttv5.client");
+    paho.addHandler(logged);
+    try {
+      for (int contact = 0; contact < 20; contact++) {
+        satellite.open();
+        await().atMost(LONG).until(satellite::isUp);
+        for (int i = 0; i < 30; i++) {
+          satellite.send("a", new Wire(new byte[] {0}, null));
+        }
+        satellite.shut();
+      }
+      satellite.close();
+    } finally {
+      paho.removeHandler(logged);
+      Thread.setDefaultUncaughtExceptionHandler(usual);
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** Keeps what a thread of Paho failed with; a socket that was closed is no failure. */
+  private static final class FailureHandler extends Handler {
+    private final Queue<Throwable> failures;
+
+    FailureHandler(Queue<Throwable> failures) {
+      this.failures = failures;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      if (entry.getThrown() instanceof RuntimeException failure) {
+        failures.add(failure);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

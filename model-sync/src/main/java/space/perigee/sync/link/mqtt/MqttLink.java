@@ -346,10 +346,13 @@ public final class MqttLink implements Link {
   }
 
   /**
-   * Closes the client without giving Paho time to finish. A satellite sends no DISCONNECT packet:
+   * Ends the connection without giving Paho time to finish. A satellite sends no DISCONNECT packet:
    * after one, the broker would discard the last will, and the ground would not learn that the
    * satellite left. (Reason code 0x04 requests the will nevertheless, but not every broker honors
    * it.)
+   *
+   * <p>The client is left to the garbage collector. Its own close would clear what its threads
+   * still use, as Paho does not wait for their end, and they would fail.
    */
   private void drop() {
     MqttAsyncClient current = client;
@@ -369,11 +372,6 @@ public final class MqttLink implements Link {
     if (sessions != null && sockets != null) {
       sockets.close();
       sessions.tend();
-    }
-    try {
-      current.close(true);
-    } catch (MqttException e) {
-      log.debug("event=close-failed client={} reason={}", role.clientId(), e.getMessage());
     }
   }
 
