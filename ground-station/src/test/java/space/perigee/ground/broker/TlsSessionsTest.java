@@ -2,6 +2,7 @@ package space.perigee.ground.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +81,7 @@ class TlsSessionsTest {
   /** A connection; true if it resumed an earlier session, which keeps its time of creation. */
   private boolean isResumed() throws Exception {
     long before = System.currentTimeMillis();
-    Thread.sleep(2);
+    await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > before);
     CompletableFuture<Long> created = CompletableFuture.supplyAsync(this::serve);
     try (SSLSocket socket =
         (SSLSocket)
