@@ -1,15 +1,9 @@
 package space.perigee.sync.link.udp;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -50,13 +44,7 @@ public final class UdpLink implements Link {
 
   private static final Logger log = LoggerFactory.getLogger(UdpLink.class);
 
-  /** Time at the rate that may be made up for if the owner was kept from its CPU. */
-  private static final Duration BURST = Duration.ofMillis(20);
-
-  private static final int BUFFER_BYTES = 4 << 20;
   private static final int LARGEST_DATAGRAM = 1 << 16;
-  private static final int IPV4_OVERHEAD = 20 + 8;
-  private static final int IPV6_OVERHEAD = 40 + 8;
   private static final int HEARD_IN_A_ROW = 64;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long RETRY_NANOS = 1000 * NANOS_PER_MILLI;
@@ -77,19 +65,16 @@ public final class UdpLink implements Link {
   private final UdpRole side;
   private final LongSupplier nanoTime;
   private final InstantSource clock;
-  private final Pacer pacer;
-  private final Selector selector;
+  private final PacedSocket socket;
   private final Queue<Event> events;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
 
-  private @Nullable DatagramChannel channel;
   private boolean wanted;
   private int generation;
   private boolean awaitsRoom;
   private long dueAt;
   private @Nullable SocketAddress lastFrom;
   private long failures;
-  private long unsent;
   private long unknown;
   private long malformed;
 
@@ -104,12 +89,7 @@ public final class UdpLink implements Link {
     this.events = events;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.pacer = new Pacer(settings.rateBps(), BURST, nanoTime);
-    try {
-      this.selector = Selector.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a link of datagrams: " + e.getMessage(), e);
-    }
+    this.socket = new PacedSocket(settings.rateBps(), nanoTime);
   }
 
   /**
@@ -186,7 +166,7 @@ public final class UdpLink implements Link {
   @Override
   public void open() {
     wanted = true;
-    if (channel == null) {
+    if (!socket.isOpen()) {
       tryToOpen(nanoTime.getAsLong());
     }
   }
@@ -194,48 +174,25 @@ public final class UdpLink implements Link {
   private void tryToOpen(long now) {
     dueAt = now + RETRY_NANOS;
     try {
-      DatagramChannel opened = side.newChannel(clock.millis());
-      channel = opened;
-      opened.configureBlocking(false);
-      opened.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
-      opened.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
-      opened.register(selector, SelectionKey.OP_READ);
+      socket.open(side.newChannel(clock.millis()));
       generation++;
       dueAt = now + TICK_NANOS;
-      side.tick(clock.millis(), this::sendDatagram);
-      log.info(
-          "event=link-up local={} receiveBufferBytes={}",
-          opened.getLocalAddress(),
-          opened.getOption(StandardSocketOptions.SO_RCVBUF));
+      side.tick(clock.millis(), socket::send);
     } catch (IOException e) {
       failures++;
       if (Long.bitCount(failures) == 1) {
         log.warn("event=link-not-open count={} reason=\"{}\"", failures, e.getMessage());
       }
-      closeChannel();
-    }
-  }
-
-  private void closeChannel() {
-    DatagramChannel open = channel;
-    channel = null;
-    if (open == null) {
-      return;
-    }
-    try {
-      open.close();
-      selector.selectNow();
-    } catch (IOException e) {
-      log.debug("event=close-failed reason=\"{}\"", e.getMessage());
+      socket.shut();
     }
   }
 
   @Override
   public void shut() {
     wanted = false;
-    if (channel != null) {
-      side.end(clock.millis(), this::sendDatagram);
-      closeChannel();
+    if (socket.isOpen()) {
+      side.end(clock.millis(), socket::send);
+      socket.shut();
       log.info("event=link-down");
     }
   }
@@ -247,55 +204,32 @@ public final class UdpLink implements Link {
 
   @Override
   public boolean isUp() {
-    return channel != null;
+    return socket.isOpen();
   }
 
   /** The local port; 0 while the link is shut. */
   public int port() {
-    return channel == null ? 0 : channel.socket().getLocalPort();
+    return socket.port();
   }
 
   public Drops drops() {
-    return new Drops(unsent, unknown, malformed);
+    return new Drops(socket.unsent(), unknown, malformed);
   }
 
   @Override
   public boolean hasRoom() {
-    awaitsRoom = isUp() && !pacer.hasRoom();
+    awaitsRoom = isUp() && !socket.hasRoom();
     return isUp() && !awaitsRoom;
   }
 
   @Override
   public void send(String satellite, Wire frame) {
     if (frame.bytes().length > settings.maxDatagramBytes()) {
-      countUnsent("longer than " + settings.maxDatagramBytes() + " bytes");
+      socket.countUnsent("longer than " + settings.maxDatagramBytes() + " bytes");
       return;
     }
     for (SocketAddress to : side.addressesOf(satellite, clock.millis())) {
-      sendDatagram(to, ByteBuffer.wrap(frame.bytes()));
-    }
-  }
-
-  private void sendDatagram(SocketAddress to, ByteBuffer datagram) {
-    DatagramChannel open = channel;
-    if (open == null) {
-      return;
-    }
-    boolean byIpv6 = to instanceof InetSocketAddress ip && ip.getAddress() instanceof Inet6Address;
-    pacer.sent(datagram.remaining() + (byIpv6 ? IPV6_OVERHEAD : IPV4_OVERHEAD));
-    try {
-      if (open.send(datagram, to) == 0) {
-        countUnsent("the buffer is full");
-      }
-    } catch (IOException e) {
-      countUnsent(e.toString());
-    }
-  }
-
-  private void countUnsent(String reason) {
-    unsent++;
-    if (Long.bitCount(unsent) == 1) {
-      log.warn("event=datagrams-unsent count={} reason=\"{}\"", unsent, reason);
+      socket.send(to, ByteBuffer.wrap(frame.bytes()));
     }
   }
 
@@ -314,45 +248,33 @@ public final class UdpLink implements Link {
       if (event != null) {
         return Optional.of(event);
       }
-      if (until - now <= 0 || awaitsRoom && pacer.hasRoom()) {
+      if (until - now <= 0 || awaitsRoom && socket.hasRoom()) {
         awaitsRoom = false;
         return Optional.empty();
       }
       long nanos = wanted ? Math.min(until - now, dueAt - now) : until - now;
-      select(awaitsRoom ? Math.min(nanos, pacer.nanosUntilRoom()) : nanos);
+      socket.select(awaitsRoom ? Math.min(nanos, socket.nanosUntilRoom()) : nanos);
     }
   }
 
   private void doWhatIsDue(long now) {
-    if (channel != null && now - dueAt >= 0) {
+    if (socket.isOpen() && now - dueAt >= 0) {
       dueAt = now + TICK_NANOS;
-      side.tick(clock.millis(), this::sendDatagram);
-    } else if (wanted && channel == null && now - dueAt >= 0) {
+      side.tick(clock.millis(), socket::send);
+    } else if (wanted && !socket.isOpen() && now - dueAt >= 0) {
       tryToOpen(now);
-    }
-  }
-
-  private void select(long nanos) throws InterruptedException {
-    try {
-      selector.select(key -> {}, Math.max(1, nanos / NANOS_PER_MILLI));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a link of datagrams: " + e.getMessage(), e);
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
     }
   }
 
   /** Receives until there is an event; skips a limited number of datagrams without one. */
   private @Nullable Event hear() {
-    DatagramChannel open = channel;
-    for (int i = 0; open != null && i < HEARD_IN_A_ROW; i++) {
+    for (int i = 0; i < HEARD_IN_A_ROW; i++) {
       try {
-        SocketAddress from = open.receive(buffer.clear());
+        SocketAddress from = socket.receive(buffer);
         if (from == null) {
           return null;
         }
-        take(from, buffer.flip());
+        take(from, buffer);
       } catch (IOException e) {
         log.debug("event=receive-failed reason=\"{}\"", e.toString());
       }
@@ -378,7 +300,7 @@ public final class UdpLink implements Link {
       lastFrom = from;
       events.add(new Arrival(satellite, wire));
     } else {
-      switch (side.greeting(from, datagram, now, this::sendDatagram)) {
+      switch (side.greeting(from, datagram, now, socket::send)) {
         case MALFORMED -> malformed++;
         case UNKNOWN -> unknown++;
         case CAME_UP -> generation++;
@@ -402,10 +324,6 @@ public final class UdpLink implements Link {
   @Override
   public void close() {
     shut();
-    try {
-      selector.close();
-    } catch (IOException e) {
-      log.debug("event=close-failed reason=\"{}\"", e.getMessage());
-    }
+    socket.close();
   }
 }
