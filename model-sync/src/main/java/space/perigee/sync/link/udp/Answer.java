@@ -20,13 +20,12 @@ import space.perigee.sync.transfer.FrameSeal;
  */
 record Answer(long millis, long cookie) {
 
-  private static final int COOKIE_BIT = 0x04;
   private static final int BODY_BYTES = 2 + Hello.TIME_BYTES;
 
   ByteBuffer toBytes(FrameSeal seal) {
     int body = BODY_BYTES + (cookie == 0 ? 0 : Long.BYTES);
     ByteBuffer bytes = ByteBuffer.allocate(body + seal.tagBytes());
-    int kind = Hello.ANSWER_BIT | (cookie == 0 ? 0 : COOKIE_BIT);
+    int kind = Hello.ANSWER_BIT | (cookie == 0 ? 0 : Hello.COOKIE_BIT);
     bytes.put(Hello.FIRST_BYTE).put((byte) (Hello.VERSION | kind));
     Hello.putMillis(bytes, millis);
     if (cookie != 0) {
@@ -44,7 +43,7 @@ record Answer(long millis, long cookie) {
       return Optional.empty();
     }
     byte head = bytes.get();
-    boolean hasCookie = (head & COOKIE_BIT) != 0;
+    boolean hasCookie = (head & Hello.COOKIE_BIT) != 0;
     boolean isAnswer =
         (head & Hello.VERSION_BITS) == Hello.VERSION && (head & Hello.ANSWER_BIT) != 0;
     if (!isAnswer

@@ -39,7 +39,7 @@ record Hello(Kind kind, long id, int session, long millis, long cookie) {
   static final int VERSION = 0x20;
   static final int VERSION_BITS = 0xf0;
   static final int ANSWER_BIT = 0x08;
-  private static final int COOKIE_BIT = 0x04;
+  static final int COOKIE_BIT = 0x04;
   private static final int KIND_BITS = 0x03;
   static final int TIME_BYTES = 6;
   private static final int BODY_BYTES = 2 + Long.BYTES + Integer.BYTES + TIME_BYTES;
@@ -51,7 +51,7 @@ record Hello(Kind kind, long id, int session, long millis, long cookie) {
   }
 
   ByteBuffer toBytes(FrameSeal seal) {
-    int body = BODY_BYTES + (cookie == 0 ? 0 : Long.BYTES);
+    int body = bodyBytes();
     ByteBuffer bytes = ByteBuffer.allocate(body + seal.tagBytes());
     bytes.put(FIRST_BYTE).put((byte) (VERSION | (cookie == 0 ? 0 : COOKIE_BIT) | kind.ordinal()));
     bytes.putLong(id).putInt(session);

@@ -60,7 +60,7 @@ final class UdpGround implements UdpRole {
   }
 
   @Override
-  public void confirm(SocketAddress from, long now) {
+  public void confirm(SocketAddress from) {
     addresses.prove(from);
   }
 

@@ -317,7 +317,7 @@ public final class UdpLink implements Link {
   @Override
   public void confirm() {
     if (lastFrom != null) {
-      side.confirm(lastFrom, clock.millis());
+      side.confirm(lastFrom);
     }
   }
 

@@ -44,7 +44,7 @@ interface UdpRole {
   @Nullable String frame(SocketAddress from, long now);
 
   /** An address has sent an authenticated frame. */
-  void confirm(SocketAddress from, long now);
+  void confirm(SocketAddress from);
 
   /** The addresses to which frames for a satellite are sent. */
   List<SocketAddress> addressesOf(String satellite, long now);

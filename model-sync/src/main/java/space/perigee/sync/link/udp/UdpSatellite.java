@@ -167,7 +167,7 @@ final class UdpSatellite implements UdpRole {
   }
 
   @Override
-  public void confirm(SocketAddress from, long now) {
+  public void confirm(SocketAddress from) {
     heard();
   }
 

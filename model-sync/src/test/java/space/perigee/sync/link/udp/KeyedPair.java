@@ -324,7 +324,7 @@ final class KeyedPair {
     if (!isFrame(datagram)) {
       at.greeting(HOME, ByteBuffer.wrap(datagram), millis, answer);
     } else if (at.frame(HOME, millis) != null && endpoint.test(datagram, now)) {
-      at.confirm(HOME, millis);
+      at.confirm(HOME);
     }
     for (Presence next = news.poll(); next != null; next = news.poll()) {
       isOnline = next.online();
