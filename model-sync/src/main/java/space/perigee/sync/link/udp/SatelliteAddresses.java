@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.link.Link.Presence;
 import space.perigee.sync.transfer.FrameSeal;
@@ -316,10 +316,11 @@ final class SatelliteAddresses {
         satellite.peers.stream()
             .filter(p -> p.proof == Proof.AUTHENTIC && now - p.heardAt < DOUBT.toMillis())
             .toList();
-    return Optional.of(authentic)
-        .filter(peers -> !peers.isEmpty())
-        .orElseGet(() -> satellite.peers.stream().filter(peer -> peer.proof != Proof.NONE).toList())
-        .stream()
+    Stream<Peer> answered =
+        authentic.isEmpty()
+            ? satellite.peers.stream().filter(peer -> peer.proof != Proof.NONE)
+            : authentic.stream();
+    return answered
         .sorted(Comparator.comparingLong((Peer peer) -> now - peer.heardAt))
         .limit(MAX_ANSWERS)
         .map(peer -> peer.address)
