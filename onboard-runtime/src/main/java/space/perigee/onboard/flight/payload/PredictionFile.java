@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.io.InputFile;
 import space.perigee.sync.io.WholeFile;
 
 /**
@@ -33,12 +35,11 @@ final class PredictionFile implements PredictionTarget {
 
   /**
    * @param limitBytes largest size of the file and its predecessor together (bytes)
-   * @throws FileSystemException if it is a folder, a device or a pipe
+   * @throws InputException if it is a folder
+   * @throws FileSystemException if it is a device or a pipe
    */
   PredictionFile(Path file, long limitBytes) throws FileSystemException {
-    if (Files.isDirectory(file)) {
-      throw new FileSystemException(file.toString(), null, "is a folder, must be a file");
-    }
+    InputFile.requireNoFolder(file);
     WholeFile.requireReplaceable(file);
     this.file = file;
     this.previous = file.resolveSibling(file.getFileName() + ".1");
