@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.task.ClassPrediction;
+import space.perigee.sync.model.Weights;
 
 /** Small networks and data that they can learn. */
 public final class TestModels {
@@ -103,6 +105,16 @@ public final class TestModels {
         .nOut(CLASSES.size())
         .activation(Activation.SOFTMAX)
         .build();
+  }
+
+  /** Weights with noise of deviation 0.1. */
+  public static Weights moved(Weights from, long seed) {
+    Random random = new Random(seed);
+    float[] values = from.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (float) (0.1 * random.nextGaussian());
+    }
+    return Weights.of(from.layout(), values);
   }
 
   /** Samples as {@link #data} makes them, of which the second half has the next class each. */

@@ -2,13 +2,13 @@ package space.perigee.onboard.flight.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static space.perigee.onboard.learning.TestModels.moved;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
@@ -24,15 +24,6 @@ class UnsentRemainderTest {
   private static final Weights START = moved(Weights.zero(LAYOUT), 1);
 
   private final UnsentRemainder remainder = new UnsentRemainder(LAYOUT);
-
-  private static Weights moved(Weights from, long seed) {
-    Random random = new Random(seed);
-    float[] values = from.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += (float) (0.1 * random.nextGaussian());
-    }
-    return Weights.of(LAYOUT, values);
-  }
 
   private Weights offer(Weights learner, Weights base) {
     Weights wanted = remainder.wanted(learner);

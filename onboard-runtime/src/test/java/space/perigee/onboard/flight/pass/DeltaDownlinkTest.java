@@ -1,11 +1,11 @@
 package space.perigee.onboard.flight.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static space.perigee.onboard.learning.TestModels.moved;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.flight.account.DiskWatch;
 import space.perigee.onboard.flight.account.EnergyBudget;
@@ -36,15 +36,6 @@ class DeltaDownlinkTest {
   private static final Instant NOW = Instant.EPOCH;
 
   private final List<Weights> results = new ArrayList<>();
-
-  private static Weights moved(Weights from, long seed) {
-    Random random = new Random(seed);
-    float[] values = from.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += (float) (0.1 * random.nextGaussian());
-    }
-    return Weights.of(LAYOUT, values);
-  }
 
   private ModelExchange exchange(DeltaTarget deltas) {
     Peer peer = Peer.passing();
