@@ -36,6 +36,9 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
 
   private static final int SEGMENT_BYTES = 512;
 
+  /** Wall time after which an unanswered question is repeated. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+
   private final MissionClock clock;
   private final Link link;
   private final ModelExchange exchange;
@@ -44,6 +47,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   private final List<Receipt> receipts = new ArrayList<>();
   private long bytesSent;
   private int deferrals;
+  private Instant waitsUntil = Instant.MIN;
 
   public FakeSatellite(String link, String mission, String name, Weights start) {
     this(link, mission, name, start, new OpenSeal());
@@ -68,7 +72,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
             this);
     Endpoint endpoint =
         new Endpoint(
-            new Endpoint.Settings(clock.missionTime(Duration.ofMillis(500)), 3, 1 << 20),
+            new Endpoint.Settings(clock.missionTime(ANSWER_TIMEOUT), 3, 1 << 20),
             new Frames(seal),
             new SegmentStore(new MemoryJournalFolder()),
             ReplayWindow.forgetful(),
@@ -105,7 +109,10 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
     return bytesSent;
   }
 
-  /** How often it was told that nothing can be taken now. */
+  /**
+   * How often it was told that nothing can be taken now. A question that is repeated since its
+   * answer is late draws two answers, which count once.
+   */
   public int deferrals() {
     return deferrals;
   }
@@ -151,8 +158,10 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
 
     @Override
     public boolean onArrival(Link.Arrival arrival, Instant now) {
-      deferrals +=
-          frames.decode(arrival.wire(), now).filter(f -> f instanceof Deferral).isPresent() ? 1 : 0;
+      if (frames.decode(arrival.wire(), now).orElse(null) instanceof Deferral deferral) {
+        deferrals += now.isBefore(waitsUntil) ? 0 : 1;
+        waitsUntil = now.plus(deferral.delay());
+      }
       return endpoint.onFrame(arrival.wire(), now);
     }
 
