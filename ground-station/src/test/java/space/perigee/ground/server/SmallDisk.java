@@ -1,8 +1,7 @@
 package space.perigee.ground.server;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +13,16 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class SmallDisk implements AutoCloseable {
 
-  private final Process shell;
-  private final BufferedWriter in;
-  private final BufferedReader out;
-  private final Path folder;
+  /** Ends when its standard input does, with the process of the test at the latest. */
+  private static final String HOLD =
+      "mount -t tmpfs -o size=$1 tmpfs \"$2\" && echo mounted && exec cat";
 
-  private SmallDisk(Process shell, Path folder) {
-    this.shell = shell;
-    this.in = shell.outputWriter(StandardCharsets.UTF_8);
-    this.out = shell.inputReader(StandardCharsets.UTF_8);
-    this.folder = folder;
+  private final Process holder;
+  private final Path path;
+
+  private SmallDisk(Process holder, Path folder) {
+    this.holder = holder;
+    this.path = Path.of("/proc/" + holder.pid() + "/root" + folder);
   }
 
   /**
@@ -32,55 +31,62 @@ final class SmallDisk implements AutoCloseable {
    * @param size as {@code mount} takes it, such as {@code 64m}
    */
   static SmallDisk mount(Path folder, String size) throws IOException {
-    Process shell;
+    Process holder;
     try {
-      shell =
-          new ProcessBuilder("unshare", "--user", "--map-root-user", "--mount", "sh")
+      holder =
+          new ProcessBuilder(
+                  "unshare",
+                  "--user",
+                  "--map-root-user",
+                  "--mount",
+                  "sh",
+                  "-c",
+                  HOLD,
+                  "sh",
+                  size,
+                  folder.toString())
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
       Assumptions.abort("needs the program 'unshare' (util-linux): " + e.getMessage());
       throw e;
     }
-    SmallDisk disk = new SmallDisk(shell, folder);
-    String failure = disk.tell("mount -t tmpfs -o size=" + size + " tmpfs " + folder);
-    if (!failure.isEmpty() || !Files.isWritable(disk.path())) {
+    SmallDisk disk = new SmallDisk(holder, folder);
+    String answer = holder.inputReader(StandardCharsets.UTF_8).readLine();
+    if (!"mounted".equals(answer) || !Files.isWritable(disk.path())) {
       disk.close();
-      Assumptions.abort("needs permission to mount a disk in a user namespace: " + failure);
+      Assumptions.abort("needs permission to mount a disk in a user namespace: " + answer);
     }
     return disk;
   }
 
   Path path() {
-    return Path.of("/proc/" + shell.pid() + "/root" + folder);
+    return path;
+  }
+
+  private Path filler() {
+    return path.resolve("filler");
   }
 
   /** Fills the disk to the last byte. */
-  void fill() throws IOException {
-    tell("cat /dev/zero > " + folder + "/filler 2>/dev/null; true");
+  void fill() {
+    byte[] zeros = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(filler())) {
+      while (true) {
+        out.write(zeros);
+      }
+    } catch (IOException e) {
+      // full
+    }
   }
 
   /** Makes room again. */
   void empty() throws IOException {
-    tell("rm " + folder + "/filler");
-  }
-
-  /** Runs a command in the namespace; returns what it prints, or its exit code if that is not 0. */
-  private String tell(String command) throws IOException {
-    in.write(command + "; echo \"end $?\"\n");
-    in.flush();
-    StringBuilder printed = new StringBuilder();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("end ")) {
-        return line.equals("end 0") || printed.length() > 0 ? printed.toString() : line;
-      }
-      printed.append(line).append(' ');
-    }
-    return printed + "the shell ended";
+    Files.delete(filler());
   }
 
   @Override
   public void close() {
-    shell.destroyForcibly();
+    holder.destroyForcibly();
   }
 }
