@@ -106,17 +106,22 @@ public final class GroundStore {
         .rows(
             "SELECT * FROM exchange_state WHERE satellite = ?",
             row ->
-                new StoredExchange(
-                    restore(row.getBytes("state"), row.getBoolean("begun")),
+                restore(
+                    row.getBytes("state"),
+                    row.getBoolean("begun"),
                     new VersionProgress(row.getLong("offered"), row.getLong("acknowledged"))),
             satellite)
         .stream()
         .findFirst();
   }
 
-  private ExchangeState restore(byte[] bytes, boolean begun) {
+  private StoredExchange restore(byte[] bytes, boolean begun, VersionProgress progress) {
     ExchangeState state = ExchangeState.fromBytes(layout, bytes);
-    return begun ? state.withOutgoingBegun() : state;
+    // The content of 0.1.0-SNAPSHOT is not read, as receivers no longer take it.
+    boolean isLost = begun && state.outgoing() == null;
+    return new StoredExchange(
+        begun ? state.withOutgoingBegun() : state,
+        isLost ? progress.withOffered(VersionProgress.NONE) : progress);
   }
 
   /** The newest accepted weights of each satellite, by name. */
