@@ -14,16 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import space.perigee.mission.Mission;
 import space.perigee.mission.MissionFile;
 import space.perigee.onboard.learning.InputShape;
 import space.perigee.onboard.learning.ModelFile;
+import space.perigee.onboard.models.ModelCatalog;
 
 /** A mission folder with keys, small enough to be packed again and again. */
 final class PackFixture {
@@ -100,20 +95,8 @@ final class PackFixture {
   }
 
   private void model() throws IOException {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(1)
-                .list()
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nOut(2)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .setInputType(InputType.feedForward(2))
-                .build());
-    network.init();
-    ModelFile.of(network, InputShape.ofFeatures(2), List.of("cloud", "clear"))
+    InputShape input = InputShape.ofFeatures(2);
+    ModelFile.of(ModelCatalog.named("mlp-2").create(input, 2, 1), input, List.of("cloud", "clear"))
         .write(folder.resolve("start.zip"));
   }
 
