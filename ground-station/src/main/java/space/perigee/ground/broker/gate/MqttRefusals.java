@@ -29,9 +29,6 @@ public final class MqttRefusals {
 
   public MqttRefusals(InstantSource clock) {
     this.clock = clock;
-    for (Reason reason : Reason.values()) {
-      counts.put(reason, new Count());
-    }
   }
 
   /** How often there was a reason to refuse. */
