@@ -64,16 +64,14 @@ final class SatelliteSession implements ExchangeListener {
   private final boolean rollback;
   private final SatelliteDirectory directory;
   private final Peer peer;
+  private final SatellitePresence presence;
   private final Optional<StatementCourier> statements;
   private final LabelCourier labels;
 
   private VersionProgress progress;
   private boolean begunStored;
-  private boolean online;
-  private boolean isPresenceStored = true;
   private boolean trusted;
   private int retries;
-  private Instant lastHeard;
   private long deltas;
   private long bytes;
   private long lastBytes;
@@ -93,7 +91,7 @@ final class SatelliteSession implements ExchangeListener {
       Consumer<Contribution> deliveries) {
     StoredSatellite satellite = stored.satellite();
     this.name = satellite.name();
-    this.lastHeard = satellite.lastHeard();
+    this.presence = new SatellitePresence(name, satellite.lastHeard(), parts);
     this.deltas = satellite.deltas();
     this.bytes = satellite.bytes();
     this.lastBytes = satellite.lastBytes();
@@ -138,7 +136,7 @@ final class SatelliteSession implements ExchangeListener {
   }
 
   boolean isOnline() {
-    return online;
+    return presence.isOnline();
   }
 
   /** The satellite is in reach, perhaps after an interruption. */
@@ -148,10 +146,7 @@ final class SatelliteSession implements ExchangeListener {
       reload(parts.clock().instant());
     }
     endpoint.onLinkUp(traits);
-    if (!online) {
-      online = true;
-      presenceChanged();
-    }
+    presence.change(true);
   }
 
   /** Posts statements about keys and labels that are new since the last read. */
@@ -165,28 +160,7 @@ final class SatelliteSession implements ExchangeListener {
 
   /** The satellite is out of reach. */
   void onAbsent() {
-    if (online) {
-      online = false;
-      presenceChanged();
-    }
-  }
-
-  private void presenceChanged() {
-    lastHeard = parts.clock().instant();
-    isPresenceStored = false;
-    storePresence();
-    log.info("event={} satellite={}", online ? "online" : "offline", name);
-  }
-
-  private void storePresence() {
-    if (!isPresenceStored && parts.intake().isOpen()) {
-      try {
-        parts.store().presence(name, online, lastHeard);
-        isPresenceStored = true;
-      } catch (UncheckedIOException e) {
-        log.warn("event=presence-not-stored satellite={} reason=\"{}\"", name, e.getMessage());
-      }
-    }
+    presence.change(false);
   }
 
   /** Has the endpoint tell the satellite when nothing can be taken. */
@@ -209,12 +183,13 @@ final class SatelliteSession implements ExchangeListener {
    * @return false if it is not genuine
    */
   boolean onFrame(byte[] wire) {
-    lastHeard = parts.clock().instant();
-    deferOrTake(lastHeard);
+    Instant now = parts.clock().instant();
+    presence.heard(now);
+    deferOrTake(now);
     if (!trusted) {
-      trusted = peer.seal().renew(lastHeard); // keys may have become valid since the last read
+      trusted = peer.seal().renew(now); // keys may have become valid since the last read
     }
-    return endpoint.onFrame(wire, lastHeard);
+    return endpoint.onFrame(wire, now);
   }
 
   /**
@@ -223,8 +198,8 @@ final class SatelliteSession implements ExchangeListener {
    * @param steps deltas of published versions
    */
   void offer(GlobalModel global, List<DeltaStep> steps) {
-    storePresence();
-    if (!online
+    presence.store();
+    if (!presence.isOnline()
         || !trusted
         || progress.offered() == global.number()
         || retries > MAX_RETRIES
@@ -264,7 +239,7 @@ final class SatelliteSession implements ExchangeListener {
    * have left.
    */
   Optional<Endpoint.Wire> poll(Instant now) {
-    if (!online || !parts.intake().isOpen()) {
+    if (!presence.isOnline() || !parts.intake().isOpen()) {
       return endpoint.pollAnswer();
     }
     Optional<Endpoint.Wire> frame = endpoint.poll(now);
@@ -378,8 +353,8 @@ final class SatelliteSession implements ExchangeListener {
   GroundStatus.SatelliteStatus status(@Nullable Contribution newest) {
     return new GroundStatus.SatelliteStatus(
         name,
-        online,
-        GroundStatus.time(lastHeard),
+        presence.isOnline(),
+        GroundStatus.time(presence.lastHeard()),
         newest == null ? null : newest.weights().version().hex(),
         progress.acknowledged(),
         newest == null ? 0 : newest.samples(),
