@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.broker.gate.Reason;
-import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.mqtt.MqttBroker;
 import space.perigee.sync.link.mqtt.MqttLink;
@@ -32,12 +30,7 @@ class BrokerRolesTest {
     mission.give("gs-1", "EC", "dns:localhost,ip:127.0.0.1");
     mission.give("gs-2", "CN=gs-2,OU=ground", "EC", "dns:gs-2");
     mission.give("north", "CN=north,OU=station", "EC", "dns:north");
-    try (EmbeddedBroker broker =
-            EmbeddedBroker.start(
-                new ListenPort("--mqtt-port", "127.0.0.1", 0),
-                folder,
-                BrokerAccess.of(MISSION, null, Clock.systemUTC())
-                    .gate(mission.given("gs-1"), null));
+    try (EmbeddedBroker broker = TestBroker.start(MISSION, mission.given("gs-1"), folder);
         MqttLink first = ground(new MqttBroker(broker.ownUri(), mission.given("gs-1")));
         MqttLink second = ground(new MqttBroker(broker.uri(), mission.given("gs-2")));
         MqttLink station =

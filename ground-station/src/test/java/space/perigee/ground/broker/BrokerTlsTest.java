@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.mqtt.MqttBroker;
@@ -36,7 +34,6 @@ class BrokerTlsTest {
   private static final String MISSION = "tls";
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration A_WHILE = Duration.ofSeconds(1);
-  private static final ListenPort PORT = new ListenPort("--mqtt-port", "127.0.0.1", 0);
 
   @TempDir static Path certificates;
   private static TestAuthority mission;
@@ -66,10 +63,7 @@ class BrokerTlsTest {
   }
 
   private EmbeddedBroker start(TlsFiles files) throws IOException {
-    return EmbeddedBroker.start(
-        PORT,
-        folder.resolve("broker"),
-        BrokerAccess.of(MISSION, null, Clock.systemUTC()).gate(files, null));
+    return TestBroker.start(MISSION, files, folder.resolve("broker"));
   }
 
   private MqttLink satellite(TlsFiles files) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.broker.gate.Gate;
 import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.broker.gate.RevokedCertificates;
-import space.perigee.ground.port.ListenPort;
 
 /** Connections that keep others out: very many, slow ones, and such as are no MQTT. */
 @SuppressWarnings("NullAway.Init")
@@ -153,8 +152,7 @@ class HostileConnectionsTest {
             patience,
             Clock.systemUTC());
     try (EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            new ListenPort("--mqtt-port", "127.0.0.1", 0), folder.resolve("slow"), gate)) {
+        EmbeddedBroker.start(TestBroker.PORT, folder.resolve("slow"), gate)) {
       Socket silent = RawMqtt.tcp(broker.uri());
       open.add(silent);
       assertThat(silent.getInputStream().read()).isEqualTo(-1);

@@ -22,9 +22,6 @@ class HostileFloodsTest {
   private static final String OWN = SecuredGround.TREE + "mallory/";
   private static final String ID = SecuredGround.ID + "mallory";
 
-  /** What the heap of the whole server may grow by, deltas of the others included (bytes). */
-  private static final long MAX_GROWTH_BYTES = 48L << 20;
-
   @TempDir static Path folder;
   private static SecuredGround ground;
   private static long heapBefore;
@@ -44,7 +41,7 @@ class HostileFloodsTest {
   @AfterEach
   void deltasOfTheOthersArriveAndMemoryIsBounded() {
     ground.assertDeltasArrive();
-    assertThat(SecuredGround.usedHeap() - heapBefore).isLessThan(MAX_GROWTH_BYTES);
+    SecuredGround.assertHeapIsBounded(heapBefore);
   }
 
   /** Sends numbered packets over one connection after another until all are sent. */

@@ -2,10 +2,8 @@ package space.perigee.ground.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.broker.gate.Reason;
-import space.perigee.ground.port.ListenPort;
 
 /** A satellite with a valid certificate that pretends to be another, or listens to others. */
 @SuppressWarnings("NullAway.Init")
@@ -150,29 +147,22 @@ class HostileNamesTest {
     ground.assertRefused(
         Reason.CLIENT_ID, ground.raw("north"), RawMqtt.connectPacket(ID + "a/south"));
     ground.assertRefused(
-        Reason.TOPIC, station(station), RawMqtt.publish(TREE + "a/state", ONLINE, true));
+        Reason.TOPIC,
+        ground.connected("north", station),
+        RawMqtt.publish(TREE + "a/state", ONLINE, true));
     ground.assertRefused(
-        Reason.TOPIC, station(station), RawMqtt.publish(TREE + "a/state/south", ONLINE, true));
-    ground.assertRefused(Reason.FILTER, station(station), RawMqtt.subscribe(1, TREE + "+/up/+"));
-  }
-
-  private static RawMqtt station(String clientId) throws Exception {
-    RawMqtt client = ground.raw("north");
-    client.send(RawMqtt.connectPacket(clientId));
-    if (client.read().reason() != 0) {
-      throw new IOException("the station does not get in");
-    }
-    return client;
+        Reason.TOPIC,
+        ground.connected("north", station),
+        RawMqtt.publish(TREE + "a/state/south", ONLINE, true));
+    ground.assertRefused(
+        Reason.FILTER, ground.connected("north", station), RawMqtt.subscribe(1, TREE + "+/up/+"));
   }
 
   @Test
   void nobodyButTheGroundComesInByItsOwnDoor() throws Exception {
     try (EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            new ListenPort("--mqtt-port", "127.0.0.1", 0),
-            folder.resolve("other"),
-            BrokerAccess.of(SecuredGround.MISSION, null, Clock.systemUTC())
-                .gate(ground.authority.given("ground"), null))) {
+        TestBroker.start(
+            SecuredGround.MISSION, ground.authority.given("ground"), folder.resolve("other"))) {
       RawMqtt.connect(broker.ownUri(), ground.authority.context("ground"), "anything").close();
       RawMqtt intruder = RawMqtt.open(broker.ownUri(), ground.authority.context("mallory"));
       assertThat(intruder.isEnded()).isTrue();

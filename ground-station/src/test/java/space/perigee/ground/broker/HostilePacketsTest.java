@@ -20,7 +20,6 @@ class HostilePacketsTest {
   private static final int PACKETS_PER_CONNECTION = 8;
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int MAX_FLIPS = 4;
-  private static final long MAX_GROWTH_BYTES = 48L << 20;
 
   private static final String ID = SecuredGround.ID + "mallory/north";
   private static final String OWN = SecuredGround.TREE + "mallory/";
@@ -104,7 +103,7 @@ class HostilePacketsTest {
       }
       assertThat(refused).isGreaterThan(100);
       ground.assertDeltasArrive();
-      assertThat(SecuredGround.usedHeap() - before).isLessThan(MAX_GROWTH_BYTES);
+      SecuredGround.assertHeapIsBounded(before);
     }
   }
 }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.broker.gate.Reason;
-import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.io.InputException;
 
 /** Certificates that were valid when they were made. */
@@ -57,7 +56,7 @@ class RevokedCertificateTest {
     InstantSource wall = () -> Clock.systemUTC().instant().plus(ahead.get());
     broker =
         EmbeddedBroker.start(
-            new ListenPort("--mqtt-port", "127.0.0.1", 0),
+            TestBroker.PORT,
             folder,
             new BrokerAccess(MISSION, () -> keys, wall).gate(mission.given("broker"), list));
   }

@@ -52,6 +52,9 @@ final class SecuredGround implements AutoCloseable {
   static final String ID = "perigee/" + MISSION + "/";
   static final Duration LONG = Duration.ofSeconds(30);
 
+  /** What the heap of the whole server may grow by, deltas of the others included (bytes). */
+  private static final long MAX_GROWTH_BYTES = 48L << 20;
+
   private static final Weights START = TestModel.of(0.5);
   private static final List<String> SATELLITES = List.of("a", "b", "mallory");
   private static final String HOSTS = "dns:localhost,ip:127.0.0.1";
@@ -61,7 +64,7 @@ final class SecuredGround implements AutoCloseable {
 
   private final Path folder;
   final TestAuthority authority;
-  final Path revocations;
+  private final Path revocations;
   private final GroundServer server;
   private final TestServer.Api api;
   private final Thread traffic;
@@ -114,7 +117,7 @@ final class SecuredGround implements AutoCloseable {
   }
 
   /** The key folder of an end. */
-  Path keys(String name) {
+  private Path keys(String name) {
     return folder.resolve("keys").resolve(name);
   }
 
@@ -127,7 +130,7 @@ final class SecuredGround implements AutoCloseable {
             folder.resolve("state"),
             new GroundConfiguration.Network(
                 List.of("broker" + parameters("ground") + "&crl=" + revocations),
-                new ListenPort("--mqtt-port", "127.0.0.1", 0),
+                TestBroker.PORT,
                 new ListenPort("--http-port", "127.0.0.1", 0)),
             new GroundConfiguration.Rounds(
                 Round.empty(2, Duration.ofHours(3)),
@@ -176,7 +179,12 @@ final class SecuredGround implements AutoCloseable {
 
   /** The same, connected under its own name. */
   RawMqtt connected(String satellite) throws Exception {
-    return RawMqtt.connect(uri(), context(satellite), ID + satellite);
+    return connected(satellite, ID + satellite);
+  }
+
+  /** The same, connected under a name. */
+  RawMqtt connected(String owner, String clientId) throws Exception {
+    return RawMqtt.connect(uri(), context(owner), clientId);
   }
 
   private FakeSatellite satellite(String name) throws Exception {
@@ -263,6 +271,11 @@ final class SecuredGround implements AutoCloseable {
       least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
     }
     return least;
+  }
+
+  /** The heap has grown by little since {@link #usedHeap()} was asked. */
+  static void assertHeapIsBounded(long before) {
+    assertThat(usedHeap() - before).isLessThan(MAX_GROWTH_BYTES);
   }
 
   @Override
