@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -37,7 +36,7 @@ public record FlightFolder(Path folder) {
   public static FlightFolder create(Path mission) throws IOException {
     Path folder = mission.toAbsolutePath().normalize().resolve(NAME);
     if (Files.exists(folder)) {
-      if (!Files.exists(folder.resolve(MARK)) && !isEmpty(folder)) {
+      if (!Files.exists(folder.resolve(MARK)) && !FolderTree.isEmpty(folder)) {
         throw new InputException(
             folder + ": exists, and no flight created it; move it away, since a flight empties it");
       }
@@ -64,25 +63,11 @@ public record FlightFolder(Path folder) {
   /** Removes state and log of a process. */
   void clear(String name) throws IOException {
     Files.deleteIfExists(log(name));
-    if (Files.exists(state(name))) {
-      deleteContents(state(name));
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.findAny().isEmpty();
-    }
+    deleteContents(state(name));
   }
 
   private static void deleteContents(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        if (!path.equals(folder)) {
-          Files.deleteIfExists(path);
-        }
-      }
-    }
+    FolderTree.delete(folder, path -> !path.equals(folder));
   }
 
   Path restart(String name) {

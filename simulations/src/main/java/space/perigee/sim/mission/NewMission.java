@@ -8,12 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.ProfileException;
 import space.perigee.hw.Spacecraft;
@@ -25,6 +23,7 @@ import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteFile;
 import space.perigee.sim.contacts.StationFile;
 import space.perigee.sim.example.ExampleMission;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.transfer.NodeName;
 
@@ -111,7 +110,7 @@ public final class NewMission {
       Files.move(
           draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(draft);
+      FolderTree.delete(draft);
     }
     return MissionFile.read(folder);
   }
@@ -123,10 +122,8 @@ public final class NewMission {
     if (!Files.isDirectory(folder)) {
       throw new NotDirectoryException(shown.toString());
     }
-    try (Stream<Path> children = Files.list(folder)) {
-      if (children.findAny().isPresent()) {
-        throw new InputException(shown + ": is not empty; must be a new folder, or an empty one");
-      }
+    if (!FolderTree.isEmpty(folder)) {
+      throw new InputException(shown + ": is not empty; must be a new folder, or an empty one");
     }
   }
 
@@ -258,15 +255,5 @@ public final class NewMission {
     int dot = name.lastIndexOf('.');
     String suffix = dot < 0 ? "" : name.substring(dot);
     return suffix.matches("\\.[A-Za-z0-9]{1,8}") ? suffix : ".txt";
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

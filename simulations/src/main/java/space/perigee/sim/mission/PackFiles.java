@@ -11,13 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import space.perigee.sync.io.FolderTree;
 
 /**
  * The files of a pack. Paths, contents and permissions depend on nothing but what was added, so the
@@ -103,7 +103,7 @@ final class PackFiles {
     requireFree(folder);
     Path target = folder.toAbsolutePath().normalize();
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
-    delete(part);
+    FolderTree.delete(part);
     try {
       Files.createDirectories(part);
       long bytes = writeAll(part);
@@ -111,22 +111,14 @@ final class PackFiles {
       Files.move(part, target);
       return bytes;
     } finally {
-      delete(part);
+      FolderTree.delete(part);
     }
   }
 
   private static void requireFree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
+    if (Files.exists(folder) && !(Files.isDirectory(folder) && FolderTree.isEmpty(folder))) {
+      throw new FileAlreadyExistsException(folder.toString());
     }
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isEmpty()) {
-          return;
-        }
-      }
-    }
-    throw new FileAlreadyExistsException(folder.toString());
   }
 
   private long writeAll(Path folder) throws IOException {
@@ -155,17 +147,6 @@ final class PackFiles {
 
   private static void permit(Path file, Access access) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(access.permissions));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private static MessageDigest sha256() {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.flight.inputs.DamagedInput.Remedy;
 import space.perigee.sync.io.FileTrouble;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.WholeFile;
 
 /**
@@ -291,12 +291,6 @@ final class InputCopy {
         for (Path part = file; part != null && wanted.add(part); part = part.getParent()) {}
       }
     }
-    try (Stream<Path> all = Files.walk(contents)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        if (!wanted.contains(path)) {
-          Files.delete(path);
-        }
-      }
-    }
+    FolderTree.delete(contents, path -> !wanted.contains(path));
   }
 }

@@ -25,10 +25,10 @@ import space.perigee.sim.lab.flips.FlipCampaign;
 import space.perigee.sim.lab.flips.FlipOutcome;
 import space.perigee.sim.lab.flips.FlipOutcome.Verdict;
 import space.perigee.sim.lab.flips.SatelliteProgram;
-import space.perigee.sim.lab.fuzz.TemporaryFolder;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
+import space.perigee.sync.io.FolderTree;
 
 /** {@code perigee sim bit-flips}: starts a satellite with one flipped bit, again and again. */
 @Command(
@@ -95,7 +95,7 @@ public final class BitFlipsCommand extends PerigeeCommand {
           () -> fly(work, starts),
           () -> "interrupted after " + done + " flips, " + wrong.size() + " wrong");
     } finally {
-      TemporaryFolder.delete(work);
+      FolderTree.delete(work);
     }
   }
 

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +21,7 @@ import space.perigee.sim.lab.linkbench.KillCampaign;
 import space.perigee.sim.lab.linkbench.SpaceLink;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.OutputFile;
 
@@ -147,7 +146,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
         OutputFile.write(json, BenchText.json(outcomes, reports));
       }
       if (work == null) {
-        remove(folder);
+        FolderTree.delete(folder);
       }
     }
   }
@@ -203,7 +202,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
               new BenchTransfer(setup.withSeed(seed + i), one, lane, own).run();
           outcomes.add(outcome);
           say(BenchText.row(outcome));
-          remove(own);
+          FolderTree.delete(own);
         }
       }
     }
@@ -235,15 +234,5 @@ public final class LinkBenchCommand extends PerigeeCommand {
     PrintWriter out = out();
     out.println(line);
     out.flush();
-  }
-
-  private static void remove(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(folder)) {
-      all = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : all) {
-      Files.delete(file);
-    }
   }
 }

@@ -6,13 +6,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +24,7 @@ import space.perigee.sim.lab.linkbench.SpaceLink;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.OutputFile;
 
 /** {@code perigee sim pass-cost}: counts the bytes of a pass. */
@@ -104,7 +103,7 @@ public final class PassCostCommand extends PerigeeCommand {
         OutputFile.write(json, PassCostText.json(deltaBytes, outcomes));
       }
       if (work == null) {
-        remove(folder);
+        FolderTree.delete(folder);
       }
     }
   }
@@ -161,15 +160,5 @@ public final class PassCostCommand extends PerigeeCommand {
   private void say(String line) {
     out().println(line);
     out().flush();
-  }
-
-  private static void remove(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(folder)) {
-      all = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : all) {
-      Files.delete(file);
-    }
   }
 }

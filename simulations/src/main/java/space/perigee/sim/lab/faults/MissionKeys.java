@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.trust.CarrierSeal;
 import space.perigee.sync.trust.Identity;
@@ -60,7 +60,7 @@ public final class MissionKeys {
     } catch (TrustException e) {
       throw new IllegalStateException("new keys are not trusted", e);
     } finally {
-      delete(folder);
+      FolderTree.delete(folder);
     }
     return made;
   }
@@ -89,14 +89,6 @@ public final class MissionKeys {
 
   private PublicIdentity publicIdentity(String name) {
     return of(name).keyring().newest().publicIdentity();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 
   private Keys of(String name) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import space.perigee.sim.lab.flips.FlipOutcome.Verdict;
-import space.perigee.sim.lab.fuzz.TemporaryFolder;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MirroredJournalFolder;
 import space.perigee.sync.model.Sha256;
@@ -214,7 +214,7 @@ public final class FlipCampaign implements AutoCloseable {
   }
 
   private void restore() throws IOException {
-    TemporaryFolder.delete(satellite);
+    FolderTree.delete(satellite);
     copy(intact, satellite);
   }
 
@@ -233,7 +233,7 @@ public final class FlipCampaign implements AutoCloseable {
   public void close() throws IOException {
     warnings.close();
     for (Path folder : List.of(satellite, intact, work.resolve(FlipFiles.GROUND))) {
-      TemporaryFolder.delete(folder);
+      FolderTree.delete(folder);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.files.FolderLink;
 import space.perigee.sync.link.files.FolderSettings;
@@ -75,7 +76,7 @@ public final class FolderDoor implements Door {
         clear(inbox);
       }
     } finally {
-      TemporaryFolder.delete(folder);
+      FolderTree.delete(folder);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import space.perigee.sim.lab.faults.MissionKeys;
+import space.perigee.sync.io.FolderTree;
 
 /** Sessions of malformed inputs. The seed of a session determines its door and its inputs. */
 public final class Fuzzing implements AutoCloseable {
@@ -83,6 +84,6 @@ public final class Fuzzing implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    TemporaryFolder.delete(work);
+    FolderTree.delete(work);
   }
 }

@@ -18,8 +18,8 @@ import space.perigee.sim.lab.flips.Flip;
 import space.perigee.sim.lab.flips.FlipCampaign;
 import space.perigee.sim.lab.flips.FlipOutcome.Verdict;
 import space.perigee.sim.lab.flips.SatelliteProgram;
-import space.perigee.sim.lab.fuzz.TemporaryFolder;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.io.FolderTree;
 
 class BitFlipsCommandTest {
 
@@ -54,7 +54,7 @@ class BitFlipsCommandTest {
     SatelliteProgram forgetful =
         (clock, arguments) -> {
           if (hasFlown[0]) {
-            TemporaryFolder.delete(copies);
+            FolderTree.delete(copies);
           }
           return start(clock, arguments);
         };
