@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import space.perigee.sim.lab.linkbench.BenchEnd;
+import space.perigee.sim.lab.linkbench.BenchEvent;
 import space.perigee.sim.lab.linkbench.BenchKeys;
 import space.perigee.sim.lab.linkbench.CountedLink;
 import space.perigee.sim.lab.linkbench.FileJudge;
@@ -21,10 +22,8 @@ import space.perigee.sim.lab.linkbench.RandomContent;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkPump;
-import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint;
-import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Manifest;
@@ -102,37 +101,17 @@ public final class BenchEndCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    FrameSeal linkSeal = seal();
-    try (Link opened =
-        send
-            ? Links.ofSatellite(
-                List.of(link),
-                BenchKeys.MISSION,
-                BenchKeys.SATELLITE,
-                clock,
-                UnaryOperator.identity(),
-                linkSeal)
-            : Links.ofGround(
-                List.of(link),
-                BenchKeys.MISSION,
-                List.of(BenchKeys.SATELLITE),
-                name -> linkSeal,
-                clock)) {
-      Frames frames = new Frames(seal());
+    BenchEnd end = new BenchEnd(!send, keys, clock);
+    try (Link opened = end.link(link)) {
+      Frames frames = new Frames(end.seal());
       CountedLink counted = new CountedLink(opened, frames.segmentOverhead());
       Endpoint endpoint = endpoint(frames);
       LinkPump pump = LinkPump.ofEndpoint(endpoint, counted, BenchKeys.SATELLITE);
       opened.open();
-      say("started");
+      BenchEvent.print("started");
       run(endpoint, pump, counted);
     }
     return 0;
-  }
-
-  private FrameSeal seal() throws IOException {
-    String own = send ? BenchKeys.SATELLITE : BenchKeys.GROUND;
-    String other = send ? BenchKeys.GROUND : BenchKeys.SATELLITE;
-    return BenchKeys.seal(keys, own, other, clock.instant());
   }
 
   private Endpoint endpoint(Frames frames) throws IOException {
@@ -167,7 +146,7 @@ public final class BenchEndCommand implements Callable<Integer> {
 
   private void post(Courier courier) {
     if (again) {
-      say("released");
+      BenchEvent.print("released");
       over = true;
       return;
     }
@@ -191,16 +170,16 @@ public final class BenchEndCommand implements Callable<Integer> {
       pump.turn(WAIT, clock);
       if (!wasUp && counted.isUp()) {
         wasUp = true;
-        say("up");
+        BenchEvent.print("up");
       }
       List<Manifest> waiting = endpoint.sender().waiting();
       if (!begun && !waiting.isEmpty() && counted.frames() > 0) {
         begun = true;
-        say("first");
+        BenchEvent.print("first");
       }
       if (endpoint.receiver().segmentsAgain() != repeated) {
         repeated = endpoint.receiver().segmentsAgain();
-        say("again", repeated);
+        BenchEvent.print("again", repeated);
       }
       long moved = endpoint.receiver().segmentsKept() + counted.bulkBytes();
       if (moved != reported && System.nanoTime() - nextReport >= 0) {
@@ -214,11 +193,11 @@ public final class BenchEndCommand implements Callable<Integer> {
 
   private void report(Receiver receiver, CountedLink counted) {
     if (send) {
-      say("bulk", counted.bulkBytes());
+      BenchEvent.print("bulk", counted.bulkBytes());
     } else {
-      say("segments", receiver.segmentsKept(), receiver.segmentsAgain());
+      BenchEvent.print("segments", receiver.segmentsKept(), receiver.segmentsAgain());
     }
-    say("heap", peakHeap());
+    BenchEvent.print("heap", peakHeap());
   }
 
   private static long peakHeap() {
@@ -230,20 +209,11 @@ public final class BenchEndCommand implements Callable<Integer> {
   }
 
   private void onReceipt(Receipt receipt) {
-    say("receipt", receipt.verdict());
+    BenchEvent.print("receipt", receipt.verdict());
     over = true;
   }
 
   private static void onDecided(Manifest manifest) {
-    say("decided", manifest.content(), manifest.length());
-  }
-
-  private static void say(String event, Object... more) {
-    StringBuilder line = new StringBuilder(event).append(' ').append(System.nanoTime());
-    for (Object one : more) {
-      line.append(' ').append(one);
-    }
-    System.out.println(line);
-    System.out.flush();
+    BenchEvent.print("decided", manifest.content(), manifest.length());
   }
 }

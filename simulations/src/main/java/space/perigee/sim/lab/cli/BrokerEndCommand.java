@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBroker;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.sim.lab.linkbench.BenchEvent;
 
 /** Runs the ground station's broker in its own process, so that it can be killed alone. */
 @Command(name = "link-bench-broker", hidden = true, description = "The broker of link-bench.")
@@ -28,8 +29,7 @@ public final class BrokerEndCommand implements Callable<Integer> {
             new ListenPort("--port", "0.0.0.0", port),
             work,
             BrokerAccess.of("link-bench", null, Clock.systemUTC()).gate(null, null))) {
-      System.out.println("started " + System.nanoTime() + " " + broker.uri());
-      System.out.flush();
+      BenchEvent.print("started", broker.uri());
       TimeUnit.DAYS.sleep(1);
     }
     return 0;

@@ -1,15 +1,14 @@
 package space.perigee.sim.lab.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.sim.lab.linkbench.BenchCase;
 import space.perigee.sim.lab.linkbench.BenchCase.Lane;
@@ -23,7 +22,6 @@ import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
-import space.perigee.sync.io.OutputFile;
 
 /** {@code perigee sim link-bench}: measures transfers over an emulated space link. */
 @Command(
@@ -113,14 +111,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
       description = "Seed of losses, contents and times of kills (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Folder for journals and logs to keep (default: a temporary folder).")
-  private @Nullable Path work;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all results as JSON.")
-  private @Nullable Path json;
+  @Mixin private final BenchFiles files = new BenchFiles();
 
   private final List<BenchTransfer.Outcome> outcomes = new ArrayList<>();
   private final List<KillCampaign.Report> reports = new ArrayList<>();
@@ -128,27 +119,12 @@ public final class LinkBenchCommand extends PerigeeCommand {
   @Override
   public Integer call() throws IOException {
     List<BenchCase> chosen = check();
-    SpaceLink.requirePossible();
-    Path folder = work == null ? Files.createTempDirectory("perigee-link-bench") : work;
-    return interruptibly(() -> run(chosen, folder), () -> "interrupted");
-  }
-
-  private int run(List<BenchCase> chosen, Path folder) throws IOException, InterruptedException {
-    try {
-      Files.createDirectories(folder);
-      measure(chosen, folder);
-      return outcomes.stream().allMatch(o -> o.timing().seconds().isPresent())
-              && reports.stream().allMatch(r -> r.count(KillCampaign.Fate::isGood) == kills)
-          ? 0
-          : 1;
-    } finally {
-      if (json != null) {
-        OutputFile.write(json, BenchText.json(outcomes, reports));
-      }
-      if (work == null) {
-        FolderTree.delete(folder);
-      }
-    }
+    files.check();
+    return interruptibly(
+        () ->
+            files.measure(
+                folder -> measure(chosen, folder), () -> BenchText.json(outcomes, reports)),
+        () -> "interrupted");
   }
 
   private List<BenchCase> check() {
@@ -157,7 +133,6 @@ public final class LinkBenchCommand extends PerigeeCommand {
     OptionValues.requireWithin("--queue", queueMillis, 1, 10_000);
     OptionValues.requireWithin("--heap", heapMb, MIN_HEAP_MB, MAX_HEAP_MB);
     OptionValues.requireWithin("--repeat", repeat, 1, MAX_REPEAT);
-    OptionValues.requireFile("--json", json);
     return cases.equals(List.of("none"))
         ? List.of()
         : cases.stream().map(LinkBenchCommand::caseOf).toList();
@@ -178,7 +153,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
                             .collect(Collectors.joining(", "))));
   }
 
-  private void measure(List<BenchCase> chosen, Path folder)
+  private boolean measure(List<BenchCase> chosen, Path folder)
       throws IOException, InterruptedException {
     Path keys = Files.createTempDirectory(folder, "keys");
     BenchKeys.make(keys, Clock.systemUTC().instant());
@@ -192,7 +167,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
             heapMb,
             seed);
     if (!chosen.isEmpty()) {
-      say(BenchText.head(rateMbps));
+      out().println(BenchText.head(rateMbps));
     }
     for (BenchCase one : chosen) {
       for (Lane lane : one.lanes()) {
@@ -201,7 +176,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
           BenchTransfer.Outcome outcome =
               new BenchTransfer(setup.withSeed(seed + i), one, lane, own).run();
           outcomes.add(outcome);
-          say(BenchText.row(outcome));
+          out().println(BenchText.row(outcome));
           FolderTree.delete(own);
         }
       }
@@ -209,14 +184,16 @@ public final class LinkBenchCommand extends PerigeeCommand {
     if (kills > 0) {
       kill(setup, folder);
     }
+    return outcomes.stream().allMatch(o -> o.timing().seconds().isPresent())
+        && reports.stream().allMatch(r -> r.count(KillCampaign.Fate::isGood) == kills);
   }
 
   private void kill(BenchSetup setup, Path folder) throws IOException, InterruptedException {
-    say(BenchText.killHead());
+    out().println(BenchText.killHead());
     for (KillCampaign campaign : KillCampaign.all(setup, folder).filter(this::isWanted).toList()) {
       KillCampaign.Report report = campaign.run(kills, this::warn);
       reports.add(report);
-      say(BenchText.row(report));
+      out().println(BenchText.row(report));
     }
   }
 
@@ -226,13 +203,7 @@ public final class LinkBenchCommand extends PerigeeCommand {
 
   private void warn(KillCampaign.Fate fate) {
     if (!fate.isGood()) {
-      say("  broken promise: " + fate);
+      out().println("  broken promise: " + fate);
     }
-  }
-
-  private void say(String line) {
-    PrintWriter out = out();
-    out.println(line);
-    out.flush();
   }
 }

@@ -11,8 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.sim.lab.linkbench.BenchCertificates;
 import space.perigee.sim.lab.linkbench.BenchKeys;
@@ -24,8 +25,6 @@ import space.perigee.sim.lab.linkbench.SpaceLink;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
-import space.perigee.sync.io.FolderTree;
-import space.perigee.sync.io.OutputFile;
 
 /** {@code perigee sim pass-cost}: counts the bytes of a pass. */
 @Command(
@@ -74,41 +73,21 @@ public final class PassCostCommand extends PerigeeCommand {
       description = "Length of the delta (default: ${DEFAULT-VALUE}).")
   private int deltaBytes;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Folder for logs to keep (default: a temporary folder).")
-  private @Nullable Path work;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all results as JSON.")
-  private @Nullable Path json;
+  @Mixin private final BenchFiles files = new BenchFiles();
 
   @Override
   public Integer call() throws IOException {
     OptionValues.requireWithin("--delta", deltaBytes, MIN_DELTA_BYTES, MAX_DELTA_BYTES);
-    OptionValues.requireFile("--json", json);
-    SpaceLink.requirePossible();
-    Path folder = work == null ? Files.createTempDirectory("perigee-pass-cost") : work;
-    return interruptibly(() -> run(folder), () -> "interrupted");
-  }
-
-  private int run(Path folder) throws IOException, InterruptedException {
+    files.check();
     List<PassCost.Outcome> outcomes = new ArrayList<>();
-    try {
-      Files.createDirectories(folder);
-      measure(folder, outcomes);
-      return outcomes.stream().allMatch(PassCost.Outcome::isReceipted) ? 0 : 1;
-    } finally {
-      if (json != null) {
-        OutputFile.write(json, PassCostText.json(deltaBytes, outcomes));
-      }
-      if (work == null) {
-        FolderTree.delete(folder);
-      }
-    }
+    return interruptibly(
+        () ->
+            files.measure(
+                folder -> measure(folder, outcomes), () -> PassCostText.json(deltaBytes, outcomes)),
+        () -> "interrupted");
   }
 
-  private void measure(Path folder, List<PassCost.Outcome> outcomes)
+  private boolean measure(Path folder, List<PassCost.Outcome> outcomes)
       throws IOException, InterruptedException {
     Path keys = Files.createTempDirectory(folder, "keys");
     BenchKeys.make(keys, Clock.systemUTC().instant());
@@ -119,7 +98,7 @@ public final class PassCostCommand extends PerigeeCommand {
             BenchCertificates.make(Files.createTempDirectory(folder, "tls")),
             folder,
             deltaBytes);
-    say(PassCostText.head());
+    out().println(PassCostText.head());
     for (Session session : links) {
       if (contents.contains(Contents.DELTA)) {
         report(cost.delta(session), outcomes);
@@ -128,6 +107,7 @@ public final class PassCostCommand extends PerigeeCommand {
     if (contents.contains(Contents.IDLE)) {
       idle(cost, outcomes);
     }
+    return outcomes.stream().allMatch(PassCost.Outcome::isReceipted);
   }
 
   private void idle(PassCost cost, List<PassCost.Outcome> outcomes)
@@ -148,17 +128,12 @@ public final class PassCostCommand extends PerigeeCommand {
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     } finally {
       threads.shutdownNow();
-      threads.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+      threads.awaitTermination(1, TimeUnit.MINUTES);
     }
   }
 
   private void report(PassCost.Outcome outcome, List<PassCost.Outcome> outcomes) {
     outcomes.add(outcome);
-    say(PassCostText.row(outcome));
-  }
-
-  private void say(String line) {
-    out().println(line);
-    out().flush();
+    out().println(PassCostText.row(outcome));
   }
 }

@@ -13,13 +13,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBroker;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.sim.lab.linkbench.BenchEnd;
+import space.perigee.sim.lab.linkbench.BenchEvent;
 import space.perigee.sim.lab.linkbench.BenchKeys;
 import space.perigee.sim.lab.linkbench.PassEnd;
 import space.perigee.sync.exchange.ModelExchange;
@@ -27,7 +28,6 @@ import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.link.mqtt.TlsFiles;
-import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
@@ -102,10 +102,8 @@ public final class PassCostEndCommand implements Callable<Integer> {
   }
 
   private void fly() throws IOException, InterruptedException {
-    String own = ground ? BenchKeys.GROUND : BenchKeys.SATELLITE;
-    String other = ground ? BenchKeys.SATELLITE : BenchKeys.GROUND;
-    FrameSeal linkSeal = BenchKeys.seal(keys, own, other, clock.instant());
-    FrameSeal seal = BenchKeys.seal(keys, own, other, clock.instant());
+    BenchEnd end = new BenchEnd(ground, keys, clock);
+    FrameSeal seal = end.seal();
     ModelExchange exchange =
         ground
             ? PassEnd.ofGround(seal, new MemoryJournalFolder())
@@ -113,7 +111,7 @@ public final class PassCostEndCommand implements Callable<Integer> {
                 seal,
                 new MemoryJournalFolder(),
                 deltaBytes,
-                receipt -> say("receipt", receipt.verdict()));
+                receipt -> BenchEvent.print("receipt", receipt.verdict()));
     Endpoint endpoint =
         new Endpoint(
             new Endpoint.Settings(ANSWER_TIMEOUT, MAX_TRANSFERS, MAX_BYTES),
@@ -122,21 +120,7 @@ public final class PassCostEndCommand implements Callable<Integer> {
             ReplayWindow.forgetful(),
             (int) System.nanoTime(),
             List.of(exchange));
-    try (Link opened =
-        ground
-            ? Links.ofGround(
-                List.of(link),
-                BenchKeys.MISSION,
-                List.of(BenchKeys.SATELLITE),
-                name -> linkSeal,
-                clock)
-            : Links.ofSatellite(
-                List.of(link),
-                BenchKeys.MISSION,
-                BenchKeys.SATELLITE,
-                clock,
-                UnaryOperator.identity(),
-                linkSeal)) {
+    try (Link opened = end.link(link)) {
       LinkPump pump = LinkPump.ofEndpoint(endpoint, opened, BenchKeys.SATELLITE);
       if (ground) {
         opened.open();
@@ -153,7 +137,7 @@ public final class PassCostEndCommand implements Callable<Integer> {
       pump.turn(WAIT, clock);
       if (!wasUp && opened.isUp()) {
         wasUp = true;
-        say("up");
+        BenchEvent.print("up");
       }
     }
   }
@@ -163,7 +147,7 @@ public final class PassCostEndCommand implements Callable<Integer> {
     Thread reader = new Thread(this::readOrders, "orders");
     reader.setDaemon(true);
     reader.start();
-    say("started");
+    BenchEvent.print("started");
     boolean isOpen = false;
     boolean wasUp = false;
     while (true) {
@@ -181,7 +165,7 @@ public final class PassCostEndCommand implements Callable<Integer> {
         pump.turn(WAIT, clock);
       }
       if (opened.isUp() && !wasUp) {
-        say("up");
+        BenchEvent.print("up");
       }
       wasUp = opened.isUp();
     }
@@ -196,14 +180,5 @@ public final class PassCostEndCommand implements Callable<Integer> {
     } catch (IOException e) {
       System.err.println("no more orders: " + e.getMessage());
     }
-  }
-
-  private static void say(String event, Object... more) {
-    StringBuilder line = new StringBuilder(event).append(' ').append(System.nanoTime());
-    for (Object one : more) {
-      line.append(' ').append(one);
-    }
-    System.out.println(line);
-    System.out.flush();
   }
 }

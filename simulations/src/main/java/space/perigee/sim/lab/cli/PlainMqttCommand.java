@@ -17,6 +17,7 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import space.perigee.sim.lab.linkbench.BenchEvent;
 import space.perigee.sim.lab.linkbench.RandomContent;
 
 /**
@@ -73,7 +74,7 @@ public final class PlainMqttCommand implements Callable<Integer> {
           boolean isNew = !arrived.get(index);
           arrived.set(index);
           if (isNew && arrived.cardinality() == messages()) {
-            say("decided");
+            BenchEvent.print("decided");
           }
         };
     client
@@ -84,7 +85,7 @@ public final class PlainMqttCommand implements Callable<Integer> {
             new IMqttMessageListener[] {listener},
             null)
         .waitForCompletion();
-    say("started");
+    BenchEvent.print("started");
     TimeUnit.DAYS.sleep(1);
   }
 
@@ -103,10 +104,10 @@ public final class PlainMqttCommand implements Callable<Integer> {
 
   private void send() throws InterruptedException, MqttException {
     MqttAsyncClient client = connect("sender");
-    say("up");
+    BenchEvent.print("up");
     RandomContent content = new RandomContent(bytes, seed);
     Semaphore window = new Semaphore(IN_FLIGHT);
-    say("first");
+    BenchEvent.print("first");
     for (int index = 0; index < messages(); index++) {
       long at = (long) index * MESSAGE_BYTES;
       int length = (int) Math.min(MESSAGE_BYTES, bytes - at);
@@ -118,7 +119,7 @@ public final class PlainMqttCommand implements Callable<Integer> {
       client.publish(TOPIC, message, null, new Release(window));
     }
     window.acquire(IN_FLIGHT);
-    say("receipt");
+    BenchEvent.print("receipt");
     TimeUnit.DAYS.sleep(1);
   }
 
@@ -132,10 +133,5 @@ public final class PlainMqttCommand implements Callable<Integer> {
     public void onFailure(@Nullable IMqttToken token, @Nullable Throwable cause) {
       window.release();
     }
-  }
-
-  private static void say(String event) {
-    System.out.println(event + " " + System.nanoTime());
-    System.out.flush();
   }
 }

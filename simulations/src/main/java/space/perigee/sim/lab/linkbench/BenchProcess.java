@@ -15,28 +15,12 @@ import java.util.concurrent.TimeUnit;
 /** A process of this program at one end, and the events that it printed. */
 public final class BenchProcess implements AutoCloseable {
 
-  /** A line of output: the event, its time on the monotonic clock (ns), and its values. */
-  record Event(String name, long nanos, List<String> more) {
-
-    static Event parse(String line) {
-      String[] words = line.split(" ", -1);
-      return new Event(words[0], Long.parseLong(words[1]), List.of(words).subList(2, words.length));
-    }
-
-    /** Returns a value as a number. */
-    long number(int index) {
-      return Long.parseLong(more.get(index));
-    }
-  }
-
   /** Last lines of its log to put into messages. */
   private static final int SAID = 3;
 
-  private static final String EVENT = "[a-z]+ [0-9]+( .*)?";
-
   private final Process process;
   private final Thread reader;
-  private final List<Event> events = new ArrayList<>();
+  private final List<BenchEvent> events = new ArrayList<>();
 
   private BenchProcess(Process process) {
     this.process = process;
@@ -79,19 +63,19 @@ public final class BenchProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.matches(EVENT)) {
-          add(Event.parse(line));
+        if (BenchEvent.isEvent(line)) {
+          add(BenchEvent.parse(line));
         }
       }
     } catch (IOException e) {
-      add(new Event("broken", System.nanoTime(), List.of(String.valueOf(e.getMessage()))));
+      add(new BenchEvent("broken", System.nanoTime(), List.of(String.valueOf(e.getMessage()))));
     }
     synchronized (events) {
       events.notifyAll();
     }
   }
 
-  private void add(Event event) {
+  private void add(BenchEvent event) {
     synchronized (events) {
       events.add(event);
       events.notifyAll();
@@ -107,14 +91,14 @@ public final class BenchProcess implements AutoCloseable {
   }
 
   /** Returns the first event with this name. */
-  Optional<Event> first(String name) {
+  Optional<BenchEvent> first(String name) {
     synchronized (events) {
       return events.stream().filter(event -> event.name().equals(name)).findFirst();
     }
   }
 
   /** Returns the last event with this name. */
-  Optional<Event> last(String name) {
+  Optional<BenchEvent> last(String name) {
     synchronized (events) {
       return events.stream().filter(e -> e.name().equals(name)).reduce((a, b) -> b);
     }
@@ -128,11 +112,11 @@ public final class BenchProcess implements AutoCloseable {
   }
 
   /** Waits for an event. Returns nothing after a timeout, or if the process ends before. */
-  Optional<Event> await(String name, long millis) throws InterruptedException {
+  Optional<BenchEvent> await(String name, long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (events) {
       while (true) {
-        Optional<Event> found = first(name);
+        Optional<BenchEvent> found = first(name);
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (found.isPresent() || left <= 0 || !reader.isAlive()) {
           return found;
@@ -148,8 +132,8 @@ public final class BenchProcess implements AutoCloseable {
    * @param log standard error of the process, for the message
    * @throws IOException if the event does not occur
    */
-  Event require(String name, long millis, Path log) throws IOException, InterruptedException {
-    Optional<Event> event = await(name, millis);
+  BenchEvent require(String name, long millis, Path log) throws IOException, InterruptedException {
+    Optional<BenchEvent> event = await(name, millis);
     if (event.isPresent()) {
       return event.get();
     }

@@ -100,9 +100,9 @@ public final class BenchTransfer {
   private Outcome measure(SpaceLink link, BenchProcess receiver, BenchProcess sender)
       throws IOException, InterruptedException {
     long patience = (long) (MILLIS * (PATIENCE * setup.secondsFor(of.bytes()) + GRACE_SECONDS));
-    BenchProcess.Event first = sender.require("first", patience, setup.log());
-    Optional<BenchProcess.Event> decided = receiver.await("decided", patience);
-    Optional<BenchProcess.Event> receipt =
+    BenchEvent first = sender.require("first", patience, setup.log());
+    Optional<BenchEvent> decided = receiver.await("decided", patience);
+    Optional<BenchEvent> receipt =
         decided.isPresent() && lane != Lane.ONEWAY
             ? sender.await("receipt", patience)
             : Optional.empty();
@@ -130,7 +130,7 @@ public final class BenchTransfer {
         new Heaps(heap(sender), heap(receiver)));
   }
 
-  private static OptionalDouble since(BenchProcess.Event first, BenchProcess.@Nullable Event then) {
+  private static OptionalDouble since(BenchEvent first, @Nullable BenchEvent then) {
     return then == null
         ? OptionalDouble.empty()
         : OptionalDouble.of((then.nanos() - first.nanos()) / NANOS);
