@@ -13,6 +13,11 @@ public final class Quantity {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
+  /** A number of things, such as {@code 1 delivery} and {@code 1,200 deliveries}. */
+  public static String count(long number, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+  }
+
   public static String watts(double watts) {
     return String.format(Locale.ROOT, "%.1f W", watts);
   }

@@ -28,6 +28,13 @@ public class QuantityTest {
   }
 
   @Test
+  void oneOfAKindIsSingular() {
+    assertThat(Quantity.count(0, "delivery", "deliveries")).isEqualTo("0 deliveries");
+    assertThat(Quantity.count(1, "delivery", "deliveries")).isEqualTo("1 delivery");
+    assertThat(Quantity.count(1200, "delivery", "deliveries")).isEqualTo("1,200 deliveries");
+  }
+
+  @Test
   void aTableOmitsAColumnThatIsEmptyInEveryRow() {
     TextTable table = new TextTable("ID", ">quota", ">W");
     table.row("a", "", "1.0");

@@ -166,6 +166,13 @@ final class LiveTable {
     return line.toString();
   }
 
+  /** Formats {@code 8 h 53 min}, and {@code 12:03} below an hour. */
+  static String countdown(Duration time) {
+    return time.toHours() > 0
+        ? String.format(Locale.ROOT, "%d h %d min", time.toHours(), time.toMinutesPart())
+        : String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+  }
+
   static String percent(double fraction) {
     return Double.isNaN(fraction) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
   }

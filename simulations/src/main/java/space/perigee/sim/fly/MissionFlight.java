@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import space.perigee.hw.text.Quantity;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
 import space.perigee.sim.emulator.EmulatorReport;
@@ -64,13 +65,16 @@ public final class MissionFlight {
     Instant began = wall.instant();
     Mission mission = setup.mission();
     say(
-        "%s: %d satellites, %d stations, %d contacts in %d h over %s",
+        "%s: %s, %s, %s in %d h over %s",
         mission.name(),
-        mission.satellites().size(),
-        plan.contacts().stream().map(Contact::station).distinct().count(),
-        plan.contacts().size(),
+        Quantity.count(mission.satellites().size(), "satellite", "satellites"),
+        Quantity.count(
+            plan.contacts().stream().map(Contact::station).distinct().count(),
+            "station",
+            "stations"),
+        Quantity.count(plan.contacts().size(), "contact", "contacts"),
         setup.timing().span().toHours(),
-        setup.transport().title());
+        Transport.title(mission.links().get(0).satellite()));
     MissionProcesses processes = new MissionProcesses(files, new CommandLines(setup, files));
     try (processes;
         StopHook hook = StopHook.immediate()) {
@@ -239,15 +243,13 @@ public final class MissionFlight {
   private static String contact(ContactPlan plan, Instant now) {
     Optional<Contact> open = plan.openAt(now);
     if (open.isPresent()) {
-      return open.get().station() + " " + minutes(Duration.between(now, open.get().los()));
+      return open.get().station()
+          + " "
+          + LiveTable.countdown(Duration.between(now, open.get().los()));
     }
     return plan.nextAfter(now)
-        .map(c -> "in " + minutes(Duration.between(now, c.aos())))
+        .map(c -> "in " + LiveTable.countdown(Duration.between(now, c.aos())))
         .orElse("none left");
-  }
-
-  private static String minutes(Duration duration) {
-    return duration.toMinutes() + ":" + String.format("%02d", duration.toSecondsPart());
   }
 
   private static String shortName(String version) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import space.perigee.hw.text.Quantity;
 import space.perigee.sim.report.LinkBytes;
 import space.perigee.sim.report.LosslessFlight;
 import space.perigee.sim.report.MissionReport;
@@ -48,7 +49,7 @@ public final class OutcomeText {
             Locale.ROOT,
             "%s for %s: %.1f times as many",
             LiveTable.bytes(report.float32Bytes()),
-            deliveries(link.deliveries()),
+            Quantity.count(link.deliveries(), "delivery", "deliveries"),
             report.float32Ratio().orElse(0)));
     LosslessFlight lossless = report.lossless();
     if (lossless != null) {
@@ -59,17 +60,13 @@ public final class OutcomeText {
               Locale.ROOT,
               "%s for %s: %.1f times as many; accuracy %s",
               LiveTable.bytes(lossless.totalBytes()),
-              deliveries(lossless.deliveries()),
+              Quantity.count(lossless.deliveries(), "delivery", "deliveries"),
               report.losslessRatio().orElse(0),
               LiveTable.percent(lossless.globalAccuracy())));
     }
     line(text, "contacts used", report.contactsUsed() + " of " + report.contacts().size());
     line(text, "model versions", report.versionsReleased() + " published after the start model");
     return text.toString();
-  }
-
-  private static String deliveries(int count) {
-    return count == 1 ? "1 delivery" : count + " deliveries";
   }
 
   private static void line(StringBuilder text, String what, String value) {

@@ -70,9 +70,9 @@ public enum Transport {
         mission.source());
   }
 
-  /** Its name in running text. */
-  String title() {
-    return title;
+  /** How satellites reach the ground over a link, in running text. */
+  static String title(String link) {
+    return of(link).title + (link.startsWith("mqtts:") ? " with TLS" : "");
   }
 
   /** What the emulator counts, in sentences. */

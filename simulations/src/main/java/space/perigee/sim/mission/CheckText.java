@@ -103,14 +103,13 @@ public final class CheckText {
   private static String verdict(CheckReport report) {
     long errors = report.count(Severity.ERROR);
     long warnings = report.count(Severity.WARNING);
-    String counted = count(errors, "error") + ", " + count(warnings, "warning");
+    String counted =
+        Quantity.count(errors, "error", "errors")
+            + ", "
+            + Quantity.count(warnings, "warning", "warnings");
     return errors > 0
         ? counted + ": " + report.mission() + " does not fly yet"
         : (warnings > 0 ? counted + ": " : "") + report.mission() + " is ready to fly";
-  }
-
-  private static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /** Fields for {@code --json}. */

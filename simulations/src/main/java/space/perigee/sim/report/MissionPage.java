@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import space.perigee.hw.text.Quantity;
 
 /** The page of a mission: key figures, plots and tables, accuracy first. */
 final class MissionPage {
@@ -96,7 +97,7 @@ final class MissionPage {
             + " at the link for "
             + PageText.bytes(raw)
             + " of "
-            + counted(report.link().deliveries(), "delivery", "deliveries");
+            + Quantity.count(report.link().deliveries(), "delivery", "deliveries");
     return new ResultPage.Tile(
         "Bytes against float32",
         "",
@@ -116,7 +117,7 @@ final class MissionPage {
         factor(report.losslessRatio()),
         PageText.bytes(lossless.totalBytes())
             + " in "
-            + counted(lossless.deliveries(), "delivery", "deliveries")
+            + Quantity.count(lossless.deliveries(), "delivery", "deliveries")
             + "; accuracy "
             + PageText.points(report.model().globalAccuracy() - lossless.globalAccuracy())
             + " points");
@@ -141,14 +142,15 @@ final class MissionPage {
         "",
         report.contactsUsed() + " of " + all,
         all == 0 ? null : (double) report.contactsUsed() / all,
-        counted(report.satellites().size(), "satellite", "satellites")
+        Quantity.count(report.satellites().size(), "satellite", "satellites")
             + ", "
-            + counted(stations, "ground station", "ground stations"));
+            + Quantity.count(stations, "ground station", "ground stations"));
   }
 
   private ResultPage.Tile model() {
     List<String> notes = new ArrayList<>();
-    notes.add("a model of " + counted(report.model().parameters(), "parameter", "parameters"));
+    notes.add(
+        "a model of " + Quantity.count(report.model().parameters(), "parameter", "parameters"));
     notes.add(
         "flown in "
             + PageText.span(Duration.ofMillis(Math.round(report.time().wallSeconds() * 1000))));
@@ -156,9 +158,5 @@ final class MissionPage {
         "Global versions published",
         PageText.count(report.versionsReleased()),
         String.join("; ", notes));
-  }
-
-  private static String counted(long count, String one, String many) {
-    return PageText.count(count) + " " + (count == 1 ? one : many);
   }
 }

@@ -113,6 +113,13 @@ class CommandLinesTest {
   }
 
   @Test
+  void theTitleOfALinkSaysWhetherItUsesTls() {
+    assertThat(Transport.title("mqtts://127.0.0.1:8883?ca=ca.pem")).isEqualTo("MQTT with TLS");
+    assertThat(Transport.title("mqtt://127.0.0.1:1883")).isEqualTo("MQTT");
+    assertThat(Transport.title("udp://127.0.0.1:4556")).isEqualTo("UDP");
+  }
+
+  @Test
   void aTransportThatTheMissionDoesNotNameIsFlownOnALinkOfItsOwn() throws IOException {
     Files.writeString(
         folder.resolve(MissionFile.NAME),

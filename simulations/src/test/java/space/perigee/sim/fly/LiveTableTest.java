@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,14 @@ class LiveTableTest {
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
     assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b");
+  }
+
+  @Test
+  void hoursUntilAContactAreNotTakenForMinutes() {
+    assertThat(LiveTable.countdown(Duration.ofSeconds(533 * 60 + 49))).isEqualTo("8 h 53 min");
+    assertThat(LiveTable.countdown(Duration.ofHours(1))).isEqualTo("1 h 0 min");
+    assertThat(LiveTable.countdown(Duration.ofSeconds(3599))).isEqualTo("59:59");
+    assertThat(LiveTable.countdown(Duration.ofSeconds(3))).isEqualTo("0:03");
   }
 
   @Test
