@@ -2,6 +2,7 @@ package space.perigee.sim.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import space.perigee.hw.text.Quantity;
 import space.perigee.mission.Mission;
+import space.perigee.mission.MissionFile;
+import space.perigee.mission.SatelliteEntry;
 import space.perigee.onboard.data.CsvSamples;
 import space.perigee.onboard.task.Scores;
 import space.perigee.sim.mission.MissionRequest;
 import space.perigee.sim.mission.NewMission;
+import space.perigee.sim.mission.PassPlanner;
 
 /** {@code perigee mission new}: makes a mission folder. */
 @Command(
@@ -125,14 +130,36 @@ final class MissionNewCommand extends MissionSubcommand {
   private int write(MissionRequest request) throws IOException, InterruptedException {
     Mission mission = new NewMission(request, now(), this::note, this::step).write(folder);
     progress("");
+    List<String> silent = silent(mission);
+    if (!silent.isEmpty()) {
+      note(String.join(", ", silent) + ": no contact; " + PassPlanner.remedy(folder));
+    }
     printf(
-        "%s: a mission of %d satellites: %s%n",
-        folder, mission.satellites().size(), String.join(", ", mission.satelliteNames()));
-    printf("next: edit %s, then%n", folder.resolve("mission.yaml"));
+        "%s: a mission of %s: %s%n",
+        folder,
+        Quantity.count(mission.satellites().size(), "satellite", "satellites"),
+        String.join(", ", mission.satelliteNames()));
+    printf(
+        "next: edit %s%s, then%n",
+        folder.resolve(MissionFile.NAME), silent.isEmpty() ? "" : " (contact-plan: from)");
+    if (!silent.isEmpty()) {
+      printf("  perigee mission plan %s    contacts, which there are none of yet%n", folder);
+    }
     printf("  perigee mission keys %s    keys and certificates%n", folder);
     printf("  perigee mission check %s   is everything there, and does it fit?%n", folder);
     printf("  perigee mission fly %s     fly it on this machine%n", folder);
     return 0;
+  }
+
+  /** Returns the satellites whose plans have no contact. */
+  private static List<String> silent(Mission mission) throws IOException {
+    List<String> silent = new ArrayList<>();
+    for (SatelliteEntry satellite : mission.satellites()) {
+      if (PassPlanner.read(mission, satellite).isEmpty()) {
+        silent.add(satellite.name());
+      }
+    }
+    return silent;
   }
 
   private void step(int epoch, int done, int samples, double loss, @Nullable Scores scores) {

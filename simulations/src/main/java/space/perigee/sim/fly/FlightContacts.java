@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
+import space.perigee.sim.mission.PassPlanner;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.InputException;
@@ -32,9 +33,15 @@ public final class FlightContacts {
         throw new InputException(
             file + ": missing; 'perigee mission plan " + mission.folder() + "' computes it");
       }
-      List<Contact> own = ContactPlan.readCsv(file).forSatellite(satellite.name()).contacts();
+      List<Contact> own = PassPlanner.read(mission, satellite);
       if (own.isEmpty()) {
-        throw new InputException(file + ": has no contact of " + satellite.name());
+        throw new InputException(
+            file
+                + ": has no contact of "
+                + satellite.name()
+                + (satellite.passes() instanceof SatelliteEntry.Passes.Elements
+                    ? "; " + PassPlanner.remedy(mission.folder())
+                    : ""));
       }
       contacts.addAll(own);
     }

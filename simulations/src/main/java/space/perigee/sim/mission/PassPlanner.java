@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import space.perigee.hw.text.Quantity;
 import space.perigee.mission.Mission;
 import space.perigee.mission.MissionException;
+import space.perigee.mission.MissionFile;
 import space.perigee.mission.SatelliteEntry;
 import space.perigee.sim.contacts.ContactSearch;
 import space.perigee.sim.contacts.ElementAge;
@@ -22,6 +23,7 @@ import space.perigee.sim.contacts.Satellite;
 import space.perigee.sim.contacts.SatelliteContacts;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.OutputFile;
 
 /** Computes the contact plans of the satellites whose elements a mission file names. */
@@ -131,6 +133,29 @@ public final class PassPlanner {
                         contact.maxElevationDeg()))
             .toList();
     return new Planned(entry.name(), mission.plan(entry), ContactPlan.of(contacts), found);
+  }
+
+  /**
+   * Says what to do if the elements of satellites give them no contact in the period of the plans.
+   *
+   * @param folder the mission folder, as the user writes it
+   */
+  public static String remedy(Path folder) {
+    return "use newer elements, or set 'contact-plan: from' in "
+        + folder.resolve(MissionFile.NAME)
+        + " to a time at which these are valid; then run 'perigee mission plan "
+        + folder
+        + "'";
+  }
+
+  /**
+   * Reads the contacts of a satellite from its plan file.
+   *
+   * @throws InputException if the file is no contact plan
+   * @throws IOException if it cannot be read
+   */
+  public static List<Contact> read(Mission mission, SatelliteEntry satellite) throws IOException {
+    return ContactPlan.readCsv(mission.plan(satellite)).forSatellite(satellite.name()).contacts();
   }
 
   /**

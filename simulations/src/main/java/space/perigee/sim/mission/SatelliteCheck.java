@@ -35,7 +35,6 @@ import space.perigee.sim.mission.CheckReport.MemoryFacts;
 import space.perigee.sim.mission.CheckReport.PassFacts;
 import space.perigee.sim.mission.CheckReport.SatelliteFacts;
 import space.perigee.sync.contact.Contact;
-import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 
@@ -140,7 +139,7 @@ final class SatelliteCheck {
       return Optional.ofNullable(planned).map(p -> p.plan().contacts());
     }
     try {
-      List<Contact> contacts = ContactPlan.readCsv(file).forSatellite(entry.name()).contacts();
+      List<Contact> contacts = PassPlanner.read(mission, entry);
       upToDate(contacts, file, field, isComputed);
       return Optional.of(contacts);
     } catch (IOException e) {
@@ -153,7 +152,14 @@ final class SatelliteCheck {
 
   private void upToDate(List<Contact> contacts, Path file, String field, boolean isComputed) {
     if (contacts.isEmpty()) {
-      log.error(field, "has no contact in " + file + "; the satellite would never be heard");
+      log.error(
+          field,
+          "has no contact in "
+              + file
+              + "; "
+              + (isComputed
+                  ? PassPlanner.remedy(mission.folder())
+                  : "the satellite would never be heard"));
       return;
     }
     Instant last = contacts.get(contacts.size() - 1).los();

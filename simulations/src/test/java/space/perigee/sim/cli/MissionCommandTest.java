@@ -1,6 +1,7 @@
 package space.perigee.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,12 +9,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import space.perigee.mission.MissionFile;
 import space.perigee.sim.Main;
+import space.perigee.sim.example.ExampleMission;
+import space.perigee.sim.fly.FlightContacts;
 
 /** {@code perigee mission} as users run it. */
 class MissionCommandTest {
@@ -21,6 +27,10 @@ class MissionCommandTest {
   @SuppressWarnings("NullAway.Init") // JUnit injects it
   @TempDir
   Path parent;
+
+  /** When the satellites of the example have decayed, by their elements of 2022. */
+  private static final Clock AFTER_DECAY =
+      Clock.fixed(Instant.parse("2060-01-01T00:00:00Z"), ZoneOffset.UTC);
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -58,6 +68,34 @@ class MissionCommandTest {
     assertThat(run("mission", "plan", folder, "--days", 1)).as(err.toString()).isZero();
     assertThat(plan).exists();
     assertThat(out.toString()).contains("2022-04-25T00:00:00Z");
+  }
+
+  @Test
+  void elementsThatGiveNoContactAreFollowedByWhatToDo() throws Exception {
+    Path folder = parent.resolve("old");
+    Path elements = Files.writeString(parent.resolve("old.tle"), ExampleMission.elements());
+    CommandLine line = new CommandLine(new MissionCommand(AFTER_DECAY));
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+
+    int code =
+        line.execute(
+            "new", folder.toString(), "--elements", elements.toString(), "--objects", "SKYSAT-C10");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains(
+            "a mission of 1 satellite: skysat-c10",
+            "mission.yaml (contact-plan: from), then",
+            "  perigee mission plan " + folder);
+    assertThat(err.toString())
+        .contains(
+            "note: skysat-c10: no contact; use newer elements, or set 'contact-plan: from' in "
+                + folder.resolve("mission.yaml"));
+    assertThat(run("mission", "check", folder)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("has no contact in ", "run 'perigee mission plan " + folder + "'");
+    assertThatThrownBy(() -> FlightContacts.read(MissionFile.read(folder)))
+        .hasMessageContaining("has no contact of skysat-c10; use newer elements, or set");
   }
 
   @Test
