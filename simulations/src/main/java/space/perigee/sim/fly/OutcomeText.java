@@ -64,7 +64,12 @@ public final class OutcomeText {
               report.losslessRatio().orElse(0),
               LiveTable.percent(lossless.globalAccuracy())));
     }
-    line(text, "contacts used", report.contactsUsed() + " of " + report.contacts().size());
+    line(
+        text,
+        "traffic in",
+        report.contactsUsed()
+            + " of "
+            + Quantity.count(report.contacts().size(), "contact", "contacts"));
     line(text, "model versions", report.versionsReleased() + " published after the start model");
     return text.toString();
   }

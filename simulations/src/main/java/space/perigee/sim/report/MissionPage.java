@@ -138,7 +138,7 @@ final class MissionPage {
     int all = report.contacts().size();
     long stations = report.contacts().stream().map(ContactUse::station).distinct().count();
     return new ResultPage.Tile(
-        "Contacts used",
+        "Contacts with traffic",
         "",
         report.contactsUsed() + " of " + all,
         all == 0 ? null : (double) report.contactsUsed() / all,

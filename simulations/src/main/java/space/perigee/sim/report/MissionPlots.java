@@ -21,8 +21,9 @@ final class MissionPlots {
           + " the solid line is above them, sharing has paid off. The vertical axis covers the"
           + " range in use, not 0 to 100 %.";
   private static final String READ_CONTACTS =
-      "A row for each satellite, with a bar from AOS to LOS in the color of the station. Filled: the"
-          + " contact carried data. Hollow: it was planned, but nothing was sent.";
+      "A row for each satellite, with a bar from AOS to LOS in the color of the station. Filled: bytes"
+          + " crossed the link, if only those of a handshake. Hollow: it was planned, but nothing"
+          + " was sent.";
   private static final int DOWN = 0;
   private static final int UP = 1;
 
@@ -162,7 +163,7 @@ final class MissionPlots {
                 bars("Down, from orbit", DOWN, used, ContactUse::bytesDown),
                 bars("Up, to orbit", UP, used, ContactUse::bytesUp)));
     return new ResultPage.Section(
-        title, "", plot, "A bar for each contact that carried data, at its time.", null);
+        title, "", plot, "A bar for each contact with traffic, at its time.", null);
   }
 
   private static Plot.Series bars(
@@ -208,7 +209,7 @@ final class MissionPlots {
                 + report.contactsUsed()
                 + " of "
                 + report.contacts().size()
-                + " carried data",
+                + " had traffic",
             Plot.Axis.time(report.time().start(), report.time().end()),
             Plot.Axis.named(satellites.stream().map(s -> PageText.shortened(s, 16)).toList()),
             series);
@@ -231,6 +232,6 @@ final class MissionPlots {
                 + " down, "
                 + PageText.bytes(contact.bytesUp())
                 + " up"
-            : "not used");
+            : "no traffic");
   }
 }

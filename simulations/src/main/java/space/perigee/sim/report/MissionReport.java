@@ -69,7 +69,7 @@ public record MissionReport(
     return (int) versions.stream().filter(version -> version.number() > 0).count();
   }
 
-  /** Number of contacts that carried at least one byte. */
+  /** Number of contacts that carried at least one byte, if only of a handshake. */
   public int contactsUsed() {
     return (int) contacts.stream().filter(ContactUse::used).count();
   }
