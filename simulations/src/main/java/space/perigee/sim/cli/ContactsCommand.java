@@ -43,7 +43,7 @@ public final class ContactsCommand extends PerigeeCommand {
   private static final int MAX_THREADS = 1024;
   private static final double MAX_HOURS = 24 * 366;
 
-  /** Some seconds; nobody asks for less. */
+  /** Shortest time span: 3.6 s. */
   private static final double MIN_HOURS = 0.001;
 
   /** Satellite-days times stations above which a progress bar is shown. */
