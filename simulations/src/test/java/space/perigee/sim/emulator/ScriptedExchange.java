@@ -21,6 +21,11 @@ final class ScriptedExchange {
   };
 
   private static final int CHUNK = 1200;
+
+  /**
+   * Longer than the kernel delays an acknowledgment (200 ms), so that it goes out without data, as
+   * between the bursts of a pass. Java cannot see whether it has been sent.
+   */
   private static final int PAUSE_MILLIS = 300;
 
   private ScriptedExchange() {}
