@@ -132,7 +132,7 @@ public final class FlyOptions {
       throws IOException, InterruptedException {
     List<Finding> keys = new MissionCheck(mission, wall.instant()).keyErrors();
     if (!keys.isEmpty()) {
-      throw new MissionException(keys);
+      throw new InputException(new MissionException(keys).getMessage());
     }
     Mission flown = link == null ? Transport.preferred(mission) : link.flying(mission);
     ContactPlan plan = FlightContacts.read(flown);

@@ -88,4 +88,15 @@ class DemoCommandTest {
     assertThat(run("mission", "fly", parent.resolve("nowhere"))).isEqualTo(2);
     assertThat(err.toString()).contains("nowhere");
   }
+
+  @Test
+  void aFlightWithoutItsKeysEndsInAMessage() throws Exception {
+    Path folder = parent.resolve("new");
+    run("mission", "new", folder);
+
+    assertThat(run("mission", "fly", folder)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("keys: ", "no such folder; 'perigee mission keys' makes it")
+        .doesNotContain("Exception", "\tat ");
+  }
 }
