@@ -7,9 +7,9 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import space.perigee.mission.KeyFolders;
 import space.perigee.mission.Mission;
 import space.perigee.sync.io.FileTrouble;
@@ -72,10 +72,11 @@ final class KeyCheck {
       Instant valid = own.validity().from();
       Instant used = valid.isAfter(start()) ? valid : start();
       EndKeys end = EndKeys.open(folder, mission.name(), name);
-      for (String other : trusted(name, role, parties)) {
-        if (!end.trusts(other, used)) {
+      for (Map.Entry<String, Role> other : parties.entrySet()) {
+        if (KeySetup.trusts(role, other.getValue()) && !end.trusts(other.getKey(), used)) {
           log.error(
-              KEYS, folder + ": does not trust " + other + "; 'perigee mission keys' adds it");
+              KEYS,
+              folder + ": does not trust " + other.getKey() + "; 'perigee mission keys' adds it");
         }
       }
     } catch (IOException e) {
@@ -83,20 +84,6 @@ final class KeyCheck {
     } catch (TrustException e) {
       log.error(KEYS, String.valueOf(e.getMessage()));
     }
-  }
-
-  /** Those whose word a party takes in flight. */
-  private static Set<String> trusted(String name, Role role, Map<String, Role> parties) {
-    Set<String> trusted = new LinkedHashSet<>();
-    parties.forEach(
-        (other, itsRole) -> {
-          boolean isOpposite = (role == Role.SATELLITE) != (itsRole == Role.SATELLITE);
-          boolean isNeeded = isOpposite || (role == Role.STATION && itsRole == Role.GROUND);
-          if (!other.equals(name) && isNeeded) {
-            trusted.add(other);
-          }
-        });
-    return trusted;
   }
 
   private void expiry(PublicIdentity identity, Path folder) {
@@ -160,7 +147,7 @@ final class KeyCheck {
       X509Certificate certificate = TlsFolder.certificate(file);
       certificate.verify(authority.getPublicKey());
       String subject = certificate.getSubjectX500Principal().getName();
-      if (!subject.matches("(.*,)?CN=" + java.util.regex.Pattern.quote(party))) {
+      if (!subject.matches("(.*,)?CN=" + Pattern.quote(party))) {
         log.error(KEYS, file + ": is of " + subject + ", and must be of CN=" + party);
       }
       report(

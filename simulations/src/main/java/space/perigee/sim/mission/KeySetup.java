@@ -151,6 +151,16 @@ public final class KeySetup {
     return parties;
   }
 
+  /** Whether parties of a role take the word of those of another in flight. */
+  static boolean trusts(Role role, Role other) {
+    return switch (role) {
+      case SATELLITE -> other == Role.GROUND || other == Role.STATION;
+      case STATION -> other == Role.GROUND || other == Role.SATELLITE;
+      case GROUND -> other == Role.SATELLITE;
+      case ROOT -> false;
+    };
+  }
+
   private PublicIdentity root(Map<String, Role> parties) throws IOException, TrustException {
     return identity(safe, ROOT, Role.ROOT, parties, true);
   }
@@ -225,14 +235,7 @@ public final class KeySetup {
     List<String> trusted = new ArrayList<>();
     add(store, root, trusted);
     for (PublicIdentity other : identities.values()) {
-      boolean isTrusted =
-          switch (role) {
-            case SATELLITE -> other.role() == Role.GROUND || other.role() == Role.STATION;
-            case STATION -> other.role() == Role.GROUND || other.role() == Role.SATELLITE;
-            case GROUND -> other.role() == Role.SATELLITE;
-            case ROOT -> false;
-          };
-      if (isTrusted) {
+      if (trusts(role, other.role())) {
         add(store, other, trusted);
       }
     }
