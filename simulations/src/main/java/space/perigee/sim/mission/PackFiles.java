@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import space.perigee.sync.io.FolderTree;
+import space.perigee.sync.model.Sha256;
 
 /**
  * The files of a pack. Paths, contents and permissions depend on nothing but what was added, so the
@@ -127,7 +126,7 @@ final class PackFiles {
     for (Map.Entry<String, Entry> each : entries.entrySet()) {
       Path file = folder.resolve(each.getKey());
       Files.createDirectories(file.resolveSibling("."));
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.newDigest();
       Files.createFile(file);
       permit(file, each.getValue().access());
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
@@ -135,7 +134,7 @@ final class PackFiles {
       }
       bytes += Files.size(file);
       checksums
-          .append(HexFormat.of().formatHex(digest.digest()))
+          .append(Sha256.fromBytes(digest.digest()).hex())
           .append("  ")
           .append(each.getKey())
           .append('\n');
@@ -147,13 +146,5 @@ final class PackFiles {
 
   private static void permit(Path file, Access access) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(access.permissions));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
