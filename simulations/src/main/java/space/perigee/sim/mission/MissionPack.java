@@ -98,17 +98,13 @@ public final class MissionPack {
     files.add(OPTIONS, JvmOptions.of(board), Access.SHARED);
     files.add(ENVIRONMENT, JvmOptions.environment(), Access.SHARED);
     String arguments = "--satellite '" + entry.name() + "' --status-file \"$state/status.json\"";
-    boolean writesFile = entry.predictions().filter(target -> isInFolder(target)).isPresent();
+    boolean writesFile = entry.predictions().filter(new PackPlaces(mission)::isInFolder).isPresent();
     scripts
         .withProgram(
             ONBOARD_JAR,
             "onboard run",
             writesFile ? arguments + " --predictions \"$state/predictions.jsonl\"" : arguments)
         .withNotes(board.id(), samplesNote(entry), keyNote());
-  }
-
-  private boolean isInFolder(String target) {
-    return !target.contains("://") && Path.of(target).startsWith(mission.folder());
   }
 
   private String samplesNote(SatelliteEntry entry) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import space.perigee.mission.GroundEntry;
 import space.perigee.mission.LinkEntry;
 import space.perigee.mission.Mission;
@@ -130,7 +129,7 @@ final class PackedMission {
         List.of(),
         new GroundEntry(
             ground.name(),
-            scoring(places::of),
+            scoring(),
             new GroundEntry.Rounds(
                 ground.rounds().aggregation(),
                 1,
@@ -152,7 +151,7 @@ final class PackedMission {
     return reduced(
         mission.satellites().stream().map(this::named).toList(),
         List.of(packed),
-        withScoring(scoring(places::of)),
+        withScoring(),
         mission.links().stream()
             .map(link -> new LinkEntry(PackPlaces.foreignLink(link.satellite()), LinkEntry.BROKER))
             .toList());
@@ -181,7 +180,7 @@ final class PackedMission {
                         PackPlaces.foreignLink(receiver.listen()),
                         PackPlaces.foreignLink(receiver.center())))
             .toList(),
-        withScoring(scoring(places::of)),
+        withScoring(),
         links);
   }
 
@@ -208,15 +207,15 @@ final class PackedMission {
         mission.source());
   }
 
-  private GroundEntry withScoring(GroundEntry.Scoring scoring) {
+  private GroundEntry withScoring() {
     GroundEntry ground = mission.ground();
-    return new GroundEntry(ground.name(), scoring, ground.rounds(), ground.ports());
+    return new GroundEntry(ground.name(), scoring(), ground.rounds(), ground.ports());
   }
 
-  private GroundEntry.Scoring scoring(UnaryOperator<Path> place) {
+  private GroundEntry.Scoring scoring() {
     GroundEntry.Scoring scoring = mission.ground().scoring();
     return new GroundEntry.Scoring(
-        place.apply(scoring.heldOut()), scoring.gate().map(place), scoring.gateTolerance());
+        places.of(scoring.heldOut()), scoring.gate().map(places::of), scoring.gateTolerance());
   }
 
   /** A satellite of which only the name matters here. */
