@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import space.perigee.mission.DataForm;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
@@ -99,20 +98,20 @@ final class ModelCheck {
   /** On board, a sample that cannot be used is skipped. */
   private void stream(String field, Path path, Learner learner) {
     DataRequest request = request(learner).withUnlabeled();
-    @Nullable String bad = null;
+    SampleSet all;
     try {
-      DataFormats.read(path, request.with(BadSamples.REJECT));
+      all = DataFormats.read(path, request.with(BadSamples.REJECT));
     } catch (IOException | InputException | IllegalArgumentException e) {
-      bad = FileTrouble.text(e);
+      read(field, () -> DataFormats.read(path, request.with(BadSamples.KEEP)))
+          .ifPresent(
+              kept ->
+                  log.warning(
+                      field,
+                      "has samples that the satellite will skip, the first: "
+                          + FileTrouble.text(e)));
+      return;
     }
-    Optional<LabeledData> kept =
-        read(field, () -> DataFormats.read(path, request.with(BadSamples.KEEP)))
-            .map(SampleSet::samples);
-    if (kept.isPresent() && bad != null) {
-      log.warning(field, "has samples that the satellite will skip, the first: " + bad);
-    } else {
-      kept.ifPresent(data -> first(field, data, learner));
-    }
+    first(field, all.samples(), learner);
   }
 
   private Optional<SampleSet> read(String field, Reading reading) {

@@ -236,12 +236,10 @@ final class SatelliteCheck {
       int cut = plan.depth().cut(trainer.get().layers());
       MemoryNeed need =
           FlightMemory.need(learner, trainer.get(), plan, cut, entry.sensor().golden().isPresent());
-      if (!budget.fits(need)) {
-        try {
-          budget.requireFits("the model", need);
-        } catch (IllegalArgumentException e) {
-          log.error(at + "spacecraft", String.valueOf(e.getMessage()));
-        }
+      try {
+        budget.requireFits("the model", need);
+      } catch (IllegalArgumentException e) {
+        log.error(at + "spacecraft", String.valueOf(e.getMessage()));
       }
       MemoryBudget.Part fullest =
           budget.parts(need).stream()
