@@ -134,78 +134,17 @@ class LastStateTest {
 
   @Test
   void aStateThatWasNotMadeDurableNeverReplacesALaterOne() {
-    FlakyFolder folder = new FlakyFolder();
+    FailingFolder folder = new FailingFolder();
     LastState state = new LastState(folder, "s");
     state.save(state(1));
     for (int i = 2; i < 50; i++) {
       int number = i;
-      folder.fails = true;
+      folder.forceFails = true;
       assertThatThrownBy(() -> state.save(state(-number))).isInstanceOf(UncheckedIOException.class);
-      folder.fails = false;
+      folder.forceFails = false;
       state.save(state(i));
       assertThat(number(state)).contains(i);
       assertThat(number(new LastState(folder.disk, "s"))).contains(i);
-    }
-  }
-
-  /** A disk on which what was written cannot be made durable, at times. */
-  private static final class FlakyFolder implements JournalFolder {
-
-    private final MemoryJournalFolder disk = new MemoryJournalFolder();
-    private boolean fails;
-
-    @Override
-    public List<String> names() {
-      return disk.names();
-    }
-
-    @Override
-    public Journal open(String name, Journal.Visitor visitor) {
-      Journal inner = disk.open(name, visitor);
-      return new Journal() {
-        @Override
-        public long append(ByteBuffer... body) {
-          return inner.append(body);
-        }
-
-        @Override
-        public void force() {
-          if (fails) {
-            throw new UncheckedIOException(new IOException("it fails"));
-          }
-          inner.force();
-        }
-
-        @Override
-        public void read(long position, ByteBuffer into) {
-          inner.read(position, into);
-        }
-
-        @Override
-        public long bytes() {
-          return inner.bytes();
-        }
-
-        @Override
-        public long cut() {
-          return inner.cut();
-        }
-
-        @Override
-        public boolean isDamaged() {
-          return inner.isDamaged();
-        }
-
-        @Override
-        public void close() {
-          inner.close();
-        }
-      };
-    }
-
-    @Override
-    public void delete(String name) {
-      disk.delete(name);
     }
   }
 }

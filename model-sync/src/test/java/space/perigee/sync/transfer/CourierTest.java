@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.model.Sha256;
 
 /** P5: an outbox and the queue of a sender, in step. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.model.Sha256;

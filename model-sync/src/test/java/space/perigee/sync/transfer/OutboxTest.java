@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.transfer.Outbox.Policy;
 

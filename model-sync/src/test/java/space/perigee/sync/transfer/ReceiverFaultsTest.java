@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.model.Sha256;
 

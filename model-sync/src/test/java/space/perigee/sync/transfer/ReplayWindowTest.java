@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.journal.MirroredJournalFolder;

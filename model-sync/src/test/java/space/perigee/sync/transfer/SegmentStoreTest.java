@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.journal.Journal;
 
 /** P3 at the receiver: what arrived stays. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.journal.LastState;
 
 class SequenceNumbersTest {

@@ -1,7 +1,6 @@
 package space.perigee.sync.link.udp;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -20,7 +19,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import space.perigee.sync.journal.Journal;
+import space.perigee.sync.journal.FailingFolder;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link.Presence;
@@ -67,30 +66,6 @@ final class KeyedPair {
   /** A datagram on its way. */
   private record Flight(Instant at, boolean isUp, byte[] datagram) {}
 
-  /** A disk on which no file can be made while it is full. */
-  static final class Disk implements JournalFolder {
-    private final MemoryJournalFolder files = new MemoryJournalFolder();
-    boolean isFull;
-
-    @Override
-    public List<String> names() {
-      return files.names();
-    }
-
-    @Override
-    public Journal open(String name, Journal.Visitor visitor) {
-      if (isFull) {
-        throw new UncheckedIOException(new IOException("No space left on device"));
-      }
-      return files.open(name, visitor);
-    }
-
-    @Override
-    public void delete(String name) {
-      files.delete(name);
-    }
-  }
-
   /** Takes deltas, and remembers which. */
   private static final class Keeper implements Party {
     final List<Sha256> delivered = new ArrayList<>();
@@ -122,7 +97,7 @@ final class KeyedPair {
     }
   }
 
-  final Disk disk = new Disk();
+  final FailingFolder disk = new FailingFolder();
 
   /** True if the ground takes nothing, and says so. */
   boolean isClosed;
@@ -154,7 +129,7 @@ final class KeyedPair {
     End.introduce(board, center);
     satelliteKeys = EndKeys.open(board.folder(), End.MISSION, SATELLITE);
     EndKeys groundKeys = EndKeys.open(center.folder(), End.MISSION, GROUND);
-    satellite = endpoint(new Frames(satelliteKeys.with(GROUND, now)), new Disk(), List.of());
+    satellite = endpoint(new Frames(satelliteKeys.with(GROUND, now)), new MemoryJournalFolder(), List.of());
     ground = endpoint(new Frames(groundKeys.with(SATELLITE, now)), disk, List.of(keeper));
     satelliteLink =
         new UdpSatellite(HOME, End.MISSION, SATELLITE, satelliteKeys.with(GROUND, now), true);
@@ -169,7 +144,7 @@ final class KeyedPair {
                 news::add));
   }
 
-  private static Endpoint endpoint(Frames frames, Disk segments, List<Party> parties) {
+  private static Endpoint endpoint(Frames frames, JournalFolder segments, List<Party> parties) {
     return new Endpoint(
         new Endpoint.Settings(Duration.ofSeconds(2), 16, 1 << 20),
         frames,
@@ -195,7 +170,7 @@ final class KeyedPair {
   /** The satellite's process starts anew, with what waits on its disk. */
   void restartSatellite() {
     List<Manifest> waiting = satellite.sender().waiting();
-    satellite = endpoint(new Frames(satelliteKeys.with(GROUND, now)), new Disk(), List.of());
+    satellite = endpoint(new Frames(satelliteKeys.with(GROUND, now)), new MemoryJournalFolder(), List.of());
     for (Manifest manifest : waiting) {
       byte[] content = contents.getOrDefault(manifest.content(), new byte[0]);
       satellite.sender().submit(manifest, Content.of(content), true);

@@ -1,4 +1,4 @@
-package space.perigee.sync.transfer;
+package space.perigee.sync.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,27 +6,24 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import space.perigee.sync.journal.Journal;
-import space.perigee.sync.journal.JournalFolder;
-import space.perigee.sync.journal.MemoryJournalFolder;
 
 /** A disk that is full, or does not keep what was written, when a test says so. */
-final class FailingFolder implements JournalFolder {
+public final class FailingFolder implements JournalFolder {
 
-  final MemoryJournalFolder disk = new MemoryJournalFolder();
-  boolean isFull;
-  boolean forceFails;
+  public final MemoryJournalFolder disk = new MemoryJournalFolder();
+  public boolean isFull;
+  public boolean forceFails;
 
   /** True if nothing can be read, written or deleted. */
-  boolean isGone;
+  public boolean isGone;
 
   /** True if nothing becomes durable, and nobody is told. */
-  boolean forgetsForce;
+  public boolean forgetsForce;
 
   private final Set<Journal> open = new HashSet<>();
 
   /** Journals that are open. */
-  int open() {
+  public int open() {
     return open.size();
   }
 
