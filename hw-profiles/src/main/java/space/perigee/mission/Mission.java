@@ -34,6 +34,9 @@ public record Mission(
     Path state,
     MissionSource source) {
 
+  /** The folder of states in the mission folder if the file names none. */
+  public static final String STATE = "state";
+
   public Mission {
     satellites = List.copyOf(satellites);
     receivers = List.copyOf(receivers);

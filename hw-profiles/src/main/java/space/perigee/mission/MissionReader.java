@@ -37,7 +37,7 @@ final class MissionReader {
         new PlanPeriod(
             fields.instant(at("contact-plan", "from")),
             (int) fields.integer(at("contact-plan", "days"), PlanPeriod.DAYS)),
-        fields.optionalPath(at("state")).orElseGet(() -> fields.folder().resolve("state")),
+        fields.optionalPath(at("state")).orElseGet(() -> fields.folder().resolve(Mission.STATE)),
         source);
   }
 

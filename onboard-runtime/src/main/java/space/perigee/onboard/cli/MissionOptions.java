@@ -75,7 +75,7 @@ final class MissionOptions {
     Path given = folder;
     return given == null
         ? Optional.empty()
-        : satelliteOption().map(name -> given.resolve("state").resolve(name));
+        : satelliteOption().map(name -> given.resolve(Mission.STATE).resolve(name));
   }
 
   private Optional<String> satelliteOption() {
