@@ -19,6 +19,7 @@ import space.perigee.onboard.task.Scores;
 import space.perigee.sim.mission.MissionRequest;
 import space.perigee.sim.mission.NewMission;
 import space.perigee.sim.mission.PassPlanner;
+import space.perigee.sim.mission.Transport;
 
 /** {@code perigee mission new}: makes a mission folder. */
 @Command(
@@ -97,7 +98,7 @@ final class MissionNewCommand extends MissionSubcommand {
       paramLabel = "LINK",
       description =
           "Link between satellites and ground: ${COMPLETION-CANDIDATES} (default: mqtt, over TLS).")
-  private MissionRequest.Transport link = MissionRequest.Transport.MQTT;
+  private Transport link = Transport.MQTT;
 
   @Option(
       names = "--seed",

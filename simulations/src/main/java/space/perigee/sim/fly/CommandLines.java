@@ -12,6 +12,7 @@ import space.perigee.hw.Radio;
 import space.perigee.mission.LinkEntry;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
+import space.perigee.sim.mission.Transport;
 
 /**
  * The command lines of the mission's processes: those of a user who runs the programs from the

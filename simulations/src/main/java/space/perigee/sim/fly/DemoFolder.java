@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -16,6 +15,7 @@ import space.perigee.mission.MissionFile;
 import space.perigee.sim.mission.KeySetup;
 import space.perigee.sim.mission.MissionRequest;
 import space.perigee.sim.mission.NewMission;
+import space.perigee.sim.mission.Transport;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.OutputFile;
 
@@ -101,9 +101,7 @@ public record DemoFolder(
         new MissionRequest.Settings(
             usual.name(),
             spacecraft == null ? usual.spacecraft() : spacecraft,
-            link == null
-                ? usual.transport()
-                : MissionRequest.Transport.valueOf(link.name().toUpperCase(Locale.ROOT)),
+            link == null ? usual.transport() : link,
             lossless ? LOSSLESS : usual.deltas(),
             usual.label(),
             seed);

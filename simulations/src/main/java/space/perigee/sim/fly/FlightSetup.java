@@ -8,6 +8,7 @@ import space.perigee.hw.ProfileCatalog;
 import space.perigee.hw.Radio;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
+import space.perigee.sim.mission.Transport;
 
 /**
  * What to fly, and how.

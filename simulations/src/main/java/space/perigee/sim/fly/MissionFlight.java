@@ -22,6 +22,7 @@ import space.perigee.hw.text.Quantity;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
 import space.perigee.sim.emulator.EmulatorReport;
+import space.perigee.sim.mission.Transport;
 import space.perigee.sim.report.MissionReport;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;

@@ -37,18 +37,6 @@ public record MissionRequest(
     }
   }
 
-  /** The link between satellites and ground. */
-  public enum Transport {
-    MQTT,
-    UDP,
-    FILES;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /**
    * Values of the mission file.
    *

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.mission.Mission;
 import space.perigee.mission.MissionFile;
+import space.perigee.sim.mission.Transport;
 
 class CommandLinesTest {
 

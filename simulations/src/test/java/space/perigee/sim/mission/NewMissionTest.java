@@ -261,7 +261,7 @@ class NewMissionTest {
     assertRefused(
         MissionRequest.of(
             Template.LANDSAT,
-            new Settings("m", "cubesat-4u", MissionRequest.Transport.MQTT, "lossless", "label", 1)),
+            new Settings("m", "cubesat-4u", Transport.MQTT, "lossless", "label", 1)),
         "--spacecraft: cubesat-4u: is no known spacecraft; did you mean 'cubesat-3u'?");
     assertRefused(MissionRequest.of(Template.LANDSAT, Settings.of("a b")), "give --name");
     assertRefused(
@@ -287,7 +287,7 @@ class NewMissionTest {
 
   @Test
   void everyTransportGivesAFileThatReads() throws Exception {
-    for (MissionRequest.Transport transport : MissionRequest.Transport.values()) {
+    for (Transport transport : Transport.values()) {
       Path folder = parent.resolve(transport.name());
       Settings settings = new Settings("m", "cubesat-3u", transport, "lossless", "label", 3);
       Mission mission =

@@ -1,4 +1,4 @@
-package space.perigee.sim.fly;
+package space.perigee.sim.mission;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import space.perigee.mission.LinkEntry;
 import space.perigee.mission.Mission;
 
-/** How satellites reach the ground in a flight on this machine. */
+/** How satellites reach the ground. */
 public enum Transport {
   /** MQTT 5 through the ground server's broker. */
   MQTT("MQTT"),
@@ -22,7 +22,7 @@ public enum Transport {
   }
 
   /** Returns the transport of a link as users write it. */
-  static Transport of(String link) {
+  public static Transport of(String link) {
     if (link.startsWith("udp:")) {
       return UDP;
     }
@@ -71,12 +71,12 @@ public enum Transport {
   }
 
   /** How satellites reach the ground over a link, in running text. */
-  static String title(String link) {
+  public static String title(String link) {
     return of(link).title + (link.startsWith("mqtts:") ? " with TLS" : "");
   }
 
   /** What the emulator counts, in sentences. */
-  String counted() {
+  public String counted() {
     return switch (this) {
       case MQTT ->
           "Bytes are those of IP packets in both directions, TLS and MQTT included. The emulator ends"
