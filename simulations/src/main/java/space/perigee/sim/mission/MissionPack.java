@@ -98,7 +98,8 @@ public final class MissionPack {
     files.add(OPTIONS, JvmOptions.of(board), Access.SHARED);
     files.add(ENVIRONMENT, JvmOptions.environment(), Access.SHARED);
     String arguments = "--satellite '" + entry.name() + "' --status-file \"$state/status.json\"";
-    boolean writesFile = entry.predictions().filter(new PackPlaces(mission)::isInFolder).isPresent();
+    boolean writesFile =
+        entry.predictions().filter(new PackPlaces(mission)::isInFolder).isPresent();
     scripts
         .withProgram(
             ONBOARD_JAR,

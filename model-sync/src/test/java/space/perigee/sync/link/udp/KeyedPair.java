@@ -129,7 +129,8 @@ final class KeyedPair {
     End.introduce(board, center);
     satelliteKeys = EndKeys.open(board.folder(), End.MISSION, SATELLITE);
     EndKeys groundKeys = EndKeys.open(center.folder(), End.MISSION, GROUND);
-    satellite = endpoint(new Frames(satelliteKeys.with(GROUND, now)), new MemoryJournalFolder(), List.of());
+    satellite =
+        endpoint(new Frames(satelliteKeys.with(GROUND, now)), new MemoryJournalFolder(), List.of());
     ground = endpoint(new Frames(groundKeys.with(SATELLITE, now)), disk, List.of(keeper));
     satelliteLink =
         new UdpSatellite(HOME, End.MISSION, SATELLITE, satelliteKeys.with(GROUND, now), true);
@@ -170,7 +171,8 @@ final class KeyedPair {
   /** The satellite's process starts anew, with what waits on its disk. */
   void restartSatellite() {
     List<Manifest> waiting = satellite.sender().waiting();
-    satellite = endpoint(new Frames(satelliteKeys.with(GROUND, now)), new MemoryJournalFolder(), List.of());
+    satellite =
+        endpoint(new Frames(satelliteKeys.with(GROUND, now)), new MemoryJournalFolder(), List.of());
     for (Manifest manifest : waiting) {
       byte[] content = contents.getOrDefault(manifest.content(), new byte[0]);
       satellite.sender().submit(manifest, Content.of(content), true);
