@@ -72,7 +72,11 @@ public final class IdentityFiles {
   }
 
   static void write(Path file, PublicIdentity identity) throws IOException {
-    KeyFile.write(file, PemText.encode(PemText.Label.PUBLIC_IDENTITY, identity.toBytes()));
+    KeyFile.write(file, encoded(identity));
+  }
+
+  static byte[] encoded(PublicIdentity identity) {
+    return PemText.encode(PemText.Label.PUBLIC_IDENTITY, identity.toBytes());
   }
 
   /** Writes a statement for other ends, and returns its file. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 import space.perigee.sync.io.InputFile;
 
@@ -40,7 +41,21 @@ final class KeyFile {
     write(file, bytes, PRIVATE);
   }
 
+  /** Writes files into a folder that everyone can read, replacing existing ones. */
+  static void write(Path folder, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      put(folder.resolve(file.getKey()), file.getValue(), PUBLIC);
+    }
+    force(folder);
+  }
+
   private static void write(Path file, byte[] bytes, Set<PosixFilePermission> mode)
+      throws IOException {
+    put(file, bytes, mode);
+    forceFolder(file);
+  }
+
+  private static void put(Path file, byte[] bytes, Set<PosixFilePermission> mode)
       throws IOException {
     Path part = file.resolveSibling(file.getFileName() + PART);
     Files.deleteIfExists(part);
@@ -54,7 +69,6 @@ final class KeyFile {
       channel.force(true);
     }
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    forceFolder(file);
   }
 
   static void delete(Path file) throws IOException {
@@ -65,8 +79,12 @@ final class KeyFile {
 
   /** A file whose folder is not durable is not durable either. */
   private static void forceFolder(Path file) throws IOException {
-    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-      folder.force(true);
+    force(file.toAbsolutePath().getParent());
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder)) {
+      channel.force(true);
     }
   }
 

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,22 +32,35 @@ final class TrustFolder {
 
   private static final Logger log = LoggerFactory.getLogger(TrustFolder.class);
 
+  static final Comparator<PublicIdentity> NEWEST_FIRST =
+      Comparator.comparingInt(PublicIdentity::sequence).reversed();
+
   /**
    * The facts in the folder.
    *
    * @param identities the readable identities
+   * @param byName the same by name, newest first
    * @param reached the highest sequence number of each name, whether readable or not
    * @param revoked the sequence number up to which each name is revoked
    * @param damaged files of identities that cannot be read
    */
   record Contents(
       Map<KeyId, PublicIdentity> identities,
+      Map<String, List<PublicIdentity>> byName,
       Map<String, Integer> reached,
       Map<String, Integer> revoked,
       List<Path> damaged) {
 
     Contents() {
-      this(new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
+      this(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
+    }
+
+    private void add(PublicIdentity identity) {
+      identities.put(identity.keyId(), identity);
+      List<PublicIdentity> named =
+          byName.computeIfAbsent(identity.name(), absent -> new ArrayList<>());
+      named.add(identity);
+      named.sort(NEWEST_FIRST);
     }
   }
 
@@ -87,9 +103,7 @@ final class TrustFolder {
       } else if (name.isPresent() && name.get().suffix() == Suffix.PUB) {
         contents.reached().merge(name.get().name(), name.get().sequence(), Math::max);
         identity(file, name.get())
-            .ifPresentOrElse(
-                identity -> contents.identities().put(identity.keyId(), identity),
-                () -> contents.damaged().add(file));
+            .ifPresentOrElse(contents::add, () -> contents.damaged().add(file));
       }
     }
     return contents;
@@ -126,6 +140,17 @@ final class TrustFolder {
 
   void add(PublicIdentity identity) throws IOException {
     IdentityFiles.write(IdentityFiles.file(folder, identity, Suffix.PUB), identity);
+  }
+
+  void add(Collection<PublicIdentity> identities) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (PublicIdentity identity : identities) {
+      byte[] bytes = IdentityFiles.encoded(identity);
+      Path file = IdentityFiles.file(folder, identity, Suffix.PUB);
+      files.put(String.valueOf(file.getFileName()), bytes);
+      known.put(file, new Known(ByteString.copyFrom(bytes), identity));
+    }
+    KeyFile.write(folder, files);
   }
 
   void remove(PublicIdentity identity) throws IOException {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +49,6 @@ public final class TrustStore {
 
   private static final int NAMES = 1024;
 
-  private static final Comparator<PublicIdentity> NEWEST_FIRST =
-      Comparator.comparingInt(PublicIdentity::sequence).reversed();
-
   private final TrustFolder folder;
   private final Refusals refusals = new Refusals();
   private TrustFolder.Contents contents;
@@ -85,7 +84,7 @@ public final class TrustStore {
   /** All known identities, trusted or not. */
   public synchronized List<PublicIdentity> identities() {
     return contents.identities().values().stream()
-        .sorted(Comparator.comparing(PublicIdentity::name).thenComparing(NEWEST_FIRST))
+        .sorted(Comparator.comparing(PublicIdentity::name).thenComparing(TrustFolder.NEWEST_FIRST))
         .toList();
   }
 
@@ -109,17 +108,14 @@ public final class TrustStore {
   }
 
   private List<PublicIdentity> of(String name) {
-    return contents.identities().values().stream()
-        .filter(identity -> identity.name().equals(name))
-        .sorted(NEWEST_FIRST)
-        .toList();
+    return contents.byName().getOrDefault(name, List.of());
   }
 
   /** The identities of a role that are trusted at {@code now}, newest first. */
   synchronized List<PublicIdentity> trusted(Role role, Instant now) {
     return contents.identities().values().stream()
         .filter(identity -> identity.role() == role && refusal(identity, now).isEmpty())
-        .sorted(NEWEST_FIRST)
+        .sorted(TrustFolder.NEWEST_FIRST)
         .toList();
   }
 
@@ -191,6 +187,26 @@ public final class TrustStore {
           .forEach(old -> change(() -> folder.remove(old)));
     }
     return !isThere;
+  }
+
+  /**
+   * Trusts identities, because someone has compared their fingerprints, unless an identity of their
+   * name is known or revoked.
+   *
+   * @return those that are trusted from now on and were not before
+   * @throws UncheckedIOException if one cannot be written
+   */
+  public synchronized List<PublicIdentity> introduce(Collection<PublicIdentity> identities) {
+    Map<String, PublicIdentity> unknown = new LinkedHashMap<>();
+    for (PublicIdentity identity : identities) {
+      if (floor(identity.name()) == 0) {
+        unknown.putIfAbsent(identity.name(), identity);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      change(() -> folder.add(unknown.values()));
+    }
+    return List.copyOf(unknown.values());
   }
 
   private void requireRole(PublicIdentity identity) throws TrustException {

@@ -84,6 +84,24 @@ class TrustStoreTest {
   }
 
   @Test
+  void introducesOnlyNamesThatAreNeitherKnownNorRevoked() throws IOException, TrustException {
+    store.apply(revocation(root, "sat-2", 1), NOW);
+    store.apply(revocation(root, "sat-7", 1), NOW);
+    PublicIdentity fresh = End.identity("sat-3", Role.SATELLITE, 1, 7).publicIdentity();
+    PublicIdentity another = End.identity("sat-3", Role.SATELLITE, 2, 8).publicIdentity();
+    PublicIdentity known = End.identity("ground", Role.GROUND, 2, 9).publicIdentity();
+    PublicIdentity revoked = End.identity("sat-7", Role.SATELLITE, 1, 10).publicIdentity();
+    assertThat(store.introduce(List.of(fresh, another, known, satellite.publicIdentity(), revoked)))
+        .containsExactly(fresh);
+    restart();
+    assertThat(trusted("sat-3")).containsExactly(fresh);
+    assertThat(trusted("ground")).containsExactly(ground.publicIdentity());
+    assertThat(trusted("sat-2")).isEmpty();
+    assertThat(trusted("sat-7")).isEmpty();
+    assertThat(store.introduce(List.of(fresh))).isEmpty();
+  }
+
+  @Test
   void anotherIdentityOfANameIsRefusedUnlessItReplacesTheFirst()
       throws IOException, TrustException {
     PublicIdentity same = End.identity("ground", Role.GROUND, 1, 9).publicIdentity();

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.mission.KeyFolders;
@@ -76,8 +78,8 @@ public final class KeySetup {
   private final Instant now;
   private final Instant until;
   private final SecureRandom random = new SecureRandom();
-  private final List<Step> steps = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final KeyReport done = new KeyReport();
+  private @Nullable Map<String, PublicIdentity> known;
 
   /**
    * @param safe folder for the keys of the root and of the certificate authority; empty to keep
@@ -124,19 +126,27 @@ public final class KeySetup {
           new TlsSetup(mission, keys, isSafeElsewhere ? safe : keys.tls(), now, until, random);
       tls.requireAuthority(parties.keySet());
       Files.createDirectories(keys.folder());
-      Map<String, PublicIdentity> identities = new LinkedHashMap<>();
-      PublicIdentity root = root(parties);
-      for (Map.Entry<String, Role> party : parties.entrySet()) {
-        identities.put(
-            party.getKey(),
-            identity(keys.of(party.getKey()), party.getKey(), party.getValue(), parties, false));
-      }
-      for (Map.Entry<String, Role> party : parties.entrySet()) {
-        trust(party.getKey(), party.getValue(), root, identities);
-      }
-      tls.make(identities, steps, notes);
+      PublicIdentity root = identity(safe, ROOT, Role.ROOT, parties, done);
+      List<PublicIdentity> identities =
+          done.each(
+              parties.entrySet(),
+              (party, report) ->
+                  identity(
+                      keys.of(party.getKey()), party.getKey(), party.getValue(), parties, report));
+      Map<Role, List<PublicIdentity>> byRole =
+          identities.stream().collect(Collectors.groupingBy(PublicIdentity::role));
+      done.each(
+          identities,
+          (party, report) -> {
+            trust(party, root, byRole, report);
+            return party;
+          });
+      tls.make(identities, done);
       return new Outcome(
-          steps, notes, safe.resolve(ROOT + "." + root.sequence() + ".key"), tls.caKey());
+          done.steps(),
+          done.notes(),
+          safe.resolve(ROOT + "." + root.sequence() + ".key"),
+          tls.caKey());
     } catch (TrustException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
@@ -161,34 +171,30 @@ public final class KeySetup {
     };
   }
 
-  private PublicIdentity root(Map<String, Role> parties) throws IOException, TrustException {
-    return identity(safe, ROOT, Role.ROOT, parties, true);
-  }
-
   /** The newest identity of a party, which is made if nobody knows one. */
   private PublicIdentity identity(
-      Path folder, String name, Role role, Map<String, Role> parties, boolean isRoot)
+      Path folder, String name, Role role, Map<String, Role> parties, KeyReport report)
       throws IOException, TrustException {
     if (hasKey(folder, name)) {
       return Keyring.open(folder, name).newest().publicIdentity();
     }
-    Optional<PublicIdentity> known = known(name, parties);
-    if (known.isPresent()) {
+    boolean isRoot = role == Role.ROOT;
+    PublicIdentity known = known(parties).get(name);
+    if (known != null) {
       if (!isRoot) {
-        notes.add(
-            folder.resolve(name + "." + known.get().sequence() + ".key")
+        report.note(
+            folder.resolve(name + "." + known.sequence() + ".key")
                 + ": not here, but others trust the key; it was moved to where it is used");
       }
-      return known.get();
+      return known;
     }
     Identity made = Identity.create(name, role, 1, from, until, random);
     Path file = IdentityFiles.write(folder, made);
-    steps.add(
-        new Step(
-            file,
-            isRoot
-                ? "root of trust: appoints and revokes keys in an emergency"
-                : "keys of " + name + " (" + role + "), valid until " + day(until)));
+    report.made(
+        file,
+        isRoot
+            ? "root of trust: appoints and revokes keys in an emergency"
+            : "keys of " + name + " (" + role + "), valid until " + day(until));
     return made.publicIdentity();
   }
 
@@ -210,48 +216,43 @@ public final class KeySetup {
     }
   }
 
-  /** The newest identity of a name that any party trusts. */
-  private Optional<PublicIdentity> known(String name, Map<String, Role> parties)
+  /** The newest identity of each name that any party trusted before. */
+  private synchronized Map<String, PublicIdentity> known(Map<String, Role> parties)
       throws IOException {
-    @Nullable PublicIdentity newest = null;
-    for (String party : parties.keySet()) {
-      Path folder = keys.of(party);
-      if (Files.isDirectory(folder)) {
-        for (PublicIdentity identity : TrustStore.open(folder).identities()) {
-          if (identity.name().equals(name)
-              && (newest == null || identity.sequence() > newest.sequence())) {
-            newest = identity;
+    if (known == null) {
+      known = new HashMap<>();
+      for (String party : parties.keySet()) {
+        Path folder = keys.of(party);
+        if (Files.isDirectory(folder)) {
+          for (PublicIdentity identity : TrustStore.open(folder).identities()) {
+            known.merge(
+                identity.name(),
+                identity,
+                (one, other) -> one.sequence() >= other.sequence() ? one : other);
           }
         }
       }
     }
-    return Optional.ofNullable(newest);
+    return known;
   }
 
   private void trust(
-      String party, Role role, PublicIdentity root, Map<String, PublicIdentity> identities)
-      throws IOException, TrustException {
-    TrustStore store = TrustStore.open(keys.of(party));
-    List<String> trusted = new ArrayList<>();
-    add(store, root, trusted);
-    for (PublicIdentity other : identities.values()) {
-      if (trusts(role, other.role())) {
-        add(store, other, trusted);
+      PublicIdentity party,
+      PublicIdentity root,
+      Map<Role, List<PublicIdentity>> byRole,
+      KeyReport report)
+      throws IOException {
+    List<PublicIdentity> wanted = new ArrayList<>(List.of(root));
+    for (Role other : Role.values()) {
+      if (trusts(party.role(), other)) {
+        wanted.addAll(byRole.getOrDefault(other, List.of()));
       }
     }
-    if (!trusted.isEmpty()) {
-      steps.add(new Step(keys.of(party), "trusts " + String.join(", ", trusted)));
-    }
-  }
-
-  /** Adds an identity, unless the store has one of its name already, or has revoked it. */
-  private static void add(TrustStore store, PublicIdentity identity, List<String> trusted)
-      throws TrustException {
-    boolean isKnown =
-        store.revoked().containsKey(identity.name())
-            || store.identities().stream().anyMatch(one -> one.name().equals(identity.name()));
-    if (!isKnown && store.trust(identity, false)) {
-      trusted.add(identity.name());
+    List<PublicIdentity> added = TrustStore.open(keys.of(party.name())).introduce(wanted);
+    if (!added.isEmpty()) {
+      report.made(
+          keys.of(party.name()),
+          "trusts " + added.stream().map(PublicIdentity::name).collect(Collectors.joining(", ")));
     }
   }
 }

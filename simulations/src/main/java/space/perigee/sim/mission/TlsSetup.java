@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import space.perigee.mission.Mission;
 import space.perigee.mission.ReceiverEntry;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.trust.PublicIdentity;
+import space.perigee.sync.trust.TrustException;
 
 /** Makes the TLS certificates of a mission, and renews those that no longer serve. */
 final class TlsSetup {
@@ -133,24 +133,38 @@ final class TlsSetup {
   /**
    * Makes and renews certificates.
    *
-   * @param identities those of all parties, by name
-   * @param steps is given what was made
-   * @param notes is given what was left alone, and why
+   * @param identities those of all parties
+   * @param report is given what was made and what was left alone
    */
-  void make(Map<String, PublicIdentity> identities, List<KeySetup.Step> steps, List<String> notes)
-      throws IOException {
+  void make(List<PublicIdentity> identities, KeyReport report) throws IOException, TrustException {
     if (!isUsed(mission)) {
-      notes.add("no link uses TLS (mqtts://): no certificates were made");
+      report.note("no link uses TLS (mqtts://): no certificates were made");
       return;
     }
     Files.createDirectories(keys.tls());
-    for (Map.Entry<String, PublicIdentity> party : identities.entrySet()) {
-      certificate(party.getValue(), hosts(mission, party.getKey()), steps, notes);
+    for (PublicIdentity party : identities) {
+      if (isNeeded(party.name())) {
+        authority(report);
+        break;
+      }
     }
+    report.each(
+        identities,
+        (party, own) -> {
+          certificate(party, hosts(mission, party.name()), own);
+          return party;
+        });
   }
 
-  private void certificate(
-      PublicIdentity party, Set<String> hosts, List<KeySetup.Step> steps, List<String> notes)
+  /** Whether a party's certificate is to be made. */
+  private boolean isNeeded(String party) throws IOException {
+    Path file = keys.certificate(party);
+    return Files.exists(file)
+        ? !staleness(TlsFolder.certificate(file), hosts(mission, party)).isEmpty()
+        : !Files.exists(keys.key(party));
+  }
+
+  private void certificate(PublicIdentity party, Set<String> hosts, KeyReport report)
       throws IOException {
     Path file = keys.certificate(party.name());
     Path keyFile = keys.key(party.name());
@@ -160,12 +174,12 @@ final class TlsSetup {
       renewed = staleness(there, hosts);
       if (renewed.isEmpty()) {
         if (!Files.exists(keyFile)) {
-          notes.add(
+          report.note(
               keyFile + ": not here, but its certificate is; it was moved to where it is used");
         }
         return;
       }
-      certify(party, there.getPublicKey(), hosts, file, steps);
+      certify(party, there.getPublicKey(), hosts, file, report);
     } else if (Files.exists(keyFile)) {
       throw new InputException(
           keyFile
@@ -174,17 +188,15 @@ final class TlsSetup {
               + "; put it back, or delete the key");
     } else {
       KeyPair pair = TlsAuthority.newKeys(random);
-      authority(steps);
       TlsFolder.write(keyFile, pair.getPrivate());
-      certify(party, pair.getPublic(), hosts, file, steps);
+      certify(party, pair.getPublic(), hosts, file, report);
     }
-    steps.add(
-        new KeySetup.Step(
-            file,
-            "TLS certificate of "
-                + party.name()
-                + (hosts.isEmpty() ? "" : " for " + String.join(", ", hosts))
-                + renewed));
+    report.made(
+        file,
+        "TLS certificate of "
+            + party.name()
+            + (hosts.isEmpty() ? "" : " for " + String.join(", ", hosts))
+            + renewed);
   }
 
   /** Why a certificate no longer serves; empty if it does. */
@@ -198,15 +210,11 @@ final class TlsSetup {
   }
 
   private void certify(
-      PublicIdentity party,
-      PublicKey owner,
-      Set<String> hosts,
-      Path file,
-      List<KeySetup.Step> steps)
+      PublicIdentity party, PublicKey owner, Set<String> hosts, Path file, KeyReport report)
       throws IOException {
     TlsFolder.write(
         file,
-        authority(steps)
+        authority(report)
             .certify(
                 new TlsAuthority.Subject(party.name(), party.role(), party.sequence()),
                 owner,
@@ -217,7 +225,7 @@ final class TlsSetup {
   }
 
   /** The authority, read or made when the first certificate needs it. */
-  private TlsAuthority authority(List<KeySetup.Step> steps) throws IOException {
+  private synchronized TlsAuthority authority(KeyReport report) throws IOException {
     if (authority != null) {
       return authority;
     }
@@ -228,8 +236,8 @@ final class TlsSetup {
       Files.createDirectories(caFolder);
       TlsFolder.write(caKey(), made.key());
       TlsFolder.write(file, made.certificate());
-      steps.add(new KeySetup.Step(caKey(), "private key of the certificate authority"));
-      steps.add(new KeySetup.Step(file, "certificate of the authority, which all parties trust"));
+      report.made(caKey(), "private key of the certificate authority");
+      report.made(file, "certificate of the authority, which all parties trust");
       authority = made;
       return made;
     }
