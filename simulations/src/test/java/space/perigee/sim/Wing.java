@@ -97,6 +97,7 @@ enum Wing {
       "sim.lab.fuzz",
       "sim.lab.guard",
       "sim.lab.linkbench",
+      "sim.lab.load",
       "sim.lab.stream",
       "sim.lab.trial"),
   LAB_CLI("simulations", "commands of the lab", "sim.lab.cli"),

@@ -16,7 +16,7 @@ import space.perigee.sync.transfer.Subject;
  *
  * @param subject without the base, which the delta says
  */
-record DescribedDelta(Subject subject, byte[] delta) {
+public record DescribedDelta(Subject subject, byte[] delta) {
 
   Content toContent() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -30,7 +30,7 @@ record DescribedDelta(Subject subject, byte[] delta) {
   }
 
   /** Parses a content; empty if it does not begin with a subject. */
-  static Optional<DescribedDelta> read(Kind kind, Content content) {
+  public static Optional<DescribedDelta> read(Kind kind, Content content) {
     byte[] bytes = content.toBytes();
     int length = bytes.length == 0 ? -1 : bytes[0];
     if (length < 0 || 1 + length > bytes.length) {

@@ -15,13 +15,15 @@ import space.perigee.sync.transfer.Frames;
  */
 public record MqttBroker(String uri, @Nullable TlsFiles tls) {
 
-  static final String ONLINE = "online";
-  static final String OFFLINE = "offline";
+  /** What a satellite that is connected says of its state, and its last will. */
+  public static final String ONLINE = "online";
+
+  public static final String OFFLINE = "offline";
 
   static final int CONNECT_TIMEOUT_SECONDS = 5;
 
   /** Limit of a packet, above that of a frame (bytes). */
-  static final int MAX_PACKET_BYTES = Frames.MAX_BYTES + 1024;
+  public static final int MAX_PACKET_BYTES = Frames.MAX_BYTES + 1024;
 
   /**
    * Longer than a pass, in which no keep-alive packets are wanted: each costs 236 bytes. {@link

@@ -42,7 +42,7 @@ record MqttRole(
     MqttTopics topics = new MqttTopics(mission);
     EventQueue events = new EventQueue();
     return new MqttRole(
-        "perigee/" + mission + "/" + satellite + (station == null ? "" : "/" + station),
+        topics.clientOf(satellite, station),
         topics,
         Direction.DOWN,
         topics.filter(satellite, Direction.UP),

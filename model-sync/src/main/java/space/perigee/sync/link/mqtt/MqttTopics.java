@@ -44,8 +44,18 @@ public record MqttTopics(String mission) {
    *
    * @param kind kind of the content whose segment or repair symbol it is; null for control frames
    */
-  String lane(String satellite, Direction direction, @Nullable Kind kind) {
+  public String lane(String satellite, Direction direction, @Nullable Kind kind) {
     return ROOT + mission + "/" + satellite + "/" + direction.word() + "/" + level(kind);
+  }
+
+  /**
+   * The identifier of a satellite's client, or of a station that stands for it; a broker can check
+   * it against the name in the client's certificate.
+   *
+   * @param station null for the satellite itself
+   */
+  public String clientOf(String satellite, @Nullable String station) {
+    return "perigee/" + mission + "/" + satellite + (station == null ? "" : "/" + station);
   }
 
   /** Length of the longest topic that a mission can have (bytes). */
@@ -62,7 +72,7 @@ public record MqttTopics(String mission) {
    *
    * @param station station that reaches the satellite; null if it connects directly
    */
-  String state(String satellite, @Nullable String station) {
+  public String state(String satellite, @Nullable String station) {
     String direct = ROOT + mission + "/" + satellite + "/state";
     return station == null ? direct : direct + "/" + station;
   }
@@ -94,7 +104,7 @@ public record MqttTopics(String mission) {
   }
 
   /** Filter for all lanes; {@code +} stands for every satellite. */
-  String filter(String satellite, Direction direction) {
+  public String filter(String satellite, Direction direction) {
     return ROOT + mission + "/" + satellite + "/" + direction.word() + "/+";
   }
 

@@ -33,6 +33,7 @@ public final class LabCommands {
         new FaultsCommand(),
         new FuzzCommand(),
         new LinkBenchCommand(),
+        new LoadCommand(),
         new BenchEndCommand(),
         new BrokerEndCommand(),
         new PlainMqttCommand(),
