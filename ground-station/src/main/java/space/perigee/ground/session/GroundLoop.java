@@ -17,8 +17,9 @@ import space.perigee.sync.model.Weights;
  *
  * <p>A step receives what the link has (waiting a little if it has nothing), handles what the
  * worker finished, closes a round that is due, offers the newest version to the satellites that
- * lack it, and sends frames while the link has room. It never blocks on anything else. While the
- * ground can take nothing, it only tells satellites so.
+ * lack it, commits what all of that has written, and only then sends frames while the link has
+ * room. It never blocks on anything else. While the ground can take nothing, it only tells
+ * satellites so.
  */
 public final class GroundLoop implements Runnable {
 
@@ -96,6 +97,7 @@ public final class GroundLoop implements Runnable {
     if (parts.intake().isOpen()) {
       work();
     }
+    sessions.commit();
     sessions.send();
     status = snapshot();
     if (link.isUp()) {
@@ -109,6 +111,7 @@ public final class GroundLoop implements Runnable {
       task.run();
     }
     Instant now = parts.clock().instant();
+    sessions.resumeDropped();
     sessions.reloadWhenDue(now);
     coordinator.tick(now, sessions.count());
     sessions.offer(coordinator.global(), coordinator.steps());

@@ -57,9 +57,13 @@ final class RoundCoordinator {
     this.global = global;
     this.coded = parts.store().codedVersions();
     this.nextNumber = parts.store().nextNumber();
-    parts.store().contributions().forEach(c -> contributions.put(c.satellite(), c));
+    parts
+        .store()
+        .satelliteStore()
+        .contributions()
+        .forEach(c -> contributions.put(c.satellite(), c));
     Round open = configuration.first();
-    for (var delivery : parts.store().deliveriesSinceLastCandidate().entrySet()) {
+    for (var delivery : parts.store().satelliteStore().deliveriesSinceLastCandidate().entrySet()) {
       open = open.withDelivery(delivery.getKey(), delivery.getValue());
     }
     this.round = open;

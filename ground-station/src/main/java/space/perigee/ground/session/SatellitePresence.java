@@ -1,13 +1,13 @@
 package space.perigee.ground.session;
 
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.ground.store.WriteBatch;
 
 /**
  * Whether a satellite is in reach, and when it was last heard. A change is stored as soon as the
- * database takes it.
+ * ground can take anything.
  */
 final class SatellitePresence {
 
@@ -15,15 +15,17 @@ final class SatellitePresence {
 
   private final String name;
   private final GroundParts parts;
+  private final WriteBatch batch;
   private boolean online;
   private boolean isStored = true;
   private Instant lastHeard;
 
   /** A satellite that is out of reach. */
-  SatellitePresence(String name, Instant lastHeard, GroundParts parts) {
+  SatellitePresence(String name, Instant lastHeard, GroundParts parts, WriteBatch batch) {
     this.name = name;
     this.lastHeard = lastHeard;
     this.parts = parts;
+    this.batch = batch;
   }
 
   boolean isOnline() {
@@ -52,12 +54,8 @@ final class SatellitePresence {
   /** Stores the last change, unless that is done or nothing can be written. */
   void store() {
     if (!isStored && parts.intake().isOpen()) {
-      try {
-        parts.store().presence(name, online, lastHeard);
-        isStored = true;
-      } catch (UncheckedIOException e) {
-        log.warn("event=presence-not-stored satellite={} reason=\"{}\"", name, e.getMessage());
-      }
+      parts.store().satelliteStore().presence(batch, name, online, lastHeard);
+      isStored = true;
     }
   }
 }

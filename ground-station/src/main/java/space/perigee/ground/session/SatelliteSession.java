@@ -1,6 +1,5 @@
 package space.perigee.ground.session;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,17 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.store.AcceptedDelta;
 import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundEvent;
-import space.perigee.ground.store.GroundStore;
+import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.VersionProgress;
+import space.perigee.ground.store.WriteBatch;
 import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
@@ -36,8 +38,9 @@ import space.perigee.sync.transfer.Subject;
 import space.perigee.sync.trust.StatementCourier;
 
 /**
- * The ground's end of the exchange with one satellite. As its {@link ExchangeListener} it writes
- * the delta and the exchange's next state in one transaction, before the receipt leaves.
+ * The ground's end of the exchange with one satellite. As its {@link ExchangeListener} it adds the
+ * delta and the exchange's next state to the batch of its shard, which commits before the receipt
+ * leaves. If the commit fails, this session is dropped, and a new one resumes from the store.
  *
  * <p>The session offers a new global version while the satellite is present, at once or as soon as
  * the current transfer is over. It does not repeat a version that the satellite refused. If the
@@ -53,11 +56,17 @@ final class SatelliteSession implements ExchangeListener {
   /** Mission time after which a satellite asks again that was told that nothing can be taken. */
   private static final Duration DEFERRAL = Duration.ofMinutes(10);
 
-  /** The stored state of a session. */
-  record Stored(StoredSatellite satellite, StoredExchange exchange) {}
+  /**
+   * The stored state of a session.
+   *
+   * @param origin global version from which the newest weights were trained
+   */
+  record Stored(StoredSatellite satellite, StoredExchange exchange, long origin) {}
 
   private final String name;
   private final GroundParts parts;
+  private final SatelliteStore store;
+  private final WriteBatch batch;
   private final Consumer<Contribution> deliveries;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
@@ -69,40 +78,38 @@ final class SatelliteSession implements ExchangeListener {
   private final LabelCourier labels;
 
   private VersionProgress progress;
-  private boolean begunStored;
   private boolean trusted;
   private int retries;
   private long deltas;
   private long bytes;
   private long lastBytes;
 
+  /** Global version from which the newest weights were trained. */
+  private long origin;
+
   /**
    * Resumes from a stored state.
    *
    * @param traits of the link, open or not
-   * @param deliveries is given each delivery after it is durable
    */
-  SatelliteSession(
-      Stored stored,
-      GroundConfiguration.Transfers transfers,
-      LinkTraits traits,
-      GroundParts parts,
-      SatelliteDirectory directory,
-      Consumer<Contribution> deliveries) {
+  SatelliteSession(Stored stored, LinkTraits traits, SessionParts shared) {
     StoredSatellite satellite = stored.satellite();
+    GroundConfiguration.Transfers transfers = shared.transfers();
+    this.parts = shared.ground();
+    this.store = parts.store().satelliteStore();
+    this.batch = shared.batch();
+    this.deliveries = shared.deliveries();
+    this.directory = shared.directory();
     this.name = satellite.name();
-    this.presence = new SatellitePresence(name, satellite.lastHeard(), parts);
+    this.origin = stored.origin();
+    this.presence = new SatellitePresence(name, satellite.lastHeard(), parts, batch);
     this.deltas = satellite.deltas();
     this.bytes = satellite.bytes();
     this.lastBytes = satellite.lastBytes();
-    this.parts = parts;
-    this.deliveries = deliveries;
     ExchangeState state = stored.exchange().state();
     this.progress = stored.exchange().progress();
     ExchangeState.Outgoing outgoing = state.outgoing();
-    this.begunStored = outgoing != null && outgoing.begun();
     this.rollback = transfers.rollback();
-    this.directory = directory;
     this.peer = directory.peer(name, parts.clock().instant());
     this.statements = directory.statements(name, peer);
     this.labels = directory.labels(name, peer);
@@ -218,7 +225,6 @@ final class SatelliteSession implements ExchangeListener {
     if (manifest.isEmpty()) {
       progress = progress.withAcknowledged();
     }
-    begunStored = false;
     GroundEvent event =
         manifest
             .map(
@@ -230,7 +236,15 @@ final class SatelliteSession implements ExchangeListener {
                         String.format(
                             Locale.ROOT, "version %d, %,d bytes", global.number(), m.length())))
             .orElse(null);
-    parts.store().exchangeChanged(name, new StoredExchange(exchange.state(), progress), event);
+    store.exchangeChanged(batch, name, stored(exchange.state()), event);
+  }
+
+  /**
+   * A state as it is stored. What is offered is about to leave, so it counts as begun: after a
+   * restart, its gaps are asked for first.
+   */
+  private StoredExchange stored(ExchangeState state) {
+    return new StoredExchange(state.withOutgoingBegun(), progress);
   }
 
   /**
@@ -242,25 +256,7 @@ final class SatelliteSession implements ExchangeListener {
     if (!presence.isOnline() || !parts.intake().isOpen()) {
       return endpoint.pollAnswer();
     }
-    Optional<Endpoint.Wire> frame = endpoint.poll(now);
-    return frame.isPresent() && hasBegun() && !storeBegun() ? Optional.empty() : frame;
-  }
-
-  /** Stores that a transfer has begun; false if that fails. */
-  private boolean storeBegun() {
-    if (!begunStored) {
-      try {
-        parts.store().exchangeBegun(name);
-        begunStored = true;
-      } catch (UncheckedIOException e) {
-        log.warn("event=begin-not-stored satellite={} reason=\"{}\"", name, e.getMessage());
-      }
-    }
-    return begunStored;
-  }
-
-  private boolean hasBegun() {
-    return exchange.outgoing().isPresent() && !exchange.mayOffer();
+    return endpoint.poll(now);
   }
 
   @Override
@@ -276,23 +272,38 @@ final class SatelliteSession implements ExchangeListener {
             parts.clock().instant(),
             Receipt.Verdict.ACCEPTED,
             "");
-    GroundStore store = parts.store();
-    StoredExchange stored = new StoredExchange(next, progress);
-    long origin = store.originOf(name, incoming.base());
-    long id = store.decided(decision, incoming.weights(), origin, stored);
-    Contribution contribution =
-        new Contribution(
-            id, name, incoming.weights(), incoming.samples(), decision.receivedAt(), origin);
+    origin = parts.store().publishedAs(incoming.base()).orElse(origin);
+    long trainedFrom = origin;
+    LongSupplier id =
+        store.decided(
+            batch,
+            decision,
+            new AcceptedDelta(incoming.base(), incoming.weights(), incoming.delta(), trainedFrom),
+            stored(next));
     deltas++;
     bytes += incoming.manifest().length();
     lastBytes = incoming.manifest().length();
+    batch.afterCommit(
+        () ->
+            onDurable(
+                new Contribution(
+                    id.getAsLong(),
+                    name,
+                    incoming.weights(),
+                    incoming.samples(),
+                    decision.receivedAt(),
+                    trainedFrom),
+                decision.bytes()));
+  }
+
+  private void onDurable(Contribution contribution, long length) {
     parts.metrics().deltaDecided(Receipt.Verdict.ACCEPTED);
     log.info(
         "event=delta-accepted satellite={} version={} bytes={} samples={}",
         name,
-        incoming.weights().version(),
-        incoming.manifest().length(),
-        incoming.samples());
+        contribution.weights().version(),
+        length,
+        contribution.samples());
     deliveries.accept(contribution);
   }
 
@@ -309,7 +320,7 @@ final class SatelliteSession implements ExchangeListener {
             parts.clock().instant(),
             receipt.verdict(),
             receipt.reason());
-    parts.store().decided(decision, null, 0, new StoredExchange(next, progress));
+    store.decided(batch, decision, null, stored(next));
     parts.metrics().deltaDecided(receipt.verdict());
     log.warn(
         "event=delta-refused satellite={} verdict={} reason=\"{}\"",
@@ -338,8 +349,8 @@ final class SatelliteSession implements ExchangeListener {
                 + progress.offered()
                 + (receipt.reason().isEmpty() ? "" : ": ")
                 + receipt.reason());
-    parts.store().exchangeChanged(name, new StoredExchange(next, after), event);
     progress = after;
+    store.exchangeChanged(batch, name, stored(next), event);
     log.info(
         "event=receipt satellite={} version={} verdict={}",
         name,

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
+import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.VersionProgress;
+import space.perigee.ground.store.WriteBatch;
 import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.link.Link;
@@ -51,13 +55,18 @@ final class SatelliteSessions {
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   private final Set<String> named;
-  private final GroundConfiguration.Transfers transfers;
   private final GroundParts parts;
+  private final SatelliteStore store;
   private final Weights start;
   private final Link link;
   private final LinkPump pump;
-  private final Consumer<Contribution> deliveries;
   private final SatelliteDirectory directory;
+  private final WriteBatch batch = new WriteBatch();
+  private final SessionParts shared;
+
+  /** Satellites whose sessions were dropped, and have not resumed from the store. */
+  private final SortedSet<String> dropped = new TreeSet<>();
+
   private final SortedMap<String, SatelliteSession> sessions = new TreeMap<>();
   private final Set<String> present = new HashSet<>();
 
@@ -77,33 +86,33 @@ final class SatelliteSessions {
       Link link,
       Consumer<Contribution> deliveries) {
     this.named = configuration.satellites();
-    this.transfers = configuration.transfers();
     this.parts = parts;
+    this.store = parts.store().satelliteStore();
     this.start = start;
     this.link = link;
     this.pump = new LinkPump(link, new Reception(), LIMITS);
-    this.deliveries = deliveries;
     this.directory =
         new SatelliteDirectory(
             configuration.state(),
             parts.keys(),
             parts.evaluator().task(),
             parts.clock().missionTime(LOOK_INTERVAL));
-    for (StoredSatellite satellite : parts.store().satellites()) {
-      parts.store().exchange(satellite.name()).ifPresent(stored -> add(satellite, stored));
-    }
+    this.shared = new SessionParts(parts, configuration.transfers(), directory, batch, deliveries);
+    store.satellites().forEach(this::resume);
     named.stream().sorted().forEach(this::sessionOf);
+    commit();
   }
 
-  private void add(StoredSatellite satellite, StoredExchange exchange) {
+  private void resume(StoredSatellite satellite) {
+    store
+        .exchange(satellite.name())
+        .ifPresent(exchange -> add(satellite, exchange, store.originOf(satellite.name())));
+  }
+
+  private void add(StoredSatellite satellite, StoredExchange exchange, long origin) {
     SatelliteSession session =
         new SatelliteSession(
-            new SatelliteSession.Stored(satellite, exchange),
-            transfers,
-            link.traits(),
-            parts,
-            directory,
-            deliveries);
+            new SatelliteSession.Stored(satellite, exchange, origin), link.traits(), shared);
     sessions.put(session.name(), session);
     pump.add(session.name(), session::poll);
     if (present.contains(session.name())) {
@@ -120,14 +129,14 @@ final class SatelliteSessions {
   /** The session with that satellite, begun if need be; null if it is not of this mission. */
   private @Nullable SatelliteSession sessionOf(String satellite) {
     SatelliteSession known = sessions.get(satellite);
-    if (known != null || !isWelcome(satellite)) {
+    if (known != null || !isWelcome(satellite) || dropped.contains(satellite)) {
       return known;
     }
     Instant now = parts.clock().instant();
     StoredExchange exchange =
         new StoredExchange(ExchangeState.startingFrom(start), VersionProgress.start());
-    parts.store().firstHeard(satellite, exchange, now);
-    add(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange);
+    store.firstHeard(batch, satellite, exchange, now);
+    add(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange, 0);
     log.info("event=satellite-known satellite={}", satellite);
     return sessions.get(satellite);
   }
@@ -135,6 +144,39 @@ final class SatelliteSessions {
   /** Receives from the link, waiting briefly if nothing has arrived. */
   void receive() throws InterruptedException {
     pump.receive(pump.isBacklogged() ? BUSY_WAIT : IDLE_WAIT, parts.clock());
+  }
+
+  /**
+   * Makes durable what the sessions have written since the last call; must precede {@link #send},
+   * whose frames promise it. If that fails, the sessions that took part are dropped, and so is what
+   * they would have sent: their satellites repeat it.
+   */
+  void commit() {
+    SortedSet<String> written = batch.satellites();
+    try {
+      parts.store().commit(batch);
+    } catch (RuntimeException e) {
+      log.error("event=commit-failed satellites={}", written.size(), e);
+      written.forEach(this::drop);
+    }
+  }
+
+  private void drop(String satellite) {
+    sessions.remove(satellite);
+    pump.remove(satellite);
+    dropped.add(satellite);
+  }
+
+  /** Resumes dropped sessions from the store, if it can be read. */
+  void resumeDropped() {
+    if (dropped.isEmpty() || parts.store().failure().isPresent()) {
+      return;
+    }
+    for (String satellite : List.copyOf(dropped)) {
+      dropped.remove(satellite);
+      store.satellite(satellite).ifPresent(this::resume);
+      log.info("event=session-resumed satellite={}", satellite);
+    }
   }
 
   /** Sends while the link has room. */
@@ -200,7 +242,10 @@ final class SatelliteSessions {
     public boolean onArrival(Link.Arrival arrival, Instant now) {
       parts.metrics().frameReceived(arrival.wire().length);
       SatelliteSession session = sessions.get(arrival.satellite());
-      if (session == null && parts.intake().isOpen() && isWelcome(arrival.satellite())) {
+      if (session == null
+          && parts.intake().isOpen()
+          && isWelcome(arrival.satellite())
+          && !dropped.contains(arrival.satellite())) {
         Optional<FrameSeal> seal = directory.sealOfTrusted(arrival.satellite(), now);
         if (seal.isPresent() && new Frames(seal.get()).decode(arrival.wire(), now).isEmpty()) {
           parts.metrics().frameRefused(FrameRefusal.NOT_A_FRAME);

@@ -28,6 +28,7 @@ import space.perigee.ground.store.Database;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.VersionProgress;
+import space.perigee.ground.store.WriteBatch;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.DeltaStep;
@@ -69,10 +70,15 @@ class LossyRoundTest {
     metrics = new GroundMetrics(evaluator.task().metric());
     store = new GroundStore(database, TestModel.LAYOUT, evaluator.task().metric());
     store.claim("test", START, Instant.EPOCH, evaluator::evaluate);
-    store.firstHeard(
-        "a",
-        new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
-        Instant.EPOCH);
+    WriteBatch batch = new WriteBatch();
+    store
+        .satelliteStore()
+        .firstHeard(
+            batch,
+            "a",
+            new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
+            Instant.EPOCH);
+    store.commit(batch);
     evaluated.clear();
   }
 

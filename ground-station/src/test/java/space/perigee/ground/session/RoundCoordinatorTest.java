@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
@@ -17,11 +18,15 @@ import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.store.AcceptedDelta;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundStore;
+import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.VersionProgress;
+import space.perigee.ground.store.WriteBatch;
+import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Sha256;
@@ -106,8 +111,10 @@ class RoundCoordinatorTest {
 
   private static void deliver(
       RoundCoordinator rounds, GroundStore store, String satellite, Weights weights, Instant at) {
-    if (store.exchange(satellite).isEmpty()) {
-      store.firstHeard(satellite, exchange(), at);
+    SatelliteStore satellites = store.satelliteStore();
+    WriteBatch batch = new WriteBatch();
+    if (satellites.exchange(satellite).isEmpty()) {
+      satellites.firstHeard(batch, satellite, exchange(), at);
     }
     Decision decision =
         new Decision(
@@ -120,8 +127,20 @@ class RoundCoordinatorTest {
             at,
             Receipt.Verdict.ACCEPTED,
             "");
-    long id = store.decided(decision, weights, 0, exchange());
-    rounds.onDelivery(new Contribution(id, satellite, weights, 100, at, 0));
+    LongSupplier id =
+        satellites.decided(
+            batch,
+            decision,
+            new AcceptedDelta(
+                START.version(),
+                weights,
+                DeltaCodec.encode(
+                        START, weights, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+                    .bytes(),
+                0),
+            exchange());
+    store.commit(batch);
+    rounds.onDelivery(new Contribution(id.getAsLong(), satellite, weights, 100, at, 0));
   }
 
   private static StoredExchange exchange() {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.TestModel;
@@ -67,23 +68,38 @@ final class GroundFixture {
     Weights global = weights(0.6875f);
     try (Database database = Database.open(folder)) {
       GroundStore store = store(database);
+      SatelliteStore satellites = store.satelliteStore();
+      WriteBatch batch = new WriteBatch();
       for (String name : List.of("a", "b", "c")) {
-        store.firstHeard(name, fresh(), NOON);
+        satellites.firstHeard(batch, name, fresh(), NOON);
       }
-      long first =
-          store.decided(
-              decision("a", ofA, Receipt.Verdict.ACCEPTED, ""), ofA, 0, exchange(ofA, null, 0));
-      long second =
-          store.decided(
-              decision("b", ofB, Receipt.Verdict.ACCEPTED, ""), ofB, 0, exchange(ofB, null, 0));
+      LongSupplier first =
+          satellites.decided(
+              batch,
+              decision("a", ofA, Receipt.Verdict.ACCEPTED, ""),
+              accepted(ofA),
+              exchange(ofA, null, 0));
+      LongSupplier second =
+          satellites.decided(
+              batch,
+              decision("b", ofB, Receipt.Verdict.ACCEPTED, ""),
+              accepted(ofB),
+              exchange(ofB, null, 0));
+      store.commit(batch);
       List<Contribution> members =
           List.of(
-              new Contribution(first, "a", ofA, 700, NOON, 0),
-              new Contribution(second, "b", ofB, 300, NOON, 0));
+              new Contribution(first.getAsLong(), "a", ofA, 700, NOON, 0),
+              new Contribution(second.getAsLong(), "b", ofB, 300, NOON, 0));
       Instant closed = NOON.plus(Duration.ofMinutes(10));
       store.candidate(
           new CandidateModel(
-              1, global, closed, TestModel.assessment(0.875, 0.75, 0.8125), members, second, null),
+              1,
+              global,
+              closed,
+              TestModel.assessment(0.875, 0.75, 0.8125),
+              members,
+              second.getAsLong(),
+              null),
           CodedVersions.none());
       store.candidate(
           new CandidateModel(
@@ -92,19 +108,22 @@ final class GroundFixture {
               closed.plusSeconds(60),
               TestModel.assessment(0.5, 0.5, null),
               members,
-              second,
+              second.getAsLong(),
               "worse on the gate"),
           CodedVersions.none());
-      store.decided(
+      satellites.decided(
+          batch,
           decision("c", null, Receipt.Verdict.UNKNOWN_BASE, "base 0123 is not held"),
           null,
-          0,
           fresh());
-      store.decided(
-          decision("b", ofA, Receipt.Verdict.ACCEPTED, ""), ofA, 0, exchange(ofA, null, 1));
-      store.exchangeChanged("a", exchange(ofA, outgoing(ofA, global), 0), null);
-      store.exchangeBegun("a");
-      store.presence("a", true, closed.plusSeconds(90));
+      satellites.decided(
+          batch,
+          decision("b", ofA, Receipt.Verdict.ACCEPTED, ""),
+          accepted(ofA),
+          exchange(ofA, null, 1));
+      satellites.exchangeChanged(batch, "a", exchange(ofA, outgoing(ofA, global), 0), null);
+      satellites.presence(batch, "a", true, closed.plusSeconds(90));
+      store.commit(batch);
       Files.write(
           folder.resolve(EXPECTED),
           observe(database).entrySet().stream()
@@ -127,6 +146,7 @@ final class GroundFixture {
   /** What a reader must find, in words that outlive the classes of a release. */
   static SortedMap<String, String> observe(Database database) {
     GroundStore store = store(database);
+    SatelliteStore satellites = store.satelliteStore();
     SortedMap<String, String> seen = new TreeMap<>();
     GlobalModel global = store.global();
     seen.put("global.number", Long.toString(global.number()));
@@ -137,8 +157,8 @@ final class GroundFixture {
         "global.accuracy",
         assessment.value() + " " + assessment.balanced() + " " + assessment.gate());
     seen.put("nextNumber", Long.toString(store.nextNumber()));
-    seen.put("deliveriesSinceLastCandidate", store.deliveriesSinceLastCandidate().toString());
-    for (StoredSatellite satellite : store.satellites()) {
+    seen.put("deliveriesSinceLastCandidate", satellites.deliveriesSinceLastCandidate().toString());
+    for (StoredSatellite satellite : satellites.satellites()) {
       String name = "satellite." + satellite.name();
       seen.put(
           name,
@@ -149,7 +169,7 @@ final class GroundFixture {
               Long.toString(satellite.deltas()),
               Long.toString(satellite.bytes()),
               Long.toString(satellite.lastBytes())));
-      StoredExchange exchange = store.exchange(satellite.name()).orElseThrow();
+      StoredExchange exchange = satellites.exchange(satellite.name()).orElseThrow();
       seen.put(name + ".shared", versions(exchange.state().mirror().shared()));
       seen.put(
           name + ".progress",
@@ -163,7 +183,7 @@ final class GroundFixture {
         seen.put(name + ".member", member.hex());
       }
     }
-    for (Contribution contribution : store.contributions()) {
+    for (Contribution contribution : satellites.contributions()) {
       seen.put(
           "contribution." + contribution.satellite(),
           contribution.deltaId()
@@ -232,6 +252,15 @@ final class GroundFixture {
         new VersionProgress(1, acknowledged));
   }
 
+  private static AcceptedDelta accepted(Weights weights) {
+    return new AcceptedDelta(
+        START.version(),
+        weights,
+        DeltaCodec.encode(START, weights, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+            .bytes(),
+        0);
+  }
+
   private static ExchangeState.Outgoing outgoing(Weights base, Weights next) {
     DeltaCodec.Encoded delta =
         DeltaCodec.encode(base, next, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT);
@@ -240,7 +269,7 @@ final class GroundFixture {
         Manifest.of(Sha256.of(content), content.length, 64, 1, Subject.of(Kind.MODEL)),
         VersionPrefix.of(next.version().sha256(), 8),
         delta.levels(),
-        false);
+        true);
   }
 
   private static Decision decision(

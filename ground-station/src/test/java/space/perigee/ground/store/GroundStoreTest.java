@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +41,8 @@ class GroundStoreTest {
     Weights global = TestModel.of(0.625);
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
-      store.firstHeard(
-          "a",
-          new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
-          NOON);
-      long id = store.decided(accepted("a", learned), learned, 0, exchange(learned));
+      firstHeard(store, "a");
+      long id = decided(store, accepted("a", learned), learned, 0, exchange(learned));
       Contribution member = new Contribution(id, "a", learned, 700, NOON, 0);
       store.candidate(
           new CandidateModel(
@@ -56,11 +54,11 @@ class GroundStoreTest {
     }
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
-      assertThat(store.satellites())
+      assertThat(store.satelliteStore().satellites())
           .containsExactly(new StoredSatellite("a", NOON, NOON, 1, 1234, 1234));
-      assertThat(store.contributions())
+      assertThat(store.satelliteStore().contributions())
           .containsExactly(new Contribution(1, "a", learned, 700, NOON, 0));
-      assertThat(store.exchange("a"))
+      assertThat(store.satelliteStore().exchange("a"))
           .hasValueSatisfying(
               stored -> {
                 assertThat(stored.state().mirror().received()).containsExactly(learned, START);
@@ -72,7 +70,7 @@ class GroundStoreTest {
       assertThat(store.global().assessment()).isEqualTo(TestModel.assessment(0.9, 0.8, 0.7));
       assertThat(store.global().memberVersion("a")).isEqualTo(learned.version());
       assertThat(store.nextNumber()).isEqualTo(3);
-      assertThat(store.deliveriesSinceLastCandidate()).isEmpty();
+      assertThat(store.satelliteStore().deliveriesSinceLastCandidate()).isEmpty();
     }
   }
 
@@ -81,28 +79,25 @@ class GroundStoreTest {
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
       for (String name : List.of("a", "b")) {
-        store.firstHeard(
-            name,
-            new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
-            NOON);
+        firstHeard(store, name);
       }
-      long first = store.decided(accepted("a", START), START, 0, exchange(START));
+      long first = decided(store, accepted("a", START), START, 0, exchange(START));
       store.candidate(
           new CandidateModel(
               1, START, NOON, TestModel.assessment(1, 1, null), List.of(), first, null),
           CodedVersions.none());
-      store.decided(accepted("b", START), START, 0, exchange(START));
+      decided(store, accepted("b", START), START, 0, exchange(START));
       Decision refused =
           new Decision(
               "a", Sha256.of(new byte[1]), null, null, 0, 0, NOON, Receipt.Verdict.REFUSED, "bad");
-      store.decided(refused, null, 0, exchange(START));
+      decided(store, refused, null, 0, exchange(START));
 
-      assertThat(store.deliveriesSinceLastCandidate()).containsOnlyKeys("b");
+      assertThat(store.satelliteStore().deliveriesSinceLastCandidate()).containsOnlyKeys("b");
     }
   }
 
   @Test
-  void remembersThatTheOutgoingContentHasBegun() {
+  void remembersTheOutgoingContent() {
     DeltaCodec.Encoded delta =
         DeltaCodec.encode(START, START, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT);
     byte[] content = delta.bytes();
@@ -112,15 +107,19 @@ class GroundStoreTest {
         new ExchangeState(
             Mirror.startingFrom(START),
             new ExchangeState.Outgoing(
-                manifest, VersionPrefix.of(START.version().sha256(), 8), delta.levels(), false),
+                manifest, VersionPrefix.of(START.version().sha256(), 8), delta.levels(), true),
             List.of(),
             null,
             List.of());
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
-      store.firstHeard("a", new StoredExchange(state, new VersionProgress(3, 2)), NOON);
-      store.exchangeBegun("a");
-      StoredExchange stored = store.exchange("a").orElseThrow();
+      firstHeard(store, "a");
+      WriteBatch batch = new WriteBatch();
+      store
+          .satelliteStore()
+          .exchangeChanged(batch, "a", new StoredExchange(state, new VersionProgress(3, 2)), null);
+      store.commit(batch);
+      StoredExchange stored = store.satelliteStore().exchange("a").orElseThrow();
       ExchangeState.Outgoing outgoing =
           Objects.requireNonNull(stored.state().outgoing(), "the outgoing content is lost");
       assertThat(outgoing.begun()).isTrue();
@@ -161,24 +160,25 @@ class GroundStoreTest {
   }
 
   @Test
-  void weightsDescendFromTheVersionThatTheirDeltaBuildsOnOrElseFromThatOfTheLastDelivery() {
-    Weights published = TestModel.of(0.5);
+  void knowsWhichVersionsArePublishedAndFromWhichOneWeightsWereTrained() {
+    Weights published = TestModel.of(0.75);
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
-      store.firstHeard(
-          "a",
-          new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
-          NOON);
-      assertThat(store.originOf("a", START.version())).isZero();
+      firstHeard(store, "a");
+      assertThat(store.satelliteStore().originOf("a")).isZero();
+      assertThat(store.publishedAs(START.version())).hasValue(0L);
       store.candidate(candidate(1, published, null), CodedVersions.none());
       store.candidate(candidate(2, TestModel.of(0.1), "worse"), CodedVersions.none());
 
-      assertThat(store.originOf("a", published.version())).isEqualTo(1);
-      assertThat(store.originOf("a", TestModel.of(0.1).version())).isZero();
+      assertThat(store.publishedAs(published.version())).hasValue(1L);
+      assertThat(store.publishedAs(TestModel.of(0.1).version())).isEmpty();
       Weights own = TestModel.of(0.6);
-      store.decided(accepted("a", own), own, 1, exchange(own));
-      assertThat(store.originOf("a", own.version())).isEqualTo(1);
-      assertThat(store.contributions().get(0).origin()).isEqualTo(1);
+      decided(store, accepted("a", own), own, 1, exchange(own));
+      assertThat(store.satelliteStore().originOf("a")).isEqualTo(1);
+      assertThat(store.satelliteStore().contributions().get(0).origin()).isEqualTo(1);
+    }
+    try (Database database = Database.open(folder)) {
+      assertThat(claimed(database).publishedAs(published.version())).hasValue(1L);
     }
   }
 
@@ -207,11 +207,10 @@ class GroundStoreTest {
   void answersWithEventsAfterAnId() {
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
-      store.firstHeard(
-          "a",
-          new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
-          NOON);
-      store.presence("a", true, NOON);
+      firstHeard(store, "a");
+      WriteBatch batch = new WriteBatch();
+      store.satelliteStore().presence(batch, "a", true, NOON);
+      store.commit(batch);
       Ledger ledger = new Ledger(database);
       assertThat(ledger.newestEvents(2))
           .extracting(Ledger.Entry::kind)
@@ -227,6 +226,40 @@ class GroundStoreTest {
         new GroundStore(database, TestModel.LAYOUT, TestModel.FIRST_PARAMETER.task().metric());
     store.claim("demo", START, NOON, TestModel.FIRST_PARAMETER::evaluate);
     return store;
+  }
+
+  static void firstHeard(GroundStore store, String satellite) {
+    WriteBatch batch = new WriteBatch();
+    store
+        .satelliteStore()
+        .firstHeard(
+            batch,
+            satellite,
+            new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start()),
+            NOON);
+    store.commit(batch);
+  }
+
+  /** Commits a decision alone. */
+  static long decided(
+      GroundStore store,
+      Decision decision,
+      @Nullable Weights weights,
+      long origin,
+      StoredExchange next) {
+    WriteBatch batch = new WriteBatch();
+    AcceptedDelta accepted =
+        weights == null
+            ? null
+            : new AcceptedDelta(START.version(), weights, delta(weights), origin);
+    LongSupplier id = store.satelliteStore().decided(batch, decision, accepted, next);
+    store.commit(batch);
+    return id.getAsLong();
+  }
+
+  private static byte[] delta(Weights weights) {
+    return DeltaCodec.encode(START, weights, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+        .bytes();
   }
 
   static Decision accepted(String satellite, Weights weights) {

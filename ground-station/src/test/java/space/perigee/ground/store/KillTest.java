@@ -3,11 +3,9 @@ package space.perigee.ground.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
-import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.Weights;
 
 @SuppressWarnings("NullAway.Init")
@@ -23,14 +21,11 @@ class KillTest {
     public static void main(String[] args) {
       try (Database database = Database.open(Path.of(args[0]))) {
         GroundStore store = GroundStoreTest.claimed(database);
-        store.firstHeard(
-            "a",
-            new StoredExchange(
-                ExchangeState.startingFrom(GroundStoreTest.START), VersionProgress.start()),
-            Instant.EPOCH);
+        GroundStoreTest.firstHeard(store, "a");
         for (int i = 0; ; i++) {
           Weights weights = weightsOf(i);
-          store.decided(
+          GroundStoreTest.decided(
+              store,
               GroundStoreTest.accepted("a", weights),
               weights,
               0,
@@ -59,11 +54,13 @@ class KillTest {
     }
     try (Database database = Database.open(folder)) {
       GroundStore store = GroundStoreTest.claimed(database);
-      int stored = (int) store.satellites().get(0).deltas() - 1;
+      int stored = (int) store.satelliteStore().satellites().get(0).deltas() - 1;
       // One more may be on disk whose line was not written.
       assertThat(stored).isBetween(said, said + 1);
-      assertThat(store.contributions().get(0).weights()).isEqualTo(weightsOf(stored));
-      assertThat(store.exchange("a").orElseThrow().state().mirror().received().get(0))
+      assertThat(store.satelliteStore().contributions().get(0).weights())
+          .isEqualTo(weightsOf(stored));
+      assertThat(
+              store.satelliteStore().exchange("a").orElseThrow().state().mirror().received().get(0))
           .isEqualTo(weightsOf(stored));
     }
   }

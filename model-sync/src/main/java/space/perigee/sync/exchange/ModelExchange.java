@@ -365,7 +365,8 @@ public final class ModelExchange implements Party {
       if (!decoded.result().isFinite()) {
         return refuse(manifest, Receipt.Verdict.REFUSED, "a parameter is NaN or infinite");
       }
-      return accept(manifest, decoded, mirror.accept(decoded.base().version(), decoded.result()));
+      return accept(
+          manifest, delta, decoded, mirror.accept(decoded.base().version(), decoded.result()));
     } catch (UnknownBaseException e) {
       return refuse(manifest, Receipt.Verdict.UNKNOWN_BASE, e.getMessage());
     } catch (DeltaException e) {
@@ -373,11 +374,13 @@ public final class ModelExchange implements Party {
     }
   }
 
-  private Receipt accept(Manifest manifest, DeltaCodec.Decoded decoded, Mirror mirror) {
+  private Receipt accept(
+      Manifest manifest, byte[] delta, DeltaCodec.Decoded decoded, Mirror mirror) {
     Receipt receipt = new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", List.of());
     ExchangeState next =
         state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels());
-    listener.onWeights(new Incoming(manifest, decoded.base().version(), decoded.result()), next);
+    listener.onWeights(
+        new Incoming(manifest, decoded.base().version(), decoded.result(), delta), next);
     state = next;
     return receipt;
   }

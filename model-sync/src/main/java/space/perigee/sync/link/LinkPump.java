@@ -72,6 +72,11 @@ public final class LinkPump {
     channels.add(new Channel(satellite, source));
   }
 
+  /** Stops asking for frames for a satellite. */
+  public void remove(String satellite) {
+    channels.removeIf(channel -> channel.satellite().equals(satellite));
+  }
+
   /**
    * Receives, then sends.
    *

@@ -1,0 +1,102 @@
+package space.perigee.ground.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The time of a commit is that of a sync of the disk, whatever it carries. So whoever finds the database free commits
+ * his batch and those of all who wait, in one transaction (group commit: DeWitt et al., Implementation techniques for
+ * main memory database systems, SIGMOD 1984). Nobody waits for company: a batch that comes alone is committed alone.
+ *
+ * If a merged transaction fails, each batch is tried alone, so that one cannot take the others down with it.
+ */
+
+/** Commits batches of several threads in as few transactions as possible. */
+final class GroupCommit {
+
+  private static final class Entry {
+
+    private final WriteBatch batch;
+    private boolean isDone;
+    private @Nullable RuntimeException failure;
+
+    Entry(WriteBatch batch) {
+      this.batch = batch;
+    }
+  }
+
+  private final Database database;
+  private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicLong count = new AtomicLong();
+
+  GroupCommit(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Makes a batch durable, and empties it.
+   *
+   * @throws java.io.UncheckedIOException if the database fails; nothing of the batch is written
+   */
+  void commit(WriteBatch batch) {
+    if (batch.writes().isEmpty()) {
+      batch.clear().forEach(Runnable::run);
+      return;
+    }
+    Entry own = new Entry(batch);
+    waiting.add(own);
+    turn.lock();
+    try {
+      if (!own.isDone) {
+        commitAll(drain());
+      }
+    } finally {
+      turn.unlock();
+    }
+    List<Runnable> followers = batch.clear();
+    if (own.failure != null) {
+      throw own.failure;
+    }
+    followers.forEach(Runnable::run);
+  }
+
+  /** Transactions that were committed. */
+  long count() {
+    return count.get();
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  private List<Entry> drain() {
+    List<Entry> entries = new ArrayList<>();
+    for (Entry entry = waiting.poll(); entry != null; entry = waiting.poll()) {
+      entries.add(entry);
+    }
+    return entries;
+  }
+
+  private void commitAll(List<Entry> entries) {
+    try {
+      database.useTransaction(
+          handle ->
+              entries.forEach(entry -> entry.batch.writes().forEach(write -> write.run(handle))));
+      count.incrementAndGet();
+      entries.forEach(entry -> entry.isDone = true);
+    } catch (RuntimeException e) {
+      if (entries.size() == 1) {
+        entries.get(0).isDone = true;
+        entries.get(0).failure = e;
+      } else {
+        entries.forEach(entry -> commitAll(List.of(entry)));
+      }
+    }
+  }
+}

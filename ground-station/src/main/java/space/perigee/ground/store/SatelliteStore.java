@@ -1,0 +1,233 @@
+package space.perigee.ground.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Weights;
+
+/**
+ * What the ground knows of each satellite: when it was heard, what it delivered, and the state of
+ * the exchange with it. Writes go into a {@link WriteBatch} and are durable once that is committed;
+ * reads see what is durable.
+ */
+public final class SatelliteStore {
+
+  private final Database database;
+  private final ParameterLayout layout;
+
+  SatelliteStore(Database database, ParameterLayout layout) {
+    this.database = database;
+    this.layout = layout;
+  }
+
+  /** Known satellites, by name. */
+  public List<StoredSatellite> satellites() {
+    return satellites("TRUE");
+  }
+
+  /** A known satellite. */
+  public Optional<StoredSatellite> satellite(String name) {
+    return satellites("s.name = ?", name).stream().findFirst();
+  }
+
+  private List<StoredSatellite> satellites(String condition, Object... arguments) {
+    return database.rows(
+        """
+        SELECT s.name, s.first_heard_ms, s.last_heard_ms,
+               COUNT(d.id) AS deltas, COALESCE(SUM(d.bytes), 0) AS bytes,
+               COALESCE((SELECT l.bytes FROM deltas l WHERE l.satellite = s.name
+                 AND l.verdict = 'ACCEPTED' ORDER BY l.id DESC LIMIT 1), 0) AS last_bytes
+        FROM satellites s
+        LEFT JOIN deltas d ON d.satellite = s.name AND d.verdict = 'ACCEPTED'
+        WHERE %s
+        GROUP BY s.name, s.first_heard_ms, s.last_heard_ms ORDER BY s.name
+        """
+            .formatted(condition),
+        row ->
+            new StoredSatellite(
+                row.getString("name"),
+                Instant.ofEpochMilli(row.getLong("first_heard_ms")),
+                Instant.ofEpochMilli(row.getLong("last_heard_ms")),
+                row.getLong("deltas"),
+                row.getLong("bytes"),
+                row.getLong("last_bytes")),
+        arguments);
+  }
+
+  /** The exchange with {@code satellite}, as of its last change. */
+  public Optional<StoredExchange> exchange(String satellite) {
+    return database
+        .rows(
+            "SELECT * FROM exchange_state WHERE satellite = ?",
+            row ->
+                restore(
+                    row.getBytes("state"),
+                    row.getBoolean("begun"),
+                    new VersionProgress(row.getLong("offered"), row.getLong("acknowledged"))),
+            satellite)
+        .stream()
+        .findFirst();
+  }
+
+  private StoredExchange restore(byte[] bytes, boolean begun, VersionProgress progress) {
+    ExchangeState state = ExchangeState.fromBytes(layout, bytes);
+    // The content of 0.1.0-SNAPSHOT is not read, as receivers no longer take it.
+    boolean isLost = begun && state.outgoing() == null;
+    return new StoredExchange(
+        begun ? state.withOutgoingBegun() : state,
+        isLost ? progress.withOffered(VersionProgress.NONE) : progress);
+  }
+
+  /** The newest accepted weights of each satellite, by name. */
+  public List<Contribution> contributions() {
+    return database.rows(
+        "SELECT * FROM contributions ORDER BY satellite",
+        row ->
+            new Contribution(
+                row.getLong("delta_id"),
+                row.getString("satellite"),
+                Weights.fromLittleEndian(layout, row.getBytes("weights")),
+                row.getLong("samples"),
+                Instant.ofEpochMilli(row.getLong("received_at_ms")),
+                row.getLong("origin")));
+  }
+
+  /** The global version from which the newest weights of a satellite were trained; 0 if none. */
+  public long originOf(String satellite) {
+    return database
+        .rows(
+            "SELECT origin FROM contributions WHERE satellite = ?",
+            row -> row.getLong(1),
+            satellite)
+        .stream()
+        .findFirst()
+        .orElse(0L);
+  }
+
+  /** Satellites that delivered since the last candidate, with the time of their first delivery. */
+  public SortedMap<String, Instant> deliveriesSinceLastCandidate() {
+    return database.map(
+        """
+        SELECT satellite, MIN(received_at_ms) FROM deltas
+        WHERE verdict = 'ACCEPTED' AND id > (SELECT MAX(through_delta) FROM versions)
+        GROUP BY satellite
+        """,
+        row -> Instant.ofEpochMilli(row.getLong(2)));
+  }
+
+  /** Adds a satellite. */
+  public void firstHeard(WriteBatch batch, String satellite, StoredExchange exchange, Instant now) {
+    batch.add(
+        satellite,
+        handle -> {
+          long ms = now.toEpochMilli();
+          handle.execute("INSERT INTO satellites VALUES (?, ?, ?)", satellite, ms, ms);
+          saveExchange(handle, satellite, exchange);
+          EventRows.insert(handle, new GroundEvent(now, "satellite-first-heard", satellite, ""));
+        });
+  }
+
+  /**
+   * Writes the decision on a content.
+   *
+   * @param accepted null if it was refused
+   * @return the number of its row, once the batch is committed
+   */
+  public LongSupplier decided(
+      WriteBatch batch, Decision decision, @Nullable AcceptedDelta accepted, StoredExchange next) {
+    AtomicLong id = new AtomicLong();
+    batch.add(
+        decision.satellite(),
+        handle -> {
+          long ms = decision.receivedAt().toEpochMilli();
+          id.set(insert(handle, decision));
+          if (accepted != null) {
+            handle.execute(
+                "MERGE INTO contributions VALUES (?, ?, ?, ?, ?, ?)",
+                decision.satellite(),
+                id.get(),
+                decision.samples(),
+                ms,
+                accepted.weights().toLittleEndian(),
+                accepted.origin());
+          }
+          saveExchange(handle, decision.satellite(), next);
+          heard(handle, decision.satellite(), ms);
+          EventRows.insert(handle, new GroundEvent(decision));
+        });
+    return id::get;
+  }
+
+  private static long insert(Handle handle, Decision decision) {
+    return handle
+        .createUpdate(
+            """
+            INSERT INTO deltas (satellite, content, base, result, bytes, samples,
+              received_at_ms, verdict, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        .bind(0, decision.satellite())
+        .bind(1, decision.content().hex())
+        .bind(2, hex(decision.base()))
+        .bind(3, hex(decision.result()))
+        .bind(4, decision.bytes())
+        .bind(5, decision.samples())
+        .bind(6, decision.receivedAt().toEpochMilli())
+        .bind(7, decision.verdict().name())
+        .bind(8, decision.reason())
+        .executeAndReturnGeneratedKeys("id")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static @Nullable String hex(@Nullable ModelVersion version) {
+    return version == null ? null : version.hex();
+  }
+
+  /** Writes the new state of an exchange, and why it changed, if operators should know. */
+  public void exchangeChanged(
+      WriteBatch batch, String satellite, StoredExchange next, @Nullable GroundEvent event) {
+    batch.add(
+        satellite,
+        handle -> {
+          saveExchange(handle, satellite, next);
+          if (event != null) {
+            EventRows.insert(handle, event);
+          }
+        });
+  }
+
+  /** Writes that a satellite came into reach or left it. */
+  public void presence(WriteBatch batch, String satellite, boolean online, Instant now) {
+    batch.add(
+        satellite,
+        handle -> {
+          heard(handle, satellite, now.toEpochMilli());
+          EventRows.insert(
+              handle, new GroundEvent(now, online ? "online" : "offline", satellite, ""));
+        });
+  }
+
+  private static void saveExchange(Handle handle, String satellite, StoredExchange exchange) {
+    ExchangeState.Outgoing outgoing = exchange.state().outgoing();
+    handle.execute(
+        "MERGE INTO exchange_state VALUES (?, ?, ?, ?, ?)",
+        satellite,
+        exchange.state().toBytes(),
+        outgoing != null && outgoing.begun(),
+        exchange.progress().offered(),
+        exchange.progress().acknowledged());
+  }
+
+  private static void heard(Handle handle, String satellite, long ms) {
+    handle.execute("UPDATE satellites SET last_heard_ms = ? WHERE name = ?", ms, satellite);
+  }
+}

@@ -1,0 +1,69 @@
+package space.perigee.ground.store;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of a step of the loop. They collect in memory while the state machines change, and
+ * become durable together with {@link GroundStore#commit}; a receipt leaves only after that. So
+ * many deltas share one commit, and one that fails leaves nothing of the step.
+ *
+ * <p>Each shard of the loop has one batch and uses it again and again; batches that are committed
+ * at the same time share a transaction. Not thread-safe.
+ */
+public final class WriteBatch {
+
+  /** A write within the transaction of its batch. */
+  @FunctionalInterface
+  interface Write {
+    void run(Handle handle);
+  }
+
+  private List<Write> writes = new ArrayList<>();
+  private List<Runnable> followers = new ArrayList<>();
+  private SortedSet<String> satellites = new TreeSet<>();
+
+  /**
+   * Adds a write; writes run in this order.
+   *
+   * @param satellite whose state in memory depends on it; null if none does
+   */
+  void add(@Nullable String satellite, Write write) {
+    writes.add(write);
+    if (satellite != null) {
+      satellites.add(satellite);
+    }
+  }
+
+  /** Runs an action once all that was added is durable; not at all if the commit fails. */
+  public void afterCommit(Runnable action) {
+    followers.add(action);
+  }
+
+  /** The satellites whose state in memory is ahead of the store until the commit. */
+  public SortedSet<String> satellites() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(satellites));
+  }
+
+  public boolean isEmpty() {
+    return writes.isEmpty() && followers.isEmpty();
+  }
+
+  List<Write> writes() {
+    return writes;
+  }
+
+  /** Empties the batch, and returns what is to run if its writes are durable. */
+  List<Runnable> clear() {
+    List<Runnable> actions = followers;
+    writes = new ArrayList<>();
+    followers = new ArrayList<>();
+    satellites = new TreeSet<>();
+    return actions;
+  }
+}

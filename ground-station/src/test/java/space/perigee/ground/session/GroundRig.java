@@ -1,0 +1,123 @@
+package space.perigee.ground.session;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.TestModel;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.FedAvg;
+import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.evaluate.EvaluationGate;
+import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.store.Database;
+import space.perigee.ground.store.GroundStore;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.DeltaStep;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.transfer.Peer;
+import space.perigee.sync.trust.EndKeys;
+
+/** The sessions of a ground with a real store, behind a {@link DirectLink}. */
+final class GroundRig implements AutoCloseable {
+
+  final DirectLink link = new DirectLink();
+  final List<Contribution> deliveries = new ArrayList<>();
+  final MissionClock clock = MissionClock.realTime(Clock.systemUTC());
+  final Database database;
+  final GroundStore store;
+  final SatelliteSessions sessions;
+  private final Weights start;
+  private final Intake intake;
+  private final GroundMetrics metrics;
+
+  /**
+   * @param keys of the ground; null without
+   */
+  GroundRig(Path folder, Weights start, Set<String> satellites, @Nullable EndKeys keys) {
+    this.start = start;
+    this.database = Database.open(folder);
+    this.store =
+        new GroundStore(database, start.layout(), TestModel.FIRST_PARAMETER.task().metric());
+    store.claim("demo", start, clock.instant(), TestModel.FIRST_PARAMETER::evaluate);
+    this.intake = new Intake(folder, store, Clock.systemUTC());
+    this.metrics = new GroundMetrics(TestModel.FIRST_PARAMETER.task().metric());
+    this.sessions =
+        new SatelliteSessions(
+            new GroundConfiguration(
+                "demo",
+                satellites,
+                folder,
+                new GroundConfiguration.Network(
+                    List.of(),
+                    new ListenPort("--mqtt-port", "127.0.0.1", 0),
+                    new ListenPort("--http-port", "127.0.0.1", 0)),
+                new GroundConfiguration.Rounds(
+                    Round.empty(1, Duration.ofHours(3)),
+                    new FedAvg(),
+                    new EvaluationGate(1),
+                    new DeltaTarget.Lossless(),
+                    Optional.empty()),
+                GroundConfiguration.Transfers.of(false, clock)),
+            new GroundParts(
+                TestModel.FIRST_PARAMETER, store, intake, metrics, keys, Runnable::run, clock),
+            start,
+            link,
+            deliveries::add);
+  }
+
+  DirectSatellite satellite(String name) {
+    return satellite(name, new DeltaTarget.Lossless(), Peer.passing());
+  }
+
+  DirectSatellite satellite(String name, DeltaTarget target, Peer peer) {
+    DirectSatellite satellite = new DirectSatellite(name, link, start, target, peer);
+    link.online(name);
+    return satellite;
+  }
+
+  /** One step of the loop, without rounds. */
+  void step() {
+    intake.look();
+    receive();
+    if (intake.isOpen()) {
+      sessions.resumeDropped();
+    }
+    sessions.commit();
+    sessions.send();
+  }
+
+  void receive() {
+    try {
+      sessions.receive();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The satellite sends, the ground takes a step, the satellite receives. */
+  void exchangeWith(DirectSatellite satellite) {
+    Instant now = clock.instant();
+    satellite.send(now);
+    step();
+    satellite.receive(now);
+  }
+
+  void offer(GlobalModel global, List<DeltaStep> steps) {
+    sessions.offer(global, steps);
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+    database.close();
+  }
+}
