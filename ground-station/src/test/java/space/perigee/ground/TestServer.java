@@ -74,7 +74,7 @@ public final class TestServer implements AutoCloseable {
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
                 new FedAvg(),
-                new EvaluationGate(0.05),
+                new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
                 new DeltaTarget.Lossless(),
                 Optional.empty()),
             GroundConfiguration.Transfers.of(false, clock));

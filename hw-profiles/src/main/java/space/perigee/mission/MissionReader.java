@@ -191,7 +191,10 @@ final class MissionReader {
         new GroundEntry.Scoring(
             fields.path(at.appendProperty("held-out")),
             fields.optionalPath(at.appendProperty("gate")),
-            fields.number(at.appendProperty("gate-tolerance"), GroundEntry.Scoring.GATE_TOLERANCE)),
+            fields.number(at.appendProperty("gate-tolerance"), GroundEntry.Scoring.GATE_TOLERANCE),
+            fields.number(
+                at.appendProperty("gate-class-tolerance"),
+                GroundEntry.Scoring.GATE_CLASS_TOLERANCE)),
         new GroundEntry.Rounds(
             fields.text(at.appendProperty("aggregation"), GroundEntry.Rounds.AGGREGATION),
             (int) fields.integer(quorum, Math.max(1, satellites)),

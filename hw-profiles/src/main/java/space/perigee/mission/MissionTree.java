@@ -107,6 +107,7 @@ final class MissionTree {
     node.put("held-out", text(ground.scoring().heldOut()));
     put(node, "gate", ground.scoring().gate());
     node.put("gate-tolerance", ground.scoring().gateTolerance());
+    node.put("gate-class-tolerance", ground.scoring().gateClassTolerance());
     node.put("aggregation", ground.rounds().aggregation());
     node.put("quorum", ground.rounds().quorum());
     node.put("round-timeout", MissionDuration.text(ground.rounds().timeout()));

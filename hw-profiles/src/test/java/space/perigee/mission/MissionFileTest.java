@@ -150,7 +150,8 @@ class MissionFileTest {
                 new GroundEntry.Scoring(
                     Path.of("/missions/one/data/test.csv"),
                     Optional.of(Path.of("/missions/one/data/gate.csv")),
-                    0.02),
+                    0.02,
+                    0.2),
                 new GroundEntry.Rounds(
                     "fedavg", 1, Duration.ofMinutes(90), Optional.of(Duration.ofDays(30))),
                 new GroundEntry.Ports("0.0.0.0", 1, 2)));
@@ -191,7 +192,8 @@ class MissionFileTest {
         .isEqualTo(
             new GroundEntry(
                 "ground",
-                new GroundEntry.Scoring(Path.of("/missions/one/test.csv"), Optional.empty(), 0.05),
+                new GroundEntry.Scoring(
+                    Path.of("/missions/one/test.csv"), Optional.empty(), 0.05, 0.2),
                 new GroundEntry.Rounds("fedavg", 2, Duration.ofHours(3), Optional.empty()),
                 new GroundEntry.Ports("127.0.0.1", 8883, 8080)));
     assertThat(mission.links())

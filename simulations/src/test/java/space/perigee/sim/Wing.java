@@ -65,6 +65,7 @@ enum Wing {
       "ground.server",
       "ground.session",
       "ground.aggregate",
+      "ground.admission",
       "ground.evaluate",
       "ground.store",
       "ground.broker",

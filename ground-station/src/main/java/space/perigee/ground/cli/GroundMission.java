@@ -128,6 +128,7 @@ final class GroundMission {
         .with("--held-out", scoring.heldOut(), "ground.held-out")
         .with("--gate", scoring.gate(), "ground.gate")
         .with("--gate-tolerance", scoring.gateTolerance(), "ground.gate-tolerance")
+        .with("--gate-class-tolerance", scoring.gateClassTolerance(), "ground.gate-class-tolerance")
         .with("--label", mission.data().label(), "data.label")
         .with("--strategy", rounds.aggregation(), "ground.aggregation")
         .with("--round-quorum", rounds.quorum(), "ground.quorum")

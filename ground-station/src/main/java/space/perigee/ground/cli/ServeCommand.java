@@ -106,17 +106,25 @@ public final class ServeCommand extends PerigeeCommand {
       names = "--gate",
       paramLabel = "DATA",
       description =
-          "Data for the gate that decides whether a version is published, distinct from --held-out"
-              + " (default: no gate; every finite version is published).")
+          "Labeled samples on which the gate decides whether a version is published (default: those"
+              + " of --held-out; the reported accuracy is then no independent one).")
   private @Nullable Path gate;
 
   @Option(
       names = "--gate-tolerance",
       paramLabel = "SHARE",
       description =
-          "How far the accuracy on --gate may fall below the current version's, 0 to 1 (default:"
+          "How far the accuracy at the gate may fall below the current version's, 0 to 1 (default:"
               + " ${DEFAULT-VALUE}).")
   private double gateTolerance = 0.05;
+
+  @Option(
+      names = "--gate-class-tolerance",
+      paramLabel = "SHARE",
+      description =
+          "How far the share found of one class may fall there, 0 to 1, besides what so few samples"
+              + " leave open (default: ${DEFAULT-VALUE}).")
+  private double labelTolerance = EvaluationGate.LABEL_TOLERANCE;
 
   @Option(
       names = "--label",
@@ -244,7 +252,7 @@ public final class ServeCommand extends PerigeeCommand {
           new GroundConfiguration.Rounds(
               Round.empty(quorum, roundTimeout),
               aggregation(),
-              new EvaluationGate(gateTolerance),
+              new EvaluationGate(gateTolerance, labelTolerance),
               deltaAmount.target(given.deltas()),
               Optional.ofNullable(maxAge)),
           GroundConfiguration.Transfers.of(rollback, clock));

@@ -1,6 +1,8 @@
 package space.perigee.ground.evaluate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import space.perigee.onboard.task.LabelScore;
 import space.perigee.onboard.task.Metric;
 
 /**
@@ -10,8 +12,10 @@ import space.perigee.onboard.task.Metric;
  * @param value on held-out data
  * @param balanced the same, with rare and frequent classes weighted alike
  * @param gate on the gate's data; null where there is none
+ * @param byLabel of each label on the gate's data; empty where it is not known
  */
-public record Assessment(Metric metric, double value, double balanced, @Nullable Double gate) {
+public record Assessment(
+    Metric metric, double value, double balanced, @Nullable Double gate, List<LabelScore> byLabel) {
 
   /**
    * @throws IllegalArgumentException if the metric cannot have such a value
@@ -22,5 +26,11 @@ public record Assessment(Metric metric, double value, double balanced, @Nullable
     if (gate != null) {
       metric.require(gate);
     }
+    byLabel = List.copyOf(byLabel);
+  }
+
+  /** A score without those of the labels. */
+  public Assessment(Metric metric, double value, double balanced, @Nullable Double gate) {
+    this(metric, value, balanced, gate, List.of());
   }
 }

@@ -1,46 +1,120 @@
 package space.perigee.ground.evaluate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import space.perigee.onboard.task.LabelScore;
+
+/*
+ * Why labels are judged by a rule of their own. A model that no longer finds one of ten classes loses a tenth of its accuracy
+ * at most, and averaging hides less than that. The score of one label is uncertain, as it has few samples: of n samples, one
+ * standard deviation of the difference between two models is at most 1 / sqrt(2 n). So a label may fall by the tolerance and
+ * 1 / sqrt(n). A young model that answers every question with one label scores 1 there, and must fall to become any good: a
+ * fall that is made up for elsewhere, by half of it in the mean over all labels, passes.
+ */
 
 /**
  * Decides whether a candidate is published: it passes unless it is clearly worse than the current
- * version. A small loss must pass, since averaging costs a little before it gains, and since the
- * score itself is uncertain.
+ * version, overall or for one label. A small loss must pass, since averaging costs a little before
+ * it gains, and since the score itself is uncertain.
  *
  * @param tolerance how far the metric may fall on the gate's data below the current version's, 0 to
  *     1
+ * @param labelTolerance how far the score of one label may fall there, 0 to 1, besides what so few
+ *     samples leave open
  */
-public record EvaluationGate(double tolerance) {
+public record EvaluationGate(double tolerance, double labelTolerance) {
+
+  /** How far the score of one label may fall if the operator does not say. */
+  public static final double LABEL_TOLERANCE = 0.2;
+
+  /** Share of a label's fall that the mean over all labels must gain to make up for it. */
+  private static final double MADE_UP = 0.5;
 
   /**
-   * @throws IllegalArgumentException if the tolerance is outside 0 to 1
+   * @throws IllegalArgumentException if a tolerance is outside 0 to 1
    */
   public EvaluationGate {
-    if (!(tolerance >= 0 && tolerance <= 1)) {
-      throw new IllegalArgumentException("gate tolerance " + tolerance + " must be within 0 to 1");
+    requireShare("gate tolerance", tolerance);
+    requireShare("gate tolerance of a label", labelTolerance);
+  }
+
+  private static void requireShare(String what, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(what + " " + value + " must be within 0 to 1");
     }
   }
 
   /**
-   * The reason to refuse {@code candidate}; empty if it passes. Without gate data all pass.
+   * The reason to refuse {@code candidate}; empty if it passes. Scores that one of the two lacks
+   * are not compared.
    *
    * @param current the published version
    */
   public Optional<String> refusal(Assessment candidate, Assessment current) {
+    return failures(candidate, current).stream().findFirst().map(Failure::reason);
+  }
+
+  /** By how much {@code candidate} fails, over all rules together; 0 if it passes. */
+  public double shortfall(Assessment candidate, Assessment current) {
+    return failures(candidate, current).stream().mapToDouble(Failure::by).sum();
+  }
+
+  private record Failure(double by, String reason) {}
+
+  private List<Failure> failures(Assessment candidate, Assessment current) {
+    List<Failure> failures = new ArrayList<>();
     Double score = candidate.gate();
     Double before = current.gate();
-    if (score == null || before == null || candidate.metric().admits(score, before, tolerance)) {
-      return Optional.empty();
+    if (score != null && before != null && !candidate.metric().admits(score, before, tolerance)) {
+      failures.add(
+          new Failure(
+              before - tolerance - score,
+              String.format(
+                  Locale.ROOT,
+                  "gate %s %.4f, must be %.4f or more (%.4f of the current version - %.4f)",
+                  candidate.metric().name(),
+                  score,
+                  before - tolerance,
+                  before,
+                  tolerance)));
     }
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "gate %s %.4f, must be %.4f or more (%.4f of the current version - %.4f)",
-            candidate.metric().name(),
-            score,
-            before - tolerance,
-            before,
-            tolerance));
+    addLabels(candidate.byLabel(), current.byLabel(), failures);
+    return failures;
+  }
+
+  private void addLabels(
+      List<LabelScore> candidate, List<LabelScore> current, List<Failure> failures) {
+    double gain = mean(candidate) - mean(current);
+    for (int i = 0; i < Math.min(candidate.size(), current.size()); i++) {
+      LabelScore score = candidate.get(i);
+      double before = current.get(i).value();
+      double allowed = labelTolerance + 1 / Math.sqrt(score.samples());
+      double fall = before - score.value();
+      if (fall > allowed && gain < MADE_UP * fall) {
+        failures.add(
+            new Failure(
+                fall - allowed,
+                String.format(
+                    Locale.ROOT,
+                    "gate score of label %s %.4f, must be %.4f or more (%.4f of the current"
+                        + " version - %.4f with %d samples)",
+                    score.label(),
+                    score.value(),
+                    before - allowed,
+                    before,
+                    allowed,
+                    score.samples())));
+      }
+    }
+  }
+
+  private static double mean(List<LabelScore> labels) {
+    return labels.stream()
+        .mapToDouble(LabelScore::value)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(0);
   }
 }

@@ -1,5 +1,6 @@
 package space.perigee.ground.evaluate;
 
+import java.util.Optional;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.model.Weights;
 
@@ -11,4 +12,12 @@ public interface ModelEvaluator {
 
   /** Scores {@code weights}, which are finite. */
   Assessment evaluate(Weights weights);
+
+  /**
+   * The losses of {@code weights}, which are finite, on some of the gate's data: a few hundred
+   * samples, as many of each label as there are. Empty without labeled data.
+   */
+  default Optional<SampleLosses> losses(Weights weights) {
+    return Optional.empty();
+  }
 }

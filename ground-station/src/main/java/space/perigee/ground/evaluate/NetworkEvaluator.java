@@ -2,12 +2,20 @@ package space.perigee.ground.evaluate;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.onboard.data.DataFormats;
 import space.perigee.onboard.data.DataRequest;
 import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleSet;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
@@ -23,16 +31,39 @@ public final class NetworkEvaluator implements ModelEvaluator {
 
   private static final Logger log = LoggerFactory.getLogger(NetworkEvaluator.class);
 
+  /** Samples that judge contributions: enough to tell a spoiled one, few enough to ask often. */
+  private static final int JUDGING_SAMPLES = 512;
+
   private final Learner learner;
   private final Weights start;
   private final LabeledData heldOut;
   private final @Nullable LabeledData gate;
+  private final List<Sample> judging;
 
   private NetworkEvaluator(Learner learner, LabeledData heldOut, @Nullable LabeledData gate) {
     this.learner = learner;
     this.start = learner.weights();
     this.heldOut = heldOut;
     this.gate = gate;
+    this.judging = judging(gate == null ? heldOut : gate);
+  }
+
+  /** The first samples of each label in turn, so that each has as many as there are. */
+  private static List<Sample> judging(LabeledData data) {
+    Map<Integer, Queue<Integer>> byLabel = new TreeMap<>();
+    for (int i = 0; i < data.size(); i++) {
+      byLabel.computeIfAbsent(data.label(i), label -> new ArrayDeque<>()).add(i);
+    }
+    List<Integer> chosen = new ArrayList<>();
+    int most = Math.min(data.size(), JUDGING_SAMPLES);
+    while (chosen.size() < most) {
+      for (Queue<Integer> left : byLabel.values()) {
+        if (!left.isEmpty() && chosen.size() < most) {
+          chosen.add(left.remove());
+        }
+      }
+    }
+    return chosen.stream().map(data::get).toList();
   }
 
   /**
@@ -40,7 +71,7 @@ public final class NetworkEvaluator implements ModelEvaluator {
    *
    * @param model a DL4J model file
    * @param heldOut samples in one of {@link DataFormats}
-   * @param gate likewise; null for none
+   * @param gate likewise; null for the held-out samples
    * @param form which columns to read, and what becomes of bad samples; classes and shape are those
    *     of the model
    * @throws InputException if one of them cannot be used
@@ -83,10 +114,15 @@ public final class NetworkEvaluator implements ModelEvaluator {
   public Assessment evaluate(Weights weights) {
     learner.setWeights(weights);
     Scores scores = ModelEvaluation.of(learner, heldOut);
+    Scores deciding = gate == null ? scores : ModelEvaluation.of(learner, gate);
     return new Assessment(
-        task().metric(),
-        scores.value(),
-        scores.balanced(),
-        gate == null ? null : (Double) ModelEvaluation.of(learner, gate).value());
+        task().metric(), scores.value(), scores.balanced(), deciding.value(), deciding.byLabel());
+  }
+
+  @Override
+  public Optional<SampleLosses> losses(Weights weights) {
+    learner.setWeights(weights);
+    int[] labels = judging.stream().mapToInt(Sample::label).toArray();
+    return Optional.of(new SampleLosses(labels, ModelEvaluation.losses(learner, judging)));
   }
 }

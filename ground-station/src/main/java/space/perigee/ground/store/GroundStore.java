@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import space.perigee.ground.admission.Standing;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
@@ -202,6 +203,20 @@ public final class GroundStore {
     if (candidate.refusal() == null) {
       numbers.put(candidate.weights().version(), candidate.number());
     }
+  }
+
+  /** Standings of satellites, by satellite. */
+  public SortedMap<String, Standing> standings() {
+    return StandingRows.read(database);
+  }
+
+  /** Writes new standings of satellites, and why they changed. */
+  public void standings(SortedMap<String, Standing> changes, List<GroundEvent> events) {
+    database.useTransaction(
+        handle -> {
+          StandingRows.write(handle, changes);
+          events.forEach(event -> EventRows.insert(handle, event));
+        });
   }
 
   /** Drops the remainders of all versions. */

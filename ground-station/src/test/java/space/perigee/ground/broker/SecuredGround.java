@@ -135,7 +135,7 @@ final class SecuredGround implements AutoCloseable {
             new GroundConfiguration.Rounds(
                 Round.empty(2, Duration.ofHours(3)),
                 new FedAvg(),
-                new EvaluationGate(1),
+                new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
                 new DeltaTarget.Lossless(),
                 Optional.empty()),
             GroundConfiguration.Transfers.of(false, clock)),

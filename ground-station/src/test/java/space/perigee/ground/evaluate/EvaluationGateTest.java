@@ -3,13 +3,16 @@ package space.perigee.ground.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import space.perigee.ground.TestModel;
+import space.perigee.onboard.task.LabelScore;
 
 class EvaluationGateTest {
 
-  private final EvaluationGate gate = new EvaluationGate(0.05);
+  private final EvaluationGate gate = new EvaluationGate(0.05, 0.2);
 
   @Test
   void letsASmallLossPassAndRefusesALargerOne() {
@@ -38,9 +41,53 @@ class EvaluationGateTest {
 
   @Test
   void refusesAToleranceThatIsNoShare() {
-    assertThatThrownBy(() -> new EvaluationGate(1.5))
+    assertThatThrownBy(() -> new EvaluationGate(1.5, 0.2))
         .hasMessageContaining("1.5 must be within 0 to 1");
-    assertThatThrownBy(() -> new EvaluationGate(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> new EvaluationGate(0.05, Double.NaN)).hasMessageContaining("NaN");
+  }
+
+  @Test
+  void refusesTheFallOfOneLabelThatTheMeanHides() {
+    Assessment before = labels(400, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9);
+
+    assertThat(gate.refusal(labels(400, 0.92, 0.92, 0.92, 0.92, 0.92, 0.6), before))
+        .hasValue(
+            "gate score of label 5 0.6000, must be 0.6500 or more (0.9000 of the current version -"
+                + " 0.2500 with 400 samples)");
+    assertThat(gate.refusal(labels(400, 0.92, 0.92, 0.92, 0.92, 0.92, 0.7), before)).isEmpty();
+  }
+
+  @Test
+  void fewSamplesOfALabelLeaveMoreOpen() {
+    assertThat(gate.refusal(labels(4, 0.9, 0.5), labels(4, 0.9, 0.9))).isEmpty();
+    assertThat(gate.refusal(labels(400, 0.9, 0.5), labels(400, 0.9, 0.9))).isPresent();
+  }
+
+  @Test
+  void aLabelMayFallIfTheOthersGainByIt() {
+    assertThat(gate.refusal(labels(400, 0.6, 0.7, 0.7), labels(400, 1, 0, 0)))
+        .as("the start model knew one answer")
+        .isEmpty();
+  }
+
+  @Test
+  void aLabelWithoutSamplesIsNotJudged() {
+    assertThat(gate.refusal(labels(0, Double.NaN, 0.9), labels(0, Double.NaN, 0.9))).isEmpty();
+  }
+
+  @Test
+  void theShortfallIsZeroForWhatPassesAndGrowsWithWhatFails() {
+    assertThat(gate.shortfall(scored(0.76), scored(0.8))).isZero();
+    assertThat(gate.shortfall(scored(0.6), scored(0.8)))
+        .isGreaterThan(gate.shortfall(scored(0.7), scored(0.8)));
+  }
+
+  private static Assessment labels(long samples, double... values) {
+    List<LabelScore> labels = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      labels.add(new LabelScore(String.valueOf(i), values[i], samples));
+    }
+    return new Assessment(scored(0.8).metric(), 0.8, 0.8, 0.8, labels);
   }
 
   private static Assessment scored(@Nullable Double gateAccuracy) {

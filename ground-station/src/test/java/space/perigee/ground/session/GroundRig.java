@@ -63,7 +63,7 @@ final class GroundRig implements AutoCloseable {
                 new GroundConfiguration.Rounds(
                     Round.empty(1, Duration.ofHours(3)),
                     new FedAvg(),
-                    new EvaluationGate(1),
+                    new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
                     new DeltaTarget.Lossless(),
                     Optional.empty()),
                 GroundConfiguration.Transfers.of(false, clock)),

@@ -93,7 +93,7 @@ class LossyRoundTest {
         new GroundConfiguration.Rounds(
             new Round(1, Duration.ofHours(1), new TreeMap<>()),
             new FedAvg(),
-            new EvaluationGate(0.05),
+            new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
             new DeltaTarget.Density(0.05),
             Optional.empty()),
         new GroundParts(

@@ -90,7 +90,7 @@ class RoundCoordinatorTest {
     return new GroundConfiguration.Rounds(
         Round.empty(1, Duration.ofHours(3)),
         new FedAvg(),
-        new EvaluationGate(1),
+        new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
         new DeltaTarget.Lossless(),
         maxAge);
   }

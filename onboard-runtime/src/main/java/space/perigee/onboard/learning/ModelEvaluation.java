@@ -42,4 +42,21 @@ public final class ModelEvaluation {
     }
     return scores;
   }
+
+  /**
+   * The loss of each sample, in order.
+   *
+   * @param samples labeled, and fitting the model
+   */
+  public static double[] losses(Learner learner, List<Sample> samples) {
+    double[] losses = new double[samples.size()];
+    for (int from = 0; from < losses.length; from += BATCH) {
+      List<Sample> batch = samples.subList(from, Math.min(from + BATCH, losses.length));
+      List<float[]> predictions = learner.predict(batch);
+      for (int i = 0; i < batch.size(); i++) {
+        losses[from + i] = learner.task().loss(predictions.get(i), batch.get(i).label());
+      }
+    }
+    return losses;
+  }
 }

@@ -84,11 +84,20 @@ public record Classification(List<String> classes) implements Task {
     int to = from + classes.size();
     Softmax.apply(logits, from, to);
     int right = from + label;
-    double loss = -Math.log(Math.max(Float.MIN_NORMAL, logits[right]));
+    double loss = crossEntropy(logits[right]);
     for (int k = from; k < to; k++) {
       logits[k] = weight * (logits[k] - (k == right ? 1 : 0));
     }
     return loss;
+  }
+
+  @Override
+  public double loss(float[] probabilities, int label) {
+    return crossEntropy(probabilities[label]);
+  }
+
+  private static double crossEntropy(float probability) {
+    return -Math.log(Math.max(Float.MIN_NORMAL, probability));
   }
 
   @Override

@@ -84,6 +84,14 @@ public final class ConfusionMatrix implements Scores {
     return (double) confusion[index][index] / Arrays.stream(confusion[index]).sum();
   }
 
+  /** The recall of each class. */
+  @Override
+  public List<LabelScore> byLabel() {
+    return IntStream.range(0, classes.size())
+        .mapToObj(i -> new LabelScore(classes.get(i), recall(i), Arrays.stream(confusion[i]).sum()))
+        .toList();
+  }
+
   /** Mean recall over the classes that have samples; NaN without samples. */
   @Override
   public double balanced() {

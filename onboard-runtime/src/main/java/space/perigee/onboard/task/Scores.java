@@ -22,6 +22,11 @@ public interface Scores {
   /** The metric with equal weight for rare and frequent classes; NaN without samples. */
   double balanced();
 
+  /** The score of each label, in the order of the outputs; empty if the task has no labels. */
+  default List<LabelScore> byLabel() {
+    return List.of();
+  }
+
   /** All measures by name, for JSON. */
   Map<String, Object> fields();
 

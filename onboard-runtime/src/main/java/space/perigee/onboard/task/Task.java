@@ -77,6 +77,13 @@ public interface Task {
     return loss;
   }
 
+  /**
+   * The loss of one sample.
+   *
+   * @param activations the model's outputs for it, after the activation
+   */
+  double loss(float[] activations, int label);
+
   /** Applies the last layer's activation. */
   float[] activations(float[] outputs);
 

@@ -59,6 +59,11 @@ class OtherTaskTest {
     }
 
     @Override
+    public double loss(float[] activations, int label) {
+      return (activations[0] - label) * (activations[0] - label);
+    }
+
+    @Override
     public float[] activations(float[] outputs) {
       throw new UnsupportedOperationException();
     }

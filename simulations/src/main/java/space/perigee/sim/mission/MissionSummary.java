@@ -92,13 +92,13 @@ public final class MissionSummary {
   private String ground(GroundEntry ground) {
     return String.format(
         Locale.ROOT,
-        "%s: %s of %d, at most after %s; report on %s%s",
+        "%s: %s of %d, at most after %s; report on %s, gate on %s",
         ground.name(),
         ground.rounds().aggregation(),
         ground.rounds().quorum(),
         seconds(ground.rounds().timeout()),
         shown(ground.scoring().heldOut()),
-        ground.scoring().gate().map(gate -> ", gate on " + shown(gate)).orElse(""));
+        shown(ground.scoring().gate().orElse(ground.scoring().heldOut())));
   }
 
   private static String deltas(DeltaRule deltas) {

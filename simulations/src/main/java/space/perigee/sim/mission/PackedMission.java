@@ -215,7 +215,10 @@ final class PackedMission {
   private GroundEntry.Scoring scoring() {
     GroundEntry.Scoring scoring = mission.ground().scoring();
     return new GroundEntry.Scoring(
-        places.of(scoring.heldOut()), scoring.gate().map(places::of), scoring.gateTolerance());
+        places.of(scoring.heldOut()),
+        scoring.gate().map(places::of),
+        scoring.gateTolerance(),
+        scoring.gateClassTolerance());
   }
 
   /** A satellite of which only the name matters here. */

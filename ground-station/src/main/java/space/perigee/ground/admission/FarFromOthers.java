@@ -1,0 +1,130 @@
+package space.perigee.ground.admission;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/*
+ * Norm. The norms of honest updates differ, by what a satellite saw and how long it trained: by ten times within a mission of
+ * good satellites. What is ten times the median is not that. The median bears up to half of its values being
+ * anything; it is taken of the updates of the round and of the last good update of every satellite, so that a satellite
+ * that delivers alone is compared too.
+ *
+ * Direction. Where satellites see similar data, their updates point to one side, and one that most of the others contradict,
+ * while these agree among themselves, is reversed or made up. Where each satellite sees two classes of ten, honest updates
+ * do not agree, and nothing is said: agreement is asked of the others first. Below four updates nothing is said either, as two
+ * accomplices would be the majority.
+ *
+ * Without any other, the model itself is the measure: an update several times as long as all weights together explodes.
+ *
+ * The costs are one pass over the parameters for each of at most 31 others, for each update.
+ */
+
+/** Whether an update is far from those of others, by norm or direction. Asks for no data. */
+final class FarFromOthers {
+
+  /** Times the median norm of the others that is too long. */
+  private static final double NORM_FACTOR = 10;
+
+  /** Times the norm of the model that is too long. */
+  private static final double MODEL_FACTOR = 3;
+
+  /** Norms that a median needs, so that one of them alone does not move it. */
+  private static final int FEWEST_NORMS = 4;
+
+  /** Updates of a round that a direction needs. */
+  private static final int FEWEST_UPDATES = 4;
+
+  /** The most others that a direction is compared with. */
+  private static final int MOST_OTHERS = 31;
+
+  /** Cosine from which two updates agree, or with the opposite sign contradict. */
+  private static final double AGREEMENT = 0.15;
+
+  /** Share of the pairs that must agree before those that they contradict are far. */
+  private static final double AGREEING_PAIRS = 0.9;
+
+  private final List<LearnedChange> round;
+  private final double[] norms;
+  private final double modelNorm;
+
+  /**
+   * @param round the updates that count unless they are far
+   * @param norms of the last good update of every satellite
+   * @param modelNorm norm of the published weights
+   */
+  FarFromOthers(List<LearnedChange> round, Collection<Double> norms, double modelNorm) {
+    this.round = round;
+    this.norms =
+        DoubleStream.concat(
+                norms.stream().mapToDouble(Double::doubleValue),
+                round.stream().mapToDouble(LearnedChange::norm))
+            .filter(norm -> norm > 0)
+            .sorted()
+            .toArray();
+    this.modelNorm = modelNorm;
+  }
+
+  /** Why {@code change} is far; empty if it is not. */
+  Optional<String> reason(LearnedChange change) {
+    return byNorm(change).or(() -> byDirection(change));
+  }
+
+  private Optional<String> byNorm(LearnedChange change) {
+    double norm = change.norm();
+    if (!Double.isFinite(norm)) {
+      return Optional.of("its update is not finite");
+    }
+    if (modelNorm > 0 && norm > MODEL_FACTOR * modelNorm) {
+      return Optional.of(
+          text("its update has norm %.4g, %.1f times that of the model", norm, norm / modelNorm));
+    }
+    if (norms.length < FEWEST_NORMS) {
+      return Optional.empty();
+    }
+    double median = norms[(norms.length - 1) / 2];
+    return norm > NORM_FACTOR * median
+        ? Optional.of(
+            text("its update has norm %.4g, %.1f times the median of all", norm, norm / median))
+        : Optional.empty();
+  }
+
+  private Optional<String> byDirection(LearnedChange change) {
+    List<LearnedChange> others =
+        round.stream()
+            .filter(other -> !other.satellite().equals(change.satellite()))
+            .limit(MOST_OTHERS)
+            .toList();
+    if (others.size() + 1 < FEWEST_UPDATES) {
+      return Optional.empty();
+    }
+    List<LearnedChange> against =
+        others.stream().filter(other -> change.cosine(other) < -AGREEMENT).toList();
+    if (2 * against.size() <= others.size() || !agree(against)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        text(
+            "its update points against those of %d of %d others, which agree",
+            against.size(), others.size()));
+  }
+
+  /** True if nearly all pairs agree. */
+  private static boolean agree(List<LearnedChange> changes) {
+    int pairs = 0;
+    int agreeing = 0;
+    for (int i = 0; i < changes.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        pairs++;
+        agreeing += changes.get(i).cosine(changes.get(j)) > AGREEMENT ? 1 : 0;
+      }
+    }
+    return agreeing >= AGREEING_PAIRS * pairs;
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,149 @@
+package space.perigee.ground.admission;
+
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import space.perigee.ground.evaluate.SampleLosses;
+import space.perigee.sync.model.Weights;
+
+/*
+ * The influence of an update is what the round loses by it: the loss of the mean of all updates on labeled data, less the
+ * loss of the mean without this one. An honest update has a negative influence or a small one, also where each satellite sees
+ * few classes, as the others do not see its classes. The loss is the mean over the labels, so that rare ones count as much.
+ *
+ * An influence counts if it is above three standard errors, over the samples in pairs, and above half a percent of the loss.
+ * Updates are clipped to twice their median norm before, so that a huge one does not hide the rest. The worst one is left out,
+ * then the next is looked for among the others, up to half of them less one.
+ *
+ * Fang, Cao, Jia, Gong: Local model poisoning attacks to Byzantine-robust federated learning, USENIX Security 2020, section 5
+ * (loss function based rejection), which rejects a number of updates that is given; here it follows from the test.
+ */
+
+/** Finds the updates of a round without which it would be better on labeled data. */
+final class Influence {
+
+  private static final double STANDARD_ERRORS = 3;
+  private static final double LEAST_SHARE = 0.005;
+  private static final double CLIP = 2;
+
+  /** Means of groups that are kept, each as large as the model. */
+  private static final int MOST_MEANS = 64;
+
+  private final Weights current;
+  private final Function<Weights, Optional<SampleLosses>> evaluation;
+  private final Map<List<LearnedChange>, LearnedChange> means = new IdentityHashMap<>();
+
+  /**
+   * @param current the published weights
+   * @param evaluation losses on labeled data
+   */
+  Influence(Weights current, Function<Weights, Optional<SampleLosses>> evaluation) {
+    this.current = current;
+    this.evaluation = evaluation;
+  }
+
+  /**
+   * The updates that make a round worse.
+   *
+   * @param harmful with the share of the loss that each causes, 0 to 1
+   */
+  record Result(List<Elimination.Culprit<LearnedChange>> harmful, List<LearnedChange> rest) {}
+
+  /** Divides the updates of a round. All are good if there is one, or no labeled data. */
+  Result of(List<LearnedChange> changes) {
+    if (changes.size() < 2 || evaluation.apply(current).isEmpty()) {
+      return new Result(List.of(), changes);
+    }
+    List<LearnedChange> clipped = clipped(changes);
+    Elimination.Result<LearnedChange, SampleLosses> result =
+        new Elimination<LearnedChange, SampleLosses>(this::losses, Influence::gain, losses -> false)
+            .of(clipped, (changes.size() - 1) / 2);
+    return new Result(result.culprits(), result.rest());
+  }
+
+  /** True if the round is worse with {@code change} than without it. */
+  boolean isHarmful(LearnedChange change, List<LearnedChange> others) {
+    if (others.isEmpty()) {
+      return evaluation
+          .apply(current)
+          .map(now -> gain(losses(List.of(List.of(change))), now) > 0)
+          .orElse(false);
+    }
+    if (evaluation.apply(current).isEmpty()) {
+      return false;
+    }
+    double most = CLIP * medianNorm(others);
+    List<LearnedChange> rest = clipped(others);
+    SampleLosses without = losses(List.of(rest));
+    SampleLosses with = losses(List.of(rest, List.of(change.clipped(most))));
+    return gain(with, without) > 0;
+  }
+
+  private static List<LearnedChange> clipped(List<LearnedChange> changes) {
+    double most = CLIP * medianNorm(changes);
+    return changes.stream().map(change -> change.clipped(most)).toList();
+  }
+
+  private static double medianNorm(Collection<LearnedChange> changes) {
+    double[] norms = changes.stream().mapToDouble(LearnedChange::norm).sorted().toArray();
+    return norms[norms.length / 2];
+  }
+
+  private SampleLosses losses(List<List<LearnedChange>> groups) {
+    if (means.size() > MOST_MEANS) {
+      means.clear();
+    }
+    LearnedChange mean =
+        LearnedChange.mean(
+            groups.stream()
+                .map(group -> means.computeIfAbsent(group, LearnedChange::mean))
+                .toList());
+    return evaluation
+        .apply(mean.from(current))
+        .orElseThrow(() -> new IllegalStateException("the labeled data is gone"));
+  }
+
+  /**
+   * The share of the first loss that the second one is below it; 0 if that is not certain, or not
+   * worth it.
+   */
+  static double gain(SampleLosses whole, SampleLosses without) {
+    int labels = 0;
+    for (int label : whole.labels()) {
+      labels = Math.max(labels, label + 1);
+    }
+    double[] count = new double[labels];
+    double[] loss = new double[labels];
+    double[] sum = new double[labels];
+    double[] squares = new double[labels];
+    for (int i = 0; i < whole.labels().length; i++) {
+      int label = whole.labels()[i];
+      double difference = whole.losses()[i] - without.losses()[i];
+      count[label]++;
+      loss[label] += whole.losses()[i];
+      sum[label] += difference;
+      squares[label] += difference * difference;
+    }
+    double mean = 0;
+    double before = 0;
+    double variance = 0;
+    int seen = 0;
+    for (int label = 0; label < labels; label++) {
+      if (count[label] > 0) {
+        double of = sum[label] / count[label];
+        mean += of;
+        before += loss[label] / count[label];
+        variance += Math.max(0, squares[label] / count[label] - of * of) / count[label];
+        seen++;
+      }
+    }
+    if (seen == 0 || !(before > 0)) {
+      return 0;
+    }
+    double error = Math.sqrt(variance);
+    return mean > STANDARD_ERRORS * error && mean > LEAST_SHARE * before ? mean / before : 0;
+  }
+}

@@ -1,0 +1,121 @@
+package space.perigee.ground.admission;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import space.perigee.ground.evaluate.SampleLosses;
+import space.perigee.sync.model.Weights;
+
+/**
+ * Judges the updates of a round before they are aggregated: those that are far from the others, and
+ * those without which the round is better on labeled data, are left out. Updates of quarantined
+ * satellites never count; each is judged by itself against what counts. Runs on a worker; costs at
+ * most some hundred evaluations of a few hundred samples.
+ */
+public final class RoundJudge {
+
+  /** Times the median of the others that the samples of an update count at most. */
+  private static final double MOST_SAMPLES = 10;
+
+  private final Function<Weights, Optional<SampleLosses>> evaluation;
+
+  /**
+   * @param evaluation losses on labeled data; empty where there is none
+   */
+  public RoundJudge(Function<Weights, Optional<SampleLosses>> evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  /**
+   * The verdict on a round.
+   *
+   * @param counted the updates that count, in the given order, with their bounded samples
+   * @param findings on every update
+   */
+  public record Verdict(List<LearnedChange> counted, List<Finding> findings) {
+
+    public Verdict {
+      counted = List.copyOf(counted);
+      findings = List.copyOf(findings);
+    }
+
+    /** True if the update of that satellite counts. */
+    public boolean counts(String satellite) {
+      return counted.stream().anyMatch(change -> change.satellite().equals(satellite));
+    }
+  }
+
+  /**
+   * Judges a round.
+   *
+   * @param current the published weights
+   * @param changes one of each satellite, of those that count and those in quarantine
+   * @param quarantined satellites in quarantine
+   * @param norms of the last good update of every satellite
+   */
+  public Verdict judge(
+      Weights current,
+      List<LearnedChange> changes,
+      Set<String> quarantined,
+      Collection<Double> norms) {
+    List<Finding> findings = new ArrayList<>();
+    List<LearnedChange> admitted = new ArrayList<>();
+    List<LearnedChange> others = new ArrayList<>();
+    for (LearnedChange change : changes) {
+      (quarantined.contains(change.satellite()) ? others : admitted).add(change);
+    }
+    double modelNorm = Math.sqrt(current.squaredDistance(Weights.zero(current.layout())));
+    FarFromOthers far = new FarFromOthers(admitted, norms, modelNorm);
+    List<LearnedChange> near = new ArrayList<>();
+    for (LearnedChange change : admitted) {
+      Optional<String> reason = far.reason(change);
+      reason.ifPresent(why -> findings.add(Finding.bad(change, why)));
+      if (reason.isEmpty()) {
+        near.add(change);
+      }
+    }
+    List<LearnedChange> bounded = bounded(near);
+    Influence influence = new Influence(current, evaluation);
+    Influence.Result result = influence.of(bounded);
+    for (Elimination.Culprit<LearnedChange> culprit : result.harmful()) {
+      findings.add(Finding.doubtful(culprit.member(), harm(culprit.gain())));
+    }
+    Set<String> harmful =
+        Set.copyOf(result.harmful().stream().map(c -> c.member().satellite()).toList());
+    List<LearnedChange> counted =
+        bounded.stream().filter(change -> !harmful.contains(change.satellite())).toList();
+    counted.forEach(change -> findings.add(Finding.good(change)));
+    for (LearnedChange change : others) {
+      Optional<String> reason = far.reason(change);
+      if (reason.isPresent()) {
+        findings.add(Finding.bad(change, reason.get()));
+      } else if (influence.isHarmful(change, counted)) {
+        findings.add(Finding.doubtful(change, "the global model is worse with its update"));
+      } else {
+        findings.add(Finding.good(change));
+      }
+    }
+    return new Verdict(counted, findings);
+  }
+
+  private static String harm(double gain) {
+    return String.format(
+        Locale.ROOT, "without its update the loss of the round is %.1f %% lower", 100 * gain);
+  }
+
+  /** The same changes; none counts for many times the samples of the others. */
+  private static List<LearnedChange> bounded(List<LearnedChange> changes) {
+    double[] samples = changes.stream().mapToDouble(LearnedChange::samples).sorted().toArray();
+    if (samples.length == 0) {
+      return changes;
+    }
+    double most = MOST_SAMPLES * Math.max(1, samples[(samples.length - 1) / 2]);
+    return changes.stream()
+        .map(change -> change.withSamples(Math.min(change.samples(), most)))
+        .toList();
+  }
+}

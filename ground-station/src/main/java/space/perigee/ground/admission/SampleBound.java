@@ -1,0 +1,80 @@
+package space.perigee.ground.admission;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many training samples of a satellite count. What it claims is bounded by what it can have
+ * seen since its last delta: its time divided by the mission's sample interval, a quarter more for
+ * clocks that differ, and at least an hour's worth, as samples may have waited for their labels.
+ *
+ * @param interval mission time between two samples of a satellite; null if it is not known, and
+ *     claims are bounded by {@link #MOST_WITHOUT_INTERVAL} alone
+ */
+public record SampleBound(@Nullable Duration interval) {
+
+  /** Samples that count at most in one delta if nothing is known of the satellites. */
+  public static final long MOST_WITHOUT_INTERVAL = 1_000_000;
+
+  private static final Duration LEAST = Duration.ofHours(1);
+  private static final double TOLERANCE = 1.25;
+
+  /**
+   * @throws IllegalArgumentException if the interval is not positive
+   */
+  public SampleBound {
+    if (interval != null && (interval.isNegative() || interval.isZero())) {
+      throw new IllegalArgumentException("sample interval " + interval + " must be positive");
+    }
+  }
+
+  /**
+   * The samples behind an update.
+   *
+   * @param samples that count
+   * @param jump what is wrong with the claim; empty if it is plausible
+   */
+  public record Counted(long samples, Optional<String> jump) {}
+
+  /**
+   * Counts the samples of an update.
+   *
+   * @param before samples that the satellite claimed with its delta before, since the start of the
+   *     mission; 0 if there is none
+   * @param claimed that it claims now; less than before if its counter began again
+   * @param since mission time of the delta before, or of the start
+   */
+  public Counted counted(long before, long claimed, Instant since, Instant now) {
+    long added = claimed >= before ? claimed - before : claimed;
+    long most = most(since, now);
+    if (added <= most) {
+      return new Counted(added, Optional.empty());
+    }
+    return new Counted(
+        most,
+        Optional.of(
+            String.format(
+                Locale.ROOT,
+                "claims %,d training samples since %s; %,d are possible and count",
+                added,
+                since,
+                most)));
+  }
+
+  private long most(Instant since, Instant now) {
+    Duration step = interval;
+    if (step == null) {
+      return MOST_WITHOUT_INTERVAL;
+    }
+    Duration elapsed = Duration.between(since, now);
+    Duration counted = elapsed.compareTo(LEAST) < 0 ? LEAST : elapsed;
+    return (long) Math.ceil(TOLERANCE * seconds(counted) / seconds(step));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / 1e9;
+  }
+}

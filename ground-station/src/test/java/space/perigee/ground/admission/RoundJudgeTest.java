@@ -1,0 +1,197 @@
+package space.perigee.ground.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import space.perigee.sync.model.Weights;
+
+/** Which updates of a round count, with and without labeled data. */
+class RoundJudgeTest {
+
+  private final ToyProblem problem = new ToyProblem(7);
+  private final Weights current = problem.model(0.5);
+  private final RoundJudge labeled = new RoundJudge(ToyProblem::losses);
+  private final RoundJudge blind = new RoundJudge(weights -> Optional.empty());
+
+  private List<LearnedChange> honest(int count) {
+    List<LearnedChange> changes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      changes.add(problem.honest("good-" + i, current));
+    }
+    return changes;
+  }
+
+  private List<String> counted(RoundJudge judge, List<LearnedChange> changes) {
+    return judge.judge(current, changes, Set.of(), List.of()).counted().stream()
+        .map(LearnedChange::satellite)
+        .toList();
+  }
+
+  private void hasOnlyGood(List<String> counted, int count) {
+    assertThat(counted).hasSize(count).allMatch(name -> name.startsWith("good-"));
+  }
+
+  @Test
+  void honestUpdatesAllCount() {
+    hasOnlyGood(counted(labeled, honest(10)), 10);
+    hasOnlyGood(counted(blind, honest(10)), 10);
+    hasOnlyGood(counted(labeled, honest(1)), 1);
+    hasOnlyGood(counted(labeled, honest(2)), 2);
+  }
+
+  @Test
+  void honestUpdatesOfTwoLabelsEachAllCount() {
+    List<LearnedChange> changes = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      changes.add(problem.ofTwoLabels("good-" + i, current, i % ToyProblem.LABELS));
+    }
+
+    hasOnlyGood(counted(labeled, changes), 12);
+    hasOnlyGood(counted(blind, changes), 12);
+  }
+
+  @Test
+  void weightsTimesMinusFiveWithABillionSamplesAreLeftOut() {
+    for (RoundJudge judge : List.of(labeled, blind)) {
+      List<LearnedChange> changes = honest(7);
+      for (int i = 0; i < 3; i++) {
+        float[] values = new float[current.size()];
+        for (int j = 0; j < values.length; j++) {
+          values[j] = -6 * current.get(j);
+        }
+        changes.add(LearnedChange.of("bad-" + i, values, 1e9));
+      }
+      hasOnlyGood(counted(judge, changes), 7);
+    }
+  }
+
+  @Test
+  void aHugeClaimOfSamplesCountsForTenTimesTheOthersAtMost() {
+    List<LearnedChange> changes = honest(3);
+    changes.add(ToyProblem.times(problem.honest("good-3", current), 1, 1e9));
+
+    RoundJudge.Verdict verdict = labeled.judge(current, changes, Set.of(), List.of());
+
+    assertThat(verdict.counted()).extracting(LearnedChange::samples).contains(100.0, 1000.0);
+    assertThat(verdict.counted()).extracting(LearnedChange::samples).doesNotContain(1e9);
+  }
+
+  @Test
+  void reversedUpdatesAreLeftOut() {
+    for (RoundJudge judge : List.of(labeled, blind)) {
+      List<LearnedChange> changes = honest(7);
+      for (int i = 0; i < 3; i++) {
+        changes.add(ToyProblem.times(problem.honest("bad-" + i, current), -1, 100));
+      }
+      hasOnlyGood(counted(judge, changes), 7);
+    }
+  }
+
+  @Test
+  void reversedUpdatesAreLeftOutWhereEachSatelliteSeesTwoLabels() {
+    List<LearnedChange> changes = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      changes.add(problem.ofTwoLabels("good-" + i, current, i % ToyProblem.LABELS));
+    }
+    for (int i = 0; i < 3; i++) {
+      changes.add(ToyProblem.times(problem.ofTwoLabels("bad-" + i, current, 2 * i), -1, 100));
+    }
+
+    hasOnlyGood(counted(labeled, changes), 7);
+  }
+
+  @Test
+  void randomUpdatesAreLeftOut() {
+    List<LearnedChange> changes = honest(7);
+    double norm = changes.get(0).norm();
+    for (int i = 0; i < 3; i++) {
+      changes.add(problem.random("bad-" + i, 3 * norm));
+    }
+
+    hasOnlyGood(counted(labeled, changes), 7);
+  }
+
+  @Test
+  void updatesThatAgreeAgainstOneLabelAreLeftOut() {
+    List<LearnedChange> changes = honest(7);
+    for (int i = 0; i < 3; i++) {
+      changes.add(problem.against("bad-" + i, current, 2));
+    }
+
+    hasOnlyGood(counted(labeled, changes), 7);
+  }
+
+  @Test
+  void oneCulpritAmongManyIsFound() {
+    List<LearnedChange> changes = honest(199);
+    changes.add(77, ToyProblem.times(problem.honest("bad", current), -8, 1000));
+
+    hasOnlyGood(counted(labeled, changes), 199);
+  }
+
+  @Test
+  void anUpdateThatIsNotFiniteIsLeftOut() {
+    List<LearnedChange> changes = honest(2);
+    changes.add(ToyProblem.times(problem.honest("bad", current), Double.NaN, 100));
+
+    hasOnlyGood(counted(labeled, changes), 2);
+    hasOnlyGood(counted(blind, changes), 2);
+  }
+
+  @Test
+  void anExplodingUpdateOfTheOnlySatelliteIsLeftOut() {
+    List<LearnedChange> alone =
+        List.of(ToyProblem.times(problem.honest("bad", current), 1000, 100));
+
+    assertThat(counted(blind, alone)).isEmpty();
+  }
+
+  @Test
+  void anUpdateIsComparedWithTheLastGoodOnesOfOthers() {
+    double norm = problem.honest("good", current).norm();
+    List<LearnedChange> alone = List.of(ToyProblem.times(problem.honest("bad", current), 11, 100));
+
+    assertThat(blind.judge(current, alone, Set.of(), List.of(norm, norm, norm)).counted())
+        .isEmpty();
+  }
+
+  @Test
+  void aSatelliteInQuarantineIsJudgedAndDoesNotCount() {
+    List<LearnedChange> changes = honest(5);
+    changes.add(problem.honest("repentant", current));
+    changes.add(ToyProblem.times(problem.honest("hostile", current), -1, 100));
+
+    RoundJudge.Verdict verdict =
+        labeled.judge(current, changes, Set.of("repentant", "hostile"), List.of());
+
+    assertThat(verdict.counts("repentant")).isFalse();
+    assertThat(verdict.findings())
+        .filteredOn(finding -> finding.satellite().equals("repentant"))
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.GOOD);
+    assertThat(verdict.findings())
+        .filteredOn(finding -> finding.satellite().equals("hostile"))
+        .extracting(Finding::kind)
+        .doesNotContain(Finding.Kind.GOOD);
+  }
+
+  @Test
+  void theOnlySatelliteIsJudgedAloneWhileItIsInQuarantine() {
+    LearnedChange good = problem.honest("alone", current);
+
+    assertThat(kind(labeled, good)).isEqualTo(Finding.Kind.GOOD);
+    assertThat(kind(labeled, ToyProblem.times(good, -1, 100))).isEqualTo(Finding.Kind.DOUBTFUL);
+  }
+
+  private Finding.Kind kind(RoundJudge judge, LearnedChange change) {
+    return judge
+        .judge(current, List.of(change), Set.of(change.satellite()), List.of())
+        .findings()
+        .get(0)
+        .kind();
+  }
+}
