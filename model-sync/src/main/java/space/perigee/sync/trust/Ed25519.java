@@ -1,6 +1,7 @@
 package space.perigee.sync.trust;
 
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -19,7 +20,10 @@ import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 
-/** Ed25519 signatures (RFC 8032) by the JDK, with keys as the 32 bytes of the standard. */
+/**
+ * Ed25519 signatures (RFC 8032) by the JDK or {@link FastCurves}, with keys as the 32 bytes of the
+ * standard.
+ */
 final class Ed25519 {
 
   static final int KEY_BYTES = 32;
@@ -91,6 +95,10 @@ final class Ed25519 {
 
   /** Signs the concatenation of the parts. */
   static byte[] sign(PrivateKey key, byte[]... parts) {
+    return FastCurves.areUsed() ? FastCurves.sign(raw(key), joined(parts)) : signByJdk(key, parts);
+  }
+
+  static byte[] signByJdk(PrivateKey key, byte[]... parts) {
     try {
       Signature signature = Signature.getInstance(NAME);
       signature.initSign(key);
@@ -108,6 +116,12 @@ final class Ed25519 {
     if (signed.length != SIGNATURE_BYTES) { // the JDK does not look at what is behind
       return false;
     }
+    return FastCurves.areUsed()
+        ? FastCurves.verify(raw(key).toByteArray(), signed, joined(parts))
+        : verifyByJdk(key, signed, parts);
+  }
+
+  static boolean verifyByJdk(PublicKey key, byte[] signed, byte[]... parts) {
     try {
       Signature signature = Signature.getInstance(NAME);
       signature.initVerify(key);
@@ -120,6 +134,14 @@ final class Ed25519 {
     } catch (GeneralSecurityException e) {
       throw lacking(e);
     }
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   private static AssertionError lacking(GeneralSecurityException e) {

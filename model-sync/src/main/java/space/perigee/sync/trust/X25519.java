@@ -19,8 +19,9 @@ import java.util.Optional;
 import javax.crypto.KeyAgreement;
 
 /**
- * X25519 key agreement (RFC 7748) by the JDK, with keys as the 32 bytes of the standard. Only the
- * canonical encoding of a key, below 2^255 - 19, is accepted, so that an end has one encoding.
+ * X25519 key agreement (RFC 7748) by the JDK or {@link FastCurves}, with keys as the 32 bytes of
+ * the standard. Only the canonical encoding of a key, below 2^255 - 19, is accepted, so that an end
+ * has one encoding.
  */
 final class X25519 {
 
@@ -32,6 +33,16 @@ final class X25519 {
   private X25519() {}
 
   static KeyPair generate(SecureRandom random) {
+    if (!FastCurves.areUsed()) {
+      return generateByJdk(random);
+    }
+    byte[] scalar = new byte[KEY_BYTES];
+    random.nextBytes(scalar);
+    ByteString point = ByteString.copyFrom(FastCurves.publicKeyOf(scalar));
+    return new KeyPair(publicKey(point), privateKey(scalar));
+  }
+
+  static KeyPair generateByJdk(SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(NAME);
       generator.initialize(NamedParameterSpec.X25519, random);
@@ -80,6 +91,16 @@ final class X25519 {
 
   /** The secret that two ends share; empty if a point of small order would make it public. */
   static Optional<byte[]> agree(PrivateKey own, PublicKey other) {
+    if (!FastCurves.areUsed()) {
+      return agreeByJdk(own, other);
+    }
+    byte[] secret = new byte[KEY_BYTES];
+    return FastCurves.agree(raw(own), raw(other).toByteArray(), secret)
+        ? Optional.of(secret)
+        : Optional.empty();
+  }
+
+  static Optional<byte[]> agreeByJdk(PrivateKey own, PublicKey other) {
     try {
       KeyAgreement agreement = KeyAgreement.getInstance(NAME);
       agreement.init(own);
