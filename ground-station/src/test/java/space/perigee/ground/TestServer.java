@@ -31,6 +31,8 @@ public final class TestServer implements AutoCloseable {
 
   public static final String MISSION = "test";
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final GroundServer server;
   private final Api api;
 
@@ -49,19 +51,31 @@ public final class TestServer implements AutoCloseable {
   public static TestServer startAt(int mqttPort, Path state, Weights start, String... satellites)
       throws IOException {
     return startAt(
-        mqttPort, state, start, MissionClock.realTime(Clock.systemUTC()), Set.of(satellites));
+        mqttPort, state, start, MissionClock.realTime(Clock.systemUTC()), LOOPBACK, satellites);
+  }
+
+  /** The same with an API for other machines, which also has the name {@code ground.example}. */
+  public static TestServer startBeyondLoopback(Path state, Weights start, String... satellites)
+      throws IOException {
+    return startAt(
+        0, state, start, MissionClock.realTime(Clock.systemUTC()), "0.0.0.0", satellites);
   }
 
   /** The same with another clock. */
   public static TestServer startAt(
       Path state, Weights start, MissionClock clock, String... satellites) throws IOException {
-    return startAt(0, state, start, clock, Set.of(satellites));
+    return startAt(0, state, start, clock, LOOPBACK, satellites);
   }
 
   private static TestServer startAt(
-      int mqttPort, Path state, Weights start, MissionClock clock, Set<String> satellites)
+      int mqttPort,
+      Path state,
+      Weights start,
+      MissionClock clock,
+      String httpHost,
+      String... satellites)
       throws IOException {
-    Set<String> named = new TreeSet<>(satellites);
+    Set<String> named = new TreeSet<>(Set.of(satellites));
     GroundConfiguration configuration =
         new GroundConfiguration(
             MISSION,
@@ -70,7 +84,8 @@ public final class TestServer implements AutoCloseable {
             new GroundConfiguration.Network(
                 List.of(EmbeddedBrokers.NAME),
                 new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
-                new ListenPort("--http-port", "127.0.0.1", 0)),
+                new ListenPort("--http-port", httpHost, 0),
+                new GroundConfiguration.Api(Optional.empty(), Set.of("ground.example"))),
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
                 new FedAvg(),
@@ -110,11 +125,18 @@ public final class TestServer implements AutoCloseable {
       this.uri = uri;
     }
 
+    /** Address of the API, without a path. */
+    public String uri() {
+      return uri;
+    }
+
     public HttpResponse<String> get(String path) {
+      return send(HttpRequest.newBuilder(URI.create(uri + path)).build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
       try {
-        return client.send(
-            HttpRequest.newBuilder(URI.create(uri + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -136,12 +158,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public JsonNode satellite(String name) {
-      for (JsonNode satellite : status().path("satellites")) {
-        if (satellite.path("id").asText().equals(name)) {
-          return satellite;
-        }
-      }
-      return json.missingNode();
+      return json("/api/v1/satellites/" + name);
     }
   }
 }

@@ -73,7 +73,9 @@ enum Wing {
       "ground.metrics",
       "ground.web",
       "ground.station",
-      "ground.port"),
+      "ground.port",
+      "ground.access",
+      "ground.feed"),
   GROUND_CLI("ground-station", "commands", "ground.cli", "ground"),
   SIM(
       "simulations",

@@ -203,6 +203,8 @@ public final class ServeCommand extends PerigeeCommand {
       description = "Port of the API and the page, 0 for any (default: ${DEFAULT-VALUE}).")
   private int httpPort = 8080;
 
+  @Mixin private ApiOptions apiOptions = new ApiOptions();
+
   @ArgGroup(exclusive = true, heading = DeltaAmount.HEADING)
   private DeltaAmount deltaAmount = new DeltaAmount();
 
@@ -248,7 +250,8 @@ public final class ServeCommand extends PerigeeCommand {
           new GroundConfiguration.Network(
               satelliteLinks.uris(),
               satelliteLinks.broker(),
-              new ListenPort("--http-port", satelliteLinks.bind(), httpPort)),
+              new ListenPort("--http-port", satelliteLinks.bind(), httpPort),
+              apiOptions.api()),
           new GroundConfiguration.Rounds(
               Round.empty(quorum, roundTimeout),
               aggregation(),

@@ -2,6 +2,7 @@ package space.perigee.ground.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -11,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.evaluate.Assessment;
@@ -120,6 +122,13 @@ public final class GroundMetrics implements AutoCloseable {
 
   public void satellitesOnline(long count) {
     online.set((double) count);
+  }
+
+  /** Adds the number of event streams that are open. */
+  public void countEventStreams(IntSupplier open) {
+    Gauge.builder("perigee.event.streams", open, IntSupplier::getAsInt)
+        .description("Event streams over HTTP that are open")
+        .register(registry);
   }
 
   /** All meters in the Prometheus text format. */

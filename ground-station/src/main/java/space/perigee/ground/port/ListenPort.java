@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /**
  * An address and port to listen on.
@@ -40,6 +42,15 @@ public record ListenPort(String option, String host, int port) {
               "%s %d: cannot listen on %s:%d (%s); stop what uses it, or choose another port",
               option, port, host, port, e.getMessage()),
           e);
+    }
+  }
+
+  /** True if only programs on this machine can connect. */
+  public boolean isLoopback() {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      return false; // the port cannot be opened, which says why
     }
   }
 

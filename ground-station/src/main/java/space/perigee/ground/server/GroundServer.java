@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.ground.access.ApiAddress;
+import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.session.GroundConfiguration;
 import space.perigee.ground.session.GroundLoop;
@@ -139,9 +143,21 @@ public final class GroundServer implements AutoCloseable {
       awaitBroker(loop);
     }
 
+    Ledger ledger = new Ledger(database);
+    ScheduledExecutorService feedTimer =
+        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "event-feed"));
+    parts.push(() -> stop(feedTimer));
+    EventFeed feed = EventFeed.follow(ledger, feedTimer);
+    GroundConfiguration.Api api = network.api();
     WebServer web =
-        opened(WebServer.start(network.http(), loop::status, new Ledger(database), metrics));
+        opened(
+            WebServer.start(
+                network.http(),
+                new WebServer.Access(
+                    ApiTokens.open(api.tokenFile(configuration.state())), api.hosts()),
+                new WebServer.Sources(loop::status, ledger, metrics, feed)));
     httpUri = "http://" + network.http().clientHost() + ":" + web.port();
+    opened(ApiAddress.announce(configuration.state(), httpUri));
     log.info(
         "event=ground-ready mission={} http={} links={}", configuration.mission(), httpUri, links);
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.evaluate.EvaluationGate;
@@ -43,11 +44,35 @@ public record GroundConfiguration(
    *     space.perigee.sync.link.uri.Links} and {@link space.perigee.ground.broker.EmbeddedBrokers}
    * @param mqtt where the embedded broker listens
    * @param http where the API and the page are
+   * @param api who may use the API
    */
-  public record Network(List<String> links, ListenPort mqtt, ListenPort http) {
+  public record Network(List<String> links, ListenPort mqtt, ListenPort http, Api api) {
 
     public Network {
       links = List.copyOf(links);
+    }
+  }
+
+  /**
+   * Who may use the API.
+   *
+   * @param tokenFile file of its tokens; empty for the one in the state folder
+   * @param hosts names by which it is reached, besides its addresses
+   */
+  public record Api(Optional<Path> tokenFile, Set<String> hosts) {
+
+    public Api {
+      hosts = Set.copyOf(hosts);
+    }
+
+    /** The tokens of the state folder, and no names. */
+    public static Api standard() {
+      return new Api(Optional.empty(), Set.of());
+    }
+
+    /** File of the tokens. */
+    public Path tokenFile(Path state) {
+      return tokenFile.orElse(state.resolve(ApiTokens.FILE));
     }
   }
 

@@ -14,11 +14,13 @@ final class EventRows {
     String detail = event.detail();
     long id =
         handle
-            .createUpdate("INSERT INTO events (at_ms, kind, satellite, detail) VALUES (?, ?, ?, ?)")
+            .createUpdate(
+                "INSERT INTO events (at_ms, kind, satellite, detail, data) VALUES (?, ?, ?, ?, ?)")
             .bind(0, event.at().toEpochMilli())
             .bind(1, event.kind())
             .bind(2, event.satellite())
             .bind(3, detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail)
+            .bind(4, EventData.json(event.data()))
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();

@@ -1,7 +1,10 @@
 package space.perigee.ground.store;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.evaluate.Assessment;
 
@@ -12,8 +15,19 @@ import space.perigee.ground.evaluate.Assessment;
  * @param kind a word in lower case, hyphenated
  * @param satellite the satellite this event refers to; null if none
  * @param detail for people; may be empty
+ * @param data the same for programs: the fields of a JSON object, strings, numbers and booleans
  */
-public record GroundEvent(Instant at, String kind, @Nullable String satellite, String detail) {
+public record GroundEvent(
+    Instant at, String kind, @Nullable String satellite, String detail, Map<String, Object> data) {
+
+  public GroundEvent {
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+  }
+
+  /** An event without data for programs. */
+  public GroundEvent(Instant at, String kind, @Nullable String satellite, String detail) {
+    this(at, kind, satellite, detail, Map.of());
+  }
 
   GroundEvent(Decision decision) {
     this(
@@ -27,7 +41,19 @@ public record GroundEvent(Instant at, String kind, @Nullable String satellite, S
                 "%s, %,d bytes, %,d samples",
                 decision.result(),
                 decision.bytes(),
-                decision.samples()));
+                decision.samples()),
+        data(decision));
+  }
+
+  private static Map<String, Object> data(Decision decision) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("satellite", decision.satellite());
+    data.put("content", decision.content().hex());
+    data.put("verdict", decision.verdict().name());
+    data.put("reason", decision.reason());
+    data.put("bytes", decision.bytes());
+    data.put("samples", decision.samples());
+    return data;
   }
 
   GroundEvent(CandidateModel candidate) {
@@ -42,7 +68,25 @@ public record GroundEvent(Instant at, String kind, @Nullable String satellite, S
             candidate.weights().version(),
             candidate.members().size(),
             score(candidate.assessment()),
-            candidate.refusal() == null ? "" : ": " + candidate.refusal()));
+            candidate.refusal() == null ? "" : ": " + candidate.refusal()),
+        data(candidate));
+  }
+
+  private static Map<String, Object> data(CandidateModel candidate) {
+    Assessment assessment = candidate.assessment();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("number", candidate.number());
+    data.put("version", candidate.weights().version().hex());
+    data.put("satellites", candidate.members().size());
+    data.put("samples", candidate.samples());
+    if (assessment != null) {
+      data.put("metric", assessment.metric().name());
+      data.put("score", assessment.value());
+    }
+    if (candidate.refusal() != null) {
+      data.put("reason", candidate.refusal());
+    }
+    return data;
   }
 
   private static String score(@Nullable Assessment assessment) {

@@ -3,7 +3,9 @@ package space.perigee.ground.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Read-only queries for the API. Reads rows, never a model. Thread-safe. */
@@ -50,16 +52,101 @@ public final class Ledger {
       String verdict,
       String reason) {}
 
-  /** An event; {@code at} is ISO 8601 mission time. */
-  public record Entry(long id, String at, String kind, @Nullable String satellite, String detail) {}
+  /**
+   * An event; {@code at} is ISO 8601 mission time.
+   *
+   * @param data for programs: a JSON object, empty for events that have none
+   */
+  public record Entry(
+      long id, String at, String kind, @Nullable String satellite, String detail, String data) {}
 
-  /** The newest versions, newest first. */
-  public List<Version> versions(int limit) {
+  /** A satellite whose weights went into a version. */
+  public record Member(String satellite, String version, long samples) {}
+
+  /**
+   * Which deltas are asked for.
+   *
+   * @param before only those with a smaller id
+   * @param satellite only those of this satellite
+   * @param verdict only those with this verdict, such as {@code ACCEPTED}
+   */
+  public record DeltaFilter(long before, Optional<String> satellite, Optional<String> verdict) {
+
+    /** All deltas. */
+    public static DeltaFilter all() {
+      return new DeltaFilter(Long.MAX_VALUE, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * Which events are asked for.
+   *
+   * @param satellite only those that refer to this satellite
+   * @param kind only those of this kind
+   */
+  public record EventFilter(Optional<String> satellite, Optional<String> kind) {
+
+    /** All events. */
+    public static EventFilter all() {
+      return new EventFilter(Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** The conditions of a query, and their values. */
+  private static final class Conditions {
+
+    private final List<String> terms = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
+
+    Conditions(String term, Object value) {
+      and(term, Optional.of(value));
+    }
+
+    Conditions and(String term, Optional<?> value) {
+      value.ifPresent(
+          it -> {
+            terms.add(term);
+            values.add(it);
+          });
+      return this;
+    }
+
+    /** The condition, and what follows it. */
+    String where(String rest) {
+      return " WHERE " + String.join(" AND ", terms) + " " + rest;
+    }
+
+    Object[] valuesAnd(Object last) {
+      List<Object> all = new ArrayList<>(values);
+      all.add(last);
+      return all.toArray();
+    }
+  }
+
+  /**
+   * Versions, newest first.
+   *
+   * @param before only those with a smaller number
+   * @param published only those that were, or were not, published
+   */
+  public List<Version> versions(long before, Optional<Boolean> published, int limit) {
+    Conditions conditions = new Conditions("v.number < ?", before);
+    conditions.and("v.published = ?", published);
+    return versions(conditions, "ORDER BY v.number DESC LIMIT ?", limit);
+  }
+
+  /** The version of that number, published or not. */
+  public Optional<Version> version(long number) {
+    return versions(new Conditions("v.number = ?", number), "LIMIT ?", 1).stream().findFirst();
+  }
+
+  private List<Version> versions(Conditions conditions, String rest, int limit) {
     return database.rows(
         """
         SELECT v.*, (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number) AS satellites
-        FROM versions v ORDER BY number DESC LIMIT ?
-        """,
+        FROM versions v
+        """
+            + conditions.where(rest),
         row ->
             new Version(
                 row.getLong("number"),
@@ -72,13 +159,27 @@ public final class Ledger {
                 row.getInt("satellites"),
                 row.getBoolean("published"),
                 row.getString("reason")),
-        limit);
+        conditions.valuesAnd(limit));
   }
 
-  /** The newest deltas, newest first. */
-  public List<Delta> deltas(int limit) {
+  /** Satellites whose weights went into a version, by name, those after {@code after}. */
+  public List<Member> members(long number, String after, int limit) {
+    Conditions conditions = new Conditions("number = ?", number);
+    conditions.and("satellite > ?", Optional.of(after));
     return database.rows(
-        "SELECT * FROM deltas ORDER BY id DESC LIMIT ?",
+        "SELECT satellite, version, samples FROM version_members"
+            + conditions.where("ORDER BY satellite LIMIT ?"),
+        row -> new Member(row.getString(1), row.getString(2), row.getLong(3)),
+        conditions.valuesAnd(limit));
+  }
+
+  /** Deltas, newest first. */
+  public List<Delta> deltas(DeltaFilter filter, int limit) {
+    Conditions conditions = new Conditions("id < ?", filter.before());
+    conditions.and("satellite = ?", filter.satellite());
+    conditions.and("verdict = ?", filter.verdict());
+    return database.rows(
+        "SELECT * FROM deltas" + conditions.where("ORDER BY id DESC LIMIT ?"),
         row ->
             new Delta(
                 row.getLong("id"),
@@ -91,36 +192,43 @@ public final class Ledger {
                 time(row, "received_at_ms"),
                 row.getString("verdict"),
                 row.getString("reason")),
-        limit);
+        conditions.valuesAnd(limit));
+  }
+
+  /** Id of the newest event; 0 if there is none. */
+  public long newestEvent() {
+    return database.rows("SELECT COALESCE(MAX(id), 0) FROM events", row -> row.getLong(1)).get(0);
+  }
+
+  /** Id of the oldest event that is kept; 0 if there is none. */
+  public long oldestEvent() {
+    return database.rows("SELECT COALESCE(MIN(id), 0) FROM events", row -> row.getLong(1)).get(0);
   }
 
   /** Events with a greater id than {@code after}, oldest first. */
-  public List<Entry> events(long after, int limit) {
-    return entries("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", after, limit);
+  public List<Entry> eventsAfter(long after, EventFilter filter, int limit) {
+    return events(new Conditions("id > ?", after), filter, "ORDER BY id LIMIT ?", limit);
   }
 
-  /** The newest events, oldest first. */
-  public List<Entry> newestEvents(int limit) {
-    return entries(
-        """
-        SELECT * FROM (SELECT * FROM events WHERE id > ? ORDER BY id DESC LIMIT ?) ORDER BY id
-        """,
-        -1,
-        limit);
+  /** Events with a smaller id than {@code before}, newest first. */
+  public List<Entry> eventsBefore(long before, EventFilter filter, int limit) {
+    return events(new Conditions("id < ?", before), filter, "ORDER BY id DESC LIMIT ?", limit);
   }
 
-  private List<Entry> entries(String sql, long after, int limit) {
+  private List<Entry> events(Conditions conditions, EventFilter filter, String rest, int limit) {
+    conditions.and("satellite = ?", filter.satellite());
+    conditions.and("kind = ?", filter.kind());
     return database.rows(
-        sql,
+        "SELECT * FROM events" + conditions.where(rest),
         row ->
             new Entry(
                 row.getLong("id"),
                 time(row, "at_ms"),
                 row.getString("kind"),
                 row.getString("satellite"),
-                row.getString("detail")),
-        after,
-        limit);
+                row.getString("detail"),
+                row.getString("data")),
+        conditions.valuesAnd(limit));
   }
 
   private static String time(ResultSet row, String column) throws SQLException {

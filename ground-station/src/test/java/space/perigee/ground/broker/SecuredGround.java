@@ -131,7 +131,8 @@ final class SecuredGround implements AutoCloseable {
             new GroundConfiguration.Network(
                 List.of("broker" + parameters("ground") + "&crl=" + revocations),
                 TestBroker.PORT,
-                new ListenPort("--http-port", "127.0.0.1", 0)),
+                new ListenPort("--http-port", "127.0.0.1", 0),
+                GroundConfiguration.Api.standard()),
             new GroundConfiguration.Rounds(
                 Round.empty(2, Duration.ofHours(3)),
                 new FedAvg(),

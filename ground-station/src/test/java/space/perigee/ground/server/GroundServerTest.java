@@ -123,7 +123,7 @@ public class GroundServerTest {
       JsonNode status = server.api().status();
       assertThat(status.path("version").asText()).isEqualTo(version);
       assertThat(status.path("number").asLong()).isEqualTo(numberBefore);
-      assertThat(status.path("round").path("delivered").get(0).asText()).isEqualTo("a");
+      assertThat(status.path("round").path("delivered").asInt()).isEqualTo(1);
       assertThat(server.api().satellite("a").path("deltas").asLong()).isEqualTo(2);
       assertThat(server.api().satellite("a").path("globalNumber").asLong()).isEqualTo(numberBefore);
 
@@ -217,7 +217,7 @@ public class GroundServerTest {
       String metrics = server.api().get("/metrics").body();
       assertThat(metrics).containsPattern("refused_total\\{reason=\"not_a_frame\"\\} [1-9]");
       assertThat(metrics).contains("refused_total{reason=\"failure\"} 0.0");
-      assertThat(server.api().status().path("satellites")).hasSize(1);
+      assertThat(server.api().status().path("satellites").path("known").asInt()).isEqualTo(1);
       assertThat(a.receipts().get(0).verdict()).isEqualTo(Receipt.Verdict.ACCEPTED);
     }
   }

@@ -59,7 +59,8 @@ final class GroundRig implements AutoCloseable {
                 new GroundConfiguration.Network(
                     List.of(),
                     new ListenPort("--mqtt-port", "127.0.0.1", 0),
-                    new ListenPort("--http-port", "127.0.0.1", 0)),
+                    new ListenPort("--http-port", "127.0.0.1", 0),
+                    GroundConfiguration.Api.standard()),
                 new GroundConfiguration.Rounds(
                     Round.empty(1, Duration.ofHours(3)),
                     new FedAvg(),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -195,7 +196,7 @@ final class GroundFixture {
               + contribution.receivedAt());
     }
     Ledger ledger = new Ledger(database);
-    for (Ledger.Version v : ledger.versions(10)) {
+    for (Ledger.Version v : ledger.versions(Long.MAX_VALUE, Optional.empty(), 10)) {
       seen.put(
           "ledger.version." + v.number(),
           words(
@@ -209,7 +210,7 @@ final class GroundFixture {
               v.published(),
               v.reason()));
     }
-    for (Ledger.Delta d : ledger.deltas(10)) {
+    for (Ledger.Delta d : ledger.deltas(Ledger.DeltaFilter.all(), 10)) {
       seen.put(
           "ledger.delta." + d.id(),
           words(
@@ -223,7 +224,7 @@ final class GroundFixture {
               d.verdict(),
               d.reason()));
     }
-    for (Ledger.Entry e : ledger.newestEvents(20)) {
+    for (Ledger.Entry e : ledger.eventsAfter(0, Ledger.EventFilter.all(), 20)) {
       seen.put("ledger.event." + e.id(), words(e.at(), e.kind(), e.satellite(), e.detail()));
     }
     return seen;

@@ -212,12 +212,13 @@ class GroundStoreTest {
       store.satelliteStore().presence(batch, "a", true, NOON);
       store.commit(batch);
       Ledger ledger = new Ledger(database);
-      assertThat(ledger.newestEvents(2))
+      Ledger.EventFilter all = Ledger.EventFilter.all();
+      assertThat(ledger.eventsBefore(Long.MAX_VALUE, all, 2))
           .extracting(Ledger.Entry::kind)
-          .containsExactly("satellite-first-heard", "online");
-      long last = ledger.newestEvents(1).get(0).id();
-      assertThat(ledger.events(last, 10)).isEmpty();
-      assertThat(ledger.events(last - 1, 10)).hasSize(1);
+          .containsExactly("online", "satellite-first-heard");
+      long last = ledger.newestEvent();
+      assertThat(ledger.eventsAfter(last, all, 10)).isEmpty();
+      assertThat(ledger.eventsAfter(last - 1, all, 10)).hasSize(1);
     }
   }
 

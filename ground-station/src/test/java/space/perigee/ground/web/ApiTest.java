@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class ApiTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = TestServer.start(state, TestModel.of(0.5), "a", "b");
+    server = TestServer.start(state, TestModel.of(0.5), "a", "b", "c", "d", "e");
   }
 
   @AfterAll
@@ -39,7 +41,10 @@ class ApiTest {
     assertThat(status.path("version").asText()).hasSize(64);
     assertThat(status.path("metric").asText()).isEqualTo("accuracy");
     assertThat(status.path("accuracy").asDouble()).isEqualTo(0.5);
-    assertThat(status.path("round").path("needed").asInt()).isEqualTo(2);
+    assertThat(status.path("round").path("needed").asInt()).isEqualTo(5);
+    assertThat(status.path("satellites").path("known").asInt()).isEqualTo(5);
+    assertThat(status.path("satellites").path("online").asInt()).isZero();
+    assertThat(status.path("satellites").path("current").asInt()).isEqualTo(5);
     JsonNode a = server.api().satellite("a");
     assertThat(a.path("online").asBoolean()).isFalse();
     assertThat(a.path("deltas").asLong()).isZero();
@@ -58,21 +63,40 @@ class ApiTest {
     "/api/v1/transfers?limit=1&limit=2, limit, '[1, 2]'",
     "/api/v1/events?befor=3, parameter, befor",
     "/api/v1/status?x=%3Cscript%3E, parameter, x",
+    "/api/v1/satellites?online=yes, online, yes",
+    "/api/v1/satellites?prefix=a%2Fb, prefix, a/b",
+    "/api/v1/satellites/a%20b, name, a b",
+    "/api/v1/versions/one, number, one",
+    "/api/v1/deltas?verdict=accepted, verdict, accepted",
+    "/api/v1/events?kind=%27%3B--, kind, ''';--'",
   })
   void refusesWhatItDoesNotUnderstand(String path, String field, String value) {
     HttpResponse<String> response = server.api().get(path);
     assertThat(response.statusCode()).isEqualTo(400);
-    JsonNode error = server.api().json(path).path("error");
-    assertThat(error.path("field").asText()).isEqualTo(field);
-    assertThat(error.path("value").asText()).isEqualTo(value);
-    assertThat(error.path("allowed").asText()).isNotEmpty();
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    JsonNode problem = server.api().json(path);
+    assertThat(problem.path("type").asText()).isEqualTo("urn:perigee:problem:bad-parameter");
+    assertThat(problem.path("status").asInt()).isEqualTo(400);
+    assertThat(problem.path("field").asText()).isEqualTo(field);
+    assertThat(problem.path("value").asText()).isEqualTo(value);
+    assertThat(problem.path("allowed").asText()).isNotEmpty();
   }
 
-  @Test
-  void saysThatThereIsNothingElse() {
-    HttpResponse<String> response = server.api().get("/api/v2/status");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v2/status",
+        "/api/v1/status/",
+        "/api/v1/satellites/nobody",
+        "/api/v1/versions/17",
+        "/api/v1/versions/17/members"
+      })
+  void saysThatThereIsNothingElse(String path) {
+    HttpResponse<String> response = server.api().get(path);
     assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(response.body()).contains("\"error\"");
+    assertThat(server.api().json(path).path("type").asText())
+        .isEqualTo("urn:perigee:problem:not-found");
   }
 
   @ParameterizedTest
@@ -100,11 +124,69 @@ class ApiTest {
 
   @Test
   void answersEventsAfterAnIdInOrder() {
-    JsonNode all = server.api().json("/api/v1/events").path("events");
-    assertThat(all.size()).isGreaterThan(1);
-    long first = all.get(0).path("id").asLong();
-    JsonNode rest = server.api().json("/api/v1/events?after=" + first + "&limit=1").path("events");
-    assertThat(rest).hasSize(1);
-    assertThat(rest.get(0).path("id").asLong()).isEqualTo(all.get(1).path("id").asLong());
+    List<Long> newestFirst = ids(server.api().json("/api/v1/events"));
+    assertThat(newestFirst).hasSizeGreaterThan(2);
+    long oldest = newestFirst.get(newestFirst.size() - 1);
+    assertThat(ids(server.api().json("/api/v1/events?after=" + oldest + "&limit=2")))
+        .containsExactly(
+            newestFirst.get(newestFirst.size() - 2), newestFirst.get(newestFirst.size() - 3));
+  }
+
+  private static List<Long> ids(JsonNode page) {
+    List<Long> ids = new ArrayList<>();
+    page.path("events").forEach(event -> ids.add(event.path("id").asLong()));
+    return ids;
+  }
+
+  @Test
+  void walksThroughSatellitesPageByPage() {
+    assertThat(walk("satellites", "id", "limit=2")).containsExactly("a", "b", "c", "d", "e");
+    assertThat(walk("satellites", "id", "limit=5")).hasSize(5);
+    assertThat(walk("satellites", "id", "limit=2&prefix=d")).containsExactly("d");
+    assertThat(walk("satellites", "id", "online=true")).isEmpty();
+    assertThat(walk("satellites", "id", "limit=1&current=true")).hasSize(5);
+  }
+
+  @Test
+  void walksThroughEventsPageByPage() {
+    List<String> all = walk("events", "id", "limit=1000");
+    assertThat(walk("events", "id", "limit=2")).isEqualTo(all);
+    assertThat(walk("events", "satellite", "limit=1&kind=satellite-first-heard"))
+        .containsExactly("e", "d", "c", "b", "a");
+    assertThat(walk("events", "kind", "satellite=b")).containsExactly("satellite-first-heard");
+  }
+
+  /** A field of all items of a list. */
+  private static List<String> walk(String list, String field, String query) {
+    List<String> seen = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = server.api().json("/api/v1/" + list + "?" + query + cursor);
+      page.path(list).forEach(item -> seen.add(item.path(field).asText()));
+      cursor = page.path("next").isNull() ? "" : "&cursor=" + page.path("next").asText();
+    } while (!cursor.isEmpty());
+    return seen;
+  }
+
+  @Test
+  void refusesCursorsThatItDidNotMake() {
+    String ofEvents = new Cursor("events", "3").encoded();
+    for (String cursor :
+        List.of(
+            "x",
+            ofEvents + "=",
+            ofEvents + "AA",
+            ofEvents.substring(1),
+            new Cursor("events", "-1").encoded(),
+            new Cursor("events", "3 OR 1=1").encoded(),
+            new Cursor("deltas", "3").encoded(),
+            "A".repeat(300))) {
+      HttpResponse<String> response = server.api().get("/api/v1/events?cursor=" + cursor);
+      assertThat(response.statusCode()).as(cursor).isEqualTo(400);
+      assertThat(response.body()).contains("\"field\":\"cursor\"");
+    }
+    assertThat(server.api().get("/api/v1/events?cursor=" + ofEvents).statusCode()).isEqualTo(200);
+    assertThat(server.api().get("/api/v1/events?after=1&cursor=" + ofEvents).statusCode())
+        .isEqualTo(400);
   }
 }

@@ -47,12 +47,12 @@ final class Deliveries {
   private final List<Delivery> up = new ArrayList<>();
 
   /**
-   * @param transfers the ground's transfers, with the deltas that it received
-   * @param events the ground's events, oldest first
+   * @param deltas that the ground received
+   * @param events the ground's events, newest first
    */
-  Deliveries(ContactPlan plan, JsonNode transfers, Iterable<JsonNode> events) {
+  Deliveries(ContactPlan plan, List<JsonNode> deltas, List<JsonNode> events) {
     this.plan = plan;
-    for (JsonNode delta : transfers.path("received")) {
+    for (JsonNode delta : deltas) {
       if (delta.path("verdict").asText().equals("ACCEPTED")) {
         down.add(
             new Delivery(
@@ -62,7 +62,8 @@ final class Deliveries {
       }
     }
     Map<String, Long> offered = new HashMap<>();
-    for (JsonNode event : events) {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      JsonNode event = events.get(i);
       String satellite = event.path("satellite").asText();
       Matcher bytes = BYTES.matcher(event.path("detail").asText());
       switch (event.path("kind").asText()) {

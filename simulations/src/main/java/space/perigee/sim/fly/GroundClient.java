@@ -39,17 +39,24 @@ final class GroundClient {
     }
   }
 
-  /** Returns all events, oldest first. */
-  List<JsonNode> events() throws InterruptedException {
-    List<JsonNode> events = new ArrayList<>();
-    long after = 0;
+  /**
+   * Returns all items of a list, page by page; empty if the station does not respond.
+   *
+   * @param list such as {@code versions}; the name of the resource and of its items
+   */
+  Optional<List<JsonNode>> all(String list) throws InterruptedException {
+    List<JsonNode> items = new ArrayList<>();
+    String cursor = "";
     while (true) {
-      Optional<JsonNode> page = get("api/v1/events?limit=" + PAGE + "&after=" + after);
-      if (page.isEmpty() || page.get().path("events").isEmpty()) {
-        return events;
+      Optional<JsonNode> page = get("api/v1/" + list + "?limit=" + PAGE + cursor);
+      if (page.isEmpty()) {
+        return Optional.empty();
       }
-      page.get().path("events").forEach(events::add);
-      after = events.get(events.size() - 1).path("id").asLong();
+      page.get().path(list).forEach(items::add);
+      if (!page.get().path("next").isTextual()) {
+        return Optional.of(items);
+      }
+      cursor = "&cursor=" + page.get().path("next").asText();
     }
   }
 }

@@ -153,18 +153,19 @@ public final class MissionFlight {
       satellite.await(REHEARSAL_SECONDS);
     }
     Optional<JsonNode> last = client.get("api/v1/status");
-    Optional<JsonNode> versions = client.get("api/v1/versions?limit=1000");
-    Optional<JsonNode> transfers = client.get("api/v1/transfers?limit=1000");
+    Optional<List<JsonNode>> versions = client.all("versions");
+    Optional<List<JsonNode>> deltas = client.all("deltas");
+    Optional<List<JsonNode>> events = client.all("events");
     table.show(view(processes, plan, timing.end(), last, ground));
     table.end();
-    if (last.isEmpty() || versions.isEmpty() || transfers.isEmpty()) {
+    if (last.isEmpty() || versions.isEmpty() || deltas.isEmpty() || events.isEmpty()) {
       throw new IOException(
           "the ground server does not answer at the end of the mission:\n" + ground.tail());
     }
     return new Outcome(
             setup,
             Outcome.Ground.of(
-                last.get(), versions.get(), new Deliveries(plan, transfers.get(), client.events())),
+                last.get(), versions.get(), new Deliveries(plan, deltas.get(), events.get())),
             new Outcome.Satellites(plan, processes.traffic(), statuses(processes), alone),
             Duration.between(began, wall.instant()))
         .report();

@@ -52,10 +52,10 @@ record Outcome(FlightSetup setup, Ground ground, Satellites satellites, Duration
    * @param versions its model versions
    * @param deliveries deltas and models delivered
    */
-  record Ground(double accuracy, JsonNode versions, Deliveries deliveries) {
+  record Ground(double accuracy, List<JsonNode> versions, Deliveries deliveries) {
 
-    static Ground of(JsonNode status, JsonNode versions, Deliveries deliveries) {
-      return new Ground(status.path("accuracy").asDouble(), versions.path("versions"), deliveries);
+    static Ground of(JsonNode status, List<JsonNode> versions, Deliveries deliveries) {
+      return new Ground(status.path("accuracy").asDouble(), versions, deliveries);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.sync.contact.Contact;
@@ -36,11 +38,19 @@ class DeliveriesTest {
     return new ObjectMapper().readTree(text.replace('\'', '"'));
   }
 
+  /** Deliveries of events that are given oldest first, while the ground lists the newest first. */
   private static Deliveries deliveries(List<String> deltas, List<String> events) throws Exception {
-    return new Deliveries(
-        PLAN,
-        json("{'received':[" + String.join(",", deltas) + "]}"),
-        json("[" + String.join(",", events) + "]"));
+    List<JsonNode> newestFirst = new ArrayList<>(items(events));
+    Collections.reverse(newestFirst);
+    return new Deliveries(PLAN, items(deltas), newestFirst);
+  }
+
+  private static List<JsonNode> items(List<String> texts) throws Exception {
+    List<JsonNode> items = new ArrayList<>();
+    for (String text : texts) {
+      items.add(json(text));
+    }
+    return items;
   }
 
   @Test

@@ -1,0 +1,180 @@
+package space.perigee.ground.web;
+
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import space.perigee.ground.access.ApiRight;
+import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.session.GroundStatus;
+import space.perigee.ground.session.GroundStatus.SatelliteStatus;
+import space.perigee.ground.session.GroundStatus.TransferStatus;
+
+/** What is now: the status, the satellites, the transfers in progress, health and metrics. */
+final class FleetResources {
+
+  private static final String SATELLITES = "satellites";
+
+  private final Supplier<GroundStatus> status;
+  private final GroundMetrics metrics;
+
+  /**
+   * @param status the last snapshot of the ground
+   */
+  FleetResources(Supplier<GroundStatus> status, GroundMetrics metrics) {
+    this.status = status;
+    this.metrics = metrics;
+  }
+
+  List<ApiRoute> routes() {
+    ApiParameter name =
+        ApiParameter.inPath("name", "Name of the satellite.", new ApiParameter.Name());
+    return List.of(
+        ApiRoute.get(
+            "/api/v1/status",
+            "The ground at a glance.",
+            List.of(),
+            ApiRoute.Answer.json(ApiAnswers.Status.class),
+            request -> request.answer(status(status.get()))),
+        ApiRoute.get(
+            "/api/v1/satellites",
+            "Known satellites, by name.",
+            List.of(
+                ApiParameter.limit(),
+                ApiParameter.nameCursor(SATELLITES),
+                ApiParameter.inQuery(
+                    "online",
+                    "Only those that are, or are not, in contact.",
+                    new ApiParameter.Word(List.of("true", "false"))),
+                ApiParameter.inQuery(
+                    "current",
+                    "Only those that have, or lack, the published version.",
+                    new ApiParameter.Word(List.of("true", "false"))),
+                ApiParameter.inQuery(
+                    "prefix", "Only those whose name begins so.", new ApiParameter.Name())),
+            ApiRoute.Answer.json(ApiAnswers.SatelliteList.class),
+            this::satellites),
+        ApiRoute.get(
+            "/api/v1/satellites/{name}",
+            "A satellite.",
+            List.of(name),
+            ApiRoute.Answer.json(ApiAnswers.Satellite.class),
+            this::satellite),
+        ApiRoute.get(
+            "/api/v1/transfers",
+            "Transfers in progress.",
+            List.of(
+                ApiParameter.limit(),
+                ApiParameter.inQuery(
+                    "satellite", "Only those of this satellite.", new ApiParameter.Name())),
+            ApiRoute.Answer.json(ApiAnswers.TransferList.class),
+            this::transfers),
+        new ApiRoute(
+            HandlerType.GET,
+            "/healthz",
+            ApiRight.NONE,
+            "Whether the server works; 503 with the reason if it does not.",
+            List.of(),
+            Optional.empty(),
+            ApiRoute.Answer.json(ApiAnswers.Health.class),
+            Set.of(),
+            this::health),
+        ApiRoute.get(
+            "/metrics",
+            "Metrics in the Prometheus text format.",
+            List.of(),
+            ApiRoute.Answer.of("text/plain"),
+            request ->
+                request
+                    .context()
+                    .contentType("text/plain; version=0.0.4; charset=utf-8")
+                    .result(metrics.scrape())));
+  }
+
+  private static ApiAnswers.Status status(GroundStatus now) {
+    List<SatelliteStatus> all = now.satellites();
+    return new ApiAnswers.Status(
+        now.mission(),
+        now.time(),
+        now.speed(),
+        now.linkUp(),
+        now.obstacle(),
+        now.version(),
+        now.number(),
+        now.metric(),
+        now.accuracy(),
+        now.balancedAccuracy(),
+        now.gateAccuracy(),
+        now.samples(),
+        new ApiAnswers.Round(
+            now.round().delivered().size(),
+            now.round().needed(),
+            now.round().closesAt(),
+            now.round().evaluating()),
+        new ApiAnswers.Fleet(
+            all.size(),
+            (int) all.stream().filter(SatelliteStatus::online).count(),
+            (int) all.stream().filter(s -> s.globalNumber() == now.number()).count(),
+            all.stream().mapToLong(SatelliteStatus::deltas).sum(),
+            all.stream().mapToLong(SatelliteStatus::bytesReceived).sum()));
+  }
+
+  private void satellites(ApiRequest request) {
+    GroundStatus now = status.get();
+    String after = request.after(SATELLITES).orElse("");
+    Stream<SatelliteStatus> found =
+        now.satellites().stream().filter(s -> s.id().compareTo(after) > 0);
+    Optional<Boolean> online = request.query("online").map(Boolean::valueOf);
+    Optional<Boolean> current = request.query("current").map(Boolean::valueOf);
+    String prefix = request.query("prefix").orElse("");
+    List<SatelliteStatus> read =
+        found
+            .filter(s -> online.isEmpty() || online.get() == s.online())
+            .filter(s -> current.isEmpty() || current.get() == (s.globalNumber() == now.number()))
+            .filter(s -> s.id().startsWith(prefix))
+            .limit(request.limit() + 1L)
+            .toList();
+    ListPage<SatelliteStatus> page =
+        ListPage.of(SATELLITES, read, request.limit(), SatelliteStatus::id);
+    request.answer(
+        new ApiAnswers.SatelliteList(now.time(), page.as(ApiAnswers.Satellite::of), page.next()));
+  }
+
+  private void satellite(ApiRequest request) {
+    String name = request.path("name");
+    request.answer(
+        status.get().satellites().stream()
+            .filter(s -> s.id().equals(name))
+            .findFirst()
+            .map(ApiAnswers.Satellite::of)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.Kind.NOT_FOUND, "no satellite '" + name + "' is known")));
+  }
+
+  private void transfers(ApiRequest request) {
+    GroundStatus now = status.get();
+    Optional<String> satellite = request.query("satellite");
+    List<TransferStatus> all =
+        now.transfers().stream()
+            .filter(t -> satellite.isEmpty() || t.satellite().equals(satellite.get()))
+            .toList();
+    request.answer(
+        new ApiAnswers.TransferList(
+            now.time(),
+            all.stream().limit(request.limit()).map(ApiAnswers.Transfer::of).toList(),
+            all.size()));
+  }
+
+  private void health(ApiRequest request) {
+    GroundStatus now = status.get();
+    String obstacle = now.obstacle();
+    String word = obstacle != null ? "cannot-take" : now.linkUp() ? "ok" : "link-down";
+    request.context().status(word.equals("ok") ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    request.answer(new ApiAnswers.Health(word, obstacle));
+  }
+}
