@@ -88,10 +88,12 @@ public final class TestServer implements AutoCloseable {
                 new GroundConfiguration.Api(Optional.empty(), Set.of("ground.example"))),
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
+                "fedavg",
                 new FedAvg(),
                 new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
                 new DeltaTarget.Lossless(),
-                Optional.empty()),
+                Optional.empty(),
+                Round.Outlook.UNKNOWN),
             GroundConfiguration.Transfers.of(false, clock));
     return new TestServer(
         GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, null, clock));

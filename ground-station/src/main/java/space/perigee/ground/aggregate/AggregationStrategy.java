@@ -1,22 +1,49 @@
 package space.perigee.ground.aggregate;
 
-import java.util.List;
-import space.perigee.sync.model.Weights;
-
 /**
- * Makes the next global model of the models that the satellites trained. To add a strategy,
- * implement this in a file named after it, beside {@link FedAvg}, and register it in {@link
- * AggregationStrategies}.
+ * Makes one change of the global model of the updates of a round. To add a strategy, implement this
+ * in a file named after it, beside {@link FedAvg}, and register it in {@link
+ * AggregationStrategies}; outside the tree, implement {@link AggregationStrategyFactory}.
+ *
+ * <p>A strategy has settings and no state. What must survive a round, such as momentum, is in the
+ * {@link ServerState}, which the ground stores with the version.
  */
 public interface AggregationStrategy {
 
   /**
-   * The next global model. Deterministic: the same contributions in the same order give the same
-   * bits.
+   * Begins a round.
    *
-   * @param current the global model so far
-   * @param contributions the newest of every satellite so far, ordered by satellite; all have the
-   *     layout of {@code current}
+   * @param state after the last round
    */
-  Weights aggregate(Weights current, List<Contribution> contributions);
+  Aggregation begin(ServerState state);
+
+  /**
+   * True if an update can be {@link Aggregation#add added} when it arrives and forgotten, so that
+   * memory does not grow with the number of satellites. Otherwise all updates of a round are kept
+   * until it closes.
+   */
+  boolean streams();
+
+  /** A round. */
+  interface Aggregation {
+
+    /** Adds an update. All have the same number of parameters. */
+    void add(Update update);
+
+    /**
+     * Ends the round. Deterministic: the same updates in the same order give the same bits.
+     *
+     * @param parameters number of parameters of the model
+     * @param state after the last round, which may have ended after this one began
+     */
+    Step close(int parameters, ServerState state);
+  }
+
+  /**
+   * What a round does to the global model.
+   *
+   * @param change to be added to the global model; all zero if no update counts
+   * @param state for the next round
+   */
+  record Step(float[] change, ServerState state) {}
 }

@@ -2,7 +2,6 @@ package space.perigee.ground.aggregate;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,41 +16,41 @@ import space.perigee.sync.model.Weights;
  *
  * <p>A version is coded once, against the version published before, and what is published is the
  * decoded result {@code h}: all satellites get the same bits. If the coding is lossy, {@code h}
- * lacks a remainder {@code e} of the aggregate {@code g}, which must reach the satellites with a
- * later version (error feedback):
+ * lacks a remainder {@code e}, which must reach the satellites with a later version (error
+ * feedback). With the change {@code s} that the strategy makes of the updates of round {@code n}:
  *
  * <pre>
- *   g = aggregate of (w_k + e_v(k))      w_k: newest weights of satellite k, trained from version v(k)
- *   h = decode(code(previous h, g))
- *   e = g - h
+ *   g(n) = h(n-1) + e(n-1) + s(n)
+ *   h(n) = decode(code(h(n-1), g(n)))
+ *   e(n) = g(n) - h(n)
  * </pre>
  *
- * <p>The remainder is added to each satellite's weights, not once to their aggregate. Satellites
- * adopt versions at different times. One that still trains from an older version has not lost the
- * newer remainder: its weights never went through the newer coding. Adding one remainder to an
- * aggregate of both kinds would count part of it twice.
+ * <p>So {@code h(n) + e(n) = h(0) + s(1) + ... + s(n)}: whatever the coding drops, satellites lack
+ * {@code e(n)} and nothing else, and no part of it is counted twice. There is one remainder,
+ * whichever versions the satellites train from. An update is a difference of weights that a
+ * satellite had ({@link LearnedSince}); the remainder of the version that it trained from is in
+ * neither of them. It would be otherwise if weights were averaged: then those of each satellite
+ * lack the remainder of their own version.
  *
- * <p>As long as the aggregate stands still, the remainder shrinks with each version, since every
- * delta takes the largest part of it. It is dropped if it is not finite or outweighs the model
- * itself, and all are dropped when the gate refuses a candidate, which may be due to them.
+ * <p>As long as nobody learns, the remainder shrinks with each version, since every delta takes the
+ * largest part of it. It is dropped if it is not finite or outweighs the model itself, and when the
+ * gate refuses a candidate, which may be due to it.
  *
  * <p>Seide et al., 1-bit stochastic gradient descent, Interspeech 2014; Tang et al., DoubleSqueeze:
  * parallel stochastic gradient descent with double-pass error-compensated compression, ICML 2019.
  *
  * @param steps deltas by the number of the version that they lead to; together no longer than the
  *     model, as a chain would not be sent beyond that
- * @param remainders by number of the version that lacks them; only those that a satellite's weights
- *     refer to, and the newest
+ * @param remainder what the newest version lacks; null if nothing
  */
-public record CodedVersions(SortedMap<Long, DeltaStep> steps, SortedMap<Long, Weights> remainders) {
-
-  /** The most remainders that are kept, each as large as the model; the oldest goes first. */
-  static final int MAX_REMAINDERS = 8;
+public record CodedVersions(SortedMap<Long, DeltaStep> steps, @Nullable Remainder remainder) {
 
   public CodedVersions {
     steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
-    remainders = Collections.unmodifiableSortedMap(new TreeMap<>(remainders));
   }
+
+  /** What the version of a number lacks. */
+  public record Remainder(long number, Weights values) {}
 
   /**
    * A candidate, coded.
@@ -64,27 +63,23 @@ public record CodedVersions(SortedMap<Long, DeltaStep> steps, SortedMap<Long, We
 
   /** Nothing is published but the start model. */
   public static CodedVersions none() {
-    return new CodedVersions(new TreeMap<>(), new TreeMap<>());
+    return new CodedVersions(new TreeMap<>(), null);
   }
 
-  /** The contributions with what the versions that they were trained from lack. */
-  public List<Contribution> compensated(List<Contribution> contributions) {
-    return contributions.stream().map(this::compensated).toList();
-  }
-
-  private Contribution compensated(Contribution contribution) {
-    Weights remainder = remainders.get(contribution.origin());
-    return remainder == null
-        ? contribution
-        : contribution.withWeights(plus(contribution.weights(), remainder));
-  }
-
-  private static Weights plus(Weights weights, Weights change) {
-    float[] values = weights.toArray();
+  /**
+   * The aggregate: the published weights with what they lack and with a change.
+   *
+   * @param current what is published now
+   */
+  public Weights plus(Weights current, float[] change) {
+    float[] values = current.toArray();
     for (int i = 0; i < values.length; i++) {
-      values[i] += change.get(i);
+      values[i] += change[i];
+      if (remainder != null) {
+        values[i] += remainder.values().get(i);
+      }
     }
-    return Weights.of(weights.layout(), values);
+    return Weights.of(current.layout(), values);
   }
 
   /**
@@ -117,28 +112,16 @@ public record CodedVersions(SortedMap<Long, DeltaStep> steps, SortedMap<Long, We
     return dropped > 0 && dropped <= kept ? Weights.of(result.layout(), remainder) : null;
   }
 
-  /**
-   * After a version was published.
-   *
-   * @param origins versions that the satellites' weights were trained from
-   */
-  public CodedVersions published(long number, Coded version, Collection<Long> origins) {
-    SortedMap<Long, DeltaStep> nextSteps = new TreeMap<>(steps);
-    nextSteps.put(number, version.step());
+  /** After a version was published. */
+  public CodedVersions published(long number, Coded version) {
+    SortedMap<Long, DeltaStep> next = new TreeMap<>(steps);
+    next.put(number, version.step());
     long most = 4L * version.weights().size();
-    while (nextSteps.size() > 1
-        && (nextSteps.size() > DeltaChain.MOST || bytes(nextSteps.values()) > most)) {
-      nextSteps.remove(nextSteps.firstKey());
+    while (next.size() > 1 && (next.size() > DeltaChain.MOST || bytes(next.values()) > most)) {
+      next.remove(next.firstKey());
     }
-    SortedMap<Long, Weights> nextRemainders = new TreeMap<>(remainders);
-    nextRemainders.keySet().retainAll(origins);
-    if (version.remainder() != null) {
-      nextRemainders.put(number, version.remainder());
-    }
-    while (nextRemainders.size() > MAX_REMAINDERS) {
-      nextRemainders.remove(nextRemainders.firstKey());
-    }
-    return new CodedVersions(nextSteps, nextRemainders);
+    Weights lacking = version.remainder();
+    return new CodedVersions(next, lacking == null ? null : new Remainder(number, lacking));
   }
 
   private static long bytes(Collection<DeltaStep> steps) {
@@ -146,7 +129,7 @@ public record CodedVersions(SortedMap<Long, DeltaStep> steps, SortedMap<Long, We
   }
 
   /** Without error feedback from the past. */
-  public CodedVersions withoutRemainders() {
-    return new CodedVersions(steps, new TreeMap<>());
+  public CodedVersions withoutRemainder() {
+    return new CodedVersions(steps, null);
   }
 }

@@ -1,20 +1,18 @@
 package space.perigee.ground.aggregate;
 
-import java.util.List;
-import space.perigee.sync.model.Weights;
-
 /**
- * Federated averaging: the mean of the satellites' weights, weighted by their training samples.
+ * Federated averaging: the mean of the satellites' updates, weighted by the samples of each update.
  *
  * <pre>
- *   w = sum(n_k w_k) / sum(n_k)
+ *   g' = g + sum(n_k u_k) / sum(n_k)
  * </pre>
  *
- * The sum runs over the newest weights of every satellite so far, not only over those of the last
- * round: contacts are rare and uneven, and a satellite that is out of sight has not lost what it
- * learned. Sums are double precision and run in the given order, so that the bits of the result
- * depend on nothing else. Without any samples the current model stays. The cost is one pass over
- * the parameters of each satellite, and eight bytes per parameter.
+ * <p>If all satellites train from the same version {@code g} this is the mean of their weights,
+ * {@code sum(n_k w_k) / sum(n_k)}, as in the paper. Satellites that are seldom in reach train from
+ * an older version; their weights would pull the global model back to it, their updates do not.
+ * {@code n_k} are the samples of this update: a satellite that delivered once and fell silent does
+ * not weigh on later rounds. The cost is one pass over the parameters of each update, and eight
+ * bytes per parameter. It trusts everybody: one update can move the model as far as it likes.
  *
  * <p>McMahan, Moore, Ramage, Hampson, Agüera y Arcas: Communication-Efficient Learning of Deep
  * Networks from Decentralized Data, AISTATS 2017, algorithm 1.
@@ -22,24 +20,12 @@ import space.perigee.sync.model.Weights;
 public final class FedAvg implements AggregationStrategy {
 
   @Override
-  public Weights aggregate(Weights current, List<Contribution> contributions) {
-    double total = 0;
-    double[] sums = new double[current.size()];
-    for (Contribution contribution : contributions) {
-      double samples = contribution.samples();
-      Weights weights = contribution.weights();
-      total += samples;
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += samples * weights.get(i);
-      }
-    }
-    if (total == 0) {
-      return current;
-    }
-    float[] means = new float[sums.length];
-    for (int i = 0; i < means.length; i++) {
-      means[i] = (float) (sums[i] / total);
-    }
-    return Weights.of(current.layout(), means);
+  public boolean streams() {
+    return true;
+  }
+
+  @Override
+  public Aggregation begin(ServerState state) {
+    return WeightedMean.with(Update::samples, Step::new);
   }
 }

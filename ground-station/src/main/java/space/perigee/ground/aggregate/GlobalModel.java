@@ -14,7 +14,8 @@ import space.perigee.sync.model.Weights;
  * @param number counts candidates; 0 is the start model
  * @param weights what is offered to every satellite
  * @param assessment its score
- * @param members the version of each satellite's weights that went into it
+ * @param members the newest delivery of each satellite that was decided on when it was made,
+ *     counted or not: what the satellite learned since is not in it
  * @param samples training samples behind it since the start of the mission
  */
 public record GlobalModel(
@@ -36,7 +37,12 @@ public record GlobalModel(
     return new GlobalModel(number, weights, next, members, samples);
   }
 
-  /** The version of that satellite's weights that went in, or null. */
+  /** The same after more deliveries were decided on, of which none counts. */
+  public GlobalModel withMembers(SortedMap<String, ModelVersion> next) {
+    return new GlobalModel(number, weights, assessment, next, samples);
+  }
+
+  /** That satellite's newest delivery that was decided on, or null. */
   public @Nullable ModelVersion memberVersion(String satellite) {
     return members.get(satellite);
   }

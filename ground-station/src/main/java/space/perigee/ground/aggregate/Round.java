@@ -4,22 +4,61 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The deliveries since the last global version, and when they are enough for the next.
  *
- * <p>A round closes when a quorum of distinct satellites has delivered, or when its first delivery
- * has waited for the timeout: no delta waits longer, whichever satellites stay silent, and without
- * deliveries no round closes.
+ * <p>A round closes when a quorum of distinct satellites has delivered, when its first delivery has
+ * waited for the timeout, or when the contact plan says that nobody else comes before that: no
+ * delta waits longer than it must, whichever satellites stay silent, and without deliveries no
+ * round closes.
  *
- * @param quorum distinct satellites that close the round, capped at the number of known satellites
+ * @param quorum distinct satellites that close the round, capped at the number of those that may
+ *     count
  * @param timeout longest mission time that a delivery waits
  * @param deliveries satellites that delivered in this round, with the mission time of their first
  *     delivery
  */
 public record Round(int quorum, Duration timeout, SortedMap<String, Instant> deliveries) {
+
+  /** Why a round closes. */
+  public enum End {
+    /** Enough satellites have delivered. */
+    QUORUM("quorum"),
+    /** The first delivery has waited for the timeout. */
+    DEADLINE("deadline"),
+    /** According to the contact plan no other satellite comes before the deadline. */
+    NOBODY_EXPECTED("nobody-expected");
+
+    private final String word;
+
+    End(String word) {
+      this.word = word;
+    }
+
+    /** For events, the API and the page. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** Who is expected, according to the contact plan. */
+  public interface Outlook {
+
+    /** Without a contact plan anybody may come at any time. */
+    Outlook UNKNOWN = (delivered, now, until) -> true;
+
+    /**
+     * True if a satellite that may count and has not delivered may be in contact between {@code
+     * now} and {@code until}.
+     *
+     * @param delivered satellites that need not come again
+     */
+    boolean expectsOthers(Set<String> delivered, Instant now, Instant until);
+  }
 
   /**
    * @throws IllegalArgumentException if the quorum is below 1 or the timeout not positive
@@ -46,12 +85,19 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
     return new Round(quorum, timeout, next);
   }
 
+  /** Without the deliveries of a satellite that may no longer count. */
+  public Round without(String satellite) {
+    SortedMap<String, Instant> next = new TreeMap<>(deliveries);
+    next.remove(satellite);
+    return new Round(quorum, timeout, next);
+  }
+
   /** The round after this one. */
   public Round next() {
     return empty(quorum, timeout);
   }
 
-  /** Distinct deliveries that close this round while {@code known} satellites are known. */
+  /** Distinct deliveries that close this round while {@code known} satellites may count. */
   public int needed(int known) {
     return Math.max(1, Math.min(quorum, known));
   }
@@ -62,12 +108,23 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
   }
 
   /**
-   * True if the round is to close.
+   * Why the round is to close; empty if it is to stay open.
    *
-   * @param known satellites that are known
+   * @param known satellites that may count
    */
-  public boolean isDue(Instant now, int known) {
-    return deliveries.size() >= needed(known)
-        || closesAt().filter(at -> !now.isBefore(at)).isPresent();
+  public Optional<End> end(Instant now, int known, Outlook outlook) {
+    if (deliveries.isEmpty()) {
+      return Optional.empty();
+    }
+    if (deliveries.size() >= needed(known)) {
+      return Optional.of(End.QUORUM);
+    }
+    Instant deadline = closesAt().orElseThrow();
+    if (!now.isBefore(deadline)) {
+      return Optional.of(End.DEADLINE);
+    }
+    return outlook.expectsOthers(deliveries.keySet(), now, deadline)
+        ? Optional.empty()
+        : Optional.of(End.NOBODY_EXPECTED);
   }
 }

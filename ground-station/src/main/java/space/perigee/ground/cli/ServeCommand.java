@@ -148,9 +148,11 @@ public final class ServeCommand extends PerigeeCommand {
 
   @Option(
       names = "--strategy",
-      paramLabel = "NAME",
+      paramLabel = "NAME[:SETTING=VALUE,...]",
       completionCandidates = StrategyNames.class,
-      description = "Aggregation strategy: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "Aggregation strategy: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). See"
+              + " docs/aggregation.md for their settings.")
   private String strategy = "fedavg";
 
   @Option(
@@ -177,8 +179,8 @@ public final class ServeCommand extends PerigeeCommand {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "Mission time after which the last update of a satellite no longer counts; above"
-              + " --round-timeout (default: it always counts).")
+          "An update counts only if the version that it was trained from was replaced no longer ago"
+              + " than this mission time (default: it always counts).")
   private @Nullable Duration maxAge;
 
   @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
@@ -254,10 +256,12 @@ public final class ServeCommand extends PerigeeCommand {
               apiOptions.api()),
           new GroundConfiguration.Rounds(
               Round.empty(quorum, roundTimeout),
+              AggregationStrategies.nameIn(strategy),
               aggregation(),
               new EvaluationGate(gateTolerance, labelTolerance),
               deltaAmount.target(given.deltas()),
-              Optional.ofNullable(maxAge)),
+              Optional.ofNullable(maxAge),
+              Round.Outlook.UNKNOWN),
           GroundConfiguration.Transfers.of(rollback, clock));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
@@ -265,13 +269,10 @@ public final class ServeCommand extends PerigeeCommand {
   }
 
   private AggregationStrategy aggregation() {
-    return AggregationStrategies.named(strategy)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "--strategy "
-                        + strategy
-                        + ": must be one of "
-                        + AggregationStrategies.names()));
+    try {
+      return AggregationStrategies.parse(strategy);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--strategy " + e.getMessage(), e);
+    }
   }
 }

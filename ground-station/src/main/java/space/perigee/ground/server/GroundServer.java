@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.ground.access.ApiAddress;
 import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.UpdateScreening;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.evaluate.ModelEvaluator;
@@ -133,6 +134,7 @@ public final class GroundServer implements AutoCloseable {
                 new Intake(configuration.state(), store, clock.wall()),
                 metrics,
                 keys,
+                UpdateScreening.OPEN,
                 worker,
                 clock),
             start,

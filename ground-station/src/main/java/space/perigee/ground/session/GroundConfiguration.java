@@ -2,7 +2,6 @@ package space.perigee.ground.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,33 +79,21 @@ public record GroundConfiguration(
    * How deliveries become global versions.
    *
    * @param first an empty round, with its quorum and timeout
+   * @param strategyName its name; another one starts without the state of this one
    * @param gate decides which versions are published
    * @param deltas how much of a change a version carries; it is coded once for all satellites
-   * @param maxAge mission time after which the last delta of a satellite no longer counts; empty
-   *     for never
+   * @param maxAge an update counts only if the version that it was trained from was replaced no
+   *     longer ago than this mission time; empty for no limit
+   * @param outlook whom the contact plan expects
    */
   public record Rounds(
       Round first,
+      String strategyName,
       AggregationStrategy strategy,
       EvaluationGate gate,
       DeltaTarget deltas,
-      Optional<Duration> maxAge) {
-
-    /**
-     * @throws IllegalArgumentException if a delivery could be too old before its round closes
-     */
-    public Rounds {
-      if (maxAge.filter(age -> age.compareTo(first.timeout()) <= 0).isPresent()) {
-        throw new IllegalArgumentException(
-            "--max-age " + maxAge.get() + ": must be above the round timeout, " + first.timeout());
-      }
-    }
-
-    /** True if a delivery is too old to count. */
-    boolean isTooOld(Instant receivedAt, Instant now) {
-      return maxAge.filter(age -> receivedAt.isBefore(now.minus(age))).isPresent();
-    }
-  }
+      Optional<Duration> maxAge,
+      Round.Outlook outlook) {}
 
   /**
    * How models and frames travel.

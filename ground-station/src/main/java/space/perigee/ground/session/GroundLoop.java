@@ -55,8 +55,7 @@ public final class GroundLoop implements Runnable {
       parts.store().dropRemainders(); // satellites stand on versions that this state does not know
     }
     this.coordinator = new RoundCoordinator(configuration.rounds(), parts, global, mailbox::add);
-    this.sessions =
-        new SatelliteSessions(configuration, parts, start, link, coordinator::onDelivery);
+    this.sessions = new SatelliteSessions(configuration, parts, start, link, coordinator);
     this.status = snapshot();
   }
 
@@ -120,6 +119,7 @@ public final class GroundLoop implements Runnable {
   private GroundStatus snapshot() {
     GlobalModel global = coordinator.global();
     Round round = coordinator.round();
+    Round.End lastEnd = coordinator.lastEnd();
     parts.metrics().satellitesOnline(sessions.online());
     return new GroundStatus(
         mission,
@@ -138,7 +138,8 @@ public final class GroundLoop implements Runnable {
             List.copyOf(round.deliveries().keySet()),
             round.needed(sessions.count()),
             round.closesAt().map(GroundStatus::time).orElse(null),
-            coordinator.isEvaluating()),
+            coordinator.isEvaluating(),
+            lastEnd == null ? null : lastEnd.word()),
         sessions.status(coordinator::newestOf),
         sessions.transfers());
   }

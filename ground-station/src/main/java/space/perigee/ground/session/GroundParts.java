@@ -2,6 +2,7 @@ package space.perigee.ground.session;
 
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.UpdateScreening;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.store.GroundStore;
@@ -13,6 +14,7 @@ import space.perigee.sync.trust.EndKeys;
  *
  * @param intake whether anything can be taken now
  * @param keys null if frames are not sealed
+ * @param screening decides who may count
  * @param worker runs slow work, one task at a time
  */
 public record GroundParts(
@@ -21,5 +23,6 @@ public record GroundParts(
     Intake intake,
     GroundMetrics metrics,
     @Nullable EndKeys keys,
+    UpdateScreening screening,
     Executor worker,
     MissionClock clock) {}

@@ -53,9 +53,15 @@ public record GroundStatus(
    * @param needed number of deliveries that close it
    * @param closesAt when the timeout closes it; null while nobody has delivered
    * @param evaluating true while a candidate is scored
+   * @param lastClosedBy why the round before closed: {@code quorum}, {@code deadline} or {@code
+   *     nobody-expected}; null if none has since the start
    */
   public record RoundStatus(
-      List<String> delivered, int needed, @Nullable String closesAt, boolean evaluating) {
+      List<String> delivered,
+      int needed,
+      @Nullable String closesAt,
+      boolean evaluating,
+      @Nullable String lastClosedBy) {
 
     public RoundStatus {
       delivered = List.copyOf(delivered);

@@ -1,8 +1,13 @@
 package space.perigee.ground.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -12,38 +17,55 @@ import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.LearnedSince;
+import space.perigee.ground.aggregate.LearnedSince.Learned;
+import space.perigee.ground.aggregate.PendingUpdates;
 import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.aggregate.Update;
+import space.perigee.ground.aggregate.VersionMember;
+import space.perigee.ground.aggregate.VersionTimes;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.ground.store.CandidateModel;
+import space.perigee.ground.store.GroundEvent;
+import space.perigee.ground.store.GroundStore;
+import space.perigee.ground.store.SatelliteStore;
 import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.model.ModelVersion;
-import space.perigee.sync.model.Weights;
 
 /**
- * Makes global versions of deliveries: collects contributions, closes rounds, has the worker
- * aggregate and score the candidate, and publishes it if the gate lets it pass. Deliveries that
- * arrive meanwhile belong to the next round. Nothing is written before the decision, so a process
- * that dies in between closes the same round again.
- *
- * <p>The worker codes the aggregate as a delta to the published version; what is scored, decided on
- * and published is the decoded result. See {@link CodedVersions}.
+ * Makes global versions of updates: collects them, closes rounds, has the {@link CandidateMaker}
+ * make and score the candidate, and publishes it if it passes. Updates that arrive meanwhile belong
+ * to the next round. Nothing is written before the decision, so a process that dies in between
+ * closes the same round again.
  *
  * <p>Not thread-safe: {@code mailbox} must run what it is given on the thread that calls the other
  * methods.
  */
-final class RoundCoordinator {
+final class RoundCoordinator implements SatelliteSession.Deliveries {
 
   private static final Logger log = LoggerFactory.getLogger(RoundCoordinator.class);
+
+  /** Mission time between two looks at the contact plan. */
+  private static final Duration OUTLOOK_INTERVAL = Duration.ofSeconds(30);
 
   private final GroundConfiguration.Rounds configuration;
   private final GroundParts parts;
   private final Consumer<Runnable> mailbox;
-  private final SortedMap<String, Contribution> contributions = new TreeMap<>();
+  private final CandidateMaker maker;
+  private final SortedMap<String, Contribution> newest = new TreeMap<>();
+  private final PendingUpdates pending;
+  private final VersionTimes times;
+  private final List<VersionMember> uncounted = new ArrayList<>();
   private Round round;
+  private Round.@Nullable End lastEnd;
   private GlobalModel global;
   private CodedVersions coded;
+  private ServerState state;
   private long nextNumber;
   private boolean evaluating;
+  private boolean expectsOthers = true;
+  private Instant looksAgainAt = Instant.MIN;
 
   /** Resumes from the stored state. */
   RoundCoordinator(
@@ -54,20 +76,48 @@ final class RoundCoordinator {
     this.configuration = configuration;
     this.parts = parts;
     this.mailbox = mailbox;
+    this.maker = new CandidateMaker(configuration, parts.evaluator(), parts.screening());
+    this.pending = new PendingUpdates(configuration.strategy());
     this.global = global;
     this.coded = parts.store().codedVersions();
+    this.state = parts.store().strategyState(configuration.strategyName());
     this.nextNumber = parts.store().nextNumber();
-    parts
-        .store()
-        .satelliteStore()
-        .contributions()
-        .forEach(c -> contributions.put(c.satellite(), c));
-    Round open = configuration.first();
-    for (var delivery : parts.store().satelliteStore().deliveriesSinceLastCandidate().entrySet()) {
-      open = open.withDelivery(delivery.getKey(), delivery.getValue());
-    }
-    this.round = open;
+    this.times = new VersionTimes(parts.store().publicationTimes());
+    this.round = configuration.first();
+    restore();
     parts.metrics().published(global.number(), global.assessment());
+  }
+
+  /** Updates that arrived after the last candidate count in the open round. */
+  private void restore() {
+    GroundStore store = parts.store();
+    SatelliteStore satellites = store.satelliteStore();
+    SortedMap<String, SatelliteStore.DecidedDelivery> decided = satellites.decidedDeliveries();
+    long through = store.throughDelta();
+    List<Contribution> undecided = new ArrayList<>();
+    for (Contribution contribution : satellites.contributions()) {
+      newest.put(contribution.satellite(), contribution);
+      if (contribution.deltaId() > through) {
+        undecided.add(contribution);
+      }
+    }
+    undecided.sort(Comparator.comparingLong(Contribution::deltaId));
+    for (Contribution contribution : undecided) {
+      SatelliteStore.DecidedDelivery before = decided.get(contribution.satellite());
+      Learned learned =
+          satellites
+              .exchange(contribution.satellite())
+              .flatMap(
+                  exchange ->
+                      LearnedSince.undecided(
+                          contribution,
+                          before == null ? null : before.version(),
+                          before == null ? 0 : before.origin(),
+                          exchange.state().mirror(),
+                          store))
+              .orElse(null);
+      count(contribution, contribution.updateSamples(), learned);
+    }
   }
 
   GlobalModel global() {
@@ -83,143 +133,213 @@ final class RoundCoordinator {
     return round;
   }
 
+  /** Why the last round closed; null if none has since the start. */
+  Round.@Nullable End lastEnd() {
+    return lastEnd;
+  }
+
   boolean isEvaluating() {
     return evaluating;
   }
 
   @Nullable Contribution newestOf(String satellite) {
-    return contributions.get(satellite);
+    return newest.get(satellite);
   }
 
-  /** A satellite delivered. */
-  void onDelivery(Contribution contribution) {
-    contributions.put(contribution.satellite(), contribution);
-    round = round.withDelivery(contribution.satellite(), contribution.receivedAt());
+  @Override
+  public void onDelivery(Contribution delivery, @Nullable Learned learned) {
+    Contribution before = newest.put(delivery.satellite(), delivery);
+    count(delivery, samples(before, delivery), learned);
+  }
+
+  private void count(Contribution delivery, long samples, @Nullable Learned learned) {
+    String satellite = delivery.satellite();
+    Instant now = delivery.receivedAt();
+    if (learned == null) {
+      leaveOut(delivery, "its base is not known", now);
+      return;
+    }
+    Update update =
+        new Update(
+            delivery.deltaId(),
+            satellite,
+            delivery.version(),
+            learned.values(),
+            samples,
+            learned.origin(),
+            times.since(learned.origin()),
+            times.outdated(learned.origin(), now));
+    Optional<String> objection = tooOld(update).or(() -> parts.screening().objection(update, now));
+    if (objection.isPresent()) {
+      leaveOut(delivery, objection.get(), now);
+      return;
+    }
+    pending.add(update, state);
+    round = round.withDelivery(satellite, now);
+    looksAgainAt = Instant.MIN;
+  }
+
+  /** What repeats no samples has those of the update before, which are counted once in a round. */
+  private long samples(@Nullable Contribution before, Contribution delivery) {
+    boolean isContinued =
+        before != null
+            && before.samples() == delivery.samples()
+            && pending.holds(delivery.satellite());
+    return isContinued ? 0 : delivery.updateSamples();
+  }
+
+  private Optional<String> tooOld(Update update) {
+    return configuration
+        .maxAge()
+        .filter(most -> update.age().compareTo(most) > 0)
+        .map(
+            most ->
+                String.format(
+                    Locale.ROOT,
+                    "it was trained from version %d, which was replaced %s ago; max-age is %s",
+                    update.origin(),
+                    update.age(),
+                    most));
+  }
+
+  private void leaveOut(Contribution delivery, String reason, Instant now) {
+    uncounted.add(
+        new VersionMember(
+            delivery.deltaId(), delivery.satellite(), delivery.version(), 0, delivery.origin(), 0));
+    parts.store().event(new GroundEvent(now, "update-left-out", delivery.satellite(), reason));
+    log.info("event=update-left-out satellite={} reason=\"{}\"", delivery.satellite(), reason);
   }
 
   /**
    * Closes the round if it is due.
    *
-   * @param known satellites that are known
+   * @param known satellites that may count
    */
   void tick(Instant now, int known) {
-    if (evaluating || !round.isDue(now, known)) {
+    if (evaluating) {
       return;
     }
+    Optional<Round.End> end = round.end(now, known, this::expectsOthers);
+    if (end.isPresent()) {
+      close(end.get(), now);
+    }
+  }
+
+  private boolean expectsOthers(Set<String> delivered, Instant now, Instant until) {
+    if (!now.isBefore(looksAgainAt)) {
+      looksAgainAt = now.plus(OUTLOOK_INTERVAL);
+      expectsOthers = configuration.outlook().expectsOthers(delivered, now, until);
+    }
+    return expectsOthers;
+  }
+
+  private void close(Round.End end, Instant now) {
     evaluating = true;
+    lastEnd = end;
     round = round.next();
-    List<Contribution> members = members(now);
-    Weights current = global.weights();
-    CodedVersions before = coded;
-    parts.worker().execute(() -> work(current, before, members, now));
+    PendingUpdates.Taken taken = pending.take();
+    List<VersionMember> decided = new ArrayList<>(uncounted);
+    uncounted.clear();
+    decided.addAll(taken.members());
+    CandidateMaker.Start start = new CandidateMaker.Start(global, coded, state);
+    parts
+        .worker()
+        .execute(
+            () -> {
+              CandidateMaker.Candidate candidate = maker.make(start, taken);
+              mailbox.accept(() -> decide(candidate, new Closed(end, now, taken, decided)));
+            });
   }
 
-  /** The contributions that count, those that are too old left out. */
-  private List<Contribution> members(Instant now) {
-    List<Contribution> members = new ArrayList<>();
-    List<String> tooOld = new ArrayList<>();
-    for (Contribution contribution : contributions.values()) {
-      if (configuration.isTooOld(contribution.receivedAt(), now)) {
-        tooOld.add(contribution.satellite());
-      } else {
-        members.add(contribution);
-      }
-    }
-    if (!tooOld.isEmpty()) {
-      log.info("event=contributions-too-old satellites={}", String.join(",", tooOld));
-    }
-    return List.copyOf(members);
-  }
+  private record Closed(
+      Round.End end, Instant at, PendingUpdates.Taken taken, List<VersionMember> decided) {
 
-  /**
-   * A candidate with its score.
-   *
-   * @param coded null if the aggregate cannot be coded
-   * @param assessment null if it cannot be scored
-   * @param failure why; null if nothing failed
-   */
-  private record Scored(
-      Weights weights,
-      CodedVersions.@Nullable Coded coded,
-      @Nullable Assessment assessment,
-      @Nullable String failure) {}
-
-  private void work(
-      Weights current, CodedVersions before, List<Contribution> members, Instant closedAt) {
-    Weights aggregate = configuration.strategy().aggregate(current, before.compensated(members));
-    Scored next = scored(current, aggregate);
-    mailbox.accept(
-        next.weights().equals(current) ? this::unchanged : () -> decide(next, members, closedAt));
-  }
-
-  private Scored scored(Weights current, Weights aggregate) {
-    CodedVersions.Coded coded;
-    try {
-      coded = CodedVersions.code(current, aggregate, configuration.deltas());
-    } catch (IllegalArgumentException e) {
-      return new Scored(aggregate, null, null, e.getMessage());
-    }
-    Weights next = coded.weights();
-    if (next.equals(current)) {
-      return new Scored(next, coded, null, null);
-    }
-    try {
-      return new Scored(next, coded, parts.evaluator().evaluate(next), null);
-    } catch (RuntimeException e) {
-      log.error("event=evaluation-failed version={}", next.version(), e);
-      return new Scored(next, coded, null, "the evaluation failed: " + e.getMessage());
+    long throughDelta() {
+      return decided.stream().mapToLong(VersionMember::deltaId).max().orElse(0);
     }
   }
 
-  private void unchanged() {
+  private void decide(CandidateMaker.Candidate next, Closed closed) {
     evaluating = false;
-    log.info("event=round-closed outcome=unchanged");
-  }
-
-  private void decide(Scored next, List<Contribution> members, Instant closedAt) {
     Assessment assessment = next.assessment();
     CodedVersions.Coded version = next.coded();
-    String refusal = next.failure();
-    if (assessment != null) {
-      refusal = configuration.gate().refusal(assessment, global.assessment()).orElse(refusal);
-    }
-    long through = members.stream().mapToLong(Contribution::deltaId).max().orElse(0);
+    List<VersionMember> members = new ArrayList<>(closed.taken().folded());
+    next.used().forEach(update -> members.add(VersionMember.of(update)));
+    CandidateModel.ClosedRound made =
+        new CandidateModel.ClosedRound(
+            configuration.strategyName(),
+            closed.end(),
+            members,
+            closed.decided(),
+            closed.throughDelta(),
+            next.refusal() == null ? next.state() : state);
+    boolean isUnchanged = next.refusal() == null && assessment == null;
     CandidateModel candidate =
         new CandidateModel(
-            nextNumber, next.weights(), closedAt, assessment, members, through, refusal);
-    coded =
-        refusal == null && version != null
-            ? coded.published(
-                nextNumber, version, members.stream().map(Contribution::origin).toList())
-            : coded.withoutRemainders();
+            nextNumber,
+            next.weights(),
+            closed.at(),
+            assessment,
+            samples(members),
+            made,
+            isUnchanged ? "nothing changed" : next.refusal());
+    boolean isPublished = candidate.refusal() == null && version != null && assessment != null;
+    if (isPublished) {
+      coded = coded.published(nextNumber, version);
+    } else if (!isUnchanged) {
+      coded = coded.withoutRemainder();
+    }
     parts.store().candidate(candidate, coded);
+    next.rejected()
+        .forEach(
+            rejection ->
+                parts
+                    .store()
+                    .event(
+                        new GroundEvent(
+                            closed.at(),
+                            "update-left-out",
+                            rejection.satellite(),
+                            rejection.reason())));
+    state = made.state();
     nextNumber++;
-    evaluating = false;
-    parts.metrics().versionDecided(refusal == null);
-    if (refusal == null && assessment != null) {
-      publish(candidate, assessment);
-    } else {
+    publishOrDrop(candidate, isPublished);
+    parts.screening().onDecision(isPublished ? members : List.of(), next.rejected(), closed.at());
+  }
+
+  private long samples(List<VersionMember> members) {
+    long sum = global.samples();
+    for (VersionMember member : members) {
+      sum = sum > Long.MAX_VALUE - member.samples() ? Long.MAX_VALUE : sum + member.samples();
+    }
+    return sum;
+  }
+
+  private void publishOrDrop(CandidateModel candidate, boolean isPublished) {
+    SortedMap<String, ModelVersion> members = new TreeMap<>(global.members());
+    candidate.round().decided().forEach(m -> members.put(m.satellite(), m.version()));
+    Assessment assessment = candidate.assessment();
+    parts.metrics().versionDecided(isPublished);
+    if (!isPublished || assessment == null) {
+      global = global.withMembers(members);
       log.warn(
           "event=version-refused number={} version={} reason=\"{}\"",
           candidate.number(),
-          next.weights().version(),
-          refusal);
+          candidate.weights().version(),
+          candidate.refusal());
+      return;
     }
-  }
-
-  private void publish(CandidateModel candidate, Assessment assessment) {
-    SortedMap<String, ModelVersion> versions = new TreeMap<>();
-    candidate.members().forEach(m -> versions.put(m.satellite(), m.weights().version()));
     global =
         new GlobalModel(
-            candidate.number(), candidate.weights(), assessment, versions, candidate.samples());
+            candidate.number(), candidate.weights(), assessment, members, candidate.samples());
+    times.add(global.number(), candidate.createdAt());
     parts.metrics().published(global.number(), assessment);
     log.info(
-        "event=version-published number={} version={} satellites={} samples={} {}={}",
+        "event=version-published number={} version={} satellites={} closedBy={} {}={}",
         global.number(),
         global.version(),
-        versions.size(),
-        global.samples(),
+        candidate.round().members().size(),
+        candidate.round().end() == null ? "" : candidate.round().end().word(),
         assessment.metric().name(),
         assessment.value());
   }

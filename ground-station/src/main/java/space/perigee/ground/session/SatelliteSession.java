@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.LearnedSince;
+import space.perigee.ground.aggregate.LearnedSince.Learned;
 import space.perigee.ground.store.AcceptedDelta;
 import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundEvent;
@@ -59,15 +61,27 @@ final class SatelliteSession implements ExchangeListener {
   /**
    * The stored state of a session.
    *
-   * @param origin global version from which the newest weights were trained
+   * @param newest delivery of the satellite; null if there is none
    */
-  record Stored(StoredSatellite satellite, StoredExchange exchange, long origin) {}
+  record Stored(
+      StoredSatellite satellite, StoredExchange exchange, @Nullable Contribution newest) {}
+
+  /** What becomes of deliveries. */
+  interface Deliveries {
+
+    /**
+     * A delivery is durable.
+     *
+     * @param learned since the one before; null if that cannot be known
+     */
+    void onDelivery(Contribution delivery, @Nullable Learned learned);
+  }
 
   private final String name;
   private final GroundParts parts;
   private final SatelliteStore store;
   private final WriteBatch batch;
-  private final Consumer<Contribution> deliveries;
+  private final Deliveries deliveries;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
   private final boolean rollback;
@@ -84,8 +98,8 @@ final class SatelliteSession implements ExchangeListener {
   private long bytes;
   private long lastBytes;
 
-  /** Global version from which the newest weights were trained. */
-  private long origin;
+  /** The newest delivery, durable or about to be; null if there is none. */
+  private @Nullable Contribution newest;
 
   /**
    * Resumes from a stored state.
@@ -101,7 +115,7 @@ final class SatelliteSession implements ExchangeListener {
     this.deliveries = shared.deliveries();
     this.directory = shared.directory();
     this.name = satellite.name();
-    this.origin = stored.origin();
+    this.newest = stored.newest();
     this.presence = new SatellitePresence(name, satellite.lastHeard(), parts, batch);
     this.deltas = satellite.deltas();
     this.bytes = satellite.bytes();
@@ -272,39 +286,42 @@ final class SatelliteSession implements ExchangeListener {
             parts.clock().instant(),
             Receipt.Verdict.ACCEPTED,
             "");
-    origin = parts.store().publishedAs(incoming.base()).orElse(origin);
-    long trainedFrom = origin;
+    Contribution last = newest;
+    Learned learned =
+        LearnedSince.between(last, exchange.state().mirror(), incoming, parts.store()).orElse(null);
+    long samples = incoming.samples();
+    Contribution delivery =
+        new Contribution(
+            0,
+            name,
+            incoming.weights().version(),
+            samples,
+            last == null ? samples : last.samplesUntil(samples),
+            decision.receivedAt(),
+            learned != null ? learned.origin() : last == null ? 0 : last.origin());
+    newest = delivery;
     LongSupplier id =
         store.decided(
             batch,
             decision,
-            new AcceptedDelta(incoming.base(), incoming.weights(), incoming.delta(), trainedFrom),
+            new AcceptedDelta(incoming.base(), incoming.weights(), incoming.delta(), delivery),
             stored(next));
     deltas++;
     bytes += incoming.manifest().length();
     lastBytes = incoming.manifest().length();
     batch.afterCommit(
-        () ->
-            onDurable(
-                new Contribution(
-                    id.getAsLong(),
-                    name,
-                    incoming.weights(),
-                    incoming.samples(),
-                    decision.receivedAt(),
-                    trainedFrom),
-                decision.bytes()));
+        () -> onDurable(delivery.withDeltaId(id.getAsLong()), learned, decision.bytes()));
   }
 
-  private void onDurable(Contribution contribution, long length) {
+  private void onDurable(Contribution contribution, @Nullable Learned learned, long length) {
     parts.metrics().deltaDecided(Receipt.Verdict.ACCEPTED);
     log.info(
         "event=delta-accepted satellite={} version={} bytes={} samples={}",
         name,
-        contribution.weights().version(),
+        contribution.version(),
         length,
         contribution.samples());
-    deliveries.accept(contribution);
+    deliveries.onDelivery(contribution, learned);
   }
 
   @Override
@@ -366,7 +383,7 @@ final class SatelliteSession implements ExchangeListener {
         name,
         presence.isOnline(),
         GroundStatus.time(presence.lastHeard()),
-        newest == null ? null : newest.weights().version().hex(),
+        newest == null ? null : newest.version().hex(),
         progress.acknowledged(),
         newest == null ? 0 : newest.samples(),
         deltas,

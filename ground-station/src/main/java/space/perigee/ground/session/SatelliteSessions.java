@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,14 +76,14 @@ final class SatelliteSessions {
    * Resumes from the stored state.
    *
    * @param start the model that every satellite was given
-   * @param deliveries is given each delivery after it is durable
+   * @param deliveries learns of each delivery after it is durable
    */
   SatelliteSessions(
       GroundConfiguration configuration,
       GroundParts parts,
       Weights start,
       Link link,
-      Consumer<Contribution> deliveries) {
+      SatelliteSession.Deliveries deliveries) {
     this.named = configuration.satellites();
     this.parts = parts;
     this.store = parts.store().satelliteStore();
@@ -106,13 +105,16 @@ final class SatelliteSessions {
   private void resume(StoredSatellite satellite) {
     store
         .exchange(satellite.name())
-        .ifPresent(exchange -> add(satellite, exchange, store.originOf(satellite.name())));
+        .ifPresent(
+            exchange ->
+                add(satellite, exchange, store.contribution(satellite.name()).orElse(null)));
   }
 
-  private void add(StoredSatellite satellite, StoredExchange exchange, long origin) {
+  private void add(
+      StoredSatellite satellite, StoredExchange exchange, @Nullable Contribution newest) {
     SatelliteSession session =
         new SatelliteSession(
-            new SatelliteSession.Stored(satellite, exchange, origin), link.traits(), shared);
+            new SatelliteSession.Stored(satellite, exchange, newest), link.traits(), shared);
     sessions.put(session.name(), session);
     pump.add(session.name(), session::poll);
     if (present.contains(session.name())) {
@@ -136,7 +138,7 @@ final class SatelliteSessions {
     StoredExchange exchange =
         new StoredExchange(ExchangeState.startingFrom(start), VersionProgress.start());
     store.firstHeard(batch, satellite, exchange, now);
-    add(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange, 0);
+    add(new StoredSatellite(satellite, now, now, 0, 0, 0), exchange, null);
     log.info("event=satellite-known satellite={}", satellite);
     return sessions.get(satellite);
   }

@@ -1,5 +1,6 @@
 package space.perigee.ground.store;
 
+import space.perigee.ground.aggregate.Contribution;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
@@ -9,6 +10,7 @@ import space.perigee.sync.model.Weights;
  * @param base version that it builds on
  * @param weights those that it leads to
  * @param delta its bytes, not sealed
- * @param origin number of the global version that the weights were trained from
+ * @param delivery what it delivers; the number of its row is not known yet
  */
-public record AcceptedDelta(ModelVersion base, Weights weights, byte[] delta, long origin) {}
+public record AcceptedDelta(
+    ModelVersion base, Weights weights, byte[] delta, Contribution delivery) {}

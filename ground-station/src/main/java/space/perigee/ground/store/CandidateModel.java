@@ -3,7 +3,9 @@ package space.perigee.ground.store;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.sync.model.Weights;
 
@@ -12,8 +14,8 @@ import space.perigee.sync.model.Weights;
  *
  * @param createdAt mission time at which its round closed
  * @param assessment its score; null if it is not finite
- * @param members the contributions that went into it
- * @param throughDelta the last delta that its round considered
+ * @param samples training samples behind it since the start of the mission
+ * @param round what it was made of
  * @param refusal why it is not published; null if it is
  */
 public record CandidateModel(
@@ -21,20 +23,36 @@ public record CandidateModel(
     Weights weights,
     Instant createdAt,
     @Nullable Assessment assessment,
-    List<Contribution> members,
-    long throughDelta,
+    long samples,
+    ClosedRound round,
     @Nullable String refusal) {
 
-  public CandidateModel {
-    members = List.copyOf(members);
-  }
+  /**
+   * A round that a candidate was made of.
+   *
+   * @param strategy its name
+   * @param end why it closed; null for the start model
+   * @param members the updates that went into the candidate
+   * @param decided newest delivery of each satellite that was decided on, whether it counts or not
+   * @param throughDelta the last delta that it considered
+   * @param state what the strategy remembers
+   */
+  public record ClosedRound(
+      String strategy,
+      Round.@Nullable End end,
+      List<VersionMember> members,
+      List<VersionMember> decided,
+      long throughDelta,
+      ServerState state) {
 
-  /** Training samples behind it since the start of the mission; the largest long if it is more. */
-  public long samples() {
-    long sum = 0;
-    for (Contribution member : members) {
-      sum = sum > Long.MAX_VALUE - member.samples() ? Long.MAX_VALUE : sum + member.samples();
+    public ClosedRound {
+      members = List.copyOf(members);
+      decided = List.copyOf(decided);
     }
-    return sum;
+
+    /** The start model was made of nothing. */
+    static ClosedRound none() {
+      return new ClosedRound("", null, List.of(), List.of(), 0, ServerState.NONE);
+    }
   }
 }

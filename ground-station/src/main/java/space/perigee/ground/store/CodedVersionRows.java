@@ -31,11 +31,18 @@ final class CodedVersionRows {
                     ModelVersion.fromHex(row.getString("base")),
                     ModelVersion.fromHex(row.getString("version")),
                     row.getBytes("delta"))));
-    SortedMap<Long, Weights> remainders = new TreeMap<>();
-    database.rows(
-        "SELECT number, remainder FROM remainders",
-        row -> remainders.put(row.getLong(1), Weights.fromLittleEndian(layout, row.getBytes(2))));
-    return new CodedVersions(steps, remainders);
+    // Databases of 0.1.0 may have several: what the newest version lacks is the newest.
+    CodedVersions.Remainder remainder =
+        database
+            .rows(
+                "SELECT number, remainder FROM remainders ORDER BY number DESC LIMIT 1",
+                row ->
+                    new CodedVersions.Remainder(
+                        row.getLong(1), Weights.fromLittleEndian(layout, row.getBytes(2))))
+            .stream()
+            .findFirst()
+            .orElse(null);
+    return new CodedVersions(steps, remainder);
   }
 
   /** Writes what is new and deletes what is gone; rows never change. */
@@ -45,11 +52,13 @@ final class CodedVersionRows {
       handle.execute(
           "INSERT INTO version_deltas VALUES (?, ?, ?)", number, step.base().hex(), step.delta());
     }
-    for (long number : missing(handle, "remainders", coded.remainders().keySet())) {
+    CodedVersions.Remainder remainder = coded.remainder();
+    Set<Long> wanted = remainder == null ? Set.of() : Set.of(remainder.number());
+    if (!missing(handle, "remainders", wanted).isEmpty() && remainder != null) {
       handle.execute(
           "INSERT INTO remainders VALUES (?, ?)",
-          number,
-          Objects.requireNonNull(coded.remainders().get(number)).toLittleEndian());
+          remainder.number(),
+          remainder.values().toLittleEndian());
     }
   }
 

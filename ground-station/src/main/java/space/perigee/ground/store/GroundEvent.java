@@ -63,10 +63,11 @@ public record GroundEvent(
         null,
         String.format(
             Locale.ROOT,
-            "version %d (%s) of %d satellites%s%s",
+            "version %d (%s) of %d satellites%s%s%s",
             candidate.number(),
             candidate.weights().version(),
-            candidate.members().size(),
+            candidate.round().members().size(),
+            candidate.round().end() == null ? "" : ", closed by " + candidate.round().end().word(),
             score(candidate.assessment()),
             candidate.refusal() == null ? "" : ": " + candidate.refusal()),
         data(candidate));

@@ -4,14 +4,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import space.perigee.ground.admission.Standing;
 import space.perigee.ground.aggregate.CodedVersions;
-import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.LearnedSince;
+import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
 import space.perigee.sync.io.InputException;
@@ -26,7 +30,7 @@ import space.perigee.sync.model.Weights;
  * java.io.UncheckedIOException}, and leaves nothing. What satellites send is written in batches,
  * see {@link WriteBatch} and {@link SatelliteStore}.
  */
-public final class GroundStore {
+public final class GroundStore implements LearnedSince.PublishedVersions {
 
   private final Database database;
   private final ParameterLayout layout;
@@ -35,6 +39,8 @@ public final class GroundStore {
   private final SatelliteStore satellites;
 
   /** Numbers of the published versions. */
+  private final Map<Long, ModelVersion> published = new ConcurrentHashMap<>();
+
   private final Map<ModelVersion, Long> numbers = new ConcurrentHashMap<>();
 
   /** A store for models of {@code layout}, whose scores are of {@code metric}. */
@@ -97,17 +103,23 @@ public final class GroundStore {
   }
 
   private void readNumbers() {
-    database
-        .map(
-            "SELECT version, MAX(number) FROM versions WHERE published GROUP BY version",
-            row -> row.getLong(2))
-        .forEach((hex, number) -> numbers.put(ModelVersion.fromHex(hex), number));
+    database.rows(
+        "SELECT number, version FROM versions WHERE published ORDER BY number",
+        row -> remember(row.getLong(1), ModelVersion.fromHex(row.getString(2))));
+  }
+
+  private boolean remember(long number, ModelVersion version) {
+    published.put(number, version);
+    numbers.put(version, number);
+    return true;
   }
 
   private static void begin(
       Handle handle, String mission, Weights start, Instant now, Assessment assessment) {
     handle.execute("INSERT INTO identity VALUES (1, ?, ?)", mission, start.version().hex());
-    insertVersion(handle, new CandidateModel(0, start, now, assessment, List.of(), 0, null));
+    insertVersion(
+        handle,
+        new CandidateModel(0, start, now, assessment, 0, CandidateModel.ClosedRound.none(), null));
     handle.execute("INSERT INTO global_model VALUES (1, 0, ?)", (Object) start.toLittleEndian());
     EventRows.insert(
         handle, new GroundEvent(now, "mission-started", null, "start model " + start.version()));
@@ -125,9 +137,45 @@ public final class GroundStore {
     return CodedVersionRows.read(database, layout);
   }
 
-  /** The number under which a version was published last; empty if it is not a published one. */
-  public Optional<Long> publishedAs(ModelVersion version) {
-    return Optional.ofNullable(numbers.get(version));
+  @Override
+  public OptionalLong number(ModelVersion version) {
+    Long number = numbers.get(version);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  @Override
+  public Optional<ModelVersion> version(long number) {
+    return Optional.ofNullable(published.get(number));
+  }
+
+  /** Mission time of publication of the newest versions, by number. */
+  public SortedMap<Long, Instant> publicationTimes() {
+    SortedMap<Long, Instant> times = new TreeMap<>();
+    database.rows(
+        """
+        SELECT number, created_at_ms FROM versions WHERE published
+        ORDER BY number DESC LIMIT 10000
+        """,
+        row -> times.put(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))));
+    return times;
+  }
+
+  /** What the strategy remembers; {@link ServerState#NONE} for another strategy. */
+  public ServerState strategyState(String strategy) {
+    return ServerState.fromBytes(
+        database
+            .rows(
+                "SELECT state FROM strategy_state WHERE strategy = ?",
+                row -> row.getBytes(1),
+                strategy)
+            .stream()
+            .findFirst()
+            .orElse(null));
+  }
+
+  /** The last delta that a candidate considered. */
+  public long throughDelta() {
+    return database.rows("SELECT MAX(through_delta) FROM versions", row -> row.getLong(1)).get(0);
   }
 
   /** The number of the next candidate. */
@@ -137,13 +185,8 @@ public final class GroundStore {
 
   /** The published global model. */
   public GlobalModel global() {
-    SortedMap<String, ModelVersion> members =
-        database.map(
-            """
-            SELECT m.satellite, m.version FROM version_members m
-            JOIN global_model g ON g.number = m.number
-            """,
-            row -> ModelVersion.fromHex(row.getString(2)));
+    SortedMap<String, ModelVersion> members = new TreeMap<>();
+    satellites.decidedDeliveries().forEach((name, it) -> members.put(name, it.version()));
     return database
         .rows(
             """
@@ -183,14 +226,33 @@ public final class GroundStore {
     database.useTransaction(
         handle -> {
           insertVersion(handle, candidate);
-          for (Contribution member : candidate.members()) {
+          CandidateModel.ClosedRound round = candidate.round();
+          for (VersionMember member : round.members()) {
             handle.execute(
-                "INSERT INTO version_members VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO version_members (number, satellite, version, samples, delta_id, origin,
+                  staleness) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
                 candidate.number(),
                 member.satellite(),
-                member.weights().version().hex(),
-                member.samples());
+                member.version().hex(),
+                member.samples(),
+                member.deltaId(),
+                member.origin(),
+                member.staleness());
           }
+          for (VersionMember member : round.decided()) {
+            handle.execute(
+                "UPDATE contributions SET decided = ?, decided_origin = ? WHERE satellite = ?",
+                member.version().hex(),
+                member.origin(),
+                member.satellite());
+          }
+          handle.execute("DELETE FROM strategy_state");
+          handle.execute(
+              "INSERT INTO strategy_state VALUES (?, ?)",
+              round.strategy(),
+              (Object) round.state().toBytes());
           if (candidate.refusal() == null) {
             handle.execute(
                 "UPDATE global_model SET number = ?, weights = ?",
@@ -201,7 +263,7 @@ public final class GroundStore {
           EventRows.insert(handle, new GroundEvent(candidate));
         });
     if (candidate.refusal() == null) {
-      numbers.put(candidate.weights().version(), candidate.number());
+      remember(candidate.number(), candidate.weights().version());
     }
   }
 
@@ -219,6 +281,11 @@ public final class GroundStore {
         });
   }
 
+  /** Writes an event. */
+  public void event(GroundEvent event) {
+    database.useTransaction(handle -> EventRows.insert(handle, event));
+  }
+
   /** Drops the remainders of all versions. */
   public void dropRemainders() {
     database.useTransaction(handle -> handle.execute("DELETE FROM remainders"));
@@ -227,7 +294,11 @@ public final class GroundStore {
   private static void insertVersion(Handle handle, CandidateModel candidate) {
     Assessment assessment = candidate.assessment();
     handle.execute(
-        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        """
+        INSERT INTO versions (number, version, created_at_ms, accuracy, balanced_accuracy,
+          gate_accuracy, samples, through_delta, published, reason, strategy, closed_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
         candidate.number(),
         candidate.weights().version().hex(),
         candidate.createdAt().toEpochMilli(),
@@ -235,8 +306,10 @@ public final class GroundStore {
         assessment == null ? null : (Double) assessment.balanced(),
         assessment == null ? null : assessment.gate(),
         candidate.samples(),
-        candidate.throughDelta(),
+        candidate.round().throughDelta(),
         candidate.refusal() == null,
-        candidate.refusal() == null ? "" : candidate.refusal());
+        candidate.refusal() == null ? "" : candidate.refusal(),
+        candidate.round().strategy(),
+        candidate.round().end() == null ? "" : candidate.round().end().word());
   }
 }

@@ -12,7 +12,6 @@ import space.perigee.ground.aggregate.Contribution;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
-import space.perigee.sync.model.Weights;
 
 /**
  * What the ground knows of each satellite: when it was heard, what it delivered, and the state of
@@ -87,41 +86,44 @@ public final class SatelliteStore {
         isLost ? progress.withOffered(VersionProgress.NONE) : progress);
   }
 
-  /** The newest accepted weights of each satellite, by name. */
+  /** The newest delivery of each satellite, by name. */
   public List<Contribution> contributions() {
+    return contributions("TRUE");
+  }
+
+  /** The newest delivery of a satellite. */
+  public Optional<Contribution> contribution(String satellite) {
+    return contributions("satellite = ?", satellite).stream().findFirst();
+  }
+
+  private List<Contribution> contributions(String condition, Object... arguments) {
     return database.rows(
-        "SELECT * FROM contributions ORDER BY satellite",
+        "SELECT * FROM contributions WHERE " + condition + " ORDER BY satellite",
         row ->
             new Contribution(
                 row.getLong("delta_id"),
                 row.getString("satellite"),
-                Weights.fromLittleEndian(layout, row.getBytes("weights")),
+                ModelVersion.fromHex(row.getString("version")),
                 row.getLong("samples"),
+                row.getLong("update_samples"),
                 Instant.ofEpochMilli(row.getLong("received_at_ms")),
-                row.getLong("origin")));
+                row.getLong("origin")),
+        arguments);
   }
 
-  /** The global version from which the newest weights of a satellite were trained; 0 if none. */
-  public long originOf(String satellite) {
-    return database
-        .rows(
-            "SELECT origin FROM contributions WHERE satellite = ?",
-            row -> row.getLong(1),
-            satellite)
-        .stream()
-        .findFirst()
-        .orElse(0L);
-  }
+  /**
+   * A delivery that was decided on.
+   *
+   * @param version of its weights
+   * @param origin number of the global version that they were trained from
+   */
+  public record DecidedDelivery(ModelVersion version, long origin) {}
 
-  /** Satellites that delivered since the last candidate, with the time of their first delivery. */
-  public SortedMap<String, Instant> deliveriesSinceLastCandidate() {
+  /** The newest delivery of each satellite that was decided on, by name. */
+  public SortedMap<String, DecidedDelivery> decidedDeliveries() {
     return database.map(
-        """
-        SELECT satellite, MIN(received_at_ms) FROM deltas
-        WHERE verdict = 'ACCEPTED' AND id > (SELECT MAX(through_delta) FROM versions)
-        GROUP BY satellite
-        """,
-        row -> Instant.ofEpochMilli(row.getLong(2)));
+        "SELECT satellite, decided, decided_origin FROM contributions WHERE decided IS NOT NULL",
+        row -> new DecidedDelivery(ModelVersion.fromHex(row.getString(2)), row.getLong(3)));
   }
 
   /** Adds a satellite. */
@@ -151,20 +153,40 @@ public final class SatelliteStore {
           long ms = decision.receivedAt().toEpochMilli();
           id.set(insert(handle, decision));
           if (accepted != null) {
-            handle.execute(
-                "MERGE INTO contributions VALUES (?, ?, ?, ?, ?, ?)",
-                decision.satellite(),
-                id.get(),
-                decision.samples(),
-                ms,
-                accepted.weights().toLittleEndian(),
-                accepted.origin());
+            newest(handle, accepted.delivery().withDeltaId(id.get()));
           }
           saveExchange(handle, decision.satellite(), next);
           heard(handle, decision.satellite(), ms);
           EventRows.insert(handle, new GroundEvent(decision));
         });
     return id::get;
+  }
+
+  private static void newest(Handle handle, Contribution delivery) {
+    Object[] values = {
+      delivery.deltaId(),
+      delivery.version().hex(),
+      delivery.samples(),
+      delivery.updateSamples(),
+      delivery.receivedAt().toEpochMilli(),
+      delivery.origin(),
+      delivery.satellite()
+    };
+    int updated =
+        handle.execute(
+            """
+            UPDATE contributions SET delta_id = ?, version = ?, samples = ?, update_samples = ?,
+              received_at_ms = ?, origin = ? WHERE satellite = ?
+            """,
+            values);
+    if (updated == 0) {
+      handle.execute(
+          """
+          INSERT INTO contributions (delta_id, version, samples, update_samples, received_at_ms,
+            origin, satellite) VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+          values);
+    }
   }
 
   private static long insert(Handle handle, Decision decision) {

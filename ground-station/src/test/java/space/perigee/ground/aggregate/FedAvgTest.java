@@ -2,67 +2,57 @@ package space.perigee.ground.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import space.perigee.sync.model.ParameterLayout;
-import space.perigee.sync.model.TensorSpec;
-import space.perigee.sync.model.Weights;
 
 class FedAvgTest {
 
-  private static final ParameterLayout LAYOUT =
-      new ParameterLayout(List.of(new TensorSpec("W", List.of(5))));
-  private static final Weights CURRENT = Weights.of(LAYOUT, new float[] {9, 9, 9, 9, 9});
+  private static final int SIZE = 5;
 
   private final FedAvg fedAvg = new FedAvg();
 
   @Test
-  void weighsEachSatelliteByItsSamples() {
-    Weights mean =
-        fedAvg.aggregate(
-            CURRENT,
+  void weighsEachUpdateByItsSamples() {
+    float[] mean =
+        Updates.step(
+            fedAvg,
             List.of(
-                contribution("a", 3, 1f, 0f, -4f, 8f, 0.5f),
-                contribution("b", 1, 5f, 0f, 4f, 8f, -0.5f)));
+                Updates.of("a", 3, 1f, 0f, -4f, 8f, 0.5f),
+                Updates.of("b", 1, 5f, 0f, 4f, 8f, -0.5f)));
 
-    assertThat(mean.toArray()).containsExactly(2f, 0f, -2f, 8f, 0.25f);
+    assertThat(mean).containsExactly(2f, 0f, -2f, 8f, 0.25f);
   }
 
   @Test
-  void keepsTheCurrentModelWhileNobodyHasASample() {
-    assertThat(fedAvg.aggregate(CURRENT, List.of(contribution("a", 0, 1f, 2f, 3f, 4f, 5f))))
-        .isEqualTo(CURRENT);
-    assertThat(fedAvg.aggregate(CURRENT, List.of())).isEqualTo(CURRENT);
+  void changesNothingWhileNobodyHasASample() {
+    assertThat(Updates.step(fedAvg, List.of(Updates.of("a", 0, 1f, 2f, 3f, 4f, 5f))))
+        .containsOnly(0);
+    assertThat(Updates.step(fedAvg, List.of())).hasSize(SIZE).containsOnly(0);
   }
 
   @Test
   void survivesSampleCountsThatOverflowALong() {
-    Weights mean =
-        fedAvg.aggregate(
-            CURRENT,
+    float[] mean =
+        Updates.step(
+            fedAvg,
             List.of(
-                contribution("a", Long.MAX_VALUE, 1f, 1f, 1f, 1f, 1f),
-                contribution("b", Long.MAX_VALUE, 3f, 3f, 3f, 3f, 3f)));
+                Updates.of("a", Long.MAX_VALUE, 1f, 1f, 1f, 1f, 1f),
+                Updates.of("b", Long.MAX_VALUE, 3f, 3f, 3f, 3f, 3f)));
 
-    assertThat(mean.toArray()).containsExactly(2f, 2f, 2f, 2f, 2f);
+    assertThat(mean).containsExactly(2f, 2f, 2f, 2f, 2f);
   }
 
   @Property
-  void staysBetweenTheSmallestAndTheLargest(@ForAll("contributions") List<Contribution> all) {
-    float[] mean = fedAvg.aggregate(CURRENT, all).toArray();
+  void staysBetweenTheSmallestAndTheLargest(@ForAll("updates") List<Update> all) {
+    float[] mean = Updates.step(fedAvg, all);
 
     for (int i = 0; i < mean.length; i++) {
       int at = i;
-      List<Float> values =
-          all.stream().filter(c -> c.samples() > 0).map(c -> c.weights().get(at)).toList();
+      List<Float> values = all.stream().map(update -> update.change()[at]).toList();
       assertThat(mean[i])
           .isBetween(
               values.stream().min(Float::compare).orElseThrow(),
@@ -71,38 +61,21 @@ class FedAvgTest {
   }
 
   @Property
-  void givesTheWeightsThatAllShare(@ForAll("contributions") List<Contribution> all) {
-    Weights shared = all.get(0).weights();
-    List<Contribution> same = new ArrayList<>();
-    all.forEach(
-        c ->
-            same.add(
-                new Contribution(
-                    c.deltaId(), c.satellite(), shared, c.samples() + 1, c.receivedAt(), 0)));
+  void givesTheChangeThatAllShare(@ForAll("updates") List<Update> all) {
+    float[] shared = all.get(0).change();
 
-    assertThat(fedAvg.aggregate(CURRENT, same).toArray())
+    assertThat(Updates.step(fedAvg, all.stream().map(u -> u.withChange(shared)).toList()))
         .usingComparatorWithPrecision(1e-4f)
-        .containsExactly(shared.toArray());
+        .containsExactly(shared);
   }
 
   @Property
-  void givesTheSameBitsForTheSameInput(@ForAll("contributions") List<Contribution> all) {
-    assertThat(fedAvg.aggregate(CURRENT, all).version())
-        .isEqualTo(new FedAvg().aggregate(CURRENT, List.copyOf(all)).version());
+  void givesTheSameBitsForTheSameInput(@ForAll("updates") List<Update> all) {
+    assertThat(Updates.step(fedAvg, all)).containsExactly(Updates.step(new FedAvg(), all));
   }
 
   @Provide
-  Arbitrary<List<Contribution>> contributions() {
-    Arbitrary<float[]> values =
-        Arbitraries.floats().between(-1000, 1000).array(float[].class).ofSize(LAYOUT.size());
-    return Combinators.combine(values, Arbitraries.longs().between(1, 1_000_000))
-        .as((v, n) -> contribution("s", n, v))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(6);
-  }
-
-  private static Contribution contribution(String satellite, long samples, float... values) {
-    return new Contribution(1, satellite, Weights.of(LAYOUT, values), samples, Instant.EPOCH, 0);
+  Arbitrary<List<Update>> updates() {
+    return Updates.some(SIZE);
   }
 }

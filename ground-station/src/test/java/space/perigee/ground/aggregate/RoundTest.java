@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RoundTest {
@@ -12,39 +15,56 @@ class RoundTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final Duration TIMEOUT = Duration.ofHours(3);
 
+  private static final Round.Outlook ANYBODY = Round.Outlook.UNKNOWN;
+
   private final Round round = Round.empty(2, TIMEOUT);
 
   @Test
   void closesWhenTheQuorumHasDelivered() {
     Round one = round.withDelivery("a", NOON);
-    assertThat(one.isDue(NOON, 3)).isFalse();
-    assertThat(one.withDelivery("b", NOON).isDue(NOON, 3)).isTrue();
+    assertThat(one.end(NOON, 3, ANYBODY)).isEmpty();
+    assertThat(one.withDelivery("b", NOON).end(NOON, 3, ANYBODY)).contains(Round.End.QUORUM);
   }
 
   @Test
   void countsASatelliteOnce() {
     Round twice = round.withDelivery("a", NOON).withDelivery("a", NOON.plusSeconds(60));
-    assertThat(twice.isDue(NOON.plusSeconds(60), 3)).isFalse();
+    assertThat(twice.end(NOON.plusSeconds(60), 3, ANYBODY)).isEmpty();
     assertThat(twice.deliveries()).containsEntry("a", NOON);
   }
 
   @Test
   void closesWhenTheFirstDeliveryHasWaitedForTheTimeout() {
     Round one = round.withDelivery("a", NOON);
-    assertThat(one.isDue(NOON.plus(TIMEOUT).minusMillis(1), 3)).isFalse();
-    assertThat(one.isDue(NOON.plus(TIMEOUT), 3)).isTrue();
+    assertThat(one.end(NOON.plus(TIMEOUT).minusMillis(1), 3, ANYBODY)).isEmpty();
+    assertThat(one.end(NOON.plus(TIMEOUT), 3, ANYBODY)).contains(Round.End.DEADLINE);
     assertThat(one.closesAt()).contains(NOON.plus(TIMEOUT));
   }
 
   @Test
+  void closesWhenThePlanExpectsNobodyElseBeforeTheDeadline() {
+    Round one = round.withDelivery("a", NOON);
+    List<Object> asked = new ArrayList<>();
+    Round.Outlook nobody =
+        (delivered, now, until) -> {
+          asked.addAll(List.of(delivered, now, until));
+          return false;
+        };
+
+    assertThat(one.end(NOON, 3, nobody)).contains(Round.End.NOBODY_EXPECTED);
+    assertThat(asked).containsExactly(Set.of("a"), NOON, NOON.plus(TIMEOUT));
+    assertThat(round.end(NOON, 3, nobody)).as("without a delivery").isEmpty();
+  }
+
+  @Test
   void neverClosesWhileNobodyHasDelivered() {
-    assertThat(round.isDue(NOON.plus(Duration.ofDays(999)), 3)).isFalse();
-    assertThat(round.isDue(NOON, 0)).isFalse();
+    assertThat(round.end(NOON.plus(Duration.ofDays(999)), 3, ANYBODY)).isEmpty();
+    assertThat(round.end(NOON, 0, ANYBODY)).isEmpty();
   }
 
   @Test
   void needsNoMoreSatellitesThanAreKnown() {
-    assertThat(round.withDelivery("a", NOON).isDue(NOON, 1)).isTrue();
+    assertThat(round.withDelivery("a", NOON).end(NOON, 1, ANYBODY)).contains(Round.End.QUORUM);
     assertThat(round.needed(1)).isEqualTo(1);
     assertThat(round.needed(5)).isEqualTo(2);
   }

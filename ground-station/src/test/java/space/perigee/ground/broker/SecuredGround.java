@@ -135,10 +135,12 @@ final class SecuredGround implements AutoCloseable {
                 GroundConfiguration.Api.standard()),
             new GroundConfiguration.Rounds(
                 Round.empty(2, Duration.ofHours(3)),
+                "fedavg",
                 new FedAvg(),
                 new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
                 new DeltaTarget.Lossless(),
-                Optional.empty()),
+                Optional.empty(),
+                Round.Outlook.UNKNOWN),
             GroundConfiguration.Transfers.of(false, clock)),
         START,
         TestModel.FIRST_PARAMETER,

@@ -130,7 +130,9 @@ public class GroundServerTest {
       try (FakeSatellite b = server.satellite("b", START).contact()) {
         b.offer(TestModel.of(0.9), 500);
         until(() -> !b.models().isEmpty(), b);
-        assertThat(b.models().get(0).weights().get(0)).isCloseTo(0.85f, within(1e-6f));
+        assertThat(b.models().get(0).weights().get(0))
+            .as("0.7 + (200 * 0.1 - 400 * 0.1) / 600")
+            .isCloseTo(0.666667f, within(1e-6f));
       }
     }
   }

@@ -14,6 +14,7 @@ import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.UpdateScreening;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.port.ListenPort;
@@ -63,16 +64,25 @@ final class GroundRig implements AutoCloseable {
                     GroundConfiguration.Api.standard()),
                 new GroundConfiguration.Rounds(
                     Round.empty(1, Duration.ofHours(3)),
+                    "fedavg",
                     new FedAvg(),
                     new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
                     new DeltaTarget.Lossless(),
-                    Optional.empty()),
+                    Optional.empty(),
+                    Round.Outlook.UNKNOWN),
                 GroundConfiguration.Transfers.of(false, clock)),
             new GroundParts(
-                TestModel.FIRST_PARAMETER, store, intake, metrics, keys, Runnable::run, clock),
+                TestModel.FIRST_PARAMETER,
+                store,
+                intake,
+                metrics,
+                keys,
+                UpdateScreening.OPEN,
+                Runnable::run,
+                clock),
             start,
             link,
-            deliveries::add);
+            (delivery, learned) -> deliveries.add(delivery));
   }
 
   DirectSatellite satellite(String name) {

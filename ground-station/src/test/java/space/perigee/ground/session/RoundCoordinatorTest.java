@@ -1,27 +1,36 @@
 package space.perigee.ground.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.FedAvg;
+import space.perigee.ground.aggregate.LearnedSince.Learned;
 import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.Update;
+import space.perigee.ground.aggregate.UpdateScreening;
+import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.store.AcceptedDelta;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundStore;
+import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.VersionProgress;
@@ -29,6 +38,7 @@ import space.perigee.ground.store.WriteBatch;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
@@ -39,64 +49,167 @@ class RoundCoordinatorTest {
 
   private static final Weights START = TestModel.of(0.5);
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-  private static final Duration MONTH = Duration.ofDays(30);
+  private static final Duration DAY = Duration.ofDays(1);
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  @Test
-  void aDeliveryCountsUntilItIsTooOld() {
-    try (Database database = Database.open(folder);
-        GroundMetrics metrics = new GroundMetrics(TestModel.FIRST_PARAMETER.task().metric())) {
-      GroundStore store =
-          new GroundStore(database, TestModel.LAYOUT, TestModel.FIRST_PARAMETER.task().metric());
-      store.claim("demo", START, NOON, TestModel.FIRST_PARAMETER::evaluate);
-      RoundCoordinator rounds = coordinator(store, metrics, Optional.of(MONTH));
+  @SuppressWarnings("NullAway.Init")
+  private Database database;
 
-      deliver(rounds, store, "silent", TestModel.of(0.9), NOON);
-      rounds.tick(NOON, 1);
-      assertThat(rounds.global().weights()).isEqualTo(TestModel.of(0.9));
+  @SuppressWarnings("NullAway.Init")
+  private GroundStore store;
 
-      Instant later = NOON.plus(MONTH);
-      deliver(rounds, store, "other", TestModel.of(0.7), later);
-      rounds.tick(later, 2);
-      assertThat(rounds.global().weights().get(0)).as("both count").isCloseTo(0.8f, within(1e-6f));
-      assertThat(rounds.global().memberVersion("silent")).isNotNull();
+  private final GroundMetrics metrics =
+      new GroundMetrics(TestModel.FIRST_PARAMETER.task().metric());
+  private UpdateScreening screening = UpdateScreening.OPEN;
+  private Round.Outlook outlook = Round.Outlook.UNKNOWN;
+  private int quorum = 1;
 
-      Instant tooLate = later.plusSeconds(1);
-      deliver(rounds, store, "other", TestModel.of(0.6), tooLate);
-      rounds.tick(tooLate, 2);
-      assertThat(rounds.global().weights()).as("one alone").isEqualTo(TestModel.of(0.6));
-      assertThat(rounds.global().memberVersion("silent")).isNull();
-    }
+  @BeforeEach
+  void open() {
+    database = Database.open(folder);
+    store = new GroundStore(database, TestModel.LAYOUT, TestModel.FIRST_PARAMETER.task().metric());
+    store.claim("demo", START, NOON, TestModel.FIRST_PARAMETER::evaluate);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    metrics.close();
   }
 
   @Test
-  void withoutALimitADeliveryAlwaysCounts() {
-    GroundConfiguration.Rounds rounds = rounds(Optional.empty());
+  void aSatelliteThatFellSilentWeighsOnNoLaterRound() {
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "silent", 0.4, 1_000_000, 0, NOON);
+    rounds.tick(NOON, 2);
+    assertThat(first(rounds)).isCloseTo(0.9f, within(1e-6f));
 
-    assertThat(rounds.isTooOld(Instant.EPOCH, NOON)).isFalse();
+    deliver(rounds, "other", -0.2, 10, 1, NOON);
+    rounds.tick(NOON, 2);
+
+    assertThat(first(rounds)).isCloseTo(0.7f, within(1e-6f));
+    assertThat(rounds.global().samples()).isEqualTo(1_000_010);
+    assertThat(rounds.global().memberVersion("silent")).as("still contained").isNotNull();
   }
 
   @Test
-  void aDeliveryMustNotBeTooOldBeforeItsRoundCloses() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> rounds(Optional.of(Duration.ofHours(3))))
-        .withMessage("--max-age PT3H: must be above the round timeout, PT3H");
+  void anUpdateFromAVersionThatWasReplacedTooLongAgoIsLeftOutWithAnEvent() {
+    RoundCoordinator rounds = coordinator(Optional.of(DAY));
+    deliver(rounds, "a", 0.1, 10, 0, NOON);
+    rounds.tick(NOON, 2);
+
+    deliver(rounds, "b", 0.1, 10, 0, NOON.plus(DAY));
+    rounds.tick(NOON.plus(DAY), 2);
+    assertThat(rounds.global().number()).as("version 0 was replaced a day ago").isEqualTo(2);
+
+    deliver(rounds, "c", 0.1, 10, 0, NOON.plus(DAY).plusSeconds(1));
+    rounds.tick(NOON.plus(DAY).plusSeconds(1), 3);
+    assertThat(rounds.global().number()).isEqualTo(2);
+    assertThat(new Ledger(database).newestEvents(1).get(0).detail())
+        .isEqualTo(
+            "it was trained from version 0, which was replaced PT24H1S ago; max-age is PT24H");
   }
 
-  private static GroundConfiguration.Rounds rounds(Optional<Duration> maxAge) {
-    return new GroundConfiguration.Rounds(
-        Round.empty(1, Duration.ofHours(3)),
-        new FedAvg(),
-        new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
-        new DeltaTarget.Lossless(),
-        maxAge);
+  @Test
+  void severalDeliveriesOfARoundCountAsOne() {
+    quorum = 2;
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "a", 0.1, 10, 0, NOON);
+    deliver(rounds, "a", 0.1, 20, 0, NOON);
+    deliver(rounds, "b", 0.4, 20, 0, NOON);
+    rounds.tick(NOON, 2);
+
+    assertThat(first(rounds)).as("0.5 + (20 * 0.2 + 20 * 0.4) / 40").isCloseTo(0.8f, within(1e-6f));
+    assertThat(rounds.lastEnd()).isEqualTo(Round.End.QUORUM);
   }
 
-  private static RoundCoordinator coordinator(
-      GroundStore store, GroundMetrics metrics, Optional<Duration> maxAge) {
+  @Test
+  void theRestOfADeltaCountsWithTheSamplesBehindIt() {
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "a", 0.1, 10, 0, NOON);
+    rounds.tick(NOON, 1);
+
+    deliver(rounds, "a", 0.05, 10, 0, NOON); // no new samples: a second layer
+    rounds.tick(NOON, 1);
+
+    assertThat(first(rounds)).isCloseTo(0.65f, within(1e-6f));
+  }
+
+  @Test
+  void whatWasPendingCountsOnceAfterARestart() {
+    quorum = 2;
+    RoundCoordinator before = coordinator(Optional.empty());
+    deliver(before, "a", 0.2, 10, 0, NOON);
+
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    assertThat(rounds.round().deliveries()).containsOnlyKeys("a");
+    deliver(rounds, "b", 0.4, 10, 0, NOON);
+    rounds.tick(NOON, 2);
+    assertThat(first(rounds)).isCloseTo(0.8f, within(1e-6f));
+
+    assertThat(coordinator(Optional.empty()).round().deliveries()).isEmpty();
+  }
+
+  @Test
+  void aRoundClosesWhenThePlanExpectsNobodyAndSaysSo() {
+    quorum = 3;
+    outlook = (delivered, now, until) -> !delivered.contains("b");
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "a", 0.1, 10, 0, NOON);
+    rounds.tick(NOON, 3);
+    assertThat(rounds.global().number()).isZero();
+
+    deliver(rounds, "b", 0.1, 10, 0, NOON);
+    rounds.tick(NOON, 3);
+
+    assertThat(rounds.lastEnd()).isEqualTo(Round.End.NOBODY_EXPECTED);
+    assertThat(new Ledger(database).newestEvents(1).get(0).detail())
+        .contains("closed by nobody-expected");
+  }
+
+  @Test
+  void aRejectedCandidateIsTakenApartAndTheRestIsPublished() {
+    quorum = 2;
+    List<String> decided = new ArrayList<>();
+    screening =
+        new UpdateScreening() {
+          @Override
+          public List<Rejection> spoilers(List<Update> updates, Trial trial) {
+            for (Update suspect : updates) {
+              List<Update> rest = updates.stream().filter(it -> it != suspect).toList();
+              if (trial.of(rest).refusal() == null) {
+                return List.of(new Rejection(suspect.satellite(), "it spoils the candidate"));
+              }
+            }
+            return List.of();
+          }
+
+          @Override
+          public void onDecision(
+              List<VersionMember> counted, List<Rejection> rejected, Instant now) {
+            counted.forEach(member -> decided.add("+" + member.satellite()));
+            rejected.forEach(rejection -> decided.add("-" + rejection.satellite()));
+          }
+        };
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "bad", -0.4, 1000, 0, NOON);
+    deliver(rounds, "good", 0.1, 10, 0, NOON);
+    rounds.tick(NOON, 2);
+
+    assertThat(first(rounds)).isCloseTo(0.6f, within(1e-6f));
+    assertThat(decided).containsExactly("+good", "-bad");
+    assertThat(rounds.global().memberVersion("bad")).as("its change is answered").isNotNull();
+    assertThat(new Ledger(database).newestEvents(1).get(0).kind()).isEqualTo("update-left-out");
+  }
+
+  private static float first(RoundCoordinator rounds) {
+    return rounds.global().weights().get(0);
+  }
+
+  private RoundCoordinator coordinator(Optional<Duration> maxAge) {
     GroundParts parts =
         new GroundParts(
             TestModel.FIRST_PARAMETER,
@@ -104,18 +217,31 @@ class RoundCoordinatorTest {
             new Intake(Path.of("."), store, Clock.systemUTC()),
             metrics,
             null,
+            screening,
             Runnable::run,
             MissionClock.realTime(Clock.systemUTC()));
-    return new RoundCoordinator(rounds(maxAge), parts, store.global(), Runnable::run);
+    GroundConfiguration.Rounds configuration =
+        new GroundConfiguration.Rounds(
+            Round.empty(quorum, Duration.ofHours(3)),
+            "fedavg",
+            new FedAvg(),
+            new EvaluationGate(0.3, EvaluationGate.LABEL_TOLERANCE),
+            new DeltaTarget.Lossless(),
+            maxAge,
+            outlook);
+    return new RoundCoordinator(configuration, parts, store.global(), Runnable::run);
   }
 
-  private static void deliver(
-      RoundCoordinator rounds, GroundStore store, String satellite, Weights weights, Instant at) {
+  /** A satellite that learned {@code by} from a version. */
+  private void deliver(
+      RoundCoordinator rounds, String satellite, double by, long samples, long origin, Instant at) {
     SatelliteStore satellites = store.satelliteStore();
     WriteBatch batch = new WriteBatch();
     if (satellites.exchange(satellite).isEmpty()) {
-      satellites.firstHeard(batch, satellite, exchange(), at);
+      satellites.firstHeard(batch, satellite, exchange(START), at);
     }
+    Contribution last = rounds.newestOf(satellite);
+    Weights weights = moved(last == null ? START : received(satellite), by);
     Decision decision =
         new Decision(
             satellite,
@@ -123,27 +249,55 @@ class RoundCoordinatorTest {
             START.version(),
             weights.version(),
             1234,
-            100,
+            samples,
             at,
             Receipt.Verdict.ACCEPTED,
             "");
+    long updateSamples = last == null ? samples : last.samplesUntil(samples);
+    Contribution delivery =
+        new Contribution(0, satellite, weights.version(), samples, updateSamples, at, origin);
+    byte[] delta =
+        DeltaCodec.encode(START, weights, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
+            .bytes();
     LongSupplier id =
         satellites.decided(
             batch,
             decision,
-            new AcceptedDelta(
-                START.version(),
-                weights,
-                DeltaCodec.encode(
-                        START, weights, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
-                    .bytes(),
-                0),
-            exchange());
+            new AcceptedDelta(START.version(), weights, delta, delivery),
+            exchange(weights));
     store.commit(batch);
-    rounds.onDelivery(new Contribution(id.getAsLong(), satellite, weights, 100, at, 0));
+    float[] learned = new float[weights.size()];
+    Arrays.fill(learned, (float) by);
+    rounds.onDelivery(delivery.withDeltaId(id.getAsLong()), new Learned(learned, origin));
   }
 
-  private static StoredExchange exchange() {
-    return new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start());
+  private Weights received(String satellite) {
+    return store
+        .satelliteStore()
+        .exchange(satellite)
+        .orElseThrow()
+        .state()
+        .mirror()
+        .received()
+        .get(0);
+  }
+
+  private static Weights moved(Weights from, double by) {
+    float[] values = from.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (float) by;
+    }
+    return Weights.of(from.layout(), values);
+  }
+
+  private static StoredExchange exchange(Weights accepted) {
+    return new StoredExchange(
+        new ExchangeState(
+            Mirror.startingFrom(START).accept(START.version(), accepted),
+            null,
+            List.of(),
+            null,
+            List.of()),
+        VersionProgress.start());
   }
 }

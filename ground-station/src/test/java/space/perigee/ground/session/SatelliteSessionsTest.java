@@ -35,8 +35,8 @@ class SatelliteSessionsTest {
 
       assertThat(a.receipts).extracting(Receipt::verdict).containsExactly(Receipt.Verdict.ACCEPTED);
       assertThat(ground.deliveries)
-          .extracting(Contribution::weights)
-          .containsExactly(TestModel.of(0.6));
+          .extracting(Contribution::version)
+          .containsExactly(TestModel.of(0.6).version());
       assertStored(ground);
     }
   }

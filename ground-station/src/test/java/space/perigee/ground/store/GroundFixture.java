@@ -19,6 +19,9 @@ import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
@@ -78,29 +81,26 @@ final class GroundFixture {
           satellites.decided(
               batch,
               decision("a", ofA, Receipt.Verdict.ACCEPTED, ""),
-              accepted(ofA),
+              accepted("a", ofA),
               exchange(ofA, null, 0));
       LongSupplier second =
           satellites.decided(
               batch,
               decision("b", ofB, Receipt.Verdict.ACCEPTED, ""),
-              accepted(ofB),
+              accepted("b", ofB),
               exchange(ofB, null, 0));
       store.commit(batch);
-      List<Contribution> members =
+      List<VersionMember> members =
           List.of(
-              new Contribution(first.getAsLong(), "a", ofA, 700, NOON, 0),
-              new Contribution(second.getAsLong(), "b", ofB, 300, NOON, 0));
+              new VersionMember(first.getAsLong(), "a", ofA.version(), 700, 0, 0),
+              new VersionMember(second.getAsLong(), "b", ofB.version(), 300, 0, 0));
+      CandidateModel.ClosedRound round =
+          new CandidateModel.ClosedRound(
+              "fedavg", Round.End.QUORUM, members, members, second.getAsLong(), ServerState.NONE);
       Instant closed = NOON.plus(Duration.ofMinutes(10));
       store.candidate(
           new CandidateModel(
-              1,
-              global,
-              closed,
-              TestModel.assessment(0.875, 0.75, 0.8125),
-              members,
-              second.getAsLong(),
-              null),
+              1, global, closed, TestModel.assessment(0.875, 0.75, 0.8125), 1000, round, null),
           CodedVersions.none());
       store.candidate(
           new CandidateModel(
@@ -108,8 +108,8 @@ final class GroundFixture {
               START,
               closed.plusSeconds(60),
               TestModel.assessment(0.5, 0.5, null),
-              members,
-              second.getAsLong(),
+              1000,
+              round,
               "worse on the gate"),
           CodedVersions.none());
       satellites.decided(
@@ -120,7 +120,7 @@ final class GroundFixture {
       satellites.decided(
           batch,
           decision("b", ofA, Receipt.Verdict.ACCEPTED, ""),
-          accepted(ofA),
+          accepted("b", ofA),
           exchange(ofA, null, 1));
       satellites.exchangeChanged(batch, "a", exchange(ofA, outgoing(ofA, global), 0), null);
       satellites.presence(batch, "a", true, closed.plusSeconds(90));
@@ -158,7 +158,11 @@ final class GroundFixture {
         "global.accuracy",
         assessment.value() + " " + assessment.balanced() + " " + assessment.gate());
     seen.put("nextNumber", Long.toString(store.nextNumber()));
-    seen.put("deliveriesSinceLastCandidate", satellites.deliveriesSinceLastCandidate().toString());
+    SortedMap<String, Instant> undecided = new TreeMap<>();
+    satellites.contributions().stream()
+        .filter(contribution -> contribution.deltaId() > store.throughDelta())
+        .forEach(it -> undecided.put(it.satellite(), it.receivedAt()));
+    seen.put("deliveriesSinceLastCandidate", undecided.toString());
     for (StoredSatellite satellite : satellites.satellites()) {
       String name = "satellite." + satellite.name();
       seen.put(
@@ -189,7 +193,7 @@ final class GroundFixture {
           "contribution." + contribution.satellite(),
           contribution.deltaId()
               + " "
-              + contribution.weights().version().hex()
+              + contribution.version().hex()
               + " "
               + contribution.samples()
               + " "
@@ -253,13 +257,13 @@ final class GroundFixture {
         new VersionProgress(1, acknowledged));
   }
 
-  private static AcceptedDelta accepted(Weights weights) {
+  private static AcceptedDelta accepted(String satellite, Weights weights) {
     return new AcceptedDelta(
         START.version(),
         weights,
         DeltaCodec.encode(START, weights, new DeltaTarget.Lossless(), DeltaCodec.Options.DEFAULT)
             .bytes(),
-        0);
+        new Contribution(0, satellite, weights.version(), 700, 700, NOON.plusSeconds(30), 0));
   }
 
   private static ExchangeState.Outgoing outgoing(Weights base, Weights next) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
@@ -43,21 +46,28 @@ class GroundStoreTest {
       GroundStore store = claimed(database);
       firstHeard(store, "a");
       long id = decided(store, accepted("a", learned), learned, 0, exchange(learned));
-      Contribution member = new Contribution(id, "a", learned, 700, NOON, 0);
+      VersionMember member = new VersionMember(id, "a", learned.version(), 700, 0, 0);
+      CandidateModel.ClosedRound round =
+          new CandidateModel.ClosedRound(
+              "fedavgm",
+              Round.End.QUORUM,
+              List.of(member),
+              List.of(member),
+              id,
+              ServerState.NONE.with("momentum", new float[] {1, 2}));
       store.candidate(
           new CandidateModel(
-              1, global, NOON, TestModel.assessment(0.9, 0.8, 0.7), List.of(member), id, null),
+              1, global, NOON, TestModel.assessment(0.9, 0.8, 0.7), 700, round, null),
           CodedVersions.none());
       store.candidate(
-          new CandidateModel(2, START, NOON, null, List.of(member), id, "not finite"),
-          CodedVersions.none());
+          new CandidateModel(2, START, NOON, null, 700, round, "not finite"), CodedVersions.none());
     }
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
       assertThat(store.satelliteStore().satellites())
           .containsExactly(new StoredSatellite("a", NOON, NOON, 1, 1234, 1234));
       assertThat(store.satelliteStore().contributions())
-          .containsExactly(new Contribution(1, "a", learned, 700, NOON, 0));
+          .containsExactly(new Contribution(1, "a", learned.version(), 700, 700, NOON, 0));
       assertThat(store.satelliteStore().exchange("a"))
           .hasValueSatisfying(
               stored -> {
@@ -70,29 +80,12 @@ class GroundStoreTest {
       assertThat(store.global().assessment()).isEqualTo(TestModel.assessment(0.9, 0.8, 0.7));
       assertThat(store.global().memberVersion("a")).isEqualTo(learned.version());
       assertThat(store.nextNumber()).isEqualTo(3);
-      assertThat(store.satelliteStore().deliveriesSinceLastCandidate()).isEmpty();
-    }
-  }
-
-  @Test
-  void knowsWhoDeliveredSinceTheLastCandidate() {
-    try (Database database = Database.open(folder)) {
-      GroundStore store = claimed(database);
-      for (String name : List.of("a", "b")) {
-        firstHeard(store, name);
-      }
-      long first = decided(store, accepted("a", START), START, 0, exchange(START));
-      store.candidate(
-          new CandidateModel(
-              1, START, NOON, TestModel.assessment(1, 1, null), List.of(), first, null),
-          CodedVersions.none());
-      decided(store, accepted("b", START), START, 0, exchange(START));
-      Decision refused =
-          new Decision(
-              "a", Sha256.of(new byte[1]), null, null, 0, 0, NOON, Receipt.Verdict.REFUSED, "bad");
-      decided(store, refused, null, 0, exchange(START));
-
-      assertThat(store.satelliteStore().deliveriesSinceLastCandidate()).containsOnlyKeys("b");
+      assertThat(store.throughDelta()).isEqualTo(1);
+      assertThat(store.satelliteStore().decidedDeliveries())
+          .containsEntry("a", new SatelliteStore.DecidedDelivery(learned.version(), 0));
+      assertThat(store.publicationTimes()).containsOnlyKeys(0L, 1L);
+      assertThat(store.strategyState("fedavgm").array("momentum", 2)).containsExactly(1, 2);
+      assertThat(store.strategyState("fedadam")).isEqualTo(ServerState.NONE);
     }
   }
 
@@ -137,26 +130,32 @@ class GroundStoreTest {
     CodedVersions.Coded version =
         CodedVersions.code(
             TestModel.of(0.5), Weights.of(TestModel.LAYOUT, values), new DeltaTarget.Density(0.05));
-    CodedVersions coded = CodedVersions.none().published(1, version, List.of(0L));
+    CodedVersions coded = CodedVersions.none().published(1, version);
     try (Database database = Database.open(folder)) {
       claimed(database).candidate(candidate(1, version.weights(), null), coded);
     }
     try (Database database = Database.open(folder)) {
       CodedVersions restored = claimed(database).codedVersions();
       assertThat(restored.steps().get(1L)).usingRecursiveComparison().isEqualTo(version.step());
-      assertThat(restored.remainders()).isEqualTo(coded.remainders()).isNotEmpty();
+      assertThat(restored.remainder()).isEqualTo(coded.remainder()).isNotNull();
     }
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
-      store.candidate(candidate(2, START, "worse"), store.codedVersions().withoutRemainders());
+      store.candidate(candidate(2, START, "worse"), store.codedVersions().withoutRemainder());
       assertThat(store.codedVersions().steps()).containsOnlyKeys(1L);
-      assertThat(store.codedVersions().remainders()).isEmpty();
+      assertThat(store.codedVersions().remainder()).isNull();
     }
   }
 
   private static CandidateModel candidate(long number, Weights weights, @Nullable String refusal) {
     return new CandidateModel(
-        number, weights, NOON, TestModel.assessment(1, 1, null), List.of(), 0, refusal);
+        number,
+        weights,
+        NOON,
+        TestModel.assessment(1, 1, null),
+        0,
+        CandidateModel.ClosedRound.none(),
+        refusal);
   }
 
   @Test
@@ -165,20 +164,20 @@ class GroundStoreTest {
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
       firstHeard(store, "a");
-      assertThat(store.satelliteStore().originOf("a")).isZero();
-      assertThat(store.publishedAs(START.version())).hasValue(0L);
+      assertThat(store.satelliteStore().contribution("a")).isEmpty();
+      assertThat(store.number(START.version())).hasValue(0L);
+      assertThat(store.version(0)).contains(START.version());
       store.candidate(candidate(1, published, null), CodedVersions.none());
       store.candidate(candidate(2, TestModel.of(0.1), "worse"), CodedVersions.none());
 
-      assertThat(store.publishedAs(published.version())).hasValue(1L);
-      assertThat(store.publishedAs(TestModel.of(0.1).version())).isEmpty();
+      assertThat(store.number(published.version())).hasValue(1L);
+      assertThat(store.number(TestModel.of(0.1).version())).isEmpty();
       Weights own = TestModel.of(0.6);
       decided(store, accepted("a", own), own, 1, exchange(own));
-      assertThat(store.satelliteStore().originOf("a")).isEqualTo(1);
       assertThat(store.satelliteStore().contributions().get(0).origin()).isEqualTo(1);
     }
     try (Database database = Database.open(folder)) {
-      assertThat(claimed(database).publishedAs(published.version())).hasValue(1L);
+      assertThat(claimed(database).number(published.version())).hasValue(1L);
     }
   }
 
@@ -252,7 +251,12 @@ class GroundStoreTest {
     AcceptedDelta accepted =
         weights == null
             ? null
-            : new AcceptedDelta(START.version(), weights, delta(weights), origin);
+            : new AcceptedDelta(
+                START.version(),
+                weights,
+                delta(weights),
+                new Contribution(
+                    0, decision.satellite(), weights.version(), 700, 700, NOON, origin));
     LongSupplier id = store.satelliteStore().decided(batch, decision, accepted, next);
     store.commit(batch);
     return id.getAsLong();

@@ -12,7 +12,8 @@ import space.perigee.sync.model.VersionPrefix;
  * @param samples training samples behind a delta or model since the start of the mission
  * @param merged of a {@link Kind#MODEL}: the version of the satellite's weights that it includes
  * @param number of a {@link Kind#MODEL}: the number of the global version, which never decreases
- *     unless {@code rollback}; otherwise 0
+ *     unless {@code rollback}; of a {@link Kind#DELTA}: that of the model that the satellite
+ *     adopted last; otherwise 0
  * @param rollback true if the ground orders a model with a lower number
  */
 public record Subject(
@@ -41,9 +42,15 @@ public record Subject(
    * A change of a satellite's model.
    *
    * @param samples training samples behind it since the start of the mission
+   * @param number of the global model that the satellite adopted last; 0 if it adopted none
    */
+  public static Subject ofDelta(long samples, long number) {
+    return new Subject(Kind.DELTA, null, samples, null, number, false);
+  }
+
+  /** A change of the model of a satellite that has adopted no global model. */
   public static Subject ofDelta(long samples) {
-    return new Subject(Kind.DELTA, null, samples, null, 0, false);
+    return ofDelta(samples, 0);
   }
 
   /**

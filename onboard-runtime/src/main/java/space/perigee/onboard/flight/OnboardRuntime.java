@@ -38,6 +38,7 @@ import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
+import space.perigee.sync.transfer.Subject;
 
 /**
  * The flight of a learning satellite.
@@ -126,7 +127,11 @@ public final class OnboardRuntime {
             new ModelReceiver(
                 equipment,
                 new ModelAdoption(
-                    learner, equipment.golden(), rules.adoptionTolerance(), learning.remainder()),
+                    learner,
+                    equipment.golden(),
+                    rules.adoptionTolerance(),
+                    learning.remainder(),
+                    learning.adopted()),
                 learning,
                 counters,
                 disk,
@@ -179,6 +184,11 @@ public final class OnboardRuntime {
       @Override
       public Weights wanted() {
         return learning.remainder().wanted(guard.toSend(learner.weights()));
+      }
+
+      @Override
+      public Subject subject(long samples) {
+        return learning.adopted().subject(samples);
       }
 
       @Override

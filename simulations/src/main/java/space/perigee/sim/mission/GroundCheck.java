@@ -27,13 +27,21 @@ final class GroundCheck {
   void check() {
     GroundEntry ground = mission.ground();
     String aggregation = ground.rounds().aggregation();
-    if (AggregationStrategies.named(aggregation).isEmpty()) {
+    List<String> strategies = AggregationStrategies.names();
+    String strategy = AggregationStrategies.nameIn(aggregation);
+    if (!strategies.contains(strategy)) {
       log.error(
           "ground.aggregation",
-          Finding.quote(aggregation)
+          Finding.quote(strategy)
               + " must be one of "
-              + AggregationStrategies.names()
-              + NearestName.hint(aggregation, List.copyOf(AggregationStrategies.names())));
+              + strategies
+              + NearestName.hint(strategy, strategies));
+    } else {
+      try {
+        AggregationStrategies.parse(aggregation);
+      } catch (IllegalArgumentException e) {
+        log.error("ground.aggregation", String.valueOf(e.getMessage()));
+      }
     }
     if (ground.ports().mqtt() == ground.ports().http() && ground.ports().mqtt() != 0) {
       log.error(

@@ -59,6 +59,7 @@ public final class LearningLoop {
   private final @Nullable HardExamplePipeline hardExamples;
   private final ModelGuard guard;
   private final UnsentRemainder remainder;
+  private final AdoptedVersion adopted = new AdoptedVersion();
   private final SampleEvaluation evaluation;
   private final Trainings trainings;
   private final PredictionReports predictions;
@@ -119,7 +120,7 @@ public final class LearningLoop {
     this.trainings = new Trainings(plan, model, selfLabeling, drift, accounts, memory);
     this.guard = guard(plan, resources, accounts);
     this.remainder = new UnsentRemainder(learner.layout());
-    List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings, remainder));
+    List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings, remainder, adopted));
     Optional.ofNullable(selfLabeling).ifPresent(all::add);
     Optional.ofNullable(hardExamples).ifPresent(hard -> all.addAll(hard.parts()));
     if (stream instanceof LearningPart part) {
@@ -310,6 +311,11 @@ public final class LearningLoop {
   /** What lossy deltas have dropped. */
   public UnsentRemainder remainder() {
     return remainder;
+  }
+
+  /** The global model that the learner adopted last. */
+  public AdoptedVersion adopted() {
+    return adopted;
   }
 
   private boolean hasLabeledToFeed() {

@@ -44,18 +44,25 @@ public final class ModelAdoption {
   private final @Nullable LabeledData golden;
   private final double tolerance;
   private final UnsentRemainder remainder;
+  private final AdoptedVersion adopted;
 
   /**
    * @param golden samples to evaluate a candidate on, or null to adopt every model
    * @param tolerance how far the metric may fall (0 to 1)
    * @param remainder what the ground does not have of the learner's progress
+   * @param adopted remembers what was adopted
    */
   public ModelAdoption(
-      Learner learner, @Nullable LabeledData golden, double tolerance, UnsentRemainder remainder) {
+      Learner learner,
+      @Nullable LabeledData golden,
+      double tolerance,
+      UnsentRemainder remainder,
+      AdoptedVersion adopted) {
     this.learner = learner;
     this.golden = golden;
     this.tolerance = tolerance;
     this.remainder = remainder;
+    this.adopted = adopted;
   }
 
   /**
@@ -72,7 +79,7 @@ public final class ModelAdoption {
     }
     if (golden == null) {
       learner.setWeights(candidate);
-      remainder.adopted();
+      adopted(incoming);
       return new Decision(true, Double.NaN, Double.NaN);
     }
     double before = ModelEvaluation.of(learner, golden).value();
@@ -81,11 +88,16 @@ public final class ModelAdoption {
     boolean adopted =
         learner.task().metric().admits(after, before, tolerance) && guard.getAsBoolean();
     if (adopted) {
-      remainder.adopted();
+      adopted(incoming);
     } else {
       learner.setWeights(current);
     }
     return new Decision(adopted, before, after);
+  }
+
+  private void adopted(Incoming incoming) {
+    remainder.adopted();
+    adopted.adopt(incoming.manifest().subject().number());
   }
 
   static Weights candidate(

@@ -99,7 +99,7 @@ public final class DeltaDownlink {
 
   private void code(long plannedBytes, Instant now) {
     long trained = counters.get(Counter.SAMPLES_TRAINED);
-    Optional<Manifest> manifest = fitting(Subject.ofDelta(trained), plannedBytes, now);
+    Optional<Manifest> manifest = fitting(learned.subject(trained), plannedBytes, now);
     if (manifest.isPresent() || exchange.lackedRoom()) {
       trainedAtOffer = trained; // coding the same again would make no room for it
     }

@@ -2,6 +2,11 @@ package space.perigee.onboard.flight.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,20 +59,50 @@ public class ModelAdoptionTest {
     Incoming untrained = incoming(new Learner(TestModels.dense(1)).weights(), null);
     Mirror mirror = Mirror.startingFrom(trained);
 
+    AdoptedVersion adopted = new AdoptedVersion();
     ModelAdoption.Decision strict =
         new ModelAdoption(
-                learner, TestModels.data(200, 999), 0.05, new UnsentRemainder(learner.layout()))
+                learner,
+                TestModels.data(200, 999),
+                0.05,
+                new UnsentRemainder(learner.layout()),
+                adopted)
             .decide(untrained, mirror, () -> true);
     assertThat(strict.adopted()).isFalse();
     assertThat(strict.candidateAccuracy()).isLessThan(strict.currentAccuracy() - 0.05);
     assertThat(learner.weights()).isEqualTo(trained);
+    assertThat(adopted.subject(7)).as("nothing is adopted").isEqualTo(Subject.ofDelta(7));
 
     ModelAdoption.Decision lenient =
         new ModelAdoption(
-                learner, TestModels.data(200, 999), 1, new UnsentRemainder(learner.layout()))
+                learner,
+                TestModels.data(200, 999),
+                1,
+                new UnsentRemainder(learner.layout()),
+                adopted)
             .decide(untrained, mirror, () -> true);
     assertThat(lenient.adopted()).isTrue();
     assertThat(learner.weights()).isEqualTo(untrained.weights());
+    assertThat(adopted.subject(7))
+        .as("the model was taken as it is")
+        .isEqualTo(Subject.ofDelta(7, 1));
+  }
+
+  @Test
+  void saysWhichModelWasAdoptedAlsoAfterARestart() throws IOException {
+    Learner learner = new Learner(TestModels.dense(1));
+    Weights merged = learner.weights();
+    Weights global = new Learner(TestModels.dense(2)).weights();
+    AdoptedVersion adopted = new AdoptedVersion();
+    new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()), adopted)
+        .decide(incoming(global, merged.version()), Mirror.startingFrom(merged), () -> true);
+
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    adopted.save(new DataOutputStream(saved));
+    AdoptedVersion restored = new AdoptedVersion();
+    restored.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+
+    assertThat(restored.subject(7)).isEqualTo(Subject.ofDelta(7, 1));
   }
 
   @Test
@@ -82,9 +117,10 @@ public class ModelAdoptionTest {
     values[0] = Float.MAX_VALUE;
     learner.setWeights(Weights.of(before.layout(), values));
     Weights current = learner.weights();
+    AdoptedVersion adopted = new AdoptedVersion();
 
     ModelAdoption.Decision decision =
-        new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()))
+        new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()), adopted)
             .decide(incoming(global, merged.version()), Mirror.startingFrom(merged), () -> true);
 
     assertThat(decision.adopted()).isFalse();

@@ -24,6 +24,7 @@ import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.Subject;
 
 /** How many weights a delta carries in a pass. */
 class DeltaDownlinkTest {
@@ -67,6 +68,11 @@ class DeltaDownlinkTest {
           @Override
           public Weights wanted() {
             return TRAINED;
+          }
+
+          @Override
+          public Subject subject(long samples) {
+            return Subject.ofDelta(samples);
           }
 
           @Override

@@ -1,0 +1,89 @@
+package space.perigee.ground.aggregate;
+
+import java.time.Duration;
+import space.perigee.sync.model.ModelVersion;
+
+/**
+ * What a satellite learned since its last delivery: the unit of aggregation.
+ *
+ * <p>See {@link LearnedSince} for how it follows from what arrived. If a satellite delivers more
+ * than once in a round, its updates are {@link #then added up}.
+ *
+ * @param deltaId row of the newest delta in it, ascending in the order of arrival
+ * @param delivered version of the satellite's weights with this change
+ * @param change of each parameter, in the order of the layout; finite; not to be modified
+ * @param samples training samples behind this change alone, not since the start of the mission
+ * @param origin number of the global version that the satellite trained from; 0 is the start model
+ * @param staleness global versions published since {@code origin}; 0 if it is the newest
+ * @param age mission time for which {@code origin} has not been the newest version; zero if it is
+ */
+public record Update(
+    long deltaId,
+    String satellite,
+    ModelVersion delivered,
+    float[] change,
+    long samples,
+    long origin,
+    long staleness,
+    Duration age) {
+
+  /**
+   * @throws IllegalArgumentException if a count is negative
+   */
+  public Update {
+    if (samples < 0 || origin < 0 || staleness < 0) {
+      throw new IllegalArgumentException(
+          "samples " + samples + ", origin " + origin + ", staleness " + staleness);
+    }
+  }
+
+  /** The same with another change, such as a clipped one. */
+  public Update withChange(float[] next) {
+    return new Update(deltaId, satellite, delivered, next, samples, origin, staleness, age);
+  }
+
+  /** The same with other samples. */
+  public Update withSamples(long next) {
+    return new Update(deltaId, satellite, delivered, change, next, origin, staleness, age);
+  }
+
+  /** The same as seen later, when its round closes. */
+  public Update at(long nextStaleness, Duration nextAge) {
+    return new Update(
+        deltaId, satellite, delivered, change, samples, origin, nextStaleness, nextAge);
+  }
+
+  /**
+   * This update and the next one of the same satellite as one.
+   *
+   * @throws IllegalArgumentException if it is another satellite's
+   */
+  public Update then(Update next) {
+    if (!satellite.equals(next.satellite)) {
+      throw new IllegalArgumentException(satellite + " and " + next.satellite);
+    }
+    float[] sum = change.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += next.change[i];
+    }
+    long together = samples + next.samples;
+    return new Update(
+        next.deltaId,
+        satellite,
+        next.delivered,
+        sum,
+        together < 0 ? Long.MAX_VALUE : together,
+        next.origin,
+        next.staleness,
+        next.age);
+  }
+
+  /** Euclidean norm of the change. */
+  public double norm() {
+    double squares = 0;
+    for (float value : change) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+}

@@ -1,0 +1,32 @@
+package space.perigee.ground.aggregate;
+
+import space.perigee.sync.model.ModelVersion;
+
+/**
+ * An update that went into a version.
+ *
+ * @param deltaId row of the newest delta in it
+ * @param version of the satellite's weights with it
+ * @param samples training samples behind it
+ * @param origin number of the global version that it was trained from
+ * @param staleness global versions published since that one
+ */
+public record VersionMember(
+    long deltaId,
+    String satellite,
+    ModelVersion version,
+    long samples,
+    long origin,
+    long staleness) {
+
+  /** The member that an update is. */
+  public static VersionMember of(Update update) {
+    return new VersionMember(
+        update.deltaId(),
+        update.satellite(),
+        update.delivered(),
+        update.samples(),
+        update.origin(),
+        update.staleness());
+  }
+}
