@@ -78,7 +78,7 @@ public record GroundEvent(
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("number", candidate.number());
     data.put("version", candidate.weights().version().hex());
-    data.put("satellites", candidate.members().size());
+    data.put("satellites", candidate.round().members().size());
     data.put("samples", candidate.samples());
     if (assessment != null) {
       data.put("metric", assessment.metric().name());
