@@ -33,8 +33,8 @@ import space.perigee.sync.transfer.NodeName;
  *
  * <p>A satellite opens its link when its contact plan says so, and the ground may hear it later:
  * the radio has not acquired it yet, or a mast stands in between. If the hello that is answered
- * first is not the first one, the link has come up only then, with a new {@link #generation}, and
- * what was sent into the void is not waited for.
+ * first left a second or more after the first one, the link has come up only then, with a new
+ * {@link #generation}, and what was sent into the void is not waited for.
  *
  * <p>Has no thread of its own: it receives, says hello and notices silence while its owner is in
  * {@link #next}, which is the only method that blocks. ICMP errors about unreachable ports and

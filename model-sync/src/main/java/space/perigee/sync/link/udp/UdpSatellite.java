@@ -15,7 +15,8 @@ import space.perigee.sync.transfer.FrameSeal;
 
 /**
  * The satellite's end: sends to one address, and says hello there, every second until the ground
- * has answered. From then on its frames say that it is present, and a hello every 30 s while there
+ * has answered, and once more behind the first frames, since the ground drops all frames until a
+ * hello arrives. From then on its frames say that it is present, and a hello every 30 s while there
  * are none. If it sends and hears nothing, it asks every second again: after a long cut or a change
  * of its address the ground drops its frames until the next hello.
  */
@@ -27,6 +28,9 @@ final class UdpSatellite implements UdpRole {
 
   /** Time that an answer to a frame may take before the satellite asks. */
   static final long UNHEARD_MILLIS = 2_000;
+
+  /** Frames after which an unanswered first hello is repeated. */
+  static final int FRAMES_TO_REPEAT = 4;
 
   private static final int GOODBYES = 2;
 
@@ -51,6 +55,7 @@ final class UdpSatellite implements UdpRole {
   private long sentAt;
   private boolean isNew;
   private boolean isHeard;
+  private int frames;
 
   /** The hello that was answered first in this session; null while none is. */
   private @Nullable Long answeredFirst;
@@ -81,6 +86,7 @@ final class UdpSatellite implements UdpRole {
     cookie = 0;
     isNew = true;
     isHeard = false;
+    frames = 0;
     answeredFirst = null;
     unheardSince = null;
     seal.renew(Instant.ofEpochMilli(now));
@@ -102,7 +108,7 @@ final class UdpSatellite implements UdpRole {
         }
       }
     } else if (isAsking(now)) {
-      if (isNew || isOver(helloAt, ASKING_MILLIS, now)) {
+      if (isNew || isOver(helloAt, ASKING_MILLIS, now) || isRepeatDue()) {
         hello(Hello.Kind.ASK, now, send);
       }
     } else if (isOver(Math.max(helloAt, sentAt), IDLE_MILLIS, now)) {
@@ -112,6 +118,11 @@ final class UdpSatellite implements UdpRole {
 
   private boolean isAsking(long now) {
     return !isHeard || unheardSince != null && isOver(unheardSince, UNHEARD_MILLIS, now);
+  }
+
+  /** True if enough frames followed the first hello, and it is the only one. */
+  private boolean isRepeatDue() {
+    return !isHeard && lastMillis == firstMillis && frames >= FRAMES_TO_REPEAT;
   }
 
   /** Also true after the clock was set back, since nobody knows how much time passed. */
@@ -147,7 +158,7 @@ final class UdpSatellite implements UdpRole {
     }
     if (answer.get().cookie() == 0) {
       heard();
-      return isFirst && millis != firstMillis ? Taken.CAME_UP : Taken.TAKEN;
+      return isFirst && millis >= firstMillis + ASKING_MILLIS ? Taken.CAME_UP : Taken.TAKEN;
     }
     if (answer.get().cookie() != cookie) {
       cookie = answer.get().cookie();
@@ -174,6 +185,7 @@ final class UdpSatellite implements UdpRole {
   @Override
   public List<SocketAddress> addressesOf(String name, long now) {
     sentAt = now;
+    frames++;
     if (unheardSince == null) {
       unheardSince = now;
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import space.perigee.sync.transfer.Endpoint.Wire;
+import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.OpenSeal;
 
 /** A link that the ground hears later than the satellite opens it. */
@@ -78,6 +80,22 @@ class LateLinkTest {
     answer(second, 0);
     answer(hello(), 0);
     assertThat(link.generation()).as("once in a contact").isEqualTo(2);
+  }
+
+  @Test
+  void theHelloBehindTheFirstFramesIsNoLateOne() throws Exception {
+    ground.receive(new DatagramPacket(new byte[100], 100));
+    for (int i = 0; i < UdpSatellite.FRAMES_TO_REPEAT; i++) {
+      link.send("a", new Wire(new byte[] {0x40, 1, 2, 3}, Kind.DELTA));
+      ground.receive(new DatagramPacket(new byte[100], 100));
+    }
+    now = now.plusMillis(50);
+    link.next(Duration.ofMillis(200));
+    DatagramPacket repeated = new DatagramPacket(new byte[100], 100);
+    ground.receive(repeated);
+
+    answer(repeated, 0);
+    assertThat(link.generation()).as("what was sent in 50 ms is not given up").isEqualTo(1);
   }
 
   @Test

@@ -49,7 +49,7 @@ class UdpSatelliteTest {
     }
 
     /** The hellos that leave in so many seconds. */
-    int hellosIn(int seconds, boolean speaks) throws Exception {
+    int hellosIn(double seconds, boolean speaks) throws Exception {
       int hellos = 0;
       ByteBuffer datagram = ByteBuffer.allocate(100);
       for (int i = 0; i < 10 * seconds; i++) {
@@ -85,6 +85,23 @@ class UdpSatelliteTest {
       pass.answers = true;
       pass.hellosIn(3, false);
       assertThat(pass.hellosIn(600, false)).isBetween(19, 21);
+    }
+  }
+
+  /**
+   * The ground drops all frames until a hello arrives: a lost one must not cost a second of them.
+   */
+  @Test
+  void framesBehindTheFirstHelloAreFollowedByASecondOne() throws Exception {
+    try (Pass pass = new Pass(FAST)) {
+      assertThat(pass.hellosIn(0.9, true)).isEqualTo(2);
+    }
+    try (Pass pass = new Pass(FAST)) {
+      assertThat(pass.hellosIn(0.9, false)).isEqualTo(1);
+    }
+    try (Pass pass = new Pass(FAST)) {
+      pass.answers = true;
+      assertThat(pass.hellosIn(1.5, true)).isEqualTo(1);
     }
   }
 
