@@ -1,18 +1,29 @@
 package space.perigee.ground;
 
 import picocli.CommandLine.Command;
+import space.perigee.ground.cli.OrdersCommand;
+import space.perigee.ground.cli.PromoteCommand;
+import space.perigee.ground.cli.RollbackCommand;
 import space.perigee.ground.cli.ServeCommand;
 import space.perigee.ground.cli.StationCommand;
+import space.perigee.ground.cli.VersionsCommand;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.ProgramVersion;
 
 /** {@code perigee ground}. */
 @Command(
     name = "perigee ground",
-    description = "Run the ground server of a mission, or a remote receiver.",
+    description = "Run the ground server of a mission, or a remote receiver, and operate it.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {ServeCommand.class, StationCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      StationCommand.class,
+      VersionsCommand.class,
+      PromoteCommand.class,
+      RollbackCommand.class,
+      OrdersCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 

@@ -94,7 +94,7 @@ public final class TestServer implements AutoCloseable {
                 new DeltaTarget.Lossless(),
                 Optional.empty(),
                 Round.Outlook.UNKNOWN),
-            GroundConfiguration.Transfers.of(false, clock));
+            GroundConfiguration.Transfers.of(clock));
     return new TestServer(
         GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, null, clock));
   }

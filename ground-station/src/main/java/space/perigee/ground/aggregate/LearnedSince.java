@@ -38,6 +38,9 @@ public final class LearnedSince {
     /** The version of that number, if it was published. */
     Optional<ModelVersion> version(long number);
 
+    /** The number of the version that satellites know by {@code announcement}. */
+    OptionalLong numberOfAnnounced(long announcement);
+
     /** The number of a published version; the highest if there are several. */
     OptionalLong number(ModelVersion version);
 
@@ -105,8 +108,9 @@ public final class LearnedSince {
   private static long origin(
       @Nullable Contribution last, Incoming incoming, PublishedVersions published) {
     long claimed = incoming.manifest().subject().number();
-    if (claimed > 0 && published.version(claimed).isPresent()) {
-      return claimed;
+    OptionalLong adopted = published.numberOfAnnounced(claimed);
+    if (claimed > 0 && adopted.isPresent()) {
+      return adopted.getAsLong();
     }
     return published.number(incoming.base()).orElse(last == null ? 0 : last.origin());
   }

@@ -194,12 +194,6 @@ public final class ServeCommand extends PerigeeCommand {
   private String name = "ground";
 
   @Option(
-      names = "--rollback",
-      description =
-          "Order satellites to return to the current version even if they have a newer one.")
-  private boolean rollback;
-
-  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       description = "Port of the API and the page, 0 for any (default: ${DEFAULT-VALUE}).")
@@ -262,7 +256,7 @@ public final class ServeCommand extends PerigeeCommand {
               deltaAmount.target(given.deltas()),
               Optional.ofNullable(maxAge),
               Round.Outlook.UNKNOWN),
-          GroundConfiguration.Transfers.of(rollback, clock));
+          GroundConfiguration.Transfers.of(clock));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

@@ -21,6 +21,7 @@ import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.UpdateScreening;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
+import space.perigee.ground.control.GroundControl;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
@@ -151,13 +152,18 @@ public final class GroundServer implements AutoCloseable {
     parts.push(() -> stop(feedTimer));
     EventFeed feed = EventFeed.follow(ledger, feedTimer);
     GroundConfiguration.Api api = network.api();
+    GroundControl control =
+        new GroundControl(
+            new GroundControl.State(store.versions(), ledger, store.orders()),
+            clock,
+            new GroundControl.Owner(loop::execute, loop::onPublished));
     WebServer web =
         opened(
             WebServer.start(
                 network.http(),
                 new WebServer.Access(
                     ApiTokens.open(api.tokenFile(configuration.state())), api.hosts()),
-                new WebServer.Sources(loop::status, ledger, metrics, feed)));
+                new WebServer.Sources(loop::status, ledger, metrics, feed, control)));
     httpUri = "http://" + network.http().clientHost() + ":" + web.port();
     opened(ApiAddress.announce(configuration.state(), httpUri));
     log.info(

@@ -95,13 +95,8 @@ public record GroundConfiguration(
       Optional<Duration> maxAge,
       Round.Outlook outlook) {}
 
-  /**
-   * How models and frames travel.
-   *
-   * @param rollback true if the current version is an order to return to it
-   */
-  public record Transfers(
-      ModelExchange.Settings models, Endpoint.Settings endpoint, boolean rollback) {
+  /** How models and frames travel. */
+  public record Transfers(ModelExchange.Settings models, Endpoint.Settings endpoint) {
 
     private static final int SEGMENT_BYTES = 1460;
     private static final int MAX_TRANSFERS = 16;
@@ -111,11 +106,10 @@ public record GroundConfiguration(
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
     /** The defaults of a ground station. */
-    public static Transfers of(boolean rollback, MissionClock clock) {
+    public static Transfers of(MissionClock clock) {
       return new Transfers(
           ModelExchange.Settings.ofGround(SEGMENT_BYTES),
-          new Endpoint.Settings(clock.missionTime(ANSWER_TIMEOUT), MAX_TRANSFERS, MAX_INBOX_BYTES),
-          rollback);
+          new Endpoint.Settings(clock.missionTime(ANSWER_TIMEOUT), MAX_TRANSFERS, MAX_INBOX_BYTES));
     }
   }
 }

@@ -51,12 +51,20 @@ public final class GroundLoop implements Runnable {
     this.mission = configuration.mission();
     this.parts = parts;
     this.link = link;
-    if (configuration.transfers().rollback()) {
-      parts.store().dropRemainders(); // satellites stand on versions that this state does not know
-    }
     this.coordinator = new RoundCoordinator(configuration.rounds(), parts, global, mailbox::add);
     this.sessions = new SatelliteSessions(configuration, parts, start, link, coordinator);
     this.status = snapshot();
+  }
+
+  /** Runs a task on the thread of this loop; may be called by any thread. */
+  public void execute(Runnable task) {
+    mailbox.add(task);
+  }
+
+  /** A person has published a version, and ordered satellites to take it. On the loop's thread. */
+  public void onPublished() {
+    coordinator.reload();
+    sessions.postOrders();
   }
 
   /** A snapshot for other threads. */

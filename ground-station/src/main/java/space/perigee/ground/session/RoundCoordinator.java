@@ -22,6 +22,7 @@ import space.perigee.ground.aggregate.LearnedSince.Learned;
 import space.perigee.ground.aggregate.PendingUpdates;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.aggregate.UndoneVersions;
 import space.perigee.ground.aggregate.Update;
 import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.aggregate.VersionTimes;
@@ -64,6 +65,7 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
   private ServerState state;
   private long nextNumber;
   private boolean evaluating;
+  private UndoneVersions undone;
   private boolean expectsOthers = true;
   private Instant looksAgainAt = Instant.MIN;
 
@@ -83,6 +85,7 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     this.state = parts.store().strategyState(configuration.strategyName());
     this.nextNumber = parts.store().nextNumber();
     this.times = new VersionTimes(parts.store().publicationTimes());
+    this.undone = parts.store().versions().undone();
     this.round = configuration.first();
     restore();
     parts.metrics().published(global.number(), global.assessment());
@@ -118,6 +121,23 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
               .orElse(null);
       count(contribution, contribution.updateSamples(), learned);
     }
+  }
+
+  /** A person has published another version. A candidate that is being made is void. */
+  void reload() {
+    GroundStore store = parts.store();
+    store.readNumbers();
+    global = store.global();
+    coded = store.codedVersions();
+    state = store.strategyState(configuration.strategyName());
+    nextNumber = store.nextNumber();
+    undone = store.versions().undone();
+    store.publicationTimes().forEach(times::add);
+    uncounted.clear();
+    pending.take();
+    round = configuration.first();
+    restore();
+    parts.metrics().published(global.number(), global.assessment());
   }
 
   GlobalModel global() {
@@ -169,7 +189,8 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
             learned.origin(),
             times.since(learned.origin()),
             times.outdated(learned.origin(), now));
-    Optional<String> objection = tooOld(update).or(() -> parts.screening().objection(update, now));
+    Optional<String> objection =
+        undone(update).or(() -> tooOld(update)).or(() -> parts.screening().objection(update, now));
     if (objection.isPresent()) {
       leaveOut(delivery, objection.get(), now);
       return;
@@ -186,6 +207,13 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
             && before.samples() == delivery.samples()
             && pending.holds(delivery.satellite());
     return isContinued ? 0 : delivery.updateSamples();
+  }
+
+  private Optional<String> undone(Update update) {
+    return undone.contains(update.origin())
+        ? Optional.of(
+            "it was trained from version " + update.origin() + ", which a rollback has undone")
+        : Optional.empty();
   }
 
   private Optional<String> tooOld(Update update) {
@@ -247,7 +275,12 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
         .execute(
             () -> {
               CandidateMaker.Candidate candidate = maker.make(start, taken);
-              mailbox.accept(() -> decide(candidate, new Closed(end, now, taken, decided)));
+              mailbox.accept(
+                  () ->
+                      decide(
+                          start.global().number(),
+                          candidate,
+                          new Closed(end, now, taken, decided)));
             });
   }
 
@@ -259,8 +292,12 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     }
   }
 
-  private void decide(CandidateMaker.Candidate next, Closed closed) {
+  private void decide(long base, CandidateMaker.Candidate next, Closed closed) {
     evaluating = false;
+    if (base != global.number()) {
+      log.info("event=candidate-void reason=\"another version was published meanwhile\"");
+      return;
+    }
     Assessment assessment = next.assessment();
     CodedVersions.Coded version = next.coded();
     List<VersionMember> members = new ArrayList<>(closed.taken().folded());

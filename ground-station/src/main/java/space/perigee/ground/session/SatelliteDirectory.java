@@ -3,16 +3,20 @@ package space.perigee.ground.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.WriteBatch;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MirroredJournalFolder;
+import space.perigee.sync.order.OrderSeal;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Outbox;
@@ -93,6 +97,19 @@ final class SatelliteDirectory {
                 new FileJournalFolder(folder.resolve("statements").resolve(satellite)),
                 memory(satellite),
                 peer.numbers()));
+  }
+
+  /** Sends the orders of people. */
+  OrderCourier orders(
+      String satellite, Peer peer, OrderBook book, WriteBatch batch, InstantSource clock) {
+    return new OrderCourier(
+        satellite,
+        new FileJournalFolder(folder.resolve("orders-waiting").resolve(satellite)),
+        peer,
+        OrderSeal.of(Optional.ofNullable(keys), ""),
+        book,
+        batch,
+        clock);
   }
 
   /** Receives the satellite's hard examples. */

@@ -84,12 +84,12 @@ final class SatelliteSession implements ExchangeListener {
   private final Deliveries deliveries;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
-  private final boolean rollback;
   private final SatelliteDirectory directory;
   private final Peer peer;
   private final SatellitePresence presence;
   private final Optional<StatementCourier> statements;
   private final LabelCourier labels;
+  private final OrderCourier orders;
 
   private VersionProgress progress;
   private boolean trusted;
@@ -123,10 +123,10 @@ final class SatelliteSession implements ExchangeListener {
     ExchangeState state = stored.exchange().state();
     this.progress = stored.exchange().progress();
     ExchangeState.Outgoing outgoing = state.outgoing();
-    this.rollback = transfers.rollback();
     this.peer = directory.peer(name, parts.clock().instant());
     this.statements = directory.statements(name, peer);
     this.labels = directory.labels(name, peer);
+    this.orders = directory.orders(name, peer, parts.store().orders(), batch, parts.clock());
     Frames frames = new Frames(peer.seal());
     this.exchange =
         new ModelExchange(
@@ -140,7 +140,8 @@ final class SatelliteSession implements ExchangeListener {
           progress.withOffered(VersionProgress.NONE); // its content is lost: offer it again
     }
     List<Party> parties =
-        new ArrayList<>(List.of(exchange, directory.examples(name, peer), labels.party()));
+        new ArrayList<>(
+            List.of(exchange, directory.examples(name, peer), labels.party(), orders.party()));
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =
         new Endpoint(
@@ -165,6 +166,7 @@ final class SatelliteSession implements ExchangeListener {
     retries = 0;
     if (parts.intake().isOpen()) {
       reload(parts.clock().instant());
+      postOrders();
     }
     endpoint.onLinkUp(traits);
     presence.change(true);
@@ -176,6 +178,13 @@ final class SatelliteSession implements ExchangeListener {
     if (trusted) {
       statements.ifPresent(courier -> courier.bring(directory.statements(), now));
       labels.post(now);
+    }
+  }
+
+  /** Posts the order that comes next, if the satellite is in reach. */
+  void postOrders() {
+    if (trusted) {
+      orders.post(parts.clock().instant());
     }
   }
 
@@ -229,13 +238,10 @@ final class SatelliteSession implements ExchangeListener {
     }
     progress = progress.withOffered(global.number());
     Subject subject =
-        Subject.ofModel(global.samples(), global.memberVersion(name), global.number());
+        Subject.ofModel(
+            global.samples(), global.memberVersion(name), parts.store().announced(global.number()));
     Optional<Manifest> manifest =
-        exchange.offerExactly(
-            global.weights(),
-            steps,
-            rollback ? subject.withRollback() : subject,
-            parts.clock().instant());
+        exchange.offerExactly(global.weights(), steps, subject, parts.clock().instant());
     if (manifest.isEmpty()) {
       progress = progress.withAcknowledged();
     }

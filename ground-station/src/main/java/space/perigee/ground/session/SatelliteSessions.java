@@ -202,6 +202,13 @@ final class SatelliteSessions {
     sessions.values().forEach(session -> session.offer(global, steps));
   }
 
+  /** Posts the orders that are new to the satellites in reach. */
+  void postOrders() {
+    sessions.values().stream()
+        .filter(SatelliteSession::isOnline)
+        .forEach(SatelliteSession::postOrders);
+  }
+
   /** Why what a satellite sent could not be stored; empty if it could. */
   Optional<String> obstacle(Instant now) {
     return sessions.values().stream()

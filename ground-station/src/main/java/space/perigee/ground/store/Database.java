@@ -147,9 +147,9 @@ public final class Database implements AutoCloseable {
   }
 
   /** The rows that a query gives, by their first column. */
-  <T> SortedMap<String, T> map(String sql, RowReader<T> value) {
+  <T> SortedMap<String, T> map(String sql, RowReader<T> value, Object... arguments) {
     SortedMap<String, T> rows = new TreeMap<>();
-    rows(sql, row -> Map.entry(row.getString(1), value.read(row)))
+    rows(sql, row -> Map.entry(row.getString(1), value.read(row)), arguments)
         .forEach(row -> rows.put(row.getKey(), row.getValue()));
     return rows;
   }

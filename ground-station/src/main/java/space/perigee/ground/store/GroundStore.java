@@ -3,6 +3,7 @@ package space.perigee.ground.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ import space.perigee.ground.aggregate.ServerState;
 import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
+import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
@@ -32,6 +34,9 @@ import space.perigee.sync.model.Weights;
  */
 public final class GroundStore implements LearnedSince.PublishedVersions {
 
+  /** Default room for the weights of versions (bytes). */
+  public static final long DEFAULT_VERSION_BYTES = 256L << 20;
+
   private final Database database;
   private final ParameterLayout layout;
   private final Metric metric;
@@ -43,13 +48,40 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
 
   private final Map<ModelVersion, Long> numbers = new ConcurrentHashMap<>();
 
+  /** Numbers by which satellites know the published versions. */
+  private final Map<Long, Long> announced = new ConcurrentHashMap<>();
+
+  private final Map<Long, Long> announcedVersions = new ConcurrentHashMap<>();
+
+  private final KeptWeights kept;
+
   /** A store for models of {@code layout}, whose scores are of {@code metric}. */
   public GroundStore(Database database, ParameterLayout layout, Metric metric) {
+    this(database, layout, metric, DEFAULT_VERSION_BYTES);
+  }
+
+  /**
+   * The same with another quota.
+   *
+   * @param versionBytes room for the weights of versions, packed (bytes)
+   */
+  public GroundStore(Database database, ParameterLayout layout, Metric metric, long versionBytes) {
     this.database = database;
     this.layout = layout;
     this.metric = metric;
     this.commits = new GroupCommit(database);
     this.satellites = new SatelliteStore(database, layout);
+    this.kept = new KeptWeights(layout, versionBytes);
+  }
+
+  /** The versions of the global model. */
+  public VersionRegistry versions() {
+    return new VersionRegistry(database, layout);
+  }
+
+  /** The orders to satellites. */
+  public OrderBook orders() {
+    return new OrderBook(database);
   }
 
   /** What the ground knows of each satellite. */
@@ -97,30 +129,65 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
     } else {
       requireSame("mission", owner.get(0)[0], mission);
       requireSame("start model", owner.get(0)[1], start.version().hex());
+      database.useTransaction(handle -> keepFirst(handle, start));
     }
     readNumbers();
     return owner.isEmpty();
   }
 
-  private void readNumbers() {
-    database.rows(
-        "SELECT number, version FROM versions WHERE published ORDER BY number",
-        row -> remember(row.getLong(1), ModelVersion.fromHex(row.getString(2))));
+  /** States of 0.1.0 keep no weights of versions but those of the published one. */
+  private void keepFirst(Handle handle, Weights start) {
+    LayoutText.write(handle, layout);
+    kept.keep(handle, start, null, null);
+    byte[] weights = handle.select("SELECT weights FROM global_model").mapTo(byte[].class).one();
+    kept.keep(handle, Weights.fromLittleEndian(layout, weights), null, null);
   }
 
-  private boolean remember(long number, ModelVersion version) {
+  /** Reads again what is published, after a person has published a version. */
+  public void readNumbers() {
+    database.rows(
+        """
+        SELECT number, version, COALESCE(announced, number) FROM versions WHERE published
+        ORDER BY number
+        """,
+        row -> remember(row.getLong(1), ModelVersion.fromHex(row.getString(2)), row.getLong(3)));
+  }
+
+  private boolean remember(long number, ModelVersion version, long announcement) {
     published.put(number, version);
     numbers.put(version, number);
+    announced.put(number, announcement);
+    announcedVersions.put(announcement, number);
     return true;
   }
 
-  private static void begin(
+  /** The number by which satellites know a published version. */
+  public long announced(long number) {
+    return Objects.requireNonNull(announced.get(number), () -> number + " is not published");
+  }
+
+  @Override
+  public OptionalLong numberOfAnnounced(long announcement) {
+    Long number = announcedVersions.get(announcement);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  @Override
+  public Optional<Weights> weights(ModelVersion version) {
+    return database.inTransaction(handle -> kept.find(handle, version));
+  }
+
+  private void begin(
       Handle handle, String mission, Weights start, Instant now, Assessment assessment) {
-    handle.execute("INSERT INTO identity VALUES (1, ?, ?)", mission, start.version().hex());
-    insertVersion(
+    handle.execute(
+        "INSERT INTO identity (id, mission, start_version) VALUES (1, ?, ?)",
+        mission,
+        start.version().hex());
+    VersionRows.insert(
         handle,
         new CandidateModel(0, start, now, assessment, 0, CandidateModel.ClosedRound.none(), null));
     handle.execute("INSERT INTO global_model VALUES (1, 0, ?)", (Object) start.toLittleEndian());
+    keepFirst(handle, start);
     EventRows.insert(
         handle, new GroundEvent(now, "mission-started", null, "start model " + start.version()));
   }
@@ -223,47 +290,43 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
    * @param coded the published versions as they are sent from now on
    */
   public void candidate(CandidateModel candidate, CodedVersions coded) {
-    database.useTransaction(
-        handle -> {
-          insertVersion(handle, candidate);
-          CandidateModel.ClosedRound round = candidate.round();
-          for (VersionMember member : round.members()) {
-            handle.execute(
-                """
-                INSERT INTO version_members (number, satellite, version, samples, delta_id, origin,
-                  staleness) VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                candidate.number(),
-                member.satellite(),
-                member.version().hex(),
-                member.samples(),
-                member.deltaId(),
-                member.origin(),
-                member.staleness());
-          }
-          for (VersionMember member : round.decided()) {
-            handle.execute(
-                "UPDATE contributions SET decided = ?, decided_origin = ? WHERE satellite = ?",
-                member.version().hex(),
-                member.origin(),
-                member.satellite());
-          }
-          handle.execute("DELETE FROM strategy_state");
-          handle.execute(
-              "INSERT INTO strategy_state VALUES (?, ?)",
-              round.strategy(),
-              (Object) round.state().toBytes());
-          if (candidate.refusal() == null) {
-            handle.execute(
-                "UPDATE global_model SET number = ?, weights = ?",
-                candidate.number(),
-                candidate.weights().toLittleEndian());
-          }
-          CodedVersionRows.write(handle, coded);
-          EventRows.insert(handle, new GroundEvent(candidate));
-        });
+    DeltaStep step = coded.steps().get(candidate.number());
+    long announcement =
+        database.inTransaction(
+            handle -> {
+              long number = VersionRows.insert(handle, candidate);
+              if (candidate.weights().isFinite()) {
+                kept.keep(
+                    handle,
+                    candidate.weights(),
+                    VersionRows.published(handle),
+                    step == null ? null : step.delta());
+              }
+              CandidateModel.ClosedRound round = candidate.round();
+              for (VersionMember member : round.decided()) {
+                handle.execute(
+                    "UPDATE contributions SET decided = ?, decided_origin = ? WHERE satellite = ?",
+                    member.version().hex(),
+                    member.origin(),
+                    member.satellite());
+              }
+              handle.execute("DELETE FROM strategy_state");
+              handle.execute(
+                  "INSERT INTO strategy_state VALUES (?, ?)",
+                  round.strategy(),
+                  (Object) round.state().toBytes());
+              if (candidate.refusal() == null) {
+                handle.execute(
+                    "UPDATE global_model SET number = ?, weights = ?",
+                    candidate.number(),
+                    candidate.weights().toLittleEndian());
+              }
+              CodedVersionRows.write(handle, coded);
+              EventRows.insert(handle, new GroundEvent(candidate));
+              return number;
+            });
     if (candidate.refusal() == null) {
-      remember(candidate.number(), candidate.weights().version());
+      remember(candidate.number(), candidate.weights().version(), announcement);
     }
   }
 
@@ -284,32 +347,5 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
   /** Writes an event. */
   public void event(GroundEvent event) {
     database.useTransaction(handle -> EventRows.insert(handle, event));
-  }
-
-  /** Drops the remainders of all versions. */
-  public void dropRemainders() {
-    database.useTransaction(handle -> handle.execute("DELETE FROM remainders"));
-  }
-
-  private static void insertVersion(Handle handle, CandidateModel candidate) {
-    Assessment assessment = candidate.assessment();
-    handle.execute(
-        """
-        INSERT INTO versions (number, version, created_at_ms, accuracy, balanced_accuracy,
-          gate_accuracy, samples, through_delta, published, reason, strategy, closed_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        candidate.number(),
-        candidate.weights().version().hex(),
-        candidate.createdAt().toEpochMilli(),
-        assessment == null ? null : (Double) assessment.value(),
-        assessment == null ? null : (Double) assessment.balanced(),
-        assessment == null ? null : assessment.gate(),
-        candidate.samples(),
-        candidate.round().throughDelta(),
-        candidate.refusal() == null,
-        candidate.refusal() == null ? "" : candidate.refusal(),
-        candidate.round().strategy(),
-        candidate.round().end() == null ? "" : candidate.round().end().word());
   }
 }

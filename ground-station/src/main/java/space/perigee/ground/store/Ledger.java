@@ -24,12 +24,18 @@ public final class Ledger {
    * @param accuracy on held-out data, 0 to 1; null if the candidate is not finite
    * @param balancedAccuracy mean over the classes
    * @param gateAccuracy on the gate's data; null where there is none
+   * @param kind start, aggregate, promote or rollback
+   * @param source number of the version whose weights a promotion or rollback published; else null
+   * @param kept true if its weights are kept
    * @param satellites whose weights went in
    * @param reason why it was refused; empty if it was published
    */
   public record Version(
       long number,
       String version,
+      String kind,
+      @Nullable Long source,
+      boolean kept,
       String createdAt,
       @Nullable Double accuracy,
       @Nullable Double balancedAccuracy,
@@ -143,23 +149,30 @@ public final class Ledger {
   private List<Version> versions(Conditions conditions, String rest, int limit) {
     return database.rows(
         """
-        SELECT v.*, (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number) AS satellites
-        FROM versions v
+        SELECT v.*, k.bytes AS kept_bytes,
+               (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number) AS satellites
+        FROM versions v LEFT JOIN kept_weights k ON k.version = v.version
         """
             + conditions.where(rest),
-        row ->
-            new Version(
-                row.getLong("number"),
-                row.getString("version"),
-                time(row, "created_at_ms"),
-                row.getObject("accuracy", Double.class),
-                row.getObject("balanced_accuracy", Double.class),
-                row.getObject("gate_accuracy", Double.class),
-                row.getLong("samples"),
-                row.getInt("satellites"),
-                row.getBoolean("published"),
-                row.getString("reason")),
+        Ledger::version,
         conditions.valuesAnd(limit));
+  }
+
+  static Version version(ResultSet row) throws SQLException {
+    return new Version(
+        row.getLong("number"),
+        row.getString("version"),
+        row.getLong("number") == 0 ? "start" : row.getString("kind"),
+        row.getObject("source", Long.class),
+        row.getObject("kept_bytes") != null,
+        time(row, "created_at_ms"),
+        row.getObject("accuracy", Double.class),
+        row.getObject("balanced_accuracy", Double.class),
+        row.getObject("gate_accuracy", Double.class),
+        row.getLong("samples"),
+        row.getInt("satellites"),
+        row.getBoolean("published"),
+        row.getString("reason"));
   }
 
   /** Satellites whose weights went into a version, by name, those after {@code after}. */

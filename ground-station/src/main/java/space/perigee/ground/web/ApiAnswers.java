@@ -104,6 +104,10 @@ final class ApiAnswers {
   record Version(
       long number,
       @JsonPropertyDescription("SHA-256 of layout and parameters.") String version,
+      @JsonPropertyDescription("start, aggregate, promote or rollback.") String kind,
+      @JsonPropertyDescription("Number of the version whose weights were promoted or rolled back.")
+          @Nullable Long source,
+      @JsonPropertyDescription("True if its weights are kept.") boolean kept,
       String createdAt,
       @JsonPropertyDescription("Measure on held-out data; null if the model is not finite.")
           @Nullable Double accuracy,
@@ -119,6 +123,9 @@ final class ApiAnswers {
       return new Version(
           version.number(),
           version.version(),
+          version.kind(),
+          version.source(),
+          version.kept(),
           version.createdAt(),
           version.accuracy(),
           version.balancedAccuracy(),

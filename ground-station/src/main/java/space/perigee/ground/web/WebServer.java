@@ -18,11 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.access.ApiTokens;
+import space.perigee.ground.control.GroundOperations;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.store.Ledger;
+import space.perigee.sync.io.InputException;
 
 /**
  * HTTP on one port: the API below {@code /api/v1/}, {@code /healthz}, {@code /metrics}, {@code
@@ -50,9 +52,14 @@ public final class WebServer implements AutoCloseable {
    * What the server shows.
    *
    * @param status the last snapshot of the ground
+   * @param control what people do with it
    */
   public record Sources(
-      Supplier<GroundStatus> status, Ledger ledger, GroundMetrics metrics, EventFeed feed) {}
+      Supplier<GroundStatus> status,
+      Ledger ledger,
+      GroundMetrics metrics,
+      EventFeed feed,
+      GroundOperations control) {}
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "web-timer"));
@@ -99,6 +106,7 @@ public final class WebServer implements AutoCloseable {
     api.addAll(
         new HistoryResources(sources.ledger(), streams, () -> sources.status().get().time())
             .routes());
+    api.addAll(new RegistryResources(sources.control()).routes());
     List<ApiRoute> all = new ArrayList<>(api);
     all.add(
         PageFiles.file(
@@ -145,6 +153,7 @@ public final class WebServer implements AutoCloseable {
 
   private void handleProblems() {
     app.exception(ProblemException.class, (e, ctx) -> answer(ctx, e.problem()));
+    app.exception(InputException.class, (e, ctx) -> answer(ctx, RegistryResources.refused(e)));
     app.exception(
         HttpResponseException.class,
         (e, ctx) -> answer(ctx, Problem.Kind.BAD_REQUEST.with(String.valueOf(e.getMessage()))));

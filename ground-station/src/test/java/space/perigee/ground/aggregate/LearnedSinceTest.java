@@ -32,6 +32,13 @@ class LearnedSinceTest {
   private final LearnedSince.PublishedVersions published =
       new LearnedSince.PublishedVersions() {
         @Override
+        public OptionalLong numberOfAnnounced(long announcement) {
+          return version(announcement).isPresent()
+              ? OptionalLong.of(announcement)
+              : OptionalLong.empty();
+        }
+
+        @Override
         public Optional<ModelVersion> version(long number) {
           return number < versions.size()
               ? Optional.of(versions.get((int) number).version())

@@ -141,7 +141,7 @@ final class SecuredGround implements AutoCloseable {
                 new DeltaTarget.Lossless(),
                 Optional.empty(),
                 Round.Outlook.UNKNOWN),
-            GroundConfiguration.Transfers.of(false, clock)),
+            GroundConfiguration.Transfers.of(clock)),
         START,
         TestModel.FIRST_PARAMETER,
         EndKeys.open(keys("ground"), MISSION, "ground"),

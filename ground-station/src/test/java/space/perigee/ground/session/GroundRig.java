@@ -70,7 +70,7 @@ final class GroundRig implements AutoCloseable {
                     new DeltaTarget.Lossless(),
                     Optional.empty(),
                     Round.Outlook.UNKNOWN),
-                GroundConfiguration.Transfers.of(false, clock)),
+                GroundConfiguration.Transfers.of(clock)),
             new GroundParts(
                 TestModel.FIRST_PARAMETER,
                 store,

@@ -108,7 +108,11 @@ class RoundCoordinatorTest {
     deliver(rounds, "c", 0.1, 10, 0, NOON.plus(DAY).plusSeconds(1));
     rounds.tick(NOON.plus(DAY).plusSeconds(1), 3);
     assertThat(rounds.global().number()).isEqualTo(2);
-    assertThat(new Ledger(database).newestEvents(1).get(0).detail())
+    assertThat(
+            new Ledger(database)
+                .eventsBefore(Long.MAX_VALUE, Ledger.EventFilter.all(), 1)
+                .get(0)
+                .detail())
         .isEqualTo(
             "it was trained from version 0, which was replaced PT24H1S ago; max-age is PT24H");
   }
@@ -166,7 +170,11 @@ class RoundCoordinatorTest {
     rounds.tick(NOON, 3);
 
     assertThat(rounds.lastEnd()).isEqualTo(Round.End.NOBODY_EXPECTED);
-    assertThat(new Ledger(database).newestEvents(1).get(0).detail())
+    assertThat(
+            new Ledger(database)
+                .eventsBefore(Long.MAX_VALUE, Ledger.EventFilter.all(), 1)
+                .get(0)
+                .detail())
         .contains("closed by nobody-expected");
   }
 
@@ -202,7 +210,12 @@ class RoundCoordinatorTest {
     assertThat(first(rounds)).isCloseTo(0.6f, within(1e-6f));
     assertThat(decided).containsExactly("+good", "-bad");
     assertThat(rounds.global().memberVersion("bad")).as("its change is answered").isNotNull();
-    assertThat(new Ledger(database).newestEvents(1).get(0).kind()).isEqualTo("update-left-out");
+    assertThat(
+            new Ledger(database)
+                .eventsBefore(Long.MAX_VALUE, Ledger.EventFilter.all(), 1)
+                .get(0)
+                .kind())
+        .isEqualTo("update-left-out");
   }
 
   private static float first(RoundCoordinator rounds) {

@@ -1,5 +1,6 @@
 package space.perigee.sync.trust;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,50 @@ public final class EndKeys {
 
   private FrameSeal carrier(String satellite, String ground, boolean isKept, Instant now) {
     return new CarrierSeal(mission, satellite, ground, trust, with(satellite, now), isKept);
+  }
+
+  /**
+   * Signs bytes with this end's newest identity.
+   *
+   * @param purpose what the bytes are; the signature is valid for no other purpose or mission
+   */
+  public SignedBytes sign(String purpose, byte[] bytes) {
+    Identity signer = own.newest();
+    return new SignedBytes(
+        ByteString.copyFrom(bytes),
+        signer.publicIdentity().keyId().toBytes(),
+        ByteString.copyFrom(signer.sign(context(purpose), bytes)));
+  }
+
+  /**
+   * Verifies bytes.
+   *
+   * @return the identity that signed them
+   * @throws TrustException if no identity that is trusted at {@code now} did
+   */
+  public PublicIdentity verify(String purpose, SignedBytes signed, Instant now)
+      throws TrustException {
+    if (signed.signer().size() != KeyId.BYTES) {
+      throw new TrustException("they are not signed");
+    }
+    KeyId id = KeyId.read(signed.signer().asReadOnlyByteBuffer());
+    PublicIdentity signer =
+        trust
+            .find(id, now)
+            .orElseThrow(
+                () -> new TrustException("key " + id + ", which signed them, is not trusted"));
+    if (!Ed25519.verify(
+        signer.signer(),
+        signed.signature().toByteArray(),
+        context(purpose),
+        signed.bytes().toByteArray())) {
+      throw new TrustException("their signature is not that of " + signer);
+    }
+    return signer;
+  }
+
+  private byte[] context(String purpose) {
+    return CryptoContext.of(purpose).with(mission).toBytes();
   }
 
   /** Rereads what {@code perigee keys} has changed; keeps the current state if that fails. */

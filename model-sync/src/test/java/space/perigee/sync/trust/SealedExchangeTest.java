@@ -28,6 +28,9 @@ import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.CommandReceiver;
+import space.perigee.sync.order.OrderReceiver;
+import space.perigee.sync.order.OrderSeal;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
@@ -90,7 +93,16 @@ class SealedExchangeTest {
       this.courier = new StatementCourier(other, waiting, memory, peer.numbers());
       Party commands =
           other.equals(GROUND)
-              ? StatementReceiver.party(keys.trust(), new LastState(memory, "commands"), clock)
+              ? CommandReceiver.party(
+                  Optional.of(new StatementReceiver(keys.trust(), clock)),
+                  new OrderReceiver(
+                      SATELLITE,
+                      OrderSeal.of(Optional.of(keys), GROUND),
+                      new LastState(memory, "orders"),
+                      clock,
+                      List.of()),
+                  peer.seal(),
+                  new LastState(memory, "commands"))
               : courier.party();
       this.endpoint =
           new Endpoint(

@@ -40,12 +40,13 @@ import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.uri.Links;
+import space.perigee.sync.order.CommandTrust;
+import space.perigee.sync.order.OrderSeal;
 import space.perigee.sync.time.ClockWatch;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Outbox;
-import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.StatementReceiver;
@@ -314,12 +315,10 @@ final class RunCommand extends PerigeeCommand {
                 folder.outbox(), flight.outboxBytes(), Outbox.Policy.DROP_OLDEST, peer.numbers()),
             new VersionFloor(new LastState(memory, "version"), clock.instant()),
             memory,
-            keys.map(k -> taker(k, memory)).stream().toList());
+            new CommandTrust(
+                keys.map(k -> new StatementReceiver(k.trust(), clock)),
+                OrderSeal.of(keys, ground)));
     return new StartedFlight.Connection(toGround, keys, predictions);
-  }
-
-  private Party taker(EndKeys keys, JournalFolder memory) {
-    return StatementReceiver.party(keys.trust(), new LastState(memory, "commands"), clock);
   }
 
   private static void logEnd(FlightStatus.Samples samples) {

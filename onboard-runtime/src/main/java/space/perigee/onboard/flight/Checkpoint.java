@@ -14,6 +14,7 @@ import space.perigee.sync.model.Weights;
  * @param mission name of the mission
  * @param satellite name of the satellite
  * @param network the model and its updater
+ * @param global where it stands among the global versions
  * @param exchange its end of the exchange with the ground
  * @param learning the learning, and the position in the stream
  * @param accounts energy and counters
@@ -23,6 +24,7 @@ public record Checkpoint(
     String mission,
     String satellite,
     Network network,
+    GlobalProgress global,
     ExchangeState exchange,
     LearningLoop.State learning,
     FlightAccounts.State accounts,
@@ -43,6 +45,7 @@ public record Checkpoint(
         settings.mission(),
         settings.satellite(),
         new Network(learner.weights(), learner.updaterState()),
+        GlobalProgress.NONE,
         ExchangeState.startingFrom(learner.weights()),
         LearningLoop.State.initial(),
         FlightAccounts.State.initial(equipment.energy()),

@@ -45,7 +45,8 @@ final class CheckpointFormat {
             .setStreamPosition(learning.streamPosition())
             .setEnergy(toProto(accounts.energy()))
             .setOutcomes(ByteString.copyFrom(accounts.outcomes()))
-            .setTrainedAtOffer(checkpoint.trainedAtOffer());
+            .setTrainedAtOffer(checkpoint.trainedAtOffer())
+            .setGlobal(toProto(checkpoint.global()));
     if (learning.nextSampleAt() != null) {
       proto.setNextSampleNanos(nanos(learning.nextSampleAt()));
     }
@@ -88,6 +89,7 @@ final class CheckpointFormat {
         proto.getMission(),
         proto.getSatellite(),
         new Checkpoint.Network(weights, proto.getUpdater().toByteArray()),
+        fromProto(proto.getGlobal()),
         ExchangeState.fromBytes(layout, proto.getExchange().toByteArray()),
         new LearningLoop.State(
             learning(proto.getLearningMap()),
@@ -121,6 +123,18 @@ final class CheckpointFormat {
 
   private static Instant instant(long nanos) {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+  }
+
+  private static space.perigee.onboard.v1.GlobalProgress toProto(GlobalProgress progress) {
+    return space.perigee.onboard.v1.GlobalProgress.newBuilder()
+        .setReceived(progress.received())
+        .setAdopted(progress.adopted())
+        .setObeyed(progress.obeyed())
+        .build();
+  }
+
+  private static GlobalProgress fromProto(space.perigee.onboard.v1.GlobalProgress progress) {
+    return new GlobalProgress(progress.getReceived(), progress.getAdopted(), progress.getObeyed());
   }
 
   private static Energy toProto(Governor.State state) {

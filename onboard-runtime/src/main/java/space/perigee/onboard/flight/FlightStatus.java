@@ -14,6 +14,7 @@ import space.perigee.sync.model.ModelVersion;
  * @param satellite name of the satellite
  * @param missionTime mission time of the status
  * @param modelVersion of its weights
+ * @param globalVersion of the newest global model that it has received, or the start model
  * @param samples counts and accuracy
  * @param computing training steps and energy
  * @param downlink outbox and contacts
@@ -25,6 +26,7 @@ public record FlightStatus(
     String satellite,
     Instant missionTime,
     ModelVersion modelVersion,
+    ModelVersion globalVersion,
     Samples samples,
     Computing computing,
     Downlink downlink,

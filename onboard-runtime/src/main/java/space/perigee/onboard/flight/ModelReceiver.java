@@ -14,6 +14,7 @@ import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.GlobalVersionOrder;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.trust.VersionFloor;
@@ -27,18 +28,21 @@ final class ModelReceiver implements ExchangeListener {
   private final VersionFloor floor;
   private final ModelAdoption adoption;
   private final LearningLoop learning;
+  private final GlobalOrders orders;
   private final FlightCounters counters;
   private final DiskWatch disk;
   private final Consumer<ExchangeState> save;
 
   /**
    * @param adoption decides whether a model replaces the learner's
+   * @param orders may decide in its place
    * @param save saves a checkpoint with a state of the exchange
    */
   ModelReceiver(
       Equipment equipment,
       ModelAdoption adoption,
       LearningLoop learning,
+      GlobalOrders orders,
       FlightCounters counters,
       DiskWatch disk,
       Consumer<ExchangeState> save) {
@@ -46,6 +50,7 @@ final class ModelReceiver implements ExchangeListener {
     this.floor = equipment.ground().floor();
     this.adoption = adoption;
     this.learning = learning;
+    this.orders = orders;
     this.counters = counters;
     this.disk = disk;
     this.save = save;
@@ -68,13 +73,23 @@ final class ModelReceiver implements ExchangeListener {
     }
     floor.adopt(incoming.manifest());
     Weights before = learner.weights();
+    long number = incoming.manifest().subject().number();
+    orders.onModel(number);
+    Optional<GlobalVersionOrder.Action> ordered = orders.due();
     ModelAdoption.Decision decision =
-        adoption.decide(incoming, next.mirror(), learning.guard()::admits);
+        ordered.isEmpty()
+            ? adoption.decide(incoming, next.mirror(), learning.guard()::admits)
+            : switch (ordered.get()) {
+              case PROMOTE -> adoption.adopt(incoming, next.mirror());
+              case ROLLBACK -> adoption.replace(incoming.weights(), number);
+            };
     if (decision.adopted()) {
       learning.beginRound(incoming.weights(), before);
+      orders.onAdopted();
     } else {
       learning.guard().refused();
     }
+    ordered.ifPresent(action -> orders.onObeyed());
     counters.count(decision.adopted() ? Counter.MODELS_ADOPTED : Counter.MODELS_ROLLED_BACK);
     checkpoint(next);
     log.info(

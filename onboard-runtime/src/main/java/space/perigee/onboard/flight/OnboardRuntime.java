@@ -33,6 +33,7 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.CommandReceiver;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
@@ -65,6 +66,7 @@ public final class OnboardRuntime {
   private final FlightAccounts accounts;
   private final FlightCounters counters;
   private final ModelExchange exchange;
+  private final GlobalOrders orders;
   private final LearningLoop learning;
   private final ModelGuard guard;
   private final DeltaDownlink deltas;
@@ -116,6 +118,16 @@ public final class OnboardRuntime {
     this.guard = learning.guard();
     GroundLink ground = equipment.ground();
     Frames frames = new Frames(ground.peer().seal());
+    ModelAdoption adoption =
+        new ModelAdoption(
+            learner,
+            equipment.golden(),
+            rules.adoptionTolerance(),
+            learning.remainder(),
+            learning.adopted());
+    this.orders =
+        new GlobalOrders(
+            settings, equipment, adoption, learning, disk, this::exchangeState, start.global());
     this.exchange =
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(settings.transfer().segmentBytes())
@@ -124,18 +136,7 @@ public final class OnboardRuntime {
             start.exchange(),
             ground.peer().seal(),
             ground.outbox(),
-            new ModelReceiver(
-                equipment,
-                new ModelAdoption(
-                    learner,
-                    equipment.golden(),
-                    rules.adoptionTolerance(),
-                    learning.remainder(),
-                    learning.adopted()),
-                learning,
-                counters,
-                disk,
-                this::save));
+            new ModelReceiver(equipment, adoption, learning, orders, counters, disk, this::save));
     this.deltas =
         new DeltaDownlink(
             exchange, learnedWeights(), rules, counters, start.trainedAtOffer(), disk);
@@ -173,10 +174,18 @@ public final class OnboardRuntime {
 
   /** The parties that communicate with the ground. */
   private List<Party> parties() {
-    List<Party> parties = new ArrayList<>(equipment.ground().others());
-    parties.add(exchange);
+    List<Party> parties = new ArrayList<>(List.of(commandReceiver(), exchange));
     hardExamples.ifPresent(hard -> parties.addAll(List.of(hard.party(), labelReceiver())));
     return parties;
+  }
+
+  private Party commandReceiver() {
+    GroundLink ground = equipment.ground();
+    return CommandReceiver.party(
+        ground.commands().statements(),
+        orders.receiver(),
+        ground.peer().seal(),
+        new LastState(ground.memory(), "commands"));
   }
 
   private LearnedWeights learnedWeights() {
@@ -246,6 +255,9 @@ public final class OnboardRuntime {
       return;
     }
     hasBegun = true;
+    if (orders.settle()) {
+      checkpoint();
+    }
     Duration setBy = learning.resume(now);
     if (!setBy.isZero()) {
       onClockSet(setBy, now);
@@ -317,6 +329,7 @@ public final class OnboardRuntime {
                 settings.mission(),
                 settings.satellite(),
                 new Checkpoint.Network(learner.weights(), learner.updaterState()),
+                orders.progress(),
                 exchangeState,
                 learning.state(),
                 accounts.state(),
@@ -351,6 +364,7 @@ public final class OnboardRuntime {
         settings.satellite(),
         now,
         learner.weights().version(),
+        exchange.state().mirror().received().get(0).version(),
         samples(),
         new FlightStatus.Computing(
             accounts.governor().spentJoules(),

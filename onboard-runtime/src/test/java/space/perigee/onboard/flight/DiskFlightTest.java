@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +32,7 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.journal.FileJournalFolder;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.order.CommandTrust;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.trust.VersionFloor;
@@ -238,7 +238,7 @@ class DiskFlightTest {
                   peer.numbers()),
               new VersionFloor(new LastState(memory, "version"), Flights.START),
               memory,
-              List.of()),
+              CommandTrust.open()),
           state.memory(),
           state.checkpoints(),
           PredictionSink.NONE);

@@ -53,6 +53,7 @@ class FileCheckpointStoreTest {
                 kept.mission(),
                 kept.satellite(),
                 kept.network(),
+                kept.global(),
                 kept.exchange(),
                 new LearningLoop.State(kept.learning().parts(), 0, null),
                 new FlightAccounts.State(
@@ -163,6 +164,7 @@ class FileCheckpointStoreTest {
         "mission",
         "sat",
         new Checkpoint.Network(weights, new byte[] {1, 2, 3}),
+        new GlobalProgress(7, 6, 5),
         ExchangeState.startingFrom(weights),
         new LearningLoop.State(
             Map.of(

@@ -242,6 +242,7 @@ class LearningRestartTest {
         checkpoint.mission(),
         checkpoint.satellite(),
         checkpoint.network(),
+        checkpoint.global(),
         checkpoint.exchange(),
         new LearningLoop.State(parts, learning.streamPosition(), learning.nextSampleAt()),
         checkpoint.accounts(),

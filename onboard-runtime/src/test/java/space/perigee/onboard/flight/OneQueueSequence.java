@@ -33,6 +33,7 @@ import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.CommandTrust;
 import space.perigee.sync.transfer.FrameProto;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
@@ -161,7 +162,7 @@ final class OneQueueSequence {
                 new Outbox(mortalOutbox, quota, Outbox.Policy.DROP_OLDEST, peer.numbers()),
                 new VersionFloor(new LastState(notes, "version"), Instant.EPOCH),
                 notes,
-                List.of()),
+                CommandTrust.open()),
             memory,
             disk.checkpoints(stored),
             PredictionSink.NONE));

@@ -30,6 +30,7 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.CommandTrust;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.trust.VersionFloor;
@@ -152,7 +153,7 @@ final class SatelliteFixture {
         new Outbox(state.outbox(), OUTBOX_BYTES, Outbox.Policy.DROP_OLDEST, peer.numbers()),
         new VersionFloor(new LastState(state.ground(), "version"), Instant.EPOCH),
         state.ground(),
-        List.of());
+        CommandTrust.open());
   }
 
   /** What a restored satellite must show, in words that outlive the classes of a release. */

@@ -47,6 +47,11 @@ public final class DiskWatch {
     now = time;
   }
 
+  /** Mission time of what is being done. */
+  public Instant now() {
+    return now;
+  }
+
   /** The clock was set by a time. */
   public void onClockSet(Duration by) {
     retryAt = retryAt.equals(Instant.MIN) ? retryAt : retryAt.plus(by);

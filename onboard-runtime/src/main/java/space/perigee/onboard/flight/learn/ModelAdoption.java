@@ -100,6 +100,29 @@ public final class ModelAdoption {
     adopted.adopt(incoming.manifest().subject().number());
   }
 
+  /**
+   * Adopts a model because the ground ordered it: progress is carried over as in {@link #decide},
+   * but nobody is asked.
+   */
+  public Decision adopt(Incoming incoming, Mirror mirror) {
+    Weights candidate = candidate(incoming, learner.weights(), mirror, remainder);
+    learner.setWeights(candidate.isFinite() ? candidate : incoming.weights());
+    adopted(incoming);
+    return new Decision(true, Double.NaN, Double.NaN);
+  }
+
+  /**
+   * Replaces the learner's weights, and drops all that it has learned besides.
+   *
+   * @param number of the global model that these are
+   */
+  public Decision replace(Weights global, long number) {
+    learner.setWeights(global);
+    remainder.forget();
+    adopted.adopt(number);
+    return new Decision(true, Double.NaN, Double.NaN);
+  }
+
   static Weights candidate(
       Incoming incoming, Weights current, Mirror mirror, UnsentRemainder remainder) {
     Weights global = incoming.weights();

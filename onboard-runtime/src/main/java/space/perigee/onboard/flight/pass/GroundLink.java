@@ -1,13 +1,12 @@
 package space.perigee.onboard.flight.pass;
 
 import java.time.Instant;
-import java.util.List;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.order.CommandTrust;
 import space.perigee.sync.transfer.Outbox;
-import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.trust.VersionFloor;
@@ -21,7 +20,7 @@ import space.perigee.sync.trust.VersionFloor;
  * @param outbox stores deltas and hard examples until their receipts
  * @param floor lowest number of a global model that is accepted
  * @param memory durable state of receipts and versions
- * @param others further parties that communicate with the ground
+ * @param commands how the ground's commands are verified
  */
 public record GroundLink(
     Link link,
@@ -30,13 +29,9 @@ public record GroundLink(
     Outbox outbox,
     VersionFloor floor,
     JournalFolder memory,
-    List<Party> others) {
+    CommandTrust commands) {
 
   private static final long TRUSTED_OUTBOX_BYTES = 1L << 30;
-
-  public GroundLink {
-    others = List.copyOf(others);
-  }
 
   /**
    * A trusted ground. Only inbox and outbox outlast the process.
@@ -49,6 +44,6 @@ public record GroundLink(
     Peer peer = Peer.passing();
     Outbox outbox =
         new Outbox(waiting, TRUSTED_OUTBOX_BYTES, Outbox.Policy.DROP_OLDEST, peer.numbers());
-    return new GroundLink(link, peer, inbox, outbox, floor, memory, List.of());
+    return new GroundLink(link, peer, inbox, outbox, floor, memory, CommandTrust.open());
   }
 }

@@ -1,0 +1,102 @@
+package space.perigee.ground.control;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import space.perigee.ground.store.Ledger;
+import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.VersionRegistry;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.GlobalVersionOrder.Action;
+
+/**
+ * Operates on the state of a ground, whether a server runs on it or not. What changes the state
+ * runs on the thread that owns it, and is durable when the method returns. Thread-safe.
+ */
+public final class GroundControl implements GroundOperations {
+
+  private static final long PATIENCE_SECONDS = 30;
+
+  /**
+   * The server that runs on the state.
+   *
+   * @param thread that owns the state
+   * @param published runs on that thread after something was published
+   */
+  public record Owner(Executor thread, Runnable published) {
+
+    /** No server runs. */
+    public static Owner none() {
+      return new Owner(Runnable::run, () -> {});
+    }
+  }
+
+  /** The parts of the state. */
+  public record State(VersionRegistry versions, Ledger ledger, OrderBook orders) {}
+
+  private final State state;
+  private final InstantSource clock;
+  private final Owner owner;
+
+  /**
+   * @param clock mission time
+   */
+  public GroundControl(State state, InstantSource clock, Owner owner) {
+    this.state = state;
+    this.clock = clock;
+    this.owner = owner;
+  }
+
+  @Override
+  public List<Ledger.Version> versions(int limit) {
+    return state.ledger().versions(Long.MAX_VALUE, Optional.empty(), limit);
+  }
+
+  @Override
+  public VersionRegistry.VersionDetails version(long number) {
+    return state.versions().details(number);
+  }
+
+  @Override
+  public Weights weights(long number) {
+    return state.versions().weights(number);
+  }
+
+  @Override
+  public List<OrderBook.Progress> orders(int limit) {
+    return state.orders().newest(limit);
+  }
+
+  @Override
+  public VersionRegistry.VersionDetails publish(Action action, long number, String reason) {
+    return onOwner(
+        () -> {
+          long published = state.versions().publish(action, number, clock.instant(), reason);
+          owner.published().run();
+          return version(published);
+        });
+  }
+
+  private <T> T onOwner(Supplier<T> work) {
+    CompletableFuture<T> done =
+        CompletableFuture.supplyAsync(work, owner.thread())
+            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new InputException(
+          "the server did not answer within "
+              + PATIENCE_SECONDS
+              + " s; it takes nothing while its disk is full");
+    }
+  }
+}

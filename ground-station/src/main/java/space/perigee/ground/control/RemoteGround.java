@@ -1,0 +1,183 @@
+package space.perigee.ground.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import space.perigee.ground.store.Ledger;
+import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.VersionRegistry;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.npz.NpzFile;
+import space.perigee.sync.order.GlobalVersionOrder.Action;
+
+/** Operates on a running ground through its API. */
+public final class RemoteGround implements GroundOperations {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final String address;
+  private final String token;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+  private final ObjectMapper json =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  /**
+   * @param address of the API, such as {@code http://127.0.0.1:8080}
+   * @param token empty for none
+   * @throws InputException if the address is none
+   */
+  public RemoteGround(String address, String token) {
+    this.address = address;
+    this.token = token;
+    try {
+      uri("/");
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--url " + address + ": must be like http://host:8080", e);
+    }
+  }
+
+  private URI uri(String path) {
+    URI uri = URI.create(address + path);
+    if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+      throw new IllegalArgumentException("no address of a server");
+    }
+    return uri;
+  }
+
+  /** True if a server listens at the address. */
+  public boolean isRunning() {
+    try {
+      send(request("/healthz"));
+      return true;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof ConnectException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Ledger.Version> versions(int limit) {
+    return json.convertValue(
+        tree(request("/api/v1/versions?limit=" + limit)).path("versions"),
+        new TypeReference<List<Ledger.Version>>() {});
+  }
+
+  @Override
+  public VersionRegistry.VersionDetails version(long number) {
+    return json.convertValue(
+        tree(request("/api/v1/versions/" + number + "/lineage")),
+        VersionRegistry.VersionDetails.class);
+  }
+
+  @Override
+  public List<OrderBook.Progress> orders(int limit) {
+    List<OrderBook.Progress> orders =
+        json.convertValue(
+            tree(request("/api/v1/orders")).path("orders"),
+            new TypeReference<List<OrderBook.Progress>>() {});
+    return orders.subList(0, Math.min(limit, orders.size()));
+  }
+
+  @Override
+  public Weights weights(long number) {
+    byte[] archive = accepted(send(request("/api/v1/versions/" + number + "/weights"))).body();
+    try {
+      Path file = Files.createTempFile("perigee-version-", ".npz");
+      try {
+        Files.write(file, archive);
+        return NpzFile.read(file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public VersionRegistry.VersionDetails publish(Action action, long number, String reason) {
+    try {
+      return json.convertValue(
+          tree(
+              request("/api/v1/versions/" + number + "/" + action.kind())
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          json.writeValueAsString(Map.of("reason", reason))))),
+          VersionRegistry.VersionDetails.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(ANSWER_TIMEOUT);
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return request;
+  }
+
+  private JsonNode tree(HttpRequest.Builder request) {
+    try {
+      return json.readTree(accepted(send(request)).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Throws the server's reason if it refused. */
+  private HttpResponse<byte[]> accepted(HttpResponse<byte[]> response) {
+    if (response.statusCode() / 100 == 2) {
+      return response;
+    }
+    throw new InputException(reason(response));
+  }
+
+  private String reason(HttpResponse<byte[]> response) {
+    try {
+      JsonNode body = json.readTree(response.body());
+      String message = body.path("detail").asText(body.path("title").asText());
+      if (!message.isEmpty()) {
+        return message;
+      }
+    } catch (IOException e) {
+      // not JSON: what it says may help
+    }
+    return "the server answered "
+        + response.statusCode()
+        + ": "
+        + new String(response.body(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,111 @@
+package space.perigee.ground.store;
+
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import space.perigee.ground.aggregate.VersionMember;
+import space.perigee.ground.evaluate.Assessment;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.order.GlobalVersionOrder.Action;
+
+/** Writes the tables {@code versions} and {@code version_members}. */
+final class VersionRows {
+
+  private VersionRows() {}
+
+  /**
+   * Adds a candidate.
+   *
+   * @return the number by which satellites know it
+   */
+  static long insert(Handle handle, CandidateModel candidate) {
+    Assessment assessment = candidate.assessment();
+    long announced = candidate.number() == 0 ? 0 : announced(handle, candidate.createdAt());
+    handle.execute(
+        """
+        INSERT INTO versions (number, version, created_at_ms, accuracy, balanced_accuracy,
+          gate_accuracy, samples, through_delta, published, reason, strategy, closed_by,
+          kind, parent, announced)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT number FROM global_model), ?)
+        """,
+        candidate.number(),
+        candidate.weights().version().hex(),
+        candidate.createdAt().toEpochMilli(),
+        assessment == null ? null : (Double) assessment.value(),
+        assessment == null ? null : (Double) assessment.balanced(),
+        assessment == null ? null : assessment.gate(),
+        candidate.samples(),
+        candidate.round().throughDelta(),
+        candidate.refusal() == null,
+        candidate.refusal() == null ? "" : candidate.refusal(),
+        candidate.round().strategy(),
+        candidate.round().end() == null ? "" : candidate.round().end().word(),
+        candidate.number() == 0 ? "start" : "aggregate",
+        announced);
+    for (VersionMember member : candidate.round().members()) {
+      handle.execute(
+          """
+          INSERT INTO version_members (number, satellite, version, samples, delta_id, origin,
+            staleness) VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+          candidate.number(),
+          member.satellite(),
+          member.version().hex(),
+          member.samples(),
+          member.deltaId(),
+          member.origin(),
+          member.staleness());
+    }
+    return announced;
+  }
+
+  /** The published version. */
+  static ModelVersion published(Handle handle) {
+    return handle
+        .select("SELECT v.version FROM global_model g JOIN versions v ON v.number = g.number")
+        .map((row, context) -> ModelVersion.fromHex(row.getString(1)))
+        .one();
+  }
+
+  /**
+   * Adds a published version with the weights, scores and members of an earlier one.
+   *
+   * @return its number
+   */
+  static long republish(Handle handle, long source, Action action, Instant now) {
+    long number = handle.select("SELECT MAX(number) + 1 FROM versions").mapTo(Long.class).one();
+    handle.execute(
+        """
+        INSERT INTO versions (number, version, created_at_ms, accuracy, balanced_accuracy,
+          gate_accuracy, samples, through_delta, published, reason, strategy, kind, parent, source,
+          announced)
+        SELECT CAST(? AS BIGINT), version, CAST(? AS BIGINT), accuracy, balanced_accuracy,
+          gate_accuracy, samples, (SELECT MAX(through_delta) FROM versions), TRUE, '', strategy,
+          CAST(? AS VARCHAR), (SELECT number FROM global_model), number, CAST(? AS BIGINT)
+        FROM versions WHERE number = ?
+        """,
+        number,
+        now.toEpochMilli(),
+        action.kind(),
+        announced(handle, now),
+        source);
+    handle.execute(
+        """
+        INSERT INTO version_members (number, satellite, version, samples, delta_id, origin,
+          staleness)
+        SELECT CAST(? AS BIGINT), satellite, version, samples, delta_id, origin, staleness
+        FROM version_members WHERE number = ?
+        """,
+        number,
+        source);
+    return number;
+  }
+
+  private static long announced(Handle handle, Instant now) {
+    long last =
+        handle
+            .select("SELECT MAX(COALESCE(announced, number)) FROM versions")
+            .mapTo(Long.class)
+            .one();
+    return OrderBook.next(last, now);
+  }
+}

@@ -1,0 +1,100 @@
+package space.perigee.ground.web;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import space.perigee.ground.access.ApiRight;
+import space.perigee.ground.control.GroundOperations;
+import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.VersionRegistry;
+import space.perigee.sync.io.InputException;
+import space.perigee.sync.npz.NpzFile;
+import space.perigee.sync.order.GlobalVersionOrder.Action;
+
+/** Versions with their lineage and weights, and what a person does with them. */
+final class RegistryResources {
+
+  /** Why a person does something. */
+  record Reason(@JsonPropertyDescription("For the list of events; may be empty.") String reason) {}
+
+  /** Orders to satellites, newest first; the list is cut at the limit. */
+  record OrderList(List<OrderBook.Progress> orders) {}
+
+  private final GroundOperations ground;
+
+  RegistryResources(GroundOperations ground) {
+    this.ground = ground;
+  }
+
+  List<ApiRoute> routes() {
+    ApiParameter number =
+        ApiParameter.inPath(
+            "number", "Number of the version.", ApiParameter.whole(0, Long.MAX_VALUE));
+    return List.of(
+        ApiRoute.get(
+            "/api/v1/versions/{number}/lineage",
+            "How a version came about: parent, strategy, updates, scores.",
+            List.of(number),
+            ApiRoute.Answer.json(VersionRegistry.VersionDetails.class),
+            request -> request.answer(ground.version(number(request)))),
+        ApiRoute.get(
+            "/api/v1/versions/{number}/weights",
+            "The weights of a version, as a NumPy archive.",
+            List.of(number),
+            ApiRoute.Answer.of("application/octet-stream"),
+            this::weights),
+        ApiRoute.get(
+            "/api/v1/orders",
+            "Orders to satellites, and how many have answered, newest first.",
+            List.of(ApiParameter.limit()),
+            ApiRoute.Answer.json(OrderList.class),
+            request -> request.answer(new OrderList(ground.orders(request.limit())))),
+        publishing(
+            Action.PROMOTE,
+            "Publishes the weights of this version, and orders every satellite to adopt them.",
+            number),
+        publishing(
+            Action.ROLLBACK,
+            "Publishes the weights of this version, and orders every satellite to return to them.",
+            number));
+  }
+
+  private ApiRoute publishing(Action action, String summary, ApiParameter number) {
+    return new ApiRoute(
+        HandlerType.POST,
+        "/api/v1/versions/{number}/" + action.kind(),
+        ApiRight.WRITE,
+        summary,
+        List.of(number),
+        Optional.of(Reason.class),
+        ApiRoute.Answer.json(VersionRegistry.VersionDetails.class),
+        Set.of(Problem.Kind.CONFLICT),
+        request ->
+            request.answer(
+                ground.publish(action, number(request), request.body(Reason.class).reason())));
+  }
+
+  private static long number(ApiRequest request) {
+    return Long.parseLong(request.path("number"));
+  }
+
+  private void weights(ApiRequest request) throws IOException {
+    Path file = Files.createTempFile("perigee-version-", ".npz");
+    try {
+      NpzFile.write(file, ground.weights(number(request)));
+      request.context().contentType("application/octet-stream").result(Files.readAllBytes(file));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** The problem of an operation that the ground refuses. */
+  static Problem refused(InputException refusal) {
+    return Problem.Kind.CONFLICT.with(String.valueOf(refusal.getMessage()));
+  }
+}
