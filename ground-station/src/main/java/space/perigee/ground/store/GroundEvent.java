@@ -77,6 +77,8 @@ public record GroundEvent(
     Assessment assessment = candidate.assessment();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("number", candidate.number());
+    data.put("strategy", candidate.round().strategy());
+    data.put("closedBy", candidate.round().end() == null ? "" : candidate.round().end().word());
     data.put("version", candidate.weights().version().hex());
     data.put("satellites", candidate.round().members().size());
     data.put("samples", candidate.samples());
