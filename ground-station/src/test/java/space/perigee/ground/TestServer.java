@@ -67,12 +67,37 @@ public final class TestServer implements AutoCloseable {
     return startAt(0, state, start, clock, LOOPBACK, satellites);
   }
 
+  /** One for any satellite, whose session is closed after a time of silence. */
+  public static TestServer startForgetting(Path state, Weights start, Duration idle)
+      throws IOException {
+    return startAt(
+        0,
+        state,
+        start,
+        MissionClock.realTime(Clock.systemUTC()),
+        LOOPBACK,
+        new GroundConfiguration.Capacity(100, 100, 1, idle));
+  }
+
   private static TestServer startAt(
       int mqttPort,
       Path state,
       Weights start,
       MissionClock clock,
       String httpHost,
+      String... satellites)
+      throws IOException {
+    return startAt(
+        mqttPort, state, start, clock, httpHost, GroundConfiguration.Capacity.usual(), satellites);
+  }
+
+  private static TestServer startAt(
+      int mqttPort,
+      Path state,
+      Weights start,
+      MissionClock clock,
+      String httpHost,
+      GroundConfiguration.Capacity capacity,
       String... satellites)
       throws IOException {
     Set<String> named = new TreeSet<>(Set.of(satellites));
@@ -85,7 +110,8 @@ public final class TestServer implements AutoCloseable {
                 List.of(EmbeddedBrokers.NAME),
                 new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
                 new ListenPort("--http-port", httpHost, 0),
-                new GroundConfiguration.Api(Optional.empty(), Set.of("ground.example"))),
+                new GroundConfiguration.Api(Optional.empty(), Set.of("ground.example")),
+                capacity),
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
                 "fedavg",

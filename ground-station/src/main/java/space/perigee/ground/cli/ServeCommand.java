@@ -141,9 +141,8 @@ public final class ServeCommand extends PerigeeCommand {
       split = ",",
       hideParamSyntax = true,
       description =
-          "Satellites of the mission; all others are ignored (default: accept any satellite, up to "
-              + GroundConfiguration.MAX_SATELLITES
-              + ").")
+          "Satellites of the mission; all others are ignored (default: accept any satellite, up to"
+              + " --max-satellites).")
   private List<String> satellites = new ArrayList<>();
 
   @Option(
@@ -184,6 +183,8 @@ public final class ServeCommand extends PerigeeCommand {
   private @Nullable Duration maxAge;
 
   @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
+
+  @Mixin private CapacityOptions capacityOptions = new CapacityOptions();
 
   @Mixin private KeyOptions keyOptions = new KeyOptions();
 
@@ -247,7 +248,8 @@ public final class ServeCommand extends PerigeeCommand {
               satelliteLinks.uris(),
               satelliteLinks.broker(),
               new ListenPort("--http-port", satelliteLinks.bind(), httpPort),
-              apiOptions.api()),
+              apiOptions.api(),
+              capacityOptions.capacity()),
           new GroundConfiguration.Rounds(
               Round.empty(quorum, roundTimeout),
               AggregationStrategies.nameIn(strategy),

@@ -13,11 +13,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
 import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.trust.CryptoCounts;
 
 /** Counters and gauges of the ground station. Thread-safe. */
 public final class GroundMetrics implements AutoCloseable {
@@ -71,6 +74,27 @@ public final class GroundMetrics implements AutoCloseable {
           .tag("reason", reason.word())
           .register(registry);
     }
+  }
+
+  /** Adds what the keys took, by kind of operation, and for each accepted delta. */
+  public void countCrypto(CryptoCounts counts) {
+    countCrypto(counts, "verification", CryptoCounts::verifications);
+    countCrypto(counts, "signature", CryptoCounts::signatures);
+    countCrypto(counts, "agreement", CryptoCounts::agreements);
+    Gauge.builder(
+            "perigee.crypto.per.delta",
+            counts,
+            counted -> counted.total() / deltas(Receipt.Verdict.ACCEPTED).count())
+        .description("Signatures, verifications and key agreements for each accepted delta")
+        .register(registry);
+  }
+
+  private void countCrypto(
+      CryptoCounts counts, String operation, ToDoubleFunction<CryptoCounts> count) {
+    FunctionCounter.builder("perigee.crypto.operations", counts, count)
+        .description("Signatures made and verified, and key agreements")
+        .tag("operation", operation)
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {
@@ -128,6 +152,13 @@ public final class GroundMetrics implements AutoCloseable {
   public void countEventStreams(IntSupplier open) {
     Gauge.builder("perigee.event.streams", open, IntSupplier::getAsInt)
         .description("Event streams over HTTP that are open")
+        .register(registry);
+  }
+
+  /** Adds a gauge of the sessions with satellites that are open. */
+  public void countSessions(Supplier<Number> open) {
+    Gauge.builder("perigee.sessions.open", open)
+        .description("Sessions with satellites that are not silent")
         .register(registry);
   }
 

@@ -114,6 +114,9 @@ public final class GroundServer implements AutoCloseable {
         isNew ? stored : stored.withAssessment(evaluator.evaluate(stored.weights()));
     GroundMetrics metrics = opened(new GroundMetrics(metric));
     metrics.countMqttRefusals(brokers::refused);
+    if (keys != null) {
+      metrics.countCrypto(keys.trust().crypto());
+    }
 
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));

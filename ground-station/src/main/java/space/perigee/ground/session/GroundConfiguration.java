@@ -18,7 +18,7 @@ import space.perigee.sync.transfer.Endpoint;
 /**
  * The configuration of a ground station: the operator's options, resolved and checked.
  *
- * @param satellites of the mission; empty to accept any satellite, {@value #MAX_SATELLITES} at most
+ * @param satellites of the mission; empty to accept any satellite, within the capacity
  * @param state folder for the persistent state
  */
 public record GroundConfiguration(
@@ -28,9 +28,6 @@ public record GroundConfiguration(
     Network network,
     Rounds rounds,
     Transfers transfers) {
-
-  /** The most satellites that are accepted if they are not named beforehand. */
-  public static final int MAX_SATELLITES = 256;
 
   public GroundConfiguration {
     satellites = Set.copyOf(satellites);
@@ -45,10 +42,50 @@ public record GroundConfiguration(
    * @param http where the API and the page are
    * @param api who may use the API
    */
-  public record Network(List<String> links, ListenPort mqtt, ListenPort http, Api api) {
+  public record Network(
+      List<String> links, ListenPort mqtt, ListenPort http, Api api, Capacity capacity) {
 
     public Network {
       links = List.copyOf(links);
+    }
+
+    /** The same with the usual capacity. */
+    public Network(List<String> links, ListenPort mqtt, ListenPort http, Api api) {
+      this(links, mqtt, http, api, Capacity.usual());
+    }
+  }
+
+  /**
+   * How many satellites there may be, and what serves them.
+   *
+   * @param satellites that are accepted if they are not named beforehand
+   * @param connections to the embedded broker at the same time
+   * @param loops threads that serve the satellites
+   * @param idle wall time after which nothing is kept in memory of a silent satellite
+   */
+  public record Capacity(int satellites, int connections, int loops, Duration idle) {
+
+    public static final int SATELLITES = 20_000;
+    public static final int CONNECTIONS = 20_000;
+
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    /**
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public Capacity {
+      if (satellites < 1 || connections < 1 || loops < 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                "satellites %d, connections %d and loops %d must be at least 1",
+                satellites, connections, loops));
+      }
+    }
+
+    /** The usual capacity, with a loop for each processor. */
+    public static Capacity usual() {
+      return new Capacity(
+          SATELLITES, CONNECTIONS, Runtime.getRuntime().availableProcessors(), IDLE);
     }
   }
 

@@ -3,37 +3,63 @@ package space.perigee.ground.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.model.Weights;
 
-/**
- * The one thread that owns every exchange.
+/*
+ *   link --frames--> session loops, one per core --deliveries--> this loop --members--> worker
+ *     ^                 |    ^                                     |   ^                  |
+ *     +----receipts-----+    +---------- published version --------+   +--- candidate ----+
  *
- * <p>A step receives what the link has (waiting a little if it has nothing), handles what the
- * worker finished, closes a round that is due, offers the newest version to the satellites that
- * lack it, commits what all of that has written, and only then sends frames while the link has
- * room. It never blocks on anything else. While the ground can take nothing, it only tells
- * satellites so.
+ * A satellite belongs to one session loop, whose thread alone touches its session. This loop owns what concerns all
+ * satellites: rounds and versions. The loops send each other messages and share nothing that changes, except what is made
+ * for several threads (the board, the store, the directory of keys and folders). So a delta waits for nobody but the
+ * other deltas of its own loop and the disk, however long a candidate takes.
+ */
+
+/**
+ * The thread that owns rounds and versions, and the session loops, which own the exchanges with the
+ * satellites. Nothing here or there visits every satellite, except when a version is published or
+ * the keys are read again.
  */
 public final class GroundLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(GroundLoop.class);
+
+  /** Longest wall time between two looks at clock and disk. */
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final String mission;
   private final GroundParts parts;
   private final Link link;
   private final RoundCoordinator coordinator;
-  private final SatelliteSessions sessions;
-  private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+  private final SatelliteDirectory directory;
+  private final SatelliteBoard board = new SatelliteBoard();
+  private final List<SessionLoop> loops;
+  private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
 
   private final CountDownLatch up = new CountDownLatch(1);
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
   private volatile boolean stopping;
-  private volatile GroundStatus status;
+  private volatile Overview overview;
+  private @Nullable GlobalModel offered;
+
+  /** What the loop itself knows, for other threads. */
+  private record Overview(
+      GlobalModel global, Round round, Round.@Nullable End lastEnd, boolean isEvaluating) {}
 
   /**
    * Resumes from the stored state.
@@ -52,8 +78,29 @@ public final class GroundLoop implements Runnable {
     this.parts = parts;
     this.link = link;
     this.coordinator = new RoundCoordinator(configuration.rounds(), parts, global, mailbox::add);
-    this.sessions = new SatelliteSessions(configuration, parts, start, link, coordinator);
-    this.status = snapshot();
+    this.directory = new SatelliteDirectory(configuration.state(), parts);
+    this.loops =
+        loops(
+            new SessionParts(
+                configuration,
+                parts,
+                start,
+                directory,
+                board,
+                (delivery, learned) ->
+                    mailbox.add(() -> coordinator.onDelivery(delivery, learned))));
+    this.overview = overview();
+    parts.metrics().countSessions(board::open);
+    publish();
+  }
+
+  private List<SessionLoop> loops(SessionParts shared) {
+    return List.of(new SessionLoop("session-loop-1", shared, link, name -> true));
+  }
+
+  /** What there is to say about the satellites. */
+  public SatelliteBoard board() {
+    return board;
   }
 
   /** Runs a task on the thread of this loop; may be called by any thread. */
@@ -64,12 +111,8 @@ public final class GroundLoop implements Runnable {
   /** A person has published a version, and ordered satellites to take it. On the loop's thread. */
   public void onPublished() {
     coordinator.reload();
-    sessions.postOrders();
-  }
-
-  /** A snapshot for other threads. */
-  public GroundStatus status() {
-    return status;
+    publish();
+    loops.forEach(SessionLoop::postOrders);
   }
 
   /**
@@ -86,12 +129,49 @@ public final class GroundLoop implements Runnable {
     stopping = true;
   }
 
+  /** Runs the loops; returns after {@link #stop}, or throws what ended one of them. */
   @Override
   public void run() {
     link.open();
+    List<Thread> threads = loops.stream().map(this::started).toList();
     try {
-      while (!stopping) {
+      while (!stopping && !failed.isDone()) {
         step();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopping = true;
+      loops.forEach(SessionLoop::stop);
+      join(threads);
+    }
+    if (failed.isDone()) {
+      failed.join();
+    }
+  }
+
+  private Thread started(SessionLoop loop) {
+    Thread thread = new Thread(() -> run(loop), loop.name());
+    thread.start();
+    return thread;
+  }
+
+  private void run(SessionLoop loop) {
+    try {
+      loop.run();
+    } catch (RuntimeException | Error e) {
+      failed.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private static void join(List<Thread> threads) {
+    try {
+      for (Thread thread : threads) {
+        thread.join(STOP_TIMEOUT.toMillis());
+        if (thread.isAlive()) {
+          log.error("event=loop-does-not-stop thread={}", thread.getName());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -100,41 +180,66 @@ public final class GroundLoop implements Runnable {
 
   private void step() throws InterruptedException {
     parts.intake().look();
-    sessions.receive();
     if (parts.intake().isOpen()) {
       work();
+    } else {
+      Thread.sleep(TICK.toMillis()); // what writes waits until there is room
     }
-    sessions.commit();
-    sessions.send();
-    status = snapshot();
+    parts.metrics().satellitesOnline(board.online());
     if (link.isUp()) {
       up.countDown();
     }
   }
 
   /** What writes to the disk. */
-  private void work() {
-    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+  private void work() throws InterruptedException {
+    Runnable task = mailbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+    for (; task != null; task = mailbox.poll()) {
       task.run();
     }
     Instant now = parts.clock().instant();
-    sessions.resumeDropped();
-    sessions.reloadWhenDue(now);
-    coordinator.tick(now, sessions.count());
-    sessions.offer(coordinator.global(), coordinator.steps());
+    if (directory.reloadWhenDue(now)) {
+      loops.forEach(SessionLoop::reload);
+    }
+    coordinator.tick(now, board.known());
+    publish();
+    overview = overview();
   }
 
-  private GroundStatus snapshot() {
+  /** Hands a new version to the session loops. */
+  private void publish() {
     GlobalModel global = coordinator.global();
-    Round round = coordinator.round();
-    Round.End lastEnd = coordinator.lastEnd();
-    parts.metrics().satellitesOnline(sessions.online());
+    if (global != offered) {
+      offered = global;
+      Published published = new Published(global, coordinator.steps());
+      loops.forEach(loop -> loop.publish(published));
+    }
+  }
+
+  private Overview overview() {
+    return new Overview(
+        coordinator.global(),
+        coordinator.round(),
+        coordinator.lastEnd(),
+        coordinator.isEvaluating());
+  }
+
+  /** The state of the ground station; made when asked for. May be called by any thread. */
+  public GroundStatus status() {
+    Overview known = overview;
+    GlobalModel global = known.global();
+    Round round = known.round();
+    Instant now = parts.clock().instant();
     return new GroundStatus(
         mission,
-        GroundStatus.time(parts.clock().instant()),
+        GroundStatus.time(now),
         parts.clock().speed(),
         link.isUp(),
-        parts.intake().obstacle().or(() -> sessions.obstacle(parts.clock().instant())).orElse(null),
+        parts
+            .intake()
+            .obstacle()
+            .or(() -> loops.stream().flatMap(loop -> loop.obstacle().stream()).findFirst())
+            .orElse(null),
         global.version().hex(),
         global.number(),
         global.assessment().metric().name(),
@@ -144,11 +249,11 @@ public final class GroundLoop implements Runnable {
         global.samples(),
         new GroundStatus.RoundStatus(
             List.copyOf(round.deliveries().keySet()),
-            round.needed(sessions.count()),
+            round.needed(board.known()),
             round.closesAt().map(GroundStatus::time).orElse(null),
-            coordinator.isEvaluating(),
-            lastEnd == null ? null : lastEnd.word()),
-        sessions.status(coordinator::newestOf),
-        sessions.transfers());
+            known.isEvaluating(),
+            known.lastEnd() == null ? null : known.lastEnd().word()),
+        board.satellites(),
+        board.transfers());
   }
 }

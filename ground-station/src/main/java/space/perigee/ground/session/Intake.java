@@ -37,7 +37,7 @@ public final class Intake {
   private final Path folder;
   private final GroundStore store;
   private final InstantSource wall;
-  private @Nullable String obstacle;
+  private volatile @Nullable String obstacle;
   private Instant lookAt = Instant.MIN;
   private Instant logAt = Instant.MIN;
 

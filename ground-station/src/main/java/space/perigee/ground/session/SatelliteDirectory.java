@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.WriteBatch;
@@ -31,28 +31,29 @@ import space.perigee.sync.trust.StatementCourier;
 /**
  * Keys and folders of each satellite: opens its seal, its persistent transfer state, and the
  * statements about keys that it must receive. Writes nothing for a satellite before {@link #peer}.
+ * May be used by several threads, each for other satellites; one of them reads the keys again.
  */
 final class SatelliteDirectory {
+
+  /** Wall time between two reads of the folders of keys and labels. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   private final Path folder;
   private final @Nullable EndKeys keys;
   private final Task task;
   private final Duration interval;
-  private final Map<String, FrameSeal> seals = new HashMap<>();
-  private List<SignedStatement> statements = List.of();
+  private final Map<String, FrameSeal> seals = new ConcurrentHashMap<>();
+  private volatile List<SignedStatement> statements = List.of();
   private @Nullable Instant reloaded;
 
   /**
    * @param folder for the persistent state
-   * @param keys null if frames are not sealed
-   * @param task of the model
-   * @param interval mission time between two reads of the folders that operators change
    */
-  SatelliteDirectory(Path folder, @Nullable EndKeys keys, Task task, Duration interval) {
+  SatelliteDirectory(Path folder, GroundParts parts) {
     this.folder = folder;
-    this.keys = keys;
-    this.task = task;
-    this.interval = interval;
+    this.keys = parts.keys();
+    this.task = parts.evaluator().task();
+    this.interval = parts.clock().missionTime(LOOK_INTERVAL);
   }
 
   /** The seal to a satellite; empty if frames are sealed and none of its keys is trusted. */
@@ -64,8 +65,14 @@ final class SatelliteDirectory {
 
   /** The seal to a satellite; it opens nothing until one of the satellite's keys is trusted. */
   private FrameSeal seal(String satellite, Instant now) {
-    return seals.computeIfAbsent(
-        satellite, name -> keys == null ? new OpenSeal() : keys.with(name, now));
+    return keys == null
+        ? new OpenSeal()
+        : seals.computeIfAbsent(satellite, name -> keys.with(name, now));
+  }
+
+  /** Releases the seal to a satellite, which is made anew when it is needed. */
+  void forget(String satellite) {
+    seals.remove(satellite);
   }
 
   /** The satellite as the other end of transfers. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +20,7 @@ import space.perigee.ground.store.GroundEvent;
 import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.StoredExchange;
 import space.perigee.ground.store.StoredSatellite;
+import space.perigee.ground.store.StoredSatellite.Delivered;
 import space.perigee.ground.store.VersionProgress;
 import space.perigee.ground.store.WriteBatch;
 import space.perigee.sync.exchange.DeltaStep;
@@ -28,6 +28,7 @@ import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.link.FrameSource;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
@@ -49,7 +50,7 @@ import space.perigee.sync.trust.StatementCourier;
  * satellite had lost the base, it offers the version again on a base that the satellite holds, up
  * to {@value #MAX_RETRIES} times per contact.
  */
-final class SatelliteSession implements ExchangeListener {
+final class SatelliteSession implements ExchangeListener, FrameSource {
 
   private static final Logger log = LoggerFactory.getLogger(SatelliteSession.class);
 
@@ -94,9 +95,8 @@ final class SatelliteSession implements ExchangeListener {
   private VersionProgress progress;
   private boolean trusted;
   private int retries;
-  private long deltas;
-  private long bytes;
-  private long lastBytes;
+  private final Instant firstHeard;
+  private Delivered delivered;
 
   /** The newest delivery, durable or about to be; null if there is none. */
   private @Nullable Contribution newest;
@@ -105,21 +105,21 @@ final class SatelliteSession implements ExchangeListener {
    * Resumes from a stored state.
    *
    * @param traits of the link, open or not
+   * @param batch where it writes; committed before any frame leaves
    */
-  SatelliteSession(Stored stored, LinkTraits traits, SessionParts shared) {
+  SatelliteSession(Stored stored, LinkTraits traits, SessionParts shared, WriteBatch batch) {
     StoredSatellite satellite = stored.satellite();
-    GroundConfiguration.Transfers transfers = shared.transfers();
+    GroundConfiguration.Transfers transfers = shared.configuration().transfers();
     this.parts = shared.ground();
     this.store = parts.store().satelliteStore();
-    this.batch = shared.batch();
+    this.batch = batch;
     this.deliveries = shared.deliveries();
     this.directory = shared.directory();
     this.name = satellite.name();
     this.newest = stored.newest();
     this.presence = new SatellitePresence(name, satellite.lastHeard(), parts, batch);
-    this.deltas = satellite.deltas();
-    this.bytes = satellite.bytes();
-    this.lastBytes = satellite.lastBytes();
+    this.firstHeard = satellite.firstHeard();
+    this.delivered = satellite.delivered();
     ExchangeState state = stored.exchange().state();
     this.progress = stored.exchange().progress();
     ExchangeState.Outgoing outgoing = state.outgoing();
@@ -272,11 +272,20 @@ final class SatelliteSession implements ExchangeListener {
    * to its frames: presence may be reported late, and a station forwards frames of satellites that
    * have left.
    */
-  Optional<Endpoint.Wire> poll(Instant now) {
+  @Override
+  public Optional<Endpoint.Wire> poll(Instant now) {
     if (!presence.isOnline() || !parts.intake().isOpen()) {
       return endpoint.pollAnswer();
     }
     return endpoint.poll(now);
+  }
+
+  /**
+   * Answers are due when a frame comes; the rest waits for its time while the satellite is there.
+   */
+  @Override
+  public Optional<Instant> wakeAt(Instant now) {
+    return presence.isOnline() && parts.intake().isOpen() ? endpoint.wakeAt(now) : Optional.empty();
   }
 
   @Override
@@ -312,9 +321,9 @@ final class SatelliteSession implements ExchangeListener {
             decision,
             new AcceptedDelta(incoming.base(), incoming.weights(), incoming.delta(), delivery),
             stored(next));
-    deltas++;
-    bytes += incoming.manifest().length();
-    lastBytes = incoming.manifest().length();
+    delivered =
+        delivered.with(
+            incoming.manifest().length(), incoming.weights().version(), incoming.samples());
     batch.afterCommit(
         () -> onDurable(delivery.withDeltaId(id.getAsLong()), learned, decision.bytes()));
   }
@@ -381,28 +390,35 @@ final class SatelliteSession implements ExchangeListener {
         receipt.verdict());
   }
 
-  /**
-   * @param newest the newest weights that the satellite delivered; null if none
-   */
-  GroundStatus.SatelliteStatus status(@Nullable Contribution newest) {
+  /** What there is to store of this satellite, besides the exchange. */
+  StoredSatellite stored() {
+    return new StoredSatellite(
+        name, firstHeard, presence.lastHeard(), delivered, progress.acknowledged());
+  }
+
+  /** A satellite as the API shows it. */
+  static GroundStatus.SatelliteStatus status(StoredSatellite satellite, boolean isOnline) {
+    Delivered delivered = satellite.delivered();
     return new GroundStatus.SatelliteStatus(
-        name,
-        presence.isOnline(),
-        GroundStatus.time(presence.lastHeard()),
-        newest == null ? null : newest.version().hex(),
-        progress.acknowledged(),
-        newest == null ? 0 : newest.samples(),
-        deltas,
-        bytes,
-        lastBytes);
+        satellite.name(),
+        isOnline,
+        GroundStatus.time(satellite.lastHeard()),
+        delivered.newest() == null ? null : delivered.newest().hex(),
+        satellite.acknowledged(),
+        delivered.samples(),
+        delivered.deltas(),
+        delivered.bytes(),
+        delivered.lastBytes());
   }
 
   /** Transfers under way, to and from this satellite. */
-  void addTransfersTo(Consumer<GroundStatus.TransferStatus> target) {
-    exchange.outgoing().ifPresent(m -> target.accept(transfer(m, "up", exchange.bytesLeft())));
+  List<GroundStatus.TransferStatus> transfers() {
+    List<GroundStatus.TransferStatus> all = new ArrayList<>();
+    exchange.outgoing().ifPresent(m -> all.add(transfer(m, "up", exchange.bytesLeft())));
     for (Receiver.Arriving arriving : endpoint.receiver().arriving()) {
-      target.accept(transfer(arriving.manifest(), "down", arriving.bytesLeft()));
+      all.add(transfer(arriving.manifest(), "down", arriving.bytesLeft()));
     }
+    return all;
   }
 
   private GroundStatus.TransferStatus transfer(Manifest manifest, String direction, long left) {

@@ -1,16 +1,18 @@
 package space.perigee.ground.session;
 
-import space.perigee.ground.store.WriteBatch;
+import space.perigee.sync.model.Weights;
 
 /**
- * What the sessions of a shard share.
+ * What all session loops share; every part is made for several threads.
  *
- * @param batch where they write; committed by the shard before any frame leaves
+ * @param start the model that every satellite was given
+ * @param board shows what there is to say about each satellite
  * @param deliveries learns of each delivery after it is durable
  */
 record SessionParts(
+    GroundConfiguration configuration,
     GroundParts ground,
-    GroundConfiguration.Transfers transfers,
+    Weights start,
     SatelliteDirectory directory,
-    WriteBatch batch,
+    SatelliteBoard board,
     SatelliteSession.Deliveries deliveries) {}

@@ -1,5 +1,7 @@
 package space.perigee.ground.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.store.StoredSatellite.Delivered;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
@@ -41,14 +44,15 @@ public final class SatelliteStore {
   private List<StoredSatellite> satellites(String condition, Object... arguments) {
     return database.rows(
         """
-        SELECT s.name, s.first_heard_ms, s.last_heard_ms,
-               COUNT(d.id) AS deltas, COALESCE(SUM(d.bytes), 0) AS bytes,
-               COALESCE((SELECT l.bytes FROM deltas l WHERE l.satellite = s.name
-                 AND l.verdict = 'ACCEPTED' ORDER BY l.id DESC LIMIT 1), 0) AS last_bytes
+        SELECT s.name, s.first_heard_ms, s.last_heard_ms, t.deltas, t.bytes,
+               n.bytes AS last_bytes, n.result, c.samples, e.acknowledged
         FROM satellites s
-        LEFT JOIN deltas d ON d.satellite = s.name AND d.verdict = 'ACCEPTED'
-        WHERE %s
-        GROUP BY s.name, s.first_heard_ms, s.last_heard_ms ORDER BY s.name
+        LEFT JOIN (SELECT satellite, COUNT(*) AS deltas, SUM(bytes) AS bytes FROM deltas
+                   WHERE verdict = 'ACCEPTED' GROUP BY satellite) t ON t.satellite = s.name
+        LEFT JOIN contributions c ON c.satellite = s.name
+        LEFT JOIN deltas n ON n.id = c.delta_id
+        LEFT JOIN exchange_state e ON e.satellite = s.name
+        WHERE %s ORDER BY s.name
         """
             .formatted(condition),
         row ->
@@ -56,10 +60,19 @@ public final class SatelliteStore {
                 row.getString("name"),
                 Instant.ofEpochMilli(row.getLong("first_heard_ms")),
                 Instant.ofEpochMilli(row.getLong("last_heard_ms")),
-                row.getLong("deltas"),
-                row.getLong("bytes"),
-                row.getLong("last_bytes")),
+                delivered(row),
+                row.getLong("acknowledged")),
         arguments);
+  }
+
+  private static Delivered delivered(ResultSet row) throws SQLException {
+    String newest = row.getString("result");
+    return new Delivered(
+        row.getLong("deltas"),
+        row.getLong("bytes"),
+        row.getLong("last_bytes"),
+        newest == null ? null : ModelVersion.fromHex(newest),
+        row.getLong("samples"));
   }
 
   /** The exchange with {@code satellite}, as of its last change. */

@@ -277,10 +277,9 @@ public class GroundServerTest {
   private static void untilGround(TestServer server, FakeSatellite... satellites) {
     until(
         () -> {
-          JsonNode status = server.api().status();
-          long number = status.path("number").asLong();
-          boolean all = status.path("transfers").isEmpty();
-          for (JsonNode satellite : status.path("satellites")) {
+          long number = server.api().status().path("number").asLong();
+          boolean all = server.api().json("/api/v1/transfers").path("transfers").isEmpty();
+          for (JsonNode satellite : server.api().json("/api/v1/satellites").path("satellites")) {
             all &= satellite.path("globalNumber").asLong() == number;
           }
           return all;

@@ -32,10 +32,12 @@ final class GroundRig implements AutoCloseable {
 
   final DirectLink link = new DirectLink();
   final List<Contribution> deliveries = new ArrayList<>();
-  final MissionClock clock = MissionClock.realTime(Clock.systemUTC());
+  final CountedClock time = new CountedClock();
+  final MissionClock clock = MissionClock.realTime(time);
   final Database database;
   final GroundStore store;
-  final SatelliteSessions sessions;
+  final SatelliteBoard board = new SatelliteBoard();
+  final SessionLoop sessions;
   private final Weights start;
   private final Intake intake;
   private final GroundMetrics metrics;
@@ -51,38 +53,50 @@ final class GroundRig implements AutoCloseable {
     store.claim("demo", start, clock.instant(), TestModel.FIRST_PARAMETER::evaluate);
     this.intake = new Intake(folder, store, Clock.systemUTC());
     this.metrics = new GroundMetrics(TestModel.FIRST_PARAMETER.task().metric());
+    GroundParts parts =
+        new GroundParts(
+            TestModel.FIRST_PARAMETER,
+            store,
+            intake,
+            metrics,
+            keys,
+            UpdateScreening.OPEN,
+            Runnable::run,
+            clock);
     this.sessions =
-        new SatelliteSessions(
-            new GroundConfiguration(
-                "demo",
-                satellites,
-                folder,
-                new GroundConfiguration.Network(
-                    List.of(),
-                    new ListenPort("--mqtt-port", "127.0.0.1", 0),
-                    new ListenPort("--http-port", "127.0.0.1", 0),
-                    GroundConfiguration.Api.standard()),
-                new GroundConfiguration.Rounds(
-                    Round.empty(1, Duration.ofHours(3)),
-                    "fedavg",
-                    new FedAvg(),
-                    new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
-                    new DeltaTarget.Lossless(),
-                    Optional.empty(),
-                    Round.Outlook.UNKNOWN),
-                GroundConfiguration.Transfers.of(clock)),
-            new GroundParts(
-                TestModel.FIRST_PARAMETER,
-                store,
-                intake,
-                metrics,
-                keys,
-                UpdateScreening.OPEN,
-                Runnable::run,
-                clock),
-            start,
+        new SessionLoop(
+            "test",
+            new SessionParts(
+                configuration(folder, satellites),
+                parts,
+                start,
+                new SatelliteDirectory(folder, parts),
+                board,
+                (delivery, learned) -> deliveries.add(delivery)),
             link,
-            (delivery, learned) -> deliveries.add(delivery));
+            name -> true);
+    step();
+  }
+
+  private GroundConfiguration configuration(Path folder, Set<String> satellites) {
+    return new GroundConfiguration(
+        "demo",
+        satellites,
+        folder,
+        new GroundConfiguration.Network(
+            List.of(),
+            new ListenPort("--mqtt-port", "127.0.0.1", 0),
+            new ListenPort("--http-port", "127.0.0.1", 0),
+            GroundConfiguration.Api.standard()),
+        new GroundConfiguration.Rounds(
+            Round.empty(1, Duration.ofHours(3)),
+            "fedavg",
+            new FedAvg(),
+            new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
+            new DeltaTarget.Lossless(),
+            Optional.empty(),
+            Round.Outlook.UNKNOWN),
+        GroundConfiguration.Transfers.of(clock));
   }
 
   DirectSatellite satellite(String name) {
@@ -98,14 +112,14 @@ final class GroundRig implements AutoCloseable {
   /** One step of the loop, without rounds. */
   void step() {
     intake.look();
-    receive();
-    if (intake.isOpen()) {
-      sessions.resumeDropped();
+    try {
+      sessions.step();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    sessions.commit();
-    sessions.send();
   }
 
+  /** Receives, and commits nothing. */
   void receive() {
     try {
       sessions.receive();
@@ -123,7 +137,7 @@ final class GroundRig implements AutoCloseable {
   }
 
   void offer(GlobalModel global, List<DeltaStep> steps) {
-    sessions.offer(global, steps);
+    sessions.publish(new Published(global, steps));
   }
 
   @Override

@@ -171,9 +171,9 @@ final class GroundFixture {
               " ",
               satellite.firstHeard().toString(),
               satellite.lastHeard().toString(),
-              Long.toString(satellite.deltas()),
-              Long.toString(satellite.bytes()),
-              Long.toString(satellite.lastBytes())));
+              Long.toString(satellite.delivered().deltas()),
+              Long.toString(satellite.delivered().bytes()),
+              Long.toString(satellite.delivered().lastBytes())));
       StoredExchange exchange = satellites.exchange(satellite.name()).orElseThrow();
       seen.put(name + ".shared", versions(exchange.state().mirror().shared()));
       seen.put(

@@ -65,7 +65,13 @@ class GroundStoreTest {
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database);
       assertThat(store.satelliteStore().satellites())
-          .containsExactly(new StoredSatellite("a", NOON, NOON, 1, 1234, 1234));
+          .containsExactly(
+              new StoredSatellite(
+                  "a",
+                  NOON,
+                  NOON,
+                  new StoredSatellite.Delivered(1, 1234, 1234, learned.version(), 700),
+                  0));
       assertThat(store.satelliteStore().contributions())
           .containsExactly(new Contribution(1, "a", learned.version(), 700, 700, NOON, 0));
       assertThat(store.satelliteStore().exchange("a"))

@@ -54,7 +54,7 @@ class KillTest {
     }
     try (Database database = Database.open(folder)) {
       GroundStore store = GroundStoreTest.claimed(database);
-      int stored = (int) store.satelliteStore().satellites().get(0).deltas() - 1;
+      int stored = (int) store.satelliteStore().satellites().get(0).delivered().deltas() - 1;
       // One more may be on disk whose line was not written.
       assertThat(stored).isBetween(said, said + 1);
       assertThat(store.satelliteStore().contributions().get(0).version())

@@ -14,4 +14,13 @@ public interface FrameSource {
    * @param now mission time
    */
   Optional<Wire> poll(Instant now);
+
+  /**
+   * When {@link #poll} may have a frame that it does not have at {@code now}, unless the pump is
+   * told before that it is {@linkplain LinkPump#ready ready}. Empty if never. A source that cannot
+   * tell is asked in every turn.
+   */
+  default Optional<Instant> wakeAt(Instant now) {
+    return Optional.of(Instant.MIN);
+  }
 }

@@ -4,10 +4,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
+
+/*
+ * A ground station has thousands of sources, of which few have a frame at any time. So a turn asks only those that may
+ * have one. A source is asked
+ *
+ *   when something arrived from its satellite, or the link came up: it may answer;
+ *   when its owner says that it is ready, since there is something to send;
+ *   at the time at which it asked to be woken: timers, in a tree ordered by time.
+ *
+ * It is asked until it has nothing, and then sets its timer anew. A turn therefore costs in proportion to the frames that
+ * it moves and the timers that end, whatever the number of sources. If the clock is set back, all timers end.
+ */
 
 /**
  * Moves frames between a link and those who use it: receives, then sends while there is room.
@@ -38,14 +54,39 @@ public final class LinkPump {
     }
   }
 
-  private record Channel(String satellite, FrameSource source) {}
+  /** A source, and whether it waits in the queue or for a time. */
+  private static final class Channel {
+
+    /** The one that wakes first comes first; the number tells those of the same time apart. */
+    static final Comparator<Channel> BY_TIME =
+        Comparator.<Channel, Instant>comparing(channel -> channel.wakeAt)
+            .thenComparing(channel -> channel.number);
+
+    final String satellite;
+    final FrameSource source;
+    final long number;
+    boolean isReady;
+
+    /** Must not change while the channel is among the timers. */
+    Instant wakeAt = Instant.MAX;
+
+    Channel(String satellite, FrameSource source, long number) {
+      this.satellite = satellite;
+      this.source = source;
+      this.number = number;
+    }
+  }
 
   private static final Limits ENDPOINT_LIMITS = new Limits(1024, Integer.MAX_VALUE);
 
   private final Link link;
   private final LinkListener listener;
   private final Limits limits;
-  private final ArrayDeque<Channel> channels = new ArrayDeque<>();
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final ArrayDeque<Channel> ready = new ArrayDeque<>();
+  private final TreeSet<Channel> timers = new TreeSet<>(Channel.BY_TIME);
+  private long added;
+  private Instant lastWake = Instant.MIN;
   private boolean wasUp;
 
   /** Of the link, as last reported; 0 if it has never come up. */
@@ -68,13 +109,37 @@ public final class LinkPump {
     return pump;
   }
 
+  /** Adds the source of frames for a satellite, in place of an earlier one. */
   public void add(String satellite, FrameSource source) {
-    channels.add(new Channel(satellite, source));
+    remove(satellite);
+    Channel channel = new Channel(satellite, source, added++);
+    channels.put(satellite, channel);
+    queue(channel);
   }
 
-  /** Stops asking for frames for a satellite. */
+  /** Removes the source of frames for a satellite, if there is one. */
   public void remove(String satellite) {
-    channels.removeIf(channel -> channel.satellite().equals(satellite));
+    Channel removed = channels.remove(satellite);
+    if (removed != null) {
+      timers.remove(removed);
+      ready.remove(removed);
+    }
+  }
+
+  /** Notes that the source of a satellite may have frames; unknown satellites are ignored. */
+  public void ready(String satellite) {
+    Channel channel = channels.get(satellite);
+    if (channel != null) {
+      queue(channel);
+    }
+  }
+
+  private void queue(Channel channel) {
+    if (!channel.isReady) {
+      timers.remove(channel);
+      channel.isReady = true;
+      ready.add(channel);
+    }
   }
 
   /**
@@ -112,6 +177,7 @@ public final class LinkPump {
     } else if (event instanceof Link.Presence presence) {
       listener.onPresence(presence, now);
     }
+    ready(event.satellite());
   }
 
   /**
@@ -121,23 +187,37 @@ public final class LinkPump {
    */
   public int send(InstantSource clock) {
     checkLink();
-    int idleInARow = 0;
+    wake(clock.instant());
     int sent = 0;
-    while (idleInARow < channels.size() && sent < limits.frames() && link.hasRoom()) {
-      Channel channel = channels.remove();
-      channels.add(channel);
-      Optional<Wire> frame = channel.source().poll(clock.instant());
+    while (!ready.isEmpty() && sent < limits.frames() && link.hasRoom()) {
+      Channel channel = ready.remove();
+      Instant now = clock.instant();
+      Optional<Wire> frame = channel.source.poll(now);
       if (frame.isPresent()) {
-        link.send(channel.satellite(), frame.get());
+        ready.add(channel);
+        link.send(channel.satellite, frame.get());
         listener.onSent(frame.get());
-        idleInARow = 0;
         sent++;
       } else {
-        idleInARow++;
+        channel.isReady = false;
+        Optional<Instant> wakeAt = channel.source.wakeAt(now);
+        if (wakeAt.isPresent()) {
+          channel.wakeAt = wakeAt.get();
+          timers.add(channel);
+        }
       }
     }
-    backlogged = sent > 0 && idleInARow < channels.size();
+    backlogged = sent > 0 && !ready.isEmpty();
     return sent;
+  }
+
+  /** Queues the sources whose time has come, or all that wait if the clock was set back. */
+  private void wake(Instant now) {
+    boolean wasSetBack = now.isBefore(lastWake);
+    lastWake = now;
+    while (!timers.isEmpty() && (wasSetBack || !timers.first().wakeAt.isAfter(now))) {
+      queue(timers.first());
+    }
   }
 
   /** True if the last {@link #send} stopped for want of room, or at its bound. */
@@ -150,6 +230,7 @@ public final class LinkPump {
     if (isUp && link.generation() != generation) {
       generation = link.generation();
       listener.onLinkUp(link.traits());
+      channels.values().forEach(this::queue);
     } else if (wasUp && !isUp) {
       listener.onLinkDown();
     }

@@ -143,6 +143,14 @@ public final class Endpoint {
         .map(this::wire);
   }
 
+  /**
+   * When {@link #poll} may have a frame that it does not have at {@code now}, if no frame arrives
+   * and no content is submitted before; empty if never.
+   */
+  public Optional<Instant> wakeAt(Instant now) {
+    return sender.wakeAt(now);
+  }
+
   /** Delegates to the party that takes the kind of the content. */
   private static final class Judges implements Receiver.Judge {
 

@@ -114,6 +114,22 @@ public final class Frames {
     }
   }
 
+  /**
+   * True if these bytes may begin a session: their tag is the other end's, or where tags prove
+   * nothing, they decode. Verifies no signature of an end with keys, so that {@link #decode} can.
+   */
+  public boolean isGenuine(byte[] wire, Instant now) {
+    int tag = seal.tagBytes();
+    if (!seal.authenticates() || wire.length < 2 + tag || wire.length > MAX_BYTES) {
+      return decode(wire, now).isPresent();
+    }
+    int at = 1 + tag;
+    return wire[0] == 0
+        ? seal.origin(ByteBuffer.wrap(wire, at, wire.length - at), ByteBuffer.wrap(wire, 1, tag))
+            .isPresent()
+        : isByPeer(wire, wire.length - tag);
+  }
+
   private @Nullable Frame control(byte[] wire, Instant now) throws InvalidProtocolBufferException {
     if (wire.length > MAX_CONTROL_BYTES) {
       return null;

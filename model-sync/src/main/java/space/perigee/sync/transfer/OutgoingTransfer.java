@@ -290,6 +290,12 @@ final class OutgoingTransfer {
     return segment >= 0 ? Optional.of(send(segment, link, overhead)) : tail(now, link);
   }
 
+  /** When {@link #next} may have a frame that it does not have now, if nothing arrives before. */
+  Instant wakeAt(Instant now) {
+    int doublings = contact.phase instanceof Phase.Announcing ? 0 : contact.backoff;
+    return pause.endsAt(now).orElseGet(() -> polls.dueAt(bytesOut, doublings));
+  }
+
   private Frame announce(Instant now, LinkTraits link, int overhead) {
     begun = true;
     contact.confirmation.sent();

@@ -2,6 +2,7 @@ package space.perigee.sync.transfer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ final class Pause {
 
   boolean isOn(Instant now) {
     return begin != null && end != null && !now.isBefore(begin) && now.isBefore(end);
+  }
+
+  /** When a pause that is on at {@code now} ends; empty if none is. */
+  Optional<Instant> endsAt(Instant now) {
+    return isOn(now) ? Optional.ofNullable(end) : Optional.empty();
   }
 
   /** What is left of it; zero if it is over. */

@@ -125,10 +125,15 @@ final class PendingPolls {
    * @param doublings of the interval while nothing was sent since the last poll
    */
   boolean isDue(Instant now, long bytesOut, int doublings) {
+    return now.isBefore(lastSentAt) || !now.isBefore(dueAt(bytesOut, doublings));
+  }
+
+  /** When it is time for the next poll, if the clock is not set. */
+  Instant dueAt(long bytesOut, int doublings) {
     Duration wait =
         isNews(bytesOut)
             ? roundTrip.interval()
             : roundTrip.patience().multipliedBy(1L << doublings);
-    return now.isBefore(lastSentAt) || !now.isBefore(lastSentAt.plus(wait));
+    return lastSentAt.plus(wait);
   }
 }

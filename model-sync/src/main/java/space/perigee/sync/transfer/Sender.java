@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ public final class Sender {
   private static final double INTERVALS = 1;
 
   private static final double INTERVALS_PER_LOSS = 10;
+
+  /** Between two looks for a frame that was due and then was none. */
+  private static final Duration LEAST_WAIT = Duration.ofMillis(10);
 
   private final int overhead;
   private final int firstNumber;
@@ -233,6 +237,26 @@ public final class Sender {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * When {@link #poll} may have a frame that it does not have now, or a content expires, if nothing
+   * arrives and nothing is submitted before; empty if never. Later than {@code now}, unless the
+   * clock is set back meanwhile.
+   */
+  public Optional<Instant> wakeAt(Instant now) {
+    Stream<Instant> expiries =
+        queue.stream().flatMap(outgoing -> Stream.ofNullable(outgoing.manifest().expiry()));
+    Optional<Instant> paused = pause.endsAt(now);
+    Stream<Instant> due =
+        paused.isPresent()
+            ? paused.stream()
+            : link.twoWay()
+                ? queue.stream().limit(isRefused ? 1 : queue.size()).map(o -> o.wakeAt(now))
+                : Stream.empty();
+    return Stream.concat(expiries, due)
+        .min(Comparator.naturalOrder())
+        .map(at -> at.isAfter(now) ? at : now.plus(LEAST_WAIT));
   }
 
   private Optional<Frame> oneWay(OutgoingTransfer outgoing) {

@@ -50,16 +50,25 @@ final class ContentSeal {
    * Decrypts a content, if it is for one of these recipients and no chunk is damaged.
    *
    * @param sealed must stay readable as long as the result is used
+   * @param counts the key agreements
    */
   static Optional<Content> open(
-      String mission, String sender, List<Identity> recipients, Content sealed) {
-    Optional<Opened> opened = begin(mission, sender, recipients, sealed);
+      String mission,
+      String sender,
+      List<Identity> recipients,
+      Content sealed,
+      CryptoCounts counts) {
+    Optional<Opened> opened = begin(mission, sender, recipients, sealed, counts);
     return opened.filter(Opened::isWhole).map(content -> content);
   }
 
   /** Finds the key by trying the first chunk. */
   private static Optional<Opened> begin(
-      String mission, String sender, List<Identity> recipients, Content sealed) {
+      String mission,
+      String sender,
+      List<Identity> recipients,
+      Content sealed,
+      CryptoCounts counts) {
     Optional<Chunks> chunks = Chunks.ofSealed(sealed.length());
     if (chunks.isEmpty()) {
       return Optional.empty();
@@ -71,7 +80,11 @@ final class ContentSeal {
     }
     ByteString ephemeral = ByteString.copyFrom(head);
     return recipients.stream()
-        .flatMap(own -> BoxKey.toOpen(purpose(mission, sender), own, ephemeral).stream())
+        .flatMap(
+            own -> {
+              counts.agreed(1);
+              return BoxKey.toOpen(purpose(mission, sender), own, ephemeral).stream();
+            })
         .map(key -> new ContentSeal(key, chunks.get()).new Opened(sealed))
         .filter(opened -> opened.opens(0))
         .findFirst();

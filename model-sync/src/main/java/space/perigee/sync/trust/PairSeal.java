@@ -134,7 +134,12 @@ public final class PairSeal implements FrameSeal {
     return Stream.concat(pairs.stream(), untrusted.stream())
         .filter(pair -> pair.isOf(identity, peer))
         .findFirst()
-        .orElseGet(() -> new IdentityPair(mission, identity, peer));
+        .orElseGet(() -> newPair(identity, peer));
+  }
+
+  private IdentityPair newPair(Identity identity, PublicIdentity peer) {
+    trust.crypto().agreed(1);
+    return new IdentityPair(mission, identity, peer);
   }
 
   /**
@@ -196,6 +201,7 @@ public final class PairSeal implements FrameSeal {
 
   @Override
   public byte[] sign(byte[] bytes) {
+    trust.crypto().signed();
     return SignedFrame.by(outward.own(), mission, outward.other().name(), bytes);
   }
 
@@ -221,17 +227,21 @@ public final class PairSeal implements FrameSeal {
   /** Encrypts as the content is read. */
   @Override
   public Optional<Content> seal(Content plain) {
-    return isLost
-        ? Optional.empty()
-        : Optional.of(ContentSeal.seal(mission, ownName(), outward.other(), plain, random));
+    if (isLost) {
+      return Optional.empty();
+    }
+    trust.crypto().agreed(2); // an ephemeral key, and its agreement
+    return Optional.of(ContentSeal.seal(mission, ownName(), outward.other(), plain, random));
   }
 
   /** Decrypts as the content is read; all of it was verified before this returns. */
   @Override
   public Optional<Content> open(Content sealed) {
-    return senders()
-        .flatMap(name -> ContentSeal.open(mission, name, own.identities(), sealed).stream())
-        .findFirst();
+    return senders().flatMap(name -> open(name, sealed).stream()).findFirst();
+  }
+
+  private Optional<Content> open(String sender, Content sealed) {
+    return ContentSeal.open(mission, sender, own.identities(), sealed, trust.crypto());
   }
 
   private String ownName() {

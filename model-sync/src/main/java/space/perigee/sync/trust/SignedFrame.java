@@ -87,6 +87,7 @@ final class SignedFrame {
       trust.refusals().add(Reason.TOO_MANY, "key " + signer, now);
       return Optional.empty();
     }
+    trust.crypto().verified();
     if (!Ed25519.verify(
         identity.signer(), signature, context(mission, identity, recipient), bytes)) {
       trust.refusals().add(Reason.FORGED, "key " + signer, now);

@@ -69,15 +69,18 @@ final class TrustFolder {
 
   private final Path folder;
   private final KeyCopies copies;
+  private final CryptoCounts crypto;
   private final Map<Path, Known> known = new HashMap<>();
 
   /**
    * @param folder created if absent
    * @param copies of its files
+   * @param crypto counts what verifying the files takes
    */
-  TrustFolder(Path folder, KeyCopies copies) throws IOException {
+  TrustFolder(Path folder, KeyCopies copies, CryptoCounts crypto) throws IOException {
     this.folder = folder;
     this.copies = copies;
+    this.crypto = crypto;
     Files.createDirectories(folder);
   }
 
@@ -121,6 +124,8 @@ final class TrustFolder {
     if (before != null && before.bytes().equals(bytes)) {
       return Optional.of(before.identity());
     }
+    crypto.verified();
+    crypto.agreed(1); // of a probe, which shows that its key is safe
     try {
       PublicIdentity identity =
           copies.parse(

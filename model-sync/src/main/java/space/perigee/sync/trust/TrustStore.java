@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +52,14 @@ public final class TrustStore {
 
   private final TrustFolder folder;
   private final Refusals refusals = new Refusals();
-  private TrustFolder.Contents contents;
+  private final CryptoCounts crypto;
 
-  private TrustStore(TrustFolder folder) throws IOException {
+  /** Never changes; a change of the folder replaces it, so that readers need not wait for one. */
+  private volatile TrustFolder.Contents contents;
+
+  private TrustStore(TrustFolder folder, CryptoCounts crypto) throws IOException {
     this.folder = folder;
+    this.crypto = crypto;
     this.contents = folder.read();
   }
 
@@ -69,7 +74,8 @@ public final class TrustStore {
   }
 
   static TrustStore open(Path folder, KeyCopies copies) throws IOException {
-    return new TrustStore(new TrustFolder(folder, copies));
+    CryptoCounts crypto = new CryptoCounts();
+    return new TrustStore(new TrustFolder(folder, copies, crypto), crypto);
   }
 
   /** Rereads what another process has changed in the folder. */
@@ -81,29 +87,34 @@ public final class TrustStore {
     return refusals;
   }
 
+  /** What this end has verified, signed and agreed. */
+  public CryptoCounts crypto() {
+    return crypto;
+  }
+
   /** All known identities, trusted or not. */
-  public synchronized List<PublicIdentity> identities() {
+  public List<PublicIdentity> identities() {
     return contents.identities().values().stream()
         .sorted(Comparator.comparing(PublicIdentity::name).thenComparing(TrustFolder.NEWEST_FIRST))
         .toList();
   }
 
   /** Damaged files; what their names say still counts. */
-  public synchronized List<Path> damaged() {
+  public List<Path> damaged() {
     return contents.damaged();
   }
 
-  public synchronized boolean isRevoked(PublicIdentity identity) {
+  public boolean isRevoked(PublicIdentity identity) {
     return identity.sequence() <= contents.revoked().getOrDefault(identity.name(), 0);
   }
 
   /** The identities of a name that are trusted at {@code now}, newest first. */
-  public synchronized List<PublicIdentity> trusted(String name, Instant now) {
+  public List<PublicIdentity> trusted(String name, Instant now) {
     return of(name).stream().filter(identity -> refusal(identity, now).isEmpty()).toList();
   }
 
   /** The identities of a name that are not trusted at {@code now}, newest first. */
-  synchronized List<PublicIdentity> untrusted(String name, Instant now) {
+  List<PublicIdentity> untrusted(String name, Instant now) {
     return of(name).stream().filter(identity -> refusal(identity, now).isPresent()).toList();
   }
 
@@ -112,7 +123,7 @@ public final class TrustStore {
   }
 
   /** The identities of a role that are trusted at {@code now}, newest first. */
-  synchronized List<PublicIdentity> trusted(Role role, Instant now) {
+  List<PublicIdentity> trusted(Role role, Instant now) {
     return contents.identities().values().stream()
         .filter(identity -> identity.role() == role && refusal(identity, now).isEmpty())
         .sorted(TrustFolder.NEWEST_FIRST)
@@ -120,7 +131,7 @@ public final class TrustStore {
   }
 
   /** The trusted identity of a key id; if there is none, that counts as a refusal. */
-  synchronized Optional<PublicIdentity> find(KeyId id, Instant now) {
+  Optional<PublicIdentity> find(KeyId id, Instant now) {
     Optional<PublicIdentity> found = byKey(id);
     Optional<Reason> refusal =
         found.isEmpty() ? Optional.of(Reason.UNKNOWN) : refusal(found.get(), now);
@@ -129,7 +140,7 @@ public final class TrustStore {
   }
 
   /** The reason why an identity is not trusted at {@code now}; empty if it is. */
-  public synchronized Optional<Reason> refusal(PublicIdentity identity, Instant now) {
+  public Optional<Reason> refusal(PublicIdentity identity, Instant now) {
     if (isRevoked(identity)) {
       return Optional.of(Reason.REVOKED);
     }
@@ -281,6 +292,7 @@ public final class TrustStore {
     if (refusal.isPresent()) {
       throw new TrustException("statement by " + signer + ", which is " + refusal.get());
     }
+    crypto.verified();
     if (!signed.isBy(signer)) {
       throw new TrustException("statement that " + signer + " did not sign");
     }
@@ -365,7 +377,7 @@ public final class TrustStore {
   }
 
   /** The sequence number up to which each name is revoked. */
-  public synchronized Map<String, Integer> revoked() {
-    return Map.copyOf(contents.revoked());
+  public Map<String, Integer> revoked() {
+    return Collections.unmodifiableMap(contents.revoked());
   }
 }

@@ -63,6 +63,24 @@ class LinkPumpTest {
     }
   }
 
+  /** Counts how often it is asked, and wants to be woken at a time. */
+  private static final class Counted implements FrameSource {
+    private int left;
+    private int asked;
+    private Optional<Instant> wakeAt = Optional.empty();
+
+    @Override
+    public Optional<Wire> poll(Instant now) {
+      asked++;
+      return left > 0 && left-- > 0 ? Optional.of(new Wire(GENUINE, null)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> wakeAt(Instant now) {
+      return wakeAt;
+    }
+  }
+
   private final FakeLink link = new FakeLink();
   private final Log log = new Log();
 
@@ -121,6 +139,83 @@ class LinkPumpTest {
     link.room = true;
     assertThat(pump.send(CLOCK)).isEqualTo(2);
     assertThat(pump.isBacklogged()).isFalse();
+  }
+
+  /** Ten thousand sources that have told that they have nothing, and one turn behind them. */
+  private List<Counted> silent(LinkPump pump) {
+    List<Counted> sources = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      Counted source = new Counted();
+      sources.add(source);
+      pump.add("s" + i, source);
+    }
+    pump.send(CLOCK);
+    sources.forEach(source -> source.asked = 0);
+    return sources;
+  }
+
+  private static int asked(List<Counted> sources) {
+    return sources.stream().mapToInt(source -> source.asked).sum();
+  }
+
+  @Test
+  void asksNobodyWhoHasNothingToSend() throws InterruptedException {
+    LinkPump pump = pump(10, 10);
+    List<Counted> sources = silent(pump);
+    for (int turn = 0; turn < 100; turn++) {
+      pump.turn(Duration.ZERO, CLOCK);
+    }
+    assertThat(asked(sources)).isZero();
+  }
+
+  @Test
+  void asksWhomAFrameArrivedForAndWhoIsReady() throws InterruptedException {
+    LinkPump pump = pump(10, 10);
+    List<Counted> sources = silent(pump);
+    sources.get(7).left = 1;
+    arrive("s7", GENUINE);
+    sources.get(9).left = 2;
+    pump.ready("s9");
+    pump.ready("s9");
+    pump.ready("nobody");
+    pump.turn(Duration.ZERO, CLOCK);
+    assertThat(link.recipients).containsExactly("s9", "s7", "s9");
+    assertThat(asked(sources)).as("once more each, until it has nothing").isEqualTo(5);
+  }
+
+  @Test
+  void wakesASourceAtItsTimeAndAllOfThemIfTheClockIsSetBack() {
+    LinkPump pump = pump(10, 10);
+    Counted early = new Counted();
+    early.wakeAt = Optional.of(Instant.EPOCH.plusSeconds(10));
+    Counted late = new Counted();
+    late.wakeAt = Optional.of(Instant.EPOCH.plusSeconds(1000));
+    pump.add("early", early);
+    pump.add("late", late);
+    pump.send(CLOCK);
+    pump.send(InstantSource.fixed(Instant.EPOCH.plusSeconds(9)));
+    assertThat(asked(List.of(early, late))).isEqualTo(2);
+    pump.send(InstantSource.fixed(Instant.EPOCH.plusSeconds(10)));
+    assertThat(List.of(early.asked, late.asked)).containsExactly(2, 1);
+    early.wakeAt = Optional.empty();
+    pump.send(InstantSource.fixed(Instant.EPOCH.plusSeconds(11)));
+    pump.send(CLOCK);
+    assertThat(List.of(early.asked, late.asked)).as("set back").containsExactly(3, 2);
+    pump.send(InstantSource.fixed(Instant.EPOCH.plusSeconds(500)));
+    assertThat(List.of(early.asked, late.asked)).containsExactly(3, 2);
+  }
+
+  @Test
+  void asksASourceThatWasRemovedNeverAgain() {
+    LinkPump pump = pump(10, 10);
+    Counted gone = new Counted();
+    gone.wakeAt = Optional.of(Instant.EPOCH.plusSeconds(10));
+    pump.add("gone", gone);
+    pump.send(CLOCK);
+    pump.remove("gone");
+    pump.ready("gone");
+    pump.send(InstantSource.fixed(Instant.EPOCH.plusSeconds(10)));
+    assertThat(gone.asked).isEqualTo(1);
   }
 
   @Test

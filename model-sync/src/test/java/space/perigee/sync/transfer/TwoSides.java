@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.Sha256;
 
@@ -73,6 +74,12 @@ final class TwoSides {
       new PriorityQueue<>(Comparator.comparing(Flight::at).thenComparing(Flight::order));
   private long order;
 
+  /** A sender that had no frame when it was last asked; null if anything happened to it since. */
+  private @Nullable Sender quiet;
+
+  private Instant quietUntil = Instant.MIN;
+  private List<Manifest> waitingInQuiet = List.of();
+
   TwoSides() {
     linkUp();
   }
@@ -133,10 +140,12 @@ final class TwoSides {
     flights.forEach(
         f -> flying.add(new Flight(f.at().plus(by), f.order(), f.frame(), f.forward())));
     now = now.plus(by);
+    quiet = null;
   }
 
   void linkUp() {
     flying.clear();
+    quiet = null;
     sender.onLinkUp(traits);
     receiver.onLinkUp(LinkTraits.reliable());
   }
@@ -162,10 +171,24 @@ final class TwoSides {
     while (!flying.isEmpty() && !flying.peek().at().isAfter(now)) {
       arrive(flying.remove());
     }
-    sender.poll(now, Kind.TELEMETRY).ifPresent(frame -> leave(frame, true));
+    poll().ifPresent(frame -> leave(frame, true));
     for (Optional<Frame> a = receiver.poll(); a.isPresent(); a = receiver.poll()) {
       leave(a.get(), false);
     }
+  }
+
+  /** Asks the sender, and checks that it told when it would have a frame. */
+  private Optional<Frame> poll() {
+    List<Manifest> waiting = sender.waiting();
+    boolean isQuiet = quiet == sender && waiting.equals(waitingInQuiet) && quietUntil.isAfter(now);
+    Optional<Frame> frame = sender.poll(now, Kind.TELEMETRY);
+    if (isQuiet && frame.isPresent()) {
+      throw new AssertionError("at " + now + " " + frame + ", expected none until " + quietUntil);
+    }
+    quiet = frame.isPresent() ? null : sender;
+    waitingInQuiet = waiting;
+    quietUntil = sender.wakeAt(now).orElse(Instant.MAX);
+    return frame;
   }
 
   private void leave(Frame frame, boolean isForward) {
@@ -186,6 +209,7 @@ final class TwoSides {
         }
       }
     } else {
+      quiet = null;
       sender.onFrame(flight.frame(), now).ifPresent(receipts::add);
     }
   }

@@ -39,7 +39,7 @@ class ContentSealTest {
   }
 
   private static Optional<Content> open(byte[] sealed) {
-    return ContentSeal.open("m1", "sat-1", List.of(GROUND), Content.of(sealed));
+    return ContentSeal.open("m1", "sat-1", List.of(GROUND), Content.of(sealed), new CryptoCounts());
   }
 
   @ParameterizedTest
@@ -136,10 +136,14 @@ class ContentSealTest {
   void itOpensForItsRecipientInItsMissionFromItsSenderAlone() {
     Content sealed = Content.of(seal(plain(10), 5));
 
-    assertThat(ContentSeal.open("m1", "sat-1", List.of(OTHER, GROUND), sealed)).isPresent();
-    assertThat(ContentSeal.open("m1", "sat-1", List.of(OTHER), sealed)).isEmpty();
-    assertThat(ContentSeal.open("m2", "sat-1", List.of(GROUND), sealed)).isEmpty();
-    assertThat(ContentSeal.open("m1", "sat-2", List.of(GROUND), sealed)).isEmpty();
+    assertThat(ContentSeal.open("m1", "sat-1", List.of(OTHER, GROUND), sealed, new CryptoCounts()))
+        .isPresent();
+    assertThat(ContentSeal.open("m1", "sat-1", List.of(OTHER), sealed, new CryptoCounts()))
+        .isEmpty();
+    assertThat(ContentSeal.open("m2", "sat-1", List.of(GROUND), sealed, new CryptoCounts()))
+        .isEmpty();
+    assertThat(ContentSeal.open("m1", "sat-2", List.of(GROUND), sealed, new CryptoCounts()))
+        .isEmpty();
   }
 
   @Test

@@ -22,7 +22,7 @@ import space.perigee.sync.link.Link.Presence;
  */
 final class EventQueue {
 
-  static final int MAX_EVENTS = 4096;
+  static final int MAX_EVENTS = 1 << 16;
   static final long MAX_BYTES = 32L << 20;
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_EVENTS);

@@ -3,6 +3,7 @@ package space.perigee.sync.link.mqtt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.link.Link.Arrival;
+import space.perigee.sync.link.Link.Event;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.Frames;
 
@@ -46,7 +48,7 @@ final class MqttConnection {
 
   private final MqttRole role;
   private final DeadLinkWatch watch;
-  private final Runnable onDropped;
+  private final Consumer<Event> onDropped;
   private final @Nullable TlsSockets sockets;
   private final MqttAsyncClient client;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -60,14 +62,14 @@ final class MqttConnection {
    * @param uri of the broker
    * @param sockets for this connection alone; null without TLS
    * @param watch of the link
-   * @param onDropped called when an event had to be dropped
+   * @param onDropped is given events that had to be dropped
    */
   MqttConnection(
       String uri,
       MqttRole role,
       @Nullable TlsSockets sockets,
       DeadLinkWatch watch,
-      Runnable onDropped)
+      Consumer<Event> onDropped)
       throws MqttException {
     this.role = role;
     this.sockets = sockets;
@@ -209,15 +211,15 @@ final class MqttConnection {
     public void messageArrived(String topic, MqttMessage message) {
       watch.heard(System.nanoTime());
       byte[] payload = message.getPayload();
-      boolean kept =
-          role.topics()
-              .satelliteOf(topic)
-              .filter(satellite -> payload.length <= Frames.MAX_BYTES)
-              .map(satellite -> role.events().arrived(new Arrival(satellite, payload)))
-              .or(() -> role.presence().onMessage(topic, message))
-              .orElse(true);
-      if (!kept) {
-        onDropped.run();
+      String satellite =
+          payload.length <= Frames.MAX_BYTES ? role.topics().satelliteOf(topic).orElse(null) : null;
+      if (satellite == null) {
+        role.presence().onMessage(topic, message).ifPresent(onDropped);
+        return;
+      }
+      Arrival arrival = new Arrival(satellite, payload);
+      if (!role.events().arrived(arrival)) {
+        onDropped.accept(arrival);
       }
     }
 

@@ -44,11 +44,6 @@ public final class MqttLink implements Link {
   /** The same if TLS fails, which costs kilobytes and does not heal by itself: about a minute. */
   private static final int MAX_TLS_DOUBLINGS = 9;
 
-  /** Ticks until the states are asked for again; doubles to the maximum. */
-  private static final int FIRST_REFRESH = 10;
-
-  private static final int MAX_REFRESH = 640;
-
   private static final int MAX_SESSIONS = 8;
 
   /** Two frames of the longest kind. */
@@ -66,8 +61,8 @@ public final class MqttLink implements Link {
   // Of the connector thread, which ticks every RETRY_MILLIS.
   private int failures;
   private int ticksToRetry;
-  private int ticksToRefresh;
-  private volatile int refreshTicks;
+
+  private final StateRefresh refresh = new StateRefresh();
 
   private volatile boolean wanted;
 
@@ -194,8 +189,10 @@ public final class MqttLink implements Link {
     }
   }
 
-  private void onDropped() {
-    refreshTicks = FIRST_REFRESH;
+  private void onDropped(Event event) {
+    if (event instanceof Presence) {
+      refresh.onDoubt();
+    }
     count("arrivals-dropped", dropped.incrementAndGet());
   }
 
@@ -226,9 +223,7 @@ public final class MqttLink implements Link {
       return;
     }
     if (current != null && current.isConnected() && !current.isDead()) {
-      if (--ticksToRefresh <= 0) {
-        ticksToRefresh = refreshTicks;
-        refreshTicks = Math.min(MAX_REFRESH, 2 * refreshTicks);
+      if (refresh.tick()) {
         current.refreshPresence();
       }
       return;
@@ -265,8 +260,7 @@ public final class MqttLink implements Link {
       throw e;
     }
     limits = next.limits();
-    refreshTicks = FIRST_REFRESH;
-    ticksToRefresh = FIRST_REFRESH;
+    refresh.onDoubt();
     generation.incrementAndGet();
     connection = next;
     log.info("event=link-up client={} broker={} limits={}", role.clientId(), broker.uri(), limits);

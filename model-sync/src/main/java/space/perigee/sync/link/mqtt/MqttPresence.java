@@ -63,11 +63,7 @@ final class MqttPresence {
     }
   }
 
-  /**
-   * Asks for the retained states again. A broker may route a retained message before it stores it,
-   * as Artemis does. A client that subscribes in between never gets that message, and would
-   * consider the satellite absent throughout its contact.
-   */
+  /** Asks for the retained states again; see {@link StateRefresh}. */
   void refresh(MqttAsyncClient client) throws MqttException {
     if (ownTopic == null) {
       client.subscribe(topics.states(), 1);
@@ -92,9 +88,10 @@ final class MqttPresence {
    * Handles a message. A retained state is old: it becomes an event only if its own event was
    * missed.
    *
-   * @return false if there was no room for the event; empty if the message is no valid state
+   * @return the event for which there was no room; empty if there was, or the message is no valid
+   *     state
    */
-  Optional<Boolean> onMessage(String topic, MqttMessage message) {
+  Optional<Presence> onMessage(String topic, MqttMessage message) {
     MqttTopics.StateTopic state = topics.stateOf(topic).orElse(null);
     if (state == null) {
       return Optional.empty();
@@ -106,7 +103,8 @@ final class MqttPresence {
     }
     Presence presence = new Presence(state.satellite(), reachability.isReached(state.satellite()));
     boolean isNews = !message.isRetained() && online.get() == presence.online();
-    return Optional.of(isNews ? events.presence(presence) : events.presenceIfNews(presence));
+    boolean kept = isNews ? events.presence(presence) : events.presenceIfNews(presence);
+    return kept ? Optional.empty() : Optional.of(presence);
   }
 
   /** The traits of this link to a satellite, which may be behind a station. */

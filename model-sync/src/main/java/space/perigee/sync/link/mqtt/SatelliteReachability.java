@@ -23,7 +23,7 @@ import space.perigee.sync.transfer.LinkTraits;
  */
 final class SatelliteReachability {
 
-  private static final int MAX_SATELLITES = 4096;
+  private static final int MAX_SATELLITES = 1 << 16;
   private static final int MAX_PATHS = 16;
   private static final int MIN_FRAME_BYTES = 64;
   private static final Pattern ONLINE =

@@ -3,7 +3,11 @@ package space.perigee.ground.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
@@ -12,7 +16,7 @@ import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Receipt;
 
 /** What a step of the ground makes durable, and when it answers. */
-class SatelliteSessionsTest {
+class SessionLoopTest {
 
   private static final Weights START = TestModel.of(0.5);
 
@@ -39,6 +43,41 @@ class SatelliteSessionsTest {
           .containsExactly(TestModel.of(0.6).version());
       assertStored(ground);
     }
+  }
+
+  /** Nothing happens to a session without a look at the clock, by the session or for it. */
+  @Test
+  void aStepVisitsOnlyTheSatellitesToWhichSomethingHappened() {
+    Set<String> names =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "s" + i)
+            .collect(Collectors.toCollection(TreeSet::new));
+    try (GroundRig ground = new GroundRig(folder, START, names, null)) {
+      List<DirectSatellite> satellites = names.stream().map(ground::satellite).toList();
+      ground.step();
+      assertThat(ground.board.online()).isEqualTo(100);
+      assertThat(ground.board.open()).isEqualTo(100);
+      for (int i = 0; i < 3; i++) {
+        ground.step();
+      }
+
+      long idle = reads(ground, ground::step);
+      assertThat(idle).as("for the loop itself").isLessThan(10);
+
+      SatelliteBoard.Row other = ground.board.find("s7").orElseThrow();
+      DirectSatellite one = satellites.get(0);
+      one.offer(TestModel.of(0.6), 100, ground.clock.instant());
+      long busy = reads(ground, () -> ground.exchangeWith(one));
+      assertThat(ground.deliveries).hasSize(1);
+      assertThat(busy).as("for one satellite").isLessThan(40);
+      assertThat(ground.board.find("s7")).get().isSameAs(other);
+    }
+  }
+
+  private static long reads(GroundRig ground, Runnable work) {
+    long before = ground.time.reads();
+    work.run();
+    return ground.time.reads() - before;
   }
 
   private static void assertStored(GroundRig ground) {
