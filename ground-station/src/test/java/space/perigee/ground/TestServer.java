@@ -32,6 +32,7 @@ public final class TestServer implements AutoCloseable {
   public static final String MISSION = "test";
 
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int SATELLITE_SERIES = 3;
 
   private final GroundServer server;
   private final Api api;
@@ -110,7 +111,8 @@ public final class TestServer implements AutoCloseable {
                 List.of(EmbeddedBrokers.NAME),
                 new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
                 new ListenPort("--http-port", httpHost, 0),
-                new GroundConfiguration.Api(Optional.empty(), Set.of("ground.example")),
+                new GroundConfiguration.Api(
+                    Optional.empty(), Set.of("ground.example"), SATELLITE_SERIES),
                 capacity),
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),

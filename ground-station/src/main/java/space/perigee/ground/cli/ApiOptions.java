@@ -12,6 +12,8 @@ import space.perigee.ground.session.GroundConfiguration;
 /** Options for who may use the API. */
 public final class ApiOptions {
 
+  private static final int MAX_SERIES = 100_000;
+
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
@@ -32,7 +34,30 @@ public final class ApiOptions {
               + " names than these, localhost and addresses are refused.")
   private Set<String> hosts = new TreeSet<>();
 
+  @Option(
+      names = "--metric-satellites",
+      paramLabel = "N",
+      description =
+          "Most satellites with metrics of their own; those of the others are summed up (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int satelliteSeries = GroundConfiguration.Api.SATELLITE_SERIES;
+
+  /**
+   * Who may use the API.
+   *
+   * @throws IllegalArgumentException if a value is not allowed
+   */
   GroundConfiguration.Api api() {
-    return new GroundConfiguration.Api(Optional.ofNullable(tokenFile), hosts);
+    if (satelliteSeries < 0 || satelliteSeries > MAX_SERIES) {
+      throw new IllegalArgumentException(
+          "--metric-satellites " + satelliteSeries + ": must be 0 to " + MAX_SERIES);
+    }
+    for (String host : hosts) {
+      if (!host.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
+        throw new IllegalArgumentException(
+            "--http-host '" + host + "': must be a host name, without a port");
+      }
+    }
+    return new GroundConfiguration.Api(Optional.ofNullable(tokenFile), hosts, satelliteSeries);
   }
 }

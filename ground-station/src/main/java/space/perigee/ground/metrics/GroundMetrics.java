@@ -1,15 +1,20 @@
 package space.perigee.ground.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
@@ -19,6 +24,8 @@ import java.util.function.ToLongFunction;
 import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.FrameLane;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.trust.CryptoCounts;
 
@@ -28,9 +35,8 @@ public final class GroundMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-  private final Counter framesIn = counter("perigee.frames.received", "Frames from satellites");
-  private final Counter framesOut = counter("perigee.frames.sent", "Frames to satellites");
-  private final Counter bytesIn = counter("perigee.bytes.received", "Bytes of frames received");
+  private final LaneCounters received = new LaneCounters(registry, "received", "from satellites");
+  private final LaneCounters sent = new LaneCounters(registry, "sent", "to satellites");
   private final AtomicReference<Double> score = new AtomicReference<>(Double.NaN);
   private final AtomicReference<Double> number = new AtomicReference<>(Double.NaN);
   private final AtomicReference<Double> online = new AtomicReference<>(0.0);
@@ -47,14 +53,15 @@ public final class GroundMetrics implements AutoCloseable {
 
   /** Starts to measure. */
   public GroundMetrics(Metric metric) {
+    renameProcessMetrics();
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
-    registry.gauge("perigee." + metric.name(), score, AtomicReference::get);
-    registry.gauge("perigee.version.number", number, AtomicReference::get);
-    registry.gauge("perigee.satellites.online", online, AtomicReference::get);
+    gauge(metric.name(), "Score of the published global version on held-out data", score);
+    gauge("version.number", "Number of the published global version", number);
+    gauge("satellites.online", "Satellites in contact", online);
     for (FrameRefusal refusal : FrameRefusal.values()) {
       refused(refusal).increment(0);
     }
@@ -63,6 +70,25 @@ public final class GroundMetrics implements AutoCloseable {
     }
     versions(true).increment(0);
     versions(false).increment(0);
+  }
+
+  /** Gives the metrics of the process the names and units that Prometheus asks for. */
+  private void renameProcessMetrics() {
+    registry
+        .config()
+        .meterFilter(MeterFilter.deny(id -> id.getName().equals("process.cpu.time")))
+        .meterFilter(
+            new MeterFilter() {
+              @Override
+              public Meter.Id map(Meter.Id id) {
+                return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
+              }
+            });
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      FunctionCounter.builder("process.cpu.seconds", system, s -> s.getProcessCpuTime() / 1e9)
+          .description("CPU time of this process")
+          .register(registry);
+    }
   }
 
   /** Adds the refusals of the embedded broker, for each reason. */
@@ -97,37 +123,52 @@ public final class GroundMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  private Counter counter(String name, String description) {
-    return Counter.builder(name).description(description).register(registry);
+  /** Adds the metrics of single satellites; see {@link SatelliteSeries}. */
+  public void measureSatellites(Supplier<List<SatelliteFigures>> satellites, int limit) {
+    registry.getPrometheusRegistry().register(new SatelliteSeries(satellites, limit));
+  }
+
+  private void gauge(String name, String description, AtomicReference<Double> value) {
+    Gauge.builder("perigee." + name, value, AtomicReference::get)
+        .description(description)
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description, String label, String value) {
+    return Counter.builder(name).description(description).tag(label, value).register(registry);
   }
 
   private Counter refused(FrameRefusal refusal) {
-    return registry.counter("perigee.frames.refused", "reason", word(refusal));
+    return counter("perigee.frames.refused", "Frames refused", "reason", word(refusal));
   }
 
   private Counter deltas(Receipt.Verdict verdict) {
-    return registry.counter("perigee.deltas", "verdict", word(verdict));
+    return counter("perigee.deltas", "Deltas that were decided on", "verdict", word(verdict));
   }
 
   private Counter versions(boolean published) {
-    return registry.counter("perigee.versions", "outcome", published ? "published" : "refused");
+    return counter(
+        "perigee.versions",
+        "Candidates for the global model that were decided on",
+        "outcome",
+        published ? "published" : "refused");
   }
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  public void frameReceived(int bytes) {
-    framesIn.increment();
-    bytesIn.increment(bytes);
+  /** A frame came, genuine or not. */
+  public void frameReceived(byte[] wire) {
+    received.count(FrameLane.of(wire), wire.length);
   }
 
   public void frameRefused(FrameRefusal refusal) {
     refused(refusal).increment();
   }
 
-  public void frameSent() {
-    framesOut.increment();
+  public void frameSent(Endpoint.Wire frame) {
+    sent.count(FrameLane.of(frame.bytes()), frame.bytes().length);
   }
 
   public void deltaDecided(Receipt.Verdict verdict) {
@@ -152,6 +193,7 @@ public final class GroundMetrics implements AutoCloseable {
   public void countEventStreams(IntSupplier open) {
     Gauge.builder("perigee.event.streams", open, IntSupplier::getAsInt)
         .description("Event streams over HTTP that are open")
+        .strongReference(true)
         .register(registry);
   }
 

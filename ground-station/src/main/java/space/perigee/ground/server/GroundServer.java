@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,9 +26,11 @@ import space.perigee.ground.control.GroundControl;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
+import space.perigee.ground.metrics.SatelliteFigures;
 import space.perigee.ground.session.GroundConfiguration;
 import space.perigee.ground.session.GroundLoop;
 import space.perigee.ground.session.GroundParts;
+import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.session.Intake;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.GroundStore;
@@ -155,6 +158,7 @@ public final class GroundServer implements AutoCloseable {
     parts.push(() -> stop(feedTimer));
     EventFeed feed = EventFeed.follow(ledger, feedTimer);
     GroundConfiguration.Api api = network.api();
+    metrics.measureSatellites(() -> figures(loop.status()), api.satelliteSeries());
     GroundControl control =
         new GroundControl(
             new GroundControl.State(store.versions(), ledger, store.orders()),
@@ -171,6 +175,20 @@ public final class GroundServer implements AutoCloseable {
     opened(ApiAddress.announce(configuration.state(), httpUri));
     log.info(
         "event=ground-ready mission={} http={} links={}", configuration.mission(), httpUri, links);
+  }
+
+  private static List<SatelliteFigures> figures(GroundStatus status) {
+    return status.satellites().stream()
+        .map(
+            s ->
+                new SatelliteFigures(
+                    s.id(),
+                    s.online(),
+                    Instant.parse(s.lastSeen()),
+                    s.globalNumber(),
+                    s.deltas(),
+                    s.bytesReceived()))
+        .toList();
   }
 
   /** An embedded broker must be up before the server is ready; others may come up later. */

@@ -94,8 +94,12 @@ public record GroundConfiguration(
    *
    * @param tokenFile file of its tokens; empty for the one in the state folder
    * @param hosts names by which it is reached, besides its addresses
+   * @param satelliteSeries the most satellites with metrics of their own
    */
-  public record Api(Optional<Path> tokenFile, Set<String> hosts) {
+  public record Api(Optional<Path> tokenFile, Set<String> hosts, int satelliteSeries) {
+
+    /** The most satellites with metrics of their own unless the operator says otherwise. */
+    public static final int SATELLITE_SERIES = 200;
 
     public Api {
       hosts = Set.copyOf(hosts);
@@ -103,7 +107,7 @@ public record GroundConfiguration(
 
     /** The tokens of the state folder, and no names. */
     public static Api standard() {
-      return new Api(Optional.empty(), Set.of());
+      return new Api(Optional.empty(), Set.of(), SATELLITE_SERIES);
     }
 
     /** File of the tokens. */

@@ -264,7 +264,7 @@ final class SessionLoop implements Runnable {
 
     @Override
     public boolean onArrival(Link.Arrival arrival, Instant now) {
-      parts.metrics().frameReceived(arrival.wire().length);
+      parts.metrics().frameReceived(arrival.wire());
       FrameRefusal refusal = refusal(arrival, now);
       if (refusal != null) {
         parts.metrics().frameRefused(refusal);
@@ -329,7 +329,7 @@ final class SessionLoop implements Runnable {
 
     @Override
     public void onSent(Wire frame) {
-      parts.metrics().frameSent();
+      parts.metrics().frameSent(frame);
     }
   }
 }

@@ -228,6 +228,11 @@ public final class Ledger {
     return events(new Conditions("id < ?", before), filter, "ORDER BY id DESC LIMIT ?", limit);
   }
 
+  /** The newest events, newest first. */
+  public List<Entry> newestEvents(int limit) {
+    return eventsBefore(Long.MAX_VALUE, EventFilter.all(), limit);
+  }
+
   private List<Entry> events(Conditions conditions, EventFilter filter, String rest, int limit) {
     conditions.and("satellite = ?", filter.satellite());
     conditions.and("kind = ?", filter.kind());
