@@ -70,6 +70,8 @@ enum Wing {
       "ground.admission",
       "ground.evaluate",
       "ground.store",
+      "ground.database",
+      "ground.backup",
       "ground.broker",
       "ground.broker.gate",
       "ground.metrics",

@@ -23,6 +23,8 @@ import space.perigee.ground.aggregate.UpdateScreening;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.control.GroundControl;
+import space.perigee.ground.database.Standby;
+import space.perigee.ground.database.StateLock;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
@@ -35,6 +37,7 @@ import space.perigee.ground.session.Intake;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Ledger;
+import space.perigee.ground.store.Upkeep;
 import space.perigee.ground.web.WebServer;
 import space.perigee.onboard.task.Metric;
 import space.perigee.sync.link.Link;
@@ -78,9 +81,25 @@ public final class GroundServer implements AutoCloseable {
       @Nullable EndKeys keys,
       MissionClock clock)
       throws IOException {
+    return start(configuration, start, evaluator, keys, clock, Standby.BRIEF);
+  }
+
+  /**
+   * The same for a server that stands by while another one has the database.
+   *
+   * @throws space.perigee.sync.io.InputException also if {@code standby} no longer waits
+   */
+  public static GroundServer start(
+      GroundConfiguration configuration,
+      Weights start,
+      ModelEvaluator evaluator,
+      @Nullable EndKeys keys,
+      MissionClock clock,
+      Standby standby)
+      throws IOException {
     GroundServer server = new GroundServer();
     try {
-      server.startParts(configuration, start, evaluator, keys, clock);
+      server.startParts(configuration, start, evaluator, keys, clock, standby);
       return server;
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -93,10 +112,14 @@ public final class GroundServer implements AutoCloseable {
       Weights start,
       ModelEvaluator evaluator,
       @Nullable EndKeys keys,
-      MissionClock clock)
+      MissionClock clock,
+      Standby standby)
       throws IOException {
     GroundConfiguration.Network network = configuration.network();
     network.http().requireFree();
+    opened(StateLock.take(configuration.state(), "mission " + configuration.mission()));
+    Database database =
+        opened(Database.open(configuration.keeping().storage(configuration.state()), standby));
     EmbeddedBrokers brokers =
         opened(
             EmbeddedBrokers.start(
@@ -107,10 +130,10 @@ public final class GroundServer implements AutoCloseable {
     links = brokers.uris();
 
     Metric metric = evaluator.task().metric();
-    Database database = opened(Database.open(configuration.state()));
     GroundStore store = new GroundStore(database, start.layout(), metric);
     boolean isNew =
         store.claim(configuration.mission(), start, clock.instant(), evaluator::evaluate);
+    opened(new Upkeep(database, configuration.keeping().retention()));
     GlobalModel stored = store.global();
     // The operator may have changed the data on which an older state was scored.
     GlobalModel global =

@@ -8,8 +8,12 @@ import java.util.Set;
 import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.database.DatabaseServer;
+import space.perigee.ground.database.EmbeddedStorage;
+import space.perigee.ground.database.Storage;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.store.Retention;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.time.MissionClock;
@@ -27,10 +31,42 @@ public record GroundConfiguration(
     Path state,
     Network network,
     Rounds rounds,
-    Transfers transfers) {
+    Transfers transfers,
+    Keeping keeping) {
 
   public GroundConfiguration {
     satellites = Set.copyOf(satellites);
+  }
+
+  /** A configuration with the embedded database. */
+  public GroundConfiguration(
+      String mission,
+      Set<String> satellites,
+      Path state,
+      Network network,
+      Rounds rounds,
+      Transfers transfers) {
+    this(mission, satellites, state, network, rounds, transfers, Keeping.EMBEDDED);
+  }
+
+  /**
+   * Where the tables are, and how much of the past they keep.
+   *
+   * @param server the database server; empty for an embedded database in the state folder
+   */
+  public record Keeping(Optional<DatabaseServer> server, Retention retention) {
+
+    /** The embedded database. */
+    public static final Keeping EMBEDDED = new Keeping(Optional.empty(), Retention.DEFAULT);
+
+    /**
+     * The storage.
+     *
+     * @param state the state folder
+     */
+    public Storage storage(Path state) {
+      return server.map(DatabaseServer::storage).orElseGet(() -> new EmbeddedStorage(state));
+    }
   }
 
   /**

@@ -1,8 +1,9 @@
 package space.perigee.ground.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,94 +12,156 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import space.perigee.ground.database.DatabaseHeldException;
+import space.perigee.ground.database.EmbeddedStorage;
+import space.perigee.ground.database.Standby;
+import space.perigee.ground.database.Storage;
 import space.perigee.sync.io.InputException;
 
 /**
- * The embedded database of a state folder. {@code WRITE_DELAY=0} puts every commit on disk before
- * it returns; {@code DB_CLOSE_ON_EXIT=FALSE} leaves closing to the ground, which knows the order.
- * Retention is short: with H2's default of 45 seconds the file would grow by a model per delta.
+ * The ground's tables, in an H2 file or in PostgreSQL ({@link Storage}). One connection writes, one
+ * transaction at a time; a pool of others reads. A transaction is on disk when it returns: it
+ * commits, lets the next one write, and waits for a sync, which it shares with those that committed
+ * meanwhile.
  */
 public final class Database implements AutoCloseable {
 
-  private static final int CONNECTIONS = 8;
-  private static final int RETENTION_MILLIS = 5_000;
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-  private final Path file;
-  private volatile JdbcConnectionPool pool;
-  private volatile Jdbi jdbi;
+  private static final int READERS = 8;
+
+  private final Storage storage;
+  private final ReentrantLock writing = new ReentrantLock();
+  private Connection writer;
+  private volatile HikariDataSource readers;
+  private volatile Jdbi reading;
   private volatile @Nullable String failure;
 
-  private Database(Path file, JdbcConnectionPool pool) {
-    this.file = file;
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+  /** Something was committed, and may not be on disk. Nothing more is, until it is opened again. */
+  private volatile boolean isUncertain;
+
+  private Database(Storage storage, Connection writer) {
+    this.storage = storage;
+    this.writer = writer;
+    this.readers = pool(storage);
+    this.reading = Jdbi.create(readers);
   }
 
   /**
-   * Opens the database in {@code folder}, and migrates its tables.
+   * Opens the embedded database in {@code folder}, and migrates its tables.
    *
    * @param folder created if absent
    * @throws InputException if another process has it open, or it cannot be read
    */
   public static Database open(Path folder) {
+    return open(new EmbeddedStorage(folder));
+  }
+
+  /**
+   * Opens a database, and migrates its tables.
+   *
+   * @throws InputException if it cannot be opened, or another server has it
+   */
+  public static Database open(Storage storage) {
+    return open(storage, Standby.BRIEF);
+  }
+
+  /**
+   * The same for a server that stands by while another one has the database.
+   *
+   * @throws InputException if it cannot be opened, or another server has it and {@code standby} no
+   *     longer waits
+   */
+  public static Database open(Storage storage, Standby standby) {
+    Connection writer = openWriter(storage, standby);
     try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Path file = folder.toAbsolutePath().resolve("ground");
-    JdbcConnectionPool pool = newPool(file);
-    try {
-      prepare(pool);
-    } catch (SQLException e) {
-      pool.dispose();
-      throw new InputException(
-          "--state " + folder + ": its database cannot be opened: " + firstLine(e), e);
-    }
-    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
-    return new Database(file, pool);
-  }
-
-  private static JdbcConnectionPool newPool(Path file) {
-    JdbcConnectionPool pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "sa", "");
-    pool.setMaxConnections(CONNECTIONS);
-    return pool;
-  }
-
-  private static void prepare(JdbcConnectionPool pool) throws SQLException {
-    try (Connection first = pool.getConnection();
-        var statement = first.createStatement()) {
-      statement.execute("SET RETENTION_TIME " + RETENTION_MILLIS);
+      Flyway.configure()
+          .dataSource(storage.readers())
+          .locations(storage.migrations().toArray(String[]::new))
+          .load()
+          .migrate();
+      storage.makeDurable(storage.committed());
+      return new Database(storage, writer);
+    } catch (SQLException | RuntimeException e) {
+      closeQuietly(storage, writer);
+      storage.close();
+      throw e instanceof RuntimeException runtime
+          ? runtime
+          : new InputException(storage.name() + ": its tables cannot be made: " + firstLine(e), e);
     }
   }
 
-  private static String firstLine(Exception e) {
+  private static Connection openWriter(Storage storage, Standby standby) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return storage.openWriter();
+      } catch (DatabaseHeldException e) {
+        if (!standby.waits(firstLine(e), tries)) {
+          throw new InputException(firstLine(e), e);
+        }
+      } catch (SQLException e) {
+        throw new InputException(
+            storage.name() + ": its database cannot be opened: " + firstLine(e), e);
+      }
+    }
+  }
+
+  private static HikariDataSource pool(Storage storage) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("ground-readers");
+    config.setDataSource(storage.readers());
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /**
    * Runs a transaction.
    *
-   * @throws UncheckedIOException if the database fails; nothing was written
+   * @throws UncheckedIOException if the database fails; what was written may be there or not, and
+   *     {@link #reopens} makes it certain again
    */
   <T> T inTransaction(HandleCallback<T, RuntimeException> work) {
+    T result;
+    long ticket;
+    writing.lock();
     try {
-      return jdbi.inTransaction(work);
+      if (isUncertain) {
+        throw new UncheckedIOException(new IOException(String.valueOf(failure)));
+      }
+      result = Jdbi.create(writer).inTransaction(work);
+      ticket = storage.committed();
     } catch (JdbiException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      String reason = "the database fails: " + firstLine((Exception) cause);
-      failure = reason;
-      throw new UncheckedIOException(new IOException(reason, e));
+      throw failed(e.getCause() == null ? e : e.getCause());
+    } finally {
+      writing.unlock();
     }
+    try {
+      storage.makeDurable(ticket);
+    } catch (SQLException | RuntimeException e) {
+      isUncertain = true;
+      throw failed(e);
+    }
+    return result;
+  }
+
+  private UncheckedIOException failed(Throwable cause) {
+    String reason = "the database fails: " + firstLine(cause);
+    failure = reason;
+    return new UncheckedIOException(new IOException(reason, cause));
   }
 
   /** The same without a result. */
@@ -116,23 +179,57 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database again after a failure: H2 closes itself when its disk is full.
+   * Opens the database again after a failure: H2 closes itself when its disk is full, and a server
+   * may have been restarted.
    *
    * @return true if it works
+   * @throws IllegalStateException if another server has taken over; this one must end
    */
   boolean reopens() {
-    pool.dispose();
-    JdbcConnectionPool next = newPool(file);
-    pool = next;
-    jdbi = Jdbi.create(next);
+    writing.lock();
     try {
-      prepare(next);
+      closeConnections();
+      writer = storage.openWriter();
+      readers = pool(storage);
+      reading = Jdbi.create(readers);
       failure = null;
+      isUncertain = false;
       return true;
-    } catch (SQLException e) {
+    } catch (DatabaseHeldException e) {
+      throw new IllegalStateException("another ground server has taken over: " + firstLine(e), e);
+    } catch (SQLException | RuntimeException e) {
       failure = "the database fails: " + firstLine(e);
       return false;
+    } finally {
+      writing.unlock();
     }
+  }
+
+  private void closeConnections() {
+    readers.close();
+    closeQuietly(storage, writer);
+  }
+
+  private static void closeQuietly(Storage storage, Connection writer) {
+    try {
+      storage.closeWriter(writer);
+    } catch (SQLException e) {
+      log.debug("event=close-failed reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  /**
+   * Takes a small step against the growth of the files.
+   *
+   * @return true if another should follow soon
+   */
+  boolean tidy() throws SQLException {
+    return storage.tidy();
+  }
+
+  /** Where the tables are. */
+  public Storage storage() {
+    return storage;
   }
 
   /** Makes an object of a row. */
@@ -142,7 +239,7 @@ public final class Database implements AutoCloseable {
 
   /** The rows that a query gives. */
   <T> List<T> rows(String sql, RowReader<T> reader, Object... arguments) {
-    return jdbi.withHandle(
+    return reading.withHandle(
         handle -> handle.select(sql, arguments).map((row, context) -> reader.read(row)).list());
   }
 
@@ -156,6 +253,12 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.dispose(); // H2 closes the file with its last connection
+    writing.lock();
+    try {
+      closeConnections();
+      storage.close();
+    } finally {
+      writing.unlock();
+    }
   }
 }

@@ -253,8 +253,9 @@ public final class SatelliteStore {
 
   private static void saveExchange(Handle handle, String satellite, StoredExchange exchange) {
     ExchangeState.Outgoing outgoing = exchange.state().outgoing();
+    handle.execute("DELETE FROM exchange_state WHERE satellite = ?", satellite);
     handle.execute(
-        "MERGE INTO exchange_state VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO exchange_state VALUES (?, ?, ?, ?, ?)",
         satellite,
         exchange.state().toBytes(),
         outgoing != null && outgoing.begun(),

@@ -38,11 +38,16 @@ class GroundStoreTest {
 
   @TempDir Path folder;
 
+  /** The database of this test, which {@code GroundStorePostgresTest} has elsewhere. */
+  Database open() {
+    return Database.open(folder);
+  }
+
   @Test
   void readsBackWhatItWrote() {
     Weights learned = TestModel.of(0.75);
     Weights global = TestModel.of(0.625);
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       GroundStore store = claimed(database);
       firstHeard(store, "a");
       long id = decided(store, accepted("a", learned), learned, 0, exchange(learned));
@@ -62,7 +67,7 @@ class GroundStoreTest {
       store.candidate(
           new CandidateModel(2, START, NOON, null, 700, round, "not finite"), CodedVersions.none());
     }
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       GroundStore store = claimed(database);
       assertThat(store.satelliteStore().satellites())
           .containsExactly(
@@ -110,7 +115,7 @@ class GroundStoreTest {
             List.of(),
             null,
             List.of());
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       GroundStore store = claimed(database);
       firstHeard(store, "a");
       WriteBatch batch = new WriteBatch();
@@ -137,15 +142,15 @@ class GroundStoreTest {
         CodedVersions.code(
             TestModel.of(0.5), Weights.of(TestModel.LAYOUT, values), new DeltaTarget.Density(0.05));
     CodedVersions coded = CodedVersions.none().published(1, version);
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       claimed(database).candidate(candidate(1, version.weights(), null), coded);
     }
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       CodedVersions restored = claimed(database).codedVersions();
       assertThat(restored.steps().get(1L)).usingRecursiveComparison().isEqualTo(version.step());
       assertThat(restored.remainder()).isEqualTo(coded.remainder()).isNotNull();
     }
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       GroundStore store = claimed(database);
       store.candidate(candidate(2, START, "worse"), store.codedVersions().withoutRemainder());
       assertThat(store.codedVersions().steps()).containsOnlyKeys(1L);
@@ -167,7 +172,7 @@ class GroundStoreTest {
   @Test
   void knowsWhichVersionsArePublishedAndFromWhichOneWeightsWereTrained() {
     Weights published = TestModel.of(0.75);
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       GroundStore store = claimed(database);
       firstHeard(store, "a");
       assertThat(store.satelliteStore().contribution("a")).isEmpty();
@@ -182,14 +187,14 @@ class GroundStoreTest {
       decided(store, accepted("a", own), own, 1, exchange(own));
       assertThat(store.satelliteStore().contributions().get(0).origin()).isEqualTo(1);
     }
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       assertThat(claimed(database).number(published.version())).hasValue(1L);
     }
   }
 
   @Test
   void refusesTheStateOfAnotherMission() {
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       GroundStore store = claimed(database);
       assertThatThrownBy(
               () -> store.claim("other", START, NOON, TestModel.FIRST_PARAMETER::evaluate))
@@ -199,18 +204,8 @@ class GroundStoreTest {
   }
 
   @Test
-  void refusesAStateThatIsOpenElsewhere() throws Exception {
-    try (Child child = Child.start(KillTest.Writer.class, folder.toString())) {
-      child.nextLine();
-      assertThatThrownBy(() -> Database.open(folder))
-          .isInstanceOf(InputException.class)
-          .hasMessageContaining("--state " + folder);
-    }
-  }
-
-  @Test
   void answersWithEventsAfterAnId() {
-    try (Database database = Database.open(folder)) {
+    try (Database database = open()) {
       GroundStore store = claimed(database);
       firstHeard(store, "a");
       WriteBatch batch = new WriteBatch();

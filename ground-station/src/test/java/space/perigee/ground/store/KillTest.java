@@ -1,11 +1,13 @@
 package space.perigee.ground.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 
 @SuppressWarnings("NullAway.Init")
@@ -62,6 +64,16 @@ class KillTest {
       assertThat(
               store.satelliteStore().exchange("a").orElseThrow().state().mirror().received().get(0))
           .isEqualTo(weightsOf(stored));
+    }
+  }
+
+  @Test
+  void refusesAStateThatIsOpenElsewhere() throws Exception {
+    try (Child child = Child.start(Writer.class, folder.toString())) {
+      child.nextLine();
+      assertThatThrownBy(() -> Database.open(folder))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("--state " + folder);
     }
   }
 }
