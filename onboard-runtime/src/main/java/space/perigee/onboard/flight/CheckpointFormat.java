@@ -128,13 +128,12 @@ final class CheckpointFormat {
   private static space.perigee.onboard.v1.GlobalProgress toProto(GlobalProgress progress) {
     return space.perigee.onboard.v1.GlobalProgress.newBuilder()
         .setReceived(progress.received())
-        .setAdopted(progress.adopted())
         .setObeyed(progress.obeyed())
         .build();
   }
 
   private static GlobalProgress fromProto(space.perigee.onboard.v1.GlobalProgress progress) {
-    return new GlobalProgress(progress.getReceived(), progress.getAdopted(), progress.getObeyed());
+    return new GlobalProgress(progress.getReceived(), progress.getObeyed());
   }
 
   private static Energy toProto(Governor.State state) {

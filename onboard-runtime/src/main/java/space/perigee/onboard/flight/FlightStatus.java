@@ -14,7 +14,8 @@ import space.perigee.sync.model.ModelVersion;
  * @param satellite name of the satellite
  * @param missionTime mission time of the status
  * @param modelVersion of its weights
- * @param globalVersion of the newest global model that it has received, or the start model
+ * @param globalVersion of the newest global model that it has received, or the start model; null if
+ *     a state of an earlier release does not say it
  * @param samples counts and accuracy
  * @param computing training steps and energy
  * @param downlink outbox and contacts
@@ -26,7 +27,7 @@ public record FlightStatus(
     String satellite,
     Instant missionTime,
     ModelVersion modelVersion,
-    ModelVersion globalVersion,
+    @Nullable ModelVersion globalVersion,
     Samples samples,
     Computing computing,
     Downlink downlink,

@@ -79,14 +79,14 @@ final class GlobalOrders {
     return progress;
   }
 
+  /** The newest global model that has arrived, or the start model; empty if none is known. */
+  Optional<Weights> newest() {
+    return exchange.get().mirror().received().stream().findFirst();
+  }
+
   /** A model with that number has arrived. */
   void onModel(long number) {
     progress = progress.withReceived(number);
-  }
-
-  /** The learner has adopted the model that arrived last. */
-  void onAdopted() {
-    progress = progress.withAdopted();
   }
 
   /**
@@ -123,15 +123,14 @@ final class GlobalOrders {
    */
   boolean settle() {
     Optional<Action> action = due();
-    if (action.isEmpty()) {
+    Optional<Weights> global = newest();
+    if (action.isEmpty() || global.isEmpty()) {
       return false;
     }
-    if (action.get() == Action.ROLLBACK || progress.adopted() < progress.received()) {
-      Weights global = exchange.get().mirror().received().get(0);
+    if (action.get() == Action.ROLLBACK || learning.adopted().number() < progress.received()) {
       Weights before = learner.weights();
-      adoption.replace(global, progress.received());
-      learning.beginRound(global, before);
-      onAdopted();
+      adoption.replace(global.get(), progress.received());
+      learning.beginRound(global.get(), before, true);
     }
     onObeyed();
     return true;

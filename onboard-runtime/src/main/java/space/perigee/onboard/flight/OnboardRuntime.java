@@ -364,7 +364,7 @@ public final class OnboardRuntime {
         settings.satellite(),
         now,
         learner.weights().version(),
-        exchange.state().mirror().received().get(0).version(),
+        orders.newest().map(Weights::version).orElse(null),
         samples(),
         new FlightStatus.Computing(
             accounts.governor().spentJoules(),

@@ -164,7 +164,7 @@ class FileCheckpointStoreTest {
         "mission",
         "sat",
         new Checkpoint.Network(weights, new byte[] {1, 2, 3}),
-        new GlobalProgress(7, 6, 5),
+        new GlobalProgress(7, 5),
         ExchangeState.startingFrom(weights),
         new LearningLoop.State(
             Map.of(

@@ -21,6 +21,11 @@ public final class AdoptedVersion implements LearningPart {
     number = next;
   }
 
+  /** Its number; 0 until a model was adopted. */
+  public long number() {
+    return number;
+  }
+
   /** The subject of a delta. */
   public Subject subject(long samples) {
     return Subject.ofDelta(samples, number);

@@ -330,8 +330,9 @@ public final class LearningLoop {
    *
    * @param global that model
    * @param before weights until then
+   * @param isOrdered true if a person ordered it
    */
-  public void beginRound(Weights global, Weights before) {
+  public void beginRound(Weights global, Weights before, boolean isOrdered) {
     OnboardModel.Change change = model.beginRound(global, before);
     if (change.rows()) {
       trainings.forgetRows();
@@ -339,7 +340,7 @@ public final class LearningLoop {
     if (change.features()) {
       drift.featuresChanged();
     }
-    guard.adopted();
+    guard.adopted(isOrdered);
   }
 
   /**

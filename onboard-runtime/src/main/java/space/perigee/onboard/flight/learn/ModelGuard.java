@@ -53,8 +53,12 @@ public interface ModelGuard {
   /** The learner has its own model back, as another one was not adopted. */
   default void refused() {}
 
-  /** A model from the ground has replaced the learner's. */
-  default void adopted() {}
+  /**
+   * A model from the ground has replaced the learner's.
+   *
+   * @param isOrdered true if a person ordered it: what was best before no longer counts
+   */
+  default void adopted(boolean isOrdered) {}
 
   /** True once after a change that a restart must not lose. */
   default boolean takeWantsCheckpoint() {

@@ -294,10 +294,13 @@ final class StreamGuard implements ModelGuard, LearningPart {
   }
 
   @Override
-  public void adopted() {
+  public void adopted(boolean isOrdered) {
     judge.readAgain();
     judge.restart(model.weights());
-    adoptionJudgments = ADOPTION_JUDGMENTS + 1;
+    if (isOrdered) {
+      best = null;
+    }
+    adoptionJudgments = isOrdered ? 0 : ADOPTION_JUDGMENTS + 1;
     judge(false);
   }
 

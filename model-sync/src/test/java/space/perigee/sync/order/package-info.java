@@ -1,0 +1,4 @@
+@NullMarked
+package space.perigee.sync.order;
+
+import org.jspecify.annotations.NullMarked;

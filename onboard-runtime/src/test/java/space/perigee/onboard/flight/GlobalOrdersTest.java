@@ -1,0 +1,409 @@
+package space.perigee.onboard.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static space.perigee.onboard.flight.Flights.START;
+import static space.perigee.onboard.flight.Flights.minutes;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.onboard.data.LabeledData;
+import space.perigee.onboard.data.SampleTable;
+import space.perigee.onboard.flight.account.Counter;
+import space.perigee.onboard.flight.account.EnergyBudget;
+import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.GroundLink;
+import space.perigee.onboard.flight.pass.TransferSettings;
+import space.perigee.onboard.flight.payload.PredictionSink;
+import space.perigee.onboard.learning.Learner;
+import space.perigee.onboard.learning.SplitMix64;
+import space.perigee.onboard.learning.TestModels;
+import space.perigee.onboard.memory.RamStorage;
+import space.perigee.sync.contact.Contact;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.exchange.ExchangeListener;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.exchange.Incoming;
+import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.MemoryJournalFolder;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.CommandTrust;
+import space.perigee.sync.order.GlobalVersionOrder;
+import space.perigee.sync.order.GlobalVersionOrder.Action;
+import space.perigee.sync.order.Order;
+import space.perigee.sync.order.OrderSeal;
+import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.Courier;
+import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.Kind;
+import space.perigee.sync.transfer.LinkTraits;
+import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.OpenSeal;
+import space.perigee.sync.transfer.Outbox;
+import space.perigee.sync.transfer.Peer;
+import space.perigee.sync.transfer.Receipt;
+import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.Subject;
+import space.perigee.sync.trust.VersionFloor;
+import space.perigee.sync.v1.Command;
+
+/** What orders about the global version do on board, in whatever order things arrive. */
+class GlobalOrdersTest {
+
+  private static final SampleTable DATA = TestModels.data(200, 1);
+  private static final Weights FIRST = new Learner(TestModels.compiled(1)).weights();
+  private static final String PLAN = "strategy: replay";
+
+  private static final ContactPlan CONTACTS =
+      ContactPlan.of(
+          List.of(contact(20, 24), contact(60, 64), contact(100, 104), contact(130, 140)));
+
+  private final VirtualLink link = new VirtualLink(4);
+  private final RamStorage memory = new RamStorage();
+  private final MemoryJournalFolder outbox = new MemoryJournalFolder();
+  private final MemoryJournalFolder notes = new MemoryJournalFolder();
+  private final MemoryJournalFolder inbox = new MemoryJournalFolder();
+  private final MemoryCheckpointStore checkpoints = new MemoryCheckpointStore();
+  private final Ground ground = new Ground();
+  private @Nullable LabeledData golden;
+  private int generation = link.generation();
+  private Instant now = START;
+  private OnboardRuntime runtime = runtime();
+
+  @Test
+  void aRollbackDropsWhatWasLearnedThoughTheGoldenSetIsAgainstIt() {
+    golden = TestModels.data(100, 9);
+    runtime = runtime();
+    fly(minutes(50));
+    Weights bad = negated();
+    ground.order(Action.ROLLBACK, bad, 5, 1000);
+    ground.publish(bad, 5);
+    flyUntilObeyed();
+
+    assertThat(runtime.learner().weights()).isEqualTo(bad);
+    assertThat(globalVersion()).isEqualTo(bad.version().hex());
+    assertThat(ground.answers).containsExactly("ACCEPTED ");
+  }
+
+  @Test
+  void anOrderThatComesBeforeItsWeightsWaitsForThem() {
+    ground.order(Action.ROLLBACK, scaled(0.9f), 5, 1000);
+    fly(minutes(30));
+    assertThat(ground.answers).containsExactly("ACCEPTED ");
+    assertThat(obeyed()).isZero();
+    assertThat(runtime.learner().weights()).as("goes on learning").isNotEqualTo(FIRST);
+
+    ground.publish(scaled(0.9f), 5);
+    flyUntilObeyed();
+    assertThat(runtime.learner().weights()).isEqualTo(scaled(0.9f));
+  }
+
+  @Test
+  void anOrderThatComesAfterItsWeightsReturnsToThem() {
+    ground.publish(scaled(0.9f), 5);
+    fly(minutes(50));
+    assertThat(globalVersion()).isEqualTo(scaled(0.9f).version().hex());
+    assertThat(runtime.learner().weights()).isNotEqualTo(scaled(0.9f));
+
+    ground.order(Action.ROLLBACK, scaled(0.9f), 5, 1000);
+    flyUntilObeyed();
+    assertThat(runtime.learner().weights()).isEqualTo(scaled(0.9f));
+  }
+
+  @Test
+  void aLaterVersionWillDoAsWell() {
+    ground.order(Action.ROLLBACK, scaled(0.9f), 5, 1000);
+    ground.publish(scaled(0.8f), 6);
+    flyUntilObeyed();
+
+    assertThat(runtime.learner().weights()).isEqualTo(scaled(0.8f));
+    assertThat(ground.answers).containsExactly("ACCEPTED ");
+  }
+
+  @Test
+  void anEarlierVersionWillNotDo() {
+    ground.order(Action.ROLLBACK, scaled(0.9f), 5, 1000);
+    ground.publish(scaled(0.8f), 4);
+    fly(minutes(50));
+
+    assertThat(obeyed()).isZero();
+    assertThat(globalVersion()).isEqualTo(scaled(0.8f).version().hex());
+  }
+
+  @Test
+  void aPromotionOverrulesTheGoldenSetAndKeepsWhatWasLearned() {
+    golden = TestModels.data(100, 9);
+    runtime = runtime();
+    fly(minutes(50));
+    Weights bad = negated();
+    ground.publish(bad, 5);
+    fly(minutes(90));
+    assertThat(runtime.count(Counter.MODELS_ROLLED_BACK)).isEqualTo(1);
+
+    ground.order(Action.PROMOTE, bad, 5, 1000);
+    flyUntilObeyed();
+    assertThat(runtime.learner().weights()).isEqualTo(bad);
+    Weights next = scaled(-2);
+    ground.order(Action.PROMOTE, next, 6, 2000);
+    fly(minutes(110));
+    ground.publish(next, 6, last(ground.heard));
+    flyUntilObeyed(2000);
+    assertThat(runtime.learner().weights()).as("and what was learned").isNotEqualTo(next);
+    assertThat(runtime.count(Counter.MODELS_ROLLED_BACK)).isEqualTo(1);
+  }
+
+  @Test
+  void aPromotionOfWhatIsAdoptedChangesNothing() {
+    ground.publish(scaled(0.9f), 5);
+    fly(minutes(50));
+    ground.order(Action.PROMOTE, scaled(0.9f), 5, 1000);
+    fly(minutes(60));
+    Weights before = runtime.learner().weights();
+    flyUntilObeyed();
+
+    assertThat(runtime.learner().weights()).isNotEqualTo(scaled(0.9f));
+    assertThat(before).isNotEqualTo(scaled(0.9f));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Action.class)
+  void whatWasObeyedIsNotObeyedAgainAfterARestart(Action action) {
+    ground.order(action, scaled(0.9f), 5, 1000);
+    ground.publish(scaled(0.9f), 5);
+    flyUntilObeyed();
+    fly(minutes(50));
+    runtime.checkpoint();
+    Weights learned = runtime.learner().weights();
+    assertThat(learned).isNotEqualTo(scaled(0.9f));
+    link.shut();
+    runtime = runtime();
+    runtime.step(now);
+    assertThat(obeyed()).isEqualTo(1000);
+    ground.order(action, scaled(0.9f), 5, 1000);
+    fly(minutes(70));
+
+    assertThat(runtime.learner().weights()).isNotEqualTo(scaled(0.9f));
+    assertThat(ground.answers).containsExactly("ACCEPTED ", "ACCEPTED ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aRollbackIsObeyedThoughTheSatelliteIsKilledAgainAndAgain(long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    ground.order(Action.ROLLBACK, scaled(0.9f), 5, 1000);
+    ground.publish(scaled(0.9f), 5);
+    int kills = 0;
+    while (obeyed() == 0 && now.isBefore(minutes(140))) {
+      Instant kill = now.plusMillis(random.nextLong(500, 60_000));
+      while (now.isBefore(kill) && obeyed() == 0) {
+        step();
+      }
+      if (obeyed() == 0 || kills == 0) {
+        link.shut();
+        runtime = runtime();
+        kills++;
+      }
+    }
+    fly(minutes(141));
+
+    assertThat(kills).isPositive();
+    assertThat(obeyed()).isEqualTo(1000);
+    assertThat(globalVersion()).isEqualTo(scaled(0.9f).version().hex());
+    assertThat(ground.answers).containsExactly("ACCEPTED ");
+  }
+
+  private static Weights last(List<Incoming> heard) {
+    return heard.get(heard.size() - 1).weights();
+  }
+
+  private long obeyed() {
+    return checkpoints.load(FIRST.layout()).map(saved -> saved.global().obeyed()).orElse(0L);
+  }
+
+  private String globalVersion() {
+    return Objects.requireNonNull(runtime.status(now).globalVersion()).hex();
+  }
+
+  private void flyUntilObeyed() {
+    flyUntilObeyed(1000);
+  }
+
+  private void flyUntilObeyed(long order) {
+    while (obeyed() < order && now.isBefore(minutes(140))) {
+      step();
+    }
+    assertThat(obeyed()).isEqualTo(order);
+  }
+
+  private void fly(Instant until) {
+    while (now.isBefore(until)) {
+      step();
+    }
+  }
+
+  private void step() {
+    Instant next = runtime.step(now);
+    if (link.generation() != generation) {
+      generation = link.generation();
+      ground.endpoint.onLinkUp(LinkTraits.reliable());
+    }
+    ground.step();
+    now = next.isAfter(now) && !next.equals(Instant.MAX) ? next : now.plusSeconds(1);
+  }
+
+  private OnboardRuntime runtime() {
+    Peer peer = Peer.passing();
+    return new OnboardRuntime(
+        Flights.settings(PLAN)
+            .withTransfer(new TransferSettings(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
+        new Equipment(
+            new Learner(TestModels.compiled(1)),
+            SampleStream.inOrder(DATA, false),
+            golden,
+            EnergyBudget.unlimited(1, 1e9),
+            CONTACTS,
+            new GroundLink(
+                link,
+                peer,
+                new SegmentStore(inbox),
+                new Outbox(outbox, 1 << 24, Outbox.Policy.DROP_OLDEST, peer.numbers()),
+                new VersionFloor(new LastState(notes, "version"), START),
+                notes,
+                CommandTrust.open()),
+            memory,
+            checkpoints,
+            PredictionSink.NONE));
+  }
+
+  private Weights negated() {
+    return scaled(runtime.learner().weights(), -1);
+  }
+
+  private static Weights scaled(float factor) {
+    return scaled(FIRST, factor);
+  }
+
+  private static Weights scaled(Weights weights, float factor) {
+    float[] values = weights.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+    return Weights.of(weights.layout(), values);
+  }
+
+  private static Contact contact(long from, long to) {
+    return new Contact("sat", "station", minutes(from), minutes(to), 45);
+  }
+
+  /** A ground that publishes and orders what the test says. */
+  private final class Ground implements ExchangeListener {
+
+    final List<Incoming> heard = new ArrayList<>();
+    final List<String> answers = new ArrayList<>();
+    final Endpoint endpoint;
+    private final Peer peer = Peer.passing();
+    private final ModelExchange exchange;
+    private final Courier courier;
+    private @Nullable Runnable wanted;
+
+    Ground() {
+      this.exchange =
+          new ModelExchange(
+              ModelExchange.Settings.ofGround(64),
+              ExchangeState.startingFrom(FIRST),
+              peer.seal(),
+              new Outbox(
+                  new MemoryJournalFolder(), Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers()),
+              this);
+      this.courier =
+          Courier.sending(
+              new Outbox(new MemoryJournalFolder(), 1 << 20, Outbox.Policy.REJECT, peer.numbers()),
+              Set.of(Kind.COMMAND),
+              receipt -> answers.add(receipt.verdict() + " " + receipt.reason()));
+      this.endpoint =
+          new Endpoint(
+              new Endpoint.Settings(Duration.ofSeconds(5), 3, 1 << 20),
+              new Frames(new OpenSeal()),
+              new SegmentStore(new MemoryJournalFolder()),
+              peer.window(),
+              0,
+              List.of(exchange, courier));
+    }
+
+    void publish(Weights weights, long number) {
+      publish(weights, number, null);
+    }
+
+    void publish(Weights weights, long number, @Nullable Weights merged) {
+      wanted =
+          () ->
+              exchange.offer(
+                  weights,
+                  Subject.ofModel(1, merged == null ? null : merged.version(), number),
+                  now);
+    }
+
+    void order(Action action, Weights weights, long number, long order) {
+      byte[] signed =
+          OrderSeal.open()
+              .sign(
+                  new Order(
+                      action.kind(),
+                      "sat",
+                      order,
+                      now.plus(Duration.ofDays(1)),
+                      new GlobalVersionOrder(action, weights.version(), number).body()));
+      courier.post(
+          Subject.of(Kind.COMMAND),
+          Content.of(
+              Command.newBuilder()
+                  .setSignedOrder(ByteString.copyFrom(signed))
+                  .build()
+                  .toByteArray()),
+          64,
+          null,
+          null,
+          now);
+    }
+
+    void step() {
+      if (!link.isUp()) {
+        return;
+      }
+      for (byte[] wire = link.down.poll(); wire != null; wire = link.down.poll()) {
+        endpoint.onFrame(wire, now);
+      }
+      if (wanted != null && exchange.mayOffer()) {
+        Objects.requireNonNull(wanted).run();
+        wanted = null;
+      }
+      for (int sent = 0; sent < 6; sent++) {
+        Optional<Endpoint.Wire> frame = endpoint.poll(now);
+        frame.ifPresent(f -> link.up.add(f.bytes()));
+      }
+    }
+
+    @Override
+    public void onWeights(Incoming incoming, ExchangeState next) {
+      heard.add(incoming);
+    }
+
+    @Override
+    public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {}
+
+    @Override
+    public void onReceipt(Receipt receipt, ExchangeState next) {}
+  }
+}
