@@ -1,5 +1,7 @@
 package space.perigee.ground.aggregate;
 
+import java.util.OptionalInt;
+
 /**
  * Makes one change of the global model of the updates of a round. To add a strategy, implement this
  * in a file named after it, beside {@link FedAvg}, and register it in {@link
@@ -23,6 +25,11 @@ public interface AggregationStrategy {
    * until it closes.
    */
   boolean streams();
+
+  /** Satellites that close a round; empty for what the mission says. */
+  default OptionalInt quorum() {
+    return OptionalInt.empty();
+  }
 
   /** A round. */
   interface Aggregation {

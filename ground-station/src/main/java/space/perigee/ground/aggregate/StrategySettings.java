@@ -1,5 +1,7 @@
 package space.perigee.ground.aggregate;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
@@ -102,10 +104,32 @@ public final class StrategySettings {
     return text == null ? otherwise : text;
   }
 
-  /** A text; {@code otherwise} if it is not given. */
-  public String text(String name, String otherwise) {
+  /**
+   * A duration, such as {@code 90s}, {@code 6h}, {@code 2d} or ISO 8601; null if it is not given.
+   *
+   * @throws IllegalArgumentException if it is not one, or not positive
+   */
+  public @Nullable Duration duration(String name) {
     String text = take(name);
-    return text == null ? otherwise : text;
+    if (text == null) {
+      return null;
+    }
+    String iso = text.matches("[0-9]+d") ? "P" + text : text.matches("P.*") ? text : "PT" + text;
+    try {
+      Duration duration = Duration.parse(iso);
+      if (!duration.isNegative() && !duration.isZero()) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(name + " " + text + ": must be a time, such as 6h", e);
+    }
+    throw new IllegalArgumentException(name + " " + text + ": must be positive");
+  }
+
+  /** True if the operator gave a setting. */
+  boolean has(String name) {
+    known.add(name);
+    return values.containsKey(name);
   }
 
   private @Nullable String take(String name) {

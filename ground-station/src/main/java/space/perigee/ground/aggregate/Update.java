@@ -42,6 +42,18 @@ public record Update(
     return new Update(deltaId, satellite, delivered, next, samples, origin, staleness, age);
   }
 
+  /** The same with every value multiplied by {@code factor}. */
+  Update scaled(double factor) {
+    if (factor == 1) {
+      return this;
+    }
+    float[] next = new float[change.length];
+    for (int i = 0; i < next.length; i++) {
+      next[i] = (float) (factor * change[i]);
+    }
+    return withChange(next);
+  }
+
   /** The same with other samples. */
   public Update withSamples(long next) {
     return new Update(deltaId, satellite, delivered, change, next, origin, staleness, age);
