@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.sync.model.Weights;
 
 /**
  * Decides who may count. An update passes three times: when it arrives, when its round closes (next
@@ -46,8 +47,12 @@ public interface UpdateScreening {
     return Optional.empty();
   }
 
-  /** Updates of a closed round that do not count, seen next to the others. */
-  default List<Rejection> screen(List<Update> updates, Trial trial) {
+  /**
+   * Updates of a closed round that do not count, seen next to the others.
+   *
+   * @param current the published weights
+   */
+  default List<Rejection> screen(List<Update> updates, Weights current, Trial trial) {
     return List.of();
   }
 
@@ -56,8 +61,9 @@ public interface UpdateScreening {
    * refused.
    *
    * @param updates that it was made of
+   * @param current the published weights
    */
-  default List<Rejection> spoilers(List<Update> updates, Trial trial) {
+  default List<Rejection> spoilers(List<Update> updates, Weights current, Trial trial) {
     return List.of();
   }
 

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.aggregate.AggregationStrategy;
+import space.perigee.ground.aggregate.CandidateMaker;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.database.DatabaseServer;
 import space.perigee.ground.database.EmbeddedStorage;
@@ -170,7 +172,18 @@ public record GroundConfiguration(
       EvaluationGate gate,
       DeltaTarget deltas,
       Optional<Duration> maxAge,
-      Round.Outlook outlook) {}
+      Round.Outlook outlook) {
+
+    /** A strategy may say itself how many satellites it waits for. */
+    public Rounds {
+      OptionalInt own = strategy.quorum();
+      first = own.isPresent() ? Round.empty(own.getAsInt(), first.timeout()) : first;
+    }
+
+    CandidateMaker.Rules rules() {
+      return new CandidateMaker.Rules(strategy, gate, deltas);
+    }
+  }
 
   /** How models and frames travel. */
   public record Transfers(ModelExchange.Settings models, Endpoint.Settings endpoint) {

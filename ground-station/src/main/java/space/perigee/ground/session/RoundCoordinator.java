@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.ground.aggregate.CandidateMaker;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
@@ -78,7 +79,7 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     this.configuration = configuration;
     this.parts = parts;
     this.mailbox = mailbox;
-    this.maker = new CandidateMaker(configuration, parts.evaluator(), parts.screening());
+    this.maker = new CandidateMaker(configuration.rules(), parts.evaluator(), parts.screening());
     this.pending = new PendingUpdates(configuration.strategy());
     this.global = global;
     this.coded = parts.store().codedVersions();

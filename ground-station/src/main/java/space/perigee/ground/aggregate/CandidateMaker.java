@@ -1,4 +1,4 @@
-package space.perigee.ground.session;
+package space.perigee.ground.aggregate;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,15 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import space.perigee.ground.aggregate.AggregationStrategy;
-import space.perigee.ground.aggregate.CodedVersions;
-import space.perigee.ground.aggregate.GlobalModel;
-import space.perigee.ground.aggregate.PendingUpdates;
-import space.perigee.ground.aggregate.ServerState;
-import space.perigee.ground.aggregate.Update;
-import space.perigee.ground.aggregate.UpdateScreening;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 
 /**
@@ -26,25 +21,34 @@ import space.perigee.sync.model.Weights;
  * <p>If the gate refuses the candidate, screening may name the updates that spoiled it, and the
  * rest is tried. Updates that a streaming strategy has added already cannot be left out.
  */
-final class CandidateMaker {
+public final class CandidateMaker {
 
   private static final Logger log = LoggerFactory.getLogger(CandidateMaker.class);
 
-  private final GroundConfiguration.Rounds configuration;
+  private final Rules rules;
   private final ModelEvaluator evaluator;
   private final UpdateScreening screening;
 
-  CandidateMaker(
-      GroundConfiguration.Rounds configuration,
-      ModelEvaluator evaluator,
-      UpdateScreening screening) {
-    this.configuration = configuration;
+  /**
+   * How candidates are made.
+   *
+   * @param gate decides which pass
+   * @param deltas how much of a change a version carries
+   */
+  public record Rules(AggregationStrategy strategy, EvaluationGate gate, DeltaTarget deltas) {}
+
+  /**
+   * @param evaluator used by the worker alone
+   * @param screening decides who may count
+   */
+  public CandidateMaker(Rules rules, ModelEvaluator evaluator, UpdateScreening screening) {
+    this.rules = rules;
     this.evaluator = evaluator;
     this.screening = screening;
   }
 
   /** Where a round starts from. */
-  record Start(GlobalModel global, CodedVersions coded, ServerState state) {}
+  public record Start(GlobalModel global, CodedVersions coded, ServerState state) {}
 
   /**
    * A candidate with its score.
@@ -55,7 +59,7 @@ final class CandidateMaker {
    * @param assessment null if it cannot be scored, or is the published version
    * @param refusal why it may not be published; null if it may
    */
-  record Candidate(
+  public record Candidate(
       Weights weights,
       ServerState state,
       List<Update> used,
@@ -74,17 +78,17 @@ final class CandidateMaker {
   }
 
   /** The candidate of a round: that of all updates, or of those that screening leaves. */
-  Candidate make(Start start, PendingUpdates.Taken taken) {
+  public Candidate make(Start start, PendingUpdates.Taken taken) {
     if (taken.begun() != null) {
       return of(start, taken.begun(), taken.kept());
     }
     UpdateScreening.Trial trial = updates -> of(start, begun(start), updates).verdict();
     List<UpdateScreening.Rejection> rejected =
-        new ArrayList<>(screening.screen(taken.kept(), trial));
+        new ArrayList<>(screening.screen(taken.kept(), start.global().weights(), trial));
     List<Update> left = without(taken.kept(), rejected);
     Candidate candidate = of(start, begun(start), left);
     while (candidate.refusal() != null && !left.isEmpty()) {
-      List<UpdateScreening.Rejection> spoilers = screening.spoilers(left, trial);
+      List<UpdateScreening.Rejection> spoilers = screening.spoilers(left, start.global().weights(), trial);
       int before = left.size();
       left = without(left, spoilers);
       if (left.size() == before) {
@@ -97,7 +101,7 @@ final class CandidateMaker {
   }
 
   private AggregationStrategy.Aggregation begun(Start start) {
-    return configuration.strategy().begin(start.state());
+    return rules.strategy().begin(start.state());
   }
 
   private static List<Update> without(
@@ -115,7 +119,7 @@ final class CandidateMaker {
     Weights aggregate = start.coded().plus(current, step.change());
     CodedVersions.Coded coded;
     try {
-      coded = CodedVersions.code(current, aggregate, configuration.deltas());
+      coded = CodedVersions.code(current, aggregate, rules.deltas());
     } catch (IllegalArgumentException e) {
       return candidate(aggregate, step, updates, null, null, e.getMessage());
     }
@@ -126,7 +130,7 @@ final class CandidateMaker {
     try {
       Assessment assessment = evaluator.evaluate(next);
       String refusal =
-          configuration.gate().refusal(assessment, start.global().assessment()).orElse(null);
+          rules.gate().refusal(assessment, start.global().assessment()).orElse(null);
       return candidate(next, step, updates, coded, assessment, refusal);
     } catch (RuntimeException e) {
       log.error("event=evaluation-failed version={}", next.version(), e);
