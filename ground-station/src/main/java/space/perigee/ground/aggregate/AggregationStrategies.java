@@ -40,8 +40,7 @@ public final class AggregationStrategies {
               "fedprox",
               "mean of the updates, each satellite alike (Li et al. 2020)",
               settings -> new FedProxServer()),
-          new BuiltIn(
-              "fedbuff", "asynchronous, buffered (Nguyen et al. 2022)", FedBuff::new),
+          new BuiltIn("fedbuff", "asynchronous, buffered (Nguyen et al. 2022)", FedBuff::new),
           new BuiltIn(
               "fedasync", "asynchronous, one update at a time (Xie et al. 2019)", FedAsync::new),
           new BuiltIn(

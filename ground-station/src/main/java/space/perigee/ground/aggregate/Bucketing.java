@@ -13,8 +13,8 @@ import java.util.Random;
  *
  * <p>The order follows from the numbers of the deltas, so that the same round gives the same bits.
  *
- * <p>Karimireddy, He, Jaggi: Byzantine-Robust Learning on Heterogeneous Datasets via Bucketing, ICLR
- * 2022, algorithm 1.
+ * <p>Karimireddy, He, Jaggi: Byzantine-Robust Learning on Heterogeneous Datasets via Bucketing,
+ * ICLR 2022, algorithm 1.
  */
 final class Bucketing implements AggregationStrategy {
 

@@ -88,7 +88,8 @@ public final class CandidateMaker {
     List<Update> left = without(taken.kept(), rejected);
     Candidate candidate = of(start, begun(start), left);
     while (candidate.refusal() != null && !left.isEmpty()) {
-      List<UpdateScreening.Rejection> spoilers = screening.spoilers(left, start.global().weights(), trial);
+      List<UpdateScreening.Rejection> spoilers =
+          screening.spoilers(left, start.global().weights(), trial);
       int before = left.size();
       left = without(left, spoilers);
       if (left.size() == before) {
@@ -129,8 +130,7 @@ public final class CandidateMaker {
     }
     try {
       Assessment assessment = evaluator.evaluate(next);
-      String refusal =
-          rules.gate().refusal(assessment, start.global().assessment()).orElse(null);
+      String refusal = rules.gate().refusal(assessment, start.global().assessment()).orElse(null);
       return candidate(next, step, updates, coded, assessment, refusal);
     } catch (RuntimeException e) {
       log.error("event=evaluation-failed version={}", next.version(), e);

@@ -11,8 +11,8 @@ import java.util.List;
  *   v(i+1) = v(i) + mean((u_k - v(i)) min(1, radius / |u_k - v(i)|))
  * </pre>
  *
- * <p>The radius is {@code radius} times the median distance of the round, so it needs no tuning to a
- * model. Satellites count alike. Keeps all updates of a round.
+ * <p>The radius is {@code radius} times the median distance of the round, so it needs no tuning to
+ * a model. Satellites count alike. Keeps all updates of a round.
  *
  * <p>Karimireddy, He, Jaggi: Learning from History for Byzantine Robust Optimization, ICML 2021,
  * section 4.

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link RdpAccountant} gives the epsilon of all rounds so far. Contacts are no random sample of
  * the fleet, so no amplification by sampling is claimed: a satellite may take part in every round.
  *
- * <p>McMahan, Ramage, Talwar, Zhang: Learning Differentially Private Recurrent Language Models, ICLR
- * 2018, algorithm 1, with a fixed clip; Mironov: Rényi Differential Privacy, CSF 2017.
+ * <p>McMahan, Ramage, Talwar, Zhang: Learning Differentially Private Recurrent Language Models,
+ * ICLR 2018, algorithm 1, with a fixed clip; Mironov: Rényi Differential Privacy, CSF 2017.
  */
 final class DifferentialPrivacy implements AggregationStrategy {
 
@@ -42,11 +42,7 @@ final class DifferentialPrivacy implements AggregationStrategy {
    * @param random source of the noise
    */
   DifferentialPrivacy(
-      AggregationStrategy inner,
-      double clip,
-      double noise,
-      double delta,
-      Supplier<Random> random) {
+      AggregationStrategy inner, double clip, double noise, double delta, Supplier<Random> random) {
     this.inner = inner;
     this.clip = clip;
     this.noise = noise;

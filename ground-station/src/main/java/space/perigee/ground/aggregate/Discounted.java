@@ -2,7 +2,9 @@ package space.perigee.ground.aggregate;
 
 import java.util.OptionalInt;
 
-/** Any strategy with stale updates that count less: each change is scaled, see {@link Staleness}. */
+/**
+ * Any strategy with stale updates that count less: each change is scaled, see {@link Staleness}.
+ */
 final class Discounted implements AggregationStrategy {
 
   private final AggregationStrategy inner;

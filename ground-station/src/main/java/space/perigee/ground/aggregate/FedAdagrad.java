@@ -29,9 +29,6 @@ public final class FedAdagrad implements AggregationStrategy {
 
   @Override
   public Aggregation begin(ServerState state) {
-    return WeightedMean.with(
-        Update::samples,
-        (mean, last) ->
-            server.step(mean, last, Double::sum));
+    return WeightedMean.with(Update::samples, (mean, last) -> server.step(mean, last, Double::sum));
   }
 }

@@ -32,6 +32,7 @@ public final class FedAdam implements AggregationStrategy {
     return WeightedMean.with(
         Update::samples,
         (mean, last) ->
-            server.step(mean, last, (v, square) -> server.memory() * v + (1 - server.memory()) * square));
+            server.step(
+                mean, last, (v, square) -> server.memory() * v + (1 - server.memory()) * square));
   }
 }

@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  *   g' = g + rate sum(s(t_k) u_k) / K        s(t) = (1 + t)^-0.5
  * </pre>
  *
- * <p>No satellite waits for a slow one, and the buffer is a sum: memory is eight bytes per parameter.
+ * <p>No satellite waits for a slow one, and the buffer is a sum: memory is eight bytes per
+ * parameter.
  *
  * <p>Nguyen, Malik, Zhan, Yousefpour, Rabbat, Malek, Huba: Federated Learning with Buffered
  * Asynchronous Aggregation, AISTATS 2022, algorithm 1 and section 4.

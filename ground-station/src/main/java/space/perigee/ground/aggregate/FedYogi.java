@@ -32,6 +32,9 @@ public final class FedYogi implements AggregationStrategy {
     return WeightedMean.with(
         Update::samples,
         (mean, last) ->
-            server.step(mean, last, (v, square) -> v - (1 - server.memory()) * square * Math.signum(v - square)));
+            server.step(
+                mean,
+                last,
+                (v, square) -> v - (1 - server.memory()) * square * Math.signum(v - square)));
   }
 }

@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
  * of the squared distances to its {@code K - f - 2} nearest others; the lowest wins.
  *
  * <p>The proof needs {@code K} above {@code 2 f + 2}; {@code f} is the {@code hostile} share of K,
- * or what K allows if that is less. Satellites whose data differ look hostile to each other, so Krum
- * fits fleets that all see the same.
+ * or what K allows if that is less. Satellites whose data differ look hostile to each other, so
+ * Krum fits fleets that all see the same.
  *
  * <p>Keeps all updates of a round. Costs {@code K^2 / 2} distances.
  *
- * <p>Blanchard, El Mhamdi, Guerraoui, Stainer: Machine Learning with Adversaries: Byzantine Tolerant
- * Gradient Descent, NeurIPS 2017, sections 4 and 5.
+ * <p>Blanchard, El Mhamdi, Guerraoui, Stainer: Machine Learning with Adversaries: Byzantine
+ * Tolerant Gradient Descent, NeurIPS 2017, sections 4 and 5.
  */
 public final class Krum implements AggregationStrategy {
 
@@ -59,8 +59,7 @@ public final class Krum implements AggregationStrategy {
     int f = Math.max(0, Math.min((int) Math.floor(hostile * size), (size - 3) / 2));
     double[] scores = scores(updates, Math.max(1, size - f - 2));
     int count = Math.min(size, choose == 0 ? size - f : choose);
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, size).boxed().toList());
+    List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
     order.sort(Comparator.comparingDouble(k -> scores[k]));
     WeightedMean mean = new WeightedMean();
     order.stream().limit(count).sorted().forEach(k -> mean.add(updates.get(k), 1));

@@ -310,5 +310,6 @@ final class OpenSessions {
     open.remove(session.name());
     shared.board().opened(-1);
     shared.directory().forget(session.name());
+    store.forget(session.name());
   }
 }

@@ -1,5 +1,6 @@
 package space.perigee.ground.session;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.WriteBatch;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.journal.FileJournalFolder;
-import space.perigee.sync.journal.JournalFolder;
-import space.perigee.sync.journal.LastState;
-import space.perigee.sync.journal.MirroredJournalFolder;
 import space.perigee.sync.order.OrderSeal;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.OpenSeal;
@@ -24,6 +23,7 @@ import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.ReceiptBook;
 import space.perigee.sync.transfer.SegmentStore;
+import space.perigee.sync.transfer.SequenceNumbers;
 import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.SignedStatement;
 import space.perigee.sync.trust.StatementCourier;
@@ -41,6 +41,7 @@ final class SatelliteDirectory {
   private final Path folder;
   private final @Nullable EndKeys keys;
   private final Task task;
+  private final SatelliteStore store;
   private final Duration interval;
   private final Map<String, FrameSeal> seals = new ConcurrentHashMap<>();
   private volatile List<SignedStatement> statements = List.of();
@@ -53,6 +54,7 @@ final class SatelliteDirectory {
     this.folder = folder;
     this.keys = parts.keys();
     this.task = parts.evaluator().task();
+    this.store = parts.store().satelliteStore();
     this.interval = parts.clock().missionTime(LOOK_INTERVAL);
   }
 
@@ -75,9 +77,17 @@ final class SatelliteDirectory {
     seals.remove(satellite);
   }
 
-  /** The satellite as the other end of transfers. */
-  Peer peer(String satellite, Instant now) {
-    return Peer.remembered(seal(satellite, now), memory(satellite), now);
+  /** The satellite as the other end of transfers; its numbers go into the batch. */
+  Peer peer(String satellite, WriteBatch batch, Instant now) {
+    Path earlier = folder.resolve("satellites").resolve(satellite);
+    if (Files.isDirectory(earlier)) {
+      EarlierFiles.takeOver(earlier, name -> store.state(batch, satellite, name), now);
+      batch.afterCommit(() -> EarlierFiles.delete(earlier));
+    }
+    return new Peer(
+        seal(satellite, now),
+        SequenceNumbers.above(store.state(batch, satellite, EarlierFiles.ANNOUNCED)),
+        store.window(batch, satellite, now, Peer.LONGEST_WAY));
   }
 
   /** Received segments of unfinished transfers. */
@@ -95,14 +105,14 @@ final class SatelliteDirectory {
   }
 
   /** Sends statements about keys; empty if frames are not sealed. */
-  Optional<StatementCourier> statements(String satellite, Peer peer) {
+  Optional<StatementCourier> statements(String satellite, WriteBatch batch, Peer peer) {
     return keys == null
         ? Optional.empty()
         : Optional.of(
             new StatementCourier(
                 satellite,
                 new FileJournalFolder(folder.resolve("statements").resolve(satellite)),
-                memory(satellite),
+                store.state(batch, satellite, EarlierFiles.STATEMENTS),
                 peer.numbers()));
   }
 
@@ -120,12 +130,12 @@ final class SatelliteDirectory {
   }
 
   /** Receives the satellite's hard examples. */
-  Party examples(String satellite, Peer peer) {
+  Party examples(String satellite, WriteBatch batch, Peer peer) {
     return ExampleCollector.party(
         satellite,
         folder.resolve("hard-examples").resolve(satellite),
         peer.seal(),
-        new ReceiptBook(new LastState(memory(satellite), "examples")));
+        new ReceiptBook(store.state(batch, satellite, EarlierFiles.EXAMPLES)));
   }
 
   /** Sends the labels that people give. */
@@ -136,10 +146,6 @@ final class SatelliteDirectory {
         task,
         new FileJournalFolder(folder.resolve("labels-waiting").resolve(satellite)),
         peer);
-  }
-
-  private JournalFolder memory(String satellite) {
-    return MirroredJournalFolder.of(folder.resolve("satellites").resolve(satellite));
   }
 
   /**

@@ -23,12 +23,14 @@ import space.perigee.ground.store.StoredSatellite;
 import space.perigee.ground.store.StoredSatellite.Delivered;
 import space.perigee.ground.store.VersionProgress;
 import space.perigee.ground.store.WriteBatch;
+import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.link.FrameSource;
+import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.LinkTraits;
@@ -123,8 +125,8 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
     ExchangeState state = stored.exchange().state();
     this.progress = stored.exchange().progress();
     ExchangeState.Outgoing outgoing = state.outgoing();
-    this.peer = directory.peer(name, parts.clock().instant());
-    this.statements = directory.statements(name, peer);
+    this.peer = directory.peer(name, batch, parts.clock().instant());
+    this.statements = directory.statements(name, batch, peer);
     this.labels = directory.labels(name, peer);
     this.orders = directory.orders(name, peer, parts.store().orders(), batch, parts.clock());
     Frames frames = new Frames(peer.seal());
@@ -141,7 +143,8 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
     }
     List<Party> parties =
         new ArrayList<>(
-            List.of(exchange, directory.examples(name, peer), labels.party(), orders.party()));
+            List.of(
+                exchange, directory.examples(name, batch, peer), labels.party(), orders.party()));
     statements.ifPresent(courier -> parties.add(courier.party()));
     this.endpoint =
         new Endpoint(
@@ -286,6 +289,15 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
   @Override
   public Optional<Instant> wakeAt(Instant now) {
     return presence.isOnline() && parts.intake().isOpen() ? endpoint.wakeAt(now) : Optional.empty();
+  }
+
+  /** Weights that arrived lie outside the heap, and what is remembered of deltas is compressed. */
+  @Override
+  public ExchangeState held(Incoming incoming, ExchangeState next) {
+    Weights arrived = incoming.weights();
+    return next.heldBy(
+        weights -> weights == arrived ? store.hold(name, incoming.base(), arrived) : weights,
+        DeltaLevels::packed);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import space.perigee.ground.admission.Standing;
@@ -16,7 +17,6 @@ import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.LearnedSince;
 import space.perigee.ground.aggregate.ServerState;
-import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
 import space.perigee.sync.exchange.DeltaStep;
@@ -40,6 +40,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
   private final Database database;
   private final ParameterLayout layout;
   private final Metric metric;
+  private final SharedVersions shared;
   private final GroupCommit commits;
   private final SatelliteStore satellites;
 
@@ -69,8 +70,11 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
     this.database = database;
     this.layout = layout;
     this.metric = metric;
-    this.commits = new GroupCommit(database);
-    this.satellites = new SatelliteStore(database, layout);
+    PieceRows pieces = new PieceRows(database);
+    this.shared = new SharedVersions(database, layout, pieces);
+    this.satellites =
+        new SatelliteStore(database, layout, shared, pieces, MirrorCache.ofUsualSize());
+    this.commits = new GroupCommit(database, satellites);
     this.kept = new KeptWeights(layout, versionBytes);
   }
 
@@ -131,6 +135,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
       requireSame("start model", owner.get(0)[1], start.version().hex());
       database.useTransaction(handle -> keepFirst(handle, start));
     }
+    share(start);
     readNumbers();
     return owner.isEmpty();
   }
@@ -143,8 +148,14 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
     kept.keep(handle, Weights.fromLittleEndian(layout, weights), null, null);
   }
 
+  /** Stores a version that satellites will hold, unless it is stored. */
+  private void share(Weights weights) {
+    database.inTransaction(handle -> shared.put(handle, weights)).run();
+  }
+
   /** Reads again what is published, after a person has published a version. */
   public void readNumbers() {
+    share(global().weights());
     database.rows(
         """
         SELECT number, version, COALESCE(announced, number) FROM versions WHERE published
@@ -174,7 +185,9 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
 
   @Override
   public Optional<Weights> weights(ModelVersion version) {
-    return database.inTransaction(handle -> kept.find(handle, version));
+    return shared
+        .find(version)
+        .or(() -> database.inTransaction(handle -> kept.find(handle, version)));
   }
 
   private void begin(
@@ -291,6 +304,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
    */
   public void candidate(CandidateModel candidate, CodedVersions coded) {
     DeltaStep step = coded.steps().get(candidate.number());
+    AtomicReference<Runnable> sharing = new AtomicReference<>(() -> {});
     long announcement =
         database.inTransaction(
             handle -> {
@@ -303,13 +317,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
                     step == null ? null : step.delta());
               }
               CandidateModel.ClosedRound round = candidate.round();
-              for (VersionMember member : round.decided()) {
-                handle.execute(
-                    "UPDATE contributions SET decided = ?, decided_origin = ? WHERE satellite = ?",
-                    member.version().hex(),
-                    member.origin(),
-                    member.satellite());
-              }
+              SatelliteStore.decided(handle, round.decided());
               handle.execute("DELETE FROM strategy_state");
               handle.execute(
                   "INSERT INTO strategy_state VALUES (?, ?)",
@@ -320,11 +328,13 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
                     "UPDATE global_model SET number = ?, weights = ?",
                     candidate.number(),
                     candidate.weights().toLittleEndian());
+                sharing.set(shared.put(handle, candidate.weights()));
               }
               CodedVersionRows.write(handle, coded);
               EventRows.insert(handle, new GroundEvent(candidate));
               return number;
             });
+    sharing.get().run();
     if (candidate.refusal() == null) {
       remember(candidate.number(), candidate.weights().version(), announcement);
     }

@@ -31,12 +31,14 @@ final class GroupCommit {
   }
 
   private final Database database;
+  private final SatelliteStore satellites;
   private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicLong count = new AtomicLong();
 
-  GroupCommit(Database database) {
+  GroupCommit(Database database, SatelliteStore satellites) {
     this.database = database;
+    this.satellites = satellites;
   }
 
   /**
@@ -45,7 +47,7 @@ final class GroupCommit {
    * @throws java.io.UncheckedIOException if the database fails; nothing of the batch is written
    */
   void commit(WriteBatch batch) {
-    if (batch.writes().isEmpty()) {
+    if (batch.hasNoWrites()) {
       batch.clear().forEach(Runnable::run);
       return;
     }
@@ -59,11 +61,12 @@ final class GroupCommit {
     } finally {
       turn.unlock();
     }
-    List<Runnable> followers = batch.clear();
     if (own.failure != null) {
+      batch.clear();
       throw own.failure;
     }
-    followers.forEach(Runnable::run);
+    batch.committed();
+    batch.clear().forEach(Runnable::run);
   }
 
   /** Transactions that were committed. */
@@ -85,9 +88,14 @@ final class GroupCommit {
 
   private void commitAll(List<Entry> entries) {
     try {
+      SatelliteRows.Insertion rows = satellites.rows().insertion();
+      PieceRows.Insertion pieces = satellites.pieces().insertion();
       database.useTransaction(
-          handle ->
-              entries.forEach(entry -> entry.batch.writes().forEach(write -> write.run(handle))));
+          handle -> {
+            entries.forEach(entry -> entry.batch.write(handle, rows, pieces));
+            pieces.write(handle);
+            rows.write(handle);
+          });
       count.incrementAndGet();
       entries.forEach(entry -> entry.isDone = true);
     } catch (RuntimeException e) {

@@ -1,127 +1,131 @@
 package space.perigee.ground.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.Contribution;
-import space.perigee.ground.store.StoredSatellite.Delivered;
+import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.journal.SavedState;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.ReplayWindow;
+
+/*
+ * The state of a satellite is a log (SatelliteLog): one row for each commit that changed it, with the deltas as they were
+ * received. A delta costs a row in proportion to itself, at the end of the tables, where the rows of one commit lie
+ * together; nothing that is on disk is written again. What follows from the rows is in memory: a summary of each satellite,
+ * and the state of those with a session.
+ *
+ * There is no index by satellite, which would cost a page for each delta. The ground reads the log once when it starts, and
+ * remembers which rows are whose.
+ */
 
 /**
  * What the ground knows of each satellite: when it was heard, what it delivered, and the state of
  * the exchange with it. Writes go into a {@link WriteBatch} and are durable once that is committed;
- * reads see what is durable.
+ * reads see what is durable. Thread-safe, but for two batches that change the same satellite.
  */
 public final class SatelliteStore {
 
   private final Database database;
-  private final ParameterLayout layout;
+  private final SatelliteParts parts;
+  private final PieceRows pieces;
+  private final ConcurrentMap<String, SatelliteLog> logs = new ConcurrentHashMap<>();
 
-  SatelliteStore(Database database, ParameterLayout layout) {
+  SatelliteStore(
+      Database database,
+      ParameterLayout layout,
+      SharedVersions shared,
+      PieceRows pieces,
+      MirrorCache cache) {
     this.database = database;
-    this.layout = layout;
+    this.pieces = pieces;
+    StoredExchange initial =
+        new StoredExchange(
+            ExchangeState.startingFrom(Weights.zero(layout)), VersionProgress.start());
+    this.parts =
+        new SatelliteParts(database, layout, shared, cache, new SatelliteRows(database), initial);
+    database.rows(
+        "SELECT name, first_heard_ms, last_heard_ms FROM satellites",
+        row ->
+            logs.put(
+                row.getString(1),
+                new SatelliteLog(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), parts)
+                    .stored(Instant.ofEpochMilli(row.getLong(3)))));
+    parts.rows().read((id, satellite, change) -> log(satellite).read(id, change));
+    new EarlierStates(database, parts, pieces).takeOver(logs);
+  }
+
+  private SatelliteLog log(String satellite) {
+    return Objects.requireNonNull(logs.get(satellite), satellite);
+  }
+
+  private Stream<SatelliteLog> stored() {
+    return logs.values().stream().filter(SatelliteLog::isStored);
   }
 
   /** Known satellites, by name. */
   public List<StoredSatellite> satellites() {
-    return satellites("TRUE");
+    return stored()
+        .map(SatelliteLog::summary)
+        .sorted(Comparator.comparing(StoredSatellite::name))
+        .toList();
   }
 
   /** A known satellite. */
   public Optional<StoredSatellite> satellite(String name) {
-    return satellites("s.name = ?", name).stream().findFirst();
-  }
-
-  private List<StoredSatellite> satellites(String condition, Object... arguments) {
-    return database.rows(
-        """
-        SELECT s.name, s.first_heard_ms, s.last_heard_ms, t.deltas, t.bytes,
-               n.bytes AS last_bytes, n.result, c.samples, e.acknowledged
-        FROM satellites s
-        LEFT JOIN (SELECT satellite, COUNT(*) AS deltas, SUM(bytes) AS bytes FROM deltas
-                   WHERE verdict = 'ACCEPTED' GROUP BY satellite) t ON t.satellite = s.name
-        LEFT JOIN contributions c ON c.satellite = s.name
-        LEFT JOIN deltas n ON n.id = c.delta_id
-        LEFT JOIN exchange_state e ON e.satellite = s.name
-        WHERE %s ORDER BY s.name
-        """
-            .formatted(condition),
-        row ->
-            new StoredSatellite(
-                row.getString("name"),
-                Instant.ofEpochMilli(row.getLong("first_heard_ms")),
-                Instant.ofEpochMilli(row.getLong("last_heard_ms")),
-                delivered(row),
-                row.getLong("acknowledged")),
-        arguments);
-  }
-
-  private static Delivered delivered(ResultSet row) throws SQLException {
-    String newest = row.getString("result");
-    return new Delivered(
-        row.getLong("deltas"),
-        row.getLong("bytes"),
-        row.getLong("last_bytes"),
-        newest == null ? null : ModelVersion.fromHex(newest),
-        row.getLong("samples"));
+    return Optional.ofNullable(logs.get(name))
+        .filter(SatelliteLog::isStored)
+        .map(SatelliteLog::summary);
   }
 
   /** The exchange with {@code satellite}, as of its last change. */
   public Optional<StoredExchange> exchange(String satellite) {
-    return database
-        .rows(
-            "SELECT * FROM exchange_state WHERE satellite = ?",
-            row ->
-                restore(
-                    row.getBytes("state"),
-                    row.getBoolean("begun"),
-                    new VersionProgress(row.getLong("offered"), row.getLong("acknowledged"))),
-            satellite)
-        .stream()
-        .findFirst();
+    return Optional.ofNullable(logs.get(satellite))
+        .filter(SatelliteLog::isStored)
+        .map(SatelliteLog::exchange);
   }
 
-  private StoredExchange restore(byte[] bytes, boolean begun, VersionProgress progress) {
-    ExchangeState state = ExchangeState.fromBytes(layout, bytes);
-    // The content of 0.1.0-SNAPSHOT is not read, as receivers no longer take it.
-    boolean isLost = begun && state.outgoing() == null;
-    return new StoredExchange(
-        begun ? state.withOutgoingBegun() : state,
-        isLost ? progress.withOffered(VersionProgress.NONE) : progress);
+  /**
+   * Forgets the state of a satellite in memory: its session has ended, or what it wrote was not
+   * committed. It is read again when it is needed.
+   */
+  public void forget(String satellite) {
+    SatelliteLog log = logs.get(satellite);
+    if (log != null) {
+      log.forgetDetails();
+      if (!log.isStored()) {
+        logs.remove(satellite);
+      }
+    }
   }
 
   /** The newest delivery of each satellite, by name. */
   public List<Contribution> contributions() {
-    return contributions("TRUE");
+    return stored()
+        .map(SatelliteLog::contribution)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(Contribution::satellite))
+        .toList();
   }
 
   /** The newest delivery of a satellite. */
   public Optional<Contribution> contribution(String satellite) {
-    return contributions("satellite = ?", satellite).stream().findFirst();
-  }
-
-  private List<Contribution> contributions(String condition, Object... arguments) {
-    return database.rows(
-        "SELECT * FROM contributions WHERE " + condition + " ORDER BY satellite",
-        row ->
-            new Contribution(
-                row.getLong("delta_id"),
-                row.getString("satellite"),
-                ModelVersion.fromHex(row.getString("version")),
-                row.getLong("samples"),
-                row.getLong("update_samples"),
-                Instant.ofEpochMilli(row.getLong("received_at_ms")),
-                row.getLong("origin")),
-        arguments);
+    return Optional.ofNullable(logs.get(satellite)).flatMap(SatelliteLog::contribution);
   }
 
   /**
@@ -135,20 +139,50 @@ public final class SatelliteStore {
   /** The newest delivery of each satellite that was decided on, by name. */
   public SortedMap<String, DecidedDelivery> decidedDeliveries() {
     return database.map(
-        "SELECT satellite, decided, decided_origin FROM contributions WHERE decided IS NOT NULL",
+        "SELECT satellite, version, origin FROM decided_deliveries",
         row -> new DecidedDelivery(ModelVersion.fromHex(row.getString(2)), row.getLong(3)));
+  }
+
+  /** Writes which deliveries a candidate considered. */
+  static void decided(Handle handle, List<VersionMember> members) {
+    for (VersionMember member : members) {
+      int updated =
+          handle.execute(
+              "UPDATE decided_deliveries SET version = ?, origin = ? WHERE satellite = ?",
+              member.version().hex(),
+              member.origin(),
+              member.satellite());
+      if (updated == 0) {
+        handle.execute(
+            "INSERT INTO decided_deliveries (version, origin, satellite) VALUES (?, ?, ?)",
+            member.version().hex(),
+            member.origin(),
+            member.satellite());
+      }
+    }
   }
 
   /** Adds a satellite. */
   public void firstHeard(WriteBatch batch, String satellite, StoredExchange exchange, Instant now) {
+    SatelliteLog log = logs.computeIfAbsent(satellite, name -> new SatelliteLog(name, now, parts));
     batch.add(
         satellite,
         handle -> {
           long ms = now.toEpochMilli();
           handle.execute("INSERT INTO satellites VALUES (?, ?, ?)", satellite, ms, ms);
-          saveExchange(handle, satellite, exchange);
           EventRows.insert(handle, new GroundEvent(now, "satellite-first-heard", satellite, ""));
         });
+    batch.change(log).begin(exchange, now);
+  }
+
+  /**
+   * Holds weights that arrived as the store does: outside the heap, and decoded again when they
+   * have been idle. They must be part of the next {@link #decided}.
+   *
+   * @param base version that they arrived as a delta on
+   */
+  public Weights hold(String satellite, ModelVersion base, Weights weights) {
+    return log(satellite).hold(base, weights);
   }
 
   /**
@@ -163,43 +197,16 @@ public final class SatelliteStore {
     batch.add(
         decision.satellite(),
         handle -> {
-          long ms = decision.receivedAt().toEpochMilli();
           id.set(insert(handle, decision));
-          if (accepted != null) {
-            newest(handle, accepted.delivery().withDeltaId(id.get()));
-          }
-          saveExchange(handle, decision.satellite(), next);
-          heard(handle, decision.satellite(), ms);
           EventRows.insert(handle, new GroundEvent(decision));
         });
-    return id::get;
-  }
-
-  private static void newest(Handle handle, Contribution delivery) {
-    Object[] values = {
-      delivery.deltaId(),
-      delivery.version().hex(),
-      delivery.samples(),
-      delivery.updateSamples(),
-      delivery.receivedAt().toEpochMilli(),
-      delivery.origin(),
-      delivery.satellite()
-    };
-    int updated =
-        handle.execute(
-            """
-            UPDATE contributions SET delta_id = ?, version = ?, samples = ?, update_samples = ?,
-              received_at_ms = ?, origin = ? WHERE satellite = ?
-            """,
-            values);
-    if (updated == 0) {
-      handle.execute(
-          """
-          INSERT INTO contributions (delta_id, version, samples, update_samples, received_at_ms,
-            origin, satellite) VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-          values);
+    SatelliteChanges change = batch.change(log(decision.satellite()));
+    change.exchange(next);
+    change.heard(decision.receivedAt());
+    if (accepted != null) {
+      change.accepted(accepted, decision.bytes(), id::get);
     }
+    return id::get;
   }
 
   private static long insert(Handle handle, Decision decision) {
@@ -230,40 +237,59 @@ public final class SatelliteStore {
   /** Writes the new state of an exchange, and why it changed, if operators should know. */
   public void exchangeChanged(
       WriteBatch batch, String satellite, StoredExchange next, @Nullable GroundEvent event) {
-    batch.add(
-        satellite,
-        handle -> {
-          saveExchange(handle, satellite, next);
-          if (event != null) {
-            EventRows.insert(handle, event);
-          }
-        });
+    batch.change(log(satellite)).exchange(next);
+    if (event != null) {
+      batch.add(satellite, handle -> EventRows.insert(handle, event));
+    }
   }
 
   /** Writes that a satellite came into reach or left it. */
   public void presence(WriteBatch batch, String satellite, boolean online, Instant now) {
+    batch.change(log(satellite)).heard(now);
     batch.add(
         satellite,
-        handle -> {
-          heard(handle, satellite, now.toEpochMilli());
-          EventRows.insert(
-              handle, new GroundEvent(now, online ? "online" : "offline", satellite, ""));
-        });
+        handle ->
+            EventRows.insert(
+                handle, new GroundEvent(now, online ? "online" : "offline", satellite, "")));
   }
 
-  private static void saveExchange(Handle handle, String satellite, StoredExchange exchange) {
-    ExchangeState.Outgoing outgoing = exchange.state().outgoing();
-    handle.execute("DELETE FROM exchange_state WHERE satellite = ?", satellite);
-    handle.execute(
-        "INSERT INTO exchange_state VALUES (?, ?, ?, ?, ?)",
-        satellite,
-        exchange.state().toBytes(),
-        outgoing != null && outgoing.begun(),
-        exchange.progress().offered(),
-        exchange.progress().acknowledged());
+  /** A small state of a satellite, whose saves go into the batch. */
+  public SavedState state(WriteBatch batch, String satellite, String name) {
+    return new BatchedState(batch, log(satellite), name);
   }
 
-  private static void heard(Handle handle, String satellite, long ms) {
-    handle.execute("UPDATE satellites SET last_heard_ms = ? WHERE name = ?", ms, satellite);
+  /**
+   * The window of the manifests that were taken from a satellite; those that are taken go into the
+   * batch.
+   *
+   * @param now mission time
+   * @param longest longest time from the making of a manifest to its arrival
+   */
+  public ReplayWindow window(WriteBatch batch, String satellite, Instant now, Duration longest) {
+    SatelliteLog log = log(satellite);
+    ReplayWindow window =
+        ReplayWindow.logged(
+            log.window(), log.taken(), sequence -> batch.change(log).taken(sequence), now, longest);
+    log.follow(window::toBytes);
+    return window;
+  }
+
+  /** True if nothing is known of the manifests that were taken from a satellite. */
+  public boolean isWindowEmpty(String satellite) {
+    SatelliteLog log = log(satellite);
+    return log.window().length == 0 && log.taken().isEmpty();
+  }
+
+  /** Mirrors in memory, and the memory that is allocated for them (bytes). */
+  public Map<String, Long> mirrorFigures() {
+    return Map.of("mirrors", (long) parts.cache().size(), "bytes", parts.cache().bytes());
+  }
+
+  SatelliteRows rows() {
+    return parts.rows();
+  }
+
+  PieceRows pieces() {
+    return pieces;
   }
 }

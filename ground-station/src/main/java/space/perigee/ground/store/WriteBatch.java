@@ -3,7 +3,9 @@ package space.perigee.ground.store;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class WriteBatch {
   private List<Write> writes = new ArrayList<>();
   private List<Runnable> followers = new ArrayList<>();
   private SortedSet<String> satellites = new TreeSet<>();
+  private SortedMap<String, SatelliteChanges> changes = new TreeMap<>();
 
   /**
    * Adds a write; writes run in this order.
@@ -40,6 +43,12 @@ public final class WriteBatch {
     }
   }
 
+  /** What this batch changes of a satellite, so far. */
+  SatelliteChanges change(SatelliteLog log) {
+    satellites.add(log.name());
+    return changes.computeIfAbsent(log.name(), name -> log.change());
+  }
+
   /** Runs an action once all that was added is durable; not at all if the commit fails. */
   public void afterCommit(Runnable action) {
     followers.add(action);
@@ -51,11 +60,21 @@ public final class WriteBatch {
   }
 
   public boolean isEmpty() {
-    return writes.isEmpty() && followers.isEmpty();
+    return hasNoWrites() && followers.isEmpty();
   }
 
-  List<Write> writes() {
-    return writes;
+  boolean hasNoWrites() {
+    return writes.isEmpty() && changes.isEmpty();
+  }
+
+  void write(Handle handle, SatelliteRows.Insertion rows, PieceRows.Insertion pieces) {
+    writes.forEach(write -> write.run(handle));
+    changes.values().forEach(change -> change.write(handle, rows, pieces));
+  }
+
+  /** All that was added is durable. */
+  void committed() {
+    changes.values().forEach(SatelliteChanges::committed);
   }
 
   /** Empties the batch, and returns what is to run if its writes are durable. */
@@ -64,6 +83,7 @@ public final class WriteBatch {
     writes = new ArrayList<>();
     followers = new ArrayList<>();
     satellites = new TreeSet<>();
+    changes = new TreeMap<>();
     return actions;
   }
 }

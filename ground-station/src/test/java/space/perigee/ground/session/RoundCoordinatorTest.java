@@ -185,8 +185,7 @@ class RoundCoordinatorTest {
     screening =
         new UpdateScreening() {
           @Override
-          public List<Rejection> spoilers(
-              List<Update> updates, Weights current, Trial trial) {
+          public List<Rejection> spoilers(List<Update> updates, Weights current, Trial trial) {
             for (Update suspect : updates) {
               List<Update> rest = updates.stream().filter(it -> it != suspect).toList();
               if (trial.of(rest).refusal() == null) {

@@ -85,4 +85,35 @@ class SessionLoopTest {
         .usingElementComparatorIgnoringFields("receivedAt")
         .isEqualTo(ground.deliveries);
   }
+
+  @Test
+  void whatAFailedCommitTookAwayIsSentAgainAndCountsOnce() {
+    try (GroundRig ground = new GroundRig(folder, START, Set.of("a", "b"), null)) {
+      DirectSatellite a = ground.satellite("a");
+      DirectSatellite b = ground.satellite("b");
+      ground.step();
+      ground.database.close(); // as H2 does itself when its disk is full
+      a.offer(TestModel.of(0.6), 100, ground.clock.instant());
+      ground.exchangeWith(a);
+      assertThat(ground.store.failure()).isPresent();
+      assertThat(a.receipts).isEmpty();
+      assertThat(ground.deliveries).isEmpty();
+
+      assertThat(ground.store.recovers()).isTrue();
+      a.onLinkUp();
+      ground.exchangeWith(a); // the session resumes
+      a.onLinkUp();
+      ground.exchangeWith(a);
+      ground.exchangeWith(a);
+      assertThat(a.receipts).extracting(Receipt::verdict).containsExactly(Receipt.Verdict.ACCEPTED);
+      assertThat(ground.deliveries).hasSize(1);
+      assertThat(ground.store.satelliteStore().satellite("a").orElseThrow().delivered().deltas())
+          .isEqualTo(1);
+      assertStored(ground);
+
+      b.offer(TestModel.of(0.7), 100, ground.clock.instant());
+      ground.exchangeWith(b);
+      assertThat(b.receipts).hasSize(1);
+    }
+  }
 }

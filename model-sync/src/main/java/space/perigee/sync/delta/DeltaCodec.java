@@ -125,14 +125,14 @@ public final class DeltaCodec {
     }
     DeltaLevels parent = parentOf(envelope, parents, base.size());
     Weights result;
-    byte[] levels;
+    DeltaLevels levels;
     if (envelope.isLossless()) {
       result = LosslessPayload.decode(base, envelope.payload(), threads);
-      levels = new byte[base.size()];
+      levels = DeltaLevels.none(bytes, base.size());
     } else {
       LossyPayload.Decoded decoded = LossyPayload.decode(base, envelope.payload(), parent, threads);
       result = decoded.result();
-      levels = decoded.levels();
+      levels = new DeltaLevels(DeltaLevels.nameOf(bytes), decoded.levels());
     }
     if (!envelope.result().matches(result.version())) {
       throw new DeltaException(
@@ -141,7 +141,16 @@ public final class DeltaCodec {
               + ", but states "
               + envelope.result().hex());
     }
-    return new Decoded(base, result, new DeltaLevels(DeltaLevels.nameOf(bytes), levels));
+    return new Decoded(base, result, levels);
+  }
+
+  /**
+   * The name of the delta whose levels a delta needs to be decoded; empty if it needs none.
+   *
+   * @throws DeltaException if the bytes are damaged
+   */
+  public static Optional<VersionPrefix> parentOf(byte[] bytes) throws DeltaException {
+    return Optional.ofNullable(Envelope.of(bytes).parent());
   }
 
   private static @Nullable DeltaLevels parentOf(Envelope envelope, List<DeltaLevels> held, int size)

@@ -1,7 +1,10 @@
 package space.perigee.sync.delta;
 
 import com.github.luben.zstd.Zstd;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
 
@@ -11,8 +14,9 @@ import space.perigee.sync.model.VersionPrefix;
  * rest; either way the next delta takes fewer bits.
  *
  * <p>Both ends keep the levels of the last delta that both have. A delta coded with them refers to
- * them by the name of the delta they came from. They take one byte per parameter in memory, and
- * about the size of the delta on disk.
+ * them by the name of the delta they came from. They take one byte per parameter in memory, or
+ * about the size of the delta if they are {@link #packed} or on disk; levels that are all zero take
+ * nothing.
  */
 public final class DeltaLevels {
 
@@ -21,21 +25,84 @@ public final class DeltaLevels {
 
   private static final int LARGEST = 2;
   private static final int ZSTD_LEVEL = 3;
+  private static final int FAST = 1;
 
   private final VersionPrefix delta;
-  private final byte[] levels;
+  private final int size;
+  private final byte @Nullable [] levels;
+  private final Supplier<byte[]> source;
+
+  /** Levels that were fetched from the source. */
+  private volatile WeakReference<byte[]> fetched = new WeakReference<>(null);
 
   DeltaLevels(VersionPrefix delta, byte[] levels) {
+    this(delta, levels.length, levels, () -> levels);
+  }
+
+  private DeltaLevels(
+      VersionPrefix delta, int size, byte @Nullable [] levels, Supplier<byte[]> source) {
     this.delta = delta;
+    this.size = size;
     this.levels = levels;
+    this.source = source;
   }
 
   /** The levels after a content that leaves none, such as a lossless delta: all zero. */
   public static DeltaLevels none(byte[] content, int size) {
-    return new DeltaLevels(nameOf(content), new byte[size]);
+    return none(nameOf(content), size);
   }
 
-  static VersionPrefix nameOf(byte[] delta) {
+  private static DeltaLevels none(VersionPrefix delta, int size) {
+    return new DeltaLevels(delta, size, null, () -> new byte[size]);
+  }
+
+  /**
+   * Levels that are held elsewhere.
+   *
+   * @param delta name of the delta that they came from
+   * @param size number of parameters
+   * @param source fetches the levels when they are needed
+   */
+  public static DeltaLevels heldElsewhere(
+      VersionPrefix delta, int size, Supplier<DeltaLevels> source) {
+    return new DeltaLevels(delta, size, null, () -> source.get().levels());
+  }
+
+  /** The same levels, compressed in memory until they are needed. */
+  public DeltaLevels packed() {
+    if (levels == null) {
+      return this;
+    }
+    if (isZero(levels)) {
+      return none(delta, size);
+    }
+    byte[] packed = Zstd.compress(levels, FAST);
+    return new DeltaLevels(delta, size, null, () -> Zstd.decompress(packed, size));
+  }
+
+  private static boolean isZero(byte[] levels) {
+    for (byte level : levels) {
+      if (level != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private byte[] levels() {
+    if (levels != null) {
+      return levels;
+    }
+    byte[] found = fetched.get();
+    if (found == null) {
+      found = source.get();
+      fetched = new WeakReference<>(found);
+    }
+    return found;
+  }
+
+  /** The name by which later deltas refer to a delta. */
+  public static VersionPrefix nameOf(byte[] delta) {
     return VersionPrefix.of(Sha256.of(delta), NAME_BYTES);
   }
 
@@ -50,18 +117,18 @@ public final class DeltaLevels {
   }
 
   public int size() {
-    return levels.length;
+    return size;
   }
 
   /** The level of parameter {@code index}, from -2 to 2. */
   byte get(int index) {
-    return levels[index];
+    return levels()[index];
   }
 
   /** Serializes the levels, compressed. */
   public byte[] toBytes() {
     byte[] name = delta.toBytes();
-    byte[] packed = Zstd.compress(levels, ZSTD_LEVEL);
+    byte[] packed = Zstd.compress(levels(), ZSTD_LEVEL);
     byte[] bytes = Arrays.copyOf(name, NAME_BYTES + packed.length);
     System.arraycopy(packed, 0, bytes, NAME_BYTES, packed.length);
     return bytes;
@@ -84,6 +151,7 @@ public final class DeltaLevels {
         throw new DeltaException("levels: " + level + " is not in -2 to 2");
       }
     }
-    return new DeltaLevels(VersionPrefix.fromBytes(Arrays.copyOf(bytes, NAME_BYTES)), levels);
+    VersionPrefix name = VersionPrefix.fromBytes(Arrays.copyOf(bytes, NAME_BYTES));
+    return isZero(levels) ? none(name, size) : new DeltaLevels(name, levels);
   }
 }

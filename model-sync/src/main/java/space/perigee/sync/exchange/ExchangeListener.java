@@ -15,6 +15,14 @@ public interface ExchangeListener {
     return Optional.empty();
   }
 
+  /**
+   * The next state of the end as it is kept in memory. An owner of many ends may hold the weights
+   * and levels of its states elsewhere; nothing else may differ. Called before {@link #onWeights}.
+   */
+  default ExchangeState held(Incoming incoming, ExchangeState next) {
+    return next;
+  }
+
   /** Verified weights arrived. */
   void onWeights(Incoming incoming, ExchangeState next);
 

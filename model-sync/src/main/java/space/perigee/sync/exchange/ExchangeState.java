@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaException;
 import space.perigee.sync.delta.DeltaLevels;
@@ -81,6 +82,16 @@ public record ExchangeState(
     return new ExchangeState(mirror, outgoing, all, sentLevels, heardLevels);
   }
 
+  /** The same state with its weights and the levels of what arrived held as these return them. */
+  public ExchangeState heldBy(UnaryOperator<Weights> weights, UnaryOperator<DeltaLevels> levels) {
+    return new ExchangeState(
+        mirror.heldBy(weights),
+        outgoing,
+        receipts,
+        sentLevels,
+        heardLevels.stream().map(levels).toList());
+  }
+
   ExchangeState withSentLevels(@Nullable DeltaLevels next) {
     return new ExchangeState(mirror, outgoing, receipts, next, heardLevels);
   }
@@ -108,12 +119,7 @@ public record ExchangeState(
     mirror.received().forEach(w -> proto.addReceived(ByteString.copyFrom(w.toLittleEndian())));
     mirror.offered().forEach(w -> proto.addOffered(ByteString.copyFrom(w.toLittleEndian())));
     if (outgoing != null) {
-      proto
-          .getOutgoingBuilder()
-          .setManifest(FrameProto.toProto(outgoing.manifest()))
-          .setResult(ByteString.copyFrom(outgoing.result().toBytes()))
-          .setLevels(ByteString.copyFrom(outgoing.levels().toBytes()))
-          .setBegun(outgoing.begun());
+      proto.setOutgoing(toProto(outgoing));
     }
     receipts.forEach(r -> proto.addReceipts(FrameProto.toProto(r)));
     if (sentLevels != null) {
@@ -141,14 +147,7 @@ public record ExchangeState(
             weights(layout, proto.getSentList()),
             weights(layout, proto.getReceivedList()),
             weights(layout, proto.getOfferedList()));
-    Outgoing outgoing =
-        proto.hasOutgoing()
-            ? new Outgoing(
-                FrameProto.fromProto(proto.getOutgoing().getManifest()),
-                VersionPrefix.fromBytes(proto.getOutgoing().getResult().toByteArray()),
-                levels(layout, proto.getOutgoing().getLevels()),
-                proto.getOutgoing().getBegun())
-            : null;
+    Outgoing outgoing = proto.hasOutgoing() ? fromProto(layout, proto.getOutgoing()) : null;
     return new ExchangeState(
         mirror,
         outgoing,
@@ -157,7 +156,24 @@ public record ExchangeState(
         proto.getHeardLevelsList().stream().map(l -> levels(layout, l)).toList());
   }
 
-  private static DeltaLevels levels(ParameterLayout layout, ByteString stored) {
+  static space.perigee.sync.v1.Outgoing toProto(Outgoing outgoing) {
+    return space.perigee.sync.v1.Outgoing.newBuilder()
+        .setManifest(FrameProto.toProto(outgoing.manifest()))
+        .setResult(ByteString.copyFrom(outgoing.result().toBytes()))
+        .setLevels(ByteString.copyFrom(outgoing.levels().toBytes()))
+        .setBegun(outgoing.begun())
+        .build();
+  }
+
+  static Outgoing fromProto(ParameterLayout layout, space.perigee.sync.v1.Outgoing proto) {
+    return new Outgoing(
+        FrameProto.fromProto(proto.getManifest()),
+        VersionPrefix.fromBytes(proto.getResult().toByteArray()),
+        levels(layout, proto.getLevels()),
+        proto.getBegun());
+  }
+
+  static DeltaLevels levels(ParameterLayout layout, ByteString stored) {
     try {
       return DeltaLevels.fromBytes(stored.toByteArray(), layout.size());
     } catch (DeltaException e) {

@@ -377,10 +377,12 @@ public final class ModelExchange implements Party {
   private Receipt accept(
       Manifest manifest, byte[] delta, DeltaCodec.Decoded decoded, Mirror mirror) {
     Receipt receipt = new Receipt(manifest.content(), Receipt.Verdict.ACCEPTED, "", List.of());
+    Incoming incoming = new Incoming(manifest, decoded.base().version(), decoded.result(), delta);
     ExchangeState next =
-        state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels());
-    listener.onWeights(
-        new Incoming(manifest, decoded.base().version(), decoded.result(), delta), next);
+        listener.held(
+            incoming,
+            state().withMirror(mirror).withReceipt(receipt).withHeardLevels(decoded.levels()));
+    listener.onWeights(incoming, next);
     state = next;
     return receipt;
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * them from the other copy; if both are damaged, {@link #isDamaged} says so until the next {@link
  * #save}, also after a restart, so that the owner can assume the worst.
  */
-public final class LastState {
+public final class LastState implements SavedState {
 
   private static final int TURN_BYTES = 1 << 16;
 
@@ -46,7 +46,7 @@ public final class LastState {
     this.damaged = first.isDamaged() || second.isDamaged();
   }
 
-  /** True if later states than the one that {@link #get} returns may have been lost. */
+  @Override
   public boolean isDamaged() {
     return damaged;
   }
@@ -64,6 +64,7 @@ public final class LastState {
     return true;
   }
 
+  @Override
   public Optional<byte[]> get() {
     return Optional.ofNullable(last).map(byte[]::clone);
   }
@@ -73,6 +74,7 @@ public final class LastState {
    *
    * @throws UncheckedIOException if it cannot be made durable; the previous state remains valid
    */
+  @Override
   public void save(byte[] state) {
     if (journal.bytes() > TURN_BYTES || isBroken) {
       turnOver(state);

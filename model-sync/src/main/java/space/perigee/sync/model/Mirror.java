@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -209,6 +210,15 @@ public final class Mirror {
     return all.stream()
         .filter(w -> versions.stream().anyMatch(v -> v.matches(w.version())))
         .toList();
+  }
+
+  /** The same versions, each held as {@code holder} returns it. */
+  public Mirror heldBy(UnaryOperator<Weights> holder) {
+    return new Mirror(
+        layout,
+        sent.stream().map(holder).toList(),
+        received.stream().map(holder).toList(),
+        offered.stream().map(holder).toList());
   }
 
   private static List<Weights> prepend(Weights first, List<Weights> rest, int limit) {

@@ -1,23 +1,79 @@
 package space.perigee.sync.model;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The parameters of a model in layout order, identified by a {@link ModelVersion}. Immutable. */
+/**
+ * The parameters of a model in layout order, identified by a {@link ModelVersion}. Immutable.
+ *
+ * <p>The values are in an array, or {@link #heldElsewhere} and fetched when they are needed; then
+ * they stay in memory until the next garbage collection.
+ */
 public final class Weights {
 
   private static final int CHUNK = 16 * 1024;
 
   private final ParameterLayout layout;
-  private final float[] values;
+  private final int size;
+  private final float @Nullable [] own;
+  private final Supplier<float[]> source;
   private final ModelVersion version;
 
+  /** Values that were fetched from the source. */
+  private volatile WeakReference<float[]> fetched = new WeakReference<>(null);
+
   Weights(ParameterLayout layout, float[] values, ModelVersion version) {
+    this(layout, values, () -> values, version);
+  }
+
+  private Weights(
+      ParameterLayout layout,
+      float @Nullable [] own,
+      Supplier<float[]> source,
+      ModelVersion version) {
     this.layout = layout;
-    this.values = values;
+    this.size = own == null ? layout.size() : own.length;
+    this.own = own;
+    this.source = source;
     this.version = version;
+  }
+
+  /**
+   * Returns weights whose values are held elsewhere, such as on disk or outside the heap.
+   *
+   * @param version of the values
+   * @param source fetches the values, which nobody changes afterwards; called by any thread, as
+   *     often as they are needed
+   */
+  public static Weights heldElsewhere(
+      ParameterLayout layout, ModelVersion version, Supplier<float[]> source) {
+    return new Weights(layout, null, source, version);
+  }
+
+  /** True if the values are in memory for as long as this object is. */
+  public boolean isInMemory() {
+    return own != null;
+  }
+
+  private float[] values() {
+    if (own != null) {
+      return own;
+    }
+    float[] values = fetched.get();
+    if (values == null) {
+      values = source.get();
+      if (values.length != size) {
+        throw new IllegalStateException(
+            "the layout has " + size + " parameters, but " + values.length + " are held");
+      }
+      fetched = new WeakReference<>(values);
+    }
+    return values;
   }
 
   private static Weights hashed(ParameterLayout layout, float[] values) {
@@ -58,8 +114,8 @@ public final class Weights {
   }
 
   public byte[] toLittleEndian() {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
+    ByteBuffer bytes = ByteBuffer.allocate(4 * size).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values());
     return bytes.array();
   }
 
@@ -90,24 +146,24 @@ public final class Weights {
   }
 
   public int size() {
-    return values.length;
+    return size;
   }
 
   public float get(int index) {
-    return values[index];
+    return own != null ? own[index] : values()[index];
   }
 
   /** Copies parameters {@code from} to {@code from + count} to the front of {@code target}. */
   public void copyTo(int from, float[] target, int count) {
-    System.arraycopy(values, from, target, 0, count);
+    System.arraycopy(values(), from, target, 0, count);
   }
 
   public float[] toArray() {
-    return values.clone();
+    return values().clone();
   }
 
   public boolean isFinite() {
-    for (float value : values) {
+    for (float value : values()) {
       if (!Float.isFinite(value)) {
         return false;
       }
@@ -125,8 +181,10 @@ public final class Weights {
       throw new IllegalArgumentException("weights of different layouts have no distance");
     }
     double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      double difference = (double) values[i] - other.values[i];
+    float[] mine = values();
+    float[] others = other.values();
+    for (int i = 0; i < size; i++) {
+      double difference = (double) mine[i] - others[i];
       sum += difference * difference;
     }
     return sum;
@@ -144,6 +202,6 @@ public final class Weights {
 
   @Override
   public String toString() {
-    return "Weights[" + values.length + " parameters, " + version + "]";
+    return "Weights[" + size + " parameters, " + version + "]";
   }
 }

@@ -15,7 +15,7 @@ import space.perigee.sync.journal.LastState;
 public record Peer(FrameSeal seal, SequenceNumbers numbers, ReplayWindow window) {
 
   /** Longest time from the making of a manifest to its arrival, through stations. */
-  private static final Duration LONGEST_WAY = Duration.ofDays(30);
+  public static final Duration LONGEST_WAY = Duration.ofDays(30);
 
   /**
    * A peer whose sequence numbers survive a restart.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.SavedState;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.v1.Receipts;
 
@@ -16,12 +17,17 @@ public final class ReceiptBook {
 
   private static final int KEPT = 64;
 
-  private final LastState state;
+  private final SavedState state;
   private final int most;
   private List<Receipt> receipts = new ArrayList<>();
 
   /** Restores the stored receipts; keeps the last {@value #KEPT}. */
   public ReceiptBook(LastState state) {
+    this((SavedState) state);
+  }
+
+  /** Restores the stored receipts; keeps the last {@value #KEPT}. */
+  public ReceiptBook(SavedState state) {
     this(state, KEPT);
   }
 
@@ -31,6 +37,15 @@ public final class ReceiptBook {
    * @param most number of receipts to keep
    */
   public ReceiptBook(LastState state, int most) {
+    this((SavedState) state, most);
+  }
+
+  /**
+   * Restores the stored receipts.
+   *
+   * @param most number of receipts to keep
+   */
+  public ReceiptBook(SavedState state, int most) {
     this.state = state;
     this.most = most;
     state.get().ifPresent(this::read);

@@ -3,7 +3,9 @@ package space.perigee.sync.transfer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.TreeSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +35,26 @@ public final class ReplayWindow {
   private static final long MICROS = 1_000_000;
 
   private final @Nullable LastState state;
-  private TreeSet<Long> taken = new TreeSet<>();
+  private final LongConsumer memory;
   private final @Nullable Duration longest;
+
+  /** Ascending. */
+  private long[] taken = new long[0];
+
   private long floor;
 
   /** Lower bound by the clock at the start. */
   private long clockFloor = Long.MIN_VALUE;
 
-  private ReplayWindow(@Nullable LastState state, @Nullable Duration longest) {
+  private ReplayWindow(@Nullable LastState state, LongConsumer memory, @Nullable Duration longest) {
     this.state = state;
+    this.memory = memory;
     this.longest = longest;
   }
 
   /** A window that ends with the process. */
   public static ReplayWindow forgetful() {
-    return new ReplayWindow(null, null);
+    return new ReplayWindow(null, sequence -> {}, null);
   }
 
   /**
@@ -58,12 +65,32 @@ public final class ReplayWindow {
    */
   public static ReplayWindow restored(LastState state, Instant now, Duration longest) {
     Duration oldest = state.isDamaged() ? Duration.ZERO : longest;
-    ReplayWindow window = new ReplayWindow(state, oldest);
+    ReplayWindow window = new ReplayWindow(state, sequence -> {}, oldest);
     state.get().ifPresent(window::read);
     window.clockFloor = micros(now.minus(oldest));
     if (state.isDamaged()) {
       log.error("event=replay-window-damaged refused=\"all announced before {}\"", now);
     }
+    return window;
+  }
+
+  /**
+   * A window that survives a restart, whose owner writes each number rather than the whole.
+   *
+   * @param whole {@link #toBytes} at an earlier time; empty if there was none
+   * @param later numbers that were taken since, in order
+   * @param memory is given each number that is taken
+   * @param now mission time
+   * @param longest longest time from the making of a manifest to its arrival
+   */
+  public static ReplayWindow logged(
+      byte[] whole, List<Long> later, LongConsumer memory, Instant now, Duration longest) {
+    ReplayWindow window = new ReplayWindow(null, memory, longest);
+    if (whole.length > 0) {
+      window.read(whole);
+    }
+    later.forEach(window::enter);
+    window.clockFloor = micros(now.minus(longest));
     return window;
   }
 
@@ -89,38 +116,77 @@ public final class ReplayWindow {
     }
     ByteBuffer numbers = ByteBuffer.wrap(bytes);
     floor = numbers.getLong();
-    while (numbers.hasRemaining()) {
-      taken.add(numbers.getLong());
+    taken = new long[numbers.remaining() / Long.BYTES];
+    numbers.asLongBuffer().get(taken);
+  }
+
+  /** Lower bound and numbers. */
+  public byte[] toBytes() {
+    return bytes(floor, taken);
+  }
+
+  private static byte[] bytes(long floor, long[] taken) {
+    ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + taken.length)).putLong(floor);
+    for (long number : taken) {
+      numbers.putLong(number);
     }
+    return numbers.array();
   }
 
   /** True if a manifest may be new. */
   public boolean isNew(long sequence) {
-    return sequence > Math.max(floor, clockFloor) && !taken.contains(sequence);
+    return sequence > Math.max(floor, clockFloor) && !isTaken(sequence);
+  }
+
+  private boolean isTaken(long sequence) {
+    return Arrays.binarySearch(taken, sequence) >= 0;
   }
 
   /** True if a manifest would be new by a clock that is behind this end's. */
   boolean isRefusedByClock(long sequence) {
-    return sequence > floor && sequence <= clockFloor && !taken.contains(sequence);
+    return sequence > floor && sequence <= clockFloor && !isTaken(sequence);
   }
 
-  /** Records an accepted manifest; durable when this returns. */
+  /** The largest number that was accepted; the lower bound if none is known. */
+  public long newest() {
+    return taken.length == 0 ? floor : taken[taken.length - 1];
+  }
+
+  /** Records an accepted manifest; durable when this returns, or written to the log. */
   public void take(long sequence) {
     if (!isNew(sequence)) {
       return;
     }
-    TreeSet<Long> next = new TreeSet<>(taken);
-    next.add(sequence);
-    long raised = next.size() > SIZE ? Math.max(floor, next.pollFirst()) : floor;
-    if (state != null && state.isDamaged()) {
-      raised = Math.max(raised, clockFloor);
-    }
     if (state != null) {
-      ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + next.size())).putLong(raised);
-      next.forEach(numbers::putLong);
-      state.save(numbers.array());
+      long[] next = with(sequence);
+      long raised = next.length > SIZE ? Math.max(floor, next[0]) : floor;
+      raised = state.isDamaged() ? Math.max(raised, clockFloor) : raised;
+      state.save(
+          bytes(raised, next.length > SIZE ? Arrays.copyOfRange(next, 1, next.length) : next));
+      floor = raised;
     }
-    floor = raised;
+    memory.accept(sequence);
+    enter(sequence);
+  }
+
+  private void enter(long sequence) {
+    if (isTaken(sequence)) {
+      return;
+    }
+    long[] next = with(sequence);
+    if (next.length > SIZE) {
+      floor = Math.max(floor, next[0]);
+      next = Arrays.copyOfRange(next, 1, next.length);
+    }
     taken = next;
+  }
+
+  private long[] with(long sequence) {
+    int at = -Arrays.binarySearch(taken, sequence) - 1;
+    long[] next = new long[taken.length + 1];
+    System.arraycopy(taken, 0, next, 0, at);
+    next[at] = sequence;
+    System.arraycopy(taken, at, next, at + 1, taken.length - at);
+    return next;
   }
 }

@@ -4,23 +4,24 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.SavedState;
 
 /**
  * Numbers that never decrease, across restarts, restored backups and clocks that are set back:
  * microseconds since 1970, or one more than the last if the clock is not ahead of it.
  *
- * <p>With a {@link LastState}, numbers are reserved a minute ahead, so that most need no write.
+ * <p>With a {@link SavedState}, numbers are reserved a minute ahead, so that most need no write.
  */
 public final class SequenceNumbers {
 
   private static final long MICROS = 1_000_000;
   private static final long RESERVED = 60 * MICROS;
 
-  private final @Nullable LastState state;
+  private final @Nullable SavedState state;
   private long last;
   private long reserved;
 
-  private SequenceNumbers(@Nullable LastState state, long last) {
+  private SequenceNumbers(@Nullable SavedState state, long last) {
     this.state = state;
     this.last = last;
     this.reserved = last;
@@ -33,6 +34,11 @@ public final class SequenceNumbers {
 
   /** Numbers above all earlier ones. */
   public static SequenceNumbers above(LastState state) {
+    return above((SavedState) state);
+  }
+
+  /** Numbers above all earlier ones. */
+  public static SequenceNumbers above(SavedState state) {
     return new SequenceNumbers(
         state,
         state

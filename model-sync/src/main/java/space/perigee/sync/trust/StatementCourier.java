@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.sync.journal.JournalFolder;
 import space.perigee.sync.journal.LastState;
+import space.perigee.sync.journal.SavedState;
 import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Kind;
@@ -46,8 +47,19 @@ public final class StatementCourier {
    */
   public StatementCourier(
       String other, JournalFolder waiting, JournalFolder memory, SequenceNumbers numbers) {
+    this(other, waiting, new LastState(memory, "statements"), numbers);
+  }
+
+  /**
+   * @param other name of the other end
+   * @param waiting where statements wait; used by this courier alone
+   * @param memory of accepted statements
+   * @param numbers sequence numbers of manifests for the other end
+   */
+  public StatementCourier(
+      String other, JournalFolder waiting, SavedState memory, SequenceNumbers numbers) {
     this.other = other;
-    this.accepted = new ReceiptBook(new LastState(memory, "statements"), REMEMBERED);
+    this.accepted = new ReceiptBook(memory, REMEMBERED);
     this.courier =
         Courier.sending(
             new Outbox(waiting, QUOTA_BYTES, Outbox.Policy.REJECT, numbers),

@@ -1,0 +1,149 @@
+package space.perigee.ground.store;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.sync.delta.DeltaCodec;
+import space.perigee.sync.delta.DeltaException;
+import space.perigee.sync.delta.DeltaLevels;
+import space.perigee.sync.exchange.ExchangeChange;
+import space.perigee.sync.model.VersionPrefix;
+import space.perigee.sync.v1.HeardDelta;
+import space.perigee.sync.v1.SatelliteChange;
+
+/** What a batch changes of one satellite: one row of its log. */
+final class SatelliteChanges {
+
+  private final SatelliteLog log;
+  private final StoredExchange before;
+  private StoredExchange after;
+  private boolean isBase;
+  private final List<AcceptedDelta> accepted = new ArrayList<>();
+  private final List<Long> taken = new ArrayList<>();
+  private final Map<String, byte[]> states = new HashMap<>();
+  private long bytes;
+  private long lastBytes;
+  private @Nullable LongSupplier newestId;
+  private @Nullable Instant heard;
+
+  /** What was written, until it is durable. */
+  private @Nullable SatelliteChange written;
+
+  private long id;
+  private List<SatelliteHistory.Row> outdated = List.of();
+
+  SatelliteChanges(SatelliteLog log, StoredExchange before) {
+    this.log = log;
+    this.before = before;
+    this.after = before;
+  }
+
+  /** The first row of a satellite. */
+  void begin(StoredExchange exchange, Instant now) {
+    isBase = true;
+    after = exchange;
+    heard = now;
+  }
+
+  void exchange(StoredExchange next) {
+    after = next;
+  }
+
+  void heard(Instant now) {
+    heard = now;
+  }
+
+  /**
+   * @param length of the content (bytes)
+   * @param deltaId number of its row, once that is written
+   */
+  void accepted(AcceptedDelta delta, long length, LongSupplier deltaId) {
+    accepted.add(delta);
+    bytes += length;
+    lastBytes = length;
+    newestId = deltaId;
+  }
+
+  void taken(long sequence) {
+    taken.add(sequence);
+  }
+
+  void state(String name, byte[] state) {
+    states.put(name, state);
+  }
+
+  /** Adds the row; its satellite and its deltas are written already. */
+  void write(Handle handle, SatelliteRows.Insertion rows, PieceRows.Insertion pieces) {
+    SatelliteChange.Builder change = log.begun();
+    long length = 0;
+    for (AcceptedDelta delta : accepted) {
+      change.addHeard(heard(delta, pieces));
+      length += delta.delta().length;
+    }
+    change
+        .setDeltas(change.getDeltas() + accepted.size())
+        .setBytes(change.getBytes() + bytes)
+        .setOffered(after.progress().offered())
+        .setAcknowledged(after.progress().acknowledged())
+        .addAllTaken(taken);
+    if (heard != null) {
+      change.setLastHeardMs(heard.toEpochMilli());
+    }
+    states.forEach((name, state) -> change.putStates(name, ByteString.copyFrom(state)));
+    delivery(change);
+    if (isBase || log.isBaseDue(accepted.size(), length)) {
+      change.setExchange(ExchangeChange.to(after.state()));
+      log.complete(change, after.state().mirror(), after.state().heardLevels(), pieces);
+    } else {
+      change.setExchange(ExchangeChange.between(before.state(), after.state()));
+    }
+    outdated = isBase ? List.of() : log.outdated();
+    SatelliteRows.delete(handle, outdated);
+    written = change.build();
+    id = rows.add(log.name(), written);
+  }
+
+  private void delivery(SatelliteChange.Builder change) {
+    if (newestId != null) {
+      Contribution newest = accepted.get(accepted.size() - 1).delivery();
+      change
+          .setLastBytes(lastBytes)
+          .getDeliveryBuilder()
+          .setDeltaId(newestId.getAsLong())
+          .setSamples(newest.samples())
+          .setUpdateSamples(newest.updateSamples())
+          .setReceivedAtMs(newest.receivedAt().toEpochMilli())
+          .setOrigin(newest.origin())
+          .setVersion(ByteString.copyFrom(newest.version().toBytes()));
+    }
+  }
+
+  private static HeardDelta heard(AcceptedDelta delta, PieceRows.Insertion pieces) {
+    HeardDelta.Builder heard =
+        HeardDelta.newBuilder()
+            .setBase(ByteString.copyFrom(delta.base().toBytes()))
+            .setResult(ByteString.copyFrom(delta.weights().version().toBytes()))
+            .setName(DeltaLevels.nameOf(delta.delta()).bytes())
+            .setDelta(pieces.add(delta.delta()));
+    try {
+      DeltaCodec.parentOf(delta.delta()).map(VersionPrefix::bytes).ifPresent(heard::setParent);
+    } catch (DeltaException e) {
+      throw new IllegalArgumentException("an accepted delta is damaged: " + e.getMessage(), e);
+    }
+    return heard.build();
+  }
+
+  /** What was written is durable. */
+  void committed() {
+    if (written != null) {
+      log.committed(id, written, after, outdated);
+    }
+  }
+}

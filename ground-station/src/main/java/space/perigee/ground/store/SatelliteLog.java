@@ -1,0 +1,348 @@
+package space.perigee.ground.store;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.store.StoredSatellite.Delivered;
+import space.perigee.sync.delta.DeltaLevels;
+import space.perigee.sync.exchange.ExchangeChange;
+import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.model.Mirror;
+import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.VersionPrefix;
+import space.perigee.sync.model.Weights;
+import space.perigee.sync.v1.Delivery;
+import space.perigee.sync.v1.SatelliteChange;
+
+/**
+ * What is known of a satellite: a summary, always in memory, and while a session is open, the state
+ * as of the last commit.
+ *
+ * <p>Thread-safe: the shard of the satellite changes it, and whoever aggregates reads its weights.
+ */
+final class SatelliteLog implements ExchangeChange.Keeper {
+
+  /** State that follows from the rows. */
+  static final class Details {
+
+    private final SatelliteHistory history;
+    private StoredExchange exchange;
+    private byte[] window = new byte[0];
+    private final List<Long> taken = new ArrayList<>();
+    private final Map<String, byte[]> states = new HashMap<>();
+
+    /** The window as the session has it; null without a session. */
+    private @Nullable Supplier<byte[]> liveWindow;
+
+    Details(SatelliteHistory history, StoredExchange exchange) {
+      this.history = history;
+      this.exchange = exchange;
+    }
+  }
+
+  /** Name of the window among the states of a base. */
+  static final String WINDOW = "taken";
+
+  private final String name;
+  private final Instant firstHeard;
+  private final SatelliteParts parts;
+  private List<Long> rows = new ArrayList<>();
+  private boolean isStored;
+  private Instant lastHeard;
+  private long deltas;
+  private long bytes;
+  private long lastBytes;
+  private long acknowledged;
+  private @Nullable Delivery delivery;
+  private @Nullable Details details;
+
+  /** Weights that are not committed yet. */
+  private final Map<ModelVersion, Weights> fresh = new HashMap<>();
+
+  SatelliteLog(String name, Instant firstHeard, SatelliteParts parts) {
+    this.name = name;
+    this.firstHeard = firstHeard;
+    this.lastHeard = firstHeard;
+    this.parts = parts;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** A satellite that is stored; its rows follow. */
+  synchronized SatelliteLog stored(Instant heard) {
+    isStored = true;
+    lastHeard = heard;
+    return this;
+  }
+
+  synchronized boolean isStored() {
+    return isStored;
+  }
+
+  /** Reads a row for the summary. */
+  synchronized void read(long id, SatelliteChange change) {
+    rows.add(id);
+    summarize(change);
+  }
+
+  private void summarize(SatelliteChange change) {
+    deltas = change.getDeltas();
+    bytes = change.getBytes();
+    lastBytes = change.getLastBytes();
+    acknowledged = change.getAcknowledged();
+    lastHeard = Instant.ofEpochMilli(change.getLastHeardMs());
+    if (change.hasDelivery()) {
+      delivery = change.getDelivery();
+    }
+  }
+
+  synchronized StoredSatellite summary() {
+    Delivered delivered =
+        delivery == null
+            ? Delivered.NONE
+            : new Delivered(
+                deltas,
+                bytes,
+                lastBytes,
+                SatelliteHistory.version(delivery.getVersion()),
+                delivery.getSamples());
+    return new StoredSatellite(name, firstHeard, lastHeard, delivered, acknowledged);
+  }
+
+  /** The newest delivery; empty if there is none. */
+  synchronized Optional<Contribution> contribution() {
+    return Optional.ofNullable(delivery)
+        .map(
+            newest ->
+                new Contribution(
+                    newest.getDeltaId(),
+                    name,
+                    SatelliteHistory.version(newest.getVersion()),
+                    newest.getSamples(),
+                    newest.getUpdateSamples(),
+                    Instant.ofEpochMilli(newest.getReceivedAtMs()),
+                    newest.getOrigin()));
+  }
+
+  /** Forgets the state; it is read again when it is needed. */
+  synchronized void forgetDetails() {
+    details = null;
+    fresh.clear();
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return parts.layout();
+  }
+
+  @Override
+  public Optional<Weights> weights(ModelVersion version) {
+    Optional<Weights> shared = parts.shared().find(version);
+    return shared.isPresent() || !history().has(version) ? shared : Optional.of(handle(version));
+  }
+
+  @Override
+  public Optional<DeltaLevels> levels(VersionPrefix delta) {
+    return history().has(delta)
+        ? Optional.of(DeltaLevels.heldElsewhere(delta, layout().size(), () -> decodedLevels(delta)))
+        : Optional.empty();
+  }
+
+  private synchronized DeltaLevels decodedLevels(VersionPrefix delta) {
+    return history().levels(delta);
+  }
+
+  /** A version that this satellite sent; its values come when they are needed. */
+  Weights handle(ModelVersion version) {
+    return Weights.heldElsewhere(layout(), version, () -> values(version));
+  }
+
+  private float[] values(ModelVersion version) {
+    float[] cached = parts.cache().get(version);
+    return cached == null ? decoded(version) : cached;
+  }
+
+  private synchronized float[] decoded(ModelVersion version) {
+    Weights known = fresh.get(version);
+    if (known != null) {
+      return known.toArray();
+    }
+    Weights weights = history().weights(version);
+    history().root().ifPresent(root -> parts.cache().put(weights, root));
+    return weights.toArray();
+  }
+
+  private SatelliteHistory history() {
+    return details().history;
+  }
+
+  private synchronized Details details() {
+    if (details == null) {
+      details = readDetails();
+    }
+    return details;
+  }
+
+  private Details readDetails() {
+    SatelliteHistory history = new SatelliteHistory(parts.database(), layout(), parts.shared());
+    Details read = new Details(history, parts.initial());
+    details = read; // the versions of the state are looked up here
+    for (long id : rows) {
+      SatelliteChange change = parts.rows().read(id);
+      history.add(new SatelliteHistory.Row(id, change));
+      apply(read, change);
+    }
+    return read;
+  }
+
+  private void apply(Details to, SatelliteChange change) {
+    ExchangeState state =
+        change.getIsBase()
+            ? ExchangeChange.from(change.getExchange(), this)
+            : ExchangeChange.apply(to.exchange.state(), change.getExchange(), this);
+    to.exchange =
+        new StoredExchange(
+            state, new VersionProgress(change.getOffered(), change.getAcknowledged()));
+    remember(to, change);
+  }
+
+  private static void remember(Details to, SatelliteChange change) {
+    if (change.getIsBase()) {
+      to.taken.clear();
+      to.states.clear();
+      to.window = change.getStatesOrDefault(WINDOW, ByteString.EMPTY).toByteArray();
+    } else {
+      to.taken.addAll(change.getTakenList());
+    }
+    change.getStatesMap().forEach((state, value) -> to.states.put(state, value.toByteArray()));
+  }
+
+  synchronized StoredExchange exchange() {
+    return details().exchange;
+  }
+
+  synchronized Optional<byte[]> state(String state) {
+    return Optional.ofNullable(details().states.get(state));
+  }
+
+  /** The window as of the last base, and what was taken since. */
+  synchronized byte[] window() {
+    return details().window;
+  }
+
+  synchronized List<Long> taken() {
+    return List.copyOf(details().taken);
+  }
+
+  synchronized void follow(Supplier<byte[]> liveWindow) {
+    details().liveWindow = liveWindow;
+  }
+
+  /** Holds new weights until they are committed, and outside the heap. */
+  synchronized Weights hold(ModelVersion base, Weights weights) {
+    fresh.put(weights.version(), weights);
+    parts
+        .shared()
+        .find(base)
+        .or(() -> history().root())
+        .ifPresent(root -> parts.cache().put(weights, root));
+    return handle(weights.version());
+  }
+
+  /** Begins a change of the state as it is. */
+  synchronized SatelliteChanges change() {
+    return new SatelliteChanges(this, details().exchange);
+  }
+
+  /** Totals and the newest delivery so far. */
+  synchronized SatelliteChange.Builder begun() {
+    SatelliteChange.Builder change =
+        SatelliteChange.newBuilder()
+            .setDeltas(deltas)
+            .setBytes(bytes)
+            .setLastBytes(lastBytes)
+            .setLastHeardMs(lastHeard.toEpochMilli());
+    return change;
+  }
+
+  /** True if a change is to say everything. */
+  synchronized boolean isBaseDue(int moreDeltas, long moreBytes) {
+    return history().deltasSinceBase() + moreDeltas > SatelliteParts.MOST_DELTAS
+        || history().bytesSinceBase() + moreBytes > 4L * layout().size();
+  }
+
+  /**
+   * Completes a change to one that says everything, but for the exchange.
+   *
+   * @param mirror whose newest version that arrived is held in full
+   * @param heard levels of the deltas that arrived
+   */
+  synchronized void complete(
+      SatelliteChange.Builder change,
+      Mirror mirror,
+      List<DeltaLevels> heard,
+      PieceRows.Insertion pieces) {
+    Details now = details();
+    change.setIsBase(true);
+    now.states.forEach(
+        (state, value) -> {
+          if (!change.containsStates(state)) {
+            change.putStates(state, ByteString.copyFrom(value));
+          }
+        });
+    if (now.liveWindow != null) {
+      change.clearTaken().putStates(WINDOW, ByteString.copyFrom(now.liveWindow.get()));
+    }
+    if (delivery != null && !change.hasDelivery()) {
+      change.setDelivery(delivery);
+    }
+    if (!heard.isEmpty()) {
+      change.addLevels(ByteString.copyFrom(heard.get(0).toBytes()));
+    }
+    Weights newest = mirror.received().get(0);
+    if (parts.shared().find(newest.version()).isEmpty()) {
+      Optional<Weights> root = now.history.root();
+      byte[] packed = MirrorPacking.pack(newest, root.orElseGet(() -> Weights.zero(layout())));
+      change
+          .addWeightsBuilder()
+          .setVersion(ByteString.copyFrom(newest.version().toBytes()))
+          .setReference(
+              root.map(w -> ByteString.copyFrom(w.version().toBytes())).orElse(ByteString.EMPTY))
+          .setPacked(pieces.add(packed));
+    }
+  }
+
+  /** Rows that are not needed any more. */
+  synchronized List<SatelliteHistory.Row> outdated() {
+    ExchangeState state = details().exchange.state();
+    return history()
+        .outdated(
+            state.mirror().received().stream().map(Weights::version).toList(),
+            state.heardLevels().stream().map(DeltaLevels::delta).toList());
+  }
+
+  /** A change is durable. */
+  synchronized void committed(
+      long id, SatelliteChange change, StoredExchange next, List<SatelliteHistory.Row> outdated) {
+    isStored = true;
+    rows.add(id);
+    summarize(change);
+    Details now = details();
+    now.history.add(new SatelliteHistory.Row(id, change));
+    now.exchange = next;
+    remember(now, change);
+    now.history.remove(outdated);
+    outdated.forEach(row -> rows.remove((Long) row.id()));
+    fresh.clear();
+  }
+}
