@@ -4,17 +4,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkListener;
 import space.perigee.sync.link.LinkPump;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.CommandReceiver;
+import space.perigee.sync.order.GlobalVersionOrder;
+import space.perigee.sync.order.GlobalVersionOrder.Action;
+import space.perigee.sync.order.Order;
+import space.perigee.sync.order.OrderHandler;
+import space.perigee.sync.order.OrderReceiver;
+import space.perigee.sync.order.OrderSeal;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Deferral;
 import space.perigee.sync.transfer.Endpoint;
@@ -24,6 +34,7 @@ import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Outbox;
+import space.perigee.sync.transfer.Party;
 import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
@@ -45,6 +56,8 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   private final LinkPump pump;
   private final List<Incoming> models = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
+  private final List<GlobalVersionOrder> orders = new ArrayList<>();
+  private final MemoryJournalFolder memory = new MemoryJournalFolder();
   private long bytesSent;
   private int deferrals;
   private Instant waitsUntil = Instant.MIN;
@@ -77,9 +90,46 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
             new SegmentStore(new MemoryJournalFolder()),
             ReplayWindow.forgetful(),
             0,
-            List.of(exchange));
+            List.of(exchange, commands(name, seal)));
     this.pump = new LinkPump(this.link, new Counting(endpoint), new LinkPump.Limits(64, 64));
     pump.add(name, endpoint::poll);
+  }
+
+  private Party commands(String name, FrameSeal seal) {
+    OrderReceiver receiver =
+        new OrderReceiver(
+            name,
+            OrderSeal.open(),
+            new LastState(memory, "orders"),
+            clock,
+            Arrays.stream(Action.values()).<OrderHandler>map(Recorder::new).toList());
+    return CommandReceiver.party(
+        Optional.empty(), receiver, seal, new LastState(memory, "commands"));
+  }
+
+  /** Remembers the orders of a kind. */
+  private final class Recorder implements OrderHandler {
+
+    private final Action action;
+
+    Recorder(Action action) {
+      this.action = action;
+    }
+
+    @Override
+    public String kind() {
+      return action.kind();
+    }
+
+    @Override
+    public Optional<String> objection(Order order) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void obey(Order order) {
+      orders.add(GlobalVersionOrder.of(order));
+    }
   }
 
   public FakeSatellite contact() {
@@ -93,6 +143,13 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
 
   public void offer(Weights weights, long samples) {
     exchange.offer(weights, Subject.ofDelta(samples), clock.instant());
+  }
+
+  /** The same, saying that they were trained from the newest model, as a satellite does. */
+  public void offerSinceNewest(Weights weights, long samples) {
+    long number =
+        models.isEmpty() ? 0 : models.get(models.size() - 1).manifest().subject().number();
+    exchange.offer(weights, Subject.ofDelta(samples, number), clock.instant());
   }
 
   /** Moves what can be moved now. */
@@ -119,6 +176,11 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
 
   public List<Incoming> models() {
     return models;
+  }
+
+  /** Orders that it has obeyed. */
+  public List<GlobalVersionOrder> orders() {
+    return orders;
   }
 
   public List<Receipt> receipts() {
