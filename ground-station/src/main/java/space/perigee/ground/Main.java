@@ -1,10 +1,13 @@
 package space.perigee.ground;
 
 import picocli.CommandLine.Command;
+import space.perigee.ground.cli.DiffCommand;
+import space.perigee.ground.cli.GetCommand;
 import space.perigee.ground.cli.OrdersCommand;
 import space.perigee.ground.cli.PromoteCommand;
 import space.perigee.ground.cli.RollbackCommand;
 import space.perigee.ground.cli.ServeCommand;
+import space.perigee.ground.cli.ShowCommand;
 import space.perigee.ground.cli.StationCommand;
 import space.perigee.ground.cli.VersionsCommand;
 import space.perigee.sync.cli.Cli;
@@ -20,6 +23,9 @@ import space.perigee.sync.cli.ProgramVersion;
       ServeCommand.class,
       StationCommand.class,
       VersionsCommand.class,
+      ShowCommand.class,
+      DiffCommand.class,
+      GetCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,
       OrdersCommand.class

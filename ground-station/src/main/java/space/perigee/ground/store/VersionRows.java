@@ -4,11 +4,14 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.onboard.task.LabelScore;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.order.GlobalVersionOrder.Action;
 
 /** Writes the tables {@code versions} and {@code version_members}. */
 final class VersionRows {
+
+  private static final int MAX_NAME = 200;
 
   private VersionRows() {}
 
@@ -41,6 +44,9 @@ final class VersionRows {
         candidate.round().end() == null ? "" : candidate.round().end().word(),
         candidate.number() == 0 ? "start" : "aggregate",
         announced);
+    if (assessment != null) {
+      assessment.byLabel().forEach(score -> insert(handle, candidate.number(), score));
+    }
     for (VersionMember member : candidate.round().members()) {
       handle.execute(
           """
@@ -56,6 +62,17 @@ final class VersionRows {
           member.staleness());
     }
     return announced;
+  }
+
+  private static void insert(Handle handle, long number, LabelScore score) {
+    if (Double.isFinite(score.value())) { // else there are no samples of the label
+      String label = score.label();
+      handle.execute(
+          "INSERT INTO evaluations (number, kind, name, score) VALUES (?, 'class', ?, ?)",
+          number,
+          label.length() > MAX_NAME ? label.substring(0, MAX_NAME) : label,
+          score.value());
+    }
   }
 
   /** The published version. */
@@ -94,6 +111,13 @@ final class VersionRows {
           staleness)
         SELECT CAST(? AS BIGINT), satellite, version, samples, delta_id, origin, staleness
         FROM version_members WHERE number = ?
+        """,
+        number,
+        source);
+    handle.execute(
+        """
+        INSERT INTO evaluations (number, kind, name, score)
+        SELECT CAST(? AS BIGINT), kind, name, score FROM evaluations WHERE number = ?
         """,
         number,
         source);
