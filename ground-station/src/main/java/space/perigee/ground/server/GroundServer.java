@@ -63,8 +63,14 @@ public final class GroundServer implements AutoCloseable {
   private CompletableFuture<Void> finished = new CompletableFuture<>();
   private List<String> links = List.of();
   private String httpUri = "";
+  private final @Nullable Link given;
 
-  private GroundServer() {}
+  /**
+   * @param given null for the links of the configuration
+   */
+  private GroundServer(@Nullable Link given) {
+    this.given = given;
+  }
 
   /**
    * Starts a ground station; when this returns, it serves.
@@ -97,7 +103,35 @@ public final class GroundServer implements AutoCloseable {
       MissionClock clock,
       Standby standby)
       throws IOException {
-    GroundServer server = new GroundServer();
+    return started(new GroundServer(null), configuration, start, evaluator, keys, clock, standby);
+  }
+
+  /**
+   * A ground station on a link of the caller, in place of those that the configuration names.
+   *
+   * @param link closed with the server
+   */
+  public static GroundServer startOn(
+      Link link,
+      GroundConfiguration configuration,
+      Weights start,
+      ModelEvaluator evaluator,
+      @Nullable EndKeys keys,
+      MissionClock clock)
+      throws IOException {
+    return started(
+        new GroundServer(link), configuration, start, evaluator, keys, clock, Standby.BRIEF);
+  }
+
+  private static GroundServer started(
+      GroundServer server,
+      GroundConfiguration configuration,
+      Weights start,
+      ModelEvaluator evaluator,
+      @Nullable EndKeys keys,
+      MissionClock clock,
+      Standby standby)
+      throws IOException {
     try {
       server.startParts(configuration, start, evaluator, keys, clock, standby);
       return server;
@@ -123,7 +157,7 @@ public final class GroundServer implements AutoCloseable {
     EmbeddedBrokers brokers =
         opened(
             EmbeddedBrokers.start(
-                network.links(),
+                given == null ? network.links() : List.of(),
                 network.mqtt(),
                 configuration.state().resolve("broker"),
                 BrokerAccess.of(configuration.mission(), keys, clock.wall())));
@@ -149,12 +183,14 @@ public final class GroundServer implements AutoCloseable {
     parts.push(() -> stop(worker));
     Link link =
         opened(
-            Links.ofGround(
-                brokers.ownUris(),
-                configuration.mission(),
-                configuration.satellites(),
-                name -> keys == null ? new OpenSeal() : keys.with(name, clock.instant()),
-                clock));
+            given != null
+                ? given
+                : Links.ofGround(
+                    brokers.ownUris(),
+                    configuration.mission(),
+                    configuration.satellites(),
+                    name -> keys == null ? new OpenSeal() : keys.with(name, clock.instant()),
+                    clock));
     GroundLoop loop =
         new GroundLoop(
             configuration,

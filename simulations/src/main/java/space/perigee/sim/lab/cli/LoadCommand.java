@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +15,7 @@ import space.perigee.sim.lab.load.LoadFolder;
 import space.perigee.sim.lab.load.LoadPlan;
 import space.perigee.sim.lab.load.LoadRun;
 import space.perigee.sim.lab.load.LoadSettings;
+import space.perigee.sim.lab.load.RecordedRun;
 import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.OptionValues;
@@ -37,15 +39,18 @@ import space.perigee.sync.io.InputException;
       "",
       "Examples:",
       "  perigee sim load",
+      "  perigee sim load --recorded --satellites 500 --rate 100 --duration 1m",
       "  perigee sim load --satellites 10000 --connected 2000 --rate 220 --rotate 4 --duration 5m",
       "",
       "Exit codes: 0 every delta was accepted, 1 some were not, 2 bad input."
     })
 final class LoadCommand extends PerigeeCommand {
 
+  private static final int CONNECTED = 200;
   private static final int MAX_SATELLITES = 99_999;
   private static final int MIN_PARAMETERS = 100;
   private static final int MAX_PARAMETERS = 10_000_000;
+  private static final double NANOS = 1e9;
   private static final double MAX_RATE = 100_000;
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -58,8 +63,9 @@ final class LoadCommand extends PerigeeCommand {
   @Option(
       names = "--connected",
       paramLabel = "M",
-      description = "Satellites in contact at any time (default: ${DEFAULT-VALUE}).")
-  private int connected = 200;
+      description =
+          "Satellites in contact at any time (default: " + CONNECTED + ", or all of fewer).")
+  private @Nullable Integer connected;
 
   @Option(
       names = "--rate",
@@ -106,6 +112,14 @@ final class LoadCommand extends PerigeeCommand {
               + " state (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("perigee-load");
 
+  @Option(
+      names = "--recorded",
+      description =
+          "Measure the ground alone, in this process: hand it frames that were recorded beforehand"
+              + " as fast as it takes them, without broker and TLS. It gets as many deltas as --rate"
+              + " and --duration say; all satellites send in turn.")
+  private boolean recorded;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -121,17 +135,11 @@ final class LoadCommand extends PerigeeCommand {
     OptionValues.requireFolder("--folder", folder);
     LoadSettings settings =
         new LoadSettings(satellites, parameters, deltaAmount.target(Optional.empty()), seed);
-    LoadRun run =
-        new LoadRun(
-            new LoadFolder(folder.toAbsolutePath(), settings),
-            demand,
-            server.target(),
-            server.cpus(),
-            Clock.systemUTC(),
-            new Shown());
+    LoadFolder made = new LoadFolder(folder.toAbsolutePath(), settings);
+    LoadRun.Target target = server.target();
     return interruptibly(
         () -> {
-          LoadFigures figures = run.run();
+          LoadFigures figures = recorded ? recorded(made, demand) : load(made, demand, target);
           progress("");
           out().println(json ? LoadText.json(settings, demand, figures) : LoadText.of(figures));
           return LoadText.isClean(figures) ? 0 : 1;
@@ -139,21 +147,33 @@ final class LoadCommand extends PerigeeCommand {
         () -> "interrupted; the server is stopped");
   }
 
+  private LoadFigures load(LoadFolder made, LoadPlan.Demand demand, LoadRun.Target target)
+      throws IOException, InterruptedException {
+    return new LoadRun(made, demand, target, server.cpus(), Clock.systemUTC(), new Shown()).run();
+  }
+
+  private LoadFigures recorded(LoadFolder made, LoadPlan.Demand demand)
+      throws IOException, InterruptedException {
+    int count = (int) Math.ceil(demand.rate() * demand.duration().toNanos() / NANOS);
+    return new RecordedRun(made, count, server.cpus(), Clock.systemUTC(), new Shown()).run();
+  }
+
   private LoadPlan.Demand demand() {
     OptionValues.requireWithin("--satellites", satellites, 1, MAX_SATELLITES);
-    OptionValues.requireWithin("--connected", connected, 1, satellites);
+    int present = connected == null ? Math.min(CONNECTED, satellites) : connected;
+    OptionValues.requireWithin("--connected", present, 1, satellites);
     OptionValues.requireWithin("--rate", rate, 0.01, MAX_RATE);
     OptionValues.requireWithin("--rotate", rotate, 0, rate);
     if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
       throw new InputException("--duration " + duration.toSeconds() + "s: must be above 0 to 24h");
     }
-    if (rotate > 0 && connected == satellites) {
+    if (rotate > 0 && present == satellites) {
       throw new InputException(
           "--rotate "
               + rotate
               + ": needs satellites out of contact; make --connected smaller than --satellites");
     }
-    return new LoadPlan.Demand(connected, rate, even, rotate, duration);
+    return new LoadPlan.Demand(present, rate, even, rotate, duration);
   }
 
   /** Phases as lines on standard error, progress within one only on a terminal. */

@@ -58,9 +58,11 @@ final class LoadText {
     line(text, "versions received", "%,d", figures.counts().models());
     ServerWatch.Cost cost = figures.cost();
     line(text, "server's CPU", "%s ms a delta", number(figures.cpuMsPerDelta()));
-    line(text, "satellites' CPU", "%s ms a delta", number(figures.generatorCpuMsPerDelta()));
-    line(text, "server's heap", "%s MiB at most", mebi(cost.heapPeakBytes()));
-    line(text, "server's memory", "%s MiB resident at most", mebi(cost.residentPeakBytes()));
+    if (figures.generatorCpuNanos() > 0) {
+      line(text, "satellites' CPU", "%s ms a delta", number(figures.generatorCpuMsPerDelta()));
+    }
+    line(text, "server's heap", "%s at most", mebi(cost.heapPeakBytes()));
+    line(text, "server's memory", "%s resident at most", mebi(cost.residentPeakBytes()));
     line(
         text,
         "written to the disk",
@@ -69,7 +71,7 @@ final class LoadText {
     line(
         text,
         "database",
-        "%s MiB at the begin, %s MiB at the end",
+        "%s at the begin, %s at the end",
         mebi(cost.database().begin()),
         mebi(cost.database().end()));
     line(
@@ -102,7 +104,7 @@ final class LoadText {
   }
 
   private static String mebi(long bytes) {
-    return bytes < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", bytes / MIB);
+    return bytes < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f MiB", bytes / MIB);
   }
 
   static String json(LoadSettings settings, LoadPlan.Demand demand, LoadFigures figures) {

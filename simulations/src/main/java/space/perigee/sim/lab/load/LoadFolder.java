@@ -38,6 +38,9 @@ public final class LoadFolder {
   private static final int CLASSES = 6;
   private static final int HELD_OUT = 500;
 
+  /** File that says of how many satellites all keys are there. */
+  private static final String MADE = "satellites.txt";
+
   /**
    * The mission whose keys are made; the satellites are those of the load. Its files are never
    * read.
@@ -128,6 +131,11 @@ public final class LoadFolder {
 
   /** Makes the keys and certificates that are missing, by the key set-up of missions. */
   void makeKeys(Instant now) throws IOException {
+    Path made = keys.folder().resolve(MADE);
+    if (Files.exists(made)
+        && Integer.parseInt(Files.readString(made).strip()) >= settings.satellites()) {
+      return;
+    }
     Files.createDirectories(folder);
     Mission one =
         MissionFile.parse(
@@ -162,6 +170,7 @@ public final class LoadFolder {
             one.state(),
             one.source());
     new KeySetup(mission, Optional.empty(), now).make();
+    Files.writeString(made, settings.satellites() + "\n");
   }
 
   /**

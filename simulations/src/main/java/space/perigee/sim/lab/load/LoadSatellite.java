@@ -3,36 +3,22 @@ package space.perigee.sim.lab.load;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.link.mqtt.MqttTopics;
 import space.perigee.sync.link.mqtt.TlsSessions;
 import space.perigee.sync.model.Weights;
-import space.perigee.sync.transfer.Content;
-import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint;
-import space.perigee.sync.transfer.Frames;
-import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
-import space.perigee.sync.transfer.Outbox;
-import space.perigee.sync.transfer.Peer;
 import space.perigee.sync.transfer.Receipt;
-import space.perigee.sync.transfer.SegmentStore;
-import space.perigee.sync.trust.EndKeys;
-import space.perigee.sync.trust.TrustException;
 
 /**
  * A satellite: signs, seals and sends its deltas with the state machines that fly, one after the
@@ -52,10 +38,10 @@ final class LoadSatellite implements SatelliteClient.Listener {
   /** A delta that waits for its receipt, or for those before it. */
   private record Ready(long nanos, boolean isCold) {}
 
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
   private static final long TICK_MILLIS = 500;
-  private static final int MAX_TRANSFERS = 4;
-  private static final long MAX_INBOX_BYTES = 16L << 20;
+
+  /** Room for what a version has besides its parameters, whose code never doubles them. */
+  private static final int SLACK_BYTES = 1 << 16;
 
   /** Seconds between attempts to connect. */
   private static final int RETRY_SECONDS = 1;
@@ -65,10 +51,7 @@ final class LoadSatellite implements SatelliteClient.Listener {
   private final Shared shared;
   private final EventLoop loop;
   private final SatelliteClient client;
-  private final Peer peer;
-  private final Courier courier;
-  private final Endpoint endpoint;
-  private final Frames frames;
+  private final SatelliteEnd end;
   private List<CodedDeltas.Coded> deltas = List.of();
   private final Deque<Ready> ready = new ArrayDeque<>();
   private int next;
@@ -77,7 +60,6 @@ final class LoadSatellite implements SatelliteClient.Listener {
   private boolean isWanted;
   private boolean isUp;
   private boolean isOutOfStep;
-  private int segmentBytes = 1460;
   private @Nullable Weights own;
   private int ownDeltas;
   private CompletableFuture<Void> up = new CompletableFuture<>();
@@ -89,38 +71,20 @@ final class LoadSatellite implements SatelliteClient.Listener {
     this.name = LoadSettings.name(number);
     this.shared = shared;
     this.loop = loop;
-    Instant now = shared.clock().instant();
-    try {
-      EndKeys keys = EndKeys.open(shared.folder().keys(name), LoadSettings.MISSION, name);
-      this.peer =
-          Peer.remembered(keys.with(LoadSettings.GROUND, now), new MemoryJournalFolder(), now);
-    } catch (TrustException e) {
-      throw new IOException(e.getMessage(), e);
-    }
     this.client =
         new SatelliteClient(
             new MqttTopics(LoadSettings.MISSION),
             name,
             new TlsSessions(shared.folder().tls(name), 1, shared.clock()),
             this);
-    long modelBytes = 5L * Float.BYTES * shared.versions().start().size() / 4 + (1 << 16);
-    this.courier =
-        new Courier(
-            new Outbox(
-                new MemoryJournalFolder(), Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers()),
-            Set.of(Kind.DELTA),
-            Map.of(Kind.MODEL, modelBytes),
-            new LoadReceiver(peer.seal(), shared.versions(), this::own, shared.tally()),
-            this::onReceipt);
-    this.frames = new Frames(peer.seal());
-    this.endpoint =
-        new Endpoint(
-            new Endpoint.Settings(ANSWER_TIMEOUT, MAX_TRANSFERS, MAX_INBOX_BYTES),
-            frames,
-            new SegmentStore(new MemoryJournalFolder()),
-            peer.window(),
-            (int) now.toEpochMilli(),
-            List.of(courier));
+    this.end =
+        new SatelliteEnd(
+            shared.folder(),
+            name,
+            2L * Float.BYTES * shared.versions().start().size() + SLACK_BYTES,
+            seal -> new LoadReceiver(seal, shared.versions(), this::own, shared.tally()),
+            this::onReceipt,
+            shared.clock().instant());
   }
 
   EventLoop loop() {
@@ -183,21 +147,17 @@ final class LoadSatellite implements SatelliteClient.Listener {
       return;
     }
     CodedDeltas.Coded delta = coded(next);
-    Optional<Content> sealed =
-        delta == null ? Optional.empty() : peer.seal().seal(Content.of(delta.content()));
-    if (delta == null || sealed.isEmpty()) {
-      giveUp(delta == null ? "no-delta-coded" : "not-sealed");
+    if (delta == null) {
+      giveUp("no-delta-coded");
       return;
     }
     isSending = true;
-    sentBytes = sealed.get().length();
-    Optional<Manifest> manifest =
-        courier.post(
-            delta.subject(), sealed.get(), segmentBytes, null, null, shared.clock().instant());
+    Optional<Manifest> manifest = end.post(delta, shared.clock().instant());
     if (manifest.isEmpty()) {
-      giveUp("outbox-full");
+      giveUp("not-sealed");
       return;
     }
+    sentBytes = manifest.get().length();
     pump();
     tickLater();
   }
@@ -229,7 +189,7 @@ final class LoadSatellite implements SatelliteClient.Listener {
 
   private void pump() {
     while (client.hasRoom()) {
-      Optional<Endpoint.Wire> frame = endpoint.poll(shared.clock().instant());
+      Optional<Endpoint.Wire> frame = end.poll(shared.clock().instant());
       if (frame.isEmpty()) {
         return;
       }
@@ -277,15 +237,14 @@ final class LoadSatellite implements SatelliteClient.Listener {
   @Override
   public void onUp(LinkTraits traits) {
     isUp = true;
-    segmentBytes = traits.segmentBytes(frames.segmentOverhead());
-    endpoint.onLinkUp(traits);
+    end.onLinkUp(traits);
     up.complete(null);
     pump();
   }
 
   @Override
   public void onFrame(byte[] frame) {
-    if (!endpoint.onFrame(frame, shared.clock().instant())) {
+    if (!end.onFrame(frame, shared.clock().instant())) {
       shared.tally().error("frame-not-genuine");
     }
     pump();

@@ -19,6 +19,10 @@ public final class ServerProcess implements AutoCloseable {
   private static final int READY_SECONDS = 300;
   private static final int STOP_SECONDS = 60;
   private static final int SAID = 5;
+
+  /** Connections that have not proved yet whose they are, and the server's own. */
+  private static final int SPARE_CONNECTIONS = 100;
+
   private static final String READY = "ready http=";
 
   /**
@@ -131,6 +135,8 @@ public final class ServerProcess implements AutoCloseable {
         "--keys=" + folder.keys(LoadSettings.GROUND),
         "--link=" + folder.brokerLink(),
         "--mqtt-port=0",
+        "--max-satellites=" + folder.settings().satellites(),
+        "--max-connections=" + (folder.settings().satellites() + SPARE_CONNECTIONS),
         "--http-port=0");
   }
 

@@ -58,7 +58,13 @@ public final class ServerWatch implements AutoCloseable {
       long residentPeakBytes,
       Sizes database,
       Sizes state,
-      Map<String, Double> crypto) {}
+      Map<String, Double> crypto) {
+
+    /** Of a server in this process: its CPU time, and without the memory of the process. */
+    Cost withCpuAlone(long nanos) {
+      return new Cost(nanos, writtenBytes, UNKNOWN, UNKNOWN, database, state, crypto);
+    }
+  }
 
   private static final String CRYPTO = "perigee_crypto_operations_total";
   private static final String OPERATION = "operation";
