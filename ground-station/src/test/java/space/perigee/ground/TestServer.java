@@ -112,7 +112,10 @@ public final class TestServer implements AutoCloseable {
                 new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
                 new ListenPort("--http-port", httpHost, 0),
                 new GroundConfiguration.Api(
-                    Optional.empty(), Set.of("ground.example"), SATELLITE_SERIES),
+                    Optional.empty(),
+                    Set.of("ground.example"),
+                    SATELLITE_SERIES,
+                    Optional.of(EmbeddedBrokers.NAME)),
                 capacity),
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),

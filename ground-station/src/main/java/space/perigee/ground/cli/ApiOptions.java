@@ -35,6 +35,15 @@ public final class ApiOptions {
   private Set<String> hosts = new TreeSet<>();
 
   @Option(
+      names = "--events",
+      paramLabel = "URI",
+      description =
+          "Publish events as CloudEvents over MQTT 5, below perigee/events/v1/MISSION: 'broker' for"
+              + " the embedded broker, or mqtt://HOST:PORT, mqtts://HOST:PORT?ca=..&cert=..&key=..;"
+              + " see docs/api.md (default: not published).")
+  private @Nullable String events;
+
+  @Option(
       names = "--metric-satellites",
       paramLabel = "N",
       description =
@@ -58,6 +67,7 @@ public final class ApiOptions {
             "--http-host '" + host + "': must be a host name, without a port");
       }
     }
-    return new GroundConfiguration.Api(Optional.ofNullable(tokenFile), hosts, satelliteSeries);
+    return new GroundConfiguration.Api(
+        Optional.ofNullable(tokenFile), hosts, satelliteSeries, Optional.ofNullable(events));
   }
 }

@@ -32,8 +32,7 @@ import space.perigee.sync.trust.CryptoCounts;
 /** Counters and gauges of the ground station. Thread-safe. */
 public final class GroundMetrics implements AutoCloseable {
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry = newRegistry();
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final LaneCounters received = new LaneCounters(registry, "received", "from satellites");
   private final LaneCounters sent = new LaneCounters(registry, "sent", "to satellites");
@@ -53,7 +52,7 @@ public final class GroundMetrics implements AutoCloseable {
 
   /** Starts to measure. */
   public GroundMetrics(Metric metric) {
-    renameProcessMetrics();
+    measureProcess();
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -72,8 +71,9 @@ public final class GroundMetrics implements AutoCloseable {
     versions(false).increment(0);
   }
 
-  /** Gives the metrics of the process the names and units that Prometheus asks for. */
-  private void renameProcessMetrics() {
+  /** Metrics of the JVM get the names and units that Prometheus asks for. */
+  private static PrometheusMeterRegistry newRegistry() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry
         .config()
         .meterFilter(MeterFilter.deny(id -> id.getName().equals("process.cpu.time")))
@@ -84,6 +84,10 @@ public final class GroundMetrics implements AutoCloseable {
                 return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
               }
             });
+    return registry;
+  }
+
+  private void measureProcess() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       FunctionCounter.builder("process.cpu.seconds", system, s -> s.getProcessCpuTime() / 1e9)
           .description("CPU time of this process")

@@ -26,6 +26,7 @@ import space.perigee.ground.control.GroundControl;
 import space.perigee.ground.database.Standby;
 import space.perigee.ground.database.StateLock;
 import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.feed.CloudEventPublisher;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.metrics.SatelliteFigures;
@@ -40,7 +41,9 @@ import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.Upkeep;
 import space.perigee.ground.web.WebServer;
 import space.perigee.onboard.task.Metric;
+import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.mqtt.MqttPublisher;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
@@ -218,6 +221,14 @@ public final class GroundServer implements AutoCloseable {
     EventFeed feed = EventFeed.follow(ledger, feedTimer);
     GroundConfiguration.Api api = network.api();
     metrics.measureSatellites(() -> figures(loop.status()), api.satelliteSeries());
+    if (api.events().isPresent()) {
+      opened(
+          CloudEventPublisher.start(
+              feed,
+              eventPublisher(api.events().get(), brokers, configuration.mission()),
+              configuration.mission(),
+              configuration.state().resolve("cloud-events-position")));
+    }
     GroundControl control =
         new GroundControl(
             new GroundControl.State(store.versions(), ledger, store.orders()),
@@ -234,6 +245,24 @@ public final class GroundServer implements AutoCloseable {
     opened(ApiAddress.announce(configuration.state(), httpUri));
     log.info(
         "event=ground-ready mission={} http={} links={}", configuration.mission(), httpUri, links);
+  }
+
+  private static MqttPublisher eventPublisher(
+      String events, EmbeddedBrokers brokers, String mission) {
+    String uri = events;
+    if (events.equals(EmbeddedBrokers.NAME)) {
+      uri =
+          brokers.ownUris().stream()
+              .filter(own -> !brokers.isEmpty() && own.startsWith("mqtt"))
+              .findFirst()
+              .orElseThrow(
+                  () -> new InputException("--events broker: no --link runs an embedded broker"));
+    }
+    try {
+      return Links.publisher(uri, "perigee/" + mission + "/ground/events");
+    } catch (InputException e) {
+      throw new InputException("--events: " + e.getMessage(), e);
+    }
   }
 
   private static List<SatelliteFigures> figures(GroundStatus status) {

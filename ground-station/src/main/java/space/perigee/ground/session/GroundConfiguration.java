@@ -133,8 +133,11 @@ public record GroundConfiguration(
    * @param tokenFile file of its tokens; empty for the one in the state folder
    * @param hosts names by which it is reached, besides its addresses
    * @param satelliteSeries the most satellites with metrics of their own
+   * @param events MQTT broker at which events are published, {@code broker} for the embedded one;
+   *     empty for none
    */
-  public record Api(Optional<Path> tokenFile, Set<String> hosts, int satelliteSeries) {
+  public record Api(
+      Optional<Path> tokenFile, Set<String> hosts, int satelliteSeries, Optional<String> events) {
 
     /** The most satellites with metrics of their own unless the operator says otherwise. */
     public static final int SATELLITE_SERIES = 200;
@@ -145,7 +148,7 @@ public record GroundConfiguration(
 
     /** The tokens of the state folder, and no names. */
     public static Api standard() {
-      return new Api(Optional.empty(), Set.of(), SATELLITE_SERIES);
+      return new Api(Optional.empty(), Set.of(), SATELLITE_SERIES, Optional.empty());
     }
 
     /** File of the tokens. */

@@ -172,7 +172,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
       postOrders();
     }
     endpoint.onLinkUp(traits);
-    presence.change(true);
+    presence.change(true, delivered);
   }
 
   /** Posts statements about keys and labels that are new since the last read. */
@@ -193,7 +193,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
 
   /** The satellite is out of reach. */
   void onAbsent() {
-    presence.change(false);
+    presence.change(false, delivered);
   }
 
   /** Has the endpoint tell the satellite when nothing can be taken. */

@@ -24,9 +24,14 @@ public record GroundEvent(
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
   }
 
-  /** An event without data for programs. */
+  /** An event whose data are the satellite and the detail, as its {@code reason}. */
   public GroundEvent(Instant at, String kind, @Nullable String satellite, String detail) {
-    this(at, kind, satellite, detail, Map.of());
+    this(
+        at,
+        kind,
+        satellite,
+        detail,
+        satellite == null ? Map.of() : Map.of("satellite", satellite, "reason", detail));
   }
 
   GroundEvent(Decision decision) {

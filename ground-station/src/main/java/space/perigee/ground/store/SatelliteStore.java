@@ -244,13 +244,9 @@ public final class SatelliteStore {
   }
 
   /** Writes that a satellite came into reach or left it. */
-  public void presence(WriteBatch batch, String satellite, boolean online, Instant now) {
+  public void presence(WriteBatch batch, String satellite, Instant now, GroundEvent event) {
     batch.change(log(satellite)).heard(now);
-    batch.add(
-        satellite,
-        handle ->
-            EventRows.insert(
-                handle, new GroundEvent(now, online ? "online" : "offline", satellite, "")));
+    batch.add(satellite, handle -> EventRows.insert(handle, event));
   }
 
   /** A small state of a satellite, whose saves go into the batch. */

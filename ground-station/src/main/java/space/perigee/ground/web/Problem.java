@@ -27,6 +27,7 @@ record Problem(
     FORBIDDEN(403, "The token may not do this"),
     NOT_FOUND(404, "Nothing is here"),
     METHOD_NOT_ALLOWED(405, "The resource does not have this method"),
+    TOO_SLOW(408, "The request came too slowly"),
     CONFLICT(409, "The state of the ground does not permit this"),
     TOO_LARGE(413, "The request is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),

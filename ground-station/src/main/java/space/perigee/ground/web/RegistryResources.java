@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.control.GroundOperations;
+import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.VersionRegistry;
 import space.perigee.sync.io.InputException;
@@ -26,9 +27,11 @@ final class RegistryResources {
   record OrderList(List<OrderBook.Progress> orders) {}
 
   private final GroundOperations ground;
+  private final Ledger ledger;
 
-  RegistryResources(GroundOperations ground) {
+  RegistryResources(GroundOperations ground, Ledger ledger) {
     this.ground = ground;
+    this.ledger = ledger;
   }
 
   List<ApiRoute> routes() {
@@ -73,14 +76,18 @@ final class RegistryResources {
         List.of(number),
         Optional.of(Reason.class),
         ApiRoute.Answer.json(VersionRegistry.VersionDetails.class),
-        Set.of(Problem.Kind.CONFLICT),
+        Set.of(Problem.Kind.NOT_FOUND, Problem.Kind.CONFLICT),
         request ->
             request.answer(
                 ground.publish(action, number(request), request.body(Reason.class).reason())));
   }
 
-  private static long number(ApiRequest request) {
-    return Long.parseLong(request.path("number"));
+  private long number(ApiRequest request) {
+    long number = Long.parseLong(request.path("number"));
+    if (ledger.version(number).isEmpty()) {
+      throw new ProblemException(Problem.Kind.NOT_FOUND, "there is no version " + number);
+    }
+    return number;
   }
 
   private void weights(ApiRequest request) throws IOException {

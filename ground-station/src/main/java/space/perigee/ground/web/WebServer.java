@@ -14,11 +14,14 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.control.GroundOperations;
+import space.perigee.ground.feed.CloudEventType;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.port.ListenPort;
@@ -106,14 +109,14 @@ public final class WebServer implements AutoCloseable {
     api.addAll(
         new HistoryResources(sources.ledger(), streams, () -> sources.status().get().time())
             .routes());
-    api.addAll(new RegistryResources(sources.control()).routes());
+    api.addAll(new RegistryResources(sources.control(), sources.ledger()).routes());
     List<ApiRoute> all = new ArrayList<>(api);
     all.add(
         PageFiles.file(
             OpenApi.PATH,
             "This description of the API.",
             ApiRoute.Answer.JSON,
-            OpenApi.of(api, List.of())));
+            OpenApi.of(api, CloudEventType.allData())));
     all.addAll(PageFiles.routes());
     return all;
   }
@@ -157,6 +160,16 @@ public final class WebServer implements AutoCloseable {
     app.exception(
         HttpResponseException.class,
         (e, ctx) -> answer(ctx, Problem.Kind.BAD_REQUEST.with(String.valueOf(e.getMessage()))));
+    app.exception(
+        BadMessageException.class, // the body, as the head was read before
+        (e, ctx) ->
+            answer(
+                ctx,
+                (e.getCode() == Problem.Kind.TOO_SLOW.status()
+                        ? Problem.Kind.TOO_SLOW
+                        : Problem.Kind.BAD_REQUEST)
+                    .with("the body of the request could not be read")));
+    app.exception(EofException.class, (e, ctx) -> {}); // the client has gone
     app.exception(
         Exception.class,
         (e, ctx) -> {

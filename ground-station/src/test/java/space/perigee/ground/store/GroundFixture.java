@@ -123,7 +123,11 @@ final class GroundFixture {
           accepted("b", ofA),
           exchange(ofA, null, 1));
       satellites.exchangeChanged(batch, "a", exchange(ofA, outgoing(ofA, global), 0), null);
-      satellites.presence(batch, "a", true, closed.plusSeconds(90));
+      satellites.presence(
+          batch,
+          "a",
+          closed.plusSeconds(90),
+          new GroundEvent(closed.plusSeconds(90), "online", "a", ""));
       store.commit(batch);
       Files.write(
           folder.resolve(EXPECTED),

@@ -209,7 +209,7 @@ class GroundStoreTest {
       GroundStore store = claimed(database);
       firstHeard(store, "a");
       WriteBatch batch = new WriteBatch();
-      store.satelliteStore().presence(batch, "a", true, NOON);
+      store.satelliteStore().presence(batch, "a", NOON, new GroundEvent(NOON, "online", "a", ""));
       store.commit(batch);
       Ledger ledger = new Ledger(database);
       Ledger.EventFilter all = Ledger.EventFilter.all();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.StoredEvents;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.TestServer;
 import space.perigee.ground.store.GroundEvent;

@@ -34,6 +34,9 @@ final class PacketRules {
 
   private static final int MAX_PROPERTIES = 8;
 
+  /** Of the ground, which publishes events with an attribute in each property. */
+  private static final int MAX_PROPERTIES_OF_GROUND = 16;
+
   private final Client client;
   private final ClientRights rights;
   private final ClientAccount account;
@@ -131,13 +134,15 @@ final class PacketRules {
   }
 
   /** True if there are too many properties. Netty lists all user properties as one. */
-  private static boolean isLong(MqttProperties properties) {
+  private boolean isLong(MqttProperties properties) {
     int own =
         properties.getProperty(MqttPropertyType.USER_PROPERTY.value())
                 instanceof MqttProperties.UserProperties user
             ? user.value().size()
             : 0;
-    return properties.listAll().size() + own > MAX_PROPERTIES;
+    boolean isGround = client.role() == Client.Role.GROUND || client.role() == Client.Role.ANYONE;
+    int most = isGround ? MAX_PROPERTIES_OF_GROUND : MAX_PROPERTIES;
+    return properties.listAll().size() + own > most;
   }
 
   private @Nullable Refusal subscribe(MqttSubscribeMessage packet) {

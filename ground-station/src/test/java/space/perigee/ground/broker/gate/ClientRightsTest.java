@@ -48,6 +48,22 @@ class ClientRightsTest {
   }
 
   @Test
+  void onlyTheGroundSeesAndPublishesEvents() {
+    String topic = "perigee/events/v1/m/space.perigee.version.published";
+    for (Client.Role role : new Client.Role[] {Client.Role.SATELLITE, Client.Role.STATION}) {
+      for (String name : new String[] {"a", "events", "v1", "m"}) {
+        ClientRights client = of(name, role);
+        assertThat(client.mayPublish(topic)).isFalse();
+        assertThat(client.maySubscribe(topic)).isFalse();
+        assertThat(client.maySubscribe("perigee/events/v1/m/#")).isFalse();
+        assertThat(client.maySubscribe("perigee/+/v1/#")).isFalse();
+      }
+    }
+    assertThat(of("ground", Client.Role.GROUND).mayPublish(topic)).isTrue();
+    assertThat(of("ground", Client.Role.GROUND).maySubscribe("perigee/events/v1/m/#")).isTrue();
+  }
+
+  @Test
   void theGroundDoesAllButNameQueues() {
     ClientRights ground = of("ground", Client.Role.GROUND);
     assertThat(ground.mayConnectAs("perigee-ground/m/1f")).isTrue();

@@ -19,6 +19,7 @@ import space.perigee.sync.link.MultiLink;
 import space.perigee.sync.link.files.FolderLink;
 import space.perigee.sync.link.mqtt.MqttBroker;
 import space.perigee.sync.link.mqtt.MqttLink;
+import space.perigee.sync.link.mqtt.MqttPublisher;
 import space.perigee.sync.link.udp.UdpLink;
 import space.perigee.sync.link.uri.LinkUri.HostAndPort;
 import space.perigee.sync.transfer.FrameSeal;
@@ -169,6 +170,19 @@ public final class Links {
     } catch (IOException e) {
       throw new UncheckedIOException(FileTrouble.text(e), e);
     }
+  }
+
+  /**
+   * A publisher at a broker.
+   *
+   * @param uri {@code mqtt://} or {@code mqtts://}, as of a link
+   * @throws InputException if it is not valid
+   */
+  public static MqttPublisher publisher(String uri, String clientId) {
+    if (LinkUri.parse(uri) instanceof LinkUri.Mqtt mqtt && mqtt.group() == null) {
+      return new MqttPublisher(broker(mqtt), clientId);
+    }
+    throw new InputException("'" + uri + "' must be mqtt:// or mqtts:// without a group");
   }
 
   private static MqttBroker broker(LinkUri.Mqtt mqtt) {
