@@ -38,6 +38,7 @@ final class OpenSessions {
   private final SatelliteStore store;
   private final Link link;
   private final WriteBatch batch;
+  private final YoungJournals journals;
   private final Duration patience;
 
   /** Satellites that have been heard, as of their last closing. */
@@ -59,13 +60,20 @@ final class OpenSessions {
    *
    * @param link to the satellites
    * @param batch where the sessions write
+   * @param journals of what arrives and of models that are sent
    * @param isOwn tells the satellites of this loop from others
    */
-  OpenSessions(SessionParts shared, Link link, WriteBatch batch, Predicate<String> isOwn) {
+  OpenSessions(
+      SessionParts shared,
+      Link link,
+      WriteBatch batch,
+      YoungJournals journals,
+      Predicate<String> isOwn) {
     this.shared = shared;
     this.store = shared.ground().store().satelliteStore();
     this.link = link;
     this.batch = batch;
+    this.journals = journals;
     this.patience =
         shared.ground().clock().missionTime(shared.configuration().network().capacity().idle());
     for (StoredSatellite satellite : store.satellites()) {
@@ -135,7 +143,11 @@ final class OpenSessions {
   private SatelliteSession open(String satellite, Instant now) {
     SatelliteSession session =
         new SatelliteSession(
-            stored(satellite).orElseGet(() -> first(satellite, now)), link.traits(), shared, batch);
+            stored(satellite).orElseGet(() -> first(satellite, now)),
+            link.traits(),
+            shared,
+            batch,
+            journals);
     open.put(satellite, session);
     shared.board().opened(1);
     show(session); // before its deliveries count in a round, whose quorum depends on who is known
@@ -183,6 +195,7 @@ final class OpenSessions {
   Optional<SatelliteSession> drop(String satellite) {
     Optional<SatelliteSession> session = Optional.ofNullable(open.get(satellite));
     session.ifPresent(this::remove);
+    store.forgetUncommitted(satellite);
     dropped.add(satellite);
     return session;
   }

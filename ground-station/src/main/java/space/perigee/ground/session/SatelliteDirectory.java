@@ -91,14 +91,14 @@ final class SatelliteDirectory {
   }
 
   /** Received segments of unfinished transfers. */
-  SegmentStore inbox(String satellite) {
-    return new SegmentStore(new FileJournalFolder(folder.resolve("inbox").resolve(satellite)));
+  SegmentStore inbox(String satellite, YoungJournals journals) {
+    return new SegmentStore(journals.folder(folder.resolve("inbox").resolve(satellite)));
   }
 
   /** Models to be sent. The exchange keeps at most two, so the outbox needs no quota. */
-  Outbox models(String satellite, Peer peer) {
+  Outbox models(String satellite, Peer peer, YoungJournals journals) {
     return new Outbox(
-        new FileJournalFolder(folder.resolve("models-waiting").resolve(satellite)),
+        journals.folder(folder.resolve("models-waiting").resolve(satellite)),
         Long.MAX_VALUE,
         Outbox.Policy.REJECT,
         peer.numbers());

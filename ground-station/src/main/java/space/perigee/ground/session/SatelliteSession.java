@@ -108,8 +108,14 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
    *
    * @param traits of the link, open or not
    * @param batch where it writes; committed before any frame leaves
+   * @param journals of what arrives and of models that are sent
    */
-  SatelliteSession(Stored stored, LinkTraits traits, SessionParts shared, WriteBatch batch) {
+  SatelliteSession(
+      Stored stored,
+      LinkTraits traits,
+      SessionParts shared,
+      WriteBatch batch,
+      YoungJournals journals) {
     StoredSatellite satellite = stored.satellite();
     GroundConfiguration.Transfers transfers = shared.configuration().transfers();
     this.parts = shared.ground();
@@ -135,7 +141,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
             transfers.models().fitting(traits, frames),
             state,
             peer.seal(),
-            directory.models(name, peer),
+            directory.models(name, peer, journals),
             this);
     if (outgoing != null && exchange.outgoing().isEmpty()) {
       this.progress =
@@ -150,7 +156,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
         new Endpoint(
             transfers.endpoint(),
             frames,
-            directory.inbox(name),
+            directory.inbox(name, journals),
             peer.window(),
             (int) parts.clock().instant().toEpochMilli(),
             parties);

@@ -57,6 +57,7 @@ final class SessionLoop implements Runnable {
   private final GroundParts parts;
   private final LinkPump pump;
   private final WriteBatch batch = new WriteBatch();
+  private final YoungJournals journals;
   private final OpenSessions sessions;
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
 
@@ -88,7 +89,9 @@ final class SessionLoop implements Runnable {
   SessionLoop(String name, SessionParts shared, Link link, Predicate<String> isOwn) {
     this.name = name;
     this.parts = shared.ground();
-    this.sessions = new OpenSessions(shared, link, batch, isOwn);
+    this.journals =
+        new YoungJournals(parts.clock().missionTime(YoungJournals.AGE), parts.clock().instant());
+    this.sessions = new OpenSessions(shared, link, batch, journals, isOwn);
     this.pump = new LinkPump(link, new Reception(), LIMITS);
     commit();
   }
@@ -146,6 +149,7 @@ final class SessionLoop implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    journals.settleAll();
   }
 
   /** Receives, settles and sends once. */
@@ -165,6 +169,7 @@ final class SessionLoop implements Runnable {
     changed.clear();
     findObstacle(now);
     sessions.closeSilent(now, MOST_PER_STEP).forEach(this::forget);
+    journals.settle(now);
   }
 
   /** The first part of a step. */

@@ -51,11 +51,17 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   /** Name of the window among the states of a base. */
   static final String WINDOW = "taken";
 
+  private static final long SURE = Long.MAX_VALUE;
+
   private final String name;
   private final Instant firstHeard;
   private final SatelliteParts parts;
-  private List<Long> rows = new ArrayList<>();
+  private final List<Long> rows = new ArrayList<>();
   private boolean isStored;
+
+  /** A row behind this one may be written that is not known here; {@link #SURE} if not. */
+  private long doubtAfter = SURE;
+
   private Instant lastHeard;
   private long deltas;
   private long bytes;
@@ -86,6 +92,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   }
 
   synchronized boolean isStored() {
+    resolveDoubt();
     return isStored;
   }
 
@@ -121,6 +128,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
 
   /** The newest delivery; empty if there is none. */
   synchronized Optional<Contribution> contribution() {
+    resolveDoubt();
     return Optional.ofNullable(delivery)
         .map(
             newest ->
@@ -134,10 +142,30 @@ final class SatelliteLog implements ExchangeChange.Keeper {
                     newest.getOrigin()));
   }
 
-  /** Forgets the state; it is read again when it is needed. */
-  synchronized void forgetDetails() {
+  /**
+   * Forgets the state; it is read again when it is needed.
+   *
+   * @param isInDoubt true if a commit failed that may have been written all the same
+   */
+  synchronized void forgetDetails(boolean isInDoubt) {
     details = null;
     fresh.clear();
+    if (isInDoubt && doubtAfter == SURE) {
+      doubtAfter = parts.rows().confirmed();
+    }
+  }
+
+  /** Looks for what a failed commit has written all the same. */
+  private void resolveDoubt() {
+    if (doubtAfter == SURE) {
+      return;
+    }
+    isStored |= parts.rows().isKnown(name);
+    rows.removeIf(id -> !parts.rows().exists(id));
+    for (SatelliteHistory.Row row : parts.rows().readAfter(doubtAfter, name)) {
+      read(row.id(), row.change());
+    }
+    doubtAfter = SURE;
   }
 
   @Override
@@ -187,6 +215,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   }
 
   private synchronized Details details() {
+    resolveDoubt();
     if (details == null) {
       details = readDetails();
     }
@@ -335,6 +364,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   synchronized void committed(
       long id, SatelliteChange change, StoredExchange next, List<SatelliteHistory.Row> outdated) {
     isStored = true;
+    parts.rows().confirm(id);
     rows.add(id);
     summarize(change);
     Details now = details();

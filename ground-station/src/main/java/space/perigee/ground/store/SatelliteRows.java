@@ -44,6 +44,9 @@ final class SatelliteRows {
   private final Database database;
   private final AtomicLong next = new AtomicLong(1);
 
+  /** The last row that is known to be written. */
+  private final AtomicLong confirmed = new AtomicLong();
+
   SatelliteRows(Database database) {
     this.database = database;
   }
@@ -59,6 +62,7 @@ final class SatelliteRows {
         row -> {
           long id = row.getLong(1);
           next.set(id + 1);
+          confirm(id);
           visitor.row(id, row.getString(2), parsed(id, row.getBytes(3)));
           return id;
         });
@@ -71,6 +75,36 @@ final class SatelliteRows {
         .stream()
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("row " + id + " of a satellite is missing"));
+  }
+
+  void confirm(long id) {
+    confirmed.accumulateAndGet(id, Math::max);
+  }
+
+  long confirmed() {
+    return confirmed.get();
+  }
+
+  boolean exists(long id) {
+    return !database
+        .rows("SELECT id FROM satellite_log WHERE id = ?", row -> row.getLong(1), id)
+        .isEmpty();
+  }
+
+  /** The rows of a satellite behind a row. */
+  List<SatelliteHistory.Row> readAfter(long id, String satellite) {
+    return database.rows(
+        "SELECT id, change FROM satellite_log WHERE id > ? AND satellite = ? ORDER BY id",
+        row -> new SatelliteHistory.Row(row.getLong(1), parsed(row.getLong(1), row.getBytes(2))),
+        id,
+        satellite);
+  }
+
+  /** True if a satellite is stored. */
+  boolean isKnown(String satellite) {
+    return !database
+        .rows("SELECT name FROM satellites WHERE name = ?", row -> row.getString(1), satellite)
+        .isEmpty();
   }
 
   private static SatelliteChange parsed(long id, byte[] change) {

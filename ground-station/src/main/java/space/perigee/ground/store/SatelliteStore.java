@@ -100,17 +100,22 @@ public final class SatelliteStore {
         .map(SatelliteLog::exchange);
   }
 
-  /**
-   * Forgets the state of a satellite in memory: its session has ended, or what it wrote was not
-   * committed. It is read again when it is needed.
-   */
+  /** Forgets the state of a satellite in memory: its session has ended. */
   public void forget(String satellite) {
     SatelliteLog log = logs.get(satellite);
     if (log != null) {
-      log.forgetDetails();
-      if (!log.isStored()) {
-        logs.remove(satellite);
-      }
+      log.forgetDetails(false);
+    }
+  }
+
+  /**
+   * Forgets the state of a satellite in memory, since a commit of its changes has failed. Whether
+   * the database wrote them all the same shows when it works again.
+   */
+  public void forgetUncommitted(String satellite) {
+    SatelliteLog log = logs.get(satellite);
+    if (log != null) {
+      log.forgetDetails(true);
     }
   }
 
@@ -268,12 +273,6 @@ public final class SatelliteStore {
             log.window(), log.taken(), sequence -> batch.change(log).taken(sequence), now, longest);
     log.follow(window::toBytes);
     return window;
-  }
-
-  /** True if nothing is known of the manifests that were taken from a satellite. */
-  public boolean isWindowEmpty(String satellite) {
-    SatelliteLog log = log(satellite);
-    return log.window().length == 0 && log.taken().isEmpty();
   }
 
   /** Mirrors in memory, and the memory that is allocated for them (bytes). */

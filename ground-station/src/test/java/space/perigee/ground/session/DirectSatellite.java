@@ -29,7 +29,7 @@ final class DirectSatellite implements ExchangeListener {
   final List<Receipt> receipts = new ArrayList<>();
   final List<Incoming> models = new ArrayList<>();
   final ModelExchange exchange;
-  private final DirectLink link;
+  private DirectLink link;
   private final Endpoint endpoint;
 
   DirectSatellite(String name, DirectLink link, Weights start, DeltaTarget target, Peer peer) {
@@ -51,6 +51,13 @@ final class DirectSatellite implements ExchangeListener {
             peer.window(),
             0,
             List.of(exchange));
+    onLinkUp();
+  }
+
+  /** The ground was started again, behind another link. */
+  void moveTo(DirectLink next) {
+    link = next;
+    next.online(name);
     onLinkUp();
   }
 
