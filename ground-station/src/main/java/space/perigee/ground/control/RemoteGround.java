@@ -152,6 +152,10 @@ public final class RemoteGround implements GroundOperations {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+    } catch (ConnectException e) {
+      throw new UncheckedIOException(
+          (ConnectException)
+              new ConnectException(address + ": no server answers there").initCause(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
