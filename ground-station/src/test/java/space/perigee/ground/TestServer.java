@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.broker.EmbeddedBrokers;
@@ -124,7 +125,8 @@ public final class TestServer implements AutoCloseable {
                 new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
                 new DeltaTarget.Lossless(),
                 Optional.empty(),
-                Round.Outlook.UNKNOWN),
+                Round.Outlook.UNKNOWN,
+                new SampleBound(null)),
             GroundConfiguration.Transfers.of(clock));
     return new TestServer(
         GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, null, clock));

@@ -1,7 +1,9 @@
 package space.perigee.ground.admission;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import space.perigee.ground.admission.Standing.State;
+import space.perigee.ground.aggregate.UpdateScreening;
 
 /*
  *            bad, or doubtful three times in five rounds
@@ -35,8 +38,11 @@ public final class Admission {
   /** Doubts that lead into quarantine; a good round takes half of one back. */
   private static final int DOUBTS = 3;
 
+  /** Mission time between two notices of what a satellite claims. */
+  private static final Duration CLAIM_INTERVAL = Duration.ofHours(1);
+
   /** Where standings are stored. */
-  public interface Register {
+  public interface Writer {
 
     /**
      * Writes standings, and what operators should know, in one transaction.
@@ -53,17 +59,23 @@ public final class Admission {
    */
   public record Notice(String kind, String satellite, String detail) {}
 
-  private final Register register;
+  private final Writer writer;
   private final SortedMap<String, Standing> standings;
   private final Map<String, IdentityWatch> identities = new TreeMap<>();
+
+  /** When the last claim of a satellite was reported. */
+  private final Map<String, Instant> claims = new TreeMap<>();
+
+  private volatile List<Double> norms;
   private long alarms;
 
   /**
    * @param stored standings by satellite
    */
-  public Admission(Map<String, Standing> stored, Register register) {
+  public Admission(Map<String, Standing> stored, Writer writer) {
     this.standings = new TreeMap<>(stored);
-    this.register = register;
+    this.writer = writer;
+    this.norms = norms(stored.values());
   }
 
   /** The standing of a satellite, known or not. */
@@ -91,16 +103,26 @@ public final class Admission {
     return standings.values().stream().filter(s -> s.state() == state).count();
   }
 
+  /** Satellites that do not count. */
+  public synchronized long barred() {
+    return standings.values().stream().filter(standing -> !standing.counts()).count();
+  }
+
   /** Times since the start that two processes with one identity were noticed. */
   public synchronized long alarms() {
     return alarms;
   }
 
-  /** Norms of the last good update of every satellite that counts. */
-  public synchronized List<Double> norms() {
-    return standings.values().stream()
+  /** Norms of the last good update of every satellite that counts, ascending. */
+  public List<Double> norms() {
+    return norms;
+  }
+
+  private static List<Double> norms(Collection<Standing> standings) {
+    return standings.stream()
         .filter(standing -> standing.counts() && standing.norm() > 0)
         .map(Standing::norm)
+        .sorted()
         .toList();
   }
 
@@ -144,7 +166,8 @@ public final class Admission {
    *
    * @return why it does not count; empty if nothing speaks against it
    */
-  synchronized Optional<String> onDelta(String satellite, IdentityWatch.Delta delta, Instant now) {
+  synchronized Optional<String> onDelta(
+      String satellite, UpdateScreening.DeltaFacts delta, Instant now) {
     Optional<String> reason =
         identities.computeIfAbsent(satellite, name -> new IdentityWatch()).onDelta(delta);
     if (reason.isPresent()) {
@@ -158,6 +181,15 @@ public final class Admission {
       return Optional.of(detail);
     }
     return Optional.empty();
+  }
+
+  /** A satellite claims more samples than it can have seen. */
+  synchronized void onClaim(String satellite, String detail, Instant now) {
+    Instant last = claims.get(satellite);
+    if (last == null || now.isBefore(last) || !now.isBefore(last.plus(CLAIM_INTERVAL))) {
+      claims.put(satellite, now);
+      writer.write(new TreeMap<>(), List.of(new Notice("samples-bounded", satellite, detail)), now);
+    }
   }
 
   /** A round was judged. */
@@ -188,7 +220,6 @@ public final class Admission {
           changes.put(
               satellite, standing.withNorm(finding.norm()).withDoubts(Math.max(0, doubts - 1)));
       case DOUBTFUL -> {
-        notices.add(new Notice("update-left-out", satellite, finding.reason()));
         if (doubts + 2 >= 2 * DOUBTS) {
           String reason = "left out of " + DOUBTS + " rounds; the last one: " + finding.reason();
           quarantine(satellite, reason, now, changes, notices);
@@ -245,8 +276,9 @@ public final class Admission {
   private void write(SortedMap<String, Standing> changes, List<Notice> notices, Instant now) {
     changes.entrySet().removeIf(e -> e.getValue().equals(standings.get(e.getKey())));
     if (!changes.isEmpty() || !notices.isEmpty()) {
-      register.write(changes, notices, now);
+      writer.write(changes, notices, now);
       standings.putAll(changes);
+      norms = norms(standings.values());
     }
   }
 }

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import space.perigee.ground.aggregate.Update;
 
 /*
  * Norm. The norms of honest updates differ, by what a satellite saw and how long it trained: by ten times within a mission of
- * good satellites. What is ten times the median is not that. The median bears up to half of its values being
+ * good satellites. What is ten times the median is left out, and what is a hundred times that is not honest. A satellite that
+ * was out of reach since the first version may be between the two once. The median bears up to half of its values being
  * anything; it is taken of the updates of the round and of the last good update of every satellite, so that a satellite
  * that delivers alone is compared too.
  *
@@ -28,6 +30,9 @@ final class FarFromOthers {
   /** Times the median norm of the others that is too long. */
   private static final double NORM_FACTOR = 10;
 
+  /** Times that median that no honest update has. */
+  private static final double GRAVE_FACTOR = 100;
+
   /** Times the norm of the model that is too long. */
   private static final double MODEL_FACTOR = 3;
 
@@ -46,7 +51,7 @@ final class FarFromOthers {
   /** Share of the pairs that must agree before those that they contradict are far. */
   private static final double AGREEING_PAIRS = 0.9;
 
-  private final List<LearnedChange> round;
+  private final List<Update> round;
   private final double[] norms;
   private final double modelNorm;
 
@@ -55,44 +60,73 @@ final class FarFromOthers {
    * @param norms of the last good update of every satellite
    * @param modelNorm norm of the published weights
    */
-  FarFromOthers(List<LearnedChange> round, Collection<Double> norms, double modelNorm) {
+  FarFromOthers(List<Update> round, Collection<Double> norms, double modelNorm) {
     this.round = round;
     this.norms =
         DoubleStream.concat(
                 norms.stream().mapToDouble(Double::doubleValue),
-                round.stream().mapToDouble(LearnedChange::norm))
+                round.stream().mapToDouble(Update::norm))
             .filter(norm -> norm > 0)
             .sorted()
             .toArray();
     this.modelNorm = modelNorm;
   }
 
-  /** Why {@code change} is far; empty if it is not. */
-  Optional<String> reason(LearnedChange change) {
+  /**
+   * Judges an update by itself, at the cost of its norm; empty if it is not longer than any honest
+   * one.
+   *
+   * @param norms of the last good update of every satellite, ascending
+   */
+  static Optional<Finding> absurd(Update change, List<Double> norms) {
+    if (norms.size() < FEWEST_NORMS) {
+      return Optional.empty();
+    }
+    double median = norms.get((norms.size() - 1) / 2);
+    double norm = change.norm();
+    return norm > GRAVE_FACTOR * median
+        ? Optional.of(Finding.bad(change, aboveMedian(norm, median)))
+        : Optional.empty();
+  }
+
+  private static String aboveMedian(double norm, double median) {
+    return text("its update has norm %.4g, %.1f times the median of all", norm, norm / median);
+  }
+
+  /** Judges an update; empty if it is not far. */
+  Optional<Finding> finding(Update change) {
     return byNorm(change).or(() -> byDirection(change));
   }
 
-  private Optional<String> byNorm(LearnedChange change) {
+  private Optional<Finding> byNorm(Update change) {
     double norm = change.norm();
     if (!Double.isFinite(norm)) {
-      return Optional.of("its update is not finite");
+      return Optional.of(Finding.bad(change, "its update is not finite"));
     }
     if (modelNorm > 0 && norm > MODEL_FACTOR * modelNorm) {
       return Optional.of(
-          text("its update has norm %.4g, %.1f times that of the model", norm, norm / modelNorm));
+          Finding.bad(
+              change,
+              text(
+                  "its update has norm %.4g, %.1f times that of the model",
+                  norm, norm / modelNorm)));
     }
     if (norms.length < FEWEST_NORMS) {
       return Optional.empty();
     }
     double median = norms[(norms.length - 1) / 2];
-    return norm > NORM_FACTOR * median
-        ? Optional.of(
-            text("its update has norm %.4g, %.1f times the median of all", norm, norm / median))
-        : Optional.empty();
+    if (!(norm > NORM_FACTOR * median)) {
+      return Optional.empty();
+    }
+    String reason = aboveMedian(norm, median);
+    return Optional.of(
+        norm > GRAVE_FACTOR * median
+            ? Finding.bad(change, reason)
+            : Finding.doubtful(change, reason));
   }
 
-  private Optional<String> byDirection(LearnedChange change) {
-    List<LearnedChange> others =
+  private Optional<Finding> byDirection(Update change) {
+    List<Update> others =
         round.stream()
             .filter(other -> !other.satellite().equals(change.satellite()))
             .limit(MOST_OTHERS)
@@ -100,28 +134,36 @@ final class FarFromOthers {
     if (others.size() + 1 < FEWEST_UPDATES) {
       return Optional.empty();
     }
-    List<LearnedChange> against =
-        others.stream().filter(other -> change.cosine(other) < -AGREEMENT).toList();
+    List<Update> against =
+        others.stream().filter(other -> cosine(change, other) < -AGREEMENT).toList();
     if (2 * against.size() <= others.size() || !agree(against)) {
       return Optional.empty();
     }
     return Optional.of(
-        text(
-            "its update points against those of %d of %d others, which agree",
-            against.size(), others.size()));
+        Finding.bad(
+            change,
+            text(
+                "its update points against those of %d of %d others, which agree",
+                against.size(), others.size())));
   }
 
   /** True if nearly all pairs agree. */
-  private static boolean agree(List<LearnedChange> changes) {
+  private static boolean agree(List<Update> changes) {
     int pairs = 0;
     int agreeing = 0;
     for (int i = 0; i < changes.size(); i++) {
       for (int j = 0; j < i; j++) {
         pairs++;
-        agreeing += changes.get(i).cosine(changes.get(j)) > AGREEMENT ? 1 : 0;
+        agreeing += cosine(changes.get(i), changes.get(j)) > AGREEMENT ? 1 : 0;
       }
     }
     return agreeing >= AGREEING_PAIRS * pairs;
+  }
+
+  /** Cosine of the angle between two changes; 0 if one of them is zero. */
+  private static double cosine(Update a, Update b) {
+    double norms = a.norm() * b.norm();
+    return norms == 0 ? 0 : UpdateArithmetic.dot(a.change(), b.change()) / norms;
   }
 
   private static String text(String format, Object... values) {

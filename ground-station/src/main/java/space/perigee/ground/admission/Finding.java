@@ -1,5 +1,7 @@
 package space.perigee.ground.admission;
 
+import space.perigee.ground.aggregate.Update;
+
 /**
  * What a round says of the update of a satellite.
  *
@@ -19,15 +21,15 @@ public record Finding(String satellite, Kind kind, String reason, double norm) {
     BAD
   }
 
-  static Finding good(LearnedChange change) {
+  static Finding good(Update change) {
     return new Finding(change.satellite(), Kind.GOOD, "", change.norm());
   }
 
-  static Finding doubtful(LearnedChange change, String reason) {
+  static Finding doubtful(Update change, String reason) {
     return new Finding(change.satellite(), Kind.DOUBTFUL, reason, change.norm());
   }
 
-  static Finding bad(LearnedChange change, String reason) {
+  static Finding bad(Update change, String reason) {
     return new Finding(change.satellite(), Kind.BAD, reason, change.norm());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import space.perigee.ground.aggregate.UpdateScreening.DeltaFacts;
 import space.perigee.sync.model.ModelVersion;
 
 /*
@@ -33,20 +34,8 @@ final class IdentityWatch {
   private long lastSequence = Long.MIN_VALUE;
   private long lastSamples;
 
-  /**
-   * A delta that was accepted.
-   *
-   * @param sequence number of its manifest
-   * @param base version that it builds on
-   * @param result version that it leads to
-   * @param samples training samples since the start of the mission, as claimed
-   * @param beginsAnew true if the satellite has lost what it knew of the ground
-   */
-  record Delta(
-      long sequence, ModelVersion base, ModelVersion result, long samples, boolean beginsAnew) {}
-
   /** Why two processes must be at work; empty if one explains what was seen. */
-  Optional<String> onDelta(Delta delta) {
+  Optional<String> onDelta(DeltaFacts delta) {
     Optional<String> reason =
         delta.sequence() < lastSequence
             ? Optional.of(
@@ -69,13 +58,17 @@ final class IdentityWatch {
     return reason;
   }
 
-  private boolean contradicts(Delta delta) {
+  private boolean contradicts(DeltaFacts delta) {
     boolean isPassed = results.contains(delta.base()) && !delta.base().equals(results.peekLast());
     boolean countsBack = delta.samples() < lastSamples;
-    contradictions.addLast(!delta.beginsAnew() && (isPassed || countsBack));
+    contradictions.addLast(isPassed || countsBack);
     while (contradictions.size() > MEMORY) {
       contradictions.removeFirst();
     }
-    return contradictions.stream().filter(Boolean::booleanValue).count() >= ALARM;
+    if (contradictions.stream().filter(Boolean::booleanValue).count() < ALARM) {
+      return false;
+    }
+    contradictions.clear();
+    return true;
   }
 }

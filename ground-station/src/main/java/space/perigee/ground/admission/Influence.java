@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import space.perigee.ground.aggregate.Update;
 import space.perigee.ground.evaluate.SampleLosses;
 import space.perigee.sync.model.Weights;
 
@@ -34,7 +35,7 @@ final class Influence {
 
   private final Weights current;
   private final Function<Weights, Optional<SampleLosses>> evaluation;
-  private final Map<List<LearnedChange>, LearnedChange> means = new IdentityHashMap<>();
+  private final Map<List<Update>, Update> means = new IdentityHashMap<>();
 
   /**
    * @param current the published weights
@@ -50,22 +51,22 @@ final class Influence {
    *
    * @param harmful with the share of the loss that each causes, 0 to 1
    */
-  record Result(List<Elimination.Culprit<LearnedChange>> harmful, List<LearnedChange> rest) {}
+  record Result(List<Elimination.Culprit<Update>> harmful, List<Update> rest) {}
 
   /** Divides the updates of a round. All are good if there is one, or no labeled data. */
-  Result of(List<LearnedChange> changes) {
+  Result of(List<Update> changes) {
     if (changes.size() < 2 || evaluation.apply(current).isEmpty()) {
       return new Result(List.of(), changes);
     }
-    List<LearnedChange> clipped = clipped(changes);
-    Elimination.Result<LearnedChange, SampleLosses> result =
-        new Elimination<LearnedChange, SampleLosses>(this::losses, Influence::gain, losses -> false)
+    List<Update> clipped = clipped(changes);
+    Elimination.Result<Update, SampleLosses> result =
+        new Elimination<Update, SampleLosses>(this::losses, Influence::gain, losses -> false)
             .of(clipped, (changes.size() - 1) / 2);
     return new Result(result.culprits(), result.rest());
   }
 
   /** True if the round is worse with {@code change} than without it. */
-  boolean isHarmful(LearnedChange change, List<LearnedChange> others) {
+  boolean isHarmful(Update change, List<Update> others) {
     if (others.isEmpty()) {
       return evaluation
           .apply(current)
@@ -76,33 +77,33 @@ final class Influence {
       return false;
     }
     double most = CLIP * medianNorm(others);
-    List<LearnedChange> rest = clipped(others);
+    List<Update> rest = clipped(others);
     SampleLosses without = losses(List.of(rest));
-    SampleLosses with = losses(List.of(rest, List.of(change.clipped(most))));
+    SampleLosses with = losses(List.of(rest, List.of(UpdateArithmetic.clipped(change, most))));
     return gain(with, without) > 0;
   }
 
-  private static List<LearnedChange> clipped(List<LearnedChange> changes) {
+  private static List<Update> clipped(List<Update> changes) {
     double most = CLIP * medianNorm(changes);
-    return changes.stream().map(change -> change.clipped(most)).toList();
+    return changes.stream().map(change -> UpdateArithmetic.clipped(change, most)).toList();
   }
 
-  private static double medianNorm(Collection<LearnedChange> changes) {
-    double[] norms = changes.stream().mapToDouble(LearnedChange::norm).sorted().toArray();
+  private static double medianNorm(Collection<Update> changes) {
+    double[] norms = changes.stream().mapToDouble(Update::norm).sorted().toArray();
     return norms[norms.length / 2];
   }
 
-  private SampleLosses losses(List<List<LearnedChange>> groups) {
+  private SampleLosses losses(List<List<Update>> groups) {
     if (means.size() > MOST_MEANS) {
       means.clear();
     }
-    LearnedChange mean =
-        LearnedChange.mean(
+    Update mean =
+        UpdateArithmetic.mean(
             groups.stream()
-                .map(group -> means.computeIfAbsent(group, LearnedChange::mean))
+                .map(group -> means.computeIfAbsent(group, UpdateArithmetic::mean))
                 .toList());
     return evaluation
-        .apply(mean.from(current))
+        .apply(UpdateArithmetic.plus(current, mean))
         .orElseThrow(() -> new IllegalStateException("the labeled data is gone"));
   }
 

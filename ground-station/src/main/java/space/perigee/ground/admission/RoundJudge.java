@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import space.perigee.ground.aggregate.Update;
 import space.perigee.ground.evaluate.SampleLosses;
 import space.perigee.sync.model.Weights;
 
@@ -36,7 +37,7 @@ public final class RoundJudge {
    * @param counted the updates that count, in the given order, with their bounded samples
    * @param findings on every update
    */
-  public record Verdict(List<LearnedChange> counted, List<Finding> findings) {
+  public record Verdict(List<Update> counted, List<Finding> findings) {
 
     public Verdict {
       counted = List.copyOf(counted);
@@ -58,41 +59,38 @@ public final class RoundJudge {
    * @param norms of the last good update of every satellite
    */
   public Verdict judge(
-      Weights current,
-      List<LearnedChange> changes,
-      Set<String> quarantined,
-      Collection<Double> norms) {
+      Weights current, List<Update> changes, Set<String> quarantined, Collection<Double> norms) {
     List<Finding> findings = new ArrayList<>();
-    List<LearnedChange> admitted = new ArrayList<>();
-    List<LearnedChange> others = new ArrayList<>();
-    for (LearnedChange change : changes) {
+    List<Update> admitted = new ArrayList<>();
+    List<Update> others = new ArrayList<>();
+    for (Update change : changes) {
       (quarantined.contains(change.satellite()) ? others : admitted).add(change);
     }
-    double modelNorm = Math.sqrt(current.squaredDistance(Weights.zero(current.layout())));
+    double modelNorm = UpdateArithmetic.norm(current);
     FarFromOthers far = new FarFromOthers(admitted, norms, modelNorm);
-    List<LearnedChange> near = new ArrayList<>();
-    for (LearnedChange change : admitted) {
-      Optional<String> reason = far.reason(change);
-      reason.ifPresent(why -> findings.add(Finding.bad(change, why)));
-      if (reason.isEmpty()) {
+    List<Update> near = new ArrayList<>();
+    for (Update change : admitted) {
+      Optional<Finding> finding = far.finding(change);
+      finding.ifPresent(findings::add);
+      if (finding.isEmpty()) {
         near.add(change);
       }
     }
-    List<LearnedChange> bounded = bounded(near);
+    List<Update> bounded = bounded(near);
     Influence influence = new Influence(current, evaluation);
     Influence.Result result = influence.of(bounded);
-    for (Elimination.Culprit<LearnedChange> culprit : result.harmful()) {
+    for (Elimination.Culprit<Update> culprit : result.harmful()) {
       findings.add(Finding.doubtful(culprit.member(), harm(culprit.gain())));
     }
     Set<String> harmful =
         Set.copyOf(result.harmful().stream().map(c -> c.member().satellite()).toList());
-    List<LearnedChange> counted =
+    List<Update> counted =
         bounded.stream().filter(change -> !harmful.contains(change.satellite())).toList();
     counted.forEach(change -> findings.add(Finding.good(change)));
-    for (LearnedChange change : others) {
-      Optional<String> reason = far.reason(change);
-      if (reason.isPresent()) {
-        findings.add(Finding.bad(change, reason.get()));
+    for (Update change : others) {
+      Optional<Finding> finding = far.finding(change);
+      if (finding.isPresent()) {
+        findings.add(finding.get());
       } else if (influence.isHarmful(change, counted)) {
         findings.add(Finding.doubtful(change, "the global model is worse with its update"));
       } else {
@@ -108,14 +106,14 @@ public final class RoundJudge {
   }
 
   /** The same changes; none counts for many times the samples of the others. */
-  private static List<LearnedChange> bounded(List<LearnedChange> changes) {
-    double[] samples = changes.stream().mapToDouble(LearnedChange::samples).sorted().toArray();
+  private static List<Update> bounded(List<Update> changes) {
+    long[] samples = changes.stream().mapToLong(Update::samples).sorted().toArray();
     if (samples.length == 0) {
       return changes;
     }
-    double most = MOST_SAMPLES * Math.max(1, samples[(samples.length - 1) / 2]);
+    double most = MOST_SAMPLES * Math.max(1.0, samples[(samples.length - 1) / 2]);
     return changes.stream()
-        .map(change -> change.withSamples(Math.min(change.samples(), most)))
+        .map(change -> change.samples() > most ? change.withSamples((long) most) : change)
         .toList();
   }
 }

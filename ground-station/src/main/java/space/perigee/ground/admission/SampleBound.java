@@ -42,16 +42,13 @@ public record SampleBound(@Nullable Duration interval) {
   /**
    * Counts the samples of an update.
    *
-   * @param before samples that the satellite claimed with its delta before, since the start of the
-   *     mission; 0 if there is none
-   * @param claimed that it claims now; less than before if its counter began again
+   * @param claimed training samples since the delta before
    * @param since mission time of the delta before, or of the start
    */
-  public Counted counted(long before, long claimed, Instant since, Instant now) {
-    long added = claimed >= before ? claimed - before : claimed;
+  public Counted counted(long claimed, Instant since, Instant now) {
     long most = most(since, now);
-    if (added <= most) {
-      return new Counted(added, Optional.empty());
+    if (claimed <= most) {
+      return new Counted(claimed, Optional.empty());
     }
     return new Counted(
         most,
@@ -59,7 +56,7 @@ public record SampleBound(@Nullable Duration interval) {
             String.format(
                 Locale.ROOT,
                 "claims %,d training samples since %s; %,d are possible and count",
-                added,
+                claimed,
                 since,
                 most)));
   }

@@ -24,6 +24,9 @@ public record Standing(
     EXCLUDED
   }
 
+  /** Share by which a norm must differ to be worth a write. */
+  private static final double SAME_NORM = 0.25;
+
   /** The longest reason that is kept. */
   static final int MOST_REASON = 300;
 
@@ -57,7 +60,9 @@ public record Standing(
     return new Standing(state, why, since, 0, doubts, norm);
   }
 
+  /** With the norm of a newer update, unless it is about the same. */
   Standing withNorm(double next) {
-    return new Standing(state, reason, since, passed, doubts, next);
+    boolean isSame = Math.abs(next - norm) <= SAME_NORM * norm;
+    return isSame ? this : new Standing(state, reason, since, passed, doubts, next);
   }
 }

@@ -3,6 +3,7 @@ package space.perigee.ground.aggregate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,10 +72,6 @@ public final class CandidateMaker {
     private Candidate without(List<UpdateScreening.Rejection> all) {
       return new Candidate(weights, state, used, all, coded, assessment, refusal);
     }
-
-    private UpdateScreening.Verdict verdict() {
-      return new UpdateScreening.Verdict(assessment, refusal);
-    }
   }
 
   /** The candidate of a round: that of all updates, or of those that screening leaves. */
@@ -82,10 +79,11 @@ public final class CandidateMaker {
     if (taken.begun() != null) {
       return of(start, taken.begun(), taken.kept());
     }
-    UpdateScreening.Trial trial = updates -> of(start, begun(start), updates).verdict();
-    List<UpdateScreening.Rejection> rejected =
-        new ArrayList<>(screening.screen(taken.kept(), start.global().weights(), trial));
-    List<Update> left = without(taken.kept(), rejected);
+    UpdateScreening.Trial trial = updates -> verdict(start, updates);
+    UpdateScreening.Screened screened =
+        screening.screen(taken.kept(), start.global().weights(), trial);
+    List<UpdateScreening.Rejection> rejected = new ArrayList<>(screened.rejected());
+    List<Update> left = screened.counted();
     Candidate candidate = of(start, begun(start), left);
     while (candidate.refusal() != null && !left.isEmpty()) {
       List<UpdateScreening.Rejection> spoilers =
@@ -99,6 +97,19 @@ public final class CandidateMaker {
       candidate = of(start, begun(start), left);
     }
     return candidate.without(List.copyOf(rejected));
+  }
+
+  /** The verdict on a candidate of some updates. */
+  private UpdateScreening.Verdict verdict(Start start, List<Update> updates) {
+    Candidate made = of(start, begun(start), updates);
+    Assessment assessment = made.assessment();
+    double shortfall =
+        made.refusal() == null
+            ? 0
+            : assessment == null
+                ? Double.POSITIVE_INFINITY
+                : rules.gate().shortfall(assessment, start.global().assessment());
+    return new UpdateScreening.Verdict(assessment, made.refusal(), shortfall);
   }
 
   private AggregationStrategy.Aggregation begun(Start start) {
@@ -127,6 +138,10 @@ public final class CandidateMaker {
     Weights next = coded.weights();
     if (next.equals(current)) {
       return candidate(next, step, updates, coded, null, null);
+    }
+    Optional<String> explosion = EvaluationGate.explosion(next, current);
+    if (explosion.isPresent()) {
+      return candidate(next, step, updates, coded, null, explosion.get());
     }
     try {
       Assessment assessment = evaluator.evaluate(next);

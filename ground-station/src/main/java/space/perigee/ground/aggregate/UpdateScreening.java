@@ -5,19 +5,30 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
 /**
  * Decides who may count. An update passes three times: when it arrives, when its round closes (next
  * to the others), and if the candidate is refused, when that is taken apart.
  *
- * <p>{@link #objection}, {@link #mayCount} and {@link #onDecision} run on the thread of the rounds,
- * the others on the worker.
+ * <p>{@link #objection} and {@link #onDecision} run on the thread of the rounds, the others on the
+ * worker.
  */
 public interface UpdateScreening {
 
   /** All may count. */
   UpdateScreening OPEN = new UpdateScreening() {};
+
+  /**
+   * What a delta says of the process that sent it.
+   *
+   * @param sequence number of its manifest
+   * @param base version that it builds on
+   * @param result version that it leads to
+   * @param samples training samples since the start of the mission, as claimed
+   */
+  record DeltaFacts(long sequence, ModelVersion base, ModelVersion result, long samples) {}
 
   /** An update that does not count. */
   record Rejection(String satellite, String reason) {}
@@ -34,12 +45,41 @@ public interface UpdateScreening {
    *
    * @param assessment null if it could not be scored
    * @param refusal why it would not be published; null if it would
+   * @param shortfall by how much the gate refuses it; 0 if it would be published, infinite if it
+   *     could not be scored
    */
-  record Verdict(@Nullable Assessment assessment, @Nullable String refusal) {}
+  record Verdict(@Nullable Assessment assessment, @Nullable String refusal, double shortfall) {}
 
-  /** True if updates of a satellite may count: then rounds wait for it. */
-  default boolean mayCount(String satellite) {
-    return true;
+  /**
+   * The updates of a round.
+   *
+   * @param counted those that count, in the given order; perhaps for fewer samples
+   * @param rejected those that do not
+   */
+  record Screened(List<Update> counted, List<Rejection> rejected) {
+
+    public Screened {
+      counted = List.copyOf(counted);
+      rejected = List.copyOf(rejected);
+    }
+  }
+
+  /** Satellites whose updates do not count: rounds do not wait for them. */
+  default long barred() {
+    return 0;
+  }
+
+  /** A delta was accepted, before its update. May be called by any thread. */
+  default void onDelta(String satellite, DeltaFacts facts, Instant now) {}
+
+  /**
+   * The training samples of an update that count.
+   *
+   * @param claimed since the delta before
+   * @param since mission time of the delta before, or of the start
+   */
+  default long countedSamples(String satellite, long claimed, Instant since, Instant now) {
+    return claimed;
   }
 
   /** Why an update that has arrived does not count; empty if it does. */
@@ -48,12 +88,12 @@ public interface UpdateScreening {
   }
 
   /**
-   * Updates of a closed round that do not count, seen next to the others.
+   * Divides the updates of a closed round, seen next to one another.
    *
    * @param current the published weights
    */
-  default List<Rejection> screen(List<Update> updates, Weights current, Trial trial) {
-    return List.of();
+  default Screened screen(List<Update> updates, Weights current, Trial trial) {
+    return new Screened(updates, List.of());
   }
 
   /**

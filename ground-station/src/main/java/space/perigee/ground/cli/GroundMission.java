@@ -2,6 +2,8 @@ package space.perigee.ground.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,10 +136,17 @@ final class GroundMission {
         .with("--round-quorum", rounds.quorum(), "ground.quorum")
         .with("--round-timeout", rounds.timeout(), "ground.round-timeout")
         .with("--max-age", rounds.maxAge(), "ground.max-age")
+        .with("--sample-interval", shortestInterval(mission), "satellites")
         .with("--link", Optional.of(mission.groundLinks()), "links", keyHint(mission))
         .with("--bind", ground.ports().bind(), "ground.bind")
         .with("--mqtt-port", ground.ports().mqtt(), "ground.mqtt-port")
         .with("--http-port", ground.ports().http(), "ground.http-port");
+  }
+
+  private static Optional<Duration> shortestInterval(Mission mission) {
+    return mission.satellites().stream()
+        .map(satellite -> satellite.sensor().sampleInterval())
+        .min(Comparator.naturalOrder());
   }
 
   private FileValues ofStation(Mission mission) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.AggregationStrategies;
 import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.Round;
@@ -182,6 +183,16 @@ public final class ServeCommand extends PerigeeCommand {
               + " than this mission time (default: it always counts).")
   private @Nullable Duration maxAge;
 
+  @Option(
+      names = "--sample-interval",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Shortest mission time between two samples of a satellite: bounds the training samples"
+              + " that it may claim (default: what the mission folder says; without one, one"
+              + " million for each delta).")
+  private @Nullable Duration sampleInterval;
+
   @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
 
   @Mixin private CapacityOptions capacityOptions = new CapacityOptions();
@@ -257,7 +268,8 @@ public final class ServeCommand extends PerigeeCommand {
               new EvaluationGate(gateTolerance, labelTolerance),
               deltaAmount.target(given.deltas()),
               Optional.ofNullable(maxAge),
-              Round.Outlook.UNKNOWN),
+              Round.Outlook.UNKNOWN,
+              new SampleBound(sampleInterval)),
           GroundConfiguration.Transfers.of(clock));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import space.perigee.onboard.task.LabelScore;
+import space.perigee.sync.model.Weights;
 
 /*
  * Why labels are judged by a rule of their own. A model that no longer finds one of ten classes loses a tenth of its accuracy
@@ -32,6 +33,9 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
   /** Share of a label's fall that the mean over all labels must gain to make up for it. */
   private static final double MADE_UP = 0.5;
 
+  /** Times the norm of the published weights that a version may change them. */
+  private static final double EXPLODED = 3;
+
   /**
    * @throws IllegalArgumentException if a tolerance is outside 0 to 1
    */
@@ -54,6 +58,36 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
    */
   public Optional<String> refusal(Assessment candidate, Assessment current) {
     return failures(candidate, current).stream().findFirst().map(Failure::reason);
+  }
+
+  /**
+   * Why weights may not be published whatever they score: they are several times as far from the
+   * published ones as those are long. An untrained model scores no worse than an exploded one.
+   *
+   * @param candidate finite
+   * @param current the published weights
+   */
+  public static Optional<String> explosion(Weights candidate, Weights current) {
+    double length = norm(current);
+    double step = Math.sqrt(candidate.squaredDistance(current));
+    return length > 0 && !(step <= EXPLODED * length)
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "it changes the weights by norm %.4g, %.1f times that of the published ones; %.0f"
+                    + " times at most",
+                step,
+                step / length,
+                EXPLODED))
+        : Optional.empty();
+  }
+
+  private static double norm(Weights weights) {
+    double squares = 0;
+    for (int i = 0; i < weights.size(); i++) {
+      squares += (double) weights.get(i) * weights.get(i);
+    }
+    return Math.sqrt(squares);
   }
 
   /** By how much {@code candidate} fails, over all rules together; 0 if it passes. */

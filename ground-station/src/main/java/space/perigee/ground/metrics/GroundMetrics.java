@@ -21,6 +21,8 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import space.perigee.ground.admission.Admission;
+import space.perigee.ground.admission.Standing;
 import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
@@ -93,6 +95,19 @@ public final class GroundMetrics implements AutoCloseable {
           .description("CPU time of this process")
           .register(registry);
     }
+  }
+
+  /** Adds the satellites that do not count, and how often two had one identity. */
+  public void countStandings(Admission admission) {
+    for (Standing.State state : List.of(Standing.State.QUARANTINED, Standing.State.EXCLUDED)) {
+      Gauge.builder("perigee.satellites.barred", admission, it -> (double) it.count(state))
+          .description("Satellites whose updates do not count")
+          .tag("state", word(state))
+          .register(registry);
+    }
+    FunctionCounter.builder("perigee.identity.alarms", admission, it -> (double) it.alarms())
+        .description("Times that two processes used the identity of one satellite")
+        .register(registry);
   }
 
   /** Adds the refusals of the embedded broker, for each reason. */

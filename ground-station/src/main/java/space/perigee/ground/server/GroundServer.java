@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.access.ApiAddress;
 import space.perigee.ground.access.ApiTokens;
+import space.perigee.ground.admission.Admission;
+import space.perigee.ground.admission.RoundScreening;
 import space.perigee.ground.aggregate.GlobalModel;
-import space.perigee.ground.aggregate.UpdateScreening;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.control.GroundControl;
@@ -181,6 +182,8 @@ public final class GroundServer implements AutoCloseable {
       metrics.countCrypto(keys.trust().crypto());
     }
 
+    Admission admission = new Admission(store.standings(), store::standings);
+    metrics.countStandings(admission);
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
     parts.push(() -> stop(worker));
@@ -203,7 +206,7 @@ public final class GroundServer implements AutoCloseable {
                 new Intake(configuration.state(), store, clock.wall()),
                 metrics,
                 keys,
-                UpdateScreening.OPEN,
+                new RoundScreening(admission, evaluator, configuration.rounds().samples()),
                 worker,
                 clock),
             start,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import space.perigee.ground.access.ApiTokens;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.CandidateMaker;
 import space.perigee.ground.aggregate.Round;
@@ -167,6 +168,7 @@ public record GroundConfiguration(
    * @param maxAge an update counts only if the version that it was trained from was replaced no
    *     longer ago than this mission time; empty for no limit
    * @param outlook whom the contact plan expects
+   * @param samples bounds the training samples that a satellite claims
    */
   public record Rounds(
       Round first,
@@ -175,7 +177,8 @@ public record GroundConfiguration(
       EvaluationGate gate,
       DeltaTarget deltas,
       Optional<Duration> maxAge,
-      Round.Outlook outlook) {
+      Round.Outlook outlook,
+      SampleBound samples) {
 
     /** A strategy may say itself how many satellites it waits for. */
     public Rounds {

@@ -242,13 +242,14 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
   /**
    * Closes the round if it is due.
    *
-   * @param known satellites that may count
+   * @param known satellites that are known
    */
   void tick(Instant now, int known) {
     if (evaluating) {
       return;
     }
-    Optional<Round.End> end = round.end(now, known, this::expectsOthers);
+    int counting = (int) Math.max(0, known - parts.screening().barred());
+    Optional<Round.End> end = round.end(now, counting, this::expectsOthers);
     if (end.isPresent()) {
       close(end.get(), now);
     }

@@ -14,6 +14,7 @@ import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.LearnedSince;
 import space.perigee.ground.aggregate.LearnedSince.Learned;
+import space.perigee.ground.aggregate.UpdateScreening.DeltaFacts;
 import space.perigee.ground.store.AcceptedDelta;
 import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundEvent;
@@ -96,6 +97,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
 
   private VersionProgress progress;
   private boolean trusted;
+  private boolean baseRefused;
   private int retries;
   private final Instant firstHeard;
   private Delivered delivered;
@@ -320,8 +322,13 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
             Receipt.Verdict.ACCEPTED,
             "");
     Contribution last = newest;
+    Optional<String> loss = FreshStart.loss(last, incoming, baseRefused, parts.store());
+    baseRefused = false;
     Learned learned =
-        LearnedSince.between(last, exchange.state().mirror(), incoming, parts.store()).orElse(null);
+        loss.isPresent()
+            ? null
+            : LearnedSince.between(last, exchange.state().mirror(), incoming, parts.store())
+                .orElse(null);
     long samples = incoming.samples();
     Contribution delivery =
         new Contribution(
@@ -329,9 +336,11 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
             name,
             incoming.weights().version(),
             samples,
-            last == null ? samples : last.samplesUntil(samples),
+            counted(last, samples, decision.receivedAt()),
             decision.receivedAt(),
-            learned != null ? learned.origin() : last == null ? 0 : last.origin());
+            learned != null
+                ? learned.origin()
+                : loss.isPresent() || last == null ? 0 : last.origin());
     newest = delivery;
     LongSupplier id =
         store.decided(
@@ -343,7 +352,46 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
         delivered.with(
             incoming.manifest().length(), incoming.weights().version(), incoming.samples());
     batch.afterCommit(
-        () -> onDurable(delivery.withDeltaId(id.getAsLong()), learned, decision.bytes()));
+        () -> {
+          parts.screening().onDelta(name, facts(incoming), decision.receivedAt());
+          loss.ifPresent(reason -> begin(incoming, reason));
+          onDurable(delivery.withDeltaId(id.getAsLong()), learned, decision.bytes());
+        });
+  }
+
+  /** Training samples of an update that count. */
+  private long counted(@Nullable Contribution last, long claimed, Instant now) {
+    if (last != null && last.samples() == claimed) {
+      return last.updateSamples();
+    }
+    return parts
+        .screening()
+        .countedSamples(
+            name,
+            last == null ? claimed : last.samplesUntil(claimed),
+            last == null ? parts.store().started() : last.receivedAt(),
+            now);
+  }
+
+  private static DeltaFacts facts(Incoming incoming) {
+    return new DeltaFacts(
+        incoming.manifest().sequence(),
+        incoming.base(),
+        incoming.weights().version(),
+        incoming.samples());
+  }
+
+  /** The satellite has lost what it held: it is offered the global model at once. */
+  private void begin(Incoming incoming, String reason) {
+    exchange.onLoss(
+        List.of(Subject.prefix(incoming.base()), Subject.prefix(incoming.weights().version())));
+    progress = new VersionProgress(VersionProgress.NONE, 0);
+    store.exchangeChanged(
+        batch,
+        name,
+        stored(exchange.state()),
+        new GroundEvent(parts.clock().instant(), "satellite-begins-anew", name, reason));
+    log.warn("event=satellite-begins-anew satellite={} reason=\"{}\"", name, reason);
   }
 
   private void onDurable(Contribution contribution, @Nullable Learned learned, long length) {
@@ -370,6 +418,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
             parts.clock().instant(),
             receipt.verdict(),
             receipt.reason());
+    baseRefused |= receipt.verdict() == Receipt.Verdict.UNKNOWN_BASE;
     store.decided(batch, decision, null, stored(next));
     parts.metrics().deltaDecided(receipt.verdict());
     log.warn(

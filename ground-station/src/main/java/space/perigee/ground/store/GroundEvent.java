@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.admission.Admission;
 import space.perigee.ground.evaluate.Assessment;
 
 /**
@@ -95,6 +96,15 @@ public record GroundEvent(
       data.put("reason", candidate.refusal());
     }
     return data;
+  }
+
+  GroundEvent(Admission.Notice notice, Instant at) {
+    this(
+        at,
+        notice.kind(),
+        notice.satellite(),
+        notice.detail(),
+        Map.of("satellite", notice.satellite(), "reason", notice.detail()));
   }
 
   private static String score(@Nullable Assessment assessment) {

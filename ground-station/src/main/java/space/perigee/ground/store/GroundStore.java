@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import space.perigee.ground.admission.Admission;
 import space.perigee.ground.admission.Standing;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.GlobalModel;
@@ -39,6 +40,8 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
 
   private final Database database;
   private final ParameterLayout layout;
+  private final ModelVersion zero;
+  private volatile Instant started = Instant.EPOCH;
   private final Metric metric;
   private final SharedVersions shared;
   private final GroupCommit commits;
@@ -69,6 +72,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
   public GroundStore(Database database, ParameterLayout layout, Metric metric, long versionBytes) {
     this.database = database;
     this.layout = layout;
+    this.zero = Weights.zero(layout).version();
     this.metric = metric;
     PieceRows pieces = new PieceRows(database);
     this.shared = new SharedVersions(database, layout, pieces);
@@ -137,6 +141,12 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
     }
     share(start);
     readNumbers();
+    started =
+        database
+            .rows(
+                "SELECT created_at_ms FROM versions WHERE number = 0",
+                row -> Instant.ofEpochMilli(row.getLong(1)))
+            .get(0);
     return owner.isEmpty();
   }
 
@@ -238,6 +248,16 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
         """,
         row -> times.put(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))));
     return times;
+  }
+
+  /** True for the zero weights, against which those are coded who share nothing. */
+  public boolean isZero(ModelVersion version) {
+    return zero.equals(version);
+  }
+
+  /** Mission time at which this state began. */
+  public Instant started() {
+    return started;
   }
 
   /** What the strategy remembers; {@link ServerState#NONE} for another strategy. */
@@ -345,12 +365,13 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
     return StandingRows.read(database);
   }
 
-  /** Writes new standings of satellites, and why they changed. */
-  public void standings(SortedMap<String, Standing> changes, List<GroundEvent> events) {
+  /** Writes new standings of satellites, and what operators should know of them. */
+  public void standings(
+      SortedMap<String, Standing> changes, List<Admission.Notice> notices, Instant now) {
     database.useTransaction(
         handle -> {
           StandingRows.write(handle, changes);
-          events.forEach(event -> EventRows.insert(handle, event));
+          notices.forEach(notice -> EventRows.insert(handle, new GroundEvent(notice, now)));
         });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import space.perigee.ground.aggregate.UpdateScreening.DeltaFacts;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
 
@@ -17,8 +18,7 @@ class IdentityWatchTest {
   }
 
   private Optional<String> delta(String base, String result, long samples) {
-    return watch.onDelta(
-        new IdentityWatch.Delta(++sequence, version(base), version(result), samples, false));
+    return watch.onDelta(new DeltaFacts(++sequence, version(base), version(result), samples));
   }
 
   @Test
@@ -67,10 +67,7 @@ class IdentityWatchTest {
     delta("start", "a", 1000);
     delta("a", "b", 2000);
     for (int i = 0; i < 3; i++) {
-      assertThat(
-              watch.onDelta(
-                  new IdentityWatch.Delta(
-                      ++sequence, version("zero"), version("new" + i), 5, true)))
+      assertThat(watch.onDelta(new DeltaFacts(++sequence, version("zero"), version("new" + i), 5)))
           .isEmpty();
     }
   }

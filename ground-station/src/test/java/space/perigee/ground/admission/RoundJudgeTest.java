@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import space.perigee.ground.ToyProblem;
+import space.perigee.ground.aggregate.Update;
 import space.perigee.sync.model.Weights;
 
 /** Which updates of a round count, with and without labeled data. */
@@ -14,20 +16,20 @@ class RoundJudgeTest {
 
   private final ToyProblem problem = new ToyProblem(7);
   private final Weights current = problem.model(0.5);
-  private final RoundJudge labeled = new RoundJudge(ToyProblem::losses);
+  private final RoundJudge labeled = new RoundJudge(problem::losses);
   private final RoundJudge blind = new RoundJudge(weights -> Optional.empty());
 
-  private List<LearnedChange> honest(int count) {
-    List<LearnedChange> changes = new ArrayList<>();
+  private List<Update> honest(int count) {
+    List<Update> changes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       changes.add(problem.honest("good-" + i, current));
     }
     return changes;
   }
 
-  private List<String> counted(RoundJudge judge, List<LearnedChange> changes) {
+  private List<String> counted(RoundJudge judge, List<Update> changes) {
     return judge.judge(current, changes, Set.of(), List.of()).counted().stream()
-        .map(LearnedChange::satellite)
+        .map(Update::satellite)
         .toList();
   }
 
@@ -45,7 +47,7 @@ class RoundJudgeTest {
 
   @Test
   void honestUpdatesOfTwoLabelsEachAllCount() {
-    List<LearnedChange> changes = new ArrayList<>();
+    List<Update> changes = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       changes.add(problem.ofTwoLabels("good-" + i, current, i % ToyProblem.LABELS));
     }
@@ -57,13 +59,13 @@ class RoundJudgeTest {
   @Test
   void weightsTimesMinusFiveWithABillionSamplesAreLeftOut() {
     for (RoundJudge judge : List.of(labeled, blind)) {
-      List<LearnedChange> changes = honest(7);
+      List<Update> changes = honest(7);
       for (int i = 0; i < 3; i++) {
         float[] values = new float[current.size()];
         for (int j = 0; j < values.length; j++) {
           values[j] = -6 * current.get(j);
         }
-        changes.add(LearnedChange.of("bad-" + i, values, 1e9));
+        changes.add(ToyProblem.update("bad-" + i, values, 1_000_000_000));
       }
       hasOnlyGood(counted(judge, changes), 7);
     }
@@ -71,19 +73,19 @@ class RoundJudgeTest {
 
   @Test
   void aHugeClaimOfSamplesCountsForTenTimesTheOthersAtMost() {
-    List<LearnedChange> changes = honest(3);
-    changes.add(ToyProblem.times(problem.honest("good-3", current), 1, 1e9));
+    List<Update> changes = honest(3);
+    changes.add(ToyProblem.times(problem.honest("good-3", current), 1, 1_000_000_000));
 
     RoundJudge.Verdict verdict = labeled.judge(current, changes, Set.of(), List.of());
 
-    assertThat(verdict.counted()).extracting(LearnedChange::samples).contains(100.0, 1000.0);
-    assertThat(verdict.counted()).extracting(LearnedChange::samples).doesNotContain(1e9);
+    assertThat(verdict.counted()).extracting(Update::samples).contains(100L, 1000L);
+    assertThat(verdict.counted()).extracting(Update::samples).doesNotContain(1_000_000_000L);
   }
 
   @Test
   void reversedUpdatesAreLeftOut() {
     for (RoundJudge judge : List.of(labeled, blind)) {
-      List<LearnedChange> changes = honest(7);
+      List<Update> changes = honest(7);
       for (int i = 0; i < 3; i++) {
         changes.add(ToyProblem.times(problem.honest("bad-" + i, current), -1, 100));
       }
@@ -93,7 +95,7 @@ class RoundJudgeTest {
 
   @Test
   void reversedUpdatesAreLeftOutWhereEachSatelliteSeesTwoLabels() {
-    List<LearnedChange> changes = new ArrayList<>();
+    List<Update> changes = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       changes.add(problem.ofTwoLabels("good-" + i, current, i % ToyProblem.LABELS));
     }
@@ -106,7 +108,7 @@ class RoundJudgeTest {
 
   @Test
   void randomUpdatesAreLeftOut() {
-    List<LearnedChange> changes = honest(7);
+    List<Update> changes = honest(7);
     double norm = changes.get(0).norm();
     for (int i = 0; i < 3; i++) {
       changes.add(problem.random("bad-" + i, 3 * norm));
@@ -117,7 +119,7 @@ class RoundJudgeTest {
 
   @Test
   void updatesThatAgreeAgainstOneLabelAreLeftOut() {
-    List<LearnedChange> changes = honest(7);
+    List<Update> changes = honest(7);
     for (int i = 0; i < 3; i++) {
       changes.add(problem.against("bad-" + i, current, 2));
     }
@@ -127,7 +129,7 @@ class RoundJudgeTest {
 
   @Test
   void oneCulpritAmongManyIsFound() {
-    List<LearnedChange> changes = honest(199);
+    List<Update> changes = honest(199);
     changes.add(77, ToyProblem.times(problem.honest("bad", current), -8, 1000));
 
     hasOnlyGood(counted(labeled, changes), 199);
@@ -135,7 +137,7 @@ class RoundJudgeTest {
 
   @Test
   void anUpdateThatIsNotFiniteIsLeftOut() {
-    List<LearnedChange> changes = honest(2);
+    List<Update> changes = honest(2);
     changes.add(ToyProblem.times(problem.honest("bad", current), Double.NaN, 100));
 
     hasOnlyGood(counted(labeled, changes), 2);
@@ -144,8 +146,7 @@ class RoundJudgeTest {
 
   @Test
   void anExplodingUpdateOfTheOnlySatelliteIsLeftOut() {
-    List<LearnedChange> alone =
-        List.of(ToyProblem.times(problem.honest("bad", current), 1000, 100));
+    List<Update> alone = List.of(ToyProblem.times(problem.honest("bad", current), 1000, 100));
 
     assertThat(counted(blind, alone)).isEmpty();
   }
@@ -153,7 +154,7 @@ class RoundJudgeTest {
   @Test
   void anUpdateIsComparedWithTheLastGoodOnesOfOthers() {
     double norm = problem.honest("good", current).norm();
-    List<LearnedChange> alone = List.of(ToyProblem.times(problem.honest("bad", current), 11, 100));
+    List<Update> alone = List.of(ToyProblem.times(problem.honest("bad", current), 11, 100));
 
     assertThat(blind.judge(current, alone, Set.of(), List.of(norm, norm, norm)).counted())
         .isEmpty();
@@ -161,7 +162,7 @@ class RoundJudgeTest {
 
   @Test
   void aSatelliteInQuarantineIsJudgedAndDoesNotCount() {
-    List<LearnedChange> changes = honest(5);
+    List<Update> changes = honest(5);
     changes.add(problem.honest("repentant", current));
     changes.add(ToyProblem.times(problem.honest("hostile", current), -1, 100));
 
@@ -181,13 +182,13 @@ class RoundJudgeTest {
 
   @Test
   void theOnlySatelliteIsJudgedAloneWhileItIsInQuarantine() {
-    LearnedChange good = problem.honest("alone", current);
+    Update good = problem.honest("alone", current);
 
     assertThat(kind(labeled, good)).isEqualTo(Finding.Kind.GOOD);
     assertThat(kind(labeled, ToyProblem.times(good, -1, 100))).isEqualTo(Finding.Kind.DOUBTFUL);
   }
 
-  private Finding.Kind kind(RoundJudge judge, LearnedChange change) {
+  private Finding.Kind kind(RoundJudge judge, Update change) {
     return judge
         .judge(current, List.of(change), Set.of(change.satellite()), List.of())
         .findings()

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.ground.FakeSatellite;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.TestServer;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.broker.gate.Reason;
@@ -140,7 +141,8 @@ final class SecuredGround implements AutoCloseable {
                 new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
                 new DeltaTarget.Lossless(),
                 Optional.empty(),
-                Round.Outlook.UNKNOWN),
+                Round.Outlook.UNKNOWN,
+                new SampleBound(null)),
             GroundConfiguration.Transfers.of(clock)),
         START,
         TestModel.FIRST_PARAMETER,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.TestModel;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.GlobalModel;
@@ -95,7 +96,8 @@ final class GroundRig implements AutoCloseable {
             new EvaluationGate(1, EvaluationGate.LABEL_TOLERANCE),
             new DeltaTarget.Lossless(),
             Optional.empty(),
-            Round.Outlook.UNKNOWN),
+            Round.Outlook.UNKNOWN,
+            new SampleBound(null)),
         GroundConfiguration.Transfers.of(clock));
   }
 

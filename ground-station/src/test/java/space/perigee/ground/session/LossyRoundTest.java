@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.FedAvg;
@@ -99,7 +100,8 @@ class LossyRoundTest {
             new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
             new DeltaTarget.Density(0.05),
             Optional.empty(),
-            Round.Outlook.UNKNOWN),
+            Round.Outlook.UNKNOWN,
+            new SampleBound(null)),
         new GroundParts(
             evaluator,
             store,

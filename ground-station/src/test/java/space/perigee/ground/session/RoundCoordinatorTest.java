@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.LearnedSince.Learned;
@@ -241,7 +242,8 @@ class RoundCoordinatorTest {
             new EvaluationGate(0.3, EvaluationGate.LABEL_TOLERANCE),
             new DeltaTarget.Lossless(),
             maxAge,
-            outlook);
+            outlook,
+            new SampleBound(null));
     return new RoundCoordinator(configuration, parts, store.global(), Runnable::run);
   }
 

@@ -270,6 +270,14 @@ public final class ModelExchange implements Party {
     return Subject.prefix(weights.version());
   }
 
+  /**
+   * The other end has lost what it held, and codes against nothing else but these versions. The
+   * caller makes {@link #state()} durable.
+   */
+  public void onLoss(List<VersionPrefix> held) {
+    state = state.withMirror(state.mirror().retain(held)).withSentLevels(null);
+  }
+
   private void submit() {
     ExchangeState.Outgoing outgoing = state.outgoing();
     Sender joined = sender;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.evaluate.EvaluationGate;
@@ -235,7 +236,8 @@ public final class RecordedRun {
                 new EvaluationGate(1, 1),
                 folder.settings().target(),
                 Optional.empty(),
-                Round.Outlook.UNKNOWN),
+                Round.Outlook.UNKNOWN,
+                new SampleBound(null)),
             GroundConfiguration.Transfers.of(mission));
     try {
       return GroundServer.startOn(

@@ -1,0 +1,73 @@
+package space.perigee.ground.admission;
+
+import java.time.Duration;
+import java.util.List;
+import space.perigee.ground.aggregate.Update;
+import space.perigee.sync.model.Weights;
+
+/** Arithmetic with the changes of updates, in double precision and in the given order. */
+final class UpdateArithmetic {
+
+  private UpdateArithmetic() {}
+
+  static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Euclidean norm. */
+  static double norm(Weights weights) {
+    double squares = 0;
+    for (int i = 0; i < weights.size(); i++) {
+      squares += (double) weights.get(i) * weights.get(i);
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** The mean of some updates, weighted by their samples; by count if none has samples. */
+  static Update mean(List<Update> updates) {
+    Update first = updates.get(0);
+    if (updates.size() == 1) {
+      return first;
+    }
+    double[] sums = new double[first.change().length];
+    double samples = updates.stream().mapToDouble(Update::samples).sum();
+    for (Update update : updates) {
+      double weight = samples == 0 ? 1.0 / updates.size() : update.samples() / samples;
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += weight * update.change()[i];
+      }
+    }
+    float[] values = new float[sums.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) sums[i];
+    }
+    return new Update(
+        first.deltaId(), "", first.delivered(), values, (long) samples, 0, 0, Duration.ZERO);
+  }
+
+  /** The same update, shortened to {@code most} if it is longer. */
+  static Update clipped(Update update, double most) {
+    double norm = update.norm();
+    if (!(norm > most)) {
+      return update;
+    }
+    float[] shorter = update.change().clone();
+    for (int i = 0; i < shorter.length; i++) {
+      shorter[i] *= (float) (most / norm);
+    }
+    return update.withChange(shorter);
+  }
+
+  /** {@code base} with an update. */
+  static Weights plus(Weights base, Update update) {
+    float[] next = base.toArray();
+    for (int i = 0; i < next.length; i++) {
+      next[i] += update.change()[i];
+    }
+    return Weights.of(base.layout(), next);
+  }
+}
