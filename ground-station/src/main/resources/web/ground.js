@@ -3,7 +3,11 @@
 // Everything that comes from the network is put in with textContent or setAttribute, never as HTML.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const PERIOD_MS = 1000;
+const SETTLE_MS = 500; // events of one step of the ground come together
+const REFRESH_MS = 15000; // times and transfers change without events
+const RECONNECT_MS = 3000;
+const PAGE = 20;
+const PLOTTED = 300;
 const DASH = '–';
 
 const byId = (id) => document.getElementById(id);
@@ -77,44 +81,62 @@ function showOverview(s) {
   text('t-accuracy', percent(s.accuracy));
   text('t-accuracy-note', 'balanced ' + percent(s.balancedAccuracy, 1)
     + (s.gateAccuracy === null ? '' : ' · gate ' + percent(s.gateAccuracy, 1)));
-  const online = s.satellites.filter((x) => x.online).length;
-  text('t-online', online + ' of ' + s.satellites.length);
-  const current = s.satellites.filter((x) => x.globalNumber === s.number).length;
-  text('t-online-note', current + ' have version ' + s.number);
-  text('t-round', s.round.delivered.length + ' of ' + s.round.needed);
+  const fleet = s.satellites;
+  text('t-online', count(fleet.online) + ' of ' + count(fleet.known));
+  text('t-online-note', count(fleet.current) + ' have version ' + s.number
+    + (fleet.doubted ? ' · ' + count(fleet.doubted) + ' do not count' : ''));
+  text('t-round', s.round.delivered + ' of ' + s.round.needed);
   text('t-round-note', s.round.evaluating ? 'scoring a candidate'
     : s.round.closesAt ? 'closes in ' + span(secondsBetween(s.time, s.round.closesAt))
       : 'waits for a delivery');
-  text('t-bytes', bytes(s.satellites.reduce((sum, x) => sum + x.bytesReceived, 0)));
-  text('t-bytes-note', 'in ' + count(s.satellites.reduce((sum, x) => sum + x.deltas, 0)) + ' deltas');
+  text('t-bytes', bytes(fleet.bytesReceived));
+  text('t-bytes-note', 'in ' + count(fleet.deltas) + ' deltas');
 }
 
-function showSatellites(s) {
-  fill('satellites', s.satellites.map((x) => [
+function standing(x) {
+  if (x.standing === 'admitted') return badge('counts', 'good');
+  const node = element('span', '', badge(x.standing, 'bad'));
+  const why = element('span', 'why', x.reason);
+  why.title = x.reason;
+  node.append(why);
+  return node;
+}
+
+function showSatellites(status, list) {
+  fill('satellites', list.satellites.map((x) => [
     cell(x.id, 'name'),
     cell(x.online ? badge('online', 'good') : badge('offline', '')),
-    cell(x.lastSeen ? ago(x.lastSeen, s.time) : DASH, 'soft'),
+    cell(standing(x)),
+    cell(x.lastSeen ? ago(x.lastSeen, status.time) : DASH, 'soft'),
     cell(short(x.version), 'mono'),
     cell(count(x.samples), 'n'),
     cell(count(x.deltas), 'n'),
     cell(x.deltas ? bytes(x.lastDeltaBytes) : DASH, 'n'),
     cell(bytes(x.bytesReceived), 'n'),
-    cell(badge(x.globalNumber, x.globalNumber === s.number ? 'good' : 'warn'), 'n'),
-  ]), 9, 'No satellite has been heard yet.');
+    cell(badge(x.globalNumber, x.globalNumber === status.number ? 'good' : 'warn'), 'n'),
+  ]), 10, 'No satellite.');
 }
 
 function showVersions(now, versions) {
   fill('versions', versions.map((v) => [
     cell(v.number, 'n name'),
-    cell(short(v.version), 'mono'),
+    cell(outcome(v)),
+    cell(lineage(v), 'soft'),
+    cell(v.closedBy ? v.closedBy.replace(/-/g, ' ') : DASH, 'soft'),
     cell(ago(v.createdAt, now), 'soft'),
     cell(percent(v.accuracy), 'n'),
     cell(percent(v.gateAccuracy), 'n'),
     cell(v.satellites || DASH, 'n'),
     cell(count(v.samples), 'n'),
-    cell(outcome(v)),
-  ]), 8, 'No version yet.');
-  plot(versions.slice().reverse());
+    cell(short(v.version), 'mono'),
+  ]), 10, 'No version yet.');
+}
+
+// From what a version was made.
+function lineage(v) {
+  if (v.kind === 'start') return 'given';
+  if (v.kind !== 'aggregate') return v.kind + ' of ' + v.source;
+  return (v.parent === null ? '' : v.parent + ' + ') + (v.strategy || 'aggregate');
 }
 
 function outcome(version) {
@@ -175,8 +197,8 @@ function plot(versions) {
 
 const arrow = (direction) => (direction === 'up' ? '↑ to satellite' : '↓ to ground');
 
-function showTransfers(t) {
-  const active = t.active.map((a) => {
+function showTransfers(now, active, deltas) {
+  const running = active.map((a) => {
     const bar = element('progress', '');
     bar.max = a.bytes;
     bar.value = a.bytes - a.bytesLeft;
@@ -186,31 +208,60 @@ function showTransfers(t) {
       cell('now', 'soft'), cell(badge('under way', 'info')),
     ];
   });
-  const done = t.received.map((d) => {
+  const done = deltas.map((d) => {
     const state = { ACCEPTED: badge('accepted', 'good'), REFUSED: badge('refused', 'bad'), UNKNOWN_BASE: badge('unknown base', 'warn') }[d.verdict] || badge(d.verdict, '');
     state.title = d.reason;
     return [
       cell(d.satellite, 'name'), cell(arrow('down')), cell(short(d.content), 'mono'),
       cell(bytes(d.bytes), 'n'), cell(bytes(d.bytes), 'n'), cell('complete', 'soft'),
-      cell(ago(d.receivedAt, t.time), 'soft'), cell(state),
+      cell(ago(d.receivedAt, now), 'soft'), cell(state),
     ];
   });
-  fill('transfers', active.concat(done), 8, 'Nothing has been transferred yet.');
+  fill('transfers', running.concat(done), 8, 'Nothing has been transferred yet.');
 }
 
-function showEvents(e) {
-  const tone = (kind) => (/refused|unknown-base/.test(kind) ? 'bad' : /published/.test(kind) ? 'good' : '');
-  fill('events', e.events.slice().reverse().map((x) => [
-    cell(ago(x.at, e.time), 'soft'), cell(badge(x.kind.replace(/-/g, ' '), tone(x.kind))),
+function eventCells(x, now) {
+  const tone = /refused|unknown-base|quarantined|excluded|doubled/.test(x.kind) ? 'bad' : /published|admitted/.test(x.kind) ? 'good' : '';
+  return [
+    cell(ago(x.at, now), 'soft'), cell(badge(x.kind.replace(/-/g, ' '), tone)),
     cell(x.satellite || DASH, x.satellite ? 'name' : 'soft'), cell(x.detail, 'wide'),
-  ]), 4, 'Nothing has happened yet.');
+  ];
 }
 
-async function get(path) {
-  const response = await fetch('/api/v1/' + path);
-  if (!response.ok) throw new Error(path + ': ' + response.status);
-  return response.json();
+// A list of which one page is shown. cursors: of the pages up to the one that is shown.
+function pager(name) {
+  const state = { cursors: [''], next: null };
+  byId(name + '-back').addEventListener('click', () => { state.cursors.pop(); refresh(); });
+  byId(name + '-next').addEventListener('click', () => { state.cursors.push(state.next); refresh(); });
+  return {
+    first() { state.cursors = ['']; },
+    query() {
+      const cursor = state.cursors[state.cursors.length - 1];
+      return 'limit=' + PAGE + (cursor ? '&cursor=' + encodeURIComponent(cursor) : '');
+    },
+    show(page) {
+      state.next = page.next;
+      byId(name + '-back').disabled = state.cursors.length === 1;
+      byId(name + '-next').disabled = page.next === null;
+      text(name + '-page', 'page ' + state.cursors.length);
+    },
+  };
 }
+
+const satellitePages = pager('satellites');
+const versionPages = pager('versions');
+
+class Refused extends Error {}
+
+async function request(path, signal) {
+  const token = sessionStorage.getItem('token');
+  const response = await fetch('/api/v1/' + path, { signal, headers: token ? { Authorization: 'Bearer ' + token } : {} });
+  if (response.status === 401) throw new Refused(token ? 'This token is none of the server\u2019s.' : '');
+  if (!response.ok) throw new Error(path + ': ' + response.status);
+  return response;
+}
+
+const get = async (path) => (await request(path)).json();
 
 function showLink(label, tone) {
   const node = byId('link');
@@ -218,20 +269,77 @@ function showLink(label, tone) {
   node.className = 'badge ' + tone;
 }
 
+// One refresh at a time; those that are asked for meanwhile become one more.
+let isRefreshing = false;
+let isStale = false;
+
 async function refresh() {
+  if (isRefreshing) { isStale = true; return; }
+  isRefreshing = true;
   try {
-    const [status, versions, transfers, events] = await Promise.all(
-      [get('status'), get('versions?limit=500'), get('transfers?limit=8'), get('events?limit=12')]);
+    const prefix = byId('prefix').value.trim();
+    const filter = (byId('filter').value ? '&' + byId('filter').value : '') + (prefix ? '&prefix=' + encodeURIComponent(prefix) : '');
+    const [status, satellites, versions, plotted, transfers, deltas, events, alarms] = await Promise.all([
+      get('status'), get('satellites?' + satellitePages.query() + filter), get('versions?' + versionPages.query()),
+      get('versions?limit=' + PLOTTED), get('transfers?limit=8'), get('deltas?limit=8'), get('events?limit=12'), get('events?limit=20&alarms=true')]);
     showOverview(status);
-    showSatellites(status);
+    showSatellites(status, satellites);
+    satellitePages.show(satellites);
     showVersions(status.time, versions.versions);
-    showTransfers(transfers);
-    showEvents(events);
+    versionPages.show(versions);
+    plot(plotted.versions.slice().reverse());
+    showTransfers(status.time, transfers.transfers, deltas.deltas);
+    fill('events', events.events.map((x) => eventCells(x, status.time)), 4, 'Nothing has happened yet.');
+    fill('alarms', alarms.events.map((x) => eventCells(x, status.time)), 4, 'No alarm.');
     showLink(status.linkUp ? 'link up' : 'link down', status.linkUp ? 'good' : 'bad');
+    byId('login').hidden = true;
   } catch (e) {
-    showLink('no answer from the server', 'bad');
+    if (e instanceof Refused) askForToken(e.message);
+    else showLink('no answer from the server', 'bad');
   }
-  setTimeout(refresh, PERIOD_MS);
+  isRefreshing = false;
+  if (isStale) { isStale = false; refresh(); }
 }
 
+function askForToken(note) {
+  showLink('token needed', 'warn');
+  text('login-note', note);
+  byId('login').hidden = false;
+}
+
+let settling = 0;
+function refreshSoon() {
+  if (!settling) settling = setTimeout(() => { settling = 0; refresh(); }, SETTLE_MS);
+}
+
+// Server-sent events, read with fetch since EventSource sends no token. Any of them asks for a refresh; the stream begins
+// with the next event, and a refresh follows each connection, so none is missed.
+async function follow() {
+  try {
+    const response = await request('events/stream');
+    refreshSoon();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      if (value.includes('data:')) refreshSoon();
+    }
+  } catch (e) {
+    if (!(e instanceof Refused)) showLink('no answer from the server', 'bad');
+  }
+  setTimeout(follow, RECONNECT_MS);
+}
+
+byId('login').addEventListener('submit', (e) => {
+  e.preventDefault();
+  sessionStorage.setItem('token', byId('token').value.trim());
+  byId('token').value = '';
+  refresh();
+});
+for (const id of ['prefix', 'filter']) {
+  byId(id).addEventListener('input', () => { satellitePages.first(); refreshSoon(); });
+}
+
+setInterval(refresh, REFRESH_MS);
 refresh();
+follow();

@@ -4,12 +4,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Read-only queries for the API. Reads rows, never a model. Thread-safe. */
 public final class Ledger {
+
+  /** Kinds of events at which an operator should look. */
+  public static final List<String> ALARMS =
+      List.of(
+          "identity-doubled",
+          "satellite-quarantined",
+          "satellite-excluded",
+          "samples-bounded",
+          "version-refused",
+          "delta-refused",
+          "order-refused");
+
+  private static final String ALARM =
+      "kind IN (" + String.join(", ", Collections.nCopies(ALARMS.size(), "?")) + ")";
+
+  private static final int MAX_DOUBTS = 100_000;
 
   private final Database database;
 
@@ -26,6 +44,9 @@ public final class Ledger {
    * @param gateAccuracy on the gate's data; null where there is none
    * @param kind start, aggregate, promote or rollback
    * @param source number of the version whose weights a promotion or rollback published; else null
+   * @param parent number of the version that was published before; null if unknown
+   * @param strategy of aggregation; empty if none, or unknown
+   * @param closedBy why its round closed; empty likewise
    * @param kept true if its weights are kept
    * @param satellites whose weights went in
    * @param reason why it was refused; empty if it was published
@@ -35,6 +56,9 @@ public final class Ledger {
       String version,
       String kind,
       @Nullable Long source,
+      @Nullable Long parent,
+      String strategy,
+      String closedBy,
       boolean kept,
       String createdAt,
       @Nullable Double accuracy,
@@ -89,12 +113,13 @@ public final class Ledger {
    *
    * @param satellite only those that refer to this satellite
    * @param kind only those of this kind
+   * @param alarms only {@link #ALARMS}
    */
-  public record EventFilter(Optional<String> satellite, Optional<String> kind) {
+  public record EventFilter(Optional<String> satellite, Optional<String> kind, boolean alarms) {
 
     /** All events. */
     public static EventFilter all() {
-      return new EventFilter(Optional.empty(), Optional.empty());
+      return new EventFilter(Optional.empty(), Optional.empty(), false);
     }
   }
 
@@ -115,6 +140,11 @@ public final class Ledger {
             values.add(it);
           });
       return this;
+    }
+
+    /** Values of the last term, if it has several. */
+    void moreValues(List<String> more) {
+      values.addAll(more);
     }
 
     /** The condition, and what follows it. */
@@ -164,6 +194,9 @@ public final class Ledger {
         row.getString("version"),
         row.getLong("number") == 0 ? "start" : row.getString("kind"),
         row.getObject("source", Long.class),
+        row.getObject("parent", Long.class),
+        row.getString("strategy"),
+        row.getString("closed_by"),
         row.getObject("kept_bytes") != null,
         time(row, "created_at_ms"),
         row.getObject("accuracy", Double.class),
@@ -184,6 +217,23 @@ public final class Ledger {
             + conditions.where("ORDER BY satellite LIMIT ?"),
         row -> new Member(row.getString(1), row.getString(2), row.getLong(3)),
         conditions.valuesAnd(limit));
+  }
+
+  /**
+   * Why the updates of a satellite do not count.
+   *
+   * @param state {@code QUARANTINED} or {@code EXCLUDED}
+   * @param since mission time, ISO 8601
+   */
+  public record Doubt(String state, String reason, String since) {}
+
+  /** Satellites whose updates do not count, by name. */
+  public SortedMap<String, Doubt> doubts() {
+    return database.map(
+        "SELECT satellite, state, reason, since_ms FROM standings WHERE state <> 'ADMITTED'"
+            + " ORDER BY satellite LIMIT "
+            + MAX_DOUBTS,
+        row -> new Doubt(row.getString(2), row.getString(3), time(row, "since_ms")));
   }
 
   /** Deltas, newest first. */
@@ -236,6 +286,10 @@ public final class Ledger {
   private List<Entry> events(Conditions conditions, EventFilter filter, String rest, int limit) {
     conditions.and("satellite = ?", filter.satellite());
     conditions.and("kind = ?", filter.kind());
+    if (filter.alarms()) {
+      conditions.and(ALARM, Optional.of(ALARMS.get(0)));
+      conditions.moreValues(ALARMS.subList(1, ALARMS.size()));
+    }
     return database.rows(
         "SELECT * FROM events" + conditions.where(rest),
         row ->

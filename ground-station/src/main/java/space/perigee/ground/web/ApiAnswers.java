@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.store.Ledger;
@@ -63,6 +64,7 @@ final class ApiAnswers {
       @JsonPropertyDescription("Satellites that are known.") int known,
       @JsonPropertyDescription("Satellites in contact.") int online,
       @JsonPropertyDescription("Satellites that have the published version.") int current,
+      @JsonPropertyDescription("Satellites whose updates do not count.") int doubted,
       @JsonPropertyDescription("Accepted deltas.") long deltas,
       @JsonPropertyDescription("Their bytes.") long bytesReceived) {}
 
@@ -77,9 +79,20 @@ final class ApiAnswers {
       @JsonPropertyDescription("Training samples behind its weights.") long samples,
       @JsonPropertyDescription("Accepted deltas.") long deltas,
       @JsonPropertyDescription("Their bytes.") long bytesReceived,
-      @JsonPropertyDescription("Bytes of the last one.") long lastDeltaBytes) {
+      @JsonPropertyDescription("Bytes of the last one.") long lastDeltaBytes,
+      @JsonPropertyDescription("Whether its updates count: admitted, quarantined, or excluded.")
+          String standing,
+      @JsonPropertyDescription("Why they do not; empty if they do.") String reason,
+      @JsonPropertyDescription("Since when they do not; null if they do.")
+          @Nullable String since) {
 
-    static Satellite of(GroundStatus.SatelliteStatus status) {
+    /** Standing of a satellite whose updates count. */
+    static final String ADMITTED = "admitted";
+
+    /**
+     * @param doubt null if its updates count
+     */
+    static Satellite of(GroundStatus.SatelliteStatus status, Ledger.@Nullable Doubt doubt) {
       return new Satellite(
           status.id(),
           status.online(),
@@ -89,7 +102,10 @@ final class ApiAnswers {
           status.samples(),
           status.deltas(),
           status.bytesReceived(),
-          status.lastDeltaBytes());
+          status.lastDeltaBytes(),
+          doubt == null ? ADMITTED : doubt.state().toLowerCase(Locale.ROOT),
+          doubt == null ? "" : doubt.reason(),
+          doubt == null ? null : doubt.since());
     }
   }
 
@@ -107,6 +123,12 @@ final class ApiAnswers {
       @JsonPropertyDescription("start, aggregate, promote or rollback.") String kind,
       @JsonPropertyDescription("Number of the version whose weights were promoted or rolled back.")
           @Nullable Long source,
+      @JsonPropertyDescription("Number of the version that was published before.")
+          @Nullable Long parent,
+      @JsonPropertyDescription("Strategy of aggregation; empty if none, or unknown.")
+          String strategy,
+      @JsonPropertyDescription("Why its round closed: quorum, deadline, or nobody-expected.")
+          String closedBy,
       @JsonPropertyDescription("True if its weights are kept.") boolean kept,
       String createdAt,
       @JsonPropertyDescription("Measure on held-out data; null if the model is not finite.")
@@ -125,6 +147,9 @@ final class ApiAnswers {
           version.version(),
           version.kind(),
           version.source(),
+          version.parent(),
+          version.strategy(),
+          version.closedBy(),
           version.kept(),
           version.createdAt(),
           version.accuracy(),

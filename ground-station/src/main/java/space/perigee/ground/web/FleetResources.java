@@ -3,6 +3,7 @@ package space.perigee.ground.web;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.session.GroundStatus.SatelliteStatus;
 import space.perigee.ground.session.GroundStatus.TransferStatus;
+import space.perigee.ground.store.Ledger;
 
 /** What is now: the status, the satellites, the transfers in progress, health and metrics. */
 final class FleetResources {
@@ -19,13 +21,15 @@ final class FleetResources {
   private static final String SATELLITES = "satellites";
 
   private final Supplier<GroundStatus> status;
+  private final Ledger ledger;
   private final GroundMetrics metrics;
 
   /**
    * @param status the last snapshot of the ground
    */
-  FleetResources(Supplier<GroundStatus> status, GroundMetrics metrics) {
+  FleetResources(Supplier<GroundStatus> status, Ledger ledger, GroundMetrics metrics) {
     this.status = status;
+    this.ledger = ledger;
     this.metrics = metrics;
   }
 
@@ -53,6 +57,11 @@ final class FleetResources {
                     "current",
                     "Only those that have, or lack, the published version.",
                     new ApiParameter.Word(List.of("true", "false"))),
+                ApiParameter.inQuery(
+                    "standing",
+                    "Only those with this standing.",
+                    new ApiParameter.Word(
+                        List.of(ApiAnswers.Satellite.ADMITTED, "quarantined", "excluded"))),
                 ApiParameter.inQuery(
                     "prefix", "Only those whose name begins so.", new ApiParameter.Name())),
             ApiRoute.Answer.json(ApiAnswers.SatelliteList.class),
@@ -94,7 +103,7 @@ final class FleetResources {
                     .result(metrics.scrape())));
   }
 
-  private static ApiAnswers.Status status(GroundStatus now) {
+  private ApiAnswers.Status status(GroundStatus now) {
     List<SatelliteStatus> all = now.satellites();
     return new ApiAnswers.Status(
         now.mission(),
@@ -118,6 +127,7 @@ final class FleetResources {
             all.size(),
             (int) all.stream().filter(SatelliteStatus::online).count(),
             (int) all.stream().filter(s -> s.globalNumber() == now.number()).count(),
+            ledger.doubts().size(),
             all.stream().mapToLong(SatelliteStatus::deltas).sum(),
             all.stream().mapToLong(SatelliteStatus::bytesReceived).sum()));
   }
@@ -125,22 +135,26 @@ final class FleetResources {
   private void satellites(ApiRequest request) {
     GroundStatus now = status.get();
     String after = request.after(SATELLITES).orElse("");
-    Stream<SatelliteStatus> found =
-        now.satellites().stream().filter(s -> s.id().compareTo(after) > 0);
+    Map<String, Ledger.Doubt> doubts = ledger.doubts();
+    Stream<ApiAnswers.Satellite> found =
+        now.satellites().stream()
+            .filter(s -> s.id().compareTo(after) > 0)
+            .map(s -> ApiAnswers.Satellite.of(s, doubts.get(s.id())));
     Optional<Boolean> online = request.query("online").map(Boolean::valueOf);
     Optional<Boolean> current = request.query("current").map(Boolean::valueOf);
     String prefix = request.query("prefix").orElse("");
-    List<SatelliteStatus> read =
+    Optional<String> standing = request.query("standing");
+    List<ApiAnswers.Satellite> read =
         found
             .filter(s -> online.isEmpty() || online.get() == s.online())
             .filter(s -> current.isEmpty() || current.get() == (s.globalNumber() == now.number()))
+            .filter(s -> standing.isEmpty() || standing.get().equals(s.standing()))
             .filter(s -> s.id().startsWith(prefix))
             .limit(request.limit() + 1L)
             .toList();
-    ListPage<SatelliteStatus> page =
-        ListPage.of(SATELLITES, read, request.limit(), SatelliteStatus::id);
-    request.answer(
-        new ApiAnswers.SatelliteList(now.time(), page.as(ApiAnswers.Satellite::of), page.next()));
+    ListPage<ApiAnswers.Satellite> page =
+        ListPage.of(SATELLITES, read, request.limit(), ApiAnswers.Satellite::id);
+    request.answer(new ApiAnswers.SatelliteList(now.time(), page.items(), page.next()));
   }
 
   private void satellite(ApiRequest request) {
@@ -149,7 +163,7 @@ final class FleetResources {
         status.get().satellites().stream()
             .filter(s -> s.id().equals(name))
             .findFirst()
-            .map(ApiAnswers.Satellite::of)
+            .map(s -> ApiAnswers.Satellite.of(s, ledger.doubts().get(name)))
             .orElseThrow(
                 () ->
                     new ProblemException(

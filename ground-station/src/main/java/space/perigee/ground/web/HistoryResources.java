@@ -82,6 +82,10 @@ final class HistoryResources {
                     "Id of an event; excludes 'cursor'.",
                     ApiParameter.whole(0, Long.MAX_VALUE)),
                 satellite,
+                ApiParameter.inQuery(
+                    "alarms",
+                    "Only those at which an operator should look.",
+                    new ApiParameter.Word(List.of("true", "false"))),
                 ApiParameter.inQuery("kind", "Only those of this kind.", new ApiParameter.Term())),
             ApiRoute.Answer.json(ApiAnswers.EventList.class),
             this::events),
@@ -150,7 +154,10 @@ final class HistoryResources {
   private void events(ApiRequest request) {
     int limit = request.limit();
     Ledger.EventFilter filter =
-        new Ledger.EventFilter(request.query("satellite"), request.query("kind"));
+        new Ledger.EventFilter(
+            request.query("satellite"),
+            request.query("kind"),
+            request.query("alarms").filter("true"::equals).isPresent());
     OptionalLong after = request.number("after");
     if (after.isPresent() && request.query("cursor").isPresent()) {
       throw new ProblemException(
