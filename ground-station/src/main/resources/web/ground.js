@@ -83,9 +83,9 @@ function showOverview(s) {
     + (s.gateAccuracy === null ? '' : ' · gate ' + percent(s.gateAccuracy, 1)));
   const fleet = s.satellites;
   text('t-online', count(fleet.online) + ' of ' + count(fleet.known));
-  text('t-online-note', count(fleet.current) + ' have version ' + s.number
-    + (fleet.doubted ? ' · ' + count(fleet.doubted) + ' do not count' : ''));
-  text('t-round', s.round.delivered + ' of ' + s.round.needed);
+  text('t-online-note', count(fleet.current) + ' current'
+    + (fleet.doubted ? ' · ' + count(fleet.doubted) + ' not counted' : ''));
+  text('t-round', count(s.round.delivered) + ' of ' + count(s.round.needed));
   text('t-round-note', s.round.evaluating ? 'scoring a candidate'
     : s.round.closesAt ? 'closes in ' + span(secondsBetween(s.time, s.round.closesAt))
       : 'waits for a delivery');

@@ -218,8 +218,11 @@ public final class ServeCommand extends PerigeeCommand {
 
   @Mixin private ClockOptions clockOptions = new ClockOptions();
 
+  @Mixin private LogFormat logFormat = new LogFormat();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    logFormat.apply();
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     GroundMission.Given given = missionFolder.applyToServer(REQUIRED);
     return given.values().explaining(() -> serve(given, clock));

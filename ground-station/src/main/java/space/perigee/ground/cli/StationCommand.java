@@ -136,8 +136,11 @@ public final class StationCommand extends PerigeeCommand {
 
   @Mixin private ClockOptions clockOptions = new ClockOptions();
 
+  @Mixin private LogFormat logFormat = new LogFormat();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    logFormat.apply();
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     GroundMission.Given given = missionFolder.applyToStation(REQUIRED);
     return given.values().explaining(() -> run(clock));

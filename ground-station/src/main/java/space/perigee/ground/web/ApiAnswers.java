@@ -83,8 +83,7 @@ final class ApiAnswers {
       @JsonPropertyDescription("Whether its updates count: admitted, quarantined, or excluded.")
           String standing,
       @JsonPropertyDescription("Why they do not; empty if they do.") String reason,
-      @JsonPropertyDescription("Since when they do not; null if they do.")
-          @Nullable String since) {
+      @JsonPropertyDescription("Since when they do not; null if they do.") @Nullable String since) {
 
     /** Standing of a satellite whose updates count. */
     static final String ADMITTED = "admitted";

@@ -105,7 +105,8 @@ public final class WebServer implements AutoCloseable {
   /** All routes. The page's files are no part of the API, and of its description. */
   private static List<ApiRoute> routes(Sources sources, EventStreams streams) {
     List<ApiRoute> api =
-        new ArrayList<>(new FleetResources(sources.status(), sources.ledger(), sources.metrics()).routes());
+        new ArrayList<>(
+            new FleetResources(sources.status(), sources.ledger(), sources.metrics()).routes());
     api.addAll(
         new HistoryResources(sources.ledger(), streams, () -> sources.status().get().time())
             .routes());
