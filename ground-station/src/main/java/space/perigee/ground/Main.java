@@ -1,10 +1,12 @@
 package space.perigee.ground;
 
 import picocli.CommandLine.Command;
+import space.perigee.ground.cli.BackupCommand;
 import space.perigee.ground.cli.DiffCommand;
 import space.perigee.ground.cli.GetCommand;
 import space.perigee.ground.cli.OrdersCommand;
 import space.perigee.ground.cli.PromoteCommand;
+import space.perigee.ground.cli.RestoreCommand;
 import space.perigee.ground.cli.RollbackCommand;
 import space.perigee.ground.cli.ServeCommand;
 import space.perigee.ground.cli.ShowCommand;
@@ -28,7 +30,9 @@ import space.perigee.sync.cli.ProgramVersion;
       GetCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,
-      OrdersCommand.class
+      OrdersCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -51,7 +51,9 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
   private final MissionClock clock;
+  private final String name;
   private final Link link;
+  private final List<Endpoint.Wire> sent = new ArrayList<>();
   private final ModelExchange exchange;
   private final LinkPump pump;
   private final List<Incoming> models = new ArrayList<>();
@@ -73,6 +75,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   public FakeSatellite(
       String link, String mission, String name, Weights start, FrameSeal seal, MissionClock clock) {
     this.clock = clock;
+    this.name = name;
     this.link = Links.ofSatellite(List.of(link), mission, name, clock);
     Peer peer = new Peer(seal, SequenceNumbers.byClock(), ReplayWindow.forgetful());
     this.exchange =
@@ -174,6 +177,16 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
     return deferrals;
   }
 
+  /** The frames that it has sent. */
+  public List<Endpoint.Wire> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** Sends frames again, as somebody who recorded them. */
+  public void replay(List<Endpoint.Wire> frames) {
+    frames.forEach(frame -> link.send(name, frame));
+  }
+
   public List<Incoming> models() {
     return models;
   }
@@ -235,6 +248,7 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
     @Override
     public void onSent(Endpoint.Wire frame) {
       bytesSent += frame.bytes().length;
+      sent.add(frame);
     }
   }
 }

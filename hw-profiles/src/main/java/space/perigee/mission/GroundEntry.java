@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param name its name in the keys
  */
-public record GroundEntry(String name, Scoring scoring, Rounds rounds, Ports ports) {
+public record GroundEntry(
+    String name, Scoring scoring, Rounds rounds, Ports ports, Keeping keeping) {
 
   /** The name of the ground if the file gives none. */
   public static final String NAME = "ground";
@@ -63,5 +64,25 @@ public record GroundEntry(String name, Scoring scoring, Rounds rounds, Ports por
 
     /** Where the ground listens if the file does not say. */
     public static final Ports DEFAULT = new Ports("127.0.0.1", 8883, 8080);
+  }
+
+  /**
+   * Where the ground keeps its tables, and how much of its past. What the file does not give is
+   * empty, and is left to the server.
+   *
+   * @param database URL of a PostgreSQL database; empty for an embedded one
+   * @param events number of the newest events that are kept
+   * @param deltas number of the newest accepted deltas whose record is kept
+   * @param rejected number of the newest rejected deltas whose record is kept
+   */
+  public record Keeping(
+      Optional<String> database,
+      Optional<Integer> events,
+      Optional<Integer> deltas,
+      Optional<Integer> rejected) {
+
+    /** The file gives nothing. */
+    public static final Keeping UNSAID =
+        new Keeping(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -203,7 +203,20 @@ final class MissionReader {
         new GroundEntry.Ports(
             fields.text(at.appendProperty("bind"), ports.bind()),
             (int) fields.integer(at.appendProperty("mqtt-port"), ports.mqtt()),
-            (int) fields.integer(at.appendProperty("http-port"), ports.http())));
+            (int) fields.integer(at.appendProperty("http-port"), ports.http())),
+        new GroundEntry.Keeping(
+            optionalText(at.appendProperty("database")),
+            optionalCount(at.appendProperty("keep-events")),
+            optionalCount(at.appendProperty("keep-deltas")),
+            optionalCount(at.appendProperty("keep-rejected"))));
+  }
+
+  private Optional<String> optionalText(JsonPointer at) {
+    return fields.has(at) ? Optional.of(fields.text(at, "")) : Optional.empty();
+  }
+
+  private Optional<Integer> optionalCount(JsonPointer at) {
+    return fields.has(at) ? Optional.of((int) fields.integer(at, 0)) : Optional.empty();
   }
 
   private LinkEntry link(JsonPointer at) {

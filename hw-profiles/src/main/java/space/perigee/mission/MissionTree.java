@@ -114,7 +114,13 @@ final class MissionTree {
     ground.rounds().maxAge().ifPresent(age -> node.put("max-age", MissionDuration.text(age)));
     node.put("bind", ground.ports().bind());
     node.put("mqtt-port", ground.ports().mqtt());
-    return node.put("http-port", ground.ports().http());
+    node.put("http-port", ground.ports().http());
+    GroundEntry.Keeping keeping = ground.keeping();
+    keeping.database().ifPresent(url -> node.put("database", url));
+    keeping.events().ifPresent(count -> node.put("keep-events", count));
+    keeping.deltas().ifPresent(count -> node.put("keep-deltas", count));
+    keeping.rejected().ifPresent(count -> node.put("keep-rejected", count));
+    return node;
   }
 
   private static JsonNode deltas(DeltaRule deltas) {

@@ -67,6 +67,10 @@ class MissionFileTest {
         bind: 0.0.0.0
         mqtt-port: 1
         http-port: 2
+        database: jdbc:postgresql://db.example/perigee?user=ground
+        keep-events: 5000
+        keep-deltas: 6000
+        keep-rejected: 7000
       links:
         - satellite: mqtts://ground.example:8883?ca=my/ca.pem
         - satellite: files:out,in?quota=64M
@@ -154,7 +158,12 @@ class MissionFileTest {
                     0.2),
                 new GroundEntry.Rounds(
                     "fedavg", 1, Duration.ofMinutes(90), Optional.of(Duration.ofDays(30))),
-                new GroundEntry.Ports("0.0.0.0", 1, 2)));
+                new GroundEntry.Ports("0.0.0.0", 1, 2),
+                new GroundEntry.Keeping(
+                    Optional.of("jdbc:postgresql://db.example/perigee?user=ground"),
+                    Optional.of(5000),
+                    Optional.of(6000),
+                    Optional.of(7000))));
     assertThat(mission.links())
         .containsExactly(
             new LinkEntry("mqtts://ground.example:8883?ca=/missions/one/my/ca.pem", "broker"),
@@ -195,7 +204,8 @@ class MissionFileTest {
                 new GroundEntry.Scoring(
                     Path.of("/missions/one/test.csv"), Optional.empty(), 0.05, 0.2),
                 new GroundEntry.Rounds("fedavg", 2, Duration.ofHours(3), Optional.empty()),
-                new GroundEntry.Ports("127.0.0.1", 8883, 8080)));
+                new GroundEntry.Ports("127.0.0.1", 8883, 8080),
+                GroundEntry.Keeping.UNSAID));
     assertThat(mission.links())
         .containsExactly(new LinkEntry("mqtt://127.0.0.1:1883", LinkEntry.BROKER));
     assertThat(mission.deltas()).isEqualTo(new DeltaRule.Density(0.05));

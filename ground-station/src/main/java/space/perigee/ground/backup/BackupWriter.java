@@ -45,9 +45,9 @@ public final class BackupWriter {
   private static final String LABELS = "labels";
   private static final int ZSTD_LEVEL = 3;
 
-  /** What belongs to the running process, or is in the snapshot. */
+  /** What belongs to the running process, is secret, or is in the snapshot. */
   private static final Set<String> LEFT_OUT =
-      Set.of("broker", "in-use", "ground.mv.db", "ground.trace.db");
+      Set.of("broker", "in-use", "api-address", "api-tokens", "ground.mv.db", "ground.trace.db");
 
   private final Storage storage;
   private final Path state;

@@ -1,5 +1,6 @@
 package space.perigee.ground.backup;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,9 +36,16 @@ final class DigestStreams {
     MessageDigest digest = sha256();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
-      content.writeTo(out);
-      out.flush();
+      OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
+      OutputStream buffered =
+          new BufferedOutputStream(out) {
+            @Override
+            public void close() throws IOException {
+              flush(); // the file is forced before it is closed
+            }
+          };
+      content.writeTo(buffered);
+      buffered.flush();
       channel.force(true);
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.ground.access.ApiAddress;
 import space.perigee.ground.access.ApiTokens;
+import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.control.GroundControl;
 import space.perigee.ground.control.GroundOperations;
 import space.perigee.ground.control.RemoteGround;
+import space.perigee.ground.database.StateLock;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
@@ -57,6 +60,8 @@ final class GroundAccess {
               + " only its owner can read).")
   private @Nullable String token;
 
+  @Mixin private DatabaseOptions databaseOptions = new DatabaseOptions();
+
   /** Work on a ground. */
   interface Work {
     int on(GroundOperations ground) throws IOException;
@@ -83,11 +88,15 @@ final class GroundAccess {
         return work.on(ground);
       }
     }
-    try (Database database = Database.open(at)) {
+    try (StateLock held = StateLock.take(at, "a command");
+        Database database = Database.open(databaseOptions.storage(at))) {
       return work.on(
           new GroundControl(
               new GroundControl.State(
-                  VersionRegistry.of(database), new Ledger(database), new OrderBook(database)),
+                  VersionRegistry.of(database),
+                  new Ledger(database),
+                  new OrderBook(database),
+                  new BackupWriter(database.storage(), at, Clock.systemUTC())),
               Clock.systemUTC(),
               GroundControl.Owner.none()));
     }

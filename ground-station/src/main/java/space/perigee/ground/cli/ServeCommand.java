@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -22,6 +25,7 @@ import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.AggregationStrategies;
 import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.database.Standby;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
@@ -193,6 +197,10 @@ public final class ServeCommand extends PerigeeCommand {
               + " million for each delta).")
   private @Nullable Duration sampleInterval;
 
+  @Mixin private DatabaseOptions databaseOptions = new DatabaseOptions();
+
+  @Mixin private RetentionOptions retentionOptions = new RetentionOptions();
+
   @Mixin private SatelliteLinkOptions satelliteLinks = new SatelliteLinkOptions();
 
   @Mixin private CapacityOptions capacityOptions = new CapacityOptions();
@@ -235,19 +243,40 @@ public final class ServeCommand extends PerigeeCommand {
     NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, given.form(label));
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =
-            GroundServer.start(configuration, evaluator.start(), evaluator, keys, clock)) {
+            GroundServer.start(
+                configuration, evaluator.start(), evaluator, keys, clock, standby(stop))) {
       out()
           .println("ready http=" + server.httpUri() + " links=" + String.join(",", server.links()));
       out().flush();
       CompletableFuture.anyOf(stop.requested(), server.finished()).get();
       return CommandLine.ExitCode.OK;
+    } catch (CancellationException e) {
+      return CommandLine.ExitCode.OK; // stopped while it stood by
     } catch (ExecutionException e) {
       err().println("perigee: the server failed: " + e.getCause());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
 
-  private GroundConfiguration configuration(GroundMission.Given given, MissionClock clock) {
+  private Standby standby(StopHook stop) {
+    return (held, tries) -> {
+      if (tries == 1) {
+        out().println("standby " + held);
+        out().flush();
+      }
+      try {
+        stop.requested().get(Standby.INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        return true;
+      } catch (InterruptedException | ExecutionException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new CancellationException();
+    };
+  }
+
+  private GroundConfiguration configuration(GroundMission.Given given, MissionClock clock)
+      throws IOException {
     Set<String> named = new TreeSet<>(satellites);
     try {
       NodeName.require("--mission", mission);
@@ -273,7 +302,8 @@ public final class ServeCommand extends PerigeeCommand {
               Optional.ofNullable(maxAge),
               Round.Outlook.UNKNOWN,
               new SampleBound(sampleInterval)),
-          GroundConfiguration.Transfers.of(clock));
+          GroundConfiguration.Transfers.of(clock),
+          new GroundConfiguration.Keeping(databaseOptions.server(), retentionOptions.retention()));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

@@ -1,5 +1,7 @@
 package space.perigee.ground.control;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.VersionRegistry;
@@ -38,7 +41,8 @@ public final class GroundControl implements GroundOperations {
   }
 
   /** The parts of the state. */
-  public record State(VersionRegistry versions, Ledger ledger, OrderBook orders) {}
+  public record State(
+      VersionRegistry versions, Ledger ledger, OrderBook orders, BackupWriter backups) {}
 
   private final State state;
   private final InstantSource clock;
@@ -81,6 +85,15 @@ public final class GroundControl implements GroundOperations {
           owner.published().run();
           return version(published);
         });
+  }
+
+  @Override
+  public BackupWriter.Summary backup(Path to) {
+    try {
+      return state.backups().write(to);
+    } catch (IOException e) {
+      throw new InputException(to + ": no backup was taken: " + e.getMessage(), e);
+    }
   }
 
   private <T> T onOwner(Supplier<T> work) {

@@ -1,6 +1,8 @@
 package space.perigee.ground.control;
 
+import java.nio.file.Path;
 import java.util.List;
+import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.VersionRegistry;
@@ -33,4 +35,11 @@ public interface GroundOperations {
 
   /** The newest orders to satellites, newest first. */
   List<OrderBook.Progress> orders(int limit);
+
+  /**
+   * Takes a backup of the whole state, consistent, while the ground goes on.
+   *
+   * @param to a folder on the ground's machine that does not exist or is empty
+   */
+  BackupWriter.Summary backup(Path to);
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.VersionRegistry;
@@ -32,6 +33,8 @@ public final class RemoteGround implements GroundOperations {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration BACKUP_TIMEOUT = Duration.ofHours(6);
 
   private final String address;
   private final String token;
@@ -125,6 +128,24 @@ public final class RemoteGround implements GroundOperations {
                       HttpRequest.BodyPublishers.ofString(
                           json.writeValueAsString(Map.of("reason", reason))))),
           VersionRegistry.VersionDetails.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public BackupWriter.Summary backup(Path to) {
+    try {
+      return json.convertValue(
+          tree(
+              request("/api/v1/backups")
+                  .timeout(BACKUP_TIMEOUT)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          json.writeValueAsString(
+                              Map.of("folder", to.toAbsolutePath().toString()))))),
+          BackupWriter.Summary.class);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

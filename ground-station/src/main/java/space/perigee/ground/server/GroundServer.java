@@ -21,6 +21,7 @@ import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.admission.Admission;
 import space.perigee.ground.admission.RoundScreening;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.control.GroundControl;
@@ -234,7 +235,11 @@ public final class GroundServer implements AutoCloseable {
     }
     GroundControl control =
         new GroundControl(
-            new GroundControl.State(store.versions(), ledger, store.orders()),
+            new GroundControl.State(
+                store.versions(),
+                ledger,
+                store.orders(),
+                new BackupWriter(database.storage(), configuration.state(), clock.wall())),
             clock,
             new GroundControl.Owner(loop::execute, loop::onPublished));
     WebServer web =

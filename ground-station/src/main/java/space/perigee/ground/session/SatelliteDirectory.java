@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.RestoredState;
 import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.WriteBatch;
 import space.perigee.onboard.task.Task;
@@ -43,6 +44,7 @@ final class SatelliteDirectory {
   private final Task task;
   private final SatelliteStore store;
   private final Duration interval;
+  private final Optional<RestoredState> restored;
   private final Map<String, FrameSeal> seals = new ConcurrentHashMap<>();
   private volatile List<SignedStatement> statements = List.of();
   private @Nullable Instant reloaded;
@@ -56,6 +58,7 @@ final class SatelliteDirectory {
     this.task = parts.evaluator().task();
     this.store = parts.store().satelliteStore();
     this.interval = parts.clock().missionTime(LOOK_INTERVAL);
+    this.restored = parts.store().restored();
   }
 
   /** The seal to a satellite; empty if frames are sealed and none of its keys is trusted. */
@@ -84,10 +87,12 @@ final class SatelliteDirectory {
       EarlierFiles.takeOver(earlier, name -> store.state(batch, satellite, name), now);
       batch.afterCommit(() -> EarlierFiles.delete(earlier));
     }
-    return new Peer(
-        seal(satellite, now),
-        SequenceNumbers.above(store.state(batch, satellite, EarlierFiles.ANNOUNCED)),
-        store.window(batch, satellite, now, Peer.LONGEST_WAY));
+    Peer peer =
+        new Peer(
+            seal(satellite, now),
+            SequenceNumbers.above(store.state(batch, satellite, EarlierFiles.ANNOUNCED)),
+            store.window(batch, satellite, now, Peer.LONGEST_WAY));
+    return restored.map(it -> peer.afterRestoration(it.firstSequence(), it.begun())).orElse(peer);
   }
 
   /** Received segments of unfinished transfers. */

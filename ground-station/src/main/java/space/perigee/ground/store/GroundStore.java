@@ -57,6 +57,8 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
 
   private final Map<Long, Long> announcedVersions = new ConcurrentHashMap<>();
 
+  private Optional<RestoredState> restored = Optional.empty();
+
   private final KeptWeights kept;
 
   /** A store for models of {@code layout}, whose scores are of {@code metric}. */
@@ -147,7 +149,13 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
                 "SELECT created_at_ms FROM versions WHERE number = 0",
                 row -> Instant.ofEpochMilli(row.getLong(1)))
             .get(0);
+    restored = RestoredState.begin(database, now);
     return owner.isEmpty();
+  }
+
+  /** From where on this state numbers, if it was restored from a backup; known once claimed. */
+  public Optional<RestoredState> restored() {
+    return restored;
   }
 
   /** States of 0.1.0 keep no weights of versions but those of the published one. */
@@ -280,7 +288,11 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
 
   /** The number of the next candidate. */
   public long nextNumber() {
-    return database.rows("SELECT MAX(number) + 1 FROM versions", row -> row.getLong(1)).get(0);
+    return database
+        .rows(
+            "SELECT GREATEST(MAX(number) + 1, " + RestoredState.FIRST_VERSION + ") FROM versions",
+            row -> row.getLong(1))
+        .get(0);
   }
 
   /** The published global model. */

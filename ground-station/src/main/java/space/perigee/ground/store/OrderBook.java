@@ -54,7 +54,7 @@ public final class OrderBook {
       String reason) {
     long last =
         handle.select("SELECT COALESCE(MAX(number), 0) FROM orders").mapTo(Long.class).one();
-    long number = next(last, now);
+    long number = next(handle, last, now);
     handle.execute(
         "INSERT INTO orders (number, kind, satellite, body, created_at_ms, reason)"
             + " VALUES (?, ?, ?, ?, ?, ?)",
@@ -71,8 +71,9 @@ public final class OrderBook {
    * A number above the last one, and above all that a ground can have given that this state knows
    * nothing of, as it was restored from a backup: microseconds since 1970.
    */
-  static long next(long last, Instant now) {
-    return Math.max(last + 1, now.getEpochSecond() * MICROS + now.getNano() / 1000);
+  static long next(Handle handle, long last, Instant now) {
+    long byClock = now.getEpochSecond() * MICROS + now.getNano() / 1000;
+    return Math.max(Math.max(last + 1, byClock), RestoredState.firstSequence(handle));
   }
 
   /**

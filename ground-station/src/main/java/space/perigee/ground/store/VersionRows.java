@@ -89,7 +89,7 @@ final class VersionRows {
    * @return its number
    */
   static long republish(Handle handle, long source, Action action, Instant now) {
-    long number = handle.select("SELECT MAX(number) + 1 FROM versions").mapTo(Long.class).one();
+    long number = nextNumber(handle);
     handle.execute(
         """
         INSERT INTO versions (number, version, created_at_ms, accuracy, balanced_accuracy,
@@ -124,12 +124,21 @@ final class VersionRows {
     return number;
   }
 
+  /** The number of the next version. */
+  static long nextNumber(Handle handle) {
+    return handle
+        .select(
+            "SELECT GREATEST(MAX(number) + 1, " + RestoredState.FIRST_VERSION + ") FROM versions")
+        .mapTo(Long.class)
+        .one();
+  }
+
   private static long announced(Handle handle, Instant now) {
     long last =
         handle
             .select("SELECT MAX(COALESCE(announced, number)) FROM versions")
             .mapTo(Long.class)
             .one();
-    return OrderBook.next(last, now);
+    return OrderBook.next(handle, last, now);
   }
 }

@@ -111,6 +111,7 @@ public final class WebServer implements AutoCloseable {
         new HistoryResources(sources.ledger(), streams, () -> sources.status().get().time())
             .routes());
     api.addAll(new RegistryResources(sources.control(), sources.ledger()).routes());
+    api.addAll(new BackupResources(sources.control()).routes());
     List<ApiRoute> all = new ArrayList<>(api);
     all.add(
         PageFiles.file(

@@ -20,6 +20,7 @@ import space.perigee.ground.TestModel;
 import space.perigee.ground.TestServer;
 import space.perigee.ground.access.ApiAddress;
 import space.perigee.ground.access.ApiTokens;
+import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.control.GroundControl;
 import space.perigee.ground.control.GroundOperations;
 import space.perigee.ground.control.RemoteGround;
@@ -112,7 +113,10 @@ class RollbackTest {
       GroundControl control =
           new GroundControl(
               new GroundControl.State(
-                  VersionRegistry.of(database), new Ledger(database), new OrderBook(database)),
+                  VersionRegistry.of(database),
+                  new Ledger(database),
+                  new OrderBook(database),
+                  new BackupWriter(database.storage(), state, Clock.systemUTC())),
               Clock.systemUTC(),
               GroundControl.Owner.none());
       assertThat(control.publish(Action.ROLLBACK, 1, "").version().number()).isEqualTo(3);

@@ -30,6 +30,17 @@ public record Peer(FrameSeal seal, SequenceNumbers numbers, ReplayWindow window)
         ReplayWindow.restored(new LastState(folder, "taken"), now, LONGEST_WAY));
   }
 
+  /**
+   * The peer of an end that was restored from a backup, and does not know what it sent and accepted
+   * since.
+   *
+   * @param firstSequence lowest number of a manifest for the peer
+   * @param restoredAt mission time before which the peer's manifests may be replays
+   */
+  public Peer afterRestoration(long firstSequence, Instant restoredAt) {
+    return new Peer(seal, numbers.from(firstSequence), window.notBefore(restoredAt));
+  }
+
   /** A peer without keys, whose sequence numbers end with the process. */
   public static Peer passing() {
     return new Peer(new OpenSeal(), SequenceNumbers.byClock(), ReplayWindow.forgetful());

@@ -46,6 +46,9 @@ public final class ReplayWindow {
   /** Lower bound by the clock at the start. */
   private long clockFloor = Long.MIN_VALUE;
 
+  /** Lower bound by the time of a restoration. */
+  private long restoredFloor = Long.MIN_VALUE;
+
   private ReplayWindow(@Nullable LastState state, LongConsumer memory, @Nullable Duration longest) {
     this.state = state;
     this.memory = memory;
@@ -94,6 +97,15 @@ public final class ReplayWindow {
     return window;
   }
 
+  /**
+   * Refuses all that was announced before a time, as this end was restored from a backup, and does
+   * not know what it accepted since.
+   */
+  ReplayWindow notBefore(Instant time) {
+    restoredFloor = micros(time);
+    return this;
+  }
+
   private static long micros(Instant time) {
     return time.getEpochSecond() * MICROS + time.getNano() / 1000;
   }
@@ -135,7 +147,7 @@ public final class ReplayWindow {
 
   /** True if a manifest may be new. */
   public boolean isNew(long sequence) {
-    return sequence > Math.max(floor, clockFloor) && !isTaken(sequence);
+    return sequence > Math.max(floor, Math.max(clockFloor, restoredFloor)) && !isTaken(sequence);
   }
 
   private boolean isTaken(long sequence) {
@@ -144,7 +156,7 @@ public final class ReplayWindow {
 
   /** True if a manifest would be new by a clock that is behind this end's. */
   boolean isRefusedByClock(long sequence) {
-    return sequence > floor && sequence <= clockFloor && !isTaken(sequence);
+    return sequence > floor && !isNew(sequence) && !isTaken(sequence);
   }
 
   /** The largest number that was accepted; the lower bound if none is known. */

@@ -48,6 +48,12 @@ public final class SequenceNumbers {
             .orElse(0L));
   }
 
+  /** The same, and no lower than {@code first}. */
+  SequenceNumbers from(long first) {
+    last = Math.max(last, first - 1);
+    return this;
+  }
+
   public long next(Instant now) {
     long micros = now.getEpochSecond() * MICROS + now.getNano() / 1000;
     long next = Math.max(last + 1, micros);

@@ -135,7 +135,8 @@ final class PackedMission {
                 1,
                 ground.rounds().timeout(),
                 ground.rounds().maxAge()),
-            ground.ports()),
+            ground.ports(),
+            GroundEntry.Keeping.UNSAID),
         links);
   }
 
@@ -209,7 +210,8 @@ final class PackedMission {
 
   private GroundEntry withScoring() {
     GroundEntry ground = mission.ground();
-    return new GroundEntry(ground.name(), scoring(), ground.rounds(), ground.ports());
+    return new GroundEntry(
+        ground.name(), scoring(), ground.rounds(), ground.ports(), ground.keeping());
   }
 
   private GroundEntry.Scoring scoring() {

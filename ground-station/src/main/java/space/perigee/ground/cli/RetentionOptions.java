@@ -1,0 +1,37 @@
+package space.perigee.ground.cli;
+
+import picocli.CommandLine.Option;
+import space.perigee.ground.store.Retention;
+
+/** Options for how much of its past a ground keeps. */
+final class RetentionOptions {
+
+  @Option(
+      names = "--keep-events",
+      paramLabel = "N",
+      description = "Events that are kept, the newest ones (default: ${DEFAULT-VALUE}).")
+  private int events = Retention.DEFAULT.events();
+
+  @Option(
+      names = "--keep-deltas",
+      paramLabel = "N",
+      description =
+          "Accepted deltas whose record is kept, the newest ones (default: ${DEFAULT-VALUE}).")
+  private int deltas = Retention.DEFAULT.deltas();
+
+  @Option(
+      names = "--keep-rejected",
+      paramLabel = "N",
+      description =
+          "Rejected deltas whose record is kept, the newest ones (default: ${DEFAULT-VALUE}).")
+  private int rejected = Retention.DEFAULT.rejected();
+
+  /**
+   * What is kept.
+   *
+   * @throws IllegalArgumentException if a number is too small
+   */
+  Retention retention() {
+    return new Retention(events, deltas, rejected);
+  }
+}
