@@ -103,6 +103,7 @@ enum Wing {
       "sim.lab.flips",
       "sim.lab.fuzz",
       "sim.lab.guard",
+      "sim.lab.poison",
       "sim.lab.linkbench",
       "sim.lab.load",
       "sim.lab.stream",

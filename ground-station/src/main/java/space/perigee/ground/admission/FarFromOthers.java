@@ -98,7 +98,8 @@ final class FarFromOthers {
     return byNorm(change).or(() -> byDirection(change));
   }
 
-  private Optional<Finding> byNorm(Update change) {
+  /** Judges an update by its norm alone; empty if it is not too long. */
+  Optional<Finding> byNorm(Update change) {
     double norm = change.norm();
     if (!Double.isFinite(norm)) {
       return Optional.of(Finding.bad(change, "its update is not finite"));

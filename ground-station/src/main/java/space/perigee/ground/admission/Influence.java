@@ -83,6 +83,18 @@ final class Influence {
     return gain(with, without) > 0;
   }
 
+  /** True if the round is better with {@code change} than without it; not without labeled data. */
+  boolean isHelpful(Update change, List<Update> others) {
+    if (others.isEmpty() || evaluation.apply(current).isEmpty()) {
+      return false;
+    }
+    double most = CLIP * medianNorm(others);
+    List<Update> rest = clipped(others);
+    SampleLosses without = losses(List.of(rest));
+    SampleLosses with = losses(List.of(rest, List.of(UpdateArithmetic.clipped(change, most))));
+    return gain(without, with) > 0;
+  }
+
   private static List<Update> clipped(List<Update> changes) {
     double most = CLIP * medianNorm(changes);
     return changes.stream().map(change -> UpdateArithmetic.clipped(change, most)).toList();

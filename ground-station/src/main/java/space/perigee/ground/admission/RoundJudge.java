@@ -14,7 +14,7 @@ import space.perigee.sync.model.Weights;
 /**
  * Judges the updates of a round before they are aggregated: those that are far from the others, and
  * those without which the round is better on labeled data, are left out. Updates of quarantined
- * satellites never count; each is judged by itself against what counts. Runs on a worker; costs at
+ * satellites count only if the round is clearly better with them. Runs on a worker; costs at
  * most some hundred evaluations of a few hundred samples.
  */
 public final class RoundJudge {
@@ -67,10 +67,11 @@ public final class RoundJudge {
       (quarantined.contains(change.satellite()) ? others : admitted).add(change);
     }
     double modelNorm = UpdateArithmetic.norm(current);
+    boolean isLabeled = evaluation.apply(current).isPresent();
     FarFromOthers far = new FarFromOthers(admitted, norms, modelNorm);
     List<Update> near = new ArrayList<>();
     for (Update change : admitted) {
-      Optional<Finding> finding = far.finding(change);
+      Optional<Finding> finding = finding(far, change, isLabeled);
       finding.ifPresent(findings::add);
       if (finding.isEmpty()) {
         near.add(change);
@@ -85,19 +86,31 @@ public final class RoundJudge {
     Set<String> harmful =
         Set.copyOf(result.harmful().stream().map(c -> c.member().satellite()).toList());
     List<Update> counted =
-        bounded.stream().filter(change -> !harmful.contains(change.satellite())).toList();
+        new ArrayList<>(
+            bounded.stream().filter(change -> !harmful.contains(change.satellite())).toList());
     counted.forEach(change -> findings.add(Finding.good(change)));
     for (Update change : others) {
-      Optional<Finding> finding = far.finding(change);
+      Optional<Finding> finding = finding(far, change, isLabeled);
       if (finding.isPresent()) {
         findings.add(finding.get());
       } else if (influence.isHarmful(change, counted)) {
         findings.add(Finding.doubtful(change, "the global model is worse with its update"));
       } else {
         findings.add(Finding.good(change));
+        if (influence.isHelpful(change, counted)) {
+          counted.add(change);
+        }
       }
     }
     return new Verdict(counted, findings);
+  }
+
+  /**
+   * Directions say little where each satellite sees few classes: there, honest updates contradict
+   * each other. Labeled data tell more.
+   */
+  private static Optional<Finding> finding(FarFromOthers far, Update change, boolean isLabeled) {
+    return isLabeled ? far.byNorm(change) : far.finding(change);
   }
 
   private static String harm(double gain) {

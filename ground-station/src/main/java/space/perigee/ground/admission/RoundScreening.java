@@ -101,9 +101,12 @@ public final class RoundScreening implements UpdateScreening {
     findings = found;
     List<Rejection> rejected = new ArrayList<>();
     for (Finding finding : verdict.findings()) {
+      if (verdict.counts(finding.satellite())) {
+        continue;
+      }
       if (quarantined.contains(finding.satellite())) {
         rejected.add(new Rejection(finding.satellite(), ofQuarantined(finding)));
-      } else if (finding.kind() != Finding.Kind.GOOD) {
+      } else {
         rejected.add(new Rejection(finding.satellite(), finding.reason()));
       }
     }
@@ -131,7 +134,7 @@ public final class RoundScreening implements UpdateScreening {
           culprit.failsAlone() ? Finding.bad(update, reason) : Finding.doubtful(update, reason));
       rejected.add(new Rejection(update.satellite(), reason));
     }
-    if (!apart.passes()) {
+    if (!apart.passes() && updates.size() == 1) {
       updates.forEach(
           update ->
               found.put(

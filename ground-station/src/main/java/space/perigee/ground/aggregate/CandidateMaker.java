@@ -20,11 +20,15 @@ import space.perigee.sync.model.Weights;
  * {@link CodedVersions}.
  *
  * <p>If the gate refuses the candidate, screening may name the updates that spoiled it, and the
- * rest is tried. Updates that a streaming strategy has added already cannot be left out.
+ * rest is tried; then half of the step, a quarter and an eighth. Satellites whose data differ pull a
+ * model to and fro, and the same round again would be refused again. Updates that a streaming strategy has added already cannot be left out.
  */
 public final class CandidateMaker {
 
   private static final Logger log = LoggerFactory.getLogger(CandidateMaker.class);
+
+  /** Times that a refused step is halved: an eighth of it is hardly worth a version. */
+  private static final int MOST_HALVINGS = 3;
 
   private final Rules rules;
   private final ModelEvaluator evaluator;
@@ -54,6 +58,7 @@ public final class CandidateMaker {
   /**
    * A candidate with its score.
    *
+   * @param step what the strategy made of the updates
    * @param used updates that went in, besides those that were added before
    * @param rejected updates that were left out
    * @param coded null if the aggregate cannot be coded
@@ -62,15 +67,20 @@ public final class CandidateMaker {
    */
   public record Candidate(
       Weights weights,
-      ServerState state,
+      AggregationStrategy.Step step,
       List<Update> used,
       List<UpdateScreening.Rejection> rejected,
       CodedVersions.@Nullable Coded coded,
       @Nullable Assessment assessment,
       @Nullable String refusal) {
 
+    /** What the strategy remembers. */
+    public ServerState state() {
+      return step.state();
+    }
+
     private Candidate without(List<UpdateScreening.Rejection> all) {
-      return new Candidate(weights, state, used, all, coded, assessment, refusal);
+      return new Candidate(weights, step, used, all, coded, assessment, refusal);
     }
   }
 
@@ -95,6 +105,9 @@ public final class CandidateMaker {
       }
       rejected.addAll(spoilers);
       candidate = of(start, begun(start), left);
+    }
+    if (candidate.refusal() != null && candidate.assessment() != null) {
+      candidate = shortened(start, candidate);
     }
     return candidate.without(List.copyOf(rejected));
   }
@@ -125,9 +138,31 @@ public final class CandidateMaker {
 
   private Candidate of(
       Start start, AggregationStrategy.Aggregation aggregation, List<Update> updates) {
-    Weights current = start.global().weights();
     updates.forEach(aggregation::add);
-    AggregationStrategy.Step step = aggregation.close(current.size(), start.state());
+    AggregationStrategy.Step step =
+        aggregation.close(start.global().weights().size(), start.state());
+    return scored(start, step, updates);
+  }
+
+  /** A shorter step, if one passes that is not too short to be worth it; else the refused one. */
+  private Candidate shortened(Start start, Candidate refused) {
+    AggregationStrategy.Step step = refused.step();
+    for (int halvings = 1; halvings <= MOST_HALVINGS; halvings++) {
+      float[] change = step.change().clone();
+      for (int i = 0; i < change.length; i++) {
+        change[i] *= (float) Math.scalb(1, -halvings);
+      }
+      Candidate shorter =
+          scored(start, new AggregationStrategy.Step(change, step.state()), refused.used());
+      if (shorter.refusal() == null) {
+        return shorter;
+      }
+    }
+    return refused;
+  }
+
+  private Candidate scored(Start start, AggregationStrategy.Step step, List<Update> updates) {
+    Weights current = start.global().weights();
     Weights aggregate = start.coded().plus(current, step.change());
     CodedVersions.Coded coded;
     try {
@@ -161,6 +196,6 @@ public final class CandidateMaker {
       CodedVersions.@Nullable Coded coded,
       @Nullable Assessment assessment,
       @Nullable String refusal) {
-    return new Candidate(weights, step.state(), used, List.of(), coded, assessment, refusal);
+    return new Candidate(weights, step, used, List.of(), coded, assessment, refusal);
   }
 }

@@ -22,7 +22,7 @@ public final class ClippedMean implements AggregationStrategy {
   private final double samples;
 
   public ClippedMean(StrategySettings settings) {
-    this.norms = settings.number("norms", 1.5, 1e-3, 1e6);
+    this.norms = settings.number("norms", 1, 1e-3, 1e6);
     this.samples = settings.number("samples", 3, 1, 1e9);
   }
 

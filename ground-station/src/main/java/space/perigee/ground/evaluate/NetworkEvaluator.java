@@ -85,6 +85,15 @@ public final class NetworkEvaluator implements ModelEvaluator {
         learner, data(learner, heldOut, form), gate == null ? null : data(learner, gate, form));
   }
 
+  /**
+   * Scores with a learner whose weights may be set.
+   *
+   * @param heldOut samples that no satellite has; they decide and are reported
+   */
+  public static NetworkEvaluator of(Learner learner, LabeledData heldOut) {
+    return new NetworkEvaluator(learner, heldOut, null);
+  }
+
   private static LabeledData data(Learner learner, Path path, DataRequest form) throws IOException {
     SampleSet read =
         DataFormats.read(

@@ -8,10 +8,10 @@ import space.perigee.onboard.learning.InputShape;
  * Standardized training and test samples: the training samples have mean 0 and variance 1, per
  * channel of an image or per feature of a row.
  */
-record LearningTask(
+public record LearningTask(
     List<String> classes, InputShape input, List<Sample> training, List<Sample> test) {
 
-  LearningTask {
+  public LearningTask {
     classes = List.copyOf(classes);
     training = List.copyOf(training);
     test = List.copyOf(test);

@@ -12,7 +12,7 @@ public enum Partition {
   /** Every satellite sees a random sample of all classes. */
   IID {
     @Override
-    List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random) {
+    public List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random) {
       return cut(shuffled(samples, random), clients);
     }
   },
@@ -23,7 +23,7 @@ public enum Partition {
    */
   SKEWED {
     @Override
-    List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random) {
+    public List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random) {
       List<Sample> sorted = shuffled(samples, random);
       sorted.sort(Comparator.comparingInt(Sample::label));
       List<List<Sample>> shards = new ArrayList<>(cut(sorted, SHARDS * clients));
@@ -46,7 +46,7 @@ public enum Partition {
    *
    * @throws IllegalArgumentException if there are fewer than {@value #SHARDS} samples per satellite
    */
-  abstract List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random);
+  public abstract List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random);
 
   private static List<Sample> shuffled(List<Sample> samples, RandomGenerator random) {
     List<Sample> shuffled = new ArrayList<>(samples);

@@ -9,13 +9,13 @@ import space.perigee.onboard.learning.SplitMix64;
  * Random generators that depend only on the seed and their purpose, so that two runs of one seed
  * have the same partition and batches.
  */
-final class Seeds {
+public final class Seeds {
 
   private static final int PURPOSES = 4;
 
   private Seeds() {}
 
-  static RandomGenerator generator(long seed, Purpose purpose, int... path) {
+  public static RandomGenerator generator(long seed, Purpose purpose, int... path) {
     long state = new SplitMix64(seed * PURPOSES + purpose.number).nextLong();
     for (int step : path) {
       state = new SplitMix64(state ^ step).nextLong();
@@ -24,14 +24,14 @@ final class Seeds {
   }
 
   /** Shuffles in place (Fisher and Yates). */
-  static void shuffle(List<?> list, RandomGenerator random) {
+  public static void shuffle(List<?> list, RandomGenerator random) {
     for (int i = list.size() - 1; i > 0; i--) {
       Collections.swap(list, i, random.nextInt(i + 1));
     }
   }
 
   /** Purposes of random numbers. */
-  enum Purpose {
+  public enum Purpose {
     /** The initial weights. */
     START(0),
     /** The split into training and test samples. */

@@ -46,6 +46,7 @@ public final class LabCommands {
         new ReplayBenchCommand(),
         new GuardBenchCommand(),
         new FixturesCommand(),
+        new PoisonBenchCommand(),
         new TrialsCommand());
   }
 }
