@@ -14,8 +14,8 @@ import space.perigee.sync.model.Weights;
 /**
  * Judges the updates of a round before they are aggregated: those that are far from the others, and
  * those without which the round is better on labeled data, are left out. Updates of quarantined
- * satellites count only if the round is clearly better with them. Runs on a worker; costs at
- * most some hundred evaluations of a few hundred samples.
+ * satellites count only if the round is clearly better with them. Runs on a worker; costs at most
+ * some hundred evaluations of a few hundred samples.
  */
 public final class RoundJudge {
 

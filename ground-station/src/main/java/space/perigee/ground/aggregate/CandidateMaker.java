@@ -20,8 +20,9 @@ import space.perigee.sync.model.Weights;
  * {@link CodedVersions}.
  *
  * <p>If the gate refuses the candidate, screening may name the updates that spoiled it, and the
- * rest is tried; then half of the step, a quarter and an eighth. Satellites whose data differ pull a
- * model to and fro, and the same round again would be refused again. Updates that a streaming strategy has added already cannot be left out.
+ * rest is tried; then half of the step, a quarter and an eighth. Satellites whose data differ pull
+ * a model to and fro, and the same round again would be refused again. Updates that a streaming
+ * strategy has added already cannot be left out.
  */
 public final class CandidateMaker {
 

@@ -127,7 +127,7 @@ final class GlobalOrders {
     if (action.isEmpty() || global.isEmpty()) {
       return false;
     }
-    if (action.get() == Action.ROLLBACK || learning.adopted().number() < progress.received()) {
+    if (action.get() == Action.ROLLBACK || learning.delivered().number() < progress.received()) {
       Weights before = learner.weights();
       adoption.replace(global.get(), progress.received());
       learning.beginRound(global.get(), before, true);

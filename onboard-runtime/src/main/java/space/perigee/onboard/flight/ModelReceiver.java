@@ -78,9 +78,9 @@ final class ModelReceiver implements ExchangeListener {
     Optional<GlobalVersionOrder.Action> ordered = orders.due();
     ModelAdoption.Decision decision =
         ordered.isEmpty()
-            ? adoption.decide(incoming, next.mirror(), learning.guard()::admits)
+            ? adoption.decide(incoming, next, learning.guard()::admits)
             : switch (ordered.get()) {
-              case PROMOTE -> adoption.adopt(incoming, next.mirror());
+              case PROMOTE -> adoption.adopt(incoming, next);
               case ROLLBACK -> adoption.replace(incoming.weights(), number);
             };
     if (decision.adopted()) {

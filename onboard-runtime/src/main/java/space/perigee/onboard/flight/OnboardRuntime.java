@@ -124,7 +124,7 @@ public final class OnboardRuntime {
             equipment.golden(),
             rules.adoptionTolerance(),
             learning.remainder(),
-            learning.adopted());
+            learning.delivered());
     this.orders =
         new GlobalOrders(
             settings, equipment, adoption, learning, disk, this::exchangeState, start.global());
@@ -192,17 +192,19 @@ public final class OnboardRuntime {
     return new LearnedWeights() {
       @Override
       public Weights wanted() {
-        return learning.remainder().wanted(guard.toSend(learner.weights()));
+        Weights learned = guard.toSend(learner.weights());
+        return learning.remainder().wanted(learning.delivered().undelivered(learned));
       }
 
       @Override
       public Subject subject(long samples) {
-        return learning.adopted().subject(samples);
+        return learning.delivered().subject(samples);
       }
 
       @Override
-      public void offered(Weights wanted, Weights result) {
+      public void offered(Weights wanted, Weights result, boolean replaces) {
         learning.remainder().offered(wanted, result);
+        learning.delivered().offered(result, replaces);
       }
     };
   }

@@ -46,7 +46,8 @@ public enum Partition {
    *
    * @throws IllegalArgumentException if there are fewer than {@value #SHARDS} samples per satellite
    */
-  public abstract List<List<Sample>> split(List<Sample> samples, int clients, RandomGenerator random);
+  public abstract List<List<Sample>> split(
+      List<Sample> samples, int clients, RandomGenerator random);
 
   private static List<Sample> shuffled(List<Sample> samples, RandomGenerator random) {
     List<Sample> shuffled = new ArrayList<>(samples);

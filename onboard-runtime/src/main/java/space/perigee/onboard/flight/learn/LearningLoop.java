@@ -59,7 +59,7 @@ public final class LearningLoop {
   private final @Nullable HardExamplePipeline hardExamples;
   private final ModelGuard guard;
   private final UnsentRemainder remainder;
-  private final AdoptedVersion adopted = new AdoptedVersion();
+  private final DeliveredProgress delivered;
   private final SampleEvaluation evaluation;
   private final Trainings trainings;
   private final PredictionReports predictions;
@@ -120,7 +120,9 @@ public final class LearningLoop {
     this.trainings = new Trainings(plan, model, selfLabeling, drift, accounts, memory);
     this.guard = guard(plan, resources, accounts);
     this.remainder = new UnsentRemainder(learner.layout());
-    List<LearningPart> all = new ArrayList<>(List.of(model, drift, trainings, remainder, adopted));
+    this.delivered = new DeliveredProgress(learner.layout());
+    List<LearningPart> all =
+        new ArrayList<>(List.of(model, drift, trainings, remainder, delivered));
     Optional.ofNullable(selfLabeling).ifPresent(all::add);
     Optional.ofNullable(hardExamples).ifPresent(hard -> all.addAll(hard.parts()));
     if (stream instanceof LearningPart part) {
@@ -313,9 +315,9 @@ public final class LearningLoop {
     return remainder;
   }
 
-  /** The global model that the learner adopted last. */
-  public AdoptedVersion adopted() {
-    return adopted;
+  /** What of the progress the ground has been sent, and the model that was adopted last. */
+  public DeliveredProgress delivered() {
+    return delivered;
   }
 
   private boolean hasLabeledToFeed() {

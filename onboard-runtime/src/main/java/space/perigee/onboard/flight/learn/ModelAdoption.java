@@ -1,27 +1,28 @@
 package space.perigee.onboard.flight.learn;
 
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
+import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
-import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Weights;
 
 /**
  * Decides whether to adopt a global model from the ground.
  *
  * <p>The satellite keeps learning while the global model {@code G} is aggregated and transferred.
- * The ground names the satellite's version that {@code G} contains; progress since that version is
- * carried over:
+ * The ground names the satellite's delivery that {@code G} contains; progress since then is carried
+ * over:
  *
  * <pre>
- *   candidate = G + (now - merged)        or G, when the mirror no longer holds that version
+ *   candidate = G + (learned since that delivery)        or G, if it is no longer known
  * </pre>
  *
- * What lossy deltas have dropped of that progress is put aside; see {@link UnsentRemainder}.
+ * {@link DeliveredProgress} knows what that is.
+ *
+ * <p>What lossy deltas have dropped of that progress is put aside; see {@link UnsentRemainder}.
  *
  * <p>This applies the server's update below the client's unsent one, as in FedAsync and FedBuff
  * (Nguyen et al., Federated learning with buffered asynchronous aggregation, AISTATS 2022) seen
@@ -44,42 +45,43 @@ public final class ModelAdoption {
   private final @Nullable LabeledData golden;
   private final double tolerance;
   private final UnsentRemainder remainder;
-  private final AdoptedVersion adopted;
+  private final DeliveredProgress progress;
 
   /**
    * @param golden samples to evaluate a candidate on, or null to adopt every model
    * @param tolerance how far the metric may fall (0 to 1)
    * @param remainder what the ground does not have of the learner's progress
-   * @param adopted remembers what was adopted
+   * @param progress what of it the ground has been sent
    */
   public ModelAdoption(
       Learner learner,
       @Nullable LabeledData golden,
       double tolerance,
       UnsentRemainder remainder,
-      AdoptedVersion adopted) {
+      DeliveredProgress progress) {
     this.learner = learner;
     this.golden = golden;
     this.tolerance = tolerance;
     this.remainder = remainder;
-    this.adopted = adopted;
+    this.progress = progress;
   }
 
   /**
    * Decides, and sets the learner's weights if the candidate is adopted.
    *
-   * @param mirror versions that both ends hold
+   * @param state of the exchange, with the model
    * @param guard judges the candidate, which the learner has when it is asked
    */
-  public Decision decide(Incoming incoming, Mirror mirror, BooleanSupplier guard) {
+  public Decision decide(Incoming incoming, ExchangeState state, BooleanSupplier guard) {
     Weights current = learner.weights();
-    Weights candidate = candidate(incoming, current, mirror, remainder);
+    DeliveredProgress.Plan plan = progress.plan(incoming, state);
+    Weights candidate = candidate(incoming, plan);
     if (!candidate.isFinite()) {
       return new Decision(false, Double.NaN, Double.NaN);
     }
     if (golden == null) {
       learner.setWeights(candidate);
-      adopted(incoming);
+      adopted(incoming, state, plan);
       return new Decision(true, Double.NaN, Double.NaN);
     }
     double before = ModelEvaluation.of(learner, golden).value();
@@ -88,26 +90,27 @@ public final class ModelAdoption {
     boolean adopted =
         learner.task().metric().admits(after, before, tolerance) && guard.getAsBoolean();
     if (adopted) {
-      adopted(incoming);
+      adopted(incoming, state, plan);
     } else {
       learner.setWeights(current);
     }
     return new Decision(adopted, before, after);
   }
 
-  private void adopted(Incoming incoming) {
+  private void adopted(Incoming incoming, ExchangeState state, DeliveredProgress.Plan plan) {
     remainder.adopted();
-    adopted.adopt(incoming.manifest().subject().number());
+    progress.adopted(incoming, state, plan);
   }
 
   /**
    * Adopts a model because the ground ordered it: progress is carried over as in {@link #decide},
    * but nobody is asked.
    */
-  public Decision adopt(Incoming incoming, Mirror mirror) {
-    Weights candidate = candidate(incoming, learner.weights(), mirror, remainder);
+  public Decision adopt(Incoming incoming, ExchangeState state) {
+    DeliveredProgress.Plan plan = progress.plan(incoming, state);
+    Weights candidate = candidate(incoming, plan);
     learner.setWeights(candidate.isFinite() ? candidate : incoming.weights());
-    adopted(incoming);
+    adopted(incoming, state, plan);
     return new Decision(true, Double.NaN, Double.NaN);
   }
 
@@ -119,15 +122,16 @@ public final class ModelAdoption {
   public Decision replace(Weights global, long number) {
     learner.setWeights(global);
     remainder.forget();
-    adopted.adopt(number);
+    progress.replaced(number, global);
     return new Decision(true, Double.NaN, Double.NaN);
   }
 
-  static Weights candidate(
-      Incoming incoming, Weights current, Mirror mirror, UnsentRemainder remainder) {
-    Weights global = incoming.weights();
-    Optional<Weights> merged =
-        incoming.merged() == null ? Optional.empty() : mirror.find(incoming.merged());
-    return merged.map(base -> remainder.merged(global, current, base)).orElse(global);
+  private Weights candidate(Incoming incoming, DeliveredProgress.Plan plan) {
+    Weights anchor = plan.anchor();
+    if (anchor == null) {
+      return incoming.weights();
+    }
+    Weights current = progress.undelivered(learner.weights());
+    return plan.withAhead(remainder.merged(incoming.weights(), current, anchor));
   }
 }

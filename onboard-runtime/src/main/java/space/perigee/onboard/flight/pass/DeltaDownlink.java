@@ -119,6 +119,7 @@ public final class DeltaDownlink {
    * weights or, if it is lossless, a layer.
    */
   private Optional<Manifest> fitting(Subject subject, long plannedBytes, Instant now) {
+    boolean replaces = exchange.outgoing().isPresent();
     Weights weights = learned.wanted();
     boolean layered = rules.deltas() instanceof DeltaTarget.Lossless;
     long most = Math.max(MIN_BYTES, (long) (layered ? plannedBytes : plannedBytes * SHARE));
@@ -133,7 +134,7 @@ public final class DeltaDownlink {
                 new DeltaTarget.Bytes((int) Math.min(Integer.MAX_VALUE, smaller)),
                 now);
     if (manifest.isPresent()) {
-      learned.offered(weights, exchange.state().mirror().offered().get(0));
+      learned.offered(weights, exchange.state().mirror().offered().get(0), replaces);
     }
     moreLayers = layered && plannedBytes > 0 && manifest.isPresent() && !exchange.offers(weights);
     return manifest;

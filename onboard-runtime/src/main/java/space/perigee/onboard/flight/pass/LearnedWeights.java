@@ -20,6 +20,7 @@ public interface LearnedWeights {
    * A delta of them was offered.
    *
    * @param result weights that the ground will decode
+   * @param replaces true if it takes the place of one that has not begun to leave
    */
-  void offered(Weights wanted, Weights result);
+  void offered(Weights wanted, Weights result, boolean replaces);
 }

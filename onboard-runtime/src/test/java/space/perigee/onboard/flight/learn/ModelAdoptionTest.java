@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
+import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ModelVersion;
@@ -32,24 +33,6 @@ public class ModelAdoptionTest {
   private static final UnsentRemainder NONE = new UnsentRemainder(LAYOUT);
 
   @Test
-  void addsWhatWasLearnedSinceTheMergedVersion() {
-    Mirror mirror = Mirror.startingFrom(MERGED).accept(MERGED.version(), GLOBAL);
-
-    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror, NONE))
-        .isEqualTo(weights(12, 24));
-  }
-
-  @Test
-  void takesTheModelAsItIsWhenTheMergedVersionIsForgottenOrThereWasNone() {
-    Mirror mirror = Mirror.startingFrom(GLOBAL);
-
-    assertThat(ModelAdoption.candidate(incoming(GLOBAL, MERGED.version()), CURRENT, mirror, NONE))
-        .isEqualTo(GLOBAL);
-    assertThat(ModelAdoption.candidate(incoming(GLOBAL, null), CURRENT, mirror, NONE))
-        .isEqualTo(GLOBAL);
-  }
-
-  @Test
   void takesAModelWithinTheToleranceAndNoneBelow() {
     Learner learner = new Learner(TestModels.dense(1));
     for (int step = 0; step < 100; step++) {
@@ -59,7 +42,7 @@ public class ModelAdoptionTest {
     Incoming untrained = incoming(new Learner(TestModels.dense(1)).weights(), null);
     Mirror mirror = Mirror.startingFrom(trained);
 
-    AdoptedVersion adopted = new AdoptedVersion();
+    DeliveredProgress adopted = new DeliveredProgress(learner.layout());
     ModelAdoption.Decision strict =
         new ModelAdoption(
                 learner,
@@ -67,7 +50,7 @@ public class ModelAdoptionTest {
                 0.05,
                 new UnsentRemainder(learner.layout()),
                 adopted)
-            .decide(untrained, mirror, () -> true);
+            .decide(untrained, state(mirror), () -> true);
     assertThat(strict.adopted()).isFalse();
     assertThat(strict.candidateAccuracy()).isLessThan(strict.currentAccuracy() - 0.05);
     assertThat(learner.weights()).isEqualTo(trained);
@@ -80,7 +63,7 @@ public class ModelAdoptionTest {
                 1,
                 new UnsentRemainder(learner.layout()),
                 adopted)
-            .decide(untrained, mirror, () -> true);
+            .decide(untrained, state(mirror), () -> true);
     assertThat(lenient.adopted()).isTrue();
     assertThat(learner.weights()).isEqualTo(untrained.weights());
     assertThat(adopted.subject(7))
@@ -93,13 +76,13 @@ public class ModelAdoptionTest {
     Learner learner = new Learner(TestModels.dense(1));
     Weights merged = learner.weights();
     Weights global = new Learner(TestModels.dense(2)).weights();
-    AdoptedVersion adopted = new AdoptedVersion();
+    DeliveredProgress adopted = new DeliveredProgress(learner.layout());
     new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()), adopted)
-        .decide(incoming(global, merged.version()), Mirror.startingFrom(merged), () -> true);
+        .decide(incoming(global, merged.version()), state(Mirror.startingFrom(merged)), () -> true);
 
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     adopted.save(new DataOutputStream(saved));
-    AdoptedVersion restored = new AdoptedVersion();
+    DeliveredProgress restored = new DeliveredProgress(learner.layout());
     restored.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
 
     assertThat(restored.subject(7)).isEqualTo(Subject.ofDelta(7, 1));
@@ -117,14 +100,19 @@ public class ModelAdoptionTest {
     values[0] = Float.MAX_VALUE;
     learner.setWeights(Weights.of(before.layout(), values));
     Weights current = learner.weights();
-    AdoptedVersion adopted = new AdoptedVersion();
+    DeliveredProgress adopted = new DeliveredProgress(learner.layout());
 
     ModelAdoption.Decision decision =
         new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()), adopted)
-            .decide(incoming(global, merged.version()), Mirror.startingFrom(merged), () -> true);
+            .decide(
+                incoming(global, merged.version()), state(Mirror.startingFrom(merged)), () -> true);
 
     assertThat(decision.adopted()).isFalse();
     assertThat(learner.weights()).isEqualTo(current);
+  }
+
+  private static ExchangeState state(Mirror mirror) {
+    return new ExchangeState(mirror, null, List.of(), null, List.of());
   }
 
   private static Incoming incoming(Weights weights, @Nullable ModelVersion merged) {

@@ -76,7 +76,7 @@ class DeltaDownlinkTest {
           }
 
           @Override
-          public void offered(Weights wanted, Weights result) {
+          public void offered(Weights wanted, Weights result, boolean replaces) {
             assertThat(wanted).isEqualTo(TRAINED);
             results.add(result);
           }

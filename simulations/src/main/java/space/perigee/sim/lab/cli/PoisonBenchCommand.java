@@ -101,7 +101,12 @@ public final class PoisonBenchCommand extends PerigeeCommand {
             i == 0 ? clean : runs(data, partition, parsed.get(i), Attack.NONE);
         row(share, strategies.get(i), Attack.NONE, clean, own);
         for (Attack attack : chosen) {
-          row(share, strategies.get(i), attack, clean, runs(data, partition, parsed.get(i), attack));
+          row(
+              share,
+              strategies.get(i),
+              attack,
+              clean,
+              runs(data, partition, parsed.get(i), attack));
         }
       }
     }
@@ -156,11 +161,16 @@ public final class PoisonBenchCommand extends PerigeeCommand {
                   data,
                   partition,
                   strategy,
-                  evaluator -> isAlone ? UpdateScreening.OPEN : new RoundScreening(
+                  evaluator ->
+                      isAlone
+                          ? UpdateScreening.OPEN
+                          : new RoundScreening(
                               new Admission(Map.of(), (changes, notices, now) -> {}),
                               evaluator,
                               new SampleBound(null)),
-                  isAlone ? new EvaluationGate(1, 1) : new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
+                  isAlone
+                      ? new EvaluationGate(1, 1)
+                      : new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
                   seed)
               .fly(attack));
     }

@@ -63,7 +63,9 @@ final class PoisonFleet {
     return new Delivery(trained(part, satellite, round, start), part.size());
   }
 
-  /** What the hostile satellites deliver, in the order of their numbers; fewer if some are silent. */
+  /**
+   * What the hostile satellites deliver, in the order of their numbers; fewer if some are silent.
+   */
   List<Delivery> hostile(Attack attack, boolean isFirst, int round, Weights start, double norm) {
     List<Delivery> all = new ArrayList<>();
     for (int satellite = HONEST; satellite < SATELLITES; satellite++) {
@@ -106,8 +108,7 @@ final class PoisonFleet {
     learner.setWeights(start);
     for (int epoch = 0; epoch < learning.epochs(); epoch++) {
       List<Sample> order = new ArrayList<>(samples);
-      Seeds.shuffle(
-          order, Seeds.generator(seed, Seeds.Purpose.BATCHES, satellite, round, epoch));
+      Seeds.shuffle(order, Seeds.generator(seed, Seeds.Purpose.BATCHES, satellite, round, epoch));
       for (int from = 0; from < order.size(); from += learning.batch()) {
         learner.train(order.subList(from, Math.min(from + learning.batch(), order.size())));
       }
@@ -143,7 +144,8 @@ final class PoisonFleet {
   }
 
   /** The update of a delivery. */
-  static Update update(int satellite, long deltaId, Delivery delivery, Weights start, long version) {
+  static Update update(
+      int satellite, long deltaId, Delivery delivery, Weights start, long version) {
     float[] change = delivery.weights().toArray();
     for (int i = 0; i < change.length; i++) {
       change[i] -= start.get(i);

@@ -42,8 +42,8 @@ import space.perigee.sync.model.Weights;
  *   the next RECOVERY                   the seven again; nobody does anything about the others
  * </pre>
  *
- * <p>The ground has {@value #LABELED} labeled samples that no satellite has; accuracy is measured on
- * the test samples, which nobody has.
+ * <p>The ground has {@value #LABELED} labeled samples that no satellite has; accuracy is measured
+ * on the test samples, which nobody has.
  *
  * @param strategy makes a strategy
  * @param screening makes the screening of the ground; called once for each run
@@ -112,9 +112,7 @@ public record PoisonRun(
               learner,
               LEARNING,
               partition.split(
-                  training,
-                  PoisonFleet.SATELLITES,
-                  Seeds.generator(seed, Seeds.Purpose.PARTITION)),
+                  training, PoisonFleet.SATELLITES, Seeds.generator(seed, Seeds.Purpose.PARTITION)),
               task.classes().size(),
               seed);
       this.test = new SampleTable(task.classes(), task.input().size(), task.test());
@@ -128,8 +126,7 @@ public record PoisonRun(
               evaluator,
               screening);
       Weights start = learner.weights();
-      this.global =
-          new GlobalModel(0, start, evaluator.evaluate(start), new TreeMap<>(), 0);
+      this.global = new GlobalModel(0, start, evaluator.evaluate(start), new TreeMap<>(), 0);
     }
 
     Result fly() {
@@ -152,19 +149,14 @@ public record PoisonRun(
       for (int satellite = 0; satellite < PoisonFleet.HONEST; satellite++) {
         Update update =
             PoisonFleet.update(
-                satellite,
-                ++deltas,
-                fleet.honest(satellite, round, start),
-                start,
-                global.number());
+                satellite, ++deltas, fleet.honest(satellite, round, start), start, global.number());
         norms += update.norm() / PoisonFleet.HONEST;
         updates.add(update);
       }
       if (isAttacked) {
         int satellite = PoisonFleet.HONEST;
         for (PoisonFleet.Delivery bad : fleet.hostile(attack, isFirst, round, start, norms)) {
-          updates.add(
-              PoisonFleet.update(satellite++, ++deltas, bad, start, global.number()));
+          updates.add(PoisonFleet.update(satellite++, ++deltas, bad, start, global.number()));
         }
       }
       Instant now = Instant.EPOCH.plusSeconds(3600L * round);
@@ -181,8 +173,7 @@ public record PoisonRun(
     private void decide(CandidateMaker.Candidate candidate, int round, Instant now) {
       CodedVersions.Coded version = candidate.coded();
       Assessment assessment = candidate.assessment();
-      boolean isPublished =
-          candidate.refusal() == null && version != null && assessment != null;
+      boolean isPublished = candidate.refusal() == null && version != null && assessment != null;
       List<VersionMember> members = candidate.used().stream().map(VersionMember::of).toList();
       honest += PoisonFleet.HONEST;
       honestLeftOut += PoisonFleet.HONEST;
