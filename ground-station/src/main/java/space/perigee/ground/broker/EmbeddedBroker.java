@@ -35,6 +35,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final long MAX_BYTES = 64L << 20;
   private static final int THREADS = 4;
 
+  /**
+   * Messages for which a queue has room at first; the default, 8192, takes 32 kB for each topic.
+   */
+  private static final int QUEUE_BUFFER = 16;
+
   private final EmbeddedActiveMQ server;
   private final Gate gate;
   private final String uri;
@@ -120,6 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         new AddressSettings()
             .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
             .setMaxSizeBytes(MAX_ADDRESS_BYTES)
+            .setInitialQueueBufferSize(QUEUE_BUFFER)
             .setAutoCreateAddresses(true)
             .setAutoCreateQueues(true)
             .setAutoDeleteAddresses(true)

@@ -6,13 +6,17 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import space.perigee.ground.broker.gate.DirectLanes;
 import space.perigee.ground.broker.gate.Gate;
 import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.io.InputException;
+import space.perigee.sync.link.Link;
 import space.perigee.sync.link.uri.LinkUri;
 
 /**
@@ -31,6 +35,7 @@ public final class EmbeddedBrokers implements AutoCloseable {
   private final List<EmbeddedBroker> brokers = new ArrayList<>();
   private final List<String> uris = new ArrayList<>();
   private final List<String> ownUris = new ArrayList<>();
+  private final Map<String, Link> ownLinks = new HashMap<>();
 
   private EmbeddedBrokers() {}
 
@@ -93,10 +98,14 @@ public final class EmbeddedBrokers implements AutoCloseable {
     String scheme = isPlain ? "mqtt" : "mqtts";
     LinkUri.Mqtt asked = (LinkUri.Mqtt) LinkUri.parse(scheme + "://127.0.0.1:1883" + query);
     Gate gate = access.gate(asked.tls(), revocationList.orElse(null));
+    Optional<DirectLanes> lanes =
+        asked.group() == null ? Optional.of(gate.openLanes()) : Optional.empty();
     EmbeddedBroker broker = EmbeddedBroker.start(port, folder, gate);
     brokers.add(broker);
     uris.add(broker.uri().replaceFirst("^[a-z]+", scheme) + query);
-    ownUris.add(broker.ownUri().replaceFirst("^[a-z]+", scheme) + query);
+    String ownUri = broker.ownUri().replaceFirst("^[a-z]+", scheme) + query;
+    ownUris.add(ownUri);
+    lanes.ifPresent(opened -> ownLinks.put(ownUri, opened.link()));
   }
 
   /** Without TLS anyone who can connect may speak for every satellite. */
@@ -125,6 +134,14 @@ public final class EmbeddedBrokers implements AutoCloseable {
   /** The links, those to an embedded broker by the door that only this process uses. */
   public List<String> ownUris() {
     return List.copyOf(ownUris);
+  }
+
+  /**
+   * The links of this process to brokers that hand frames over, by their URI; it connects to the
+   * others as a client.
+   */
+  public Map<String, Link> ownLinks() {
+    return Map.copyOf(ownLinks);
   }
 
   /** How often the brokers had a reason to refuse. */

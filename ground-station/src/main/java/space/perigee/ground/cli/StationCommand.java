@@ -155,6 +155,7 @@ public final class StationCommand extends PerigeeCommand {
           Link link =
               Links.ofGround(
                   brokers.ownUris(),
+                  brokers.ownLinks(),
                   mission,
                   configuration.satellites(),
                   satellite ->

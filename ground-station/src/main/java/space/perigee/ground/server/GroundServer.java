@@ -194,6 +194,7 @@ public final class GroundServer implements AutoCloseable {
                 ? given
                 : Links.ofGround(
                     brokers.ownUris(),
+                    brokers.ownLinks(),
                     configuration.mission(),
                     configuration.satellites(),
                     name -> keys == null ? new OpenSeal() : keys.with(name, clock.instant()),

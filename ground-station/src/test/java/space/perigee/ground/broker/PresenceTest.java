@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.broker.gate.Gate;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.mqtt.MqttBroker;
@@ -29,13 +30,18 @@ class PresenceTest {
 
   @BeforeEach
   void start() throws Exception {
-    broker =
-        EmbeddedBroker.start(
-            new ListenPort("--mqtt-port", "127.0.0.1", 0),
-            folder,
-            BrokerAccess.of(MISSION, null, Clock.systemUTC()).gate(null, null));
-    ground = MqttLink.ofGround(new MqttBroker(broker.uri(), null), MISSION, null);
+    Gate gate = BrokerAccess.of(MISSION, null, Clock.systemUTC()).gate(null, null);
+    Optional<Link> inProcess = openInProcess(gate);
+    broker = EmbeddedBroker.start(new ListenPort("--mqtt-port", "127.0.0.1", 0), folder, gate);
+    ground =
+        inProcess.orElseGet(
+            () -> MqttLink.ofGround(new MqttBroker(broker.uri(), null), MISSION, null));
     ground.open();
+  }
+
+  /** The ground's link if it is in the broker's process; empty if it connects. */
+  Optional<Link> openInProcess(Gate gate) {
+    return Optional.empty();
   }
 
   @AfterEach

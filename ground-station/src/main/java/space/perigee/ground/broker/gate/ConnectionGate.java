@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -51,6 +52,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable PacketRules rules;
   private final UnreleasedBuffers unreleased = new UnreleasedBuffers();
+  private @Nullable LaneClient lane;
   private boolean isConnected;
   private boolean isEnded;
 
@@ -168,6 +170,11 @@ final class ConnectionGate extends ChannelDuplexHandler {
     }
     if (!isConnected) {
       connected(ctx);
+      enterLane(ctx, (MqttConnectMessage) packet);
+    } else if (lane != null && lane.handles(ctx, packet)) {
+      answered(packet.fixedHeader().messageType(), own);
+      ReferenceCountUtil.release(packet);
+      return;
     }
     ctx.fireChannelRead(
         packet instanceof MqttPublishMessage publish ? tracked(ctx, publish, length) : packet);
@@ -178,6 +185,21 @@ final class ConnectionGate extends ChannelDuplexHandler {
     waiting.remove(ctx.channel());
     cancelDeadline();
     broker.attach(ctx);
+  }
+
+  private void enterLane(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+    DirectLanes lanes = gate.lanes();
+    if (lanes != null) {
+      LaneClient entered = lanes.client(ctx.channel(), PacketRules.maxPacketBytes(connect));
+      entered.connected(connect);
+      lane = entered;
+    }
+  }
+
+  private static void answered(MqttMessageType type, PacketRules rules) {
+    if (type == MqttMessageType.SUBSCRIBE || type == MqttMessageType.UNSUBSCRIBE) {
+      rules.answered();
+    }
   }
 
   private static int length(MqttMessage packet) {
@@ -293,6 +315,9 @@ final class ConnectionGate extends ChannelDuplexHandler {
     cancelDeadline();
     waiting.remove(ctx.channel());
     unreleased.releaseLater(ctx.executor());
+    if (lane != null) {
+      lane.left();
+    }
     if (rules != null) {
       rules.account().leave(ctx.channel(), rules.subscriptions());
     }

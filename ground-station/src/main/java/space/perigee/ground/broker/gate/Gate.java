@@ -26,6 +26,7 @@ public final class Gate {
   private final WaitingConnections publicWaiting = new WaitingConnections();
   private final WaitingConnections ownWaiting = new WaitingConnections();
   private final Map<String, ClientAccount> accounts = new ConcurrentHashMap<>();
+  private volatile @Nullable DirectLanes lanes;
 
   /**
    * @param mission whose topics the clients may use
@@ -52,6 +53,21 @@ public final class Gate {
 
   public MqttRefusals refusals() {
     return refusals;
+  }
+
+  /**
+   * From now on, frames are handed over to the ground of this process; to be called before any
+   * client connects.
+   */
+  public DirectLanes openLanes() {
+    DirectLanes opened = new DirectLanes(mission);
+    lanes = opened;
+    return opened;
+  }
+
+  /** Null if the ground connects as a client. */
+  @Nullable DirectLanes lanes() {
+    return lanes;
   }
 
   /** True if clients need a certificate. */

@@ -58,7 +58,7 @@ public final class GateAcceptor extends AbstractAcceptor {
 
   public static final String ADDRESS = "address";
 
-  private static final int THREADS = 4;
+  private static final int MAX_THREADS = 4;
   private static final int RECHECK_MILLIS = 1000;
   private static final long STOP_MILLIS = 3000;
 
@@ -95,7 +95,10 @@ public final class GateAcceptor extends AbstractAcceptor {
     if (loops != null) {
       return;
     }
-    EventLoopGroup group = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("mqtt-gate"));
+    EventLoopGroup group =
+        new NioEventLoopGroup(
+            Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
+            new DefaultThreadFactory("mqtt-gate"));
     loops = group;
     ServerBootstrap bootstrap =
         new ServerBootstrap()

@@ -78,6 +78,17 @@ final class PacketRules {
     return header.isWillFlag() ? will(header, payload) : null;
   }
 
+  /** Longest packet that a client takes, as it says when it connects (bytes). */
+  static int maxPacketBytes(MqttConnectMessage connect) {
+    return connect
+                .variableHeader()
+                .properties()
+                .getProperty(MqttPropertyType.MAXIMUM_PACKET_SIZE.value())
+            instanceof MqttProperties.IntegerProperty most
+        ? most.value()
+        : Integer.MAX_VALUE;
+  }
+
   private @Nullable Refusal will(MqttConnectVariableHeader header, MqttConnectPayload payload) {
     String topic = payload.willTopic();
     byte[] message = payload.willMessageInBytes();

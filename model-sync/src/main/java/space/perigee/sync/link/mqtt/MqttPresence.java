@@ -92,17 +92,22 @@ final class MqttPresence {
    *     state
    */
   Optional<Presence> onMessage(String topic, MqttMessage message) {
+    return onState(topic, message.getPayload(), message.isRetained());
+  }
+
+  /** The same with the parts of the message. */
+  Optional<Presence> onState(String topic, byte[] payload, boolean isRetained) {
     MqttTopics.StateTopic state = topics.stateOf(topic).orElse(null);
     if (state == null) {
       return Optional.empty();
     }
-    String text = new String(message.getPayload(), StandardCharsets.UTF_8);
+    String text = new String(payload, StandardCharsets.UTF_8);
     Optional<Boolean> online = reachability.put(state.satellite(), state.station(), text);
     if (online.isEmpty()) {
       return Optional.empty();
     }
     Presence presence = new Presence(state.satellite(), reachability.isReached(state.satellite()));
-    boolean isNews = !message.isRetained() && online.get() == presence.online();
+    boolean isNews = !isRetained && online.get() == presence.online();
     boolean kept = isNews ? events.presence(presence) : events.presenceIfNews(presence);
     return kept ? Optional.empty() : Optional.of(presence);
   }

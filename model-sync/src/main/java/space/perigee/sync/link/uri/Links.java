@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import space.perigee.sync.io.FileTrouble;
@@ -101,18 +102,43 @@ public final class Links {
       Collection<String> satellites,
       Function<String, FrameSeal> seals,
       InstantSource clock) {
-    List<Link> links = make(uris, uri -> ofGround(uri, mission, satellites, seals, clock));
+    return ofGround(uris, Map.of(), mission, satellites, seals, clock);
+  }
+
+  /**
+   * The same, some of whose links exist already.
+   *
+   * @param made these, by their URI
+   */
+  public static Link ofGround(
+      List<String> uris,
+      Map<String, Link> made,
+      String mission,
+      Collection<String> satellites,
+      Function<String, FrameSeal> seals,
+      InstantSource clock) {
+    List<Link> links =
+        all(
+            uris,
+            uri ->
+                made.containsKey(uri)
+                    ? made.get(uri)
+                    : make(uri, parsed -> ofGround(parsed, mission, satellites, seals, clock)));
     return links.size() == 1 ? links.get(0) : MultiLink.ofGround(links);
   }
 
   private static List<Link> make(List<String> uris, Function<LinkUri, Link> maker) {
+    return all(uris, uri -> make(uri, maker));
+  }
+
+  private static List<Link> all(List<String> uris, Function<String, Link> maker) {
     if (uris.isEmpty()) {
       throw new InputException("at least one link must be given, such as mqtt://HOST:PORT");
     }
     List<Link> links = new ArrayList<>();
     try {
       for (String uri : uris) {
-        links.add(make(uri, maker));
+        links.add(maker.apply(uri));
       }
       return links;
     } catch (RuntimeException e) {
