@@ -28,7 +28,7 @@ public final class SatelliteLinkOptions {
       description =
           "Address that the broker and the API listen on (default: ${DEFAULT-VALUE}). On other"
               + " addresses the broker needs TLS (or broker?tls=none on a trusted network), and the"
-              + " API, which asks for no password, a proxy in front.")
+              + " API asks for a token.")
   private String bind = "127.0.0.1";
 
   @Option(

@@ -39,7 +39,8 @@ final class SatellitePresence {
     }
 
     String text() {
-      return String.format(Locale.ROOT, "%,d deltas, %,d bytes", deltas, bytes);
+      return String.format(
+          Locale.ROOT, "%,d %s, %,d bytes", deltas, deltas == 1 ? "delta" : "deltas", bytes);
     }
 
     Map<String, Object> data(String satellite, Instant end) {
