@@ -157,6 +157,7 @@ public final class GroundServer implements AutoCloseable {
     GroundConfiguration.Network network = configuration.network();
     network.http().requireFree();
     opened(StateLock.take(configuration.state(), "mission " + configuration.mission()));
+    ApiTokens tokens = ApiTokens.open(network.api().tokenFile(configuration.state()));
     Database database =
         opened(Database.open(configuration.keeping().storage(configuration.state()), standby));
     EmbeddedBrokers brokers =
@@ -247,8 +248,7 @@ public final class GroundServer implements AutoCloseable {
         opened(
             WebServer.start(
                 network.http(),
-                new WebServer.Access(
-                    ApiTokens.open(api.tokenFile(configuration.state())), api.hosts()),
+                new WebServer.Access(tokens, api.hosts()),
                 new WebServer.Sources(loop::status, ledger, metrics, feed, control)));
     httpUri = "http://" + network.http().clientHost() + ":" + web.port();
     opened(ApiAddress.announce(configuration.state(), httpUri));
