@@ -24,7 +24,10 @@ final class SatelliteChanges {
   private final SatelliteLog log;
   private final StoredExchange before;
   private StoredExchange after;
-  private boolean isBase;
+
+  /** The state of a new satellite, before what else changes; null for one that is known. */
+  private @Nullable StoredExchange begun;
+
   private final List<AcceptedDelta> accepted = new ArrayList<>();
   private final List<Long> taken = new ArrayList<>();
   private final Map<String, byte[]> states = new HashMap<>();
@@ -33,10 +36,14 @@ final class SatelliteChanges {
   private @Nullable LongSupplier newestId;
   private @Nullable Instant heard;
 
-  /** What was written, until it is durable. */
-  private @Nullable SatelliteChange written;
+  /**
+   * A row that was written, until it is durable.
+   *
+   * @param after the state that it leads to
+   */
+  private record Written(SatelliteHistory.Row row, StoredExchange after) {}
 
-  private long id;
+  private final List<Written> written = new ArrayList<>();
   private List<SatelliteHistory.Row> outdated = List.of();
 
   SatelliteChanges(SatelliteLog log, StoredExchange before) {
@@ -47,7 +54,7 @@ final class SatelliteChanges {
 
   /** The first row of a satellite. */
   void begin(StoredExchange exchange, Instant now) {
-    isBase = true;
+    begun = exchange;
     after = exchange;
     heard = now;
   }
@@ -79,8 +86,52 @@ final class SatelliteChanges {
     states.put(name, state);
   }
 
-  /** Adds the row; its satellite and its deltas are written already. */
+  /**
+   * Adds the row; its satellite and its deltas are written already. A new satellite gets a row that
+   * begins its log first: it stands on the start model, which all share, and not on what it sent at
+   * once, which would have to be stored in full.
+   */
   void write(Handle handle, SatelliteRows.Insertion rows, PieceRows.Insertion pieces) {
+    StoredExchange from = before;
+    if (begun != null) {
+      from = begun;
+      SatelliteChange.Builder first = log.begun();
+      if (heard != null) {
+        first.setLastHeardMs(heard.toEpochMilli());
+      }
+      addBase(first, begun, pieces);
+      add(rows, first, begun);
+    }
+    if (begun == null || !isUnchanged()) {
+      writeChange(handle, from, rows, pieces);
+    }
+  }
+
+  /** True if nothing happened to a new satellite. */
+  private boolean isUnchanged() {
+    return after.equals(begun) && accepted.isEmpty() && taken.isEmpty() && states.isEmpty();
+  }
+
+  private void add(
+      SatelliteRows.Insertion rows, SatelliteChange.Builder change, StoredExchange leadsTo) {
+    SatelliteChange row = change.build();
+    written.add(new Written(new SatelliteHistory.Row(rows.add(log.name(), row), row), leadsTo));
+  }
+
+  private void addBase(
+      SatelliteChange.Builder change, StoredExchange exchange, PieceRows.Insertion pieces) {
+    change
+        .setOffered(exchange.progress().offered())
+        .setAcknowledged(exchange.progress().acknowledged())
+        .setExchange(ExchangeChange.to(exchange.state()));
+    log.complete(change, exchange.state().mirror(), exchange.state().heardLevels(), pieces);
+  }
+
+  private void writeChange(
+      Handle handle,
+      StoredExchange from,
+      SatelliteRows.Insertion rows,
+      PieceRows.Insertion pieces) {
     SatelliteChange.Builder change = log.begun();
     long length = 0;
     for (AcceptedDelta delta : accepted) {
@@ -98,16 +149,14 @@ final class SatelliteChanges {
     }
     states.forEach((name, state) -> change.putStates(name, ByteString.copyFrom(state)));
     delivery(change);
-    if (isBase || log.isBaseDue(accepted.size(), length)) {
-      change.setExchange(ExchangeChange.to(after.state()));
-      log.complete(change, after.state().mirror(), after.state().heardLevels(), pieces);
+    if (log.isBaseDue(accepted.size(), length)) {
+      addBase(change, after, pieces);
     } else {
-      change.setExchange(ExchangeChange.between(before.state(), after.state()));
+      change.setExchange(ExchangeChange.between(from.state(), after.state()));
     }
-    outdated = isBase ? List.of() : log.outdated();
+    outdated = begun == null ? log.outdated() : List.of();
     SatelliteRows.delete(handle, outdated);
-    written = change.build();
-    id = rows.add(log.name(), written);
+    add(rows, change, after);
   }
 
   private void delivery(SatelliteChange.Builder change) {
@@ -142,8 +191,9 @@ final class SatelliteChanges {
 
   /** What was written is durable. */
   void committed() {
-    if (written != null) {
-      log.committed(id, written, after, outdated);
+    for (Written one : written) {
+      boolean isLast = one == written.get(written.size() - 1);
+      log.committed(one.row().id(), one.row().change(), one.after(), isLast ? outdated : List.of());
     }
   }
 }

@@ -100,6 +100,46 @@ class GroundStoreTest {
     }
   }
 
+  /** What a satellite sends first is a delta on the start model, which is stored once for all. */
+  @Test
+  void aNewSatelliteAndItsFirstDeltaAreStoredAsTheDeltaAlone() {
+    float[] values = START.toArray();
+    values[3] += 0.25f;
+    Weights learned = Weights.of(TestModel.LAYOUT, values);
+    try (Database database = open()) {
+      GroundStore store = claimed(database);
+      long before = pieceBytes(database);
+      WriteBatch batch = new WriteBatch();
+      StoredExchange fresh =
+          new StoredExchange(ExchangeState.startingFrom(START), VersionProgress.start());
+      store.satelliteStore().firstHeard(batch, "a", fresh, NOON);
+      Contribution delivery = new Contribution(0, "a", learned.version(), 700, 700, NOON, 0);
+      store
+          .satelliteStore()
+          .decided(
+              batch,
+              accepted("a", learned),
+              new AcceptedDelta(START.version(), learned, delta(learned), delivery),
+              exchange(learned));
+      store.commit(batch);
+
+      assertThat(pieceBytes(database) - before).isBetween(1L, (long) delta(learned).length);
+    }
+    try (Database database = open()) {
+      SatelliteStore satellites = claimed(database).satelliteStore();
+      assertThat(satellites.exchange("a").orElseThrow().state().mirror().received())
+          .containsExactly(learned, START);
+      assertThat(satellites.contributions())
+          .containsExactly(new Contribution(1, "a", learned.version(), 700, 700, NOON, 0));
+    }
+  }
+
+  private static long pieceBytes(Database database) {
+    return database
+        .rows("SELECT COALESCE(SUM(LENGTH(bytes)), 0) FROM pieces", row -> row.getLong(1))
+        .get(0);
+  }
+
   @Test
   void remembersTheOutgoingContent() {
     DeltaCodec.Encoded delta =
