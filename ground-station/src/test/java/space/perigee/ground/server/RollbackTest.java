@@ -144,7 +144,7 @@ class RollbackTest {
       assertThat(ground.versions(10)).hasSize(1);
       assertThatThrownBy(() -> ground.publish(Action.ROLLBACK, 7, ""))
           .isInstanceOf(InputException.class)
-          .hasMessage("version 7: does not exist; the newest is 0");
+          .hasMessage("there is no version 7");
       RemoteGround stranger = new RemoteGround(address(), "");
       assertThatThrownBy(() -> stranger.publish(Action.ROLLBACK, 0, ""))
           .isInstanceOf(InputException.class)
