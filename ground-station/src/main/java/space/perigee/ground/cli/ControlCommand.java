@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,7 @@ abstract class ControlCommand extends PerigeeCommand {
   @Override
   public final Integer call() throws IOException {
     return access.run(
+        Clock.systemUTC(),
         ground -> {
           on(ground);
           out().flush();

@@ -70,10 +70,11 @@ final class GroundAccess {
   /**
    * Runs work on the ground.
    *
+   * @param wall mission time, as far as it is known without the server
    * @return what the work returns
    * @throws InputException if the ground cannot be found
    */
-  int run(Work work) throws IOException {
+  int run(Clock wall, Work work) throws IOException {
     if (url != null) {
       return work.on(new RemoteGround(url, token == null ? "" : token));
     }
@@ -96,8 +97,8 @@ final class GroundAccess {
                   VersionRegistry.of(database),
                   new Ledger(database),
                   new OrderBook(database),
-                  new BackupWriter(database.storage(), at, Clock.systemUTC())),
-              Clock.systemUTC(),
+                  new BackupWriter(database.storage(), at, wall)),
+              wall,
               GroundControl.Owner.none()));
     }
   }
