@@ -1,8 +1,10 @@
 package space.perigee.ground.admission;
 
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import space.perigee.ground.aggregate.Update;
@@ -54,6 +56,9 @@ final class FarFromOthers {
   private final List<Update> round;
   private final double[] norms;
   private final double modelNorm;
+
+  /** Norms of updates, each of which is compared with many others. */
+  private final Map<Update, Double> normOf = new IdentityHashMap<>();
 
   /**
    * @param round the updates that count unless they are far
@@ -149,7 +154,7 @@ final class FarFromOthers {
   }
 
   /** True if nearly all pairs agree. */
-  private static boolean agree(List<Update> changes) {
+  private boolean agree(List<Update> changes) {
     int pairs = 0;
     int agreeing = 0;
     for (int i = 0; i < changes.size(); i++) {
@@ -162,9 +167,13 @@ final class FarFromOthers {
   }
 
   /** Cosine of the angle between two changes; 0 if one of them is zero. */
-  private static double cosine(Update a, Update b) {
-    double norms = a.norm() * b.norm();
-    return norms == 0 ? 0 : UpdateArithmetic.dot(a.change(), b.change()) / norms;
+  private double cosine(Update a, Update b) {
+    double product = norm(a) * norm(b);
+    return product == 0 ? 0 : UpdateArithmetic.dot(a.change(), b.change()) / product;
+  }
+
+  private double norm(Update change) {
+    return normOf.computeIfAbsent(change, Update::norm);
   }
 
   private static String text(String format, Object... values) {
