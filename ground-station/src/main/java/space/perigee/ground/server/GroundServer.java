@@ -62,6 +62,9 @@ public final class GroundServer implements AutoCloseable {
 
   private static final long STOP_SECONDS = 30;
 
+  /** Between two commits: adds little to a receipt's way, and lets deltas share pages. */
+  private static final Duration COMMIT_DISTANCE = Duration.ofMillis(50);
+
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -171,6 +174,7 @@ public final class GroundServer implements AutoCloseable {
 
     Metric metric = evaluator.task().metric();
     GroundStore store = new GroundStore(database, start.layout(), metric);
+    store.keepCommitsApart(COMMIT_DISTANCE, clock.wall());
     boolean isNew =
         store.claim(configuration.mission(), start, clock.instant(), evaluator::evaluate);
     opened(new Upkeep(database, configuration.keeping().retention()));

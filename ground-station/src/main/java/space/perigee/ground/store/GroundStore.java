@@ -1,6 +1,8 @@
 package space.perigee.ground.store;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,6 +110,16 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
    */
   public void commit(WriteBatch batch) {
     commits.commit(batch);
+  }
+
+  /**
+   * Keeps commits of batches at least that far apart, so that under load several share one; 0 for
+   * as soon as possible, the default.
+   *
+   * @param wall wall clock
+   */
+  public void keepCommitsApart(Duration least, InstantSource wall) {
+    commits.keepDistance(least, wall);
   }
 
   /** Transactions that committed batches since the start. */
@@ -360,7 +372,14 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
                     "UPDATE global_model SET number = ?, weights = ?",
                     candidate.number(),
                     candidate.weights().toLittleEndian());
-                sharing.set(shared.put(handle, candidate.weights()));
+                Runnable added = shared.put(handle, candidate.weights());
+                Runnable removed =
+                    shared.sweep(handle, satellites.versionsInUse(candidate, published));
+                sharing.set(
+                    () -> {
+                      added.run();
+                      removed.run();
+                    });
               }
               CodedVersionRows.write(handle, coded);
               EventRows.insert(handle, new GroundEvent(candidate));

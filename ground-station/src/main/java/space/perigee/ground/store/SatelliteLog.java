@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.Contribution;
@@ -20,6 +22,7 @@ import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.v1.Delivery;
+import space.perigee.sync.v1.HeldWeights;
 import space.perigee.sync.v1.SatelliteChange;
 
 /**
@@ -70,6 +73,8 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   private @Nullable Delivery delivery;
   private @Nullable Details details;
 
+  private final Set<ModelVersion> uses = new HashSet<>();
+
   /** Weights that are not committed yet. */
   private final Map<ModelVersion, Weights> fresh = new HashMap<>();
 
@@ -103,6 +108,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   }
 
   private void summarize(SatelliteChange change) {
+    addUses(change);
     deltas = change.getDeltas();
     bytes = change.getBytes();
     lastBytes = change.getLastBytes();
@@ -111,6 +117,22 @@ final class SatelliteLog implements ExchangeChange.Keeper {
     if (change.hasDelivery()) {
       delivery = change.getDelivery();
     }
+  }
+
+  private void addUses(SatelliteChange change) {
+    ExchangeChange.names(change.getExchange())
+        .forEach(version -> uses.add(SatelliteHistory.version(version)));
+    change.getHeardList().forEach(heard -> uses.add(SatelliteHistory.version(heard.getBase())));
+    for (HeldWeights held : change.getWeightsList()) {
+      if (!held.getReference().isEmpty()) {
+        uses.add(SatelliteHistory.version(held.getReference()));
+      }
+    }
+  }
+
+  /** Versions that the rows refer to. */
+  synchronized Set<ModelVersion> uses() {
+    return Set.copyOf(uses);
   }
 
   synchronized StoredSatellite summary() {
@@ -372,7 +394,11 @@ final class SatelliteLog implements ExchangeChange.Keeper {
     now.exchange = next;
     remember(now, change);
     now.history.remove(outdated);
-    outdated.forEach(row -> rows.remove((Long) row.id()));
+    if (!outdated.isEmpty()) {
+      outdated.forEach(row -> rows.remove((Long) row.id()));
+      uses.clear();
+      now.history.rows().forEach(row -> addUses(row.change()));
+    }
     fresh.clear();
   }
 }

@@ -3,10 +3,12 @@ package space.perigee.ground.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,6 +42,9 @@ import space.perigee.sync.transfer.ReplayWindow;
  * reads see what is durable. Thread-safe, but for two batches that change the same satellite.
  */
 public final class SatelliteStore {
+
+  /** Versions that satellites may be offered: those that lately were the newest. */
+  private static final int RECENT = 8;
 
   private final Database database;
   private final SatelliteParts parts;
@@ -273,6 +278,22 @@ public final class SatelliteStore {
             log.window(), log.taken(), sequence -> batch.change(log).taken(sequence), now, longest);
     log.follow(window::toBytes);
     return window;
+  }
+
+  /**
+   * The versions that states of satellites refer to, and those that satellites may be offered now.
+   */
+  Set<ModelVersion> versionsInUse(CandidateModel newest, Map<Long, ModelVersion> published) {
+    Set<ModelVersion> versions = new HashSet<>();
+    logs.values().forEach(log -> versions.addAll(log.uses()));
+    versions.add(newest.weights().version());
+    published.forEach(
+        (number, version) -> {
+          if (number == 0 || number >= newest.number() - RECENT) {
+            versions.add(version);
+          }
+        });
+    return versions;
   }
 
   /** Mirrors in memory, and the memory that is allocated for them (bytes). */

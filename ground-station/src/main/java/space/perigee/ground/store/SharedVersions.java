@@ -1,8 +1,11 @@
 package space.perigee.ground.store;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import space.perigee.sync.model.ModelVersion;
@@ -21,6 +24,7 @@ final class SharedVersions {
   private final Database database;
   private final ParameterLayout layout;
   private final PieceRows pieces;
+  private final Map<ModelVersion, Value> stored = new ConcurrentHashMap<>();
   private final Map<ModelVersion, Weights> versions = new ConcurrentHashMap<>();
 
   /** Values of the versions that were used last. */
@@ -40,6 +44,7 @@ final class SharedVersions {
                   .setPieces(row.getInt("pieces"))
                   .setBytes(row.getInt("bytes"))
                   .build();
+          stored.put(version, value);
           return versions.put(version, held(version, value));
         });
   }
@@ -98,7 +103,27 @@ final class SharedVersions {
         value.getBytes());
     return () -> {
       keep(version, weights.toArray());
+      stored.put(version, value);
       versions.putIfAbsent(version, held(version, value));
+    };
+  }
+
+  /**
+   * Deletes the versions that nobody uses.
+   *
+   * @param used those that stay
+   * @return to be run once that is durable
+   */
+  Runnable sweep(Handle handle, Set<ModelVersion> used) {
+    List<ModelVersion> unused =
+        stored.keySet().stream().filter(version -> !used.contains(version)).toList();
+    for (ModelVersion version : unused) {
+      PieceRows.delete(handle, Objects.requireNonNull(stored.get(version)));
+      handle.execute("DELETE FROM shared_versions WHERE version = ?", version.hex());
+    }
+    return () -> {
+      versions.keySet().removeAll(unused);
+      stored.keySet().removeAll(unused);
     };
   }
 }

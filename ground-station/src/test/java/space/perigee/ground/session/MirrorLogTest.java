@@ -181,4 +181,21 @@ class MirrorLogTest {
     }
     assertThat(rows("pieces")).as("the start model and the deltas").isEqualTo(1 + 20);
   }
+
+  @Test
+  void sharedVersionsThatNobodyUsesAreDeleted() {
+    begin();
+    Random random = new Random(8);
+    for (int number = 1; number <= 60; number++) {
+      deliver(random, false);
+      publish(number, random);
+      if (number % 7 == 0) {
+        restart();
+      }
+      assertAllReadable();
+    }
+    assertThat(rows("shared_versions"))
+        .as("those of the deltas since the last base but one")
+        .isLessThan(45);
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -160,5 +162,34 @@ class GroupCommitTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void commitsKeepTheirDistanceAndTheFirstAfterAPauseDoesNotWait() {
+    Instant[] now = {Instant.parse("2026-11-23T12:00:00Z")};
+    List<Instant> reads = new ArrayList<>();
+    store.keepCommitsApart(
+        Duration.ofMillis(50),
+        () -> {
+          reads.add(now[0]);
+          Instant read = now[0];
+          now[0] = read.plusMillis(10); // time goes by while somebody looks at the clock
+          return read;
+        });
+    store.commit(insertion("one"));
+    int first = reads.size();
+    store.commit(insertion("two"));
+    int second = reads.size() - first;
+    now[0] = now[0].plusSeconds(1);
+    store.commit(insertion("three"));
+    int third = reads.size() - first - second;
+    now[0] = now[0].minusSeconds(9999);
+    store.commit(insertion("four"));
+
+    assertThat(second).as("looks until it may").isGreaterThan(first + 2);
+    assertThat(third).isEqualTo(first);
+    assertThat(reads.size() - first - second - third)
+        .as("a clock that was set back")
+        .isEqualTo(first);
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.model.Mirror;
@@ -80,6 +81,13 @@ public final class ExchangeChange {
   private static ExchangeState nothing(space.perigee.sync.model.ParameterLayout layout) {
     return new ExchangeState(
         Mirror.restore(layout, List.of(), List.of(), List.of()), null, List.of(), null, List.of());
+  }
+
+  /** The versions that a change names, by their SHA-256. */
+  public static List<ByteString> names(space.perigee.sync.v1.ExchangeChange change) {
+    return Stream.of(change.getSent(), change.getReceived(), change.getOffered())
+        .flatMap(names -> names.getNamesList().stream())
+        .toList();
   }
 
   private static void outgoing(
