@@ -1,5 +1,6 @@
 package space.perigee.ground.session;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class GroundLoop implements Runnable {
   private volatile boolean stopping;
   private volatile Overview overview;
   private @Nullable GlobalModel offered;
+  private boolean isStale;
 
   /** What the loop itself knows, for other threads. */
   private record Overview(
@@ -181,13 +183,34 @@ public final class GroundLoop implements Runnable {
   private void step() throws InterruptedException {
     parts.intake().look();
     if (parts.intake().isOpen()) {
-      work();
+      workOrResume();
     } else {
       Thread.sleep(TICK.toMillis()); // what writes waits until there is room
     }
     parts.metrics().satellitesOnline(board.online());
     if (link.isUp()) {
       up.countDown();
+    }
+  }
+
+  /**
+   * Works. If the database fails, what is in memory may be ahead of what is stored, so it is read
+   * again when the database works.
+   */
+  private void workOrResume() throws InterruptedException {
+    try {
+      if (isStale) {
+        coordinator.reload();
+        isStale = false;
+        log.info("event=rounds-resumed");
+      }
+      work();
+    } catch (UncheckedIOException e) {
+      if (parts.store().failure().isEmpty()) {
+        throw e;
+      }
+      isStale = true;
+      log.warn("event=rounds-interrupted reason=\"{}\"", e.getMessage());
     }
   }
 

@@ -66,6 +66,7 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
   private ServerState state;
   private long nextNumber;
   private boolean evaluating;
+  private int reloads;
   private UndoneVersions undone;
   private boolean expectsOthers = true;
   private Instant looksAgainAt = Instant.MIN;
@@ -124,9 +125,14 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     }
   }
 
-  /** A person has published another version. A candidate that is being made is void. */
+  /**
+   * Resumes from the stored state, as a person has published another version, or the database has
+   * failed. A candidate that is being made is void: its updates count in the open round again.
+   */
   void reload() {
     GroundStore store = parts.store();
+    reloads++;
+    evaluating = false;
     store.readNumbers();
     global = store.global();
     coded = store.codedVersions();
@@ -272,17 +278,14 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     uncounted.clear();
     decided.addAll(taken.members());
     CandidateMaker.Start start = new CandidateMaker.Start(global, coded, state);
+    int reloadsBefore = reloads;
     parts
         .worker()
         .execute(
             () -> {
               CandidateMaker.Candidate candidate = maker.make(start, taken);
               mailbox.accept(
-                  () ->
-                      decide(
-                          start.global().number(),
-                          candidate,
-                          new Closed(end, now, taken, decided)));
+                  () -> decide(reloadsBefore, candidate, new Closed(end, now, taken, decided)));
             });
   }
 
@@ -294,12 +297,12 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     }
   }
 
-  private void decide(long base, CandidateMaker.Candidate next, Closed closed) {
-    evaluating = false;
-    if (base != global.number()) {
-      log.info("event=candidate-void reason=\"another version was published meanwhile\"");
+  private void decide(int reloadsBefore, CandidateMaker.Candidate next, Closed closed) {
+    if (reloadsBefore != reloads) {
+      log.info("event=candidate-void reason=\"the rounds were resumed meanwhile\"");
       return;
     }
+    evaluating = false;
     Assessment assessment = next.assessment();
     CodedVersions.Coded version = next.coded();
     List<VersionMember> members = new ArrayList<>(closed.taken().folded());

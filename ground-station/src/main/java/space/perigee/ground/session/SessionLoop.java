@@ -155,12 +155,19 @@ final class SessionLoop implements Runnable {
   /** Receives, settles and sends once. */
   void step() throws InterruptedException {
     receive();
-    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
-      task.run();
-    }
     Instant now = parts.clock().instant();
-    if (parts.intake().isOpen()) {
-      work(now);
+    try {
+      for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+        task.run();
+      }
+      if (parts.intake().isOpen()) {
+        work(now);
+      }
+    } catch (UncheckedIOException e) {
+      if (parts.store().failure().isEmpty()) {
+        throw e;
+      }
+      logFailure("", e, now); // all sessions are looked at again when the database works
     }
     wasOpen = parts.intake().isOpen();
     commit();

@@ -237,10 +237,18 @@ public final class Database implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** The rows that a query gives. */
+  /**
+   * The rows that a query gives.
+   *
+   * @throws UncheckedIOException if the database fails
+   */
   <T> List<T> rows(String sql, RowReader<T> reader, Object... arguments) {
-    return reading.withHandle(
-        handle -> handle.select(sql, arguments).map((row, context) -> reader.read(row)).list());
+    try {
+      return reading.withHandle(
+          handle -> handle.select(sql, arguments).map((row, context) -> reader.read(row)).list());
+    } catch (JdbiException e) {
+      throw failed(e.getCause() == null ? e : e.getCause());
+    }
   }
 
   /** The rows that a query gives, by their first column. */
