@@ -94,9 +94,10 @@ public final class LearnedSince {
       long decidedOrigin,
       Mirror mirror,
       PublishedVersions published) {
-    boolean isSameOrigin = decided != null && decidedOrigin == newest.origin();
     Optional<ModelVersion> from =
-        isSameOrigin ? Optional.of(decided) : published.version(newest.origin());
+        decided != null && decidedOrigin == newest.origin()
+            ? Optional.of(decided)
+            : published.version(newest.origin());
     Optional<Weights> base =
         from.flatMap(version -> mirror.find(version).or(() -> published.weights(version)));
     return mirror

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.AggregationStrategy.Aggregation;
 
 /**
  * The updates of the open round.
@@ -32,7 +33,7 @@ public final class PendingUpdates {
   private final Map<String, Update> kept = new LinkedHashMap<>();
   private final Set<String> folded = new HashSet<>();
   private final List<VersionMember> parts = new ArrayList<>();
-  private AggregationStrategy.@Nullable Aggregation begun;
+  private @Nullable Aggregation begun;
   private long bytes;
 
   /**
@@ -42,10 +43,7 @@ public final class PendingUpdates {
    * @param folded what is in {@code begun}
    * @param kept updates in the order of their deltas
    */
-  public record Taken(
-      AggregationStrategy.@Nullable Aggregation begun,
-      List<VersionMember> folded,
-      List<Update> kept) {
+  public record Taken(@Nullable Aggregation begun, List<VersionMember> folded, List<Update> kept) {
 
     public Taken {
       folded = List.copyOf(folded);

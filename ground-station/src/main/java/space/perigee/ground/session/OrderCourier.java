@@ -86,7 +86,7 @@ final class OrderCourier {
     List<OrderBook.OpenOrder> open = book.openFor(satellite);
     for (Outbox.Entry entry : outbox.entries()) {
       Sha256 content = entry.manifest().content();
-      if (open.isEmpty() || !content.equals(open.get(0).content())) {
+      if (open.stream().limit(1).noneMatch(order -> order.isPostedAs(content))) {
         outbox.release(content); // nobody wants it any more, or a kill left it
       }
     }

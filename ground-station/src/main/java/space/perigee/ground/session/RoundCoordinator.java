@@ -326,7 +326,7 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
             made,
             isUnchanged ? "nothing changed" : next.refusal());
     boolean isPublished = candidate.refusal() == null && version != null && assessment != null;
-    if (isPublished) {
+    if (isPublished && version != null) {
       coded = coded.published(nextNumber, version);
     } else if (!isUnchanged) {
       coded = coded.withoutRemainder();

@@ -3,7 +3,7 @@ package space.perigee.ground.store;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import space.perigee.ground.aggregate.Round;
+import space.perigee.ground.aggregate.Round.End;
 import space.perigee.ground.aggregate.ServerState;
 import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
@@ -39,7 +39,7 @@ public record CandidateModel(
    */
   public record ClosedRound(
       String strategy,
-      Round.@Nullable End end,
+      @Nullable End end,
       List<VersionMember> members,
       List<VersionMember> decided,
       long throughDelta,

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import space.perigee.ground.admission.Admission;
 import space.perigee.ground.admission.Standing;
 import space.perigee.ground.aggregate.CodedVersions;
@@ -348,7 +349,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
    */
   public void candidate(CandidateModel candidate, CodedVersions coded) {
     DeltaStep step = coded.steps().get(candidate.number());
-    AtomicReference<Runnable> sharing = new AtomicReference<>(() -> {});
+    AtomicReference<@Nullable Runnable> sharing = new AtomicReference<>();
     long announcement =
         database.inTransaction(
             handle -> {
@@ -385,7 +386,10 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
               EventRows.insert(handle, new GroundEvent(candidate));
               return number;
             });
-    sharing.get().run();
+    Runnable share = sharing.get();
+    if (share != null) {
+      share.run();
+    }
     if (candidate.refusal() == null) {
       remember(candidate.number(), candidate.weights().version(), announcement);
     }

@@ -73,8 +73,7 @@ final class KeptWeights {
 
   private PackedWeights packed(
       Handle handle, Weights weights, ModelVersion parent, byte @Nullable [] delta) {
-    boolean isShort = delta != null && delta.length < weights.size() / SHORT_SHARE;
-    return isShort
+    return delta != null && delta.length < weights.size() / SHORT_SHARE
         ? new PackedWeights(PackedWeights.Coding.DELTA, delta)
         : PackedWeights.against(find(handle, parent).orElseThrow(), weights, delta);
   }

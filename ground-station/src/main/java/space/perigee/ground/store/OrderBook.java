@@ -27,7 +27,13 @@ public final class OrderBook {
    *
    * @param content the content in which it was posted last; null if it was not
    */
-  public record OpenOrder(long number, String kind, byte[] body, @Nullable Sha256 content) {}
+  public record OpenOrder(long number, String kind, byte[] body, @Nullable Sha256 content) {
+
+    /** True if it was posted last in this content. */
+    public boolean isPostedAs(Sha256 posted) {
+      return content != null && content.equals(posted);
+    }
+  }
 
   /**
    * How far an order has come.

@@ -79,7 +79,7 @@ final class KeyFile {
 
   /** A file whose folder is not durable is not durable either. */
   private static void forceFolder(Path file) throws IOException {
-    force(file.toAbsolutePath().getParent());
+    force(file.toAbsolutePath().resolveSibling("."));
   }
 
   private static void force(Path folder) throws IOException {

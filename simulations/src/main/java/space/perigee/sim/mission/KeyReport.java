@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.trust.TrustException;
 
 /** What a {@link KeySetup} has made and left alone, in the order of the parties. */
@@ -80,7 +81,7 @@ final class KeyReport {
     }
   }
 
-  private static IOException thrown(Throwable cause) throws IOException, TrustException {
+  private static IOException thrown(@Nullable Throwable cause) throws IOException, TrustException {
     if (cause instanceof TrustException trust) {
       throw trust;
     }

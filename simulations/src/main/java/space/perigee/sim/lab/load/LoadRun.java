@@ -1,5 +1,7 @@
 package space.perigee.sim.lab.load;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -89,7 +91,8 @@ public final class LoadRun {
     Path state = Files.createTempDirectory(folder.root(), "server-");
     Path log = folder.root().resolve("server.log");
     progress.phase("the server starts; its log is " + log);
-    try (ServerProcess server = ServerProcess.start(folder, state, log, target.own())) {
+    try (ServerProcess server =
+        ServerProcess.start(folder, state, log, requireNonNull(target.own()))) {
       ServerWatch.Watched watched =
           new ServerWatch.Watched(server.address().http(), "", server.pid(), state);
       return measure(

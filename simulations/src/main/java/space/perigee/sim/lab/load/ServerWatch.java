@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,15 +121,23 @@ public final class ServerWatch implements AutoCloseable {
     metrics()
         .by(CRYPTO, OPERATION)
         .forEach((name, sum) -> crypto.put(name, sum - cryptoBegin.getOrDefault(name, 0.0)));
-    boolean isKnown = first != null && last != null;
     return new Cost(
-        isKnown ? last.cpuNanos() - first.cpuNanos() : UNKNOWN,
-        isKnown ? last.writtenBytes() - first.writtenBytes() : UNKNOWN,
+        since(first, last, ProcessFigures::cpuNanos),
+        since(first, last, ProcessFigures::writtenBytes),
         heapPeak,
-        isKnown ? last.residentPeakBytes() : UNKNOWN,
+        last == null ? UNKNOWN : last.residentPeakBytes(),
         new Sizes(databaseBegin, bytes(ServerWatch::isDatabase)),
         new Sizes(stateBegin, bytes(file -> true)),
         crypto);
+  }
+
+  private static long since(
+      @Nullable ProcessFigures first,
+      @Nullable ProcessFigures last,
+      ToLongFunction<ProcessFigures> figure) {
+    return first == null || last == null
+        ? UNKNOWN
+        : figure.applyAsLong(last) - figure.applyAsLong(first);
   }
 
   private static boolean isDatabase(Path file) {
