@@ -2,8 +2,6 @@ package space.perigee.ground.feed;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import space.perigee.ground.store.EventPosition;
 import space.perigee.ground.store.Ledger;
-import space.perigee.sync.io.WholeFile;
 import space.perigee.sync.link.mqtt.MqttPublisher;
 
 /*
@@ -24,10 +22,10 @@ import space.perigee.sync.link.mqtt.MqttPublisher;
  */
 
 /**
- * Publishes events as CloudEvents over MQTT 5, at least once, in order. The id of the last event
- * that the broker has acknowledged is in a file: after a restart, or a time without the broker, the
- * publisher goes on after it, as far as the database still has the events. Consumers tell a
- * repeated event by its {@code id}.
+ * Publishes events as CloudEvents over MQTT 5, at least once, in order. The database remembers the
+ * last event that the broker has acknowledged: after a restart, on another server, or after a time
+ * without the broker, the publisher goes on after it, as far as the database still has the events.
+ * Consumers tell a repeated event by its {@code id}.
  */
 public final class CloudEventPublisher implements AutoCloseable {
 
@@ -41,7 +39,7 @@ public final class CloudEventPublisher implements AutoCloseable {
   private final EventFeed feed;
   private final MqttPublisher publisher;
   private final String mission;
-  private final Path file;
+  private final EventPosition remembered;
   private final Runnable reader = this::request;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "cloud-events"));
@@ -51,38 +49,23 @@ public final class CloudEventPublisher implements AutoCloseable {
   /**
    * Begins to publish.
    *
-   * @param file that remembers the last event; without it, publishing begins with the next event
-   * @throws IOException if the file cannot be read
+   * @param remembered the last event; if there is none, publishing begins with the next one
    */
   public static CloudEventPublisher start(
-      EventFeed feed, MqttPublisher publisher, String mission, Path file) throws IOException {
-    CloudEventPublisher started =
-        new CloudEventPublisher(feed, publisher, mission, file, position(file, feed.newest()));
+      EventFeed feed, MqttPublisher publisher, String mission, EventPosition remembered) {
+    CloudEventPublisher started = new CloudEventPublisher(feed, publisher, mission, remembered);
     feed.add(started.reader);
     started.thread.scheduleWithFixedDelay(started::publish, 0, RETRY_SECONDS, TimeUnit.SECONDS);
     return started;
   }
 
   private CloudEventPublisher(
-      EventFeed feed, MqttPublisher publisher, String mission, Path file, long position) {
+      EventFeed feed, MqttPublisher publisher, String mission, EventPosition remembered) {
     this.feed = feed;
     this.publisher = publisher;
     this.mission = mission;
-    this.file = file;
-    this.position = position;
-  }
-
-  /** The position in the file, unless the database has been restored to before it. */
-  private static long position(Path file, long newest) throws IOException {
-    if (!Files.exists(file)) {
-      return newest;
-    }
-    try {
-      return Math.min(newest, Long.parseLong(Files.readString(file).strip()));
-    } catch (NumberFormatException e) {
-      log.warn("event=cloud-events-position-lost file={}", file);
-      return newest;
-    }
+    this.remembered = remembered;
+    this.position = remembered.read().orElse(feed.newest());
   }
 
   /** The topic of the events of a type. */
@@ -105,7 +88,7 @@ public final class CloudEventPublisher implements AutoCloseable {
           publish(entry);
           position = entry.id();
         }
-        remember();
+        remembered.write(position);
         next = feed.after(position, PAGE);
       }
       isDown = false;
@@ -138,11 +121,6 @@ public final class CloudEventPublisher implements AutoCloseable {
         entry.data().getBytes(StandardCharsets.UTF_8),
         "application/json",
         attributes);
-  }
-
-  private void remember() throws IOException {
-    byte[] text = (position + "\n").getBytes(StandardCharsets.US_ASCII);
-    WholeFile.write(file, out -> out.write(text));
   }
 
   @Override

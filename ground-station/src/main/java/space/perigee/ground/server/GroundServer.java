@@ -38,6 +38,7 @@ import space.perigee.ground.session.GroundParts;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.session.Intake;
 import space.perigee.ground.store.Database;
+import space.perigee.ground.store.EventPosition;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.Upkeep;
@@ -237,7 +238,7 @@ public final class GroundServer implements AutoCloseable {
               feed,
               eventPublisher(api.events().get(), brokers, configuration.mission()),
               configuration.mission(),
-              configuration.state().resolve("cloud-events-position")));
+              new EventPosition(database, "cloud-events")));
     }
     GroundControl control =
         new GroundControl(

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +39,7 @@ import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.store.Database;
+import space.perigee.ground.store.EventPosition;
 import space.perigee.ground.store.GroundEvent;
 import space.perigee.ground.store.Ledger;
 import space.perigee.sync.link.uri.Links;
@@ -167,11 +167,11 @@ class CloudEventsTest {
   @Test
   void losesNoEventWhileTheBrokerIsAway(@TempDir Path folder) throws Exception {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    Path position = folder.resolve("position");
     int port;
     try (Database database = Database.open(folder);
         StoredEvents happened = new StoredEvents(folder)) {
       EventFeed feed = EventFeed.follow(new Ledger(database), timer);
+      EventPosition position = new EventPosition(database, "test");
       try (EmbeddedBrokers broker = broker(0, folder)) {
         port = URI.create(broker.uris().get(0)).getPort();
         try (Subscriber subscriber = new Subscriber(broker.uris().get(0));
@@ -179,7 +179,7 @@ class CloudEventsTest {
           assertThat(publisher).isNotNull();
           happened.write(List.of(event("a")));
           await().atMost(PATIENCE).until(() -> subscriber.events.size() == 1);
-          await().atMost(PATIENCE).until(() -> Files.exists(position));
+          await().atMost(PATIENCE).until(() -> position.read().isPresent());
         }
       }
       happened.write(List.of(event("b")));
@@ -210,8 +210,7 @@ class CloudEventsTest {
         Instant.parse("2026-11-23T12:00:00Z"), "satellite-quarantined", satellite, "far off");
   }
 
-  private static CloudEventPublisher publisher(EventFeed feed, int port, Path position)
-      throws IOException {
+  private static CloudEventPublisher publisher(EventFeed feed, int port, EventPosition position) {
     return CloudEventPublisher.start(
         feed, Links.publisher("mqtt://127.0.0.1:" + port, "publisher"), "test", position);
   }
