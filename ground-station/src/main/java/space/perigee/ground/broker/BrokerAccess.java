@@ -17,9 +17,16 @@ import space.perigee.sync.trust.EndKeys;
  * @param mission whose topics the clients may use
  * @param revokedKeys gives the sequence up to which the keys of each name are revoked
  * @param wall wall clock, by which certificates are judged
+ * @param connections of clients at the same time
  */
 public record BrokerAccess(
-    String mission, Supplier<Map<String, Integer>> revokedKeys, InstantSource wall) {
+    String mission,
+    Supplier<Map<String, Integer>> revokedKeys,
+    InstantSource wall,
+    int connections) {
+
+  /** Connections unless said otherwise. */
+  private static final int CONNECTIONS = 20_000;
 
   /** From an accepted connection to its CONNECT packet; twice a client's own timeout. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -30,7 +37,13 @@ public record BrokerAccess(
    * @param keys null if frames are not sealed; then none is revoked
    */
   public static BrokerAccess of(String mission, @Nullable EndKeys keys, InstantSource wall) {
-    return new BrokerAccess(mission, keys == null ? Map::of : keys.trust()::revoked, wall);
+    return new BrokerAccess(
+        mission, keys == null ? Map::of : keys.trust()::revoked, wall, CONNECTIONS);
+  }
+
+  /** The same with another limit of connections. */
+  public BrokerAccess withConnections(int most) {
+    return new BrokerAccess(mission, revokedKeys, wall, most);
   }
 
   /**
@@ -43,6 +56,6 @@ public record BrokerAccess(
   public Gate gate(@Nullable TlsFiles tls, @Nullable Path revocationList) {
     RevokedCertificates revoked =
         RevokedCertificates.of(revokedKeys, revocationList, tls == null ? null : tls.trusted());
-    return new Gate(mission, tls, revoked, PATIENCE, wall);
+    return new Gate(mission, tls, revoked, new Gate.Limits(PATIENCE, connections), wall);
   }
 }

@@ -170,7 +170,8 @@ public final class GroundServer implements AutoCloseable {
                 given == null ? network.links() : List.of(),
                 network.mqtt(),
                 configuration.state().resolve("broker"),
-                BrokerAccess.of(configuration.mission(), keys, clock.wall())));
+                BrokerAccess.of(configuration.mission(), keys, clock.wall())
+                    .withConnections(network.capacity().connections())));
     links = brokers.uris();
 
     Metric metric = evaluator.task().metric();

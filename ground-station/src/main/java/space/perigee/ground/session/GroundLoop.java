@@ -3,6 +3,7 @@ package space.perigee.ground.session;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.sync.link.Link;
+import space.perigee.sync.link.LinkShares;
 import space.perigee.sync.model.Weights;
 
 /*
@@ -59,6 +61,9 @@ public final class GroundLoop implements Runnable {
   private @Nullable GlobalModel offered;
   private boolean isStale;
 
+  /** The parts of the link; null if it serves one session loop. */
+  private @Nullable LinkShares shares;
+
   /** What the loop itself knows, for other threads. */
   private record Overview(
       GlobalModel global, Round round, Round.@Nullable End lastEnd, boolean isEvaluating) {}
@@ -97,7 +102,23 @@ public final class GroundLoop implements Runnable {
   }
 
   private List<SessionLoop> loops(SessionParts shared) {
-    return List.of(new SessionLoop("session-loop-1", shared, link, name -> true));
+    int count = shared.configuration().network().capacity().loops();
+    if (count == 1) {
+      return List.of(new SessionLoop("session-loop-1", shared, link, name -> true));
+    }
+    LinkShares divided = new LinkShares(link, count);
+    shares = divided;
+    List<SessionLoop> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int own = i;
+      made.add(
+          new SessionLoop(
+              "session-loop-" + (i + 1),
+              shared,
+              divided.shares().get(i),
+              name -> LinkShares.of(name, count) == own));
+    }
+    return List.copyOf(made);
   }
 
   /** What there is to say about the satellites. */
@@ -135,7 +156,12 @@ public final class GroundLoop implements Runnable {
   @Override
   public void run() {
     link.open();
-    List<Thread> threads = loops.stream().map(this::started).toList();
+    List<Thread> threads = new ArrayList<>();
+    loops.forEach(loop -> threads.add(started(loop.name(), loop)));
+    LinkShares divided = shares;
+    if (divided != null) {
+      threads.add(started("ground-link", () -> move(divided)));
+    }
     try {
       while (!stopping && !failed.isDone()) {
         step();
@@ -152,13 +178,23 @@ public final class GroundLoop implements Runnable {
     }
   }
 
-  private Thread started(SessionLoop loop) {
-    Thread thread = new Thread(() -> run(loop), loop.name());
+  private void move(LinkShares divided) {
+    try {
+      while (!stopping) {
+        divided.turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread started(String name, Runnable loop) {
+    Thread thread = new Thread(() -> run(loop), name);
     thread.start();
     return thread;
   }
 
-  private void run(SessionLoop loop) {
+  private void run(Runnable loop) {
     try {
       loop.run();
     } catch (RuntimeException | Error e) {

@@ -149,7 +149,7 @@ class HostileConnectionsTest {
             SecuredGround.MISSION,
             ground.authority.given("ground"),
             RevokedCertificates.of(Map::of, null, null),
-            patience,
+            new Gate.Limits(patience, 100),
             Clock.systemUTC());
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(TestBroker.PORT, folder.resolve("slow"), gate)) {

@@ -58,7 +58,7 @@ class RevokedCertificateTest {
         EmbeddedBroker.start(
             TestBroker.PORT,
             folder,
-            new BrokerAccess(MISSION, () -> keys, wall).gate(mission.given("broker"), list));
+            new BrokerAccess(MISSION, () -> keys, wall, 100).gate(mission.given("broker"), list));
   }
 
   @AfterEach

@@ -27,8 +27,15 @@ public interface Link extends AutoCloseable {
    *
    * @param satellite its sender, or on a satellite's link, its recipient
    * @param wire its bytes; hostile until checked
+   * @param path by which it came, for the link alone; null if that does not matter
    */
-  record Arrival(String satellite, byte[] wire) implements Event {}
+  record Arrival(String satellite, byte[] wire, @Nullable Object path) implements Event {
+
+    /** A frame whose path does not matter. */
+    public Arrival(String satellite, byte[] wire) {
+      this(satellite, wire, null);
+    }
+  }
 
   /**
    * A satellite came into reach, or left. Only the ground's link reports presence. A satellite that
@@ -81,10 +88,10 @@ public interface Link extends AutoCloseable {
   Optional<Event> next(Duration wait) throws InterruptedException;
 
   /**
-   * Confirms that the frame that {@link #next} returned last came from the other end. A link on
-   * which anyone can send learns from this which addresses to trust.
+   * Confirms that a frame that {@link #next} returned came from the other end. A link on which
+   * anyone can send learns from this which addresses to trust.
    */
-  default void confirm() {}
+  default void confirm(Arrival arrival) {}
 
   /** Closes the link for good and releases its resources. */
   @Override

@@ -172,7 +172,7 @@ public final class LinkPump {
   public void accept(Link.Event event, Instant now) {
     if (event instanceof Link.Arrival arrival) {
       if (listener.onArrival(arrival, now)) {
-        link.confirm();
+        link.confirm(arrival);
       }
     } else if (event instanceof Link.Presence presence) {
       listener.onPresence(presence, now);

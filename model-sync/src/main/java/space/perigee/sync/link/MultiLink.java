@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.Endpoint.Wire;
 import space.perigee.sync.transfer.LinkTraits;
 
@@ -39,12 +38,14 @@ public final class MultiLink implements Link {
     }
   }
 
+  /** The link on which a frame arrived, and the frame as that link reported it. */
+  private record Path(Member member, Arrival arrival) {}
+
   private final List<Member> members;
   private final boolean byPresence;
   private int generation;
   private int turn;
   private boolean awaitsRoom;
-  private @Nullable Member lastHeard;
 
   private MultiLink(List<Link> links, boolean byPresence) {
     if (links.isEmpty()) {
@@ -188,13 +189,11 @@ public final class MultiLink implements Link {
 
   private Optional<Event> nextOf(Member member, Duration wait) throws InterruptedException {
     Optional<Event> event = member.link.next(wait);
-    if (event.isPresent()) {
-      lastHeard = member;
-      if (event.get() instanceof Presence presence && !isNews(member, presence)) {
-        return Optional.empty();
-      }
+    if (event.orElse(null) instanceof Arrival arrival) {
+      return Optional.of(
+          new Arrival(arrival.satellite(), arrival.wire(), new Path(member, arrival)));
     }
-    return event;
+    return event.filter(e -> !(e instanceof Presence presence) || isNews(member, presence));
   }
 
   /** False if a satellite came to a second link, or left one of two. */
@@ -210,9 +209,9 @@ public final class MultiLink implements Link {
   }
 
   @Override
-  public void confirm() {
-    if (lastHeard != null) {
-      lastHeard.link.confirm();
+  public void confirm(Arrival arrival) {
+    if (arrival.path() instanceof Path path) {
+      path.member().link.confirm(path.arrival());
     }
   }
 

@@ -67,7 +67,7 @@ final class FakeLink implements Link {
   }
 
   @Override
-  public void confirm() {
+  public void confirm(Arrival arrival) {
     confirmed++;
   }
 

@@ -112,10 +112,9 @@ class MultiLinkTest {
 
   @Test
   void theLinkByWhichAFrameCameLearnsThatItWasGenuine() throws Exception {
-    satellite.confirm();
+    satellite.confirm(new Arrival("a", new byte[1]));
     second.events.add(new Arrival("a", new byte[1]));
-    assertThat(satellite.next(Duration.ZERO)).isPresent();
-    satellite.confirm();
+    satellite.confirm((Arrival) satellite.next(Duration.ZERO).orElseThrow());
     assertThat(first.confirmed).isZero();
     assertThat(second.confirmed).isEqualTo(1);
   }

@@ -17,21 +17,19 @@ final class BrokerTls {
 
   private static final String[] PROTOCOLS = {"TLSv1.3"};
 
-  /** Sessions kept, more than the satellites of a mission; at some kB each. */
-  private static final int MAX_SESSIONS = 1024;
-
   private final TlsSessions sessions;
   private final String name;
 
   /**
+   * @param most sessions to keep, at some kB each
    * @param clock wall clock
    * @throws InputException if a file cannot be used
    */
-  BrokerTls(TlsFiles files, InstantSource clock) {
+  BrokerTls(TlsFiles files, int most, InstantSource clock) {
     if (files.ca() == null) {
       throw new InputException("the CA of the clients must be named: everybody's would let all in");
     }
-    sessions = new TlsSessions(files, MAX_SESSIONS, clock);
+    sessions = new TlsSessions(files, most, clock);
     name = Client.commonName(files.ownCertificate());
   }
 

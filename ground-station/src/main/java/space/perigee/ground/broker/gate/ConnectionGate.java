@@ -169,6 +169,11 @@ final class ConnectionGate extends ChannelDuplexHandler {
       return;
     }
     if (!isConnected) {
+      if (!isOwnDoor && !gate.enter()) {
+        ReferenceCountUtil.release(packet);
+        refuse(ctx, Reason.CONNECTIONS, "of all clients");
+        return;
+      }
       connected(ctx);
       enterLane(ctx, (MqttConnectMessage) packet);
     } else if (lane != null && lane.handles(ctx, packet)) {
@@ -315,6 +320,9 @@ final class ConnectionGate extends ChannelDuplexHandler {
     cancelDeadline();
     waiting.remove(ctx.channel());
     unreleased.releaseLater(ctx.executor());
+    if (isConnected && !isOwnDoor) {
+      gate.leave();
+    }
     if (lane != null) {
       lane.left();
     }

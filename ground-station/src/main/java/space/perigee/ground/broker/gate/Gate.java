@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
@@ -19,21 +20,29 @@ public final class Gate {
 
   private final String mission;
   private final InstantSource clock;
-  private final Duration patience;
+  private final Limits limits;
   private final RevokedCertificates revoked;
   private final MqttRefusals refusals;
   private final @Nullable BrokerTls tls;
   private final WaitingConnections publicWaiting = new WaitingConnections();
   private final WaitingConnections ownWaiting = new WaitingConnections();
   private final Map<String, ClientAccount> accounts = new ConcurrentHashMap<>();
+  private final AtomicInteger connected = new AtomicInteger();
   private volatile @Nullable DirectLanes lanes;
+
+  /**
+   * Limits of all connections.
+   *
+   * @param patience from the accepted connection to its CONNECT packet
+   * @param connections of clients at the same time, those of the ground itself apart
+   */
+  public record Limits(Duration patience, int connections) {}
 
   /**
    * @param mission whose topics the clients may use
    * @param tls certificate and key of the broker, and the CA of its clients; null without TLS, when
    *     anyone may do anything
    * @param revoked certificates that are refused
-   * @param patience from the accepted connection to its CONNECT packet
    * @param clock wall clock
    * @throws InputException if a file cannot be used
    */
@@ -41,14 +50,14 @@ public final class Gate {
       String mission,
       @Nullable TlsFiles tls,
       RevokedCertificates revoked,
-      Duration patience,
+      Limits limits,
       InstantSource clock) {
     this.mission = mission;
     this.clock = clock;
-    this.patience = patience;
+    this.limits = limits;
     this.revoked = revoked;
     this.refusals = new MqttRefusals(clock);
-    this.tls = tls == null ? null : new BrokerTls(tls, clock);
+    this.tls = tls == null ? null : new BrokerTls(tls, limits.connections(), clock);
   }
 
   public MqttRefusals refusals() {
@@ -81,7 +90,7 @@ public final class Gate {
   }
 
   Duration patience() {
-    return patience;
+    return limits.patience();
   }
 
   WaitingConnections waiting(boolean isOwnDoor) {
@@ -115,6 +124,20 @@ public final class Gate {
         : null;
   }
 
+  /** Counts a connected client; false if there are as many as there may be. */
+  boolean enter() {
+    if (connected.incrementAndGet() <= limits.connections()) {
+      return true;
+    }
+    connected.decrementAndGet();
+    return false;
+  }
+
+  /** A client that entered is gone. */
+  void leave() {
+    connected.decrementAndGet();
+  }
+
   /** Reads again what may have changed on the disk, and ends what has expired. */
   void reload() {
     revoked.reload();
@@ -128,7 +151,7 @@ public final class Gate {
     ClientAccount account =
         accounts.computeIfAbsent(
             client.role() + " " + client.name(),
-            absent -> new ClientAccount(Quota.of(client.role()), clock));
+            absent -> new ClientAccount(Quota.of(client.role(), limits.connections()), clock));
     return new PacketRules(client, new ClientRights(client, mission), account);
   }
 }

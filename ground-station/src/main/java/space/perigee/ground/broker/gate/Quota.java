@@ -24,15 +24,20 @@ record Quota(
 
   private static final Quota SATELLITE = new Quota(4, 32, 8, 8, 2_000, 16 * MIB);
   private static final Quota STATION = new Quota(256, 1024, 256, 256, 10_000, 64 * MIB);
-  private static final Quota GROUND = new Quota(64, 16_384, 1024, 1024, 100_000, 1024 * MIB);
-  private static final Quota ANYONE = new Quota(1024, 8192, 1024, 1024, 100_000, 1024 * MIB);
 
-  static Quota of(Client.Role role) {
+  /** Topics on which a satellite and the ground send frames to each other, and its state. */
+  private static final int TOPICS_OF_A_SATELLITE = 8;
+
+  /**
+   * @param capacity connections of all clients together
+   */
+  static Quota of(Client.Role role, int capacity) {
+    int topics = TOPICS_OF_A_SATELLITE * capacity;
     return switch (role) {
       case SATELLITE -> SATELLITE;
       case STATION -> STATION;
-      case GROUND -> GROUND;
-      case ANYONE -> ANYONE;
+      case GROUND -> new Quota(64, topics, 1024, 1024, 100_000, 1024 * MIB);
+      case ANYONE -> new Quota(capacity, topics, capacity, capacity, 100_000, 1024 * MIB);
     };
   }
 }

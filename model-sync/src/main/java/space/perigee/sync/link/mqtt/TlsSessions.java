@@ -42,6 +42,9 @@ public final class TlsSessions {
 
   private static final String STATELESS = "jdk.tls.server.enableSessionTicketExtension";
 
+  /** Between two looks at all sessions, however many connections there are. */
+  private static final Duration TEND_INTERVAL = Duration.ofSeconds(1);
+
   /** Longest life of a ticket (RFC 8446, 4.6.1). */
   private static final Duration LIFETIME = Duration.ofDays(7);
 
@@ -51,6 +54,7 @@ public final class TlsSessions {
   private Sha256 contents;
   private SSLContext context;
   private Instant validUntil;
+  private Instant tendedAt;
 
   /** Sessions that must survive a garbage collection. */
   private List<SSLSession> held = List.of();
@@ -68,7 +72,8 @@ public final class TlsSessions {
     this.clock = clock;
     this.contents = files.contents();
     this.context = newContext();
-    this.validUntil = files.validUntil(clock.instant());
+    this.tendedAt = clock.instant();
+    this.validUntil = files.validUntil(tendedAt);
   }
 
   private SSLContext newContext() {
@@ -95,7 +100,9 @@ public final class TlsSessions {
     } catch (InputException e) {
       log.warn("event=tls-files-unusable reason=\"{}\"", e.getMessage());
     }
-    tend();
+    if (now.isBefore(tendedAt) || !now.isBefore(tendedAt.plus(TEND_INTERVAL))) {
+      tend();
+    }
     return context;
   }
 
@@ -105,6 +112,7 @@ public final class TlsSessions {
    */
   public synchronized void tend() {
     Instant now = clock.instant();
+    tendedAt = now;
     held = new ArrayList<>();
     hold(context.getClientSessionContext(), now);
     hold(context.getServerSessionContext(), now);

@@ -73,7 +73,6 @@ public final class UdpLink implements Link {
   private int generation;
   private boolean awaitsRoom;
   private long dueAt;
-  private @Nullable SocketAddress lastFrom;
   private long failures;
   private long unknown;
   private long malformed;
@@ -297,8 +296,7 @@ public final class UdpLink implements Link {
       }
       byte[] wire = new byte[datagram.remaining()];
       datagram.get(wire);
-      lastFrom = from;
-      events.add(new Arrival(satellite, wire));
+      events.add(new Arrival(satellite, wire, from));
     } else {
       switch (side.greeting(from, datagram, now, socket::send)) {
         case MALFORMED -> malformed++;
@@ -315,9 +313,9 @@ public final class UdpLink implements Link {
   }
 
   @Override
-  public void confirm() {
-    if (lastFrom != null) {
-      side.confirm(lastFrom);
+  public void confirm(Arrival arrival) {
+    if (arrival.path() instanceof SocketAddress from) {
+      side.confirm(from);
     }
   }
 

@@ -99,7 +99,7 @@ public final class DatagramDoor implements Door {
             if (event.get() instanceof Link.Arrival arrival) {
               boolean isAccepted = ends.ground.endpoint.onFrame(arrival.wire(), ends.now());
               if (isAccepted) {
-                ground.confirm();
+                ground.confirm(arrival);
               }
               return isAccepted ? "frame accepted" : "frame rejected";
             }

@@ -74,8 +74,8 @@ public final class CountedLink implements Link {
   }
 
   @Override
-  public void confirm() {
-    link.confirm();
+  public void confirm(Arrival arrival) {
+    link.confirm(arrival);
   }
 
   @Override
