@@ -78,7 +78,7 @@ public final class TestServer implements AutoCloseable {
         start,
         MissionClock.realTime(Clock.systemUTC()),
         LOOPBACK,
-        new GroundConfiguration.Capacity(100, 100, 1, idle));
+        new GroundConfiguration.Capacity(100, 100, 1, idle, 1 << 24));
   }
 
   private static TestServer startAt(

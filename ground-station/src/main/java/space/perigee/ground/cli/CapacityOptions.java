@@ -3,10 +3,16 @@ package space.perigee.ground.cli;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 import space.perigee.ground.session.GroundConfiguration.Capacity;
+import space.perigee.ground.store.GroundStore;
 import space.perigee.sync.cli.DurationConverter;
+import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.io.InputException;
 
 /** Options for how many satellites a ground station serves, and with what. */
 final class CapacityOptions {
+
+  private static final long MIB = 1L << 20;
+  private static final int MOST_MIB = 1 << 20;
 
   @Option(
       names = "--max-satellites",
@@ -38,12 +44,23 @@ final class CapacityOptions {
               + " next frame opens it again (default: ${DEFAULT-VALUE}).")
   private Duration idle = Duration.ofMinutes(10);
 
+  @Option(
+      names = "--versions-quota",
+      paramLabel = "MIB",
+      description =
+          "Room for the weights of versions, for rollback and 'perigee ground get' (default:"
+              + " ${DEFAULT-VALUE}). Beyond it the oldest refused candidates go first, then the"
+              + " oldest published versions.")
+  private int versionsMib = (int) (GroundStore.DEFAULT_VERSION_BYTES / MIB);
+
   /**
    * The capacity.
    *
+   * @throws InputException if the quota is out of bounds
    * @throws IllegalArgumentException if a number is below 1
    */
   Capacity capacity() {
-    return new Capacity(satellites, connections, loops, idle);
+    OptionValues.requireWithin("--versions-quota", versionsMib, 1, MOST_MIB);
+    return new Capacity(satellites, connections, loops, idle, versionsMib * MIB);
   }
 }

@@ -175,7 +175,8 @@ public final class GroundServer implements AutoCloseable {
     links = brokers.uris();
 
     Metric metric = evaluator.task().metric();
-    GroundStore store = new GroundStore(database, start.layout(), metric);
+    GroundStore store =
+        new GroundStore(database, start.layout(), metric, network.capacity().versionBytes());
     store.keepCommitsApart(COMMIT_DISTANCE, clock.wall());
     boolean isNew =
         store.claim(configuration.mission(), start, clock.instant(), evaluator::evaluate);

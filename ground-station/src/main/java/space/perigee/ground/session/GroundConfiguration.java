@@ -16,6 +16,7 @@ import space.perigee.ground.database.EmbeddedStorage;
 import space.perigee.ground.database.Storage;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.port.ListenPort;
+import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Retention;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
@@ -101,8 +102,10 @@ public record GroundConfiguration(
    * @param connections to the embedded broker at the same time
    * @param loops threads that serve the satellites
    * @param idle wall time after which nothing is kept in memory of a silent satellite
+   * @param versionBytes room for the weights of versions in the database (bytes)
    */
-  public record Capacity(int satellites, int connections, int loops, Duration idle) {
+  public record Capacity(
+      int satellites, int connections, int loops, Duration idle, long versionBytes) {
 
     public static final int SATELLITES = 20_000;
     public static final int CONNECTIONS = 20_000;
@@ -124,7 +127,11 @@ public record GroundConfiguration(
     /** The usual capacity, with a loop for each processor. */
     public static Capacity usual() {
       return new Capacity(
-          SATELLITES, CONNECTIONS, Runtime.getRuntime().availableProcessors(), IDLE);
+          SATELLITES,
+          CONNECTIONS,
+          Runtime.getRuntime().availableProcessors(),
+          IDLE,
+          GroundStore.DEFAULT_VERSION_BYTES);
     }
   }
 

@@ -33,6 +33,7 @@ public record RestoredState(long firstSequence, Instant begun) {
             handle.execute(
                 "UPDATE restorations SET begun_at_ms = ? WHERE begun_at_ms IS NULL",
                 now.toEpochMilli());
+            VersionRows.announceAgain(handle, now);
             EventRows.insert(handle, new GroundEvent(now, "state-restored", null, "from a backup"));
           });
     }

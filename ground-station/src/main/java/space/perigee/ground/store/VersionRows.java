@@ -133,6 +133,16 @@ final class VersionRows {
         .one();
   }
 
+  /**
+   * Gives the published version a new number for the satellites. After a restoration they may know
+   * later versions than this state, and would refuse this one as an older one.
+   */
+  static void announceAgain(Handle handle, Instant now) {
+    handle.execute(
+        "UPDATE versions SET announced = ? WHERE number = (SELECT number FROM global_model)",
+        announced(handle, now));
+  }
+
   private static long announced(Handle handle, Instant now) {
     long last =
         handle

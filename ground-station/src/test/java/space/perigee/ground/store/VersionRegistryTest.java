@@ -171,6 +171,24 @@ class VersionRegistryTest {
   }
 
   @Test
+  void afterARestorationThePublishedVersionIsNewToSatellitesThatKnowLaterOnes() {
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database, GroundStore.DEFAULT_VERSION_BYTES);
+      add(store, 2);
+      Instant lost = NOON.plus(Duration.ofHours(5));
+      Instant restored = NOON.plus(Duration.ofHours(6));
+      long before = store.announced(2);
+      database.useTransaction(handle -> VersionRows.announceAgain(handle, restored));
+      store.readNumbers();
+
+      assertThat(store.global().number()).isEqualTo(2);
+      assertThat(store.announced(2)).isGreaterThan(lost.toEpochMilli() * 1000);
+      assertThat(before).isLessThan(lost.toEpochMilli() * 1000);
+      assertThat(store.announced(1)).as("an older one").isLessThan(before);
+    }
+  }
+
+  @Test
   void aRollbackIsAVersionOfItsOwnAndAnOrderToAll() {
     try (Database database = Database.open(folder)) {
       GroundStore store = claimed(database, GroundStore.DEFAULT_VERSION_BYTES);
