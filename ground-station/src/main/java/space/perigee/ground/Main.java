@@ -1,8 +1,10 @@
 package space.perigee.ground;
 
 import picocli.CommandLine.Command;
+import space.perigee.ground.cli.AdmitCommand;
 import space.perigee.ground.cli.BackupCommand;
 import space.perigee.ground.cli.DiffCommand;
+import space.perigee.ground.cli.ExcludeCommand;
 import space.perigee.ground.cli.GetCommand;
 import space.perigee.ground.cli.OrdersCommand;
 import space.perigee.ground.cli.PromoteCommand;
@@ -31,6 +33,8 @@ import space.perigee.sync.cli.ProgramVersion;
       PromoteCommand.class,
       RollbackCommand.class,
       OrdersCommand.class,
+      ExcludeCommand.class,
+      AdmitCommand.class,
       BackupCommand.class,
       RestoreCommand.class
     },

@@ -105,7 +105,12 @@ public final class RoundScreening implements UpdateScreening {
         continue;
       }
       if (quarantined.contains(finding.satellite())) {
-        rejected.add(new Rejection(finding.satellite(), ofQuarantined(finding)));
+        rejected.add(
+            new Rejection(
+                finding.satellite(),
+                admission.isExcluded(finding.satellite())
+                    ? "the satellite is excluded"
+                    : ofQuarantined(finding)));
       } else {
         rejected.add(new Rejection(finding.satellite(), finding.reason()));
       }

@@ -19,6 +19,7 @@ import space.perigee.ground.database.StateLock;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.StandingRegister;
 import space.perigee.ground.store.VersionRegistry;
 import space.perigee.mission.Mission;
 import space.perigee.mission.MissionException;
@@ -91,13 +92,15 @@ final class GroundAccess {
     }
     try (StateLock held = StateLock.take(at, "a command");
         Database database = Database.open(databaseOptions.storage(at))) {
+      StandingRegister standings = new StandingRegister(database);
       return work.on(
           new GroundControl(
               new GroundControl.State(
                   VersionRegistry.of(database),
                   new Ledger(database),
                   new OrderBook(database),
-                  new BackupWriter(database.storage(), at, wall)),
+                  new BackupWriter(database.storage(), at, wall),
+                  new GroundControl.Fleet(standings::isKnown, standings.open())),
               wall,
               GroundControl.Owner.none()));
     }

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import space.perigee.ground.admission.Admission;
 import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
@@ -42,7 +44,19 @@ public final class GroundControl implements GroundOperations {
 
   /** The parts of the state. */
   public record State(
-      VersionRegistry versions, Ledger ledger, OrderBook orders, BackupWriter backups) {}
+      VersionRegistry versions,
+      Ledger ledger,
+      OrderBook orders,
+      BackupWriter backups,
+      Fleet satellites) {}
+
+  /**
+   * The satellites.
+   *
+   * @param isKnown true for the name of a satellite that was heard, or is one of the mission
+   * @param admission who may count
+   */
+  public record Fleet(Predicate<String> isKnown, Admission admission) {}
 
   private final State state;
   private final InstantSource clock;
@@ -93,6 +107,36 @@ public final class GroundControl implements GroundOperations {
       return state.backups().write(to);
     } catch (IOException e) {
       throw new InputException(to + ": no backup was taken: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public SatelliteStanding exclude(String satellite, String reason) {
+    requireKnown(satellite);
+    return onOwner(
+        () -> {
+          state.satellites().admission().exclude(satellite, reason, clock.instant());
+          return standing(satellite);
+        });
+  }
+
+  @Override
+  public SatelliteStanding admit(String satellite, String reason) {
+    requireKnown(satellite);
+    return onOwner(
+        () -> {
+          state.satellites().admission().admit(satellite, reason, clock.instant());
+          return standing(satellite);
+        });
+  }
+
+  private SatelliteStanding standing(String satellite) {
+    return SatelliteStanding.of(satellite, state.satellites().admission().standing(satellite));
+  }
+
+  private void requireKnown(String satellite) {
+    if (!state.satellites().isKnown().test(satellite)) {
+      throw new InputException("no satellite '" + satellite + "' has been heard");
     }
   }
 

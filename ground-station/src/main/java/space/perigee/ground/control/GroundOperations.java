@@ -33,6 +33,20 @@ public interface GroundOperations {
    */
   VersionRegistry.VersionDetails publish(Action action, long number, String reason);
 
+  /**
+   * Leaves a satellite out until it is admitted.
+   *
+   * @param reason for people; may be empty
+   */
+  SatelliteStanding exclude(String satellite, String reason);
+
+  /**
+   * Lets a satellite count that was left out.
+   *
+   * @param reason for people; may be empty
+   */
+  SatelliteStanding admit(String satellite, String reason);
+
   /** The newest orders to satellites, newest first. */
   List<OrderBook.Progress> orders(int limit);
 

@@ -27,6 +27,7 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.npz.NpzFile;
 import space.perigee.sync.order.GlobalVersionOrder.Action;
+import space.perigee.sync.transfer.NodeName;
 
 /** Operates on a running ground through its API. */
 public final class RemoteGround implements GroundOperations {
@@ -119,15 +120,41 @@ public final class RemoteGround implements GroundOperations {
 
   @Override
   public VersionRegistry.VersionDetails publish(Action action, long number, String reason) {
+    return posted(
+        "/api/v1/versions/" + number + "/" + action.kind(),
+        reason,
+        VersionRegistry.VersionDetails.class);
+  }
+
+  @Override
+  public SatelliteStanding exclude(String satellite, String reason) {
+    return posted(satellite(satellite) + "/exclude", reason, SatelliteStanding.class);
+  }
+
+  @Override
+  public SatelliteStanding admit(String satellite, String reason) {
+    return posted(satellite(satellite) + "/admit", reason, SatelliteStanding.class);
+  }
+
+  private static String satellite(String name) {
+    try {
+      NodeName.require("SATELLITE", name);
+      return "/api/v1/satellites/" + name;
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private <T> T posted(String path, String reason, Class<T> answer) {
     try {
       return json.convertValue(
           tree(
-              request("/api/v1/versions/" + number + "/" + action.kind())
+              request(path)
                   .header("Content-Type", "application/json")
                   .POST(
                       HttpRequest.BodyPublishers.ofString(
                           json.writeValueAsString(Map.of("reason", reason))))),
-          VersionRegistry.VersionDetails.class);
+          answer);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,6 +41,7 @@ import space.perigee.ground.store.Database;
 import space.perigee.ground.store.EventPosition;
 import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Ledger;
+import space.perigee.ground.store.StandingRegister;
 import space.perigee.ground.store.Upkeep;
 import space.perigee.ground.web.WebServer;
 import space.perigee.onboard.task.Metric;
@@ -191,7 +192,7 @@ public final class GroundServer implements AutoCloseable {
       metrics.countCrypto(keys.trust().crypto());
     }
 
-    Admission admission = new Admission(store.standings(), store::standings);
+    Admission admission = new StandingRegister(database).open();
     metrics.countStandings(admission);
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
@@ -248,7 +249,8 @@ public final class GroundServer implements AutoCloseable {
                 store.versions(),
                 ledger,
                 store.orders(),
-                new BackupWriter(database.storage(), configuration.state(), clock.wall())),
+                new BackupWriter(database.storage(), configuration.state(), clock.wall()),
+                new GroundControl.Fleet(new StandingRegister(database)::isKnown, admission)),
             clock,
             new GroundControl.Owner(loop::execute, loop::onPublished));
     WebServer web =

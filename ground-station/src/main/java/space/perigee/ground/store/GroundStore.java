@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import space.perigee.ground.admission.Admission;
-import space.perigee.ground.admission.Standing;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.LearnedSince;
@@ -393,21 +391,6 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
     if (candidate.refusal() == null) {
       remember(candidate.number(), candidate.weights().version(), announcement);
     }
-  }
-
-  /** Standings of satellites, by satellite. */
-  public SortedMap<String, Standing> standings() {
-    return StandingRows.read(database);
-  }
-
-  /** Writes new standings of satellites, and what operators should know of them. */
-  public void standings(
-      SortedMap<String, Standing> changes, List<Admission.Notice> notices, Instant now) {
-    database.useTransaction(
-        handle -> {
-          StandingRows.write(handle, changes);
-          notices.forEach(notice -> EventRows.insert(handle, new GroundEvent(notice, now)));
-        });
   }
 
   /** Writes an event. */

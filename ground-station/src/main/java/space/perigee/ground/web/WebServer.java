@@ -110,6 +110,7 @@ public final class WebServer implements AutoCloseable {
     api.addAll(
         new HistoryResources(sources.ledger(), streams, () -> sources.status().get().time())
             .routes());
+    api.addAll(new StandingResources(sources.control()).routes());
     api.addAll(new RegistryResources(sources.control(), sources.ledger()).routes());
     api.addAll(new BackupResources(sources.control()).routes());
     List<ApiRoute> all = new ArrayList<>(api);

@@ -27,6 +27,7 @@ import space.perigee.ground.control.RemoteGround;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
+import space.perigee.ground.store.StandingRegister;
 import space.perigee.ground.store.VersionRegistry;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
@@ -116,7 +117,8 @@ class RollbackTest {
                   VersionRegistry.of(database),
                   new Ledger(database),
                   new OrderBook(database),
-                  new BackupWriter(database.storage(), state, Clock.systemUTC())),
+                  new BackupWriter(database.storage(), state, Clock.systemUTC()),
+                  new GroundControl.Fleet(name -> true, new StandingRegister(database).open())),
               Clock.systemUTC(),
               GroundControl.Owner.none());
       assertThat(control.publish(Action.ROLLBACK, 1, "").version().number()).isEqualTo(3);
