@@ -16,7 +16,7 @@ final class BatchedState implements SavedState {
     this.batch = batch;
     this.log = log;
     this.name = name;
-    this.last = log.state(name).orElse(null);
+    this.last = batch.saved(log, name).or(() -> log.state(name)).orElse(null);
   }
 
   @Override

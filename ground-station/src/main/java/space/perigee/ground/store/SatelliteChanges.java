@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,10 @@ final class SatelliteChanges {
 
   void state(String name, byte[] state) {
     states.put(name, state);
+  }
+
+  Optional<byte[]> saved(String name) {
+    return Optional.ofNullable(states.get(name));
   }
 
   /**

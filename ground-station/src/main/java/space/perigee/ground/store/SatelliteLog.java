@@ -271,11 +271,21 @@ final class SatelliteLog implements ExchangeChange.Keeper {
     if (change.getIsBase()) {
       to.taken.clear();
       to.states.clear();
-      to.window = change.getStatesOrDefault(WINDOW, ByteString.EMPTY).toByteArray();
-    } else {
-      to.taken.addAll(change.getTakenList());
+      to.window = new byte[0];
     }
-    change.getStatesMap().forEach((state, value) -> to.states.put(state, value.toByteArray()));
+    if (change.containsStates(WINDOW)) {
+      to.taken.clear();
+      to.window = change.getStatesOrThrow(WINDOW).toByteArray();
+    }
+    to.taken.addAll(change.getTakenList());
+    change
+        .getStatesMap()
+        .forEach(
+            (state, value) -> {
+              if (!state.equals(WINDOW)) {
+                to.states.put(state, value.toByteArray());
+              }
+            });
   }
 
   synchronized StoredExchange exchange() {
@@ -353,6 +363,10 @@ final class SatelliteLog implements ExchangeChange.Keeper {
         });
     if (now.liveWindow != null) {
       change.clearTaken().putStates(WINDOW, ByteString.copyFrom(now.liveWindow.get()));
+    } else if (!change.containsStates(WINDOW)) {
+      List<Long> taken = new ArrayList<>(now.taken);
+      taken.addAll(change.getTakenList());
+      change.clearTaken().addAllTaken(taken).putStates(WINDOW, ByteString.copyFrom(now.window));
     }
     if (delivery != null && !change.hasDelivery()) {
       change.setDelivery(delivery);

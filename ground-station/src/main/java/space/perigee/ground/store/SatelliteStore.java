@@ -266,7 +266,7 @@ public final class SatelliteStore {
 
   /**
    * The window of the manifests that were taken from a satellite; those that are taken go into the
-   * batch.
+   * batch. One that was saved as a whole, as state {@code taken}, begins it.
    *
    * @param now mission time
    * @param longest longest time from the making of a manifest to its arrival

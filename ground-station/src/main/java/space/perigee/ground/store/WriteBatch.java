@@ -3,6 +3,7 @@ package space.perigee.ground.store;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ public final class WriteBatch {
   SatelliteChanges change(SatelliteLog log) {
     satellites.add(log.name());
     return changes.computeIfAbsent(log.name(), name -> log.change());
+  }
+
+  /** A small state that this batch saves; empty if it does not. */
+  Optional<byte[]> saved(SatelliteLog log, String name) {
+    return Optional.ofNullable(changes.get(log.name())).flatMap(change -> change.saved(name));
   }
 
   /** Runs an action once all that was added is durable; not at all if the commit fails. */
