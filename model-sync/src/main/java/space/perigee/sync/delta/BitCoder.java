@@ -18,6 +18,9 @@ interface BitCoder {
    */
   int code(int bit, int probability);
 
+  /** True for a decoder, which ignores the bits that it is given. */
+  boolean isDecoder();
+
   /** Codes the low {@code count} bits of {@code value}, each with probability 1/2. */
   default int codeEven(int value, int count) {
     int coded = 0;

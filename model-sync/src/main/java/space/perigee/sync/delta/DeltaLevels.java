@@ -120,9 +120,16 @@ public final class DeltaLevels {
     return size;
   }
 
-  /** The level of parameter {@code index}, from -2 to 2. */
-  byte get(int index) {
-    return levels()[index];
+  /** Copies the levels, from -2 to 2, of {@code count} parameters from {@code index} on. */
+  void copyTo(int index, int stride, byte[] target, int at, int count) {
+    if (stride == 1) {
+      System.arraycopy(levels(), index, target, at, count);
+      return;
+    }
+    byte[] all = levels();
+    for (int i = 0; i < count; i++) {
+      target[at + i] = all[index + i * stride];
+    }
   }
 
   /** Serializes the levels, compressed. */

@@ -1,5 +1,8 @@
 package space.perigee.sync.delta;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,10 @@ final class LevelModel {
   /** Elements of a row that share a flag. */
   static final int BLOCK = 8;
 
+  /** Reads the levels of a block at once. */
+  private static final VarHandle EIGHT_LEVELS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   /** The largest level. */
   static final int MAX_LEVEL = (1 << 15) - 1;
 
@@ -86,8 +93,10 @@ final class LevelModel {
    */
   void code(short[] levels, int offset, int rows, int columns) throws DeltaException {
     boolean any = false;
-    for (int i = offset; i < offset + rows * columns && !any; i++) {
-      any = levels[i] != 0;
+    if (!coder.isDecoder()) {
+      for (int i = offset; i < offset + rows * columns && !any; i++) {
+        any = levels[i] != 0;
+      }
     }
     if (tensorChanged.code(coder, any ? 1 : 0, 0, 2) != 0) {
       new MatrixPass(levels, offset, rows, columns).run();
@@ -108,6 +117,10 @@ final class LevelModel {
     private final byte[] changedAbove;
     private final float[] shareOfBlock;
     private final float[] rowShare;
+
+    /** Nonzero levels of each block in the parent delta, row by row; empty without a parent. */
+    private final byte[] blocksBefore;
+
     private final int[] signsAt;
     private float matrixCount;
     private float rowCount;
@@ -133,6 +146,7 @@ final class LevelModel {
       signsAt = new int[columns];
       Arrays.fill(columnPrior, 1);
       Arrays.fill(rowShare, 1);
+      blocksBefore = new byte[past == null ? 0 : rows * blocks];
       if (past != null) {
         priorsFrom(past);
       }
@@ -149,12 +163,13 @@ final class LevelModel {
       int[] inColumn = new int[columns];
       int[] inRow = new int[rows];
       int total = 0;
+      int at = 0;
       for (int r = 0; r < rows; r++) {
         int from = offset + r * columns;
-        for (int c = 0; c < columns; c++) {
-          int one = levelsBefore[from + c] != 0 ? 1 : 0;
-          inColumn[c] += one;
-          inRow[r] += one;
+        for (int block = 0; block < columns; block += BLOCK) {
+          int count = countBlock(levelsBefore, from, block, inColumn);
+          blocksBefore[at++] = (byte) count;
+          inRow[r] += count;
         }
         total += inRow[r];
       }
@@ -166,6 +181,21 @@ final class LevelModel {
       for (int r = 0; r < rows; r++) {
         rowShare[r] = (inRow[r] + PAST_PRIOR) / meanOfRow;
       }
+    }
+
+    /** Counts the nonzero levels of a block, and adds each to its column. */
+    private int countBlock(byte[] levelsBefore, int row, int from, int[] inColumn) {
+      int to = Math.min(columns, from + BLOCK);
+      if (to == from + BLOCK && (long) EIGHT_LEVELS.get(levelsBefore, row + from) == 0) {
+        return 0;
+      }
+      int count = 0;
+      for (int c = from; c < to; c++) {
+        int one = levelsBefore[row + c] != 0 ? 1 : 0;
+        inColumn[c] += one;
+        count += one;
+      }
+      return count;
     }
 
     void run() throws DeltaException {
@@ -194,13 +224,10 @@ final class LevelModel {
         int to = Math.min(columns, from + BLOCK);
         float rowTerm = (rowCount + rowWeight) * shareOfBlock[block] * columnScale;
         float mean = rowTerm * (blockCount[block] + columnWeight * blockPrior[block]);
-        int any = 0;
-        for (int i = row + from; i < row + to; i++) {
-          any |= levels[i];
-        }
+        int any = coder.isDecoder() ? 0 : anyOf(row + from, row + to);
         int above = changedAbove[block] & 0xff;
         int kinds = before * 4 + Math.min(3, Integer.bitCount(above));
-        int then = past == null ? 0 : Math.min(3, changesIn(past, row + from, row + to));
+        int then = past == null ? 0 : Math.min(3, blocksBefore[r * blockCount.length + block]);
         any = anyInBlock.code(coder, any != 0 ? 1 : 0, Logistic.oddsOfAny(mean), kinds, then, 0);
         int changes = 0;
         if (any != 0) {
@@ -214,12 +241,12 @@ final class LevelModel {
       learnSigns(row);
     }
 
-    private static int changesIn(byte[] levelsBefore, int from, int to) {
-      int count = 0;
+    private int anyOf(int from, int to) {
+      int any = 0;
       for (int i = from; i < to; i++) {
-        count += levelsBefore[i] != 0 ? 1 : 0;
+        any |= levels[i];
       }
-      return count;
+      return any;
     }
 
     /**

@@ -129,10 +129,9 @@ record Levels(
     int at = 0;
     for (Geometry.Band band : slice.bands()) {
       for (int r = 0; r < band.rows(); r++) {
-        int i = band.start() + r * band.rowStride();
-        for (int c = 0; c < band.columns(); c++, i += band.columnStride()) {
-          ordered[at++] = past.get(i);
-        }
+        past.copyTo(
+            band.start() + r * band.rowStride(), band.columnStride(), ordered, at, band.columns());
+        at += band.columns();
       }
     }
     return ordered;

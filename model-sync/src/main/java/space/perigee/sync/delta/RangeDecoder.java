@@ -26,6 +26,11 @@ final class RangeDecoder implements BitCoder {
   }
 
   @Override
+  public boolean isDecoder() {
+    return true;
+  }
+
+  @Override
   public int code(int bit, int probability) {
     long range = (high & 0xffffffffL) - (low & 0xffffffffL);
     int middle = low + (int) (range * probability >>> 16);

@@ -37,6 +37,11 @@ final class RangeEncoder implements BitCoder {
   }
 
   @Override
+  public boolean isDecoder() {
+    return false;
+  }
+
+  @Override
   public int code(int bit, int probability) {
     long range = (high & 0xffffffffL) - (low & 0xffffffffL);
     int middle = low + (int) (range * probability >>> 16);

@@ -1,7 +1,5 @@
 package space.perigee.sync.delta;
 
-import space.perigee.sync.model.Weights;
-
 /**
  * The levels of a vector. Biases and norm parameters are few, and each acts on a whole neuron, so
  * they get up to 8 bits, where a weight gets one or two.
@@ -47,12 +45,12 @@ record VectorLevels(float step, byte[] values) {
     return true;
   }
 
-  /** Writes the vector of {@code base} plus the change to {@code parameters}. */
-  void addTo(Weights base, float[] parameters, Geometry.Vector vector) {
+  /** Adds the change to {@code parameters}. */
+  void addTo(float[] parameters, Geometry.Vector vector) {
     for (int i = 0; i < values.length; i++) {
-      int at = vector.offset() + i;
-      float before = base.get(at);
-      parameters[at] = values[i] == 0 ? before : before + values[i] * step;
+      if (values[i] != 0) {
+        parameters[vector.offset() + i] += values[i] * step;
+      }
     }
   }
 

@@ -12,7 +12,6 @@ final class WeightsAssembly {
 
   private final List<Geometry.Slice> slices;
   private final Quantizer quantizer;
-  private final Weights base;
   private final WeightsBuilder result;
   private final byte[] remembered;
   private final boolean[] done;
@@ -26,10 +25,10 @@ final class WeightsAssembly {
       Quantizer quantizer) {
     this.slices = slices;
     this.quantizer = quantizer;
-    this.base = base;
     this.result = new WeightsBuilder(base.layout());
+    base.copyTo(0, result.values(), base.size());
     for (int v = 0; v < vectors.size(); v++) {
-      vectors.get(v).addTo(base, result.values(), places.get(v));
+      vectors.get(v).addTo(result.values(), places.get(v));
     }
     this.remembered = new byte[result.values().length];
     this.done = new boolean[slices.size()];
@@ -45,10 +44,8 @@ final class WeightsAssembly {
         int i = band.start() + r * band.rowStride();
         for (int c = 0; c < band.columns(); c++, i += band.columnStride()) {
           int level = levels[at++];
-          float before = base.get(i);
-          parameters[i] = before;
           if (level != 0) {
-            parameters[i] = before + quantizer.value(level);
+            parameters[i] += quantizer.value(level);
             remembered[i] = DeltaLevels.remembered(level);
             nonzeros++;
           }

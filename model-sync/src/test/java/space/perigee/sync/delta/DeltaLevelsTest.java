@@ -27,9 +27,17 @@ class DeltaLevelsTest {
 
     assertThat(levels.delta()).isEqualTo(NAME);
     assertThat(levels.size()).isEqualTo(8);
-    for (int i = 0; i < 8; i++) {
-      assertThat(levels.get(i)).isEqualTo(LEVELS[i]);
-    }
+    byte[] all = new byte[9];
+    levels.copyTo(0, 1, all, 1, 8);
+    assertThat(Arrays.copyOfRange(all, 1, 9)).isEqualTo(LEVELS);
+  }
+
+  @Test
+  void levelsOfAColumnLieAStrideApart() {
+    byte[] column = new byte[2];
+    new DeltaLevels(NAME, LEVELS).copyTo(1, 4, column, 0, 2);
+
+    assertThat(column).containsExactly(LEVELS[1], LEVELS[5]);
   }
 
   @Test

@@ -91,7 +91,7 @@ class VectorLevelsTest {
       VectorLevels levels = quantize(0.001f, update);
 
       float[] applied = new float[update.length];
-      levels.addTo(Samples.flat(applied), applied, new Geometry.Vector(0, update.length));
+      levels.addTo(applied, new Geometry.Vector(0, update.length));
       for (int i = 0; i < update.length; i++) {
         assertThat(applied[i]).isCloseTo(update[i], within(levels.step() / 2));
         if (update[i] == 0.9f) {
@@ -127,12 +127,10 @@ class VectorLevelsTest {
 
   @Test
   void appliesAtThePlaceOfTheVector() {
-    Weights base = Samples.flat(new float[] {1, 2, 3, -0f, 5});
-    float[] parameters = {7, 7, 7, 7, 7};
-    new VectorLevels(0.5f, new byte[] {2, -4, 0})
-        .addTo(base, parameters, new Geometry.Vector(1, 3));
+    float[] parameters = {1, 2, 3, -0f, 5};
+    new VectorLevels(0.5f, new byte[] {2, -4, 0}).addTo(parameters, new Geometry.Vector(1, 3));
 
-    assertThat(parameters).containsExactly(7, 3, 1, -0f, 7);
+    assertThat(parameters).containsExactly(1, 3, 1, -0f, 5);
   }
 
   @Test
