@@ -13,6 +13,7 @@ import space.perigee.ground.cli.RollbackCommand;
 import space.perigee.ground.cli.ServeCommand;
 import space.perigee.ground.cli.ShowCommand;
 import space.perigee.ground.cli.StationCommand;
+import space.perigee.ground.cli.VerifyCommand;
 import space.perigee.ground.cli.VersionsCommand;
 import space.perigee.sync.cli.Cli;
 import space.perigee.sync.cli.ProgramVersion;
@@ -36,7 +37,8 @@ import space.perigee.sync.cli.ProgramVersion;
       ExcludeCommand.class,
       AdmitCommand.class,
       BackupCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      VerifyCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

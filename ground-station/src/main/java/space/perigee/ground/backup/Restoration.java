@@ -76,6 +76,16 @@ public final class Restoration {
     return restoration;
   }
 
+  /** True if a folder is a backup. */
+  public static boolean isBackup(Path folder) {
+    return Files.isRegularFile(folder.resolve(BackupIndex.FILE));
+  }
+
+  /** Deletes a folder with all that is in it, if it exists. */
+  public static void delete(Path folder) throws IOException {
+    BackupWriter.delete(folder);
+  }
+
   private void checkFiles() throws IOException {
     for (BackupIndex.TableEntry table : index.tables()) {
       if (!table.name().matches("[a-z][a-z0-9_]*")

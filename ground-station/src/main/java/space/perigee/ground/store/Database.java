@@ -251,6 +251,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Reads with several queries. */
+  <T> T read(HandleCallback<T, RuntimeException> work) {
+    return reading.withHandle(work);
+  }
+
   /** The rows that a query gives, by their first column. */
   <T> SortedMap<String, T> map(String sql, RowReader<T> value, Object... arguments) {
     SortedMap<String, T> rows = new TreeMap<>();

@@ -184,4 +184,24 @@ class BackupTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is not empty");
   }
+
+  @Test
+  void aStateThatIsWholeAndOneThatIsNot() throws Exception {
+    try (Database database = Database.open(state)) {
+      assertThat(StateCheck.of(database).findings()).isEmpty();
+      assertThat(StateCheck.of(database).weights()).isGreaterThanOrEqualTo(2);
+      database.useTransaction(
+          handle -> {
+            handle.execute("UPDATE versions SET parent = 77 WHERE number = 1");
+            handle.execute(
+                "UPDATE global_model SET weights = ?",
+                (Object) GroundFixture.weights(0.25f).toLittleEndian());
+            handle.execute("UPDATE satellite_log SET change = ?", (Object) new byte[] {1});
+          });
+      assertThat(StateCheck.of(database).findings())
+          .anySatisfy(it -> assertThat(it).contains("version 1: its parent, version 77"))
+          .anySatisfy(it -> assertThat(it).contains("the published version 1"))
+          .anySatisfy(it -> assertThat(it).contains("the exchanges with the satellites cannot"));
+    }
+  }
 }

@@ -300,7 +300,7 @@ final class GroundFixture {
   }
 
   /** Values that every CPU computes alike. */
-  private static Weights weights(float value) {
+  static Weights weights(float value) {
     float[] values = new float[LAYOUT.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = value + i / 1024f;
