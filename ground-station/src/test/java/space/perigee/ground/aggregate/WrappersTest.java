@@ -1,0 +1,139 @@
+package space.perigee.ground.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WrappersTest {
+
+  @Test
+  void privateNoiseHasTheDeviationThatItsEpsilonStandsFor() {
+    Random random = new Random(7);
+    AggregationStrategy strategy =
+        new DifferentialPrivacy(new FedAvg(), 2, 1.5, 1e-5, () -> random);
+    List<Update> updates = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      updates.add(Updates.of("s" + k, 1_000_000, new float[20_000]));
+    }
+
+    AggregationStrategy.Step step = Updates.step(strategy, ServerState.NONE, updates);
+
+    double squares = 0;
+    for (float value : step.change()) {
+      squares += value * value;
+    }
+    assertThat(Math.sqrt(squares / step.change().length))
+        .as("noise 1.5 x clip 2 / 4 satellites")
+        .isCloseTo(0.75, within(0.02));
+    assertThat(step.state().number(DifferentialPrivacy.EPSILON, 0))
+        .isEqualTo(RdpAccountant.epsilon(1.5, 1, 1e-5));
+    AggregationStrategy.Step second = Updates.step(strategy, step.state(), updates);
+    assertThat(second.state().number(DifferentialPrivacy.EPSILON, 0))
+        .isEqualTo(RdpAccountant.epsilon(1.5, 2, 1e-5));
+  }
+
+  @Test
+  void oneSatelliteMovesAPrivateMeanByTheClipAtMostWhateverItClaims() {
+    AggregationStrategy strategy =
+        new DifferentialPrivacy(new FedAvg(), 1, 1e-12, 1e-5, () -> new Random(1));
+
+    float[] change =
+        Updates.step(
+            strategy,
+            List.of(Updates.of("a", 10, 0, 0), Updates.of("hostile", Long.MAX_VALUE, 0, -1e6f)));
+
+    assertThat(change[1]).isCloseTo(-0.5f, within(1e-6f));
+  }
+
+  @Test
+  void bucketsAreTheSameForTheSameRound() {
+    AggregationStrategy strategy = AggregationStrategies.parse("median:bucket=2");
+    List<Update> updates = Updates.random(9, 4, 3);
+
+    assertThat(Updates.step(strategy, updates)).containsExactly(Updates.step(strategy, updates));
+    assertThat(Updates.step(AggregationStrategies.parse("fedavg:bucket=3"), updates))
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(Updates.step(new FedAvg(), updates));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fedavg:stale=polynomial               | 0.5",
+        "fedavg:stale=hinge,stale-b=1,stale-a=1| 0.333333",
+        "fedavg:half-life=3h                   | 0.5",
+        "fedavg:half-life=6h,stale=polynomial  | 0.353553",
+        "fedavg:stale=constant                 | 1"
+      })
+  void staleUpdatesAreDiscountedByVersionAndTime(String strategy, float factor) {
+    // Three versions behind, whose version was replaced three hours ago.
+    float[] change =
+        Updates.step(AggregationStrategies.parse(strategy), List.of(Updates.stale(3, "a", 5, 1f)));
+
+    assertThat(change[0]).isCloseTo(factor, within(1e-5f));
+  }
+
+  @Test
+  void aStrategyThatStreamsKeepsNoMoreThanTheLimit() {
+    List<Update> updates = Updates.random(50, 100, 5);
+    PendingUpdates pending = new PendingUpdates(new FedAvg(), 10 * 400);
+    updates.forEach(update -> pending.add(update, ServerState.NONE));
+
+    assertThat(pending.kept()).hasSize(10);
+    assertThat(pending.size()).isEqualTo(50);
+    PendingUpdates.Taken taken = pending.take();
+    AggregationStrategy.Aggregation round = taken.begun();
+    assertThat(round).isNotNull();
+    taken.kept().forEach(round::add);
+    assertThat(round.close(100, ServerState.NONE).change())
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(Updates.step(new FedAvg(), updates));
+    assertThat(taken.members()).hasSize(50);
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void aStrategyThatNeedsAllUpdatesGetsThem() {
+    PendingUpdates pending = new PendingUpdates(new CoordinateMedian(), 10 * 400);
+    Updates.random(50, 100, 5).forEach(update -> pending.add(update, ServerState.NONE));
+
+    assertThat(pending.take().kept()).hasSize(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fedavgg              | fedavgg: must be one of",
+        "fedadam:rat=1        | rat: must be one of beta1, beta2",
+        "fedadam:rate=0       | rate 0: must be",
+        "fedadam:rate=x       | rate x: must be a number",
+        "fedadam:rate         | 'rate': must be SETTING=VALUE",
+        "fedadam:rate=1,rate=2| rate: is given twice",
+        "fedbuff:buffer=1.5   | buffer 1.5: must be a whole number",
+        "fedavg:noise=1       | noise 1.0: needs a fixed clip",
+        "fedavg:stale=linear  | stale linear: must be one of constant, hinge, polynomial",
+        "fedavg:half-life=soon| half-life soon: must be a time"
+      })
+  void badSettingsAreNamed(String strategy, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AggregationStrategies.parse(strategy))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void asynchronousStrategiesSayHowManyTheyWaitFor() {
+    assertThat(AggregationStrategies.parse("fedasync").quorum()).hasValue(1);
+    assertThat(AggregationStrategies.parse("fedbuff:buffer=3").quorum()).hasValue(3);
+    assertThat(AggregationStrategies.parse("fedbuff").quorum()).isEmpty();
+    assertThat(AggregationStrategies.parse("fedavg").quorum()).isEmpty();
+  }
+}
