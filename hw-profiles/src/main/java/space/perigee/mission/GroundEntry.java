@@ -37,7 +37,7 @@ public record GroundEntry(
   /**
    * When and how updates become a version.
    *
-   * @param aggregation name of the aggregation strategy
+   * @param aggregation aggregation strategy: {@code NAME} or {@code NAME:SETTING=VALUE,...}
    * @param quorum number of satellites whose updates close a round, 1 to the number of satellites
    * @param timeout longest mission time that an update waits for the quorum
    * @param maxAge mission time after which a satellite's last delta no longer counts; empty for
@@ -47,7 +47,7 @@ public record GroundEntry(
       String aggregation, int quorum, Duration timeout, Optional<Duration> maxAge) {
 
     /** The aggregation strategy if the file names none. */
-    public static final String AGGREGATION = "fedavg";
+    public static final String AGGREGATION = "clipped-mean";
 
     /** The longest wait for the quorum if the file gives none. */
     public static final Duration TIMEOUT = Duration.ofHours(3);

@@ -25,6 +25,9 @@ import space.perigee.hw.yaml.YamlTree;
  */
 final class MissionFields {
 
+  private static final String NAME = "name";
+
+
   private static final int FIRST_YEAR = 1957;
   private static final int LAST_YEAR = 9999;
 
@@ -79,6 +82,28 @@ final class MissionFields {
 
   String text(JsonPointer at, String byDefault) {
     return node(at).asText(byDefault);
+  }
+
+  /**
+   * A name, or a name with settings, as {@code NAME:SETTING=VALUE,...}.
+   *
+   * @param at a text, or an object with a {@code name}
+   */
+  String settings(JsonPointer at, String byDefault) {
+    JsonNode node = node(at);
+    if (!node.isObject()) {
+      return node.asText(byDefault);
+    }
+    List<String> settings = new ArrayList<>();
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              if (!field.getKey().equals(NAME)) {
+                settings.add(field.getKey() + "=" + field.getValue().asText());
+              }
+            });
+    String name = node.path(NAME).asText();
+    return settings.isEmpty() ? name : name + ":" + String.join(",", settings);
   }
 
   Optional<String> text(JsonPointer at) {

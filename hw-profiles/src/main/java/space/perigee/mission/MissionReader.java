@@ -196,7 +196,7 @@ final class MissionReader {
                 at.appendProperty("gate-class-tolerance"),
                 GroundEntry.Scoring.GATE_CLASS_TOLERANCE)),
         new GroundEntry.Rounds(
-            fields.text(at.appendProperty("aggregation"), GroundEntry.Rounds.AGGREGATION),
+            fields.settings(at.appendProperty("aggregation"), GroundEntry.Rounds.AGGREGATION),
             (int) fields.integer(quorum, Math.max(1, satellites)),
             fields.duration(at.appendProperty("round-timeout"), GroundEntry.Rounds.TIMEOUT),
             fields.optionalDuration(at.appendProperty("max-age"))),

@@ -60,7 +60,7 @@ class MissionFileTest {
         held-out: data/test.csv
         gate: data/gate.csv
         gate-tolerance: 0.02
-        aggregation: fedavg
+        aggregation: {name: fedadam, rate: 0.02, half-life: 6h}
         quorum: 1
         round-timeout: PT90M
         max-age: 30d
@@ -157,7 +157,9 @@ class MissionFileTest {
                     0.02,
                     0.2),
                 new GroundEntry.Rounds(
-                    "fedavg", 1, Duration.ofMinutes(90), Optional.of(Duration.ofDays(30))),
+                    "fedadam:rate=0.02,half-life=6h",
+                    1,
+                    Duration.ofMinutes(90), Optional.of(Duration.ofDays(30))),
                 new GroundEntry.Ports("0.0.0.0", 1, 2),
                 new GroundEntry.Keeping(
                     Optional.of("jdbc:postgresql://db.example/perigee?user=ground"),
@@ -203,7 +205,7 @@ class MissionFileTest {
                 "ground",
                 new GroundEntry.Scoring(
                     Path.of("/missions/one/test.csv"), Optional.empty(), 0.05, 0.2),
-                new GroundEntry.Rounds("fedavg", 2, Duration.ofHours(3), Optional.empty()),
+                new GroundEntry.Rounds("clipped-mean", 2, Duration.ofHours(3), Optional.empty()),
                 new GroundEntry.Ports("127.0.0.1", 8883, 8080),
                 GroundEntry.Keeping.UNSAID));
     assertThat(mission.links())

@@ -157,7 +157,7 @@ public final class ServeCommand extends PerigeeCommand {
       description =
           "Aggregation strategy: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). See"
               + " docs/aggregation.md for their settings.")
-  private String strategy = "fedavg";
+  private String strategy = "clipped-mean";
 
   @Option(
       names = "--round-quorum",
