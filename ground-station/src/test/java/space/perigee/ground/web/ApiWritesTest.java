@@ -96,6 +96,30 @@ class ApiWritesTest {
         .isEqualTo("rollback");
   }
 
+  @Test
+  void excludesAndAdmitsASatellite() {
+    String exclude = "/api/v1/satellites/a/exclude";
+    assertThat(post(exclude, tokens.read(), "application/json", REASON).statusCode())
+        .isEqualTo(403);
+    assertThat(server.api().satellite("a").path("standing").asText()).isEqualTo("admitted");
+
+    assertThat(post(exclude, tokens.write(), "application/json", REASON).statusCode())
+        .isEqualTo(200);
+    assertThat(server.api().satellite("a").path("standing").asText()).isEqualTo("excluded");
+    assertThat(server.api().satellite("a").path("reason").asText()).isEqualTo("a test");
+    assertThat(server.api().json("/api/v1/satellites?standing=excluded").path("satellites"))
+        .hasSize(1);
+    assertThat(server.api().json("/api/v1/satellites?standing=admitted").path("satellites"))
+        .isEmpty();
+    assertThat(server.api().status().path("satellites").path("doubted").asInt()).isEqualTo(1);
+    JsonNode alarm = server.api().json("/api/v1/events?alarms=true").path("events").get(0);
+    assertThat(alarm.path("kind").asText()).isEqualTo("satellite-excluded");
+    assertThat(alarm.path("satellite").asText()).isEqualTo("a");
+
+    post("/api/v1/satellites/a/admit", tokens.write(), "application/json", REASON);
+    assertThat(server.api().satellite("a").path("standing").asText()).isEqualTo("admitted");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
