@@ -84,7 +84,6 @@ public final class LoadRun {
     LoadPlan plan = LoadPlan.draw(satellites, demand, folder.settings().seed());
     progress.phase("deltas");
     folder.codeDeltas(plan.deltas(), start, done -> progress.done(done + " of " + satellites));
-    cpus.moveThisProcess();
     if (target.other() != null && target.broker() != null) {
       return measure(plan, start, target.other(), target.broker());
     }
@@ -116,6 +115,7 @@ public final class LoadRun {
     try (LoadFleet fleet =
             LoadFleet.of(shared, EVENT_LOOPS, done -> progress.done(done + " of " + satellites));
         ServerWatch watch = new ServerWatch(watched)) {
+      cpus.moveThisProcess();
       progress.phase("each satellite introduces itself by its first delta");
       fleet.introduce(demand.connected(), done -> progress.done(done + " of " + satellites));
       progress.phase(

@@ -58,6 +58,7 @@ final class LoadSatellite implements SatelliteClient.Listener {
   private boolean isSending;
   private long sentBytes;
   private boolean isWanted;
+  private boolean isLeaving;
   private boolean isUp;
   private boolean isOutOfStep;
   private @Nullable Weights own;
@@ -91,8 +92,15 @@ final class LoadSatellite implements SatelliteClient.Listener {
     return loop;
   }
 
-  /** Comes into contact; the result completes when frames can be sent. */
+  /**
+   * Comes into contact, or stays if it was about to leave; the result completes when frames can be
+   * sent.
+   */
   CompletableFuture<Void> come() {
+    isLeaving = false;
+    if (isUp) {
+      return up;
+    }
     isWanted = true;
     up = new CompletableFuture<>();
     client.connect(loop, shared.broker());
@@ -101,16 +109,19 @@ final class LoadSatellite implements SatelliteClient.Listener {
 
   /** Leaves the contact once nothing waits for a receipt. */
   CompletableFuture<Void> leave() {
+    isLeaving = true;
     return idle.thenRun(
         () -> {
-          isWanted = false;
-          client.close();
+          if (isLeaving) {
+            cut();
+          }
         });
   }
 
   /** Leaves at once. */
   void cut() {
     isWanted = false;
+    isUp = false;
     client.close();
   }
 

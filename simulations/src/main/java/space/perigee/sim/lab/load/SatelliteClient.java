@@ -100,6 +100,7 @@ final class SatelliteClient {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel created) {
+                channel = created;
                 ChannelPipeline pipeline = created.pipeline();
                 SslHandler secure = new SslHandler(engine(broker));
                 secure.setHandshakeTimeoutMillis(CONNECT_MILLIS);
@@ -113,7 +114,6 @@ final class SatelliteClient {
         .addListener(
             (ChannelFutureListener)
                 done -> {
-                  channel = done.channel();
                   if (!done.isSuccess()) {
                     listener.onDown("connect: " + done.cause().getClass().getSimpleName());
                   }
@@ -165,6 +165,7 @@ final class SatelliteClient {
   void close() {
     isUp = false;
     Channel current = channel;
+    channel = null;
     if (current != null) {
       current.close();
     }
@@ -174,7 +175,6 @@ final class SatelliteClient {
 
     private String reason = "closed by the broker";
     private int maxFrameBytes;
-    private boolean isOver;
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -285,9 +285,10 @@ final class SatelliteClient {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      isUp = false;
-      if (!isOver) {
-        isOver = true;
+      // One that was closed here may end when the next one is up already.
+      if (context.channel() == channel) {
+        channel = null;
+        isUp = false;
         listener.onDown(reason);
       }
     }

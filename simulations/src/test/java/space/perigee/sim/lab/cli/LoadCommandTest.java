@@ -99,7 +99,7 @@ class LoadCommandTest {
         "--rate=0 | --rate 0.0: must be within 0.0 to 100000",
         "--rate=2 --rotate=3 | --rotate 3.0: must be within 0 to 2",
         "--satellites=5 --connected=5 --rotate=1 | --rotate 1.0: needs satellites out of contact",
-        "--duration=0s | --duration 0s: must be above 0 to 24h",
+        "--duration=25h | --duration 90000s: must be above 0 to 24h",
         "--parameters=9 | --parameters 9: must be within 100 to 10000000",
         "--cpus=x | --cpus x: must be the processors of the server and of the satellites",
         "--heap=much | --heap much: must be a size such as 512m",
