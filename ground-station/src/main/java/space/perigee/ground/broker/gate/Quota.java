@@ -25,6 +25,14 @@ record Quota(
   private static final Quota SATELLITE = new Quota(4, 32, 8, 8, 2_000, 16 * MIB);
   private static final Quota STATION = new Quota(256, 1024, 256, 256, 10_000, 64 * MIB);
 
+  private static final int LEAST_TOPICS = 8192;
+
+  /** Retained messages, and subscriptions, of clients that cannot be told apart. */
+  private static final int LEAST_SHARED = 1024;
+
+  /** Of clients that cannot be told apart, so that a new one must not end the oldest. */
+  private static final int ALL = Integer.MAX_VALUE;
+
   /** Topics on which a satellite and the ground send frames to each other, and its state. */
   private static final int TOPICS_OF_A_SATELLITE = 8;
 
@@ -32,12 +40,13 @@ record Quota(
    * @param capacity connections of all clients together
    */
   static Quota of(Client.Role role, int capacity) {
-    int topics = TOPICS_OF_A_SATELLITE * capacity;
+    int topics = Math.max(LEAST_TOPICS, TOPICS_OF_A_SATELLITE * capacity);
+    int shared = Math.max(LEAST_SHARED, 2 * capacity);
     return switch (role) {
       case SATELLITE -> SATELLITE;
       case STATION -> STATION;
       case GROUND -> new Quota(64, topics, 1024, 1024, 100_000, 1024 * MIB);
-      case ANYONE -> new Quota(capacity, topics, capacity, capacity, 100_000, 1024 * MIB);
+      case ANYONE -> new Quota(ALL, topics, shared, shared, 100_000, 1024 * MIB);
     };
   }
 }
