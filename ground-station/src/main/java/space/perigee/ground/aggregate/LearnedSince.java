@@ -126,8 +126,9 @@ public final class LearnedSince {
 
   private static float[] difference(Weights a, Weights b) {
     float[] values = a.toArray();
+    float[] others = b.toArray();
     for (int i = 0; i < values.length; i++) {
-      values[i] -= b.get(i);
+      values[i] -= others[i];
     }
     return values;
   }
