@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -217,7 +218,7 @@ class VersionRegistryTest {
               new GlobalVersionOrder(Action.ROLLBACK, versions.get(1).version(), 0).body().size())
           .isLessThan(open.get(0).body().length);
       assertThat(store.orders().openFor("late")).as("began after the order").isEmpty();
-      assertThat(store.codedVersions().steps().get(6L).result())
+      assertThat(Objects.requireNonNull(store.codedVersions().steps().get(6L)).result())
           .isEqualTo(versions.get(1).version());
 
       store.versions().publish(Action.PROMOTE, 5, later.plusSeconds(60), "");
