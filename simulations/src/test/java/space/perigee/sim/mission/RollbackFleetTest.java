@@ -36,7 +36,8 @@ import space.perigee.sync.npz.NpzFormat;
 
 /**
  * A mission of real processes, with keys and TLS, that an operator rolls back with the commands: a
- * ground server and three satellites, one of which is out of reach while it happens.
+ * ground server and three satellites, of which one was excluded before, and one is out of reach
+ * while it happens.
  */
 class RollbackFleetTest {
 
@@ -44,7 +45,8 @@ class RollbackFleetTest {
   private static final int SPEED = 360;
   private static final Duration LONG = Duration.ofMinutes(4);
   private static final String AWAY = "flock-3k-2";
-  private static final List<String> SATELLITES = List.of("flock-2p-9", "skysat-c10", AWAY);
+  private static final String EXCLUDED = "skysat-c10";
+  private static final List<String> SATELLITES = List.of("flock-2p-9", EXCLUDED, AWAY);
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -66,7 +68,10 @@ class RollbackFleetTest {
   void everySatelliteHoldsTheVersionThatTheOperatorReturnsTo() throws Exception {
     Path mission = mission();
     start(mission);
+    await().atMost(LONG).until(() -> versions(mission).size() > 2);
+    assertThat(ground(mission, "exclude", EXCLUDED, "--reason", "a test")).contains("excluded");
     await().atMost(LONG).until(() -> versions(mission).size() > 4);
+    assertThat(ground(mission, "admit", EXCLUDED)).contains("admitted");
     await().atMost(LONG).until(() -> EPOCH.plus(Duration.ofHours(4)).isBefore(missionTime(AWAY)));
     long newest = versions(mission).get(0).path("number").asLong();
     JsonNode wanted =
