@@ -1,26 +1,34 @@
 package space.perigee.ground.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import space.perigee.ground.aggregate.PlannedContacts;
+import space.perigee.ground.aggregate.Round;
 import space.perigee.mission.DataForm;
 import space.perigee.mission.GroundEntry;
 import space.perigee.mission.Mission;
 import space.perigee.mission.MissionException;
 import space.perigee.mission.MissionFile;
 import space.perigee.mission.ReceiverEntry;
+import space.perigee.mission.SatelliteEntry;
 import space.perigee.onboard.data.ArrayLayout;
 import space.perigee.onboard.data.BadSamples;
 import space.perigee.onboard.data.DataRequest;
 import space.perigee.sync.cli.FileValues;
+import space.perigee.sync.contact.ContactPlan;
+import space.perigee.sync.contact.ContactPlanException;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 
@@ -50,8 +58,13 @@ final class GroundMission {
    * @param values of options
    * @param deltas size of deltas; empty without a folder
    * @param data how labeled data is read; empty without a folder
+   * @param outlook whom the contact plans expect
    */
-  record Given(FileValues values, Optional<DeltaTarget> deltas, Optional<DataForm> data) {
+  record Given(
+      FileValues values,
+      Optional<DeltaTarget> deltas,
+      Optional<DataForm> data,
+      Round.Outlook outlook) {
 
     /** How labeled data is read, with the label in the given column. */
     DataRequest form(String label) {
@@ -62,14 +75,41 @@ final class GroundMission {
     }
 
     private static Given none() {
-      return new Given(FileValues.none(), Optional.empty(), Optional.empty());
+      return new Given(
+          FileValues.none(), Optional.empty(), Optional.empty(), Round.Outlook.UNKNOWN);
     }
 
-    private static Given of(Mission mission, FileValues values) {
+    private static Given of(Mission mission, FileValues values) throws IOException {
       return new Given(
           values,
           Optional.of(DeltaTarget.of(mission.deltas().density(), mission.deltas().bytes())),
-          Optional.of(mission.data()));
+          Optional.of(mission.data()),
+          planned(mission));
+    }
+  }
+
+  /**
+   * The contact plans of the satellites. Behind remote receivers a delivery may arrive long after
+   * its contact, so there the plans say nothing.
+   */
+  private static Round.Outlook planned(Mission mission) throws IOException {
+    if (!mission.receivers().isEmpty()) {
+      return Round.Outlook.UNKNOWN;
+    }
+    Map<String, ContactPlan> plans = new TreeMap<>();
+    for (SatelliteEntry satellite : mission.satellites()) {
+      Path file = mission.plan(satellite);
+      ContactPlan plan = Files.exists(file) ? read(file) : ContactPlan.of(List.of());
+      plans.put(satellite.name(), plan.forSatellite(satellite.name()));
+    }
+    return new PlannedContacts(plans);
+  }
+
+  private static ContactPlan read(Path file) throws IOException {
+    try {
+      return ContactPlan.readCsv(file);
+    } catch (ContactPlanException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
     }
   }
 

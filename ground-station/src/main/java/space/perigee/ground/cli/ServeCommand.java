@@ -300,7 +300,7 @@ public final class ServeCommand extends PerigeeCommand {
               new EvaluationGate(gateTolerance, labelTolerance),
               deltaAmount.target(given.deltas()),
               Optional.ofNullable(maxAge),
-              Round.Outlook.UNKNOWN,
+              given.outlook(),
               new SampleBound(sampleInterval)),
           GroundConfiguration.Transfers.of(clock),
           new GroundConfiguration.Keeping(databaseOptions.server(), retentionOptions.retention()));
