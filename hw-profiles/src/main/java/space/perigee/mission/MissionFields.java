@@ -27,7 +27,6 @@ final class MissionFields {
 
   private static final String NAME = "name";
 
-
   private static final int FIRST_YEAR = 1957;
   private static final int LAST_YEAR = 9999;
 

@@ -159,7 +159,8 @@ class MissionFileTest {
                 new GroundEntry.Rounds(
                     "fedadam:rate=0.02,half-life=6h",
                     1,
-                    Duration.ofMinutes(90), Optional.of(Duration.ofDays(30))),
+                    Duration.ofMinutes(90),
+                    Optional.of(Duration.ofDays(30))),
                 new GroundEntry.Ports("0.0.0.0", 1, 2),
                 new GroundEntry.Keeping(
                     Optional.of("jdbc:postgresql://db.example/perigee?user=ground"),

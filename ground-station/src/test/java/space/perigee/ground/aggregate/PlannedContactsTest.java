@@ -31,8 +31,7 @@ class PlannedContactsTest {
     return ContactPlan.of(contacts);
   }
 
-  private static boolean expects(Set<String> delivered, Duration from, Duration until)
-      {
+  private static boolean expects(Set<String> delivered, Duration from, Duration until) {
     return planned().expectsOthers(delivered, NOON.plus(from), NOON.plus(until));
   }
 
