@@ -16,7 +16,7 @@ import space.perigee.sync.transfer.Peer;
 
 /**
  * Measures what the ground alone spends on a delta, without link and keys: CPU time of its thread
- * and bytes that the process writes.
+ * and bytes that the process writes; then the time to read a mirror after a restart.
  */
 final class AcceptPath {
 
@@ -88,6 +88,31 @@ final class AcceptPath {
             ground.store.commits() - commits,
             Files.size(folder.resolve("ground.mv.db")));
       }
+    }
+    try (GroundRig ground = new GroundRig(folder, start, names, null)) {
+      var threads = ManagementFactory.getThreadMXBean();
+      long most = 0;
+      long sum = 0;
+      for (String name : names) {
+        Weights mirror =
+            ground
+                .store
+                .satelliteStore()
+                .exchange(name)
+                .orElseThrow()
+                .state()
+                .mirror()
+                .received()
+                .get(0);
+        long before = threads.getCurrentThreadCpuTime();
+        mirror.toArray();
+        long took = threads.getCurrentThreadCpuTime() - before;
+        most = Math.max(most, took);
+        sum += took;
+      }
+      System.out.printf(
+          "cold mirrors behind %d deltas: %.1f ms CPU each, at most %.1f%n",
+          rounds, sum / 1e6 / satellites, most / 1e6);
     }
   }
 

@@ -2,12 +2,15 @@ package space.perigee.ground.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
@@ -78,6 +81,29 @@ class SessionLoopTest {
     long before = ground.time.reads();
     work.run();
     return ground.time.reads() - before;
+  }
+
+  @Test
+  void theDeltasOfAStepAreOneCommitAndNoFile() throws IOException {
+    Set<String> names = Set.of("a", "b", "c", "d", "e", "f", "g", "h");
+    try (GroundRig ground = new GroundRig(folder, START, names, null)) {
+      List<DirectSatellite> satellites = names.stream().map(ground::satellite).toList();
+      ground.step();
+      ground.step();
+      long before = ground.store.commits();
+      for (DirectSatellite satellite : satellites) {
+        satellite.offer(TestModel.of(0.6), 100, ground.clock.instant());
+        satellite.send(ground.clock.instant());
+      }
+      ground.step();
+
+      assertThat(ground.deliveries).hasSize(8);
+      assertThat(ground.store.commits() - before).isEqualTo(1);
+      try (Stream<Path> files = Files.walk(folder)) {
+        assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            .allMatch(name -> name.startsWith("ground."));
+      }
+    }
   }
 
   private static void assertStored(GroundRig ground) {
