@@ -79,8 +79,25 @@ public final class TrustStore {
   }
 
   /** Rereads what another process has changed in the folder. */
-  public synchronized void reload() throws IOException {
-    contents = folder.read();
+  public void reload() throws IOException {
+    // Thousands of files take seconds, in which signatures must be verified all the same.
+    TrustFolder.Contents before = contents();
+    TrustFolder.Contents read = readFolder();
+    synchronized (this) {
+      if (contents == before) { // otherwise a change has read the folder meanwhile
+        contents = read;
+      }
+    }
+  }
+
+  private synchronized TrustFolder.Contents contents() {
+    return contents;
+  }
+
+  private TrustFolder.Contents readFolder() throws IOException {
+    synchronized (folder) {
+      return folder.read();
+    }
   }
 
   public Refusals refusals() {
@@ -369,8 +386,10 @@ public final class TrustStore {
 
   private void change(Change change) {
     try {
-      change.make();
-      contents = folder.read();
+      synchronized (folder) {
+        change.make();
+        contents = folder.read();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
