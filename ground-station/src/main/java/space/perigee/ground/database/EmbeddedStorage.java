@@ -43,7 +43,7 @@ public final class EmbeddedStorage implements Storage {
    * Time for which a chunk without live pages is kept. Its place may be used at once as far as a
    * power cut is concerned, but H2's readers may still be at it.
    */
-  private static final int RETENTION_MILLIS = 1_000;
+  private static final int RETENTION_MILLIS = 200;
 
   /** Below this size the file is not worth tidying (bytes). */
   private static final long SMALL = 16 << 20;
@@ -190,6 +190,7 @@ public final class EmbeddedStorage implements Storage {
     }
     try {
       FileStore<?> file = open.getFileStore();
+      open.executeFilestoreOperation(file::dropUnusedChunks);
       if (file.size() < small
           || file.getChunksFillRate() >= LIVE_PERCENT
           || !file.compact(LIVE_PERCENT, STEP_BYTES)) {

@@ -61,6 +61,11 @@ public final class Intake {
     return Optional.ofNullable(obstacle);
   }
 
+  /** True if the database is the obstacle, and not the disk. */
+  boolean isDatabaseFailing() {
+    return obstacle != null && store.failure().isPresent();
+  }
+
   /** Looks at disk and database if it is time. */
   void look() {
     Instant now = wall.instant();

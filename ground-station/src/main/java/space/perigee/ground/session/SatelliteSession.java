@@ -62,6 +62,9 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
   /** Mission time after which a satellite asks again that was told that nothing can be taken. */
   private static final Duration DEFERRAL = Duration.ofMinutes(10);
 
+  /** The same in wall time, and no longer, if the database fails: it may only be restarting. */
+  private static final Duration SHORT_DEFERRAL = Duration.ofSeconds(5);
+
   /**
    * The stored state of a session.
    *
@@ -207,7 +210,9 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
   /** Has the endpoint tell the satellite when nothing can be taken. */
   private void deferOrTake(Instant now) {
     if (!parts.intake().isOpen()) {
-      endpoint.close(now, DEFERRAL);
+      Duration soon = parts.clock().missionTime(SHORT_DEFERRAL);
+      boolean isShort = parts.intake().isDatabaseFailing() && soon.compareTo(DEFERRAL) < 0;
+      endpoint.close(now, isShort ? soon : DEFERRAL);
     } else {
       endpoint.open();
     }

@@ -39,6 +39,9 @@ public final class Database implements AutoCloseable {
 
   private static final int READERS = 8;
 
+  /** Who reads waits no longer for a connection: the loops that serve satellites read, too. */
+  private static final int CONNECTION_MILLIS = 2_000;
+
   private final Storage storage;
   private final ReentrantLock writing = new ReentrantLock();
   private Connection writer;
@@ -121,6 +124,8 @@ public final class Database implements AutoCloseable {
     config.setDataSource(storage.readers());
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECTION_MILLIS);
+    config.setValidationTimeout(CONNECTION_MILLIS);
     return new HikariDataSource(config);
   }
 
