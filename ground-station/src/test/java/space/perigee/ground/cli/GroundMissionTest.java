@@ -96,7 +96,7 @@ class GroundMissionTest {
           label: kind         | label: sort | line 12: ground.held-out: FOLDER/held-out.csv: line 1: no column 'sort'
           aggregation: fedavg | aggregation: fedsome | line 13: ground.aggregation: fedsome: must be one of
           round-timeout: 2h   | quorum: 3   | line 14: ground.quorum: '3' must be at most the number of satellites
-          max-age: 30d        | max-age: 2h | line 15: ground.max-age: PT2H: must be above the round timeout, PT2H
+          aggregation: fedavg | 'aggregation: {name: fedadam, rat: 1}' | line 13: ground.aggregation: rat: must be one of beta1
           'mqtt://127.0.0.1:1883'} | x, ground: 'ftp://x'} | line 18: links: link 'ftp://x': scheme
           """)
   void anErrorNamesFileLineAndField(String good, String bad, String message) throws IOException {
