@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,8 +91,7 @@ class WrappersTest {
     assertThat(pending.kept()).hasSize(10);
     assertThat(pending.size()).isEqualTo(50);
     PendingUpdates.Taken taken = pending.take();
-    AggregationStrategy.Aggregation round = taken.begun();
-    assertThat(round).isNotNull();
+    AggregationStrategy.Aggregation round = Objects.requireNonNull(taken.begun());
     taken.kept().forEach(round::add);
     assertThat(round.close(100, ServerState.NONE).change())
         .usingComparatorWithPrecision(1e-5f)

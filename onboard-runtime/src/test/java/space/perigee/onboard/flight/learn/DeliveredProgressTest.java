@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -172,7 +173,7 @@ class DeliveredProgressTest {
     double[] learned = new double[SIZE];
     satellite.train(random, learned);
     satellite.deliver(random);
-    Weights delivered = satellite.last;
+    Weights delivered = Objects.requireNonNull(satellite.last);
     satellite.train(random, learned);
     Weights first = satellite.learner;
     satellite.adopt(random(random), delivered, 1);
