@@ -189,13 +189,38 @@ class GlobalOrdersTest {
     assertThat(learned).isNotEqualTo(scaled(0.9f));
     link.shut();
     runtime = runtime();
+    assertThat(runtime.learner().weights()).isEqualTo(learned);
     runtime.step(now);
+    Weights after = runtime.learner().weights();
+    assertThat(after.squaredDistance(learned))
+        .as("it went on from there")
+        .isLessThan(after.squaredDistance(scaled(0.9f)) / 4);
     assertThat(obeyed()).isEqualTo(1000);
     ground.order(action, scaled(0.9f), 5, 1000);
     fly(minutes(70));
 
     assertThat(runtime.learner().weights()).isNotEqualTo(scaled(0.9f));
     assertThat(ground.answers).containsExactly("ACCEPTED ", "ACCEPTED ");
+  }
+
+  @Test
+  void anOrderWhoseCheckpointAKillPreventedIsObeyedAtTheStart() {
+    ground.publish(scaled(0.9f), 5);
+    fly(minutes(50));
+    runtime.checkpoint();
+    Checkpoint before = checkpoints.load(FIRST.layout()).orElseThrow();
+    ground.order(Action.ROLLBACK, scaled(0.9f), 5, 1000);
+    flyUntilObeyed();
+    link.shut();
+    checkpoints.save(before);
+    runtime = runtime();
+    assertThat(runtime.learner().weights()).isNotEqualTo(scaled(0.9f));
+    now = minutes(50);
+    runtime.step(now);
+
+    assertThat(obeyed()).isEqualTo(1000);
+    assertThat(checkpoints.load(FIRST.layout()).orElseThrow().network().weights())
+        .isEqualTo(scaled(0.9f));
   }
 
   @ParameterizedTest
