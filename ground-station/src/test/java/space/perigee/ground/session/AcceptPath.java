@@ -62,16 +62,17 @@ final class AcceptPath {
           List<DirectSatellite> some = all.subList(from, Math.min(all.size(), from + perStep));
           Instant now = ground.clock.instant();
           for (DirectSatellite one : some) {
-            one.offer(trained(start, round, random), 100L * (round + 1), now);
+            Weights before = one.exchange.state().mirror().sent().get(0);
+            one.offer(trained(before, random), 100L * (round + 1), now);
             size += one.exchange.outgoing().orElseThrow().length();
             one.send(now);
           }
           long cpuBefore = threads.getCurrentThreadCpuTime();
-          long before = written();
+          long writtenBefore = written();
           ground.step();
           ground.step();
           cpu += threads.getCurrentThreadCpuTime() - cpuBefore;
-          written += written() - before;
+          written += written() - writtenBefore;
           for (DirectSatellite one : some) {
             one.receive(ground.clock.instant());
             if (one.exchange.outgoing().isPresent()) {
@@ -116,10 +117,11 @@ final class AcceptPath {
     }
   }
 
-  private static Weights trained(Weights start, int round, Random random) {
-    float[] values = start.toArray();
+  /** Each delta builds on the one before: the longest way to a mirror. */
+  private static Weights trained(Weights before, Random random) {
+    float[] values = before.toArray();
     for (int i = 0; i < values.length; i++) {
-      values[i] += (float) (0.002 * (round + 1) * random.nextGaussian());
+      values[i] += (float) (0.002 * random.nextGaussian());
     }
     return Weights.of(LAYOUT, values);
   }
