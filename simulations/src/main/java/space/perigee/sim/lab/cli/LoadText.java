@@ -100,7 +100,7 @@ final class LoadText {
   }
 
   private static String number(double value) {
-    return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.2f", value);
+    return !Double.isFinite(value) ? "unknown" : String.format(Locale.ROOT, "%.2f", value);
   }
 
   private static String mebi(long bytes) {
@@ -141,7 +141,7 @@ final class LoadText {
     put(root.putObject("databaseBytes"), cost.database());
     put(root.putObject("stateBytes"), cost.state());
     ObjectNode crypto = root.putObject("cryptoPerDelta");
-    figures.cryptoPerDelta().forEach(crypto::put);
+    figures.cryptoPerDelta().forEach((name, value) -> put(crypto, name, value));
     ObjectNode errors = root.putObject("errors");
     for (Map.Entry<String, Integer> error : figures.counts().errors().entrySet()) {
       errors.put(error.getKey(), error.getValue());
@@ -155,7 +155,7 @@ final class LoadText {
   }
 
   private static void put(ObjectNode node, String name, double value) {
-    if (Double.isNaN(value)) {
+    if (!Double.isFinite(value)) {
       node.putNull(name);
     } else {
       node.put(name, value);
