@@ -296,11 +296,6 @@ public final class SatelliteStore {
     return versions;
   }
 
-  /** Mirrors in memory, and the memory that is allocated for them (bytes). */
-  public Map<String, Long> mirrorFigures() {
-    return Map.of("mirrors", (long) parts.cache().size(), "bytes", parts.cache().bytes());
-  }
-
   SatelliteRows rows() {
     return parts.rows();
   }
