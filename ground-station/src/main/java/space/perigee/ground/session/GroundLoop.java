@@ -54,6 +54,7 @@ public final class GroundLoop implements Runnable {
   private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
 
   private final CountDownLatch up = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
   private volatile boolean stopping;
@@ -150,6 +151,7 @@ public final class GroundLoop implements Runnable {
   /** Makes {@link #run} return soon; may be called by any thread. */
   public void stop() {
     stopping = true;
+    stopped.countDown();
   }
 
   /** Runs the loops; returns after {@link #stop}, or throws what ended one of them. */
@@ -221,7 +223,8 @@ public final class GroundLoop implements Runnable {
     if (parts.intake().isOpen()) {
       workOrResume();
     } else {
-      Thread.sleep(TICK.toMillis()); // what writes waits until there is room
+      stopped.await(
+          TICK.toMillis(), TimeUnit.MILLISECONDS); // what writes waits until there is room
     }
     parts.metrics().satellitesOnline(board.online());
     if (link.isUp()) {
