@@ -193,10 +193,10 @@ public final class Admission {
   }
 
   /** A round was judged. */
-  public synchronized void onRound(List<Finding> findings, Instant now) {
+  public synchronized void onRound(List<UpdateFinding> findings, Instant now) {
     SortedMap<String, Standing> changes = new TreeMap<>();
     List<Notice> notices = new ArrayList<>();
-    for (Finding finding : findings) {
+    for (UpdateFinding finding : findings) {
       Standing standing = standing(finding.satellite());
       switch (standing.state()) {
         case ADMITTED -> ofAdmitted(finding, standing, now, changes, notices);
@@ -208,7 +208,7 @@ public final class Admission {
   }
 
   private void ofAdmitted(
-      Finding finding,
+      UpdateFinding finding,
       Standing standing,
       Instant now,
       SortedMap<String, Standing> changes,
@@ -256,13 +256,13 @@ public final class Admission {
   }
 
   private void ofQuarantined(
-      Finding finding,
+      UpdateFinding finding,
       Standing standing,
       Instant now,
       SortedMap<String, Standing> changes,
       List<Notice> notices) {
     String satellite = finding.satellite();
-    if (finding.kind() != Finding.Kind.GOOD) {
+    if (finding.kind() != UpdateFinding.Kind.GOOD) {
       changes.put(satellite, standing.withReason(finding.reason()));
     } else if (standing.passed() + 1 < WAY_BACK) {
       changes.put(satellite, standing.withPassed(standing.passed() + 1));

@@ -83,14 +83,14 @@ final class FarFromOthers {
    *
    * @param norms of the last good update of every satellite, ascending
    */
-  static Optional<Finding> absurd(Update change, List<Double> norms) {
+  static Optional<UpdateFinding> absurd(Update change, List<Double> norms) {
     if (norms.size() < FEWEST_NORMS) {
       return Optional.empty();
     }
     double median = norms.get((norms.size() - 1) / 2);
     double norm = change.norm();
     return norm > GRAVE_FACTOR * median
-        ? Optional.of(Finding.bad(change, aboveMedian(norm, median)))
+        ? Optional.of(UpdateFinding.bad(change, aboveMedian(norm, median)))
         : Optional.empty();
   }
 
@@ -99,19 +99,19 @@ final class FarFromOthers {
   }
 
   /** Judges an update; empty if it is not far. */
-  Optional<Finding> finding(Update change) {
+  Optional<UpdateFinding> finding(Update change) {
     return byNorm(change).or(() -> byDirection(change));
   }
 
   /** Judges an update by its norm alone; empty if it is not too long. */
-  Optional<Finding> byNorm(Update change) {
+  Optional<UpdateFinding> byNorm(Update change) {
     double norm = change.norm();
     if (!Double.isFinite(norm)) {
-      return Optional.of(Finding.bad(change, "its update is not finite"));
+      return Optional.of(UpdateFinding.bad(change, "its update is not finite"));
     }
     if (modelNorm > 0 && norm > MODEL_FACTOR * modelNorm) {
       return Optional.of(
-          Finding.bad(
+          UpdateFinding.bad(
               change,
               text(
                   "its update has norm %.4g, %.1f times that of the model",
@@ -127,11 +127,11 @@ final class FarFromOthers {
     String reason = aboveMedian(norm, median);
     return Optional.of(
         norm > GRAVE_FACTOR * median
-            ? Finding.bad(change, reason)
-            : Finding.doubtful(change, reason));
+            ? UpdateFinding.bad(change, reason)
+            : UpdateFinding.doubtful(change, reason));
   }
 
-  private Optional<Finding> byDirection(Update change) {
+  private Optional<UpdateFinding> byDirection(Update change) {
     List<Update> others =
         round.stream()
             .filter(other -> !other.satellite().equals(change.satellite()))
@@ -146,7 +146,7 @@ final class FarFromOthers {
       return Optional.empty();
     }
     return Optional.of(
-        Finding.bad(
+        UpdateFinding.bad(
             change,
             text(
                 "its update points against those of %d of %d others, which agree",

@@ -37,7 +37,7 @@ public final class RoundJudge {
    * @param counted the updates that count, in the given order, with their bounded samples
    * @param findings on every update
    */
-  public record Verdict(List<Update> counted, List<Finding> findings) {
+  public record Verdict(List<Update> counted, List<UpdateFinding> findings) {
 
     public Verdict {
       counted = List.copyOf(counted);
@@ -60,7 +60,7 @@ public final class RoundJudge {
    */
   public Verdict judge(
       Weights current, List<Update> changes, Set<String> quarantined, Collection<Double> norms) {
-    List<Finding> findings = new ArrayList<>();
+    List<UpdateFinding> findings = new ArrayList<>();
     List<Update> admitted = new ArrayList<>();
     List<Update> others = new ArrayList<>();
     for (Update change : changes) {
@@ -71,7 +71,7 @@ public final class RoundJudge {
     FarFromOthers far = new FarFromOthers(admitted, norms, modelNorm);
     List<Update> near = new ArrayList<>();
     for (Update change : admitted) {
-      Optional<Finding> finding = finding(far, change, isLabeled);
+      Optional<UpdateFinding> finding = finding(far, change, isLabeled);
       finding.ifPresent(findings::add);
       if (finding.isEmpty()) {
         near.add(change);
@@ -81,22 +81,22 @@ public final class RoundJudge {
     Influence influence = new Influence(current, evaluation);
     Influence.Result result = influence.of(bounded);
     for (Elimination.Culprit<Update> culprit : result.harmful()) {
-      findings.add(Finding.doubtful(culprit.member(), harm(culprit.gain())));
+      findings.add(UpdateFinding.doubtful(culprit.member(), harm(culprit.gain())));
     }
     Set<String> harmful =
         Set.copyOf(result.harmful().stream().map(c -> c.member().satellite()).toList());
     List<Update> counted =
         new ArrayList<>(
             bounded.stream().filter(change -> !harmful.contains(change.satellite())).toList());
-    counted.forEach(change -> findings.add(Finding.good(change)));
+    counted.forEach(change -> findings.add(UpdateFinding.good(change)));
     for (Update change : others) {
-      Optional<Finding> finding = finding(far, change, isLabeled);
+      Optional<UpdateFinding> finding = finding(far, change, isLabeled);
       if (finding.isPresent()) {
         findings.add(finding.get());
       } else if (influence.isHarmful(change, counted)) {
-        findings.add(Finding.doubtful(change, "the global model is worse with its update"));
+        findings.add(UpdateFinding.doubtful(change, "the global model is worse with its update"));
       } else {
-        findings.add(Finding.good(change));
+        findings.add(UpdateFinding.good(change));
         if (influence.isHelpful(change, counted)) {
           counted.add(change);
         }
@@ -109,7 +109,8 @@ public final class RoundJudge {
    * Directions say little where each satellite sees few classes: there, honest updates contradict
    * each other. Labeled data tell more.
    */
-  private static Optional<Finding> finding(FarFromOthers far, Update change, boolean isLabeled) {
+  private static Optional<UpdateFinding> finding(
+      FarFromOthers far, Update change, boolean isLabeled) {
     return isLabeled ? far.byNorm(change) : far.finding(change);
   }
 

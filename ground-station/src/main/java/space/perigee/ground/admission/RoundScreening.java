@@ -38,7 +38,7 @@ public final class RoundScreening implements UpdateScreening {
   private final Map<String, String> doubled = new ConcurrentHashMap<>();
 
   /** On the updates of the round that the worker has; by satellite. */
-  private volatile Map<String, Finding> findings = Map.of();
+  private volatile Map<String, UpdateFinding> findings = Map.of();
 
   /**
    * @param evaluator of the labeled data, on the thread of the worker
@@ -83,9 +83,9 @@ public final class RoundScreening implements UpdateScreening {
     if (alarm.isPresent()) {
       return alarm;
     }
-    Optional<Finding> far = FarFromOthers.absurd(update, admission.norms());
+    Optional<UpdateFinding> far = FarFromOthers.absurd(update, admission.norms());
     far.ifPresent(finding -> admission.onRound(List.of(finding), now));
-    return far.map(Finding::reason);
+    return far.map(UpdateFinding::reason);
   }
 
   @Override
@@ -96,11 +96,11 @@ public final class RoundScreening implements UpdateScreening {
         .filter(name -> !admission.counts(name))
         .forEach(quarantined::add);
     RoundJudge.Verdict verdict = judge.judge(current, updates, quarantined, admission.norms());
-    Map<String, Finding> found = new LinkedHashMap<>();
+    Map<String, UpdateFinding> found = new LinkedHashMap<>();
     verdict.findings().forEach(finding -> found.put(finding.satellite(), finding));
     findings = found;
     List<Rejection> rejected = new ArrayList<>();
-    for (Finding finding : verdict.findings()) {
+    for (UpdateFinding finding : verdict.findings()) {
       if (verdict.counts(finding.satellite())) {
         continue;
       }
@@ -118,15 +118,15 @@ public final class RoundScreening implements UpdateScreening {
     return new Screened(verdict.counted(), rejected);
   }
 
-  private static String ofQuarantined(Finding finding) {
+  private static String ofQuarantined(UpdateFinding finding) {
     return "the satellite is in quarantine; this update is "
-        + (finding.kind() == Finding.Kind.GOOD ? "good" : "not good: " + finding.reason());
+        + (finding.kind() == UpdateFinding.Kind.GOOD ? "good" : "not good: " + finding.reason());
   }
 
   @Override
   public List<Rejection> spoilers(List<Update> updates, Weights current, Trial trial) {
     TakingApart<Update> apart = TakingApart.of(updates, some -> trial.of(some).shortfall());
-    Map<String, Finding> found = new HashMap<>(findings);
+    Map<String, UpdateFinding> found = new HashMap<>(findings);
     List<Rejection> rejected = new ArrayList<>();
     for (TakingApart.Culprit<Update> culprit : apart.culprits()) {
       Update update = culprit.update();
@@ -136,14 +136,17 @@ public final class RoundScreening implements UpdateScreening {
               : "the gate refuses a version with its update";
       found.put(
           update.satellite(),
-          culprit.failsAlone() ? Finding.bad(update, reason) : Finding.doubtful(update, reason));
+          culprit.failsAlone()
+              ? UpdateFinding.bad(update, reason)
+              : UpdateFinding.doubtful(update, reason));
       rejected.add(new Rejection(update.satellite(), reason));
     }
     if (!apart.passes() && updates.size() == 1) {
       updates.forEach(
           update ->
               found.put(
-                  update.satellite(), Finding.doubtful(update, "the gate refused the round")));
+                  update.satellite(),
+                  UpdateFinding.doubtful(update, "the gate refused the round")));
     }
     findings = found;
     return rejected;
@@ -151,7 +154,7 @@ public final class RoundScreening implements UpdateScreening {
 
   @Override
   public void onDecision(List<VersionMember> counted, List<Rejection> rejected, Instant now) {
-    Map<String, Finding> found = findings;
+    Map<String, UpdateFinding> found = findings;
     findings = Map.of();
     admission.onRound(List.copyOf(found.values()), now);
   }

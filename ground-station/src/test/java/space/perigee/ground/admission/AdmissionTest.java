@@ -34,12 +34,12 @@ class AdmissionTest {
     notices.forEach(notice -> events.add(notice.kind() + " " + notice.satellite()));
   }
 
-  private static Finding finding(Finding.Kind kind) {
-    return new Finding("sat-1", kind, kind.name(), 1);
+  private static UpdateFinding finding(UpdateFinding.Kind kind) {
+    return new UpdateFinding("sat-1", kind, kind.name(), 1);
   }
 
-  private static void judge(Admission admission, Finding.Kind... kinds) {
-    for (Finding.Kind kind : kinds) {
+  private static void judge(Admission admission, UpdateFinding.Kind... kinds) {
+    for (UpdateFinding.Kind kind : kinds) {
       admission.onRound(List.of(finding(kind)), NOON);
     }
   }
@@ -53,13 +53,13 @@ class AdmissionTest {
   void oneBadUpdateLeadsIntoQuarantineAndThreeGoodOnesInARowOut() {
     Admission admission = admission();
 
-    judge(admission, Finding.Kind.BAD);
+    judge(admission, UpdateFinding.Kind.BAD);
     assertThat(admission.standing("sat-1").state()).isEqualTo(Standing.State.QUARANTINED);
     assertThat(admission.standing("sat-1").reason()).isEqualTo("BAD");
-    judge(admission, Finding.Kind.GOOD, Finding.Kind.GOOD, Finding.Kind.DOUBTFUL);
-    judge(admission, Finding.Kind.GOOD, Finding.Kind.GOOD);
+    judge(admission, UpdateFinding.Kind.GOOD, UpdateFinding.Kind.GOOD, UpdateFinding.Kind.DOUBTFUL);
+    judge(admission, UpdateFinding.Kind.GOOD, UpdateFinding.Kind.GOOD);
     assertThat(admission.counts("sat-1")).as("two in a row").isFalse();
-    judge(admission, Finding.Kind.GOOD);
+    judge(admission, UpdateFinding.Kind.GOOD);
 
     assertThat(admission.counts("sat-1")).isTrue();
     assertThat(events).containsExactly("satellite-quarantined sat-1", "satellite-admitted sat-1");
@@ -69,11 +69,16 @@ class AdmissionTest {
   void doubtsLeadIntoQuarantineOnlyIfTheyPersist() {
     Admission admission = admission();
     for (int i = 0; i < 5; i++) {
-      judge(admission, Finding.Kind.DOUBTFUL, Finding.Kind.GOOD, Finding.Kind.GOOD);
+      judge(
+          admission, UpdateFinding.Kind.DOUBTFUL, UpdateFinding.Kind.GOOD, UpdateFinding.Kind.GOOD);
     }
     assertThat(admission.counts("sat-1")).as("now and then").isTrue();
 
-    judge(admission, Finding.Kind.DOUBTFUL, Finding.Kind.DOUBTFUL, Finding.Kind.DOUBTFUL);
+    judge(
+        admission,
+        UpdateFinding.Kind.DOUBTFUL,
+        UpdateFinding.Kind.DOUBTFUL,
+        UpdateFinding.Kind.DOUBTFUL);
 
     assertThat(admission.standing("sat-1").state()).isEqualTo(Standing.State.QUARANTINED);
   }
@@ -83,7 +88,12 @@ class AdmissionTest {
     Admission admission = admission();
 
     admission.exclude("sat-1", "lent to a school", NOON);
-    judge(admission, Finding.Kind.GOOD, Finding.Kind.GOOD, Finding.Kind.GOOD, Finding.Kind.BAD);
+    judge(
+        admission,
+        UpdateFinding.Kind.GOOD,
+        UpdateFinding.Kind.GOOD,
+        UpdateFinding.Kind.GOOD,
+        UpdateFinding.Kind.BAD);
     assertThat(admission.isExcluded("sat-1")).isTrue();
     assertThat(admission.standing("sat-1").reason()).isEqualTo("lent to a school");
     admission.admit("sat-1", "", NOON);
@@ -104,7 +114,7 @@ class AdmissionTest {
 
   @Test
   void standingsSurviveARestart() {
-    judge(admission(), Finding.Kind.BAD);
+    judge(admission(), UpdateFinding.Kind.BAD);
 
     assertThat(admission().counts("sat-1")).isFalse();
   }
@@ -123,8 +133,9 @@ class AdmissionTest {
   @Test
   void theNormOfAGoodUpdateIsRemembered() {
     Admission admission = admission();
-    admission.onRound(List.of(new Finding("sat-1", Finding.Kind.GOOD, "", 2.5)), NOON);
-    admission.onRound(List.of(new Finding("sat-2", Finding.Kind.BAD, "far", 2500)), NOON);
+    admission.onRound(List.of(new UpdateFinding("sat-1", UpdateFinding.Kind.GOOD, "", 2.5)), NOON);
+    admission.onRound(
+        List.of(new UpdateFinding("sat-2", UpdateFinding.Kind.BAD, "far", 2500)), NOON);
 
     assertThat(admission.norms()).containsExactly(2.5);
     assertThat(new Admission(Map.copyOf(stored), this::write).norms()).containsExactly(2.5);

@@ -172,23 +172,24 @@ class RoundJudgeTest {
     assertThat(verdict.counts("repentant")).isFalse();
     assertThat(verdict.findings())
         .filteredOn(finding -> finding.satellite().equals("repentant"))
-        .extracting(Finding::kind)
-        .containsExactly(Finding.Kind.GOOD);
+        .extracting(UpdateFinding::kind)
+        .containsExactly(UpdateFinding.Kind.GOOD);
     assertThat(verdict.findings())
         .filteredOn(finding -> finding.satellite().equals("hostile"))
-        .extracting(Finding::kind)
-        .doesNotContain(Finding.Kind.GOOD);
+        .extracting(UpdateFinding::kind)
+        .doesNotContain(UpdateFinding.Kind.GOOD);
   }
 
   @Test
   void theOnlySatelliteIsJudgedAloneWhileItIsInQuarantine() {
     Update good = problem.honest("alone", current);
 
-    assertThat(kind(labeled, good)).isEqualTo(Finding.Kind.GOOD);
-    assertThat(kind(labeled, ToyProblem.times(good, -1, 100))).isEqualTo(Finding.Kind.DOUBTFUL);
+    assertThat(kind(labeled, good)).isEqualTo(UpdateFinding.Kind.GOOD);
+    assertThat(kind(labeled, ToyProblem.times(good, -1, 100)))
+        .isEqualTo(UpdateFinding.Kind.DOUBTFUL);
   }
 
-  private Finding.Kind kind(RoundJudge judge, Update change) {
+  private UpdateFinding.Kind kind(RoundJudge judge, Update change) {
     return judge
         .judge(current, List.of(change), Set.of(change.satellite()), List.of())
         .findings()

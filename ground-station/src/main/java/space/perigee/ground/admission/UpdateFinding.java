@@ -9,7 +9,7 @@ import space.perigee.ground.aggregate.Update;
  * @param reason for people; empty for a good one
  * @param norm of the update (Euclidean)
  */
-public record Finding(String satellite, Kind kind, String reason, double norm) {
+public record UpdateFinding(String satellite, Kind kind, String reason, double norm) {
 
   /** What follows from a finding. */
   public enum Kind {
@@ -21,15 +21,15 @@ public record Finding(String satellite, Kind kind, String reason, double norm) {
     BAD
   }
 
-  static Finding good(Update change) {
-    return new Finding(change.satellite(), Kind.GOOD, "", change.norm());
+  static UpdateFinding good(Update change) {
+    return new UpdateFinding(change.satellite(), Kind.GOOD, "", change.norm());
   }
 
-  static Finding doubtful(Update change, String reason) {
-    return new Finding(change.satellite(), Kind.DOUBTFUL, reason, change.norm());
+  static UpdateFinding doubtful(Update change, String reason) {
+    return new UpdateFinding(change.satellite(), Kind.DOUBTFUL, reason, change.norm());
   }
 
-  static Finding bad(Update change, String reason) {
-    return new Finding(change.satellite(), Kind.BAD, reason, change.norm());
+  static UpdateFinding bad(Update change, String reason) {
+    return new UpdateFinding(change.satellite(), Kind.BAD, reason, change.norm());
   }
 }
