@@ -173,11 +173,10 @@ public record PoisonRun(
     private void decide(CandidateMaker.Candidate candidate, int round, Instant now) {
       CodedVersions.Coded version = candidate.coded();
       Assessment assessment = candidate.assessment();
-      boolean isPublished = candidate.refusal() == null && version != null && assessment != null;
       List<VersionMember> members = candidate.used().stream().map(VersionMember::of).toList();
       honest += PoisonFleet.HONEST;
       honestLeftOut += PoisonFleet.HONEST;
-      if (isPublished) {
+      if (candidate.refusal() == null && version != null && assessment != null) {
         honestLeftOut -=
             (int)
                 members.stream()
@@ -186,10 +185,11 @@ public record PoisonRun(
         coded = coded.published(round, version);
         state = candidate.state();
         global = new GlobalModel(round, candidate.weights(), assessment, new TreeMap<>(), 0);
+        screening.onDecision(members, candidate.rejected(), now);
       } else {
         refused++;
+        screening.onDecision(List.of(), candidate.rejected(), now);
       }
-      screening.onDecision(isPublished ? members : List.of(), candidate.rejected(), now);
     }
 
     private double accuracy() {
