@@ -37,8 +37,9 @@ final class UpdateArithmetic {
     double samples = updates.stream().mapToDouble(Update::samples).sum();
     for (Update update : updates) {
       double weight = samples == 0 ? 1.0 / updates.size() : update.samples() / samples;
+      float[] change = update.change();
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += weight * update.change()[i];
+        sums[i] += weight * change[i];
       }
     }
     float[] values = new float[sums.length];
@@ -65,8 +66,9 @@ final class UpdateArithmetic {
   /** {@code base} with an update. */
   static Weights plus(Weights base, Update update) {
     float[] next = base.toArray();
+    float[] change = update.change();
     for (int i = 0; i < next.length; i++) {
-      next[i] += update.change()[i];
+      next[i] += change[i];
     }
     return Weights.of(base.layout(), next);
   }

@@ -28,11 +28,12 @@ public final class CoordinateMedian implements AggregationStrategy {
 
   private static float[] median(List<Update> updates, int parameters) {
     float[] result = new float[parameters];
-    float[] column = new float[updates.size()];
+    List<float[]> changes = updates.stream().map(Update::change).toList();
+    float[] column = new float[changes.size()];
     int middle = column.length / 2;
     for (int i = 0; i < parameters; i++) {
       for (int k = 0; k < column.length; k++) {
-        column[k] = updates.get(k).change()[i];
+        column[k] = changes.get(k)[i];
       }
       Arrays.sort(column);
       result[i] =

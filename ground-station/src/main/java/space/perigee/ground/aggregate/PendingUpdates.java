@@ -21,6 +21,9 @@ import space.perigee.ground.aggregate.AggregationStrategy.Aggregation;
  * nothing by it. An update that was added can no longer be taken back, nor be added up with a later
  * one.
  *
+ * <p>Updates that are kept are compressed; the limit counts them as if they were not, so that the
+ * result of a round does not depend on it.
+ *
  * <p>Not thread-safe.
  */
 public final class PendingUpdates {
@@ -75,14 +78,14 @@ public final class PendingUpdates {
   public void add(Update update, ServerState state) {
     Update earlier = kept.remove(update.satellite());
     bytes += earlier == null ? bytes(update) : 0;
-    kept.put(update.satellite(), earlier == null ? update : earlier.then(update));
+    kept.put(update.satellite(), earlier == null ? update.packed() : earlier.then(update).packed());
     while (strategy.streams() && bytes > limitBytes && kept.size() > 1) {
       fold(kept.remove(kept.keySet().iterator().next()), state);
     }
   }
 
   private static long bytes(Update update) {
-    return (long) Float.BYTES * update.change().length;
+    return (long) Float.BYTES * update.values().size();
   }
 
   private void fold(Update oldest, ServerState state) {

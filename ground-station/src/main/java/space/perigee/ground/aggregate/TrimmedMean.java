@@ -33,12 +33,13 @@ public final class TrimmedMean implements AggregationStrategy {
 
   private float[] mean(List<Update> updates, int parameters) {
     float[] result = new float[parameters];
-    float[] column = new float[updates.size()];
+    List<float[]> changes = updates.stream().map(Update::change).toList();
+    float[] column = new float[changes.size()];
     int left = (int) Math.floor(trim * column.length);
     int count = column.length - 2 * left;
     for (int i = 0; i < parameters; i++) {
       for (int k = 0; k < column.length; k++) {
-        column[k] = updates.get(k).change()[i];
+        column[k] = changes.get(k)[i];
       }
       Arrays.sort(column);
       double sum = 0;

@@ -11,7 +11,7 @@ import space.perigee.sync.model.ModelVersion;
  *
  * @param deltaId row of the newest delta in it, ascending in the order of arrival
  * @param delivered version of the satellite's weights with this change
- * @param change of each parameter, in the order of the layout; finite; not to be modified
+ * @param values change of each parameter
  * @param samples training samples behind this change alone, not since the start of the mission
  * @param origin number of the global version that the satellite trained from; 0 is the start model
  * @param staleness global versions published since {@code origin}; 0 if it is the newest
@@ -21,7 +21,7 @@ public record Update(
     long deltaId,
     String satellite,
     ModelVersion delivered,
-    float[] change,
+    ChangeValues values,
     long samples,
     long origin,
     long staleness,
@@ -37,9 +37,38 @@ public record Update(
     }
   }
 
+  /**
+   * @param change of each parameter, in the order of the layout; finite; not to be modified
+   */
+  public Update(
+      long deltaId,
+      String satellite,
+      ModelVersion delivered,
+      float[] change,
+      long samples,
+      long origin,
+      long staleness,
+      Duration age) {
+    this(deltaId, satellite, delivered, ChangeValues.of(change), samples, origin, staleness, age);
+  }
+
+  /** Change of each parameter; not to be modified. Get it once for many: it may be packed. */
+  public float[] change() {
+    return values.toArray();
+  }
+
+  /** The same, compressed in memory until its change is needed. */
+  Update packed() {
+    return withValues(values.packed());
+  }
+
+  private Update withValues(ChangeValues next) {
+    return new Update(deltaId, satellite, delivered, next, samples, origin, staleness, age);
+  }
+
   /** The same with another change, such as a clipped one. */
   public Update withChange(float[] next) {
-    return new Update(deltaId, satellite, delivered, next, samples, origin, staleness, age);
+    return withValues(ChangeValues.of(next));
   }
 
   /** The same with every value multiplied by {@code factor}. */
@@ -47,22 +76,22 @@ public record Update(
     if (factor == 1) {
       return this;
     }
-    float[] next = new float[change.length];
+    float[] next = change().clone();
     for (int i = 0; i < next.length; i++) {
-      next[i] = (float) (factor * change[i]);
+      next[i] = (float) (factor * next[i]);
     }
     return withChange(next);
   }
 
   /** The same with other samples. */
   public Update withSamples(long next) {
-    return new Update(deltaId, satellite, delivered, change, next, origin, staleness, age);
+    return new Update(deltaId, satellite, delivered, values, next, origin, staleness, age);
   }
 
   /** The same as seen later, when its round closes. */
   public Update at(long nextStaleness, Duration nextAge) {
     return new Update(
-        deltaId, satellite, delivered, change, samples, origin, nextStaleness, nextAge);
+        deltaId, satellite, delivered, values, samples, origin, nextStaleness, nextAge);
   }
 
   /**
@@ -74,9 +103,10 @@ public record Update(
     if (!satellite.equals(next.satellite)) {
       throw new IllegalArgumentException(satellite + " and " + next.satellite);
     }
-    float[] sum = change.clone();
+    float[] sum = change().clone();
+    float[] more = next.change();
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += next.change[i];
+      sum[i] += more[i];
     }
     long together = samples + next.samples;
     return new Update(
@@ -93,7 +123,7 @@ public record Update(
   /** Euclidean norm of the change. */
   public double norm() {
     double squares = 0;
-    for (float value : change) {
+    for (float value : change()) {
       squares += (double) value * value;
     }
     return Math.sqrt(squares);

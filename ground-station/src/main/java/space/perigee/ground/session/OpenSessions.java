@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +29,18 @@ import space.perigee.sync.transfer.Frames;
 /**
  * The sessions of one loop. A satellite that is known and silent is a row of numbers; its session
  * is opened from the store when it comes into reach or its first genuine frame arrives, and closed
- * when it has been out of reach and silent for long.
+ * when it has been out of reach and silent for long. If many satellites have left, those that left
+ * first are closed sooner: what they were sending or receiving resumes from its journals.
  */
 final class OpenSessions {
 
   private static final Logger log = LoggerFactory.getLogger(OpenSessions.class);
+
+  /** Sessions of satellites out of reach that stay open for as long as they may be silent. */
+  static final int MOST_ABSENT = 64;
+
+  /** Wall time that a session stays open after the last frame, however many are open. */
+  static final Duration LINGER = Duration.ofSeconds(5);
 
   private final SessionParts shared;
   private final SatelliteStore store;
@@ -40,6 +48,7 @@ final class OpenSessions {
   private final WriteBatch batch;
   private final YoungJournals journals;
   private final Duration patience;
+  private final Duration linger;
 
   /** Satellites that have been heard, as of their last closing. */
   private final Map<String, StoredSatellite> known = new HashMap<>();
@@ -48,6 +57,9 @@ final class OpenSessions {
   private final Map<String, Instant> heard = new LinkedHashMap<>();
 
   private final Map<String, SatelliteSession> open = new HashMap<>();
+
+  /** Satellites out of reach whose sessions are open, the longest silent first. */
+  private final Set<String> absent = new LinkedHashSet<>();
 
   /** Satellites whose sessions were closed as the store did not take what they wrote. */
   private final Set<String> dropped = new HashSet<>();
@@ -76,6 +88,7 @@ final class OpenSessions {
     this.journals = journals;
     this.patience =
         shared.ground().clock().missionTime(shared.configuration().network().capacity().idle());
+    this.linger = shared.ground().clock().missionTime(LINGER);
     for (StoredSatellite satellite : store.satellites()) {
       if (isOwn.test(satellite.name())) {
         known.put(satellite.name(), satellite);
@@ -154,6 +167,8 @@ final class OpenSessions {
     heard(session, now);
     if (present.contains(satellite)) {
       session.onPresent(link.traitsTo(satellite));
+    } else {
+      absent.add(satellite);
     }
     return session;
   }
@@ -221,6 +236,9 @@ final class OpenSessions {
   void heard(SatelliteSession session, Instant now) {
     heard.remove(session.name());
     heard.put(session.name(), now);
+    if (absent.remove(session.name())) {
+      absent.add(session.name());
+    }
   }
 
   /**
@@ -238,6 +256,7 @@ final class OpenSessions {
     present.add(satellite);
     SatelliteSession session = open.get(satellite);
     if (session != null) {
+      absent.remove(satellite);
       session.onPresent(link.traitsTo(satellite));
       return session;
     }
@@ -258,6 +277,7 @@ final class OpenSessions {
     present.remove(satellite);
     SatelliteSession session = open.get(satellite);
     if (session != null) {
+      absent.add(satellite);
       session.onAbsent();
     }
     return session;
@@ -286,7 +306,8 @@ final class OpenSessions {
   }
 
   /**
-   * Closes sessions of satellites that are out of reach and were silent for long.
+   * Closes sessions of satellites that are out of reach and were silent for long, and of those that
+   * left first if there are many.
    *
    * @param most number to look at
    * @return the closed ones
@@ -296,9 +317,8 @@ final class OpenSessions {
     for (int looked = 0; looked < most && !heard.isEmpty(); looked++) {
       Map.Entry<String, Instant> longest = heard.entrySet().iterator().next();
       Instant last = longest.getValue();
-      boolean isLong = now.isBefore(last) || !now.isBefore(last.plus(patience));
       SatelliteSession session = open.get(longest.getKey());
-      if (!isLong || session == null) {
+      if (!isSilent(last, patience, now) || session == null) {
         break;
       }
       if (session.isOnline() || now.isBefore(last)) {
@@ -308,7 +328,31 @@ final class OpenSessions {
         closed.add(session);
       }
     }
+    closed.addAll(closeCrowd(now, most - closed.size()));
     return closed;
+  }
+
+  /** Closes what is beyond the number of sessions of absent satellites. */
+  private List<SatelliteSession> closeCrowd(Instant now, int most) {
+    List<SatelliteSession> closed = new ArrayList<>();
+    while (closed.size() < most
+        && absent.size() > MOST_ABSENT
+        && shared.ground().intake().isOpen()) {
+      String first = absent.iterator().next();
+      SatelliteSession session = open.get(first);
+      if (session == null
+          || !isSilent(heard.getOrDefault(first, now), linger, now)
+          || batch.satellites().contains(first)) {
+        break;
+      }
+      close(session);
+      closed.add(session);
+    }
+    return closed;
+  }
+
+  private static boolean isSilent(Instant last, Duration since, Instant now) {
+    return now.isBefore(last) || !now.isBefore(last.plus(since));
   }
 
   private void close(SatelliteSession session) {
@@ -320,6 +364,7 @@ final class OpenSessions {
 
   private void remove(SatelliteSession session) {
     heard.remove(session.name());
+    absent.remove(session.name());
     open.remove(session.name());
     shared.board().opened(-1);
     shared.directory().forget(session.name());

@@ -257,7 +257,8 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
         Subject.ofModel(
             global.samples(), global.memberVersion(name), parts.store().announced(global.number()));
     Optional<Manifest> manifest =
-        exchange.offerExactly(global.weights(), steps, subject, parts.clock().instant());
+        exchange.offerExactly(
+            store.asShared(global.weights()), steps, subject, parts.clock().instant());
     if (manifest.isEmpty()) {
       progress = progress.withAcknowledged();
     }

@@ -46,7 +46,7 @@ final class YoungJournals {
   private static final int LONGEST = 1 << 18;
 
   /** Memory of all journals of a loop (bytes); the oldest move to files beyond that. */
-  private static final long MOST = 64L << 20;
+  static final long MOST = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final Duration age;
   private final Queue<Young> byAge = new ArrayDeque<>();

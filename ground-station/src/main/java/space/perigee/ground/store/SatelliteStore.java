@@ -195,6 +195,11 @@ public final class SatelliteStore {
     return log(satellite).hold(base, weights);
   }
 
+  /** The same weights as all satellites share them, if they do; their values are held once. */
+  public Weights asShared(Weights weights) {
+    return parts.shared().find(weights.version()).orElse(weights);
+  }
+
   /**
    * Writes the decision on a content.
    *

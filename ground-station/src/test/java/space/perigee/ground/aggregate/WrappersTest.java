@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import space.perigee.ground.RetainedBytes;
 
 class WrappersTest {
 
@@ -98,6 +99,35 @@ class WrappersTest {
         .containsExactly(Updates.step(new FedAvg(), updates));
     assertThat(taken.members()).hasSize(50);
     assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void updatesOfFewChangesTakeLittleMemoryAndLoseNoBit() {
+    int size = 10_000;
+    Random random = new Random(7);
+    List<Update> updates = new ArrayList<>();
+    for (int k = 0; k < 20; k++) {
+      float[] change = new float[size];
+      for (int i = 0; i < size / 20; i++) {
+        change[random.nextInt(size)] = (float) random.nextGaussian();
+      }
+      change[k] = -0f;
+      updates.add(Updates.of("s" + k, 1 + k, change));
+    }
+    PendingUpdates pending = new PendingUpdates(new CoordinateMedian());
+    long before = RetainedBytes.of(pending);
+    updates.forEach(update -> pending.add(update, ServerState.NONE));
+
+    long each = (RetainedBytes.of(pending) - before) / updates.size();
+    assertThat(each).isBetween(size / 8L, 4L * size / 10);
+    List<Update> kept = pending.take().kept();
+    for (int k = 0; k < updates.size(); k++) {
+      assertThat(kept.get(k).change()).containsExactly(updates.get(k).change());
+      assertThat(Float.floatToRawIntBits(kept.get(k).change()[k]))
+          .isEqualTo(Float.floatToRawIntBits(-0f));
+    }
+    assertThat(kept.get(3).then(Updates.of("s3", 1, new float[size])).change())
+        .containsExactly(updates.get(3).then(Updates.of("s3", 1, new float[size])).change());
   }
 
   @Test

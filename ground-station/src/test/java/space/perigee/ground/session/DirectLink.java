@@ -21,6 +21,11 @@ final class DirectLink implements Link {
     events.add(new Presence(satellite, true));
   }
 
+  /** A satellite leaves. */
+  void offline(String satellite) {
+    events.add(new Presence(satellite, false));
+  }
+
   void arrive(String satellite, byte[] wire) {
     events.add(new Arrival(satellite, wire));
   }

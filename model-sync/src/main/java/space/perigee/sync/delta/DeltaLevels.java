@@ -76,7 +76,11 @@ public final class DeltaLevels {
     if (isZero(levels)) {
       return none(delta, size);
     }
-    byte[] packed = Zstd.compress(levels, FAST);
+    return packed(delta, size, Zstd.compress(levels, FAST));
+  }
+
+  /** Static, so that the source does not refer to the levels that were packed. */
+  private static DeltaLevels packed(VersionPrefix delta, int size, byte[] packed) {
     return new DeltaLevels(delta, size, null, () -> Zstd.decompress(packed, size));
   }
 

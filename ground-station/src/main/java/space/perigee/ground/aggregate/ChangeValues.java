@@ -1,0 +1,99 @@
+package space.perigee.ground.aggregate;
+
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A round of a thousand satellites of a model of 50,000 parameters is 200 MB as arrays. But most satellites deliver a
+ * lossy delta, which changes a twentieth of the parameters, so most of those arrays are zeros:
+ *
+ *   one bit per parameter: it is not +0 | the bits of those that are not, little-endian
+ *
+ * takes an eleventh of the array, and one pass to write and to read. A change with hardly a zero stays an array. Bits are compared, not values, so -0 and NaN are what they were.
+ */
+
+/**
+ * The change of each parameter by an update, in the order of the layout. Immutable.
+ *
+ * <p>The values are in an array, or {@link #packed}; then they are unpacked when they are needed,
+ * and stay in memory until the next garbage collection.
+ */
+public final class ChangeValues {
+
+  private final int size;
+  private final float @Nullable [] own;
+  private final byte[] packed;
+
+  /** Values that were unpacked. */
+  private volatile WeakReference<float[]> unpacked = new WeakReference<>(null);
+
+  private ChangeValues(int size, float @Nullable [] own, byte[] packed) {
+    this.size = size;
+    this.own = own;
+    this.packed = packed;
+  }
+
+  /** Of an array that nobody changes. */
+  static ChangeValues of(float[] values) {
+    return new ChangeValues(values.length, values, new byte[0]);
+  }
+
+  /** Number of parameters. */
+  int size() {
+    return size;
+  }
+
+  /** The values; not to be modified. */
+  float[] toArray() {
+    if (own != null) {
+      return own;
+    }
+    float[] values = unpacked.get();
+    if (values == null) {
+      values = unpack();
+      unpacked = new WeakReference<>(values);
+    }
+    return values;
+  }
+
+  /** The same values, without their zeros; unchanged if few are zero. */
+  ChangeValues packed() {
+    if (own == null) {
+      return this;
+    }
+    int count = 0;
+    for (float value : own) {
+      count += Float.floatToRawIntBits(value) == 0 ? 0 : 1;
+    }
+    int mapBytes = (size + 7) / 8;
+    long bytes = mapBytes + (long) Float.BYTES * count;
+    if (bytes >= (long) Float.BYTES * size) {
+      return this;
+    }
+    ByteBuffer values = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] map = values.array();
+    values.position(mapBytes);
+    for (int i = 0; i < size; i++) {
+      int bits = Float.floatToRawIntBits(own[i]);
+      if (bits != 0) {
+        map[i >> 3] |= (byte) (1 << (i & 7));
+        values.putInt(bits);
+      }
+    }
+    return new ChangeValues(size, null, map);
+  }
+
+  private float[] unpack() {
+    float[] values = new float[size];
+    ByteBuffer bits = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+    bits.position((size + 7) / 8);
+    for (int i = 0; i < size; i++) {
+      if ((packed[i >> 3] >> (i & 7) & 1) != 0) {
+        values[i] = Float.intBitsToFloat(bits.getInt());
+      }
+    }
+    return values;
+  }
+}
