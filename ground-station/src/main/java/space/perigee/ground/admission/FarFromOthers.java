@@ -169,7 +169,7 @@ final class FarFromOthers {
   /** Cosine of the angle between two changes; 0 if one of them is zero. */
   private double cosine(Update a, Update b) {
     double product = norm(a) * norm(b);
-    return product == 0 ? 0 : UpdateArithmetic.dot(a.change(), b.change()) / product;
+    return product == 0 ? 0 : UpdateArithmetic.dot(b, a.change()) / product;
   }
 
   private double norm(Update change) {

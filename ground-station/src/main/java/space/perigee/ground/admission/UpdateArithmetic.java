@@ -10,12 +10,11 @@ final class UpdateArithmetic {
 
   private UpdateArithmetic() {}
 
-  static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
+  /** The product of an update's change with an array. */
+  static double dot(Update a, float[] b) {
+    double[] sum = new double[1];
+    a.values().forEachNonZero((i, value) -> sum[0] += (double) value * b[i]);
+    return sum[0];
   }
 
   /** Euclidean norm. */
@@ -33,14 +32,11 @@ final class UpdateArithmetic {
     if (updates.size() == 1) {
       return first;
     }
-    double[] sums = new double[first.change().length];
+    double[] sums = new double[first.values().size()];
     double samples = updates.stream().mapToDouble(Update::samples).sum();
     for (Update update : updates) {
       double weight = samples == 0 ? 1.0 / updates.size() : update.samples() / samples;
-      float[] change = update.change();
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += weight * change[i];
-      }
+      update.values().forEachNonZero((i, value) -> sums[i] += weight * value);
     }
     float[] values = new float[sums.length];
     for (int i = 0; i < values.length; i++) {

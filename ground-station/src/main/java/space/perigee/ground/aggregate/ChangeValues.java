@@ -41,8 +41,41 @@ public final class ChangeValues {
   }
 
   /** Number of parameters. */
-  int size() {
+  public int size() {
     return size;
+  }
+
+  /** Takes a parameter and its change. */
+  @FunctionalInterface
+  public interface Visitor {
+    void at(int parameter, float value);
+  }
+
+  /**
+   * Visits the changes that are not zero, in order, without unpacking the others. A sum of products
+   * with them is that of all, bit for bit, as long as all are finite and it begins with +0.
+   */
+  public void forEachNonZero(Visitor visitor) {
+    if (own != null) {
+      for (int i = 0; i < size; i++) {
+        if (own[i] != 0) {
+          visitor.at(i, own[i]);
+        }
+      }
+      return;
+    }
+    ByteBuffer bits = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+    int mapBytes = (size + 7) / 8;
+    bits.position(mapBytes);
+    for (int at = 0; at < mapBytes; at++) {
+      for (int map = packed[at] & 0xff; map != 0; map &= map - 1) {
+        visitor.at(8 * at + Integer.numberOfTrailingZeros(map), bits.getFloat());
+      }
+    }
+  }
+
+  boolean isPacked() {
+    return own == null;
   }
 
   /** The values; not to be modified. */
@@ -87,13 +120,7 @@ public final class ChangeValues {
 
   private float[] unpack() {
     float[] values = new float[size];
-    ByteBuffer bits = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
-    bits.position((size + 7) / 8);
-    for (int i = 0; i < size; i++) {
-      if ((packed[i >> 3] >> (i & 7) & 1) != 0) {
-        values[i] = Float.intBitsToFloat(bits.getInt());
-      }
-    }
+    forEachNonZero((i, value) -> values[i] = value);
     return values;
   }
 }

@@ -68,10 +68,11 @@ public final class Krum implements AggregationStrategy {
 
   private static double[] scores(List<Update> updates, int neighbors) {
     int size = updates.size();
+    List<float[]> changes = updates.stream().map(Update::change).toList();
     double[][] distances = new double[size][size];
     for (int a = 0; a < size; a++) {
       for (int b = a + 1; b < size; b++) {
-        distances[a][b] = squaredDistance(updates.get(a).change(), updates.get(b).change());
+        distances[a][b] = squaredDistance(changes.get(a), changes.get(b));
         distances[b][a] = distances[a][b];
       }
     }

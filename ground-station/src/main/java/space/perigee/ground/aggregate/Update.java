@@ -66,9 +66,10 @@ public record Update(
     return new Update(deltaId, satellite, delivered, next, samples, origin, staleness, age);
   }
 
-  /** The same with another change, such as a clipped one. */
+  /** The same with another change, such as a clipped one; compressed if this is. */
   public Update withChange(float[] next) {
-    return withValues(ChangeValues.of(next));
+    ChangeValues all = ChangeValues.of(next);
+    return withValues(values.isPacked() ? all.packed() : all);
   }
 
   /** The same with every value multiplied by {@code factor}. */
@@ -122,10 +123,8 @@ public record Update(
 
   /** Euclidean norm of the change. */
   public double norm() {
-    double squares = 0;
-    for (float value : change()) {
-      squares += (double) value * value;
-    }
-    return Math.sqrt(squares);
+    double[] squares = new double[1];
+    values.forEachNonZero((i, value) -> squares[0] += (double) value * value);
+    return Math.sqrt(squares[0]);
   }
 }

@@ -18,14 +18,12 @@ final class WeightedMean {
   private double total;
 
   void add(Update update, double weight) {
-    float[] change = update.change();
     if (sums.length == 0) {
-      sums = new double[change.length];
+      sums = new double[update.values().size()];
     }
     total += weight;
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += weight * change[i];
-    }
+    double[] all = sums;
+    update.values().forEachNonZero((i, value) -> all[i] += weight * value);
   }
 
   /** Sum of the weights. */

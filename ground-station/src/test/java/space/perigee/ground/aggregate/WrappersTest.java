@@ -126,6 +126,13 @@ class WrappersTest {
       assertThat(Float.floatToRawIntBits(kept.get(k).change()[k]))
           .isEqualTo(Float.floatToRawIntBits(-0f));
     }
+    assertThat(kept.stream().mapToDouble(Update::norm).toArray())
+        .containsExactly(updates.stream().mapToDouble(Update::norm).toArray());
+    assertThat(Updates.step(new FedAvg(), kept))
+        .containsExactly(Updates.step(new FedAvg(), updates));
+    assertThat(RetainedBytes.of(kept.get(2).scaled(0.5))).isBetween(size / 8L, 4L * size / 10);
+    assertThat(kept.get(2).scaled(0.5).change())
+        .containsExactly(updates.get(2).scaled(0.5).change());
     assertThat(kept.get(3).then(Updates.of("s3", 1, new float[size])).change())
         .containsExactly(updates.get(3).then(Updates.of("s3", 1, new float[size])).change());
   }
