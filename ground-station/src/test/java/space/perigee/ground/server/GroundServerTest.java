@@ -90,12 +90,12 @@ public class GroundServerTest {
   void keepsTheFlyingVersionWhenTheGateRefusesTheNext() throws Exception {
     try (TestServer server = TestServer.start(state, START, "a");
         FakeSatellite a = server.satellite("a", START).contact()) {
-      a.offer(TestModel.of(0.2), 10);
+      a.offer(TestModel.of(0), 10);
       until(() -> server.api().json("/api/v1/versions").path("versions").size() == 2, a);
 
       JsonNode refused = server.api().json("/api/v1/versions").path("versions").get(0);
       assertThat(refused.path("published").asBoolean()).isFalse();
-      assertThat(refused.path("reason").asText()).contains("gate accuracy 0.2000");
+      assertThat(refused.path("reason").asText()).contains("gate accuracy 0.0000");
       assertThat(server.api().status().path("version").asText()).isEqualTo(START.version().hex());
       assertThat(server.api().json("/api/v1/events").toString()).contains("version-refused");
       assertThat(a.models()).isEmpty();
