@@ -59,7 +59,10 @@ final class IdentityWatch {
   }
 
   private boolean contradicts(DeltaFacts delta) {
-    boolean isPassed = results.contains(delta.base()) && !delta.base().equals(results.peekLast());
+    boolean isPassed =
+        !delta.isPublished()
+            && results.contains(delta.base())
+            && !delta.base().equals(results.peekLast());
     boolean countsBack = delta.samples() < lastSamples;
     contradictions.addLast(isPassed || countsBack);
     while (contradictions.size() > MEMORY) {

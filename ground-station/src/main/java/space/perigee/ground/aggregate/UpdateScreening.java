@@ -25,10 +25,12 @@ public interface UpdateScreening {
    *
    * @param sequence number of its manifest
    * @param base version that it builds on
+   * @param isPublished true if that is a global version
    * @param result version that it leads to
    * @param samples training samples since the start of the mission, as claimed
    */
-  record DeltaFacts(long sequence, ModelVersion base, ModelVersion result, long samples) {}
+  record DeltaFacts(
+      long sequence, ModelVersion base, boolean isPublished, ModelVersion result, long samples) {}
 
   /** An update that does not count. */
   record Rejection(String satellite, String reason) {}

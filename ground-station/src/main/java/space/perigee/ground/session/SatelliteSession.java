@@ -73,6 +73,8 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
   record Stored(
       StoredSatellite satellite, StoredExchange exchange, @Nullable Contribution newest) {}
 
+  private record Loss(Incoming incoming, String reason) {}
+
   /** What becomes of deliveries. */
   interface Deliveries {
 
@@ -101,6 +103,10 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
   private VersionProgress progress;
   private boolean trusted;
   private boolean baseRefused;
+
+  /** A delivery of a satellite that has lost what it held, to be dealt with after its frame. */
+  private @Nullable Loss loss;
+
   private int retries;
   private final Instant firstHeard;
   private Delivered delivered;
@@ -235,7 +241,13 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
     if (!trusted) {
       trusted = peer.seal().renew(now); // keys may have become valid since the last read
     }
-    return endpoint.onFrame(wire, now);
+    boolean isGenuine = endpoint.onFrame(wire, now);
+    Loss found = loss;
+    if (found != null) {
+      loss = null;
+      begin(found);
+    }
+    return isGenuine;
   }
 
   /**
@@ -328,10 +340,11 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
             Receipt.Verdict.ACCEPTED,
             "");
     Contribution last = newest;
-    Optional<String> loss = FreshStart.loss(last, incoming, baseRefused, parts.store());
+    Optional<String> lost = FreshStart.loss(last, incoming, baseRefused, parts.store());
     baseRefused = false;
+    loss = lost.map(reason -> new Loss(incoming, reason)).orElse(null);
     Learned learned =
-        loss.isPresent()
+        lost.isPresent()
             ? null
             : LearnedSince.between(last, exchange.state().mirror(), incoming, parts.store())
                 .orElse(null);
@@ -346,7 +359,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
             decision.receivedAt(),
             learned != null
                 ? learned.origin()
-                : loss.isPresent() || last == null ? 0 : last.origin());
+                : lost.isPresent() || last == null ? 0 : last.origin());
     newest = delivery;
     LongSupplier id =
         store.decided(
@@ -360,7 +373,6 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
     batch.afterCommit(
         () -> {
           parts.screening().onDelta(name, facts(incoming), decision.receivedAt());
-          loss.ifPresent(reason -> begin(incoming, reason));
           onDurable(delivery.withDeltaId(id.getAsLong()), learned, decision.bytes());
         });
   }
@@ -379,16 +391,19 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
             now);
   }
 
-  private static DeltaFacts facts(Incoming incoming) {
+  private DeltaFacts facts(Incoming incoming) {
     return new DeltaFacts(
         incoming.manifest().sequence(),
         incoming.base(),
+        parts.store().number(incoming.base()).isPresent(),
         incoming.weights().version(),
         incoming.samples());
   }
 
   /** The satellite has lost what it held: it is offered the global model at once. */
-  private void begin(Incoming incoming, String reason) {
+  private void begin(Loss found) {
+    Incoming incoming = found.incoming();
+    String reason = found.reason();
     exchange.onLoss(
         List.of(Subject.prefix(incoming.base()), Subject.prefix(incoming.weights().version())));
     progress = new VersionProgress(VersionProgress.NONE, 0);

@@ -170,6 +170,11 @@ final class SatelliteHistory {
     return ModelVersion.fromBytes(bytes.toByteArray());
   }
 
+  /** True for the weights against which a satellite codes that has lost all versions. */
+  private boolean isZero(ModelVersion version) {
+    return Weights.zero(layout).version().equals(version);
+  }
+
   private @Nullable HeardDelta heard(VersionPrefix name) {
     for (int i = rows.size() - 1; i >= 0; i--) {
       for (HeardDelta heard : rows.get(i).change().getHeardList()) {
@@ -235,7 +240,9 @@ final class SatelliteHistory {
           }
         }
       }
-      throw new IllegalStateException("version " + version + " of a satellite is not stored");
+      if (!isZero(version)) {
+        throw new IllegalStateException("version " + version + " of a satellite is not stored");
+      }
     }
 
     private void needLevels(ByteString delta, long before) {
@@ -306,6 +313,9 @@ final class SatelliteHistory {
             return unpacked(held, version);
           }
         }
+      }
+      if (isZero(version)) {
+        return Weights.zero(layout);
       }
       throw new IllegalStateException("version " + version + " of a satellite is not stored");
     }

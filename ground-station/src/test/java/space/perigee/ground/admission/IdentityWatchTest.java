@@ -18,7 +18,8 @@ class IdentityWatchTest {
   }
 
   private Optional<String> delta(String base, String result, long samples) {
-    return watch.onDelta(new DeltaFacts(++sequence, version(base), version(result), samples));
+    return watch.onDelta(
+        new DeltaFacts(++sequence, version(base), base.equals("global"), version(result), samples));
   }
 
   @Test
@@ -62,12 +63,23 @@ class IdentityWatchTest {
     assertThat(delta("a", "b", 20)).hasValue("its delta has sequence number -4, after one with 1");
   }
 
+  /** In a mission of one, a global version is what its satellite delivered. */
+  @Test
+  void aGlobalVersionThatIsAnEarlierDeliveryIsNoSecondLine() {
+    delta("start", "global", 10);
+    delta("global", "b", 20);
+    assertThat(delta("start", "lost", 5)).isEmpty();
+    assertThat(delta("global", "c", 15)).isEmpty();
+  }
+
   @Test
   void aSatelliteThatLostEverythingIsOneSatellite() {
     delta("start", "a", 1000);
     delta("a", "b", 2000);
     for (int i = 0; i < 3; i++) {
-      assertThat(watch.onDelta(new DeltaFacts(++sequence, version("zero"), version("new" + i), 5)))
+      assertThat(
+              watch.onDelta(
+                  new DeltaFacts(++sequence, version("zero"), false, version("new" + i), 5)))
           .isEmpty();
     }
   }
