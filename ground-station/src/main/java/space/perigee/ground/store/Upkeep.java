@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +29,19 @@ public final class Upkeep implements AutoCloseable {
   /** Rows that one transaction deletes at most. */
   private static final int DELETED_AT_ONCE = 1_000;
 
+  private static final String LAST_EVENT =
+      "SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?";
+
   private static final String EVENTS =
-      """
-      DELETE FROM events WHERE id IN (
-        SELECT id FROM events WHERE id <= (SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?)
-        ORDER BY id LIMIT ?)
-      """;
+      "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE id <= ? ORDER BY id LIMIT ?)";
+
+  private static final String LAST_DELTA =
+      "SELECT id FROM deltas WHERE verdict %1$s 'ACCEPTED' ORDER BY id DESC LIMIT 1 OFFSET ?";
 
   private static final String DELTAS =
       """
       DELETE FROM deltas WHERE id IN (
-        SELECT id FROM deltas WHERE verdict %1$s 'ACCEPTED' AND id <= (
-          SELECT id FROM deltas WHERE verdict %1$s 'ACCEPTED' ORDER BY id DESC LIMIT 1 OFFSET ?)
+        SELECT id FROM deltas WHERE verdict %1$s 'ACCEPTED' AND id <= ?
         AND id NOT IN (SELECT delta_id FROM contributions)
         ORDER BY id LIMIT ?)
       """;
@@ -87,12 +89,24 @@ public final class Upkeep implements AutoCloseable {
   int deleteSome() {
     return database.inTransaction(
         handle -> {
-          int events = handle.execute(EVENTS, retention.events(), DELETED_AT_ONCE);
-          int accepted = handle.execute(DELTAS.formatted("="), retention.deltas(), DELETED_AT_ONCE);
+          int events = delete(handle, LAST_EVENT, EVENTS, retention.events());
+          int accepted =
+              delete(handle, LAST_DELTA.formatted("="), DELTAS.formatted("="), retention.deltas());
           int rejected =
-              handle.execute(DELTAS.formatted("<>"), retention.rejected(), DELETED_AT_ONCE);
+              delete(
+                  handle, LAST_DELTA.formatted("<>"), DELTAS.formatted("<>"), retention.rejected());
           return Math.max(events, Math.max(accepted, rejected));
         });
+  }
+
+  /** Asks for the last row to go first: as part of the deletion it would be looked up for each. */
+  private static int delete(Handle handle, String last, String rows, long kept) {
+    return handle
+        .select(last, kept)
+        .mapTo(Long.class)
+        .findFirst()
+        .map(id -> handle.execute(rows, id, DELETED_AT_ONCE))
+        .orElse(0);
   }
 
   @Override
