@@ -2,10 +2,13 @@ package space.perigee.ground.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +32,19 @@ public final class Upkeep implements AutoCloseable {
   /** Rows that one transaction deletes at most. */
   private static final int DELETED_AT_ONCE = 1_000;
 
-  private static final String LAST_EVENT =
+  /** The newest row that goes, as a statement of its own: H2 would find it again for each row. */
+  private static final String NEWEST_EVENT =
       "SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?";
 
-  private static final String EVENTS =
-      "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE id <= ? ORDER BY id LIMIT ?)";
+  private static final String NEWEST_DELTA =
+      "SELECT id FROM deltas WHERE verdict %s 'ACCEPTED' ORDER BY id DESC LIMIT 1 OFFSET ?";
 
-  private static final String LAST_DELTA =
-      "SELECT id FROM deltas WHERE verdict %1$s 'ACCEPTED' ORDER BY id DESC LIMIT 1 OFFSET ?";
+  private static final String EVENTS = "SELECT id FROM events WHERE id <= ? ORDER BY id LIMIT ?";
 
   private static final String DELTAS =
       """
-      DELETE FROM deltas WHERE id IN (
-        SELECT id FROM deltas WHERE verdict %1$s 'ACCEPTED' AND id <= ?
-        AND id NOT IN (SELECT delta_id FROM contributions)
-        ORDER BY id LIMIT ?)
+      SELECT id FROM deltas WHERE verdict %s 'ACCEPTED' AND id <= ?
+      AND id NOT IN (SELECT delta_id FROM contributions) ORDER BY id LIMIT ?
       """;
 
   private final Database database;
@@ -89,24 +90,43 @@ public final class Upkeep implements AutoCloseable {
   int deleteSome() {
     return database.inTransaction(
         handle -> {
-          int events = delete(handle, LAST_EVENT, EVENTS, retention.events());
+          int events = delete(handle, "events", NEWEST_EVENT, EVENTS, retention.events());
           int accepted =
-              delete(handle, LAST_DELTA.formatted("="), DELTAS.formatted("="), retention.deltas());
+              delete(
+                  handle,
+                  "deltas",
+                  NEWEST_DELTA.formatted("="),
+                  DELTAS.formatted("="),
+                  retention.deltas());
           int rejected =
               delete(
-                  handle, LAST_DELTA.formatted("<>"), DELTAS.formatted("<>"), retention.rejected());
+                  handle,
+                  "deltas",
+                  NEWEST_DELTA.formatted("<>"),
+                  DELTAS.formatted("<>"),
+                  retention.rejected());
           return Math.max(events, Math.max(accepted, rejected));
         });
   }
 
-  /** Asks for the last row to go first: as part of the deletion it would be looked up for each. */
-  private static int delete(Handle handle, String last, String rows, long kept) {
-    return handle
-        .select(last, kept)
-        .mapTo(Long.class)
-        .findFirst()
-        .map(id -> handle.execute(rows, id, DELETED_AT_ONCE))
-        .orElse(0);
+  private static int delete(Handle handle, String table, String newest, String oldest, int kept) {
+    Optional<Long> last = handle.createQuery(newest).bind(0, kept).mapTo(Long.class).findOne();
+    if (last.isEmpty()) {
+      return 0;
+    }
+    List<Long> ids =
+        handle
+            .createQuery(oldest)
+            .bind(0, last.get())
+            .bind(1, DELETED_AT_ONCE)
+            .mapTo(Long.class)
+            .list();
+    if (!ids.isEmpty()) {
+      PreparedBatch deletion = handle.prepareBatch("DELETE FROM " + table + " WHERE id = ?");
+      ids.forEach(id -> deletion.bind(0, id).add());
+      deletion.execute();
+    }
+    return ids.size();
   }
 
   @Override
