@@ -84,8 +84,8 @@ public class ServeCommandTest {
   void goesOnAfterKillNineAndStopsInOrderOnSigterm() throws Exception {
     Weights start =
         NetworkEvaluator.read(model, data, null, DataRequest.of("kind", List.of())).start();
-    Weights first = separating(start, 1f);
-    Weights second = separating(start, 1.5f);
+    Weights first = separating(start, 0.4f);
+    Weights second = separating(start, 0.6f);
     String version;
     try (Child server = Child.start(Main.class, arguments("--satellites", "a,b"))) {
       Matcher ready = ready(server);
@@ -97,16 +97,16 @@ public class ServeCommandTest {
         until(
             () -> !a.models().isEmpty() && !b.models().isEmpty() && a.isIdle() && b.isIdle(), a, b);
         assertThat(api.status().path("accuracy").asDouble()).isEqualTo(1.0);
+        version = api.status().path("version").asText();
         a.offer(second, 200);
         until(a::isIdle, a, b);
-        version = api.status().path("version").asText();
         server.kill();
       }
     }
     try (Child server = Child.start(Main.class, arguments("--satellites", "a,b"))) {
       Matcher ready = ready(server);
       TestServer.Api api = new TestServer.Api(ready.group(1));
-      assertThat(api.json("/api/v1/versions").toString()).contains(version);
+      assertThat(api.status().path("version").asText()).isEqualTo(version);
       assertThat(api.satellite("a").path("deltas").asLong()).isEqualTo(2);
       assertThat(api.satellite("a").path("version").asText()).isEqualTo(second.version().hex());
       assertThat(server.terminate()).isZero();

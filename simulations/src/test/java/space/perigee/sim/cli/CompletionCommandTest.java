@@ -33,7 +33,7 @@ class CompletionCommandTest {
           perigee model ''         | new show evaluate predict import
           perigee onboard le       | learn
           perigee onboard r        | run rehearse
-          perigee ground ''        | serve station
+          perigee ground ''        | serve station versions show diff get promote rollback orders exclude admit backup restore verify
           perigee ground serve --stat | --state
           perigee keys cr          | create
           perigee completion z     | zsh
