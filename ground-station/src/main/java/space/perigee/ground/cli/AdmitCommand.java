@@ -8,8 +8,8 @@ import space.perigee.ground.control.SatelliteStanding;
 @Command(
     name = "admit",
     description = {
-      "Let a satellite count again that was excluded, or that the ground has put into quarantine.",
-      "A satellite in quarantine also comes back by itself, after three good updates in a row."
+      "Admit a satellite that was excluded or quarantined: its updates count again.",
+      "A satellite in quarantine is also admitted after three good updates in a row."
     },
     abbreviateSynopsis = true)
 public final class AdmitCommand extends StandingCommand {
@@ -21,6 +21,6 @@ public final class AdmitCommand extends StandingCommand {
 
   @Override
   String consequence(String name) {
-    return "Its updates count from the next one.";
+    return "Its updates count again, starting with the next one.";
   }
 }

@@ -8,9 +8,9 @@ import space.perigee.ground.control.SatelliteStanding;
 @Command(
     name = "exclude",
     description = {
-      "Leave a satellite out: nothing that it sends counts, until 'perigee ground admit'.",
-      "The satellite still receives the versions. What it contributed before stays in them; 'perigee"
-          + " ground rollback' returns to a version without it."
+      "Exclude a satellite: its updates do not count until 'perigee ground admit'.",
+      "The satellite still receives new versions. Published versions keep its earlier updates;"
+          + " 'perigee ground rollback' returns to a version without them."
     },
     abbreviateSynopsis = true)
 public final class ExcludeCommand extends StandingCommand {
@@ -22,8 +22,9 @@ public final class ExcludeCommand extends StandingCommand {
 
   @Override
   String consequence(String name) {
-    return "Its updates do not count; it still receives the versions. 'perigee ground admit "
+    return "Its updates do not count; it still receives new versions. To admit it again, run"
+        + " 'perigee ground admit "
         + name
-        + "' ends this.";
+        + "'.";
   }
 }

@@ -29,11 +29,11 @@ abstract class StandingCommand extends ControlCommand {
         () ->
             out()
                 .printf(
-                    "%s is %s since %s: %s%n%s%n",
+                    "%s has been %s since %s: %s%n%s%n",
                     standing.satellite(),
                     standing.standing(),
                     VersionText.time(standing.since()),
-                    standing.reason().isEmpty() ? "nobody has doubted it" : standing.reason(),
+                    standing.reason().isEmpty() ? "never suspected" : standing.reason(),
                     consequence(satellite)));
   }
 }
