@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.Update;
 import space.perigee.ground.evaluate.SampleLosses;
 import space.perigee.sync.model.Weights;
@@ -33,9 +34,19 @@ final class Influence {
   /** Means of groups that are kept, each as large as the model. */
   private static final int MOST_MEANS = 64;
 
+  /** What one more update does to a round. */
+  enum Effect {
+    HARMFUL,
+    NONE,
+    HELPFUL
+  }
+
   private final Weights current;
   private final Function<Weights, Optional<SampleLosses>> evaluation;
   private final Map<List<Update>, Update> means = new IdentityHashMap<>();
+
+  /** Those of the published weights; null without labeled data. */
+  private final @Nullable SampleLosses now;
 
   /**
    * @param current the published weights
@@ -44,6 +55,12 @@ final class Influence {
   Influence(Weights current, Function<Weights, Optional<SampleLosses>> evaluation) {
     this.current = current;
     this.evaluation = evaluation;
+    this.now = evaluation.apply(current).orElse(null);
+  }
+
+  /** True if there is labeled data. */
+  boolean isLabeled() {
+    return now != null;
   }
 
   /**
@@ -55,48 +72,38 @@ final class Influence {
 
   /** Divides the updates of a round. All are good if there is one, or no labeled data. */
   Result of(List<Update> changes) {
-    if (changes.size() < 2 || evaluation.apply(current).isEmpty()) {
+    if (changes.size() < 2 || now == null) {
       return new Result(List.of(), changes);
     }
-    List<Update> clipped = clipped(changes);
+    List<Update> clipped = clipped(changes, CLIP * medianNorm(changes));
     Elimination.Result<Update, SampleLosses> result =
         new Elimination<Update, SampleLosses>(this::losses, Influence::gain, losses -> false)
             .of(clipped, (changes.size() - 1) / 2);
     return new Result(result.culprits(), result.rest());
   }
 
-  /** True if the round is worse with {@code change} than without it. */
-  boolean isHarmful(Update change, List<Update> others) {
+  /**
+   * What {@code change} does to the round of {@code others}. Alone it is never helpful, and without
+   * labeled data it has no effect.
+   */
+  Effect effect(Update change, List<Update> others) {
+    if (now == null) {
+      return Effect.NONE;
+    }
     if (others.isEmpty()) {
-      return evaluation
-          .apply(current)
-          .map(now -> gain(losses(List.of(List.of(change))), now) > 0)
-          .orElse(false);
-    }
-    if (evaluation.apply(current).isEmpty()) {
-      return false;
+      return gain(losses(List.of(List.of(change))), now) > 0 ? Effect.HARMFUL : Effect.NONE;
     }
     double most = CLIP * medianNorm(others);
-    List<Update> rest = clipped(others);
+    List<Update> rest = clipped(others, most);
     SampleLosses without = losses(List.of(rest));
-    SampleLosses with = losses(List.of(rest, List.of(UpdateArithmetic.clipped(change, most))));
-    return gain(with, without) > 0;
-  }
-
-  /** True if the round is better with {@code change} than without it; not without labeled data. */
-  boolean isHelpful(Update change, List<Update> others) {
-    if (others.isEmpty() || evaluation.apply(current).isEmpty()) {
-      return false;
+    SampleLosses with = losses(List.of(rest, clipped(List.of(change), most)));
+    if (gain(with, without) > 0) {
+      return Effect.HARMFUL;
     }
-    double most = CLIP * medianNorm(others);
-    List<Update> rest = clipped(others);
-    SampleLosses without = losses(List.of(rest));
-    SampleLosses with = losses(List.of(rest, List.of(UpdateArithmetic.clipped(change, most))));
-    return gain(without, with) > 0;
+    return gain(without, with) > 0 ? Effect.HELPFUL : Effect.NONE;
   }
 
-  private static List<Update> clipped(List<Update> changes) {
-    double most = CLIP * medianNorm(changes);
+  private static List<Update> clipped(List<Update> changes, double most) {
     return changes.stream().map(change -> UpdateArithmetic.clipped(change, most)).toList();
   }
 

@@ -66,19 +66,17 @@ public final class RoundJudge {
     for (Update change : changes) {
       (quarantined.contains(change.satellite()) ? others : admitted).add(change);
     }
-    double modelNorm = UpdateArithmetic.norm(current);
-    boolean isLabeled = evaluation.apply(current).isPresent();
-    FarFromOthers far = new FarFromOthers(admitted, norms, modelNorm);
+    Influence influence = new Influence(current, evaluation);
+    FarFromOthers far = new FarFromOthers(admitted, norms, UpdateArithmetic.norm(current));
     List<Update> near = new ArrayList<>();
     for (Update change : admitted) {
-      Optional<UpdateFinding> finding = finding(far, change, isLabeled);
+      Optional<UpdateFinding> finding = finding(far, change, influence.isLabeled());
       finding.ifPresent(findings::add);
       if (finding.isEmpty()) {
         near.add(change);
       }
     }
     List<Update> bounded = bounded(near);
-    Influence influence = new Influence(current, evaluation);
     Influence.Result result = influence.of(bounded);
     for (Elimination.Culprit<Update> culprit : result.harmful()) {
       findings.add(UpdateFinding.doubtful(culprit.member(), harm(culprit.gain())));
@@ -90,16 +88,18 @@ public final class RoundJudge {
             bounded.stream().filter(change -> !harmful.contains(change.satellite())).toList());
     counted.forEach(change -> findings.add(UpdateFinding.good(change)));
     for (Update change : others) {
-      Optional<UpdateFinding> finding = finding(far, change, isLabeled);
+      Optional<UpdateFinding> finding = finding(far, change, influence.isLabeled());
       if (finding.isPresent()) {
         findings.add(finding.get());
-      } else if (influence.isHarmful(change, counted)) {
-        findings.add(UpdateFinding.doubtful(change, "the global model is worse with its update"));
-      } else {
-        findings.add(UpdateFinding.good(change));
-        if (influence.isHelpful(change, counted)) {
-          counted.add(change);
-        }
+        continue;
+      }
+      Influence.Effect effect = influence.effect(change, counted);
+      findings.add(
+          effect == Influence.Effect.HARMFUL
+              ? UpdateFinding.doubtful(change, "the global model is worse with its update")
+              : UpdateFinding.good(change));
+      if (effect == Influence.Effect.HELPFUL) {
+        counted.add(change);
       }
     }
     return new Verdict(counted, findings);
