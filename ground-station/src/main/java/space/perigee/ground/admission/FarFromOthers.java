@@ -1,10 +1,8 @@
 package space.perigee.ground.admission;
 
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import space.perigee.ground.aggregate.Update;
@@ -56,9 +54,6 @@ final class FarFromOthers {
   private final List<Update> round;
   private final double[] norms;
   private final double modelNorm;
-
-  /** Norms of updates, each of which is compared with many others. */
-  private final Map<Update, Double> normOf = new IdentityHashMap<>();
 
   /**
    * @param round the updates that count unless they are far
@@ -154,7 +149,7 @@ final class FarFromOthers {
   }
 
   /** True if nearly all pairs agree. */
-  private boolean agree(List<Update> changes) {
+  private static boolean agree(List<Update> changes) {
     int pairs = 0;
     int agreeing = 0;
     for (int i = 0; i < changes.size(); i++) {
@@ -167,13 +162,9 @@ final class FarFromOthers {
   }
 
   /** Cosine of the angle between two changes; 0 if one of them is zero. */
-  private double cosine(Update a, Update b) {
-    double product = norm(a) * norm(b);
+  private static double cosine(Update a, Update b) {
+    double product = a.norm() * b.norm();
     return product == 0 ? 0 : UpdateArithmetic.dot(b, a.change()) / product;
-  }
-
-  private double norm(Update change) {
-    return normOf.computeIfAbsent(change, Update::norm);
   }
 
   private static String text(String format, Object... values) {

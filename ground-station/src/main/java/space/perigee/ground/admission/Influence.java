@@ -104,7 +104,7 @@ final class Influence {
   }
 
   private static List<Update> clipped(List<Update> changes, double most) {
-    return changes.stream().map(change -> UpdateArithmetic.clipped(change, most)).toList();
+    return changes.stream().map(change -> change.clipped(most)).toList();
   }
 
   private static double medianNorm(Collection<Update> changes) {

@@ -46,19 +46,6 @@ final class UpdateArithmetic {
         first.deltaId(), "", first.delivered(), values, (long) samples, 0, 0, Duration.ZERO);
   }
 
-  /** The same update, shortened to {@code most} if it is longer. */
-  static Update clipped(Update update, double most) {
-    double norm = update.norm();
-    if (!(norm > most)) {
-      return update;
-    }
-    float[] shorter = update.change().clone();
-    for (int i = 0; i < shorter.length; i++) {
-      shorter[i] *= (float) (most / norm);
-    }
-    return update.withChange(shorter);
-  }
-
   /** {@code base} with an update. */
   static Weights plus(Weights base, Update update) {
     float[] next = base.toArray();

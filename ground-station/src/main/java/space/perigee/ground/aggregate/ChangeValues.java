@@ -29,6 +29,9 @@ public final class ChangeValues {
   /** Values that were unpacked. */
   private volatile WeakReference<float[]> unpacked = new WeakReference<>(null);
 
+  /** Negative until it is asked for. */
+  private volatile double norm = -1;
+
   private ChangeValues(int size, float @Nullable [] own, byte[] packed) {
     this.size = size;
     this.own = own;
@@ -72,6 +75,18 @@ public final class ChangeValues {
         visitor.at(8 * at + Integer.numberOfTrailingZeros(map), bits.getFloat());
       }
     }
+  }
+
+  /** Euclidean norm; costs a pass over the values once. */
+  double norm() {
+    double known = norm;
+    if (known < 0) {
+      double[] squares = new double[1];
+      forEachNonZero((i, value) -> squares[0] += (double) value * value);
+      known = Math.sqrt(squares[0]);
+      norm = known;
+    }
+    return known;
   }
 
   boolean isPacked() {

@@ -42,10 +42,7 @@ public final class ClippedMean implements AggregationStrategy {
         Math.max(1, samples * Medians.of(updates.stream().mapToDouble(Update::samples).toArray()));
     WeightedMean mean = new WeightedMean();
     for (Update update : updates) {
-      double norm = update.norm();
-      mean.add(
-          norm > longest ? update.scaled(longest / norm) : update,
-          Math.min(update.samples(), most));
+      mean.add(update.clipped(longest), Math.min(update.samples(), most));
     }
     return mean.mean(parameters);
   }

@@ -69,8 +69,7 @@ final class DifferentialPrivacy implements AggregationStrategy {
 
       @Override
       public void add(Update update) {
-        double norm = update.norm();
-        mean.add(norm <= clip ? update : update.scaled(clip / norm), 1);
+        mean.add(update.clipped(clip), 1);
         any = update;
       }
 

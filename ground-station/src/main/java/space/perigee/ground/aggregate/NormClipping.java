@@ -59,10 +59,9 @@ final class NormClipping implements AggregationStrategy {
 
       @Override
       public void add(Update update) {
-        double norm = update.norm();
         count++;
-        within += norm <= bound ? 1 : 0;
-        round.add(norm <= bound ? update : update.scaled(bound / norm));
+        within += update.norm() <= bound ? 1 : 0;
+        round.add(update.clipped(bound));
       }
 
       @Override

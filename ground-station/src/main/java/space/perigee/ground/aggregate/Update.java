@@ -84,6 +84,12 @@ public record Update(
     return withChange(next);
   }
 
+  /** The same, shortened to the norm {@code most} if it is longer. */
+  public Update clipped(double most) {
+    double norm = norm();
+    return norm > most ? scaled(most / norm) : this;
+  }
+
   /** The same with other samples. */
   public Update withSamples(long next) {
     return new Update(deltaId, satellite, delivered, values, next, origin, staleness, age);
@@ -123,8 +129,6 @@ public record Update(
 
   /** Euclidean norm of the change. */
   public double norm() {
-    double[] squares = new double[1];
-    values.forEachNonZero((i, value) -> squares[0] += (double) value * value);
-    return Math.sqrt(squares[0]);
+    return values.norm();
   }
 }
