@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import space.perigee.ground.aggregate.Medians;
 import space.perigee.ground.aggregate.Update;
 
 /*
@@ -52,8 +53,10 @@ final class FarFromOthers {
   private static final double AGREEING_PAIRS = 0.9;
 
   private final List<Update> round;
-  private final double[] norms;
   private final double modelNorm;
+
+  /** Of the norms of all; infinite if they are too few. */
+  private final double median;
 
   /**
    * @param round the updates that count unless they are far
@@ -62,14 +65,14 @@ final class FarFromOthers {
    */
   FarFromOthers(List<Update> round, Collection<Double> norms, double modelNorm) {
     this.round = round;
-    this.norms =
+    this.modelNorm = modelNorm;
+    double[] all =
         DoubleStream.concat(
                 norms.stream().mapToDouble(Double::doubleValue),
                 round.stream().mapToDouble(Update::norm))
             .filter(norm -> norm > 0)
-            .sorted()
             .toArray();
-    this.modelNorm = modelNorm;
+    this.median = all.length < FEWEST_NORMS ? Double.POSITIVE_INFINITY : Medians.of(all);
   }
 
   /**
@@ -112,11 +115,7 @@ final class FarFromOthers {
                   "its update has norm %.4g, %.1f times that of the model",
                   norm, norm / modelNorm)));
     }
-    if (norms.length < FEWEST_NORMS) {
-      return Optional.empty();
-    }
-    double median = norms[(norms.length - 1) / 2];
-    if (!(norm > NORM_FACTOR * median)) {
+    if (norm <= NORM_FACTOR * median) {
       return Optional.empty();
     }
     String reason = aboveMedian(norm, median);

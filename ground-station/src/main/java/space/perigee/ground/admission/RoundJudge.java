@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import space.perigee.ground.aggregate.Medians;
 import space.perigee.ground.aggregate.Update;
 import space.perigee.ground.evaluate.SampleLosses;
 import space.perigee.sync.model.Weights;
@@ -121,11 +122,8 @@ public final class RoundJudge {
 
   /** The same changes; none counts for many times the samples of the others. */
   private static List<Update> bounded(List<Update> changes) {
-    long[] samples = changes.stream().mapToLong(Update::samples).sorted().toArray();
-    if (samples.length == 0) {
-      return changes;
-    }
-    double most = MOST_SAMPLES * Math.max(1.0, samples[(samples.length - 1) / 2]);
+    double median = Medians.of(changes.stream().mapToDouble(Update::samples).toArray());
+    double most = MOST_SAMPLES * Math.max(1, median);
     return changes.stream()
         .map(change -> change.samples() > most ? change.withSamples((long) most) : change)
         .toList();
