@@ -3,6 +3,7 @@ package space.perigee.ground.admission;
 import java.time.Duration;
 import java.util.List;
 import space.perigee.ground.aggregate.Update;
+import space.perigee.ground.aggregate.WeightedMean;
 import space.perigee.sync.model.Weights;
 
 /** Arithmetic with the changes of updates, in double precision and in the given order. */
@@ -32,18 +33,20 @@ final class UpdateArithmetic {
     if (updates.size() == 1) {
       return first;
     }
-    double[] sums = new double[first.values().size()];
     double samples = updates.stream().mapToDouble(Update::samples).sum();
+    WeightedMean mean = new WeightedMean();
     for (Update update : updates) {
-      double weight = samples == 0 ? 1.0 / updates.size() : update.samples() / samples;
-      update.values().forEachNonZero((i, value) -> sums[i] += weight * value);
-    }
-    float[] values = new float[sums.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) sums[i];
+      mean.add(update, samples == 0 ? 1 : update.samples());
     }
     return new Update(
-        first.deltaId(), "", first.delivered(), values, (long) samples, 0, 0, Duration.ZERO);
+        first.deltaId(),
+        "",
+        first.delivered(),
+        mean.mean(first.values().size()),
+        (long) samples,
+        0,
+        0,
+        Duration.ZERO);
   }
 
   /** {@code base} with an update. */

@@ -12,12 +12,13 @@ import java.util.function.ToDoubleFunction;
  * Sums are double precision and run in the order of {@link #add}, so that the bits of the result
  * depend on nothing else. Memory is eight bytes per parameter, however many updates there are.
  */
-final class WeightedMean {
+public final class WeightedMean {
 
   private double[] sums = new double[0];
   private double total;
 
-  void add(Update update, double weight) {
+  /** Adds an update. */
+  public void add(Update update, double weight) {
     if (sums.length == 0) {
       sums = new double[update.values().size()];
     }
@@ -32,7 +33,7 @@ final class WeightedMean {
   }
 
   /** The mean; zeros if there is no weight. */
-  float[] mean(int parameters) {
+  public float[] mean(int parameters) {
     return over(total, parameters);
   }
 
