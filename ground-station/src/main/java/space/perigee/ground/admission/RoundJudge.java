@@ -68,7 +68,7 @@ public final class RoundJudge {
       (quarantined.contains(change.satellite()) ? others : admitted).add(change);
     }
     Influence influence = new Influence(current, evaluation);
-    FarFromOthers far = new FarFromOthers(admitted, norms, UpdateArithmetic.norm(current));
+    FarFromOthers far = new FarFromOthers(admitted, norms, current.norm());
     List<Update> near = new ArrayList<>();
     for (Update change : admitted) {
       Optional<UpdateFinding> finding = finding(far, change, influence.isLabeled());

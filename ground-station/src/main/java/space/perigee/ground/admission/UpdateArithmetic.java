@@ -18,15 +18,6 @@ final class UpdateArithmetic {
     return sum[0];
   }
 
-  /** Euclidean norm. */
-  static double norm(Weights weights) {
-    double squares = 0;
-    for (int i = 0; i < weights.size(); i++) {
-      squares += (double) weights.get(i) * weights.get(i);
-    }
-    return Math.sqrt(squares);
-  }
-
   /** The mean of some updates, weighted by their samples; by count if none has samples. */
   static Update mean(List<Update> updates) {
     Update first = updates.get(0);

@@ -68,7 +68,7 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
    * @param current the published weights
    */
   public static Optional<String> explosion(Weights candidate, Weights current) {
-    double length = norm(current);
+    double length = current.norm();
     double step = Math.sqrt(candidate.squaredDistance(current));
     return length > 0 && !(step <= EXPLODED * length)
         ? Optional.of(
@@ -80,14 +80,6 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
                 step / length,
                 EXPLODED))
         : Optional.empty();
-  }
-
-  private static double norm(Weights weights) {
-    double squares = 0;
-    for (int i = 0; i < weights.size(); i++) {
-      squares += (double) weights.get(i) * weights.get(i);
-    }
-    return Math.sqrt(squares);
   }
 
   /** By how much {@code candidate} fails, over all rules together; 0 if it passes. */

@@ -171,6 +171,15 @@ public final class Weights {
     return true;
   }
 
+  /** Euclidean norm. */
+  public double norm() {
+    double squares = 0;
+    for (float value : values()) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
   /**
    * Returns the squared Euclidean distance to {@code other}.
    *

@@ -114,6 +114,12 @@ class WeightsTest {
   }
 
   @Test
+  void normIsEuclidean() {
+    assertThat(weights(3, 0, 0, 0, 0, 0, 0, 0, -4).norm()).isEqualTo(5);
+    assertThat(Weights.zero(LAYOUT).norm()).isZero();
+  }
+
+  @Test
   void distanceIsEuclideanAndSquared() {
     assertThat(weights(3, 0, 0, 0, 0, 0, 0, 0, -4).squaredDistance(Weights.zero(LAYOUT)))
         .isEqualTo(25);
