@@ -1,8 +1,5 @@
 package space.perigee.ground.aggregate;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * The median of each parameter over the satellites; of an even number, the mean of the two in the
  * middle. Fewer than half of the satellites, whatever they send, cannot move it beyond what others
@@ -23,24 +20,13 @@ public final class CoordinateMedian implements AggregationStrategy {
 
   @Override
   public Aggregation begin(ServerState state) {
-    return new WholeRound(CoordinateMedian::median);
+    return new WholeRound(WholeRound.ofEachParameter(CoordinateMedian::median));
   }
 
-  private static float[] median(List<Update> updates, int parameters) {
-    float[] result = new float[parameters];
-    List<float[]> changes = updates.stream().map(Update::change).toList();
-    float[] column = new float[changes.size()];
-    int middle = column.length / 2;
-    for (int i = 0; i < parameters; i++) {
-      for (int k = 0; k < column.length; k++) {
-        column[k] = changes.get(k)[i];
-      }
-      Arrays.sort(column);
-      result[i] =
-          column.length % 2 == 1
-              ? column[middle]
-              : (float) (((double) column[middle - 1] + column[middle]) / 2);
-    }
-    return result;
+  private static double median(float[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1
+        ? sorted[middle]
+        : ((double) sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -1,8 +1,5 @@
 package space.perigee.ground.aggregate;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * The mean of each parameter over the satellites without the {@code trim} share of the largest and
  * of the smallest values. Satellites count alike. Less robust than {@link CoordinateMedian}, and
@@ -28,26 +25,16 @@ public final class TrimmedMean implements AggregationStrategy {
 
   @Override
   public Aggregation begin(ServerState state) {
-    return new WholeRound(this::mean);
+    return new WholeRound(WholeRound.ofEachParameter(this::mean));
   }
 
-  private float[] mean(List<Update> updates, int parameters) {
-    float[] result = new float[parameters];
-    List<float[]> changes = updates.stream().map(Update::change).toList();
-    float[] column = new float[changes.size()];
-    int left = (int) Math.floor(trim * column.length);
-    int count = column.length - 2 * left;
-    for (int i = 0; i < parameters; i++) {
-      for (int k = 0; k < column.length; k++) {
-        column[k] = changes.get(k)[i];
-      }
-      Arrays.sort(column);
-      double sum = 0;
-      for (int k = left; k < left + count; k++) {
-        sum += column[k];
-      }
-      result[i] = (float) (sum / count);
+  private double mean(float[] sorted) {
+    int left = (int) Math.floor(trim * sorted.length);
+    int count = sorted.length - 2 * left;
+    double sum = 0;
+    for (int k = left; k < left + count; k++) {
+      sum += sorted[k];
     }
-    return result;
+    return sum / count;
   }
 }

@@ -1,7 +1,9 @@
 package space.perigee.ground.aggregate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** An aggregation that needs all updates of a round at once. */
 final class WholeRound implements AggregationStrategy.Aggregation {
@@ -16,6 +18,27 @@ final class WholeRound implements AggregationStrategy.Aggregation {
 
   WholeRound(Rule rule) {
     this.rule = rule;
+  }
+
+  /**
+   * A rule for each parameter by itself. Costs a sort of the values of each.
+   *
+   * @param ofSorted one change of those of all satellites, ascending
+   */
+  static Rule ofEachParameter(ToDoubleFunction<float[]> ofSorted) {
+    return (updates, parameters) -> {
+      List<float[]> changes = updates.stream().map(Update::change).toList();
+      float[] values = new float[changes.size()];
+      float[] result = new float[parameters];
+      for (int i = 0; i < parameters; i++) {
+        for (int k = 0; k < values.length; k++) {
+          values[k] = changes.get(k)[i];
+        }
+        Arrays.sort(values);
+        result[i] = (float) ofSorted.applyAsDouble(values);
+      }
+      return result;
+    };
   }
 
   @Override
