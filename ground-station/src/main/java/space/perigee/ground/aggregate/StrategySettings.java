@@ -3,7 +3,6 @@ package space.perigee.ground.aggregate;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class StrategySettings {
 
   private final SortedMap<String, String> values;
-  private final Set<String> taken = new HashSet<>();
   private final Set<String> known = new TreeSet<>();
 
   private StrategySettings(Map<String, String> values) {
@@ -126,14 +124,7 @@ public final class StrategySettings {
     throw new IllegalArgumentException(name + " " + text + ": must be positive");
   }
 
-  /** True if the operator gave a setting. */
-  boolean has(String name) {
-    known.add(name);
-    return values.containsKey(name);
-  }
-
   private @Nullable String take(String name) {
-    taken.add(name);
     known.add(name);
     return values.get(name);
   }
@@ -145,7 +136,7 @@ public final class StrategySettings {
    */
   public void requireAllTaken(String strategy) {
     for (String name : values.keySet()) {
-      if (!taken.contains(name)) {
+      if (!known.contains(name)) {
         throw new IllegalArgumentException(
             known.isEmpty()
                 ? name + ": " + strategy + " has no settings"
