@@ -3,13 +3,12 @@ package space.perigee.sim.lab.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.onboard.flight.learn.LearningStatus;
 import space.perigee.onboard.learning.NativeThreads;
@@ -32,8 +31,6 @@ import space.perigee.sync.io.InputException;
           + " training."
     })
 final class GuardBenchCommand extends PerigeeCommand {
-
-  private static final int MAX_SEEDS = 100;
 
   private static final int LEAST_SAMPLES = 1000;
 
@@ -59,17 +56,7 @@ final class GuardBenchCommand extends PerigeeCommand {
       description = "Streams to fly over, such as gain-ramp (default: all).")
   private List<String> names = List.of();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Repetitions, with consecutive seeds (default: ${DEFAULT-VALUE}).")
-  private int seeds = 5;
-
-  @Option(
-      names = "--first-seed",
-      paramLabel = "N",
-      description = "The first seed (default: ${DEFAULT-VALUE}).")
-  private long firstSeed = 1;
+  @Mixin private final SeedOptions seeds = new SeedOptions();
 
   @Option(
       names = "--from",
@@ -85,11 +72,12 @@ final class GuardBenchCommand extends PerigeeCommand {
 
   @Override
   public Integer call() throws IOException {
-    OptionValues.requireWithin("--seeds", seeds, 1, MAX_SEEDS);
+    seeds.check();
     OptionValues.requireWithin("--from", from, 0, 1);
     OptionValues.requireWithin("--to", to, from, 1);
     NativeThreads.limit(1);
-    List<StreamCase> cases = cases();
+    List<StreamCase> cases =
+        NamedValues.of("--case", names, List.of(StreamCase.values()), StreamCase::id);
     DataSource source = source();
     GuardTrial warmUp = new GuardTrial(source, ModelShape.parse(model), GuardRules.DEFAULT, 0);
     for (int i = 0; i < WARM_UP; i++) {
@@ -100,11 +88,10 @@ final class GuardBenchCommand extends PerigeeCommand {
     PrintWriter out = out();
     out.printf(
         Locale.ROOT,
-        "%s, %s, seeds %d to %d, faults from %.0f %% to %.0f %% of the stream%n",
+        "%s, %s, %s, faults from %.0f %% to %.0f %% of the stream%n",
         source.name(),
         model,
-        firstSeed,
-        firstSeed + seeds - 1,
+        seeds.text(),
         100 * from,
         100 * to);
     out.println(
@@ -130,35 +117,9 @@ final class GuardBenchCommand extends PerigeeCommand {
     return read.test().isEmpty() ? GuardTrial.withTest(read) : read;
   }
 
-  private List<StreamCase> cases() {
-    List<StreamCase> all = Arrays.asList(StreamCase.values());
-    if (names.isEmpty()) {
-      return all;
-    }
-    List<StreamCase> chosen = new ArrayList<>();
-    for (String name : names) {
-      chosen.add(
-          all.stream()
-              .filter(stream -> stream.id().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          "--case '"
-                              + name
-                              + "': must be one of "
-                              + String.join(", ", all.stream().map(StreamCase::id).toList()))));
-    }
-    return chosen;
-  }
-
   private List<GuardTrial.Result> runs(DataSource source, StreamCase stream, GuardRules rules) {
-    List<GuardTrial.Result> results = new ArrayList<>();
-    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-      results.add(
-          new GuardTrial(source, ModelShape.parse(model), rules, seed).fly(stream, from, to));
-    }
-    return results;
+    return seeds.each(
+        seed -> new GuardTrial(source, ModelShape.parse(model), rules, seed).fly(stream, from, to));
   }
 
   private static void row(

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.ground.admission.Admission;
 import space.perigee.ground.admission.RoundScreening;
@@ -21,7 +22,6 @@ import space.perigee.sim.federate.DataSource;
 import space.perigee.sim.federate.Partition;
 import space.perigee.sim.lab.poison.Attack;
 import space.perigee.sim.lab.poison.PoisonRun;
-import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
 
@@ -35,8 +35,6 @@ import space.perigee.sync.io.InputException;
           + " attack and three rounds later, as means over the seeds, and the worst loss of a seed."
     })
 public final class PoisonBenchCommand extends PerigeeCommand {
-
-  private static final int MAX_SEEDS = 100;
 
   @Option(
       names = "--strategy",
@@ -63,21 +61,11 @@ public final class PoisonBenchCommand extends PerigeeCommand {
       description = "Aggregate without screening and gate: the strategy alone.")
   private boolean isAlone;
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Repetitions, with consecutive seeds (default: ${DEFAULT-VALUE}).")
-  private int seeds = 5;
-
-  @Option(
-      names = "--first-seed",
-      paramLabel = "N",
-      description = "The first seed (default: ${DEFAULT-VALUE}).")
-  private long firstSeed = 1;
+  @Mixin private final SeedOptions seeds = new SeedOptions();
 
   @Override
   public Integer call() {
-    OptionValues.requireWithin("--seeds", seeds, 1, MAX_SEEDS);
+    seeds.check();
     NativeThreads.limit(1);
     List<Attack> chosen = chosen();
     List<AggregationStrategy> parsed = strategies.stream().map(this::strategy).toList();
@@ -85,10 +73,9 @@ public final class PoisonBenchCommand extends PerigeeCommand {
     PrintWriter out = out();
     out.printf(
         Locale.ROOT,
-        "%s, 7 honest and 3 hostile satellites, seeds %d to %d, %s%n",
+        "%s, 7 honest and 3 hostile satellites, %s, %s%n",
         data.name(),
-        firstSeed,
-        firstSeed + seeds - 1,
+        seeds.text(),
         isAlone ? "without screening" : "with screening and gate");
     out.println(
         "shares  strategy                 attack                        clean  attacked    loss"
@@ -116,24 +103,7 @@ public final class PoisonBenchCommand extends PerigeeCommand {
   private List<Attack> chosen() {
     List<Attack> all = new ArrayList<>(Arrays.asList(Attack.values()));
     all.remove(Attack.NONE);
-    if (attacks.isEmpty()) {
-      return all;
-    }
-    List<Attack> some = new ArrayList<>();
-    for (String name : attacks) {
-      some.add(
-          all.stream()
-              .filter(attack -> attack.id().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          "--attack '"
-                              + name
-                              + "': must be one of "
-                              + String.join(", ", all.stream().map(Attack::id).toList()))));
-    }
-    return some;
+    return NamedValues.of("--attack", attacks, all, Attack::id);
   }
 
   private AggregationStrategy strategy(String text) {
@@ -154,27 +124,24 @@ public final class PoisonBenchCommand extends PerigeeCommand {
 
   private List<PoisonRun.Result> runs(
       DataSource data, Partition partition, AggregationStrategy strategy, Attack attack) {
-    List<PoisonRun.Result> results = new ArrayList<>();
-    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-      results.add(
-          new PoisonRun(
-                  data,
-                  partition,
-                  strategy,
-                  evaluator ->
-                      isAlone
-                          ? UpdateScreening.OPEN
-                          : new RoundScreening(
-                              new Admission(Map.of(), (changes, notices, now) -> {}),
-                              evaluator,
-                              new SampleBound(null)),
-                  isAlone
-                      ? new EvaluationGate(1, 1)
-                      : new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
-                  seed)
-              .fly(attack));
-    }
-    return results;
+    return seeds.each(
+        seed ->
+            new PoisonRun(
+                    data,
+                    partition,
+                    strategy,
+                    evaluator ->
+                        isAlone
+                            ? UpdateScreening.OPEN
+                            : new RoundScreening(
+                                new Admission(Map.of(), (changes, notices, now) -> {}),
+                                evaluator,
+                                new SampleBound(null)),
+                    isAlone
+                        ? new EvaluationGate(1, 1)
+                        : new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
+                    seed)
+                .fly(attack));
   }
 
   private void row(
