@@ -193,7 +193,7 @@ public final class EmulateCommand extends PerigeeCommand {
     }
     requireOptions();
     RadioLink link = link();
-    InetSocketAddress ground = address(upstream);
+    InetSocketAddress ground = AddressOption.parse("--upstream", upstream);
     MissionClock clock = clockOptions.clock(Clock.systemUTC());
     ContactPlan contacts = ContactPlan.readCsv(plan);
     requireSatellite(contacts);
@@ -258,24 +258,6 @@ public final class EmulateCommand extends PerigeeCommand {
           contacts.contacts().stream().map(Contact::satellite).distinct().sorted().toList();
       throw new InputException(
           "--satellite " + satellite + ": " + plan + " has contacts of " + known + " only");
-    }
-  }
-
-  static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    try {
-      int port = Integer.parseInt(text.substring(colon + 1));
-      if (colon < 1 || port < 1 || port > 65535) {
-        throw new NumberFormatException();
-      }
-      InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port);
-      if (address.isUnresolved()) {
-        throw new InputException("--upstream " + text + ": unknown host");
-      }
-      return address;
-    } catch (NumberFormatException e) {
-      throw new InputException(
-          "--upstream " + text + ": must be HOST:PORT with a port of 1 to 65535", e);
     }
   }
 

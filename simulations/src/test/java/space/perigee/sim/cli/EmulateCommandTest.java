@@ -114,10 +114,11 @@ class EmulateCommandTest {
 
   @Test
   void understandsHostsAndPorts() {
-    assertThat(EmulateCommand.address("127.0.0.1:1883").getPort()).isEqualTo(1883);
-    assertThat(EmulateCommand.address("[::1]:1883").getHostString()).contains(":1");
+    assertThat(AddressOption.parse("--upstream", "127.0.0.1:1883").getPort()).isEqualTo(1883);
+    assertThat(AddressOption.parse("--upstream", "[::1]:1883").getHostString()).contains(":1");
     for (String wrong : List.of("", ":1", "host:", "host:0", "host:65536", "1883")) {
-      assertThatThrownBy(() -> EmulateCommand.address(wrong)).isInstanceOf(InputException.class);
+      assertThatThrownBy(() -> AddressOption.parse("--upstream", wrong))
+          .isInstanceOf(InputException.class);
     }
   }
 

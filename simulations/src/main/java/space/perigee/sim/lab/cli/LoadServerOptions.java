@@ -1,12 +1,12 @@
 package space.perigee.sim.lab.cli;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import space.perigee.sim.cli.AddressOption;
 import space.perigee.sim.lab.load.LoadRun;
 import space.perigee.sim.lab.load.ProcessorShare;
 import space.perigee.sim.lab.load.ServerProcess;
@@ -16,8 +16,6 @@ import space.perigee.sync.io.InputException;
 
 /** Options for the server that a load measures. */
 final class LoadServerOptions {
-
-  private static final int MAX_PORT = 65_535;
 
   @Option(
       names = "--publish",
@@ -93,7 +91,7 @@ final class LoadServerOptions {
       return new LoadRun.Target(
           null,
           new ServerWatch.Watched(server.replaceFirst("/+$", ""), token, serverPid, serverState),
-          address(broker));
+          AddressOption.parse("--broker", broker));
     }
     if (!heap.matches("\\d+[kmgKMG]")) {
       throw new InputException("--heap " + heap + ": must be a size such as 512m");
@@ -108,19 +106,5 @@ final class LoadServerOptions {
 
   ProcessorShare cpus() {
     return cpus == null ? ProcessorShare.ofThisMachine() : ProcessorShare.parse(cpus);
-  }
-
-  private static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    String port = text.substring(colon + 1);
-    if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MAX_PORT) {
-      throw new InputException("--broker " + text + ": must be HOST:PORT");
-    }
-    InetSocketAddress address =
-        new InetSocketAddress(text.substring(0, colon), Integer.parseInt(port));
-    if (address.isUnresolved()) {
-      throw new InputException("--broker " + text + ": no such host");
-    }
-    return address;
   }
 }
