@@ -8,14 +8,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.link.mqtt.MqttTopics;
 import space.perigee.sync.link.mqtt.TlsSessions;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint;
+import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Receipt;
@@ -82,9 +86,15 @@ final class LoadSatellite implements SatelliteClient.Listener {
         new SatelliteEnd(
             shared.folder(),
             name,
-            2L * Float.BYTES * shared.versions().start().size() + SLACK_BYTES,
-            seal -> new LoadReceiver(seal, shared.versions(), this::own, shared.tally()),
-            this::onReceipt,
+            (outbox, seal) ->
+                new Courier(
+                    outbox,
+                    Set.of(Kind.DELTA),
+                    Map.of(
+                        Kind.MODEL,
+                        2L * Float.BYTES * shared.versions().start().size() + SLACK_BYTES),
+                    new LoadReceiver(seal, shared.versions(), this::own, shared.tally()),
+                    this::onReceipt),
             shared.clock().instant());
   }
 

@@ -25,14 +25,12 @@ import space.perigee.ground.session.GroundConfiguration;
 import space.perigee.onboard.bench.ProcessorTime;
 import space.perigee.onboard.data.DataRequest;
 import space.perigee.sync.io.FolderTree;
-import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
-import space.perigee.sync.transfer.Content;
+import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint.Wire;
-import space.perigee.sync.transfer.Manifest;
+import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Receipt;
-import space.perigee.sync.transfer.Receiver;
 import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.TrustException;
 
@@ -64,7 +62,12 @@ public final class RecordedRun {
 
     Recorded(int number, int count, Instant now) throws IOException {
       this.name = LoadSettings.name(number);
-      this.end = new SatelliteEnd(folder, name, 0, seal -> new NoModels(), this::onReceipt, now);
+      this.end =
+          new SatelliteEnd(
+              folder,
+              name,
+              (outbox, seal) -> Courier.sending(outbox, Set.of(Kind.DELTA), this::onReceipt),
+              now);
       List<CodedDeltas.Coded> deltas = folder.deltasOf(number);
       for (int i = 0; i < count; i++) {
         lengths.add(end.post(deltas.get(i), now).orElseThrow().length());
@@ -250,21 +253,6 @@ public final class RecordedRun {
           mission);
     } catch (TrustException e) {
       throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  /** Nobody sends versions. */
-  private static final class NoModels implements Receiver.Judge {
-
-    @Override
-    public Optional<Receipt> decided(Sha256 content) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Receipt decide(Manifest manifest, Content content) {
-      return new Receipt(
-          manifest.content(), Receipt.Verdict.REFUSED, "no version is expected", List.of());
     }
   }
 }

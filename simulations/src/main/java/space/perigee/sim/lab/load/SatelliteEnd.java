@@ -4,24 +4,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.transfer.Content;
 import space.perigee.sync.transfer.Courier;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.FrameSeal;
 import space.perigee.sync.transfer.Frames;
-import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
-import space.perigee.sync.transfer.Receipt;
-import space.perigee.sync.transfer.Receiver;
 import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.trust.EndKeys;
 import space.perigee.sync.trust.TrustException;
@@ -42,16 +36,12 @@ final class SatelliteEnd {
   /**
    * Reads the keys of a satellite.
    *
-   * @param modelBytes longest version that it receives (bytes)
-   * @param receiver makes the judge of versions, from the satellite's seal
-   * @param onReceipt notified of each verified receipt
+   * @param couriers makes the one that sends deltas, from the outbox and the seal of the satellite
    */
   SatelliteEnd(
       LoadFolder folder,
       String satellite,
-      long modelBytes,
-      Function<FrameSeal, Receiver.Judge> receiver,
-      Consumer<Receipt> onReceipt,
+      BiFunction<Outbox, FrameSeal, Courier> couriers,
       Instant now)
       throws IOException {
     try {
@@ -62,13 +52,10 @@ final class SatelliteEnd {
       throw new IOException(e.getMessage(), e);
     }
     this.courier =
-        new Courier(
+        couriers.apply(
             new Outbox(
                 new MemoryJournalFolder(), Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers()),
-            Set.of(Kind.DELTA),
-            Map.of(Kind.MODEL, modelBytes),
-            receiver.apply(peer.seal()),
-            onReceipt);
+            peer.seal());
     this.frames = new Frames(peer.seal());
     this.segmentBytes = LinkTraits.reliable().segmentBytes(frames.segmentOverhead());
     this.endpoint =
