@@ -1,14 +1,11 @@
 package space.perigee.sim.lab.load;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,26 +39,16 @@ final class LoadFleet implements AutoCloseable {
   static LoadFleet of(LoadSatellite.Shared shared, int threads, IntConsumer progress)
       throws IOException, InterruptedException {
     NioEventLoopGroup loops = new NioEventLoopGroup(threads);
-    ExecutorService readers =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
-      List<Future<LoadSatellite>> reading = new ArrayList<>();
-      for (int i = 0; i < shared.folder().settings().satellites(); i++) {
-        int number = i;
-        EventLoop loop = loops.next();
-        reading.add(readers.submit(() -> new LoadSatellite(number, shared, loop)));
-      }
-      List<LoadSatellite> satellites = new ArrayList<>();
-      for (Future<LoadSatellite> one : reading) {
-        satellites.add(one.get());
-        progress.accept(satellites.size());
-      }
-      return new LoadFleet(loops, satellites);
-    } catch (ExecutionException e) {
+      return new LoadFleet(
+          loops,
+          ParallelWork.run(
+              shared.folder().settings().satellites(),
+              number -> new LoadSatellite(number, shared, loops.next()),
+              progress));
+    } catch (IOException e) {
       loops.shutdownGracefully();
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } finally {
-      readers.shutdownNow();
+      throw e;
     }
   }
 

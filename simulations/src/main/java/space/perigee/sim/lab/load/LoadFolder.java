@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import space.perigee.mission.KeyFolders;
@@ -227,34 +222,16 @@ public final class LoadFolder {
   void codeDeltas(int[] counts, Weights start, IntConsumer progress)
       throws IOException, InterruptedException {
     Files.createDirectories(deltas());
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try {
-      List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < counts.length; i++) {
-        int satellite = i;
-        all.add(
-            threads.submit(
-                () -> {
-                  codeDeltas(satellite, counts[satellite], start);
-                  return null;
-                }));
-      }
-      for (int i = 0; i < all.size(); i++) {
-        all.get(i).get();
-        progress.accept(i + 1);
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private void codeDeltas(int satellite, int count, Weights start) throws IOException {
-    if (deltasOf(satellite).size() < count) {
-      CodedDeltas.write(
-          deltas(satellite), count, start, settings.target(), settings.seed(), satellite);
-    }
+    ParallelWork.run(
+        counts.length,
+        satellite -> {
+          Path file = deltas(satellite);
+          int count = counts[satellite];
+          if (CodedDeltas.read(file).size() < count) {
+            CodedDeltas.write(file, count, start, settings.target(), settings.seed(), satellite);
+          }
+          return file;
+        },
+        progress);
   }
 }
