@@ -1,6 +1,7 @@
 package space.perigee.ground.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -97,10 +98,15 @@ class HostileClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT", "BREW"})
   void namesTheMethodsOfAResource(String method) throws Exception {
-    String answer = answer(method + " /api/v1/status HTTP/1.1\r\n" + HOST);
+    String head = method + " /api/v1/status HTTP/1.1\r\n" + HOST;
     if (method.equals("CONNECT")) {
-      assertThat(answer).startsWith("HTTP/1.1 4"); // its target is no path
+      try (RawHttp http = new RawHttp(server.api().uri())) {
+        // Its target is no path. Jetty leaves the connection open.
+        assertThat(http.send(head + "Connection: close\r\n\r\n").readHead())
+            .startsWith("HTTP/1.1 4");
+      }
     } else {
+      String answer = answer(head);
       assertRefused(405, answer);
       assertThat(answer).contains("Allow: GET, HEAD");
     }
@@ -193,20 +199,10 @@ class HostileClientTest {
       slow.add(new RawHttp(server.api().uri()).send("GET /api/v1/status HTTP/1.1\r\n" + HOST));
     }
     assertThat(server.api().get("/api/v1/status").statusCode()).isEqualTo(200);
-    long began = System.nanoTime();
-    int ended = 0;
-    while (ended < slow.size() && System.nanoTime() - began < Duration.ofSeconds(40).toNanos()) {
-      ended = 0;
-      for (RawHttp client : slow) {
-        try {
-          client.send("a: b\r\n");
-        } catch (IOException e) {
-          ended++;
-        }
-      }
-      Thread.sleep(500); // slower would be idle, which Jetty ends by itself
-    }
-    assertThat(ended).isEqualTo(slow.size());
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(500)) // slower would be idle, which Jetty ends by itself
+        .until(() -> slow.stream().filter(client -> client.trySend("a: b\r\n")).toList().isEmpty());
     for (RawHttp client : slow) {
       client.close();
     }

@@ -1,6 +1,7 @@
 package space.perigee.ground.web;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -32,6 +33,16 @@ final class RawHttp implements AutoCloseable {
     return this;
   }
 
+  /** Sends text; false if the server has ended the connection. */
+  boolean trySend(String text) {
+    try {
+      send(text);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** What the server sends until it ends the connection or is silent for that long. */
   String read(Duration silence) throws IOException {
     socket.setSoTimeout((int) silence.toMillis());
@@ -46,6 +57,20 @@ final class RawHttp implements AutoCloseable {
       // the server is silent
     }
     return read.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The head of the answer; fails if the server is silent or ends the connection before. */
+  String readHead() throws IOException {
+    socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new EOFException(head.toString());
+      }
+      head.append((char) next);
+    }
+    return head.toString();
   }
 
   /** True if the server ends the connection within that time. */
