@@ -120,7 +120,7 @@ public final class RemoteGround implements GroundOperations {
 
   @Override
   public VersionRegistry.VersionDetails publish(Action action, long number, String reason) {
-    return posted(
+    return decided(
         "/api/v1/versions/" + number + "/" + action.kind(),
         reason,
         VersionRegistry.VersionDetails.class);
@@ -128,12 +128,12 @@ public final class RemoteGround implements GroundOperations {
 
   @Override
   public SatelliteStanding exclude(String satellite, String reason) {
-    return posted(satellite(satellite) + "/exclude", reason, SatelliteStanding.class);
+    return decided(satellite(satellite) + "/exclude", reason, SatelliteStanding.class);
   }
 
   @Override
   public SatelliteStanding admit(String satellite, String reason) {
-    return posted(satellite(satellite) + "/admit", reason, SatelliteStanding.class);
+    return decided(satellite(satellite) + "/admit", reason, SatelliteStanding.class);
   }
 
   private static String satellite(String name) {
@@ -145,34 +145,24 @@ public final class RemoteGround implements GroundOperations {
     }
   }
 
-  private <T> T posted(String path, String reason, Class<T> answer) {
-    try {
-      return json.convertValue(
-          tree(
-              request(path)
-                  .header("Content-Type", "application/json")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          json.writeValueAsString(Map.of("reason", reason))))),
-          answer);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+  private <T> T decided(String path, String reason, Class<T> answer) {
+    return posted(request(path), Map.of("reason", reason), answer);
   }
 
   @Override
   public BackupWriter.Summary backup(Path to) {
+    return posted(
+        request("/api/v1/backups").timeout(BACKUP_TIMEOUT),
+        Map.of("folder", to.toAbsolutePath().toString()),
+        BackupWriter.Summary.class);
+  }
+
+  private <T> T posted(HttpRequest.Builder request, Map<String, String> body, Class<T> answer) {
     try {
+      HttpRequest.BodyPublisher text =
+          HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body));
       return json.convertValue(
-          tree(
-              request("/api/v1/backups")
-                  .timeout(BACKUP_TIMEOUT)
-                  .header("Content-Type", "application/json")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          json.writeValueAsString(
-                              Map.of("folder", to.toAbsolutePath().toString()))))),
-          BackupWriter.Summary.class);
+          tree(request.header("Content-Type", "application/json").POST(text)), answer);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
