@@ -1,14 +1,12 @@
 package space.perigee.ground.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import space.perigee.ground.control.GroundOperations;
+import space.perigee.hw.text.PrettyJson;
 import space.perigee.sync.cli.PerigeeCommand;
 
 /** A command that looks at a ground or changes it, whether its server runs or not. */
@@ -38,13 +36,9 @@ abstract class ControlCommand extends PerigeeCommand {
   }
 
   /** Prints a result: as JSON if that is wanted, or else for people. */
-  final void print(Object result, Runnable forPeople) throws JsonProcessingException {
+  final void print(Object result, Runnable forPeople) {
     if (json) {
-      out()
-          .println(
-              new ObjectMapper()
-                  .enable(SerializationFeature.INDENT_OUTPUT)
-                  .writeValueAsString(result));
+      out().println(PrettyJson.of(result));
     } else {
       forPeople.run();
     }
