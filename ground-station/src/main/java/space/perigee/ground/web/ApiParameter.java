@@ -166,6 +166,26 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
     return new ApiParameter(name, Place.QUERY, description, kind);
   }
 
+  /** The number of a version, in the path. */
+  static ApiParameter version() {
+    return inPath("number", "Number of the version.", whole(0, Long.MAX_VALUE));
+  }
+
+  /** The name of a satellite, in the path. */
+  static ApiParameter satellite() {
+    return inPath("name", "Name of the satellite.", new Name());
+  }
+
+  /** The satellite whose items are wanted. */
+  static ApiParameter ofSatellite() {
+    return inQuery("satellite", "Only those of this satellite.", new Name());
+  }
+
+  /** A question to which the answer is true or false. */
+  static ApiParameter flag(String name, String description) {
+    return inQuery(name, description, new Word(List.of("true", "false")));
+  }
+
   /** The most items of a page. */
   static ApiParameter limit() {
     return inQuery(

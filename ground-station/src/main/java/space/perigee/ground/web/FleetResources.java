@@ -34,8 +34,6 @@ final class FleetResources {
   }
 
   List<ApiRoute> routes() {
-    ApiParameter name =
-        ApiParameter.inPath("name", "Name of the satellite.", new ApiParameter.Name());
     return List.of(
         ApiRoute.get(
             "/api/v1/status",
@@ -49,14 +47,9 @@ final class FleetResources {
             List.of(
                 ApiParameter.limit(),
                 ApiParameter.nameCursor(SATELLITES),
-                ApiParameter.inQuery(
-                    "online",
-                    "Only those that are, or are not, in contact.",
-                    new ApiParameter.Word(List.of("true", "false"))),
-                ApiParameter.inQuery(
-                    "current",
-                    "Only those that have, or lack, the published version.",
-                    new ApiParameter.Word(List.of("true", "false"))),
+                ApiParameter.flag("online", "Only those that are, or are not, in contact."),
+                ApiParameter.flag(
+                    "current", "Only those that have, or lack, the published version."),
                 ApiParameter.inQuery(
                     "standing",
                     "Only those with this standing.",
@@ -69,16 +62,13 @@ final class FleetResources {
         ApiRoute.get(
             "/api/v1/satellites/{name}",
             "A satellite.",
-            List.of(name),
+            List.of(ApiParameter.satellite()),
             ApiRoute.Answer.json(ApiAnswers.Satellite.class),
             this::satellite),
         ApiRoute.get(
             "/api/v1/transfers",
             "Transfers in progress.",
-            List.of(
-                ApiParameter.limit(),
-                ApiParameter.inQuery(
-                    "satellite", "Only those of this satellite.", new ApiParameter.Name())),
+            List.of(ApiParameter.limit(), ApiParameter.ofSatellite()),
             ApiRoute.Answer.json(ApiAnswers.TransferList.class),
             this::transfers),
         new ApiRoute(

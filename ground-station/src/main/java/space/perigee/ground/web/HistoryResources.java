@@ -28,11 +28,8 @@ final class HistoryResources {
   }
 
   List<ApiRoute> routes() {
-    ApiParameter number =
-        ApiParameter.inPath(
-            "number", "Number of the version.", ApiParameter.whole(0, Long.MAX_VALUE));
-    ApiParameter satellite =
-        ApiParameter.inQuery("satellite", "Only those of this satellite.", new ApiParameter.Name());
+    ApiParameter number = ApiParameter.version();
+    ApiParameter satellite = ApiParameter.ofSatellite();
     return List.of(
         ApiRoute.get(
             "/api/v1/versions",
@@ -40,10 +37,7 @@ final class HistoryResources {
             List.of(
                 ApiParameter.limit(),
                 ApiParameter.numberCursor(VERSIONS),
-                ApiParameter.inQuery(
-                    "published",
-                    "Only those that were, or were not, published.",
-                    new ApiParameter.Word(List.of("true", "false")))),
+                ApiParameter.flag("published", "Only those that were, or were not, published.")),
             ApiRoute.Answer.json(ApiAnswers.VersionList.class),
             this::versions),
         ApiRoute.get(
@@ -82,10 +76,7 @@ final class HistoryResources {
                     "Id of an event; excludes 'cursor'.",
                     ApiParameter.whole(0, Long.MAX_VALUE)),
                 satellite,
-                ApiParameter.inQuery(
-                    "alarms",
-                    "Only those at which an operator should look.",
-                    new ApiParameter.Word(List.of("true", "false"))),
+                ApiParameter.flag("alarms", "Only those at which an operator should look."),
                 ApiParameter.inQuery("kind", "Only those of this kind.", new ApiParameter.Term())),
             ApiRoute.Answer.json(ApiAnswers.EventList.class),
             this::events),
@@ -101,6 +92,15 @@ final class HistoryResources {
   }
 
   private Ledger.Version version(ApiRequest request) {
+    return version(request, ledger);
+  }
+
+  /**
+   * The version that the path of a request names.
+   *
+   * @throws ProblemException if there is none
+   */
+  static Ledger.Version version(ApiRequest request, Ledger ledger) {
     long number = Long.parseLong(request.path("number"));
     return ledger
         .version(number)

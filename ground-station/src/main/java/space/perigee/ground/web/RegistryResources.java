@@ -35,9 +35,7 @@ final class RegistryResources {
   }
 
   List<ApiRoute> routes() {
-    ApiParameter number =
-        ApiParameter.inPath(
-            "number", "Number of the version.", ApiParameter.whole(0, Long.MAX_VALUE));
+    ApiParameter number = ApiParameter.version();
     return List.of(
         ApiRoute.get(
             "/api/v1/versions/{number}/lineage",
@@ -83,11 +81,7 @@ final class RegistryResources {
   }
 
   private long number(ApiRequest request) {
-    long number = Long.parseLong(request.path("number"));
-    if (ledger.version(number).isEmpty()) {
-      throw new ProblemException(Problem.Kind.NOT_FOUND, "there is no version " + number);
-    }
-    return number;
+    return HistoryResources.version(request, ledger).number();
   }
 
   private void weights(ApiRequest request) throws IOException {

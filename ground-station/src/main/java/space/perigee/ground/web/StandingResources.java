@@ -37,7 +37,7 @@ final class StandingResources {
         "/api/v1/satellites/{name}/" + verb,
         ApiRight.WRITE,
         summary,
-        List.of(ApiParameter.inPath("name", "Name of the satellite.", new ApiParameter.Name())),
+        List.of(ApiParameter.satellite()),
         Optional.of(RegistryResources.Reason.class),
         ApiRoute.Answer.json(SatelliteStanding.class),
         Set.of(Problem.Kind.CONFLICT),
