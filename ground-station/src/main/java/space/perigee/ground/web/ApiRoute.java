@@ -40,21 +40,16 @@ record ApiRoute(
    * @param mediaType such as {@code application/json}
    * @param type record of which the JSON is made; empty if the answer is not JSON
    */
-  record Answer(int status, String mediaType, Optional<Class<? extends Record>> type) {
+  record Answer(String mediaType, Optional<Class<? extends Record>> type) {
 
     static final String JSON = "application/json";
 
     static Answer json(Class<? extends Record> type) {
-      return new Answer(200, JSON, Optional.of(type));
+      return new Answer(JSON, Optional.of(type));
     }
 
     static Answer of(String mediaType) {
-      return new Answer(200, mediaType, Optional.empty());
-    }
-
-    /** The same with another status. */
-    Answer withStatus(int other) {
-      return new Answer(other, mediaType, type);
+      return new Answer(mediaType, Optional.empty());
     }
   }
 

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -49,10 +48,8 @@ final class EarlyErrors extends ErrorHandler {
             : status >= SERVER_ERROR ? Problem.Kind.FAILED : Problem.Kind.BAD_REQUEST;
     Problem problem = kind.with("the server could not read the request");
     try {
-      return json.writeValueAsString(
-              new Problem(
-                  problem.type(), problem.title(), status, problem.detail(), null, null, null))
-          .getBytes(StandardCharsets.UTF_8);
+      return json.writeValueAsBytes(
+          new Problem(problem.type(), problem.title(), status, problem.detail(), null, null, null));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -20,7 +20,7 @@ import space.perigee.ground.store.Ledger;
 final class EventStream implements WriteListener {
 
   private static final int PAGE = 50;
-  private static final byte[] START = "retry: 3000\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final String START = "retry: 3000\n\n";
   private static final byte[] HEARTBEAT = ": heartbeat\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final EventFeed feed;
@@ -41,18 +41,14 @@ final class EventStream implements WriteListener {
     this.json = json;
     this.out = out;
     this.position = position;
-    this.next = position + 1 < feed.oldest() ? gap() : START;
+    long oldest = feed.oldest();
+    String text = position + 1 < oldest ? START + gap(position, oldest) : START;
+    this.next = text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Tells the client that events are missing, since they are no longer kept. */
-  private byte[] gap() {
-    String text =
-        "retry: 3000\n\nevent: gap\ndata: {\"after\":"
-            + position
-            + ",\"before\":"
-            + feed.oldest()
-            + "}\n\n";
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static String gap(long after, long before) {
+    return "event: gap\ndata: {\"after\":" + after + ",\"before\":" + before + "}\n\n";
   }
 
   /** Completes when the stream has ended. */

@@ -2,7 +2,6 @@ package space.perigee.ground.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -36,8 +35,7 @@ final class OpenApi {
     try {
       return new ObjectMapper()
           .writerWithDefaultPrettyPrinter()
-          .writeValueAsString(new OpenApi().document(routes, events))
-          .getBytes(StandardCharsets.UTF_8);
+          .writeValueAsBytes(new OpenApi().document(routes, events));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -128,7 +126,7 @@ final class OpenApi {
         answer.type().isPresent()
             ? content(answer.mediaType(), answer.type().get())
             : Map.of(answer.mediaType(), Map.of("schema", Map.of("type", "string"))));
-    responses.put(String.valueOf(answer.status()), success);
+    responses.put("200", success);
     Map<Integer, Set<Problem.Kind>> problems =
         problems(route).stream()
             .collect(Collectors.groupingBy(Problem.Kind::status, TreeMap::new, Collectors.toSet()));

@@ -34,8 +34,7 @@ record Problem(
     WRONG_HOST(421, "The server does not serve this host"),
     HEADERS_TOO_LARGE(431, "The headers are too long"),
     FAILED(500, "The request failed"),
-    TOO_MANY_STREAMS(503, "Too many event streams are open"),
-    UNAVAILABLE(503, "The ground cannot do this now");
+    TOO_MANY_STREAMS(503, "Too many event streams are open");
 
     private final int status;
     private final String title;
