@@ -84,11 +84,12 @@ final class RegistryResources {
     return HistoryResources.version(request, ledger).number();
   }
 
+  /** Sends from a file that is deleted already, so that a slow client holds no memory. */
   private void weights(ApiRequest request) throws IOException {
     Path file = Files.createTempFile("perigee-version-", ".npz");
     try {
       NpzFile.write(file, ground.weights(number(request)));
-      request.context().contentType("application/octet-stream").result(Files.readAllBytes(file));
+      request.context().contentType("application/octet-stream").result(Files.newInputStream(file));
     } finally {
       Files.deleteIfExists(file);
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.TestServer;
+import space.perigee.ground.control.RemoteGround;
 
 @SuppressWarnings("NullAway.Init")
 class ApiTest {
@@ -50,6 +51,12 @@ class ApiTest {
     assertThat(a.path("deltas").asLong()).isZero();
     assertThat(a.path("bytesReceived").asLong()).isZero();
     assertThat(a.path("version").isNull()).isTrue();
+  }
+
+  @Test
+  void sendsTheWeightsOfAVersion() {
+    RemoteGround ground = new RemoteGround(server.api().uri(), "");
+    assertThat(ground.weights(0)).isEqualTo(TestModel.of(0.5));
   }
 
   @ParameterizedTest
