@@ -41,11 +41,16 @@ public final class Upkeep implements AutoCloseable {
 
   private static final String EVENTS = "SELECT id FROM events WHERE id <= ? ORDER BY id LIMIT ?";
 
-  private static final String DELTAS =
+  /** All but the last one of each satellite. */
+  private static final String ACCEPTED =
       """
-      SELECT id FROM deltas WHERE verdict %s 'ACCEPTED' AND id <= ?
-      AND id NOT IN (SELECT delta_id FROM contributions) ORDER BY id LIMIT ?
+      SELECT id FROM deltas d WHERE verdict = 'ACCEPTED' AND id <= ?
+      AND EXISTS (SELECT 1 FROM deltas later WHERE later.satellite = d.satellite
+        AND later.id > d.id AND later.verdict = 'ACCEPTED') ORDER BY id LIMIT ?
       """;
+
+  private static final String REJECTED =
+      "SELECT id FROM deltas WHERE verdict <> 'ACCEPTED' AND id <= ? ORDER BY id LIMIT ?";
 
   private final Database database;
   private final Retention retention;
@@ -92,19 +97,10 @@ public final class Upkeep implements AutoCloseable {
         handle -> {
           int events = delete(handle, "events", NEWEST_EVENT, EVENTS, retention.events());
           int accepted =
-              delete(
-                  handle,
-                  "deltas",
-                  NEWEST_DELTA.formatted("="),
-                  DELTAS.formatted("="),
-                  retention.deltas());
+              delete(handle, "deltas", NEWEST_DELTA.formatted("="), ACCEPTED, retention.deltas());
           int rejected =
               delete(
-                  handle,
-                  "deltas",
-                  NEWEST_DELTA.formatted("<>"),
-                  DELTAS.formatted("<>"),
-                  retention.rejected());
+                  handle, "deltas", NEWEST_DELTA.formatted("<>"), REJECTED, retention.rejected());
           return Math.max(events, Math.max(accepted, rejected));
         });
   }

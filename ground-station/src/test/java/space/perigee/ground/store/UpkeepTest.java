@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,13 +24,7 @@ class UpkeepTest {
             handle.execute("INSERT INTO satellites VALUES ('a', 0, 0)");
             for (int i = 0; i < 300; i++) {
               EventRows.insert(handle, new GroundEvent(Instant.EPOCH, "test", "a", "e" + i));
-              handle.execute(
-                  """
-                  INSERT INTO deltas (satellite, content, base, result, bytes, samples,
-                    received_at_ms, verdict, reason) VALUES ('a', ?, '', '', 1, 1, 0, ?, '')
-                  """,
-                  "c" + i,
-                  i % 2 == 0 ? "ACCEPTED" : "REFUSED");
+              insert(handle, "a", i % 2 == 0 ? "ACCEPTED" : "REFUSED");
             }
             return 0;
           });
@@ -41,5 +36,43 @@ class UpkeepTest {
       assertThat(database.rows("SELECT COUNT(*) FROM deltas GROUP BY verdict", r -> r.getInt(1)))
           .containsExactly(KEPT, KEPT);
     }
+  }
+
+  @Test
+  void theLastAcceptedDeltaOfASatelliteStaysHoweverOldItIs() throws InterruptedException {
+    try (Database database = Database.open(folder);
+        Upkeep upkeep = new Upkeep(database, new Retention(KEPT, KEPT, KEPT))) {
+      database.useTransaction(
+          handle -> {
+            handle.execute("INSERT INTO satellites VALUES ('silent', 0, 0)");
+            handle.execute("INSERT INTO satellites VALUES ('busy', 0, 0)");
+            for (int i = 0; i < 3; i++) {
+              insert(handle, "silent", "ACCEPTED");
+              insert(handle, "silent", "REFUSED");
+            }
+            for (int i = 0; i < KEPT; i++) {
+              insert(handle, "busy", "ACCEPTED");
+              insert(handle, "busy", "REFUSED");
+            }
+          });
+
+      while (upkeep.deleteSome() > 0) {}
+
+      assertThat(
+              database.rows(
+                  "SELECT id FROM deltas WHERE satellite = 'silent'", row -> row.getLong(1)))
+          .as("the third that was accepted")
+          .containsExactly(5L);
+    }
+  }
+
+  private static void insert(Handle handle, String satellite, String verdict) {
+    handle.execute(
+        """
+        INSERT INTO deltas (satellite, content, base, result, bytes, samples, received_at_ms,
+          verdict, reason) VALUES (?, '', '', '', 1, 1, 0, ?, '')
+        """,
+        satellite,
+        verdict);
   }
 }
