@@ -92,11 +92,15 @@ final class GroupCommit {
     batch.clear().forEach(Runnable::run);
   }
 
+  /** Waits out the distance; only once if the clock stands still. */
   private void waitForDistance() {
-    for (Duration left = left();
-        left.compareTo(Duration.ZERO) > 0 && !Thread.currentThread().isInterrupted();
-        left = left()) {
+    Duration left = left();
+    boolean goesOn = true;
+    while (goesOn && left.compareTo(Duration.ZERO) > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(left.toNanos());
+      Duration next = left();
+      goesOn = next.compareTo(left) < 0;
+      left = next;
     }
     begun = clock.instant();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Batches of several threads. */
@@ -191,5 +193,18 @@ class GroupCommitTest {
     assertThat(reads.size() - first - second - third)
         .as("a clock that was set back")
         .isEqualTo(first);
+  }
+
+  @Test
+  @Timeout(30)
+  void commitsGoOnWhileTheClockStandsStill() {
+    long before = events();
+    store.keepCommitsApart(
+        Duration.ofMillis(50), InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
+
+    store.commit(insertion("one"));
+    store.commit(insertion("two"));
+
+    assertThat(events()).isEqualTo(before + 2);
   }
 }
