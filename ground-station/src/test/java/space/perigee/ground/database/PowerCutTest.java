@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.database.RecordingPath.Acknowledged;
@@ -179,9 +180,9 @@ class PowerCutTest {
       for (int writer = 0; writer < WRITERS; writer++) {
         done.add(threads.submit(work(storage, writer)));
       }
-      while (!done.stream().allMatch(Future::isDone)) {
+      threads.shutdown();
+      while (!threads.awaitTermination(5, TimeUnit.MILLISECONDS)) {
         storage.tidy();
-        Thread.sleep(5);
       }
       for (Future<Void> one : done) {
         one.get();
