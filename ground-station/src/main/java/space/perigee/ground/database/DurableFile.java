@@ -3,9 +3,6 @@ package space.perigee.ground.database;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import org.h2.store.fs.FileBaseDefault;
-import org.jspecify.annotations.Nullable;
 
 /*
  * H2 appends each version of its data to the file as a chunk: a header, pages, a footer. It never asks the system to
@@ -27,17 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 
 /** A file of H2 that keeps its writes in order, and forces them to the disk on demand. */
-final class DurableFile extends FileBaseDefault {
+final class DurableFile extends ForwardingFile {
 
   private static final int SECTOR = 512;
 
   private static final long FIRST_CHUNK = 2 * 4096;
 
-  private final FileChannel file;
   private boolean isForced = true;
 
   DurableFile(FileChannel file) {
-    this.file = file;
+    super(file);
   }
 
   @Override
@@ -89,25 +85,10 @@ final class DurableFile extends FileBaseDefault {
   }
 
   @Override
-  public int read(ByteBuffer target, long position) throws IOException {
-    return file.read(target, position);
-  }
-
-  @Override
-  public long size() throws IOException {
-    return file.size();
-  }
-
-  @Override
-  public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
-    return file.tryLock(position, size, shared);
-  }
-
-  @Override
   protected void implCloseChannel() throws IOException {
     synchronized (this) {
       settle();
     }
-    file.close();
+    super.implCloseChannel();
   }
 }

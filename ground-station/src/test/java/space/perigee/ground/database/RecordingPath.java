@@ -3,13 +3,10 @@ package space.perigee.ground.database;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.List;
-import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
-import org.jspecify.annotations.Nullable;
 
 /** Paths of H2 whose files remember what was done to them: {@code recording:/path/to/file}. */
 public final class RecordingPath extends FilePathWrapper {
@@ -72,12 +69,10 @@ public final class RecordingPath extends FilePathWrapper {
     return new Recorded(super.open(mode));
   }
 
-  private static final class Recorded extends FileBaseDefault {
-
-    private final FileChannel file;
+  private static final class Recorded extends ForwardingFile {
 
     Recorded(FileChannel file) {
-      this.file = file;
+      super(file);
     }
 
     @Override
@@ -97,26 +92,6 @@ public final class RecordingPath extends FilePathWrapper {
     protected void implTruncate(long size) throws IOException {
       add(new Truncate(size));
       file.truncate(size);
-    }
-
-    @Override
-    public int read(ByteBuffer target, long position) throws IOException {
-      return file.read(target, position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
-      return file.tryLock(position, size, shared);
-    }
-
-    @Override
-    protected void implCloseChannel() throws IOException {
-      file.close();
     }
   }
 }
