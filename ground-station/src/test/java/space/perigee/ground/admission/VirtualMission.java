@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.DirectLink;
 import space.perigee.ground.TestServer;
 import space.perigee.ground.ToyProblem;
 import space.perigee.ground.aggregate.FedAvg;
@@ -45,7 +46,7 @@ final class VirtualMission implements AutoCloseable {
   private final ModelEvaluator evaluator;
   private final SettableClock wall = new SettableClock();
   private final MissionClock clock = MissionClock.realTime(wall);
-  private final QueueLink link = new QueueLink();
+  private final DirectLink link = new DirectLink(true);
   private final GroundServer server;
   private final TestServer.Api api;
 
@@ -104,15 +105,15 @@ final class VirtualMission implements AutoCloseable {
   /** The satellite is gone, and with it what it held. */
   void lose(VirtualSatellite satellite) {
     satellites.remove(satellite);
-    link.presence(satellite.name, false);
-    link.to(satellite.name).clear();
+    link.offline(satellite.name);
+    link.take(satellite.name);
   }
 
   /** A satellite that was gone is there again, with all that it held. */
   void returnTo(VirtualSatellite satellite) {
     satellites.remove(satellite);
     satellites.add(satellite);
-    link.presence(satellite.name, true);
+    link.online(satellite.name);
   }
 
   /** A satellite delivers; returns when it has been answered. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.DirectSatellite;
 import space.perigee.ground.TestModel;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.DirectLink;
+import space.perigee.ground.DirectSatellite;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.Contribution;
@@ -31,7 +33,7 @@ import space.perigee.sync.trust.EndKeys;
 /** The sessions of a ground with a real store, behind a {@link DirectLink}. */
 final class GroundRig implements AutoCloseable {
 
-  final DirectLink link = new DirectLink();
+  final DirectLink link = new DirectLink(false);
   final List<Contribution> deliveries = new ArrayList<>();
   final CountedClock time = new CountedClock();
   final MissionClock clock = MissionClock.realTime(time);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.ground.DirectSatellite;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.ServerState;

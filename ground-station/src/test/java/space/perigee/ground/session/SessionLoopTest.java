@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.DirectSatellite;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.sync.model.Weights;

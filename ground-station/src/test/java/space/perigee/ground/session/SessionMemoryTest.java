@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.ground.DirectSatellite;
 import space.perigee.ground.RetainedBytes;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.ParameterLayout;

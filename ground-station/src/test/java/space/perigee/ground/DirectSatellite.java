@@ -1,4 +1,4 @@
-package space.perigee.ground.session;
+package space.perigee.ground;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,16 +23,18 @@ import space.perigee.sync.transfer.SegmentStore;
 import space.perigee.sync.transfer.Subject;
 
 /** A satellite at the other end of a {@link DirectLink}. */
-final class DirectSatellite implements ExchangeListener {
+public class DirectSatellite implements ExchangeListener {
 
-  final String name;
-  final List<Receipt> receipts = new ArrayList<>();
-  final List<Incoming> models = new ArrayList<>();
-  final ModelExchange exchange;
+  public final String name;
+  public final List<Receipt> receipts = new ArrayList<>();
+  public final List<Incoming> models = new ArrayList<>();
+  public final ModelExchange exchange;
   private DirectLink link;
   private final Endpoint endpoint;
 
-  DirectSatellite(String name, DirectLink link, Weights start, DeltaTarget target, Peer peer) {
+  /** A satellite that starts from a model; it is not in reach yet. */
+  public DirectSatellite(
+      String name, DirectLink link, Weights start, DeltaTarget target, Peer peer) {
     this.name = name;
     this.link = link;
     this.exchange =
@@ -51,27 +53,27 @@ final class DirectSatellite implements ExchangeListener {
             peer.window(),
             0,
             List.of(exchange));
-    onLinkUp();
+    endpoint.onLinkUp(LinkTraits.reliable());
   }
 
   /** The ground was started again, behind another link. */
-  void moveTo(DirectLink next) {
+  public void moveTo(DirectLink next) {
     link = next;
     next.online(name);
     onLinkUp();
   }
 
   /** A contact begins: what was in flight is in doubt. */
-  void onLinkUp() {
+  public void onLinkUp() {
     endpoint.onLinkUp(LinkTraits.reliable());
   }
 
-  void offer(Weights weights, long samples, Instant now) {
+  public void offer(Weights weights, long samples, Instant now) {
     exchange.offer(weights, Subject.ofDelta(samples), now);
   }
 
   /** Puts what it has to send on the link. */
-  void send(Instant now) {
+  public void send(Instant now) {
     for (Optional<Endpoint.Wire> frame = endpoint.poll(now);
         frame.isPresent();
         frame = endpoint.poll(now)) {
@@ -80,7 +82,7 @@ final class DirectSatellite implements ExchangeListener {
   }
 
   /** Takes what the ground has sent. */
-  void receive(Instant now) {
+  public void receive(Instant now) {
     link.take(name).forEach(frame -> endpoint.onFrame(frame.bytes(), now));
   }
 
