@@ -6,7 +6,6 @@ import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +27,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.database.Storage;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
 
 /*
@@ -85,7 +85,7 @@ public final class BackupWriter {
       throw new InputException(to + ": is inside the state folder " + state);
     }
     Path part = to.resolveSibling(to.getFileName() + ".part");
-    delete(part);
+    FolderTree.delete(part);
     Files.createDirectories(part);
     try {
       Summary summary = writeTo(part);
@@ -101,7 +101,7 @@ public final class BackupWriter {
     } catch (SQLException e) {
       throw new IOException("the database cannot be read: " + e.getMessage(), e);
     } finally {
-      delete(part);
+      FolderTree.delete(part);
     }
   }
 
@@ -111,10 +111,8 @@ public final class BackupWriter {
       if (!Files.isDirectory(folder)) {
         throw new InputException(folder + ": is not a folder");
       }
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new InputException(folder + ": is not empty");
-        }
+      if (!FolderTree.isEmpty(folder)) {
+        throw new InputException(folder + ": is not empty");
       }
     }
   }
@@ -233,25 +231,6 @@ public final class BackupWriter {
   private static long size(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
-  }
-
-  /** Deletes a folder with all that is in it, if it exists. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(java.util.Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
     }
   }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import space.perigee.sync.model.Sha256;
 
 /** Writes and checks files with their SHA-256. */
 final class DigestStreams {
@@ -33,7 +33,7 @@ final class DigestStreams {
    */
   static String write(Path file, Content content) throws IOException {
     Files.createDirectories(file.getParent());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
@@ -53,7 +53,7 @@ final class DigestStreams {
 
   /** The SHA-256 of a file, in hex. */
   static String of(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -61,13 +61,5 @@ final class DigestStreams {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

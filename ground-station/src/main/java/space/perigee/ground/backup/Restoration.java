@@ -24,6 +24,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import space.perigee.ground.database.EmbeddedStorage;
 import space.perigee.ground.database.Storage;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
 
 /*
@@ -81,11 +82,6 @@ public final class Restoration {
     return Files.isRegularFile(folder.resolve(BackupIndex.FILE));
   }
 
-  /** Deletes a folder with all that is in it, if it exists. */
-  public static void delete(Path folder) throws IOException {
-    BackupWriter.delete(folder);
-  }
-
   private void checkFiles() throws IOException {
     for (BackupIndex.TableEntry table : index.tables()) {
       if (!table.name().matches("[a-z][a-z0-9_]*")
@@ -130,7 +126,7 @@ public final class Restoration {
     Path state = folder.toAbsolutePath().normalize();
     BackupWriter.requireEmpty(state);
     Path part = state.resolveSibling(state.getFileName() + ".part");
-    BackupWriter.delete(part);
+    FolderTree.delete(part);
     Files.createDirectories(part);
     try {
       Summary summary;
@@ -147,7 +143,7 @@ public final class Restoration {
     } catch (SQLException e) {
       throw new IOException("the database cannot be filled: " + e.getMessage(), e);
     } finally {
-      BackupWriter.delete(part);
+      FolderTree.delete(part);
     }
   }
 

@@ -16,6 +16,7 @@ import space.perigee.ground.store.Database;
 import space.perigee.ground.store.StateCheck;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.cli.ProgramVersion;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
 
 /** {@code perigee ground verify}. */
@@ -62,7 +63,7 @@ public final class VerifyCommand extends PerigeeCommand {
         return report(StateCheck.of(database));
       }
     } finally {
-      Restoration.delete(temporary);
+      FolderTree.delete(temporary);
     }
   }
 
