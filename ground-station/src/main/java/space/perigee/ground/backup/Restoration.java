@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import space.perigee.ground.database.EmbeddedStorage;
+import space.perigee.ground.database.Migrations;
 import space.perigee.ground.database.Storage;
 import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.io.InputException;
@@ -150,7 +150,7 @@ public final class Restoration {
   private Summary fill(Storage storage) throws IOException, SQLException {
     try (Connection writer = storage.openWriter()) {
       try {
-        migrate(storage, index.schema());
+        Migrations.run(storage, index.schema());
       } catch (FlywayException e) {
         throw new InputException(
             backup
@@ -162,21 +162,12 @@ public final class Restoration {
       }
       requireNoMission(writer, storage);
       long rows = fillTables(writer);
-      migrate(storage, "latest");
+      Migrations.run(storage, Migrations.LATEST);
       long firstVersion = numberOn(writer);
       storage.makeDurable(storage.committed());
       return new Summary(
           index.mission(), index.takenAt(), rows, index.files().size(), firstVersion);
     }
-  }
-
-  private static void migrate(Storage storage, String target) {
-    Flyway.configure()
-        .dataSource(storage.readers())
-        .locations(storage.migrations().toArray(String[]::new))
-        .target(target)
-        .load()
-        .migrate();
   }
 
   private static void requireNoMission(Connection writer, Storage storage) throws SQLException {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -23,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.database.DatabaseHeldException;
 import space.perigee.ground.database.EmbeddedStorage;
+import space.perigee.ground.database.Migrations;
 import space.perigee.ground.database.Standby;
 import space.perigee.ground.database.Storage;
 import space.perigee.sync.io.InputException;
@@ -87,11 +87,7 @@ public final class Database implements AutoCloseable {
   public static Database open(Storage storage, Standby standby) {
     Connection writer = openWriter(storage, standby);
     try {
-      Flyway.configure()
-          .dataSource(storage.readers())
-          .locations(storage.migrations().toArray(String[]::new))
-          .load()
-          .migrate();
+      Migrations.run(storage, Migrations.LATEST);
       storage.makeDurable(storage.committed());
       return new Database(storage, writer);
     } catch (SQLException | RuntimeException e) {
