@@ -244,17 +244,21 @@ public final class Database implements AutoCloseable {
    * @throws UncheckedIOException if the database fails
    */
   <T> List<T> rows(String sql, RowReader<T> reader, Object... arguments) {
+    return read(
+        handle -> handle.select(sql, arguments).map((row, context) -> reader.read(row)).list());
+  }
+
+  /**
+   * Reads with several queries.
+   *
+   * @throws UncheckedIOException if the database fails
+   */
+  <T> T read(HandleCallback<T, RuntimeException> work) {
     try {
-      return reading.withHandle(
-          handle -> handle.select(sql, arguments).map((row, context) -> reader.read(row)).list());
+      return reading.withHandle(work);
     } catch (JdbiException e) {
       throw failed(e.getCause() == null ? e : e.getCause());
     }
-  }
-
-  /** Reads with several queries. */
-  <T> T read(HandleCallback<T, RuntimeException> work) {
-    return reading.withHandle(work);
   }
 
   /** The rows that a query gives, by their first column. */

@@ -173,8 +173,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
   private void keepFirst(Handle handle, Weights start) {
     LayoutText.write(handle, layout);
     kept.keep(handle, start, null, null);
-    byte[] weights = handle.select("SELECT weights FROM global_model").mapTo(byte[].class).one();
-    kept.keep(handle, Weights.fromLittleEndian(layout, weights), null, null);
+    kept.keep(handle, VersionRows.publishedWeights(handle, layout), null, null);
   }
 
   /** Stores a version that satellites will hold, unless it is stored. */
@@ -299,11 +298,7 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
 
   /** The number of the next candidate. */
   public long nextNumber() {
-    return database
-        .rows(
-            "SELECT GREATEST(MAX(number) + 1, " + RestoredState.FIRST_VERSION + ") FROM versions",
-            row -> row.getLong(1))
-        .get(0);
+    return database.read(VersionRows::nextNumber);
   }
 
   /** The published global model. */

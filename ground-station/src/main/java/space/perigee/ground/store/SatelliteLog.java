@@ -182,7 +182,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
     if (doubtAfter == SURE) {
       return;
     }
-    isStored |= parts.rows().isKnown(name);
+    isStored |= SatelliteRows.isKnown(parts.database(), name);
     rows.removeIf(id -> !parts.rows().exists(id));
     for (SatelliteHistory.Row row : parts.rows().readAfter(doubtAfter, name)) {
       read(row.id(), row.change());

@@ -101,7 +101,7 @@ final class SatelliteRows {
   }
 
   /** True if a satellite is stored. */
-  boolean isKnown(String satellite) {
+  static boolean isKnown(Database database, String satellite) {
     return !database
         .rows("SELECT name FROM satellites WHERE name = ?", row -> row.getString(1), satellite)
         .isEmpty();

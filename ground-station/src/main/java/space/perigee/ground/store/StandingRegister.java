@@ -35,9 +35,7 @@ public final class StandingRegister implements Admission.Writer {
 
   /** True if that satellite was ever heard, or is one of the mission. */
   public boolean isKnown(String satellite) {
-    return !database
-        .rows("SELECT name FROM satellites WHERE name = ?", row -> row.getString(1), satellite)
-        .isEmpty();
+    return SatelliteRows.isKnown(database, satellite);
   }
 
   @Override

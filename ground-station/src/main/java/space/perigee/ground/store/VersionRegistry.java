@@ -204,7 +204,7 @@ public final class VersionRegistry {
     }
     return database.inTransaction(
         handle -> {
-          Weights before = published(handle);
+          Weights before = VersionRows.publishedWeights(handle, layout);
           if (weights.equals(before)) {
             throw new InputException("version " + source + ": its weights are published already");
           }
@@ -221,11 +221,6 @@ public final class VersionRegistry {
           EventRows.insert(handle, event(action, number, source, weights.version(), now, reason));
           return number;
         });
-  }
-
-  private Weights published(Handle handle) {
-    return Weights.fromLittleEndian(
-        layout, handle.select("SELECT weights FROM global_model").mapTo(byte[].class).one());
   }
 
   private static void enter(

@@ -6,6 +6,8 @@ import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.LabelScore;
 import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.ParameterLayout;
+import space.perigee.sync.model.Weights;
 import space.perigee.sync.order.GlobalVersionOrder.Action;
 
 /** Writes the tables {@code versions} and {@code version_members}. */
@@ -81,6 +83,12 @@ final class VersionRows {
         .select("SELECT v.version FROM global_model g JOIN versions v ON v.number = g.number")
         .map((row, context) -> ModelVersion.fromHex(row.getString(1)))
         .one();
+  }
+
+  /** Its weights. */
+  static Weights publishedWeights(Handle handle, ParameterLayout layout) {
+    return Weights.fromLittleEndian(
+        layout, handle.select("SELECT weights FROM global_model").mapTo(byte[].class).one());
   }
 
   /**
