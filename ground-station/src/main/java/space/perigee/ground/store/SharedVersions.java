@@ -1,9 +1,9 @@
 package space.perigee.ground.store;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +24,18 @@ final class SharedVersions {
   private final Database database;
   private final ParameterLayout layout;
   private final PieceRows pieces;
-  private final Map<ModelVersion, Value> stored = new ConcurrentHashMap<>();
-  private final Map<ModelVersion, Weights> versions = new ConcurrentHashMap<>();
+  private final Map<ModelVersion, Stored> versions = new ConcurrentHashMap<>();
 
   /** Values of the versions that were used last. */
   private final Map<ModelVersion, float[]> recent = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * A version.
+   *
+   * @param value where it is stored
+   * @param weights read when they are needed
+   */
+  private record Stored(Value value, Weights weights) {}
 
   SharedVersions(Database database, ParameterLayout layout, PieceRows pieces) {
     this.database = database;
@@ -44,13 +51,13 @@ final class SharedVersions {
                   .setPieces(row.getInt("pieces"))
                   .setBytes(row.getInt("bytes"))
                   .build();
-          stored.put(version, value);
-          return versions.put(version, held(version, value));
+          return versions.put(version, stored(version, value));
         });
   }
 
-  private Weights held(ModelVersion version, Value value) {
-    return Weights.heldElsewhere(layout, version, () -> read(version, value));
+  private Stored stored(ModelVersion version, Value value) {
+    return new Stored(
+        value, Weights.heldElsewhere(layout, version, () -> read(version, value)));
   }
 
   private float[] read(ModelVersion version, Value value) {
@@ -79,7 +86,7 @@ final class SharedVersions {
   }
 
   Optional<Weights> find(ModelVersion version) {
-    return Optional.ofNullable(versions.get(version));
+    return Optional.ofNullable(versions.get(version)).map(Stored::weights);
   }
 
   /**
@@ -103,8 +110,7 @@ final class SharedVersions {
         value.getBytes());
     return () -> {
       keep(version, weights.toArray());
-      stored.put(version, value);
-      versions.putIfAbsent(version, held(version, value));
+      versions.putIfAbsent(version, stored(version, value));
     };
   }
 
@@ -115,15 +121,15 @@ final class SharedVersions {
    * @return to be run once that is durable
    */
   Runnable sweep(Handle handle, Set<ModelVersion> used) {
-    List<ModelVersion> unused =
-        stored.keySet().stream().filter(version -> !used.contains(version)).toList();
-    for (ModelVersion version : unused) {
-      PieceRows.delete(handle, Objects.requireNonNull(stored.get(version)));
-      handle.execute("DELETE FROM shared_versions WHERE version = ?", version.hex());
-    }
-    return () -> {
-      versions.keySet().removeAll(unused);
-      stored.keySet().removeAll(unused);
-    };
+    List<ModelVersion> unused = new ArrayList<>();
+    versions.forEach(
+        (version, stored) -> {
+          if (!used.contains(version)) {
+            unused.add(version);
+            PieceRows.delete(handle, stored.value());
+            handle.execute("DELETE FROM shared_versions WHERE version = ?", version.hex());
+          }
+        });
+    return () -> versions.keySet().removeAll(unused);
   }
 }
