@@ -27,6 +27,14 @@ public final class Ledger {
   private static final String ALARM =
       "kind IN (" + String.join(", ", Collections.nCopies(ALARMS.size(), "?")) + ")";
 
+  /** Versions {@code v} with what {@link #version(ResultSet)} reads. */
+  static final String VERSIONS =
+      """
+      SELECT v.*, k.bytes AS kept_bytes,
+             (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number) AS satellites
+      FROM versions v LEFT JOIN kept_weights k ON k.version = v.version
+      """;
+
   private static final int MAX_DOUBTS = 100_000;
 
   private final Database database;
@@ -178,14 +186,7 @@ public final class Ledger {
 
   private List<Version> versions(Conditions conditions, String rest, int limit) {
     return database.rows(
-        """
-        SELECT v.*, k.bytes AS kept_bytes,
-               (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number) AS satellites
-        FROM versions v LEFT JOIN kept_weights k ON k.version = v.version
-        """
-            + conditions.where(rest),
-        Ledger::version,
-        conditions.valuesAnd(limit));
+        VERSIONS + conditions.where(rest), Ledger::version, conditions.valuesAnd(limit));
   }
 
   static Version version(ResultSet row) throws SQLException {

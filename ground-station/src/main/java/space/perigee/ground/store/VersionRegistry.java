@@ -113,21 +113,18 @@ public final class VersionRegistry {
             number);
     return database
         .rows(
-            """
-            SELECT v.*, k.bytes AS kept_bytes,
-                   (SELECT COUNT(*) FROM version_members m WHERE m.number = v.number) AS satellites
-            FROM versions v LEFT JOIN kept_weights k ON k.version = v.version
-            WHERE v.number = ?
-            """,
-            row ->
-                new VersionDetails(
-                    Ledger.version(row),
-                    row.getObject("parent", Long.class),
-                    row.getString("strategy"),
-                    row.getString("closed_by"),
-                    row.getObject("kept_bytes", Long.class),
-                    members,
-                    scores),
+            Ledger.VERSIONS + " WHERE v.number = ?",
+            row -> {
+              Ledger.Version version = Ledger.version(row);
+              return new VersionDetails(
+                  version,
+                  version.parent(),
+                  version.strategy(),
+                  version.closedBy(),
+                  row.getObject("kept_bytes", Long.class),
+                  members,
+                  scores);
+            },
             number)
         .stream()
         .findFirst()
