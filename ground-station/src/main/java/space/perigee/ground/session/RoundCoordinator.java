@@ -82,13 +82,19 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     this.mailbox = mailbox;
     this.maker = new CandidateMaker(configuration.rules(), parts.evaluator(), parts.screening());
     this.pending = new PendingUpdates(configuration.strategy());
-    this.global = global;
-    this.coded = parts.store().codedVersions();
-    this.state = parts.store().strategyState(configuration.strategyName());
-    this.nextNumber = parts.store().nextNumber();
     this.times = new VersionTimes(parts.store().publicationTimes());
-    this.undone = parts.store().versions().undone();
-    this.round = configuration.first();
+    resume(global);
+  }
+
+  /** Takes over what is stored. */
+  private void resume(GlobalModel published) {
+    GroundStore store = parts.store();
+    global = published;
+    coded = store.codedVersions();
+    state = store.strategyState(configuration.strategyName());
+    nextNumber = store.nextNumber();
+    undone = store.versions().undone();
+    round = configuration.first();
     restore();
     parts.metrics().published(global.number(), global.assessment());
   }
@@ -134,17 +140,10 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     reloads++;
     evaluating = false;
     store.readNumbers();
-    global = store.global();
-    coded = store.codedVersions();
-    state = store.strategyState(configuration.strategyName());
-    nextNumber = store.nextNumber();
-    undone = store.versions().undone();
     store.publicationTimes().forEach(times::add);
     uncounted.clear();
     pending.take();
-    round = configuration.first();
-    restore();
-    parts.metrics().published(global.number(), global.assessment());
+    resume(store.global());
   }
 
   GlobalModel global() {
