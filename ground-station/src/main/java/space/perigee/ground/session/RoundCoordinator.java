@@ -83,11 +83,15 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     this.maker = new CandidateMaker(configuration.rules(), parts.evaluator(), parts.screening());
     this.pending = new PendingUpdates(configuration.strategy());
     this.times = new VersionTimes(parts.store().publicationTimes());
-    resume(global);
+    resume(global, parts.store().satelliteStore()::forget); // there are no sessions yet
   }
 
-  /** Takes over what is stored. */
-  private void resume(GlobalModel published) {
+  /**
+   * Takes over what is stored.
+   *
+   * @param done called with each satellite whose exchange was read
+   */
+  private void resume(GlobalModel published, Consumer<String> done) {
     GroundStore store = parts.store();
     global = published;
     coded = store.codedVersions();
@@ -95,12 +99,12 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     nextNumber = store.nextNumber();
     undone = store.versions().undone();
     round = configuration.first();
-    restore();
+    restore(done);
     parts.metrics().published(global.number(), global.assessment());
   }
 
   /** Updates that arrived after the last candidate count in the open round. */
-  private void restore() {
+  private void restore(Consumer<String> done) {
     GroundStore store = parts.store();
     SatelliteStore satellites = store.satelliteStore();
     SortedMap<String, SatelliteStore.DecidedDelivery> decided = satellites.decidedDeliveries();
@@ -128,6 +132,7 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
                           store))
               .orElse(null);
       count(contribution, contribution.updateSamples(), learned);
+      done.accept(contribution.satellite());
     }
   }
 
@@ -143,7 +148,7 @@ final class RoundCoordinator implements SatelliteSession.Deliveries {
     store.publicationTimes().forEach(times::add);
     uncounted.clear();
     pending.take();
-    resume(store.global());
+    resume(store.global(), satellite -> {});
   }
 
   GlobalModel global() {
