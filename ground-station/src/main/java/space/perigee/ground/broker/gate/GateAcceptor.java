@@ -121,6 +121,9 @@ public final class GateAcceptor extends AbstractAcceptor {
 
   private void recheck() {
     gate.reload();
+    if (!gate.hasTls()) {
+      return; // nobody has a certificate
+    }
     for (Channel connection : connections) {
       ConnectionGate there = connection.pipeline().get(ConnectionGate.class);
       if (there != null) {
