@@ -37,22 +37,14 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   static final class Details {
 
     private final SatelliteHistory history;
+    private final SmallStates states = new SmallStates();
     private StoredExchange exchange;
-    private byte[] window = new byte[0];
-    private final List<Long> taken = new ArrayList<>();
-    private final Map<String, byte[]> states = new HashMap<>();
-
-    /** The window as the session has it; null without a session. */
-    private @Nullable Supplier<byte[]> liveWindow;
 
     Details(SatelliteHistory history, StoredExchange exchange) {
       this.history = history;
       this.exchange = exchange;
     }
   }
-
-  /** Name of the window among the states of a base. */
-  static final String WINDOW = "taken";
 
   private static final long SURE = Long.MAX_VALUE;
 
@@ -264,28 +256,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
     to.exchange =
         new StoredExchange(
             state, new VersionProgress(change.getOffered(), change.getAcknowledged()));
-    remember(to, change);
-  }
-
-  private static void remember(Details to, SatelliteChange change) {
-    if (change.getIsBase()) {
-      to.taken.clear();
-      to.states.clear();
-      to.window = new byte[0];
-    }
-    if (change.containsStates(WINDOW)) {
-      to.taken.clear();
-      to.window = change.getStatesOrThrow(WINDOW).toByteArray();
-    }
-    to.taken.addAll(change.getTakenList());
-    change
-        .getStatesMap()
-        .forEach(
-            (state, value) -> {
-              if (!state.equals(WINDOW)) {
-                to.states.put(state, value.toByteArray());
-              }
-            });
+    to.states.read(change);
   }
 
   synchronized StoredExchange exchange() {
@@ -293,20 +264,20 @@ final class SatelliteLog implements ExchangeChange.Keeper {
   }
 
   synchronized Optional<byte[]> state(String state) {
-    return Optional.ofNullable(details().states.get(state));
+    return details().states.state(state);
   }
 
-  /** The window as of the last base, and what was taken since. */
+  /** See {@link SmallStates}. */
   synchronized byte[] window() {
-    return details().window;
+    return details().states.window();
   }
 
   synchronized List<Long> taken() {
-    return List.copyOf(details().taken);
+    return details().states.taken();
   }
 
   synchronized void follow(Supplier<byte[]> liveWindow) {
-    details().liveWindow = liveWindow;
+    details().states.follow(liveWindow);
   }
 
   /** Holds new weights until they are committed, and outside the heap. */
@@ -327,13 +298,11 @@ final class SatelliteLog implements ExchangeChange.Keeper {
 
   /** Totals and the newest delivery so far. */
   synchronized SatelliteChange.Builder begun() {
-    SatelliteChange.Builder change =
-        SatelliteChange.newBuilder()
-            .setDeltas(deltas)
-            .setBytes(bytes)
-            .setLastBytes(lastBytes)
-            .setLastHeardMs(lastHeard.toEpochMilli());
-    return change;
+    return SatelliteChange.newBuilder()
+        .setDeltas(deltas)
+        .setBytes(bytes)
+        .setLastBytes(lastBytes)
+        .setLastHeardMs(lastHeard.toEpochMilli());
   }
 
   /** True if a change is to say everything. */
@@ -355,19 +324,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
       PieceRows.Insertion pieces) {
     Details now = details();
     change.setIsBase(true);
-    now.states.forEach(
-        (state, value) -> {
-          if (!change.containsStates(state)) {
-            change.putStates(state, ByteString.copyFrom(value));
-          }
-        });
-    if (now.liveWindow != null) {
-      change.clearTaken().putStates(WINDOW, ByteString.copyFrom(now.liveWindow.get()));
-    } else if (!change.containsStates(WINDOW)) {
-      List<Long> taken = new ArrayList<>(now.taken);
-      taken.addAll(change.getTakenList());
-      change.clearTaken().addAllTaken(taken).putStates(WINDOW, ByteString.copyFrom(now.window));
-    }
+    now.states.complete(change);
     if (delivery != null && !change.hasDelivery()) {
       change.setDelivery(delivery);
     }
@@ -406,7 +363,7 @@ final class SatelliteLog implements ExchangeChange.Keeper {
     Details now = details();
     now.history.add(new SatelliteHistory.Row(id, change));
     now.exchange = next;
-    remember(now, change);
+    now.states.read(change);
     now.history.remove(outdated);
     if (!outdated.isEmpty()) {
       outdated.forEach(row -> rows.remove((Long) row.id()));

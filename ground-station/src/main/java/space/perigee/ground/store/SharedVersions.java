@@ -56,8 +56,7 @@ final class SharedVersions {
   }
 
   private Stored stored(ModelVersion version, Value value) {
-    return new Stored(
-        value, Weights.heldElsewhere(layout, version, () -> read(version, value)));
+    return new Stored(value, Weights.heldElsewhere(layout, version, () -> read(version, value)));
   }
 
   private float[] read(ModelVersion version, Value value) {
