@@ -44,7 +44,7 @@ import space.perigee.sync.model.ModelVersion;
  * <p>Not thread-safe: {@code mailbox} must run what it is given on the thread that calls the other
  * methods.
  */
-final class RoundCoordinator implements SatelliteSession.Deliveries {
+final class RoundCoordinator implements SatelliteDeliveries.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(RoundCoordinator.class);
 

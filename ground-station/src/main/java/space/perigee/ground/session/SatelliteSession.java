@@ -6,17 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.Contribution;
 import space.perigee.ground.aggregate.GlobalModel;
-import space.perigee.ground.aggregate.LearnedSince;
-import space.perigee.ground.aggregate.LearnedSince.Learned;
-import space.perigee.ground.aggregate.UpdateScreening.DeltaFacts;
-import space.perigee.ground.store.AcceptedDelta;
-import space.perigee.ground.store.Decision;
 import space.perigee.ground.store.GroundEvent;
 import space.perigee.ground.store.SatelliteStore;
 import space.perigee.ground.store.StoredExchange;
@@ -73,24 +67,11 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
   record Stored(
       StoredSatellite satellite, StoredExchange exchange, @Nullable Contribution newest) {}
 
-  private record Loss(Incoming incoming, String reason) {}
-
-  /** What becomes of deliveries. */
-  interface Deliveries {
-
-    /**
-     * A delivery is durable.
-     *
-     * @param learned since the one before; null if that cannot be known
-     */
-    void onDelivery(Contribution delivery, @Nullable Learned learned);
-  }
-
   private final String name;
   private final GroundParts parts;
   private final SatelliteStore store;
   private final WriteBatch batch;
-  private final Deliveries deliveries;
+  private final SatelliteDeliveries deliveries;
   private final ModelExchange exchange;
   private final Endpoint endpoint;
   private final SatelliteDirectory directory;
@@ -102,17 +83,8 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
 
   private VersionProgress progress;
   private boolean trusted;
-  private boolean baseRefused;
-
-  /** A delivery of a satellite that has lost what it held, to be dealt with after its frame. */
-  private @Nullable Loss loss;
-
   private int retries;
   private final Instant firstHeard;
-  private Delivered delivered;
-
-  /** The newest delivery, durable or about to be; null if there is none. */
-  private @Nullable Contribution newest;
 
   /**
    * Resumes from a stored state.
@@ -132,13 +104,11 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
     this.parts = shared.ground();
     this.store = parts.store().satelliteStore();
     this.batch = batch;
-    this.deliveries = shared.deliveries();
     this.directory = shared.directory();
     this.name = satellite.name();
-    this.newest = stored.newest();
+    this.deliveries = new SatelliteDeliveries(stored, parts, batch, shared.deliveries());
     this.presence = new SatellitePresence(name, satellite.lastHeard(), parts, batch);
     this.firstHeard = satellite.firstHeard();
-    this.delivered = satellite.delivered();
     ExchangeState state = stored.exchange().state();
     this.progress = stored.exchange().progress();
     ExchangeState.Outgoing outgoing = state.outgoing();
@@ -189,7 +159,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
       postOrders();
     }
     endpoint.onLinkUp(traits);
-    presence.change(true, delivered);
+    presence.change(true, deliveries.total());
   }
 
   /** Posts statements about keys and labels that are new since the last read. */
@@ -210,7 +180,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
 
   /** The satellite is out of reach. */
   void onAbsent() {
-    presence.change(false, delivered);
+    presence.change(false, deliveries.total());
   }
 
   /** Has the endpoint tell the satellite when nothing can be taken. */
@@ -242,11 +212,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
       trusted = peer.seal().renew(now); // keys may have become valid since the last read
     }
     boolean isGenuine = endpoint.onFrame(wire, now);
-    Loss found = loss;
-    if (found != null) {
-      loss = null;
-      begin(found);
-    }
+    deliveries.takeLoss().ifPresent(this::begin);
     return isGenuine;
   }
 
@@ -328,80 +294,11 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
 
   @Override
   public void onWeights(Incoming incoming, ExchangeState next) {
-    Decision decision =
-        new Decision(
-            name,
-            incoming.manifest().content(),
-            incoming.base(),
-            incoming.weights().version(),
-            incoming.manifest().length(),
-            incoming.samples(),
-            parts.clock().instant(),
-            Receipt.Verdict.ACCEPTED,
-            "");
-    Contribution last = newest;
-    Optional<String> lost = FreshStart.loss(last, incoming, baseRefused, parts.store());
-    baseRefused = false;
-    loss = lost.map(reason -> new Loss(incoming, reason)).orElse(null);
-    Learned learned =
-        lost.isPresent()
-            ? null
-            : LearnedSince.between(last, exchange.state().mirror(), incoming, parts.store())
-                .orElse(null);
-    long samples = incoming.samples();
-    Contribution delivery =
-        new Contribution(
-            0,
-            name,
-            incoming.weights().version(),
-            samples,
-            counted(last, samples, decision.receivedAt()),
-            decision.receivedAt(),
-            learned != null
-                ? learned.origin()
-                : lost.isPresent() || last == null ? 0 : last.origin());
-    newest = delivery;
-    LongSupplier id =
-        store.decided(
-            batch,
-            decision,
-            new AcceptedDelta(incoming.base(), incoming.weights(), incoming.delta(), delivery),
-            stored(next));
-    delivered =
-        delivered.with(
-            incoming.manifest().length(), incoming.weights().version(), incoming.samples());
-    batch.afterCommit(
-        () -> {
-          parts.screening().onDelta(name, facts(incoming), decision.receivedAt());
-          onDurable(delivery.withDeltaId(id.getAsLong()), learned, decision.bytes());
-        });
-  }
-
-  /** Training samples of an update that count. */
-  private long counted(@Nullable Contribution last, long claimed, Instant now) {
-    if (last != null && last.samples() == claimed) {
-      return last.updateSamples();
-    }
-    return parts
-        .screening()
-        .countedSamples(
-            name,
-            last == null ? claimed : last.samplesUntil(claimed),
-            last == null ? parts.store().started() : last.receivedAt(),
-            now);
-  }
-
-  private DeltaFacts facts(Incoming incoming) {
-    return new DeltaFacts(
-        incoming.manifest().sequence(),
-        incoming.base(),
-        parts.store().number(incoming.base()).isPresent(),
-        incoming.weights().version(),
-        incoming.samples());
+    deliveries.accepted(incoming, exchange.state().mirror(), stored(next));
   }
 
   /** The satellite has lost what it held: it is offered the global model at once. */
-  private void begin(Loss found) {
+  private void begin(SatelliteDeliveries.Loss found) {
     Incoming incoming = found.incoming();
     String reason = found.reason();
     exchange.onLoss(
@@ -415,38 +312,9 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
     log.warn("event=satellite-begins-anew satellite={} reason=\"{}\"", name, reason);
   }
 
-  private void onDurable(Contribution contribution, @Nullable Learned learned, long length) {
-    parts.metrics().deltaDecided(Receipt.Verdict.ACCEPTED);
-    log.info(
-        "event=delta-accepted satellite={} version={} bytes={} samples={}",
-        name,
-        contribution.version(),
-        length,
-        contribution.samples());
-    deliveries.onDelivery(contribution, learned);
-  }
-
   @Override
   public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {
-    Decision decision =
-        new Decision(
-            name,
-            receipt.content(),
-            null,
-            null,
-            manifest.length(),
-            manifest.subject().samples(),
-            parts.clock().instant(),
-            receipt.verdict(),
-            receipt.reason());
-    baseRefused |= receipt.verdict() == Receipt.Verdict.UNKNOWN_BASE;
-    store.decided(batch, decision, null, stored(next));
-    parts.metrics().deltaDecided(receipt.verdict());
-    log.warn(
-        "event=delta-refused satellite={} verdict={} reason=\"{}\"",
-        name,
-        receipt.verdict(),
-        receipt.reason());
+    deliveries.refused(manifest, receipt, stored(next));
   }
 
   @Override
@@ -481,7 +349,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
   /** What there is to store of this satellite, besides the exchange. */
   StoredSatellite stored() {
     return new StoredSatellite(
-        name, firstHeard, presence.lastHeard(), delivered, progress.acknowledged());
+        name, firstHeard, presence.lastHeard(), deliveries.total(), progress.acknowledged());
   }
 
   /** A satellite as the API shows it. */

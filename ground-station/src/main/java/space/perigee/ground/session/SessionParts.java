@@ -15,4 +15,4 @@ record SessionParts(
     Weights start,
     SatelliteDirectory directory,
     SatelliteBoard board,
-    SatelliteSession.Deliveries deliveries) {}
+    SatelliteDeliveries.Listener deliveries) {}
