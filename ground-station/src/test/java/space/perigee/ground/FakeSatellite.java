@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import space.perigee.sync.exchange.ExchangeListener;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
@@ -220,6 +222,23 @@ public final class FakeSatellite implements ExchangeListener, AutoCloseable {
   @Override
   public void close() {
     link.close();
+  }
+
+  /** Pumps satellites until something is true. */
+  public static void pumpUntil(
+      Duration atMost, BooleanSupplier condition, FakeSatellite... satellites) {
+    Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(atMost)
+        .until(
+            () -> {
+              for (FakeSatellite satellite : satellites) {
+                satellite.pump();
+              }
+              return condition.getAsBoolean();
+            });
   }
 
   private final class Counting implements LinkListener {

@@ -1,9 +1,7 @@
 package space.perigee.ground.cli;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -136,18 +134,7 @@ public class ServeCommandTest {
   }
 
   private static void until(BooleanSupplier condition, FakeSatellite... satellites) {
-    await()
-        .pollInSameThread()
-        .pollDelay(ofMillis(0))
-        .pollInterval(ofMillis(10))
-        .atMost(ofSeconds(20))
-        .until(
-            () -> {
-              for (FakeSatellite satellite : satellites) {
-                satellite.pump();
-              }
-              return condition.getAsBoolean();
-            });
+    FakeSatellite.pumpUntil(ofSeconds(20), condition, satellites);
   }
 
   @Test

@@ -1,10 +1,8 @@
 package space.perigee.ground.cli;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -124,18 +122,7 @@ public class StationCommandTest {
   }
 
   private static void until(BooleanSupplier condition, FakeSatellite... satellites) {
-    await()
-        .pollInSameThread()
-        .pollDelay(ofMillis(0))
-        .pollInterval(ofMillis(10))
-        .atMost(ofSeconds(40))
-        .until(
-            () -> {
-              for (FakeSatellite satellite : satellites) {
-                satellite.pump();
-              }
-              return condition.getAsBoolean();
-            });
+    FakeSatellite.pumpUntil(ofSeconds(40), condition, satellites);
   }
 
   @Test

@@ -15,13 +15,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import space.perigee.sync.io.FolderTree;
 
 /**
  * A PostgreSQL server on a folder of its own, at a free port of the loopback. PostgreSQL does not
@@ -185,11 +184,7 @@ public final class TestPostgres implements AutoCloseable {
       if (pid().flatMap(ProcessHandle::of).isPresent()) {
         kill();
       }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+      FolderTree.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -224,14 +224,6 @@ class CloudEventsTest {
   }
 
   private static void pump(FakeSatellite satellite, BooleanSupplier condition) {
-    await()
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(10))
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              satellite.pump();
-              return condition.getAsBoolean();
-            });
+    FakeSatellite.pumpUntil(PATIENCE, condition, satellite);
   }
 }

@@ -1,11 +1,9 @@
 package space.perigee.ground.server;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -288,17 +286,6 @@ public class GroundServerTest {
   }
 
   private static void until(BooleanSupplier condition, FakeSatellite... satellites) {
-    await()
-        .pollInSameThread()
-        .pollDelay(ofMillis(0))
-        .pollInterval(ofMillis(10))
-        .atMost(ofSeconds(15))
-        .until(
-            () -> {
-              for (FakeSatellite satellite : satellites) {
-                satellite.pump();
-              }
-              return condition.getAsBoolean();
-            });
+    FakeSatellite.pumpUntil(ofSeconds(15), condition, satellites);
   }
 }

@@ -1,17 +1,13 @@
 package space.perigee.ground.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -20,6 +16,7 @@ import space.perigee.ground.Main;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.TestServer;
 import space.perigee.sync.cli.Cli;
+import space.perigee.sync.io.FolderTree;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Endpoint;
 import space.perigee.sync.transfer.Receipt;
@@ -55,7 +52,7 @@ class RestoredGroundTest {
       round(a, b, 0.8);
       recorded = a.sent().subList(before, a.sent().size());
     }
-    delete(state);
+    FolderTree.delete(state);
 
     assertThat(run("restore", backup.toString(), "--state", state.toString()))
         .contains("mission test as of ")
@@ -115,14 +112,6 @@ class RestoredGroundTest {
     return out.toString();
   }
 
-  private static void delete(Path folder) throws Exception {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
   private static void pump(Duration time, FakeSatellite... satellites) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
@@ -133,17 +122,6 @@ class RestoredGroundTest {
   }
 
   private static void until(BooleanSupplier condition, FakeSatellite... satellites) {
-    await()
-        .pollInSameThread()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              for (FakeSatellite satellite : satellites) {
-                satellite.pump();
-              }
-              return condition.getAsBoolean();
-            });
+    FakeSatellite.pumpUntil(Duration.ofSeconds(30), condition, satellites);
   }
 }
