@@ -92,6 +92,7 @@ public final class EndKeys {
    */
   public SignedBytes sign(String purpose, byte[] bytes) {
     Identity signer = own.newest();
+    trust.crypto().signed();
     return new SignedBytes(
         ByteString.copyFrom(bytes),
         signer.publicIdentity().keyId().toBytes(),
@@ -115,6 +116,7 @@ public final class EndKeys {
             .find(id, now)
             .orElseThrow(
                 () -> new TrustException("key " + id + ", which signed them, is not trusted"));
+    trust.crypto().verified();
     if (!Ed25519.verify(
         signer.signer(),
         signed.signature().toByteArray(),
