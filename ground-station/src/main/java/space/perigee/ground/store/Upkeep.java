@@ -3,7 +3,6 @@ package space.perigee.ground.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -91,38 +90,39 @@ public final class Upkeep implements AutoCloseable {
     }
   }
 
-  /** Deletes what is kept no longer; returns the most rows that it deleted of a kind. */
+  /**
+   * Deletes what is kept no longer; returns the most rows that it deleted of a kind. Looks for them
+   * while commits go on: rows that may go stay so.
+   */
   int deleteSome() {
-    return database.inTransaction(
-        handle -> {
-          int events = delete(handle, "events", NEWEST_EVENT, EVENTS, retention.events());
-          int accepted =
-              delete(handle, "deltas", NEWEST_DELTA.formatted("="), ACCEPTED, retention.deltas());
-          int rejected =
-              delete(
-                  handle, "deltas", NEWEST_DELTA.formatted("<>"), REJECTED, retention.rejected());
-          return Math.max(events, Math.max(accepted, rejected));
-        });
+    List<Long> events = find(NEWEST_EVENT, EVENTS, retention.events());
+    List<Long> accepted = find(NEWEST_DELTA.formatted("="), ACCEPTED, retention.deltas());
+    List<Long> rejected = find(NEWEST_DELTA.formatted("<>"), REJECTED, retention.rejected());
+    int most = Math.max(events.size(), Math.max(accepted.size(), rejected.size()));
+    if (most > 0) {
+      database.useTransaction(
+          handle -> {
+            delete(handle, "events", events);
+            delete(handle, "deltas", accepted);
+            delete(handle, "deltas", rejected);
+          });
+    }
+    return most;
   }
 
-  private static int delete(Handle handle, String table, String newest, String oldest, int kept) {
-    Optional<Long> last = handle.createQuery(newest).bind(0, kept).mapTo(Long.class).findOne();
-    if (last.isEmpty()) {
-      return 0;
-    }
-    List<Long> ids =
-        handle
-            .createQuery(oldest)
-            .bind(0, last.get())
-            .bind(1, DELETED_AT_ONCE)
-            .mapTo(Long.class)
-            .list();
+  private List<Long> find(String newest, String oldest, int kept) {
+    List<Long> last = database.rows(newest, row -> row.getLong(1), kept);
+    return last.isEmpty()
+        ? List.of()
+        : database.rows(oldest, row -> row.getLong(1), last.get(0), DELETED_AT_ONCE);
+  }
+
+  private static void delete(Handle handle, String table, List<Long> ids) {
     if (!ids.isEmpty()) {
       PreparedBatch deletion = handle.prepareBatch("DELETE FROM " + table + " WHERE id = ?");
       ids.forEach(id -> deletion.bind(0, id).add());
       deletion.execute();
     }
-    return ids.size();
   }
 
   @Override
