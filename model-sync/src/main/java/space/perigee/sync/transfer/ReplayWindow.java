@@ -34,14 +34,55 @@ public final class ReplayWindow {
 
   private static final long MICROS = 1_000_000;
 
+  /**
+   * What must not be lost.
+   *
+   * @param floor nothing up to here is new
+   * @param taken the last numbers that were accepted, ascending
+   */
+  private record Numbers(long floor, long[] taken) {
+
+    static Numbers fromBytes(byte[] bytes) {
+      ByteBuffer numbers = ByteBuffer.wrap(bytes);
+      long floor = numbers.getLong();
+      long[] taken = new long[numbers.remaining() / Long.BYTES];
+      numbers.asLongBuffer().get(taken);
+      return new Numbers(floor, taken);
+    }
+
+    byte[] toBytes() {
+      ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + taken.length)).putLong(floor);
+      numbers.asLongBuffer().put(taken);
+      return numbers.array();
+    }
+
+    boolean isTaken(long sequence) {
+      return Arrays.binarySearch(taken, sequence) >= 0;
+    }
+
+    Numbers withFloor(long least) {
+      return new Numbers(Math.max(floor, least), taken);
+    }
+
+    /**
+     * With a number that is not taken yet; the smallest becomes the floor if there are too many.
+     */
+    Numbers with(long sequence) {
+      int at = -Arrays.binarySearch(taken, sequence) - 1;
+      long[] next = new long[taken.length + 1];
+      System.arraycopy(taken, 0, next, 0, at);
+      next[at] = sequence;
+      System.arraycopy(taken, at, next, at + 1, taken.length - at);
+      return next.length > SIZE
+          ? new Numbers(Math.max(floor, next[0]), Arrays.copyOfRange(next, 1, next.length))
+          : new Numbers(floor, next);
+    }
+  }
+
   private final @Nullable LastState state;
   private final LongConsumer memory;
   private final @Nullable Duration longest;
-
-  /** Ascending. */
-  private long[] taken = new long[0];
-
-  private long floor;
+  private Numbers numbers = new Numbers(0, new long[0]);
 
   /** Lower bound by the clock at the start. */
   private long clockFloor = Long.MIN_VALUE;
@@ -126,42 +167,29 @@ public final class ReplayWindow {
       log.error("event=replay-window-unreadable bytes={}", bytes.length);
       return;
     }
-    ByteBuffer numbers = ByteBuffer.wrap(bytes);
-    floor = numbers.getLong();
-    taken = new long[numbers.remaining() / Long.BYTES];
-    numbers.asLongBuffer().get(taken);
+    numbers = Numbers.fromBytes(bytes);
   }
 
   /** Lower bound and numbers. */
   public byte[] toBytes() {
-    return bytes(floor, taken);
-  }
-
-  private static byte[] bytes(long floor, long[] taken) {
-    ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + taken.length)).putLong(floor);
-    for (long number : taken) {
-      numbers.putLong(number);
-    }
-    return numbers.array();
+    return numbers.toBytes();
   }
 
   /** True if a manifest may be new. */
   public boolean isNew(long sequence) {
-    return sequence > Math.max(floor, Math.max(clockFloor, restoredFloor)) && !isTaken(sequence);
-  }
-
-  private boolean isTaken(long sequence) {
-    return Arrays.binarySearch(taken, sequence) >= 0;
+    return sequence > Math.max(numbers.floor, Math.max(clockFloor, restoredFloor))
+        && !numbers.isTaken(sequence);
   }
 
   /** True if a manifest would be new by a clock that is behind this end's. */
   boolean isRefusedByClock(long sequence) {
-    return sequence > floor && !isNew(sequence) && !isTaken(sequence);
+    return sequence > numbers.floor && !isNew(sequence) && !numbers.isTaken(sequence);
   }
 
   /** The largest number that was accepted; the lower bound if none is known. */
   public long newest() {
-    return taken.length == 0 ? floor : taken[taken.length - 1];
+    long[] taken = numbers.taken;
+    return taken.length == 0 ? numbers.floor : taken[taken.length - 1];
   }
 
   /** Records an accepted manifest; durable when this returns, or written to the log. */
@@ -169,36 +197,18 @@ public final class ReplayWindow {
     if (!isNew(sequence)) {
       return;
     }
+    Numbers next = numbers.with(sequence);
     if (state != null) {
-      long[] next = with(sequence);
-      long raised = next.length > SIZE ? Math.max(floor, next[0]) : floor;
-      raised = state.isDamaged() ? Math.max(raised, clockFloor) : raised;
-      state.save(
-          bytes(raised, next.length > SIZE ? Arrays.copyOfRange(next, 1, next.length) : next));
-      floor = raised;
+      next = state.isDamaged() ? next.withFloor(clockFloor) : next;
+      state.save(next.toBytes());
     }
     memory.accept(sequence);
-    enter(sequence);
+    numbers = next;
   }
 
   private void enter(long sequence) {
-    if (isTaken(sequence)) {
-      return;
+    if (!numbers.isTaken(sequence)) {
+      numbers = numbers.with(sequence);
     }
-    long[] next = with(sequence);
-    if (next.length > SIZE) {
-      floor = Math.max(floor, next[0]);
-      next = Arrays.copyOfRange(next, 1, next.length);
-    }
-    taken = next;
-  }
-
-  private long[] with(long sequence) {
-    int at = -Arrays.binarySearch(taken, sequence) - 1;
-    long[] next = new long[taken.length + 1];
-    System.arraycopy(taken, 0, next, 0, at);
-    next[at] = sequence;
-    System.arraycopy(taken, at, next, at + 1, taken.length - at);
-    return next;
   }
 }
