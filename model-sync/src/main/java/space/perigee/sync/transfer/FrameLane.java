@@ -21,8 +21,8 @@ public enum FrameLane {
     }
     return switch ((wire[0] & BYTE) >> KIND_SHIFT) {
       case 0 -> wire[0] == 0 ? CONTROL : OTHER;
-      case 1 -> SEGMENT;
-      case 2 -> REPAIR;
+      case Frames.SEGMENT -> SEGMENT;
+      case Frames.REPAIR -> REPAIR;
       default -> OTHER;
     };
   }

@@ -27,9 +27,6 @@ public final class InProcessLink implements Link {
 
   private static final Logger log = LoggerFactory.getLogger(InProcessLink.class);
 
-  /** Two frames of the longest kind. */
-  private static final long FIRST_WINDOW_BYTES = 1 << 17;
-
   /** The clients of the broker. */
   public interface Clients {
 
@@ -47,6 +44,7 @@ public final class InProcessLink implements Link {
 
   private final MqttTopics topics;
   private final Clients clients;
+  private final LinkTraits traits;
   private final EventQueue events = new EventQueue();
   private final MqttPresence presence;
   private final AtomicInteger generation = new AtomicInteger();
@@ -61,6 +59,7 @@ public final class InProcessLink implements Link {
   public InProcessLink(String mission, Clients clients) {
     this.topics = new MqttTopics(mission);
     this.clients = clients;
+    this.traits = MqttLimits.of(null, topics.longest()).traits();
     this.presence = MqttPresence.ofGround(topics, events);
   }
 
@@ -134,13 +133,12 @@ public final class InProcessLink implements Link {
 
   @Override
   public LinkTraits traits() {
-    int frame = MqttLimits.of(null, topics.longest()).maxFrameBytes();
-    return new LinkTraits(frame, 0, true, 0, FIRST_WINDOW_BYTES);
+    return traits;
   }
 
   @Override
   public LinkTraits traitsTo(String satellite) {
-    return presence.traitsTo(satellite, traits());
+    return presence.traitsTo(satellite, traits);
   }
 
   @Override

@@ -1,10 +1,15 @@
 package space.perigee.sync.link.mqtt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import space.perigee.sync.transfer.Frames;
 
 /**
@@ -15,12 +20,19 @@ import space.perigee.sync.transfer.Frames;
  */
 public record MqttBroker(String uri, @Nullable TlsFiles tls) {
 
+  private static final Logger log = LoggerFactory.getLogger(MqttBroker.class);
+
   /** What a satellite that is connected says of its state, and its last will. */
   public static final String ONLINE = "online";
 
   public static final String OFFLINE = "offline";
 
-  static final int CONNECT_TIMEOUT_SECONDS = 5;
+  private static final int CONNECT_TIMEOUT_SECONDS = 5;
+
+  /** How long a broker may take to answer while a client connects. */
+  static final long CONNECT_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS);
+
+  private static final long CLOSE_TIMEOUT_MILLIS = 500;
 
   /** Limit of a packet, above that of a frame (bytes). */
   public static final int MAX_PACKET_BYTES = Frames.MAX_BYTES + 1024;
@@ -66,6 +78,28 @@ public record MqttBroker(String uri, @Nullable TlsFiles tls) {
       options.setWill(willTopic, state(OFFLINE));
     }
     return options;
+  }
+
+  /**
+   * Ends the connection of a client without giving Paho time to finish. The client is left to the
+   * garbage collector: when closed, it clears what its threads still use.
+   *
+   * @param sockets that were made for this connection; null without TLS
+   * @param saysGoodbye true to send a DISCONNECT packet, after which the broker discards the will
+   */
+  static void disconnect(
+      MqttAsyncClient client, @Nullable TlsSockets sockets, boolean saysGoodbye) {
+    try {
+      if (client.isConnected()) {
+        client.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, saysGoodbye);
+      }
+    } catch (MqttException e) {
+      log.debug(
+          "event=disconnect-failed client={} reason={}", client.getClientId(), e.getMessage());
+    }
+    if (sockets != null) {
+      sockets.close();
+    }
   }
 
   /** A retained message, which the broker also sends to later subscribers. */

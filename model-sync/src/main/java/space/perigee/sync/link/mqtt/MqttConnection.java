@@ -1,6 +1,5 @@
 package space.perigee.sync.link.mqtt;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,10 +41,6 @@ final class MqttConnection {
   /** What waits in Paho is lost when the connection breaks; the socket has buffers of its own. */
   private static final int MAX_BYTES_IN_FLIGHT = 1 << 17;
 
-  private static final long CLOSE_TIMEOUT_MILLIS = 500;
-  private static final long CONNECT_TIMEOUT_MILLIS =
-      TimeUnit.SECONDS.toMillis(MqttBroker.CONNECT_TIMEOUT_SECONDS);
-
   private final MqttRole role;
   private final DeadLinkWatch watch;
   private final Consumer<Event> onDropped;
@@ -83,11 +78,11 @@ final class MqttConnection {
   /** Connects and subscribes. To be closed if this fails. */
   void connect() throws MqttException {
     IMqttToken connected = client.connect(MqttBroker.options(role.presence().willTopic(), sockets));
-    connected.waitForCompletion(CONNECT_TIMEOUT_MILLIS);
+    connected.waitForCompletion(MqttBroker.CONNECT_TIMEOUT_MILLIS);
     limits = MqttLimits.of(connected.getResponseProperties(), role.topics().longest());
     role.events().dropFrames();
-    client.subscribe(role.subscription(), 1).waitForCompletion(CONNECT_TIMEOUT_MILLIS);
-    role.presence().start(client, CONNECT_TIMEOUT_MILLIS);
+    client.subscribe(role.subscription(), 1).waitForCompletion(MqttBroker.CONNECT_TIMEOUT_MILLIS);
+    role.presence().start(client, MqttBroker.CONNECT_TIMEOUT_MILLIS);
     watch.onUp(System.nanoTime());
   }
 
@@ -158,23 +153,13 @@ final class MqttConnection {
   }
 
   /**
-   * Ends the connection without giving Paho time to finish. A satellite sends no DISCONNECT packet:
-   * after one, the broker would discard the last will, and the ground would not learn that the
-   * satellite left. (Reason code 0x04 requests the will nevertheless, but not every broker honors
-   * it.)
+   * Ends the connection. A satellite sends no DISCONNECT packet: after one, the broker would
+   * discard the last will, and the ground would not learn that the satellite left. (Reason code
+   * 0x04 requests the will nevertheless, but not every broker honors it.)
    */
   void close() {
     isClosed = true;
-    try {
-      if (client.isConnected()) {
-        client.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, role.presence().willTopic() == null);
-      }
-    } catch (MqttException e) {
-      log.debug("event=disconnect-failed client={} reason={}", role.clientId(), e.getMessage());
-    }
-    if (sockets != null) {
-      sockets.close();
-    }
+    MqttBroker.disconnect(client, sockets, role.presence().willTopic() == null);
   }
 
   /** Frees a place in the window. */

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.transfer.Frames;
+import space.perigee.sync.transfer.LinkTraits;
 
 /**
  * The limits of a broker on a connection (MQTT 5.0, 3.2.2.3).
@@ -18,6 +19,9 @@ record MqttLimits(int window, int maxFrameBytes) {
 
   /** Fixed header, length of the topic, packet identifier, and properties that Paho may add. */
   private static final int HEAD_BYTES = 5 + 2 + 2 + 8;
+
+  /** Two frames of the longest kind. */
+  private static final long FIRST_WINDOW_BYTES = 1 << 17;
 
   /** Shortest limit with which transfers work (bytes). */
   private static final int LEAST_FRAME_BYTES = 64;
@@ -40,5 +44,10 @@ record MqttLimits(int window, int maxFrameBytes) {
     return new MqttLimits(
         Math.max(1, Math.min(MAX_WINDOW, window)),
         (int) Math.max(LEAST_FRAME_BYTES, Math.min(Frames.MAX_BYTES, frame)));
+  }
+
+  /** What a sender must know of a link with these limits. */
+  LinkTraits traits() {
+    return new LinkTraits(maxFrameBytes, 0, true, 0, FIRST_WINDOW_BYTES);
   }
 }

@@ -46,9 +46,6 @@ public final class MqttLink implements Link {
 
   private static final int MAX_SESSIONS = 8;
 
-  /** Two frames of the longest kind. */
-  private static final long FIRST_WINDOW_BYTES = 1 << 17;
-
   private final MqttBroker broker;
   private final MqttRole role;
   private final @Nullable TlsSessions sessions;
@@ -166,7 +163,7 @@ public final class MqttLink implements Link {
 
   @Override
   public LinkTraits traits() {
-    return new LinkTraits(limits.maxFrameBytes(), 0, true, 0, FIRST_WINDOW_BYTES);
+    return limits.traits();
   }
 
   @Override
@@ -209,7 +206,8 @@ public final class MqttLink implements Link {
     shut();
     connector.shutdown();
     try {
-      if (!connector.awaitTermination(2 * MqttBroker.CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      if (!connector.awaitTermination(
+          2 * MqttBroker.CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
         log.warn("event=link-close-timeout client={}", role.clientId());
       }
     } catch (InterruptedException e) {

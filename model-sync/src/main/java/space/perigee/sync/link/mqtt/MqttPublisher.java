@@ -3,7 +3,6 @@ package space.perigee.sync.link.mqtt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MqttPublisher implements AutoCloseable {
 
-  private static final long TIMEOUT_MILLIS =
-      TimeUnit.SECONDS.toMillis(MqttBroker.CONNECT_TIMEOUT_SECONDS);
-  private static final long CLOSE_TIMEOUT_MILLIS = 500;
   private static final int KEEP_ALIVE_SECONDS = 60;
 
   private final MqttBroker broker;
@@ -59,7 +55,7 @@ public final class MqttPublisher implements AutoCloseable {
     all.setUserProperties(user);
     message.setProperties(all);
     try {
-      connected().publish(topic, message).waitForCompletion(TIMEOUT_MILLIS);
+      connected().publish(topic, message).waitForCompletion(MqttBroker.CONNECT_TIMEOUT_MILLIS);
     } catch (MqttException e) {
       close();
       throw new IOException(broker.uri() + ": " + e.getMessage(), e);
@@ -78,7 +74,7 @@ public final class MqttPublisher implements AutoCloseable {
     client = next;
     var options = MqttBroker.options(null, nextSockets);
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-    next.connect(options).waitForCompletion(TIMEOUT_MILLIS);
+    next.connect(options).waitForCompletion(MqttBroker.CONNECT_TIMEOUT_MILLIS);
     return next;
   }
 
@@ -88,15 +84,8 @@ public final class MqttPublisher implements AutoCloseable {
     TlsSockets currentSockets = sockets;
     client = null;
     sockets = null;
-    try {
-      if (current != null && current.isConnected()) {
-        current.disconnectForcibly(0, CLOSE_TIMEOUT_MILLIS, true);
-      }
-    } catch (MqttException e) {
-      // it is gone
-    }
-    if (currentSockets != null) {
-      currentSockets.close();
+    if (current != null) {
+      MqttBroker.disconnect(current, currentSockets, true);
     }
   }
 }
