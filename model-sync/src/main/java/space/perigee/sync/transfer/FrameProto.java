@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.VersionPrefix;
@@ -66,6 +67,17 @@ public final class FrameProto {
         : all.substring(0, proofBytes).concat(all.substring(proofBytes + Sha256.BYTES));
   }
 
+  /** The inverse of {@link #onWire}; empty if the hash on the wire is of another content. */
+  private static Optional<ByteString> withHash(ByteString wire, ByteString hash, int proofBytes) {
+    if (wire.size() < proofBytes || proofBytes == 0 && !wire.startsWith(hash)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        proofBytes == 0
+            ? wire
+            : wire.substring(0, proofBytes).concat(hash).concat(wire.substring(proofBytes)));
+  }
+
   static @Nullable Frame fromProto(space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
       throws InvalidProtocolBufferException {
     return switch (proto.getBodyCase()) {
@@ -94,22 +106,11 @@ public final class FrameProto {
       space.perigee.sync.v1.Frame proto, FrameSeal seal, Instant now)
       throws InvalidProtocolBufferException {
     ByteString content = proto.getContent();
-    ByteString wire = proto.getManifest();
-    if (wire.size() < seal.proofBytes()) {
-      return null;
-    }
-    byte[] hash = Sha256.of(content.toByteArray()).toBytes();
-    if (seal.proofBytes() == 0 && !wire.startsWith(ByteString.copyFrom(hash))) {
-      return null;
-    }
-    byte[] withHash =
-        seal.proofBytes() == 0
-            ? wire.toByteArray()
-            : wire.substring(0, seal.proofBytes())
-                .concat(ByteString.copyFrom(hash))
-                .concat(wire.substring(seal.proofBytes()))
-                .toByteArray();
-    byte[] signed = seal.verify(withHash, now).orElse(null);
+    ByteString hash = ByteString.copyFrom(Sha256.of(content.toByteArray()).toBytes());
+    byte[] signed =
+        withHash(proto.getManifest(), hash, seal.proofBytes())
+            .flatMap(whole -> seal.verify(whole.toByteArray(), now))
+            .orElse(null);
     if (signed == null) {
       return null;
     }

@@ -28,8 +28,10 @@ public final class Frames {
   /** Longest control frame (bytes). */
   static final int MAX_CONTROL_BYTES = 8 * 1024;
 
-  private static final int SEGMENT = 1;
-  private static final int REPAIR = 2;
+  /** The upper bits of the first byte. */
+  static final int SEGMENT = 1;
+
+  static final int REPAIR = 2;
   private static final int INDEX_BITS = 22;
   private static final int SEGMENT_HEAD = 7;
   private static final int REPAIR_HEAD = 13;
@@ -123,29 +125,27 @@ public final class Frames {
     if (!seal.authenticates() || wire.length < 2 + tag || wire.length > MAX_BYTES) {
       return decode(wire, now).isPresent();
     }
-    int at = 1 + tag;
-    return wire[0] == 0
-        ? seal.origin(ByteBuffer.wrap(wire, at, wire.length - at), ByteBuffer.wrap(wire, 1, tag))
-            .isPresent()
-        : isByPeer(wire, wire.length - tag);
+    return wire[0] == 0 ? originOfControl(wire).isPresent() : isByPeer(wire, wire.length - tag);
   }
 
   private @Nullable Frame control(byte[] wire, Instant now) throws InvalidProtocolBufferException {
     if (wire.length > MAX_CONTROL_BYTES) {
       return null;
     }
-    int at = 1 + seal.tagBytes();
-    FrameSeal.Origin origin =
-        seal.origin(
-                ByteBuffer.wrap(wire, at, wire.length - at),
-                ByteBuffer.wrap(wire, 1, seal.tagBytes()))
-            .orElse(null);
+    FrameSeal.Origin origin = originOfControl(wire).orElse(null);
     if (origin == null) {
       return null;
     }
+    int at = 1 + seal.tagBytes();
     ByteString body = ByteString.copyFrom(wire, at, wire.length - at);
     Frame frame = FrameProto.fromProto(space.perigee.sync.v1.Frame.parseFrom(body), seal, now);
     return origin == FrameSeal.Origin.PEER || isStatusOfStation(frame) ? frame : null;
+  }
+
+  private Optional<FrameSeal.Origin> originOfControl(byte[] wire) {
+    int at = 1 + seal.tagBytes();
+    return seal.origin(
+        ByteBuffer.wrap(wire, at, wire.length - at), ByteBuffer.wrap(wire, 1, seal.tagBytes()));
   }
 
   private static boolean isStatusOfStation(@Nullable Frame frame) {

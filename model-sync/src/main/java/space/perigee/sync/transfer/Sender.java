@@ -247,16 +247,17 @@ public final class Sender {
   public Optional<Instant> wakeAt(Instant now) {
     Stream<Instant> expiries =
         queue.stream().flatMap(outgoing -> Stream.ofNullable(outgoing.manifest().expiry()));
-    Optional<Instant> paused = pause.endsAt(now);
-    Stream<Instant> due =
-        paused.isPresent()
-            ? paused.stream()
-            : link.twoWay()
-                ? queue.stream().limit(isRefused ? 1 : queue.size()).map(o -> o.wakeAt(now))
-                : Stream.empty();
-    return Stream.concat(expiries, due)
+    return Stream.concat(expiries, framesAt(now))
         .min(Comparator.naturalOrder())
         .map(at -> at.isAfter(now) ? at : now.plus(LEAST_WAIT));
+  }
+
+  private Stream<Instant> framesAt(Instant now) {
+    Optional<Instant> paused = pause.endsAt(now);
+    if (paused.isPresent() || !link.twoWay()) {
+      return paused.stream();
+    }
+    return queue.stream().limit(isRefused ? 1 : queue.size()).map(o -> o.wakeAt(now));
   }
 
   private Optional<Frame> oneWay(OutgoingTransfer outgoing) {

@@ -57,8 +57,8 @@ final class UdpSatellite implements UdpRole {
   private boolean isHeard;
   private int frames;
 
-  /** The hello that was answered first in this session; null while none is. */
-  private @Nullable Long answeredFirst;
+  /** True once a hello of this session was answered, with a cookie or without. */
+  private boolean isHelloAnswered;
 
   /** When the first datagram was sent after which nothing was heard; null if there is none. */
   private @Nullable Long unheardSince;
@@ -87,7 +87,7 @@ final class UdpSatellite implements UdpRole {
     isNew = true;
     isHeard = false;
     frames = 0;
-    answeredFirst = null;
+    isHelloAnswered = false;
     unheardSince = null;
     seal.renew(Instant.ofEpochMilli(now));
     DatagramChannel channel = DatagramChannel.open();
@@ -152,10 +152,8 @@ final class UdpSatellite implements UdpRole {
     if (isNew || millis < firstMillis || millis > lastMillis) {
       return Taken.UNKNOWN;
     }
-    boolean isFirst = answeredFirst == null;
-    if (answeredFirst == null) {
-      answeredFirst = millis;
-    }
+    boolean isFirst = !isHelloAnswered;
+    isHelloAnswered = true;
     if (answer.get().cookie() == 0) {
       heard();
       return isFirst && millis >= firstMillis + ASKING_MILLIS ? Taken.CAME_UP : Taken.TAKEN;
