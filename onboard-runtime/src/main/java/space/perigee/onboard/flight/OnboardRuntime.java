@@ -21,7 +21,6 @@ import space.perigee.onboard.flight.pass.DeltaDownlink;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.HardExampleDownlink;
 import space.perigee.onboard.flight.pass.LabelReceiver;
-import space.perigee.onboard.flight.pass.LearnedWeights;
 import space.perigee.onboard.flight.pass.PassOperations;
 import space.perigee.onboard.flight.pass.PassSettings;
 import space.perigee.onboard.learning.Learner;
@@ -39,7 +38,6 @@ import space.perigee.sync.transfer.Frames;
 import space.perigee.sync.transfer.Kind;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Party;
-import space.perigee.sync.transfer.Subject;
 
 /**
  * The flight of a learning satellite.
@@ -139,7 +137,12 @@ public final class OnboardRuntime {
             new ModelReceiver(equipment, adoption, learning, orders, counters, disk, this::save));
     this.deltas =
         new DeltaDownlink(
-            exchange, learnedWeights(), rules, counters, start.trainedAtOffer(), disk);
+            exchange,
+            new UndeliveredWeights(learner, learning),
+            rules,
+            counters,
+            start.trainedAtOffer(),
+            disk);
     this.hardExamples =
         learning.hardExamples().map(hard -> new HardExampleDownlink(hard, ground, counters, disk));
     if (hardExamples.isEmpty()) {
@@ -186,27 +189,6 @@ public final class OnboardRuntime {
         orders.receiver(),
         ground.peer().seal(),
         new LastState(ground.memory(), "commands"));
-  }
-
-  private LearnedWeights learnedWeights() {
-    return new LearnedWeights() {
-      @Override
-      public Weights wanted() {
-        Weights learned = guard.toSend(learner.weights());
-        return learning.remainder().wanted(learning.delivered().undelivered(learned));
-      }
-
-      @Override
-      public Subject subject(long samples) {
-        return learning.delivered().subject(samples);
-      }
-
-      @Override
-      public void offered(Weights wanted, Weights result, boolean replaces) {
-        learning.remainder().offered(wanted, result);
-        learning.delivered().offered(result, replaces);
-      }
-    };
   }
 
   private Party labelReceiver() {

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static space.perigee.onboard.flight.Flights.START;
 import static space.perigee.onboard.flight.Flights.minutes;
 
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,33 +27,16 @@ import space.perigee.onboard.learning.TestModels;
 import space.perigee.onboard.memory.RamStorage;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
-import space.perigee.sync.exchange.ExchangeListener;
-import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
-import space.perigee.sync.exchange.ModelExchange;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.order.CommandTrust;
-import space.perigee.sync.order.GlobalVersionOrder;
 import space.perigee.sync.order.GlobalVersionOrder.Action;
-import space.perigee.sync.order.Order;
-import space.perigee.sync.order.OrderSeal;
-import space.perigee.sync.transfer.Content;
-import space.perigee.sync.transfer.Courier;
-import space.perigee.sync.transfer.Endpoint;
-import space.perigee.sync.transfer.Frames;
-import space.perigee.sync.transfer.Kind;
-import space.perigee.sync.transfer.LinkTraits;
-import space.perigee.sync.transfer.Manifest;
-import space.perigee.sync.transfer.OpenSeal;
 import space.perigee.sync.transfer.Outbox;
 import space.perigee.sync.transfer.Peer;
-import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.SegmentStore;
-import space.perigee.sync.transfer.Subject;
 import space.perigee.sync.trust.VersionFloor;
-import space.perigee.sync.v1.Command;
 
 /** What orders about the global version do on board, in whatever order things arrive. */
 class GlobalOrdersTest {
@@ -76,10 +55,10 @@ class GlobalOrdersTest {
   private final MemoryJournalFolder notes = new MemoryJournalFolder();
   private final MemoryJournalFolder inbox = new MemoryJournalFolder();
   private final MemoryCheckpointStore checkpoints = new MemoryCheckpointStore();
-  private final Ground ground = new Ground();
   private @Nullable LabeledData golden;
   private int generation = link.generation();
   private Instant now = START;
+  private final OrderingGround ground = new OrderingGround(FIRST, link, () -> now);
   private OnboardRuntime runtime = runtime();
 
   @Test
@@ -282,7 +261,7 @@ class GlobalOrdersTest {
     Instant next = runtime.step(now);
     if (link.generation() != generation) {
       generation = link.generation();
-      ground.endpoint.onLinkUp(LinkTraits.reliable());
+      ground.onLinkUp();
     }
     ground.step();
     now = next.isAfter(now) && !next.equals(Instant.MAX) ? next : now.plusSeconds(1);
@@ -330,105 +309,5 @@ class GlobalOrdersTest {
 
   private static Contact contact(long from, long to) {
     return new Contact("sat", "station", minutes(from), minutes(to), 45);
-  }
-
-  /** A ground that publishes and orders what the test says. */
-  private final class Ground implements ExchangeListener {
-
-    final List<Incoming> heard = new ArrayList<>();
-    final List<String> answers = new ArrayList<>();
-    final Endpoint endpoint;
-    private final Peer peer = Peer.passing();
-    private final ModelExchange exchange;
-    private final Courier courier;
-    private @Nullable Runnable wanted;
-
-    Ground() {
-      this.exchange =
-          new ModelExchange(
-              ModelExchange.Settings.ofGround(64),
-              ExchangeState.startingFrom(FIRST),
-              peer.seal(),
-              new Outbox(
-                  new MemoryJournalFolder(), Long.MAX_VALUE, Outbox.Policy.REJECT, peer.numbers()),
-              this);
-      this.courier =
-          Courier.sending(
-              new Outbox(new MemoryJournalFolder(), 1 << 20, Outbox.Policy.REJECT, peer.numbers()),
-              Set.of(Kind.COMMAND),
-              receipt -> answers.add(receipt.verdict() + " " + receipt.reason()));
-      this.endpoint =
-          new Endpoint(
-              new Endpoint.Settings(Duration.ofSeconds(5), 3, 1 << 20),
-              new Frames(new OpenSeal()),
-              new SegmentStore(new MemoryJournalFolder()),
-              peer.window(),
-              0,
-              List.of(exchange, courier));
-    }
-
-    void publish(Weights weights, long number) {
-      publish(weights, number, null);
-    }
-
-    void publish(Weights weights, long number, @Nullable Weights merged) {
-      wanted =
-          () ->
-              exchange.offer(
-                  weights,
-                  Subject.ofModel(1, merged == null ? null : merged.version(), number),
-                  now);
-    }
-
-    void order(Action action, Weights weights, long number, long order) {
-      byte[] signed =
-          OrderSeal.open()
-              .sign(
-                  new Order(
-                      action.kind(),
-                      "sat",
-                      order,
-                      now.plus(Duration.ofDays(1)),
-                      new GlobalVersionOrder(action, weights.version(), number).body()));
-      courier.post(
-          Subject.of(Kind.COMMAND),
-          Content.of(
-              Command.newBuilder()
-                  .setSignedOrder(ByteString.copyFrom(signed))
-                  .build()
-                  .toByteArray()),
-          64,
-          null,
-          null,
-          now);
-    }
-
-    void step() {
-      if (!link.isUp()) {
-        return;
-      }
-      for (byte[] wire = link.down.poll(); wire != null; wire = link.down.poll()) {
-        endpoint.onFrame(wire, now);
-      }
-      if (wanted != null && exchange.mayOffer()) {
-        Objects.requireNonNull(wanted).run();
-        wanted = null;
-      }
-      for (int sent = 0; sent < 6; sent++) {
-        Optional<Endpoint.Wire> frame = endpoint.poll(now);
-        frame.ifPresent(f -> link.up.add(f.bytes()));
-      }
-    }
-
-    @Override
-    public void onWeights(Incoming incoming, ExchangeState next) {
-      heard.add(incoming);
-    }
-
-    @Override
-    public void onRefused(Manifest manifest, Receipt receipt, ExchangeState next) {}
-
-    @Override
-    public void onReceipt(Receipt receipt, ExchangeState next) {}
   }
 }

@@ -16,21 +16,12 @@ import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ModelVersion;
-import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Sha256;
-import space.perigee.sync.model.TensorSpec;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Manifest;
 import space.perigee.sync.transfer.Subject;
 
 public class ModelAdoptionTest {
-
-  private static final ParameterLayout LAYOUT =
-      new ParameterLayout(List.of(new TensorSpec("w", List.of(2))));
-  private static final Weights GLOBAL = weights(10, 20);
-  private static final Weights CURRENT = weights(3, 5);
-  private static final Weights MERGED = weights(1, 1);
-  private static final UnsentRemainder NONE = new UnsentRemainder(LAYOUT);
 
   @Test
   void takesAModelWithinTheToleranceAndNoneBelow() {
@@ -119,9 +110,5 @@ public class ModelAdoptionTest {
     Manifest manifest =
         Manifest.of(Sha256.of(new byte[] {1}), 1, 1024, 1, Subject.ofModel(1, merged, 1));
     return new Incoming(manifest, Weights.zero(weights.layout()).version(), weights);
-  }
-
-  private static Weights weights(float... values) {
-    return Weights.of(LAYOUT, values);
   }
 }
