@@ -205,14 +205,10 @@ final class MissionReader {
             (int) fields.integer(at.appendProperty("mqtt-port"), ports.mqtt()),
             (int) fields.integer(at.appendProperty("http-port"), ports.http())),
         new GroundEntry.Keeping(
-            optionalText(at.appendProperty("database")),
+            fields.text(at.appendProperty("database")),
             optionalCount(at.appendProperty("keep-events")),
             optionalCount(at.appendProperty("keep-deltas")),
             optionalCount(at.appendProperty("keep-rejected"))));
-  }
-
-  private Optional<String> optionalText(JsonPointer at) {
-    return fields.has(at) ? Optional.of(fields.text(at, "")) : Optional.empty();
   }
 
   private Optional<Integer> optionalCount(JsonPointer at) {
