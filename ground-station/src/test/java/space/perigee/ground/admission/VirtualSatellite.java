@@ -37,10 +37,7 @@ final class VirtualSatellite extends DirectSatellite {
   void deliver(Weights weights, long samples, Instant now) {
     model = weights;
     trained += samples;
-    exchange.offer(
-        weights,
-        new Subject(Subject.ofDelta(trained).kind(), null, trained, null, adopted, false),
-        now);
+    exchange.offer(weights, Subject.ofDelta(trained, adopted), now);
   }
 
   /** Receives and sends what there is. */

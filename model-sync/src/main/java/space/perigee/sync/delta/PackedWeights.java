@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.ModelVersion;
@@ -98,7 +99,7 @@ public record PackedWeights(Coding coding, byte[] data) {
       return DeltaCodec.decode(
               base -> Optional.ofNullable(parent).filter(w -> base.matches(w.version())),
               data,
-              java.util.List.of(),
+              List.of(),
               1)
           .result();
     } catch (UnknownBaseException e) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.sync.delta.DeltaLevels;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ModelVersion;
+import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.VersionPrefix;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.FrameProto;
 import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.v1.Names;
-import space.perigee.sync.v1.Outgoing;
 
 /**
  * What differs between two states of one end, so that a change is written in proportion to itself.
@@ -27,7 +27,7 @@ public final class ExchangeChange {
   public interface Keeper {
 
     /** The layout of all weights. */
-    space.perigee.sync.model.ParameterLayout layout();
+    ParameterLayout layout();
 
     /** The weights of a version; empty if they are lost. */
     Optional<Weights> weights(ModelVersion version);
@@ -78,7 +78,7 @@ public final class ExchangeChange {
     return between(nothing(after.mirror().layout()), after);
   }
 
-  private static ExchangeState nothing(space.perigee.sync.model.ParameterLayout layout) {
+  private static ExchangeState nothing(ParameterLayout layout) {
     return new ExchangeState(
         Mirror.restore(layout, List.of(), List.of(), List.of()), null, List.of(), null, List.of());
   }
@@ -151,8 +151,7 @@ public final class ExchangeChange {
   private static ExchangeState.@Nullable Outgoing outgoing(
       ExchangeState before, space.perigee.sync.v1.ExchangeChange change, Keeper keeper) {
     if (change.hasOutgoing()) {
-      Outgoing outgoing = change.getOutgoing();
-      return ExchangeState.fromProto(keeper.layout(), outgoing);
+      return ExchangeState.fromProto(keeper.layout(), change.getOutgoing());
     }
     return change.getOutgoingEnded() ? null : before.outgoing();
   }

@@ -275,7 +275,11 @@ public final class ModelExchange implements Party {
    * caller makes {@link #state()} durable.
    */
   public void onLoss(List<VersionPrefix> held) {
-    state = state.withMirror(state.mirror().retain(held)).withSentLevels(null);
+    state = afterLoss(held);
+  }
+
+  private ExchangeState afterLoss(List<VersionPrefix> held) {
+    return state.withMirror(state.mirror().retain(held)).withSentLevels(null);
   }
 
   private void submit() {
@@ -295,22 +299,17 @@ public final class ModelExchange implements Party {
       return;
     }
     VersionPrefix version = sent.result();
-    Mirror mirror = state.mirror();
     ExchangeState next =
         switch (receipt.verdict()) {
           case ACCEPTED ->
               state
-                  .withMirror(mirror.acknowledge(version))
+                  .withMirror(state.mirror().acknowledge(version))
                   .withSentLevels(sent.levels())
                   .withOutgoing(null);
           case REFUSED -> state.withOutgoing(null);
           case UNKNOWN_BASE -> {
             // Codes the same weights against a base that the other end holds, without a parent.
-            ExchangeState held =
-                state
-                    .withMirror(mirror.retain(receipt.held()))
-                    .withSentLevels(null)
-                    .withOutgoing(null);
+            ExchangeState held = afterLoss(receipt.held()).withOutgoing(null);
             yield held.mirror()
                 .find(version)
                 .flatMap(

@@ -55,11 +55,6 @@ public final class Weights {
     return new Weights(layout, null, source, version);
   }
 
-  /** True if the values are in memory for as long as this object is. */
-  public boolean isInMemory() {
-    return own != null;
-  }
-
   private float[] values() {
     if (own != null) {
       return own;

@@ -227,6 +227,19 @@ class OrderReceiverTest {
   }
 
   @Test
+  void signingAndVerifyingAnOrderAreCounted() throws IOException, TrustException {
+    EndKeys signing = EndKeys.open(ground.folder(), MISSION, GROUND);
+    EndKeys verifying = EndKeys.open(satellite.folder(), MISSION, SATELLITE);
+    long verifiedBefore = verifying.trust().crypto().verifications();
+    byte[] signed =
+        OrderSeal.of(Optional.of(signing), GROUND).sign(order("freeze", SATELLITE, 7, SOON));
+    OrderSeal.of(Optional.of(verifying), GROUND).verify(signed, NOW);
+
+    assertThat(signing.trust().crypto().signatures()).isEqualTo(1);
+    assertThat(verifying.trust().crypto().verifications()).isEqualTo(verifiedBefore + 1);
+  }
+
+  @Test
   void withoutKeysOrdersAreNotSigned() {
     OrderReceiver open =
         new OrderReceiver(
