@@ -131,13 +131,13 @@ class HostileConnectionsTest {
     byte[] request =
         ("POST / HTTP/1.1\r\nContent-Length: 999999999\r\n\r\n" + "x".repeat(99))
             .getBytes(StandardCharsets.ISO_8859_1);
-    ground.assertRefused(Reason.MALFORMED, ground.raw("mallory"), request);
+    ground.assertRefused(Reason.MALFORMED, () -> ground.raw("mallory"), request);
     ground.assertRefused(
         Reason.PROTOCOL,
-        ground.raw("mallory"),
+        () -> ground.raw("mallory"),
         RawMqtt.packet(
             0x10, RawMqtt.text("MQTT"), RawMqtt.bytes(4, 2, 0, 0), RawMqtt.text("perigee")));
-    ground.assertRefused(Reason.PROTOCOL, ground.raw("mallory"), RawMqtt.ping());
+    ground.assertRefused(Reason.PROTOCOL, () -> ground.raw("mallory"), RawMqtt.ping());
     ground.assertDeltasArrive();
   }
 

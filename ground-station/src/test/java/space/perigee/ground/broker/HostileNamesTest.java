@@ -90,24 +90,24 @@ class HostileNamesTest {
   void takesOverNoSessionUnderABorrowedClientIdentifier() throws Exception {
     for (String borrowed : BORROWED) {
       ground.assertRefused(
-          Reason.CLIENT_ID, ground.raw("mallory"), RawMqtt.connectPacket(borrowed));
+          Reason.CLIENT_ID, () -> ground.raw("mallory"), RawMqtt.connectPacket(borrowed));
     }
   }
 
   @Test
   void takesOverNoSessionBehindAnAdmittedOne() throws Exception {
     ground.assertRefused(
-        Reason.PROTOCOL, ground.connected("mallory"), RawMqtt.connectPacket(ID + "a"));
+        Reason.PROTOCOL, () -> ground.connected("mallory"), RawMqtt.connectPacket(ID + "a"));
   }
 
   @Test
   void speaksForNobodyElse() throws Exception {
     for (String topic : TOPICS_OF_OTHERS) {
       ground.assertRefused(
-          Reason.TOPIC, ground.connected("mallory"), RawMqtt.publish(topic, ONLINE, true));
+          Reason.TOPIC, () -> ground.connected("mallory"), RawMqtt.publish(topic, ONLINE, true));
       ground.assertRefused(
           Reason.TOPIC,
-          ground.raw("mallory"),
+          () -> ground.raw("mallory"),
           RawMqtt.connectPacket(
               ID + "mallory", 0x26, RawMqtt.bytes(0), RawMqtt.will(topic, ONLINE)));
     }
@@ -117,7 +117,7 @@ class HostileNamesTest {
   void readsNothingOfAnybodyElse() throws Exception {
     for (String filter : FILTERS_OF_OTHERS) {
       ground.assertRefused(
-          Reason.FILTER, ground.connected("mallory"), RawMqtt.subscribe(1, filter));
+          Reason.FILTER, () -> ground.connected("mallory"), RawMqtt.subscribe(1, filter));
     }
   }
 
@@ -143,19 +143,22 @@ class HostileNamesTest {
           RawMqtt.subscribe(1, TREE + "mallory/up/+"));
       assertThat(client.read().type()).isEqualTo(RawMqtt.SUBACK);
     }
-    ground.assertRefused(Reason.CLIENT_ID, ground.raw("north"), RawMqtt.connectPacket(ID + "a"));
     ground.assertRefused(
-        Reason.CLIENT_ID, ground.raw("north"), RawMqtt.connectPacket(ID + "a/south"));
+        Reason.CLIENT_ID, () -> ground.raw("north"), RawMqtt.connectPacket(ID + "a"));
+    ground.assertRefused(
+        Reason.CLIENT_ID, () -> ground.raw("north"), RawMqtt.connectPacket(ID + "a/south"));
     ground.assertRefused(
         Reason.TOPIC,
-        ground.connected("north", station),
+        () -> ground.connected("north", station),
         RawMqtt.publish(TREE + "a/state", ONLINE, true));
     ground.assertRefused(
         Reason.TOPIC,
-        ground.connected("north", station),
+        () -> ground.connected("north", station),
         RawMqtt.publish(TREE + "a/state/south", ONLINE, true));
     ground.assertRefused(
-        Reason.FILTER, ground.connected("north", station), RawMqtt.subscribe(1, TREE + "+/up/+"));
+        Reason.FILTER,
+        () -> ground.connected("north", station),
+        RawMqtt.subscribe(1, TREE + "+/up/+"));
   }
 
   @Test

@@ -35,9 +35,12 @@ final class ClientAccount {
     this.bytes = new PacedRate(quota.bytesPerSecond(), clock);
   }
 
-  /** False if this client has connected too often lately. */
+  /**
+   * Counts a new connection; false if this client has connected too often lately. A refused one
+   * does not count: a client that never stops trying would never get in again.
+   */
   boolean mayConnect() {
-    return packets.take(CONNECTION_COST).compareTo(LONGEST_DEBT) <= 0;
+    return packets.takeWithin(LONGEST_DEBT, CONNECTION_COST);
   }
 
   /** Adds a connection, and returns the one that has to make room for it. */

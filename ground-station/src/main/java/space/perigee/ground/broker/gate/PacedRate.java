@@ -27,14 +27,30 @@ final class PacedRate {
 
   /** Takes an amount, and returns the time until the debt is paid; zero without debt. */
   synchronized Duration take(double amount) {
-    Instant now = clock.instant();
-    if (now.isAfter(last)) {
-      Duration since = Duration.between(last, now);
-      double seconds = since.getSeconds() + since.getNano() / NANOS;
-      tokens = Math.min(perSecond, tokens + seconds * perSecond);
-    }
-    last = now;
+    fill();
     tokens -= amount;
     return tokens >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-tokens / perSecond * NANOS));
+  }
+
+  /** Takes an amount if that leaves no more than a debt; takes nothing and is false otherwise. */
+  synchronized boolean takeWithin(Duration longestDebt, double amount) {
+    fill();
+    if (tokens - amount < -seconds(longestDebt) * perSecond) {
+      return false;
+    }
+    tokens -= amount;
+    return true;
+  }
+
+  private void fill() {
+    Instant now = clock.instant();
+    if (now.isAfter(last)) {
+      tokens = Math.min(perSecond, tokens + seconds(Duration.between(last, now)) * perSecond);
+    }
+    last = now;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / NANOS;
   }
 }

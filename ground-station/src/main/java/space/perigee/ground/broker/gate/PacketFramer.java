@@ -1,6 +1,7 @@
 package space.perigee.ground.broker.gate;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.TooLongFrameException;
@@ -9,13 +10,15 @@ import java.util.List;
 /**
  * Cuts a stream of bytes into whole MQTT packets (MQTT 5.0, 2.1). Netty's decoder of packets would
  * hold the properties of a packet whatever length they announce, and decode them again from the
- * start with every byte that arrives.
+ * start with every byte that arrives. While it is paused, it cuts none: one read can bring
+ * thousands of packets, and a client is to wait after the first that exceeds its quota.
  */
 final class PacketFramer extends ByteToMessageDecoder {
 
   private static final int MAX_LENGTH_BYTES = 4;
 
   private final int maxBytes;
+  private boolean isPaused;
 
   /**
    * @param maxBytes longest packet behind its fixed header (bytes)
@@ -24,8 +27,30 @@ final class PacketFramer extends ByteToMessageDecoder {
     this.maxBytes = maxBytes;
   }
 
+  /** Leaves the packets that follow for later; to be called by the thread of the connection. */
+  void pause() {
+    isPaused = true;
+  }
+
+  /** Goes on, first with what has arrived already; to be called by the thread of the connection. */
+  void resume(ChannelHandlerContext own) {
+    isPaused = false;
+    own.executor().execute(() -> goOn(own));
+  }
+
+  private void goOn(ChannelHandlerContext own) {
+    try {
+      channelRead(own, Unpooled.EMPTY_BUFFER);
+    } catch (Exception e) {
+      own.fireExceptionCaught(e);
+    }
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> packets) {
+    if (isPaused && ctx.channel().isActive()) {
+      return;
+    }
     int start = in.readerIndex();
     int length = 0;
     for (int i = 0; i < MAX_LENGTH_BYTES; i++) {

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stops reading from a connection whose client is to wait: because it sent more than its quota, its
- * messages have not been routed yet, or it does not read what is sent to it. TCP makes it wait.
- * Used by the thread of the connection alone.
+ * messages have not been routed yet, or it does not read what is sent to it. What has been read
+ * already waits in front of the {@link PacketFramer}, and TCP makes the client wait. Used by the
+ * thread of the connection alone.
  */
 final class ReadControl {
 
@@ -16,6 +17,7 @@ final class ReadControl {
 
   private final ChannelHandlerContext connection;
   private boolean isPaced;
+  private boolean isReading = true;
   private int unrouted;
   private long unroutedBytes;
 
@@ -58,6 +60,21 @@ final class ReadControl {
     boolean reads = !isPaced && !isFull && connection.channel().isWritable();
     if (connection.channel().config().isAutoRead() != reads) {
       connection.channel().config().setAutoRead(reads);
+    }
+    if (reads != isReading) {
+      isReading = reads;
+      pauseOrResumeFramer();
+    }
+  }
+
+  private void pauseOrResumeFramer() {
+    ChannelHandlerContext behind = connection.pipeline().context(PacketFramer.class);
+    if (behind != null && behind.handler() instanceof PacketFramer framer) {
+      if (isReading) {
+        framer.resume(behind);
+      } else {
+        framer.pause();
+      }
     }
   }
 }
