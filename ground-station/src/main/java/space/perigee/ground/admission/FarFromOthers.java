@@ -47,7 +47,7 @@ final class FarFromOthers {
   private static final int MOST_OTHERS = 31;
 
   /** Cosine from which two updates agree, or with the opposite sign contradict. */
-  private static final double AGREEMENT = 0.15;
+  static final double AGREEMENT = 0.15;
 
   /** Share of the pairs that must agree before those that they contradict are far. */
   private static final double AGREEING_PAIRS = 0.9;

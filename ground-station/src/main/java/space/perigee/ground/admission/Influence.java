@@ -20,6 +20,10 @@ import space.perigee.sync.model.Weights;
  * Updates are clipped to twice their median norm before, so that a huge one does not hide the rest. The worst one is left out,
  * then the next is looked for among the others, up to half of them less one.
  *
+ * While there is far to go, a round is better without any update that is shorter than the others, since it shortens the mean.
+ * That is no harm. So an update that points to where the others point is compared with their mean cut to the same length in that
+ * direction: what is left to it is what it adds besides. One that points nowhere or back gets no such allowance.
+ *
  * Fang, Cao, Jia, Gong: Local model poisoning attacks to Byzantine-robust federated learning, USENIX Security 2020, section 5
  * (loss function based rejection), which rejects a number of updates that is given; here it follows from the test.
  */
@@ -76,8 +80,8 @@ final class Influence {
       return new Result(List.of(), changes);
     }
     List<Update> clipped = clipped(changes, CLIP * medianNorm(changes));
-    Elimination.Result<Update, SampleLosses> result =
-        new Elimination<Update, SampleLosses>(this::losses, Influence::gain, losses -> false)
+    Elimination.Result<Update, Mean> result =
+        new Elimination<Update, Mean>(this::mean, this::gain, mean -> false)
             .of(clipped, (changes.size() - 1) / 2);
     return new Result(result.culprits(), result.rest());
   }
@@ -91,16 +95,16 @@ final class Influence {
       return Effect.NONE;
     }
     if (others.isEmpty()) {
-      return gain(losses(List.of(List.of(change))), now) > 0 ? Effect.HARMFUL : Effect.NONE;
+      return gain(mean(List.of(List.of(change))).losses(), now) > 0 ? Effect.HARMFUL : Effect.NONE;
     }
     double most = CLIP * medianNorm(others);
     List<Update> rest = clipped(others, most);
-    SampleLosses without = losses(List.of(rest));
-    SampleLosses with = losses(List.of(rest, clipped(List.of(change), most)));
+    Mean without = mean(List.of(rest));
+    Mean with = mean(List.of(rest, clipped(List.of(change), most)));
     if (gain(with, without) > 0) {
       return Effect.HARMFUL;
     }
-    return gain(without, with) > 0 ? Effect.HELPFUL : Effect.NONE;
+    return gain(without.losses(), with.losses()) > 0 ? Effect.HELPFUL : Effect.NONE;
   }
 
   private static List<Update> clipped(List<Update> changes, double most) {
@@ -112,7 +116,10 @@ final class Influence {
     return norms[norms.length / 2];
   }
 
-  private SampleLosses losses(List<List<Update>> groups) {
+  /** The mean of some updates, and the losses with it. */
+  private record Mean(Update update, SampleLosses losses) {}
+
+  private Mean mean(List<List<Update>> groups) {
     if (means.size() > MOST_MEANS) {
       means.clear();
     }
@@ -121,9 +128,36 @@ final class Influence {
             groups.stream()
                 .map(group -> means.computeIfAbsent(group, UpdateArithmetic::mean))
                 .toList());
+    return new Mean(mean, losses(mean, 1));
+  }
+
+  private SampleLosses losses(Update mean, double factor) {
     return evaluation
-        .apply(UpdateArithmetic.plus(current, mean))
+        .apply(UpdateArithmetic.plus(current, mean, factor))
         .orElseThrow(() -> new IllegalStateException("the labeled data is gone"));
+  }
+
+  /** The share of its loss that a round gains without some updates; 0 if they do no harm. */
+  private double gain(Mean whole, Mean without) {
+    double gain = gain(whole.losses(), without.losses());
+    double length = gain > 0 ? sharedLength(whole.update(), without.update()) : 1;
+    return length < 1 ? gain(whole.losses(), losses(without.update(), length)) : gain;
+  }
+
+  /**
+   * How long the mean of all is in the direction of the mean {@code rest}, as a share of that; 1 if
+   * those that the rest lacks do not point there.
+   */
+  private static double sharedLength(Update whole, Update rest) {
+    double square = rest.norm() * rest.norm();
+    double product = UpdateArithmetic.dot(whole, rest.change());
+    double kept = (double) rest.samples() / Math.max(1, whole.samples());
+    // the others' sum is whole - kept rest
+    double along = product - kept * square;
+    double others =
+        Math.sqrt(
+            Math.max(0, whole.norm() * whole.norm() - 2 * kept * product + kept * kept * square));
+    return along > FarFromOthers.AGREEMENT * others * rest.norm() ? product / square : 1;
   }
 
   /**

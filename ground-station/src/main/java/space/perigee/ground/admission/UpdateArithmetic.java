@@ -40,12 +40,12 @@ final class UpdateArithmetic {
         Duration.ZERO);
   }
 
-  /** {@code base} with an update. */
-  static Weights plus(Weights base, Update update) {
+  /** {@code base} with a multiple of an update. */
+  static Weights plus(Weights base, Update update, double factor) {
     float[] next = base.toArray();
     float[] change = update.change();
     for (int i = 0; i < next.length; i++) {
-      next[i] += change[i];
+      next[i] += (float) (factor * change[i]);
     }
     return Weights.of(base.layout(), next);
   }

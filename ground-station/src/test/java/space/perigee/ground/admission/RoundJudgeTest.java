@@ -181,6 +181,19 @@ class RoundJudgeTest {
   }
 
   @Test
+  void anUpdateIsNotHarmfulForBeingShorterThanTheOthers() {
+    List<Update> changes = honest(4);
+    changes.add(ToyProblem.times(problem.honest("good-short", current), 0.3, 100));
+
+    hasOnlyGood(counted(labeled, changes), 5);
+    assertThat(
+            labeled.judge(current, changes, Set.of("good-short"), List.of()).findings().stream()
+                .filter(finding -> finding.satellite().equals("good-short")))
+        .extracting(UpdateFinding::kind)
+        .containsExactly(UpdateFinding.Kind.GOOD);
+  }
+
+  @Test
   void theOnlySatelliteIsJudgedAloneWhileItIsInQuarantine() {
     Update good = problem.honest("alone", current);
 
