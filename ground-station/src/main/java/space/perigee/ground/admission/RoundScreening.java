@@ -55,6 +55,11 @@ public final class RoundScreening implements UpdateScreening {
   }
 
   @Override
+  public boolean counts(String satellite) {
+    return admission.counts(satellite);
+  }
+
+  @Override
   public void onDelta(String satellite, DeltaFacts facts, Instant now) {
     admission
         .onDelta(satellite, facts, now)

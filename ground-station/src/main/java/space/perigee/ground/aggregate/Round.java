@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The deliveries since the last global version, and when they are enough for the next.
@@ -108,15 +109,18 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
   }
 
   /**
-   * Why the round is to close; empty if it is to stay open.
+   * Why the round is to close; empty if it is to stay open. The delivery of a satellite that may
+   * not count, such as one in quarantine, does not fill the quorum unless no satellite may count.
    *
    * @param known satellites that may count
+   * @param counts whether a satellite that delivered may count
    */
-  public Optional<End> end(Instant now, int known, Outlook outlook) {
+  public Optional<End> end(Instant now, int known, Predicate<String> counts, Outlook outlook) {
     if (deliveries.isEmpty()) {
       return Optional.empty();
     }
-    if (deliveries.size() >= needed(known)) {
+    long counting = deliveries.keySet().stream().filter(counts).count();
+    if (known == 0 || counting >= needed(known)) {
       return Optional.of(End.QUORUM);
     }
     Instant deadline = closesAt().orElseThrow();

@@ -71,6 +71,11 @@ public interface UpdateScreening {
     return 0;
   }
 
+  /** True if the update of a satellite may count. */
+  default boolean counts(String satellite) {
+    return true;
+  }
+
   /** A delta was accepted, before its update. May be called by any thread. */
   default void onDelta(String satellite, DeltaFacts facts, Instant now) {}
 

@@ -311,7 +311,7 @@ public final class GroundLoop implements Runnable {
         global.samples(),
         new GroundStatus.RoundStatus(
             List.copyOf(round.deliveries().keySet()),
-            round.needed(board.known()),
+            round.needed(coordinator.counting(board.known())),
             round.closesAt().map(GroundStatus::time).orElse(null),
             known.isEvaluating(),
             known.lastEnd() == null ? null : known.lastEnd().word()),

@@ -258,11 +258,16 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
     if (evaluating) {
       return;
     }
-    int counting = (int) Math.max(0, known - parts.screening().barred());
-    Optional<Round.End> end = round.end(now, counting, this::expectsOthers);
+    Optional<Round.End> end =
+        round.end(now, counting(known), parts.screening()::counts, this::expectsOthers);
     if (end.isPresent()) {
       close(end.get(), now);
     }
+  }
+
+  /** Of the satellites that are known, the number of those that may count. */
+  int counting(int known) {
+    return (int) Math.max(0, known - parts.screening().barred());
   }
 
   private boolean expectsOthers(Set<String> delivered, Instant now, Instant until) {
