@@ -21,8 +21,9 @@ import space.perigee.sync.model.Weights;
  *
  * <p>If the gate refuses the candidate, screening may name the updates that spoiled it, and the
  * rest is tried; then half of the step, a quarter and an eighth. Satellites whose data differ pull
- * a model to and fro, and the same round again would be refused again. Updates that a streaming
- * strategy has added already cannot be left out.
+ * a model to and fro, and the same round again would be refused again. A shorter step of what was
+ * refused must be no worse than the published version. Updates that a streaming strategy has added
+ * already cannot be left out.
  */
 public final class CandidateMaker {
 
@@ -122,7 +123,7 @@ public final class CandidateMaker {
             ? 0
             : assessment == null
                 ? Double.POSITIVE_INFINITY
-                : rules.gate().shortfall(assessment, start.global().assessment());
+                : rules.gate().shortfall(assessment, start.global().scores());
     return new UpdateScreening.Verdict(assessment, made.refusal(), shortfall);
   }
 
@@ -142,7 +143,7 @@ public final class CandidateMaker {
     updates.forEach(aggregation::add);
     AggregationStrategy.Step step =
         aggregation.close(start.global().weights().size(), start.state());
-    return scored(start, step, updates);
+    return scored(start, step, updates, rules.gate());
   }
 
   /** A shorter step, if one passes that is not too short to be worth it; else the refused one. */
@@ -154,7 +155,11 @@ public final class CandidateMaker {
         change[i] *= (float) Math.scalb(1, -halvings);
       }
       Candidate shorter =
-          scored(start, new AggregationStrategy.Step(change, step.state()), refused.used());
+          scored(
+              start,
+              new AggregationStrategy.Step(change, step.state()),
+              refused.used(),
+              rules.gate().strict());
       if (shorter.refusal() == null) {
         return shorter;
       }
@@ -162,7 +167,8 @@ public final class CandidateMaker {
     return refused;
   }
 
-  private Candidate scored(Start start, AggregationStrategy.Step step, List<Update> updates) {
+  private Candidate scored(
+      Start start, AggregationStrategy.Step step, List<Update> updates, EvaluationGate gate) {
     Weights current = start.global().weights();
     Weights aggregate = start.coded().plus(current, step.change());
     CodedVersions.Coded coded;
@@ -181,7 +187,7 @@ public final class CandidateMaker {
     }
     try {
       Assessment assessment = evaluator.evaluate(next);
-      String refusal = rules.gate().refusal(assessment, start.global().assessment()).orElse(null);
+      String refusal = gate.refusal(assessment, start.global().scores()).orElse(null);
       return candidate(next, step, updates, coded, assessment, refusal);
     } catch (RuntimeException e) {
       log.error("event=evaluation-failed version={}", next.version(), e);

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.ground.evaluate.PublishedScores;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Weights;
 
@@ -13,7 +14,7 @@ import space.perigee.sync.model.Weights;
  *
  * @param number counts candidates; 0 is the start model
  * @param weights what is offered to every satellite
- * @param assessment its score
+ * @param scores its score, and the best one
  * @param members the newest delivery of each satellite that was decided on when it was made,
  *     counted or not: what the satellite learned since is not in it
  * @param samples training samples behind it since the start of the mission
@@ -21,7 +22,7 @@ import space.perigee.sync.model.Weights;
 public record GlobalModel(
     long number,
     Weights weights,
-    Assessment assessment,
+    PublishedScores scores,
     SortedMap<String, ModelVersion> members,
     long samples) {
 
@@ -33,13 +34,35 @@ public record GlobalModel(
     return weights.version();
   }
 
-  public GlobalModel withAssessment(Assessment next) {
+  /** Its score. */
+  public Assessment assessment() {
+    return scores.current();
+  }
+
+  /** The same, scored anew. */
+  public GlobalModel withScores(PublishedScores next) {
     return new GlobalModel(number, weights, next, members, samples);
   }
 
   /** The same after more deliveries were decided on, of which none counts. */
   public GlobalModel withMembers(SortedMap<String, ModelVersion> next) {
-    return new GlobalModel(number, weights, assessment, next, samples);
+    return new GlobalModel(number, weights, scores, next, samples);
+  }
+
+  /** The same with the scores that were in memory, if {@code known} is the same version. */
+  public GlobalModel scoredLike(GlobalModel known) {
+    return known.number == number ? withScores(known.scores) : this;
+  }
+
+  /** The version that is published after this one. */
+  public GlobalModel next(
+      long nextNumber,
+      Weights nextWeights,
+      Assessment assessment,
+      SortedMap<String, ModelVersion> nextMembers,
+      long allSamples) {
+    return new GlobalModel(
+        nextNumber, nextWeights, scores.published(assessment), nextMembers, allSamples);
   }
 
   /** That satellite's newest delivery that was decided on, or null. */

@@ -29,6 +29,15 @@ public record Assessment(
     byLabel = List.copyOf(byLabel);
   }
 
+  /**
+   * What the number of samples leaves open of {@link #gate}: one standard deviation of the
+   * difference between two models is at most 0.7 times this. 0 where the number is not known.
+   */
+  double uncertainty() {
+    long samples = byLabel.stream().mapToLong(LabelScore::samples).sum();
+    return samples > 0 ? 1 / Math.sqrt(samples) : 0;
+  }
+
   /** A score without those of the labels. */
   public Assessment(Metric metric, double value, double balanced, @Nullable Double gate) {
     this(metric, value, balanced, gate, List.of());

@@ -1,8 +1,10 @@
 package space.perigee.ground.evaluate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import space.perigee.onboard.task.LabelScore;
 import space.perigee.sync.model.Weights;
@@ -13,12 +15,16 @@ import space.perigee.sync.model.Weights;
  * standard deviation of the difference between two models is at most 1 / sqrt(2 n). So a label may fall by the tolerance and
  * 1 / sqrt(n). A young model that answers every question with one label scores 1 there, and must fall to become any good: a
  * fall that is made up for elsewhere, by half of it in the mean over all labels, passes.
+ *
+ * Why the best version counts too. A loss that the tolerance lets pass could be repeated with each version. So a candidate is
+ * also compared with the best version so far, and may be worse than that by the tolerance and by what the number of samples
+ * leaves open: the best of many scores is partly luck. A person who promotes or rolls back sets the best anew.
  */
 
 /**
  * Decides whether a candidate is published: it passes unless it is clearly worse than the current
- * version, overall or for one label. A small loss must pass, since averaging costs a little before
- * it gains, and since the score itself is uncertain.
+ * version or than the best one, overall or for one label. A small loss must pass, since averaging
+ * costs a little before it gains, and since the score itself is uncertain.
  *
  * @param tolerance how far the metric may fall on the gate's data below the current version's, 0 to
  *     1
@@ -51,13 +57,20 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
   }
 
   /**
+   * The same without tolerance for the metric: what passes is no worse than the current version.
+   */
+  public EvaluationGate strict() {
+    return new EvaluationGate(0, labelTolerance);
+  }
+
+  /**
    * The reason to refuse {@code candidate}; empty if it passes. Scores that one of the two lacks
    * are not compared.
    *
-   * @param current the published version
+   * @param published scores of the versions to compare with
    */
-  public Optional<String> refusal(Assessment candidate, Assessment current) {
-    return failures(candidate, current).stream().findFirst().map(Failure::reason);
+  public Optional<String> refusal(Assessment candidate, PublishedScores published) {
+    return failures(candidate, published).stream().findFirst().map(Failure::reason);
   }
 
   /**
@@ -83,39 +96,51 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
   }
 
   /** By how much {@code candidate} fails, over all rules together; 0 if it passes. */
-  public double shortfall(Assessment candidate, Assessment current) {
-    return failures(candidate, current).stream().mapToDouble(Failure::by).sum();
+  public double shortfall(Assessment candidate, PublishedScores published) {
+    return failures(candidate, published).stream().mapToDouble(Failure::by).sum();
   }
 
   private record Failure(double by, String reason) {}
 
-  private List<Failure> failures(Assessment candidate, Assessment current) {
+  private List<Failure> failures(Assessment candidate, PublishedScores published) {
     List<Failure> failures = new ArrayList<>();
-    Double score = candidate.gate();
-    Double before = current.gate();
-    if (score != null && before != null && !candidate.metric().admits(score, before, tolerance)) {
-      failures.add(
-          new Failure(
-              before - tolerance - score,
-              String.format(
-                  Locale.ROOT,
-                  "gate %s %.4f, must be %.4f or more (%.4f of the current version - %.4f)",
-                  candidate.metric().name(),
-                  score,
-                  before - tolerance,
-                  before,
-                  tolerance)));
+    addOverall(candidate, published.current(), tolerance, "current", failures);
+    addLabels(candidate.byLabel(), published.current().byLabel(), "current", failures);
+    if (published.best() != published.current()) {
+      addOverall(
+          candidate, published.best(), tolerance + candidate.uncertainty(), "best", failures);
+      addLabels(candidate.byLabel(), published.best().byLabel(), "best", failures);
     }
-    addLabels(candidate.byLabel(), current.byLabel(), failures);
     return failures;
   }
 
+  private static void addOverall(
+      Assessment candidate, Assessment other, double allowed, String name, List<Failure> failures) {
+    Double score = candidate.gate();
+    Double before = other.gate();
+    if (score != null && before != null && !candidate.metric().admits(score, before, allowed)) {
+      failures.add(
+          new Failure(
+              before - allowed - score,
+              String.format(
+                  Locale.ROOT,
+                  "gate %s %.4f, must be %.4f or more (%.4f of the %s version - %.4f)",
+                  candidate.metric().name(),
+                  score,
+                  before - allowed,
+                  before,
+                  name,
+                  allowed)));
+    }
+  }
+
   private void addLabels(
-      List<LabelScore> candidate, List<LabelScore> current, List<Failure> failures) {
-    double gain = mean(candidate) - mean(current);
-    for (int i = 0; i < Math.min(candidate.size(), current.size()); i++) {
-      LabelScore score = candidate.get(i);
-      double before = current.get(i).value();
+      List<LabelScore> candidate, List<LabelScore> other, String name, List<Failure> failures) {
+    double gain = mean(candidate) - mean(other);
+    Map<String, Double> values = new HashMap<>();
+    other.forEach(score -> values.put(score.label(), score.value()));
+    for (LabelScore score : candidate) {
+      double before = values.getOrDefault(score.label(), Double.NaN);
       double allowed = labelTolerance + 1 / Math.sqrt(score.samples());
       double fall = before - score.value();
       if (fall > allowed && gain < MADE_UP * fall) {
@@ -124,12 +149,13 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
                 fall - allowed,
                 String.format(
                     Locale.ROOT,
-                    "gate score of label %s %.4f, must be %.4f or more (%.4f of the current"
+                    "gate score of label %s %.4f, must be %.4f or more (%.4f of the %s"
                         + " version - %.4f with %d samples)",
                     score.label(),
                     score.value(),
                     before - allowed,
                     before,
+                    name,
                     allowed,
                     score.samples())));
       }

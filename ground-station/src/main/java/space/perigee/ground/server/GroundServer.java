@@ -28,6 +28,7 @@ import space.perigee.ground.control.GroundControl;
 import space.perigee.ground.database.Standby;
 import space.perigee.ground.database.StateLock;
 import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.evaluate.PublishedScores;
 import space.perigee.ground.feed.CloudEventPublisher;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
@@ -183,9 +184,7 @@ public final class GroundServer implements AutoCloseable {
         store.claim(configuration.mission(), start, clock.instant(), evaluator::evaluate);
     opened(new Upkeep(database, configuration.keeping().retention()));
     GlobalModel stored = store.global();
-    // The operator may have changed the data on which an older state was scored.
-    GlobalModel global =
-        isNew ? stored : stored.withAssessment(evaluator.evaluate(stored.weights()));
+    GlobalModel global = isNew ? stored : stored.withScores(scores(stored, store, evaluator));
     GroundMetrics metrics = opened(new GroundMetrics(metric));
     metrics.countMqttRefusals(brokers::refused);
     if (keys != null) {
@@ -263,6 +262,17 @@ public final class GroundServer implements AutoCloseable {
     opened(ApiAddress.announce(configuration.state(), httpUri));
     log.info(
         "event=ground-ready mission={} http={} links={}", configuration.mission(), httpUri, links);
+  }
+
+  /** Scores anew: the operator may have changed the data on which an older state was scored. */
+  private static PublishedScores scores(
+      GlobalModel stored, GroundStore store, ModelEvaluator evaluator) {
+    PublishedScores scores = PublishedScores.of(evaluator.evaluate(stored.weights()));
+    return store
+        .versions()
+        .best()
+        .map(best -> scores.orBest(evaluator.evaluate(best)))
+        .orElse(scores);
   }
 
   private static MqttPublisher eventPublisher(

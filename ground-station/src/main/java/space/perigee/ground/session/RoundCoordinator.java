@@ -148,7 +148,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
     store.publicationTimes().forEach(times::add);
     uncounted.clear();
     pending.take();
-    resume(store.global(), satellite -> {});
+    resume(store.global().scoredLike(global), satellite -> {});
   }
 
   GlobalModel global() {
@@ -381,7 +381,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
       return;
     }
     global =
-        new GlobalModel(
+        global.next(
             candidate.number(), candidate.weights(), assessment, members, candidate.samples());
     times.add(global.number(), candidate.createdAt());
     parts.metrics().published(global.number(), assessment);

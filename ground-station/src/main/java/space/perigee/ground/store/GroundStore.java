@@ -20,6 +20,7 @@ import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.LearnedSince;
 import space.perigee.ground.aggregate.ServerState;
 import space.perigee.ground.evaluate.Assessment;
+import space.perigee.ground.evaluate.PublishedScores;
 import space.perigee.onboard.task.Metric;
 import space.perigee.sync.exchange.DeltaStep;
 import space.perigee.sync.io.InputException;
@@ -315,11 +316,13 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
                 new GlobalModel(
                     row.getLong("number"),
                     Weights.fromLittleEndian(layout, row.getBytes("weights")),
-                    new Assessment(
-                        metric,
-                        row.getDouble("accuracy"),
-                        row.getDouble("balanced_accuracy"),
-                        row.getObject("gate_accuracy", Double.class)),
+                    PublishedScores.of(
+                        new Assessment(
+                            metric,
+                            row.getDouble("accuracy"),
+                            row.getDouble("balanced_accuracy"),
+                            row.getObject("gate_accuracy", Double.class),
+                            versions().classScores(row.getLong("number")))),
                     members,
                     row.getLong("samples")))
         .get(0);

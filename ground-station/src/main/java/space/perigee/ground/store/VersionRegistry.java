@@ -2,10 +2,12 @@ package space.perigee.ground.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.UndoneVersions;
+import space.perigee.onboard.task.LabelScore;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.ModelVersion;
@@ -163,6 +165,33 @@ public final class VersionRegistry {
                         + number
                         + ": its weights are not kept; kept are those of "
                         + keptNumbers()));
+  }
+
+  /** The scores of a version for each class; how many samples they are of is not known. */
+  List<LabelScore> classScores(long number) {
+    return database.rows(
+        "SELECT name, score FROM evaluations WHERE number = ? AND kind = 'class'",
+        row -> new LabelScore(row.getString(1), row.getDouble(2), 0),
+        number);
+  }
+
+  /**
+   * The weights of the best version at the gate since the start, or since a person last published
+   * one; empty if its weights are not kept.
+   */
+  public Optional<Weights> best() {
+    return database
+        .rows(
+            """
+            SELECT v.version FROM versions v
+            WHERE v.published AND v.gate_accuracy IS NOT NULL AND v.number >= COALESCE(
+              (SELECT MAX(number) FROM versions WHERE kind IN ('promote', 'rollback')), 0)
+            ORDER BY v.gate_accuracy DESC, v.number LIMIT 1
+            """,
+            row -> ModelVersion.fromHex(row.getString(1)))
+        .stream()
+        .findFirst()
+        .flatMap(version -> database.inTransaction(handle -> kept.find(handle, version)));
   }
 
   private String keptNumbers() {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.evaluate.Assessment;
+import space.perigee.onboard.task.LabelScore;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.io.InputException;
@@ -74,13 +76,48 @@ class VersionRegistryTest {
               number,
               next.weights(),
               NOON.plus(Duration.ofMinutes(number)),
-              TestModel.assessment(0.5 + number * 0.001, 0.5, null),
+              scored(number),
               100,
               new CandidateModel.ClosedRound(
                   "fedavg", null, List.of(), List.of(), 0, ServerState.NONE),
               isRefused ? "worse" : null),
           isRefused ? coded : coded.published(number, next));
       versions.add(next.weights());
+    }
+  }
+
+  /** Version 4 is the best at the gate. */
+  private static Assessment scored(long number) {
+    return new Assessment(
+        TestModel.FIRST_PARAMETER.task().metric(),
+        0.5 + number * 0.001,
+        0.5,
+        number == 4 ? 0.8 : 0.6,
+        List.of(new LabelScore("sea", 0.7, 100)));
+  }
+
+  @Test
+  void knowsTheBestVersionSinceAPersonLastChoseOne() {
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database, GroundStore.DEFAULT_VERSION_BYTES);
+      add(store, 7);
+      assertThat(store.versions().best()).contains(versions.get(4));
+
+      store.versions().publish(Action.ROLLBACK, 2, NOON.plus(Duration.ofDays(1)), "");
+
+      assertThat(store.versions().best()).contains(versions.get(2));
+    }
+  }
+
+  @Test
+  void aRepublishedVersionComesWithItsScoresOfClasses() {
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database, GroundStore.DEFAULT_VERSION_BYTES);
+      add(store, 2);
+      store.versions().publish(Action.ROLLBACK, 1, NOON.plus(Duration.ofDays(1)), "");
+
+      assertThat(store.global().assessment().byLabel())
+          .containsExactly(new LabelScore("sea", 0.7, 0));
     }
   }
 

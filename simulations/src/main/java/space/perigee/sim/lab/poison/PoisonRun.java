@@ -18,6 +18,7 @@ import space.perigee.ground.evaluate.Assessment;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.evaluate.NetworkEvaluator;
+import space.perigee.ground.evaluate.PublishedScores;
 import space.perigee.onboard.data.LabeledData;
 import space.perigee.onboard.data.Sample;
 import space.perigee.onboard.data.SampleTable;
@@ -126,7 +127,9 @@ public record PoisonRun(
               evaluator,
               screening);
       Weights start = learner.weights();
-      this.global = new GlobalModel(0, start, evaluator.evaluate(start), new TreeMap<>(), 0);
+      this.global =
+          new GlobalModel(
+              0, start, PublishedScores.of(evaluator.evaluate(start)), new TreeMap<>(), 0);
     }
 
     Result fly() {
@@ -184,7 +187,7 @@ public record PoisonRun(
                     .count();
         coded = coded.published(round, version);
         state = candidate.state();
-        global = new GlobalModel(round, candidate.weights(), assessment, new TreeMap<>(), 0);
+        global = global.next(round, candidate.weights(), assessment, new TreeMap<>(), 0);
         screening.onDecision(members, candidate.rejected(), now);
       } else {
         refused++;

@@ -1,0 +1,99 @@
+package space.perigee.ground.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import space.perigee.ground.TestModel;
+import space.perigee.ground.evaluate.Assessment;
+import space.perigee.ground.evaluate.EvaluationGate;
+import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.evaluate.PublishedScores;
+import space.perigee.onboard.task.Task;
+import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.model.Weights;
+
+/** What the gate lets a satellite do that is alone in its rounds. */
+class CandidateMakerTest {
+
+  /** Best where the first parameter is 0.6. */
+  private static final ModelEvaluator PEAK =
+      new ModelEvaluator() {
+        @Override
+        public Task task() {
+          return TestModel.FIRST_PARAMETER.task();
+        }
+
+        @Override
+        public Assessment evaluate(Weights weights) {
+          double score = Math.max(0, 1 - Math.abs(weights.get(0) - 0.6));
+          return TestModel.assessment(score, score, score);
+        }
+      };
+
+  private ModelEvaluator evaluator = TestModel.FIRST_PARAMETER;
+  private GlobalModel global = published(0.5);
+
+  private GlobalModel published(double value) {
+    Weights weights = TestModel.of(value);
+    return new GlobalModel(
+        0, weights, PublishedScores.of(evaluator.evaluate(weights)), new TreeMap<>(), 0);
+  }
+
+  /** A round of one update, of all parameters alike; true if a version is published. */
+  private boolean round(double change) {
+    float[] values = new float[global.weights().size()];
+    Arrays.fill(values, (float) change);
+    PendingUpdates pending = new PendingUpdates(new FedAvg());
+    pending.add(Updates.of("alone", 100, values), ServerState.NONE);
+    CandidateMaker maker =
+        new CandidateMaker(
+            new CandidateMaker.Rules(
+                new FedAvg(), new EvaluationGate(0.05, 0.2), new DeltaTarget.Lossless()),
+            evaluator,
+            UpdateScreening.OPEN);
+    CandidateMaker.Candidate candidate =
+        maker.make(
+            new CandidateMaker.Start(global, CodedVersions.none(), ServerState.NONE),
+            pending.take());
+    Assessment assessment = candidate.assessment();
+    if (candidate.refusal() != null || assessment == null) {
+      return false;
+    }
+    global = global.next(global.number() + 1, candidate.weights(), assessment, new TreeMap<>(), 0);
+    return true;
+  }
+
+  private double score() {
+    return global.assessment().value();
+  }
+
+  @Test
+  void aPartOfARefusedStepIsNotPublishedIfItIsWorse() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(round(-0.4)).isFalse();
+    }
+    assertThat(score()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aPartOfARefusedStepIsPublishedIfItIsNoWorse() {
+    evaluator = PEAK;
+    global = published(0.5);
+
+    assertThat(round(0.7)).isTrue();
+
+    assertThat((double) global.weights().get(0)).isCloseTo(0.675, within(1e-6));
+    assertThat(score()).isCloseTo(0.925, within(1e-6));
+  }
+
+  @Test
+  void smallLossesOfOneRoundAfterTheOtherEnd() {
+    for (int i = 0; i < 20; i++) {
+      round(-0.02);
+    }
+    assertThat(score()).isCloseTo(0.46, within(1e-6));
+  }
+}
