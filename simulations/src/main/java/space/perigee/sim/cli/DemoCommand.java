@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,10 +14,6 @@ import picocli.CommandLine.Parameters;
 import space.perigee.mission.Mission;
 import space.perigee.mission.MissionFile;
 import space.perigee.sim.fly.DemoFolder;
-import space.perigee.sim.fly.SeedComparison;
-import space.perigee.sim.report.LosslessFlight;
-import space.perigee.sim.report.MissionReport;
-import space.perigee.sim.report.ReportWriter;
 import space.perigee.sync.cli.OptionValues;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.io.InputException;
@@ -43,11 +37,13 @@ import space.perigee.sync.io.InputException;
       "Examples:",
       "  perigee demo",
       "  perigee demo --link udp",
-      "  perigee demo comparison --seeds 5 --compare-lossless"
+      "  perigee demo comparison --seeds 5 --compare-lossless",
+      "  perigee demo comparison --seeds 5 --compare-strategies fedavg,fedbuff,fedasync --parallel 3"
     })
 public final class DemoCommand extends PerigeeCommand {
 
   private static final int MAX_SEEDS = 100;
+  private static final int MAX_PARALLEL = 64;
 
   @Parameters(
       arity = "0..1",
@@ -95,91 +91,79 @@ public final class DemoCommand extends PerigeeCommand {
               + " standard error.")
   private boolean compare;
 
+  @Option(
+      names = "--compare-strategies",
+      paramLabel = "LIST",
+      description =
+          "Fly each seed with these aggregation strategies too, and print a table: names with"
+              + " commas between them, such as fedavg,fedbuff:buffer=3,fedasync.")
+  private @Nullable String strategies;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "K",
+      description =
+          "Flights of --seeds that are in the air at the same time, 1 to "
+              + MAX_PARALLEL
+              + " (default: ${DEFAULT-VALUE}).")
+  private int parallel = 1;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (seeds == null && compare) {
-      throw new InputException("--compare-lossless: needs --seeds N, the number of seeds to fly");
-    }
-    if (compare && lossless) {
-      throw new InputException("--compare-lossless and --lossless exclude each other");
-    }
     if (seeds != null) {
-      if (seed != null) {
-        throw new InputException("--seed and --seeds exclude each other");
-      }
-      OptionValues.requireWithin("--seeds", seeds, 1, MAX_SEEDS);
-      options.check();
       compareSeeds(seeds);
       return 0;
     }
+    requireSeeds(compare, "--compare-lossless");
+    requireSeeds(strategies != null, "--compare-strategies");
+    requireSeeds(parallel != 1, "--parallel");
     if (seed != null) {
       OptionValues.requireWithin("--seed", (double) seed, 0, Long.MAX_VALUE);
     }
     options.check();
-    Mission mission = demoFolder(folder).prepare(seed, lossless);
+    DemoFolder place =
+        new DemoFolder(
+            folder,
+            spacecraft,
+            options.link(),
+            Clock.systemUTC(),
+            line -> System.out.println("perigee: " + line));
+    Mission mission = place.prepare(seed, new DemoFolder.Variant(lossless, null));
     options.finish(
         mission, options.fly(mission, null, OptionalLong.empty(), Clock.systemUTC()), "DEMO");
     return 0;
   }
 
-  private DemoFolder demoFolder(Path at) {
-    return new DemoFolder(at, spacecraft, options.link(), Clock.systemUTC(), this::say);
-  }
-
-  private void say(String line) {
-    System.out.println("perigee: " + line);
+  private static void requireSeeds(boolean given, String option) {
+    if (given) {
+      throw new InputException(option + ": needs --seeds N, the number of seeds to fly");
+    }
   }
 
   private void compareSeeds(int count) throws IOException, InterruptedException {
+    if (compare && lossless) {
+      throw new InputException("--compare-lossless and --lossless exclude each other");
+    }
+    if (seed != null) {
+      throw new InputException("--seed and --seeds exclude each other");
+    }
+    OptionValues.requireWithin("--seeds", count, 1, MAX_SEEDS);
+    OptionValues.requireWithin("--parallel", parallel, 1, MAX_PARALLEL);
+    options.check();
+    if (parallel > 1) {
+      options.checkParallel();
+    }
     if (Files.exists(folder.resolve(MissionFile.NAME))) {
       throw new InputException(
           folder
               + ": is a mission folder; --seeds needs a folder of its own, such as 'comparison'");
     }
-    List<SeedComparison.Flight> flights = new ArrayList<>();
-    for (long each = 1; each <= count; each++) {
-      MissionReport twin = compare ? flown(each, true) : null;
-      MissionReport report = flown(each, lossless);
-      if (twin != null) {
-        report = report.comparedWith(LosslessFlight.of(twin));
-        ReportWriter.write(reportOf(each, lossless), report);
-      }
-      flights.add(new SeedComparison.Flight(each, report, twin));
-    }
-    SeedComparison comparison = new SeedComparison(flights);
-    System.out.println();
-    System.out.println(comparison.table());
-    options.finish(comparison.machineReadable(), "DEMO");
-  }
-
-  private Path seedFolder(long each, boolean isLossless) {
-    return folder.resolve("seed-" + each + (isLossless ? "-lossless" : ""));
-  }
-
-  private Path reportOf(long each, boolean isLossless) {
-    return seedFolder(each, isLossless)
-        .resolve(
-            String.format(
-                Locale.ROOT,
-                "report-%s-%dh",
-                options.link() == null ? "mqtt" : options.link(),
-                options.span().toHours()));
-  }
-
-  /** Returns the report of a flight, which is flown if it has not been yet. */
-  private MissionReport flown(long each, boolean isLossless)
-      throws IOException, InterruptedException {
-    Path report = reportOf(each, isLossless);
-    if (Files.exists(report.resolve(ReportWriter.NUMBERS))) {
-      say(report + ": flown before");
-      return ReportWriter.read(report);
-    }
-    Path at = seedFolder(each, isLossless);
-    // The folder of a flight that was interrupted is there already.
-    Long seedOfNew = Files.exists(at.resolve(MissionFile.NAME)) ? null : each;
-    Mission mission = demoFolder(at).prepare(seedOfNew, isLossless);
-    MissionReport result = options.fly(mission, null, OptionalLong.empty(), Clock.systemUTC());
-    ReportWriter.write(report, result);
-    return result;
+    DemoComparison.Plan plan =
+        new DemoComparison.Plan(
+            count,
+            lossless,
+            compare,
+            strategies == null ? List.of() : DemoComparison.strategies(strategies));
+    new DemoComparison(folder, options, spacecraft, parallel, Clock.systemUTC()).fly(plan);
   }
 }

@@ -2,6 +2,7 @@ package space.perigee.sim.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import space.perigee.hw.yaml.Finding;
@@ -21,6 +24,7 @@ import space.perigee.mission.Mission;
 import space.perigee.mission.MissionException;
 import space.perigee.sim.fly.FlightContacts;
 import space.perigee.sim.fly.FlightFolder;
+import space.perigee.sim.fly.FlightProgress;
 import space.perigee.sim.fly.FlightSetup;
 import space.perigee.sim.fly.MissionFlight;
 import space.perigee.sim.fly.OutcomeText;
@@ -38,6 +42,12 @@ import space.perigee.sync.io.OutputFile;
 public final class FlyOptions {
 
   private static final int MAX_HOURS = 24 * 7;
+
+  /** Where a flight says what it does. */
+  record Output(PrintStream lines, FlightProgress progress) {}
+
+  /** Ports that were free and have been given to a flight. */
+  private final Set<Integer> given = new HashSet<>();
 
   @Option(
       names = "--hours",
@@ -117,6 +127,19 @@ public final class FlyOptions {
     return Duration.ofHours(hours);
   }
 
+  /**
+   * Checks that several flights can be in the air.
+   *
+   * @throws InputException if a port is fixed
+   */
+  void checkParallel() {
+    if (httpPort != 0 || linkPort != 0) {
+      throw new InputException(
+          (httpPort != 0 ? "--http-port" : "--link-port")
+              + " and --parallel exclude each other: each flight needs ports of its own");
+    }
+  }
+
   /** The transport that was chosen; null for the mission's own. */
   @Nullable Transport link() {
     return link;
@@ -129,6 +152,15 @@ public final class FlyOptions {
    * @param seed of the satellites; empty for those of the mission file
    */
   MissionReport fly(Mission mission, @Nullable Instant from, OptionalLong seed, Clock wall)
+      throws IOException, InterruptedException {
+    Output output =
+        new Output(System.out, Cli.isTerminal() ? FlightProgress.TABLE : FlightProgress.HOURLY);
+    return fly(mission, from, seed, wall, output);
+  }
+
+  /** The same, with an output of its own. */
+  MissionReport fly(
+      Mission mission, @Nullable Instant from, OptionalLong seed, Clock wall, Output output)
       throws IOException, InterruptedException {
     List<Finding> keys = new MissionCheck(mission, wall.instant()).keyErrors();
     if (!keys.isEmpty()) {
@@ -149,7 +181,7 @@ public final class FlyOptions {
             seed,
             !notAlone);
     FlightFolder files = FlightFolder.create(flown.folder());
-    return new MissionFlight(setup, files, System.out, Cli.isTerminal(), wall).fly(contacts);
+    return new MissionFlight(setup, files, output.lines(), output.progress(), wall).fly(contacts);
   }
 
   /** Writes the report and prints the outcome. */
@@ -176,8 +208,19 @@ public final class FlyOptions {
   }
 
   /** Replaces 0 by a free port, which the processes must know before they start. */
-  private static int port(String option, int asked, boolean forDatagrams) throws IOException {
+  private synchronized int port(String option, int asked, boolean forDatagrams) throws IOException {
     OptionValues.requireWithin(option, asked, 0, 65535);
+    if (asked != 0) {
+      return probed(option, asked, forDatagrams);
+    }
+    int free = probed(option, 0, forDatagrams);
+    while (!given.add(free)) {
+      free = probed(option, 0, forDatagrams);
+    }
+    return free;
+  }
+
+  private static int probed(String option, int asked, boolean forDatagrams) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), asked);
     try (DatagramSocket datagrams = new DatagramSocket(forDatagrams ? address : null);
         ServerSocket connections = new ServerSocket()) {

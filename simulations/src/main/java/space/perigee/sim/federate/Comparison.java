@@ -3,6 +3,7 @@ package space.perigee.sim.federate;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import space.perigee.sim.report.RepeatedFigure;
 
 /**
  * Paired runs, one pair for each seed.
@@ -35,15 +36,12 @@ public record Comparison(int parameters, List<Pair> pairs) {
 
   /** Returns the mean over the seeds. */
   public double mean(ToDoubleFunction<Pair> of) {
-    return pairs.stream().mapToDouble(of).sum() / pairs.size();
+    return RepeatedFigure.of(pairs, of).mean();
   }
 
   /** Returns the standard error of the mean over the seeds; NaN for a single seed. */
   public double standardError(ToDoubleFunction<Pair> of) {
-    double mean = mean(of);
-    double squares = pairs.stream().mapToDouble(p -> Math.pow(of.applyAsDouble(p) - mean, 2)).sum();
-    int n = pairs.size();
-    return n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1) / n);
+    return RepeatedFigure.of(pairs, of).standardError();
   }
 
   /** Returns the sum over the seeds. */

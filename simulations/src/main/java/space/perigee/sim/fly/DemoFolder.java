@@ -41,14 +41,34 @@ public record DemoFolder(
   private static final Pattern DELTAS =
       Pattern.compile("(?m)^deltas:[^#\\n]*(#[^\\n]*)?(?:\\n[ \\t]+\\S[^\\n]*)*");
 
+  private static final Pattern AGGREGATION = Pattern.compile("(?m)^  aggregation:.*$");
+  private static final Pattern GROUND = Pattern.compile("(?m)^ground:.*$");
+
+  /**
+   * In what a mission differs from the template.
+   *
+   * @param lossless whether to write {@code deltas: lossless} into the folder
+   * @param aggregation the aggregation strategy to write into it; null for what is there
+   */
+  public record Variant(boolean lossless, @Nullable String aggregation) {
+
+    /** The template itself. */
+    public static final Variant NONE = new Variant(false, null);
+
+    /** Returns the text of a mission file with this variant. */
+    String in(String text) {
+      String with = lossless ? DemoFolder.lossless(text) : text;
+      return aggregation == null ? with : aggregated(with, aggregation);
+    }
+  }
+
   /**
    * Returns the mission, with all that it needs to fly.
    *
    * @param seed of a new folder; null for 1
-   * @param lossless whether to write {@code deltas: lossless} into the folder
    * @throws InputException if the folder exists and is not as the arguments want it
    */
-  public Mission prepare(@Nullable Long seed, boolean lossless)
+  public Mission prepare(@Nullable Long seed, Variant variant)
       throws IOException, InterruptedException {
     Path file = folder.resolve(MissionFile.NAME);
     boolean exists = Files.exists(file);
@@ -60,11 +80,12 @@ public record DemoFolder(
                 + (seed != null ? "--seed" : "--spacecraft")
                 + " is for a new folder: name another one, or delete this one");
       }
-      if (lossless) {
-        OutputFile.write(file, lossless(Files.readString(file)));
-      }
     } else {
-      create(seed == null ? 1 : seed, lossless);
+      create(seed == null ? 1 : seed, variant.lossless());
+    }
+    String text = Files.readString(file);
+    if (!variant.in(text).equals(text)) {
+      OutputFile.write(file, variant.in(text));
     }
     Mission mission = read();
     progress.accept(
@@ -93,6 +114,17 @@ public record DemoFolder(
         + LOSSLESS
         + comment
         + text.substring(line.end());
+  }
+
+  /** Returns the text of a mission file whose ground has an aggregation strategy. */
+  static String aggregated(String text, String strategy) {
+    String field = "  aggregation: '" + strategy + "'";
+    Matcher line = AGGREGATION.matcher(text);
+    return line.find()
+        ? text.substring(0, line.start()) + field + text.substring(line.end())
+        : GROUND
+            .matcher(text)
+            .replaceFirst(ground -> Matcher.quoteReplacement(ground.group() + "\n" + field));
   }
 
   private void create(long seed, boolean lossless) throws IOException, InterruptedException {

@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Shows the progress of the mission: on a terminal as a table that is redrawn in place, elsewhere
- * as a line per mission hour.
- */
+/** Shows the progress of the mission. */
 final class LiveTable {
 
   private static final DateTimeFormatter TIME =
@@ -63,19 +60,20 @@ final class LiveTable {
       List<Row> rows) {}
 
   private final PrintStream out;
-  private final boolean terminal;
+  private final FlightProgress progress;
   private int drawn;
   private @Nullable Instant nextLine;
 
-  LiveTable(PrintStream out, boolean terminal) {
+  LiveTable(PrintStream out, FlightProgress progress) {
     this.out = out;
-    this.terminal = terminal;
+    this.progress = progress;
   }
 
   void show(View view) {
-    if (terminal) {
+    if (progress == FlightProgress.TABLE) {
       draw(lines(view));
-    } else if (nextLine == null || !view.time().isBefore(nextLine)) {
+    } else if (progress == FlightProgress.HOURLY
+        && (nextLine == null || !view.time().isBefore(nextLine))) {
       nextLine = view.time().plus(LINE_INTERVAL);
       out.println(line(view));
     }

@@ -44,16 +44,16 @@ public final class MissionFlight {
   private final FlightSetup setup;
   private final FlightFolder files;
   private final PrintStream out;
-  private final boolean terminal;
+  private final FlightProgress progress;
   private final Clock wall;
   private final ObjectMapper json = new ObjectMapper();
 
   public MissionFlight(
-      FlightSetup setup, FlightFolder files, PrintStream out, boolean terminal, Clock wall) {
+      FlightSetup setup, FlightFolder files, PrintStream out, FlightProgress progress, Clock wall) {
     this.setup = setup;
     this.files = files;
     this.out = out;
-    this.terminal = terminal;
+    this.progress = progress;
     this.wall = wall;
   }
 
@@ -136,7 +136,7 @@ public final class MissionFlight {
     processes.startSatellites(plan, wallEpoch, wall);
     MissionClock clock = new MissionClock(wall, timing.start(), wallEpoch, timing.speed());
     GroundClient client = new GroundClient(setup.ports().http());
-    LiveTable table = new LiveTable(out, terminal);
+    LiveTable table = new LiveTable(out, progress);
     CountDownLatch never = new CountDownLatch(1);
     never.await(Math.max(0, clock.wallUntil(timing.start()).toMillis()), TimeUnit.MILLISECONDS);
     for (String satellite : processes.onboard().keySet()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sim.report.MissionReport;
+import space.perigee.sim.report.RepeatedFigure;
 
 /**
  * Flights of one mission with several seeds, each perhaps next to the same flight with lossless
@@ -52,16 +53,12 @@ public record SeedComparison(List<Flight> flights) {
   }
 
   double mean(ToDoubleFunction<Flight> of) {
-    return flights.stream().mapToDouble(of).average().orElse(Double.NaN);
+    return RepeatedFigure.of(flights, of).mean();
   }
 
   /** Returns the standard error of the mean over the seeds; NaN for a single seed. */
   double standardError(ToDoubleFunction<Flight> of) {
-    double mean = mean(of);
-    double squares =
-        flights.stream().mapToDouble(f -> Math.pow(of.applyAsDouble(f) - mean, 2)).sum();
-    int n = flights.size();
-    return n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1) / n);
+    return RepeatedFigure.of(flights, of).standardError();
   }
 
   private static double accuracy(Flight flight) {

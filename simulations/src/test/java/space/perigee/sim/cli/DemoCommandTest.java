@@ -63,6 +63,23 @@ class DemoCommandTest {
   }
 
   @Test
+  void strategiesAndParallelFlightsNeedANumberOfSeedsToo() {
+    assertThat(run("demo", "--compare-strategies", "fedavg")).isEqualTo(2);
+    assertThat(run("demo", "--parallel", 2)).isEqualTo(2);
+    assertThat(run("demo", "--seeds", 2, "--parallel", 0)).isEqualTo(2);
+    assertThat(run("demo", "--seeds", 2, "--parallel", 2, "--link-port", 8883)).isEqualTo(2);
+    assertThat(run("demo", parent.resolve("d"), "--seeds", 2, "--compare-strategies", "fed"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--compare-strategies: needs --seeds N")
+        .contains("--parallel: needs --seeds N")
+        .contains("--parallel", "64")
+        .contains("--link-port and --parallel exclude each other")
+        .contains("fed: must be one of [clipped-mean");
+    assertThat(parent.resolve("d")).doesNotExist();
+  }
+
+  @Test
   void optionsThatExcludeEachOtherAreRefused() {
     assertThat(run("demo", "--seeds", 2, "--compare-lossless", "--lossless")).isEqualTo(2);
     assertThat(run("demo", "--seeds", 2, "--seed", 2)).isEqualTo(2);

@@ -22,4 +22,24 @@ class DemoFolderTest {
   void losslessIsAddedToAFileWithoutARule() {
     assertThat(DemoFolder.lossless("name: demo\n")).isEqualTo("name: demo\ndeltas: lossless\n");
   }
+
+  @Test
+  void aStrategyIsAddedToTheGroundAndReplacesOneThatIsThere() {
+    String file = "name: demo\nground:\n  quorum: 2 # two\nkeys: keys\n";
+    String with = DemoFolder.aggregated(file, "fedbuff");
+
+    assertThat(with)
+        .isEqualTo(
+            "name: demo\nground:\n  aggregation: 'fedbuff'\n  quorum: 2 # two\nkeys: keys\n");
+    assertThat(DemoFolder.aggregated(with, "fedbuff")).isEqualTo(with);
+    assertThat(DemoFolder.aggregated(with, "fedasync:alpha=0.3"))
+        .isEqualTo(with.replace("fedbuff", "fedasync:alpha=0.3"));
+  }
+
+  @Test
+  void aVariantChangesNothingElse() {
+    assertThat(new DemoFolder.Variant(true, "fedavg").in("ground:\n  quorum: 2\n"))
+        .isEqualTo("ground:\n  aggregation: 'fedavg'\n  quorum: 2\ndeltas: lossless\n");
+    assertThat(DemoFolder.Variant.NONE.in("ground:\n")).isEqualTo("ground:\n");
+  }
 }

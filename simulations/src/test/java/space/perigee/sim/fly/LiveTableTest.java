@@ -37,7 +37,7 @@ class LiveTableTest {
 
   @Test
   void aTerminalIsDrawnOver() {
-    LiveTable table = new LiveTable(out, true);
+    LiveTable table = new LiveTable(out, FlightProgress.TABLE);
     table.show(view(0));
     table.show(view(1));
 
@@ -46,13 +46,20 @@ class LiveTableTest {
 
   @Test
   void elsewhereALineAppearsForEachMissionHour() {
-    LiveTable table = new LiveTable(out, false);
+    LiveTable table = new LiveTable(out, FlightProgress.HOURLY);
     for (int minutes = 0; minutes < 180; minutes += 5) {
       table.show(view(minutes));
     }
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
     assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b");
+  }
+
+  @Test
+  void aFlightThatSharesTheOutputShowsNothing() {
+    new LiveTable(out, FlightProgress.NONE).show(view(0));
+
+    assertThat(bytes.size()).isZero();
   }
 
   @Test
