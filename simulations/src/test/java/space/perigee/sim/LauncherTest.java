@@ -107,6 +107,22 @@ class LauncherTest {
     assertThat(output.contains(" -Xmx5g ")).isEqualTo(module.equals("simulations"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ground serve m1, ground-station/target/perigee-ground.jar, space.perigee.ground.Main serve m1",
+    "mission fly m1, simulations/target/perigee-sim.jar, space.perigee.sim.Main mission fly m1",
+    "sim federate, simulations/target/perigee-sim.jar, space.perigee.sim.Main sim federate",
+    "demo, simulations/target/perigee-sim.jar, space.perigee.sim.Main demo",
+  })
+  void programsOnTheGroundHaveTheUsersOwnStrategies(String command, String jar, String program)
+      throws Exception {
+    String[] words = command.split(" ");
+
+    assertThat(run(Map.of("PERIGEE_CLASSPATH", "my.jar:other.jar"), words))
+        .endsWith(" -cp " + home.resolve(jar) + ":my.jar:other.jar " + program);
+    assertThat(run(Map.of(), words)).contains(" -jar " + home.resolve(jar) + " ");
+  }
+
   @Test
   void theHeapOnTheGroundIsAShareOfTheMachine() throws IOException {
     assertThat(Files.readAllLines(ROOT.resolve(OPTIONS.get(3))))

@@ -1,5 +1,6 @@
 package space.perigee.sim.fly;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,20 +18,29 @@ import space.perigee.sim.mission.Transport;
 /**
  * The command lines of the mission's processes: those of a user who runs the programs from the
  * mission folder, with the clock, the links and the states of the flight.
+ *
+ * @param strategies class path of the user's own strategies, as the launcher takes it; may be empty
  */
-record CommandLines(FlightSetup setup, FlightFolder files) {
+record CommandLines(FlightSetup setup, FlightFolder files, String strategies) {
 
   /** Faster than any loopback interface (bit/s). */
   private static final double MAX_RATE_BPS = 1e10;
 
   private static final String LOCAL = "127.0.0.1:";
 
+  private static final String GROUND = "space.perigee.ground.Main";
+  private static final String ONBOARD = "space.perigee.onboard.Main";
+
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static List<String> jar(Path options, Path jar, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(java(), "@" + options, "-jar", jar.toString()));
+  private List<String> program(Path options, Path jar, String main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(java(), "@" + options));
+    command.addAll(
+        strategies.isEmpty()
+            ? List.of("-jar", jar.toString())
+            : List.of("-cp", jar + File.pathSeparator + strategies, main));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -63,7 +73,8 @@ record CommandLines(FlightSetup setup, FlightFolder files) {
 
   List<String> ground(Instant wallEpoch) {
     String ground = mission().ground().name();
-    List<String> command = jar(setup.groundOptions(), setup.groundJar(), "serve", folder());
+    List<String> command =
+        program(setup.groundOptions(), setup.groundJar(), GROUND, "serve", folder());
     command.addAll(
         List.of(
             "--state", files.state(ground).toString(),
@@ -142,7 +153,7 @@ record CommandLines(FlightSetup setup, FlightFolder files) {
 
   private List<String> learning(String verb, SatelliteEntry satellite) {
     List<String> command = environment();
-    command.addAll(jar(setup.onboardOptions(), setup.onboardJar(), verb, folder()));
+    command.addAll(program(setup.onboardOptions(), setup.onboardJar(), ONBOARD, verb, folder()));
     command.addAll(List.of("--satellite", satellite.name()));
     setup.seed().ifPresent(seed -> command.addAll(List.of("--seed", Long.toString(seed))));
     return command;

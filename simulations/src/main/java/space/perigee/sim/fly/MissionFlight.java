@@ -2,6 +2,7 @@ package space.perigee.sim.fly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import space.perigee.hw.text.Quantity;
 import space.perigee.mission.Mission;
@@ -57,6 +60,15 @@ public final class MissionFlight {
     this.wall = wall;
   }
 
+  /** The class path of the user's own strategies, which the launcher has put on ours too. */
+  private static String strategies() {
+    String given = System.getenv().getOrDefault("PERIGEE_CLASSPATH", "");
+    return Arrays.stream(given.split(File.pathSeparator))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /**
    * Flies the mission. Ctrl-C ends all its processes.
    *
@@ -76,7 +88,8 @@ public final class MissionFlight {
         Quantity.count(plan.contacts().size(), "contact", "contacts"),
         setup.timing().span().toHours(),
         Transport.title(mission.links().get(0).satellite()));
-    MissionProcesses processes = new MissionProcesses(files, new CommandLines(setup, files));
+    MissionProcesses processes =
+        new MissionProcesses(files, new CommandLines(setup, files, strategies()));
     try (processes;
         StopHook hook = StopHook.immediate()) {
       hook.onStop(processes::close);

@@ -56,6 +56,10 @@ class CommandLinesTest {
   }
 
   private CommandLines lines(Mission mission) throws IOException {
+    return lines(mission, "");
+  }
+
+  private CommandLines lines(Mission mission, String strategies) throws IOException {
     FlightSetup setup =
         new FlightSetup(
             mission,
@@ -64,7 +68,7 @@ class CommandLinesTest {
             new FlightSetup.Ports(8080, 5000),
             OptionalLong.of(7),
             true);
-    return new CommandLines(setup, FlightFolder.create(folder));
+    return new CommandLines(setup, FlightFolder.create(folder), strategies);
   }
 
   private static String option(List<String> command, String name) {
@@ -111,6 +115,26 @@ class CommandLinesTest {
     assertThat(option(onboard, "--state"))
         .isEqualTo(folder.resolve("flight/state/sat-1").toString());
     assertThat(option(onboard, "--until")).isEqualTo("2022-04-25T00:00:00Z");
+  }
+
+  @Test
+  void theUsersOwnStrategiesAreOnTheClassPathOfEachProgram() throws IOException {
+    Mission mission = Transport.preferred(MissionFile.read(folder));
+    CommandLines lines = lines(mission, "my.jar:/other.jar");
+
+    assertThat(lines.ground(T0))
+        .containsSequence(
+            "-cp",
+            home.resolve("ground-station/target/perigee-ground.jar") + ":my.jar:/other.jar",
+            "space.perigee.ground.Main",
+            "serve")
+        .doesNotContain("-jar");
+    assertThat(lines.onboard(mission.satellites().get(0), 6000, T0))
+        .containsSequence(
+            "-cp",
+            home.resolve("onboard-runtime/target/perigee-onboard.jar") + ":my.jar:/other.jar",
+            "space.perigee.onboard.Main",
+            "run");
   }
 
   @Test
