@@ -93,6 +93,7 @@ public final class GroundControl implements GroundOperations {
 
   @Override
   public VersionRegistry.VersionDetails publish(Action action, long number, String reason) {
+    requireShown(reason);
     return onOwner(
         () -> {
           long published = state.versions().publish(action, number, clock.instant(), reason);
@@ -113,6 +114,7 @@ public final class GroundControl implements GroundOperations {
   @Override
   public SatelliteStanding exclude(String satellite, String reason) {
     requireKnown(satellite);
+    requireShown(reason);
     return onOwner(
         () -> {
           state.satellites().admission().exclude(satellite, reason, clock.instant());
@@ -123,6 +125,7 @@ public final class GroundControl implements GroundOperations {
   @Override
   public SatelliteStanding admit(String satellite, String reason) {
     requireKnown(satellite);
+    requireShown(reason);
     return onOwner(
         () -> {
           state.satellites().admission().admit(satellite, reason, clock.instant());
@@ -136,7 +139,13 @@ public final class GroundControl implements GroundOperations {
 
   private void requireKnown(String satellite) {
     if (!state.satellites().isKnown().test(satellite)) {
-      throw new InputException("no satellite '" + satellite + "' has been heard");
+      throw new UnknownSatelliteException(satellite);
+    }
+  }
+
+  private static void requireShown(String reason) {
+    if (!Reason.isValid(reason)) {
+      throw new InputException("the reason must be " + Reason.ALLOWED);
     }
   }
 

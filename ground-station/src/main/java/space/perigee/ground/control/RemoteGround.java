@@ -199,12 +199,13 @@ public final class RemoteGround implements GroundOperations {
     }
   }
 
-  /** Throws the server's reason if it refused. */
+  /** Throws the server's reason if it refused, or failed. */
   private HttpResponse<byte[]> accepted(HttpResponse<byte[]> response) {
-    if (response.statusCode() / 100 == 2) {
-      return response;
-    }
-    throw new InputException(reason(response));
+    return switch (response.statusCode() / 100) {
+      case 2 -> response;
+      case 5 -> throw new UncheckedIOException(new IOException(address + ": " + reason(response)));
+      default -> throw new InputException(reason(response));
+    };
   }
 
   private String reason(HttpResponse<byte[]> response) {

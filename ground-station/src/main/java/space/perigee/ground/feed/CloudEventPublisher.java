@@ -115,7 +115,7 @@ public final class CloudEventPublisher implements AutoCloseable {
     if (entry.satellite() != null) {
       attributes.put("subject", entry.satellite());
     }
-    attributes.put("dataschema", "/openapi.json#/components/schemas/" + type.schema());
+    attributes.put("dataschema", type.schema());
     publisher.publish(
         topic(mission, type),
         entry.data().getBytes(StandardCharsets.UTF_8),

@@ -1,10 +1,12 @@
 package space.perigee.ground.feed;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The events that are published as CloudEvents, each with a type and data of its own. */
 public enum CloudEventType {
@@ -20,11 +22,16 @@ public enum CloudEventType {
   PASS_ENDED("space.perigee.pass.ended", PassEnded.class, "offline");
 
   /** Data of {@link #VERSION_PUBLISHED}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record VersionPublished(
       @JsonPropertyDescription("Number of the version.") long number,
       @JsonPropertyDescription("SHA-256 of layout and parameters.") String version,
-      @JsonPropertyDescription("Satellites whose weights went in.") int satellites,
-      @JsonPropertyDescription("Training samples behind it.") long samples) {}
+      @JsonPropertyDescription("Satellites whose updates went in.") int satellites,
+      @JsonPropertyDescription("Training samples behind it.") long samples,
+      @JsonPropertyDescription("Aggregation strategy.") @Nullable String strategy,
+      @JsonPropertyDescription("Why the round closed.") @Nullable String closedBy,
+      @JsonPropertyDescription("What the score is, such as accuracy.") @Nullable String metric,
+      @JsonPropertyDescription("Score on the held-out data.") @Nullable Double score) {}
 
   /** Data of {@link #DELTA_REJECTED}. */
   public record DeltaRejected(
@@ -71,9 +78,14 @@ public enum CloudEventType {
     return type;
   }
 
-  /** Name of the schema of the data, in the OpenAPI document. */
+  /** Identifier of the schema of the data, which the OpenAPI document has; an absolute URI. */
   public String schema() {
-    return data.getSimpleName();
+    return schema(data);
+  }
+
+  /** The same of the data of any type. */
+  public static String schema(Class<? extends Record> data) {
+    return "urn:perigee:schema:" + data.getSimpleName();
   }
 
   /** The data of all types. */

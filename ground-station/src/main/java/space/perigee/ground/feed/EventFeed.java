@@ -37,6 +37,9 @@ public final class EventFeed {
   private long newest;
   private int looksAtGap;
 
+  /** Only the timer asks: a failure is said once, until the feed works again. */
+  private boolean isFailing;
+
   private EventFeed(Ledger ledger, long newest) {
     this.ledger = ledger;
     this.newest = newest;
@@ -93,8 +96,12 @@ public final class EventFeed {
       if (advance()) {
         readers.forEach(Runnable::run);
       }
+      isFailing = false;
     } catch (RuntimeException e) {
-      log.warn("event=feed-failed reason=\"{}\"", e.getMessage());
+      if (!isFailing) {
+        log.warn("event=feed-failed reason=\"{}\"", e.getMessage());
+      }
+      isFailing = true;
     }
   }
 

@@ -2,6 +2,7 @@ package space.perigee.ground.web;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import space.perigee.sync.transfer.NodeName;
@@ -21,7 +22,13 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
   /** Where a parameter is. */
   enum Place {
     PATH,
-    QUERY
+    QUERY,
+    HEADER;
+
+    /** The place in the words of OpenAPI. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What values a parameter has. */
@@ -164,6 +171,11 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
   /** A parameter in the query. */
   static ApiParameter inQuery(String name, String description, Kind kind) {
     return new ApiParameter(name, Place.QUERY, description, kind);
+  }
+
+  /** A parameter in the head of the request. */
+  static ApiParameter inHeader(String name, String description, Kind kind) {
+    return new ApiParameter(name, Place.HEADER, description, kind);
   }
 
   /** The number of a version, in the path. */

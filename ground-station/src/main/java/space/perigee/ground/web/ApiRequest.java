@@ -1,13 +1,19 @@
 package space.perigee.ground.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +36,19 @@ final class ApiRequest {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text -> {
+                for (CoercionInputShape other :
+                    List.of(
+                        CoercionInputShape.Integer,
+                        CoercionInputShape.Float,
+                        CoercionInputShape.Boolean)) {
+                  text.setCoercion(other, CoercionAction.Fail);
+                }
+              })
           .build();
 
   private final Context context;
@@ -143,19 +162,31 @@ final class ApiRequest {
       }
     } catch (UnrecognizedPropertyException e) {
       throw new ProblemException(
-          Problem.ofField("field", e.getPropertyName(), "one of " + e.getKnownPropertyIds()));
+          Problem.ofField(
+              "field", e.getPropertyName(), "one of " + names(e.getKnownPropertyIds())));
     } catch (MismatchedInputException e) {
       String field =
           e.getPath().stream().map(r -> r.getFieldName()).collect(Collectors.joining("."));
-      throw new ProblemException(
-          Problem.ofField(
-              field.isEmpty() ? "body" : field,
-              "?",
-              "a " + e.getTargetType().getSimpleName().toLowerCase(Locale.ROOT)));
+      if (!field.isEmpty()) {
+        throw new ProblemException(
+            Problem.ofField(
+                field, "a " + e.getTargetType().getSimpleName().toLowerCase(Locale.ROOT)));
+      }
     } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
       throw new ProblemException(
-          Problem.Kind.BAD_REQUEST, "the body is not JSON: " + e.getOriginalMessage());
+          Problem.Kind.BAD_REQUEST,
+          "the body is not JSON from line %d, column %d on"
+              .formatted(
+                  place == null ? 1 : place.getLineNr(), place == null ? 1 : place.getColumnNr()));
     }
-    throw new ProblemException(Problem.Kind.BAD_REQUEST, "the body must be a JSON object");
+    throw new ProblemException(
+        Problem.Kind.BAD_REQUEST,
+        "the body must be a JSON object with "
+            + names(Arrays.stream(type.getRecordComponents()).map(c -> c.getName()).toList()));
+  }
+
+  private static String names(Collection<?> fields) {
+    return fields.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.control.GroundOperations;
-import space.perigee.sync.io.InputException;
 
 /** Backups of the state. */
 final class BackupResources {
@@ -51,6 +50,7 @@ final class BackupResources {
     } catch (InvalidPathException e) {
       // refused below
     }
-    throw new InputException("'" + target.folder() + "' is not the absolute path of a folder");
+    throw new ProblemException(
+        Problem.ofField("folder", target.folder(), "the absolute path of a folder"));
   }
 }

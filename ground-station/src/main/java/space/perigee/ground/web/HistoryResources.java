@@ -13,6 +13,7 @@ final class HistoryResources {
   private static final String MEMBERS = "members";
   private static final String DELTAS = "deltas";
   private static final String EVENTS = "events";
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
 
   private final Ledger ledger;
   private final EventStreams streams;
@@ -86,7 +87,11 @@ final class HistoryResources {
                 + " Last-Event-ID names, or 'after', or else with the next one.",
             List.of(
                 ApiParameter.inQuery(
-                    "after", "Id of an event.", ApiParameter.whole(0, Long.MAX_VALUE))),
+                    "after", "Id of an event.", ApiParameter.whole(0, Long.MAX_VALUE)),
+                ApiParameter.inHeader(
+                    LAST_EVENT_ID,
+                    "Id of the last event that the client has; overrides 'after'.",
+                    ApiParameter.whole(0, Long.MAX_VALUE))),
             ApiRoute.Answer.of("text/event-stream"),
             this::stream));
   }
@@ -173,10 +178,10 @@ final class HistoryResources {
   }
 
   private void stream(ApiRequest request) {
-    String last = request.context().header("Last-Event-ID");
+    String last = request.context().header(LAST_EVENT_ID);
     if (last != null && !ApiParameter.whole(0, Long.MAX_VALUE).accepts(last)) {
       throw new ProblemException(
-          Problem.ofField("Last-Event-ID", last, "the id of an event, a whole number"));
+          Problem.ofField(LAST_EVENT_ID, last, "the id of an event, a whole number"));
     }
     OptionalLong after =
         last != null ? OptionalLong.of(Long.parseLong(last)) : request.number("after");

@@ -1,5 +1,6 @@
 package space.perigee.ground.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.AnnotatedElement;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.feed.CloudEventType;
 
 /**
  * JSON Schema (draft 2020-12, as in OpenAPI 3.1) of records as Jackson writes them: an object with
@@ -25,10 +27,10 @@ final class JsonSchemas {
 
   private static final String REFERENCE = "#/components/schemas/";
 
-  private final Map<String, Object> schemas = new TreeMap<>();
+  private final Map<String, Map<String, Object>> schemas = new TreeMap<>();
 
   /** Schemas by name: those of all records that were asked for, and of what they consist of. */
-  Map<String, Object> all() {
+  Map<String, Map<String, Object>> all() {
     return schemas;
   }
 
@@ -53,9 +55,18 @@ final class JsonSchemas {
     return Map.of("$ref", REFERENCE + name);
   }
 
-  /** Problems leave out what is null; everything else writes it. */
+  /** Gives the schema of the data of an event the identifier by which the events name it. */
+  void identified(Class<? extends Record> type) {
+    of(type);
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("$id", CloudEventType.schema(type));
+    schema.putAll(schemas.get(type.getSimpleName()));
+    schemas.put(type.getSimpleName(), schema);
+  }
+
+  /** Some records leave out what is null; the others write it. */
   private static boolean isOptional(Class<? extends Record> type, RecordComponent component) {
-    return type == Problem.class && isNullable(component.getAnnotatedType());
+    return type.isAnnotationPresent(JsonInclude.class) && isNullable(component.getAnnotatedType());
   }
 
   private Map<String, Object> property(RecordComponent component) {

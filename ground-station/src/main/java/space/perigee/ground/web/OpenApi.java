@@ -48,7 +48,7 @@ final class OpenApi {
       Map<String, Object> item = paths.computeIfAbsent(route.path(), path -> new LinkedHashMap<>());
       item.put(route.method().name().toLowerCase(Locale.ROOT), operation(route));
     }
-    events.forEach(schemas::of);
+    events.forEach(schemas::identified);
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", VERSION);
     document.put(
@@ -98,7 +98,7 @@ final class OpenApi {
       boolean isInPath = parameter.place() == ApiParameter.Place.PATH;
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", parameter.name());
-      entry.put("in", isInPath ? "path" : "query");
+      entry.put("in", parameter.place().word());
       entry.put("description", parameter.description());
       entry.put("required", isInPath);
       entry.put("schema", parameter.kind().schema());
@@ -148,7 +148,11 @@ final class OpenApi {
 
   private static Set<Problem.Kind> problems(ApiRoute route) {
     Set<Problem.Kind> problems =
-        EnumSet.of(Problem.Kind.BAD_PARAMETER, Problem.Kind.WRONG_HOST, Problem.Kind.FAILED);
+        EnumSet.of(
+            Problem.Kind.BAD_PARAMETER,
+            Problem.Kind.WRONG_HOST,
+            Problem.Kind.FAILED,
+            Problem.Kind.UNAVAILABLE);
     problems.addAll(route.problems());
     if (route.right() != ApiRight.NONE) {
       problems.add(Problem.Kind.TOKEN_REQUIRED);
@@ -158,6 +162,7 @@ final class OpenApi {
     }
     if (route.body().isPresent()) {
       problems.add(Problem.Kind.BAD_REQUEST);
+      problems.add(Problem.Kind.TOO_SLOW);
       problems.add(Problem.Kind.TOO_LARGE);
       problems.add(Problem.Kind.UNSUPPORTED_MEDIA_TYPE);
     }

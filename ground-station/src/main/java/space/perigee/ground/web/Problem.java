@@ -34,6 +34,7 @@ record Problem(
     WRONG_HOST(421, "The server does not serve this host"),
     HEADERS_TOO_LARGE(431, "The headers are too long"),
     FAILED(500, "The request failed"),
+    UNAVAILABLE(503, "The database or a disk fails"),
     TOO_MANY_STREAMS(503, "Too many event streams are open");
 
     private final int status;
@@ -62,6 +63,13 @@ record Problem(
   }
 
   private static final int MAX_SHOWN = 80;
+
+  /** A problem with a field that has no value, or one of another type. */
+  static Problem ofField(String field, String allowed) {
+    Kind kind = Kind.BAD_PARAMETER;
+    String detail = field + " must be " + allowed;
+    return new Problem(kind.urn(), kind.title, kind.status, detail, field, null, allowed);
+  }
 
   /** A problem with the value of a parameter or field. */
   static Problem ofField(String field, String value, String allowed) {

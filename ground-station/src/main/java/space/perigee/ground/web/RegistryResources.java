@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.control.GroundOperations;
+import space.perigee.ground.control.Reason;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.VersionRegistry;
@@ -21,7 +22,8 @@ import space.perigee.sync.order.GlobalVersionOrder.Action;
 final class RegistryResources {
 
   /** Why a person does something. */
-  record Reason(@JsonPropertyDescription("For the list of events; may be empty.") String reason) {}
+  record Explanation(
+      @JsonPropertyDescription("For the list of events; may be empty.") String reason) {}
 
   /** Orders to satellites, newest first; the list is cut at the limit. */
   record OrderList(List<OrderBook.Progress> orders) {}
@@ -72,12 +74,19 @@ final class RegistryResources {
         ApiRight.WRITE,
         summary,
         List.of(number),
-        Optional.of(Reason.class),
+        Optional.of(Explanation.class),
         ApiRoute.Answer.json(VersionRegistry.VersionDetails.class),
         Set.of(Problem.Kind.NOT_FOUND, Problem.Kind.CONFLICT),
-        request ->
-            request.answer(
-                ground.publish(action, number(request), request.body(Reason.class).reason())));
+        request -> request.answer(ground.publish(action, number(request), reason(request))));
+  }
+
+  /** The reason in the body of a request. */
+  static String reason(ApiRequest request) throws IOException {
+    String reason = request.body(Explanation.class).reason();
+    if (!Reason.isValid(reason)) {
+      throw new ProblemException(Problem.ofField("reason", reason, Reason.ALLOWED));
+    }
+    return reason;
   }
 
   private long number(ApiRequest request) {

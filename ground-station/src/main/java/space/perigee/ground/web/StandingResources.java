@@ -38,12 +38,11 @@ final class StandingResources {
         ApiRight.WRITE,
         summary,
         List.of(ApiParameter.satellite()),
-        Optional.of(RegistryResources.Reason.class),
+        Optional.of(RegistryResources.Explanation.class),
         ApiRoute.Answer.json(SatelliteStanding.class),
-        Set.of(Problem.Kind.CONFLICT),
+        Set.of(Problem.Kind.NOT_FOUND, Problem.Kind.CONFLICT),
         request ->
             request.answer(
-                decision.apply(
-                    request.path("name"), request.body(RegistryResources.Reason.class).reason())));
+                decision.apply(request.path("name"), RegistryResources.reason(request))));
   }
 }

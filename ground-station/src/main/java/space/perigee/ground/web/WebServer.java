@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.control.GroundOperations;
+import space.perigee.ground.control.UnknownSatelliteException;
 import space.perigee.ground.feed.CloudEventType;
 import space.perigee.ground.feed.EventFeed;
 import space.perigee.ground.metrics.GroundMetrics;
@@ -159,6 +161,9 @@ public final class WebServer implements AutoCloseable {
 
   private void handleProblems() {
     app.exception(ProblemException.class, (e, ctx) -> answer(ctx, e.problem()));
+    app.exception(
+        UnknownSatelliteException.class,
+        (e, ctx) -> answer(ctx, Problem.Kind.NOT_FOUND.with(String.valueOf(e.getMessage()))));
     app.exception(InputException.class, (e, ctx) -> answer(ctx, RegistryResources.refused(e)));
     app.exception(
         HttpResponseException.class,
@@ -173,6 +178,13 @@ public final class WebServer implements AutoCloseable {
                         : Problem.Kind.BAD_REQUEST)
                     .with("the body of the request could not be read")));
     app.exception(EofException.class, (e, ctx) -> {}); // the client has gone
+    app.exception(
+        UncheckedIOException.class,
+        (e, ctx) -> {
+          String reason = String.valueOf(e.getCause().getMessage());
+          log.warn("event=request-failed path={} reason=\"{}\"", ctx.path(), reason);
+          answer(ctx, Problem.Kind.UNAVAILABLE.with(reason));
+        });
     app.exception(
         Exception.class,
         (e, ctx) -> {

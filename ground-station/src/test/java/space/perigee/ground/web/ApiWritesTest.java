@@ -134,13 +134,35 @@ class ApiWritesTest {
         "400 | application/json | {\"reason\":\"x\"} {}",
         "400 | application/json | {\"reason\":{\"a\":1}}",
         "400 | application/json | {\"reason\":\"x\",\"force\":true}",
+        "400 | application/json | {}",
+        "400 | application/json | {\"reason\":null}",
+        "400 | application/json | {\"reason\":5}",
+        "400 | application/json | {\"reason\":\"a\\nb\"}",
+        "400 | application/json | {\"reason\":\"a\\u001b[31mb\"}",
       })
   void refusesOtherBodies(int status, String type, String body) {
     long before = published();
     HttpResponse<String> refused = post(ROLLBACK, tokens.write(), type, body);
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
-    assertThat(refused.body()).contains("\"urn:perigee:problem:").doesNotContain("Exception");
+    assertThat(refused.body())
+        .contains("\"urn:perigee:problem:")
+        .doesNotContain("Exception", "StreamRead", "'?'");
     assertThat(published()).isEqualTo(before);
+  }
+
+  @Test
+  void saysWhichFieldOfABodyIsWrong() {
+    assertThat(post(ROLLBACK, tokens.write(), "application/json", "{}").body())
+        .contains("\"field\":\"reason\"", "\"detail\":\"reason must be a string\"");
+    String longReason = "{\"reason\":\"" + "x".repeat(501) + "\"}";
+    assertThat(post(ROLLBACK, tokens.write(), "application/json", longReason).body())
+        .contains("\"field\":\"reason\"", "at most 500 characters");
+    for (String body : new String[] {"{}", "{\"folder\":\"here\"}", "{\"folder\":\"/\"}"}) {
+      HttpResponse<String> refused =
+          post("/api/v1/backups", tokens.write(), "application/json", body);
+      assertThat(refused.statusCode()).as(body).isEqualTo(400);
+      assertThat(refused.body()).contains("\"field\":\"folder\"");
+    }
   }
 
   @Test
@@ -180,6 +202,14 @@ class ApiWritesTest {
       assertThat(isEnded || http.isEnded(Duration.ofSeconds(10))).isTrue();
     }
     assertThat(server.api().get("/api/v1/status").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void saysThatASatelliteIsNotThere() {
+    HttpResponse<String> missing =
+        post("/api/v1/satellites/nobody/exclude", tokens.write(), "application/json", REASON);
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).contains("nobody");
   }
 
   @Test

@@ -111,6 +111,27 @@ class OpenApiTest {
     return validator.validate(json, InputFormat.JSON);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/healthz, get, 503",
+    "/api/v1/status, get, 503",
+    "/api/v1/events/stream, get, 503",
+    "/api/v1/satellites/{name}/exclude, post, 404",
+    "/api/v1/versions/{number}/rollback, post, 408",
+  })
+  void describesWhatIsAnsweredIfSomethingIsWrong(String path, String method, String status) {
+    assertThat(document.path("paths").path(path).path(method).path("responses").has(status))
+        .isTrue();
+  }
+
+  @Test
+  void describesTheHeaderThatResumesAStream() {
+    JsonNode parameters =
+        document.path("paths").path("/api/v1/events/stream").path("get").path("parameters");
+    assertThat(parameters.findValuesAsText("name")).contains("Last-Event-ID");
+    assertThat(parameters.findValuesAsText("in")).containsExactlyInAnyOrder("query", "header");
+  }
+
   @Test
   void schemasTellEveryPropertyAndNoOther() {
     JsonNode schema = document.path("components").path("schemas").path("Satellite");
