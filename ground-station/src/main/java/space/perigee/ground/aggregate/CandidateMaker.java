@@ -36,6 +36,9 @@ public final class CandidateMaker {
   private final ModelEvaluator evaluator;
   private final UpdateScreening screening;
 
+  /** Has counted the private aggregates that were made, of which one is a candidate. */
+  private ServerState counted = ServerState.NONE;
+
   /**
    * How candidates are made.
    *
@@ -81,13 +84,16 @@ public final class CandidateMaker {
       return step.state();
     }
 
-    private Candidate without(List<UpdateScreening.Rejection> all) {
-      return new Candidate(weights, step, used, all, coded, assessment, refusal);
+    private Candidate decided(List<UpdateScreening.Rejection> all, ServerState counted) {
+      AggregationStrategy.Step last =
+          new AggregationStrategy.Step(step.change(), PrivacySpent.carried(step.state(), counted));
+      return new Candidate(weights, last, used, List.copyOf(all), coded, assessment, refusal);
     }
   }
 
   /** The candidate of a round: that of all updates, or of those that screening leaves. */
   public Candidate make(Start start, PendingUpdates.Taken taken) {
+    counted = start.state();
     if (taken.begun() != null) {
       return of(start, taken.begun(), taken.kept());
     }
@@ -111,7 +117,7 @@ public final class CandidateMaker {
     if (candidate.refusal() != null && candidate.assessment() != null) {
       candidate = shortened(start, candidate);
     }
-    return candidate.without(List.copyOf(rejected));
+    return candidate.decided(rejected, counted);
   }
 
   /** The verdict on a candidate of some updates. */
@@ -142,7 +148,9 @@ public final class CandidateMaker {
       Start start, AggregationStrategy.Aggregation aggregation, List<Update> updates) {
     updates.forEach(aggregation::add);
     AggregationStrategy.Step step =
-        aggregation.close(start.global().weights().size(), start.state());
+        aggregation.close(
+            start.global().weights().size(), PrivacySpent.carried(start.state(), counted));
+    counted = step.state();
     return scored(start, step, updates, rules.gate());
   }
 

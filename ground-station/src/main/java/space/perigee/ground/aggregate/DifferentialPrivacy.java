@@ -18,16 +18,13 @@ import org.jspecify.annotations.Nullable;
  * The strategy inside gets {@code u} as a single update; what it makes of it reveals nothing more.
  * The ground itself sees all updates: it is trusted, its published models need not be.
  *
- * <p>{@link RdpAccountant} gives the epsilon of all rounds so far. Contacts are no random sample of
- * the fleet, so no amplification by sampling is claimed: a satellite may take part in every round.
+ * <p>{@link PrivacySpent} is the epsilon of all rounds so far. Contacts are no random sample of the
+ * fleet, so no amplification by sampling is claimed: a satellite may take part in every round.
  *
  * <p>McMahan, Ramage, Talwar, Zhang: Learning Differentially Private Recurrent Language Models,
  * ICLR 2018, algorithm 1, with a fixed clip; Mironov: Rényi Differential Privacy, CSF 2017.
  */
 final class DifferentialPrivacy implements AggregationStrategy {
-
-  static final String ROUNDS = "private-rounds";
-  static final String EPSILON = "epsilon";
 
   private final AggregationStrategy inner;
   private final double clip;
@@ -86,12 +83,8 @@ final class DifferentialPrivacy implements AggregationStrategy {
         }
         round.add(any.withChange(values).withSamples(1).at(0, Duration.ZERO));
         Step step = round.close(parameters, last);
-        double rounds = last.number(ROUNDS, 0) + 1;
-        return new Step(
-            step.change(),
-            step.state()
-                .with(ROUNDS, rounds)
-                .with(EPSILON, RdpAccountant.epsilon(noise, (long) rounds, delta)));
+        ServerState counted = PrivacySpent.carried(step.state(), last);
+        return new Step(step.change(), PrivacySpent.another(counted, noise, delta));
       }
     };
   }

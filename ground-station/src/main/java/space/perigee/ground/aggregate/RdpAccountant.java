@@ -31,25 +31,33 @@ public final class RdpAccountant {
    * @param delta above 0, below 1
    */
   public static double epsilon(double noise, long rounds, double delta) {
-    if (rounds == 0) {
+    return epsilon(rounds / (2 * noise * noise), delta);
+  }
+
+  /**
+   * The epsilon after rounds with different noise.
+   *
+   * @param rho sum of {@code 1 / (2 z^2)} over the rounds
+   * @param delta above 0, below 1
+   */
+  static double epsilon(double rho, double delta) {
+    if (rho == 0) {
       return 0;
     }
     double best = Double.POSITIVE_INFINITY;
     for (int i = 1; i <= FRACTIONS; i++) {
-      best = Math.min(best, epsilon(noise, rounds, delta, 1 + i / 10.0));
+      best = Math.min(best, epsilonAt(1 + i / 10.0, rho, delta));
     }
     for (int order = FIRST_WHOLE; order <= LAST_WHOLE; order++) {
-      best = Math.min(best, epsilon(noise, rounds, delta, order));
+      best = Math.min(best, epsilonAt(order, rho, delta));
     }
     for (double order : LARGE) {
-      best = Math.min(best, epsilon(noise, rounds, delta, order));
+      best = Math.min(best, epsilonAt(order, rho, delta));
     }
     return Math.max(0, best);
   }
 
-  private static double epsilon(double noise, long rounds, double delta, double order) {
-    return rounds * order / (2 * noise * noise)
-        + Math.log1p(-1 / order)
-        - (Math.log(delta) + Math.log(order)) / (order - 1);
+  private static double epsilonAt(double order, double rho, double delta) {
+    return order * rho + Math.log1p(-1 / order) - (Math.log(delta) + Math.log(order)) / (order - 1);
   }
 }

@@ -1,5 +1,6 @@
 package space.perigee.ground.aggregate;
 
+import java.util.List;
 import space.perigee.sync.model.ModelVersion;
 
 /**
@@ -18,6 +19,15 @@ public record VersionMember(
     long samples,
     long origin,
     long staleness) {
+
+  /** The training samples of some members and of those before; the largest number if too many. */
+  public static long samples(long before, List<VersionMember> members) {
+    long sum = before;
+    for (VersionMember member : members) {
+      sum = sum > Long.MAX_VALUE - member.samples() ? Long.MAX_VALUE : sum + member.samples();
+    }
+    return sum;
+  }
 
   /** The member that an update is. */
   public static VersionMember of(Update update) {

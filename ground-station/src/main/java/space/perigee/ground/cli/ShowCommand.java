@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.control.GroundOperations;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.VersionRegistry;
@@ -48,6 +49,10 @@ public final class ShowCommand extends ControlCommand {
                 VersionText.score(version.balancedAccuracy()),
                 VersionText.score(version.gateAccuracy())));
     line("samples", VersionText.count(version.samples()));
+    PrivacySpent privacy = details.privacy();
+    if (privacy != null) {
+      line("privacy", VersionText.privacy(privacy));
+    }
     Long kept = details.keptBytes();
     line("weights", kept == null ? "not kept" : VersionText.count(kept) + " bytes kept");
     members(details.members());

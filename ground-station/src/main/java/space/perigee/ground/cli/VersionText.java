@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.store.Ledger;
 
 /** Versions as people read them. */
@@ -25,6 +26,16 @@ final class VersionText {
 
   static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** What the versions up to one may reveal of a satellite. */
+  static String privacy(PrivacySpent spent) {
+    return String.format(
+        Locale.ROOT,
+        "epsilon %.4g at delta %.3g, %,d rounds",
+        spent.epsilon(),
+        spent.delta(),
+        spent.rounds());
   }
 
   /** A mission time to the second. */

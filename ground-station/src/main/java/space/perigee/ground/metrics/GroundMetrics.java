@@ -16,13 +16,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import space.perigee.ground.admission.Admission;
 import space.perigee.ground.admission.Standing;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.broker.gate.Reason;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.Metric;
@@ -213,6 +216,23 @@ public final class GroundMetrics implements AutoCloseable {
     Gauge.builder("perigee.event.streams", open, IntSupplier::getAsInt)
         .description("Event streams over HTTP that are open")
         .strongReference(true)
+        .register(registry);
+  }
+
+  /** Adds what the versions so far may reveal of a satellite; NaN without differential privacy. */
+  public void measurePrivacy(Supplier<Optional<PrivacySpent>> privacy) {
+    privacy("epsilon", "Epsilon of differential privacy so far", privacy, PrivacySpent::epsilon);
+    privacy("delta", "Probability with which epsilon may not hold", privacy, PrivacySpent::delta);
+    privacy("rounds", "Aggregates that epsilon counts", privacy, it -> (double) it.rounds());
+  }
+
+  private void privacy(
+      String name,
+      String description,
+      Supplier<Optional<PrivacySpent>> privacy,
+      Function<PrivacySpent, Double> figure) {
+    Gauge.builder("perigee.privacy." + name, () -> privacy.get().map(figure).orElse(Double.NaN))
+        .description(description)
         .register(registry);
   }
 

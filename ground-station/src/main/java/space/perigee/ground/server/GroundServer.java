@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -233,6 +234,7 @@ public final class GroundServer implements AutoCloseable {
     parts.push(() -> stop(feedTimer));
     EventFeed feed = EventFeed.follow(ledger, feedTimer);
     GroundConfiguration.Api api = network.api();
+    metrics.measurePrivacy(() -> Optional.ofNullable(loop.status().privacy()));
     metrics.measureSatellites(() -> figures(loop.status()), api.satelliteSeries());
     if (api.events().isPresent()) {
       opened(

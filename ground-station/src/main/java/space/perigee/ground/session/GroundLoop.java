@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.aggregate.GlobalModel;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkShares;
@@ -67,7 +68,11 @@ public final class GroundLoop implements Runnable {
 
   /** What the loop itself knows, for other threads. */
   private record Overview(
-      GlobalModel global, Round round, Round.@Nullable End lastEnd, boolean isEvaluating) {}
+      GlobalModel global,
+      @Nullable PrivacySpent privacy,
+      Round round,
+      Round.@Nullable End lastEnd,
+      boolean isEvaluating) {}
 
   /**
    * Resumes from the stored state.
@@ -281,6 +286,7 @@ public final class GroundLoop implements Runnable {
   private Overview overview() {
     return new Overview(
         coordinator.global(),
+        coordinator.privacy().orElse(null),
         coordinator.round(),
         coordinator.lastEnd(),
         coordinator.isEvaluating());
@@ -309,6 +315,7 @@ public final class GroundLoop implements Runnable {
         global.assessment().balanced(),
         global.assessment().gate(),
         global.samples(),
+        known.privacy(),
         new GroundStatus.RoundStatus(
             List.copyOf(round.deliveries().keySet()),
             round.needed(coordinator.counting(board.known())),

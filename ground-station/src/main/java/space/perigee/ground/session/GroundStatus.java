@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.PrivacySpent;
 
 /**
  * A snapshot of the ground station, for people and programs. Times are ISO 8601 mission time, sizes
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param balancedAccuracy the same, with rare and frequent classes weighted alike
  * @param gateAccuracy on the gate's data; null where there is none
  * @param samples training samples behind it
+ * @param privacy what the versions so far may reveal of a satellite; null without differential
+ *     privacy
  */
 public record GroundStatus(
     String mission,
@@ -32,6 +35,7 @@ public record GroundStatus(
     double balancedAccuracy,
     @Nullable Double gateAccuracy,
     long samples,
+    @Nullable PrivacySpent privacy,
     RoundStatus round,
     List<SatelliteStatus> satellites,
     List<TransferStatus> transfers) {

@@ -21,6 +21,7 @@ import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.LearnedSince;
 import space.perigee.ground.aggregate.LearnedSince.Learned;
 import space.perigee.ground.aggregate.PendingUpdates;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.aggregate.ServerState;
 import space.perigee.ground.aggregate.UndoneVersions;
@@ -95,7 +96,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
     GroundStore store = parts.store();
     global = published;
     coded = store.codedVersions();
-    state = store.strategyState(configuration.strategyName());
+    state = store.versions().strategyState(configuration.strategyName());
     nextNumber = store.nextNumber();
     undone = store.versions().undone();
     round = configuration.first();
@@ -162,6 +163,10 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
 
   Round round() {
     return round;
+  }
+
+  Optional<PrivacySpent> privacy() {
+    return PrivacySpent.of(state);
   }
 
   /** Why the last round closed; null if none has since the start. */
@@ -323,7 +328,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
             members,
             closed.decided(),
             closed.throughDelta(),
-            next.refusal() == null ? next.state() : state);
+            next.refusal() == null ? next.state() : PrivacySpent.carried(state, next.state()));
     boolean isUnchanged = next.refusal() == null && assessment == null;
     CandidateModel candidate =
         new CandidateModel(
@@ -331,7 +336,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
             next.weights(),
             closed.at(),
             assessment,
-            samples(members),
+            VersionMember.samples(global.samples(), members),
             made,
             isUnchanged ? "nothing changed" : next.refusal());
     boolean isPublished = candidate.refusal() == null && version != null && assessment != null;
@@ -356,14 +361,6 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
     nextNumber++;
     publishOrDrop(candidate, isPublished);
     parts.screening().onDecision(isPublished ? members : List.of(), next.rejected(), closed.at());
-  }
-
-  private long samples(List<VersionMember> members) {
-    long sum = global.samples();
-    for (VersionMember member : members) {
-      sum = sum > Long.MAX_VALUE - member.samples() ? Long.MAX_VALUE : sum + member.samples();
-    }
-    return sum;
   }
 
   private void publishOrDrop(CandidateModel candidate, boolean isPublished) {

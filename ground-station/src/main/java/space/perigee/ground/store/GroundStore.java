@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.GlobalModel;
 import space.perigee.ground.aggregate.LearnedSince;
-import space.perigee.ground.aggregate.ServerState;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.ground.evaluate.PublishedScores;
 import space.perigee.onboard.task.Metric;
@@ -277,19 +276,6 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
   /** Mission time at which this state began. */
   public Instant started() {
     return started;
-  }
-
-  /** What the strategy remembers; {@link ServerState#NONE} for another strategy. */
-  public ServerState strategyState(String strategy) {
-    return ServerState.fromBytes(
-        database
-            .rows(
-                "SELECT state FROM strategy_state WHERE strategy = ?",
-                row -> row.getBytes(1),
-                strategy)
-            .stream()
-            .findFirst()
-            .orElse(null));
   }
 
   /** The last delta that a candidate considered. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.CodedVersions;
+import space.perigee.ground.aggregate.PrivacySpent;
+import space.perigee.ground.aggregate.ServerState;
 import space.perigee.ground.aggregate.UndoneVersions;
 import space.perigee.onboard.task.LabelScore;
 import space.perigee.sync.delta.DeltaTarget;
@@ -74,6 +76,8 @@ public final class VersionRegistry {
    * @param strategy of aggregation; empty if none, or unknown
    * @param closedBy why its round closed; empty likewise
    * @param keptBytes size of its packed weights; null if they are not kept
+   * @param privacy what the versions up to this one may reveal of a satellite; null without
+   *     differential privacy
    */
   public record VersionDetails(
       Ledger.Version version,
@@ -81,6 +85,7 @@ public final class VersionRegistry {
       String strategy,
       String closedBy,
       @Nullable Long keptBytes,
+      @Nullable PrivacySpent privacy,
       List<Part> members,
       List<Score> scores) {
 
@@ -124,6 +129,7 @@ public final class VersionRegistry {
                   version.strategy(),
                   version.closedBy(),
                   row.getObject("kept_bytes", Long.class),
+                  VersionRows.privacy(row),
                   members,
                   scores);
             },
@@ -165,6 +171,26 @@ public final class VersionRegistry {
                         + number
                         + ": its weights are not kept; kept are those of "
                         + keptNumbers()));
+  }
+
+  /**
+   * What the strategy remembers; what was revealed, and nothing else, if another one ran before or
+   * a person has published a version.
+   */
+  public ServerState strategyState(String strategy) {
+    ServerState state =
+        database
+            .rows(
+                "SELECT state FROM strategy_state WHERE strategy = ?",
+                row -> ServerState.fromBytes(row.getBytes(1)),
+                strategy)
+            .stream()
+            .findFirst()
+            .orElse(ServerState.NONE);
+    return database.rows(VersionRows.PRIVACY, VersionRows::privacy).stream()
+        .findFirst()
+        .map(spent -> spent.in(state))
+        .orElse(state);
   }
 
   /** The scores of a version for each class; how many samples they are of is not known. */

@@ -1,7 +1,11 @@
 package space.perigee.ground.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.aggregate.VersionMember;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.LabelScore;
@@ -12,6 +16,13 @@ import space.perigee.sync.order.GlobalVersionOrder.Action;
 
 /** Writes the tables {@code versions} and {@code version_members}. */
 final class VersionRows {
+
+  /** The columns that {@link #privacy} reads, of the last version that has them. */
+  static final String PRIVACY =
+      """
+      SELECT privacy_rounds, privacy_rho, privacy_delta FROM versions
+      WHERE privacy_rounds IS NOT NULL ORDER BY number DESC LIMIT 1
+      """;
 
   private static final int MAX_NAME = 200;
 
@@ -24,13 +35,14 @@ final class VersionRows {
    */
   static long insert(Handle handle, CandidateModel candidate) {
     Assessment assessment = candidate.assessment();
+    PrivacySpent privacy = PrivacySpent.of(candidate.round().state()).orElse(null);
     long announced = candidate.number() == 0 ? 0 : announced(handle, candidate.createdAt());
     handle.execute(
         """
         INSERT INTO versions (number, version, created_at_ms, accuracy, balanced_accuracy,
           gate_accuracy, samples, through_delta, published, reason, strategy, closed_by,
-          kind, parent, announced)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT number FROM global_model), ?)
+          kind, parent, announced, privacy_rounds, privacy_rho, privacy_delta)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT number FROM global_model), ?, ?, ?, ?)
         """,
         candidate.number(),
         candidate.weights().version().hex(),
@@ -45,7 +57,10 @@ final class VersionRows {
         candidate.round().strategy(),
         candidate.round().end() == null ? "" : candidate.round().end().word(),
         candidate.number() == 0 ? "start" : "aggregate",
-        announced);
+        announced,
+        privacy == null ? null : (Long) privacy.rounds(),
+        privacy == null ? null : (Double) privacy.rho(),
+        privacy == null ? null : (Double) privacy.delta());
     if (assessment != null) {
       assessment.byLabel().forEach(score -> insert(handle, candidate.number(), score));
     }
@@ -75,6 +90,14 @@ final class VersionRows {
           label.length() > MAX_NAME ? label.substring(0, MAX_NAME) : label,
           score.value());
     }
+  }
+
+  /** What versions have revealed; see {@link #PRIVACY}. */
+  static @Nullable PrivacySpent privacy(ResultSet row) throws SQLException {
+    Long rounds = row.getObject("privacy_rounds", Long.class);
+    return rounds == null
+        ? null
+        : PrivacySpent.of(rounds, row.getDouble("privacy_rho"), row.getDouble("privacy_delta"));
   }
 
   /** The published version. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.store.Ledger;
 
@@ -48,8 +49,23 @@ final class ApiAnswers {
       @JsonPropertyDescription("The same with all classes weighted alike.") double balancedAccuracy,
       @JsonPropertyDescription("The measure on the gate's data.") @Nullable Double gateAccuracy,
       @JsonPropertyDescription("Training samples behind the version.") long samples,
+      @JsonPropertyDescription(
+              "What the versions so far may reveal of a satellite; null without differential"
+                  + " privacy.")
+          @Nullable Privacy privacy,
       Round round,
       Fleet satellites) {}
+
+  /** Differential privacy of a satellite, since the start of the mission. */
+  record Privacy(
+      @JsonPropertyDescription("Epsilon of all aggregates so far.") double epsilon,
+      @JsonPropertyDescription("Probability with which epsilon may not hold.") double delta,
+      @JsonPropertyDescription("Aggregates that it counts, refused ones included.") long rounds) {
+
+    static @Nullable Privacy of(@Nullable PrivacySpent spent) {
+      return spent == null ? null : new Privacy(spent.epsilon(), spent.delta(), spent.rounds());
+    }
+  }
 
   /** The round that is open. */
   record Round(

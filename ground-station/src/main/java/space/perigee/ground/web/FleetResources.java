@@ -108,6 +108,7 @@ final class FleetResources {
         now.balancedAccuracy(),
         now.gateAccuracy(),
         now.samples(),
+        ApiAnswers.Privacy.of(now.privacy()),
         new ApiAnswers.Round(
             now.round().delivered().size(),
             now.round().needed(),

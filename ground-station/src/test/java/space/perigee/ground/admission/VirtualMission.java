@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.ground.DirectLink;
 import space.perigee.ground.TestServer;
 import space.perigee.ground.ToyProblem;
+import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.aggregate.Update;
@@ -51,22 +52,36 @@ final class VirtualMission implements AutoCloseable {
   private final TestServer.Api api;
 
   VirtualMission(Path state, Set<String> named) throws IOException {
-    this(state, named, null);
+    this(state, named, null, new FedAvg());
+  }
+
+  /** One that aggregates by another strategy than {@link FedAvg}. */
+  VirtualMission(Path state, Set<String> named, AggregationStrategy strategy) throws IOException {
+    this(state, named, null, strategy);
+  }
+
+  /** One that judges by another evaluator than the problem's own. */
+  VirtualMission(Path state, Set<String> named, ModelEvaluator evaluator) throws IOException {
+    this(state, named, evaluator, new FedAvg());
   }
 
   /**
    * @param evaluator null for the problem's own
    */
-  VirtualMission(Path state, Set<String> named, @Nullable ModelEvaluator evaluator)
+  private VirtualMission(
+      Path state,
+      Set<String> named,
+      @Nullable ModelEvaluator evaluator,
+      AggregationStrategy strategy)
       throws IOException {
     this.state = state;
     this.named = named;
     this.evaluator = evaluator == null ? problem : evaluator;
-    this.server = open();
+    this.server = open(strategy);
     this.api = new TestServer.Api(server.httpUri());
   }
 
-  private GroundServer open() throws IOException {
+  private GroundServer open(AggregationStrategy strategy) throws IOException {
     GroundConfiguration configuration =
         new GroundConfiguration(
             TestServer.MISSION,
@@ -81,7 +96,7 @@ final class VirtualMission implements AutoCloseable {
             new GroundConfiguration.Rounds(
                 Round.empty(Math.max(1, named.size()), Duration.ofHours(1)),
                 "fedavg",
-                new FedAvg(),
+                strategy,
                 new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
                 new DeltaTarget.Lossless(),
                 Optional.empty(),

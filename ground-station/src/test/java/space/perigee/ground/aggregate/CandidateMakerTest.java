@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import space.perigee.ground.TestModel;
@@ -33,6 +34,8 @@ class CandidateMakerTest {
         }
       };
 
+  private UpdateScreening screening = UpdateScreening.OPEN;
+  private ServerState state = ServerState.NONE;
   private ModelEvaluator evaluator = TestModel.FIRST_PARAMETER;
   private GlobalModel global = published(0.5);
 
@@ -44,20 +47,23 @@ class CandidateMakerTest {
 
   /** A round of one update, of all parameters alike; true if a version is published. */
   private boolean round(double change) {
+    return round(change, new FedAvg());
+  }
+
+  private boolean round(double change, AggregationStrategy strategy) {
     float[] values = new float[global.weights().size()];
     Arrays.fill(values, (float) change);
-    PendingUpdates pending = new PendingUpdates(new FedAvg());
+    PendingUpdates pending = new PendingUpdates(strategy);
     pending.add(Updates.of("alone", 100, values), ServerState.NONE);
     CandidateMaker maker =
         new CandidateMaker(
             new CandidateMaker.Rules(
-                new FedAvg(), new EvaluationGate(0.05, 0.2), new DeltaTarget.Lossless()),
+                strategy, new EvaluationGate(0.05, 0.2), new DeltaTarget.Lossless()),
             evaluator,
-            UpdateScreening.OPEN);
+            screening);
     CandidateMaker.Candidate candidate =
-        maker.make(
-            new CandidateMaker.Start(global, CodedVersions.none(), ServerState.NONE),
-            pending.take());
+        maker.make(new CandidateMaker.Start(global, CodedVersions.none(), state), pending.take());
+    state = PrivacySpent.carried(state, candidate.state());
     Assessment assessment = candidate.assessment();
     if (candidate.refusal() != null || assessment == null) {
       return false;
@@ -87,6 +93,27 @@ class CandidateMakerTest {
 
     assertThat((double) global.weights().get(0)).isCloseTo(0.675, within(1e-6));
     assertThat(score()).isCloseTo(0.925, within(1e-6));
+  }
+
+  @Test
+  void refusedAggregatesCountAsRevealed() {
+    AggregationStrategy strategy = AggregationStrategies.parse("fedavg:clip=20,noise=0.0001");
+    screening =
+        new UpdateScreening() {
+          @Override
+          public List<Rejection> spoilers(List<Update> updates, Weights current, Trial trial) {
+            trial.of(updates);
+            return List.of();
+          }
+        };
+
+    assertThat(round(-0.4, strategy)).isFalse();
+
+    assertThat(PrivacySpent.of(state).orElseThrow().rounds()).as("itself and a trial").isEqualTo(2);
+    assertThat(round(0.01, strategy)).isTrue();
+    PrivacySpent spent = PrivacySpent.of(state).orElseThrow();
+    assertThat(spent.rounds()).isEqualTo(3);
+    assertThat(spent.epsilon()).isEqualTo(RdpAccountant.epsilon(0.0001, 3, 1e-5));
   }
 
   @Test

@@ -34,10 +34,10 @@ class WrappersTest {
     assertThat(Math.sqrt(squares / step.change().length))
         .as("noise 1.5 x clip 2 / 4 satellites")
         .isCloseTo(0.75, within(0.02));
-    assertThat(step.state().number(DifferentialPrivacy.EPSILON, 0))
+    assertThat(PrivacySpent.of(step.state()).orElseThrow().epsilon())
         .isEqualTo(RdpAccountant.epsilon(1.5, 1, 1e-5));
     AggregationStrategy.Step second = Updates.step(strategy, step.state(), updates);
-    assertThat(second.state().number(DifferentialPrivacy.EPSILON, 0))
+    assertThat(PrivacySpent.of(second.state()).orElseThrow().epsilon())
         .isEqualTo(RdpAccountant.epsilon(1.5, 2, 1e-5));
   }
 

@@ -95,8 +95,9 @@ class GroundStoreTest {
       assertThat(store.satelliteStore().decidedDeliveries())
           .containsEntry("a", new SatelliteStore.DecidedDelivery(learned.version(), 0));
       assertThat(store.publicationTimes()).containsOnlyKeys(0L, 1L);
-      assertThat(store.strategyState("fedavgm").array("momentum", 2)).containsExactly(1, 2);
-      assertThat(store.strategyState("fedadam")).isEqualTo(ServerState.NONE);
+      assertThat(store.versions().strategyState("fedavgm").array("momentum", 2))
+          .containsExactly(1, 2);
+      assertThat(store.versions().strategyState("fedadam")).isEqualTo(ServerState.NONE);
     }
   }
 

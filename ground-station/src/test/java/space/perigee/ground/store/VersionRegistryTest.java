@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.aggregate.CodedVersions;
+import space.perigee.ground.aggregate.PrivacySpent;
 import space.perigee.ground.aggregate.ServerState;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.onboard.task.LabelScore;
@@ -43,6 +44,7 @@ class VersionRegistryTest {
   Path folder;
 
   private final Random random = new Random(1);
+  private ServerState state = ServerState.NONE;
   private final List<Weights> versions = new ArrayList<>(List.of(random(null)));
 
   private Weights random(@Nullable Weights near) {
@@ -78,8 +80,7 @@ class VersionRegistryTest {
               NOON.plus(Duration.ofMinutes(number)),
               scored(number),
               100,
-              new CandidateModel.ClosedRound(
-                  "fedavg", null, List.of(), List.of(), 0, ServerState.NONE),
+              new CandidateModel.ClosedRound("fedavg", null, List.of(), List.of(), 0, state),
               isRefused ? "worse" : null),
           isRefused ? coded : coded.published(number, next));
       versions.add(next.weights());
@@ -94,6 +95,25 @@ class VersionRegistryTest {
         0.5,
         number == 4 ? 0.8 : 0.6,
         List.of(new LabelScore("sea", 0.7, 100)));
+  }
+
+  @Test
+  void whatVersionsHaveRevealedIsNotForgotten() {
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database, GroundStore.DEFAULT_VERSION_BYTES);
+      PrivacySpent spent = PrivacySpent.of(2, 0.25, 1e-5);
+      state = spent.in(ServerState.NONE.with("momentum", 0.5));
+      add(store, 2);
+      assertThat(store.versions().details(2).privacy()).isEqualTo(spent);
+      assertThat(store.versions().details(0).privacy()).isNull();
+
+      assertThat(PrivacySpent.of(store.versions().strategyState("fedadam"))).contains(spent);
+      store.versions().publish(Action.ROLLBACK, 1, NOON.plus(Duration.ofDays(1)), "");
+
+      ServerState after = store.versions().strategyState("fedavg");
+      assertThat(PrivacySpent.of(after)).as("after a rollback").contains(spent);
+      assertThat(after.numbers()).doesNotContainKey("momentum");
+    }
   }
 
   @Test
