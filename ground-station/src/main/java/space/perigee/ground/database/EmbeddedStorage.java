@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.h2.engine.Constants;
@@ -45,6 +46,14 @@ public final class EmbeddedStorage implements Storage {
    */
   private static final int RETENTION_MILLIS = 200;
 
+  /**
+   * Versions for which a chunk without live pages is kept. H2 takes note that the last page of a
+   * chunk is superfluous while it writes a version, sometimes too late for that version to say so.
+   * The one after it does. A chunk that the newest version on disk believes to be live must be
+   * there: H2 would go back to an older version.
+   */
+  private static final int RETENTION_VERSIONS = 2;
+
   /** Below this size the file is not worth tidying (bytes). */
   private static final long SMALL = 16 << 20;
 
@@ -58,6 +67,7 @@ public final class EmbeddedStorage implements Storage {
   private final long small;
   private final JdbcDataSource source = new JdbcDataSource();
   private final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock syncing = new ReentrantLock();
   private final AtomicLong committed = new AtomicLong();
   private volatile long durable;
   private volatile @Nullable MVStore store;
@@ -109,7 +119,9 @@ public final class EmbeddedStorage implements Storage {
       statement.execute("SET RETENTION_TIME " + RETENTION_MILLIS);
     }
     SessionLocal session = (SessionLocal) writer.unwrap(JdbcConnection.class).getSession();
-    store = session.getDatabase().getStore().getMvStore();
+    MVStore opened = session.getDatabase().getStore().getMvStore();
+    opened.setVersionsToKeep(RETENTION_VERSIONS);
+    store = opened;
     if (isNew) {
       syncFolder();
     }
@@ -150,6 +162,11 @@ public final class EmbeddedStorage implements Storage {
   }
 
   @Override
+  public Lock writing() {
+    return writing;
+  }
+
+  @Override
   public long committed() {
     return committed.incrementAndGet();
   }
@@ -159,17 +176,35 @@ public final class EmbeddedStorage implements Storage {
     if (durable >= ticket) {
       return;
     }
-    writing.lock();
+    syncing.lock();
     try {
       if (durable < ticket) {
-        long upTo = committed.get();
         MVStore open = Objects.requireNonNull(store, "not open");
-        open.commit();
+        long upTo = beginChunk(open);
+        open.executeFilestoreOperation(() -> {}); // which waits until the chunk is written
         open.sync();
         durable = upTo;
       }
     } catch (MVStoreException e) {
       throw new SQLException(e.getMessage(), e);
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  /**
+   * Begins to write what was committed, by a thread of H2; returns its ticket. H2 takes the state
+   * of one map after the other. A transaction that ran meanwhile could be in one and not in
+   * another.
+   */
+  private long beginChunk(MVStore open) {
+    writing.lock();
+    try {
+      long upTo = committed.get();
+      if (open.tryCommit() < 0 && open.hasUnsavedChanges()) {
+        open.commit(); // tidying is at the store: wait for it
+      }
+      return upTo;
     } finally {
       writing.unlock();
     }

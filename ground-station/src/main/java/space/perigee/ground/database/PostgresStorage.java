@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ public final class PostgresStorage implements Storage {
 
   private final String url;
   private final PGSimpleDataSource source = new PGSimpleDataSource();
+  private final Lock writing = new ReentrantLock();
 
   /**
    * The database at {@code url}.
@@ -155,6 +158,11 @@ public final class PostgresStorage implements Storage {
   }
 
   /** PostgreSQL syncs its log before a commit returns: there is nothing to wait for. */
+  @Override
+  public Lock writing() {
+    return writing;
+  }
+
   @Override
   public long committed() {
     return 0;

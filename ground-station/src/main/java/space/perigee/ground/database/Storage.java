@@ -3,6 +3,7 @@ package space.perigee.ground.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import javax.sql.DataSource;
 
 /**
@@ -39,6 +40,12 @@ public interface Storage extends AutoCloseable {
    * meanwhile, and whose results do not have to fit into memory. Nothing else uses it.
    */
   Connection openSnapshot() throws SQLException;
+
+  /**
+   * Whoever writes holds this from the beginning of a transaction until {@link #committed} has
+   * returned. {@link #makeDurable} takes it, briefly.
+   */
+  Lock writing();
 
   /** A ticket for all transactions that have been committed; called after each commit. */
   long committed();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -43,7 +43,7 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTION_MILLIS = 2_000;
 
   private final Storage storage;
-  private final ReentrantLock writing = new ReentrantLock();
+  private final Lock writing;
   private Connection writer;
   private volatile HikariDataSource readers;
   private volatile Jdbi reading;
@@ -54,6 +54,7 @@ public final class Database implements AutoCloseable {
 
   private Database(Storage storage, Connection writer) {
     this.storage = storage;
+    this.writing = storage.writing();
     this.writer = writer;
     this.readers = pool(storage);
     this.reading = Jdbi.create(readers);

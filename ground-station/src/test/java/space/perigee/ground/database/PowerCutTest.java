@@ -199,26 +199,37 @@ class PowerCutTest {
       try (Connection connection = storage.readers().getConnection()) {
         connection.setAutoCommit(false);
         for (int number = 0; number < TRANSACTIONS; number++) {
-          try (PreparedStatement insert =
-                  connection.prepareStatement("INSERT INTO ledger VALUES (?, ?, ?)");
-              PreparedStatement update =
-                  connection.prepareStatement(
-                      "UPDATE totals SET n = n + 1, last = ? WHERE writer = ?")) {
-            insert.setInt(1, writer);
-            insert.setInt(2, number);
-            insert.setBytes(3, body(writer, number));
-            insert.execute();
-            update.setBytes(1, body(writer, number));
-            update.setInt(2, writer);
-            update.execute();
+          storage.writing().lock();
+          long ticket;
+          try {
+            transaction(connection, writer, number);
+            ticket = storage.committed();
+          } finally {
+            storage.writing().unlock();
           }
-          connection.commit();
-          storage.makeDurable(storage.committed());
+          storage.makeDurable(ticket);
           RecordingPath.add(new Acknowledged(writer, number));
         }
       }
       return null;
     };
+  }
+
+  private static void transaction(Connection connection, int writer, int number)
+      throws SQLException {
+    try (PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO ledger VALUES (?, ?, ?)");
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE totals SET n = n + 1, last = ? WHERE writer = ?")) {
+      insert.setInt(1, writer);
+      insert.setInt(2, number);
+      insert.setBytes(3, body(writer, number));
+      insert.execute();
+      update.setBytes(1, body(writer, number));
+      update.setInt(2, writer);
+      update.execute();
+    }
+    connection.commit();
   }
 
   private static byte[] body(int writer, int number) {
