@@ -57,7 +57,10 @@ public final class PairSeal implements FrameSeal {
   private List<IdentityPair> pairs = List.of();
   private List<IdentityPair> untrusted = List.of();
   private Instant renewed;
-  private IdentityPair outward;
+
+  /** By which it sends; null while no identity of the other end is trusted, until it sends. */
+  private @Nullable IdentityPair outward;
+
   private boolean isLost;
   private @Nullable Identity spokenTo;
 
@@ -82,13 +85,21 @@ public final class PairSeal implements FrameSeal {
     this.budget = budget;
     this.random = random;
     this.renewed = now;
-    this.outward = nobody(now);
     renew(now);
   }
 
-  /** A pair whose frames nobody can read or verify. */
-  private IdentityPair nobody(Instant now) {
-    Identity made = Identity.create("nobody", Role.STATION, 1, now, null, random);
+  private IdentityPair outward() {
+    IdentityPair known = outward;
+    if (known == null) {
+      known = nobody();
+      outward = known;
+    }
+    return known;
+  }
+
+  /** A pair whose frames nobody can read or verify. Its keys take a third of a millisecond. */
+  private IdentityPair nobody() {
+    Identity made = Identity.create("nobody", Role.STATION, 1, renewed, null, random);
     return new IdentityPair(mission, own.newest(), made.publicIdentity());
   }
 
@@ -110,7 +121,7 @@ public final class PairSeal implements FrameSeal {
     Optional<IdentityPair> next = toSendBy();
     if (next.isEmpty() && !isLost) {
       log.error("event=no-usable-keys other={}", other);
-      outward = nobody(now);
+      outward = null;
     }
     isLost = next.isEmpty();
     next.ifPresent(pair -> outward = pair);
@@ -165,7 +176,7 @@ public final class PairSeal implements FrameSeal {
 
   @Override
   public void tag(ByteBuffer bytes, ByteBuffer tag) {
-    outward.tag(bytes, tag);
+    outward().tag(bytes, tag);
   }
 
   @Override
@@ -202,7 +213,8 @@ public final class PairSeal implements FrameSeal {
   @Override
   public byte[] sign(byte[] bytes) {
     trust.crypto().signed();
-    return SignedFrame.by(outward.own(), mission, outward.other().name(), bytes);
+    IdentityPair by = outward();
+    return SignedFrame.by(by.own(), mission, by.other().name(), bytes);
   }
 
   @Override
@@ -227,11 +239,12 @@ public final class PairSeal implements FrameSeal {
   /** Encrypts as the content is read. */
   @Override
   public Optional<Content> seal(Content plain) {
-    if (isLost) {
+    IdentityPair by = outward;
+    if (isLost || by == null) {
       return Optional.empty();
     }
     trust.crypto().agreed(2); // an ephemeral key, and its agreement
-    return Optional.of(ContentSeal.seal(mission, ownName(), outward.other(), plain, random));
+    return Optional.of(ContentSeal.seal(mission, ownName(), by.other(), plain, random));
   }
 
   /** Decrypts as the content is read; all of it was verified before this returns. */

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -401,6 +402,24 @@ class PairSealTest {
 
     assertThat(content.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("Ghent");
+  }
+
+  @Test
+  void makesNoKeysWhileTheOtherEndIsTrusted() {
+    SecureRandom none =
+        new SecureRandom() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public void nextBytes(byte[] bytes) {
+            throw new AssertionError("keys are made");
+          }
+        };
+    PairSeal seal =
+        new PairSeal(
+            new PairSeal.Ends(End.MISSION, ground.keyring(), "sat-1", ground.trust()), none, NOW);
+
+    assertThat(gets(seal, onBoard)).isTrue();
   }
 
   @Test
