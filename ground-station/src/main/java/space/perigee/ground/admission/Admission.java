@@ -67,6 +67,10 @@ public final class Admission {
   private final Map<String, Instant> claims = new TreeMap<>();
 
   private volatile List<Double> norms;
+
+  /** Satellites that do not count; rounds ask at every tick. */
+  private volatile long barred;
+
   private long alarms;
 
   /**
@@ -76,6 +80,7 @@ public final class Admission {
     this.standings = new TreeMap<>(stored);
     this.writer = writer;
     this.norms = norms(stored.values());
+    this.barred = barred(stored.values());
   }
 
   /** The standing of a satellite, known or not. */
@@ -104,8 +109,12 @@ public final class Admission {
   }
 
   /** Satellites that do not count. */
-  public synchronized long barred() {
-    return standings.values().stream().filter(standing -> !standing.counts()).count();
+  public long barred() {
+    return barred;
+  }
+
+  private static long barred(Collection<Standing> standings) {
+    return standings.stream().filter(standing -> !standing.counts()).count();
   }
 
   /** Times since the start that two processes with one identity were noticed. */
@@ -279,6 +288,7 @@ public final class Admission {
       writer.write(changes, notices, now);
       standings.putAll(changes);
       norms = norms(standings.values());
+      barred = barred(standings.values());
     }
   }
 }

@@ -81,8 +81,11 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
 
   /** {@code satellite} delivered at {@code at}. A second delivery changes nothing. */
   public Round withDelivery(String satellite, Instant at) {
+    if (deliveries.containsKey(satellite)) {
+      return this;
+    }
     SortedMap<String, Instant> next = new TreeMap<>(deliveries);
-    next.putIfAbsent(satellite, at);
+    next.put(satellite, at);
     return new Round(quorum, timeout, next);
   }
 

@@ -142,6 +142,18 @@ class AdmissionTest {
   }
 
   @Test
+  void thoseWhoDoNotCountAreCounted() {
+    Admission admission = admission();
+    assertThat(admission.barred()).isZero();
+    admission.exclude("sat-2", "", NOON);
+    judge(admission, UpdateFinding.Kind.BAD);
+    assertThat(admission.barred()).isEqualTo(2);
+    assertThat(new Admission(Map.copyOf(stored), this::write).barred()).isEqualTo(2);
+    admission.admit("sat-2", "", NOON);
+    assertThat(admission.barred()).isEqualTo(1);
+  }
+
+  @Test
   void aLongReasonIsCut() {
     Admission admission = admission();
     admission.exclude("sat-1", "x".repeat(1000), NOON);

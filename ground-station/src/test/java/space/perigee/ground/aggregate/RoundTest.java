@@ -52,6 +52,13 @@ class RoundTest {
     assertThat(twice.deliveries()).containsEntry("a", NOON);
   }
 
+  /** A copy of a round of thousands for each delta would cost more than the delta. */
+  @Test
+  void copiesNothingForASatelliteThatHasDelivered() {
+    Round once = round.withDelivery("a", NOON);
+    assertThat(once.withDelivery("a", NOON.plusSeconds(60))).isSameAs(once);
+  }
+
   @Test
   void closesWhenTheFirstDeliveryHasWaitedForTheTimeout() {
     Round one = round.withDelivery("a", NOON);
