@@ -72,12 +72,12 @@ public final class LearnedSince {
     Weights before = last == null ? null : mirror.find(last.version()).orElse(null);
     long origin = origin(last, incoming, published);
     if (last != null && before != null && origin <= last.origin()) {
-      return Optional.of(new Learned(difference(now, before), origin(last, published)));
+      return Optional.of(new Learned(now.minus(before), origin(last, published)));
     }
     return published
         .version(origin)
         .flatMap(version -> mirror.find(version).or(() -> published.weights(version)))
-        .map(global -> new Learned(difference(now, global), origin));
+        .map(global -> new Learned(now.minus(global), origin));
   }
 
   /**
@@ -102,7 +102,7 @@ public final class LearnedSince {
         from.flatMap(version -> mirror.find(version).or(() -> published.weights(version)));
     return mirror
         .find(newest.version())
-        .flatMap(now -> base.map(it -> new Learned(difference(now, it), newest.origin())));
+        .flatMap(now -> base.map(it -> new Learned(now.minus(it), newest.origin())));
   }
 
   /** The number of the version that the satellite adopted last. */
@@ -122,14 +122,5 @@ public final class LearnedSince {
    */
   private static long origin(Contribution last, PublishedVersions published) {
     return Math.max(last.origin(), published.number(last.version()).orElse(0));
-  }
-
-  private static float[] difference(Weights a, Weights b) {
-    float[] values = a.toArray();
-    float[] others = b.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] -= others[i];
-    }
-    return values;
   }
 }

@@ -24,33 +24,23 @@ final class MirrorPacking {
 
   /** Packs weights against a reference of the same layout. */
   static byte[] pack(Weights weights, Weights reference) {
-    float[] values = weights.toArray();
-    float[] others = reference.toArray();
-    int mapBytes = (values.length + 7) / 8;
-    int most = 1 + 4 * values.length;
-    ByteBuffer packed = ByteBuffer.allocate(most + mapBytes).order(ByteOrder.LITTLE_ENDIAN);
-    byte[] map = new byte[mapBytes];
+    int size = weights.size();
+    int mapBytes = (size + 7) / 8;
+    long sparse = 1 + mapBytes + 4L * weights.countDifferences(reference);
+    if (sparse >= 1 + 4L * size) {
+      ByteBuffer plain = ByteBuffer.allocate(1 + 4 * size);
+      return plain.put(PLAIN).put(weights.toLittleEndian()).array();
+    }
+    byte[] bytes = new byte[(int) sparse];
+    ByteBuffer packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     packed.put(SPARSE).position(1 + mapBytes);
-    for (int i = 0; i < values.length; i++) {
-      int bits = Float.floatToRawIntBits(values[i]);
-      if (bits != Float.floatToRawIntBits(others[i])) {
-        map[i >> 3] |= (byte) (1 << (i & 7));
-        packed.putInt(bits);
-      }
-    }
-    if (packed.position() >= most) {
-      return plain(values);
-    }
-    packed.put(1, map);
-    byte[] bytes = new byte[packed.position()];
-    packed.get(0, bytes);
+    weights.forEachDifference(
+        reference,
+        (parameter, bits) -> {
+          bytes[1 + (parameter >> 3)] |= (byte) (1 << (parameter & 7));
+          packed.putInt(bits);
+        });
     return bytes;
-  }
-
-  private static byte[] plain(float[] values) {
-    ByteBuffer plain = ByteBuffer.allocate(1 + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    plain.put(PLAIN).asFloatBuffer().put(values);
-    return plain.array();
   }
 
   /** Reads {@link #pack} back, with the same reference. */
@@ -62,11 +52,11 @@ final class MirrorPacking {
       return values;
     }
     float[] values = reference.toArray();
-    int at = 1 + (values.length + 7) / 8;
-    for (int i = 0; i < values.length; i++) {
-      if ((bytes[1 + (i >> 3)] >> (i & 7) & 1) != 0) {
-        values[i] = Float.intBitsToFloat(packed.getInt(at));
-        at += 4;
+    int mapBytes = (values.length + 7) / 8;
+    packed.position(1 + mapBytes);
+    for (int at = 0; at < mapBytes; at++) {
+      for (int map = bytes[1 + at] & 0xff; map != 0; map &= map - 1) {
+        values[8 * at + Integer.numberOfTrailingZeros(map)] = packed.getFloat();
       }
     }
     return values;

@@ -157,6 +157,63 @@ public final class Weights {
     return values().clone();
   }
 
+  /**
+   * The change of each parameter from {@code other} to these weights.
+   *
+   * @throws IllegalArgumentException if the layouts differ
+   */
+  public float[] minus(Weights other) {
+    requireLayoutOf(other);
+    float[] mine = values();
+    float[] others = other.values();
+    float[] difference = new float[size];
+    for (int i = 0; i < size; i++) {
+      difference[i] = mine[i] - others[i];
+    }
+    return difference;
+  }
+
+  /** Takes a parameter and the bits of its value. */
+  @FunctionalInterface
+  public interface BitsVisitor {
+    void at(int parameter, int bits);
+  }
+
+  /**
+   * Visits the parameters whose bits differ from those of {@code other}, in order.
+   *
+   * @throws IllegalArgumentException if the layouts differ
+   */
+  public void forEachDifference(Weights other, BitsVisitor visitor) {
+    requireLayoutOf(other);
+    float[] mine = values();
+    float[] others = other.values();
+    for (int i = 0; i < size; i++) {
+      int bits = Float.floatToRawIntBits(mine[i]);
+      if (bits != Float.floatToRawIntBits(others[i])) {
+        visitor.at(i, bits);
+      }
+    }
+  }
+
+  /** How many parameters have other bits than in {@code other}, which has the same layout. */
+  public int countDifferences(Weights other) {
+    requireLayoutOf(other);
+    float[] mine = values();
+    float[] others = other.values();
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += Float.floatToRawIntBits(mine[i]) == Float.floatToRawIntBits(others[i]) ? 0 : 1;
+    }
+    return count;
+  }
+
+  private void requireLayoutOf(Weights other) {
+    if (!layout.equals(other.layout)) {
+      throw new IllegalArgumentException("weights of different layouts have no difference");
+    }
+  }
+
   public boolean isFinite() {
     for (float value : values()) {
       if (!Float.isFinite(value)) {
@@ -168,11 +225,16 @@ public final class Weights {
 
   /** Euclidean norm. */
   public double norm() {
+    return Math.sqrt(squaredNorm());
+  }
+
+  /** The squared Euclidean distance to the zero weights. */
+  double squaredNorm() {
     double squares = 0;
     for (float value : values()) {
       squares += (double) value * value;
     }
-    return Math.sqrt(squares);
+    return squares;
   }
 
   /**
@@ -181,9 +243,7 @@ public final class Weights {
    * @throws IllegalArgumentException if the layouts differ
    */
   public double squaredDistance(Weights other) {
-    if (!layout.equals(other.layout)) {
-      throw new IllegalArgumentException("weights of different layouts have no distance");
-    }
+    requireLayoutOf(other);
     double sum = 0;
     float[] mine = values();
     float[] others = other.values();

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {
@@ -126,6 +128,23 @@ class WeightsTest {
     Weights other = Weights.zero(new ParameterLayout(List.of(new TensorSpec("x", List.of(9)))));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Weights.zero(LAYOUT).squaredDistance(other));
+  }
+
+  @Test
+  void differencesAreThoseOfValuesOrOfBits() {
+    Weights now = weights(1, 2, 3, 0, 0, 0, 0, 0, Float.NaN);
+    Weights before = weights(1, 1.5f, 3, -0f, 0, 0, 0, 0, Float.NaN);
+
+    assertThat(now.minus(before)).containsExactly(0, 0.5f, 0, 0, 0, 0, 0, 0, Float.NaN);
+    assertThat(now.countDifferences(before)).isEqualTo(2);
+    Map<Integer, Float> changed = new TreeMap<>();
+    now.forEachDifference(
+        before, (parameter, bits) -> changed.put(parameter, Float.intBitsToFloat(bits)));
+    assertThat(changed).isEqualTo(Map.of(1, 2f, 3, 0f));
+    assertThat(now.countDifferences(now)).isZero();
+    Weights other = Weights.zero(new ParameterLayout(List.of(new TensorSpec("x", List.of(9)))));
+    assertThatIllegalArgumentException().isThrownBy(() -> now.minus(other));
+    assertThatIllegalArgumentException().isThrownBy(() -> now.countDifferences(other));
   }
 
   @Test
