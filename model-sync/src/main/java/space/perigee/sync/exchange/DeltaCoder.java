@@ -60,7 +60,9 @@ final class DeltaCoder {
   }
 
   /**
-   * Codes weights bit for bit.
+   * Codes weights bit for bit. A lossless delta takes milliseconds, and more than a byte for each
+   * parameter that differs; it is not coded where it cannot be shorter than the way along the
+   * steps.
    *
    * @param steps deltas of published versions
    * @return empty if the receiver holds the weights, they are not finite, or nobody could open the
@@ -69,12 +71,15 @@ final class DeltaCoder {
   Optional<Coded> exactly(
       Weights next, Subject subject, ExchangeState from, List<DeltaStep> steps) {
     List<DeltaStep> path = path(next.version(), from.mirror(), steps);
-    Optional<Delta> own =
-        path.size() == 1 ? Optional.empty() : encoded(next, from, new DeltaTarget.Lossless());
     if (path.isEmpty()) {
-      return own.flatMap(delta -> sealed(delta, subject));
+      return encoded(next, from, new DeltaTarget.Lossless())
+          .flatMap(delta -> sealed(delta, subject));
     }
     byte[] chain = DeltaChain.of(path.stream().map(DeltaStep::delta).toList());
+    boolean isShort =
+        path.size() == 1 || chain.length <= next.countDifferences(from.mirror().baseFor(next));
+    Optional<Delta> own =
+        isShort ? Optional.empty() : encoded(next, from, new DeltaTarget.Lossless());
     return own.filter(lossless -> lossless.bytes().length < chain.length)
         .or(() -> from.mirror().find(path.get(0).base()).map(base -> along(chain, base, next)))
         .flatMap(delta -> sealed(delta, subject));

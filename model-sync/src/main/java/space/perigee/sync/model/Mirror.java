@@ -1,7 +1,6 @@
 package space.perigee.sync.model;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -118,10 +117,18 @@ public final class Mirror {
    */
   public Weights baseFor(Weights next) {
     requireLayout(layout, next);
-    return Stream.of(newest(received, 1), newest(sent, 1), List.of(Weights.zero(layout)))
-        .flatMap(List::stream)
-        .min(Comparator.comparingDouble(next::squaredDistance))
-        .orElseThrow();
+    Weights nearest = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (List<Weights> newest : List.of(newest(received, 1), newest(sent, 1))) {
+      double distance = newest.isEmpty() ? least : next.squaredDistance(newest.get(0));
+      if (distance < least) {
+        least = distance;
+        nearest = newest.get(0);
+      }
+    }
+    // The version of the zero weights is a hash of the whole model, so they are made only if they
+    // are nearest.
+    return nearest == null || next.squaredNorm() < least ? Weights.zero(layout) : nearest;
   }
 
   /** Returns the weights of a version that the other side may use as a base. */
