@@ -160,6 +160,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     return ownUri;
   }
 
+  /** Queues of Artemis; each takes several kilobytes. */
+  int queues() {
+    return (int) server.getActiveMQServer().getPostOffice().getAllBindings().count();
+  }
+
   /** What it has refused. */
   public MqttRefusals refusals() {
     return gate.refusals();

@@ -137,6 +137,45 @@ class DirectLanesTest {
   }
 
   @Test
+  void tellOtherGroundClientsWhoIsThereAndWhoComesAndLeaves() throws Exception {
+    try (Link a = satellite("a")) {
+      assertCarries(a, ground, "a", CONTROL);
+      try (Link other = otherGround()) {
+        assertThat(presence(other)).isEqualTo(new Link.Presence("a", true));
+        try (Link b = satellite("b")) {
+          assertThat(presence(other)).isEqualTo(new Link.Presence("b", true));
+        }
+        assertThat(presence(other)).isEqualTo(new Link.Presence("b", false));
+      }
+    }
+  }
+
+  /** Artemis keeps a queue for each retained message. */
+  @Test
+  void keepNothingInTheBrokerForASatelliteThatHasLeft() throws Exception {
+    int before = broker.queues();
+    for (int i = 0; i < 5; i++) {
+      try (Link a = satellite("a" + i)) {
+        assertCarries(a, ground, "a" + i, CONTROL);
+      }
+    }
+    await().atMost(LONG).until(() -> lanes.heard().isEmpty());
+    assertThat(broker.queues()).isEqualTo(before);
+  }
+
+  private static Link.Presence presence(Link link) throws InterruptedException {
+    while (true) {
+      Optional<Link.Event> event = link.next(LONG);
+      if (event.isEmpty()) {
+        throw new AssertionError("nobody came or left");
+      }
+      if (event.get() instanceof Link.Presence presence) {
+        return presence;
+      }
+    }
+  }
+
+  @Test
   void forgetsAClientThatLeft() throws Exception {
     try (Link a = satellite("a")) {
       assertCarries(a, ground, "a", CONTROL);

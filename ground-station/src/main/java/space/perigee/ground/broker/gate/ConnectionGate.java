@@ -160,6 +160,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
       refuse(ctx, Reason.MALFORMED, String.valueOf(packet.decoderResult()));
       return;
     }
+    MqttMessage passed = packet;
     int length = length(packet);
     count(packet, own, length);
     Refusal refusal = isConnected ? own.next(packet) : own.first(packet);
@@ -175,14 +176,14 @@ final class ConnectionGate extends ChannelDuplexHandler {
         return;
       }
       connected(ctx);
-      enterLane(ctx, (MqttConnectMessage) packet);
+      passed = entered(ctx, (MqttConnectMessage) packet);
     } else if (lane != null && lane.handles(ctx, packet)) {
       answered(packet.fixedHeader().messageType(), own);
       ReferenceCountUtil.release(packet);
       return;
     }
     ctx.fireChannelRead(
-        packet instanceof MqttPublishMessage publish ? tracked(ctx, publish, length) : packet);
+        passed instanceof MqttPublishMessage publish ? tracked(ctx, publish, length) : passed);
   }
 
   private void connected(ChannelHandlerContext ctx) throws Exception {
@@ -192,13 +193,15 @@ final class ConnectionGate extends ChannelDuplexHandler {
     broker.attach(ctx);
   }
 
-  private void enterLane(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+  /** The first packet as it is for the broker. */
+  private MqttConnectMessage entered(ChannelHandlerContext ctx, MqttConnectMessage connect) {
     DirectLanes lanes = gate.lanes();
-    if (lanes != null) {
-      LaneClient entered = lanes.client(ctx.channel(), PacketRules.maxPacketBytes(connect));
-      entered.connected(connect);
-      lane = entered;
+    if (lanes == null) {
+      return connect;
     }
+    LaneClient entered = lanes.client(ctx.channel(), PacketRules.maxPacketBytes(connect));
+    lane = entered;
+    return entered.connected(connect);
   }
 
   private static void answered(MqttMessageType type, PacketRules rules) {

@@ -17,9 +17,12 @@ import space.perigee.sync.link.mqtt.MqttTopics;
  * what goes between a client and the ground of this process is handed over at the gate:
  *
  *   client --PUBLISH below S/down--> gate --> the ground        (Artemis sees it if another ground client has subscribed)
- *   client --PUBLISH of a state----> gate --> the ground, and Artemis, which retains it for others
+ *   client --PUBLISH of a state----> gate --> the ground, and clients that have subscribed to states (never Artemis)
  *   client --SUBSCRIBE below S/up--> gate                       (Artemis never knows, and keeps no queue for it)
  *   the ground --> gate --PUBLISH below S/up--> clients that have subscribed
+ *
+ * States are retained here, too: a retained message of Artemis is a queue with two addresses, 20 kB of heap for every
+ * satellite that was ever heard.
  *
  * All other packets are Artemis'. What clients may do is decided before, and is the same.
  *
@@ -48,6 +51,7 @@ public final class DirectLanes implements InProcessLink.Clients {
   /** Those of ground clients to the frames for many satellites, and to what satellites publish. */
   private final List<LaneSubscription> wide = new CopyOnWriteArrayList<>();
 
+  /** The last state of each topic; guarded by itself where subscribers are told in order. */
   private final Map<String, byte[]> states = new ConcurrentHashMap<>();
 
   /** The connection that has published a state last, whose will counts. */
@@ -109,15 +113,33 @@ public final class DirectLanes implements InProcessLink.Clients {
   /** A state was published, by a client or as its last will. */
   void onState(String topic, byte[] state, LaneClient by) {
     owners.put(topic, by);
-    states.put(topic, state);
+    keep(topic, state);
+  }
+
+  /** Keeps a state for later subscribers, and tells the present ones; an empty one is forgotten. */
+  private void keep(String topic, byte[] state) {
+    synchronized (states) {
+      if (state.length == 0) {
+        states.remove(topic);
+      } else {
+        states.put(topic, state);
+      }
+      wide.forEach(subscription -> subscription.deliver(topic, state));
+    }
     link.onState(topic, state);
+  }
+
+  /** Delivers the last states again to a client that has subscribed to them. */
+  void repeatStates(LaneSubscription subscription) {
+    synchronized (states) {
+      states.forEach((topic, state) -> subscription.deliver(topic, state, true));
+    }
   }
 
   /** A client is gone that has left a state as its last will. */
   void onWill(String topic, byte[] state, LaneClient by) {
     if (owners.remove(topic, by)) {
-      states.put(topic, state);
-      link.onState(topic, state);
+      keep(topic, state);
     }
   }
 

@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
@@ -58,17 +60,48 @@ final class LaneClient {
     this.maxPacketBytes = maxPacketBytes;
   }
 
-  /** Notes the state that the client leaves as its last will. */
-  void connected(MqttConnectMessage connect) {
+  /**
+   * Notes the state that the client leaves as its last will.
+   *
+   * @return the packet for the broker, which need not know such a will
+   */
+  MqttConnectMessage connected(MqttConnectMessage connect) {
     String topic = connect.payload().willTopic();
     byte[] message = connect.payload().willMessageInBytes();
-    if (connect.variableHeader().isWillFlag()
-        && topic != null
-        && message != null
-        && lanes.isState(topic)) {
-      willTopic = topic;
-      will = message;
+    if (!connect.variableHeader().isWillFlag()
+        || topic == null
+        || message == null
+        || !lanes.isState(topic)) {
+      return connect;
     }
+    willTopic = topic;
+    will = message;
+    return withoutWill(connect);
+  }
+
+  private static MqttConnectMessage withoutWill(MqttConnectMessage connect) {
+    MqttConnectVariableHeader header = connect.variableHeader();
+    MqttConnectPayload payload = connect.payload();
+    return new MqttConnectMessage(
+        connect.fixedHeader(),
+        new MqttConnectVariableHeader(
+            header.name(),
+            header.version(),
+            header.hasUserName(),
+            header.hasPassword(),
+            false,
+            0,
+            false,
+            header.isCleanSession(),
+            header.keepAliveTimeSeconds(),
+            header.properties()),
+        new MqttConnectPayload(
+            payload.clientIdentifier(),
+            MqttProperties.NO_PROPERTIES,
+            null,
+            null,
+            payload.userName(),
+            payload.passwordInBytes()));
   }
 
   /**
@@ -106,11 +139,11 @@ final class LaneClient {
     }
     if (from == null) {
       lanes.onState(topic, message, this);
-      return false;
-    }
-    lanes.onFrame(from, message);
-    if (packet.fixedHeader().isRetain() || lanes.hasOtherListeners()) {
-      return false;
+    } else {
+      lanes.onFrame(from, message);
+      if (packet.fixedHeader().isRetain() || lanes.hasOtherListeners()) {
+        return false;
+      }
     }
     if (packet.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE) {
       gate.writeAndFlush(
@@ -134,10 +167,14 @@ final class LaneClient {
       String satellite = lanes.upOf(filter);
       isOwn &= satellite != null;
       granted.add(MqttQoS.AT_MOST_ONCE.value());
-      if (!subscriptions.containsKey(filter)) {
-        LaneSubscription subscription = new LaneSubscription(this, filter);
+      LaneSubscription before = subscriptions.get(filter);
+      LaneSubscription subscription = before == null ? new LaneSubscription(this, filter) : before;
+      if (before == null) {
         subscriptions.put(filter, subscription);
         lanes.subscribe(satellite, subscription);
+      }
+      if (satellite == null && asksForStates(asked, before == null)) {
+        lanes.repeatStates(subscription);
       }
     }
     if (isOwn) {
@@ -149,6 +186,15 @@ final class LaneClient {
           gate.voidPromise());
     }
     return isOwn;
+  }
+
+  /** True if a subscription asks for retained messages (MQTT 5.0, 3.8.3.1). */
+  private static boolean asksForStates(MqttTopicSubscription asked, boolean isNew) {
+    return switch (asked.option().retainHandling()) {
+      case SEND_AT_SUBSCRIBE -> true;
+      case SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS -> isNew;
+      case DONT_SEND_AT_SUBSCRIBE -> false;
+    };
   }
 
   private boolean unsubscribe(ChannelHandlerContext gate, MqttUnsubscribeMessage packet) {
@@ -174,8 +220,12 @@ final class LaneClient {
     return isOwn;
   }
 
-  /** Sends a message to the client, unless too much waits for it already. For any thread. */
-  void deliver(String topic, byte[] message) {
+  /**
+   * Sends a message to the client, unless too much waits for it already. For any thread.
+   *
+   * @param isOld true if it was published before the client subscribed
+   */
+  void deliver(String topic, byte[] message, boolean isOld) {
     int length = HEAD_BYTES + topic.length() + message.length;
     long before = waiting.get();
     if (length > maxPacketBytes
@@ -188,7 +238,7 @@ final class LaneClient {
     connection
         .writeAndFlush(
             new MqttPublishMessage(
-                header(MqttMessageType.PUBLISH),
+                new MqttFixedHeader(MqttMessageType.PUBLISH, false, MqttQoS.AT_MOST_ONCE, isOld, 0),
                 new MqttPublishVariableHeader(topic, 0, MqttProperties.NO_PROPERTIES),
                 Unpooled.wrappedBuffer(message)))
         .addListener(

@@ -9,8 +9,17 @@ record LaneSubscription(LaneClient client, String filter) {
 
   /** Delivers a message if the filter matches its topic. */
   void deliver(String topic, byte[] message) {
+    deliver(topic, message, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isOld true if it was published before the client subscribed
+   */
+  void deliver(String topic, byte[] message, boolean isOld) {
     if (matches(topic)) {
-      client.deliver(topic, message);
+      client.deliver(topic, message, isOld);
     }
   }
 

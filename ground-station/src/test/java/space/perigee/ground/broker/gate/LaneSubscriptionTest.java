@@ -68,7 +68,7 @@ class LaneSubscriptionTest {
     EmbeddedChannel stalled = new EmbeddedChannel(new Stalled());
     LaneClient client = lanes.client(stalled, Integer.MAX_VALUE);
     for (int i = 0; i < frames; i++) {
-      client.deliver("perigee/v1/m/a/up/model", new byte[8 << 10]);
+      client.deliver("perigee/v1/m/a/up/model", new byte[8 << 10], false);
     }
   }
 
@@ -95,8 +95,8 @@ class LaneSubscriptionTest {
   void sendsNothingLongerThanTheClientTakes() {
     EmbeddedChannel connection = new EmbeddedChannel();
     LaneClient client = lanes.client(connection, 100);
-    client.deliver("perigee/v1/m/a/up/model", new byte[100]);
-    client.deliver("perigee/v1/m/a/up/model", new byte[50]);
+    client.deliver("perigee/v1/m/a/up/model", new byte[100], false);
+    client.deliver("perigee/v1/m/a/up/model", new byte[50], false);
     assertThat(connection.outboundMessages()).hasSize(1);
     assertThat(lanes.waiting().get()).isZero();
   }
