@@ -67,7 +67,7 @@ public final class GroundServer implements AutoCloseable {
   private static final long STOP_SECONDS = 30;
 
   /** Between two commits: adds little to a receipt's way, and lets deltas share pages. */
-  private static final Duration COMMIT_DISTANCE = Duration.ofMillis(50);
+  private static final Duration COMMIT_DISTANCE = Duration.ofMillis(100);
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
 
