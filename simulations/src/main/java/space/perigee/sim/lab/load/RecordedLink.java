@@ -3,6 +3,7 @@ package space.perigee.sim.lab.load;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,11 @@ final class RecordedLink implements Link {
   private final List<Sent> sent = new ArrayList<>();
   private final Map<String, Deque<Long>> taken = new HashMap<>();
   private boolean isUp;
+
+  /** The satellites come into contact. */
+  synchronized void announce(Collection<String> satellites) {
+    satellites.forEach(name -> events.add(new Queued(new Presence(name, true), false)));
+  }
 
   /** Adds the frames of a delta to what the ground will get. */
   synchronized void add(String satellite, List<byte[]> frames) {

@@ -37,8 +37,9 @@ import space.perigee.sync.trust.TrustException;
 /*
  * A satellite sends a delta of a few kilobytes in some frames, manifest, segments and a poll, and then waits for the
  * receipt. These frames do not depend on what the ground answers, so they are made beforehand, by the satellites' own
- * state machines, and handed to the ground as fast as it takes them. The satellites are not announced as present, so the ground answers and sends no versions. Its
- * receipts are kept with their times, and the satellites verify them when the clock has stopped.
+ * state machines, and handed to the ground as fast as it takes them. All satellites are in contact from the first delta
+ * on; the ground publishes no versions, so it only answers. Its receipts are kept with their times, and the satellites
+ * verify them when the clock has stopped.
  */
 
 /**
@@ -158,6 +159,7 @@ public final class RecordedRun {
                 new ServerWatch.Watched(
                     server.httpUri(), "", ProcessHandle.current().pid(), state))) {
       progress.phase("each satellite introduces itself by its first delta");
+      link.announce(all.keySet());
       all.values().forEach(one -> one.send(0));
       awaitReceipts(satellites, all);
       progress.phase(count + " deltas");
