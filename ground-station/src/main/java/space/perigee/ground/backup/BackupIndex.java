@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -32,9 +33,13 @@ record BackupIndex(
   static final String FILE = "backup.json";
   static final int FORMAT = 1;
 
+  private static final String DAMAGED = ": is damaged: it is no index of a backup";
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   BackupIndex {
@@ -82,11 +87,14 @@ record BackupIndex(
     if (!Files.isRegularFile(file)) {
       throw new InputException(folder + ": no backup: it has no " + FILE);
     }
-    BackupIndex index;
+    @Nullable BackupIndex index;
     try {
-      index = JSON.readValue(file.toFile(), BackupIndex.class);
+      index = JSON.readerFor(BackupIndex.class).readValue(file.toFile());
     } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new InputException(file + ": " + e.getOriginalMessage(), e);
+      throw new InputException(file + DAMAGED, e);
+    }
+    if (index == null) {
+      throw new InputException(file + DAMAGED);
     }
     if (index.format() != FORMAT) {
       throw new InputException(

@@ -58,6 +58,19 @@ final class DatabaseOptions {
     return Optional.of(password);
   }
 
+  /**
+   * The storage of a state on which a server has run.
+   *
+   * @throws InputException if there is none, so that no command makes one where nobody wants it
+   */
+  Storage existing(Path state) throws IOException {
+    if (url == null && !EmbeddedStorage.isIn(state)) {
+      throw new InputException(
+          state + ": has no database of a ground; no server has run on this folder yet");
+    }
+    return storage(state);
+  }
+
   /** The storage of a state folder. */
   Storage storage(Path state) throws IOException {
     return server().map(DatabaseServer::storage).orElseGet(() -> new EmbeddedStorage(state));

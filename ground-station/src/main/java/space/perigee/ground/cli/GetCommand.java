@@ -10,6 +10,7 @@ import space.perigee.ground.control.GroundOperations;
 import space.perigee.mission.Mission;
 import space.perigee.onboard.learning.ModelZipFormat;
 import space.perigee.sync.cli.OptionValues;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.npz.NpzFormat;
@@ -61,11 +62,20 @@ public final class GetCommand extends ControlCommand {
     }
     Path template = name.endsWith(zip.suffix()) ? template() : null;
     Weights weights = ground.weights(number);
-    if (template == null) {
-      npz.write(output, weights, output);
-    } else {
+    if (template != null) {
       requireSame(template, zip.read(template), weights);
-      zip.write(output, weights, template);
+    }
+    try {
+      if (template == null) {
+        npz.write(output, weights, output);
+      } else {
+        zip.write(output, weights, template);
+      }
+    } catch (IOException e) {
+      if (FileTrouble.isOfUser(e)) {
+        throw new InputException("--output " + output + ": cannot be written here", e);
+      }
+      throw new IOException("--output " + output + ": " + FileTrouble.text(e), e);
     }
     Written written = new Written(number, weights.version().hex(), output.toString());
     print(

@@ -16,6 +16,7 @@ import space.perigee.ground.control.GroundControl;
 import space.perigee.ground.control.GroundOperations;
 import space.perigee.ground.control.RemoteGround;
 import space.perigee.ground.database.StateLock;
+import space.perigee.ground.database.Storage;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
@@ -90,8 +91,9 @@ final class GroundAccess {
         return work.on(ground);
       }
     }
+    Storage storage = databaseOptions.existing(at);
     try (StateLock held = StateLock.take(at, "a command");
-        Database database = Database.open(databaseOptions.storage(at))) {
+        Database database = Database.open(storage)) {
       StandingRegister standings = new StandingRegister(database);
       return work.on(
           new GroundControl(

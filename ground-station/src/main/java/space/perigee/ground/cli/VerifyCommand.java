@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import space.perigee.ground.backup.Restoration;
 import space.perigee.ground.database.StateLock;
+import space.perigee.ground.database.Storage;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.StateCheck;
 import space.perigee.sync.cli.PerigeeCommand;
@@ -48,8 +49,9 @@ public final class VerifyCommand extends PerigeeCommand {
     if (!Files.isDirectory(folder)) {
       throw new InputException(folder + ": no such folder");
     }
+    Storage storage = databaseOptions.existing(folder);
     try (StateLock held = StateLock.take(folder, "'perigee ground verify'");
-        Database database = Database.open(databaseOptions.storage(folder))) {
+        Database database = Database.open(storage)) {
       return report(StateCheck.of(database));
     }
   }
@@ -58,12 +60,21 @@ public final class VerifyCommand extends PerigeeCommand {
     Path temporary = Files.createTempDirectory("perigee-verify-");
     try {
       Path state = temporary.resolve("state");
-      Restoration.of(folder, Clock.systemUTC()).restore(state, Optional.empty());
+      restore(state);
       try (Database database = Database.open(state)) {
         return report(StateCheck.of(database));
       }
     } finally {
       FolderTree.delete(temporary);
+    }
+  }
+
+  /** What keeps a backup from being restored is a finding. */
+  private void restore(Path state) throws IOException {
+    try {
+      Restoration.of(folder, Clock.systemUTC()).restore(state, Optional.empty());
+    } catch (InputException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

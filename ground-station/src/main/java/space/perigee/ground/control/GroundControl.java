@@ -1,6 +1,7 @@
 package space.perigee.ground.control;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,6 +17,7 @@ import space.perigee.ground.backup.BackupWriter;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.VersionRegistry;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.order.GlobalVersionOrder.Action;
@@ -107,7 +109,11 @@ public final class GroundControl implements GroundOperations {
     try {
       return state.backups().write(to);
     } catch (IOException e) {
-      throw new InputException(to + ": no backup was taken: " + e.getMessage(), e);
+      String message = to + ": no backup was taken: " + FileTrouble.text(e);
+      if (FileTrouble.isOfUser(e)) {
+        throw new InputException(message, e);
+      }
+      throw new UncheckedIOException(new IOException(message, e));
     }
   }
 

@@ -38,6 +38,8 @@ public final class EmbeddedStorage implements Storage {
   /** The database's file is this and {@code .mv.db}. */
   private static final String FILE = "ground";
 
+  private static final String SUFFIX = ".mv.db";
+
   private static final String OPTIONS = ";WRITE_DELAY=86400000;DB_CLOSE_ON_EXIT=FALSE";
 
   /**
@@ -95,6 +97,11 @@ public final class EmbeddedStorage implements Storage {
     source.setPassword("");
   }
 
+  /** True if there is an embedded database in {@code folder}. */
+  public static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE + SUFFIX));
+  }
+
   @Override
   public String name() {
     return "--state " + folder;
@@ -110,7 +117,7 @@ public final class EmbeddedStorage implements Storage {
     boolean isNew;
     try {
       Files.createDirectories(folder);
-      isNew = !Files.exists(folder.resolve(FILE + ".mv.db"));
+      isNew = !Files.exists(folder.resolve(FILE + SUFFIX));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -241,7 +248,7 @@ public final class EmbeddedStorage implements Storage {
   @Override
   public long bytes() throws SQLException {
     try {
-      return Files.size(folder.resolve(FILE + ".mv.db"));
+      return Files.size(folder.resolve(FILE + SUFFIX));
     } catch (IOException e) {
       throw new SQLException(e.getMessage(), e);
     }

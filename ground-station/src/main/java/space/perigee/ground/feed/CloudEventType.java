@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The events that are published as CloudEvents, each with a type and data of its own. */
 public enum CloudEventType {
   /** A version of the global model was published. */
-  VERSION_PUBLISHED("space.perigee.version.published", VersionPublished.class, "version-published"),
+  VERSION_PUBLISHED(
+      "space.perigee.version.published",
+      VersionPublished.class,
+      "version-published",
+      "rolled-back",
+      "promoted"),
   /** A content of a satellite was not accepted. */
   DELTA_REJECTED(
       "space.perigee.delta.rejected", DeltaRejected.class, "delta-refused", "delta-unknown-base"),
@@ -28,6 +33,9 @@ public enum CloudEventType {
       @JsonPropertyDescription("SHA-256 of layout and parameters.") String version,
       @JsonPropertyDescription("Satellites whose updates went in.") int satellites,
       @JsonPropertyDescription("Training samples behind it.") long samples,
+      @JsonPropertyDescription(
+              "The version whose weights were published again, by a rollback or a promotion.")
+          @Nullable Long source,
       @JsonPropertyDescription("Aggregation strategy.") @Nullable String strategy,
       @JsonPropertyDescription("Why the round closed.") @Nullable String closedBy,
       @JsonPropertyDescription("What the score is, such as accuracy.") @Nullable String metric,

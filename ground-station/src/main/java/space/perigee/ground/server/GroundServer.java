@@ -72,6 +72,7 @@ public final class GroundServer implements AutoCloseable {
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private boolean isReady;
   private CompletableFuture<Void> finished = new CompletableFuture<>();
   private List<String> links = List.of();
   private String httpUri = "";
@@ -262,6 +263,7 @@ public final class GroundServer implements AutoCloseable {
                 new WebServer.Sources(loop::status, ledger, metrics, feed, control)));
     httpUri = "http://" + network.http().clientHost() + ":" + web.port();
     opened(ApiAddress.announce(configuration.state(), httpUri));
+    isReady = true;
     log.info(
         "event=ground-ready mission={} http={} links={}", configuration.mission(), httpUri, links);
   }
@@ -376,6 +378,8 @@ public final class GroundServer implements AutoCloseable {
         log.error("event=close-failed", e);
       }
     }
-    log.info("event=ground-stopped");
+    if (isReady) {
+      log.info("event=ground-stopped");
+    }
   }
 }

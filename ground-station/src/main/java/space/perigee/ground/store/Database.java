@@ -258,6 +258,10 @@ public final class Database implements AutoCloseable {
     try {
       return reading.withHandle(work);
     } catch (JdbiException e) {
+      String known = failure;
+      if (known != null && readers.isClosed()) { // it is being opened again
+        throw new UncheckedIOException(new IOException(known, e));
+      }
       throw failed(e.getCause() == null ? e : e.getCause());
     }
   }

@@ -44,7 +44,8 @@ final class LayoutText {
     byte[] text = stored.isEmpty() ? null : stored.get(0);
     if (text == null) {
       throw new InputException(
-          "--state: no server of this release has run on it yet; start 'perigee ground serve' once");
+          database.storage().name()
+              + ": no server of this release has run on it yet; start 'perigee ground serve' once");
     }
     return new ParameterLayout(
         new String(text, StandardCharsets.UTF_8).lines().map(LayoutText::tensor).toList());

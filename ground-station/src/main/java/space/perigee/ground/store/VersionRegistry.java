@@ -1,7 +1,9 @@
 package space.perigee.ground.store;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -270,7 +272,7 @@ public final class VersionRegistry {
           handle.execute(
               "UPDATE global_model SET number = ?, weights = ?", number, weights.toLittleEndian());
           enter(handle, action, number, weights.version(), now, reason);
-          EventRows.insert(handle, event(action, number, source, weights.version(), now, reason));
+          EventRows.insert(handle, event(action, number, details.version(), now, reason));
           return number;
         });
   }
@@ -287,12 +289,23 @@ public final class VersionRegistry {
   }
 
   private static GroundEvent event(
-      Action action, long number, long source, ModelVersion version, Instant now, String reason) {
+      Action action, long number, Ledger.Version source, Instant now, String reason) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("number", number);
+    data.put("source", source.number());
+    data.put("version", source.version());
+    data.put("satellites", source.satellites());
+    data.put("samples", source.samples());
     return new GroundEvent(
         now,
         action == Action.ROLLBACK ? "rolled-back" : "promoted",
         null,
         "version %d has the weights of version %d (%s)%s"
-            .formatted(number, source, version, reason.isEmpty() ? "" : ": " + reason));
+            .formatted(
+                number,
+                source.number(),
+                ModelVersion.fromHex(source.version()),
+                reason.isEmpty() ? "" : ": " + reason),
+        data);
   }
 }

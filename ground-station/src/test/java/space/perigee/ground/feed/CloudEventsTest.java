@@ -36,8 +36,10 @@ import space.perigee.ground.FakeSatellite;
 import space.perigee.ground.StoredEvents;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.TestServer;
+import space.perigee.ground.access.ApiTokens;
 import space.perigee.ground.broker.BrokerAccess;
 import space.perigee.ground.broker.EmbeddedBrokers;
+import space.perigee.ground.control.RemoteGround;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.EventPosition;
@@ -45,6 +47,7 @@ import space.perigee.ground.store.GroundEvent;
 import space.perigee.ground.store.Ledger;
 import space.perigee.sync.link.uri.Links;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.order.GlobalVersionOrder.Action;
 
 /** A subscriber gets CloudEvents 1.0 in the binary mode of MQTT 5. */
 class CloudEventsTest {
@@ -127,6 +130,15 @@ class CloudEventsTest {
         pump(a, () -> !subscriber.of(CloudEventType.VERSION_PUBLISHED).isEmpty());
       }
       await().atMost(PATIENCE).until(() -> !subscriber.of(CloudEventType.PASS_ENDED).isEmpty());
+      new RemoteGround(server.api().uri(), ApiTokens.read(state.resolve(ApiTokens.FILE)).write())
+          .publish(Action.ROLLBACK, 0, "");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> subscriber.of(CloudEventType.VERSION_PUBLISHED).size() == 2);
+      JsonNode again = subscriber.of(CloudEventType.VERSION_PUBLISHED).get(1).data();
+      assertThat(again.path("number").asLong()).isEqualTo(2);
+      assertThat(again.path("source").asLong(-1)).isZero();
+
       Event published = subscriber.of(CloudEventType.VERSION_PUBLISHED).get(0);
       assertThat(published.topic())
           .isEqualTo("perigee/events/v1/test/space.perigee.version.published");
