@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import space.perigee.ground.access.ApiAddress;
+import space.perigee.onboard.cli.model.ModelCommand;
 import space.perigee.onboard.learning.ModelZipFormat;
 import space.perigee.sim.Main;
 import space.perigee.sync.cli.Cli;
@@ -36,17 +39,27 @@ import space.perigee.sync.npz.NpzFormat;
 
 /**
  * A mission of real processes, with keys and TLS, that an operator rolls back with the commands: a
- * ground server and three satellites, of which one was excluded before, and one is out of reach
- * while it happens.
+ * ground server and four satellites, of which one was excluded before, one learns from false labels
+ * and is quarantined by the server, and one is out of reach while it happens.
  */
 class RollbackFleetTest {
 
   private static final Instant EPOCH = Instant.parse("2022-04-24T00:00:00Z");
   private static final int SPEED = 360;
-  private static final Duration LONG = Duration.ofMinutes(4);
+  private static final Duration LONG = Duration.ofMinutes(6);
   private static final String AWAY = "flock-3k-2";
   private static final String EXCLUDED = "skysat-c10";
-  private static final List<String> SATELLITES = List.of("flock-2p-9", EXCLUDED, AWAY);
+
+  /** Hours into the mission at which {@link #AWAY} leaves, and comes back. */
+  private static final int LEAVES = 12;
+
+  /** From then on the round waits for {@link #AWAY}: no version replaces the one rolled back to. */
+  private static final int WAITS = 14;
+
+  private static final int RETURNS = 16;
+
+  private static final String HOSTILE = "hostile";
+  private static final List<String> SATELLITES = List.of("flock-2p-9", EXCLUDED, AWAY, HOSTILE);
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -69,20 +82,25 @@ class RollbackFleetTest {
     Path mission = mission();
     start(mission);
     await().atMost(LONG).until(() -> versions(mission).size() > 2);
+    JsonNode quarantined =
+        await()
+            .atMost(LONG)
+            .until(
+                () -> satellite(mission, HOSTILE),
+                it -> it.path("standing").asText().equals("quarantined"));
+    assertThat(quarantined.path("reason").asText()).contains("update");
     assertThat(ground(mission, "exclude", EXCLUDED, "--reason", "a test")).contains("excluded");
     await().atMost(LONG).until(() -> versions(mission).size() > 4);
     assertThat(ground(mission, "admit", EXCLUDED)).contains("admitted");
-    await().atMost(LONG).until(() -> EPOCH.plus(Duration.ofHours(4)).isBefore(missionTime(AWAY)));
-    long newest = versions(mission).get(0).path("number").asLong();
-    JsonNode wanted =
-        versions(mission).stream()
-            .filter(version -> version.path("number").asLong() == newest - 3)
-            .findFirst()
-            .orElseThrow();
+    await()
+        .atMost(LONG)
+        .until(() -> EPOCH.plus(Duration.ofHours(WAITS)).isBefore(missionTime(AWAY)));
+    JsonNode wanted = versions(mission).get(3);
     assertThat(holders(wanted)).isEmpty();
 
-    String printed = ground(mission, "rollback", "" + (newest - 3), "--reason", "a test");
-    assertThat(printed).contains("is published: rollback to " + (newest - 3));
+    String number = wanted.path("number").asText();
+    String printed = ground(mission, "rollback", number, "--reason", "a test");
+    assertThat(printed).contains("is published: rollback to " + number);
     SortedSet<String> seen = new TreeSet<>();
     await()
         .atMost(LONG)
@@ -91,7 +109,7 @@ class RollbackFleetTest {
               seen.addAll(holders(wanted));
               return seen.size() == SATELLITES.size();
             });
-    await().atMost(LONG).until(() -> ground(mission, "orders").contains("           3         3"));
+    await().atMost(LONG).until(() -> ground(mission, "orders").contains("           4         4"));
 
     takeOut(mission, wanted);
   }
@@ -105,6 +123,18 @@ class RollbackFleetTest {
     String version = wanted.path("version").asText();
     assertThat(new NpzFormat().read(npz).version().hex()).isEqualTo(version);
     assertThat(new ModelZipFormat().read(zip).version().hex()).isEqualTo(version);
+    JsonNode scores =
+        new ObjectMapper()
+            .readTree(
+                run(
+                    ModelCommand.line(),
+                    "evaluate",
+                    "--model",
+                    zip.toString(),
+                    "--data",
+                    mission.resolve("data/test.csv").toString(),
+                    "--json"));
+    assertThat(scores.path("accuracy")).isEqualTo(wanted.path("accuracy"));
   }
 
   /** A new mission, whose satellites are in contact all day but for one. */
@@ -117,17 +147,54 @@ class RollbackFleetTest {
         Files.readString(file)
             .replace("8883", "" + freePort())
             .replace("http-port: 8080", "http-port: 0")
-            .replace("quorum: 2", "quorum: 3"));
+            .replace("quorum: 2", "quorum: 4")
+            .replace("stations: stations.geojson", hostile() + "stations: stations.geojson"));
+    Files.writeString(
+        mission.resolve("unguarded.yaml"), "guard: {active: false}\nsteps-per-sample: 8\n");
+    Files.write(
+        mission.resolve("data/hostile.csv"),
+        falsified(Files.readAllLines(mission.resolve("data/flock-2p-9.csv"))));
     sim("mission", "keys", mission.toString());
     for (String satellite : SATELLITES) {
       Files.writeString(
           mission.resolve("contacts").resolve(satellite + ".csv"),
           "satellite,station,aos,los,max_elevation_deg\n"
               + (satellite.equals(AWAY)
-                  ? contact(satellite, 0, 4) + contact(satellite, 8, 23)
-                  : contact(satellite, 0, 23)));
+                  ? contact(satellite, 0, LEAVES) + contact(satellite, RETURNS, 47)
+                  : contact(satellite, 0, 47)));
     }
     return mission;
+  }
+
+  private static String hostile() {
+    return """
+          - name: hostile
+            spacecraft: cubesat-3u
+            contacts: contacts/hostile.csv
+            data: data/hostile.csv
+            learning: unguarded.yaml
+            sample-interval: 61s
+        """;
+  }
+
+  /** The lines of a table, each but the first with the label of the next class. */
+  private static List<String> falsified(List<String> lines) {
+    List<String> classes =
+        lines.stream().skip(1).map(RollbackFleetTest::label).distinct().sorted().toList();
+    return lines.stream()
+        .map(
+            line -> {
+              int at = classes.indexOf(label(line));
+              return at < 0
+                  ? line
+                  : line.substring(0, line.lastIndexOf(',') + 1)
+                      + classes.get((at + 1) % classes.size());
+            })
+        .toList();
+  }
+
+  private static String label(String line) {
+    return line.substring(line.lastIndexOf(',') + 1);
   }
 
   private static String contact(String satellite, int from, int to) {
@@ -151,7 +218,7 @@ class RollbackFleetTest {
             "--epoch",
             EPOCH.toString(),
             "--wall-epoch",
-            Instant.now().plusSeconds(15).toString(),
+            Instant.now().plusSeconds(30).toString(),
             "--speed",
             "" + SPEED);
     java("ground", space.perigee.ground.Main.class, clock, "serve", mission.toString());
@@ -219,6 +286,11 @@ class RollbackFleetTest {
       }
     }
     return holders;
+  }
+
+  private static JsonNode satellite(Path mission, String name) throws IOException {
+    URI api = ApiAddress.find(mission.resolve("state/ground")).orElseThrow();
+    return new ObjectMapper().readTree(api.resolve("/api/v1/satellites/" + name).toURL());
   }
 
   private List<JsonNode> versions(Path mission) throws IOException {
