@@ -2,6 +2,7 @@ package space.perigee.mission;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param name its name in the keys
  */
 public record GroundEntry(
-    String name, Scoring scoring, Rounds rounds, Ports ports, Keeping keeping) {
+    String name, Scoring scoring, Rounds rounds, Ports ports, Keeping keeping, Access access) {
 
   /** The name of the ground if the file gives none. */
   public static final String NAME = "ground";
@@ -74,15 +75,43 @@ public record GroundEntry(
    * @param events number of the newest events that are kept
    * @param deltas number of the newest accepted deltas whose record is kept
    * @param rejected number of the newest rejected deltas whose record is kept
+   * @param scores number of updates of each version that are also scored alone
+   * @param versionsMib room for the weights of versions (MiB)
    */
   public record Keeping(
       Optional<String> database,
       Optional<Integer> events,
       Optional<Integer> deltas,
-      Optional<Integer> rejected) {
+      Optional<Integer> rejected,
+      Optional<Integer> scores,
+      Optional<Integer> versionsMib) {
 
     /** The file gives nothing. */
     public static final Keeping UNSAID =
-        new Keeping(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Keeping(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  /**
+   * How other programs learn what happens. What the file does not give is empty.
+   *
+   * @param events MQTT broker at which events are published, {@code broker} for the ground's own
+   * @param hosts names by which the API is reached, besides {@code localhost} and addresses
+   * @param metricSatellites the most satellites with metrics of their own
+   */
+  public record Access(
+      Optional<String> events, List<String> hosts, Optional<Integer> metricSatellites) {
+
+    /** The file gives nothing. */
+    public static final Access UNSAID = new Access(Optional.empty(), List.of(), Optional.empty());
+
+    public Access {
+      hosts = List.copyOf(hosts);
+    }
   }
 }

@@ -101,6 +101,11 @@ public record Mission(
         .toList();
   }
 
+  /** Where the ground publishes events, with its TLS files where the mission has keys. */
+  public Optional<String> eventLink() {
+    return ground.access().events().map(link -> withTls(link, ground.name()));
+  }
+
   /**
    * A receiver's link to the satellites. Its own broker has TLS if the mission has keys and any
    * link of the satellites has TLS.

@@ -32,6 +32,9 @@ public final class MissionFile {
   private static final String SCHEMA = "mission.schema.json";
   private static final int MAX_DEPTH = 6;
 
+  /** Room for 10,000 satellites, each with every field and comments. */
+  private static final int MAX_CHARS = 8 << 20;
+
   private static final ObjectMapper YAML =
       new ObjectMapper(
           YAMLFactory.builder()
@@ -85,7 +88,7 @@ public final class MissionFile {
     }
     String text;
     try {
-      text = YamlText.read(used, "mission");
+      text = YamlText.read(used, "mission", MAX_CHARS);
     } catch (IllegalArgumentException e) {
       throw refusal(file, String.valueOf(e.getMessage()));
     }
@@ -102,7 +105,7 @@ public final class MissionFile {
     String shown = file.toString();
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
-    YamlTree tree = YamlTree.parse(shown, text, MAX_DEPTH);
+    YamlTree tree = YamlTree.parse(shown, text, MAX_DEPTH, MAX_CHARS);
     List<Finding> refused = YamlSchema.load(MissionFile.class, SCHEMA).check(shown, tree);
     if (!tree.root().isObject()) {
       throw new MissionException(

@@ -208,7 +208,20 @@ final class MissionReader {
             fields.text(at.appendProperty("database")),
             optionalCount(at.appendProperty("keep-events")),
             optionalCount(at.appendProperty("keep-deltas")),
-            optionalCount(at.appendProperty("keep-rejected"))));
+            optionalCount(at.appendProperty("keep-rejected")),
+            optionalCount(at.appendProperty("keep-scores")),
+            optionalCount(at.appendProperty("versions-quota"))),
+        access(at));
+  }
+
+  private GroundEntry.Access access(JsonPointer at) {
+    JsonPointer events = at.appendProperty("events");
+    return new GroundEntry.Access(
+        fields.has(events) ? Optional.of(fields.link(events, "")) : Optional.empty(),
+        fields.entries(at.appendProperty("http-hosts")).stream()
+            .map(host -> fields.text(host, ""))
+            .toList(),
+        optionalCount(at.appendProperty("metric-satellites")));
   }
 
   private Optional<Integer> optionalCount(JsonPointer at) {

@@ -120,6 +120,14 @@ final class MissionTree {
     keeping.events().ifPresent(count -> node.put("keep-events", count));
     keeping.deltas().ifPresent(count -> node.put("keep-deltas", count));
     keeping.rejected().ifPresent(count -> node.put("keep-rejected", count));
+    keeping.scores().ifPresent(count -> node.put("keep-scores", count));
+    keeping.versionsMib().ifPresent(mib -> node.put("versions-quota", mib));
+    GroundEntry.Access access = ground.access();
+    access.events().ifPresent(link -> node.put("events", link));
+    if (!access.hosts().isEmpty()) {
+      access.hosts().forEach(node.putArray("http-hosts")::add);
+    }
+    access.metricSatellites().ifPresent(count -> node.put("metric-satellites", count));
     return node;
   }
 

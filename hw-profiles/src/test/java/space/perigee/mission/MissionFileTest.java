@@ -71,6 +71,11 @@ class MissionFileTest {
         keep-events: 5000
         keep-deltas: 6000
         keep-rejected: 7000
+        keep-scores: 8
+        versions-quota: 64
+        events: mqtts://events.example:8883?ca=events.pem
+        http-hosts: [ground.example, localhost.example]
+        metric-satellites: 9
       links:
         - satellite: mqtts://ground.example:8883?ca=my/ca.pem
         - satellite: files:out,in?quota=64M
@@ -166,7 +171,13 @@ class MissionFileTest {
                     Optional.of("jdbc:postgresql://db.example/perigee?user=ground"),
                     Optional.of(5000),
                     Optional.of(6000),
-                    Optional.of(7000))));
+                    Optional.of(7000),
+                    Optional.of(8),
+                    Optional.of(64)),
+                new GroundEntry.Access(
+                    Optional.of("mqtts://events.example:8883?ca=/missions/one/events.pem"),
+                    List.of("ground.example", "localhost.example"),
+                    Optional.of(9))));
     assertThat(mission.links())
         .containsExactly(
             new LinkEntry("mqtts://ground.example:8883?ca=/missions/one/my/ca.pem", "broker"),
@@ -208,7 +219,8 @@ class MissionFileTest {
                     Path.of("/missions/one/test.csv"), Optional.empty(), 0.05, 0.2),
                 new GroundEntry.Rounds("clipped-mean", 2, Duration.ofHours(3), Optional.empty()),
                 new GroundEntry.Ports("127.0.0.1", 8883, 8080),
-                GroundEntry.Keeping.UNSAID));
+                GroundEntry.Keeping.UNSAID,
+                GroundEntry.Access.UNSAID));
     assertThat(mission.links())
         .containsExactly(new LinkEntry("mqtt://127.0.0.1:1883", LinkEntry.BROKER));
     assertThat(mission.deltas()).isEqualTo(new DeltaRule.Density(0.05));

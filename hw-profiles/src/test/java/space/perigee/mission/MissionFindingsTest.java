@@ -56,10 +56,13 @@ class MissionFindingsTest {
           quorum: 1            | quorum: 3              | 38 | ground.quorum                 | at most the number of satellites, 2
           max-age: 30d         | max-age: 30            | 40 | ground.max-age                | '30' must be text
           mqtt-port: 1         | mqtt-port: 65536       | 42 | ground.mqtt-port              | within 0 to 65535
-          ground: files:/media | grond: files:/media    | 51 | links[1].grond                | did you mean 'ground'?
-          bytes: 20000         | density: 2             | 52 | deltas.density                | above 0, up to 1
-          +02:00, days: 3      | , days: 3              | 54 | contact-plan.from             | with its time zone
-          from: 2026           | from: 12026            | 54 | contact-plan.from             | with its time zone
+          versions-quota: 64   | versions-quota: 0      | 49 | ground.versions-quota         | within 1 to 1048576
+          http-hosts: [ground  | http-hosts: [gro und   | 51 | ground.http-hosts[0]          | 'gro und.example'
+          metric-satellites: 9 | metric-satellites: -1  | 52 | ground.metric-satellites      | within 0 to 100000
+          ground: files:/media | grond: files:/media    | 56 | links[1].grond                | did you mean 'ground'?
+          bytes: 20000         | density: 2             | 57 | deltas.density                | above 0, up to 1
+          +02:00, days: 3      | , days: 3              | 59 | contact-plan.from             | with its time zone
+          from: 2026           | from: 12026            | 59 | contact-plan.from             | with its time zone
           """)
   void aValueThatIsNotAllowedIsReported(
       String right, String wrong, int line, String field, String allowed) {

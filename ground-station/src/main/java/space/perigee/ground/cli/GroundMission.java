@@ -181,10 +181,19 @@ final class GroundMission {
         .with("--keep-events", ground.keeping().events(), "ground.keep-events")
         .with("--keep-deltas", ground.keeping().deltas(), "ground.keep-deltas")
         .with("--keep-rejected", ground.keeping().rejected(), "ground.keep-rejected")
+        .with("--keep-scores", ground.keeping().scores(), "ground.keep-scores")
+        .with("--versions-quota", ground.keeping().versionsMib(), "ground.versions-quota")
+        .with("--events", mission.eventLink(), "ground.events", keyHint(mission))
+        .with("--http-host", hosts(ground.access()), "ground.http-hosts")
+        .with("--metric-satellites", ground.access().metricSatellites(), "ground.metric-satellites")
         .with("--link", Optional.of(mission.groundLinks()), "links", keyHint(mission))
         .with("--bind", ground.ports().bind(), "ground.bind")
         .with("--mqtt-port", ground.ports().mqtt(), "ground.mqtt-port")
         .with("--http-port", ground.ports().http(), "ground.http-port");
+  }
+
+  private static Optional<List<String>> hosts(GroundEntry.Access access) {
+    return Optional.of(access.hosts()).filter(hosts -> !hosts.isEmpty());
   }
 
   private static Optional<Duration> shortestInterval(Mission mission) {

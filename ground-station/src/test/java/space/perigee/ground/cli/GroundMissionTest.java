@@ -58,6 +58,16 @@ class GroundMissionTest {
 
   @Test
   void theServerNeedsTheFolderAlone() throws Exception {
+    write(
+        MISSION.replace(
+            "  http-port: 0",
+            """
+              http-port: 0
+              keep-scores: 3
+              versions-quota: 32
+              events: broker
+              http-hosts: [ground.example]
+              metric-satellites: 5"""));
     try (Child server = Child.start(Main.class, "serve", folder.toString())) {
       String ready = String.valueOf(server.nextLine());
       assertThat(ready).startsWith("ready http=http://127.0.0.1:");
@@ -97,6 +107,7 @@ class GroundMissionTest {
           aggregation: fedavg | aggregation: fedsome | line 13: ground.aggregation: fedsome: must be one of
           round-timeout: 2h   | quorum: 3   | line 14: ground.quorum: '3' must be at most the number of satellites
           aggregation: fedavg | 'aggregation: {name: fedadam, rat: 1}' | line 13: ground.aggregation: rat: must be one of beta1
+          round-timeout: 2h   | 'events: ftp://x' | line 14: ground.events: link 'ftp://x': scheme
           'mqtt://127.0.0.1:1883'} | x, ground: 'ftp://x'} | line 18: links: link 'ftp://x': scheme
           """)
   void anErrorNamesFileLineAndField(String good, String bad, String message) throws IOException {

@@ -21,13 +21,25 @@ public final class YamlText {
    * @throws IOException if it cannot be read
    */
   public static String read(Path file, String kind) throws IOException {
+    return read(file, kind, YamlTree.MAX_CHARS);
+  }
+
+  /**
+   * Reads a file that may be larger.
+   *
+   * @param kind what the file is, such as {@code profile}, for the message
+   * @param most bytes that it may have
+   * @throws IllegalArgumentException if it is larger, or is not UTF-8; the message says which
+   * @throws IOException if it cannot be read
+   */
+  public static String read(Path file, String kind, int most) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(YamlTree.MAX_CHARS + 1);
+      bytes = in.readNBytes(most + 1);
     }
-    if (bytes.length > YamlTree.MAX_CHARS) {
+    if (bytes.length > most) {
       throw new IllegalArgumentException(
-          "larger than " + YamlTree.MAX_CHARS + " bytes; a " + kind + " has a few thousand");
+          "larger than " + most + " bytes; a " + kind + " has a few thousand");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -28,12 +28,16 @@ import org.yaml.snakeyaml.error.YAMLException;
  * <p>The tree is built from the parser's events, one node per event, so it cannot grow larger than
  * its text. Rejects aliases, anchors of maps and lists, and tags (nothing here needs them, and
  * aliases let small files grow large), duplicate keys, multiple documents, numbers that are not
- * finite, nesting beyond the caller's limit, and text beyond {@value #MAX_CHARS} characters.
+ * finite, nesting beyond the caller's limit, and text beyond {@value #MAX_CHARS} characters or what
+ * the caller allows.
  */
 public final class YamlTree {
 
-  /** The longest text that is read (characters). */
+  /** The longest text that is read if the caller does not say (characters). */
   public static final int MAX_CHARS = 65_536;
+
+  /** The longest text that a caller can allow (characters). */
+  public static final int MOST_CHARS = 1 << 24;
 
   /** The deepest nesting that a caller can allow (levels). */
   public static final int MAX_DEPTH = 32;
@@ -64,7 +68,7 @@ public final class YamlTree {
 
   private static LoaderOptions limits() {
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(MAX_CHARS);
+    options.setCodePointLimit(MOST_CHARS);
     return options;
   }
 
@@ -76,13 +80,27 @@ public final class YamlTree {
    * @throws IllegalArgumentException if {@code maxDepth} is outside its range
    */
   public static YamlTree parse(String file, String text, int maxDepth) {
+    return parse(file, text, maxDepth, MAX_CHARS);
+  }
+
+  /**
+   * The same with a limit of the caller's.
+   *
+   * @param maxChars characters that are allowed, 1 to {@value #MOST_CHARS}
+   * @throws IllegalArgumentException if a limit is outside its range
+   */
+  public static YamlTree parse(String file, String text, int maxDepth, int maxChars) {
+    if (maxChars < 1 || maxChars > MOST_CHARS) {
+      throw new IllegalArgumentException(
+          "maxChars " + maxChars + " must be within 1 to " + MOST_CHARS);
+    }
     if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
       throw new IllegalArgumentException(
           "maxDepth " + maxDepth + " must be within 1 to " + MAX_DEPTH);
     }
     YamlTree tree = new YamlTree(file, maxDepth);
-    if (text.length() > MAX_CHARS) {
-      tree.report(0, "", "more than " + MAX_CHARS + " characters; a few thousand are usual");
+    if (text.length() > maxChars) {
+      tree.report(0, "", "more than " + maxChars + " characters; a few thousand are usual");
       return tree;
     }
     try (YAMLParser parser = YAML.createParser(text)) {

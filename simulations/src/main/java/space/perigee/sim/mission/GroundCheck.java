@@ -48,6 +48,7 @@ final class GroundCheck {
           "ground.http-port",
           "'" + ground.ports().http() + "' must differ from the port of the broker");
     }
+    ground.access().events().ifPresent(this::events);
     for (int i = 0; i < mission.links().size(); i++) {
       LinkEntry link = mission.links().get(i);
       String at = "links[" + i + "].";
@@ -59,6 +60,23 @@ final class GroundCheck {
       }
     }
     receivers();
+  }
+
+  private void events(String link) {
+    String field = "ground.events";
+    if (EmbeddedBrokers.matches(link)) {
+      if (mission.links().stream().noneMatch(it -> EmbeddedBrokers.matches(it.ground()))) {
+        log.error(field, Finding.quote(link) + " must be mqtt:// or mqtts://: no link is a broker");
+      }
+      return;
+    }
+    try {
+      if (!(LinkUri.parse(link) instanceof LinkUri.Mqtt)) {
+        log.error(field, Finding.quote(link) + " must be 'broker', mqtt:// or mqtts://");
+      }
+    } catch (InputException e) {
+      log.error(field, String.valueOf(e.getMessage()));
+    }
   }
 
   private void parse(String field, String link) {

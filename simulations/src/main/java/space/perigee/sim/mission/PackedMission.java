@@ -136,7 +136,8 @@ final class PackedMission {
                 ground.rounds().timeout(),
                 ground.rounds().maxAge()),
             ground.ports(),
-            GroundEntry.Keeping.UNSAID),
+            GroundEntry.Keeping.UNSAID,
+            GroundEntry.Access.UNSAID),
         links);
   }
 
@@ -152,7 +153,7 @@ final class PackedMission {
     return reduced(
         mission.satellites().stream().map(this::named).toList(),
         List.of(packed),
-        withScoring(),
+        withScoring(GroundEntry.Access.UNSAID),
         mission.links().stream()
             .map(link -> new LinkEntry(PackPlaces.foreignLink(link.satellite()), LinkEntry.BROKER))
             .toList());
@@ -163,7 +164,10 @@ final class PackedMission {
     own.include(mission.model(), "model");
     own.include(scoring.heldOut(), "ground.held-out");
     own.included(scoring.gate(), "ground.gate");
+    GroundEntry.Access access = mission.ground().access();
+    Optional<String> events = mission.eventLink();
     own.addTls(mission.groundLinks(), mission.ground().name(), "links");
+    own.addTls(events.stream().toList(), mission.ground().name(), "ground.events");
     List<LinkEntry> links = new ArrayList<>();
     for (LinkEntry link : mission.links()) {
       links.add(
@@ -181,7 +185,13 @@ final class PackedMission {
                         PackPlaces.foreignLink(receiver.listen()),
                         PackPlaces.foreignLink(receiver.center())))
             .toList(),
-        withScoring(),
+        withScoring(
+            new GroundEntry.Access(
+                access.events().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(places.ownLink(access.events().get(), writable::add)),
+                access.hosts(),
+                access.metricSatellites())),
         links);
   }
 
@@ -208,10 +218,10 @@ final class PackedMission {
         mission.source());
   }
 
-  private GroundEntry withScoring() {
+  private GroundEntry withScoring(GroundEntry.Access access) {
     GroundEntry ground = mission.ground();
     return new GroundEntry(
-        ground.name(), scoring(), ground.rounds(), ground.ports(), ground.keeping());
+        ground.name(), scoring(), ground.rounds(), ground.ports(), ground.keeping(), access);
   }
 
   private GroundEntry.Scoring scoring() {
