@@ -119,7 +119,7 @@ function showSatellites(status, list) {
 
 function showVersions(now, versions) {
   fill('versions', versions.map((v) => [
-    cell(v.number, 'n name'),
+    cell(detailsButton(v.number), 'n name'),
     cell(outcome(v)),
     cell(lineage(v), 'soft'),
     cell(v.closedBy ? v.closedBy.replace(/-/g, ' ') : DASH, 'soft'),
@@ -130,6 +130,27 @@ function showVersions(now, versions) {
     cell(count(v.samples), 'n'),
     cell(short(v.version), 'mono'),
   ]), 10, 'No version yet.');
+}
+
+// A version whose scores are shown below the list.
+let shown = null;
+
+function detailsButton(number) {
+  const button = element('button', 'plain', number);
+  button.title = 'Scores by class and by satellite';
+  button.setAttribute('aria-expanded', number === shown);
+  button.addEventListener('click', () => { shown = shown === number ? null : number; refresh(); });
+  return button;
+}
+
+function showScores(version) {
+  byId('scores').hidden = version === null;
+  if (version === null) return;
+  text('scores-title', 'Scores of version ' + version.number);
+  for (const kind of ['class', 'satellite']) {
+    const scores = version.scores.filter((s) => s.kind === kind);
+    fill('scores-' + kind, scores.map((s) => [cell(s.name, 'name'), cell(percent(s.score), 'n')]), 2, 'None is kept.');
+  }
 }
 
 // From what a version was made.
@@ -287,6 +308,7 @@ async function refresh() {
     satellitePages.show(satellites);
     showVersions(status.time, versions.versions);
     versionPages.show(versions);
+    showScores(shown === null ? null : await get('versions/' + shown));
     plot(plotted.versions.slice().reverse());
     showTransfers(status.time, transfers.transfers, deltas.deltas);
     fill('events', events.events.map((x) => eventCells(x, status.time)), 4, 'Nothing has happened yet.');

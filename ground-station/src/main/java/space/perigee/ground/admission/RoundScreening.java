@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class RoundScreening implements UpdateScreening {
   private final Admission admission;
   private final RoundJudge judge;
   private final SampleBound samples;
+  private final UpdateScores scores;
 
   /** Why the next update of a satellite does not count. */
   private final Map<String, String> doubled = new ConcurrentHashMap<>();
@@ -42,11 +44,14 @@ public final class RoundScreening implements UpdateScreening {
 
   /**
    * @param evaluator of the labeled data, on the thread of the worker
+   * @param scored updates of a round whose scores are kept
    */
-  public RoundScreening(Admission admission, ModelEvaluator evaluator, SampleBound samples) {
+  public RoundScreening(
+      Admission admission, ModelEvaluator evaluator, SampleBound samples, int scored) {
     this.admission = admission;
     this.judge = new RoundJudge(evaluator::losses);
     this.samples = samples;
+    this.scores = new UpdateScores(evaluator, scored);
   }
 
   @Override
@@ -155,6 +160,11 @@ public final class RoundScreening implements UpdateScreening {
     }
     findings = found;
     return rejected;
+  }
+
+  @Override
+  public SortedMap<String, Double> scores(List<Update> updates, Weights current) {
+    return scores.of(updates, current);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package space.perigee.ground.aggregate;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.sync.model.ModelVersion;
@@ -112,6 +114,15 @@ public interface UpdateScreening {
    */
   default List<Rejection> spoilers(List<Update> updates, Weights current, Trial trial) {
     return List.of();
+  }
+
+  /**
+   * Scores of the updates of a closed round, each alone, whether it counts or not, by satellite.
+   *
+   * @param current the published weights
+   */
+  default SortedMap<String, Double> scores(List<Update> updates, Weights current) {
+    return Collections.emptySortedMap();
   }
 
   /**

@@ -26,12 +26,20 @@ final class RetentionOptions {
           "Rejected deltas whose record is kept, the newest ones (default: ${DEFAULT-VALUE}).")
   private int rejected = Retention.DEFAULT.rejected();
 
+  @Option(
+      names = "--keep-scores",
+      paramLabel = "N",
+      description =
+          "Updates of each version that are also scored alone, on up to 512 of the held-out"
+              + " samples: those with most samples; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int scores = Retention.DEFAULT.scores();
+
   /**
    * What is kept.
    *
-   * @throws IllegalArgumentException if a number is too small
+   * @throws IllegalArgumentException if a number is not allowed
    */
   Retention retention() {
-    return new Retention(events, deltas, rejected);
+    return new Retention(events, deltas, rejected, scores);
   }
 }

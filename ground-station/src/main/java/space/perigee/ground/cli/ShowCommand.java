@@ -14,7 +14,9 @@ import space.perigee.hw.text.TextTable;
 @Command(
     name = "show",
     description =
-        "Show version N: how it came about, what each satellite contributed, and its scores.",
+        "Show version N: how it came about, what each satellite contributed, and its scores:"
+            + " those of classes on the gate's data, and those of satellites with their update"
+            + " alone, on some of the held-out samples.",
     abbreviateSynopsis = true)
 public final class ShowCommand extends ControlCommand {
 
@@ -82,12 +84,12 @@ public final class ShowCommand extends ControlCommand {
     out().print(table.text());
   }
 
-  private void scores(List<VersionRegistry.Score> scores) {
+  private void scores(List<Ledger.Score> scores) {
     if (scores.isEmpty()) {
       return;
     }
     TextTable table = new TextTable("SCORE OF", "NAME", ">SCORE");
-    for (VersionRegistry.Score score : scores) {
+    for (Ledger.Score score : scores) {
       table.row(score.kind(), score.name(), VersionText.score(score.score()));
     }
     out().println();

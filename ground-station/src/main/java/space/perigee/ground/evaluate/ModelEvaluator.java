@@ -1,6 +1,7 @@
 package space.perigee.ground.evaluate;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.model.Weights;
 
@@ -19,5 +20,14 @@ public interface ModelEvaluator {
    */
   default Optional<SampleLosses> losses(Weights weights) {
     return Optional.empty();
+  }
+
+  /**
+   * The measure of {@code weights}, which are finite, on some hundred of the held-out samples, in
+   * the shares in which the labels are there: about {@link Assessment#value}, for less. Empty where
+   * it costs as much.
+   */
+  default OptionalDouble sampledScore(Weights weights) {
+    return OptionalDouble.empty();
   }
 }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class NetworkEvaluator implements ModelEvaluator {
   private final LabeledData heldOut;
   private final @Nullable LabeledData gate;
   private final List<Sample> judging;
+  private final List<Sample> sampled;
 
   private NetworkEvaluator(Learner learner, LabeledData heldOut, @Nullable LabeledData gate) {
     this.learner = learner;
@@ -46,6 +49,15 @@ public final class NetworkEvaluator implements ModelEvaluator {
     this.heldOut = heldOut;
     this.gate = gate;
     this.judging = judging(gate == null ? heldOut : gate);
+    this.sampled = evenlySpaced(heldOut);
+  }
+
+  /** So many samples that their score is certain to about two points, in the order of the data. */
+  private static List<Sample> evenlySpaced(LabeledData data) {
+    int count = Math.min(data.size(), JUDGING_SAMPLES);
+    return IntStream.range(0, count)
+        .mapToObj(i -> data.get((int) ((long) i * data.size() / count)))
+        .toList();
   }
 
   /** The first samples of each label in turn, so that each has as many as there are. */
@@ -133,5 +145,11 @@ public final class NetworkEvaluator implements ModelEvaluator {
     learner.setWeights(weights);
     int[] labels = judging.stream().mapToInt(Sample::label).toArray();
     return Optional.of(new SampleLosses(labels, ModelEvaluation.losses(learner, judging)));
+  }
+
+  @Override
+  public OptionalDouble sampledScore(Weights weights) {
+    learner.setWeights(weights);
+    return OptionalDouble.of(ModelEvaluation.of(learner, sampled).value());
   }
 }

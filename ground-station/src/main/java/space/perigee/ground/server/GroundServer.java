@@ -218,7 +218,11 @@ public final class GroundServer implements AutoCloseable {
                 new Intake(configuration.state(), store, clock.wall()),
                 metrics,
                 keys,
-                new RoundScreening(admission, evaluator, configuration.rounds().samples()),
+                new RoundScreening(
+                    admission,
+                    evaluator,
+                    configuration.rounds().samples(),
+                    configuration.keeping().retention().scores()),
                 worker,
                 clock),
             start,

@@ -298,13 +298,18 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
         .execute(
             () -> {
               CandidateMaker.Candidate candidate = maker.make(start, taken);
-              mailbox.accept(
-                  () -> decide(reloadsBefore, candidate, new Closed(end, now, taken, decided)));
+              var scores = parts.screening().scores(taken.kept(), start.global().weights());
+              Closed closed = new Closed(end, now, taken, decided, scores);
+              mailbox.accept(() -> decide(reloadsBefore, candidate, closed));
             });
   }
 
   private record Closed(
-      Round.End end, Instant at, PendingUpdates.Taken taken, List<VersionMember> decided) {
+      Round.End end,
+      Instant at,
+      PendingUpdates.Taken taken,
+      List<VersionMember> decided,
+      SortedMap<String, Double> scores) {
 
     long throughDelta() {
       return decided.stream().mapToLong(VersionMember::deltaId).max().orElse(0);
@@ -328,7 +333,8 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
             members,
             closed.decided(),
             closed.throughDelta(),
-            next.refusal() == null ? next.state() : PrivacySpent.carried(state, next.state()));
+            next.refusal() == null ? next.state() : PrivacySpent.carried(state, next.state()),
+            closed.scores());
     boolean isUnchanged = next.refusal() == null && assessment == null;
     CandidateModel candidate =
         new CandidateModel(

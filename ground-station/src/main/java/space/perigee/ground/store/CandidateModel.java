@@ -1,7 +1,9 @@
 package space.perigee.ground.store;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.Round.End;
 import space.perigee.ground.aggregate.ServerState;
@@ -36,6 +38,7 @@ public record CandidateModel(
    * @param decided newest delivery of each satellite that was decided on, whether it counts or not
    * @param throughDelta the last delta that it considered
    * @param state what the strategy remembers
+   * @param scores of updates, each alone on some of the held-out samples, by satellite
    */
   public record ClosedRound(
       String strategy,
@@ -43,7 +46,8 @@ public record CandidateModel(
       List<VersionMember> members,
       List<VersionMember> decided,
       long throughDelta,
-      ServerState state) {
+      ServerState state,
+      SortedMap<String, Double> scores) {
 
     public ClosedRound {
       members = List.copyOf(members);
@@ -52,7 +56,8 @@ public record CandidateModel(
 
     /** The start model was made of nothing. */
     static ClosedRound none() {
-      return new ClosedRound("", null, List.of(), List.of(), 0, ServerState.NONE);
+      return new ClosedRound(
+          "", null, List.of(), List.of(), 0, ServerState.NONE, Collections.emptySortedMap());
     }
   }
 }

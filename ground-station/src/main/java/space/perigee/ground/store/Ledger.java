@@ -98,6 +98,9 @@ public final class Ledger {
   public record Entry(
       long id, String at, String kind, @Nullable String satellite, String detail, String data) {}
 
+  /** A score on a part of the data, or of a part of a version: see {@link #scores}. */
+  public record Score(String kind, String name, double score) {}
+
   /** A satellite whose weights went into a version. */
   public record Member(String satellite, String version, long samples) {}
 
@@ -182,6 +185,18 @@ public final class Ledger {
   /** The version of that number, published or not. */
   public Optional<Version> version(long number) {
     return versions(new Conditions("v.number = ?", number), "LIMIT ?", 1).stream().findFirst();
+  }
+
+  /**
+   * Scores of the parts of a version. Of kind {@code class} is the share found of a class, on the
+   * gate's data; of kind {@code satellite} the measure of the version before with the update of
+   * that satellite alone, on some of the held-out samples.
+   */
+  public List<Score> scores(long number) {
+    return database.rows(
+        "SELECT * FROM evaluations WHERE number = ? ORDER BY kind, name",
+        row -> new Score(row.getString("kind"), row.getString("name"), row.getDouble("score")),
+        number);
   }
 
   private List<Version> versions(Conditions conditions, String rest, int limit) {

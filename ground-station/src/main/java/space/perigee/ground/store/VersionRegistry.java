@@ -67,9 +67,6 @@ public final class VersionRegistry {
   public record Part(
       String satellite, String version, long samples, long delta, long origin, long staleness) {}
 
-  /** A score on a part of the data; {@code kind} is 'class' or 'satellite'. */
-  public record Score(String kind, String name, double score) {}
-
   /**
    * A version with its lineage.
    *
@@ -89,7 +86,7 @@ public final class VersionRegistry {
       @Nullable Long keptBytes,
       @Nullable PrivacySpent privacy,
       List<Part> members,
-      List<Score> scores) {
+      List<Ledger.Score> scores) {
 
     public VersionDetails {
       members = List.copyOf(members);
@@ -115,11 +112,7 @@ public final class VersionRegistry {
                     row.getLong("origin"),
                     row.getLong("staleness")),
             number);
-    List<Score> scores =
-        database.rows(
-            "SELECT * FROM evaluations WHERE number = ? ORDER BY kind, name",
-            row -> new Score(row.getString("kind"), row.getString("name"), row.getDouble("score")),
-            number);
+    List<Ledger.Score> scores = new Ledger(database).scores(number);
     return database
         .rows(
             Ledger.VERSIONS + " WHERE v.number = ?",

@@ -64,6 +64,12 @@ final class VersionRows {
     if (assessment != null) {
       assessment.byLabel().forEach(score -> insert(handle, candidate.number(), score));
     }
+    candidate
+        .round()
+        .scores()
+        .forEach(
+            (satellite, score) ->
+                insert(handle, candidate.number(), "satellite", satellite, score));
     for (VersionMember member : candidate.round().members()) {
       handle.execute(
           """
@@ -84,11 +90,8 @@ final class VersionRows {
   private static void insert(Handle handle, long number, LabelScore score) {
     if (Double.isFinite(score.value())) { // else there are no samples of the label
       String label = score.label();
-      handle.execute(
-          "INSERT INTO evaluations (number, kind, name, score) VALUES (?, 'class', ?, ?)",
-          number,
-          label.length() > MAX_NAME ? label.substring(0, MAX_NAME) : label,
-          score.value());
+      String name = label.length() > MAX_NAME ? label.substring(0, MAX_NAME) : label;
+      insert(handle, number, "class", name, score.value());
     }
   }
 
@@ -98,6 +101,15 @@ final class VersionRows {
     return rounds == null
         ? null
         : PrivacySpent.of(rounds, row.getDouble("privacy_rho"), row.getDouble("privacy_delta"));
+  }
+
+  private static void insert(Handle handle, long number, String kind, String name, double score) {
+    handle.execute(
+        "INSERT INTO evaluations (number, kind, name, score) VALUES (?, ?, ?, ?)",
+        number,
+        kind,
+        name,
+        score);
   }
 
   /** The published version. */

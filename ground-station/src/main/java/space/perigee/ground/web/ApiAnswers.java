@@ -1,6 +1,7 @@
 package space.perigee.ground.web;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -174,6 +175,23 @@ final class ApiAnswers {
           version.satellites(),
           version.published(),
           version.reason());
+    }
+  }
+
+  /** A version with the scores of its parts. */
+  record ScoredVersion(@JsonUnwrapped Version version, List<Score> scores) {}
+
+  /** A score of a part of a version. */
+  record Score(
+      @JsonPropertyDescription(
+              "class: share found of a class, on the gate's data. satellite: the version before"
+                  + " with the update of that satellite alone, on some of the held-out samples.")
+          String kind,
+      @JsonPropertyDescription("The class or the satellite.") String name,
+      double score) {
+
+    static Score of(Ledger.Score score) {
+      return new Score(score.kind(), score.name(), score.score());
     }
   }
 

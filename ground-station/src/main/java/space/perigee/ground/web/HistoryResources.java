@@ -43,10 +43,10 @@ final class HistoryResources {
             this::versions),
         ApiRoute.get(
             "/api/v1/versions/{number}",
-            "A version.",
+            "A version, with scores by class and by satellite.",
             List.of(number),
-            ApiRoute.Answer.json(ApiAnswers.Version.class),
-            request -> request.answer(ApiAnswers.Version.of(version(request)))),
+            ApiRoute.Answer.json(ApiAnswers.ScoredVersion.class),
+            this::scored),
         ApiRoute.get(
             "/api/v1/versions/{number}/members",
             "Satellites whose weights went into a version, by name.",
@@ -128,6 +128,14 @@ final class HistoryResources {
             Ledger.Version::number);
     request.answer(
         new ApiAnswers.VersionList(time.get(), page.as(ApiAnswers.Version::of), page.next()));
+  }
+
+  private void scored(ApiRequest request) {
+    Ledger.Version version = version(request);
+    request.answer(
+        new ApiAnswers.ScoredVersion(
+            ApiAnswers.Version.of(version),
+            ledger.scores(version.number()).stream().map(ApiAnswers.Score::of).toList()));
   }
 
   private void members(ApiRequest request) {

@@ -2,6 +2,7 @@ package space.perigee.ground.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -10,18 +11,20 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.feed.CloudEventType;
 
 /**
  * JSON Schema (draft 2020-12, as in OpenAPI 3.1) of records as Jackson writes them: an object with
  * a property for each component. A component marked {@code @Nullable} may be null; {@link
- * JsonPropertyDescription} describes one.
+ * JsonPropertyDescription} describes one. An {@link JsonUnwrapped} record gives its components.
  */
 final class JsonSchemas {
 
@@ -42,7 +45,7 @@ final class JsonSchemas {
       schemas.put(name, schema);
       Map<String, Object> properties = new LinkedHashMap<>();
       List<String> names = new ArrayList<>();
-      for (RecordComponent component : type.getRecordComponents()) {
+      for (RecordComponent component : components(type)) {
         properties.put(component.getName(), property(component));
         if (!isOptional(type, component)) {
           names.add(component.getName());
@@ -62,6 +65,17 @@ final class JsonSchemas {
     schema.put("$id", CloudEventType.schema(type));
     schema.putAll(schemas.get(type.getSimpleName()));
     schemas.put(type.getSimpleName(), schema);
+  }
+
+  /** Its components; those of an unwrapped one in its place. */
+  private static List<RecordComponent> components(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            component ->
+                component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                    ? components(component.getType()).stream()
+                    : Stream.of(component))
+        .toList();
   }
 
   /** Some records leave out what is null; the others write it. */

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -100,7 +101,8 @@ class MirrorLogTest {
             ground.clock.instant(),
             TestModel.assessment(0.5, 0.5, 0.5),
             0,
-            new CandidateModel.ClosedRound("", null, List.of(), List.of(), 0, ServerState.NONE),
+            new CandidateModel.ClosedRound(
+                "", null, List.of(), List.of(), 0, ServerState.NONE, Collections.emptySortedMap()),
             null),
         coded);
     List<DeltaStep> steps = List.copyOf(coded.steps().values());

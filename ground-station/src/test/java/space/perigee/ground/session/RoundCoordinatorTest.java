@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +219,30 @@ class RoundCoordinatorTest {
                 .get(0)
                 .kind())
         .isEqualTo("update-left-out");
+  }
+
+  @Test
+  void theScoresOfUpdatesAreKeptWithTheVersion() {
+    quorum = 2;
+    screening =
+        new UpdateScreening() {
+          @Override
+          public SortedMap<String, Double> scores(List<Update> updates, Weights current) {
+            SortedMap<String, Double> scores = new TreeMap<>();
+            updates.forEach(
+                update ->
+                    scores.put(update.satellite(), current.get(0) + 1.0 * update.change()[0]));
+            return scores;
+          }
+        };
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "a", 0.25, 10, 0, NOON);
+    deliver(rounds, "b", -0.25, 10, 0, NOON);
+    rounds.tick(NOON, 2);
+
+    assertThat(new Ledger(database).scores(1))
+        .containsExactly(
+            new Ledger.Score("satellite", "a", 0.75), new Ledger.Score("satellite", "b", 0.25));
   }
 
   private static float first(RoundCoordinator rounds) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -96,7 +97,13 @@ final class GroundFixture {
               new VersionMember(second.getAsLong(), "b", ofB.version(), 300, 0, 0));
       CandidateModel.ClosedRound round =
           new CandidateModel.ClosedRound(
-              "fedavg", Round.End.QUORUM, members, members, second.getAsLong(), ServerState.NONE);
+              "fedavg",
+              Round.End.QUORUM,
+              members,
+              members,
+              second.getAsLong(),
+              ServerState.NONE,
+              Collections.emptySortedMap());
       Instant closed = NOON.plus(Duration.ofMinutes(10));
       store.candidate(
           new CandidateModel(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -59,7 +60,8 @@ class GroundStoreTest {
               List.of(member),
               List.of(member),
               id,
-              ServerState.NONE.with("momentum", new float[] {1, 2}));
+              ServerState.NONE.with("momentum", new float[] {1, 2}),
+              Collections.emptySortedMap());
       store.candidate(
           new CandidateModel(
               1, global, NOON, TestModel.assessment(0.9, 0.8, 0.7), 700, round, null),

@@ -18,7 +18,7 @@ class UpkeepTest {
   @Test
   void theNewestEventsAndDeltasOfEachVerdictStay() throws InterruptedException {
     try (Database database = Database.open(folder);
-        Upkeep upkeep = new Upkeep(database, new Retention(KEPT, KEPT, KEPT))) {
+        Upkeep upkeep = new Upkeep(database, new Retention(KEPT, KEPT, KEPT, 0))) {
       database.inTransaction(
           handle -> {
             handle.execute("INSERT INTO satellites VALUES ('a', 0, 0)");
@@ -41,7 +41,7 @@ class UpkeepTest {
   @Test
   void theLastAcceptedDeltaOfASatelliteStaysHoweverOldItIs() throws InterruptedException {
     try (Database database = Database.open(folder);
-        Upkeep upkeep = new Upkeep(database, new Retention(KEPT, KEPT, KEPT))) {
+        Upkeep upkeep = new Upkeep(database, new Retention(KEPT, KEPT, KEPT, 0))) {
       database.useTransaction(
           handle -> {
             handle.execute("INSERT INTO satellites VALUES ('silent', 0, 0)");

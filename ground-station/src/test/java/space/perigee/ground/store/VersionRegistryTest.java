@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -80,7 +81,8 @@ class VersionRegistryTest {
               NOON.plus(Duration.ofMinutes(number)),
               scored(number),
               100,
-              new CandidateModel.ClosedRound("fedavg", null, List.of(), List.of(), 0, state),
+              new CandidateModel.ClosedRound(
+                  "fedavg", null, List.of(), List.of(), 0, state, Collections.emptySortedMap()),
               isRefused ? "worse" : null),
           isRefused ? coded : coded.published(number, next));
       versions.add(next.weights());

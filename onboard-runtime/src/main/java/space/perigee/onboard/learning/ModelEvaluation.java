@@ -35,12 +35,29 @@ public final class ModelEvaluation {
       for (int i = from; i < Math.min(from + batch, data.size()); i++) {
         samples.add(data.get(i));
       }
-      List<float[]> predictions = learner.predict(samples);
-      for (int i = 0; i < samples.size(); i++) {
-        scores.add(predictions.get(i), samples.get(i).label());
-      }
+      add(learner, samples, scores);
     }
     return scores;
+  }
+
+  /**
+   * Predicts some samples and compares with their labels.
+   *
+   * @param samples labeled, and fitting the model
+   */
+  public static Scores of(Learner learner, List<Sample> samples) {
+    Scores scores = learner.task().scores();
+    for (int from = 0; from < samples.size(); from += BATCH) {
+      add(learner, samples.subList(from, Math.min(from + BATCH, samples.size())), scores);
+    }
+    return scores;
+  }
+
+  private static void add(Learner learner, List<Sample> batch, Scores scores) {
+    List<float[]> predictions = learner.predict(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      scores.add(predictions.get(i), batch.get(i).label());
+    }
   }
 
   /**

@@ -136,7 +136,8 @@ public final class PoisonBenchCommand extends PerigeeCommand {
                             : new RoundScreening(
                                 new Admission(Map.of(), (changes, notices, now) -> {}),
                                 evaluator,
-                                new SampleBound(null)),
+                                new SampleBound(null),
+                                0),
                     isAlone
                         ? new EvaluationGate(1, 1)
                         : new EvaluationGate(0.05, EvaluationGate.LABEL_TOLERANCE),
