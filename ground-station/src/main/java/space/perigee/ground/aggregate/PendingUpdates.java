@@ -57,7 +57,7 @@ public final class PendingUpdates {
     public List<VersionMember> members() {
       List<VersionMember> all = new ArrayList<>(folded);
       kept.forEach(update -> all.add(VersionMember.of(update)));
-      return all;
+      return VersionMember.oneForEach(all);
     }
   }
 

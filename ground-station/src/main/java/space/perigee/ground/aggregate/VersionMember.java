@@ -1,6 +1,8 @@
 package space.perigee.ground.aggregate;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import space.perigee.sync.model.ModelVersion;
 
 /**
@@ -27,6 +29,28 @@ public record VersionMember(
       sum = sum > Long.MAX_VALUE - member.samples() ? Long.MAX_VALUE : sum + member.samples();
     }
     return sum;
+  }
+
+  /**
+   * One member for each satellite, with all its samples: what a satellite delivers after an update
+   * of it was added to the aggregation of a round is an update of its own.
+   *
+   * @param all older ones first
+   */
+  public static List<VersionMember> oneForEach(List<VersionMember> all) {
+    Map<String, VersionMember> members = new LinkedHashMap<>();
+    all.forEach(member -> members.merge(member.satellite(), member, VersionMember::then));
+    return List.copyOf(members.values());
+  }
+
+  private VersionMember then(VersionMember next) {
+    return new VersionMember(
+        next.deltaId,
+        satellite,
+        next.version,
+        samples(samples, List.of(next)),
+        next.origin,
+        next.staleness);
   }
 
   /** The member that an update is. */

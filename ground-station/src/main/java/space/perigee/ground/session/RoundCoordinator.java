@@ -330,7 +330,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
         new CandidateModel.ClosedRound(
             configuration.strategyName(),
             closed.end(),
-            members,
+            VersionMember.oneForEach(members),
             closed.decided(),
             closed.throughDelta(),
             next.refusal() == null ? next.state() : PrivacySpent.carried(state, next.state()),

@@ -102,6 +102,22 @@ class WrappersTest {
   }
 
   @Test
+  void aSatelliteThatDeliversAfterItsUpdateWasAddedIsOneMember() {
+    List<Update> updates = Updates.random(20, 100, 5);
+    PendingUpdates pending = new PendingUpdates(new FedAvg(), 10 * 400);
+    updates.forEach(update -> pending.add(update, ServerState.NONE));
+    pending.add(Updates.of("s0", 7, new float[100]), ServerState.NONE);
+
+    PendingUpdates.Taken taken = pending.take();
+    assertThat(taken.folded()).extracting(VersionMember::satellite).contains("s0");
+    assertThat(taken.kept()).extracting(Update::satellite).contains("s0");
+    assertThat(taken.members()).hasSize(20);
+    assertThat(taken.members().stream().filter(member -> member.satellite().equals("s0")))
+        .extracting(VersionMember::samples)
+        .containsExactly(updates.get(0).samples() + 7);
+  }
+
+  @Test
   void updatesOfFewChangesTakeLittleMemoryAndLoseNoBit() {
     int size = 10_000;
     Random random = new Random(7);
