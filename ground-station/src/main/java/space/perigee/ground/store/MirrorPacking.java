@@ -20,6 +20,9 @@ final class MirrorPacking {
   private static final byte PLAIN = 0;
   private static final byte SPARSE = 1;
 
+  /** Parameters that are compared at a time. */
+  private static final int CHUNK = 2048;
+
   private MirrorPacking() {}
 
   /** Packs weights against a reference of the same layout. */
@@ -32,14 +35,23 @@ final class MirrorPacking {
       return plain.put(PLAIN).put(weights.toLittleEndian()).array();
     }
     byte[] bytes = new byte[(int) sparse];
+    bytes[0] = SPARSE;
     ByteBuffer packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    packed.put(SPARSE).position(1 + mapBytes);
-    weights.forEachDifference(
-        reference,
-        (parameter, bits) -> {
-          bytes[1 + (parameter >> 3)] |= (byte) (1 << (parameter & 7));
+    packed.position(1 + mapBytes);
+    float[] values = new float[CHUNK];
+    float[] others = new float[CHUNK];
+    for (int from = 0; from < size; from += CHUNK) {
+      int count = Math.min(CHUNK, size - from);
+      weights.copyTo(from, values, count);
+      reference.copyTo(from, others, count);
+      for (int i = 0; i < count; i++) {
+        int bits = Float.floatToRawIntBits(values[i]);
+        if (bits != Float.floatToRawIntBits(others[i])) {
+          bytes[1 + (from + i >> 3)] |= (byte) (1 << (from + i & 7));
           packed.putInt(bits);
-        });
+        }
+      }
+    }
     return bytes;
   }
 

@@ -173,29 +173,6 @@ public final class Weights {
     return difference;
   }
 
-  /** Takes a parameter and the bits of its value. */
-  @FunctionalInterface
-  public interface BitsVisitor {
-    void at(int parameter, int bits);
-  }
-
-  /**
-   * Visits the parameters whose bits differ from those of {@code other}, in order.
-   *
-   * @throws IllegalArgumentException if the layouts differ
-   */
-  public void forEachDifference(Weights other, BitsVisitor visitor) {
-    requireLayoutOf(other);
-    float[] mine = values();
-    float[] others = other.values();
-    for (int i = 0; i < size; i++) {
-      int bits = Float.floatToRawIntBits(mine[i]);
-      if (bits != Float.floatToRawIntBits(others[i])) {
-        visitor.at(i, bits);
-      }
-    }
-  }
-
   /** How many parameters have other bits than in {@code other}, which has the same layout. */
   public int countDifferences(Weights other) {
     requireLayoutOf(other);
