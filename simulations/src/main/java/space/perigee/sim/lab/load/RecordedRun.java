@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
@@ -38,8 +40,8 @@ import space.perigee.sync.trust.TrustException;
  * A satellite sends a delta of a few kilobytes in some frames, manifest, segments and a poll, and then waits for the
  * receipt. These frames do not depend on what the ground answers, so they are made beforehand, by the satellites' own
  * state machines, and handed to the ground as fast as it takes them. All satellites are in contact from the first delta
- * on; the ground publishes no versions, so it only answers. Its receipts are kept with their times, and the satellites
- * verify them when the clock has stopped.
+ * on. One more satellite belongs to the mission and never comes, so no round closes, and the ground only answers. Its
+ * receipts are kept with their times, and the satellites verify them when the clock has stopped.
  */
 
 /**
@@ -226,7 +228,9 @@ public final class RecordedRun {
     GroundConfiguration configuration =
         new GroundConfiguration(
             LoadSettings.MISSION,
-            Set.of(),
+            IntStream.rangeClosed(0, folder.settings().satellites())
+                .mapToObj(LoadSettings::name)
+                .collect(Collectors.toSet()),
             state,
             new GroundConfiguration.Network(
                 List.of(),
