@@ -118,6 +118,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
       }
     }
     undecided.sort(Comparator.comparingLong(Contribution::deltaId));
+    SortedMap<String, Long> samples = satellites.samplesSince(through);
     for (Contribution contribution : undecided) {
       SatelliteStore.DecidedDelivery before = decided.get(contribution.satellite());
       Learned learned =
@@ -132,7 +133,10 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
                           exchange.state().mirror(),
                           store))
               .orElse(null);
-      count(contribution, contribution.updateSamples(), learned);
+      count(
+          contribution,
+          samples.getOrDefault(contribution.satellite(), contribution.updateSamples()),
+          learned);
       done.accept(contribution.satellite());
     }
   }

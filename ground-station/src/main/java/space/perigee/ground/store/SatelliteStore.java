@@ -3,6 +3,7 @@ package space.perigee.ground.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -153,6 +155,33 @@ public final class SatelliteStore {
         row -> new DecidedDelivery(ModelVersion.fromHex(row.getString(2)), row.getLong(3)));
   }
 
+  /**
+   * Training samples of what each satellite has delivered after a delta, by its name. What repeats
+   * no samples has those of the delta before, which are counted once.
+   *
+   * @param delta the last that a candidate considered
+   */
+  public SortedMap<String, Long> samplesSince(long delta) {
+    SortedMap<String, Long> sums = new TreeMap<>();
+    Map<String, Long> claims = new HashMap<>();
+    database.rows(
+        """
+        SELECT satellite, samples, update_samples FROM deltas
+        WHERE id > ? AND update_samples IS NOT NULL ORDER BY id
+        """,
+        row -> {
+          Long claimed = row.getLong(2);
+          boolean isRepeated = claimed.equals(claims.put(row.getString(1), claimed));
+          return sums.merge(row.getString(1), isRepeated ? 0 : row.getLong(3), SatelliteStore::sum);
+        },
+        delta);
+    return sums;
+  }
+
+  private static long sum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+
   /** Writes which deliveries a candidate considered. */
   static void decided(Handle handle, List<VersionMember> members) {
     for (VersionMember member : members) {
@@ -212,7 +241,7 @@ public final class SatelliteStore {
     batch.add(
         decision.satellite(),
         handle -> {
-          id.set(insert(handle, decision));
+          id.set(insert(handle, decision, accepted));
           EventRows.insert(handle, new GroundEvent(decision));
         });
     SatelliteChanges change = batch.change(log(decision.satellite()));
@@ -224,12 +253,13 @@ public final class SatelliteStore {
     return id::get;
   }
 
-  private static long insert(Handle handle, Decision decision) {
+  private static long insert(Handle handle, Decision decision, @Nullable AcceptedDelta accepted) {
     return handle
         .createUpdate(
             """
             INSERT INTO deltas (satellite, content, base, result, bytes, samples,
-              received_at_ms, verdict, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              received_at_ms, verdict, reason, update_samples)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .bind(0, decision.satellite())
         .bind(1, decision.content().hex())
@@ -240,6 +270,7 @@ public final class SatelliteStore {
         .bind(6, decision.receivedAt().toEpochMilli())
         .bind(7, decision.verdict().name())
         .bind(8, decision.reason())
+        .bind(9, accepted == null ? null : (Long) accepted.delivery().updateSamples())
         .executeAndReturnGeneratedKeys("id")
         .mapTo(Long.class)
         .one();

@@ -161,6 +161,27 @@ class RoundCoordinatorTest {
   }
 
   @Test
+  void whatWasPendingHasTheSamplesOfAllItsDeliveriesAfterARestart() {
+    quorum = 2;
+    RoundCoordinator before = coordinator(Optional.empty());
+    deliver(before, "a", 0.1, 10, 0, NOON);
+    deliver(before, "a", 0.05, 20, 0, NOON);
+    deliver(before, "a", 0.05, 20, 0, NOON); // no new samples: a second layer
+
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "b", 0.4, 20, 0, NOON);
+    rounds.tick(NOON, 2);
+    assertThat(first(rounds)).as("0.5 + (20 * 0.2 + 20 * 0.4) / 40").isCloseTo(0.8f, within(1e-6f));
+
+    // The next round begins anew.
+    deliver(rounds, "a", 0.1, 30, 1, NOON);
+    RoundCoordinator third = coordinator(Optional.empty());
+    deliver(third, "b", 0.4, 50, 1, NOON);
+    third.tick(NOON, 2);
+    assertThat(third.global().samples()).isEqualTo(20 + 20 + 10 + 30);
+  }
+
+  @Test
   void aRoundClosesWhenThePlanExpectsNobodyAndSaysSo() {
     quorum = 3;
     outlook = (delivered, now, until) -> !delivered.contains("b");
