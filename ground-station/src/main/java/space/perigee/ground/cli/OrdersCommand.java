@@ -18,7 +18,7 @@ public final class OrdersCommand extends ControlCommand {
 
   @Override
   void on(GroundOperations ground) throws IOException {
-    List<OrderBook.Progress> orders = ground.orders(MOST);
+    List<OrderBook.Progress> orders = ground.orders(OrderBook.Filter.all(), MOST);
     print(orders, () -> table(orders));
   }
 

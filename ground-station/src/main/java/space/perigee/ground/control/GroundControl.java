@@ -89,8 +89,8 @@ public final class GroundControl implements GroundOperations {
   }
 
   @Override
-  public List<OrderBook.Progress> orders(int limit) {
-    return state.orders().newest(limit);
+  public List<OrderBook.Progress> orders(OrderBook.Filter filter, int limit) {
+    return state.orders().newest(filter, limit);
   }
 
   @Override

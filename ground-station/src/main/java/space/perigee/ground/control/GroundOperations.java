@@ -48,7 +48,7 @@ public interface GroundOperations {
   SatelliteStanding admit(String satellite, String reason);
 
   /** The newest orders to satellites, newest first. */
-  List<OrderBook.Progress> orders(int limit);
+  List<OrderBook.Progress> orders(OrderBook.Filter filter, int limit);
 
   /**
    * Takes a backup of the whole state, consistent, while the ground goes on.

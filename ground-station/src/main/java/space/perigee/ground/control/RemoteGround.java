@@ -94,12 +94,15 @@ public final class RemoteGround implements GroundOperations {
   }
 
   @Override
-  public List<OrderBook.Progress> orders(int limit) {
-    List<OrderBook.Progress> orders =
-        json.convertValue(
-            tree(request("/api/v1/orders")).path("orders"),
-            new TypeReference<List<OrderBook.Progress>>() {});
-    return orders.subList(0, Math.min(limit, orders.size()));
+  public List<OrderBook.Progress> orders(OrderBook.Filter filter, int limit) {
+    String kind = filter.kind().map(word -> "&kind=" + word).orElse("");
+    return json
+        .convertValue(
+            tree(request("/api/v1/orders?limit=" + limit + kind)).path("orders"),
+            new TypeReference<List<OrderBook.Progress>>() {})
+        .stream()
+        .filter(order -> order.number() < filter.before())
+        .toList();
   }
 
   @Override

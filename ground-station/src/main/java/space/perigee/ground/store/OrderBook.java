@@ -2,6 +2,7 @@ package space.perigee.ground.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import space.perigee.sync.model.Sha256;
@@ -163,8 +164,22 @@ public final class OrderBook {
         "order " + order + (receipt.reason().isEmpty() ? "" : ": " + receipt.reason()));
   }
 
+  /**
+   * Which orders are listed.
+   *
+   * @param before those with lower numbers
+   * @param kind of this kind; empty for all
+   */
+  public record Filter(long before, Optional<String> kind) {
+
+    /** All orders. */
+    public static Filter all() {
+      return new Filter(Long.MAX_VALUE, Optional.empty());
+    }
+  }
+
   /** The newest orders, newest first. */
-  public List<Progress> newest(int limit) {
+  public List<Progress> newest(Filter filter, int limit) {
     return database.rows(
         """
         SELECT o.number, o.kind, o.created_at_ms,
@@ -174,7 +189,7 @@ public final class OrderBook {
                  WHERE a.number = o.number AND a.verdict = 'ACCEPTED') AS accepted,
                (SELECT COUNT(*) FROM order_answers a
                  WHERE a.number = o.number AND a.verdict <> 'ACCEPTED') AS refused
-        FROM orders o ORDER BY o.number DESC LIMIT ?
+        FROM orders o WHERE o.number < ? AND o.kind LIKE ? ORDER BY o.number DESC LIMIT ?
         """,
         row ->
             new Progress(
@@ -184,6 +199,8 @@ public final class OrderBook {
                 row.getInt("satellites"),
                 row.getInt("accepted"),
                 row.getInt("refused")),
+        filter.before(),
+        filter.kind().orElse("%"),
         limit);
   }
 

@@ -268,14 +268,21 @@ final class ApiAnswers {
           transfer.bytes(),
           transfer.bytesLeft());
     }
+
+    /** What the list is ordered by. */
+    String key() {
+      return satellite + "/" + direction + "/" + content;
+    }
   }
 
-  /** Transfers in progress; the list is cut at the limit. */
+  /** A page of transfers in progress, by satellite, direction and content. */
   record TransferList(
       String time,
       List<Transfer> transfers,
-      @JsonPropertyDescription("Transfers in progress, also those that are not listed.")
-          int total) {}
+      @JsonPropertyDescription("Transfers in progress that pass the filters, on all pages.")
+          int total,
+      @JsonPropertyDescription("Cursor of the next page; null at the end.")
+          @Nullable String next) {}
 
   /** Something that happened. */
   record Event(

@@ -140,6 +140,27 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
     }
   }
 
+  /** A transfer: satellite, direction and content. */
+  record TransferKey() implements Kind {
+
+    private static final String PATTERN = "[A-Za-z0-9._-]{1,64}/(down|up)/[0-9a-f]{64}";
+
+    @Override
+    public boolean accepts(String value) {
+      return value.matches(PATTERN);
+    }
+
+    @Override
+    public String allowed() {
+      return "satellite, direction and content of a transfer";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of("type", "string", "pattern", "^" + PATTERN + "$");
+    }
+  }
+
   /**
    * The {@code next} of the page before.
    *
@@ -214,6 +235,11 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
   /** The page of a list that is ordered by the names of satellites. */
   static ApiParameter nameCursor(String list) {
     return cursor(list, new Name());
+  }
+
+  /** The page of a list of transfers. */
+  static ApiParameter transferCursor(String list) {
+    return cursor(list, new TransferKey());
   }
 
   private static ApiParameter cursor(String list, Kind key) {

@@ -2,6 +2,7 @@ package space.perigee.ground.web;
 
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,13 @@ import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.session.GroundStatus.SatelliteStatus;
-import space.perigee.ground.session.GroundStatus.TransferStatus;
 import space.perigee.ground.store.Ledger;
 
 /** What is now: the status, the satellites, the transfers in progress, health and metrics. */
 final class FleetResources {
 
   private static final String SATELLITES = "satellites";
+  private static final String TRANSFERS = "transfers";
 
   private final Supplier<GroundStatus> status;
   private final Ledger ledger;
@@ -67,8 +68,15 @@ final class FleetResources {
             this::satellite),
         ApiRoute.get(
             "/api/v1/transfers",
-            "Transfers in progress.",
-            List.of(ApiParameter.limit(), ApiParameter.ofSatellite()),
+            "Transfers in progress, by satellite, direction and content.",
+            List.of(
+                ApiParameter.limit(),
+                ApiParameter.transferCursor(TRANSFERS),
+                ApiParameter.ofSatellite(),
+                ApiParameter.inQuery(
+                    "direction",
+                    "Only those to the ground, or to satellites.",
+                    new ApiParameter.Word(List.of("down", "up")))),
             ApiRoute.Answer.json(ApiAnswers.TransferList.class),
             this::transfers),
         new ApiRoute(
@@ -164,15 +172,25 @@ final class FleetResources {
   private void transfers(ApiRequest request) {
     GroundStatus now = status.get();
     Optional<String> satellite = request.query("satellite");
-    List<TransferStatus> all =
+    Optional<String> direction = request.query("direction");
+    String after = request.after(TRANSFERS).orElse("");
+    List<ApiAnswers.Transfer> all =
         now.transfers().stream()
             .filter(t -> satellite.isEmpty() || t.satellite().equals(satellite.get()))
+            .filter(t -> direction.isEmpty() || t.direction().equals(direction.get()))
+            .map(ApiAnswers.Transfer::of)
+            .sorted(Comparator.comparing(ApiAnswers.Transfer::key))
             .toList();
-    request.answer(
-        new ApiAnswers.TransferList(
-            now.time(),
-            all.stream().limit(request.limit()).map(ApiAnswers.Transfer::of).toList(),
-            all.size()));
+    ListPage<ApiAnswers.Transfer> page =
+        ListPage.of(
+            TRANSFERS,
+            all.stream()
+                .filter(t -> t.key().compareTo(after) > 0)
+                .limit(request.limit() + 1L)
+                .toList(),
+            request.limit(),
+            ApiAnswers.Transfer::key);
+    request.answer(new ApiAnswers.TransferList(now.time(), page.items(), all.size(), page.next()));
   }
 
   private void health(ApiRequest request) {

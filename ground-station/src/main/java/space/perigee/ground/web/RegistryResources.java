@@ -5,9 +5,11 @@ import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.control.GroundOperations;
 import space.perigee.ground.control.Reason;
@@ -25,8 +27,13 @@ final class RegistryResources {
   record Explanation(
       @JsonPropertyDescription("For the list of events; may be empty.") String reason) {}
 
-  /** Orders to satellites, newest first; the list is cut at the limit. */
-  record OrderList(List<OrderBook.Progress> orders) {}
+  /** A page of orders to satellites, newest first. */
+  record OrderList(
+      List<OrderBook.Progress> orders,
+      @JsonPropertyDescription("Cursor of the next page; null at the end.")
+          @Nullable String next) {}
+
+  private static final String ORDERS = "orders";
 
   private final GroundOperations ground;
   private final Ledger ledger;
@@ -54,9 +61,16 @@ final class RegistryResources {
         ApiRoute.get(
             "/api/v1/orders",
             "Orders to satellites, and how many have answered, newest first.",
-            List.of(ApiParameter.limit()),
+            List.of(
+                ApiParameter.limit(),
+                ApiParameter.numberCursor(ORDERS),
+                ApiParameter.inQuery(
+                    "kind",
+                    "Only those of this kind.",
+                    new ApiParameter.Word(
+                        Arrays.stream(Action.values()).map(Action::kind).toList()))),
             ApiRoute.Answer.json(OrderList.class),
-            request -> request.answer(new OrderList(ground.orders(request.limit())))),
+            this::orders),
         publishing(
             Action.PROMOTE,
             "Publishes the weights of this version, and orders every satellite to adopt them.",
@@ -91,6 +105,17 @@ final class RegistryResources {
 
   private long number(ApiRequest request) {
     return HistoryResources.version(request, ledger).number();
+  }
+
+  private void orders(ApiRequest request) {
+    int limit = request.limit();
+    OrderBook.Filter filter =
+        new OrderBook.Filter(
+            request.after(ORDERS).map(Long::parseLong).orElse(Long.MAX_VALUE),
+            request.query("kind"));
+    ListPage<OrderBook.Progress> page =
+        ListPage.of(ORDERS, ground.orders(filter, limit + 1), limit, OrderBook.Progress::number);
+    request.answer(new OrderList(page.items(), page.next()));
   }
 
   /** Sends from a file that is deleted already, so that a slow client holds no memory. */

@@ -29,6 +29,7 @@ import space.perigee.ground.metrics.GroundMetrics;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.store.Ledger;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 
 /**
@@ -181,7 +182,7 @@ public final class WebServer implements AutoCloseable {
     app.exception(
         UncheckedIOException.class,
         (e, ctx) -> {
-          String reason = String.valueOf(e.getCause().getMessage());
+          String reason = FileTrouble.text(e);
           log.warn("event=request-failed path={} reason=\"{}\"", ctx.path(), reason);
           answer(ctx, Problem.Kind.UNAVAILABLE.with(reason));
         });

@@ -165,7 +165,7 @@ class RollbackTest {
   }
 
   private static int answered(GroundOperations ground) {
-    return ground.orders(1).get(0).accepted();
+    return ground.orders(OrderBook.Filter.all(), 1).get(0).accepted();
   }
 
   private static boolean holds(FakeSatellite satellite, Weights weights) {

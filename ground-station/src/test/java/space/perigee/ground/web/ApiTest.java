@@ -68,6 +68,10 @@ class ApiTest {
     "/api/v1/events?after=99999999999999999999, after, 99999999999999999999",
     "/api/v1/versions?limit=, limit, ''",
     "/api/v1/transfers?limit=1&limit=2, limit, '[1, 2]'",
+    "/api/v1/transfers?direction=sideways, direction, sideways",
+    "/api/v1/transfers?cursor=dHJhbnNmZXJzOmE, cursor, dHJhbnNmZXJzOmE",
+    "/api/v1/orders?kind=dance, kind, dance",
+    "/api/v1/orders?cursor=x, cursor, x",
     "/api/v1/events?befor=3, parameter, befor",
     "/api/v1/status?x=%3Cscript%3E, parameter, x",
     "/api/v1/satellites?online=yes, online, yes",
@@ -152,6 +156,14 @@ class ApiTest {
     assertThat(walk("satellites", "id", "limit=2&prefix=d")).containsExactly("d");
     assertThat(walk("satellites", "id", "online=true")).isEmpty();
     assertThat(walk("satellites", "id", "limit=1&current=true")).hasSize(5);
+  }
+
+  @Test
+  void aCursorOfTransfersIsTheLastOneOfThePageBefore() {
+    String cursor = new Cursor("transfers", "a/down/" + "0".repeat(64)).encoded();
+    JsonNode page = server.api().json("/api/v1/transfers?direction=up&cursor=" + cursor);
+    assertThat(page.path("transfers")).isEmpty();
+    assertThat(page.path("next").isNull()).isTrue();
   }
 
   @Test

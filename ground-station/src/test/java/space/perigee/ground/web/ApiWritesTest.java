@@ -93,6 +93,14 @@ class ApiWritesTest {
     assertThat(version.findValue("number").asLong()).isEqualTo(before + 1);
     assertThat(server.api().json("/api/v1/versions/" + (before + 1)).path("kind").asText())
         .isEqualTo("rollback");
+    post("/api/v1/versions/1/promote", tokens.write(), "application/json", REASON);
+    JsonNode newest = server.api().json("/api/v1/orders?limit=1");
+    assertThat(newest.path("orders").findValuesAsText("kind")).containsExactly("promote");
+    JsonNode next = server.api().json("/api/v1/orders?cursor=" + newest.path("next").asText());
+    assertThat(next.path("orders").findValuesAsText("kind")).containsExactly("rollback");
+    assertThat(next.path("next").isNull()).isTrue();
+    JsonNode rollbacks = server.api().json("/api/v1/orders?kind=rollback");
+    assertThat(rollbacks.path("orders").findValuesAsText("kind")).containsExactly("rollback");
   }
 
   @Test

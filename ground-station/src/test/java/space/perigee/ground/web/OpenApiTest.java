@@ -90,6 +90,7 @@ class OpenApiTest {
     "/api/v1/versions/0/members, MemberList",
     "/api/v1/deltas, DeltaList",
     "/api/v1/transfers, TransferList",
+    "/api/v1/orders, OrderList",
     "/api/v1/events, EventList",
     "/healthz, Health",
     "/api/v1/nothing, Problem",
