@@ -14,6 +14,7 @@ import space.perigee.hw.yaml.Finding;
  * @param data how labeled data is read
  * @param satellites one or more, with different names
  * @param links the preferred one first
+ * @param personalLayers names of layers that stay each satellite's own
  * @param keys where the keys lie; empty if nothing is signed or encrypted
  * @param contactPlan period of the contact plans that are computed from elements
  * @param state folder of the persistent states of programs that run from the mission folder
@@ -29,6 +30,7 @@ public record Mission(
     GroundEntry ground,
     List<LinkEntry> links,
     DeltaRule deltas,
+    List<String> personalLayers,
     Optional<KeyFolders> keys,
     PlanPeriod contactPlan,
     Path state,
@@ -41,6 +43,7 @@ public record Mission(
     satellites = List.copyOf(satellites);
     receivers = List.copyOf(receivers);
     links = List.copyOf(links);
+    personalLayers = List.copyOf(personalLayers);
   }
 
   /** The folder of the mission file. */

@@ -33,6 +33,9 @@ final class MissionReader {
         ground,
         fields.entries(at("links")).stream().map(this::link).toList(),
         deltas(at("deltas")),
+        fields.entries(at("personal-layers")).stream()
+            .map(layer -> fields.text(layer, ""))
+            .toList(),
         fields.optionalPath(at("keys")).map(KeyFolders::new),
         new PlanPeriod(
             fields.instant(at("contact-plan", "from")),

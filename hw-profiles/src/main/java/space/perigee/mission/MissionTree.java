@@ -38,6 +38,10 @@ final class MissionTree {
             link ->
                 links.addObject().put("satellite", link.satellite()).put("ground", link.ground()));
     tree.set("deltas", deltas(mission.deltas()));
+    if (!mission.personalLayers().isEmpty()) {
+      ArrayNode layers = tree.putArray("personal-layers");
+      mission.personalLayers().forEach(layers::add);
+    }
     mission.keys().ifPresent(keys -> tree.put("keys", text(keys.folder())));
     ObjectNode period = tree.putObject("contact-plan");
     mission.contactPlan().from().ifPresent(from -> period.put("from", from.toString()));

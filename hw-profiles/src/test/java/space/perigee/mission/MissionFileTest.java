@@ -81,6 +81,7 @@ class MissionFileTest {
         - satellite: files:out,in?quota=64M
           ground: files:/media/in,/media/out
       deltas: {bytes: 20000}
+      personal-layers: [out, 2, 3_*]
       keys: keys
       contact-plan: {from: 2026-12-01T02:00:00+02:00, days: 3}
       state: /var/lib/perigee
@@ -185,6 +186,7 @@ class MissionFileTest {
                 "files:/missions/one/out,/missions/one/in?quota=64M",
                 "files:/media/in,/media/out"));
     assertThat(mission.deltas()).isEqualTo(new DeltaRule.Bytes(20000));
+    assertThat(mission.personalLayers()).containsExactly("out", "2", "3_*");
     assertThat(mission.keys()).contains(new KeyFolders(Path.of("/missions/one/keys")));
     assertThat(mission.contactPlan())
         .isEqualTo(new PlanPeriod(Optional.of(Instant.parse("2026-12-01T00:00:00Z")), 3));
@@ -224,6 +226,7 @@ class MissionFileTest {
     assertThat(mission.links())
         .containsExactly(new LinkEntry("mqtt://127.0.0.1:1883", LinkEntry.BROKER));
     assertThat(mission.deltas()).isEqualTo(new DeltaRule.Density(0.05));
+    assertThat(mission.personalLayers()).isEmpty();
     assertThat(mission.keys()).isEmpty();
     assertThat(mission.contactPlan()).isEqualTo(new PlanPeriod(Optional.empty(), 14));
     assertThat(mission.state()).isEqualTo(Path.of("/missions/one/state"));

@@ -12,6 +12,7 @@ import space.perigee.ground.evaluate.Assessment;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.PersonalPart;
 import space.perigee.sync.model.Weights;
 
 /**
@@ -44,8 +45,13 @@ public final class CandidateMaker {
    *
    * @param gate decides which pass
    * @param deltas how much of a change a version carries
+   * @param personal what no version changes
    */
-  public record Rules(AggregationStrategy strategy, EvaluationGate gate, DeltaTarget deltas) {}
+  public record Rules(
+      AggregationStrategy strategy,
+      EvaluationGate gate,
+      DeltaTarget deltas,
+      PersonalPart personal) {}
 
   /**
    * @param evaluator used by the worker alone
@@ -178,7 +184,7 @@ public final class CandidateMaker {
   private Candidate scored(
       Start start, AggregationStrategy.Step step, List<Update> updates, EvaluationGate gate) {
     Weights current = start.global().weights();
-    Weights aggregate = start.coded().plus(current, step.change());
+    Weights aggregate = rules.personal().of(current, start.coded().plus(current, step.change()));
     CodedVersions.Coded coded;
     try {
       coded = CodedVersions.code(current, aggregate, rules.deltas());

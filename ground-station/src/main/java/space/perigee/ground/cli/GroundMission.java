@@ -167,6 +167,7 @@ final class GroundMission {
     GroundEntry.Rounds rounds = ground.rounds();
     return shared(mission, ground.name(), "ground.name")
         .with("--model", mission.model(), "model")
+        .with("--personal-layers", mission.personalLayers(), "personal-layers")
         .with("--held-out", scoring.heldOut(), "ground.held-out")
         .with("--gate", scoring.gate(), "ground.gate")
         .with("--gate-tolerance", scoring.gateTolerance(), "ground.gate-tolerance")

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,8 +39,10 @@ import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.KeyOptions;
 import space.perigee.sync.cli.PerigeeCommand;
 import space.perigee.sync.cli.ProgramVersion;
+import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.io.StopHook;
+import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.NodeName;
 import space.perigee.sync.trust.EndKeys;
@@ -197,6 +200,17 @@ public final class ServeCommand extends PerigeeCommand {
               + " million for each delta).")
   private @Nullable Duration sampleInterval;
 
+  @Option(
+      names = "--personal-layers",
+      paramLabel = "A,B,C",
+      split = ",",
+      hideParamSyntax = true,
+      description =
+          "Layers that stay each satellite's own, as 'perigee model show' names them, * for any"
+              + " characters: no version changes them. Satellites need the same option (default:"
+              + " none).")
+  private List<String> personal = new ArrayList<>();
+
   @Mixin private DatabaseOptions databaseOptions = new DatabaseOptions();
 
   @Mixin private RetentionOptions retentionOptions = new RetentionOptions();
@@ -241,6 +255,7 @@ public final class ServeCommand extends PerigeeCommand {
     GroundConfiguration configuration = configuration(given, clock);
     EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
     NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, given.form(label));
+    requireLayers(evaluator.start());
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =
             GroundServer.start(
@@ -255,6 +270,14 @@ public final class ServeCommand extends PerigeeCommand {
     } catch (ExecutionException e) {
       err().println("perigee: the server failed: " + e.getCause());
       return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private void requireLayers(Weights start) {
+    try {
+      Objects.requireNonNull(new PersonalLayers(personal).in(start.layout()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--personal-layers: " + e.getMessage(), e);
     }
   }
 
@@ -301,7 +324,8 @@ public final class ServeCommand extends PerigeeCommand {
               deltaAmount.target(given.deltas()),
               Optional.ofNullable(maxAge),
               given.outlook(),
-              new SampleBound(sampleInterval)),
+              new SampleBound(sampleInterval),
+              new PersonalLayers(personal)),
           GroundConfiguration.Transfers.of(clock),
           new GroundConfiguration.Keeping(databaseOptions.server(), retentionOptions.retention()));
     } catch (IllegalArgumentException e) {

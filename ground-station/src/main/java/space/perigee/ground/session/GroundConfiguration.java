@@ -20,6 +20,8 @@ import space.perigee.ground.store.GroundStore;
 import space.perigee.ground.store.Retention;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.exchange.PersonalLayers;
+import space.perigee.sync.exchange.PersonalPart;
 import space.perigee.sync.time.MissionClock;
 import space.perigee.sync.transfer.Endpoint;
 
@@ -176,6 +178,7 @@ public record GroundConfiguration(
    *     longer ago than this mission time; empty for no limit
    * @param outlook whom the contact plan expects
    * @param samples bounds the training samples that a satellite claims
+   * @param personal layers that stay each satellite's own: no version changes them
    */
   public record Rounds(
       Round first,
@@ -185,7 +188,8 @@ public record GroundConfiguration(
       DeltaTarget deltas,
       Optional<Duration> maxAge,
       Round.Outlook outlook,
-      SampleBound samples) {
+      SampleBound samples,
+      PersonalLayers personal) {
 
     /** A strategy may say itself how many satellites it waits for. */
     public Rounds {
@@ -193,8 +197,30 @@ public record GroundConfiguration(
       first = own.isPresent() ? Round.empty(own.getAsInt(), first.timeout()) : first;
     }
 
-    CandidateMaker.Rules rules() {
-      return new CandidateMaker.Rules(strategy, gate, deltas);
+    /** Rounds without personal layers. */
+    public Rounds(
+        Round first,
+        String strategyName,
+        AggregationStrategy strategy,
+        EvaluationGate gate,
+        DeltaTarget deltas,
+        Optional<Duration> maxAge,
+        Round.Outlook outlook,
+        SampleBound samples) {
+      this(
+          first,
+          strategyName,
+          strategy,
+          gate,
+          deltas,
+          maxAge,
+          outlook,
+          samples,
+          PersonalLayers.NONE);
+    }
+
+    CandidateMaker.Rules rules(PersonalPart part) {
+      return new CandidateMaker.Rules(strategy, gate, part.target(deltas), part);
     }
   }
 

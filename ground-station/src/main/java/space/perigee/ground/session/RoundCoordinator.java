@@ -55,6 +55,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
   private final GroundConfiguration.Rounds configuration;
   private final GroundParts parts;
   private final Consumer<Runnable> mailbox;
+  private final PersonalChanges personal;
   private final CandidateMaker maker;
   private final SortedMap<String, Contribution> newest = new TreeMap<>();
   private final PendingUpdates pending;
@@ -81,7 +82,11 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
     this.configuration = configuration;
     this.parts = parts;
     this.mailbox = mailbox;
-    this.maker = new CandidateMaker(configuration.rules(), parts.evaluator(), parts.screening());
+    this.personal =
+        new PersonalChanges(configuration.personal(), global.weights().layout(), parts.store());
+    this.maker =
+        new CandidateMaker(
+            configuration.rules(personal.part()), parts.evaluator(), parts.screening());
     this.pending = new PendingUpdates(configuration.strategy());
     this.times = new VersionTimes(parts.store().publicationTimes());
     resume(global, parts.store().satelliteStore()::forget); // there are no sessions yet
@@ -199,6 +204,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
       leaveOut(delivery, "its base is not known", now);
       return;
     }
+    personal.removeFrom(learned.values(), satellite, now);
     Update update =
         new Update(
             delivery.deltaId(),

@@ -14,6 +14,7 @@ import space.perigee.ground.evaluate.ModelEvaluator;
 import space.perigee.ground.evaluate.PublishedScores;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.model.Weights;
 
 /** What the gate lets a satellite do that is alone in its rounds. */
@@ -58,7 +59,10 @@ class CandidateMakerTest {
     CandidateMaker maker =
         new CandidateMaker(
             new CandidateMaker.Rules(
-                strategy, new EvaluationGate(0.05, 0.2), new DeltaTarget.Lossless()),
+                strategy,
+                new EvaluationGate(0.05, 0.2),
+                new DeltaTarget.Lossless(),
+                PersonalLayers.NONE.in(TestModel.LAYOUT)),
             evaluator,
             screening);
     CandidateMaker.Candidate candidate =
@@ -122,5 +126,27 @@ class CandidateMakerTest {
       round(-0.02);
     }
     assertThat(score()).isCloseTo(0.46, within(1e-6));
+  }
+
+  @Test
+  void whatVersionsLackOfAPersonalLayerIsNotPublished() {
+    Weights start = TestModel.of(0.5);
+    CodedVersions lacking =
+        new CodedVersions(new TreeMap<>(), new CodedVersions.Remainder(0, TestModel.of(0.01)));
+    PendingUpdates pending = new PendingUpdates(new FedAvg());
+    pending.add(Updates.of("alone", 100, new float[start.size()]), ServerState.NONE);
+    CandidateMaker.Candidate candidate =
+        new CandidateMaker(
+                new CandidateMaker.Rules(
+                    new FedAvg(),
+                    new EvaluationGate(1, 1),
+                    new DeltaTarget.Lossless(),
+                    new PersonalLayers(List.of("b")).in(TestModel.LAYOUT)),
+                evaluator,
+                UpdateScreening.OPEN)
+            .make(new CandidateMaker.Start(global, lacking, ServerState.NONE), pending.take());
+
+    assertThat(candidate.weights().get(0)).isEqualTo(0.51f);
+    assertThat(candidate.weights().get(start.size() - 1)).isEqualTo(start.get(start.size() - 1));
   }
 }

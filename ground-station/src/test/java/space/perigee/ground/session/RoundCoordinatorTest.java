@@ -41,6 +41,7 @@ import space.perigee.ground.store.WriteBatch;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.ExchangeState;
+import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.Sha256;
 import space.perigee.sync.model.Weights;
@@ -68,6 +69,7 @@ class RoundCoordinatorTest {
       new GroundMetrics(TestModel.FIRST_PARAMETER.task().metric());
   private UpdateScreening screening = UpdateScreening.OPEN;
   private Round.Outlook outlook = Round.Outlook.UNKNOWN;
+  private PersonalLayers personal = PersonalLayers.NONE;
   private int quorum = 1;
 
   @BeforeEach
@@ -266,6 +268,62 @@ class RoundCoordinatorTest {
             new Ledger.Score("satellite", "a", 0.75), new Ledger.Score("satellite", "b", 0.25));
   }
 
+  @Test
+  void noVersionChangesAPersonalLayerAndWhoSendsOneIsNamedOnce() {
+    personal = new PersonalLayers(List.of("b"));
+    List<Double> norms = new ArrayList<>();
+    screening =
+        new UpdateScreening() {
+          @Override
+          public Optional<String> objection(Update update, Instant now) {
+            norms.add(update.norm());
+            return Optional.empty();
+          }
+        };
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "a", 0.1, 10, 0, NOON);
+    rounds.tick(NOON, 1);
+    deliver(rounds, "a", 0.1, 10, 1, NOON);
+    rounds.tick(NOON, 1);
+
+    Weights published = rounds.global().weights();
+    int shared = 64 * 32;
+    assertThat(rounds.global().number()).isEqualTo(2);
+    assertThat(published.get(shared - 1)).isCloseTo(START.get(shared - 1) + 0.2f, within(1e-6f));
+    for (int i = shared; i < published.size(); i++) {
+      assertThat(published.get(i)).isEqualTo(START.get(i));
+    }
+    assertThat(norms)
+        .allSatisfy(n -> assertThat(n).isCloseTo(0.1 * Math.sqrt(shared), within(1e-5)));
+    assertThat(
+            new Ledger(database)
+                .eventsBefore(Long.MAX_VALUE, Ledger.EventFilter.all(), 100).stream()
+                    .filter(event -> event.kind().equals("personal-layers-ignored"))
+                    .toList())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.satellite()).isEqualTo("a");
+              assertThat(event.detail()).endsWith("personal in this mission: b");
+            });
+  }
+
+  @Test
+  void aLayerMayBecomePersonalInMidMission() {
+    RoundCoordinator before = coordinator(Optional.empty());
+    deliver(before, "a", 0.1, 10, 0, NOON);
+    before.tick(NOON, 1);
+    Weights published = before.global().weights();
+    personal = new PersonalLayers(List.of("b"));
+    RoundCoordinator rounds = coordinator(Optional.empty());
+    deliver(rounds, "a", 0.1, 10, 1, NOON);
+    rounds.tick(NOON, 1);
+
+    assertThat(rounds.global().number()).isEqualTo(2);
+    assertThat(rounds.global().weights().get(published.size() - 1))
+        .isEqualTo(published.get(published.size() - 1));
+  }
+
   private static float first(RoundCoordinator rounds) {
     return rounds.global().weights().get(0);
   }
@@ -290,7 +348,8 @@ class RoundCoordinatorTest {
             new DeltaTarget.Lossless(),
             maxAge,
             outlook,
-            new SampleBound(null));
+            new SampleBound(null),
+            personal);
     return new RoundCoordinator(configuration, parts, store.global(), Runnable::run);
   }
 

@@ -3,7 +3,9 @@ package space.perigee.onboard.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ import space.perigee.sync.cli.DeltaAmount;
 import space.perigee.sync.cli.DurationConverter;
 import space.perigee.sync.cli.FileValues;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.io.InputException;
 
 /** Options shared by {@code run} and {@code rehearse}. */
@@ -145,6 +148,17 @@ final class FlightOptions {
               + " from the ground is still adopted (default: ${DEFAULT-VALUE}).")
   private double adoptionTolerance = 0.05;
 
+  @Option(
+      names = "--personal-layers",
+      paramLabel = "A,B,C",
+      split = ",",
+      hideParamSyntax = true,
+      description =
+          "Layers that stay this satellite's own, as 'perigee model show' names them, * for any"
+              + " characters: they are neither sent nor taken from the ground, which needs the same"
+              + " option (default: none).")
+  private List<String> personal = new ArrayList<>();
+
   @ArgGroup(exclusive = true, heading = DeltaAmount.HEADING)
   private DeltaAmount deltaAmount = new DeltaAmount();
 
@@ -197,6 +211,7 @@ final class FlightOptions {
     LearningPlan plan = learning.plan(copies);
     FlightSettings settings = settings(plan, profile.radio());
     Learner learner = new Learner(readModel(copies.intact("model", model)));
+    requireLayers(learner);
     requireMemory(learner, plan, new MemoryBudget(profile.board()));
     return new FlightConfiguration(
         settings,
@@ -219,9 +234,18 @@ final class FlightOptions {
           .withContacts(
               ContactRules.DEFAULT
                   .withAdoptionTolerance(adoptionTolerance)
+                  .withPersonal(new PersonalLayers(personal))
                   .withDeltas(deltaAmount.target(deltasOfMission), radio.downlinkPayloadBps()));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  private void requireLayers(Learner learner) {
+    try {
+      Objects.requireNonNull(new PersonalLayers(personal).in(learner.layout()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--personal-layers: " + e.getMessage(), e);
     }
   }
 

@@ -128,6 +128,7 @@ final class MissionOptions {
         .with(SATELLITE, entry.name(), at + "name")
         .with("--spacecraft", entry.spacecraft(), at + "spacecraft")
         .with("--model", mission.model(), "model")
+        .with("--personal-layers", mission.personalLayers(), "personal-layers")
         .with("--label", mission.data().label(), "data.label")
         .with("--features", mission.data().features(), "data.features")
         .with("--layout", mission.data().layout(), "data.layout")

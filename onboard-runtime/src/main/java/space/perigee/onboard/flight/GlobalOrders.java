@@ -130,7 +130,7 @@ final class GlobalOrders {
     if (action.get() == Action.ROLLBACK || learning.delivered().number() < progress.received()) {
       Weights before = learner.weights();
       adoption.replace(global.get(), progress.received());
-      learning.beginRound(global.get(), before, true);
+      learning.beginRound(adoption.own(global.get()), before, true);
     }
     onObeyed();
     return true;

@@ -84,7 +84,7 @@ final class ModelReceiver implements ExchangeListener {
               case ROLLBACK -> adoption.replace(incoming.weights(), number);
             };
     if (decision.adopted()) {
-      learning.beginRound(incoming.weights(), before, ordered.isPresent());
+      learning.beginRound(adoption.own(incoming.weights()), before, ordered.isPresent());
     } else {
       learning.guard().refused();
     }

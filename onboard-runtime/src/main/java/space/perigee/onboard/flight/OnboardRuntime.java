@@ -28,6 +28,7 @@ import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.ModelExchange;
+import space.perigee.sync.exchange.PersonalPart;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.link.Link;
@@ -79,6 +80,7 @@ public final class OnboardRuntime {
    * Resumes from the last checkpoint, or starts with the learner's weights.
    *
    * @throws InputException if the checkpoint is of another network, mission or satellite
+   * @throws IllegalArgumentException if a personal layer does not exist
    */
   public OnboardRuntime(FlightSettings settings, Equipment equipment) {
     this.settings = settings;
@@ -116,13 +118,15 @@ public final class OnboardRuntime {
     this.guard = learning.guard();
     GroundLink ground = equipment.ground();
     Frames frames = new Frames(ground.peer().seal());
+    PersonalPart personal = rules.personal().in(learner.layout());
     ModelAdoption adoption =
         new ModelAdoption(
             learner,
             equipment.golden(),
             rules.adoptionTolerance(),
             learning.remainder(),
-            learning.delivered());
+            learning.delivered(),
+            personal);
     this.orders =
         new GlobalOrders(
             settings, equipment, adoption, learning, disk, this::exchangeState, start.global());
@@ -130,7 +134,7 @@ public final class OnboardRuntime {
         new ModelExchange(
             ModelExchange.Settings.ofSatellite(settings.transfer().segmentBytes())
                 .fitting(ground.link().traits(), frames)
-                .withTarget(rules.deltas()),
+                .withTarget(personal.target(rules.deltas())),
             start.exchange(),
             ground.peer().seal(),
             ground.outbox(),
@@ -138,7 +142,7 @@ public final class OnboardRuntime {
     this.deltas =
         new DeltaDownlink(
             exchange,
-            new UndeliveredWeights(learner, learning),
+            new UndeliveredWeights(learner, learning, personal, orders::newest),
             rules,
             counters,
             start.trainedAtOffer(),

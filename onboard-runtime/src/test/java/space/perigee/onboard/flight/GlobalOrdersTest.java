@@ -6,6 +6,7 @@ import static space.perigee.onboard.flight.Flights.minutes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import space.perigee.onboard.data.SampleTable;
 import space.perigee.onboard.flight.account.Counter;
 import space.perigee.onboard.flight.account.EnergyBudget;
 import space.perigee.onboard.flight.learn.SampleStream;
+import space.perigee.onboard.flight.pass.ContactRules;
 import space.perigee.onboard.flight.pass.GroundLink;
 import space.perigee.onboard.flight.pass.TransferSettings;
 import space.perigee.onboard.flight.payload.PredictionSink;
@@ -28,6 +30,7 @@ import space.perigee.onboard.memory.RamStorage;
 import space.perigee.sync.contact.Contact;
 import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.exchange.Incoming;
+import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.journal.LastState;
 import space.perigee.sync.journal.MemoryJournalFolder;
 import space.perigee.sync.model.Weights;
@@ -59,6 +62,7 @@ class GlobalOrdersTest {
   private int generation = link.generation();
   private Instant now = START;
   private final OrderingGround ground = new OrderingGround(FIRST, link, () -> now);
+  private PersonalLayers personal = PersonalLayers.NONE;
   private OnboardRuntime runtime = runtime();
 
   @Test
@@ -74,6 +78,30 @@ class GlobalOrdersTest {
     assertThat(runtime.learner().weights()).isEqualTo(bad);
     assertThat(globalVersion()).isEqualTo(bad.version().hex());
     assertThat(ground.answers).containsExactly("ACCEPTED ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Action.class)
+  void anOrderedVersionLeavesPersonalLayersAlone(Action action) {
+    personal = new PersonalLayers(List.of("2"));
+    runtime = runtime();
+    fly(minutes(50));
+    ground.order(action, scaled(0.9f), 5, 1000);
+    ground.publish(scaled(0.9f), 5);
+    flyUntilObeyed();
+
+    int body = 4 * 8 + 8 + 8 * 6 + 6;
+    float[] wanted = scaled(0.9f).toArray();
+    float[] now = runtime.learner().weights().toArray();
+    assertThat(globalVersion()).isEqualTo(scaled(0.9f).version().hex());
+    assertThat(Arrays.copyOf(now, body)).containsExactly(Arrays.copyOf(wanted, body));
+    assertThat(Arrays.mismatch(now, wanted)).isGreaterThanOrEqualTo(body);
+    float[] first = Arrays.copyOfRange(FIRST.toArray(), body, wanted.length);
+    for (Incoming delivery : ground.heard) {
+      float[] sent = delivery.weights().toArray();
+      assertThat(Arrays.copyOfRange(sent, body, sent.length)).containsExactly(first);
+    }
+    assertThat(ground.heard).isNotEmpty();
   }
 
   @Test
@@ -271,6 +299,7 @@ class GlobalOrdersTest {
     Peer peer = Peer.passing();
     return new OnboardRuntime(
         Flights.settings(PLAN)
+            .withContacts(ContactRules.DEFAULT.withPersonal(personal))
             .withTransfer(new TransferSettings(64, Duration.ofSeconds(5), Duration.ofSeconds(1))),
         new Equipment(
             new Learner(TestModels.compiled(1)),

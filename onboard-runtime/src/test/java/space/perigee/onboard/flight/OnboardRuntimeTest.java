@@ -178,6 +178,7 @@ class OnboardRuntimeTest {
                     Duration.ofSeconds(60),
                     rules.adoptionTolerance(),
                     rules.deltas(),
+                    rules.personal(),
                     0));
     fly(runtime(eager, new MemoryCheckpointStore()), START, minutes(50));
     assertThat(ground.heard).hasSizeGreaterThan(1);
@@ -197,6 +198,7 @@ class OnboardRuntimeTest {
                     rules.minContactLeft(),
                     rules.adoptionTolerance(),
                     rules.deltas(),
+                    rules.personal(),
                     PAYLOAD_BPS));
     OnboardRuntime runtime =
         fly(runtime(narrow, new MemoryCheckpointStore()), START, minutes(24).plusSeconds(1));

@@ -20,6 +20,8 @@ import space.perigee.onboard.learning.ModelFile;
 import space.perigee.onboard.learning.NativeThreads;
 import space.perigee.sync.delta.DeltaCodec;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.PersonalLayers;
+import space.perigee.sync.exchange.PersonalPart;
 import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.io.InputException;
 import space.perigee.sync.model.Weights;
@@ -54,6 +56,16 @@ final class ModelCheck {
       log.error("model", String.valueOf(e.getMessage()));
     }
     return Optional.empty();
+  }
+
+  /** What satellites keep to themselves; empty if the model has no such layers. */
+  private Optional<PersonalPart> personal(Learner learner) {
+    try {
+      return Optional.of(new PersonalLayers(mission.personalLayers()).in(learner.layout()));
+    } catch (IllegalArgumentException e) {
+      log.error("personal-layers", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /**
@@ -136,6 +148,10 @@ final class ModelCheck {
 
   /** The size of a delta after training on some samples, as a satellite would send it (bytes). */
   Optional<Long> deltaBytes(Learner learner, LabeledData samples) {
+    Optional<PersonalPart> personal = personal(learner);
+    if (personal.isEmpty()) {
+      return Optional.empty();
+    }
     Weights before = learner.weights();
     try {
       List<Sample> batch = new ArrayList<>();
@@ -150,12 +166,14 @@ final class ModelCheck {
       if (!batch.isEmpty()) {
         learner.train(batch);
       }
-      DeltaTarget target = DeltaTarget.of(mission.deltas().density(), mission.deltas().bytes());
+      DeltaTarget target =
+          personal
+              .get()
+              .target(DeltaTarget.of(mission.deltas().density(), mission.deltas().bytes()));
+      Weights sent = personal.get().of(before, learner.weights());
       return Optional.of(
           (long)
-              DeltaCodec.encode(before, learner.weights(), target, DeltaCodec.Options.DEFAULT)
-                  .bytes()
-                  .length);
+              DeltaCodec.encode(before, sent, target, DeltaCodec.Options.DEFAULT).bytes().length);
     } catch (InputException | IllegalArgumentException e) {
       log.error("model", "cannot be trained on ground.held-out: " + e.getMessage());
       return Optional.empty();

@@ -212,6 +212,7 @@ final class PackedMission {
         ground,
         links,
         mission.deltas(),
+        mission.personalLayers(),
         mission.keys().map(keys -> PackPlaces.keys()),
         mission.contactPlan(),
         Path.of("state"),

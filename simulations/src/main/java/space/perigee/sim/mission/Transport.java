@@ -64,6 +64,7 @@ public enum Transport {
         mission.ground(),
         List.of(link),
         mission.deltas(),
+        mission.personalLayers(),
         mission.keys(),
         mission.contactPlan(),
         mission.state(),

@@ -78,6 +78,30 @@ class MissionCheckTest {
   }
 
   @Test
+  void aPersonalLayerThatTheModelDoesNotHaveIsNamedWithThoseThatItHas() {
+    assertOnly(
+        problems("deltas:", "personal-layers: [out]\ndeltas:"),
+        Severity.ERROR,
+        "personal-layers",
+        "out: the model has the layers 0, 1, 2");
+    assertOnly(
+        problems("deltas:", "personal-layers: ['*']\ndeltas:"),
+        Severity.ERROR,
+        "personal-layers",
+        "must leave a layer to share");
+  }
+
+  @Test
+  void aPersonalLayerMakesDeltasSmaller() {
+    CheckReport all = check(text, NOW);
+    CheckReport shared = check(text + "personal-layers: [1, 2]\n", NOW);
+
+    assertThat(shared.problems()).isEmpty();
+    assertThat(Objects.requireNonNull(Objects.requireNonNull(shared.model()).deltaBytes()))
+        .isLessThan(Objects.requireNonNull(Objects.requireNonNull(all.model()).deltaBytes()));
+  }
+
+  @Test
   void aNewMissionWithKeysIsReadyToFly() {
     CheckReport report = check(text, NOW);
 

@@ -7,6 +7,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.ModelEvaluation;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
+import space.perigee.sync.exchange.PersonalPart;
 import space.perigee.sync.model.Weights;
 
 /**
@@ -29,6 +30,8 @@ import space.perigee.sync.model.Weights;
  * from the client. The candidate is evaluated on the golden set, labeled samples that the satellite
  * never trains on, and adopted unless the task's metric falls by more than the tolerance, or the
  * guard finds it worse than the learner's best state. Costs two passes over the golden set.
+ *
+ * <p>Personal layers stay as they are, whatever is adopted; the candidate is judged with them.
  */
 public final class ModelAdoption {
 
@@ -46,24 +49,28 @@ public final class ModelAdoption {
   private final double tolerance;
   private final UnsentRemainder remainder;
   private final DeliveredProgress progress;
+  private final PersonalPart personal;
 
   /**
    * @param golden samples to evaluate a candidate on, or null to adopt every model
    * @param tolerance how far the metric may fall (0 to 1)
    * @param remainder what the ground does not have of the learner's progress
    * @param progress what of it the ground has been sent
+   * @param personal what is not adopted
    */
   public ModelAdoption(
       Learner learner,
       @Nullable LabeledData golden,
       double tolerance,
       UnsentRemainder remainder,
-      DeliveredProgress progress) {
+      DeliveredProgress progress,
+      PersonalPart personal) {
     this.learner = learner;
     this.golden = golden;
     this.tolerance = tolerance;
     this.remainder = remainder;
     this.progress = progress;
+    this.personal = personal;
   }
 
   /**
@@ -109,18 +116,19 @@ public final class ModelAdoption {
   public Decision adopt(Incoming incoming, ExchangeState state) {
     DeliveredProgress.Plan plan = progress.plan(incoming, state);
     Weights candidate = candidate(incoming, plan);
-    learner.setWeights(candidate.isFinite() ? candidate : incoming.weights());
+    learner.setWeights(candidate.isFinite() ? candidate : own(incoming.weights()));
     adopted(incoming, state, plan);
     return new Decision(true, Double.NaN, Double.NaN);
   }
 
   /**
-   * Replaces the learner's weights, and drops all that it has learned besides.
+   * Replaces the learner's weights, and drops all that it has learned besides. Personal layers
+   * stay.
    *
    * @param number of the global model that these are
    */
   public Decision replace(Weights global, long number) {
-    learner.setWeights(global);
+    learner.setWeights(own(global));
     remainder.forget();
     progress.replaced(number, global);
     return new Decision(true, Double.NaN, Double.NaN);
@@ -129,9 +137,14 @@ public final class ModelAdoption {
   private Weights candidate(Incoming incoming, DeliveredProgress.Plan plan) {
     Weights anchor = plan.anchor();
     if (anchor == null) {
-      return incoming.weights();
+      return own(incoming.weights());
     }
     Weights current = progress.undelivered(learner.weights());
-    return plan.withAhead(remainder.merged(incoming.weights(), current, anchor));
+    return own(plan.withAhead(remainder.merged(incoming.weights(), current, anchor)));
+  }
+
+  /** A global model as this satellite has it: with its own personal layers. */
+  public Weights own(Weights global) {
+    return personal.of(learner.weights(), global);
   }
 }

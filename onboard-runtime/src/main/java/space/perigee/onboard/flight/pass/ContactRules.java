@@ -2,6 +2,7 @@ package space.perigee.onboard.flight.pass;
 
 import java.time.Duration;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.PersonalLayers;
 
 /**
  * What a satellite does about contacts.
@@ -12,6 +13,7 @@ import space.perigee.sync.delta.DeltaTarget;
  * @param adoptionTolerance largest loss of accuracy on the golden set at which a global model is
  *     adopted
  * @param deltas how much of a change a delta carries
+ * @param personal layers that are neither sent nor adopted
  * @param payloadBps payload rate of the downlink during a contact (bit/s); 0 if not known
  */
 public record ContactRules(
@@ -20,12 +22,19 @@ public record ContactRules(
     Duration minContactLeft,
     double adoptionTolerance,
     DeltaTarget deltas,
+    PersonalLayers personal,
     double payloadBps) {
 
   /** A delta one minute before AOS, and another one after 20 new samples. */
   public static final ContactRules DEFAULT =
       new ContactRules(
-          Duration.ofSeconds(60), 20, Duration.ofSeconds(30), 0.05, new DeltaTarget.Lossless(), 0);
+          Duration.ofSeconds(60),
+          20,
+          Duration.ofSeconds(30),
+          0.05,
+          new DeltaTarget.Lossless(),
+          PersonalLayers.NONE,
+          0);
 
   /**
    * @throws IllegalArgumentException if a value is outside its range; names it
@@ -48,12 +57,19 @@ public record ContactRules(
 
   /** With another tolerance for models from the ground. */
   public ContactRules withAdoptionTolerance(double tolerance) {
-    return new ContactRules(lead, minNewSamples, minContactLeft, tolerance, deltas, payloadBps);
+    return new ContactRules(
+        lead, minNewSamples, minContactLeft, tolerance, deltas, personal, payloadBps);
   }
 
   /** With another size of deltas, and another rate of payload on the downlink (bit/s). */
   public ContactRules withDeltas(DeltaTarget target, double newPayloadBps) {
     return new ContactRules(
-        lead, minNewSamples, minContactLeft, adoptionTolerance, target, newPayloadBps);
+        lead, minNewSamples, minContactLeft, adoptionTolerance, target, personal, newPayloadBps);
+  }
+
+  /** With layers that stay the satellite's own. */
+  public ContactRules withPersonal(PersonalLayers layers) {
+    return new ContactRules(
+        lead, minNewSamples, minContactLeft, adoptionTolerance, deltas, layers, payloadBps);
   }
 }

@@ -14,6 +14,7 @@ import space.perigee.onboard.learning.Learner;
 import space.perigee.onboard.learning.TestModels;
 import space.perigee.sync.exchange.ExchangeState;
 import space.perigee.sync.exchange.Incoming;
+import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.model.Mirror;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.Sha256;
@@ -40,7 +41,8 @@ public class ModelAdoptionTest {
                 TestModels.data(200, 999),
                 0.05,
                 new UnsentRemainder(learner.layout()),
-                adopted)
+                adopted,
+                PersonalLayers.NONE.in(learner.layout()))
             .decide(untrained, state(mirror), () -> true);
     assertThat(strict.adopted()).isFalse();
     assertThat(strict.candidateAccuracy()).isLessThan(strict.currentAccuracy() - 0.05);
@@ -53,7 +55,8 @@ public class ModelAdoptionTest {
                 TestModels.data(200, 999),
                 1,
                 new UnsentRemainder(learner.layout()),
-                adopted)
+                adopted,
+                PersonalLayers.NONE.in(learner.layout()))
             .decide(untrained, state(mirror), () -> true);
     assertThat(lenient.adopted()).isTrue();
     assertThat(learner.weights()).isEqualTo(untrained.weights());
@@ -68,7 +71,13 @@ public class ModelAdoptionTest {
     Weights merged = learner.weights();
     Weights global = new Learner(TestModels.dense(2)).weights();
     DeliveredProgress adopted = new DeliveredProgress(learner.layout());
-    new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()), adopted)
+    new ModelAdoption(
+            learner,
+            null,
+            1,
+            new UnsentRemainder(learner.layout()),
+            adopted,
+            PersonalLayers.NONE.in(learner.layout()))
         .decide(incoming(global, merged.version()), state(Mirror.startingFrom(merged)), () -> true);
 
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
@@ -94,7 +103,13 @@ public class ModelAdoptionTest {
     DeliveredProgress adopted = new DeliveredProgress(learner.layout());
 
     ModelAdoption.Decision decision =
-        new ModelAdoption(learner, null, 1, new UnsentRemainder(learner.layout()), adopted)
+        new ModelAdoption(
+                learner,
+                null,
+                1,
+                new UnsentRemainder(learner.layout()),
+                adopted,
+                PersonalLayers.NONE.in(learner.layout()))
             .decide(
                 incoming(global, merged.version()), state(Mirror.startingFrom(merged)), () -> true);
 

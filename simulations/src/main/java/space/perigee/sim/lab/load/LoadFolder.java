@@ -160,6 +160,7 @@ public final class LoadFolder {
             one.ground(),
             one.links(),
             one.deltas(),
+            one.personalLayers(),
             one.keys(),
             one.contactPlan(),
             one.state(),

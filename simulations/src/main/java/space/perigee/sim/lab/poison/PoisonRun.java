@@ -31,6 +31,7 @@ import space.perigee.sim.federate.ModelShape;
 import space.perigee.sim.federate.Partition;
 import space.perigee.sim.federate.Seeds;
 import space.perigee.sync.delta.DeltaTarget;
+import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.model.Weights;
 
 /**
@@ -123,7 +124,11 @@ public record PoisonRun(
       this.screening = PoisonRun.this.screening.apply(evaluator);
       this.maker =
           new CandidateMaker(
-              new CandidateMaker.Rules(strategy, gate, new DeltaTarget.Lossless()),
+              new CandidateMaker.Rules(
+                  strategy,
+                  gate,
+                  new DeltaTarget.Lossless(),
+                  PersonalLayers.NONE.in(learner.layout())),
               evaluator,
               screening);
       Weights start = learner.weights();
