@@ -220,15 +220,16 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
    * Offers {@code global} if this satellite is present and does not have it yet.
    *
    * @param steps deltas of published versions
+   * @return true if it was coded for this satellite
    */
-  void offer(GlobalModel global, List<DeltaStep> steps) {
+  boolean offer(GlobalModel global, List<DeltaStep> steps) {
     presence.store();
     if (!presence.isOnline()
         || !trusted
         || progress.offered() == global.number()
         || retries > MAX_RETRIES
         || !exchange.mayOffer()) {
-      return;
+      return false;
     }
     progress = progress.withOffered(global.number());
     Subject subject =
@@ -252,6 +253,7 @@ final class SatelliteSession implements ExchangeListener, FrameSource {
                             Locale.ROOT, "version %d, %,d bytes", global.number(), m.length())))
             .orElse(null);
     store.exchangeChanged(batch, name, stored(exchange.state()), event);
+    return true;
   }
 
   /**

@@ -34,7 +34,8 @@ import space.perigee.sync.transfer.Endpoint.Wire;
  *   show      the rows of the sessions to which something happened are renewed on the board
  *   close     sessions that were silent for long are closed; the store has all that they know
  *
- * When a version is published, the satellites in reach are settled; the others are when they come.
+ * When a version is published, the satellites in reach are settled, some in each step, so that a delta need not wait until
+ * thousands are offered the version; the others are settled when they come.
  */
 
 /**
@@ -51,7 +52,10 @@ final class SessionLoop implements Runnable {
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
   /** Sessions that read their keys and labels again, or are closed, in one step. */
-  private static final int MOST_PER_STEP = 16;
+  static final int MOST_PER_STEP = 16;
+
+  /** Sessions that offer a version in one step. */
+  static final int MOST_OFFERS = 32;
 
   private final String name;
   private final GroundParts parts;
@@ -201,18 +205,21 @@ final class SessionLoop implements Runnable {
     }
     Published version = published;
     if (version != null) {
-      touched.removeIf(session -> settle(session, version, now));
+      settle(version, now);
     }
   }
 
-  /** False if it has to be tried again. */
-  private boolean settle(SatelliteSession session, Published version, Instant now) {
-    try {
-      session.offer(version.global(), version.steps());
-      return true;
-    } catch (UncheckedIOException e) {
-      logFailure(session.name(), e, now);
-      return false;
+  private void settle(Published version, Instant now) {
+    int offers = 0;
+    for (Iterator<SatelliteSession> each = touched.iterator();
+        each.hasNext() && offers < MOST_OFFERS; ) {
+      SatelliteSession session = each.next();
+      try {
+        offers += session.offer(version.global(), version.steps()) ? 1 : 0;
+        each.remove();
+      } catch (UncheckedIOException e) {
+        logFailure(session.name(), e, now); // it is tried again
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.DirectSatellite;
 import space.perigee.ground.TestModel;
+import space.perigee.ground.aggregate.CodedVersions;
 import space.perigee.ground.aggregate.Contribution;
+import space.perigee.ground.aggregate.ServerState;
+import space.perigee.ground.store.CandidateModel;
+import space.perigee.ground.store.Ledger;
+import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.transfer.Receipt;
 
@@ -105,6 +111,54 @@ class SessionLoopTest {
             .allMatch(name -> name.startsWith("ground."));
       }
     }
+  }
+
+  @Test
+  void aVersionIsOfferedToSomeSatellitesInAStepAndADeltaDoesNotWaitForTheOthers() {
+    Set<String> names =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "s" + i)
+            .collect(Collectors.toCollection(TreeSet::new));
+    try (GroundRig ground = new GroundRig(folder, START, names, null)) {
+      List<DirectSatellite> satellites = names.stream().map(ground::satellite).toList();
+      ground.step();
+      ground.step();
+      publishFirst(ground);
+
+      DirectSatellite last = satellites.get(99);
+      last.offer(TestModel.of(0.6), 100, ground.clock.instant());
+      ground.exchangeWith(last);
+      assertThat(last.receipts).hasSize(1);
+      assertThat(offered(ground)).isEqualTo(SessionLoop.MOST_OFFERS);
+
+      for (int i = 0; i < 4; i++) {
+        ground.step();
+      }
+      assertThat(offered(ground)).isEqualTo(100);
+    }
+  }
+
+  private static void publishFirst(GroundRig ground) {
+    CodedVersions.Coded version =
+        CodedVersions.code(START, TestModel.of(0.7), new DeltaTarget.Lossless());
+    CodedVersions coded = ground.store.codedVersions().published(1, version);
+    ground.store.candidate(
+        new CandidateModel(
+            1,
+            version.weights(),
+            ground.clock.instant(),
+            TestModel.assessment(0.5, 0.5, 0.5),
+            0,
+            new CandidateModel.ClosedRound(
+                "", null, List.of(), List.of(), 0, ServerState.NONE, Collections.emptySortedMap()),
+            null),
+        coded);
+    ground.offer(ground.store.global(), List.copyOf(coded.steps().values()));
+  }
+
+  private static long offered(GroundRig ground) {
+    return new Ledger(ground.database)
+        .newestEvents(1000).stream().filter(e -> e.kind().equals("version-offered")).count();
   }
 
   private static void assertStored(GroundRig ground) {
